@@ -1,0 +1,1 @@
+"""What the parties want: reading, checking, showing and writing agreements."""

@@ -1,0 +1,222 @@
+"""Files that contradict themselves: requirements, groups and horizon that admit no order.
+
+Every measure counts in full here, optional ones too, and no position counts at all.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
+
+from paripassu.agreement.exact import format_exact
+from paripassu.agreement.model import Measure, Requirement, Step
+from paripassu.agreement.moments import Wait, earliest_ends, moments_of, waits_of
+from paripassu.agreement.problem import Path, Problem
+
+#: Circles that are told in one go.
+_MOST = 10
+
+
+def contradictions(
+    measures: Mapping[str, Measure],
+    requirements: Iterable[tuple[int, Requirement]],
+    groups: Sequence[tuple[Path, Sequence[Step]]],
+    horizon_days: int | None,
+) -> Iterator[Problem]:
+    """Find why no order exists.
+
+    Parameters
+    ----------
+    measures : mapping
+        By id; only sound ones.
+    requirements : iterable
+        With their indices in the file; only those whose measures are all in ``measures``.
+    groups : sequence
+        Disjoint groups of steps of ``measures``, with their places in the file.
+    horizon_days : int or None
+        Last day on which anything may end.
+
+    Yields
+    ------
+    Problem
+        A circle in full, or the chain of work that is longer than the horizon.
+    """
+    table = _Table(measures, requirements, groups)
+    yield from table.at_one_moment()
+    while (circle := table.circle()) and len(table.told) < _MOST:
+        yield table.tell(circle)
+    if not table.told and horizon_days is not None:
+        yield from table.too_long(horizon_days)
+
+
+class _Table:
+    """Who waits for whom, moment by moment."""
+
+    def __init__(
+        self,
+        measures: Mapping[str, Measure],
+        requirements: Iterable[tuple[int, Requirement]],
+        groups: Sequence[tuple[Path, Sequence[Step]]],
+    ) -> None:
+        self.measures = measures
+        self.groups = groups
+        self.moments = moments_of(measures.values(), (group for _, group in groups))
+        self.where = {step: index for index, moment in enumerate(self.moments) for step in moment}
+        self.waits: dict[int, list[tuple[int, Wait]]] = {}
+        self.within: list[Wait] = []
+        self.told: list[tuple[Wait, ...]] = []
+        for wait in waits_of(measures, requirements):
+            moment, before = self.where[wait.step], self.where[wait.before]
+            if moment == before:
+                self.within.append(wait)
+            else:
+                self.waits.setdefault(moment, []).append((before, wait))
+
+    def at_one_moment(self) -> Iterator[Problem]:
+        """Find what is grouped with what it has to wait for."""
+        for wait in self.within:
+            path = self.groups[self.where[wait.step]][0]
+            days = self.measures[wait.step.measure].days
+            if wait.requirement is not None:
+                self.told.append((wait,))
+                yield Problem(
+                    path,
+                    f"no order is possible: {self.name(wait.step)} requires "
+                    f"{self.name(wait.before)} at an earlier moment, "
+                    "but they are grouped into one",
+                    "drop the requirement or the group",
+                    also=(("require", wait.requirement),),
+                )
+            elif days:
+                # Two portions in one group are performed in turn, which takes time if each does.
+                self.told.append((wait,))
+                yield Problem(
+                    path,
+                    f"no order is possible: {self.name(wait.before)} and {self.name(wait.step)} "
+                    f"come in turn and take {_days(days)} each, "
+                    "but they are grouped to end on one day",
+                    "take one of them out of the group",
+                )
+
+    def circle(self) -> list[tuple[int, Wait]]:
+        """Find a circle: moments, each with the wait by which it waits for the next one's."""
+        graph = {moment: [before for before, _ in waits] for moment, waits in self.waits.items()}
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            return self._shortest(error.args[1][0])
+        return []
+
+    def _shortest(self, start: int) -> list[tuple[int, Wait]]:
+        """Give the shortest circle through a moment that is on one."""
+        came: dict[int, tuple[int, Wait]] = {}
+        queue = deque([start])
+        while start not in came:
+            moment = queue.popleft()
+            for before, wait in self.waits.get(moment, ()):
+                if before not in came:
+                    came[before] = (moment, wait)
+                    queue.append(before)
+        steps, moment = [came[start]], came[start][0]
+        while moment != start:
+            steps.append(came[moment])
+            moment = came[moment][0]
+        return steps[::-1]
+
+    def tell(self, circle: list[tuple[int, Wait]]) -> Problem:
+        """Name a circle in full, and take it out of the table so that the next can be found."""
+        for moment, wait in circle:
+            self.waits[moment] = [entry for entry in self.waits[moment] if entry[1] is not wait]
+        waits = _merged([wait for _, wait in circle])
+        self.told.append(tuple(waits))
+        said = []
+        for wait, following in zip(waits, [*waits[1:], waits[0]], strict=True):
+            verb = "comes after" if wait.requirement is None else "requires"
+            said.append(f"{self.name(wait.step)} {verb} {self.name(wait.before)}")
+            if wait.before != following.step:
+                said.append(f"{self.name(wait.before)} is grouped with {self.name(following.step)}")
+        facts: list[Path] = [
+            ("require", wait.requirement) for wait in waits if wait.requirement is not None
+        ]
+        # Portions alone come in turn: a circle without a requirement passes through a group.
+        grouped = (moment for moment, _ in circle if moment < len(self.groups))
+        path = facts[0] if facts else self.groups[next(grouped)][0]
+        return Problem(
+            path,
+            f"no order is possible: {', '.join(said)}",
+            "drop or change one of these",
+            also=tuple(dict.fromkeys(facts[1:])),
+        )
+
+    def too_long(self, horizon: int) -> Iterator[Problem]:
+        """Find the longest chain of work, if it ends after the horizon."""
+        graph = {
+            moment: [before for before, _ in self.waits.get(moment, ())]
+            for moment in range(len(self.moments))
+        }
+        order = TopologicalSorter(graph).static_order()
+        ends, reasons = earliest_ends(order, self.moments, self.waits, self.measures)
+        last = max(range(len(ends)), key=lambda moment: ends[moment])
+        if ends[last] <= horizon:
+            return
+        chain = []
+        moment = last
+        while (reason := reasons[moment]) is not None:
+            chain.append(reason[1].step)
+            moment = reason[0]
+        chain.append(max(self.moments[moment], key=lambda step: self.measures[step.measure].days))
+        yield Problem(
+            ("agreement", "horizon_days"),
+            f"no order is possible within {_days(Fraction(horizon))}: "
+            f"{', then '.join(self._work(chain[::-1]))} end on day {format_exact(ends[last])} "
+            "at the earliest",
+            f"write a horizon of at least {-(-ends[last].numerator // ends[last].denominator)}, "
+            "or shorten the work",
+        )
+
+    def _work(self, chain: Sequence[Step]) -> Iterator[str]:
+        """Name the steps of a chain with their days, consecutive portions at once."""
+        index = 0
+        while index < len(chain):
+            first = chain[index]
+            while index + 1 < len(chain) and chain[index + 1].measure == first.measure:
+                index += 1
+            days: Fraction = self.measures[first.measure].days
+            count = chain[index].portion - first.portion + 1
+            if days:
+                if count > 1:
+                    portions = f"portions {first.portion} to {chain[index].portion}"
+                    yield f"{portions} of {first.measure!r} ({count} × {_days(days)})"
+                else:
+                    yield f"{self.name(first)} ({_days(days)})"
+            index += 1
+
+    def name(self, step: Step) -> str:
+        """Name a step; a measure of one portion by itself."""
+        whole = len(self.measures[step.measure].shares) == 1
+        return repr(step.measure if whole else str(step))
+
+
+def _merged(waits: Sequence[Wait]) -> list[Wait]:
+    """Say portions that come in turn once: the tenth after the first, not nine times one more."""
+    # Begin where no run of portions is cut in two.
+    cut = next((k for k, wait in enumerate(waits) if not _turns(waits[k - 1], wait)), 0)
+    merged: list[Wait] = []
+    for wait in [*waits[cut:], *waits[:cut]]:
+        if merged and _turns(merged[-1], wait):
+            merged[-1] = Wait(merged[-1].step, wait.before)
+        else:
+            merged.append(wait)
+    return merged
+
+
+def _days(days: Fraction) -> str:
+    return f"{format_exact(days)} {'day' if days == 1 else 'days'}"
+
+
+def _turns(one: Wait, following: Wait) -> bool:
+    return (
+        one.requirement is None and following.requirement is None and one.before == following.step
+    )

@@ -1,0 +1,117 @@
+"""From the tables of a parsed file to entries, each checked by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from paripassu.agreement.draft import Draft, EntryT, Read
+from paripassu.agreement.model import (
+    FIELDS_ONLY,
+    Entry,
+    Head,
+    Measure,
+    Party,
+    Position,
+    Requirement,
+    Source,
+)
+from paripassu.agreement.nearest import nearest
+from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.shown import quoted, shown
+from paripassu.agreement.translate import broken_keys, problems_of
+
+#: Tables of the file that stand once, and those that stand once for each entry.
+SINGLE = ("agreement", "together")
+MANY: Mapping[str, type[Entry]] = {
+    "party": Party,
+    "measure": Measure,
+    "require": Requirement,
+    "position": Position,
+    "source": Source,
+}
+
+#: What stands in for a key without a default that could not be read. Nothing is checked against
+#: it, since the key is among the broken ones of its entry.
+_STAND_INS: Mapping[str, Any] = {
+    "id": "0",
+    "by": ("0",),
+    "measure": "0",
+    "needs": {"0": 1},
+    "party": "0",
+    "claim": "include",
+}
+
+
+def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    """Read all entries of a parsed file into a draft, but for its groups.
+
+    Parameters
+    ----------
+    document : mapping
+        What ``tomllib`` gives.
+    draft : Draft
+        Takes the entries, as far as they can be read.
+    """
+    known = (*SINGLE, *MANY)
+    for key in document:
+        if key not in known:
+            yield Problem((key,), f"unknown key {quoted(key)}", partial(nearest, key, known))
+    yield from _read_head(document, draft)
+    yield from _read_many("party", Party, document, draft.parties)
+    yield from _read_many("measure", Measure, document, draft.measures)
+    yield from _read_many("require", Requirement, document, draft.requirements)
+    yield from _read_many("position", Position, document, draft.positions)
+    yield from _read_many("source", Source, document, draft.sources)
+    for key in ("party", "measure"):
+        if key not in document:
+            yield Problem((), f"there is no [[{key}]]", "add at least one")
+
+
+def _read_head(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+    table = document.get("agreement")
+    if table is None:
+        yield Problem((), "there is no [agreement]", "add [agreement] with an id")
+    elif isinstance(table, Mapping):
+        draft.head = yield from _read_one(Head, table, ("agreement",))
+    else:
+        yield Problem(("agreement",), f"should be a table, not {shown(table)}", "write [agreement]")
+
+
+def _read_many(
+    key: str, model: type[EntryT], document: Mapping[str, Any], into: list[Read[EntryT]]
+) -> Iterator[Problem]:
+    tables = document.get(key, [])
+    mend = f"write [[{key}]], in double brackets, above each"
+    if not isinstance(tables, list) or (key in document and not tables):
+        yield Problem((key,), f"should be a list of tables, not {shown(tables)}", mend)
+        return
+    for index, table in enumerate(tables):
+        if isinstance(table, Mapping):
+            into.append((yield from _read_one(model, table, (key, index))))
+        else:
+            yield Problem((key, index), f"should be a table, not {shown(table)}", mend)
+
+
+def _read_one(
+    model: type[EntryT], table: Mapping[str, Any], path: Path
+) -> Generator[Problem, None, Read[EntryT]]:
+    try:
+        return Read(path, model.model_validate(table))
+    except ValidationError as error:
+        broken = broken_keys(error)
+        yield from problems_of(error, model, path)
+    stand_ins = {
+        key: _STAND_INS[key]
+        for key, info in model.model_fields.items()
+        if key in broken and info.is_required()
+    }
+    sound = {key: value for key, value in table.items() if key not in broken}
+    entry = model.model_validate({**sound, **stand_ins}, context=FIELDS_ONLY)
+    if broken:  # pydantic stopped at the fields; what stands between the sound ones comes here
+        for problem in entry.problems(broken):
+            yield problem._replace(path=(*path, *problem.path))
+    return Read(path, entry, broken, sound=False)

@@ -1,0 +1,107 @@
+"""Exact numbers: what stands in a file as a decimal is kept as a fraction, never as a float."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from paripassu.agreement.problem import WrongError
+from paripassu.agreement.shown import shown
+
+#: Numbers beyond this many digits before or after the point are refused: no quantity of an
+#: agreement needs them, and 1e999999999 as an exact number would fill the memory.
+DIGITS = 15
+
+
+def parse_exact(value: Any) -> Fraction:
+    """Read a number exactly.
+
+    Parameters
+    ----------
+    value : int, Decimal, float or Fraction
+        A float counts as the shortest decimal that it prints as: 0.1 is one tenth.
+
+    Returns
+    -------
+    Fraction
+
+    Raises
+    ------
+    ValueError
+        Not a number, not finite, or of more than 15 digits before or after the point.
+    """
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise WrongError(f"should be a number, not {shown(value)}", _number_in(value))
+    if isinstance(value, int):
+        if abs(value) >= 10**DIGITS:
+            raise _too_many_digits(value)
+        return Fraction(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if not number.is_finite():
+        raise WrongError(f"should be a finite number, not {shown(value)}")
+    if not number:
+        return Fraction(0)  # 0e999999999 is zero, but would cost a power of ten first
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int)
+    trailing = next(k for k, digit in enumerate(reversed(digits)) if digit)
+    if number.adjusted() >= DIGITS or exponent + trailing < -DIGITS:
+        raise _too_many_digits(value)
+    return Fraction(number)
+
+
+def _too_many_digits(value: Any) -> WrongError:
+    return WrongError(
+        f"should have at most {DIGITS} digits before and after the point, not {shown(value)}",
+        "round it, or choose a larger unit",
+    )
+
+
+def _number_in(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 2 * DIGITS + 2:
+        return ""
+    try:
+        number = Decimal(value.strip())
+    except ArithmeticError:
+        return ""
+    return f"write {number} without quotes" if number.is_finite() else ""
+
+
+def format_exact(value: Fraction) -> int | float:
+    """Give the JSON number of an exact value: an integer where it is one, else the nearest float."""
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def format_decimal(value: Fraction) -> str:
+    """Write an exact value as a decimal that reads back as the same value.
+
+    Raises
+    ------
+    ValueError
+        It has no finite decimal of at most 15 digits after the point, as 1/3 has none.
+    """
+    scaled = value * 10**DIGITS
+    if scaled.denominator != 1:
+        raise ValueError(f"{value} has no exact decimal of {DIGITS} digits")
+    sign = "-" if value < 0 else ""
+    whole, rest = divmod(abs(scaled.numerator), 10**DIGITS)
+    return f"{sign}{whole}.{rest:0{DIGITS}d}".rstrip("0").rstrip(".")
+
+
+def round_decimal(value: Fraction, way: Literal["down", "up"]) -> Fraction:
+    """Round to what a file can hold, 15 digits after the point; shorter values stay as they are."""
+    scaled = value * 10**DIGITS
+    return Fraction(floor(scaled) if way == "down" else ceil(scaled), 10**DIGITS)
+
+
+Exact = Annotated[
+    Fraction,
+    PlainValidator(parse_exact),
+    PlainSerializer(format_exact),
+    WithJsonSchema({"type": "number"}),
+]

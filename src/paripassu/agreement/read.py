@@ -1,0 +1,221 @@
+"""Reading an agreement file: everything that is wrong with it in one go, or an agreement."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from pathlib import Path as FilePath
+from typing import Any, BinaryIO, Never
+
+from paripassu.agreement.consistency import check_draft
+from paripassu.agreement.draft import Draft
+from paripassu.agreement.entries import read_entries
+from paripassu.agreement.groups import read_groups
+from paripassu.agreement.locate import Lines, Locator
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.nearest import nearest
+from paripassu.agreement.problem import Problem
+from paripassu.agreement.report import findings_of, name_in
+from paripassu.agreement.shown import quoted
+from paripassu.errors import AgreementError, Finding
+
+#: Largest file that is read. The largest agreements known have a few hundred kilobytes.
+MOST_BYTES = 16 * 1024 * 1024
+#: Deepest nesting of brackets; the format itself needs three.
+_DEEPEST = 50
+
+
+def read_agreement(path: str | os.PathLike[str]) -> Agreement:
+    """Read an agreement file.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; ``-`` is standard input.
+
+    Returns
+    -------
+    Agreement
+        Its ``digest`` is that of the file's bytes.
+
+    Raises
+    ------
+    AgreementError
+        The file cannot be read, or something is wrong in it: all of that in one go.
+    """
+    name = os.fspath(path)
+    if name == "-":
+        return parse_agreement(_bytes_of(sys.stdin.buffer, "standard input"), "standard input")
+    try:
+        with open(name, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > MOST_BYTES:
+                _refuse(name, f"has {size:,} bytes, and {MOST_BYTES:,} are the most")
+            content = _bytes_of(file, name)
+    except FileNotFoundError:
+        _refuse(name, "there is no such file", _similar(name))
+    except IsADirectoryError:
+        _refuse(name, "is a directory", "name a file in it")
+    except PermissionError:
+        _refuse(name, "may not be read by you", "change its permissions")
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
+        _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    return parse_agreement(content, name)
+
+
+def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
+    """Read the text of an agreement file.
+
+    Parameters
+    ----------
+    content : str or bytes
+        The text, or the file's bytes in UTF-8.
+    name : str
+        What the file is called in messages.
+
+    Raises
+    ------
+    AgreementError
+        Something is wrong in it: all of that in one go.
+    """
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    if len(raw) > MOST_BYTES:
+        _refuse(name, f"has {len(raw):,} bytes, and {MOST_BYTES:,} are the most")
+    text = _decode(raw, name)
+    document = _parse(text, name)
+    draft = Draft()
+    problems: list[Problem] = [
+        *read_entries(document, draft),
+        *read_groups(document, draft),
+    ]
+    problems += check_draft(draft)
+    if problems:
+        locator = Locator(text)
+        raise AgreementError(name, findings_of(problems, locator.line, name_in(document)))
+    agreement = draft.agreement()
+    agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
+    return agreement
+
+
+def verify_agreement(agreement: Agreement, name: str = "") -> None:
+    """Check an agreement that was built in code as a file is checked.
+
+    Raises
+    ------
+    AgreementError
+        Its entries do not fit together.
+    """
+    problems = [*check_draft(Draft.of(agreement))]
+    if problems:
+        entries = {
+            "party": agreement.parties,
+            "measure": agreement.measures,
+            "require": agreement.requirements,
+            "position": agreement.positions,
+            "source": agreement.sources,
+        }
+        document: dict[str, Any] = {
+            key: [{"id": getattr(entry, "id", None)} for entry in of] for key, of in entries.items()
+        }
+        document |= {"agreement": {}, "together": {}}
+        raise AgreementError(
+            name or f"agreement {agreement.id!r}",
+            findings_of(problems, lambda _: 0, name_in(document)),
+        )
+
+
+def _refuse(name: str, what: str, mend: str = "", line: int = 0) -> Never:
+    raise AgreementError(name, [Finding(line, "", what, mend)])
+
+
+def _bytes_of(file: BinaryIO, name: str) -> bytes:
+    """Read up to the limit: pipes and devices do not know their size beforehand."""
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        _refuse(name, f"is longer than {MOST_BYTES:,} bytes, which are the most")
+    return content
+
+
+def _similar(name: str) -> str:
+    folder = FilePath(name).parent
+    try:
+        others = [file.name for file in folder.iterdir() if file.suffix == ".toml"]
+    except (OSError, ValueError):
+        return ""
+    hint = nearest(FilePath(name).name, others)
+    return hint if hint.startswith("did you") else "paripassu new starts one"
+
+
+def _decode(raw: bytes, name: str) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        _refuse(name, "is UTF-16 and not UTF-8", "save it as UTF-8", line=1)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        _refuse(
+            name,
+            f"byte {error.start + 1} of the file, 0x{raw[error.start]:02x}, is not UTF-8",
+            "save it as UTF-8",
+            line=before.count(b"\n") + 1,
+        )
+    # Some editors begin a file with a byte-order mark, which is no part of the text.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.strip():
+        _refuse(name, "is empty", "paripassu new writes an agreement to start from")
+    return text
+
+
+def _number(text: str) -> Decimal:
+    if len(text) > 100:
+        return Decimal("nan")
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent beyond what even Decimal holds
+        return Decimal("nan")
+
+
+def _parse(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=_number)
+    except tomllib.TOMLDecodeError as error:
+        what, line = _placed(str(error), text)
+        source = text.split("\n")[line - 1].strip()
+        _refuse(
+            name, f"is no TOML: {what}", f"the line is {quoted(source)}" if source else "", line
+        )
+    except RecursionError:
+        _refuse(name, "nests too deeply", "the format needs three brackets", _deepest(text))
+    except ValueError:  # Python reads no integer of more than 4300 digits
+        digits = re.search(r"[0-9a-fA-F_]{1000}", text)
+        line = Lines(text).at(digits.start()) if digits else 0
+        _refuse(name, "has a number of more than a thousand digits", "round it", line)
+
+
+def _placed(message: str, text: str) -> tuple[str, int]:
+    """Tell a message of tomllib from its place."""
+    lines = Lines(text)
+    what, _, place = message.partition(" (at ")
+    if number := re.match(r"line (\d+)", place):
+        return what[:1].lower() + what[1:], int(number[1])
+    # At the end of the document the reader needs to know what it was that never ended.
+    unclosed = Locator(text).unclosed
+    if unclosed is not None:
+        mark = text[unclosed : unclosed + 3]
+        mark = mark if mark in ('"""', "'''") else mark[0]
+        return f"nothing closes the {mark} of this line", lines.at(unclosed)
+    return what[:1].lower() + what[1:], lines.at(len(text.rstrip()))
+
+
+def _deepest(text: str) -> int:
+    depth = 0
+    for mark in re.finditer(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#[^\n]*|[\[\]{}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
+        if depth > _DEEPEST:
+            return Lines(text).at(mark.start())
+    return 0

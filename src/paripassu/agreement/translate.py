@@ -1,0 +1,156 @@
+"""From pydantic's errors to problems in the words of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from paripassu.agreement.nearest import nearest
+from paripassu.agreement.problem import Path, Problem, WrongError
+from paripassu.agreement.shown import cut, quoted, shown
+
+_LINKING_KEYS = {"by", "source", "cites"}
+
+
+def problems_of(error: ValidationError, model: type[BaseModel], path: Path) -> Iterator[Problem]:
+    """Put each error of one entry into words.
+
+    Parameters
+    ----------
+    error : ValidationError
+        What pydantic found.
+    model : type
+        The entry's model: its fields are the known keys.
+    path : tuple
+        Where the entry stands in the file.
+    """
+    for found in error.errors(include_url=False):
+        at = tuple(part for part in found["loc"] if part != "[key]")
+        context: Mapping[str, Any] = found.get("ctx", {})
+        if isinstance(wrong := context.get("error"), WrongError):
+            for problem in wrong.problems:
+                yield Problem((*path, *at, *problem.path), problem.what, problem.mend)
+            continue
+        say = _WORDS.get(found["type"], _unknown)
+        what, mend = say(found["input"], context, at)
+        if found["type"] == "extra_forbidden":
+            mend = _nearest_key(model, at)
+        yield Problem((*path, *at), what, mend)
+
+
+def broken_keys(error: ValidationError) -> frozenset[str]:
+    """Give the keys of an entry that cannot be relied on."""
+    return frozenset(str(found["loc"][0]) for found in error.errors() if found["loc"])
+
+
+_Said = tuple[str, str | Callable[[], str]]
+
+
+def _nearest_key(model: type[BaseModel], at: Path) -> Callable[[], str]:
+    owner = model
+    for part in at[:-1]:
+        if isinstance(part, str) and part in owner.model_fields:
+            inner = [
+                kind
+                for kind in get_args(owner.model_fields[part].annotation)
+                if isinstance(kind, type) and issubclass(kind, BaseModel)
+            ]
+            owner = inner[0] if inner else owner
+    return lambda: nearest(str(at[-1]), owner.model_fields)
+
+
+def _missing(_: Any, __: Mapping[str, Any], at: Path) -> _Said:
+    return f"has no {at[-1]}", f"add {at[-1]} = …"
+
+
+def _extra(_: Any, __: Mapping[str, Any], at: Path) -> _Said:
+    return f"unknown key {quoted(str(at[-1]))}", ""
+
+
+def _text(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    return f"should be text in quotes, not {shown(value)}", ""
+
+
+def _id(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    slug = re.sub(r"[^a-z0-9_-]+", "-", cut(str(value)).lower()).strip("-_")
+    what = "an id has small letters, digits, - and _ only, and begins with a letter or a digit"
+    return f"{shown(value)} is no id: {what}", f"write {slug!r}" if slug else ""
+
+
+def _long(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
+    return (
+        f"should have at most {context['max_length']} characters, not {len(value)}",
+        "shorten it",
+    )
+
+
+def _empty(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    return ("should not be empty" if isinstance(value, str) else f"is {shown(value)}"), ""
+
+
+def _whole(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    return f"should be a whole number, not {shown(value)}", _bare(value)
+
+
+def _bare(value: Any) -> str:
+    digits = re.fullmatch(r"([0-9]{1,9})(\.0*)?", str(value).strip()) if value is not True else None
+    return f"write {digits[1]}" if digits else ""
+
+
+def _truth(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    return f"should be true or false, not {shown(value)}", ""
+
+
+def _literal(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
+    words = re.findall(r"'([^']*)'", context["expected"])
+    if not isinstance(value, str):
+        return f"should be one of {', '.join(words)}, not {shown(value)}", ""
+    return f"unknown word {shown(value)}", lambda: nearest(value, words)
+
+
+def _least(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
+    return f"should be at least {context['ge']}, not {shown(value)}", ""
+
+
+def _most(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
+    return f"should be at most {context['le']}, not {shown(value)}", ""
+
+
+def _list(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
+    mend = f'write {at[-1]} = ["{cut(value)}"]' if isinstance(value, str) and value else ""
+    if at[-1] not in _LINKING_KEYS or (value and not shown(value).isprintable()):
+        mend = ""
+    return f"should be a list in square brackets, not {shown(value)}", mend
+
+
+def _table(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
+    example = "{ name = …, share = … }" if at[-2:-1] == ("stages",) else "{ id = … }"
+    return f"should be a table, not {shown(value)}", f"write {example}"
+
+
+def _unknown(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
+    return f"cannot be {shown(value)}", "see the reference of the agreement file"
+
+
+_WORDS: Mapping[str, Callable[[Any, Mapping[str, Any], Path], _Said]] = {
+    "missing": _missing,
+    "extra_forbidden": _extra,
+    "string_type": _text,
+    "string_pattern_mismatch": _id,
+    "string_too_long": _long,
+    "string_too_short": _empty,
+    "too_short": _empty,
+    "int_type": _whole,
+    "bool_type": _truth,
+    "literal_error": _literal,
+    "greater_than_equal": _least,
+    "less_than_equal": _most,
+    "tuple_type": _list,
+    "dict_type": _table,
+    "mapping_type": _table,
+    "model_type": _table,
+    "model_attributes_type": _table,
+}
