@@ -1,0 +1,57 @@
+# The two commands: `make demo` sets up everything and runs the main job, `make test` passes the
+# tests. `make help` lists the rest. Needs Python 3.11 or newer and make; a Rust toolchain is used
+# where there is one, and nothing is missed without it.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(firstword $(wildcard .uv/bin/uv) $(shell command -v uv 2>/dev/null) .uv/bin/uv)
+# Rust where it is wanted and present; NATIVE=no builds without.
+NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
+
+.PHONY: help setup demo test check bench docs lock clean
+
+help: ## What can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/.ready ## The environment, in .venv, with everything at locked versions
+
+$(VENV)/.ready: requirements/dev.txt pyproject.toml $(wildcard native/Cargo.toml native/src/*.rs native/src/*/*.rs native/pyproject.toml) Makefile
+	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || { \
+	  echo "bringing uv into .uv"; \
+	  $(PYTHON) -m venv .uv && \
+	  .uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt; }
+	@test -x $(BIN)/python || $(UV) venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@if [ "$(NATIVE)" = yes ] && [ -f native/Cargo.toml ]; then \
+	  echo "building the native kernels"; \
+	  $(BIN)/maturin build --quiet --release --manifest-path native/Cargo.toml --interpreter $(BIN)/python --out build/native && \
+	  $(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall build/native/paripassu_native-*.whl \
+	  || echo "the native kernels were not built: the reference in Python serves, slower"; \
+	else echo "no Rust toolchain: the reference in Python serves, slower"; fi
+	@touch $@
+
+demo: setup ## The main job on the Korean example; everything it writes is in build/demo
+	@$(BIN)/paripassu demo
+
+test: setup ## The tests, with the network cut off
+	$(BIN)/python -m pytest -q -n 2 --timeout 600
+
+check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
+	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" sh scripts/check.sh
+
+bench: setup ## The headline figures, each beside a peer in the same run
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+docs: setup ## The site, in site/
+	$(BIN)/zensical build --clean
+
+lock: ## Lock the requirements again: names, versions and hashes only
+	@for name in uv runtime dev; do \
+	  $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header \
+	    requirements/$$name.in -o requirements/$$name.txt; done
+
+clean: ## Everything that was made
+	rm -rf build dist site .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage native/target

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Every check but the tests, each named before it runs. Called by `make check`.
+set -eu
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "format"
+ruff format --check .
+step "lint"
+ruff check .
+step "types"
+mypy src tests scripts benchmarks
+step "import contracts"
+lint-imports
+step "generated files"
+python scripts/generate.py --check
+step "README commands"
+python scripts/readme.py --check
+step "docs"
+zensical build --clean
+step "branch coverage of the pure rooms"
+python -m pytest -q -n 2 --timeout 600 --cov --cov-branch --cov-report=term \
+  --cov-fail-under=90 tests/unit tests/property tests/contract
+step "the wheel, built and tested"
+rm -rf build/wheel
+python -m hatchling build -t wheel -d build/wheel
+"$UV" venv --quiet --clear build/wheel/venv
+"$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
+"$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
+build/wheel/venv/bin/python -m pytest -q -n 2 --timeout 600 tests/e2e tests/contract
+printf '\nevery check passed\n'

@@ -1,0 +1,73 @@
+"""``paripassu new``, ``show``, ``import``, ``export`` and ``schema``: agreement files."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.options import AgreementFile, Json
+from paripassu.cli.printing import print_json
+
+
+def new(
+    file: Annotated[str, typer.Argument(metavar="AGREEMENT.toml", help="The file to write.")],
+) -> None:
+    """Write a commented agreement file to start from."""
+    from paripassu.agreement.new import write_starter
+
+    write_starter(file)
+    typer.echo(f"{file} is written: change it, then run `paripassu plan {file}`")
+
+
+def show(agreement: AgreementFile, json: Json = False) -> None:
+    """What is in an agreement file, and what it rests on?"""
+    from paripassu.agreement.read import read_agreement
+    from paripassu.agreement.show import show as look
+
+    overview = look(read_agreement(agreement))
+    if json:
+        print_json(overview.to_json())
+    else:
+        typer.echo(overview.to_text())
+
+
+def import_(
+    book: Annotated[str, typer.Argument(metavar="BOOK.xlsx", help="The spreadsheet.")],
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="AGREEMENT.toml", help="Where to write it; else printed."),
+    ] = None,
+) -> None:
+    """Read an agreement from a spreadsheet with one sheet for each kind of entry."""
+    from paripassu.agreement.sheets import import_book
+    from paripassu.agreement.write import to_toml
+    from paripassu.files import write_text
+
+    text = to_toml(import_book(book))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_text(out, text)
+
+
+def export(
+    agreement: AgreementFile,
+    out: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
+) -> None:
+    """Write an agreement as a spreadsheet with one sheet for each kind of entry."""
+    from paripassu.agreement.read import read_agreement
+    from paripassu.agreement.sheets import export_book
+
+    export_book(read_agreement(agreement), out)
+
+
+def schema(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="agreement, plan, explanation or check.")
+    ],
+) -> None:
+    """Print the JSON Schema of a format."""
+    from paripassu.cli.schemas import schema as find
+
+    print_json(find(name))

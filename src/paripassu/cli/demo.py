@@ -1,0 +1,102 @@
+"""``paripassu demo``: all of it, on one example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.printing import console, to_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from paripassu.agreement.model import Agreement
+    from paripassu.sequencing.explanation import Explanation
+    from paripassu.sequencing.plan import Plan
+
+
+def demo(
+    name: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="An example agreement.")
+    ] = "korea-2018",
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="Where everything is written.")
+    ] = "build/demo",
+) -> None:
+    """All of it, on one example: positions, conflicts, repairs, a plan, and pictures of them."""
+    from paripassu.agreement.read import read_agreement
+    from paripassu.charts import write_pictures
+    from paripassu.charts.terminal import render_explanation, render_plan
+    from paripassu.cli.scenarios import scenario
+    from paripassu.files import write_text
+    from paripassu.sequencing.answer import plan as make_plan
+    from paripassu.sequencing.explain import explain as make_explanation
+
+    terminal = console()
+    folder = Path(out)
+    read = read_agreement(str(scenario(name)))
+    _positions(terminal, read)
+    with interruptible() as asked, progress() as tell:
+        explanation = make_explanation(read, should_stop=asked, progress=tell)
+    written = [folder / "explanation.json"]
+    write_text(str(written[0]), to_text(explanation.to_json()))
+    repaired = read
+    if not explanation.feasible:
+        terminal.rule("Taken literally")
+        render_explanation(terminal, read, explanation)
+        repaired = _repaired(terminal, name, read, explanation)
+    with interruptible() as asked, progress() as tell:
+        answer = make_plan(repaired, should_stop=asked, progress=tell)
+    terminal.rule("The plan")
+    render_plan(terminal, repaired, answer)
+    written.append(folder / "plan.json")
+    write_text(str(written[1]), to_text(answer.to_json()))
+    written += _pictures(folder, read, explanation, repaired, answer, write_pictures)
+    terminal.rule("Written")
+    for path in written:
+        terminal.print(str(path), soft_wrap=True, markup=False)
+    raise typer.Exit(0 if answer.found else 1)
+
+
+def _positions(terminal: Console, agreement: Agreement) -> None:
+    from paripassu.sequencing.words import sentence
+
+    terminal.rule("What they want")
+    terminal.print(agreement.title, markup=False)
+    for position in agreement.positions:
+        terminal.print(f"  · {sentence(agreement, position)}.", markup=False)
+
+
+def _repaired(
+    terminal: Console, name: str, agreement: Agreement, explanation: Explanation
+) -> Agreement:
+    """Take the mediator's repaired example where there is one, else the mildest repair."""
+    from paripassu.agreement.read import read_agreement
+    from paripassu.cli.scenarios import scenario
+    from paripassu.errors import PariPassuError
+    from paripassu.sequencing.repairs.apply import apply
+
+    try:
+        path = scenario(f"{name}-repaired")
+    except PariPassuError:
+        if not explanation.repairs:
+            return agreement
+        first = explanation.repairs[0]
+        terminal.print(f"Going on with the mildest repair: {first.summary}", markup=False)
+        return apply(agreement, first)
+    terminal.print(f"Going on with the repaired agreement, {path.name}.", markup=False)
+    return read_agreement(str(path))
+
+
+def _pictures(
+    folder: Path,
+    agreement: Agreement,
+    explanation: Explanation,
+    repaired: Agreement,
+    plan: Plan,
+    write: object,
+) -> list[Path]:
+    return []

@@ -1,0 +1,99 @@
+"""``paripassu explain``: why is there no plan, and what would have to change?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.options import AgreementFile, Json, Pictures, TimeLimit
+from paripassu.cli.printing import console, print_json
+
+
+def explain(
+    agreement: AgreementFile,
+    time_limit: TimeLimit = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Look for these repairs only: soften, concede, split, together, deposit, "
+            "tolerance, share.",
+        ),
+    ] = None,
+    most: Annotated[
+        int, typer.Option("--conflicts", metavar="K", min=1, help="List at most K conflicts.")
+    ] = 100,
+    apply: Annotated[
+        int | None,
+        typer.Option("--apply", metavar="N", min=1, help="Make repair N, as numbered here."),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="FILE", help="With --apply: the agreement with the repair."),
+    ] = None,
+    pictures: Pictures = None,
+    json: Json = False,
+) -> None:
+    """Why is there no such order, and what is the least that would have to change?
+
+    Exits 0 where there is a plan, so that nothing is to be explained; 1 where there is none.
+    """
+    from paripassu.agreement.read import read_agreement
+    from paripassu.errors import PariPassuError
+    from paripassu.sequencing.explain import explain as make
+    from paripassu.sequencing.explanation import KINDS
+
+    if (apply is None) != (out is None):
+        raise PariPassuError("--apply and --out belong together", "give both or neither")
+    read = read_agreement(agreement)
+    with interruptible() as asked, progress() as tell:
+        answer = make(
+            read,
+            kinds=kind or KINDS,  # type: ignore[arg-type]  # refused there if unknown
+            most_conflicts=most,
+            time_limit=time_limit,
+            should_stop=asked,
+            progress=tell,
+        )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.terminal import render_explanation
+
+        render_explanation(console(), read, answer)
+    if pictures is not None:
+        from paripassu.charts import write_pictures
+
+        write_pictures(pictures, read, explanation=answer)
+    if apply is not None and out is not None:
+        _apply(agreement, out, apply, read, answer)
+    raise typer.Exit(0 if answer.feasible else 1)
+
+
+def _apply(source: str, out: str, number: int, read: object, answer: object) -> None:
+    from pathlib import Path
+
+    from paripassu.agreement.model import Agreement
+    from paripassu.agreement.write import to_toml, update_toml
+    from paripassu.errors import PariPassuError
+    from paripassu.files import write_text
+    from paripassu.sequencing.explanation import Explanation
+    from paripassu.sequencing.repairs.apply import apply
+
+    assert isinstance(read, Agreement)
+    assert isinstance(answer, Explanation)
+    if number > len(answer.repairs):
+        raise PariPassuError(
+            f"there is no repair {number}: {len(answer.repairs)} were found",
+            "give a number from the list, or more time",
+        )
+    repaired = apply(read, answer.repairs[number - 1])
+    text = (
+        to_toml(repaired)
+        if source == "-"
+        else update_toml(Path(source).read_text(encoding="utf-8"), repaired)
+    )
+    write_text(out, text)

@@ -1,0 +1,50 @@
+"""``paripassu plan``: in what order can everyone move?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.options import AgreementFile, Concede, Json, Pictures, TimeLimit
+from paripassu.cli.printing import console, print_json, to_text
+
+
+def plan(
+    agreement: AgreementFile,
+    concede: Concede = None,
+    time_limit: TimeLimit = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
+    ] = None,
+    pictures: Pictures = None,
+    json: Json = False,
+) -> None:
+    """In what order can everyone move, and how exposed is each party at each step?
+
+    Exits 1 where there is no plan, or none was found within the time.
+    """
+    from paripassu.agreement.read import read_agreement
+    from paripassu.sequencing.answer import plan as make
+
+    read = read_agreement(agreement)
+    with interruptible() as asked, progress() as tell:
+        answer = make(
+            read, concede=concede or (), time_limit=time_limit, should_stop=asked, progress=tell
+        )
+    if out is not None:
+        from paripassu.files import write_text
+
+        write_text(out, to_text(answer.to_json()))
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.terminal import render_plan
+
+        render_plan(console(), read, answer)
+    if pictures is not None:
+        from paripassu.charts import write_pictures
+
+        write_pictures(pictures, read, plan=answer)
+    raise typer.Exit(0 if answer.found else 1)

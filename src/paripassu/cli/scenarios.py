@@ -1,0 +1,27 @@
+"""Where the example agreements are: in the installed package, else in the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paripassu.errors import PariPassuError
+
+
+def scenario(name: str) -> Path:
+    """Find an example agreement by name.
+
+    Raises
+    ------
+    PariPassuError
+        There is no such example.
+    """
+    from paripassu.agreement.nearest import nearest
+
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "examples", package.parent.parent / "examples"):
+        known = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+        if known:
+            if name in known:
+                return known[name]
+            raise PariPassuError(f"no example is called {name!r}", nearest(name, known))
+    raise PariPassuError("the examples are not installed", "run this in the project's folder")

@@ -1,0 +1,192 @@
+"""The planner's search made into the plan that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.nearest import nearest
+from paripassu.errors import PariPassuError
+from paripassu.sequencing.balance import gains, points, step_value
+from paripassu.sequencing.check import check
+from paripassu.sequencing.compile import Compiled, Frame, everything
+from paripassu.sequencing.plan import Conflict, Objective, Plan, PlannedStep, Status, ratio
+from paripassu.sequencing.planner import (
+    Candidate,
+    Deadline,
+    Progress,
+    Search,
+    ShouldStop,
+    search,
+    without,
+)
+
+#: Seconds that the smallest conflicts of an agreement without a plan may take.
+CONFLICT_SECONDS = 10.0
+
+
+def plan(
+    agreement: Agreement,
+    *,
+    concede: Iterable[str] = (),
+    time_limit: float | None = None,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Find an order in which no party is ever better off walking away.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        What the parties want.
+    concede : iterable of str
+        Positions dropped, as if they were not in the file.
+    time_limit : float, optional
+        Seconds after which the best so far is given, with a certified bound.
+    should_stop : callable, optional
+        Asked now and then; True ends the search with the best so far.
+    progress : callable, optional
+        Told now and then, in words, how far the search is.
+
+    Returns
+    -------
+    Plan
+        Its status is ``optimal``, ``feasible``, ``infeasible`` (proven) or ``unknown``.
+
+    Raises
+    ------
+    PariPassuError
+        A conceded position is not in the agreement.
+    """
+    conceded = tuple(dict.fromkeys(concede))
+    for position in conceded:
+        if position not in agreement.position:
+            raise PariPassuError(
+                f"agreement {agreement.id!r} has no position {position!r} to concede",
+                nearest(position, agreement.position),
+            )
+    reduced = without(agreement, conceded)
+    frame = Frame.of(reduced)
+    deadline = Deadline.after(time_limit, should_stop)
+    found = search(frame, everything(reduced), deadline, progress)
+    answer = make_plan(agreement, frame, found, conceded)
+    if answer.status == "infeasible":
+        answer = answer.model_copy(update={"conflicts": _conflicts(reduced, deadline)})
+    if answer.found:
+        verify(agreement, answer)
+    return answer
+
+
+def verify(agreement: Agreement, answer: Plan) -> None:
+    """Have a plan recomputed from the definitions before anyone sees it.
+
+    Raises
+    ------
+    PariPassuError
+        The plan breaks a rule: a defect of the planner, never of the agreement.
+    """
+    report = check(agreement, answer.to_json())
+    if not report.ok:
+        raise PariPassuError(
+            f"the planner's answer for {agreement.id!r} does not hold: "
+            + "; ".join(str(breach) for breach in report.breaches),
+            "please report this agreement as a defect",
+        )
+
+
+def _conflicts(agreement: Agreement, deadline: Deadline) -> tuple[Conflict, ...]:
+    from paripassu.sequencing.conflicts import minimal_conflicts
+
+    left = deadline.left()
+    seconds = CONFLICT_SECONDS if left is None else min(CONFLICT_SECONDS, left)
+    return minimal_conflicts(agreement, deadline=Deadline.after(seconds, deadline.asked)).conflicts
+
+
+def make_plan(
+    agreement: Agreement, frame: Frame, found: Search, conceded: tuple[str, ...] = ()
+) -> Plan:
+    """Print a search's best order with everyone's balance at each step."""
+    if found.best is None:
+        status: Status = "infeasible" if found.proven else "unknown"
+        return Plan(
+            agreement=agreement.id, digest=agreement.digest, status=status, conceded=conceded
+        )
+    best = found.best
+    compiled = best.compiled
+    moments = [compiled.moments[row] for row in best.order]
+    balance = points(frame.agreement, moments)
+    steps = []
+    for moment, together in enumerate(moments):
+        after = balance[moment + 1]
+        for step in together:
+            measure = frame.agreement.measure[step.measure]
+            end = Fraction(best.ends[moment], frame.day) if frame.timed else None
+            steps.append(
+                PlannedStep.model_construct(
+                    moment=moment,
+                    measure=step.measure,
+                    portion=step.portion,
+                    of=len(measure.shares),
+                    share=measure.shares[step.portion - 1],
+                    by=measure.by,
+                    start_day=None if end is None else end - measure.days,
+                    end_day=end,
+                    kept=after.kept,
+                    exposure=after.exposure,
+                    temptation=after.temptation,
+                )
+            )
+    one = compiled.problem.one
+    residual = max(
+        (
+            ratio(exposure, tolerance.low)
+            for party, exposure in balance[-1].exposure.items()
+            if (tolerance := frame.agreement.party[party].tolerance) is not None
+        ),
+        default=Fraction(0),
+    )
+    gain = gains(frame.agreement, [step for moment in moments for step in moment])
+    return Plan(
+        agreement=agreement.id,
+        digest=agreement.digest,
+        status="optimal" if found.proven else "feasible",
+        objective=Objective(
+            worst_exposure=Fraction(best.worst, one),
+            bound=Fraction(min(found.bound, best.worst), one),
+            residual=residual,
+            left_out=tuple(sorted(best.left_out)),
+            preferences_broken=tuple(sorted(best.broken)),
+            end_day=Fraction(max(best.ends, default=0), frame.day) if frame.timed else None,
+            end_proven=best.end_proven,
+        ),
+        steps=tuple(steps),
+        gain=gain,
+        conceded=conceded,
+        warnings=tuple(_warnings(frame.agreement, best, compiled, gain)),
+    )
+
+
+def _warnings(
+    agreement: Agreement, best: Candidate, compiled: Compiled, gain: dict[str, Fraction]
+) -> Iterable[str]:
+    """What a reader should know of a plan that holds."""
+    for party, total in gain.items():
+        if total < 0:
+            yield (
+                f"{agreement.party[party].title} gains {float(total):g} at the low end: "
+                "it may keep to the plan for its stake's sake but would hardly have signed it"
+            )
+    for row in best.order:
+        for step in compiled.moments[row]:
+            measure = agreement.measure[step.measure]
+            for party in measure.by if measure.days else ():
+                tolerance = agreement.party[party].tolerance
+                cost = -step_value(agreement, step, party)
+                if tolerance is not None and cost > tolerance.low:
+                    yield (
+                        f"portion {step.portion} of {measure.id} costs "
+                        f"{agreement.party[party].title} {float(cost):g}, more than its tolerance "
+                        f"of {float(tolerance.low):g}: work under way is not counted as exposure, "
+                        "only smaller portions can show the exposure inside it"
+                    )

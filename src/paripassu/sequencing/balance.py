@@ -1,0 +1,149 @@
+"""What each party has kept, is exposed to and gains by walking away (SEQUENCING, Safety).
+
+Values at the low end of their intervals, stakes and tolerances too: neither temptation nor exposure
+rises with any value, so that is the worst case for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from paripassu.agreement.model import Agreement, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What each party has kept, is exposed to and is tempted by, at one point of a plan.
+
+    All in the party's own units, exact.
+    """
+
+    kept: Mapping[str, Fraction]
+    exposure: Mapping[str, Fraction]
+    temptation: Mapping[str, Fraction]
+
+
+def step_value(agreement: Agreement, step: Step, party: str) -> Fraction:
+    """Give w_p(s): the value of one portion to a party, in that party's units, at the low end."""
+    measure = agreement.measure[step.measure]
+    return measure.value_to(party).low * measure.shares[step.portion - 1]
+
+
+def gains(agreement: Agreement, steps: Sequence[Step]) -> dict[str, Fraction]:
+    """Give each party's total over all steps of a plan, at the low end."""
+    return {
+        party.id: sum((step_value(agreement, step, party.id) for step in steps), Fraction(0))
+        for party in agreement.parties
+    }
+
+
+def points(agreement: Agreement, moments: Sequence[Sequence[Step]]) -> list[Point]:
+    """Give the balance at the start and after each moment.
+
+    Returns
+    -------
+    list of Point
+        One more than there are moments.
+
+    Notes
+    -----
+    K_p(S) = sum over S of lasting(s) * w_p(s); X_p = max(0, -K_p);
+    T_p = K_p - sum over all steps of w_p - stake_p.
+    """
+    gain = gains(agreement, [step for moment in moments for step in moment])
+    kept = {party.id: Fraction(0) for party in agreement.parties}
+    result = []
+    for moment in ((), *moments):
+        for step in moment:
+            lasting = agreement.measure[step.measure].lasting
+            for party in kept:
+                kept[party] += lasting * step_value(agreement, step, party)
+        result.append(
+            Point(
+                kept=dict(kept),
+                exposure={party: max(Fraction(0), -value) for party, value in kept.items()},
+                temptation={
+                    party: value - gain[party] - agreement.party[party].stake.low
+                    for party, value in kept.items()
+                },
+            )
+        )
+    return result
+
+
+def performers(agreement: Agreement, steps: Sequence[Step]) -> frozenset[str]:
+    """Give the parties that perform a step, alone or jointly."""
+    return frozenset(party for step in steps for party in agreement.measure[step.measure].by)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Exact values as integers: what the ordering problem works with.
+
+    Attributes
+    ----------
+    parties : tuple of str
+        Ids, sorted; the columns of everything below.
+    unit : tuple of Fraction
+        What a value in the party's own units is multiplied by. For a party with a tolerance above
+        0 it makes that tolerance ``one``.
+    one : int
+        The scaled tolerance of every rated party.
+    kept, value : mapping
+        Per measure and portion: what one portion adds to what each party keeps, and to its total.
+    """
+
+    parties: tuple[str, ...]
+    unit: tuple[Fraction, ...]
+    one: int
+    kept: Mapping[Step, tuple[int, ...]]
+    value: Mapping[Step, tuple[int, ...]]
+
+
+def scale(agreement: Agreement) -> Scale:
+    """Find the common denominators of everything that is added up, and scale by them."""
+    parties = tuple(sorted(agreement.party))
+    tolerances = [agreement.party[party].tolerance for party in parties]
+    per_one = [Fraction(1) if not t or not t.low else 1 / t.low for t in tolerances]
+    # Portions of equal share are computed once: a measure has at most a few different shares.
+    shares = {m.id: tuple(sorted(set(m.shares))) for m in agreement.measures}
+    worth: dict[tuple[str, Fraction], list[tuple[Fraction, Fraction]]] = {}
+    denominators = [1] * len(parties)
+    for measure in agreement.measures:
+        for share in shares[measure.id]:
+            pairs = []
+            for column, party in enumerate(parties):
+                value = measure.value_to(party).low * share * per_one[column]
+                kept = value * measure.lasting
+                denominators[column] = lcm(
+                    denominators[column], value.denominator, kept.denominator
+                )
+                pairs.append((kept, value))
+            worth[measure.id, share] = pairs
+    rated = [column for column, t in enumerate(tolerances) if t and t.low]
+    one = lcm(*(denominators[column] for column in rated)) if rated else 1
+    factor = [one if column in rated else denominators[column] for column in range(len(parties))]
+    kept_by: dict[Step, tuple[int, ...]] = {}
+    value_by: dict[Step, tuple[int, ...]] = {}
+    for measure in agreement.measures:
+        whole = {
+            share: (
+                tuple(int(k * f) for (k, _), f in zip(pairs, factor, strict=True)),
+                tuple(int(v * f) for (_, v), f in zip(pairs, factor, strict=True)),
+            )
+            for share in shares[measure.id]
+            for pairs in (worth[measure.id, share],)
+        }
+        for portion, share in enumerate(measure.shares, start=1):
+            step = Step(measure.id, portion)
+            kept_by[step], value_by[step] = whole[share]
+    return Scale(
+        parties=parties,
+        unit=tuple(p * f for p, f in zip(per_one, factor, strict=True)),
+        one=one,
+        kept=kept_by,
+        value=value_by,
+    )

@@ -1,0 +1,155 @@
+"""Why is there no plan, and what is the least that would have to change?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from paripassu.agreement.model import Agreement
+from paripassu.errors import PariPassuError
+from paripassu.sequencing.answer import make_plan, verify
+from paripassu.sequencing.compile import Frame, everything
+from paripassu.sequencing.conflicts import MOST, minimal_conflicts
+from paripassu.sequencing.explanation import (
+    KINDS,
+    Complete,
+    Explanation,
+    Repair,
+    RepairKind,
+)
+from paripassu.sequencing.planner import Deadline, Progress, ShouldStop, search
+from paripassu.sequencing.possible import Oracle
+from paripassu.sequencing.repairs.apply import apply
+from paripassu.sequencing.repairs.burden import rank
+from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.offers import finders
+from paripassu.sequencing.repairs.summary import summary
+
+#: Seconds for the conflicts, and for each kind of repair, unless told otherwise.
+SECONDS = 20.0
+
+
+def explain(
+    agreement: Agreement,
+    *,
+    kinds: Iterable[RepairKind] = KINDS,
+    most_conflicts: int = MOST,
+    time_limit: float | None = None,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
+) -> Explanation:
+    """Find all minimal conflicts and the mildest repairs of each kind.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        What the parties want.
+    kinds : iterable of str
+        Kinds of repair to look for.
+    most_conflicts : int
+        How many conflicts to list at most.
+    time_limit : float, optional
+        Seconds in all. A third of them is for the conflicts, the rest is shared by the kinds.
+    should_stop, progress : callable, optional
+        As in :func:`paripassu.plan`.
+
+    Returns
+    -------
+    Explanation
+        ``complete`` says of what there may be more. ``feasible`` is None where the time ended
+        before a plan or a proof was found.
+    """
+    wanted = tuple(kinds)
+    for kind in wanted:
+        if kind not in KINDS:
+            raise PariPassuError(f"no kind of repair is called {kind!r}", f"known: {KINDS}")
+    tell = progress or (lambda _: None)
+    whole = Deadline.after(time_limit, should_stop)
+    tell("looking for a plan")
+    frame = Frame.of(agreement)
+    first = search(frame, everything(agreement), whole, progress)
+    nothing = Explanation(agreement=agreement.id, digest=agreement.digest, feasible=None)
+    if first.best is not None:
+        return nothing.model_copy(update={"feasible": True})
+    if not first.proven:
+        complete = Complete(conflicts=False, repairs=dict.fromkeys(wanted, False))
+        return nothing.model_copy(update={"complete": complete})
+    tell("looking for conflicts")
+    part = SECONDS if time_limit is None else time_limit / 3
+    oracle = Oracle(frame, _slice(whole, part))
+    conflicts = minimal_conflicts(
+        agreement, deadline=oracle.deadline, most=most_conflicts, oracle=oracle
+    )
+    known = [frozenset(conflict.members) for conflict in conflicts.conflicts]
+    repairs: list[Repair] = []
+    exhausted: dict[RepairKind, bool] = {}
+    each = SECONDS / 4 if time_limit is None else time_limit * 2 / 3 / max(1, len(wanted))
+    for red_lines in (False, True):
+        # A red line is touched only if nothing else works.
+        if red_lines and repairs:
+            break
+        for kind, find in finders(red_lines=red_lines).items():
+            if kind not in wanted:
+                continue
+            tell(f"looking for repairs: {kind}")
+            deadline = _slice(whole, each)
+            offers = find(Cores(agreement, deadline, list(known)))
+            planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
+            kept = [repair for repair in planned if repair is not None]
+            exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
+            repairs += sorted(kept, key=_rank)
+    return Explanation(
+        agreement=agreement.id,
+        digest=agreement.digest,
+        feasible=False,
+        conflicts=conflicts.conflicts,
+        complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
+        repairs=tuple(sorted(repairs, key=_rank)),
+    )
+
+
+def _slice(whole: Deadline, seconds: float) -> Deadline:
+    left = whole.left()
+    return Deadline.after(seconds if left is None else min(seconds, left), whole.asked)
+
+
+def _planned(agreement: Agreement, repair: Repair, deadline: Deadline) -> Repair | None:
+    """Plan with a repair; None where the time ends before a plan is found."""
+    repaired = apply(agreement, repair)
+    frame = Frame.of(repaired)
+    found = search(frame, everything(repaired), _slice(deadline, SECONDS / 10))
+    if found.best is None or found.best.worst is None:
+        return None
+    plan = make_plan(repaired, frame, found)
+    verify(repaired, plan)
+    assert plan.objective is not None
+    return repair.model_copy(
+        update={
+            "worst_exposure": plan.objective.worst_exposure,
+            "summary": summary(agreement, repair),
+            "plan": plan,
+        }
+    )
+
+
+def _rank(repair: Repair) -> tuple[object, ...]:
+    return (
+        bool(repair.red_lines),
+        *rank(repair.burden, changes(repair)),
+        repair.worst_exposure,
+        repair.model_dump_json(by_alias=True),
+    )
+
+
+def changes(repair: Repair) -> int:
+    """Count what a repair changes."""
+    match repair.kind:
+        case "soften":
+            return len(repair.changes)
+        case "concede" | "share":
+            return len(repair.positions)
+        case "split":
+            return len(repair.factors)
+        case "together":
+            return len(repair.pairs)
+        case _:
+            return 1

@@ -1,0 +1,172 @@
+"""The answer to ``paripassu explain``: the minimal conflicts and the repairs, as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from paripassu.agreement.exact import Exact
+from paripassu.agreement.model import Id, Part
+from paripassu.sequencing.plan import Conflict, Plan, Value
+
+RepairKind = Literal["soften", "concede", "split", "together", "deposit", "tolerance", "share"]
+KINDS: tuple[RepairKind, ...] = (
+    "soften",
+    "concede",
+    "split",
+    "together",
+    "deposit",
+    "tolerance",
+    "share",
+)
+
+
+class NeedChange(Value):
+    """What a party waits for, before and after: a share, a stage's name or ``"all"``."""
+
+    before: Exact | str = Field(alias="from")
+    after: Exact | str = Field(alias="to")
+
+
+class PartChange(Value):
+    """Which end of a measure waits, before and after."""
+
+    before: Part = Field(alias="from")
+    after: Part = Field(alias="to")
+
+
+class ShareChange(Value):
+    """A limit on a measure's share, before and after."""
+
+    before: Exact = Field(alias="from")
+    after: Exact = Field(alias="to")
+
+
+class AmountChange(Value):
+    """An amount in a party's own units, before and after."""
+
+    before: Exact = Field(alias="from")
+    after: Exact = Field(alias="to")
+
+
+class Softening(Value):
+    """One position, softened."""
+
+    position: Id
+    needs: Mapping[Id, NeedChange] = Field(default_factory=dict)
+    part: PartChange | None = None
+    share: ShareChange | None = None
+
+
+class _Repair(Value):
+    """What every kind of repair carries.
+
+    Attributes
+    ----------
+    burden : mapping
+        Per party that gives something up: sum of cost x part given up / tolerance (undivided where
+        the tolerance is 0 or absent).
+    worst_exposure : Fraction
+        Of the plan that was made with the repair.
+    red_lines : tuple of str
+        Red lines that it touches; only where nothing else works.
+    summary : str
+        The repair in one sentence.
+    plan : Plan or None
+        The plan that was made with it; not printed.
+    """
+
+    burden: Mapping[Id, Exact] = Field(default_factory=dict)
+    worst_exposure: Exact
+    red_lines: tuple[Id, ...] = ()
+    summary: str = ""
+    plan: Plan | None = Field(default=None, exclude=True, repr=False)
+
+
+class Soften(_Repair):
+    """Demands softened."""
+
+    kind: Literal["soften"] = "soften"
+    changes: tuple[Softening, ...]
+
+
+class Concede(_Repair):
+    """Demands given up."""
+
+    kind: Literal["concede"] = "concede"
+    positions: tuple[Id, ...]
+
+
+class Split(_Repair):
+    """Measures performed in finer portions: the factor for each."""
+
+    kind: Literal["split"] = "split"
+    factors: Mapping[Id, int]
+
+
+class Together(_Repair):
+    """Pairs of single portions performed at one moment, each written ``MEASURE:PORTION``."""
+
+    kind: Literal["together"] = "together"
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Deposit(_Repair):
+    """Stakes added when the first moment begins: one party's, or the least total of several.
+
+    ``total`` stands only where the agreement names one unit for all parties.
+    """
+
+    kind: Literal["deposit"] = "deposit"
+    deposits: Mapping[Id, Exact]
+    total: Exact | None = None
+
+
+class Tolerance(_Repair):
+    """A tolerance raised: one party's, or all by one factor."""
+
+    kind: Literal["tolerance"] = "tolerance"
+    party: Id | None = None
+    tolerance: AmountChange | None = None
+    factor: Exact | None = None
+
+
+class Share(_Repair):
+    """One limited measure: the demands for more of it lowered to what can be reached."""
+
+    kind: Literal["share"] = "share"
+    measure: Id
+    share: Exact
+    positions: tuple[Id, ...]
+
+
+Repair = Annotated[
+    Soften | Concede | Split | Together | Deposit | Tolerance | Share, Field(discriminator="kind")
+]
+
+
+class Complete(Value):
+    """Whether all conflicts, and all repairs of each kind, are listed."""
+
+    conflicts: bool = True
+    repairs: Mapping[RepairKind, bool] = Field(default_factory=dict)
+
+
+class Explanation(Value):
+    """Why there is no plan, and the least that would have to change."""
+
+    format: Literal["paripassu/explanation/1"] = "paripassu/explanation/1"
+    agreement: Id
+    digest: str
+    feasible: bool | None = Field(description="null: neither a plan nor a proof within the time")
+    conflicts: tuple[Conflict, ...] = ()
+    complete: Complete = Complete()
+    repairs: tuple[Repair, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the document that ``paripassu explain --json`` prints."""
+        document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True))
+        return document

@@ -1,0 +1,76 @@
+"""The least worst exposure of an ordering problem, with time or without.
+
+Time is looked at only where it can bind: most agreements have a horizon that no order exceeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from paripassu.sequencing.order.problem import OrderProblem, Outcome
+from paripassu.sequencing.order.solve import exists, solve
+from paripassu.sequencing.order.timed import STATES, least_exposure
+from paripassu.sequencing.order.windows import in_time, slack, tighten
+
+#: Moments times states that the search over schedules may expand.
+WORK = 2_000_000
+
+
+def least_worst_exposure(
+    problem: OrderProblem,
+    *,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Outcome:
+    """Find an order of least worst exposure.
+
+    Returns
+    -------
+    Outcome
+        Proven optimal, proven infeasible, or the best so far with a certified bound.
+    """
+    tight = tighten(problem)
+    if tight is None:
+        return Outcome(None, None, None)
+    relaxed = solve(tight, time_limit=time_limit, should_stop=should_stop, progress=progress)
+    return _in_time(tight, relaxed, None, should_stop)
+
+
+def any_order(
+    problem: OrderProblem,
+    *,
+    cap: int | None = None,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Find any order whose worst exposure is at most ``cap``, or prove that there is none."""
+    tight = tighten(problem)
+    if tight is None:
+        return Outcome(None, None, None)
+    relaxed = exists(tight, cap, time_limit=time_limit, should_stop=should_stop)
+    return _in_time(tight, relaxed, cap, should_stop)
+
+
+def _in_time(
+    tight: OrderProblem,
+    relaxed: Outcome,
+    cap: int | None,
+    should_stop: Callable[[], bool] | None,
+) -> Outcome:
+    """Accept the answer that ignored deadlines where it holds with them, else search again."""
+    if relaxed.infeasible or slack(tight):
+        return relaxed
+    if relaxed.order is not None and in_time(tight, relaxed.order):
+        return relaxed
+    found = least_exposure(
+        tight,
+        cap=cap,
+        states=min(STATES, WORK // max(1, tight.size)),
+        should_stop=should_stop,
+    )
+    if found.bound is None:
+        return Outcome(None, None, None)
+    assert relaxed.bound is not None
+    bound = found.bound if cap is not None else max(found.bound, relaxed.bound)
+    return Outcome(found.order, found.value, bound)

@@ -1,0 +1,162 @@
+"""A plan: who moves when, and how exposed and how tempted each party is at each step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from paripassu.agreement.exact import Exact
+from paripassu.agreement.model import Id
+
+if TYPE_CHECKING:
+    import polars
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+class Value(BaseModel):
+    """Base of the results that are printed as JSON: frozen, exact inside, numbers outside."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class PlannedStep(Value):
+    """One portion of a measure at its place in the order.
+
+    ``kept``, ``exposure`` and ``temptation`` are those after the moment that the step belongs to,
+    in each party's own units.
+    """
+
+    moment: int = Field(ge=0)
+    measure: Id
+    portion: int = Field(ge=1)
+    of: int = Field(ge=1)
+    share: Exact
+    by: tuple[Id, ...]
+    start_day: Exact | None = None
+    end_day: Exact | None = None
+    kept: Mapping[Id, Exact] = Field(default_factory=dict)
+    exposure: Mapping[Id, Exact] = Field(default_factory=dict)
+    temptation: Mapping[Id, Exact] = Field(default_factory=dict)
+
+
+class Objective(Value):
+    """How good a plan is, in the order in which it counts.
+
+    Attributes
+    ----------
+    worst_exposure : Fraction
+        Largest exposure as a share of a party's tolerance, over the moments before the last.
+    bound : Fraction
+        No plan that leaves out as few measures has a lower worst exposure.
+    residual : Fraction
+        The same ratio after the last moment, which no order changes.
+    left_out : tuple of str
+        Optional measures that are not performed.
+    preferences_broken : tuple of str
+        Preferences that the plan does not keep.
+    end_day : Fraction or None
+        Last end day; None where the agreement knows no time.
+    end_proven : bool
+        Whether no equally good plan ends earlier.
+    """
+
+    worst_exposure: Exact
+    bound: Exact
+    residual: Exact
+    left_out: tuple[Id, ...] = ()
+    preferences_broken: tuple[Id, ...] = ()
+    end_day: Exact | None = None
+    end_proven: bool = True
+
+
+class Conflict(Value):
+    """A minimal set of positions and conditions that cannot be met together.
+
+    Members are position ids, ``safe:PARTY`` and ``tolerance:PARTY``.
+    """
+
+    members: tuple[str, ...]
+    because: str
+
+
+class Plan(Value):
+    """The answer to ``paripassu plan``.
+
+    ``objective`` is None and ``steps`` is empty unless ``status`` is optimal or feasible;
+    ``conflicts`` stand only where it is infeasible.
+    """
+
+    format: Literal["paripassu/plan/1"] = "paripassu/plan/1"
+    agreement: Id
+    digest: str
+    status: Status
+    objective: Objective | None = None
+    steps: tuple[PlannedStep, ...] = ()
+    gain: Mapping[Id, Exact] = Field(default_factory=dict)
+    conceded: tuple[Id, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a plan to follow."""
+        return self.status in ("optimal", "feasible")
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the document that ``paripassu plan --json`` prints."""
+        document: dict[str, Any] = json.loads(self.model_dump_json())
+        if self.status != "infeasible":
+            del document["conflicts"]
+        return document
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per step and party: moment, step, days, kept, exposure, temptation."""
+        import polars
+
+        return polars.DataFrame(
+            [
+                {
+                    "moment": step.moment,
+                    "measure": step.measure,
+                    "portion": step.portion,
+                    "of": step.of,
+                    "share": float(step.share),
+                    "by": ", ".join(step.by),
+                    "start_day": None if step.start_day is None else float(step.start_day),
+                    "end_day": None if step.end_day is None else float(step.end_day),
+                    "party": party,
+                    "kept": float(step.kept[party]),
+                    "exposure": float(step.exposure[party]),
+                    "temptation": float(step.temptation[party]),
+                }
+                for step in self.steps
+                for party in step.kept
+            ],
+            schema={
+                "moment": polars.Int64,
+                "measure": polars.String,
+                "portion": polars.Int64,
+                "of": polars.Int64,
+                "share": polars.Float64,
+                "by": polars.String,
+                "start_day": polars.Float64,
+                "end_day": polars.Float64,
+                "party": polars.String,
+                "kept": polars.Float64,
+                "exposure": polars.Float64,
+                "temptation": polars.Float64,
+            },
+        )
+
+
+def ratio(exposure: Fraction, tolerance: Fraction | None) -> Fraction:
+    """Give exposure as a share of the tolerance; 0 where there is none or it is 0.
+
+    A tolerance of 0 allows no exposure at all, so its ratio is 0 in every plan.
+    """
+    return exposure / tolerance if tolerance else Fraction(0)

@@ -1,0 +1,259 @@
+"""In what order can everyone move? (SEQUENCING, Best)
+
+The planner only searches. What it finds is printed after :mod:`paripassu.sequencing.check` has
+recomputed it from the definitions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, islice
+
+from paripassu.agreement.model import Agreement
+from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
+from paripassu.sequencing.order.problem import Outcome
+from paripassu.sequencing.order.timed import earliest_end
+from paripassu.sequencing.order.windows import critical_path, schedule, tighten
+from paripassu.sequencing.preferences import (
+    broken_by_amounts,
+    by_rising_weight,
+    preferences,
+    total_weight,
+)
+
+#: States that the search for the earliest end may expand, times moments.
+END_WORK = 200_000
+#: Sets of preferences that are tried before the best so far is taken.
+PREFERENCE_SETS = 2_048
+
+ShouldStop = Callable[[], bool]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When to stop: a moment on the monotonic clock, or when somebody asks to.
+
+    Attributes
+    ----------
+    at : float or None
+        Seconds on ``time.monotonic``.
+    asked : callable
+        True once somebody wants the best so far.
+    """
+
+    at: float | None
+    asked: ShouldStop
+
+    @classmethod
+    def after(cls, seconds: float | None, asked: ShouldStop | None = None) -> Deadline:
+        """Stop after so many seconds, or when asked."""
+        at = None if seconds is None else time.monotonic() + seconds
+        return cls(at, asked or (lambda: False))
+
+    def passed(self) -> bool:
+        """Whether to stop now."""
+        return self.asked() or (self.at is not None and time.monotonic() >= self.at)
+
+    def left(self) -> float | None:
+        """Seconds left; None: no limit."""
+        return None if self.at is None else max(0.0, self.at - time.monotonic())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An order of the moments of one choice of what is left out.
+
+    Attributes
+    ----------
+    ends : tuple of int
+        End of each moment in the order, in the frame's time units.
+    """
+
+    compiled: Compiled
+    left_out: frozenset[str]
+    order: tuple[int, ...]
+    worst: int
+    broken: frozenset[str]
+    broken_weight: Fraction
+    ends: tuple[int, ...]
+    end_proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What the planner found out.
+
+    Attributes
+    ----------
+    best : Candidate or None
+        None with ``proven``: there is no plan. None without: nobody knows.
+    bound : int
+        No plan that leaves out as few measures has a lower (scaled) worst exposure.
+    proven : bool
+        The best is proven to be best in measures left out and worst exposure, or nothing is
+        proven to exist.
+    """
+
+    best: Candidate | None
+    bound: int
+    proven: bool
+
+
+def search(
+    frame: Frame,
+    enforced: Enforced,
+    deadline: Deadline,
+    progress: Progress | None = None,
+) -> Search:
+    """Find the best plan of an agreement under what is enforced."""
+    optional = sorted(m.id for m in frame.agreement.measures if m.optional)
+    proven = True
+    for size in range(len(optional) + 1):
+        solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
+        for left_out in combinations(optional, size):
+            if deadline.passed() and (size or solved):
+                proven = False
+                break
+            compiled = compile_order(frame, enforced, frozenset(left_out))
+            if compiled is None:
+                continue
+            outcome = least_worst_exposure(
+                compiled.problem,
+                time_limit=deadline.left(),
+                should_stop=deadline.asked,
+                progress=progress,
+            )
+            if not outcome.infeasible:
+                solved.append((frozenset(left_out), compiled, outcome))
+        found = [entry for entry in solved if entry[2].order is not None]
+        if found:
+            bound = min(o.bound for _, _, o in solved if o.bound is not None)
+            worst = min(o.worst for _, _, o in found if o.worst is not None)
+            best = _refine(
+                frame, enforced, [entry for entry in found if entry[2].worst == worst], deadline
+            )
+            return Search(best, bound, proven and bound >= worst)
+        if solved:
+            proven = False
+    return Search(None, 0, proven)
+
+
+def _refine(
+    frame: Frame,
+    enforced: Enforced,
+    tied: list[tuple[frozenset[str], Compiled, Outcome]],
+    deadline: Deadline,
+) -> Candidate:
+    """Among plans of equal worst exposure: fewest preferences broken, then the earliest end."""
+    candidates = [
+        candidate
+        for left_out, compiled, outcome in tied
+        for candidate in _least_broken(frame, enforced, left_out, compiled, outcome, deadline)
+    ]
+    least = min(candidate.broken_weight for candidate in candidates)
+    ended = [
+        _earliest(frame, candidate, deadline)
+        for candidate in candidates
+        if candidate.broken_weight == least
+    ]
+    best = min(ended, key=lambda c: (max(c.ends, default=0), sorted(c.left_out), sorted(c.broken)))
+    proven = all(
+        c.end_proven or critical_path(c.compiled.problem) >= max(best.ends, default=0)
+        for c in ended
+    )
+    return replace(best, end_proven=proven)
+
+
+def _least_broken(
+    frame: Frame,
+    enforced: Enforced,
+    left_out: frozenset[str],
+    compiled: Compiled,
+    outcome: Outcome,
+    deadline: Deadline,
+) -> Iterator[Candidate]:
+    """Yield the orders that break the least weight of preferences, one per set broken."""
+    agreement = frame.agreement
+    always = broken_by_amounts(agreement, compiled.amounts)
+    open_ = [
+        p
+        for p in preferences(agreement)
+        if p.id not in always and p.claim in ("after", "by", "not_before")
+    ]
+    fixed = total_weight(agreement, always)
+    assert outcome.order is not None
+    assert outcome.worst is not None
+    least: Fraction | None = None
+    for extra, dropped in islice(by_rising_weight(agreement, open_), PREFERENCE_SETS):
+        if least is not None and extra > least:
+            return
+        keep = [p.id for p in open_ if p.id not in dropped]
+        tried = compile_order(frame, enforced.with_positions(keep), left_out)
+        if tried is None:
+            continue
+        order: tuple[int, ...] | None
+        if not keep:
+            order = outcome.order
+        else:
+            order = any_order(
+                tried.problem,
+                cap=outcome.worst,
+                time_limit=deadline.left(),
+                should_stop=deadline.asked,
+            ).order
+        if order is not None:
+            least = extra
+            yield Candidate(
+                compiled=tried,
+                left_out=left_out,
+                order=order,
+                worst=outcome.worst,
+                broken=always | dropped,
+                broken_weight=fixed + extra,
+                ends=tuple(schedule(tried.problem, order)),
+                end_proven=False,
+            )
+    if least is None:
+        yield Candidate(
+            compiled=compiled,
+            left_out=left_out,
+            order=outcome.order,
+            worst=outcome.worst,
+            broken=always | {p.id for p in open_},
+            broken_weight=total_weight(agreement, always | {p.id for p in open_}),
+            ends=tuple(schedule(compiled.problem, outcome.order)),
+            end_proven=False,
+        )
+
+
+def _earliest(frame: Frame, candidate: Candidate, deadline: Deadline) -> Candidate:
+    end = max(candidate.ends, default=0)
+    problem = tighten(candidate.compiled.problem)
+    assert problem is not None
+    if not frame.timed or critical_path(problem) >= end:
+        return replace(candidate, end_proven=True)
+    found = earliest_end(
+        problem,
+        cap=candidate.worst,
+        states=END_WORK // problem.size,
+        should_stop=deadline.passed,
+    )
+    if found.order is None or found.value is None or found.value > end:
+        return candidate
+    return replace(
+        candidate,
+        order=found.order,
+        ends=tuple(schedule(candidate.compiled.problem, found.order)),
+        end_proven=found.value == found.bound,
+    )
+
+
+def without(agreement: Agreement, conceded: Iterable[str]) -> Agreement:
+    """Give the agreement as if the conceded positions were not in the file."""
+    gone = frozenset(conceded)
+    return agreement.replace(positions=tuple(p for p in agreement.positions if p.id not in gone))

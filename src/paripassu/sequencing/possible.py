@@ -1,0 +1,149 @@
+"""Is there a plan when only some positions and conditions are enforced? (SEQUENCING, Conflicts)
+
+Limits make feasibility non-monotone: conceding an ``at_most`` restores the full amount, which can
+spoil the balance. Here a set of members is possible if there is a plan for **some** choice of the
+other limits being applied to the amounts as well. That is monotone: dropping a member never makes
+a possible set impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations, product
+
+from paripassu.agreement.model import Agreement, Position
+from paripassu.sequencing.amounts import cap
+from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.order.exposure import any_order
+from paripassu.sequencing.order.problem import OrderProblem, Outcome
+from paripassu.sequencing.planner import Deadline
+
+SAFE = "safe:"
+TOLERANCE = "tolerance:"
+
+
+def members(agreement: Agreement) -> tuple[str, ...]:
+    """Give everything that a conflict can be made of, sorted by kind and id."""
+    return (
+        *sorted(p.id for p in agreement.positions if p.binds),
+        *sorted(SAFE + p.id for p in agreement.parties),
+        *sorted(TOLERANCE + p.id for p in agreement.parties if p.tolerance is not None),
+    )
+
+
+def enforce(agreement: Agreement, chosen: Collection[str]) -> Enforced:
+    """Give what a set of members enforces."""
+    return Enforced(
+        positions=frozenset(m for m in chosen if m in agreement.position),
+        safe=frozenset(p.id for p in agreement.parties if SAFE + p.id in chosen),
+        tolerance=frozenset(p.id for p in agreement.parties if TOLERANCE + p.id in chosen),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A plan that shows a set of members to be possible.
+
+    Attributes
+    ----------
+    applied : frozenset of str
+        Limits that are applied to the amounts without being members.
+    order : tuple of int
+        Rows of ``compiled.moments`` in the order in which they are performed.
+    """
+
+    compiled: Compiled
+    enforced: Enforced
+    left_out: frozenset[str]
+    order: tuple[int, ...]
+
+    @property
+    def applied(self) -> frozenset[str]:
+        """Limits that are applied to the amounts without being members."""
+        return self.enforced.limits
+
+
+@dataclass(slots=True)
+class Oracle:
+    """Answers of one agreement, remembered: many sets of members are one ordering problem.
+
+    Attributes
+    ----------
+    unknown : bool
+        Whether some answer was cut short, so that nothing said after it is complete.
+    """
+
+    frame: Frame
+    deadline: Deadline
+    unknown: bool = False
+    _orders: dict[OrderProblem, Outcome] = field(default_factory=dict)
+    _answers: dict[frozenset[str], Witness | None] = field(default_factory=dict)
+
+    def possible(self, chosen: Collection[str]) -> Witness | None:
+        """Find a plan that keeps the chosen members.
+
+        Returns
+        -------
+        Witness or None
+            None: there is none; proven unless ``unknown``.
+        """
+        key = frozenset(chosen)
+        if key not in self._answers:
+            self._answers[key] = self._search(key)
+        return self._answers[key]
+
+    def _search(self, chosen: frozenset[str]) -> Witness | None:
+        agreement = self.frame.agreement
+        enforced = enforce(agreement, chosen)
+        optional = sorted(m.id for m in agreement.measures if m.optional)
+        for applied in _limit_choices(agreement, enforced.positions):
+            tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
+            for size in range(len(optional) + 1):
+                for left_out in combinations(optional, size):
+                    if self.deadline.passed():
+                        self.unknown = True
+                        return None
+                    compiled = compile_order(self.frame, tried, frozenset(left_out))
+                    if compiled is None:
+                        continue
+                    order = self.order(compiled.problem)
+                    if order is not None:
+                        return Witness(compiled, tried, frozenset(left_out), order)
+        return None
+
+    def order(self, problem: OrderProblem) -> tuple[int, ...] | None:
+        """Find any feasible order, remembered by the problem itself."""
+        if problem not in self._orders:
+            self._orders[problem] = any_order(
+                problem, time_limit=self.deadline.left(), should_stop=self.deadline.asked
+            )
+        outcome = self._orders[problem]
+        if outcome.order is None and not outcome.infeasible:
+            self.unknown = True
+        return outcome.order
+
+
+def _limit_choices(agreement: Agreement, kept: frozenset[str]) -> Iterator[frozenset[str]]:
+    """Yield one set of further limits for every different outcome of the amounts.
+
+    Of limits on one measure only the strictest that is applied counts.
+    """
+    caps: dict[str, int] = {}
+    others: dict[str, dict[int, Position]] = {}
+    for position in sorted(agreement.positions, key=lambda p: p.id):
+        if not (position.limits and position.binds):
+            continue
+        measure = agreement.measure[position.measure]
+        portions = cap(measure, position)
+        if position.id in kept:
+            caps[measure.id] = min(portions, caps.get(measure.id, portions))
+        else:
+            others.setdefault(measure.id, {}).setdefault(portions, position)
+    choices: list[list[str | None]] = []
+    for name, by_cap in sorted(others.items()):
+        limit = caps.get(name, len(agreement.measure[name].shares))
+        lower = sorted((c, p.id) for c, p in by_cap.items() if c < limit)
+        choices.append([None, *(position for _, position in reversed(lower))])
+    for choice in product(*choices):
+        yield frozenset(position for position in choice if position is not None)

@@ -1,0 +1,102 @@
+"""The agreement with a repair."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement, Interval, Position
+from paripassu.sequencing.explanation import (
+    Concede,
+    Deposit,
+    Repair,
+    Share,
+    Soften,
+    Softening,
+    Split,
+    Together,
+    Tolerance,
+)
+from paripassu.sequencing.planner import without
+from paripassu.sequencing.repairs.share import lower
+from paripassu.sequencing.repairs.split import split
+from paripassu.sequencing.repairs.together import pair, parse
+
+
+def apply(agreement: Agreement, repair: Repair) -> Agreement:
+    """Give the agreement in which a repair has been made.
+
+    A stake or tolerance given as an interval is raised at its low end, which is the one that a plan
+    is made for; the high end follows where it would be overtaken.
+    """
+    match repair:
+        case Soften():
+            by_id = {change.position: change for change in repair.changes}
+            return agreement.replace(
+                positions=tuple(
+                    soften_position(p, by_id[p.id]) if p.id in by_id else p
+                    for p in agreement.positions
+                )
+            )
+        case Concede():
+            return without(agreement, repair.positions)
+        case Split():
+            return split(agreement, repair.factors)
+        case Together():
+            return pair(agreement, (parse(" ".join(p)) for p in repair.pairs))
+        case Deposit():
+            return add_stakes(agreement, dict(repair.deposits))
+        case Tolerance(factor=None):
+            assert repair.party is not None
+            assert repair.tolerance is not None
+            return set_tolerances(agreement, {repair.party: repair.tolerance.after})
+        case Tolerance():
+            assert repair.factor is not None
+            return set_tolerances(
+                agreement,
+                {
+                    p.id: p.tolerance.low * repair.factor
+                    for p in agreement.parties
+                    if p.tolerance is not None
+                },
+            )
+        case Share():
+            return lower(agreement, repair.positions, repair.share)
+
+
+def soften_position(position: Position, change: Softening) -> Position:
+    """Give a position as it stands after a softening."""
+    fields: dict[str, object] = {
+        "needs": {
+            measure: change.needs[measure].after if measure in change.needs else need
+            for measure, need in position.needs.items()
+        }
+    }
+    if change.part is not None:
+        fields["part"] = change.part.after
+    if change.share is not None:
+        fields["share"] = change.share.after
+    return position.replace(**fields)
+
+
+def add_stakes(agreement: Agreement, added: dict[str, Fraction]) -> Agreement:
+    """Raise some parties' stakes by an amount."""
+    return agreement.replace(
+        parties=tuple(
+            p.replace(stake=Interval(p.stake.low + added[p.id], p.stake.high + added[p.id]))
+            if p.id in added
+            else p
+            for p in agreement.parties
+        )
+    )
+
+
+def set_tolerances(agreement: Agreement, low: dict[str, Fraction]) -> Agreement:
+    """Set the low end of some parties' tolerances."""
+    return agreement.replace(
+        parties=tuple(
+            p.replace(tolerance=Interval(low[p.id], max(p.tolerance.high, low[p.id])))
+            if p.id in low and p.tolerance is not None
+            else p
+            for p in agreement.parties
+        )
+    )

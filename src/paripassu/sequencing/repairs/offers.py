@@ -1,0 +1,239 @@
+"""Every kind of repair, found, planned with and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement
+from paripassu.sequencing.compile import Frame
+from paripassu.sequencing.explanation import (
+    AmountChange,
+    Concede,
+    Deposit,
+    Repair,
+    RepairKind,
+    Share,
+    Soften,
+    Split,
+    Together,
+    Tolerance,
+)
+from paripassu.sequencing.repairs import concede, share, soften, split, together
+from paripassu.sequencing.repairs.burden import burden
+from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.thresholds import (
+    least_deposit,
+    least_deposits,
+    least_factor,
+    least_tolerance,
+)
+
+#: Repairs of one kind that are listed.
+MOST = 10
+
+#: Stands in a repair until it has been planned with.
+UNPLANNED = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Repairs of one kind, not yet planned with."""
+
+    repairs: tuple[Repair, ...]
+    complete: bool
+
+
+def soften_offers(cores: Cores, *, red_lines: bool) -> Offers:
+    """Soften demands."""
+    agreement = cores.agreement
+    chains, found = soften.find(cores, red_lines=red_lines, most=MOST)
+    return Offers(
+        tuple(
+            Soften(
+                changes=soften.describe(agreement, chains, vector),
+                burden=burden(agreement, lost),
+                worst_exposure=UNPLANNED,
+                red_lines=tuple(p.id for p, _ in lost if p.firm == "red line"),
+            )
+            for vector in found.vectors
+            for lost in (soften.given_up(agreement, chains, vector),)
+        ),
+        found.complete,
+    )
+
+
+def concede_offers(cores: Cores, *, red_lines: bool) -> Offers:
+    """Give demands up."""
+    agreement = cores.agreement
+    found = concede.find(cores, red_lines=red_lines, most=MOST)
+    sets = [[agreement.position[name] for name, _ in vector] for vector in found.vectors]
+    return Offers(
+        tuple(
+            Concede(
+                positions=tuple(p.id for p in given),
+                burden=burden(agreement, [(p, Fraction(1)) for p in given]),
+                worst_exposure=UNPLANNED,
+                red_lines=tuple(p.id for p in given if p.firm == "red line"),
+            )
+            for given in sets
+        ),
+        found.complete,
+    )
+
+
+def split_offers(cores: Cores) -> Offers:
+    """Perform in finer portions."""
+    found = split.find(cores, most=MOST)
+    return Offers(
+        tuple(
+            Split(factors={name: level + 1 for name, level in vector}, worst_exposure=UNPLANNED)
+            for vector in found.vectors
+        ),
+        found.complete,
+    )
+
+
+def together_offers(cores: Cores) -> Offers:
+    """Perform pairs of portions at one moment."""
+    found = together.find(cores, most=MOST)
+    return Offers(
+        tuple(
+            Together(
+                pairs=tuple(
+                    (str(one), str(other))
+                    for one, other in (together.parse(name) for name, _ in vector)
+                ),
+                worst_exposure=UNPLANNED,
+            )
+            for vector in found.vectors
+        ),
+        found.complete,
+    )
+
+
+def deposit_offers(cores: Cores) -> Offers:
+    """Add stakes, one party at a time."""
+    frame, agreement, deadline = Frame.of(cores.agreement), cores.agreement, cores.deadline
+    repairs: list[Repair] = []
+    complete = True
+    for party in frame.scale.parties:
+        if deadline.passed():
+            return Offers(tuple(repairs), complete=False)
+        amount, proven = least_deposit(frame, party, deadline)
+        complete &= proven
+        if amount is not None and amount > 0:
+            repairs.append(
+                Deposit(
+                    deposits={party: amount},
+                    total=amount if agreement.unit else None,
+                    burden={party: _of_tolerance(agreement, party, amount)},
+                    worst_exposure=UNPLANNED,
+                )
+            )
+    pair = tuple(p for p in frame.scale.parties if p in _performing(agreement))
+    if agreement.unit and len(pair) == 2 and not repairs:
+        stakes, proven = least_deposits(frame, (pair[0], pair[1]), deadline)
+        complete &= proven
+        if stakes is not None and all(stakes.values()):
+            repairs.append(
+                Deposit(
+                    deposits=stakes,
+                    total=sum(stakes.values(), Fraction(0)),
+                    burden={p: _of_tolerance(agreement, p, s) for p, s in stakes.items()},
+                    worst_exposure=UNPLANNED,
+                )
+            )
+    return Offers(tuple(repairs), complete)
+
+
+def tolerance_offers(cores: Cores) -> Offers:
+    """Accept more exposure: one party at a time, or all by one factor."""
+    frame, agreement, deadline = Frame.of(cores.agreement), cores.agreement, cores.deadline
+    repairs: list[Repair] = []
+    complete = True
+    for party in frame.scale.parties:
+        tolerance = agreement.party[party].tolerance
+        if tolerance is None:
+            continue
+        if deadline.passed():
+            return Offers(tuple(repairs), complete=False)
+        least, proven = least_tolerance(frame, party, deadline)
+        complete &= proven
+        if least is not None and least > tolerance.low:
+            repairs.append(
+                Tolerance(
+                    party=party,
+                    tolerance=AmountChange.model_validate({"from": tolerance.low, "to": least}),
+                    burden={party: _of_tolerance(agreement, party, least - tolerance.low)},
+                    worst_exposure=UNPLANNED,
+                )
+            )
+    factor, proven = least_factor(frame, deadline)
+    complete &= proven
+    if factor is not None and factor > 1:
+        repairs.append(
+            Tolerance(
+                factor=factor,
+                burden={
+                    p.id: factor - 1
+                    for p in agreement.parties
+                    if p.tolerance is not None and p.tolerance.low
+                },
+                worst_exposure=UNPLANNED,
+            )
+        )
+    return Offers(tuple(repairs), complete)
+
+
+def share_offers(cores: Cores) -> Offers:
+    """Lower demands for a limited measure to what can be reached."""
+    agreement = cores.agreement
+    repairs = []
+    for measure, reached, positions in share.find(cores):
+        lost = []
+        for name in positions:
+            position = agreement.position[name]
+            assert position.share is not None
+            lost.append((position, (position.share - reached) / position.share))
+        repairs.append(
+            Share(
+                measure=measure,
+                share=reached,
+                positions=positions,
+                burden=burden(agreement, lost),
+                worst_exposure=UNPLANNED,
+            )
+        )
+    return Offers(tuple(repairs), not cores.unknown)
+
+
+def _performing(agreement: Agreement) -> set[str]:
+    return {party for measure in agreement.measures for party in measure.by}
+
+
+def _of_tolerance(agreement: Agreement, party: str, amount: Fraction) -> Fraction:
+    tolerance = agreement.party[party].tolerance
+    return amount / tolerance.low if tolerance and tolerance.low else amount
+
+
+Finder = Callable[[Cores], Offers]
+
+
+def finders(*, red_lines: bool) -> Mapping[RepairKind, Finder]:
+    """Give what finds each kind of repair. Only the first two can touch red lines."""
+    soften_or_concede: dict[RepairKind, Finder] = {
+        "soften": lambda cores: soften_offers(cores, red_lines=red_lines),
+        "concede": lambda cores: concede_offers(cores, red_lines=red_lines),
+    }
+    if red_lines:
+        return soften_or_concede
+    return {
+        **soften_or_concede,
+        "split": split_offers,
+        "together": together_offers,
+        "deposit": deposit_offers,
+        "tolerance": tolerance_offers,
+        "share": share_offers,
+    }

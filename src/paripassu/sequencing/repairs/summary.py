@@ -1,0 +1,92 @@
+"""Repairs as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paripassu.agreement.model import Agreement
+from paripassu.sequencing.explanation import (
+    Concede,
+    Deposit,
+    Repair,
+    Share,
+    Soften,
+    Softening,
+    Split,
+    Together,
+    Tolerance,
+)
+from paripassu.sequencing.repairs.apply import soften_position
+from paripassu.sequencing.words import number, percent, quoted, what
+
+
+def summary(agreement: Agreement, repair: Repair) -> str:
+    """Say in one sentence who changes what."""
+    red = f" (touches a red line: {', '.join(repair.red_lines)})" if repair.red_lines else ""
+    return f"{'; '.join(_clauses(agreement, repair))}{red}."
+
+
+def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
+    match repair:
+        case Soften():
+            for change in repair.changes:
+                yield _softening(agreement, change)
+        case Concede():
+            for name in repair.positions:
+                position = agreement.position[name]
+                party = agreement.party[position.party].title
+                yield f"{party} no longer asks that {what(agreement, position)}"
+        case Split():
+            for name, factor in repair.factors.items():
+                portions = agreement.measure[name].portions
+                yield (
+                    f"{quoted(agreement, name)} is done in {portions * factor} portions "
+                    f"instead of {portions}"
+                )
+        case Together():
+            for one, other in repair.pairs:
+                yield (
+                    f"{_portion(agreement, one)} and {_portion(agreement, other)} "
+                    "are done at one moment"
+                )
+        case Deposit():
+            for name, amount in repair.deposits.items():
+                yield (
+                    f"{agreement.party[name].title} deposits {number(amount)}, "
+                    "lost if it walks away"
+                )
+        case Tolerance(factor=None):
+            assert repair.party is not None
+            assert repair.tolerance is not None
+            yield (
+                f"{agreement.party[repair.party].title} accepts to be out by up to "
+                f"{number(repair.tolerance.after)} instead of {number(repair.tolerance.before)}"
+            )
+        case Tolerance():
+            assert repair.factor is not None
+            yield f"every party accepts to be out by {number(repair.factor)} times as much"
+        case Share():
+            yield (
+                f"{percent(repair.share)} of {quoted(agreement, repair.measure)} "
+                "is accepted as enough"
+            )
+
+
+def _softening(agreement: Agreement, change: Softening) -> str:
+    position = agreement.position[change.position]
+    milder = soften_position(position, change)
+    party = agreement.party[position.party].title
+    return (
+        f"{party} asks only that {what(agreement, milder)} "
+        f"(instead of: {what(agreement, position)})"
+    )
+
+
+def _portion(agreement: Agreement, step: str) -> str:
+    name, _, portion = step.rpartition(":")
+    measure = agreement.measure[name]
+    if measure.stages:
+        return f"“{measure.stages[int(portion) - 1].name}” of {quoted(agreement, name)}"
+    if len(measure.shares) == 1:
+        return quoted(agreement, name)
+    return f"portion {portion} of {len(measure.shares)} of {quoted(agreement, name)}"

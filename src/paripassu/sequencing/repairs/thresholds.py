@@ -1,0 +1,187 @@
+"""The least stake to be added, and the least tolerance that must be accepted, exactly.
+
+Both are bottlenecks: with one party's limit taken away, the order that needs the least of it is the
+order of least worst exposure of a slightly different problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+
+from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order, everything
+from paripassu.sequencing.order.exposure import least_worst_exposure
+from paripassu.sequencing.order.problem import OrderProblem
+from paripassu.sequencing.planner import Deadline
+
+
+def _choices(frame: Frame, enforced: Enforced) -> Iterator[Compiled]:
+    optional = sorted(m.id for m in frame.agreement.measures if m.optional)
+    for size in range(len(optional) + 1):
+        for left_out in combinations(optional, size):
+            compiled = compile_order(frame, enforced, frozenset(left_out))
+            if compiled is not None:
+                yield compiled
+
+
+def _least(problem: OrderProblem, deadline: Deadline) -> tuple[int | None, bool]:
+    """Give the least worst exposure that is known, and whether it is proven."""
+    outcome = least_worst_exposure(problem, time_limit=deadline.left(), should_stop=deadline.asked)
+    return outcome.worst, outcome.infeasible or outcome.optimal
+
+
+def _end(problem: OrderProblem, column: int) -> int:
+    return sum(row[column] for row in problem.delta)
+
+
+def _highest(
+    problem: OrderProblem, column: int, at_most: int | None, other: int | None = None
+) -> OrderProblem:
+    """Give the problem whose worst exposure is the highest K of one column.
+
+    K_p itself is what a stake has to cover: a column of -K_p has K_p as its exposure. ``at_most``
+    limits the K of the column ``other``.
+    """
+    upper = [*problem.upper, None]
+    upper[column] = None
+    if other is not None:
+        upper[other] = at_most
+    return replace(
+        problem,
+        delta=tuple((*row, -row[column]) for row in problem.delta),
+        upper=tuple(upper),
+        floor=(*problem.floor, None),
+        rated=(*(False for _ in problem.rated), True),
+        one=1,
+    )
+
+
+def _gain(frame: Frame, compiled: Compiled, column: int) -> int:
+    return sum(frame.scale.value[step][column] for moment in compiled.moments for step in moment)
+
+
+def least_deposit(frame: Frame, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
+    """Find the least stake to be added by one party, the others' unchanged.
+
+    Returns
+    -------
+    Fraction or None
+        In the party's own units; None: no stake of this party alone leaves a plan in which its gain
+        is not negative.
+    bool
+        Whether that is proven.
+    """
+    column = frame.scale.parties.index(party)
+    stake = frame.agreement.party[party].stake.low
+    best: Fraction | None = None
+    proven = True
+    for compiled in _choices(frame, everything(frame.agreement)):
+        problem, gain = compiled.problem, _gain(frame, compiled, column)
+        # A deposit must not make a robbery a plan (SEQUENCING, Repairs).
+        if gain < 0 or problem.upper[column] is None:
+            continue
+        worst, certain = _least(_highest(problem, column, None), deadline)
+        proven &= certain
+        if worst is not None:
+            highest = max(worst, _end(problem, column), 0)
+            needed = Fraction(highest - gain) / frame.scale.unit[column] - stake
+            best = needed if best is None else min(best, needed)
+    return best, proven
+
+
+def least_deposits(
+    frame: Frame, parties: tuple[str, str], deadline: Deadline
+) -> tuple[dict[str, Fraction] | None, bool]:
+    """Find the stakes of two parties with the least total; their units have to be the same.
+
+    The total is least at a point that is minimal in both stakes. Those points are walked along, from
+    the least stake of the second party to the least stake of the first.
+
+    Returns
+    -------
+    dict or None
+        The stake to be added by each; None: no stakes of these two leave a plan in which neither's
+        gain is negative.
+    bool
+        Whether the total is proven to be least.
+    """
+    one, other = (frame.scale.parties.index(party) for party in parties)
+    best: dict[str, Fraction] | None = None
+    proven = True
+    for compiled in _choices(frame, everything(frame.agreement)):
+        problem = compiled.problem
+        gains = {column: _gain(frame, compiled, column) for column in (one, other)}
+        if min(gains.values()) < 0 or None in (problem.upper[one], problem.upper[other]):
+            continue
+        # Below what is kept at the end, or at the start, no order can go.
+        ends = {column: max(_end(problem, column), 0) for column in (one, other)}
+        limit: int | None = None
+        while True:
+            if limit is not None and limit < ends[one]:
+                break
+            second, certain = _least(_highest(problem, other, limit, one), deadline)
+            proven &= certain
+            if second is None:
+                break
+            second = max(second, ends[other])
+            first, certain = _least(_highest(problem, one, second, other), deadline)
+            proven &= certain
+            if first is None:
+                proven = False
+                break
+            first = max(first, ends[one])
+            stakes = {
+                party: max(
+                    Fraction(0),
+                    Fraction(highest - gains[column]) / frame.scale.unit[column]
+                    - frame.agreement.party[party].stake.low,
+                )
+                for party, column, highest in zip(
+                    parties, (one, other), (first, second), strict=True
+                )
+            }
+            if best is None or sum(stakes.values()) < sum(best.values()):
+                best = stakes
+            limit = first - 1
+    return best, proven
+
+
+def least_tolerance(frame: Frame, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
+    """Find the least tolerance of one party that leaves a plan, the others' unchanged."""
+    column = frame.scale.parties.index(party)
+    unit = frame.scale.unit[column]
+    best: Fraction | None = None
+    proven = True
+    enforced = everything(frame.agreement)
+    for compiled in _choices(frame, replace(enforced, tolerance=enforced.tolerance - {party})):
+        rated = tuple(index == column for index in range(len(frame.scale.parties)))
+        problem = replace(compiled.problem, rated=rated, one=1)
+        worst, certain = _least(problem, deadline)
+        proven &= certain
+        if worst is not None:
+            needed = Fraction(max(worst, -_end(problem, column), 0)) / unit
+            best = needed if best is None else min(best, needed)
+    return best, proven
+
+
+def least_factor(frame: Frame, deadline: Deadline) -> tuple[Fraction | None, bool]:
+    """Find the least common factor on all tolerances that leaves a plan."""
+    best: Fraction | None = None
+    proven = True
+    for compiled in _choices(frame, everything(frame.agreement)):
+        problem = replace(
+            compiled.problem,
+            floor=tuple(
+                None if rated else floor
+                for floor, rated in zip(compiled.problem.floor, compiled.problem.rated, strict=True)
+            ),
+        )
+        worst, certain = _least(problem, deadline)
+        proven &= certain
+        if worst is not None:
+            after = [-_end(problem, column) for column, rated in enumerate(problem.rated) if rated]
+            needed = Fraction(max(worst, *after, 0), problem.one)
+            best = needed if best is None else min(best, needed)
+    return best, proven

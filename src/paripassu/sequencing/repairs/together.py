@@ -1,0 +1,93 @@
+"""Two parties' portions performed at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from paripassu.agreement.model import Agreement, Step
+from paripassu.sequencing.possible import SAFE, TOLERANCE
+from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
+
+
+def named(agreement: Agreement, conflict: Iterable[str]) -> set[str]:
+    """Give the measures that a conflict names.
+
+    A position names its measure and those it waits for; a condition on a party names every measure
+    that is worth something to that party.
+    """
+    result: set[str] = set()
+    for member in conflict:
+        position = agreement.position.get(member)
+        if position is not None:
+            result |= {position.measure, *position.needs}
+        elif member.startswith((SAFE, TOLERANCE)):
+            party = member.partition(":")[2]
+            result |= {m.id for m in agreement.measures if m.value_to(party).low}
+    return result
+
+
+def pair(agreement: Agreement, pairs: Iterable[tuple[Step, Step]]) -> Agreement:
+    """Put pairs of portions into groups of their own."""
+    return agreement.replace(groups=(*agreement.groups, *(tuple(sorted(p)) for p in pairs)))
+
+
+def parse(name: str) -> tuple[Step, Step]:
+    """Read the name of a pair in a vector: ``a:1 b:2``."""
+    one, other = (
+        Step(measure, int(portion))
+        for measure, _, portion in (text.rpartition(":") for text in name.split(" "))
+    )
+    return one, other
+
+
+def find(cores: Cores, *, most: int) -> Mildest:
+    """Find the fewest pairs that leave a plan; a vector's names are pairs."""
+    agreement = cores.agreement
+    grouped = {step for group in agreement.groups for step in group}
+    total = sum(len(m.shares) for m in agreement.measures)
+
+    def candidates(core: frozenset[str]) -> list[str]:
+        names = sorted(named(agreement, core))
+        free = {
+            name: [
+                step
+                for step in (Step(name, k + 1) for k in range(len(agreement.measure[name].shares)))
+                if step not in grouped
+            ]
+            for name in names
+        }
+        return [
+            f"{one} {other}"
+            for a, b in combinations(names, 2)
+            if set(agreement.measure[a].by) != set(agreement.measure[b].by)
+            for one in free[a]
+            for other in free[b]
+        ]
+
+    by_core: dict[frozenset[str], list[str]] = {}
+
+    def works(vector: Vector) -> bool:
+        changed = pair(agreement, (parse(name) for name, _ in vector))
+        return cores.feasible(cores.oracle(changed, same_scale=True))
+
+    def further(vector: Vector) -> Iterator[Vector]:
+        changed = pair(agreement, (parse(name) for name, _ in vector))
+        core = cores.find(cores.oracle(changed, same_scale=True))
+        if core not in by_core:
+            by_core[core] = candidates(core)
+        used = {step for name, _ in vector for step in parse(name)}
+        if total == 2:  # Never everything at one moment, which would solve anything.
+            return
+        for name in by_core[core]:
+            if not used & set(parse(name)):
+                yield raised(vector, name, 1)
+
+    def ranked(vector: Vector) -> tuple[object, ...]:
+        return (len(vector), vector)
+
+    found = mildest(
+        works=works, further=further, rank=ranked, most=most, stop=cores.deadline.passed
+    )
+    return Mildest(found.vectors, found.complete and not cores.unknown)

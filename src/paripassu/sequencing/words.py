@@ -1,0 +1,125 @@
+"""Positions, conditions and conflicts as sentences that a diplomat reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement, Position
+
+_FIRM = {"red line": "insists", "demand": "demands", "preference": "would prefer"}
+
+
+def number(value: Fraction) -> str:
+    """Write an amount as people do: no trailing zeros, at most two digits after the point."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: Fraction) -> str:
+    """Write a share as a percentage."""
+    return f"{number(share * 100)} %"
+
+
+def quoted(agreement: Agreement, measure: str) -> str:
+    """Give a measure's title in quotation marks."""
+    return f"“{agreement.measure[measure].title or measure}”"
+
+
+def need(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
+    """Say what somebody waits for."""
+    title = quoted(agreement, measure)
+    if wanted in ("all", 1):
+        return f"{title} is complete"
+    if isinstance(wanted, Fraction):
+        return f"{title} has begun" if not wanted else f"{percent(wanted)} of {title} is done"
+    return f"“{wanted}” of {title} is done"
+
+
+def what(agreement: Agreement, position: Position) -> str:
+    """Say what a position asks for, as the clause after “that”."""
+    title = quoted(agreement, position.measure)
+    last = position.part == "last"
+    share = percent(position.share) if position.share is not None else ""
+    day = f"{position.date.day} {position.date:%B %Y}" if position.date is not None else ""
+    match position.claim:
+        case "after":
+            waits = " and ".join(
+                need(agreement, measure, wanted) for measure, wanted in position.needs.items()
+            )
+            return f"{title} is not {'completed' if last else 'begun'} before {waits}"
+        case "at_least":
+            return f"at least {share} of {title} is done"
+        case "at_most":
+            return f"no more than {share} of {title} is done"
+        case "include":
+            return f"{title} is part of the agreement"
+        case "exclude":
+            return f"{title} is no part of the agreement"
+        case "not_before":
+            return f"{title} is not {'completed' if last else 'begun'} before {day}"
+        case "by":
+            return f"{title} is complete by {day}"
+
+
+def sentence(agreement: Agreement, position: Position) -> str:
+    """Say who wants what, and how firmly."""
+    party = agreement.party[position.party].title
+    return f"{party} {_FIRM[position.firm]} that {what(agreement, position)}"
+
+
+def condition(agreement: Agreement, member: str) -> str:
+    """Say what ``safe:PARTY`` or ``tolerance:PARTY`` asks for."""
+    kind, _, name = member.partition(":")
+    party = agreement.party[name]
+    if kind == "safe":
+        stake = f"its stake of {number(party.stake.low)}" if party.stake.low else "no stake"
+        return f"{party.title}, with {stake} to lose, must never be better off walking away"
+    assert party.tolerance is not None
+    if not party.tolerance.low:
+        return f"{party.title} accepts to be out by nothing at any moment"
+    return f"{party.title} accepts to be out by at most {number(party.tolerance.low)} at any moment"
+
+
+def because(agreement: Agreement, members: Sequence[str]) -> str:
+    """Say in one sentence why the members of a conflict cannot all be met."""
+    positions = [agreement.position[m] for m in members if m in agreement.position]
+    conditions = [m for m in members if m not in agreement.position]
+    parts = [sentence(agreement, p) for p in positions]
+    parts += [condition(agreement, m) for m in conditions]
+    if not parts:
+        return "No order is possible even if every party gives up everything it asks for."
+    return f"{_join(parts)}: {_upshot(agreement, positions, conditions)}."
+
+
+def _join(parts: Sequence[str]) -> str:
+    if len(parts) <= 2:
+        return ", while ".join(parts)
+    return "; ".join(parts[:-1]) + "; and " + parts[-1]
+
+
+def _upshot(agreement: Agreement, positions: Sequence[Position], conditions: Sequence[str]) -> str:
+    if conditions:
+        who = sorted({agreement.party[m.partition(":")[2]].title for m in conditions})
+        kinds = {m.partition(":")[0] for m in conditions}
+        if kinds == {"safe"}:
+            fate = "would at some moment gain by walking away"
+        elif kinds == {"tolerance"}:
+            fate = "would at some moment be out by more than it accepts"
+        else:
+            fate = "would gain by walking away or be out by more than it accepts"
+        order = "in every order that keeps this" if positions else "in every order"
+        return f"{order}, {' or '.join(who)} {fate}"
+    if len(positions) == 1:
+        return "it cannot be met whatever the others concede"
+    claims = {p.claim for p in positions}
+    if claims == {"after"}:
+        return (
+            "each waits for the other, so neither can go first"
+            if len(positions) == 2
+            else "each waits for the next in a circle, so nobody can go first"
+        )
+    if claims <= {"at_least", "at_most", "include", "exclude"}:
+        return "one asks for more of it than the other allows"
+    if claims & {"at_least", "at_most", "include", "exclude"}:
+        return "what one waits for is more than another allows"
+    return "the dates leave no time for it"

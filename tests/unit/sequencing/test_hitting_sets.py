@@ -1,0 +1,32 @@
+"""Smallest hitting sets against trying every subset."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paripassu.sequencing.conflicts import smallest_hitting_set
+
+_subsets = st.frozensets(st.sampled_from("abcdef"), min_size=1, max_size=4)
+
+
+@given(st.lists(_subsets, max_size=6), st.lists(_subsets, max_size=3))
+@settings(max_examples=400, deadline=None)
+def test_it_is_as_small_as_any_that_hits_and_holds_nothing_forbidden(
+    sets: list[frozenset[str]], forbidden: list[frozenset[str]]
+) -> None:
+    found = smallest_hitting_set(sets, forbidden)
+    universe = sorted(frozenset().union(*sets)) if sets else []
+    every = [
+        chosen
+        for size in range(len(universe) + 1)
+        for chosen in map(frozenset, combinations(universe, size))
+        if all(s & chosen for s in sets) and not any(f <= chosen for f in forbidden)
+    ]
+    if found is None:
+        assert not every
+    else:
+        assert found in every
+        assert len(found) == min(map(len, every))

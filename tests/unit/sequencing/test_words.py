@@ -1,0 +1,102 @@
+"""Conflicts read as a diplomat would say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+import pytest
+
+from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position, Stage
+from paripassu.sequencing.words import because, condition, sentence, what
+
+
+def position(**fields: object) -> Position:
+    return Position.model_validate({"id": "x", "party": "us", "measure": "treaty", **fields})
+
+
+@pytest.fixture
+def agreement() -> Agreement:
+    half = Fraction(1, 2)
+    return Agreement(
+        id="a",
+        start=dt.date(2018, 6, 1),
+        parties=(
+            Party(id="us", name="the United States", stake=Interval(Fraction(3), Fraction(4))),
+            Party(id="dprk", tolerance=Interval(Fraction(0), Fraction(0))),
+        ),
+        measures=(
+            Measure(
+                id="treaty",
+                title="Peace treaty",
+                by=("us", "dprk"),
+                stages=(Stage(name="signature", share=half), Stage(name="rest", share=half)),
+            ),
+            Measure(id="dismantle", title="Dismantlement", by=("dprk",), portions=3),
+        ),
+        positions=(
+            position(id="first", claim="after", needs={"dismantle": "all"}, part="last"),
+            position(
+                id="second",
+                party="dprk",
+                measure="dismantle",
+                claim="after",
+                needs={"treaty": "signature"},
+                firm="red line",
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"claim": "after", "needs": {"dismantle": Fraction(1, 3)}},
+            "“Peace treaty” is not begun before 33.33 % of “Dismantlement” is done",
+        ),
+        ({"claim": "at_least", "share": Fraction(1)}, "at least 100 % of “Peace treaty” is done"),
+        ({"claim": "at_most", "share": 0.5}, "no more than 50 % of “Peace treaty” is done"),
+        ({"claim": "include"}, "“Peace treaty” is part of the agreement"),
+        ({"claim": "exclude"}, "“Peace treaty” is no part of the agreement"),
+        (
+            {"claim": "by", "date": dt.date(2018, 9, 1)},
+            "“Peace treaty” is complete by 1 September 2018",
+        ),
+        (
+            {"claim": "not_before", "date": dt.date(2018, 9, 1), "part": "last"},
+            "“Peace treaty” is not completed before 1 September 2018",
+        ),
+    ],
+)
+def test_every_claim_has_its_clause(
+    agreement: Agreement, fields: dict[str, object], words: str
+) -> None:
+    assert what(agreement, position(**fields)) == words
+
+
+def test_firmness_and_names_show(agreement: Agreement) -> None:
+    assert sentence(agreement, agreement.position["second"]) == (
+        "dprk insists that “Dismantlement” is not begun before “signature” of “Peace treaty” is done"
+    )
+
+
+def test_conditions_name_stake_and_tolerance(agreement: Agreement) -> None:
+    assert "its stake of 3 to lose" in condition(agreement, "safe:us")
+    assert "no stake to lose" in condition(agreement, "safe:dprk")
+    assert "out by nothing" in condition(agreement, "tolerance:dprk")
+
+
+def test_two_who_wait_for_each_other(agreement: Agreement) -> None:
+    assert because(agreement, ["first", "second"]) == (
+        "the United States demands that “Peace treaty” is not completed before “Dismantlement” is "
+        "complete, while dprk insists that “Dismantlement” is not begun before “signature” of "
+        "“Peace treaty” is done: each waits for the other, so neither can go first."
+    )
+
+
+def test_a_condition_says_who_would_walk_away(agreement: Agreement) -> None:
+    assert because(agreement, ["first", "safe:dprk"]).endswith(
+        "in every order that keeps this, dprk would at some moment gain by walking away."
+    )
+    assert because(agreement, []).startswith("No order is possible")
