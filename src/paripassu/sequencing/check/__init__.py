@@ -1,0 +1,92 @@
+"""Does a plan hold? Judged from the definitions alone.
+
+Shares no code with the planner and imports nothing of ``sequencing``: amounts, turns, needs, days
+and kept values are worked out here a second time, exactly, so that a mistake of the planner cannot
+hide behind itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from paripassu.agreement.model import Agreement
+from paripassu.sequencing.check.amounts import judge_amounts
+from paripassu.sequencing.check.balance import Balance, judge_balance
+from paripassu.sequencing.check.claims import understand
+from paripassu.sequencing.check.clock import Clock, judge_time
+from paripassu.sequencing.check.document import parse_plan_document, read_plan_document
+from paripassu.sequencing.check.needs import broken_preferences, judge_needs
+from paripassu.sequencing.check.numbers import judge_claims
+from paripassu.sequencing.check.reading import Reading
+from paripassu.sequencing.check.report import Breach, Report, Rule
+
+__all__ = [
+    "Breach",
+    "Report",
+    "Rule",
+    "check",
+    "parse_plan_document",
+    "read_plan_document",
+]
+
+
+def check(
+    agreement: Agreement,
+    plan: Any,
+    *,
+    concede: Collection[str] = (),
+    source: str = "plan",
+) -> Report:
+    """Check a plan, from whatever source, against an agreement.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        The agreement that the plan should keep.
+    plan : mapping, or a value with ``to_json()``
+        A ``paripassu/plan/1`` document. Each step needs ``measure`` and ``portion``; where no step
+        has a ``moment``, steps stand in order and neighbours of one group happen together. All else
+        may be missing; what is there is recomputed.
+    concede : collection of str
+        Ids of positions to ignore, besides those that the plan says are conceded.
+    source : str
+        What to call the plan in errors.
+
+    Returns
+    -------
+    Report
+        Every breach found, and the numbers as recomputed.
+
+    Raises
+    ------
+    PlanError
+        The document is no plan for this agreement's measures, or has nothing to check.
+
+    Notes
+    -----
+    Time: where the steps have days, these are judged, to within 1e-6 of a day. Where no step has
+    any although the agreement has time, the earliest schedule for the plan's order is judged.
+    """
+    claimed = understand(agreement, plan, tuple(concede), source)
+    reading = Reading.of(agreement, claimed)
+    clock = Clock.of(reading, claimed)
+    balance = Balance.of(reading)
+    breaches = (
+        *judge_amounts(reading),
+        *judge_needs(reading, clock),
+        *judge_time(reading, clock),
+        *judge_balance(reading, balance),
+        *judge_claims(reading, clock, balance, claimed),
+    )
+    return Report(
+        agreement=agreement.id,
+        breaches=breaches,
+        worst_exposure=balance.worst_exposure,
+        residual=balance.residual,
+        gain=balance.total,
+        left_out=reading.left_out,
+        preferences_broken=broken_preferences(reading, clock),
+        end_day=clock.end_day,
+        conceded=claimed.conceded,
+    )

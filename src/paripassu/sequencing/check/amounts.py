@@ -1,0 +1,113 @@
+"""How much of each measure, in turn, and groups whole (SEQUENCING, Amounts and Order)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from paripassu.agreement.model import Measure, Position, Step
+from paripassu.sequencing.check.reading import Reading, fewest, most
+from paripassu.sequencing.check.report import Breach
+
+
+def judge_amounts(reading: Reading) -> Iterator[Breach]:
+    """Give every breach of amounts, turns, moments and groups."""
+    for measure in reading.agreement.measures:
+        yield from _amount(reading, measure)
+        yield from _turn(reading, measure)
+    for position in reading.binding:
+        yield from _kept(reading, position)
+    yield from _moments(reading)
+    yield from _groups(reading)
+
+
+def keeps_amount(reading: Reading, position: Position) -> bool:
+    """Whether the amount performed keeps a position; True for claims on order and time."""
+    amount = len(reading.performed[position.measure])
+    if position.claim in ("at_most", "exclude"):
+        return amount <= most(reading.agreement, position)
+    if position.claim in ("at_least", "include"):
+        return amount >= fewest(reading.agreement, position)
+    return True
+
+
+def _amount(reading: Reading, measure: Measure) -> Iterator[Breach]:
+    amount, cap = len(reading.performed[measure.id]), reading.cap(measure.id)
+    # Above the cap some limit is broken, and the breach names the position.
+    if amount < cap and not (measure.optional and amount == 0):
+        whole = "and is left out or performed" if measure.optional else "and should be performed"
+        yield Breach(
+            "amount",
+            f"{measure.id} is performed in {amount} of its {len(measure.shares)} portions "
+            f"{whole} in {cap}",
+            step=f"{measure.id}:{amount + 1}",
+            amount=Fraction(amount - cap),
+        )
+
+
+def _kept(reading: Reading, position: Position) -> Iterator[Breach]:
+    if keeps_amount(reading, position):
+        return
+    amount = len(reading.performed[position.measure])
+    limit = (most if position.limits else fewest)(reading.agreement, position)
+    at = "at most" if position.limits else "at least"
+    yield Breach(
+        "amount",
+        f"{position.id} allows {at} {limit} portions of {position.measure}, "
+        f"and the plan has {amount}",
+        step=f"{position.measure}:{amount}" if amount else None,
+        party=position.party,
+        amount=Fraction(amount - limit),
+        position=position.id,
+    )
+
+
+def _turn(reading: Reading, measure: Measure) -> Iterator[Breach]:
+    for portion in reading.performed[measure.id]:
+        if portion == 1:
+            continue
+        step, before = Step(measure.id, portion), Step(measure.id, portion - 1)
+        moment = reading.labels[reading.at[step]]
+        if before not in reading.at:
+            yield Breach("turn", f"{step} is in the plan and {before} is not", moment, str(step))
+        elif reading.at[before] > reading.at[step]:
+            yield Breach("turn", f"{step} comes before {before}", moment, str(step))
+
+
+def _moments(reading: Reading) -> Iterator[Breach]:
+    groups = [frozenset(group) for group in reading.agreement.groups]
+    for label, moment in zip(reading.labels, reading.moments, strict=True):
+        steps = frozenset(moment)
+        # A part of a group is the group's breach, not the moment's.
+        if len(moment) > 1 and not any(steps <= group for group in groups):
+            yield Breach(
+                "moment",
+                f"{' and '.join(map(str, moment))} happen together, and no group says so",
+                label,
+                str(moment[0]),
+            )
+
+
+def _groups(reading: Reading) -> Iterator[Breach]:
+    for group in reading.agreement.groups:
+        inside = [step for step in group if step in reading.at]
+        name = " and ".join(map(str, group))
+        if not inside:
+            continue
+        where = sorted({reading.at[step] for step in inside})
+        if len(inside) < len(group):
+            missing = next(step for step in group if step not in reading.at)
+            yield Breach(
+                "group",
+                f"{name} are performed together or not at all, and {missing} is missing",
+                reading.labels[where[0]],
+                str(missing),
+            )
+        if len(where) > 1:
+            late = next(step for step in inside if reading.at[step] == where[-1])
+            yield Breach(
+                "group",
+                f"{name} should happen at one moment, and {late} comes later",
+                reading.labels[where[-1]],
+                str(late),
+            )

@@ -1,0 +1,112 @@
+"""Kept values, exposure and temptation at every point of a plan (SEQUENCING, Safety)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from paripassu.sequencing.check.reading import Reading
+from paripassu.sequencing.check.report import Breach
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What each party has at each point: before the first moment, and after each.
+
+    Attributes
+    ----------
+    kept, exposure, temptation : tuple of mapping
+        One entry per point; entry 0 is before the first moment.
+    total : mapping
+        Each party's value of the whole plan, at the low end.
+    performers : frozenset of str
+        Parties that perform a step of the plan, alone or jointly.
+    """
+
+    kept: tuple[Mapping[str, Fraction], ...]
+    exposure: tuple[Mapping[str, Fraction], ...]
+    temptation: tuple[Mapping[str, Fraction], ...]
+    total: Mapping[str, Fraction]
+    performers: frozenset[str]
+    ratios: tuple[Fraction, ...]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Balance:
+        """Work out a plan's balance."""
+        parties = reading.agreement.parties
+        kept = [dict.fromkeys(reading.agreement.party, ZERO)]
+        total = dict.fromkeys(reading.agreement.party, ZERO)
+        performers: set[str] = set()
+        for moment in reading.moments:
+            after = dict(kept[-1])
+            for step in moment:
+                measure = reading.agreement.measure[step.measure]
+                performers.update(measure.by)
+                share = measure.shares[step.portion - 1]
+                for party in after:
+                    value = share * measure.value_to(party).low
+                    total[party] += value
+                    after[party] += measure.lasting * value
+            kept.append(after)
+        exposure = [{party: max(ZERO, -value) for party, value in at.items()} for at in kept]
+        temptation = [{p.id: at[p.id] - total[p.id] - p.stake.low for p in parties} for at in kept]
+        ratios = [
+            max(
+                (
+                    at[p.id] / p.tolerance.low
+                    for p in parties
+                    # A tolerance of 0 allows no exposure at all: its ratio is 0.
+                    if p.tolerance is not None and p.tolerance.low > 0
+                ),
+                default=ZERO,
+            )
+            for at in exposure
+        ]
+        return cls(
+            tuple(kept),
+            tuple(exposure),
+            tuple(temptation),
+            total,
+            frozenset(performers),
+            tuple(ratios),
+        )
+
+    @property
+    def worst_exposure(self) -> Fraction:
+        """Largest exposure in tolerances before the last moment."""
+        return max(self.ratios[:-1], default=ZERO)
+
+    @property
+    def residual(self) -> Fraction:
+        """Largest exposure in tolerances after the last moment."""
+        return self.ratios[-1]
+
+
+def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
+    """Give every point at which a party would rather walk away, or is out by too much."""
+    for point in range(len(balance.kept)):
+        moment = reading.labels[point - 1] if point else None
+        when = "before the first moment" if moment is None else f"after moment {moment}"
+        for party in reading.agreement.parties:
+            temptation = balance.temptation[point][party.id]
+            if party.id in balance.performers and temptation > 0:
+                yield Breach(
+                    "safe",
+                    f"{party.id} gains {float(temptation)} by walking away {when}",
+                    moment,
+                    party=party.id,
+                    amount=temptation,
+                )
+            exposure = balance.exposure[point][party.id]
+            if party.tolerance is not None and exposure > party.tolerance.low:
+                yield Breach(
+                    "tolerance",
+                    f"{party.id} is out by {float(exposure)} {when}, "
+                    f"and accepts {float(party.tolerance.low)}",
+                    moment,
+                    party=party.id,
+                    amount=exposure - party.tolerance.low,
+                )
