@@ -1,0 +1,292 @@
+"""Hypothesis strategies for agreements over the whole file format.
+
+``agreements()`` gives small ones, near enough to each other that every rule of sequencing comes
+into play; ``agreements(plain=False)`` also has what only readers and writers meet: long decimals,
+odd texts, chains of sources.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from paripassu.agreement.model import (
+    LIKELIHOODS,
+    Agreement,
+    Interval,
+    Measure,
+    Need,
+    Party,
+    Position,
+    Requirement,
+    Source,
+    Stage,
+    Step,
+)
+from paripassu.agreement.read import verify_agreement
+from paripassu.errors import AgreementError
+
+START = dt.date(2020, 1, 1)
+
+#: Shares of stages; a share of 0 is an act without an effect of its own.
+STAGES = (
+    ("1",),
+    ("0.3", "0.7"),
+    ("0", "1"),
+    ("1", "0"),
+    ("0.25", "0.25", "0.5"),
+    ("0.4", "0", "0.6"),
+)
+#: Needs that fall on, just below and just above what portions reach.
+NEEDS = ("1", "0.5", "0.3", "0.33", "0.34", "0.25", "0.75", "0", "0.2")
+
+
+def decimals(low: int, high: int, digits: int = 15) -> st.SearchStrategy[Fraction]:
+    """Exact numbers that a file can hold: at most ``digits`` digits after the point."""
+    return st.one_of(
+        st.integers(low, high).map(Fraction),
+        st.integers(0, digits).flatmap(
+            lambda k: st.integers(low * 10**k, high * 10**k).map(lambda n: Fraction(n, 10**k))
+        ),
+    )
+
+
+def _numbers(low: int, high: int, plain: bool) -> st.SearchStrategy[Fraction]:
+    return st.integers(low, high).map(Fraction) if plain else decimals(low, high)
+
+
+@st.composite
+def intervals(draw: st.DrawFn, low: int, high: int, plain: bool = True) -> Interval:
+    """Intervals with both ends between two bounds, of width 0 half of the time."""
+    start = draw(_numbers(low, high, plain))
+    if draw(st.booleans()):
+        return Interval(start, start)
+    end = draw(_numbers(low, high, plain))
+    return Interval(min(start, end), max(start, end))
+
+
+#: Anything that a TOML string can hold.
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
+#: Ids, some of which look like numbers, dates or words of the format.
+ids = st.one_of(
+    st.from_regex(r"[a-z0-9][a-z0-9_-]{0,5}", fullmatch=True),
+    st.sampled_from(
+        ("1", "007", "1e5", "true", "all", "2018-06-01", "nan", "party", "0x1f", "1_0")
+    ),
+)
+
+
+def _named(count: int, prefix: str, plain: bool) -> st.SearchStrategy[list[str]]:
+    if plain:
+        return st.just([f"{prefix}{k}" for k in range(count)])
+    return st.lists(ids, min_size=count, max_size=count, unique=True)
+
+
+@st.composite
+def parties(draw: st.DrawFn, id_: str, plain: bool = True) -> Party:
+    """One party; its tolerance may be 0 or absent."""
+    tolerance = st.one_of(st.none(), st.just(Interval(Fraction(0), Fraction(0))))
+    return Party(
+        id=id_,
+        name=id_ if plain else draw(texts),
+        stake=draw(intervals(0, 8, plain)),
+        tolerance=draw(st.one_of(intervals(1, 20, plain), intervals(1, 20, plain), tolerance)),
+    )
+
+
+@st.composite
+def measures(
+    draw: st.DrawFn, id_: str, names: Sequence[str], timed: bool, plain: bool = True
+) -> Measure:
+    """One measure, performed by one or two of the first two parties."""
+    performers = names[:2] if plain else names  # a third one is a bystander
+    by = tuple(draw(st.lists(st.sampled_from(performers), min_size=1, max_size=2, unique=True)))
+    value = {
+        name: draw(intervals(-8, 2, plain) if name in by else intervals(-2, 12, plain))
+        for name in names
+        if draw(st.integers(0, 3))
+    }
+    stages: tuple[Stage, ...] = ()
+    portions = 1
+    if draw(st.booleans()):
+        portions = draw(st.integers(1, 3))
+    elif draw(st.booleans()):
+        shares = draw(st.sampled_from(STAGES))
+        stage_names = (
+            [f"s{k}" for k in range(len(shares))]
+            if plain
+            else draw(
+                st.lists(
+                    texts.filter(lambda name: name not in ("", "all")),
+                    min_size=len(shares),
+                    max_size=len(shares),
+                    unique=True,
+                )
+            )
+        )
+        stages = tuple(
+            Stage(name=name, share=Fraction(share))
+            for name, share in zip(stage_names, shares, strict=True)
+        )
+    return Measure(
+        id=id_,
+        title=id_ if plain else draw(texts),
+        by=by,
+        value=value,
+        lasting=Fraction(draw(st.sampled_from(("1", "1", "0.5", "0.3", "0")))),
+        portions=portions,
+        stages=stages,
+        days=Fraction(draw(st.sampled_from(("0", "1", "2", "0.5")))) if timed else Fraction(0),
+        optional=draw(st.integers(0, 3)) == 3,
+        kind="" if plain else draw(texts),
+    )
+
+
+def needs_of(measure: Measure) -> st.SearchStrategy[Need]:
+    """What may be waited for of a measure."""
+    shares = st.sampled_from(NEEDS).map(Fraction)
+    words: list[str] = ["all", *(stage.name for stage in measure.stages)]
+    return st.one_of(shares, shares, st.sampled_from(words))
+
+
+@st.composite
+def positions(
+    draw: st.DrawFn,
+    id_: str,
+    names: Sequence[str],
+    known: Sequence[Measure],
+    horizon: int | None,
+    sources: Sequence[Source],
+) -> Position:
+    """One position of any claim."""
+    measure = draw(st.sampled_from(known))
+    others = [other for other in known if other is not measure]
+    claim = draw(
+        st.sampled_from(
+            [
+                *(["after"] * 4 if others else []),
+                *("at_least", "at_most", "include", "exclude", "not_before", "by"),
+            ]
+        )
+    )
+    fields: dict[str, object] = {}
+    if claim == "after":
+        waited = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique_by=id))
+        fields["needs"] = {other.id: draw(needs_of(other)) for other in waited}
+    if claim in ("at_least", "at_most"):
+        fields["share"] = Fraction(draw(st.sampled_from((*NEEDS, "0.6", "0.7"))))
+    if claim in ("not_before", "by"):
+        # A date after the horizon can be waited for, in vain, but not be finished by.
+        latest = horizon if horizon is not None and claim == "by" else 12
+        fields["date"] = START + dt.timedelta(days=draw(st.integers(0, min(latest, 12))))
+    if claim in ("after", "not_before"):
+        fields["part"] = draw(st.sampled_from(("first", "last")))
+    likelihood = st.sampled_from(list(LIKELIHOODS.values())).map(lambda pair: Interval(*pair))
+    return Position.model_validate(
+        {
+            "id": id_,
+            "party": draw(st.sampled_from(names)),
+            "claim": claim,
+            "measure": measure.id,
+            "firm": draw(st.sampled_from(("demand", "demand", "red line", "preference"))),
+            "cost": Fraction(draw(st.integers(0, 5))),
+            "likelihood": draw(likelihood),
+            "source": tuple(
+                source.id
+                for source in (
+                    draw(st.lists(st.sampled_from(sources), max_size=2, unique_by=id))
+                    if sources
+                    else ()
+                )
+            ),
+            **fields,
+        }
+    )
+
+
+@st.composite
+def _sources(draw: st.DrawFn) -> tuple[Source, ...]:
+    names = draw(_named(draw(st.integers(0, 4)), "r", plain=False))
+    return tuple(
+        Source(
+            id=name,
+            outlet=draw(texts),
+            speaker=draw(texts),
+            date=draw(st.one_of(st.none(), st.dates())),
+            reliability=draw(st.sampled_from("ABCDEF")),
+            credibility=draw(st.integers(1, 6)),
+            cites=tuple(earlier for earlier in names[:index] if draw(st.booleans())),
+            title=draw(texts),
+            note=draw(texts),
+        )
+        for index, name in enumerate(names)
+    )
+
+
+@st.composite
+def _groups(draw: st.DrawFn, known: Sequence[Measure]) -> tuple[tuple[Step, ...], ...]:
+    free = [Step(m.id, k + 1) for m in known for k in range(len(m.shares))]
+    groups: list[tuple[Step, ...]] = []
+    while len(free) > 1 and len(groups) < 2 and draw(st.integers(0, 2)) == 2:
+        group = draw(st.lists(st.sampled_from(free), min_size=2, max_size=3, unique=True))
+        groups.append(tuple(group))
+        free = [step for step in free if step not in group]
+    return tuple(groups)
+
+
+@st.composite
+def agreements(
+    draw: st.DrawFn, *, plain: bool = True, most_measures: int = 5, most_positions: int = 5
+) -> Agreement:
+    """Valid agreements: of two or three parties, at most five measures and five positions.
+
+    Parameters
+    ----------
+    plain : bool
+        Whole numbers and tidy ids, and no sources: what matters to sequencing. Otherwise anything
+        that a file can hold.
+    most_measures, most_positions : int
+        How many there are at most.
+    """
+    timed = draw(st.booleans())
+    names = draw(_named(draw(st.integers(2, 3)), "p", plain))
+    horizon = draw(st.one_of(st.none(), st.integers(2, 14))) if timed else None
+    known = tuple(
+        draw(measures(id_, names, timed, plain))
+        for id_ in draw(_named(draw(st.integers(1, most_measures)), "m", plain))
+    )
+    facts = []
+    for index, measure in enumerate(known[1:], start=1):
+        if draw(st.integers(0, 3)) == 3:
+            needed = draw(st.sampled_from(known[:index]))
+            facts.append(Requirement(measure=measure.id, needs={needed.id: draw(needs_of(needed))}))
+    sources = () if plain else draw(_sources())
+    wanted = tuple(
+        draw(positions(id_, names, known, horizon, sources))
+        for id_ in draw(_named(draw(st.integers(0, most_positions)), "q", plain))
+    )
+    agreement = Agreement(
+        id="random" if plain else draw(ids),
+        title="" if plain else draw(texts),
+        start=START,
+        unit=draw(st.one_of(st.none(), st.just("points"))),
+        horizon_days=horizon,
+        parties=tuple(draw(parties(name, plain)) for name in names),
+        measures=known,
+        requirements=tuple(facts),
+        positions=wanted,
+        sources=sources,
+        groups=draw(_groups(known)),
+    )
+    # Where all of it together admits no order, less of it does.
+    for fewer in ({}, {"horizon_days": None}, {"groups": ()}):
+        agreement = agreement.replace(**fewer)
+        try:
+            verify_agreement(agreement)
+        except AgreementError:
+            continue
+        return agreement
+    raise AssertionError("requirements go from later measures to earlier ones")
