@@ -73,7 +73,7 @@ def _number_in(value: Any) -> str:
 
 
 def format_exact(value: Fraction) -> int | float:
-    """Give the JSON number of an exact value: an integer where it is one, else the nearest float."""
+    """Give the JSON number of an exact value: an integer if it is one, else the nearest float."""
     return value.numerator if value.denominator == 1 else float(value)
 
 

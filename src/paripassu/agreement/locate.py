@@ -29,12 +29,12 @@ _SCALAR = re.compile(r"[^\s,\]}#][^,\]}#\n]*")  # numbers, booleans, dates
 
 
 class Lines:
-    """Lines of a text, from 1.
+    r"""Lines of a text, from 1.
 
     Parameters
     ----------
     text : str
-        The text of an agreement file, with ``\\n`` at the end of lines.
+        The text of an agreement file, with ``\n`` at the end of lines.
     """
 
     def __init__(self, text: str) -> None:

@@ -1,8 +1,8 @@
 """What the parties want: the values that everything else works on.
 
 Field names are the keys of the agreement file. Values are frozen; a changed agreement is a new one
-(``entry.replace(field=...)``). The models check each entry by itself; what needs two entries (unknown
-ids, groups, cycles) is checked in :mod:`paripassu.agreement.consistency`.
+(``entry.replace(field=...)``). The models check each entry by itself; what needs two entries
+(unknown ids, groups, cycles) is checked in :mod:`paripassu.agreement.consistency`.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
     if name == "-":
         return parse_agreement(_bytes_of(sys.stdin.buffer, "standard input"), "standard input")
     try:
-        with open(name, "rb") as file:
+        with FilePath(name).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size > MOST_BYTES:
                 _refuse(name, f"has {size:,} bytes, and {MOST_BYTES:,} are the most")

@@ -1,0 +1,190 @@
+"""Writing an agreement as a file that reads back as the same agreement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from paripassu.agreement.exact import format_decimal, round_decimal
+from paripassu.agreement.model import (
+    LIKELIHOODS,
+    Agreement,
+    Entry,
+    Head,
+    Interval,
+    Measure,
+    Party,
+    Position,
+    Requirement,
+    Source,
+    Stage,
+    Step,
+)
+
+#: Shares that have no decimal, as 1/3 has none, are rounded so that they ask for no more than they
+#: did: less is waited for, more is allowed, more is at stake.
+_UP = frozenset({"stake", "tolerance", "at_most"})
+
+
+def to_toml(agreement: Agreement) -> str:
+    """Write an agreement as a file.
+
+    Keys that have their defaults are left out. Numbers without a decimal of 15 digits are rounded
+    so that no position asks for more; any other agreement reads back equal.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        Read or built in code.
+
+    Returns
+    -------
+    str
+        The text of the file.
+    """
+    head = Head(**{name: getattr(agreement, name) for name in Head.model_fields})
+    tables = [
+        _table("[agreement]", head),
+        *(_table("[[party]]", party) for party in agreement.parties),
+        *(_table("[[measure]]", measure) for measure in agreement.measures),
+        *(_table("[[require]]", requirement) for requirement in agreement.requirements),
+        *(_table("[[position]]", position) for position in agreement.positions),
+        *(_table("[[source]]", source) for source in agreement.sources),
+    ]
+    if agreement.groups:
+        groups = ", ".join(format_group(members) for members in members_of(agreement))
+        tables.append(f"[together]\ngroups = [{groups}]\n")
+    return "\n".join(tables)
+
+
+def _table(header: str, entry: Entry) -> str:
+    lines = [header, *(f"{key} = {value}" for key, value in fields_of(entry).items())]
+    return "\n".join(lines) + "\n"
+
+
+def fields_of(entry: Entry) -> Mapping[str, str]:
+    """Give the keys of an entry that do not have their defaults, with the TOML text of each."""
+    return dict(_fields_of(entry))
+
+
+def _fields_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    for key, info in type(entry).model_fields.items():
+        value = getattr(entry, key)
+        if not info.is_required() and value == info.get_default(call_default_factory=True):
+            continue
+        yield key, format_field(entry, key)
+
+
+def format_field(entry: Entry, key: str) -> str:
+    """Give the TOML text of one field."""
+    value = getattr(entry, key)
+    match entry, key:
+        case Position(), "likelihood":
+            return _likelihood(value)
+        case Position(claim=claim), "share":
+            return _number(value, claim)
+        case Measure(), "stages":
+            return _stages(value)
+        case (Measure(), "value") | ((Position() | Requirement()), "needs"):
+            return _inline((name, _value(inner, key)) for name, inner in value.items())
+        case ((Party() | Measure() | Head() | Position() | Source() | Requirement()), _):
+            return _value(value, key)
+        case _:
+            raise AssertionError(entry)
+
+
+def members_of(agreement: Agreement) -> Iterator[Sequence[str]]:
+    """Give the groups as they stand in a file: whole measures where all their portions agree."""
+    groups = agreement.groups
+    index = 0
+    while index < len(groups):
+        names = [step.measure for step in groups[index]]
+        count = len(agreement.measure[names[0]].shares)
+        whole = [tuple(Step(name, k + 1) for name in names) for k in range(count)]
+        if (
+            len(set(names)) == len(names)
+            and all(len(agreement.measure[name].shares) == count for name in names)
+            and list(groups[index : index + count]) == whole
+        ):
+            yield names
+            index += count
+        else:
+            yield [str(step) for step in groups[index]]
+            index += 1
+
+
+def format_group(members: Iterable[str]) -> str:
+    """Give the TOML text of one group."""
+    return f"[{', '.join(format_text(member) for member in members)}]"
+
+
+def format_text(text: str) -> str:
+    """Give the TOML text of a string (toml.io/en/v1.0.0#string, basic strings)."""
+    escaped = "".join(_ESCAPES.get(char, char) for char in text)
+    return f'"{escaped}"'
+
+
+_ESCAPES = {chr(code): f"\\u{code:04X}" for code in (*range(32), 127)} | {
+    "\\": "\\\\",
+    '"': '\\"',
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+}
+
+
+def _value(value: object, key: str) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return format_text(value)
+        case int():
+            return str(value)
+        case Fraction():
+            return _number(value, key)
+        case Interval(low=low, high=high):
+            return _interval(low, high, key)
+        case dt.date():
+            return value.isoformat()
+        case tuple():
+            return f"[{', '.join(_value(item, key) for item in value)}]"
+        case _:
+            raise AssertionError(value)
+
+
+def _number(value: Fraction, key: str) -> str:
+    way: Literal["up", "down"] = "up" if key in _UP else "down"
+    return format_decimal(round_decimal(value, way))
+
+
+def _interval(low: Fraction, high: Fraction, key: str) -> str:
+    if low == high:
+        return _number(low, key)
+    return f"[{_number(low, key)}, {format_decimal(round_decimal(high, 'up'))}]"
+
+
+def _likelihood(value: Interval) -> str:
+    for word, interval in LIKELIHOODS.items():
+        if value == interval:
+            return format_text(word)
+    return _interval(value.low, value.high, "likelihood")
+
+
+def _stages(stages: Iterable[Stage]) -> str:
+    """Write shares that add up to 1 as written: it is the sums that are rounded."""
+    written = []
+    exact = so_far = Fraction(0)
+    for stage in stages:
+        exact += stage.share
+        share = round_decimal(exact, "down") - so_far
+        so_far += share
+        written.append(_inline([("name", format_text(stage.name)), ("share", _number(share, ""))]))
+    return f"[{', '.join(written)}]"
+
+
+def _inline(pairs: Iterable[tuple[str, str]]) -> str:
+    inside = ", ".join(f"{key} = {value}" for key, value in pairs)
+    return f"{{ {inside} }}" if inside else "{}"
