@@ -116,7 +116,7 @@ def _planned(agreement: Agreement, repair: Repair, deadline: Deadline) -> Repair
     """Plan with a repair; None where the time ends before a plan is found."""
     repaired = apply(agreement, repair)
     frame = Frame.of(repaired)
-    found = search(frame, everything(repaired), _slice(deadline, SECONDS / 10))
+    found = search(frame, everything(repaired), _slice(deadline, SECONDS / 10), refine=False)
     if found.best is None or found.best.worst is None:
         return None
     plan = make_plan(repaired, frame, found)

@@ -109,8 +109,13 @@ def search(
     enforced: Enforced,
     deadline: Deadline,
     progress: Progress | None = None,
+    *,
+    refine: bool = True,
 ) -> Search:
-    """Find the best plan of an agreement under what is enforced."""
+    """Find the best plan of an agreement under what is enforced.
+
+    Without ``refine`` the plan is best in measures left out and worst exposure only.
+    """
     optional = sorted(m.id for m in frame.agreement.measures if m.optional)
     proven = True
     for size in range(len(optional) + 1):
@@ -134,9 +139,8 @@ def search(
         if found:
             bound = min(o.bound for _, _, o in solved if o.bound is not None)
             worst = min(o.worst for _, _, o in found if o.worst is not None)
-            best = _refine(
-                frame, enforced, [entry for entry in found if entry[2].worst == worst], deadline
-            )
+            tied = [entry for entry in found if entry[2].worst == worst]
+            best = _refine(frame, enforced, tied if refine else tied[:1], deadline, refine=refine)
             return Search(best, bound, proven and bound >= worst)
         if solved:
             proven = False
@@ -148,6 +152,8 @@ def _refine(
     enforced: Enforced,
     tied: list[tuple[frozenset[str], Compiled, Outcome]],
     deadline: Deadline,
+    *,
+    refine: bool,
 ) -> Candidate:
     """Among plans of equal worst exposure: fewest preferences broken, then the earliest end."""
     candidates = [
@@ -157,7 +163,7 @@ def _refine(
     ]
     least = min(candidate.broken_weight for candidate in candidates)
     ended = [
-        _earliest(frame, candidate, deadline)
+        _earliest(frame, candidate, deadline) if refine else candidate
         for candidate in candidates
         if candidate.broken_weight == least
     ]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.order.solve import exists, solve
-from paripassu.sequencing.order.timed import STATES, least_exposure
+from paripassu.sequencing.order.timed import STATES, TimedOutcome, any_schedule, least_exposure
 from paripassu.sequencing.order.windows import in_time, slack, tighten
 
 #: Moments times states that the search over schedules may expand.
@@ -34,7 +34,7 @@ def least_worst_exposure(
     if tight is None:
         return Outcome(None, None, None)
     relaxed = solve(tight, time_limit=time_limit, should_stop=should_stop, progress=progress)
-    return _in_time(tight, relaxed, None, should_stop)
+    return _in_time(tight, relaxed, least_exposure, None, should_stop)
 
 
 def any_order(
@@ -49,12 +49,13 @@ def any_order(
     if tight is None:
         return Outcome(None, None, None)
     relaxed = exists(tight, cap, time_limit=time_limit, should_stop=should_stop)
-    return _in_time(tight, relaxed, cap, should_stop)
+    return _in_time(tight, relaxed, any_schedule, cap, should_stop)
 
 
 def _in_time(
     tight: OrderProblem,
     relaxed: Outcome,
+    again: Callable[..., TimedOutcome],
     cap: int | None,
     should_stop: Callable[[], bool] | None,
 ) -> Outcome:
@@ -63,7 +64,7 @@ def _in_time(
         return relaxed
     if relaxed.order is not None and in_time(tight, relaxed.order):
         return relaxed
-    found = least_exposure(
+    found = again(
         tight,
         cap=cap,
         states=min(STATES, WORK // max(1, tight.size)),
@@ -72,5 +73,4 @@ def _in_time(
     if found.bound is None:
         return Outcome(None, None, None)
     assert relaxed.bound is not None
-    bound = found.bound if cap is not None else max(found.bound, relaxed.bound)
-    return Outcome(found.order, found.value, bound)
+    return Outcome(found.order, found.value, max(found.bound, relaxed.bound))

@@ -186,7 +186,21 @@ def least_exposure(
     should_stop : callable, optional
         Asked now and then; True ends the search.
     """
-    return _best_first(problem, cap, states, should_stop, by_end=False)
+    return _best_first(_Search(problem, cap), states, should_stop, _worst)
+
+
+def any_schedule(
+    problem: OrderProblem,
+    *,
+    cap: int | None = None,
+    states: int = STATES,
+    should_stop: Callable[[], bool] | None = None,
+) -> TimedOutcome:
+    """Find any order whose worst exposure is at most ``cap``, deepest states first.
+
+    The value of the outcome is 0, whatever the worst exposure.
+    """
+    return _best_first(_Search(problem, cap), states, should_stop, lambda _search, _state: 0)
 
 
 def earliest_end(
@@ -197,19 +211,31 @@ def earliest_end(
     should_stop: Callable[[], bool] | None = None,
 ) -> TimedOutcome:
     """Minimise the last end day of the orders whose worst exposure is at most ``cap``."""
-    return _best_first(problem, cap, states, should_stop, by_end=True)
+    return _best_first(
+        _Search(problem, cap), states, should_stop, _end, least=critical_path(problem)
+    )
+
+
+_Key = Callable[["_Search", _State], int]
+
+
+def _worst(_: _Search, state: _State) -> int:
+    return state.worst
+
+
+def _end(search: _Search, state: _State) -> int:
+    end = search.earliest(state)
+    assert end is not None
+    return end
 
 
 def _best_first(
-    problem: OrderProblem,
-    cap: int | None,
+    search: _Search,
     states: int,
     should_stop: Callable[[], bool] | None,
-    *,
-    by_end: bool,
+    key: _Key,
+    least: int = 0,
 ) -> TimedOutcome:
-    search = _Search(problem, cap)
-    least = critical_path(problem) if by_end else 0
     if not search.inside(search.start.kept) or search.earliest(search.start) is None:
         return TimedOutcome(None, None, None)
     heap: list[tuple[int, int, int, _State]] = [(least, 0, 0, search.start)]
@@ -223,35 +249,29 @@ def _best_first(
             continue
         expanded += 1
         if expanded > states or (expanded % 256 == 0 and should_stop and should_stop()):
-            order, found = _beam(search, by_end=by_end)
-            return TimedOutcome(order, found, value)
+            best = _beam(search, key)
+            if best is None:
+                return TimedOutcome(None, None, value)
+            return TimedOutcome(best.order(), max(value, key(search, best)), value)
         for after in search.moves(state):
             if seen.dominates(after, add=False):
                 continue
             ticket += 1
-            key = search.earliest(after) if by_end else after.worst
-            assert key is not None
             # Ties go to the state that is farther on, then to the lower ids: first in, first out.
-            heapq.heappush(heap, (max(value, key), -after.count, ticket, after))
+            heapq.heappush(heap, (max(value, key(search, after)), -after.count, ticket, after))
     return TimedOutcome(None, None, None)
 
 
-def _beam(search: _Search, *, by_end: bool) -> tuple[tuple[int, ...] | None, int | None]:
+def _beam(search: _Search, key: _Key) -> _State | None:
     layer = [search.start]
     while layer and layer[0].done != search.full:
         seen = _Seen()
         following = [after for state in layer for after in search.moves(state)]
-
-        def rank(state: _State) -> tuple[int, int, int]:
-            end = search.earliest(state) or 0
-            return (end, state.worst, state.now) if by_end else (state.worst, end, state.now)
-
-        following.sort(key=rank)
+        following.sort(
+            key=lambda state: (key(search, state), _end(search, state), state.worst, state.now)
+        )
         layer = []
         for state in following:
             if len(layer) < BEAM and not seen.dominates(state, add=True):
                 layer.append(state)
-    if not layer:
-        return None, None
-    best = layer[0]
-    return best.order(), best.now if by_end else best.worst
+    return layer[0] if layer else None
