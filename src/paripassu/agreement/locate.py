@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from typing import NamedTuple
 
 from paripassu.agreement.problem import Path
 
@@ -62,6 +63,10 @@ class Locator:
     offsets : dict
         Character at which the key, table header or list item of a path begins. A table that is
         written in several places counts where it is first named.
+    spans : dict
+        First character of each value, and the one after its last.
+    statements : list of Statement
+        Keys with their values, and table headers, in the order of the text.
     unclosed : int or None
         Character of the bracket or quote that nothing closes; None where there is none.
     """
@@ -69,6 +74,8 @@ class Locator:
     def __init__(self, text: str) -> None:
         self.lines = Lines(text)
         self.offsets: dict[Path, int] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
+        self.statements: list[Statement] = []
         self.unclosed: int | None = None
         self._text = text
         self._pos = 0
@@ -104,6 +111,7 @@ class Locator:
         path = self._named(self._table, self._key(), start)
         self._expect("=")
         self._value(path)
+        self.statements.append(Statement(path, self._table, start, self._pos))
         return True
 
     def _header(self, start: int) -> None:
@@ -122,6 +130,7 @@ class Locator:
             path = self._named(path, key[-1:], start)
         self._expect("]]" if many else "]")
         self._table = path
+        self.statements.append(Statement(path, path, start, self._pos))
 
     def _named(self, path: Path, key: tuple[str, ...], start: int) -> Path:
         """Follow a dotted key; an array of tables stands for its last table so far."""
@@ -156,8 +165,7 @@ class Locator:
             # Here a value begins, or the bracket around it closes.
             char = self._text[self._pos : self._pos + 1]
             if char and char == (open_[-1].close if open_ else None):
-                self._pos += 1
-                open_.pop()
+                self._close(open_)
             elif open_ and open_[-1].close == "}":
                 start = self._pos
                 key = self._key()
@@ -184,8 +192,12 @@ class Locator:
                     break
                 if not self._text.startswith(open_[-1].close, self._pos):
                     self._lost(open_[-1].start)
-                self._pos += 1
-                open_.pop()
+                self._close(open_)
+
+    def _close(self, open_: list[_Open]) -> None:
+        self._pos += 1
+        closed = open_.pop()
+        self.spans[closed.path] = (closed.start, self._pos)
 
     def _begin(self, path: Path, open_: list[_Open]) -> bool:
         """Enter a list or inline table (True), or step over any other value (False)."""
@@ -201,7 +213,8 @@ class Locator:
         if match is None:
             self._lost(self._pos if char in ('"', "'") or not open_ else open_[-1].start)
             raise _LostError
-        self._pos = match.end()
+        self.spans[path] = (self._pos, self._pos + len(match[0].rstrip()))
+        self._pos = self.spans[path][1]
         return False
 
     def _lost(self, start: int) -> None:
@@ -218,6 +231,25 @@ class Locator:
         match = pattern.match(self._text, self._pos)
         assert match is not None
         self._pos = match.end()
+
+
+class Statement(NamedTuple):
+    """A key with its value, or a table header.
+
+    Attributes
+    ----------
+    path : tuple
+        Of the value, or of the table.
+    table : tuple
+        Of the table in whose brackets it stands; its own for a header.
+    start, end : int
+        First character, and the one after its last. Comments are no part of it.
+    """
+
+    path: Path
+    table: Path
+    start: int
+    end: int
 
 
 class _Open:

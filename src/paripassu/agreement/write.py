@@ -44,14 +44,13 @@ def to_toml(agreement: Agreement) -> str:
     str
         The text of the file.
     """
-    head = Head(**{name: getattr(agreement, name) for name in Head.model_fields})
     tables = [
-        _table("[agreement]", head),
-        *(_table("[[party]]", party) for party in agreement.parties),
-        *(_table("[[measure]]", measure) for measure in agreement.measures),
-        *(_table("[[require]]", requirement) for requirement in agreement.requirements),
-        *(_table("[[position]]", position) for position in agreement.positions),
-        *(_table("[[source]]", source) for source in agreement.sources),
+        format_entry("[agreement]", head_of(agreement)),
+        *(format_entry("[[party]]", party) for party in agreement.parties),
+        *(format_entry("[[measure]]", measure) for measure in agreement.measures),
+        *(format_entry("[[require]]", requirement) for requirement in agreement.requirements),
+        *(format_entry("[[position]]", position) for position in agreement.positions),
+        *(format_entry("[[source]]", source) for source in agreement.sources),
     ]
     if agreement.groups:
         groups = ", ".join(format_group(members) for members in members_of(agreement))
@@ -59,7 +58,13 @@ def to_toml(agreement: Agreement) -> str:
     return "\n".join(tables)
 
 
-def _table(header: str, entry: Entry) -> str:
+def head_of(agreement: Agreement) -> Head:
+    """Give what stands in the ``[agreement]`` table."""
+    return Head(**{name: getattr(agreement, name) for name in Head.model_fields})
+
+
+def format_entry(header: str, entry: Entry) -> str:
+    """Give the TOML text of one entry, with its header."""
     lines = [header, *(f"{key} = {value}" for key, value in fields_of(entry).items())]
     return "\n".join(lines) + "\n"
 
@@ -93,6 +98,11 @@ def format_field(entry: Entry, key: str) -> str:
             return _value(value, key)
         case _:
             raise AssertionError(entry)
+
+
+def format_inner(entry: Entry, key: str, name: str) -> str:
+    """Give the TOML text of one value in a field that holds a table."""
+    return _value(getattr(entry, key)[name], key)
 
 
 def members_of(agreement: Agreement) -> Iterator[Sequence[str]]:

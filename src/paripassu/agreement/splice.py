@@ -1,0 +1,149 @@
+"""Changes to a TOML text that leave everything else in it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paripassu.agreement.locate import Locator, Statement
+from paripassu.agreement.problem import Path
+
+
+class NoPlaceError(Exception):
+    """The text has no place where this change could be made."""
+
+
+class Splice:
+    r"""Changes to one text, made all at once by :meth:`text`.
+
+    Parameters
+    ----------
+    text : str
+        A valid TOML document with ``\n`` at the end of lines.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = Locator(text)
+        self._edits: list[tuple[int, int, str]] = []
+
+    def text(self) -> str:
+        """Give the changed text."""
+        pieces: list[str] = []
+        at = 0
+        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
+            # What is put into a place that goes is put where the place was.
+            pieces += [self._text[at:start], new]
+            at = max(at, end)
+        return "".join([*pieces, self._text[at:]])
+
+    def has_value(self, path: Path) -> bool:
+        """Whether the value of a path stands in one piece in the text."""
+        return path in self._found.spans
+
+    def replace(self, path: Path, value: str) -> None:
+        """Replace a value that stands in one piece."""
+        start, end = self._found.spans[path]
+        self._edits.append((start, end, value))
+
+    def set(self, table: Path, key: str, value: str) -> None:
+        """Give a key of a table a value, whether and however it has one."""
+        if self.has_value((*table, key)):
+            self.replace((*table, key), value)
+            return
+        self.drop(table, key)
+        own = [
+            s
+            for s in self._found.statements
+            if s.table == table and s.path[: len(table) + 1] != (*table, key)
+        ]
+        if not self.has_header(table):
+            raise NoPlaceError  # an inline table, or dotted keys from outside
+        last = max(own, key=lambda statement: statement.end)
+        indent = self._text[self._line_start(last.start) : last.start]
+        at = self._line_end(last.end)
+        self._edits.append((at, at, f"\n{indent}{key} = {value}"))
+
+    def drop(self, table: Path, key: str) -> None:
+        """Take a key out of a table, with all that stands below it."""
+        path = (*table, key)
+        statements = [s for s in self._found.statements if s.path[: len(path)] == path]
+        if self.has_value(path) and not statements:
+            raise NoPlaceError  # inside an inline table
+        self._cut(statements)
+
+    def drop_entry(self, path: Path) -> None:
+        """Take out a table of an array of tables, with the comment right above it."""
+        statements = [s for s in self._found.statements if s.path[: len(path)] == path]
+        if not statements:
+            raise NoPlaceError
+        self._cut(statements, comment=True)
+
+    def add_entry(self, kind: str, table: str) -> None:
+        """Add a table, below the last one of its kind."""
+        if self.has_value((kind,)):
+            raise NoPlaceError  # the tables stand in a list
+        same = [s.end for s in self._found.statements if s.path[:1] == (kind,)]
+        at = self._line_end(max(same)) if same else len(self._text.rstrip())
+        self._edits.append((at, at, f"\n\n{table.rstrip()}"))
+
+    def count(self, path: Path) -> int:
+        """Give the number of items of a list."""
+        return sum(1 for other in self._found.spans if other[:-1] == path)
+
+    def add_items(self, path: Path, items: Sequence[str]) -> None:
+        """Add items at the end of a list that stands in one piece, in the way it is written."""
+        start, end = self._found.spans[path]
+        count = self.count(path)
+        if not count:
+            self._edits.append((start, end, f"[{', '.join(items)}]"))
+            return
+        first, last = (self._found.spans[(*path, k)] for k in (0, count - 1))
+        line_end = self._line_end(last[1])
+        if line_end >= end:  # the list ends on the line of its last item
+            self._edits.append((last[1], last[1], "".join(f", {item}" for item in items)))
+            return
+        # Behind the comment that may stand after the last item, which is that item's.
+        if not self._text[last[1] : line_end].lstrip().startswith(","):
+            self._edits.append((last[1], last[1], ","))
+        indent = self._text[self._line_start(first[0]) : first[0]]
+        indent = indent if not indent.strip() else "  "
+        self._edits.append((line_end, line_end, "".join(f"\n{indent}{item}," for item in items)))
+
+    def has_header(self, path: Path) -> bool:
+        """Whether a table has a header of its own."""
+        return any(s.path == s.table == path for s in self._found.statements)
+
+    def _cut(self, statements: list[Statement], *, comment: bool = False) -> None:
+        """Cut lines; what stands between two statements that go, goes too."""
+        every = self._found.statements
+        runs: list[list[Statement]] = []
+        for index, statement in enumerate(every):
+            if statement in statements:
+                if runs and index and every[index - 1] is runs[-1][-1]:
+                    runs[-1].append(statement)
+                else:
+                    runs.append([statement])
+        for run in runs:
+            start = self._line_start(run[0].start)
+            end = min(self._line_end(run[-1].end) + 1, len(self._text))
+            if comment:
+                start = self._comment_above(start)
+                if self._text[:start].endswith("\n\n") or not start:
+                    while self._text.startswith("\n", end):
+                        end += 1
+            self._edits.append((start, end, ""))
+
+    def _comment_above(self, start: int) -> int:
+        while start:
+            above = self._text.rfind("\n", 0, start - 1) + 1
+            if not self._text[above:start].lstrip().startswith("#"):
+                break
+            start = above
+        return start
+
+    def _line_start(self, at: int) -> int:
+        return self._text.rfind("\n", 0, at) + 1
+
+    def _line_end(self, at: int) -> int:
+        found = self._text.find("\n", at)
+        return found if found >= 0 else len(self._text)

@@ -1,0 +1,155 @@
+"""Changing a person's agreement file: what has not changed stays as it is, to the letter.
+
+The values are replaced in the text itself. A library that takes the document apart and puts it
+together again loses what it has no place for: tomlkit 0.15 gathers entries of one kind that stand
+apart, and puts a new key below the comment of the next entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from paripassu.agreement.model import Agreement, Entry, Requirement
+from paripassu.agreement.problem import Path
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.splice import NoPlaceError, Splice
+from paripassu.agreement.write import (
+    format_entry,
+    format_field,
+    format_group,
+    format_inner,
+    head_of,
+    members_of,
+    to_toml,
+)
+from paripassu.errors import AgreementError
+
+
+def update_toml(text: str, agreement: Agreement) -> str:
+    """Write an agreement over a file of which it is a changed version.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+    agreement : Agreement
+        What it shall say. Entries belong together by their ids.
+
+    Returns
+    -------
+    str
+        The text with the changed values only; comments and order are kept. Where a change has no
+        place in the text (entries come or go that are written as inline tables), a new text
+        without its comments.
+
+    Raises
+    ------
+    AgreementError
+        The text is no agreement file.
+    """
+    old = parse_agreement(text)
+    wanted = parse_agreement(to_toml(agreement))
+    ends = "\r\n" if "\r\n" in text else "\n"
+    splice = Splice(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    new = to_toml(wanted)
+    try:
+        _update(splice, old, wanted)
+        spliced = splice.text()
+        if _said(parse_agreement(spliced)) == _said(wanted):
+            new = spliced
+    except (NoPlaceError, AgreementError):
+        pass
+    return new.replace("\n", ends)
+
+
+def _said(agreement: Agreement) -> Agreement:
+    """Give the same agreement with its entries in a fixed order: a file may have another one."""
+    return agreement.replace(
+        parties=tuple(sorted(agreement.parties, key=lambda entry: entry.id)),
+        measures=tuple(sorted(agreement.measures, key=lambda entry: entry.id)),
+        requirements=tuple(sorted(agreement.requirements, key=repr)),
+        positions=tuple(sorted(agreement.positions, key=lambda entry: entry.id)),
+        sources=tuple(sorted(agreement.sources, key=lambda entry: entry.id)),
+        groups=tuple(sorted(agreement.groups)),
+    )
+
+
+def _update(splice: Splice, old: Agreement, new: Agreement) -> None:
+    _change(splice, ("agreement",), head_of(old), head_of(new))
+    for kind, before, after in (
+        ("party", old.parties, new.parties),
+        ("measure", old.measures, new.measures),
+        ("position", old.positions, new.positions),
+        ("source", old.sources, new.sources),
+    ):
+        _update_entries(
+            splice,
+            kind,
+            {entry.id: entry for entry in before},
+            {entry.id: entry for entry in after},
+        )
+    _update_requirements(splice, old.requirements, new.requirements)
+    _update_groups(splice, [*members_of(old)], [*members_of(new)])
+
+
+def _update_entries(
+    splice: Splice, kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]
+) -> None:
+    for index, (id_, entry) in enumerate(old.items()):
+        if id_ in new:
+            _change(splice, (kind, index), entry, new[id_])
+        else:
+            splice.drop_entry((kind, index))
+    for id_, entry in new.items():
+        if id_ not in old:
+            splice.add_entry(kind, format_entry(f"[[{kind}]]", entry))
+
+
+def _update_requirements(
+    splice: Splice, old: Sequence[Requirement], new: Sequence[Requirement]
+) -> None:
+    if len(old) == len(new):  # they have no ids: they are taken to stand in the same order
+        for index, (before, after) in enumerate(zip(old, new, strict=True)):
+            _change(splice, ("require", index), before, after)
+        return
+    for index, requirement in enumerate(old):
+        if requirement not in new:
+            splice.drop_entry(("require", index))
+    for requirement in new:
+        if requirement not in old:
+            splice.add_entry("require", format_entry("[[require]]", requirement))
+
+
+def _update_groups(
+    splice: Splice, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
+) -> None:
+    if old == new:
+        return
+    path: Path = ("together", "groups")
+    groups = [format_group(members) for members in new]
+    if not splice.has_value(path):
+        if splice.has_header(path[:1]):
+            splice.set(path[:1], "groups", f"[{', '.join(groups)}]")
+        else:
+            splice.add_entry("together", f"[together]\ngroups = [{', '.join(groups)}]")
+    elif list(new[: len(old)]) == list(old) and splice.count(path) == len(old):
+        splice.add_items(path, groups[len(old) :])
+    else:
+        splice.replace(path, f"[{', '.join(groups)}]")
+
+
+def _change(splice: Splice, path: Path, old: Entry, new: Entry) -> None:
+    for key in type(new).model_fields:
+        before, after = getattr(old, key), getattr(new, key)
+        if before == after:
+            continue
+        if isinstance(after, Mapping) and set(before) == set(after):
+            changed = [name for name in after if before[name] != after[name]]
+            if all(splice.has_value((*path, key, name)) for name in changed):
+                for name in changed:
+                    splice.replace((*path, key, name), format_inner(new, key, name))
+                continue
+        if after is None or (not after and key == "stages"):
+            splice.drop(path, key)
+        else:
+            splice.set(path, key, format_field(new, key))

@@ -1,0 +1,98 @@
+"""What is written reads back equal, and what has not changed stays as it is."""
+
+from __future__ import annotations
+
+import tomllib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paripassu.agreement.locate import Locator
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.problem import Path
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.update import update_toml
+from paripassu.agreement.write import to_toml
+from tests.strategies import agreements
+
+
+@given(agreements(plain=False))
+@settings(max_examples=200, deadline=None)
+def test_a_written_agreement_reads_back_equal(agreement: Agreement) -> None:
+    text = to_toml(agreement)
+    assert parse_agreement(text) == agreement
+    assert parse_agreement(text).digest == agreement.digest
+
+
+@st.composite
+def decorated(draw: st.DrawFn) -> tuple[Agreement, str]:
+    """An agreement, and a text of it as a person would write it: with comments and blank lines."""
+    agreement = draw(agreements(plain=False))
+    lines = []
+    for line in to_toml(agreement).split("\n"):
+        if draw(st.integers(0, 5)) == 5:
+            lines += ["# about the next line", ""][: draw(st.integers(1, 2))]
+        # No comment inside a text: all texts that are written stand on one line.
+        lines.append(f"{line}  # said" if line and draw(st.integers(0, 3)) == 3 else line)
+    return agreement, "\n".join(lines)
+
+
+@given(decorated())
+@settings(max_examples=100, deadline=None)
+def test_an_unchanged_agreement_leaves_the_file_as_it_is(case: tuple[Agreement, str]) -> None:
+    agreement, text = case
+    assert update_toml(text, agreement) == text
+
+
+@given(decorated(), agreements(plain=False))
+@settings(max_examples=200, deadline=None)
+def test_a_file_can_be_changed_into_any_other(
+    case: tuple[Agreement, str], other: Agreement
+) -> None:
+    _, text = case
+    new = parse_agreement(update_toml(text, other))
+    for kind in ("parties", "measures", "positions", "sources"):
+        assert {e.id: e for e in getattr(new, kind)} == {e.id: e for e in getattr(other, kind)}
+    assert sorted(new.groups) == sorted(other.groups)
+    assert len(new.requirements) == len(other.requirements)
+    assert (new.id, new.start, new.unit, new.horizon_days) == (
+        other.id,
+        other.start,
+        other.unit,
+        other.horizon_days,
+    )
+
+
+@given(decorated(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_change_of_one_stake_changes_one_line(
+    case: tuple[Agreement, str], data: st.DataObject
+) -> None:
+    agreement, text = case
+    party = data.draw(st.sampled_from(agreement.parties))
+    changed = party.replace(stake=party.stake.high + 1)
+    parties = tuple(changed if p is party else p for p in agreement.parties)
+    old, new = text.split("\n"), update_toml(text, agreement.replace(parties=parties)).split("\n")
+    assert [line for line in new if line not in old] != []
+    assert len({*new} - {*old}) == 1
+    assert [line for line in old if "#" in line and "stake" not in line] == [
+        line for line in new if "#" in line and "stake" not in line
+    ]
+
+
+def _paths(value: object, path: Path = ()) -> set[Path]:
+    found = {path} if path else set()
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            found |= _paths(inner, (*path, key))
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            found |= _paths(inner, (*path, index))
+    return found
+
+
+@given(decorated())
+@settings(max_examples=100, deadline=None)
+def test_the_locator_finds_all_that_the_parser_finds(case: tuple[Agreement, str]) -> None:
+    _, text = case
+    assert set(Locator(text).offsets) == _paths(tomllib.loads(text))
