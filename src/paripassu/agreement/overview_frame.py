@@ -1,0 +1,97 @@
+"""The tables of an overview as polars frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from paripassu.agreement.model import Interval
+
+if TYPE_CHECKING:
+    import polars
+
+    from paripassu.agreement.overview import Overview, Table
+
+
+def frame_of(overview: Overview, table: Table) -> polars.DataFrame:
+    """Give one table of an overview as a frame; see :meth:`Overview.to_frame`."""
+    import polars as pl
+
+    parties = [party.id for party in overview.parties]
+    text, texts, real = pl.String(), pl.List(pl.String()), pl.Float64()
+    columns: Mapping[str, Mapping[str, Any]] = {
+        "parties": {
+            "id": text,
+            "name": text,
+            "stake": Interval,
+            "tolerance": Interval,
+            "performs": texts,
+            "total": Interval,
+        },
+        "measures": {
+            "id": text,
+            "title": text,
+            "by": texts,
+            **dict.fromkeys((f"value.{party}" for party in parties), Interval),
+            "lasting": real,
+            "shares": pl.List(real),
+            "stages": texts,
+            "days": real,
+            "optional": pl.Boolean(),
+            "kind": text,
+        },
+        "positions": {
+            "id": text,
+            "party": text,
+            "claim": text,
+            "measure": text,
+            "part": text,
+            "in_words": text,
+            "firm": text,
+            "cost": real,
+            "likelihood": Interval,
+            "term": text,
+            "sources": texts,
+            "roots": texts,
+            "notes": texts,
+        },
+        "sources": {
+            "id": text,
+            "outlet": text,
+            "speaker": text,
+            "named": pl.Boolean(),
+            "date": pl.Date(),
+            "reliability": text,
+            "credibility": pl.Int64(),
+            "cites": texts,
+            "root": pl.Boolean(),
+            "supports": texts,
+        },
+    }
+    wanted = columns[table]
+    schema: dict[str, Any] = {}
+    for name, kind in wanted.items():
+        if kind is Interval:
+            schema |= {f"{name}.low": real, f"{name}.high": real}
+        else:
+            schema[name] = kind
+    rows = [dict(_cells(row, wanted)) for row in getattr(overview, table)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _cells(row: Any, wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, kind in wanted.items():
+        field, _, party = name.partition(".")
+        value = getattr(row, field)
+        if party:
+            value = value.get(party, Interval(Fraction(0), Fraction(0)))
+        if kind is Interval:
+            yield f"{name}.low", None if value is None else float(value.low)
+            yield f"{name}.high", None if value is None else float(value.high)
+        elif isinstance(value, Fraction):
+            yield name, float(value)
+        elif isinstance(value, tuple):
+            yield name, [float(v) if isinstance(v, Fraction) else v for v in value]
+        else:
+            yield name, value

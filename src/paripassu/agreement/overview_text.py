@@ -1,0 +1,184 @@
+"""An overview as plain text and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from paripassu.agreement import phrases
+from paripassu.agreement.admiralty import likelihood_words
+from paripassu.agreement.shown import cut
+
+if TYPE_CHECKING:
+    from paripassu.agreement.overview import Overview, PositionRow
+
+_WIDTH = 100
+
+
+def text_of(overview: Overview) -> str:
+    """Lay an overview out for a terminal."""
+    return "\n".join(_text(overview)) + "\n"
+
+
+def _text(overview: Overview) -> Iterator[str]:
+    yield _line(f"{overview.agreement}: {overview.title}" if overview.title else overview.agreement)
+    yield ", ".join(_facts(overview))
+    for title, table in _tables(overview):
+        yield ""
+        yield title
+        yield from _columns(table)
+    if overview.requirements:
+        yield ""
+        yield "Facts that nobody can concede"
+        for fact in overview.requirements:
+            needs = " and ".join(phrases.need(name, need) for name, need in fact.needs.items())
+            yield f"  {fact.measure} begins only after {needs}"
+    if overview.groups:
+        yield ""
+        yield "At one moment"
+        for group in overview.groups:
+            yield f"  {' + '.join(group)}"
+    if overview.positions:
+        yield ""
+        yield "Positions, and what they rest on"
+        for position in overview.positions:
+            yield from _position(overview, position)
+    if overview.notes:
+        yield ""
+        for note in overview.notes:
+            yield from _wrapped(f"{note}.", "", "  ")
+
+
+def _facts(overview: Overview) -> Iterator[str]:
+    if overview.start is not None:
+        yield f"day 0 is {overview.start}"
+    if overview.horizon_days is not None:
+        yield f"everything ends within {overview.horizon_days} days"
+    yield f"values in {overview.unit}" if overview.unit else "values in each party's own units"
+    yield f"digest {overview.digest[:19]}…"
+
+
+def _tables(overview: Overview) -> Iterator[tuple[str, list[Sequence[str]]]]:
+    yield (
+        "Parties",
+        [
+            ("id", "name", "stake", "tolerance", "total", "performs"),
+            *(
+                (
+                    row.id,
+                    cut(_line(row.name), 40),
+                    phrases.interval(row.stake),
+                    phrases.interval(row.tolerance),
+                    phrases.interval(row.total),
+                    f"{len(row.performs)} of {len(overview.measures)}",
+                )
+                for row in overview.parties
+            ),
+        ],
+    )
+    yield (
+        "Measures",
+        [
+            ("id", "title", "by", "value", "lasting", "days", "portions"),
+            *(
+                (
+                    row.id + (" (optional)" if row.optional else ""),
+                    cut(_line(row.title), 40),
+                    " + ".join(row.by),
+                    "; ".join(f"{who} {phrases.interval(v)}" for who, v in row.value.items()),
+                    phrases.number(row.lasting),
+                    phrases.number(row.days),
+                    _line(row.in_words),
+                )
+                for row in overview.measures
+            ),
+        ],
+    )
+
+
+def _columns(table: list[Sequence[str]]) -> Iterator[str]:
+    """Align columns; the last one is wrapped where the line would be too long."""
+    used = [k for k in range(len(table[0])) if any(row[k] for row in table[1:])]
+    widths = [max(len(row[k]) for row in table) for k in used[:-1]]
+    indent = " " * (2 + sum(widths) + 2 * len(widths))
+    for row in table:
+        cells = [row[k].ljust(width) for k, width in zip(used, widths, strict=False)]
+        start = "  " + "".join(f"{cell}  " for cell in cells)
+        room = max(_WIDTH, len(indent) + 24)
+        lines = wrap(row[used[-1]], room - len(indent)) or [""]
+        yield (start + lines[0]).rstrip()
+        yield from (indent + line for line in lines[1:])
+
+
+def _position(overview: Overview, position: PositionRow) -> Iterator[str]:
+    sure = likelihood_words(position.likelihood)
+    yield f"  {position.id}: {position.party}, {position.firm}, {sure}"
+    yield from _wrapped(_line(position.in_words), "      ", "        ")
+    for chain in position.chains:
+        yield from _wrapped(f"← {_chain(overview, chain)}", "      ", "          ")
+    for note in position.notes:
+        yield from _wrapped(_line(note), "      ! ", "        ")
+
+
+def _chain(overview: Overview, chain: Sequence[str]) -> str:
+    """Write a chain of citation, nearest first, and who speaks at its end."""
+    sources = {source.id: source for source in overview.sources}
+    links = [f"{_line(sources[id_].outlet or id_)} ({sources[id_].grade})" for id_ in chain]
+    root = sources[chain[-1]]
+    if not root.speaker:
+        return " ← ".join(links)
+    unnamed = "" if root.named else " (unnamed)"
+    return " ← ".join([*links, _line(root.speaker) + unnamed])
+
+
+def markdown_of(overview: Overview) -> str:
+    """Write an overview as Markdown."""
+    return "\n".join(_markdown(overview)) + "\n"
+
+
+def _markdown(overview: Overview) -> Iterator[str]:
+    yield f"# {_escaped(overview.title or overview.agreement)}"
+    yield ""
+    yield f"{', '.join(_facts(overview))}."
+    for title, table in _tables(overview):
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield f"| {' | '.join(table[0])} |"
+        yield f"| {' | '.join('---' for _ in table[0])} |"
+        for row in table[1:]:
+            yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
+    if overview.positions:
+        yield ""
+        yield "## Positions, and what they rest on"
+    for position in overview.positions:
+        sure = likelihood_words(position.likelihood)
+        yield ""
+        yield f"**{position.id}** ({position.party}, {position.firm}, {sure}): " + _escaped(
+            position.in_words
+        )
+        yield ""
+        for chain in position.chains:
+            yield f"- ← {_escaped(_chain(overview, chain))}"
+        for note in position.notes:
+            yield f"- *{_escaped(note)}*"
+    if overview.notes:
+        yield ""
+        yield "## What to know"
+        yield ""
+        for note in overview.notes:
+            yield f"- {_escaped(note)}."
+
+
+def _wrapped(text: str, first: str, following: str) -> list[str]:
+    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=following)
+
+
+def _line(text: str) -> str:
+    """Put a text of a file on one line, without what a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|#" else c for c in _line(text))

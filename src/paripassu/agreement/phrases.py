@@ -1,0 +1,61 @@
+"""Amounts and claims in a few words, for tables. Whole sentences are made where they are needed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from paripassu.agreement.exact import format_decimal, round_decimal
+from paripassu.agreement.model import Interval, Measure, Position
+
+
+def number(value: Fraction) -> str:
+    """Write a number with at most four digits after the point."""
+    return format_decimal(Fraction(round(value * 10_000), 10_000))
+
+
+def interval(value: Interval | None) -> str:
+    """Write an interval: ``3``, ``3 … 6``, or ``no limit`` where there is none."""
+    if value is None:
+        return "no limit"
+    low, high = number(value.low), number(value.high)
+    return low if value.low == value.high else f"{low} … {high}"
+
+
+def percent(share: Fraction) -> str:
+    """Write a share in per cent."""
+    return f"{format_decimal(round_decimal(share * 100, 'down'))} %"
+
+
+def need(measure: str, wanted: Fraction | str) -> str:
+    """Say what is waited for: ``all of dismantle``, ``signature of treaty``, ``50 % of treaty``."""
+    if isinstance(wanted, Fraction):
+        return f"{percent(wanted)} of {measure}" if wanted != 1 else f"all of {measure}"
+    return f"all of {measure}" if wanted == "all" else f"“{wanted}” of {measure}"
+
+
+def claim(position: Position) -> str:
+    """Say what a position asks for: ``treaty ends only after all of dismantle``."""
+    verb = "ends" if position.part == "last" else "begins"
+    match position.claim:
+        case "after":
+            waits = " and ".join(need(name, wanted) for name, wanted in position.needs.items())
+            return f"{position.measure} {verb} only after {waits}"
+        case "at_least" | "at_most":
+            assert position.share is not None
+            bound = position.claim.replace("_", " ")
+            return f"{bound} {percent(position.share)} of {position.measure}"
+        case "include":
+            return f"{position.measure} is part of it"
+        case "exclude":
+            return f"{position.measure} is no part of it"
+        case "not_before":
+            return f"{position.measure} {verb} not before {position.date}"
+        case "by":
+            return f"{position.measure} ends by {position.date}"
+
+
+def portions(measure: Measure) -> str:
+    """Say in what portions a measure is performed."""
+    if measure.stages:
+        return ", ".join(f"{stage.name} {percent(stage.share)}" for stage in measure.stages)
+    return f"{measure.portions} portions" if measure.portions > 1 else "in one"

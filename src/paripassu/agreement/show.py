@@ -1,0 +1,176 @@
+"""What is in an agreement, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from paripassu.agreement import phrases
+from paripassu.agreement.admiralty import nearest_term
+from paripassu.agreement.model import Agreement, Interval, Party
+from paripassu.agreement.overview import (
+    MeasureRow,
+    Overview,
+    PartyRow,
+    PositionRow,
+    RequirementRow,
+    SourceRow,
+)
+from paripassu.agreement.sources import Basis, basis_of, grade_of, is_named, roots_of
+
+
+def show(agreement: Agreement) -> Overview:
+    """Lay out an agreement: parties, measures, positions, and on whose word we have them.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        Read or built in code.
+
+    Returns
+    -------
+    Overview
+    """
+    bases = {position.id: basis_of(agreement, position) for position in agreement.positions}
+    roots = roots_of(agreement, (id_ for basis in bases.values() for id_ in basis.sources))
+    return Overview(
+        agreement=agreement.id,
+        title=agreement.title,
+        digest=agreement.digest,
+        start=agreement.start,
+        horizon_days=agreement.horizon_days,
+        unit=agreement.unit,
+        parties=tuple(_party(agreement, party) for party in agreement.parties),
+        measures=tuple(
+            MeasureRow(
+                id=measure.id,
+                title=measure.title,
+                by=measure.by,
+                value=measure.value,
+                lasting=measure.lasting,
+                shares=measure.shares,
+                stages=tuple(stage.name for stage in measure.stages),
+                days=measure.days,
+                optional=measure.optional,
+                kind=measure.kind,
+                in_words=phrases.portions(measure),
+            )
+            for measure in agreement.measures
+        ),
+        requirements=tuple(
+            RequirementRow(measure=fact.measure, needs=fact.needs)
+            for fact in agreement.requirements
+        ),
+        positions=tuple(_positions(agreement, bases)),
+        sources=tuple(_sources(agreement, bases)),
+        groups=tuple(tuple(str(step) for step in group) for group in agreement.groups),
+        roots=roots,
+        notes=tuple(_notes(agreement, bases, roots)),
+    )
+
+
+def total_to(agreement: Agreement, party: str) -> Interval:
+    """Give what all measures together are worth to a party, in its own units."""
+    values = [measure.value_to(party) for measure in agreement.measures]
+    return Interval(
+        sum((value.low for value in values), Fraction(0)),
+        sum((value.high for value in values), Fraction(0)),
+    )
+
+
+def _party(agreement: Agreement, party: Party) -> PartyRow:
+    return PartyRow(
+        id=party.id,
+        name=party.name,
+        stake=party.stake,
+        tolerance=party.tolerance,
+        performs=tuple(m.id for m in agreement.measures if party.id in m.by),
+        total=total_to(agreement, party.id),
+    )
+
+
+def _positions(agreement: Agreement, bases: Mapping[str, Basis]) -> Iterator[PositionRow]:
+    for position in agreement.positions:
+        basis = bases[position.id]
+        yield PositionRow(
+            id=position.id,
+            party=position.party,
+            claim=position.claim,
+            measure=position.measure,
+            part=position.part,
+            firm=position.firm,
+            cost=position.cost,
+            likelihood=position.likelihood,
+            term=nearest_term(position.likelihood),
+            in_words=phrases.claim(position),
+            sources=basis.sources,
+            chains=basis.chains,
+            roots=basis.roots,
+            notes=basis.notes,
+        )
+
+
+def _sources(agreement: Agreement, bases: Mapping[str, Basis]) -> Iterator[SourceRow]:
+    behind = {id_: _behind(agreement, basis) for id_, basis in bases.items()}
+    for source in agreement.sources:
+        yield SourceRow(
+            id=source.id,
+            outlet=source.outlet,
+            speaker=source.speaker,
+            named=is_named(source.speaker),
+            date=source.date,
+            reliability=source.reliability,
+            credibility=source.credibility,
+            grade=grade_of(source),
+            cites=source.cites,
+            root=not source.cites,
+            supports=tuple(id_ for id_, reports in behind.items() if source.id in reports),
+        )
+
+
+def _behind(agreement: Agreement, basis: Basis) -> set[str]:
+    """Find every report that a position rests on, directly or through others."""
+    seen: set[str] = set()
+    open_ = list(basis.sources)
+    while open_:
+        id_ = open_.pop()
+        if id_ not in seen:
+            seen.add(id_)
+            open_ += agreement.source[id_].cites
+    return seen
+
+
+def _notes(
+    agreement: Agreement, bases: Mapping[str, Basis], roots: tuple[str, ...]
+) -> Iterator[str]:
+    resting = sum(1 for basis in bases.values() if basis.sources)
+    if resting:
+        without = len(bases) - resting
+        named = sum(1 for root in roots if is_named(agreement.source[root].speaker))
+        yield (
+            f"{resting} of {len(bases)} positions name sources; all of these go back to "
+            f"{len(roots)} {'root' if len(roots) == 1 else 'roots'}, {named} of which "
+            f"{'speaks' if named == 1 else 'speak'} under a name"
+            + (f"; {without} have no source" if without else "")
+        )
+    elif bases:
+        yield "no position names a source: they are the analyst's own"
+    for party in agreement.parties:
+        total = total_to(agreement, party.id)
+        if total.low < 0:
+            yield (
+                f"{party.title} loses {phrases.number(-total.low)} by the whole at the low end: "
+                "it may keep to it for its stake's sake, but would hardly sign it"
+            )
+    for position in agreement.positions:
+        if (
+            position.claim == "not_before"
+            and position.date is not None
+            and agreement.horizon_days is not None
+            and agreement.day(position.date) > agreement.horizon_days
+        ):
+            yield f"{position.id} waits for {position.date}, which is after the horizon"
+    used = {id_ for basis in bases.values() for id_ in _behind(agreement, basis)}
+    idle = [source.id for source in agreement.sources if source.id not in used]
+    if idle:
+        yield f"no position rests on {', '.join(idle[:10])}{', …' if len(idle) > 10 else ''}"
