@@ -18,6 +18,8 @@ help: ## What can be made
 setup: $(VENV)/.ready ## The environment, in .venv, with everything at locked versions
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml $(wildcard native/Cargo.toml native/src/*.rs native/src/*/*.rs native/pyproject.toml) Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed: make $(or $(MAKECMDGOALS),setup) PYTHON=python3.12, or whatever it is called"; exit 1; }
 	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || { \
 	  echo "bringing uv into .uv"; \
 	  $(PYTHON) -m venv .uv && \
@@ -26,7 +28,7 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml $(wildcard native/Cargo.toml
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@if [ "$(NATIVE)" = yes ] && [ -f native/Cargo.toml ]; then \
-	  echo "building the native kernels"; \
+	  echo "building the native kernels"; rm -rf build/native; \
 	  $(BIN)/maturin build --quiet --release --manifest-path native/Cargo.toml --interpreter $(BIN)/python --out build/native && \
 	  $(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall build/native/paripassu_native-*.whl \
 	  || echo "the native kernels were not built: the reference in Python serves, slower"; \
@@ -40,13 +42,13 @@ test: setup ## The tests, with the network cut off
 	$(BIN)/python -m pytest -q -n 2 --timeout 600
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
-	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" sh scripts/check.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" sh scripts/check.sh
 
 bench: setup ## The headline figures, each beside a peer in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 docs: setup ## The site, in site/
-	$(BIN)/zensical build --clean
+	$(BIN)/zensical build --clean --strict
 
 lock: ## Lock the requirements again: names, versions and hashes only
 	@for name in uv runtime dev; do \
