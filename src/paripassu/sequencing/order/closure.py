@@ -1,0 +1,214 @@
+"""An ordering problem made ready for search: bit sets, closures, twins, no units, no None.
+
+A set of moments is an int whose bit ``i`` stands for moment ``i``. Since the set decides what
+everyone has kept, it is the whole state of an untimed search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+from paripassu.sequencing.order.problem import OrderProblem
+
+#: A pair found makes its closures larger, which can make another pair: so often it is looked again.
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The same orders as an :class:`OrderProblem`'s, at least one best one among them.
+
+    Attributes
+    ----------
+    delta : tuple of tuple of int
+        Shape (n, p), every rated column divided by ``unit``, every other by its own divisor.
+    before, after : tuple of int
+        Length n. Sets of all predecessors and all successors (transitive), twins included.
+    upper, floor : tuple of int
+        Length p. Where there is no limit, a number that no partial sum reaches.
+    rated : tuple of int
+        The columns that count for the worst exposure.
+    unit : int
+        Worst exposures of the problem are ``unit`` times those of these columns.
+    one : int
+        About a tolerance, in units: a scale for heuristics, never part of a proof.
+    free : bool
+        No upper limit can bind, at any set of moments.
+    """
+
+    delta: tuple[tuple[int, ...], ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    upper: tuple[int, ...]
+    floor: tuple[int, ...]
+    rated: tuple[int, ...]
+    unit: int
+    one: int
+    free: bool
+
+    @property
+    def size(self) -> int:
+        """Number of moments."""
+        return len(self.delta)
+
+    @property
+    def full(self) -> int:
+        """The set of all moments."""
+        return (1 << len(self.delta)) - 1
+
+    def exposure(self, kept: Sequence[int]) -> int:
+        """Worst exposure at one point, in these units; negative while everyone is ahead."""
+        return max((-kept[p] for p in self.rated), default=0)
+
+    def room(self, kept: Sequence[int]) -> int:
+        """Least distance of any column to one of its limits."""
+        room = kept[0] - self.floor[0] if kept else 0
+        for k, floor, upper in zip(kept, self.floor, self.upper, strict=True):
+            if k - floor < room:
+                room = k - floor
+            if upper - k < room:
+                room = upper - k
+        return room
+
+    def barrier(self, kept: Sequence[int]) -> float:
+        """Give what being close to limits costs: the sum of 1 / (distance in tolerances + 1/16)."""
+        one = float(self.one)
+        cost = 0.0
+        for k, floor, upper in zip(kept, self.floor, self.upper, strict=True):
+            cost += 1.0 / (float(upper - k) / one + 0.0625)
+            cost += 1.0 / (float(k - floor) / one + 0.0625)
+        return cost
+
+    def lower(self, cap: int) -> tuple[int, ...]:
+        """Fold a cap on the worst exposure into the floors (points before the last)."""
+        low = list(self.floor)
+        for p in self.rated:
+            low[p] = max(low[p], -cap)
+        return tuple(low)
+
+    def total(self) -> tuple[int, ...]:
+        """What everyone has kept after the last moment."""
+        return tuple(map(sum, zip(*self.delta, strict=True))) or (0,) * len(self.upper)
+
+
+def members(moments: int) -> Iterator[int]:
+    """Yield the members of a set, lowest first."""
+    while moments:
+        low = moments & -moments
+        yield low.bit_length() - 1
+        moments ^= low
+
+
+def closure(before: Sequence[Sequence[int]]) -> list[int]:
+    """Give the set of all predecessors of each moment, direct and indirect.
+
+    Raises
+    ------
+    ValueError
+        The moments wait in a circle.
+    """
+    size = len(before)
+    missing = [len(waits) for waits in before]
+    after: list[list[int]] = [[] for _ in range(size)]
+    for moment, waits in enumerate(before):
+        for wait in waits:
+            after[wait].append(moment)
+    queue = [moment for moment in range(size) if not missing[moment]]
+    closed = [0] * size
+    for moment in queue:
+        for wait in before[moment]:
+            closed[moment] |= closed[wait] | 1 << wait
+        for later in after[moment]:
+            missing[later] -= 1
+            if not missing[later]:
+                queue.append(later)
+    if len(queue) < size:
+        circle = [moment for moment in range(size) if missing[moment]]
+        raise ValueError(f"moments wait in a circle: {circle}")
+    return closed
+
+
+def inverse(before: Sequence[int]) -> list[int]:
+    """Turn sets of all predecessors into sets of all successors."""
+    after = [0] * len(before)
+    for moment, waits in enumerate(before):
+        bit = 1 << moment
+        for wait in members(waits):
+            after[wait] |= bit
+    return after
+
+
+def twins(
+    delta: Sequence[Sequence[int]], before: Sequence[int], after: Sequence[int], *, free: bool
+) -> list[tuple[int, int]]:
+    """List the pairs (first, second) that some best order keeps in this turn.
+
+    Two moments of equal values, the first one's predecessors among the second one's and the
+    second one's successors among the first one's: where they stand the other way round they can
+    change places, and nothing else changes. Where no upper limit can bind (``free``), it is enough
+    that the first one's values are nowhere lower, since what is kept between the two only rises.
+    With limits that is false: values (3, 1) and (1, -2) under upper limits (4, 0).
+    """
+    found = []
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for moment, values in enumerate(delta):
+        groups.setdefault(tuple(values), []).append(moment)
+    pairs = (
+        [(a, b) for a in range(len(delta)) for b in range(len(delta)) if a != b]
+        if free
+        else [(a, b) for group in groups.values() for a in group for b in group if a != b]
+    )
+    for first, second in pairs:
+        one, two = 1 << first, 1 << second
+        if before[second] & one or before[first] & two:
+            continue
+        if before[first] & ~before[second] or after[second] & ~after[first]:
+            continue
+        better = all(a >= b for a, b in zip(delta[first], delta[second], strict=True))
+        if not better:
+            continue
+        equal = (
+            delta[first] == delta[second]
+            and before[first] == before[second]
+            and after[first] == after[second]
+        )
+        if not equal or first < second:
+            found.append((first, second))
+    return found
+
+
+def prepare(problem: OrderProblem) -> Prepared:
+    """Make a problem ready for search, its releases, deadlines and lags left aside."""
+    columns = range(len(problem.upper))
+    rated = tuple(p for p in columns if problem.rated[p])
+    unit = gcd(*(d[p] for d in problem.delta for p in rated)) or 1
+    divisor = [
+        unit if problem.rated[p] else (gcd(*(d[p] for d in problem.delta)) or 1) for p in columns
+    ]
+    delta = tuple(tuple(d // u for d, u in zip(row, divisor, strict=True)) for row in problem.delta)
+    beyond = [1 + sum(abs(row[p]) for row in delta) for p in columns]
+    highest = [sum(row[p] for row in delta if row[p] > 0) for p in columns]
+    upper = tuple(
+        beyond[p] if u is None else min(beyond[p], u // divisor[p])
+        for p, u in enumerate(problem.upper)
+    )
+    floor = tuple(
+        -beyond[p] if f is None else max(-beyond[p], -(-f // divisor[p]))
+        for p, f in enumerate(problem.floor)
+    )
+    free = all(highest[p] <= upper[p] for p in columns)
+    direct = [[wait.before for wait in waits] for waits in problem.before]
+    before = closure(direct)
+    after = inverse(before)
+    for _ in range(ROUNDS):
+        pairs = twins(delta, before, after, free=free and problem.size <= 400)
+        if not pairs:
+            break
+        for first, second in pairs:
+            direct[second].append(first)
+        before = closure(direct)
+        after = inverse(before)
+    one = max(1, problem.one // unit)
+    return Prepared(delta, tuple(before), tuple(after), upper, floor, rated, unit, one, free)
