@@ -26,7 +26,9 @@ from paripassu.sequencing.preferences import (
 )
 
 #: States that the search for the earliest end may expand, times moments.
-END_WORK = 200_000
+END_WORK = 1_500_000
+#: Agreements with more moments keep the end of the order found first.
+END_MOMENTS = 1_200
 #: Sets of preferences that are tried before the best so far is taken.
 PREFERENCE_SETS = 2_048
 
@@ -243,10 +245,12 @@ def _earliest(frame: Frame, candidate: Candidate, deadline: Deadline) -> Candida
     assert problem is not None
     if not frame.timed or critical_path(problem) >= end:
         return replace(candidate, end_proven=True)
+    if problem.size > END_MOMENTS:
+        return candidate
     found = earliest_end(
         problem,
         cap=candidate.worst,
-        states=END_WORK // problem.size,
+        states=min(20_000, END_WORK // problem.size),
         should_stop=deadline.passed,
     )
     if found.order is None or found.value is None or found.value > end:

@@ -17,8 +17,9 @@ from paripassu.sequencing.order.windows import critical_path, topological
 
 #: States expanded before the exact search gives up and a beam takes over.
 STATES = 60_000
-#: States that the beam keeps per layer.
+#: States that the beam keeps per layer, and moments times states that it may keep in all.
 BEAM = 300
+BEAM_WORK = 12_000
 
 _Ready = tuple[tuple[int, int], ...]
 
@@ -49,6 +50,7 @@ class _State:
     now: int
     ready: _Ready
     worst: int
+    end: int
     last: int
     parent: _State | None
 
@@ -78,7 +80,13 @@ class _Search:
         for moment in reversed(topological(problem.before) or ()):
             for later, lag in self.after[moment]:
                 self.tail[moment] = max(self.tail[moment], self.tail[later] + lag)
-        self.start = _State(0, 0, (0,) * len(problem.upper), 0, (), 0, -1, None)
+        self.by_tail = sorted(range(size), key=lambda moment: -self.tail[moment])
+        self.by_deadline = sorted(
+            (limit, moment) for moment, limit in enumerate(problem.deadline) if limit is not None
+        )
+        self.start = _State(
+            0, 0, (0,) * len(problem.upper), 0, (), 0, critical_path(problem), -1, None
+        )
 
     def inside(self, kept: tuple[int, ...]) -> bool:
         return all(
@@ -107,38 +115,48 @@ class _Search:
                 if self.cap is not None and worst > self.cap:
                     continue
             now = max(state.now, problem.release[moment], ready.get(moment, 0))
+            if not self.meets(moment, now):
+                continue
+            # What bounded the end before bounds it still; new is what this moment holds up.
+            end = max(state.end, now)
             waiting = {m: day for m, day in ready.items() if day > now and m != moment}
+            late = False
             for later, lag in self.after[moment]:
+                end = max(end, now + lag + self.tail[later])
                 if lag and now + lag > waiting.get(later, 0):
                     waiting[later] = now + lag
-            after = _State(
+                    late = late or not self.meets(later, now + lag)
+            if late or self.lost(done, now):
+                continue
+            for other in self.by_tail:
+                if not done >> other & 1:
+                    end = max(end, now + self.tail[other])
+                    break
+            yield _State(
                 done,
                 state.count + 1,
                 kept,
                 now,
                 tuple(sorted(waiting.items())),
                 worst,
+                end,
                 moment,
                 state,
             )
-            if self.earliest(after) is not None:
-                yield after
 
-    def earliest(self, state: _State) -> int | None:
-        """Lower bound on the last end day from here; None: a deadline is already lost."""
-        problem, ready, end = self.problem, dict(state.ready), state.now
-        limit = problem.deadline[state.last] if state.last >= 0 else None
-        if limit is not None and state.now > limit:
-            return None
-        for moment in range(problem.size):
-            if state.done >> moment & 1:
-                continue
-            day = max(state.now, problem.release[moment], ready.get(moment, 0))
-            limit = problem.deadline[moment]
-            if limit is not None and day > limit:
-                return None
-            end = max(end, day + self.tail[moment])
-        return end
+    def meets(self, moment: int, day: int) -> bool:
+        """Whether a moment's deadline allows it to end on a day."""
+        limit = self.problem.deadline[moment]
+        return limit is None or day <= limit
+
+    def lost(self, done: int, now: int) -> bool:
+        """Whether a deadline of a moment to come has passed."""
+        for limit, moment in self.by_deadline:
+            if limit >= now:
+                return False
+            if not done >> moment & 1:
+                return True
+        return False
 
 
 class _Seen:
@@ -200,7 +218,7 @@ def any_schedule(
 
     The value of the outcome is 0, whatever the worst exposure.
     """
-    return _best_first(_Search(problem, cap), states, should_stop, lambda _search, _state: 0)
+    return _best_first(_Search(problem, cap), states, should_stop, lambda _: 0)
 
 
 def earliest_end(
@@ -216,17 +234,15 @@ def earliest_end(
     )
 
 
-_Key = Callable[["_Search", _State], int]
+_Key = Callable[["_State"], int]
 
 
-def _worst(_: _Search, state: _State) -> int:
+def _worst(state: _State) -> int:
     return state.worst
 
 
-def _end(search: _Search, state: _State) -> int:
-    end = search.earliest(state)
-    assert end is not None
-    return end
+def _end(state: _State) -> int:
+    return state.end
 
 
 def _best_first(
@@ -236,7 +252,7 @@ def _best_first(
     key: _Key,
     least: int = 0,
 ) -> TimedOutcome:
-    if not search.inside(search.start.kept) or search.earliest(search.start) is None:
+    if not search.inside(search.start.kept) or search.lost(0, 0):
         return TimedOutcome(None, None, None)
     heap: list[tuple[int, int, int, _State]] = [(least, 0, 0, search.start)]
     seen = _Seen()
@@ -248,30 +264,31 @@ def _best_first(
         if seen.dominates(state, add=True):
             continue
         expanded += 1
-        if expanded > states or (expanded % 256 == 0 and should_stop and should_stop()):
-            best = _beam(search, key)
+        if expanded > states or (expanded % 16 == 0 and should_stop and should_stop()):
+            best = _beam(search, key, should_stop)
             if best is None:
                 return TimedOutcome(None, None, value)
-            return TimedOutcome(best.order(), max(value, key(search, best)), value)
+            return TimedOutcome(best.order(), max(value, key(best)), value)
         for after in search.moves(state):
             if seen.dominates(after, add=False):
                 continue
             ticket += 1
             # Ties go to the state that is farther on, then to the lower ids: first in, first out.
-            heapq.heappush(heap, (max(value, key(search, after)), -after.count, ticket, after))
+            heapq.heappush(heap, (max(value, key(after)), -after.count, ticket, after))
     return TimedOutcome(None, None, None)
 
 
-def _beam(search: _Search, key: _Key) -> _State | None:
+def _beam(search: _Search, key: _Key, should_stop: Callable[[], bool] | None) -> _State | None:
+    width = min(BEAM, BEAM_WORK // search.problem.size)
     layer = [search.start]
     while layer and layer[0].done != search.full:
+        if should_stop and should_stop():
+            return None
         seen = _Seen()
         following = [after for state in layer for after in search.moves(state)]
-        following.sort(
-            key=lambda state: (key(search, state), _end(search, state), state.worst, state.now)
-        )
+        following.sort(key=lambda state: (key(state), state.end, state.worst, state.now))
         layer = []
         for state in following:
-            if len(layer) < BEAM and not seen.dominates(state, add=True):
+            if len(layer) < width and not seen.dominates(state, add=True):
                 layer.append(state)
     return layer[0] if layer else None
