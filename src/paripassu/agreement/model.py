@@ -515,4 +515,8 @@ class Agreement(Head):
 
         An agreement that was built in code has the digest of the file that it would be written to.
         """
-        return f"sha256:{sha256(self.to_toml().encode()).hexdigest()}"
+        try:
+            text = self.to_toml()
+        except ValueError:  # a third has no finite decimal: no file says exactly this
+            text = repr(self)
+        return f"sha256:{sha256(text.encode()).hexdigest()}"

@@ -28,7 +28,6 @@ def demo(
 ) -> None:
     """All of it, on one example: positions, conflicts, repairs, a plan, and pictures of them."""
     from paripassu.agreement.read import read_agreement
-    from paripassu.charts import write_pictures
     from paripassu.charts.terminal import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
     from paripassu.files import write_text
@@ -54,7 +53,7 @@ def demo(
     render_plan(terminal, repaired, answer)
     written.append(folder / "plan.json")
     write_text(str(written[1]), to_text(answer.to_json()))
-    written += _pictures(folder, read, explanation, repaired, answer, write_pictures)
+    written += _pictures(folder, read, explanation, repaired, answer)
     terminal.rule("Written")
     for path in written:
         terminal.print(str(path), soft_wrap=True, markup=False)
@@ -97,6 +96,17 @@ def _pictures(
     explanation: Explanation,
     repaired: Agreement,
     plan: Plan,
-    write: object,
 ) -> list[Path]:
-    return []
+    from paripassu.charts.section import explanation_section, plan_section
+    from paripassu.charts.write import write_sections
+
+    sections = []
+    if not explanation.feasible:
+        sections.append(explanation_section(agreement, explanation))
+    sections.append(plan_section(repaired, plan, prefix="plan-"))
+    return write_sections(
+        folder / "pictures",
+        agreement.title or agreement.id,
+        sections,
+        page=folder / "site" / "index.html",
+    )

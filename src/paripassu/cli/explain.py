@@ -77,11 +77,13 @@ def _apply(source: str, out: str, number: int, read: object, answer: object) -> 
     from pathlib import Path
 
     from paripassu.agreement.model import Agreement
-    from paripassu.agreement.write import to_toml, update_toml
+    from paripassu.agreement.update import update_toml
+    from paripassu.agreement.write import to_toml
     from paripassu.errors import PariPassuError
     from paripassu.files import write_text
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.repairs.apply import apply
+    from paripassu.sequencing.repairs.writable import writable
 
     assert isinstance(read, Agreement)
     assert isinstance(answer, Explanation)
@@ -90,7 +92,7 @@ def _apply(source: str, out: str, number: int, read: object, answer: object) -> 
             f"there is no repair {number}: {len(answer.repairs)} were found",
             "give a number from the list, or more time",
         )
-    repaired = apply(read, answer.repairs[number - 1])
+    repaired = writable(apply(read, answer.repairs[number - 1]))
     text = (
         to_toml(repaired)
         if source == "-"

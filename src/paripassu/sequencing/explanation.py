@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
 from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Id, Part
 from paripassu.sequencing.plan import Conflict, Plan, Value
+
+if TYPE_CHECKING:
+    import polars
 
 RepairKind = Literal["soften", "concede", "split", "together", "deposit", "tolerance", "share"]
 KINDS: tuple[RepairKind, ...] = (
@@ -170,3 +173,34 @@ class Explanation(Value):
         """Give the document that ``paripassu explain --json`` prints."""
         document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True))
         return document
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show itself in a notebook as tables of conflicts and repairs."""
+        from paripassu.sequencing.notebook import explanation_html
+
+        return {"text/html": explanation_html(self), "text/plain": repr(self)}
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per repair: number, kind, summary, worst exposure, burden by party."""
+        import polars
+
+        parties = sorted({party for repair in self.repairs for party in repair.burden})
+        return polars.DataFrame(
+            [
+                {
+                    "number": number,
+                    "kind": repair.kind,
+                    "summary": repair.summary,
+                    "worst_exposure": float(repair.worst_exposure),
+                    **{f"burden_{p}": float(repair.burden.get(p, 0)) for p in parties},
+                }
+                for number, repair in enumerate(self.repairs, start=1)
+            ],
+            schema={
+                "number": polars.Int64,
+                "kind": polars.String,
+                "summary": polars.String,
+                "worst_exposure": polars.Float64,
+                **{f"burden_{party}": polars.Float64 for party in parties},
+            },
+        )

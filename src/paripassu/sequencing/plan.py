@@ -114,6 +114,12 @@ class Plan(Value):
             del document["conflicts"]
         return document
 
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Show itself in a notebook as the table that the command line prints."""
+        from paripassu.sequencing.notebook import plan_html
+
+        return {"text/html": plan_html(self), "text/plain": repr(self)}
+
     def to_frame(self) -> polars.DataFrame:
         """Give one row per step and party: moment, step, days, kept, exposure, temptation."""
         import polars
