@@ -17,7 +17,7 @@ from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_orde
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
 from paripassu.sequencing.order.timed import earliest_end
-from paripassu.sequencing.order.windows import critical_path, schedule, tighten
+from paripassu.sequencing.order.windows import critical_path, meets, schedule, tighten
 from paripassu.sequencing.preferences import (
     broken_by_amounts,
     by_rising_weight,
@@ -174,7 +174,17 @@ def _refine(
         c.end_proven or critical_path(c.compiled.problem) >= max(best.ends, default=0)
         for c in ended
     )
-    return replace(best, end_proven=proven)
+    return replace(best, end_proven=proven, broken=_really_broken(frame, enforced, best))
+
+
+def _really_broken(frame: Frame, enforced: Enforced, best: Candidate) -> frozenset[str]:
+    """Give the preferences that an order breaks: some that cost nothing were kept by chance."""
+    broken = set(best.broken)
+    for position in best.broken - broken_by_amounts(frame.agreement, best.compiled.amounts):
+        alone = compile_order(frame, enforced.with_positions([position]), best.left_out)
+        if alone is not None and meets(alone.problem, best.order, best.ends):
+            broken.remove(position)
+    return frozenset(broken)
 
 
 def _least_broken(

@@ -51,6 +51,20 @@ def in_time(problem: OrderProblem, order: Sequence[int]) -> bool:
     )
 
 
+def meets(problem: OrderProblem, order: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether an order with these end days keeps every precedence, lag, release and deadline."""
+    end: dict[int, int] = {}
+    for moment, day in zip(order, ends, strict=True):
+        limit = problem.deadline[moment]
+        if day < problem.release[moment] or (limit is not None and day > limit):
+            return False
+        for wait in problem.before[moment]:
+            if wait.before not in end or end[wait.before] + wait.lag > day:
+                return False
+        end[moment] = day
+    return True
+
+
 def tighten(problem: OrderProblem) -> OrderProblem | None:
     """Propagate windows along precedences, and add the precedences that windows imply.
 
