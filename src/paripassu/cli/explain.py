@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Json, Pictures, TimeLimit
 from paripassu.cli.printing import console, print_json
+
+if TYPE_CHECKING:
+    from paripassu.agreement.model import Agreement
+    from paripassu.sequencing.explanation import Explanation
 
 
 def explain(
@@ -58,6 +62,8 @@ def explain(
             should_stop=asked,
             progress=tell,
         )
+    if apply is not None and out is not None:
+        _apply(agreement, out, apply, read, answer)
     if json:
         print_json(answer.to_json())
     else:
@@ -68,25 +74,19 @@ def explain(
         from paripassu.charts import write_pictures
 
         write_pictures(pictures, read, explanation=answer)
-    if apply is not None and out is not None:
-        _apply(agreement, out, apply, read, answer)
     raise typer.Exit(0 if answer.feasible else 1)
 
 
-def _apply(source: str, out: str, number: int, read: object, answer: object) -> None:
+def _apply(source: str, out: str, number: int, read: Agreement, answer: Explanation) -> None:
     from pathlib import Path
 
-    from paripassu.agreement.model import Agreement
     from paripassu.agreement.update import update_toml
     from paripassu.agreement.write import to_toml
     from paripassu.errors import PariPassuError
     from paripassu.files import write_text
-    from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.repairs.apply import apply
     from paripassu.sequencing.repairs.writable import writable
 
-    assert isinstance(read, Agreement)
-    assert isinstance(answer, Explanation)
     if number > len(answer.repairs):
         raise PariPassuError(
             f"there is no repair {number}: {len(answer.repairs)} were found",

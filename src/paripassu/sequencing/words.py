@@ -35,6 +35,16 @@ def need(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
     return f"“{wanted}” of {title} is done"
 
 
+def reached(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
+    """Name the part of a measure that somebody waits for."""
+    title = quoted(agreement, measure)
+    if wanted in ("all", 1):
+        return f"all of {title}"
+    if isinstance(wanted, Fraction):
+        return f"{percent(wanted)} of {title}"
+    return f"“{wanted}” of {title}"
+
+
 def what(agreement: Agreement, position: Position) -> str:
     """Say what a position asks for, as the clause after “that”."""
     title = quoted(agreement, position.measure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ LARGEST_NUMBER = 10**LARGEST_DIGITS
 
 
 def read_plan_document(path: str | Path) -> Mapping[str, Any]:
-    """Read a plan's JSON file.
+    """Read a plan's JSON file; ``-`` is standard input.
 
     Raises
     ------
     PlanError
         It cannot be read, is larger than 64 MB, or is no JSON object.
     """
+    if path == "-":
+        return parse_plan_document(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
     path = Path(path)
     try:
         with path.open("rb") as file:

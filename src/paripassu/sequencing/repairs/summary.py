@@ -16,8 +16,7 @@ from paripassu.sequencing.explanation import (
     Together,
     Tolerance,
 )
-from paripassu.sequencing.repairs.apply import soften_position
-from paripassu.sequencing.words import number, percent, quoted, what
+from paripassu.sequencing.words import number, percent, quoted, reached, what
 
 
 def summary(agreement: Agreement, repair: Repair) -> str:
@@ -74,12 +73,27 @@ def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
 
 def _softening(agreement: Agreement, change: Softening) -> str:
     position = agreement.position[change.position]
-    milder = soften_position(position, change)
     party = agreement.party[position.party].title
-    return (
-        f"{party} asks only that {what(agreement, milder)} "
-        f"(instead of: {what(agreement, position)})"
+    title = quoted(agreement, position.measure)
+    if change.share is not None:
+        bound = "at least" if position.claim == "at_least" else "up to"
+        return (
+            f"{party} accepts {bound} {percent(change.share.after)} of {title} "
+            f"instead of {percent(change.share.before)}"
+        )
+    begun = "completed" if position.part == "last" else "begun"
+    if change.part is not None:
+        begun = "completed, rather than begun"
+    if not change.needs:
+        waits = " and ".join(
+            reached(agreement, name, need) for name, need in position.needs.items()
+        )
+        return f"{party} accepts {waits} before {title} is {begun}"
+    instead = " and ".join(
+        f"{reached(agreement, name, new.after)} instead of {reached(agreement, name, new.before)}"
+        for name, new in change.needs.items()
     )
+    return f"{party} accepts {instead} before {title} is {begun}"
 
 
 def _portion(agreement: Agreement, step: str) -> str:
