@@ -2,26 +2,20 @@
 
 Layer by layer, all sets that one more moment leads to are ranked, and the best ``width`` kept. They
 are ranked by the worst exposure on the way, then by a *barrier* that grows as anyone comes close to
-a limit, since a set in the middle of the box leaves more moments open.
+a limit, since a set in the middle of the box leaves more moments open, and by what is still to be
+moved, since small moments are what a large one is prepared with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from paripassu.sequencing.order.closure import Prepared, members
+from paripassu.sequencing.order.prng import SplitMix
 
-_WORD = (1 << 64) - 1
-
-
-def splitmix(state: int) -> tuple[int, int]:
-    """Advance the generator splitmix64 (Steele, Lea and Flood 2014): new state, 64 random bits."""
-    state = (state + 0x9E3779B97F4A7C15) & _WORD
-    z = state
-    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
-    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _WORD
-    return state, z ^ (z >> 31)
+#: Children looked at per set kept.
+SPARE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,90 +31,100 @@ class Beam:
     cap : int
         Orders with a larger worst exposure do not count.
     hard : bool
-        Rank by the worst exposure so far before the barrier; otherwise by the barrier alone.
-    noise : float
-        Each barrier is multiplied by 1 + noise·u, u uniform on [0, 1).
-    seed : int
+        Rank by the worst exposure so far first; otherwise by barrier and burden alone.
+    weight : float
+        What a moment of a whole tolerance that is still to be moved weighs against the barrier.
     """
 
     width: int
-    backward: bool
-    cap: int
+    backward: bool = False
+    cap: int = 0
     hard: bool = True
-    noise: float = 0.0
-    seed: int = 0
+    weight: float = 0.0
 
 
-@dataclass(slots=True)
-class _Child:
-    parent: int
-    moment: int
-    value: int
-    soft: float
+@dataclass(frozen=True, slots=True)
+class _State:
     done: int
+    value: int
+    burden: float
+    name: int
     kept: tuple[int, ...]
 
 
-def beam_order(
+#: Rank, soft rank, parent, moment, value, kept.
+_Child = tuple[int, float, int, int, int, tuple[int, ...]]
+
+
+def beam(
     ready: Prepared, how: Beam, *, stop: Callable[[], bool] | None = None
 ) -> tuple[int, ...] | None:
     """Run one beam; None: it ran dry, or was stopped."""
     size, full, total = ready.size, ready.full, ready.total()
-    start = total if how.backward else (0,) * len(total)
-    if not _inside(ready, start) or not _inside(ready, total):
+    nothing = (0,) * len(total)
+    if how.cap < 0 or not (ready.fits(nothing, ready.floor) and ready.fits(total, ready.floor)):
         return None
+    # Sets are told apart by the exclusive or of their members' 64-bit names (Zobrist 1970): two of
+    # them mistaken for one cost a state of the beam, never a wrong order.
+    random = SplitMix(0)
+    names = [random.bits() for _ in range(size)]
+    one = float(ready.one)
+    burdens = [float(max(map(abs, row), default=0)) / one * how.weight for row in ready.delta]
+    burden = 0.0
+    for value in burdens:
+        burden += value
+    low = ready.lower(how.cap)
     gate = ready.after if how.backward else ready.before
-    layer = [_Child(0, -1, 0, 0.0, full if how.backward else 0, start)]
+    start = (full, total) if how.backward else (0, nothing)
+    layer = [_State(start[0], 0, burden, 0, start[1])]
     trail: list[list[tuple[int, int]]] = []
-    random = how.seed
     for count in range(size):
         if stop is not None and stop():
             return None
-        place: dict[int, _Child] = {}
+        last = count == size - 1
+        children: list[_Child] = []
         for parent, state in enumerate(layer):
             undone = full & ~state.done
             gone, left = (undone, state.done) if how.backward else (state.done, undone)
             for moment in members(left):
                 if gate[moment] & ~gone:
                     continue
-                values = _moved(ready, state.kept, moment, -1 if how.backward else 1)
-                if not _inside(ready, values):
-                    continue
-                value = state.value
-                if how.backward or count < size - 1:
-                    value = max(value, ready.exposure(values))
-                if value > how.cap:
-                    continue
-                done = state.done ^ 1 << moment
-                known = place.get(done)
-                if known is not None:
-                    if value < known.value:
-                        known.parent, known.moment, known.value = parent, moment, value
-                    continue
-                soft = ready.barrier(values)
-                if how.noise > 0.0:
-                    random, bits = splitmix(random)
-                    soft *= 1.0 + how.noise * ((bits >> 11) / 9007199254740992.0)
-                place[done] = _Child(parent, moment, value, soft, done, values)
-        # Sorting is stable: ties go to the set that was reached first.
-        ranked = sorted(place.values(), key=lambda c: (c.value if how.hard else 0, c.soft))
-        layer = ranked[: how.width]
-        if not layer:
+                row = ready.delta[moment]
+                if how.backward:
+                    kept = tuple([k - d for k, d in zip(state.kept, row, strict=True)])
+                else:
+                    kept = tuple([k + d for k, d in zip(state.kept, row, strict=True)])
+                value, soft = state.value, state.burden - burdens[moment]
+                if not last:
+                    if not ready.fits(kept, low):
+                        continue
+                    value = max(value, ready.exposure(kept))
+                    for k, floor, upper in zip(kept, low, ready.upper, strict=True):
+                        above, below = float(upper - k) / one, float(k - floor) / one
+                        soft += 1.0 / (above + 0.0625) + 1.0 / (below + 0.0625)
+                children.append((value if how.hard else 0, soft, parent, moment, value, kept))
+        if not children:
             return None
-        trail.append([(child.parent, child.moment) for child in layer])
+        children.sort(key=lambda child: child[:4])
+        seen: set[int] = set()
+        following: list[_State] = []
+        step: list[tuple[int, int]] = []
+        for _, _, parent, moment, value, kept in children[: how.width * SPARE]:
+            state = layer[parent]
+            name = state.name ^ names[moment]
+            if name in seen:
+                continue
+            seen.add(name)
+            done = state.done ^ 1 << moment
+            following.append(_State(done, value, state.burden - burdens[moment], name, kept))
+            step.append((parent, moment))
+            if len(following) == how.width:
+                break
+        layer = following
+        trail.append(step)
     order = []
     index = 0
     for step in reversed(trail):
         index, moment = step[index]
         order.append(moment)
     return tuple(order) if how.backward else tuple(reversed(order))
-
-
-def _moved(ready: Prepared, kept: tuple[int, ...], moment: int, sign: int) -> tuple[int, ...]:
-    return tuple([k + sign * d for k, d in zip(kept, ready.delta[moment], strict=True)])
-
-
-def _inside(ready: Prepared, kept: Sequence[int]) -> bool:
-    return all(
-        floor <= k <= upper for k, floor, upper in zip(kept, ready.floor, ready.upper, strict=True)
-    )

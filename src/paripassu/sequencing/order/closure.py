@@ -14,6 +14,8 @@ from paripassu.sequencing.order.problem import OrderProblem
 
 #: A pair found makes its closures larger, which can make another pair: so often it is looked again.
 ROUNDS = 3
+#: Up to this size every pair is compared where no upper limit binds, not only equal moments.
+FREE = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Prepared:
         Shape (n, p), every rated column divided by ``unit``, every other by its own divisor.
     before, after : tuple of int
         Length n. Sets of all predecessors and all successors (transitive), twins included.
+    waits : tuple of tuple of int
+        Length n. The direct predecessors, those that follow from others left out.
     upper, floor : tuple of int
         Length p. Where there is no limit, a number that no partial sum reaches.
     rated : tuple of int
@@ -41,6 +45,7 @@ class Prepared:
     delta: tuple[tuple[int, ...], ...]
     before: tuple[int, ...]
     after: tuple[int, ...]
+    waits: tuple[tuple[int, ...], ...]
     upper: tuple[int, ...]
     floor: tuple[int, ...]
     rated: tuple[int, ...]
@@ -62,6 +67,14 @@ class Prepared:
         """Worst exposure at one point, in these units; negative while everyone is ahead."""
         return max((-kept[p] for p in self.rated), default=0)
 
+    def fits(self, kept: Sequence[int], low: Sequence[int]) -> bool:
+        """Whether nobody is below ``low`` or above an upper limit."""
+        # A generator expression would take twice as long here.
+        for k, least, most in zip(kept, low, self.upper, strict=True):
+            if k < least or k > most:
+                return False
+        return True
+
     def room(self, kept: Sequence[int]) -> int:
         """Least distance of any column to one of its limits."""
         room = kept[0] - self.floor[0] if kept else 0
@@ -71,15 +84,6 @@ class Prepared:
             if upper - k < room:
                 room = upper - k
         return room
-
-    def barrier(self, kept: Sequence[int]) -> float:
-        """Give what being close to limits costs: the sum of 1 / (distance in tolerances + 1/16)."""
-        one = float(self.one)
-        cost = 0.0
-        for k, floor, upper in zip(kept, self.floor, self.upper, strict=True):
-            cost += 1.0 / (float(upper - k) / one + 0.0625)
-            cost += 1.0 / (float(k - floor) / one + 0.0625)
-        return cost
 
     def lower(self, cap: int) -> tuple[int, ...]:
         """Fold a cap on the worst exposure into the floors (points before the last)."""
@@ -130,14 +134,24 @@ def closure(before: Sequence[Sequence[int]]) -> list[int]:
     return closed
 
 
-def inverse(before: Sequence[int]) -> list[int]:
-    """Turn sets of all predecessors into sets of all successors."""
-    after = [0] * len(before)
+def successors(before: Sequence[Sequence[int]]) -> list[int]:
+    """Give the set of all successors of each moment, direct and indirect."""
+    after: list[list[int]] = [[] for _ in before]
     for moment, waits in enumerate(before):
-        bit = 1 << moment
-        for wait in members(waits):
-            after[wait] |= bit
-    return after
+        for wait in waits:
+            after[wait].append(moment)
+    return closure(after)
+
+
+def _direct(before: Sequence[Sequence[int]], closed: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Leave out what follows from other predecessors (transitive reduction)."""
+    reduced = []
+    for waits in before:
+        implied = 0
+        for wait in waits:
+            implied |= closed[wait]
+        reduced.append(tuple(sorted({wait for wait in waits if not implied >> wait & 1})))
+    return tuple(reduced)
 
 
 def twins(
@@ -201,14 +215,24 @@ def prepare(problem: OrderProblem) -> Prepared:
     free = all(highest[p] <= upper[p] for p in columns)
     direct = [[wait.before for wait in waits] for waits in problem.before]
     before = closure(direct)
-    after = inverse(before)
+    after = successors(direct)
     for _ in range(ROUNDS):
-        pairs = twins(delta, before, after, free=free and problem.size <= 400)
+        pairs = twins(delta, before, after, free=free and problem.size <= FREE)
         if not pairs:
             break
         for first, second in pairs:
             direct[second].append(first)
         before = closure(direct)
-        after = inverse(before)
-    one = max(1, problem.one // unit)
-    return Prepared(delta, tuple(before), tuple(after), upper, floor, rated, unit, one, free)
+        after = successors(direct)
+    return Prepared(
+        delta=delta,
+        before=tuple(before),
+        after=tuple(after),
+        waits=_direct(direct, before),
+        upper=upper,
+        floor=floor,
+        rated=rated,
+        unit=unit,
+        one=max(1, problem.one // unit),
+        free=free,
+    )

@@ -86,8 +86,8 @@ def search(
     """
     size, full, delta = ready.size, ready.full, ready.delta
     total = ready.total()
-    floor, upper, rated = ready.floor, ready.upper, ready.rated
-    if cap < 0 or not (_fits((0,) * len(total), floor, upper) and _fits(total, floor, upper)):
+    floor, rated = ready.floor, ready.rated
+    if cap < 0 or not (ready.fits((0,) * len(total), floor) and ready.fits(total, floor)):
         return Found(None, None, 0)
     if size == 0:
         return Found((), 0, 0)
@@ -129,7 +129,7 @@ def search(
             reached = done ^ bit
             way = worst
             if reached != end:
-                if not _fits(values, low, upper):
+                if not ready.fits(values, low):
                     continue
                 for p in rated:
                     if -values[p] > way:
@@ -148,14 +148,6 @@ def search(
             if across is not None and max(way, across[1]) < best:
                 best = max(way, across[1])
                 meeting = reached
-
-
-def _fits(kept: tuple[int, ...], low: tuple[int, ...], upper: tuple[int, ...]) -> bool:
-    # A generator expression would take twice as long here.
-    for k, least, most in zip(kept, low, upper, strict=True):  # noqa: SIM110
-        if k < least or k > most:
-            return False
-    return True
 
 
 def _order(sides: tuple[_Side, _Side], meeting: int, full: int) -> tuple[int, ...]:

@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-from paripassu.sequencing.order.beam import Beam, beam_order
-from paripassu.sequencing.order.closure import Prepared, prepare
+from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.evaluate import worst_exposure
-from paripassu.sequencing.order.exact import search
+from paripassu.sequencing.order.portfolio import QUICK, Portfolio
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
-
-STATES = 200_000
-
-Stop = Callable[[], bool]
-
-
-def _stopper(time_limit: float | None, should_stop: Stop | None) -> Stop:
-    until = None if time_limit is None else time.monotonic() + time_limit
-    return lambda: (
-        (until is not None and time.monotonic() >= until)
-        or (should_stop is not None and should_stop())
-    )
-
-
-def _no_cap(ready: Prepared) -> int:
-    return sum(abs(value) for row in ready.delta for value in row)
 
 
 def solve(
     problem: OrderProblem,
     *,
     time_limit: float | None = None,
-    should_stop: Stop | None = None,
+    should_stop: Callable[[], bool] | None = None,
     progress: Callable[[str], None] | None = None,
     target: int | None = None,
 ) -> Outcome:
@@ -50,23 +33,27 @@ def solve(
         Told what is going on.
     target : int or None
         An order with a worst exposure of at most this is good enough.
+
+    Returns
+    -------
+    Outcome
+        Proven optimal, proven infeasible, or the best so far with a certified bound.
     """
     ready = prepare(problem)
-    stop = _stopper(time_limit, should_stop)
-    goal = 0 if target is None else max(0, target // ready.unit)
-    found = search(ready, cap=_no_cap(ready), states=STATES, target=goal, stop=stop)
-    if found.bound is None:
-        return Outcome(None, None, None)
-    best = found.order
-    worst = None if best is None else worst_exposure(problem, best)
-    for backward in (False, True):
-        if worst is not None and worst <= found.bound * ready.unit:
-            break
-        cap = _no_cap(ready) if worst is None else worst // ready.unit - 1
-        order = beam_order(ready, Beam(300, backward, cap), stop=stop)
-        if order is not None:
-            best, worst = order, worst_exposure(problem, order)
-    return Outcome(best, worst, found.bound * ready.unit)
+    state = Portfolio(
+        ready,
+        Clock.after(time_limit, should_stop),
+        target=0 if target is None else target // ready.unit,
+        progress=progress,
+    )
+    state.exact(QUICK)
+    state.beams(100)
+    state.exact(200_000)
+    for effort in range(4):
+        state.anneal(1_000_000 << effort, 8, 100 * effort)
+        state.beams(300 << effort)
+        state.exact(1_000_000 << effort)
+    return _outcome(problem, state)
 
 
 def exists(
@@ -74,15 +61,36 @@ def exists(
     cap: int | None = None,
     *,
     time_limit: float | None = None,
-    should_stop: Stop | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Outcome:
-    """Find any order whose worst exposure is at most ``cap``, or prove that there is none."""
+    """Find any order whose worst exposure is at most ``cap``, or prove that there is none.
+
+    Returns
+    -------
+    Outcome
+        ``infeasible``: proven that no order is within the cap. Without an order and not
+        infeasible: nobody knows.
+    """
     ready = prepare(problem)
-    stop = _stopper(time_limit, should_stop)
-    limit = _no_cap(ready) if cap is None else cap // ready.unit
-    found = search(ready, cap=limit, states=STATES, target=limit, depth_first=True, stop=stop)
-    if found.bound is None:
+    limit = None if cap is None else cap // ready.unit
+    state = Portfolio(ready, Clock.after(time_limit, should_stop), cap=limit, target=None)
+    state.exact(QUICK, depth_first=True)
+    state.beams(100)
+    state.exact(200_000)
+    for effort in range(4):
+        state.anneal(1_000_000 << effort, 1, 100 * effort)
+        state.beams(300 << effort)
+        state.exact(1_000_000 << effort, depth_first=effort % 2 == 0)
+    return _outcome(problem, state)
+
+
+def _outcome(problem: OrderProblem, state: Portfolio) -> Outcome:
+    if state.bound is None:
         return Outcome(None, None, None)
-    order = found.order or beam_order(ready, Beam(300, False, limit), stop=stop)
-    worst = None if order is None else worst_exposure(problem, order)
-    return Outcome(order, worst, found.bound * ready.unit)
+    bound = state.bound * state.ready.unit
+    if state.order is None:
+        return Outcome(None, None, bound)
+    worst = worst_exposure(problem, state.order)
+    # Checked from the definition, without the search.
+    assert worst is not None
+    return Outcome(state.order, worst, min(bound, worst))

@@ -1,0 +1,180 @@
+"""The stages of a search for an order, cheap ones first, with what they have in common.
+
+Each stage either improves the best order, or raises the bound, or neither. Stages are limited by
+work, so that an answer does not depend on the machine; a clock only cuts them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from paripassu.sequencing.order.anneal import Anneal
+from paripassu.sequencing.order.beam import Beam
+from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.closure import Prepared
+from paripassu.sequencing.order.native import kernels
+
+#: Sets that the first exact search stores: enough for most agreements.
+QUICK = 20_000
+#: Bytes that an exact search may take, and about what one set takes, per word of 64 moments more.
+MEMORY = 1_500_000_000
+SET_BYTES = 200
+WORD_BYTES = 64
+#: The first temperature of an annealing run as a share of a tolerance, and how they fall.
+HOT = (1, 10)
+FALL = (15, 16)
+LEVELS = 56
+
+Progress = Callable[[str], None]
+
+
+class Portfolio:
+    """The best order and the bound of one problem, in the units of the prepared one.
+
+    Attributes
+    ----------
+    order : tuple of int or None
+    worst : int or None
+    bound : int or None
+        None: proven that there is no order within ``cap``.
+    cap : int
+        Only orders within it are sought.
+    target : int
+        An order this good is good enough (default: proof only); None: any within the cap.
+    """
+
+    def __init__(
+        self,
+        ready: Prepared,
+        clock: Clock,
+        *,
+        cap: int | None = None,
+        target: int | None = 0,
+        progress: Progress | None = None,
+    ) -> None:
+        self.ready = ready
+        self.clock = clock
+        self.kernels = kernels(ready)
+        self.order: tuple[int, ...] | None = None
+        self.worst: int | None = None
+        self.bound: int | None = 0
+        largest = sum(abs(v) for row in ready.delta for v in row)
+        self.cap = largest if cap is None else max(-1, min(cap, largest))
+        self.target = self.cap if target is None else max(0, min(target, largest))
+        self.progress = progress
+        words = -(-ready.size // 64)
+        self.most = MEMORY // (SET_BYTES + WORD_BYTES * words)
+
+    @property
+    def over(self) -> bool:
+        """Nothing is left to be done, or no time to do it."""
+        if self.bound is None:
+            return True
+        if self.worst is not None and self.worst <= max(self.bound, self.target):
+            return True
+        return self.clock()
+
+    @property
+    def better(self) -> int:
+        """The largest worst exposure that would be an improvement."""
+        return self.cap if self.worst is None else self.worst - 1
+
+    def say(self, stage: str) -> None:
+        """Tell how far the search is."""
+        if self.progress is not None:
+            one = self.ready.one
+            bound = "" if self.bound is None else f", at least {self.bound / one:.3f}"
+            best = "no order yet" if self.worst is None else f"{self.worst / one:.3f}"
+            self.progress(f"{stage}: worst exposure {best}{bound}")
+
+    def offer(self, order: Sequence[int] | None) -> bool:
+        """Take an order if it is feasible and better."""
+        if order is None:
+            return False
+        worst = evaluate(self.ready, order)
+        if worst is None or worst > self.better:
+            return False
+        self.order, self.worst = tuple(order), worst
+        return True
+
+    def raise_to(self, bound: int | None) -> None:
+        """Take a bound: no order within the cap has a lower worst exposure; None: none exists."""
+        if bound is None:
+            bound = self.worst
+        if bound is None or (self.worst is None and bound > self.cap):
+            self.bound = None
+        elif self.bound is not None:
+            self.bound = max(self.bound, bound if self.worst is None else min(bound, self.worst))
+
+    def exact(self, states: int, *, depth_first: bool = False) -> None:
+        """Search exactly from both ends for what is better than the best."""
+        if self.over or self.bound is None:
+            return
+        found = self.kernels.search(
+            cap=self.better,
+            states=min(states, self.most),
+            clock=self.clock,
+            target=max(self.target, self.better) if depth_first else self.target,
+            least=self.bound,
+            depth_first=depth_first,
+        )
+        self.offer(found.order)
+        self.raise_to(found.bound)
+        self.say("exact search")
+
+    def beams(self, width: int) -> None:
+        """Run beams from either end."""
+        for backward, weight in ((False, 0.0), (False, 5.0), (True, 0.0)):
+            if self.over:
+                return
+            how = Beam(width, backward, self.better, True, weight)
+            self.offer(self.kernels.beam(how, self.clock))
+        self.say("beams")
+
+    def anneal(self, tries: int, rounds: int, seed: int) -> None:
+        """Anneal towards caps between the bound and the best, halving what lies between."""
+        if self.over or self.bound is None:
+            return
+        low = self.bound
+        for turn in range(rounds):
+            if self.over or low > self.better:
+                break
+            cap = low if not turn else (low + self.better) // 2
+            start = self.order if self.order is not None else topological(self.ready)
+            hot = max(1, self.ready.one * HOT[0] // HOT[1])
+            how = Anneal(cap, tuple(cooling(hot)), max(1, tries // LEVELS), seed + turn)
+            order, breach = self.kernels.anneal(start, how, self.clock)
+            self.offer(order)
+            if breach:
+                low = cap + 1
+            self.say("annealing")
+
+
+def cooling(hot: int) -> Iterator[int]:
+    """Give the temperatures of one run."""
+    for _ in range(LEVELS):
+        yield hot
+        hot = hot * FALL[0] // FALL[1]
+
+
+def topological(ready: Prepared) -> tuple[int, ...]:
+    """Give the order by number of predecessors: not within any limits."""
+    return tuple(sorted(range(ready.size), key=lambda m: (ready.before[m].bit_count(), m)))
+
+
+def evaluate(ready: Prepared, order: Sequence[int]) -> int | None:
+    """Give the worst exposure of an order; None: it is not feasible."""
+    done, worst = 0, 0
+    kept = (0,) * len(ready.upper)
+    if not ready.fits(kept, ready.floor):
+        return None
+    for count, moment in enumerate(order, start=1):
+        if ready.before[moment] & ~done or done >> moment & 1:
+            return None
+        done |= 1 << moment
+        kept = tuple([k + d for k, d in zip(kept, ready.delta[moment], strict=True)])
+        if not ready.fits(kept, ready.floor):
+            return None
+        if count < ready.size:
+            worst = max(worst, ready.exposure(kept))
+    return worst if done == ready.full else None
