@@ -1,0 +1,90 @@
+"""The timeline of a plan with more measures than there is room for lanes: steps counted."""
+
+from __future__ import annotations
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.draw import Sheet
+from paripassu.charts.lanes import Axis, performers
+from paripassu.charts.picture import Spec
+from paripassu.charts.ruler import HEIGHT, ruler
+from paripassu.charts.style import (
+    CHARACTER,
+    Size,
+    party_colours,
+    performer_colour,
+)
+from paripassu.charts.text import cut, names, wrap
+from paripassu.sequencing.plan import Plan
+
+#: Lanes that one picture takes before a reader loses the thread.
+MOST_LANES = 48
+#: Rows: beyond so many different performers, the rest of the joint acts stand in one row.
+MOST_ROWS = 16
+_ROW = 44.0
+_HEAD = 24.0
+
+
+def crowded(plan: Plan) -> bool:
+    """Whether a plan's measures are too many for a lane each."""
+    return len({step.measure for step in plan.steps}) > MOST_LANES
+
+
+def crowd(agreement: Agreement, plan: Plan, axis: Axis, size: Size, title: str) -> Spec:
+    """Draw how many steps each party performs in each stretch of the plan."""
+    colours = party_colours(agreement)
+    place = {party.id: index for index, party in enumerate(agreement.parties)}
+    every = performers(agreement, plan)
+    own, rest = every[:MOST_ROWS], set(every[MOST_ROWS:])
+    bins = 40 if size.narrow else 90
+    width = axis.width / bins
+    counts: dict[tuple[str, ...], list[int]] = {by: [0] * bins for by in own}
+    measures: dict[tuple[str, ...], set[str]] = {by: set() for by in own}
+    if rest:
+        counts[()], measures[()] = [0] * bins, set()
+    for step in plan.steps:
+        by = tuple(sorted(step.by, key=place.__getitem__))
+        by = () if by in rest else by
+        # Half a pixel back: what ends with a stretch belongs to it.
+        at = axis.end(step) - axis.offset - 0.5
+        counts[by][min(bins - 1, max(0, int(at / width)))] += 1
+        measures[by].add(step.measure)
+    tallest = max(max(row) for row in counts.values())
+    sheet = Sheet(size.width, 6 + len(counts) * (_HEAD + _ROW + 8) + HEIGHT)
+    bottom = sheet.height - HEIGHT
+    ruler(sheet, agreement, axis, 4, bottom)
+    patches, heads, notes, bars, floors = [], [], [], [], []
+    top = 6.0
+    for by, row in counts.items():
+        colour = performer_colour(colours, by)
+        name = names(agreement, by) or "Others, jointly"
+        note = f"{sum(row)} steps of {len(measures[by])} measures"
+        patches.append({"x": 6, "x2": 16, "y": top + 7, "y2": top + 17, "colour": colour})
+        room = size.width - 40 - len(note) * CHARACTER
+        heads.append({"x": 22, "y": top + 12, "text": cut(name, int(room / (CHARACTER * 1.25)))})
+        notes.append({"x": size.width - 6, "y": top + 12, "text": note})
+        base = top + _HEAD + _ROW
+        floors.append({"x": axis.offset, "x2": axis.offset + axis.width, "y": base, "y2": base})
+        bars += [
+            {
+                "x": axis.offset + index * width + 0.5,
+                "x2": axis.offset + (index + 1) * width - 0.5,
+                "y": base - count / tallest * (_ROW - 2),
+                "y2": base,
+                "colour": colour,
+                "tip": f"{name}: {count} step{'s' if count != 1 else ''}",
+            }
+            for index, count in enumerate(row)
+            if count
+        ]
+        top += _HEAD + _ROW + 8
+    sheet.boxes(patches, cornerRadius=2)
+    sheet.words(heads, fontWeight="bold", fontSize=13, halo=True)
+    sheet.words(notes, style="quiet", align="right", halo=True)
+    sheet.rules(floors, style="line")
+    sheet.boxes(bars)
+    subtitle = wrap(agreement.title or agreement.id, int(size.width / CHARACTER), 2)
+    return sheet.spec(
+        title,
+        [*subtitle, f"The tallest column is {tallest} step{'s' if tallest != 1 else ''}."],
+        f"{title}: {len(plan.steps)} steps, counted.",
+    )

@@ -1,0 +1,108 @@
+"""What a plan comes to, in sentences: for the page and the terminal alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.text import clean, measure_title, number, party_title, percent
+from paripassu.sequencing import words
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.plan import Plan
+
+
+def headline(plan: Plan) -> str:
+    """Say in one sentence whether there is a plan."""
+    if plan.status == "optimal":
+        return "There is an order in which nobody ever gains by walking away."
+    if plan.status == "feasible":
+        return (
+            "An order was found in which nobody ever gains by walking away; "
+            "there may be one that exposes the parties less."
+        )
+    if plan.status == "infeasible":
+        return "There is no order that keeps every demand and every party safe."
+    return "The time ended before a plan was found, or shown not to exist."
+
+
+def outcome(agreement: Agreement, plan: Plan) -> list[str]:
+    """Say what a plan costs, leaves out and asks for; nothing where there is no plan."""
+    told = plan.objective
+    if told is None:
+        return []
+    said = [_worst(agreement, plan)]
+    if told.residual:
+        said.append(
+            f"After the last moment the most exposed party is still out by "
+            f"{percent(told.residual)} of what it accepts, whatever the order."
+        )
+    if told.end_day is not None:
+        proven = "; no equally good order ends earlier" if told.end_proven else ""
+        said.append(
+            f"It ends on day {number(told.end_day)}{_date(agreement, told.end_day)}{proven}."
+        )
+    if told.left_out:
+        titles = ", ".join(f"“{measure_title(agreement, name)}”" for name in told.left_out)
+        said.append(f"Left out: {titles}.")
+    for name, verb in [
+        *((name, "Not kept") for name in told.preferences_broken),
+        *((name, "Conceded") for name in plan.conceded),
+    ]:
+        position = agreement.position.get(name)
+        text = clean(words.sentence(agreement, position)) if position else name
+        said.append(f"{verb}: {text}.")
+    gains = [
+        f"{party_title(agreement, party)}: {number(gain)}"
+        for party, gain in plan.gain.items()
+        if party in agreement.party
+    ]
+    if gains:
+        said.append(f"What each party has gained in the end, at the low end: {'; '.join(gains)}.")
+    return said
+
+
+def _worst(agreement: Agreement, plan: Plan) -> str:
+    told = plan.objective
+    assert told is not None
+    rated = any(party.tolerance and party.tolerance.low for party in agreement.parties)
+    if not rated and not told.worst_exposure:
+        return "No limit is known to what the parties accept to be out by."
+    worst = percent(told.worst_exposure)
+    if plan.status == "optimal":
+        return f"At the worst a party is out by {worst} of what it accepts; no order does better."
+    return (
+        f"At the worst a party is out by {worst} of what it accepts; "
+        f"no order gets below {percent(told.bound)}."
+    )
+
+
+def _date(agreement: Agreement, day: Fraction) -> str:
+    if agreement.start is None:
+        return ""
+    try:
+        date = agreement.start + dt.timedelta(days=float(day))
+    except OverflowError:
+        return ""
+    return f" ({date.day} {date:%B %Y})"
+
+
+def explained(explanation: Explanation) -> str:
+    """Say in one sentence what an explanation found."""
+    if explanation.feasible:
+        return "There is a plan, so that nothing is to be explained."
+    if explanation.feasible is None:
+        return "The time ended before a plan was found, or shown not to exist."
+    count = len(explanation.conflicts)
+    more = "" if explanation.complete.conflicts else ", and there may be more"
+    noun = "set of demands" if count == 1 else "sets of demands"
+    return (
+        f"There is no order that keeps every demand and every party safe: {count} smallest {noun} "
+        f"cannot be met together{more}."
+    )
+
+
+def more_repairs(explanation: Explanation) -> str:
+    """Say of which kinds of repair there may be more; empty where all are listed."""
+    kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
+    return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""

@@ -1,0 +1,78 @@
+"""What runs beneath a timeline: days with their dates, or moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from math import ceil, floor, log10
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.draw import Sheet
+from paripassu.charts.lanes import Axis
+from paripassu.charts.style import LINE
+from paripassu.charts.text import number
+from paripassu.sequencing.plan import Plan
+
+#: Pixels that the ruler takes.
+HEIGHT = 52.0
+
+
+def ticks(low: float, high: float, most: int, *, whole: bool = True) -> list[float]:
+    """Give at most so many round numbers between two ends."""
+    step = 10.0 ** floor(log10(max((high - low) / max(1, most), 1e-9)))
+    step = next(
+        step * f
+        for f in (1, 2, 5, 10, 20)
+        if floor(high / (step * f)) - ceil(low / (step * f)) < most
+    )
+    if whole:
+        step = max(1.0, step)
+    return [k * step for k in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def ruler(sheet: Sheet, agreement: Agreement, axis: Axis, top: float, bottom: float) -> None:
+    """Draw the ruler under ``bottom``, and its lines up to ``top``."""
+    dated = axis.timed and agreement.start is not None
+    marks = ticks(axis.low, axis.high, max(2, int(axis.width / (90 if dated else 50))))
+    at = [(axis.pixel(mark), mark) for mark in marks]
+    sheet.rules([{"x": x, "x2": x, "y": top, "y2": bottom} for x, _ in at], style="band")
+    ends = {"x": axis.offset, "x2": axis.offset + axis.width, "y": bottom, "y2": bottom}
+    sheet.rules([ends], style="line")
+    labels = [
+        (x, {"x": x, "y": bottom + 11, "text": [number(mark), *_date(agreement, mark, dated)]})
+        for x, mark in at
+    ]
+    # A label in the middle of the last mark would run out of the picture.
+    edge = axis.offset + axis.width - 34 if dated else axis.offset + axis.width
+    inner = [label for x, label in labels if x <= edge]
+    outer = [label for x, label in labels if x > edge]
+    sheet.words(inner, style="quiet", align="center")
+    sheet.words(
+        [{**label, "x": axis.offset + axis.width} for label in outer], style="quiet", align="right"
+    )
+    name = "day" if axis.timed else "moment"
+    y = bottom + 13 + LINE * (2 if dated else 1)
+    sheet.words([{"x": axis.offset, "y": y, "text": name}], style="quiet", fontStyle="italic")
+
+
+def _date(agreement: Agreement, day: float, dated: bool) -> list[str]:
+    if not dated or agreement.start is None:
+        return []
+    try:
+        date = agreement.start + dt.timedelta(days=day)
+    except OverflowError:
+        return []
+    return [f"{date.day} {date:%b %Y}"]
+
+
+def moment_marks(sheet: Sheet, plan: Plan, axis: Axis, y: float) -> None:
+    """Number the moments over a timeline of days, as many as find room."""
+    free = float("-inf")
+    marks = []
+    for moment, end in sorted({(step.moment, axis.end(step)) for step in plan.steps}):
+        half = 4 * len(str(moment))
+        if end - half > free:
+            marks.append({"x": end, "y": y, "text": str(moment)})
+            free = end + half + 3
+    sheet.words(marks, style="quiet", align="center")
+    if axis.offset > 80:
+        sheet.words([{"x": 6, "y": y, "text": "moment"}], style="quiet", fontStyle="italic")

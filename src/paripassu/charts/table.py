@@ -1,0 +1,93 @@
+"""The plan as a table: what the pictures show, in words and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.text import measure_title, names, number, percent, portion
+from paripassu.sequencing.plan import Plan, PlannedStep
+
+
+@dataclass(frozen=True, slots=True)
+class Exposed:
+    """One party's exposure after a moment.
+
+    Attributes
+    ----------
+    amount : Fraction
+        In the party's own units.
+    tolerance : Fraction or None
+        None: no limit.
+    """
+
+    party: str
+    amount: Fraction
+    tolerance: Fraction | None
+
+    @property
+    def part(self) -> Fraction | None:
+        """The share of the tolerance; None where there is no limit, 0 where it is 0."""
+        if self.tolerance is None:
+            return None
+        return self.amount / self.tolerance if self.tolerance else Fraction(0)
+
+    @property
+    def text(self) -> str:
+        """The amount, and what share of the tolerance it is."""
+        if not self.amount or self.part is None:
+            return number(self.amount)
+        return f"{number(self.amount)} ({percent(self.part)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step, as text."""
+
+    moment: str
+    day: str
+    who: str
+    what: str
+    portion: str
+    share: str
+    exposed: tuple[Exposed, ...]
+    together: bool
+
+
+def parties(agreement: Agreement, plan: Plan) -> list[str]:
+    """Give the parties whose balance the plan has, in the agreement's order."""
+    return [p.id for p in agreement.parties if plan.steps and p.id in plan.steps[0].exposure]
+
+
+def lines(agreement: Agreement, plan: Plan) -> Iterator[Line]:
+    """Give a line for each step, in order. ``together`` joins it to the line before."""
+    who = parties(agreement, plan)
+    before: int | None = None
+    for step in plan.steps:
+        exposed = []
+        for party in who:
+            tolerance = agreement.party[party].tolerance
+            low = None if tolerance is None else tolerance.low
+            exposed.append(Exposed(party, step.exposure[party], low))
+        yield Line(
+            moment=str(step.moment),
+            day=_day(step),
+            who=names(agreement, step.by),
+            what=measure_title(agreement, step.measure),
+            portion=portion(agreement, step.measure, step.portion, step.of),
+            share=percent(step.share),
+            exposed=tuple(exposed),
+            together=step.moment == before,
+        )
+        before = step.moment
+
+
+def _day(step: PlannedStep) -> str:
+    if step.end_day is None:
+        return ""
+    end = number(step.end_day)
+    if step.start_day is None or step.start_day == step.end_day:
+        return end
+    return f"{number(step.start_day)}–{end}"

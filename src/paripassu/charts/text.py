@@ -1,0 +1,117 @@
+"""Words as pictures and terminals can bear them: clean, wrapped, cut, and measured."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from fractions import Fraction
+
+from paripassu.agreement.model import Agreement
+from paripassu.sequencing import words
+
+#: Said wherever a plan is shown (SEQUENCING, Safety).
+HOLDS = (
+    "This order holds against any one party walking away. It does not hold against several "
+    "walking away together, nor against cheating: that is what inspection is for."
+)
+
+# Directional overrides and isolates would let a title rearrange the words around it.
+_DIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Characters that stand in for nothing: no XML file may hold them.
+_FORBIDDEN = frozenset("\ufffe\uffff")
+
+
+def clean(text: str) -> str:
+    """Replace what a terminal, an SVG file or a page must not get to see.
+
+    Control characters (an escape sequence could repaint a terminal, and XML forbids most of them),
+    directional overrides and lone surrogates go; runs of blanks become one.
+    """
+    kept = (
+        " "
+        if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _DIRECTIONAL | _FORBIDDEN
+        else c
+        for c in text
+    )
+    return " ".join("".join(kept).split())
+
+
+def columns(text: str) -> int:
+    """Give the width of a text in columns: wide characters count two, combining marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten a text to so many columns, with an ellipsis where something is missing."""
+    if columns(text) <= width:
+        return text
+    short = text
+    while short and columns(short) > width - 1:
+        short = short[:-1]
+    return short.rstrip() + "…"
+
+
+def wrap(text: str, width: int, most: int = 3) -> list[str]:
+    """Break a text into lines of so many columns; the last line ends in an ellipsis if cut.
+
+    Words longer than a line are broken: a title without blanks must not run out of its box.
+    """
+    lines = [""]
+    for word in clean(text).split(" "):
+        rest = word
+        if lines[-1] and columns(lines[-1]) + 1 + columns(rest) <= width:
+            lines[-1] += f" {rest}"
+            continue
+        if lines[-1]:
+            lines.append("")
+        while columns(rest) > width:
+            head = cut(rest, width).removesuffix("…") or rest[0]
+            lines[-1] = head
+            lines.append("")
+            rest = rest[len(head) :]
+        lines[-1] = rest
+    if not lines[-1] and len(lines) > 1:
+        lines.pop()
+    if len(lines) > most:
+        last = cut(f"{lines[most - 1]} {lines[most]}", width)
+        lines = [*lines[: most - 1], last if last.endswith("…") else cut(last + " …", width)]
+    return lines
+
+
+def number(value: Fraction | float) -> str:
+    """Write an amount as people do; never ``-0``."""
+    text = words.number(Fraction(value))
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def percent(share: Fraction | float) -> str:
+    """Write a share as a whole percentage, with a decimal only where it would read as nothing."""
+    value = float(share) * 100
+    digits = 0 if value >= 9.95 or value == round(value) else 1
+    return f"{value:.{digits}f} %"
+
+
+def party_title(agreement: Agreement, party: str) -> str:
+    """Give a party's name, clean."""
+    return clean(agreement.party[party].title) or party
+
+
+def measure_title(agreement: Agreement, measure: str) -> str:
+    """Give a measure's title, or its id."""
+    return clean(agreement.measure[measure].title) or measure
+
+
+def names(agreement: Agreement, parties: Sequence[str]) -> str:
+    """Give the names of those who act, or of all who act jointly."""
+    return " + ".join(party_title(agreement, party) for party in parties)
+
+
+def portion(agreement: Agreement, measure: str, index: int, of: int) -> str:
+    """Say which portion of a measure it is: the stage's name, ``2/3``, or nothing for a whole."""
+    stages = agreement.measure[measure].stages
+    if stages:
+        return clean(stages[index - 1].name)
+    return f"{index}/{of}" if of > 1 else ""

@@ -1,0 +1,98 @@
+"""The plan and the explanation in a terminal: 80 columns, no markup, no escape sequences."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from rich.console import Console
+from tests.unit.charts.scenario import (
+    DIGEST,
+    crowd,
+    crowd_plan,
+    explanation,
+    korea,
+    korea_plan,
+    literal,
+)
+
+from paripassu.charts.terminal import render_explanation, render_plan
+from paripassu.charts.text import columns
+from paripassu.sequencing.plan import Plan
+
+
+def _printed(render: Callable[[Console], None], width: int = 80) -> str:
+    out = StringIO()
+    render(Console(file=out, width=width))
+    return out.getvalue()
+
+
+def test_a_plan_fits_80_columns() -> None:
+    agreement = korea()
+    text = _printed(lambda console: render_plan(console, agreement, korea_plan(agreement)))
+    assert all(columns(line) <= 80 for line in text.splitlines())
+    assert "\x1b" not in text
+    assert "does not hold against" in text
+    assert "█░░░░ 8.3%" in text
+    assert " + 300–390" in text
+    assert "exposed 1 of 12, after moment 0" in text
+
+
+def test_many_parties_share_a_column() -> None:
+    agreement = crowd(20, 2, 10)
+    text = _printed(lambda console: render_plan(console, agreement, crowd_plan(agreement)))
+    assert all(columns(line) <= 80 for line in text.splitlines())
+    assert "most exposed" in text
+    assert "Party 0 3.3%" in text
+
+
+def test_an_explanation_fits_80_columns() -> None:
+    agreement = literal()
+    text = _printed(lambda console: render_explanation(console, agreement, explanation(agreement)))
+    assert all(columns(line) <= 80 for line in text.splitlines())
+    assert "us-treaty-last + dprk-treaty-first" in text
+    assert "worst exposure 75 %" in text
+    assert "There may be more repairs of these kinds: soften." in text
+
+
+@pytest.mark.parametrize("name", ["[red]x[/red]", "[/]", "[link=https://x.test]y", "\x1b[2Jz"])
+def test_titles_are_never_markup(name: str) -> None:
+    read = korea()
+    agreement = read.replace(
+        title=name,
+        parties=tuple(party.replace(name=name) for party in read.parties),
+        measures=tuple(measure.replace(title=name) for measure in read.measures),
+    )
+    text = _printed(lambda console: render_plan(console, agreement, korea_plan(agreement)), 160)
+    assert name.replace("\x1b", "") in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("unknown", "The time ended"), ("infeasible", "There is no order")],
+)
+def test_no_plan_is_said_in_words(status: str, said: str) -> None:
+    agreement = literal()
+    plan = Plan.model_validate(
+        {
+            "agreement": agreement.id,
+            "digest": DIGEST,
+            "status": status,
+            "conflicts": explanation(agreement).conflicts if status == "infeasible" else (),
+        }
+    )
+    text = _printed(lambda console: render_plan(console, agreement, plan))
+    assert text.startswith(said)
+    assert ("us-treaty-last" in text) == (status == "infeasible")
+
+
+def test_the_terminal_draws_no_pictures() -> None:
+    code = (
+        "import sys, paripassu.charts.terminal, paripassu.charts;"
+        "heavy = {'altair', 'vl_convert', 'jinja2', 'rich'} & set(sys.modules);"
+        "sys.exit(', '.join(heavy) or 0)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr

@@ -1,0 +1,67 @@
+"""Words: clean, wrapped, cut, and numbers as people write them."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paripassu.charts.ruler import ticks
+from paripassu.charts.series import MOST_POINTS, thinned
+from paripassu.charts.text import clean, columns, cut, number, percent, wrap
+
+
+def test_what_would_harm_a_terminal_or_a_file_goes() -> None:
+    assert clean("a\x1b[31m\x00b\n\u202ec\ud800 \ufffe d") == "a [31m b c d"
+    assert clean("한국어 👩‍🚀 é") == "한국어 👩‍🚀 é"
+
+
+@given(st.text(max_size=200), st.integers(2, 40), st.integers(1, 4))
+def test_lines_keep_to_their_width(text: str, width: int, most: int) -> None:
+    lines = wrap(text, width, most)
+    assert 1 <= len(lines) <= most
+    assert all(columns(line) <= width for line in lines)
+
+
+@given(st.text(alphabet="ab cd", max_size=60), st.integers(5, 20))
+def test_nothing_is_lost_where_there_is_room(text: str, width: int) -> None:
+    assert "".join(wrap(text, width, 100)).replace(" ", "") == text.replace(" ", "")
+
+
+def test_what_is_cut_says_so() -> None:
+    assert cut("dismantlement", 6) == "disma…"
+    assert wrap("one two three four", 9, 2) == ["one two", "three fo…"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(1, 3), "0.33"),
+        (Fraction(-5, 2), "−2.5"),
+        (Fraction(-1, 1000), "0"),
+        (Fraction(100), "100"),
+    ],
+)
+def test_numbers(value: Fraction, text: str) -> None:
+    assert number(value) == text
+
+
+def test_percentages() -> None:
+    assert percent(Fraction(1, 3)) == "33 %"
+    assert percent(Fraction(1, 200)) == "0.5 %"
+    assert percent(0) == "0 %"
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(1, 12), st.booleans())
+def test_ticks_are_few_and_inside(low: float, run: float, most: int, whole: bool) -> None:
+    marks = ticks(low, low + run, most, whole=whole)
+    assert len(marks) <= most
+    assert all(low - 1e-6 * run <= mark <= low + run * (1 + 1e-6) for mark in marks)
+
+
+def test_thinning_keeps_the_worst() -> None:
+    values = {float(k): 0.0 for k in range(1001)} | {517.0: 9.0}
+    kept = thinned(values)
+    assert len(kept) <= MOST_POINTS + 1
+    assert max(value for _, value in kept) == 9
+    assert kept[-1][0] == 1000
