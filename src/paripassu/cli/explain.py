@@ -38,6 +38,13 @@ def explain(
         str | None,
         typer.Option("--out", metavar="FILE", help="With --apply: the agreement with the repair."),
     ] = None,
+    without: Annotated[
+        bool,
+        typer.Option(
+            "--without",
+            help="With --json: for each member of a conflict an order that is possible without it.",
+        ),
+    ] = False,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -65,7 +72,7 @@ def explain(
     if apply is not None and out is not None:
         _apply(agreement, out, apply, read, answer)
     if json:
-        print_json(answer.to_json())
+        print_json(answer.to_json(without=without))
     else:
         from paripassu.charts.terminal import render_explanation
 

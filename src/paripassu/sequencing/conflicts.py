@@ -79,10 +79,22 @@ def minimal_conflicts(
     place = {member: index for index, member in enumerate(universe)}
     listed = [tuple(sorted(conflict, key=lambda m: place[m])) for conflict, _ in ranked]
     return Conflicts(
-        conflicts=tuple(Conflict(members=ids, because=because(agreement, ids)) for ids in listed),
+        conflicts=tuple(
+            Conflict(
+                members=ids,
+                because=because(agreement, ids),
+                without={member: _moments(plans[member]) for member in ids},
+            )
+            for ids, (_, plans) in zip(listed, ranked, strict=True)
+        ),
         complete=complete and not oracle.unknown,
         without=tuple(plans for _, plans in ranked),
     )
+
+
+def _moments(plan: Witness) -> tuple[tuple[str, ...], ...]:
+    rows = (plan.compiled.moments[row] for row in plan.order)
+    return tuple(tuple(str(step) for step in moment) for moment in rows)
 
 
 def _smallest_first(oracle: Oracle, universe: Sequence[str]) -> Iterator[frozenset[str] | None]:

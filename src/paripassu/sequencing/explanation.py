@@ -169,9 +169,17 @@ class Explanation(Value):
     complete: Complete = Complete()
     repairs: tuple[Repair, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the document that ``paripassu explain --json`` prints."""
-        document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True))
+    def to_json(self, *, without: bool = False) -> dict[str, Any]:
+        """Give the document that ``paripassu explain --json`` prints.
+
+        Parameters
+        ----------
+        without : bool
+            Whether each conflict carries, for each of its members, an order that becomes possible
+            when that member is dropped.
+        """
+        exclude = None if without else {"conflicts": {"__all__": {"without"}}}
+        document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True, exclude=exclude))
         return document
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:

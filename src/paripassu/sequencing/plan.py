@@ -77,11 +77,20 @@ class Objective(Value):
 class Conflict(Value):
     """A minimal set of positions and conditions that cannot be met together.
 
-    Members are position ids, ``safe:PARTY`` and ``tolerance:PARTY``.
+    Attributes
+    ----------
+    members : tuple of str
+        Position ids, ``safe:PARTY`` and ``tolerance:PARTY``.
+    because : str
+        Why they cannot all be met, in one sentence.
+    without : mapping
+        For each member an order that is possible once that member alone is dropped: its moments,
+        each the steps ``MEASURE:PORTION`` performed at it. This is what makes the member necessary.
     """
 
     members: tuple[str, ...]
     because: str
+    without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
 
 
 class Plan(Value):
@@ -109,7 +118,9 @@ class Plan(Value):
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that ``paripassu plan --json`` prints."""
-        document: dict[str, Any] = json.loads(self.model_dump_json())
+        document: dict[str, Any] = json.loads(
+            self.model_dump_json(exclude={"conflicts": {"__all__": {"without"}}})
+        )
         if self.status != "infeasible":
             del document["conflicts"]
         return document
