@@ -189,13 +189,31 @@ def _parse_date(value: Any) -> dt.date:
     raise WrongError(f"should be a date, not {shown(value)}", hint)
 
 
+_NOT_NEGATIVE = {"type": "number", "minimum": 0}
+Amount = Annotated[Exact, AfterValidator(_at_least_0), WithJsonSchema(_NOT_NEGATIVE)]
+AmountField = Annotated[
+    IntervalField,
+    AfterValidator(_at_least_0),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _NOT_NEGATIVE,
+                {"type": "array", "items": _NOT_NEGATIVE, "minItems": 2, "maxItems": 2},
+            ]
+        }
+    ),
+]
 Date = Annotated[
     dt.date,
     PlainValidator(_parse_date),
     PlainSerializer(dt.date.isoformat, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
-Share = Annotated[Exact, AfterValidator(_share)]
+Share = Annotated[
+    Exact,
+    AfterValidator(_share),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=200)]
 
 
@@ -238,10 +256,8 @@ class Party(Entry):
 
     id: Id
     name: StrictStr = ""
-    stake: Annotated[IntervalField, AfterValidator(_at_least_0)] = Interval(
-        Fraction(0), Fraction(0)
-    )
-    tolerance: Annotated[IntervalField, AfterValidator(_at_least_0)] | None = None
+    stake: AmountField = Interval(Fraction(0), Fraction(0))
+    tolerance: AmountField | None = None
 
     @property
     def title(self) -> str:
@@ -266,7 +282,7 @@ class Measure(Entry):
     lasting: Share = Fraction(1)
     portions: Annotated[StrictInt, Field(ge=1, le=MOST_PORTIONS)] = 1
     stages: tuple[Stage, ...] = ()
-    days: Annotated[Exact, AfterValidator(_at_least_0)] = Fraction(0)
+    days: Amount = Fraction(0)
     optional: StrictBool = False
     kind: StrictStr = ""
 
@@ -383,7 +399,7 @@ class Position(Entry):
     share: Share | None = None
     date: Date | None = None
     firm: Firm = "demand"
-    cost: Annotated[Exact, AfterValidator(_at_least_0)] = Fraction(1)
+    cost: Amount = Fraction(1)
     likelihood: LikelihoodField = Interval(Fraction(1), Fraction(1))
     source: tuple[Id, ...] = ()
 
@@ -500,10 +516,8 @@ class Agreement(Head):
         To change a person's file, use :func:`paripassu.agreement.update.update_toml`, which keeps
         its comments and order.
 
-        Raises
-        ------
-        ValueError
-            A number has no finite decimal of at most 15 digits.
+        Numbers without a decimal of 15 digits, as 1/3 is one, are rounded so that no position asks
+        for more.
         """
         from paripassu.agreement.write import to_toml
 
@@ -515,8 +529,4 @@ class Agreement(Head):
 
         An agreement that was built in code has the digest of the file that it would be written to.
         """
-        try:
-            text = self.to_toml()
-        except ValueError:  # a third has no finite decimal: no file says exactly this
-            text = repr(self)
-        return f"sha256:{sha256(text.encode()).hexdigest()}"
+        return f"sha256:{sha256(self.to_toml().encode()).hexdigest()}"

@@ -1,0 +1,120 @@
+"""The JSON Schema of agreement files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from paripassu.agreement.model import (
+    CLAIM_KEYS,
+    Entry,
+    Head,
+    Measure,
+    Party,
+    Position,
+    Requirement,
+    Source,
+)
+
+#: Where the schema of this version of the format is known by.
+SCHEMA_ID = "urn:paripassu:agreement:1"
+
+_ENTRIES: Mapping[str, type[Entry]] = {
+    "party": Party,
+    "measure": Measure,
+    "require": Requirement,
+    "position": Position,
+    "source": Source,
+}
+
+
+def agreement_schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of an agreement file.
+
+    It describes the document that a TOML reader gives, with dates as text. What needs two entries
+    to be checked (ids, groups, circles) it cannot say: that is for
+    :func:`paripassu.agreement.read.parse_agreement`.
+
+    Returns
+    -------
+    dict
+        The schema.
+    """
+    definitions: dict[str, Any] = {}
+    models: list[type[Entry]] = [Head, *_ENTRIES.values()]
+    for model in models:
+        schema = model.model_json_schema(ref_template="#/$defs/{model}")
+        definitions |= schema.pop("$defs", {})
+        definitions[model.__name__] = schema
+    _tidy(definitions)
+    _claims(definitions["Position"])
+    member = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*(:[1-9][0-9]*)?$"}
+    group = {"type": "array", "items": member, "minItems": 2}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Agreement file",
+        "description": "What the parties want, as `paripassu` reads it.",
+        "type": "object",
+        "required": ["agreement", "party", "measure"],
+        "additionalProperties": False,
+        "properties": {
+            "agreement": {"$ref": "#/$defs/Head"},
+            **{
+                key: {
+                    "type": "array",
+                    "items": {"$ref": f"#/$defs/{model.__name__}"},
+                    "minItems": 1,
+                }
+                for key, model in _ENTRIES.items()
+            },
+            "together": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {"groups": {"type": "array", "items": group}},
+            },
+        },
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _tidy(definitions: dict[str, Any]) -> None:
+    """Say of each definition what a file can hold: there is no null in TOML."""
+    for definition in definitions.values():
+        for field in definition.get("properties", {}).values():
+            if "anyOf" in field:
+                kinds = [kind for kind in field["anyOf"] if kind != {"type": "null"}]
+                if len(kinds) == 1:
+                    field.pop("anyOf")
+                    field |= kinds[0]
+                else:
+                    field["anyOf"] = kinds
+            if "default" not in field:
+                continue
+            default = field["default"]
+            if default in (None, []):
+                field.pop("default")
+            elif field.get("type") == "number":  # pydantic writes fractions as text
+                field["default"] = int(default)
+            elif isinstance(default, list):  # an interval of width 0
+                field["default"] = int(default[0])
+
+
+def _claims(position: dict[str, Any]) -> None:
+    """Say which claim needs which key, and which take it."""
+    keys = ("needs", "share", "date")
+    position["allOf"] = [
+        {
+            "if": {"properties": {"claim": {"const": claim}}, "required": ["claim"]},
+            "then": {
+                **({"required": [CLAIM_KEYS[claim]]} if claim in CLAIM_KEYS else {}),
+                "properties": {
+                    key: False
+                    for key in (*keys, "part")
+                    if key != CLAIM_KEYS.get(claim)
+                    and not (key == "part" and claim in ("after", "not_before"))
+                },
+            },
+        }
+        for claim in ("after", "at_least", "at_most", "include", "exclude", "not_before", "by")
+    ]
