@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.draw import Sheet
@@ -14,6 +16,18 @@ from paripassu.sequencing.explanation import Explanation, Repair
 TITLE = "What the repairs cost whom"
 #: Repairs in the picture; all of them stand in the table.
 MOST = 12
+#: What each kind of repair is, in plain words.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "soften": "Demands are softened",
+        "concede": "Demands are given up",
+        "split": "Measures are done in finer portions",
+        "together": "Steps are done together",
+        "deposit": "A deposit is made",
+        "tolerance": "More exposure is accepted",
+        "share": "Less of a measure is accepted as enough",
+    }
+)
 _BAR = 12.0
 _ROW = 17.0
 
@@ -30,7 +44,8 @@ def burden(agreement: Agreement, explanation: Explanation) -> Picture:
             "Each repair was planned with and works; the mildest stands first. A bar is what a "
             "party gives up: the cost of conceding, times the part that is given up, measured "
             "against what the party accepts to be out by. The worst exposure is that of the plan "
-            f"made with the repair, as a share of what the most exposed party accepts.{drawn}"
+            "made with the repair, as a share of what the most exposed party accepts; what each "
+            f"repair changes stands in the table.{drawn}"
         ),
         alt=" ".join(
             f"Repair {index}: {in_words(agreement, repair)}."
@@ -67,7 +82,9 @@ def _spec(agreement: Agreement, explanation: Explanation, size: Size) -> Spec:
     texts, bars, whose, amounts, notes, lines = [], [], [], [], [], []
     top = 6.0
     for index, repair in enumerate(shown, start=1):
-        label = wrap(summary(repair), int((size.width - 30) / CHARACTER), 4)
+        # On a narrow page sentences would fill the screen and still be cut; its table has them.
+        said = KINDS[repair.kind] if size.narrow else summary(repair)
+        label = wrap(said, int((size.width - 30) / CHARACTER), 5)
         texts.append({"x": 22, "y": top + LINE / 2, "text": label})
         notes.append({"x": 0, "y": top + LINE / 2, "text": f"{index}."})
         top += len(label) * LINE + 6

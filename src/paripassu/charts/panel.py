@@ -135,7 +135,8 @@ def _extent(
 
 def _axes(sheet: Sheet, frame: _Frame) -> None:
     marks = ticks(frame.low, frame.high, 4, whole=False)
-    level = [(frame.y(mark), mark) for mark in marks]
+    # A label at the very top would run into the heading.
+    level = [(frame.y(mark), mark) for mark in marks if frame.y(mark) > frame.box.top + 5]
     sheet.rules(
         [{"x": frame.left, "x2": frame.right, "y": y, "y2": y} for y, _ in level], style="band"
     )

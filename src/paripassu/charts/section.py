@@ -28,9 +28,9 @@ class RepairLine:
     """A repair, as text."""
 
     index: int
-    summary: str
+    changes: list[str]
     kind: str
-    burden: str
+    burden: list[str]
     worst: str
 
 
@@ -129,8 +129,9 @@ def repair_line(agreement: Agreement, repair: Repair, index: int) -> RepairLine:
     ]
     return RepairLine(
         index=index,
-        summary=clean(repair.summary) or repair.kind,
+        # Each clause of a repair's sentence is one change.
+        changes=(clean(repair.summary) or repair.kind).split("; "),
         kind=repair.kind,
-        burden=", ".join(costs) or "none",
+        burden=costs or ["none"],
         worst=percent(repair.worst_exposure),
     )

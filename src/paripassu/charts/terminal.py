@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 #: Columns of a bar, and of a bar with its number.
-_BAR = 5
+_BAR = 4
 _CELL = _BAR + 5
 #: Columns for the party that is most exposed, where there is no room for all.
 _MOST = 18
 #: The narrowest that the title of a measure may get before that.
-_TITLE = 16
+_TITLE = 14
 
 
 def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
@@ -88,7 +88,7 @@ def render_explanation(console: Console, agreement: Agreement, explanation: Expl
     largest = max((b for r in explanation.repairs for b in r.burden.values()), default=Fraction(0))
     for index, repair in enumerate(explanation.repairs, start=1):
         row = repair_line(agreement, repair, index)
-        _item(console, f"{index}.", row.summary)
+        _item(console, f"{index}.", "; ".join(row.changes))
         for party, burden in repair.burden.items():
             if burden:
                 name = cut(party_title(agreement, party), 20)
@@ -135,9 +135,9 @@ def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
     shown: list[tuple[str, list[str], int]] = [
         ("#", ["+" if row.together else row.moment for row in rows], 6),
         *([("day", [row.day for row in rows], 12)] if timed else []),
-        ("who", [row.who for row in rows], 12 if console.width < 100 else 20),
+        ("who", [row.who for row in rows], 11 if console.width < 100 else 20),
         ("what", [row.what for row in rows], 0),
-        ("portion", [row.portion for row in rows], 10 if console.width < 100 else 20),
+        ("portion", [row.portion for row in rows], 12 if console.width < 100 else 20),
         ("share", [row.share for row in rows], 6),
     ]
     widths = [

@@ -34,7 +34,7 @@ def test_a_plan_fits_80_columns() -> None:
     assert all(columns(line) <= 80 for line in text.splitlines())
     assert "\x1b" not in text
     assert "does not hold against" in text
-    assert "█░░░░ 8.3%" in text
+    assert "█░░░ 8.3%" in text
     assert " + 300–390" in text
     assert "exposed 1 of 12, after moment 0" in text
 
