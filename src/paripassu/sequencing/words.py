@@ -37,12 +37,14 @@ def need(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
 
 def reached(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
     """Name the part of a measure that somebody waits for."""
-    title = quoted(agreement, measure)
+    return f"{portion(wanted)} of {quoted(agreement, measure)}"
+
+
+def portion(wanted: Fraction | str) -> str:
+    """Name a share, a stage or the whole."""
     if wanted in ("all", 1):
-        return f"all of {title}"
-    if isinstance(wanted, Fraction):
-        return f"{percent(wanted)} of {title}"
-    return f"“{wanted}” of {title}"
+        return "all"
+    return percent(wanted) if isinstance(wanted, Fraction) else f"“{wanted}”"
 
 
 def what(agreement: Agreement, position: Position) -> str:

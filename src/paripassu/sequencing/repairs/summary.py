@@ -16,7 +16,7 @@ from paripassu.sequencing.explanation import (
     Together,
     Tolerance,
 )
-from paripassu.sequencing.words import number, percent, quoted, reached, what
+from paripassu.sequencing.words import number, percent, portion, quoted, reached, what
 
 
 def summary(agreement: Agreement, repair: Repair) -> str:
@@ -90,7 +90,7 @@ def _softening(agreement: Agreement, change: Softening) -> str:
         )
         return f"{party} accepts {waits} before {title} is {begun}"
     instead = " and ".join(
-        f"{reached(agreement, name, new.after)} instead of {reached(agreement, name, new.before)}"
+        f"{portion(new.after)} instead of {reached(agreement, name, new.before)}"
         for name, new in change.needs.items()
     )
     return f"{party} accepts {instead} before {title} is {begun}"
