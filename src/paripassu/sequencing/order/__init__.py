@@ -1,0 +1,1 @@
+"""The search for orders, on integers alone: it knows nothing of agreements."""
