@@ -88,7 +88,8 @@ def render_explanation(console: Console, agreement: Agreement, explanation: Expl
     largest = max((b for r in explanation.repairs for b in r.burden.values()), default=Fraction(0))
     for index, repair in enumerate(explanation.repairs, start=1):
         row = repair_line(agreement, repair, index)
-        _item(console, f"{index}.", "; ".join(row.changes))
+        for change in row.changes:
+            _item(console, f"{index}." if change is row.changes[0] else "", f"· {change}", hang=2)
         for party, burden in repair.burden.items():
             if burden:
                 name = cut(party_title(agreement, party), 20)
@@ -109,11 +110,12 @@ def _say(console: Console, text: str, style: str = "") -> None:
     console.print(Text(text, style=style), highlight=False)
 
 
-def _item(console: Console, mark: str, text: str) -> None:
-    """Print a text that hangs beside its number."""
-    for line in wrap(text, max(20, console.width - 5), most=1000):
-        _say(console, f"{mark:>4} {line}")
-        mark = ""
+def _item(console: Console, mark: str, text: str, hang: int = 0) -> None:
+    """Print a text that hangs beside its number, later lines ``hang`` columns further in."""
+    indent = ""
+    for line in wrap(text, max(20, console.width - 5 - hang), most=1000):
+        _say(console, f"{mark:>4} {indent}{line}")
+        mark, indent = "", " " * hang
 
 
 def _conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
@@ -14,6 +15,10 @@ def main() -> None:
     from paripassu.cli.app import app
     from paripassu.errors import PariPassuError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a letter of a title shows a question mark instead.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except PariPassuError as error:
