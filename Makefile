@@ -45,7 +45,8 @@ check: setup ## Format, lint, types, import contracts, coverage, docs, README, w
 	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" sh scripts/check.sh
 
 bench: setup ## The headline figures, each beside a peer in the same run
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/bench_*.py; do echo "== $$script"; \
+	  $(BIN)/python -m "benchmarks.$$(basename "$$script" .py)" || exit 1; done
 
 docs: setup ## The site, in site/
 	$(BIN)/zensical build --clean --strict

@@ -1,8 +1,8 @@
 """How fast and how surely orders of least worst exposure are found, beside two peers.
 
-    python benchmarks/bench_orders.py                    # every class and size
-    python benchmarks/bench_orders.py --quick            # small sizes, short limits
-    python benchmarks/bench_orders.py --out table.md     # also as a Markdown table
+    python -m benchmarks.bench_orders                    # every class and size
+    python -m benchmarks.bench_orders --quick            # small sizes, short limits
+    python -m benchmarks.bench_orders --out table.md     # also as a Markdown table
 
 Start-up and reading are excluded: the clock runs from the agreement to the proven or best order.
 A gap is (worst exposure - certified bound) as a share of a tolerance. The floor, printed as the
@@ -17,8 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from instances import CLASSES, generate, shared
-from peers import breadth_first, cp_sat
+from benchmarks.instances import CLASSES, generate, shared
+from benchmarks.peers import breadth_first, cp_sat
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Compiled, Frame, compile_order, everything
@@ -59,7 +59,8 @@ def evaluate(problem: OrderProblem, order: tuple[int, ...]) -> int:
         done.add(moment)
         kept = [a + b for a, b in zip(kept, problem.delta[moment], strict=True)]
         for k, u, f in zip(kept, problem.upper, problem.floor, strict=True):
-            assert (u is None or k <= u) and (f is None or k >= f)
+            assert u is None or k <= u
+            assert f is None or k >= f
         if index < len(order) - 1:
             worst = max([worst, *(-k for k, r in zip(kept, problem.rated, strict=True) if r)])
     assert len(done) == problem.size

@@ -1,6 +1,6 @@
 """How long a person waits: whole processes, from typing a command to its last line.
 
-    python benchmarks/bench_process.py [RUNS]
+    python -m benchmarks.bench_process [RUNS]
 
 The floor is the time that Python takes to start and to import the models. The peer is the same
 answer by a plain CP-SAT order model in a process of its own.
@@ -20,8 +20,8 @@ REPAIRED = str(ROOT / "examples" / "korea-2018-repaired.toml")
 
 PEER = f"""
 import sys
-sys.path.insert(0, {str(ROOT / "benchmarks")!r})
-from peers import cp_sat
+sys.path.insert(0, {str(ROOT)!r})
+from benchmarks.peers import cp_sat
 from paripassu.agreement.read import read_agreement
 from paripassu.sequencing.compile import Frame, compile_order, everything
 agreement = read_agreement({REPAIRED!r})

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
-from paripassu.agreement.model import Agreement
+from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.conflicts import minimal_conflicts
 from paripassu.sequencing.planner import Deadline, without
 from paripassu.sequencing.repairs import concede, soften, split, together
@@ -132,15 +132,13 @@ def test_pairs_work_and_no_fewer_do(agreement: Agreement) -> None:
             for c in minimal_conflicts(agreement, deadline=NEVER).conflicts
         ]
         for names in named:
-            for one in sorted(names):
-                for other in sorted(names):
-                    if one < other:
-                        _no_single_pair(agreement, one, other)
+            for first in sorted(names):
+                for second in sorted(names):
+                    if first < second:
+                        _no_single_pair(agreement, first, second)
 
 
 def _no_single_pair(agreement: Agreement, one: str, other: str) -> None:
-    from paripassu.agreement.model import Step
-
     a, b = agreement.measure[one], agreement.measure[other]
     if set(a.by) == set(b.by):
         return

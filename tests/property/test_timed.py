@@ -30,15 +30,11 @@ def problems(draw: st.DrawFn) -> OrderProblem:
         delta=tuple(tuple(draw(small) for _ in range(parties)) for _ in range(size)),
         before=tuple(before),
         upper=tuple(draw(maybe) for _ in range(parties)),
-        floor=tuple(
-            None if (limit := draw(maybe)) is None else -limit for _ in range(parties)
-        ),
+        floor=tuple(None if (limit := draw(maybe)) is None else -limit for _ in range(parties)),
         rated=tuple(draw(st.booleans()) for _ in range(parties)),
         one=1,
         release=tuple(draw(st.integers(0, 4)) for _ in range(size)),
-        deadline=tuple(
-            draw(st.one_of(st.none(), st.integers(1, 9))) for _ in range(size)
-        ),
+        deadline=tuple(draw(st.one_of(st.none(), st.integers(1, 9))) for _ in range(size)),
     )
 
 

@@ -2,8 +2,9 @@
 
 The set of moments done decides what everyone has kept, but not when the work under way ends. A
 state is therefore a set with a *label*: the day of the last end, and for every moment still to come
-the day before which the work that it waits for does not let it end. Of two labels of one set the one
-that is later everywhere can be dropped: whatever follows it also follows the other, no later.
+the day before which the work that it waits for does not let it end. Of two labels of one set
+the one that is later everywhere can be dropped: whatever follows it also follows the other, no
+later.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A plan whose measures are cut arbitrarily fine still keeps these: the first portion of a measure
 comes before its last one; who waits for the whole of a measure waits for its last portion; who
-waits for a part of it waits at least for its first one. If even that goes in a circle, or if someone
-asks for a larger share than somebody else allows, then no factor helps.
+waits for a part of it waits at least for its first one. If even that goes in a circle, or if
+someone asks for a larger share than somebody else allows, then no factor helps.
 """
 
 from __future__ import annotations

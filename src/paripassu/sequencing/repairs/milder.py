@@ -1,9 +1,9 @@
 """The mildest changes that leave a plan: one search that several kinds of repair share.
 
-A change is a vector: how far each thing that may be changed is changed. The search pops vectors by
-rising rank. One that leaves no plan has a *core*: what has to change before any plan can exist. Only
-the vectors that change some of it further are looked at next. Nothing that works is missed, and
-since rank never falls along the way, what is found comes in order of rank.
+A change is a vector: how far each thing that may be changed is changed. The search pops vectors
+by rising rank. One that leaves no plan has a *core*: what has to change before any plan can exist.
+Only the vectors that change some of it further are looked at next. Nothing that works is missed,
+and since rank never falls along the way, what is found comes in order of rank.
 """
 
 from __future__ import annotations

@@ -96,8 +96,8 @@ def least_deposits(
 ) -> tuple[dict[str, Fraction] | None, bool]:
     """Find the stakes of two parties with the least total; their units have to be the same.
 
-    The total is least at a point that is minimal in both stakes. Those points are walked along, from
-    the least stake of the second party to the least stake of the first.
+    The total is least at a point that is minimal in both stakes. Those points are walked along,
+    from the least stake of the second party to the least stake of the first.
 
     Returns
     -------

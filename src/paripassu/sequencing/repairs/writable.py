@@ -1,7 +1,7 @@
 """A repaired agreement as a file can hold it: thirds and sevenths have no finite decimal.
 
-Every number is rounded to the side on which the repair still works: stakes, tolerances and limits up;
-shares that are waited for or asked for at least, down. Days are rounded down, by less than a
+Every number is rounded to the side on which the repair still works: stakes, tolerances and limits
+up; shares that are waited for or asked for at least, down. Days are rounded down, by less than a
 millionth of a second.
 """
 
