@@ -7,12 +7,14 @@ work, so that an answer does not depend on the machine; a clock only cuts them o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
+from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.anneal import Anneal
 from paripassu.sequencing.order.beam import Beam
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
-from paripassu.sequencing.order.native import kernels
+from paripassu.sequencing.order.native import Reference, kernels
 
 #: Sets that the first exact search stores: enough for most agreements.
 QUICK = 20_000
@@ -20,6 +22,8 @@ QUICK = 20_000
 MEMORY = 1_500_000_000
 SET_BYTES = 200
 WORD_BYTES = 64
+#: What takes the kernels a second takes the reference a minute: so much less of it is tried.
+REFERENCE = 50
 #: The first temperature of an annealing run as a share of a tolerance, and how they fall.
 HOT = (1, 10)
 FALL = (15, 16)
@@ -55,6 +59,7 @@ class Portfolio:
         self.ready = ready
         self.clock = clock
         self.kernels = kernels(ready)
+        self.pace = REFERENCE if isinstance(self.kernels, Reference) else 1
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
         self.bound: int | None = 0
@@ -112,7 +117,7 @@ class Portfolio:
             return
         found = self.kernels.search(
             cap=self.better,
-            states=min(states, self.most),
+            states=max(min(states, QUICK), min(states // self.pace, self.most)),
             clock=self.clock,
             target=max(self.target, self.better) if depth_first else self.target,
             least=self.bound,
@@ -131,6 +136,24 @@ class Portfolio:
             self.offer(self.kernels.beam(how, self.clock))
         self.say("beams")
 
+    def cuts(self, count: int, work: float) -> None:
+        """Raise the bound by the sets around the moments that fill most of the box."""
+        if not cuts.possible(self.ready):
+            return
+        for moment in islice(cuts.by_size(self.ready), count):
+            if self.over or self.bound is None:
+                return
+            cut = cuts.around(
+                self.ready,
+                moment,
+                least=self.bound,
+                most=self.better,
+                work=work,
+                clock=self.clock,
+            )
+            self.raise_to(cut.bound)
+        self.say("cuts")
+
     def anneal(self, tries: int, rounds: int, seed: int) -> None:
         """Anneal towards caps between the bound and the best, halving what lies between."""
         if self.over or self.bound is None:
@@ -142,7 +165,9 @@ class Portfolio:
             cap = low if not turn else (low + self.better) // 2
             start = self.order if self.order is not None else topological(self.ready)
             hot = max(1, self.ready.one * HOT[0] // HOT[1])
-            how = Anneal(cap, tuple(cooling(hot)), max(1, tries // LEVELS), seed + turn)
+            how = Anneal(
+                cap, tuple(cooling(hot)), max(1, tries // LEVELS // self.pace), seed + turn
+            )
             order, breach = self.kernels.anneal(start, how, self.clock)
             self.offer(order)
             if breach:

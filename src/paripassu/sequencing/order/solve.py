@@ -48,7 +48,9 @@ def solve(
     )
     state.exact(QUICK)
     state.beams(100)
-    state.exact(200_000)
+    state.exact(100_000)
+    state.anneal(300_000, 6, 0)
+    state.cuts(24, 0.3)
     for effort in range(4):
         state.anneal(1_000_000 << effort, 8, 100 * effort)
         state.beams(300 << effort)
