@@ -27,7 +27,7 @@ def both(ready: Prepared) -> tuple[Kernels, Kernels]:
         return Reference(ready), Reference(ready)
 
 
-caps = st.sampled_from([0, 1, 2, 4, 1000])
+caps = st.sampled_from([0, 1, 2, 4, 6])
 problems = order_problems(most=13, scale=True)
 
 
