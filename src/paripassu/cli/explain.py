@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def explain(
     agreement: AgreementFile,
-    time_limit: TimeLimit = None,
+    time_limit: TimeLimit = 120.0,
     kind: Annotated[
         list[str] | None,
         typer.Option(

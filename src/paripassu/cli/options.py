@@ -15,7 +15,7 @@ Json = Annotated[
     typer.Option("--json", help="Print one JSON document and nothing else on standard output."),
 ]
 TimeLimit = Annotated[
-    float | None,
+    float,
     typer.Option(
         "--time-limit",
         metavar="SECONDS",

@@ -14,7 +14,7 @@ from paripassu.cli.printing import console, print_json, to_text
 def plan(
     agreement: AgreementFile,
     concede: Concede = None,
-    time_limit: TimeLimit = None,
+    time_limit: TimeLimit = 60.0,
     out: Annotated[
         str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
     ] = None,

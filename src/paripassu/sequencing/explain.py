@@ -64,9 +64,10 @@ def explain(
             raise PariPassuError(f"no kind of repair is called {kind!r}", f"known: {KINDS}")
     tell = progress or (lambda _: None)
     whole = Deadline.after(time_limit, should_stop)
+    part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
     frame = Frame.of(agreement)
-    first = search(frame, everything(agreement), whole, progress)
+    first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
     nothing = Explanation(agreement=agreement.id, digest=agreement.digest, feasible=None)
     if first.best is not None:
         return nothing.model_copy(update={"feasible": True})
@@ -74,7 +75,6 @@ def explain(
         complete = Complete(conflicts=False, repairs=dict.fromkeys(wanted, False))
         return nothing.model_copy(update={"complete": complete})
     tell("looking for conflicts")
-    part = SECONDS if time_limit is None else time_limit / 3
     oracle = Oracle(frame, _slice(whole, part))
     conflicts = minimal_conflicts(
         agreement, deadline=oracle.deadline, most=most_conflicts, oracle=oracle
