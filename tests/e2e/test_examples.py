@@ -1,0 +1,222 @@
+"""Every example: whether there is a plan, how good, what stands in its way, what would mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import paripassu as pp
+from paripassu.sequencing.explanation import Deposit, Explanation, Soften, Softening
+
+
+@dataclass(frozen=True)
+class Feasible:
+    """What the plan of an example is: proven best, with this worst exposure and end."""
+
+    worst_exposure: Fraction
+    end_day: int | None = None
+
+
+@dataclass(frozen=True)
+class Infeasible:
+    """All minimal conflicts of an example, and how many repairs of each kind there are."""
+
+    conflicts: frozenset[frozenset[str]]
+    repairs: dict[str, int]
+
+
+def infeasible(conflicts: Iterable[Iterable[str]], **repairs: int) -> Infeasible:
+    return Infeasible(frozenset(map(frozenset, conflicts)), repairs)
+
+
+EXPECTED: dict[str, Feasible | Infeasible] = {
+    "korea-2018": infeasible(
+        [
+            ["us-treaty-last", "dprk-treaty-first"],
+            ["dprk-keeps-some", "us-keeps-none"],
+            ["dprk-verification-later", "us-verification-first"],
+            ["us-treaty-last", "us-verification-first", "safe:us"],
+        ],
+        soften=4,
+        concede=6,
+    ),
+    "korea-2018-repaired": Feasible(Fraction(9, 50), 1681),
+    "agreed-framework-1994": Feasible(Fraction(7, 40), 3585),
+    "joint-statement-2005": infeasible(
+        [["dprk-reactor-first", "japan-dismantlement-first"]], soften=2, concede=2
+    ),
+    "initial-actions-2007": Feasible(Fraction(27, 400), 600),
+    "jcpoa-2015": Feasible(Fraction(22, 25), 3749),
+    "good-friday-decommissioning": infeasible([["safe:unionists"]], deposit=1),
+    "ss7": Feasible(Fraction(1)),
+    "delivery-and-payment": infeasible([["safe:supplier", "safe:buyer"]], deposit=2, together=1),
+}
+
+FEASIBLE = [name for name, want in EXPECTED.items() if isinstance(want, Feasible)]
+INFEASIBLE = [name for name, want in EXPECTED.items() if isinstance(want, Infeasible)]
+
+
+@pytest.fixture(scope="session")
+def folder(root: Path) -> Path:
+    return root / "examples"
+
+
+@pytest.fixture(scope="module")
+def explained(folder: Path) -> dict[str, Explanation]:
+    return {name: pp.explain(pp.read_agreement(folder / f"{name}.toml")) for name in INFEASIBLE}
+
+
+def text_of(folder: Path, name: str) -> str:
+    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def changes(explanation: Explanation) -> list[dict[str, Softening]]:
+    return [
+        {change.position: change for change in repair.changes}
+        for repair in explanation.repairs
+        if isinstance(repair, Soften)
+    ]
+
+
+def test_every_example_is_expected(folder: Path) -> None:
+    assert {path.stem for path in folder.glob("*.toml")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_says_whose_judgement_it_is(folder: Path, name: str) -> None:
+    head = text_of(folder, name).partition("[agreement]")[0]
+    assert "judgement" in head or "made up" in head
+    agreement = pp.read_agreement(folder / f"{name}.toml")
+    assert all(measure.title for measure in agreement.measures)
+    assert agreement.id == name
+
+
+@pytest.mark.parametrize("name", FEASIBLE)
+def test_has_its_plan(folder: Path, name: str) -> None:
+    agreement = pp.read_agreement(folder / f"{name}.toml")
+    want = EXPECTED[name]
+    assert isinstance(want, Feasible)
+    plan = pp.plan(agreement)
+    assert plan.status == "optimal"
+    assert plan.objective is not None
+    assert plan.objective.worst_exposure == want.worst_exposure
+    assert plan.objective.bound == want.worst_exposure
+    assert plan.objective.left_out == ()
+    assert plan.objective.preferences_broken == ()
+    assert plan.objective.end_day == want.end_day
+    assert plan.objective.end_proven
+    assert min(plan.gain.values()) >= 0
+    assert plan.warnings == ()
+    assert pp.check(agreement, plan).ok
+
+
+@pytest.mark.parametrize("name", INFEASIBLE)
+def test_has_no_plan_and_says_why(
+    folder: Path, explained: dict[str, Explanation], name: str
+) -> None:
+    agreement = pp.read_agreement(folder / f"{name}.toml")
+    want = EXPECTED[name]
+    assert isinstance(want, Infeasible)
+    plan = pp.plan(agreement)
+    assert plan.status == "infeasible"
+    assert {frozenset(conflict.members) for conflict in plan.conflicts} == want.conflicts
+    explanation = explained[name]
+    assert explanation.feasible is False
+    assert explanation.complete.conflicts
+    assert {frozenset(c.members) for c in explanation.conflicts} == want.conflicts
+    assert Counter(repair.kind for repair in explanation.repairs) == want.repairs
+
+
+@pytest.mark.parametrize("name", INFEASIBLE)
+def test_every_repair_works(folder: Path, explained: dict[str, Explanation], name: str) -> None:
+    agreement = pp.read_agreement(folder / f"{name}.toml")
+    for repair in explained[name].repairs:
+        assert repair.red_lines == ()
+        repaired = pp.apply(agreement, repair)
+        plan = pp.plan(repaired)
+        assert plan.objective is not None, repair.summary
+        assert plan.objective.worst_exposure == repair.worst_exposure
+        assert pp.check(repaired, plan).ok
+
+
+def test_korea_signature_first_ratification_on_the_way(explained: dict[str, Explanation]) -> None:
+    first, *others = changes(explained["korea-2018"])
+    assert first["dprk-treaty-first"].needs["peace-treaty"].after == "signature"
+    assert first["us-treaty-last"].needs["dismantlement"].after == Fraction(3, 5)
+    share = first["us-keeps-none"].share
+    assert share is not None
+    assert share.after == Fraction(4, 5)
+    part = first["dprk-verification-later"].part
+    assert part is not None
+    assert part.after == "last"
+    # The other way round that a mediator would think of: dismantlement ends after ratification.
+    assert any(
+        change["dprk-treaty-first"].part is not None and not change["dprk-treaty-first"].needs
+        for change in others
+    )
+
+
+def test_korea_repaired_is_the_first_repair(
+    folder: Path, explained: dict[str, Explanation]
+) -> None:
+    literal = pp.read_agreement(folder / "korea-2018.toml")
+    repaired = pp.read_agreement(folder / "korea-2018-repaired.toml")
+    mended = pp.apply(literal, explained["korea-2018"].repairs[0])
+    assert repaired == mended.replace(id=repaired.id, title=repaired.title)
+
+
+def test_korea_rests_on_one_official(folder: Path) -> None:
+    text = pp.show(pp.read_agreement(folder / "korea-2018.toml")).to_text()
+    assert "4 reports, but one root: a senior official of President Moon's office" in text
+
+
+def test_korea_verification_clashes_in_one_reading_only(folder: Path) -> None:
+    """Read as once the freeze is on, "once the process takes hold" clashes with nothing."""
+    text = text_of(folder, "korea-2018")
+    assert text.count("needs = { relief = 0.25 }") == 1
+    other = pp.parse_agreement(
+        text.replace("needs = { relief = 0.25 }", "needs = { freeze = 1.0 }").encode()
+    )
+    members = {member for c in pp.plan(other).conflicts for member in c.members}
+    assert "dprk-verification-later" not in members
+
+
+def test_ss7_reaches_no_less_than_3(folder: Path) -> None:
+    text = text_of(folder, "ss7")
+    assert text.count("tolerance = 3") == 1
+    less = pp.parse_agreement(text.replace("tolerance = 3", "tolerance = 2.99").encode())
+    assert pp.plan(less).status == "infeasible"
+
+
+def test_jcpoa_needs_its_implementation_day(folder: Path) -> None:
+    """Without the group somebody goes first; with it only Iran does, as it agreed to."""
+    agreement = pp.read_agreement(folder / "jcpoa-2015.toml")
+    plan = pp.plan(agreement)
+    (day,) = {step.moment for step in plan.steps if step.measure == "report"}
+    together = {str(s.measure) for s in plan.steps if s.moment == day}
+    assert together == {"report", "un-relief", "eu-relief", "us-relief", "protocol"}
+    assert all(s.exposure["us"] == 0 and s.exposure["eu"] == 0 for s in plan.steps)
+    worst = max(plan.steps, key=lambda s: s.exposure["iran"])
+    assert (worst.measure, worst.portion, worst.moment) == ("annex-v", 11, day - 1)
+
+
+def test_good_friday_takes_a_stake_of_5_7(explained: dict[str, Explanation]) -> None:
+    (repair,) = explained["good-friday-decommissioning"].repairs
+    assert isinstance(repair, Deposit)
+    assert repair.deposits == {"unionists": Fraction(37, 10)}
+
+
+@pytest.mark.parametrize("last", ["manual", "parts", "machine"])
+def test_delivery_takes_the_last_items_cost(folder: Path, last: str) -> None:
+    cost = {"manual": 1, "parts": 3, "machine": 4}
+    text = text_of(folder, "delivery-and-payment")
+    needs = ", ".join(f"{item} = 1.0" for item in cost if item != last)
+    text += f'\n[[require]]\nmeasure = "{last}"\nneeds = {{ {needs} }}\n'
+    explanation = pp.explain(pp.parse_agreement(text.encode()), kinds=["deposit"])
+    deposits = [r for r in explanation.repairs if isinstance(r, Deposit)]
+    assert min(sum(r.deposits.values()) for r in deposits) == cost[last]
