@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import islice
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
 from paripassu.sequencing.order.timed import earliest_end
@@ -118,15 +119,14 @@ def search(
 
     Without ``refine`` the plan is best in measures left out and worst exposure only.
     """
-    optional = sorted(m.id for m in frame.agreement.measures if m.optional)
     proven = True
-    for size in range(len(optional) + 1):
+    for size, sets in choices(frame, enforced):
         solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
-        for left_out in combinations(optional, size):
+        for left_out in sets:
             if deadline.passed() and (size or solved):
                 proven = False
                 break
-            compiled = compile_order(frame, enforced, frozenset(left_out))
+            compiled = compile_order(frame, enforced, left_out)
             if compiled is None:
                 continue
             outcome = least_worst_exposure(
@@ -136,7 +136,7 @@ def search(
                 progress=progress,
             )
             if not outcome.infeasible:
-                solved.append((frozenset(left_out), compiled, outcome))
+                solved.append((left_out, compiled, outcome))
         found = [entry for entry in solved if entry[2].order is not None]
         if found:
             bound = min(o.bound for _, _, o in solved if o.bound is not None)

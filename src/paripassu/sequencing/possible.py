@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import product
 
 from paripassu.agreement.model import Agreement, Position
 from paripassu.sequencing.amounts import cap
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import any_order
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.planner import Deadline
@@ -96,20 +97,19 @@ class Oracle:
     def _search(self, chosen: frozenset[str]) -> Witness | None:
         agreement = self.frame.agreement
         enforced = enforce(agreement, chosen)
-        optional = sorted(m.id for m in agreement.measures if m.optional)
         for applied in _limit_choices(agreement, enforced.positions):
             tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
-            for size in range(len(optional) + 1):
-                for left_out in combinations(optional, size):
+            for _, sets in choices(self.frame, tried):
+                for left_out in sets:
                     if self.deadline.passed():
                         self.unknown = True
                         return None
-                    compiled = compile_order(self.frame, tried, frozenset(left_out))
+                    compiled = compile_order(self.frame, tried, left_out)
                     if compiled is None:
                         continue
                     order = self.order(compiled.problem)
                     if order is not None:
-                        return Witness(compiled, tried, frozenset(left_out), order)
+                        return Witness(compiled, tried, left_out, order)
         return None
 
     def order(self, problem: OrderProblem) -> tuple[int, ...] | None:

@@ -63,7 +63,8 @@ class Portfolio:
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
         self.bound: int | None = 0
-        largest = sum(abs(v) for row in ready.delta for v in row)
+        # No feasible point is below a floor.
+        largest = max((-ready.floor[p] for p in ready.rated), default=0)
         self.cap = largest if cap is None else max(-1, min(cap, largest))
         self.target = self.cap if target is None else max(0, min(target, largest))
         self.progress = progress

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order, everything
+from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.planner import Deadline
 
 
 def _choices(frame: Frame, enforced: Enforced) -> Iterator[Compiled]:
-    optional = sorted(m.id for m in frame.agreement.measures if m.optional)
-    for size in range(len(optional) + 1):
-        for left_out in combinations(optional, size):
-            compiled = compile_order(frame, enforced, frozenset(left_out))
+    for _, sets in choices(frame, enforced):
+        for left_out in sets:
+            compiled = compile_order(frame, enforced, left_out)
             if compiled is not None:
                 yield compiled
 
@@ -170,14 +169,12 @@ def least_factor(frame: Frame, deadline: Deadline) -> tuple[Fraction | None, boo
     """Find the least common factor on all tolerances that leaves a plan."""
     best: Fraction | None = None
     proven = True
-    for compiled in _choices(frame, everything(frame.agreement)):
-        problem = replace(
-            compiled.problem,
-            floor=tuple(
-                None if rated else floor
-                for floor, rated in zip(compiled.problem.floor, compiled.problem.rated, strict=True)
-            ),
-        )
+    enforced = everything(frame.agreement)
+    strict = frozenset(
+        p.id for p in frame.agreement.parties if p.tolerance is not None and not p.tolerance.low
+    )
+    for compiled in _choices(frame, replace(enforced, tolerance=strict)):
+        problem = compiled.problem
         worst, certain = _least(problem, deadline)
         proven &= certain
         if worst is not None:
