@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, Never
 
 from paripassu.agreement.problem import Path
 
@@ -211,13 +211,13 @@ class Locator:
             None if char in ('"', "'") else _SCALAR.match(self._text, self._pos)
         )
         if match is None:
-            self._lost(self._pos if char in ('"', "'") or not open_ else open_[-1].start)
-            raise _LostError
+            quote = char in ('"', "'")
+            self._lost(self._pos if quote else open_[-1].start if open_ else None)
         self.spans[path] = (self._pos, self._pos + len(match[0].rstrip()))
         self._pos = self.spans[path][1]
         return False
 
-    def _lost(self, start: int) -> None:
+    def _lost(self, start: int | None) -> Never:
         self.unclosed = start
         raise _LostError
 

@@ -48,15 +48,38 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
     AgreementError
         The file cannot be read, or something is wrong in it: all of that in one go.
     """
+    return parse_agreement(*read_bytes(path))
+
+
+def read_bytes(path: str | os.PathLike[str]) -> tuple[bytes, str]:
+    """Read a file of at most 16 MB.
+
+    Parameters
+    ----------
+    path : str or path
+        The file; ``-`` is standard input.
+
+    Returns
+    -------
+    content : bytes
+        What is in it.
+    name : str
+        What it is called in messages.
+
+    Raises
+    ------
+    AgreementError
+        It cannot be read, or is too large.
+    """
     name = os.fspath(path)
     if name == "-":
-        return parse_agreement(_bytes_of(sys.stdin.buffer, "standard input"), "standard input")
+        return _bytes_of(sys.stdin.buffer, "standard input"), "standard input"
     try:
         with FilePath(name).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size > MOST_BYTES:
                 _refuse(name, f"has {size:,} bytes, and {MOST_BYTES:,} are the most")
-            content = _bytes_of(file, name)
+            return _bytes_of(file, name), name
     except FileNotFoundError:
         _refuse(name, "there is no such file", _similar(name))
     except IsADirectoryError:
@@ -65,7 +88,6 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
         _refuse(name, "may not be read by you", "change its permissions")
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
-    return parse_agreement(content, name)
 
 
 def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
@@ -142,9 +164,9 @@ def _bytes_of(file: BinaryIO, name: str) -> bytes:
 
 
 def _similar(name: str) -> str:
-    folder = FilePath(name).parent
+    folder, suffix = FilePath(name).parent, FilePath(name).suffix
     try:
-        others = [file.name for file in folder.iterdir() if file.suffix == ".toml"]
+        others = [file.name for file in folder.iterdir() if file.suffix == suffix]
     except (OSError, ValueError):
         return ""
     hint = nearest(FilePath(name).name, others)

@@ -1,0 +1,133 @@
+"""Which columns the sheets of a workbook have, and how each is written and read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from paripassu.agreement import cells
+from paripassu.agreement.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, the key of the file that it holds, and both ways.
+
+    ``words`` are offered in a list where only these are allowed.
+    """
+
+    head: str
+    write: Callable[[Any], Cell]
+    read: Callable[[str], Any]
+    words: tuple[str, ...] = ()
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _date(value: dt.date) -> Cell:
+    return value if value >= cells.FIRST_DATE else value.isoformat()
+
+
+def _text(head: str, *words: str) -> Column:
+    return Column(head, cells.text_cell, cells.read_text, words)
+
+
+def _id(head: str) -> Column:
+    return Column(head, _same, _same)
+
+
+def _number(head: str) -> Column:
+    return Column(head, cells.number_cell, cells.read_amount)
+
+
+def _whole(head: str) -> Column:
+    return Column(head, _same, cells.read_whole)
+
+
+def interval(head: str) -> Column:
+    """Give a column of numbers or intervals."""
+    return Column(head, cells.interval_cell, cells.read_interval)
+
+
+def _ids(head: str) -> Column:
+    return Column(head, ", ".join, cells.read_ids)
+
+
+def _dated(head: str) -> Column:
+    return Column(head, _date, cells.read_date)
+
+
+_NEEDS = Column("needs", cells.needs_cell, cells.read_needs)
+
+#: Rows of the sheet ``agreement``, which has a key in each row.
+HEAD: Mapping[str, Column] = {
+    column.head: column
+    for column in (
+        _id("id"),
+        _text("title"),
+        _dated("start"),
+        _text("unit"),
+        _whole("horizon_days"),
+    )
+}
+
+#: Sheets with an entry in each row: the key of the file, and the columns. ``measures`` has a column
+#: ``value PARTY`` for each party besides.
+ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
+    "parties": ("party", (_id("id"), _text("name"), interval("stake"), interval("tolerance"))),
+    "measures": (
+        "measure",
+        (
+            _id("id"),
+            _text("title"),
+            _ids("by"),
+            _number("lasting"),
+            _whole("portions"),
+            _number("days"),
+            Column("optional", _same, cells.read_truth),
+            _text("kind"),
+        ),
+    ),
+    "requirements": ("require", (_id("measure"), _NEEDS)),
+    "positions": (
+        "position",
+        (
+            _id("id"),
+            _id("party"),
+            _text(
+                "claim", "after", "at_least", "at_most", "include", "exclude", "not_before", "by"
+            ),
+            _id("measure"),
+            _text("part", "first", "last"),
+            _NEEDS,
+            _number("share"),
+            _dated("date"),
+            _text("firm", "red line", "demand", "preference"),
+            _number("cost"),
+            Column("likelihood", cells.likelihood_cell, cells.read_interval),
+            _ids("source"),
+        ),
+    ),
+    "sources": (
+        "source",
+        (
+            _id("id"),
+            _text("outlet"),
+            _text("speaker"),
+            _dated("date"),
+            _text("reliability", "A", "B", "C", "D", "E", "F"),
+            _whole("credibility"),
+            _ids("cites"),
+            _text("title"),
+            _text("note"),
+        ),
+    ),
+}
+
+#: Stages stand in a sheet of their own, in turn; groups too, one in each row.
+STAGES: tuple[Column, ...] = (_id("measure"), _text("name"), _number("share"))
+TOGETHER: tuple[Column, ...] = (_ids("members"),)

@@ -1,0 +1,178 @@
+"""Whatever stands in a file: an agreement comes out, or an AgreementError that says why not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import agreements
+
+from paripassu.agreement.book import agreement_of
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.new import STARTER
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.sheets import book_of
+from paripassu.agreement.update import update_toml
+from paripassu.agreement.write import format_text, to_toml
+from paripassu.errors import AgreementError
+
+WORDS = (
+    *("agreement", "party", "measure", "require", "position", "source", "together", "groups"),
+    *("id", "by", "value", "needs", "stages", "share", "portions", "days", "claim", "date"),
+    *("after", "all", "last", "[", "]", "[[", "]]", "{", "}", "=", ",", '"', '"""', "'", "#"),
+    *("nan", "inf", "-1", "0", "1e999", "1e-999", "true", "2018-02-30", "\\", "\x00", "\ufeff"),
+    *("999999999999999999999999", "0x" + "f" * 5000, "9" * 5000, "[" * 3000, "a." * 500),
+)
+
+
+def read(content: str | bytes) -> Agreement | None:
+    try:
+        return parse_agreement(content, "fuzzed")
+    except AgreementError as error:
+        refused = error
+    check(refused)
+    return None
+
+
+def check(error: AgreementError) -> None:
+    assert error.findings
+    for finding in error.findings:
+        assert finding.what
+        assert finding.line >= 0
+    said = str(error)
+    assert "pydantic" not in said.lower()
+    assert "Traceback" not in said
+    assert all(char.isprintable() or char == "\n" for char in said)
+    assert len(said) < 100_000
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=300)
+def test_random_bytes(content: bytes) -> None:
+    read(content)
+
+
+@given(st.lists(st.sampled_from((*WORDS, "\n", " ", " = ")), max_size=30))
+@settings(max_examples=300)
+def test_random_words_of_the_format(words: list[str]) -> None:
+    read("".join(words))
+
+
+@given(agreements(plain=False), st.randoms(use_true_random=False), st.integers(1, 4))
+@settings(max_examples=300)
+def test_valid_files_with_a_few_changes(
+    agreement: Agreement, chance: random.Random, changes: int
+) -> None:
+    text = chance.choice((to_toml(agreement), STARTER))
+    for _ in range(changes):
+        at, length = chance.randrange(len(text)), chance.choice((0, 0, 1, 3, 20))
+        lines = text.split("\n")
+        match chance.randrange(4):
+            case 0:
+                text = text[:at] + chance.choice(WORDS) + text[at + length :]
+            case 1:
+                text = text[:at] + text[at + length :]
+            case 2:
+                del lines[chance.randrange(len(lines))]
+                text = "\n".join(lines) or " "
+            case _:
+                first, second = chance.randrange(len(lines)), chance.randrange(len(lines))
+                lines[first], lines[second] = lines[second], lines[first]
+                text = "\n".join(lines)
+    changed = read(text)
+    if changed is not None:
+        assert parse_agreement(to_toml(changed)) == changed
+        assert update_toml(text, changed) in (text, text.removeprefix("\ufeff"))
+
+
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(
+        st.booleans(),
+        st.integers(-(10**20), 10**20),
+        st.decimals(),
+        st.text(max_size=5),
+        st.sampled_from(("us", "dismantle", "treaty", "all", "after", "demand", "likely", "a:1")),
+        st.dates(),
+        st.datetimes(),
+        st.times(),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+KEYS = {
+    "agreement": ("id", "title", "start", "unit", "horizon_days"),
+    "party": ("id", "name", "stake", "tolerance"),
+    "measure": (
+        *("id", "title", "by", "value", "lasting", "portions", "stages", "days"),
+        *("optional", "kind"),
+    ),
+    "require": ("measure", "needs"),
+    "position": (
+        *("id", "party", "claim", "measure", "part", "needs", "share", "date", "firm", "cost"),
+        *("likelihood", "source"),
+    ),
+    "source": (
+        *("id", "outlet", "speaker", "date", "reliability", "credibility", "cites", "title"),
+        "note",
+    ),
+    "together": ("groups",),
+}
+
+
+def _toml(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return format_text(value)
+        case Decimal():
+            text = str(value).lower().replace("infinity", "inf").replace("snan", "nan")
+            text = "nan" if "nan" in text else text
+            return text if any(c in text for c in ".einf") else f"{text}.0"
+        case dict():
+            return "{" + ", ".join(f"{format_text(k)} = {_toml(v)}" for k, v in value.items()) + "}"
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dt.datetime() | dt.date() | dt.time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> str:
+    """Files of the right shape with any value at any key."""
+    parts = []
+    for _ in range(draw(st.integers(1, 6))):
+        kind = draw(st.sampled_from(sorted(KEYS)))
+        single = kind in ("agreement", "together")
+        keys = draw(st.lists(st.sampled_from(KEYS[kind]), unique=True, max_size=6))
+        parts.append(f"[{kind}]" if single else f"[[{kind}]]")
+        parts += [f"{key} = {_toml(draw(VALUES))}" for key in keys]
+    return "\n".join(parts)
+
+
+@given(documents())
+@settings(max_examples=500)
+def test_any_value_at_any_key(text: str) -> None:
+    read(text)
+
+
+@given(agreements(plain=False), st.randoms(use_true_random=False))
+@settings(max_examples=60)
+def test_damaged_workbooks(agreement: Agreement, chance: random.Random) -> None:
+    content = bytearray(book_of(agreement))
+    for _ in range(chance.randrange(1, 6)):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    try:
+        agreement_of(bytes(content), "fuzzed")
+        return
+    except AgreementError as error:
+        refused = error
+    check(refused)
