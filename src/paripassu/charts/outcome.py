@@ -93,6 +93,11 @@ def explained(explanation: Explanation) -> str:
         return "There is a plan, so that nothing is to be explained."
     if explanation.feasible is None:
         return "The time ended before a plan was found, or shown not to exist."
+    if not explanation.conflicts:
+        return (
+            "There is no order that keeps every demand and every party safe; "
+            "the time ended before the smallest sets that clash were found."
+        )
     count = len(explanation.conflicts)
     more = "" if explanation.complete.conflicts else ", and there may be more"
     noun = "set of demands" if count == 1 else "sets of demands"

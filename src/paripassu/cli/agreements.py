@@ -63,9 +63,7 @@ def export(
 
 
 def schema(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="agreement, plan, explanation or check.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="agreement, plan or explanation.")],
 ) -> None:
     """Print the JSON Schema of a format."""
     from paripassu.cli.schemas import schema as find

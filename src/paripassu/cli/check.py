@@ -26,7 +26,12 @@ def check(
 
     if agreement == "-" and plan == "-":
         raise PariPassuError("only one of the two files can be -", "give the other one by name")
-    report = judge(read_agreement(agreement), read_plan_document(plan), concede=concede or ())
+    report = judge(
+        read_agreement(agreement),
+        read_plan_document(plan),
+        concede=concede or (),
+        source="standard input" if plan == "-" else plan,
+    )
     if json:
         print_json(report.to_json())
     elif report.ok:

@@ -96,14 +96,14 @@ def explain(
             planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
             kept = [repair for repair in planned if repair is not None]
             exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
-            repairs += sorted(kept, key=_rank)
+            repairs += kept
     return Explanation(
         agreement=agreement.id,
         digest=agreement.digest,
         feasible=False,
         conflicts=conflicts.conflicts,
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
-        repairs=tuple(sorted(repairs, key=_rank)),
+        repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
     )
 
 
@@ -131,16 +131,16 @@ def _planned(agreement: Agreement, repair: Repair, deadline: Deadline) -> Repair
     )
 
 
-def _rank(repair: Repair) -> tuple[object, ...]:
+def _rank(agreement: Agreement, repair: Repair) -> tuple[object, ...]:
     return (
         bool(repair.red_lines),
-        *rank(repair.burden, changes(repair)),
+        *rank(repair.burden, changes(agreement, repair)),
         repair.worst_exposure,
         repair.model_dump_json(by_alias=True),
     )
 
 
-def changes(repair: Repair) -> int:
+def changes(agreement: Agreement, repair: Repair) -> int:
     """Count what a repair changes."""
     match repair.kind:
         case "soften":
@@ -148,7 +148,11 @@ def changes(repair: Repair) -> int:
         case "concede" | "share":
             return len(repair.positions)
         case "split":
-            return len(repair.factors)
+            # Fewest added portions first, not fewest measures.
+            return sum(
+                (factor - 1) * agreement.measure[name].portions
+                for name, factor in repair.factors.items()
+            )
         case "together":
             return len(repair.pairs)
         case _:

@@ -34,7 +34,7 @@ def plan_html(plan: Plan) -> str:
     head += [f"exposure of {party}" for party in parties]
     rows = [
         [
-            str(step.moment + 1),
+            str(step.moment),
             *([_number(step.start_day), _number(step.end_day)] if timed else []),
             ", ".join(step.by),
             step.measure,
