@@ -11,6 +11,8 @@ const NEAR: usize = 8;
 const PAST: usize = 4;
 /// How far a moment moves otherwise, every other time.
 const SHORT: usize = 6;
+/// How far a moment goes at most that takes its successors or predecessors along.
+const BLOCK: usize = 48;
 
 pub struct Anneal<T> {
     pub cap: T,
@@ -28,6 +30,12 @@ struct Line<'a, T> {
     /// What is kept after each place, row by row, and by how much it breaks limits.
     kept: Vec<T>,
     breach: Vec<T>,
+    /// A new layout of some places, and what is kept at all of them but the last.
+    laid: Vec<usize>,
+    new_kept: Vec<T>,
+    new_breach: Vec<T>,
+    marked: Vec<u64>,
+    mark: u64,
 }
 
 impl<T: Num> Line<'_, T> {
@@ -66,62 +74,118 @@ impl<T: Num> Line<'_, T> {
         if forward {
             let from = (place + 1).saturating_sub(offset);
             let last = self.last(self.order[from]);
-            if last <= place {
-                return None;
+            if last > place {
+                Some((from, place + 1 + below(random, past.min(last - place))))
+            } else {
+                let to = place + 1 + below(random, PAST.min(size - 1 - place));
+                (to - from <= BLOCK).then_some((from, to))
             }
-            Some((from, place + 1 + below(random, past.min(last - place))))
         } else {
             let from = (place + offset).min(size - 1);
-            let first = self.first(self.order[from]);
-            if from <= place || first > place {
+            if from <= place {
                 return None;
             }
-            Some((from, place - below(random, past.min(place + 1 - first))))
+            let first = self.first(self.order[from]);
+            if first <= place {
+                Some((from, place - below(random, past.min(place + 1 - first))))
+            } else {
+                let to = place - below(random, PAST.min(place + 1));
+                (from - to <= BLOCK).then_some((from, to))
+            }
         }
     }
 
     fn roam(&self, random: &mut u64) -> Option<(usize, usize)> {
         let size = self.order.len();
         let from = below(random, size);
-        let reach = if below(random, 2) == 0 { SHORT } else { size };
-        let first = self.first(self.order[from]).max(from.saturating_sub(reach));
-        let last = self.last(self.order[from]).min(from + reach);
+        let (first, last) = match below(random, 4) {
+            0 => (from.saturating_sub(SHORT), (from + SHORT).min(size - 1)),
+            kind => {
+                let reach = if kind == 1 { SHORT } else { size };
+                let first = self.first(self.order[from]).max(from.saturating_sub(reach));
+                (first, self.last(self.order[from]).min(from + reach))
+            }
+        };
         let to = first + below(random, last - first + 1);
         (from != to).then_some((from, to))
     }
 
-    /// What is kept after `place` once the moment at `from` has moved past it.
-    fn shifted(&self, place: usize, from: usize, to: usize, values: &mut [T]) {
-        let parties = self.problem.parties;
-        let row = self.problem.row(self.order[from]);
-        for party in 0..parties {
-            values[party] = if from < to {
-                self.kept[(place + 1) * parties + party] - row[party]
-            } else if place == 0 {
-                row[party]
-            } else {
-                self.kept[(place - 1) * parties + party] + row[party]
-            };
+    /// Lay out anew what stands between two places: the moment at `from` goes to the other end, and
+    /// with it what has to stay on that side of it.
+    fn lay(&mut self, from: usize, to: usize) {
+        self.mark += 1;
+        self.laid.clear();
+        let moment = self.order[from];
+        self.marked[moment] = self.mark;
+        if from < to {
+            let mut along = vec![moment];
+            for place in from + 1..=to {
+                let other = self.order[place];
+                let waits = &self.problem.before[other];
+                if waits.iter().any(|&m| self.marked[m] == self.mark) {
+                    self.marked[other] = self.mark;
+                    along.push(other);
+                } else {
+                    self.laid.push(other);
+                }
+            }
+            self.laid.extend(along);
+        } else {
+            let mut rest = Vec::new();
+            self.laid.push(moment);
+            for place in (to..from).rev() {
+                let other = self.order[place];
+                let after = &self.problem.after[other];
+                if after.iter().any(|&m| self.marked[m] == self.mark) {
+                    self.marked[other] = self.mark;
+                    self.laid.push(other);
+                } else {
+                    rest.push(other);
+                }
+            }
+            self.laid.reverse();
+            self.laid.extend(rest.into_iter().rev());
         }
     }
 
-    fn shift(&mut self, from: usize, to: usize, breach: &[T]) {
-        let parties = self.problem.parties;
+    /// By how much the breaches of the new layout are above the old ones, and what is kept; None:
+    /// by more than `limit`.
+    fn weigh(&mut self, low: usize, limit: T) -> Option<T> {
+        let (problem, parties) = (self.problem, self.problem.parties);
         let mut values = vec![T::ZERO; parties];
-        let (low, high) = (from.min(to), from.max(to));
-        for step in low..high {
-            let place = if from < to { step } else { low + high - 1 - step };
-            self.shifted(place, from, to, &mut values);
-            self.kept[place * parties..(place + 1) * parties].copy_from_slice(&values);
-            self.breach[place] = breach[place];
+        if low > 0 {
+            values.copy_from_slice(&self.kept[(low - 1) * parties..low * parties]);
         }
-        if from < to {
-            self.order[from..=to].rotate_left(1);
-        } else {
-            self.order[to..=from].rotate_right(1);
+        let last = self.laid.len() - 1;
+        let mut rise = T::ZERO;
+        for place in low..low + last {
+            rise = rise - self.breach[place];
         }
-        for place in low..=high {
-            self.place[self.order[place]] = place;
+        self.new_kept.clear();
+        self.new_breach.clear();
+        for &moment in &self.laid[..last] {
+            for (value, &delta) in values.iter_mut().zip(problem.row(moment)) {
+                *value = *value + delta;
+            }
+            let excess = self.excess(&values);
+            rise = rise + excess;
+            if rise > limit {
+                return None;
+            }
+            self.new_kept.extend_from_slice(&values);
+            self.new_breach.push(excess);
+        }
+        Some(rise)
+    }
+
+    fn take(&mut self, low: usize) {
+        let parties = self.problem.parties;
+        let last = self.laid.len() - 1;
+        self.kept[low * parties..(low + last) * parties].copy_from_slice(&self.new_kept);
+        self.breach[low..low + last].copy_from_slice(&self.new_breach);
+        for (offset, &moment) in self.laid.iter().enumerate() {
+            self.order[low + offset] = moment;
+            self.place[moment] = low + offset;
         }
     }
 }
@@ -144,6 +208,11 @@ pub fn anneal<T: Num>(
         place,
         kept: Vec::with_capacity(size * parties),
         breach: Vec::with_capacity(size),
+        laid: Vec::new(),
+        new_kept: Vec::new(),
+        new_breach: Vec::new(),
+        marked: vec![0; size],
+        mark: 0,
     };
     let mut values = vec![T::ZERO; parties];
     for index in 0..size {
@@ -159,7 +228,6 @@ pub fn anneal<T: Num>(
     let mut best = line.order.clone();
     let mut least = cost;
     let mut random = how.seed;
-    let mut breach = vec![T::ZERO; size];
     let mut tried: u64 = 0;
     for &level in &how.levels {
         for _ in 0..how.tries {
@@ -179,27 +247,11 @@ pub fn anneal<T: Num>(
             let zeros = bits.leading_zeros();
             let rest = bits.checked_shl(zeros + 1).unwrap_or(0) >> 48;
             let limit = level.scale((i64::from(zeros + 1) << 16) - rest as i64);
-            let (low, high) = (from.min(to), from.max(to));
-            let mut old = T::ZERO;
-            for index in low..high {
-                old = old + line.breach[index];
-            }
-            let mut new = T::ZERO;
-            let mut fine = true;
-            for index in low..high {
-                line.shifted(index, from, to, &mut values);
-                breach[index] = line.excess(&values);
-                new = new + breach[index];
-                if new - old > limit {
-                    fine = false;
-                    break;
-                }
-            }
-            if !fine {
-                continue;
-            }
-            line.shift(from, to, &breach);
-            cost = cost + (new - old);
+            let low = from.min(to);
+            line.lay(from, to);
+            let Some(rise) = line.weigh(low, limit) else { continue };
+            line.take(low);
+            cost = cost + rise;
             if cost < least {
                 least = cost;
                 best.copy_from_slice(&line.order);

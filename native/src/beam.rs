@@ -18,6 +18,7 @@ pub struct Beam<T> {
     pub cap: T,
     pub hard: bool,
     pub weight: f64,
+    pub depth: usize,
 }
 
 struct State<const W: usize, T> {
@@ -65,7 +66,7 @@ pub fn beam<const W: usize, T: Num>(
     let mut kept = way.start(problem);
     let mut trail: Vec<Vec<(u32, u32)>> = Vec::with_capacity(size);
     let mut values = vec![T::ZERO; parties];
-    for count in 0..size {
+    for count in 0..size.min(how.depth) {
         if stop() {
             return None;
         }
@@ -99,7 +100,7 @@ pub fn beam<const W: usize, T: Num>(
             }
         }
         if children.is_empty() {
-            return None;
+            break;
         }
         let order = |a: &Child<T>, b: &Child<T>| {
             a.rank

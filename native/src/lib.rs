@@ -18,7 +18,7 @@ use crate::num::Num;
 use crate::problem::Problem;
 
 /// Rises with every change of a signature or a result: the caller takes only what it knows.
-const KERNELS: u32 = 1;
+const KERNELS: u32 = 2;
 /// Most moments that the kernels take.
 const MOST: usize = 4096;
 /// Sums up to here are taken in 64 bits, and in 128.
@@ -211,7 +211,7 @@ impl Kernel {
         stop.error.map_or(Ok(found), Err)
     }
 
-    /// An order, or None where the beam ran dry: see `sequencing/order/beam.py`.
+    /// Part of an order, or None if stopped: see `sequencing/order/beam.py`.
     #[allow(clippy::too_many_arguments)]
     fn beam(
         &self,
@@ -221,6 +221,7 @@ impl Kernel {
         cap: i128,
         hard: bool,
         weight: f64,
+        depth: usize,
         seconds: Option<f64>,
         asked: Option<Py<PyAny>>,
     ) -> PyResult<Option<Vec<usize>>> {
@@ -228,11 +229,11 @@ impl Kernel {
         let mut stop = Stop::new(seconds, asked);
         let found = match &self.problem {
             Either::Small(problem) => {
-                let how = Beam { width, backward, cap: fits(cap)?, hard, weight };
+                let how = Beam { width, backward, cap: fits(cap)?, hard, weight, depth };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
             Either::Large(problem) => {
-                let how = Beam { width, backward, cap, hard, weight };
+                let how = Beam { width, backward, cap, hard, weight, depth };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
         };

@@ -51,17 +51,31 @@ def test_exact_search(
     assert found[0] == found[1]
 
 
-@given(problems, caps, st.integers(1, 12), st.booleans(), st.booleans(), st.sampled_from([0, 5.0]))
+@given(
+    problems,
+    caps,
+    st.integers(1, 12),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([0, 5.0]),
+    st.sampled_from([None, 4]),
+)
 @settings(max_examples=200, deadline=None)
 def test_beam(
-    problem: OrderProblem, cap: int, width: int, backward: bool, hard: bool, weight: float
+    problem: OrderProblem,
+    cap: int,
+    width: int,
+    backward: bool,
+    hard: bool,
+    weight: float,
+    depth: int | None,
 ) -> None:
     ready = prepare(problem)
     native, reference = both(ready)
-    how = Beam(width, backward, cap * ready.one // 2, hard, weight)
+    how = Beam(width, backward, cap * ready.one // 2, hard, weight, depth)
     order = native.beam(how, CLOCK)
     assert order == reference.beam(how, CLOCK)
-    if order is not None:
+    if order is not None and len(order) == ready.size:
         worst = evaluate(ready, order)
         assert worst is not None
         assert worst <= how.cap

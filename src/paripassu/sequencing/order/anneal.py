@@ -1,4 +1,4 @@
-"""Annealing on orders: a moment moves to another place, within its predecessors and successors.
+"""Annealing on orders: a moment moves to another place, its successors or predecessors with it.
 
 The cost of an order is by how much it breaks its limits, over all points and columns, a cap on the
 worst exposure among them: an order of cost 0 is within the cap. All of it is integers, so that
@@ -20,6 +20,11 @@ NEAR = 8
 PAST = 4
 #: How far a moment moves otherwise, every other time.
 SHORT = 6
+#: How far a moment goes at most that takes its successors or predecessors along.
+BLOCK = 48
+
+
+Kept = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ class _Line:
         for moment, waits in enumerate(ready.waits):
             for wait in waits:
                 self.next[wait].append(moment)
-        self.kept: list[tuple[int, ...]] = []
-        kept = (0,) * len(ready.upper)
+        self.kept: list[Kept] = []
+        kept: Kept = (0,) * len(ready.upper)
         for index, moment in enumerate(order):
             self.place[moment] = index
             kept = tuple([k + d for k, d in zip(kept, ready.delta[moment], strict=True)])
@@ -65,7 +70,7 @@ class _Line:
         # The last point is the same in every order.
         self.breach = [*map(self.excess, self.kept[:-1]), 0]
 
-    def excess(self, kept: tuple[int, ...]) -> int:
+    def excess(self, kept: Kept) -> int:
         total = 0
         for k, low, upper in zip(kept, self.low, self.ready.upper, strict=True):
             if k < low:
@@ -93,41 +98,78 @@ class _Line:
         if forward:
             source = max(0, place + 1 - offset)
             last = self.last(self.order[source])
-            if last <= place:
-                return None
-            return source, place + 1 + random.below(min(past, last - place))
+            if last > place:
+                return source, place + 1 + random.below(min(past, last - place))
+            target = place + 1 + random.below(min(PAST, size - 1 - place))
+            return (source, target) if target - source <= BLOCK else None
         source = min(place + offset, size - 1)
-        first = self.first(self.order[source])
-        if source <= place or first > place:
+        if source <= place:
             return None
-        return source, place - random.below(min(past, place + 1 - first))
+        first = self.first(self.order[source])
+        if first <= place:
+            return source, place - random.below(min(past, place + 1 - first))
+        target = place - random.below(min(PAST, place + 1))
+        return (source, target) if source - target <= BLOCK else None
 
     def roam(self, random: SplitMix) -> tuple[int, int] | None:
         """Choose any move."""
         size = len(self.order)
         source = random.below(size)
-        reach = SHORT if random.below(2) == 0 else size
-        first = max(self.first(self.order[source]), source - reach, 0)
-        last = min(self.last(self.order[source]), source + reach)
+        kind = random.below(4)
+        if kind == 0:
+            first, last = max(0, source - SHORT), min(source + SHORT, size - 1)
+        else:
+            reach = SHORT if kind == 1 else size
+            first = max(self.first(self.order[source]), source - reach, 0)
+            last = min(self.last(self.order[source]), source + reach)
         target = first + random.below(last - first + 1)
         return None if source == target else (source, target)
 
-    def shifted(self, place: int, source: int, target: int) -> tuple[int, ...]:
-        """Give what is kept after a place once the moment at ``source`` has moved past it."""
-        row = self.ready.delta[self.order[source]]
-        if source < target:
-            return tuple([k - d for k, d in zip(self.kept[place + 1], row, strict=True)])
-        if place == 0:
-            return row
-        return tuple([k + d for k, d in zip(self.kept[place - 1], row, strict=True)])
+    def lay(self, source: int, target: int) -> list[int]:
+        """Lay out anew what stands between two places.
 
-    def shift(self, source: int, target: int, kept: list[tuple[int, ...]]) -> None:
-        low, high = min(source, target), max(source, target)
-        self.kept[low:high] = kept
-        self.breach[low:high] = map(self.excess, kept)
-        self.order.insert(target, self.order.pop(source))
-        for place in range(low, high + 1):
-            self.place[self.order[place]] = place
+        The moment at ``source`` goes to the other end, and with it what has to stay on that side of
+        it: so every move keeps the precedences.
+        """
+        moment = self.order[source]
+        along, rest = [moment], []
+        taken = 1 << moment
+        if source < target:
+            for other in self.order[source + 1 : target + 1]:
+                if self.ready.before[other] & taken:
+                    taken |= 1 << other
+                    along.append(other)
+                else:
+                    rest.append(other)
+            return rest + along
+        for other in reversed(self.order[target:source]):
+            if self.ready.after[other] & taken:
+                taken |= 1 << other
+                along.append(other)
+            else:
+                rest.append(other)
+        return along[::-1] + rest[::-1]
+
+    def weigh(self, low: int, laid: list[int], limit: int) -> tuple[int, list[Kept]] | None:
+        """By how much breaches rise, and what is kept; None: they rise by more than ``limit``."""
+        kept: Kept = self.kept[low - 1] if low else (0,) * len(self.ready.upper)
+        rise = -sum(self.breach[low : low + len(laid) - 1])
+        new = []
+        for moment in laid[:-1]:
+            kept = tuple([k + d for k, d in zip(kept, self.ready.delta[moment], strict=True)])
+            rise += self.excess(kept)
+            if rise > limit:
+                return None
+            new.append(kept)
+        return rise, new
+
+    def take(self, low: int, laid: list[int], kept: list[Kept]) -> None:
+        """Put a new layout in place."""
+        self.kept[low : low + len(kept)] = kept
+        self.breach[low : low + len(kept)] = map(self.excess, kept)
+        self.order[low : low + len(laid)] = laid
+        for place, moment in enumerate(laid, start=low):
+            self.place[moment] = place
 
 
 def exponential(bits: int) -> int:
@@ -175,18 +217,12 @@ def anneal(
             source, target = chosen
             # Metropolis et al. 1953: accept a rise below T ln(1/u).
             limit = level * exponential(random.bits()) >> 16
-            low, high = min(source, target), max(source, target)
-            old = sum(line.breach[low:high])
-            new = 0
-            kept = []
-            for place in range(low, high):
-                kept.append(line.shifted(place, source, target))
-                new += line.excess(kept[-1])
-                if new - old > limit:
-                    break
-            else:
-                line.shift(source, target, kept)
-                cost += new - old
-                if cost < least:
-                    best, least = tuple(line.order), cost
+            low, laid = min(source, target), line.lay(source, target)
+            weighed = line.weigh(low, laid, limit)
+            if weighed is None:
+                continue
+            line.take(low, laid, weighed[1])
+            cost += weighed[0]
+            if cost < least:
+                best, least = tuple(line.order), cost
     return best, least

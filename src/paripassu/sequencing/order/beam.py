@@ -34,6 +34,8 @@ class Beam:
         Rank by the worst exposure so far first; otherwise by barrier and burden alone.
     weight : float
         What a moment of a whole tolerance that is still to be moved weighs against the barrier.
+    depth : int or None
+        Layers after which to stop; None: all.
     """
 
     width: int
@@ -41,6 +43,7 @@ class Beam:
     cap: int = 0
     hard: bool = True
     weight: float = 0.0
+    depth: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,14 @@ _Child = tuple[int, float, int, int, int, tuple[int, ...]]
 def beam(
     ready: Prepared, how: Beam, *, stop: Callable[[], bool] | None = None
 ) -> tuple[int, ...] | None:
-    """Run one beam; None: it ran dry, or was stopped."""
+    """Run one beam.
+
+    Returns
+    -------
+    tuple of int or None
+        The best order; where the beam ran dry, or down to its depth, the best beginning of one
+        (``backward``: the end of one). None: there is no order, or the beam was stopped.
+    """
     size, full, total = ready.size, ready.full, ready.total()
     nothing = (0,) * len(total)
     if how.cap < 0 or not (ready.fits(nothing, ready.floor) and ready.fits(total, ready.floor)):
@@ -78,7 +88,7 @@ def beam(
     start = (full, total) if how.backward else (0, nothing)
     layer = [_State(start[0], 0, burden, 0, start[1])]
     trail: list[list[tuple[int, int]]] = []
-    for count in range(size):
+    for count in range(size if how.depth is None else min(size, how.depth)):
         if stop is not None and stop():
             return None
         last = count == size - 1
@@ -104,7 +114,7 @@ def beam(
                         soft += 1.0 / (above + 0.0625) + 1.0 / (below + 0.0625)
                 children.append((value if how.hard else 0, soft, parent, moment, value, kept))
         if not children:
-            return None
+            break
         children.sort(key=lambda child: child[:4])
         seen: set[int] = set()
         following: list[_State] = []

@@ -22,7 +22,7 @@ except ImportError:  # pragma: no cover - depends on what is installed
     paripassu_native = None
 
 #: The kernels whose signatures and results these are. Others are left alone.
-KERNELS = 1
+KERNELS = 2
 
 
 class Kernels(Protocol):
@@ -126,7 +126,14 @@ class Native:
     def beam(self, how: Beam, clock: Clock) -> tuple[int, ...] | None:
         """See :func:`paripassu.sequencing.order.beam.beam`."""
         order = self.kernel.beam(
-            how.width, how.backward, how.cap, how.hard, how.weight, clock.left(), clock.asked
+            how.width,
+            how.backward,
+            how.cap,
+            how.hard,
+            how.weight,
+            1 << 30 if how.depth is None else how.depth,
+            clock.left(),
+            clock.asked,
         )
         return None if order is None else tuple(order)
 

@@ -26,6 +26,7 @@ WORD_BYTES = 64
 REFERENCE = 50
 #: The first temperature of an annealing run as a share of a tolerance, and how they fall.
 HOT = (1, 10)
+HOTTER = (1, 3)
 FALL = (15, 16)
 LEVELS = 56
 
@@ -43,6 +44,8 @@ class Portfolio:
         None: proven that there is no order within ``cap``.
     cap : int
         Only orders within it are sought.
+    near : tuple of int
+        Where annealing starts as long as there is no order.
     target : int
         An order this good is good enough (default: proof only); None: any within the cap.
     """
@@ -62,6 +65,7 @@ class Portfolio:
         self.pace = REFERENCE if isinstance(self.kernels, Reference) else 1
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
+        self.near = topological(ready)
         self.bound: int | None = 0
         # No feasible point is below a floor.
         largest = max((-ready.floor[p] for p in ready.rated), default=0)
@@ -95,7 +99,7 @@ class Portfolio:
 
     def offer(self, order: Sequence[int] | None) -> bool:
         """Take an order if it is feasible and better."""
-        if order is None:
+        if order is None or len(order) < self.ready.size:
             return False
         worst = evaluate(self.ready, order)
         if worst is None or worst > self.better:
@@ -137,6 +141,38 @@ class Portfolio:
             self.offer(self.kernels.beam(how, self.clock))
         self.say("beams")
 
+    def ends(self, width: int, depth: int, tries: int, seed: int) -> None:
+        """Fix one end by a wide beam that goes only so far, and anneal the rest to it.
+
+        Where an end is what binds, annealing rarely finds the one way through.
+        """
+        for backward, weight in ((False, 0.0), (False, 5.0), (True, 0.0)):
+            if self.over or self.bound is None:
+                return
+            how = Beam(width, backward, self.better, True, weight, depth)
+            part = self.kernels.beam(how, self.clock)
+            if part is None:
+                return
+            if len(part) < min(depth, self.ready.size):
+                # It ran dry: what led there is no use.
+                part = part[len(part) // 4 :] if backward else part[: len(part) * 3 // 4]
+            self._around(part, backward, tries, seed)
+        self.say("ends")
+
+    def _around(self, part: tuple[int, ...], backward: bool, tries: int, seed: int) -> None:
+        fixed = set(part)
+        order = self.near if self.order is None else self.order
+        rest = tuple(moment for moment in order if moment not in fixed)
+        whole = (*rest, *part) if backward else (*part, *rest)
+        worst = 0
+        kept = self.ready.total() if backward else (0,) * len(self.ready.upper)
+        for moment in reversed(part) if backward else part:
+            sign = -1 if backward else 1
+            row = self.ready.delta[moment]
+            kept = tuple([k + sign * d for k, d in zip(kept, row, strict=True)])
+            worst = max(worst, self.ready.exposure(kept))
+        self.anneal(tries, 3, seed, whole, worst)
+
     def cuts(self, count: int, work: float) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""
         if not cuts.possible(self.ready):
@@ -155,23 +191,38 @@ class Portfolio:
             self.raise_to(cut.bound)
         self.say("cuts")
 
-    def anneal(self, tries: int, rounds: int, seed: int) -> None:
-        """Anneal towards caps between the bound and the best, halving what lies between."""
+    def anneal(
+        self,
+        tries: int,
+        rounds: int,
+        seed: int,
+        start: tuple[int, ...] | None = None,
+        least: int = 0,
+    ) -> None:
+        """Anneal towards caps between the bound and the best, halving what lies between.
+
+        Starts from the best order, or from one that is promising and not better than ``least``.
+        """
         if self.over or self.bound is None:
             return
-        low = self.bound
+        low = max(self.bound, least)
+        each = max(1, tries // LEVELS // self.pace)
         for turn in range(rounds):
             if self.over or low > self.better:
                 break
-            cap = low if not turn else (low + self.better) // 2
-            start = self.order if self.order is not None else topological(self.ready)
-            hot = max(1, self.ready.one * HOT[0] // HOT[1])
-            how = Anneal(
-                cap, tuple(cooling(hot)), max(1, tries // LEVELS // self.pace), seed + turn
-            )
-            order, breach = self.kernels.anneal(start, how, self.clock)
+            if self.order is None and start is None:
+                # Any order first: within the floors alone, and hot.
+                cap, (share, whole), source = self.better, HOTTER, self.near
+            else:
+                cap = low if not turn else (low + self.better) // 2
+                (share, whole), source = HOT, start or self.order or self.near
+            hot = max(1, self.ready.one * share // whole)
+            how = Anneal(cap, tuple(cooling(hot)), each, seed + turn)
+            order, breach = self.kernels.anneal(source, how, self.clock)
             self.offer(order)
-            if breach:
+            if breach and self.order is None and start is None:
+                self.near = order
+            elif breach:
                 low = cap + 1
             self.say("annealing")
 

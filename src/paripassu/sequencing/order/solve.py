@@ -49,8 +49,9 @@ def solve(
     state.exact(QUICK)
     state.beams(100)
     state.exact(100_000)
-    state.anneal(300_000, 6, 0)
+    state.anneal(max(300_000, 1_000 * ready.size), 6, 0)
     state.cuts(24, 0.3)
+    state.ends(2_000, 100, 1_000_000, 50)
     for effort in range(4):
         state.anneal(1_000_000 << effort, 8, 100 * effort)
         state.beams(300 << effort)
