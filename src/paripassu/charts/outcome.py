@@ -109,5 +109,8 @@ def explained(explanation: Explanation) -> str:
 
 def more_repairs(explanation: Explanation) -> str:
     """Say of which kinds of repair there may be more; empty where all are listed."""
+    if not explanation.repairs and explanation.feasible is False and explanation.complete.repairs:
+        found = "leaves a plan" if all(explanation.complete.repairs.values()) else "was found"
+        return f"No change of one kind alone {found}: changes of several kinds have to be combined."
     kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
     return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""

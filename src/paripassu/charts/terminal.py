@@ -82,6 +82,7 @@ def render_explanation(console: Console, agreement: Agreement, explanation: Expl
         console.print()
         _conflicts(console, explanation.conflicts)
     if not explanation.repairs:
+        _say(console, more_repairs(explanation))
         return
     console.print()
     _say(console, "The least that would have to change, the mildest first:", style="bold")

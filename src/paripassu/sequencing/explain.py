@@ -25,7 +25,7 @@ from paripassu.sequencing.repairs.offers import finders
 from paripassu.sequencing.repairs.summary import summary
 
 #: Seconds for the conflicts, and for each kind of repair, unless told otherwise.
-SECONDS = 20.0
+SECONDS = 16.0
 
 
 def explain(

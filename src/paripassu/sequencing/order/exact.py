@@ -45,9 +45,9 @@ class Found:
 class _Side:
     """The sets reached from one end: of each the latest ticket, its value, the last moment."""
 
-    def __init__(self, start: int, kept: tuple[int, ...]) -> None:
-        self.best: dict[int, tuple[int, int, int]] = {start: (0, 0, -1)}
-        self.heap: list[_Entry] = [(0, 0, 0, 0, 0, start, kept)]
+    def __init__(self, start: int, kept: tuple[int, ...], least: int) -> None:
+        self.best: dict[int, tuple[int, int, int]] = {start: (0, least, -1)}
+        self.heap: list[_Entry] = [(0, 0, 0, 0, least, start, kept)]
 
     def top(self) -> int | None:
         """Give the key of the next set; those reached by a better way since are dropped."""
@@ -87,12 +87,13 @@ def search(
     size, full, delta = ready.size, ready.full, ready.delta
     total = ready.total()
     floor, rated = ready.floor, ready.rated
-    if cap < 0 or not (ready.fits((0,) * len(total), floor) and ready.fits(total, floor)):
+    if cap < least or not (ready.fits((0,) * len(total), floor) and ready.fits(total, floor)):
         return Found(None, None, 0)
     if size == 0:
         return Found((), 0, 0)
     low = ready.lower(cap)
-    sides = (_Side(0, (0,) * len(total)), _Side(full, total))
+    # Below a known bound no value matters: there the deepest sets go first.
+    sides = (_Side(0, (0,) * len(total), least), _Side(full, total, least))
     before, after = ready.before, ready.after
     meeting: int | None = None
     best = cap + 1

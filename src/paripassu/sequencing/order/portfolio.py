@@ -198,10 +198,12 @@ class Portfolio:
         seed: int,
         start: tuple[int, ...] | None = None,
         least: int = 0,
+        bold: bool = True,
     ) -> None:
         """Anneal towards caps between the bound and the best, halving what lies between.
 
         Starts from the best order, or from one that is promising and not better than ``least``.
+        The bound itself is tried first if ``bold``.
         """
         if self.over or self.bound is None:
             return
@@ -214,7 +216,7 @@ class Portfolio:
                 # Any order first: within the floors alone, and hot.
                 cap, (share, whole), source = self.better, HOTTER, self.near
             else:
-                cap = low if not turn else (low + self.better) // 2
+                cap = low if bold and not turn else (low + self.better) // 2
                 (share, whole), source = HOT, start or self.order or self.near
             hot = max(1, self.ready.one * share // whole)
             how = Anneal(cap, tuple(cooling(hot)), each, seed + turn)

@@ -49,13 +49,14 @@ def solve(
     state.exact(QUICK)
     state.beams(100)
     state.exact(100_000)
-    state.anneal(max(300_000, 1_000 * ready.size), 6, 0)
+    state.anneal(max(300_000, 1_000 * ready.size), 6, 0, bold=False)
     state.cuts(24, 0.3)
-    state.ends(2_000, 100, 1_000_000, 50)
-    for effort in range(4):
-        state.anneal(1_000_000 << effort, 8, 100 * effort)
-        state.beams(300 << effort)
-        state.exact(1_000_000 << effort)
+    for effort in range(5):
+        state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
+        state.beams(min(1_000 << effort, 400_000 // ready.size))
+        state.ends(2_000 << effort, 100, 1_000_000 << effort, 1_000 + 100 * effort)
+        state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
+        state.cuts(12, 2.0 * 2**effort)
     return _outcome(problem, state)
 
 

@@ -23,7 +23,11 @@ def fluid_conflict(agreement: Agreement, splittable: frozenset[str]) -> bool:
 
     False says nothing.
     """
-    return _shares_clash(agreement) or _circle(agreement, splittable)
+    return (
+        _shares_clash(agreement)
+        or _circle(agreement, splittable)
+        or _first_or_last_fails(agreement)
+    )
 
 
 def _shares_clash(agreement: Agreement) -> bool:
@@ -42,6 +46,40 @@ def _shares_clash(agreement: Agreement) -> bool:
             ):
                 return True
     return False
+
+
+def _first_or_last_fails(agreement: Agreement) -> bool:
+    """Whether no first or no last step is possible, or the state after the last one is not.
+
+    Finer portions change none of the three: what is kept at the end depends on the amounts alone,
+    and where a party has no room at all, at the start or at the end, even the finest portion that
+    costs it anything is too much.
+    """
+    if any(m.optional for m in agreement.measures):
+        return False
+    if any(p.limits and p.binds for p in agreement.positions):
+        return False
+    active = {party for measure in agreement.measures for party in measure.by}
+    possible_first = set(agreement.measure)
+    possible_last = set(agreement.measure)
+    for party in agreement.parties:
+        lasts = {m.id: m.lasting * m.value_to(party.id).low for m in agreement.measures}
+        end = sum(lasts.values(), Fraction(0))
+        total = sum((m.value_to(party.id).low for m in agreement.measures), Fraction(0))
+        costly = {name for name, value in lasts.items() if value < 0}
+        if party.tolerance is not None:
+            if end < -party.tolerance.low:
+                return True
+            if not party.tolerance.low:
+                possible_first -= costly
+        if party.id in active:
+            room = total + party.stake.low - end
+            if room < 0 or total + party.stake.low < 0:
+                return True
+            if not room:
+                possible_last -= costly
+    # A group may take a costly step and a gainful one at once.
+    return not agreement.groups and (not possible_first or not possible_last)
 
 
 def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
