@@ -7,6 +7,8 @@ from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from tests.oracle.exhaustive import best
+from tests.oracle.small import small_agreements
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.conflicts import minimal_conflicts
@@ -15,8 +17,6 @@ from paripassu.sequencing.repairs import concede, soften, split, together
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.fluid import fluid_conflict
 from paripassu.sequencing.repairs.milder import Vector, milder_or_equal
-from tests.oracle.exhaustive import best
-from tests.oracle.small import small_agreements
 
 NEVER = Deadline.after(None)
 MANY = 10_000

@@ -77,7 +77,8 @@ def test_every_claim_has_its_clause(
 
 def test_firmness_and_names_show(agreement: Agreement) -> None:
     assert sentence(agreement, agreement.position["second"]) == (
-        "dprk insists that “Dismantlement” is not begun before “signature” of “Peace treaty” is done"
+        "dprk insists that “Dismantlement” is not begun before “signature” of “Peace treaty” "
+        "is done"
     )
 
 
