@@ -67,7 +67,7 @@ class InputError(PariPassuError):
 
     def __init__(self, source: str, findings: Sequence[Finding]) -> None:
         self.source = source
-        self.findings = tuple(sorted(findings))
+        self.findings = tuple(sorted(findings, key=lambda finding: finding.line))
         super().__init__("\n".join(f"{source}: {finding}" for finding in self.findings))
 
 

@@ -11,13 +11,10 @@ from itertools import pairwise
 from paripassu.agreement.contradiction import contradictions
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.groups import same_portion
-from paripassu.agreement.model import Measure, Party, Position, Requirement, Source
+from paripassu.agreement.model import MOST_STEPS, Measure, Party, Position, Requirement, Source
 from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
 from paripassu.agreement.shown import quoted
-
-#: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
-MOST_STEPS = 100_000
 
 
 def check_draft(draft: Draft) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def contradictions(
     yield from table.at_one_moment()
     while (circle := table.circle()) and len(table.told) < _MOST:
         yield table.tell(circle)
-    if not table.told and horizon_days is not None:
+    if measures and not table.told and horizon_days is not None:
         yield from table.too_long(horizon_days)
 
 
@@ -201,8 +201,15 @@ class _Table:
 
 def _merged(waits: Sequence[Wait]) -> list[Wait]:
     """Say portions that come in turn once: the tenth after the first, not nine times one more."""
-    # Begin where no run of portions is cut in two.
-    cut = next((k for k, wait in enumerate(waits) if not _turns(waits[k - 1], wait)), 0)
+    # Begin with the first requirement of the file; without one, where no run is cut in two.
+    starts = [k for k, wait in enumerate(waits) if not _turns(waits[k - 1], wait)] or [0]
+    last = max((wait.requirement or 0 for wait in waits), default=0) + 1
+
+    def first(k: int) -> int:
+        requirement = waits[k].requirement
+        return last if requirement is None else requirement
+
+    cut = min(starts, key=first)
     merged: list[Wait] = []
     for wait in [*waits[cut:], *waits[:cut]]:
         if merged and _turns(merged[-1], wait):

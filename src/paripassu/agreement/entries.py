@@ -22,7 +22,7 @@ from paripassu.agreement.model import (
 from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
 from paripassu.agreement.shown import quoted, shown
-from paripassu.agreement.translate import broken_keys, problems_of
+from paripassu.agreement.translate import broken_items, broken_keys, problems_of
 
 #: Tables of the file that stand once, and those that stand once for each entry.
 SINGLE = ("agreement", "together")
@@ -103,6 +103,8 @@ def _read_one(
         return Read(path, model.model_validate(table))
     except ValidationError as error:
         broken = broken_keys(error)
+        bad_items = broken_items(error)
+        at_fields = bool(broken)
         yield from problems_of(error, model, path)
     stand_ins = {
         key: _STAND_INS[key]
@@ -110,8 +112,15 @@ def _read_one(
         if key in broken and info.is_required()
     }
     sound = {key: value for key, value in table.items() if key not in broken}
-    entry = model.model_validate({**sound, **stand_ins}, context=FIELDS_ONLY)
-    if broken:  # pydantic stopped at the fields; what stands between the sound ones comes here
+    # Of a table inside the entry only the bad items are dropped, since the others name entries too.
+    for key in broken & set(table) & set(bad_items):
+        if isinstance(table[key], Mapping):
+            inner = {name: item for name, item in table[key].items() if name not in bad_items[key]}
+            if inner:
+                sound[key] = inner
+                broken -= {key}
+    entry = model.model_validate({**stand_ins, **sound}, context=FIELDS_ONLY)
+    if at_fields:  # pydantic stopped at the fields; what stands between the sound ones comes here
         for problem in entry.problems(broken):
             yield problem._replace(path=(*path, *problem.path))
     return Read(path, entry, broken, sound=False)

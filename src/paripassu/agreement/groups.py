@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from paripassu.agreement.draft import Draft, Read
-from paripassu.agreement.model import Measure, Step
+from paripassu.agreement.model import MOST_STEPS, Measure, Step
 from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
 from paripassu.agreement.shown import quoted, shown
@@ -33,8 +33,12 @@ def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
         )
         return
     measures = {read.entry.id: read for read in draft.measures if read.has("id")}
+    total = 0
     for index, members in enumerate(groups):
         path: Path = ("together", "groups", index)
+        if total > MOST_STEPS:
+            yield Problem(path, f"the groups have more than {MOST_STEPS} portions", "drop some")
+            return
         if not isinstance(members, list):
             yield Problem(
                 path, f"should be a list, not {shown(members)}", 'write ["MEASURE", "MEASURE"]'
@@ -43,6 +47,7 @@ def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
         reader = _Group(path, measures)
         yield from reader.read(members)
         draft.groups += [(path, group) for group in reader.expanded()]
+        total += reader.size()
 
 
 def same_portion(groups: Sequence[tuple[Path, tuple[Step, ...]]]) -> Iterator[Problem]:
@@ -87,6 +92,10 @@ class _Group:
             (*(Step(measure.id, portion) for measure in self._whole), *self._single)
             for portion in range(1, count + 1)
         ]
+
+    def size(self) -> int:
+        """Give the number of steps."""
+        return sum(len(measure.shares) for measure in self._whole) + len(self._single)
 
     def _fits(self, members: int) -> Iterator[Problem]:
         if members < 2:

@@ -26,6 +26,9 @@ _STRING = re.compile(
     r"|'(?!'')[^'\n]*+'",
     re.DOTALL,
 )
+#: Paths are followed to this depth; the format needs five. Each prefix of a path is kept, so that
+#: without a limit a hostile file would take memory by the square of its depth.
+_DEEPEST = 20
 _SCALAR = re.compile(r"[^\s,\]}#][^,\]}#\n]*")  # numbers, booleans, dates
 
 
@@ -134,7 +137,7 @@ class Locator:
 
     def _named(self, path: Path, key: tuple[str, ...], start: int) -> Path:
         """Follow a dotted key; an array of tables stands for its last table so far."""
-        for part in key:
+        for part in key[: max(0, _DEEPEST - len(path))]:
             path = (*path, part)
             self.offsets.setdefault(path, start)
             if path in self._counts:
@@ -176,7 +179,7 @@ class Locator:
                     continue
             else:
                 if open_:
-                    path = (*open_[-1].path, open_[-1].count)
+                    path = (*open_[-1].path, open_[-1].count)[:_DEEPEST]
                     open_[-1].count += 1
                     self.offsets.setdefault(path, self._pos)
                 if self._begin(path, open_):

@@ -36,6 +36,8 @@ from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Problem, WrongError
 from paripassu.agreement.shown import shown
 
+#: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
+MOST_STEPS = 100_000
 #: Days that a horizon may be away: some 2,700 years.
 MOST_DAYS = 1_000_000
 #: Portions of one measure. Above, an order is not worth showing to anyone.
@@ -288,9 +290,11 @@ class Measure(Entry):
 
     def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
         """Find stages that do not make up a whole, and parties that are named twice."""
+        named: set[str] = set()
         for index, party in enumerate(self.by):
-            if party in self.by[:index]:
+            if party in named:
                 yield Problem(("by", index), f"names {shown(party)} twice", "name it once")
+            named.add(party)
         if not self.stages:
             return
         if self.portions != 1:

@@ -28,6 +28,7 @@ from paripassu.errors import AgreementError, Finding
 MOST_BYTES = 16 * 1024 * 1024
 #: Deepest nesting of brackets; the format itself needs three.
 _DEEPEST = 50
+_MOST_DIGITS = 1_000
 
 
 def read_agreement(path: str | os.PathLike[str]) -> Agreement:
@@ -194,15 +195,26 @@ def _decode(raw: bytes, name: str) -> str:
 
 
 def _number(text: str) -> Decimal:
-    if len(text) > 100:
-        return Decimal("nan")
+    if len(text) > _MOST_DIGITS:
+        raise ValueError
     try:
         return Decimal(text)
     except InvalidOperation:  # an exponent beyond what even Decimal holds
-        return Decimal("nan")
+        return Decimal("1e-999999" if "e-" in text.lower() else "inf")
+
+
+#: A dotted key of more parts than any format needs, where a key can stand. ``tomllib`` keeps every
+#: prefix of a key: 400 kilobytes of ``a.a.a…`` would take a hundred gigabytes.
+_LONG_KEY = re.compile(
+    r"(?:^|[\[{,])[ \t]*+(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}",
+    re.MULTILINE,
+)
 
 
 def _parse(text: str, name: str) -> Mapping[str, Any]:
+    if long_key := _LONG_KEY.search(text):
+        line = Lines(text).at(long_key.start())
+        _refuse(name, "has a key of more than 50 parts", "the format needs two", line)
     try:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
@@ -213,8 +225,8 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
         )
     except RecursionError:
         _refuse(name, "nests too deeply", "the format needs three brackets", _deepest(text))
-    except ValueError:  # Python reads no integer of more than 4300 digits
-        digits = re.search(r"[0-9a-fA-F_]{1000}", text)
+    except ValueError:  # Python reads no integer of more than 4300 digits either
+        digits = re.search(rf"[0-9a-fA-F_.]{{{_MOST_DIGITS}}}", text)
         line = Lines(text).at(digits.start()) if digits else 0
         _refuse(name, "has a number of more than a thousand digits", "round it", line)
 

@@ -47,6 +47,8 @@ def shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return "a table" if value else "an empty table"
     if isinstance(value, (list, tuple)):
+        if value and len(value) <= 3 and not any(isinstance(v, (list, Mapping)) for v in value):
+            return cut(f"[{', '.join(shown(v) for v in value)}]")
         return "a list" if value else "an empty list"
     if isinstance(value, dt.datetime):
         return f"the date and time {value}"

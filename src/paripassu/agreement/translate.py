@@ -46,6 +46,15 @@ def broken_keys(error: ValidationError) -> frozenset[str]:
     return frozenset(str(found["loc"][0]) for found in error.errors() if found["loc"])
 
 
+def broken_items(error: ValidationError) -> Mapping[str, set[str]]:
+    """Give the items that cannot be relied on, of keys that hold tables themselves."""
+    items: dict[str, set[str]] = {}
+    for found in error.errors():
+        if len(found["loc"]) > 1:
+            items.setdefault(str(found["loc"][0]), set()).add(str(found["loc"][1]))
+    return items
+
+
 _Said = tuple[str, str | Callable[[], str]]
 
 
