@@ -41,7 +41,7 @@ def write_bytes(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
             return
         real.parent.mkdir(parents=True, exist_ok=True)
         _replace(real, content, overwrite=overwrite)
-    except FileExistsError:
+    except _TakenError:
         raise PariPassuError(
             f"{target} exists already", "choose another name, or remove it first"
         ) from None
@@ -52,9 +52,13 @@ def write_bytes(path: str | os.PathLike[str], content: bytes, *, overwrite: bool
         )
 
 
+class _TakenError(Exception):
+    """There is a file of that name."""
+
+
 def _replace(target: Path, content: bytes, *, overwrite: bool) -> None:
     if not overwrite and target.exists():
-        raise FileExistsError
+        raise _TakenError
     # In the same folder: renaming is atomic within one file system only.
     number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     part = Path(name)
@@ -78,10 +82,10 @@ def _link(part: Path, target: Path) -> None:
     try:
         target.hardlink_to(part)
     except FileExistsError:
-        raise
+        raise _TakenError from None
     except OSError:  # a file system without hard links
         if target.exists():
-            raise FileExistsError from None
+            raise _TakenError from None
         part.replace(target)
 
 

@@ -57,8 +57,8 @@ def likelihood_of(term: str) -> Interval:
 def nearest_term(likelihood: Interval) -> str:
     """Give the ICD 203 term that comes nearest to a probability interval.
 
-    Nearest is the least sum of the distances of both ends; of two equally near terms, the less
-    certain one.
+    Nearest is the least distance of the middles, then of the ends; of two equally near terms, the
+    less certain one.
 
     Returns
     -------
@@ -67,9 +67,10 @@ def nearest_term(likelihood: Interval) -> str:
     """
     middle = Fraction(1, 2)
 
-    def distance(term: str) -> tuple[Fraction, Fraction]:
+    def distance(term: str) -> tuple[Fraction, Fraction, Fraction]:
         low, high = LIKELIHOODS[term]
         return (
+            abs(low + high - likelihood.low - likelihood.high),
             abs(low - likelihood.low) + abs(high - likelihood.high),
             abs((low + high) / 2 - middle),
         )

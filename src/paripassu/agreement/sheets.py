@@ -117,7 +117,11 @@ def _sheets(agreement: Agreement) -> Iterator[_Sheet]:
         elif entries or name in ("parties", "positions", "sources"):
             yield name, columns, [_cells(columns, entry) for entry in entries]
     if agreement.groups:
-        yield "together", TOGETHER, [[", ".join(names)] for names in members_of(agreement)]
+        yield (
+            "together",
+            TOGETHER,
+            [[", ".join(names)] for names in members_of(agreement, agreement.groups)],
+        )
 
 
 def _measures(agreement: Agreement, columns: Sequence[Column]) -> _Sheet:

@@ -136,7 +136,8 @@ def _list(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
 
 
 def _table(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
-    example = "{ name = …, share = … }" if at[-2:-1] == ("stages",) else "{ id = … }"
+    examples = {"value": "{ PARTY = … }", "needs": "{ MEASURE = … }"}
+    example = examples.get(str(at[-1]), "{ name = …, share = … }")
     return f"should be a table, not {shown(value)}", f"write {example}"
 
 

@@ -89,7 +89,7 @@ def _update(splice: Splice, old: Agreement, new: Agreement) -> None:
             {entry.id: entry for entry in after},
         )
     _update_requirements(splice, old.requirements, new.requirements)
-    _update_groups(splice, [*members_of(old)], [*members_of(new)])
+    _update_groups(splice, old, new)
 
 
 def _update_entries(
@@ -120,22 +120,21 @@ def _update_requirements(
             splice.add_entry("require", format_entry("[[require]]", requirement))
 
 
-def _update_groups(
-    splice: Splice, old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]
-) -> None:
-    if old == new:
+def _update_groups(splice: Splice, old: Agreement, new: Agreement) -> None:
+    if old.groups == new.groups:
         return
     path: Path = ("together", "groups")
-    groups = [format_group(members) for members in new]
-    if not splice.has_value(path):
-        if splice.has_header(path[:1]):
-            splice.set(path[:1], "groups", f"[{', '.join(groups)}]")
-        else:
-            splice.add_entry("together", f"[together]\ngroups = [{', '.join(groups)}]")
-    elif list(new[: len(old)]) == list(old) and splice.count(path) == len(old):
-        splice.add_items(path, groups[len(old) :])
-    else:
+    kept = new.groups[: len(old.groups)] == old.groups
+    more = new.groups[len(old.groups) :] if kept else new.groups
+    groups = [format_group(members) for members in members_of(new, more)]
+    if kept and splice.has_value(path):
+        splice.add_items(path, groups)
+    elif splice.has_value(path):
         splice.replace(path, f"[{', '.join(groups)}]")
+    elif splice.has_header(path[:1]):
+        splice.set(path[:1], "groups", f"[{', '.join(groups)}]")
+    else:
+        splice.add_entry("together", f"[together]\ngroups = [{', '.join(groups)}]")
 
 
 def _change(splice: Splice, path: Path, old: Entry, new: Entry) -> None:

@@ -53,7 +53,9 @@ def to_toml(agreement: Agreement) -> str:
         *(format_entry("[[source]]", source) for source in agreement.sources),
     ]
     if agreement.groups:
-        groups = ", ".join(format_group(members) for members in members_of(agreement))
+        groups = ", ".join(
+            format_group(members) for members in members_of(agreement, agreement.groups)
+        )
         tables.append(f"[together]\ngroups = [{groups}]\n")
     return "\n".join(tables)
 
@@ -105,9 +107,8 @@ def format_inner(entry: Entry, key: str, name: str) -> str:
     return _value(getattr(entry, key)[name], key)
 
 
-def members_of(agreement: Agreement) -> Iterator[Sequence[str]]:
-    """Give the groups as they stand in a file: whole measures where all their portions agree."""
-    groups = agreement.groups
+def members_of(agreement: Agreement, groups: Sequence[tuple[Step, ...]]) -> Iterator[Sequence[str]]:
+    """Give groups as they stand in a file: whole measures where all their portions are grouped."""
     index = 0
     while index < len(groups):
         names = [step.measure for step in groups[index]]
