@@ -20,9 +20,7 @@ from paripassu.agreement.read import read_agreement
 from paripassu.sequencing.compile import Enforced, Frame, compile_order
 
 CLASSES = ("wide", "tight", "reversible")
-SHARED = Path(
-    os.environ.get("PARIPASSU_SHARED", Path(__file__).resolve().parents[2] / "shared")
-)
+SHARED = Path(os.environ.get("PARIPASSU_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
 def shared(kind: str, steps: int) -> list[Agreement]:
@@ -51,9 +49,7 @@ def generate(kind: str, steps: int, seed: int) -> Agreement:
     parties = sorted({party for m in measures for party in m.value})
     agreement = Agreement(
         id=f"{kind}-{steps}-own-{seed}",
-        parties=tuple(
-            Party(id=p, tolerance=Interval(Fraction(1), Fraction(1))) for p in parties
-        ),
+        parties=tuple(Party(id=p, tolerance=Interval(Fraction(1), Fraction(1))) for p in parties),
         measures=tuple(measures),
         requirements=tuple(
             Requirement(measure=m, needs=needs) for m, needs in sorted(requirements.items())
@@ -109,9 +105,7 @@ def _sized(agreement: Agreement) -> Agreement:
         step = min(
             free,
             key=lambda m: (
-                max(
-                    abs(k + d) for k, d in zip(kept, problem.delta[m], strict=True)
-                ),
+                max(abs(k + d) for k, d in zip(kept, problem.delta[m], strict=True)),
                 m,
             ),
         )
@@ -128,7 +122,5 @@ def _sized(agreement: Agreement) -> Agreement:
         )
         tolerance = max(1, ceil(Fraction(-low[column]) / unit))
         stake = max(0, ceil(Fraction(high[column] - total) / unit))
-        parties.append(
-            agreement.party[name].replace(stake=stake, tolerance=tolerance)
-        )
+        parties.append(agreement.party[name].replace(stake=stake, tolerance=tolerance))
     return agreement.replace(parties=tuple(parties))

@@ -35,8 +35,7 @@ def cp_sat(problem: OrderProblem, seconds: float) -> Outcome:
                 -wide if floor is None else floor, wide if upper is None else min(wide, upper), ""
             )
             model.add(
-                after
-                == kept + sum(problem.delta[m][column] * at[m][index] for m in range(size))
+                after == kept + sum(problem.delta[m][column] * at[m][index] for m in range(size))
             )
             if index < size - 1 and problem.rated[column]:
                 model.add(worst >= -after)
