@@ -17,7 +17,8 @@ pub struct Beam<T> {
     pub backward: bool,
     pub cap: T,
     pub hard: bool,
-    pub weight: f64,
+    /// What each moment weighs as long as it is still to be moved.
+    pub burdens: Vec<f64>,
     pub depth: usize,
 }
 
@@ -51,14 +52,9 @@ pub fn beam<const W: usize, T: Num>(
     let way = Direction::<W>::new(problem, how.backward);
     let mut random = NAMES;
     let names: Vec<u64> = (0..size).map(|_| splitmix(&mut random)).collect();
-    let burdens: Vec<f64> = (0..size)
-        .map(|moment| {
-            let largest = problem.row(moment).iter().map(|&v| v.max(-v)).max();
-            largest.unwrap_or(T::ZERO).float() / one * how.weight
-        })
-        .collect();
+    let burdens = &how.burdens;
     let mut burden = 0.0;
-    for &value in &burdens {
+    for &value in burdens {
         burden += value;
     }
     let mut layer =

@@ -48,9 +48,9 @@ struct Side<const W: usize, T> {
 }
 
 impl<const W: usize, T: Num> Side<W, T> {
-    fn new(problem: &Problem<T>, backward: bool) -> Self {
+    fn new(problem: &Problem<T>, backward: bool, least: T) -> Self {
         let way = Direction::new(problem, backward);
-        let node = Node { done: Bits::EMPTY, free: way.free, value: T::ZERO, last: u32::MAX };
+        let node = Node { done: Bits::EMPTY, free: way.free, value: least, last: u32::MAX };
         let mut side = Side {
             kept: way.start(problem),
             nodes: vec![node],
@@ -89,13 +89,13 @@ impl<const W: usize, T: Num> Side<W, T> {
 pub fn search<const W: usize, T: Num>(problem: &Problem<T>, limits: &mut Limits<T>) -> Found<T> {
     let parties = problem.parties;
     let full = Bits::<W>::full(problem.size);
-    if limits.cap < T::ZERO || !problem.ends_fit() {
+    if limits.cap < limits.least || !problem.ends_fit() {
         return Found { order: None, bound: None, states: 0 };
     }
     if problem.size == 0 {
         return Found { order: Some(Vec::new()), bound: Some(T::ZERO), states: 0 };
     }
-    let mut sides = [Side::<W, T>::new(problem, false), Side::<W, T>::new(problem, true)];
+    let mut sides = [false, true].map(|backward| Side::<W, T>::new(problem, backward, limits.least));
     let low = problem.lower(limits.cap);
     // The set, seen from the start, where the best order changes sides, and its worst exposure.
     let mut meeting: Option<(Bits<W>, T)> = None;

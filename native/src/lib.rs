@@ -18,7 +18,7 @@ use crate::num::Num;
 use crate::problem::Problem;
 
 /// Rises with every change of a signature or a result: the caller takes only what it knows.
-const KERNELS: u32 = 2;
+const KERNELS: u32 = 3;
 /// Most moments that the kernels take.
 const MOST: usize = 4096;
 /// Sums up to here are taken in 64 bits, and in 128.
@@ -220,7 +220,7 @@ impl Kernel {
         backward: bool,
         cap: i128,
         hard: bool,
-        weight: f64,
+        burdens: Vec<f64>,
         depth: usize,
         seconds: Option<f64>,
         asked: Option<Py<PyAny>>,
@@ -229,11 +229,11 @@ impl Kernel {
         let mut stop = Stop::new(seconds, asked);
         let found = match &self.problem {
             Either::Small(problem) => {
-                let how = Beam { width, backward, cap: fits(cap)?, hard, weight, depth };
+                let how = Beam { width, backward, cap: fits(cap)?, hard, burdens, depth };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
             Either::Large(problem) => {
-                let how = Beam { width, backward, cap, hard, weight, depth };
+                let how = Beam { width, backward, cap, hard, burdens, depth };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
         };

@@ -39,6 +39,20 @@ def test_twins_leave_a_best_order(problem: OrderProblem) -> None:
     assert by_sets(narrowed) == by_sets(problem)
 
 
+@given(order_problems(most=7), st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_sets_around_several_moments(problem: OrderProblem, data: st.DataObject) -> None:
+    least = by_sets(problem)
+    assume(least is not None and problem.size > 1)
+    assert least is not None
+    ready = prepare(problem)
+    moments = data.draw(
+        st.lists(st.integers(0, problem.size - 1), min_size=2, max_size=3, unique=True)
+    )
+    cut = cuts.along(ready, moments, least=0, most=100, work=1.0, clock=Clock())
+    assert cut.bound * ready.unit <= least
+
+
 vectors = st.integers(1, 4).flatmap(
     lambda p: st.lists(st.tuples(*[st.integers(-9, 9)] * p), max_size=14)
 )

@@ -72,7 +72,8 @@ def test_beam(
 ) -> None:
     ready = prepare(problem)
     native, reference = both(ready)
-    how = Beam(width, backward, cap * ready.one // 2, hard, weight, depth)
+    opening = 1.0 - weight
+    how = Beam(width, backward, cap * ready.one // 2, hard, weight, opening, depth)
     order = native.beam(how, CLOCK)
     assert order == reference.beam(how, CLOCK)
     if order is not None and len(order) == ready.size:

@@ -34,6 +34,9 @@ class Beam:
         Rank by the worst exposure so far first; otherwise by barrier and burden alone.
     weight : float
         What a moment of a whole tolerance that is still to be moved weighs against the barrier.
+    opening : float
+        What a moment that all others wait for weighs against the barrier until it is moved: else a
+        beam runs into sets that leave only what does not fit.
     depth : int or None
         Layers after which to stop; None: all.
     """
@@ -43,6 +46,7 @@ class Beam:
     cap: int = 0
     hard: bool = True
     weight: float = 0.0
+    opening: float = 0.0
     depth: int | None = None
 
 
@@ -53,6 +57,17 @@ class _State:
     burden: float
     name: int
     kept: tuple[int, ...]
+
+
+def burdens(ready: Prepared, how: Beam) -> list[float]:
+    """Give what each moment weighs as long as it is still to be moved."""
+    one, size = float(ready.one), float(ready.size)
+    opened = ready.before if how.backward else ready.after
+    return [
+        float(max(map(abs, row), default=0)) / one * how.weight
+        + float(later.bit_count()) / size * how.opening
+        for row, later in zip(ready.delta, opened, strict=True)
+    ]
 
 
 #: Rank, soft rank, parent, moment, value, kept.
@@ -79,9 +94,9 @@ def beam(
     random = SplitMix(0)
     names = [random.bits() for _ in range(size)]
     one = float(ready.one)
-    burdens = [float(max(map(abs, row), default=0)) / one * how.weight for row in ready.delta]
+    loads = burdens(ready, how)
     burden = 0.0
-    for value in burdens:
+    for value in loads:
         burden += value
     low = ready.lower(how.cap)
     gate = ready.after if how.backward else ready.before
@@ -104,7 +119,7 @@ def beam(
                     kept = tuple([k - d for k, d in zip(state.kept, row, strict=True)])
                 else:
                     kept = tuple([k + d for k, d in zip(state.kept, row, strict=True)])
-                value, soft = state.value, state.burden - burdens[moment]
+                value, soft = state.value, state.burden - loads[moment]
                 if not last:
                     if not ready.fits(kept, low):
                         continue
@@ -126,7 +141,7 @@ def beam(
                 continue
             seen.add(name)
             done = state.done ^ 1 << moment
-            following.append(_State(done, value, state.burden - burdens[moment], name, kept))
+            following.append(_State(done, value, state.burden - loads[moment], name, kept))
             step.append((parent, moment))
             if len(following) == how.width:
                 break

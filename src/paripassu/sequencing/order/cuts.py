@@ -6,14 +6,17 @@ times. The least worst exposure of any such set is an integer program, and a bou
 It is a large moment in a narrow box that makes it strong: few sets leave everyone just where it
 needs them.
 
+Several moments at once are stronger: whatever their turn, the sets before them are nested.
+
 CP-SAT solves the programs. It reasons in integers, so that its bounds are no rounded floats.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from paripassu.sequencing.order.clock import Clock
@@ -46,15 +49,29 @@ def possible(ready: Prepared) -> bool:
     return sum(abs(v) for row in ready.delta for v in row) + sum(ready.upper) < LARGEST
 
 
-def by_size(ready: Prepared) -> Iterator[int]:
-    """Yield moments, the one that fills most of the box first; twins only once."""
-    width = [u - f for u, f in zip(ready.upper, ready.floor, strict=True)]
+def by_size(ready: Prepared) -> list[int]:
+    """Sort moments, the one that fills most of the box first."""
+    return sorted(range(ready.size), key=lambda m: (-_filled(ready, m), m))
 
-    def filled(moment: int) -> float:
-        row = ready.delta[moment]
-        return max((abs(d) / max(1, w) for d, w in zip(row, width, strict=True)), default=0.0)
 
-    yield from sorted(range(ready.size), key=lambda m: (-filled(m), m))
+def by_gate(ready: Prepared) -> list[int]:
+    """Sort moments, those first that most others wait for or that wait for most others."""
+
+    def gate(moment: int) -> float:
+        apart = max(ready.before[moment].bit_count(), ready.after[moment].bit_count())
+        return apart / ready.size + _filled(ready, moment)
+
+    return sorted(range(ready.size), key=lambda m: (-gate(m), m))
+
+
+def _filled(ready: Prepared, moment: int) -> float:
+    return max(
+        (
+            abs(d) / max(1, u - f)
+            for d, u, f in zip(ready.delta[moment], ready.upper, ready.floor, strict=True)
+        ),
+        default=0.0,
+    )
 
 
 def around(
@@ -89,20 +106,78 @@ def around(
         model.add(kept >= floor - min(0, row[p]))
         if p in ready.rated:
             model.add(kept + exposure >= -min(0, row[p]))
+    found = _solved(model, exposure, least, most, work, clock)
+    # The exposure after the last moment does not count.
+    return found if last is None or last >= found.bound else Cut(last, found.exact)
+
+
+def along(
+    ready: Prepared, moments: Sequence[int], *, least: int, most: int, work: float, clock: Clock
+) -> Cut:
+    """Bound the worst exposure just before and just after several moments, in any turn.
+
+    Parameters
+    ----------
+    ready : Prepared
+    moments : sequence of int
+    least, most, work, clock
+        As for :func:`around`.
+    """
+    lasts = [last for m in moments if (last := _as_last(ready, m)) is not None]
+    if lasts and min(lasts) <= least:
+        return Cut(least, True)
+    if most < least:
+        return Cut(most + 1, True)
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    exposure = model.new_int_var(least, most, "exposure")
+    places, kinds = range(len(moments)), range(len(moments))
+    # turn[j][k]: the j-th of them is moments[k]. done[j][m]: m is done just before the j-th.
+    turn = [[model.new_bool_var(f"turn {j} {k}") for k in kinds] for j in places]
+    done = [[model.new_bool_var(f"done {j} {m}") for m in range(ready.size)] for j in places]
+    for k in kinds:
+        model.add_exactly_one(turn[j][k] for j in places)
+    for j in places:
+        model.add_exactly_one(turn[j])
+        for m in range(ready.size):
+            for wait in ready.waits[m]:
+                model.add_implication(done[j][m], done[j][wait])
+            if j:
+                model.add_implication(done[j - 1][m], done[j][m])
+        for k, moment in enumerate(moments):
+            model.add(done[j][moment] == sum(turn[i][k] for i in range(j)))
+            for wait in ready.waits[moment]:
+                model.add_implication(turn[j][k], done[j][wait])
+        for p, (upper, floor) in enumerate(zip(ready.upper, ready.floor, strict=True)):
+            row = [ready.delta[m][p] for m in range(ready.size)]
+            kept = sum(d * x for d, x in zip(row, done[j], strict=True) if d)
+            gain = sum(max(0, row[m]) * turn[j][k] for k, m in enumerate(moments))
+            loss = sum(min(0, row[m]) * turn[j][k] for k, m in enumerate(moments))
+            model.add(kept + gain <= upper)
+            model.add(kept + loss >= floor)
+            if p in ready.rated:
+                model.add(kept + loss + exposure >= 0)
+    found = _solved(model, exposure, least, most, work, clock)
+    return Cut(min([found.bound, *lasts]), found.exact)
+
+
+def _solved(model: Any, exposure: Any, least: int, most: int, work: float, clock: Clock) -> Cut:
+    from ortools.sat.python import cp_model
+
     model.minimize(exposure)
     solver = cp_model.CpSolver()
     _limit(solver, work, clock)
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
-        found = Cut(most + 1, True)
-    elif status == cp_model.OPTIMAL:
-        found = Cut(solver.value(exposure), True)
-    elif status == cp_model.FEASIBLE or status == cp_model.UNKNOWN:
-        found = Cut(max(least, min(most + 1, round(solver.best_objective_bound))), False)
-    else:  # pragma: no cover - the model is valid
-        raise AssertionError(solver.status_name(status))
-    # The exposure after the last moment does not count.
-    return found if last is None or last >= found.bound else Cut(last, found.exact)
+        return Cut(most + 1, True)
+    if status == cp_model.OPTIMAL:
+        return Cut(solver.value(exposure), True)
+    if status in (cp_model.FEASIBLE, cp_model.UNKNOWN):
+        reached = solver.best_objective_bound
+        # A whole number, and exact: the objective is one, and below 2^53.
+        return Cut(max(least, min(most, round(reached))) if isfinite(reached) else least, False)
+    raise AssertionError(solver.status_name(status))
 
 
 def _as_last(ready: Prepared, moment: int) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from paripassu.sequencing.order.anneal import Anneal, anneal
-from paripassu.sequencing.order.beam import Beam, beam
+from paripassu.sequencing.order.beam import Beam, beam, burdens
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
 from paripassu.sequencing.order.exact import Found, search
@@ -22,7 +22,7 @@ except ImportError:  # pragma: no cover - depends on what is installed
     paripassu_native = None
 
 #: The kernels whose signatures and results these are. Others are left alone.
-KERNELS = 2
+KERNELS = 3
 
 
 class Kernels(Protocol):
@@ -97,6 +97,7 @@ class Native:
     """
 
     def __init__(self, ready: Prepared) -> None:
+        self.ready = ready
         rated = set(ready.rated)
         self.kernel: Any = paripassu_native.Kernel(
             ready.delta,
@@ -130,7 +131,7 @@ class Native:
             how.backward,
             how.cap,
             how.hard,
-            how.weight,
+            burdens(self.ready, how),
             1 << 30 if how.depth is None else how.depth,
             clock.left(),
             clock.asked,

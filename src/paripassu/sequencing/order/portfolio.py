@@ -7,7 +7,6 @@ work, so that an answer does not depend on the machine; a clock only cuts them o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.anneal import Anneal
@@ -149,7 +148,7 @@ class Portfolio:
         for backward, weight in ((False, 0.0), (False, 5.0), (True, 0.0)):
             if self.over or self.bound is None:
                 return
-            how = Beam(width, backward, self.better, True, weight, depth)
+            how = Beam(width, backward, self.better, True, weight, 0.0, depth)
             part = self.kernels.beam(how, self.clock)
             if part is None:
                 return
@@ -177,7 +176,7 @@ class Portfolio:
         """Raise the bound by the sets around the moments that fill most of the box."""
         if not cuts.possible(self.ready):
             return
-        for moment in islice(cuts.by_size(self.ready), count):
+        for moment in cuts.by_size(self.ready)[:count]:
             if self.over or self.bound is None:
                 return
             cut = cuts.around(
@@ -190,6 +189,25 @@ class Portfolio:
             )
             self.raise_to(cut.bound)
         self.say("cuts")
+
+    def nested(self, work: float) -> None:
+        """Raise the bound by the sets around two and three moments at once."""
+        if not cuts.possible(self.ready):
+            return
+        for number in (2, 3):
+            for ranked in (cuts.by_gate(self.ready), cuts.by_size(self.ready)):
+                if self.over or self.bound is None or len(ranked) < number:
+                    return
+                cut = cuts.along(
+                    self.ready,
+                    ranked[:number],
+                    least=self.bound,
+                    most=self.better,
+                    work=work,
+                    clock=self.clock,
+                )
+                self.raise_to(cut.bound)
+        self.say("nested cuts")
 
     def anneal(
         self,

@@ -53,9 +53,10 @@ def solve(
     state.cuts(24, 0.3)
     for effort in range(5):
         state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
-        state.beams(min(1_000 << effort, 400_000 // ready.size))
+        state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
         state.ends(2_000 << effort, 100, 1_000_000 << effort, 1_000 + 100 * effort)
         state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
+        state.nested(3.0 * 2**effort)
         state.cuts(12, 2.0 * 2**effort)
     return _outcome(problem, state)
 
