@@ -148,9 +148,10 @@ def _toml(value: Any) -> str:
 @st.composite
 def documents(draw: st.DrawFn) -> str:
     """Files of the right shape with any value at any key."""
-    parts = []
+    sound = '[agreement]\nid = "x"\nstart = 2018-06-01\nhorizon_days = 5\n[[party]]\nid = "us"'
+    parts = [sound] if draw(st.booleans()) else []
     for _ in range(draw(st.integers(1, 6))):
-        kind = draw(st.sampled_from(sorted(KEYS)))
+        kind = draw(st.sampled_from([key for key in KEYS if key != "agreement" or not parts]))
         single = kind in ("agreement", "together")
         keys = draw(st.lists(st.sampled_from(KEYS[kind]), unique=True, max_size=6))
         parts.append(f"[{kind}]" if single else f"[[{kind}]]")

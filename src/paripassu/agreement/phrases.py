@@ -42,6 +42,8 @@ def claim(position: Position) -> str:
             return f"{position.measure} {verb} only after {waits}"
         case "at_least" | "at_most":
             assert position.share is not None
+            if position.claim == "at_least" and position.share == 1:
+                return f"all of {position.measure}"
             bound = position.claim.replace("_", " ")
             return f"{bound} {percent(position.share)} of {position.measure}"
         case "include":

@@ -130,6 +130,16 @@ CASES = [
      " [agreement]"),
     ("[together]", "[[together]]", "line 53: together: should be a table, not a list — write"
      " [together]"),
+    ("[[require]]\nmeasure = \"treaty\"\nneeds = { freeze = 0.5 }", "[together2]", "line 26:"
+     " together2: unknown key 'together2' — did you mean 'together'?"),
+    ("[[require]]", "[require]", "line 26: require: should be a list of tables, not a table —"
+     " write [[require]], in double brackets, above each"),
+    ("[[source]]\nid = \"agency\"\ncites = [\"paper\"]\n\n[[source]]\nid = \"paper\"\n",
+     "[[source]]\nid = \"agency\"\nnote = 3", "line 48: source 'agency': note: should be text in"
+     " quotes, not 3"),
+    ("[together]\ngroups = [[\"freeze:2\", \"treaty:1\"]]", "[together]\ngroups = [\"treaty\"]",
+     "line 54: together: groups[1]: should be a list, not 'treaty' — write"
+     ' ["MEASURE", "MEASURE"]'),
     # amounts
     ("share = 0.6", "share = 0.5", "line 24: measure 'treaty': stages: the shares add up to 0.9"
      " and should add up to 1 — 0.1 too little"),
@@ -230,6 +240,15 @@ def test_one_slip_is_told_as_one_problem_or_with_what_follows_from_it(
     old: str, new: str, message: str
 ) -> None:
     assert len(told(GOOD.replace(old, new, 1))) <= 5
+
+
+def test_entries_that_are_no_tables_are_told() -> None:
+    said = told('party = [1]\nmeasure = []\nsource = 3\n[agreement]\nid = "x"\n')
+    assert [line.split(" — ")[0] for line in said] == [
+        "a.toml: line 1: party no. 1: should be a table, not 1",
+        "a.toml: line 2: measure: should be a list of tables, not an empty list",
+        "a.toml: line 3: source: should be a list of tables, not 3",
+    ]
 
 
 def test_all_problems_are_told_in_the_order_of_their_lines() -> None:
