@@ -28,6 +28,8 @@ HOT = (1, 10)
 HOTTER = (1, 3)
 FALL = (15, 16)
 LEVELS = 56
+#: How far beams at the ends go, and what they weigh moments with.
+ENDS = ((60, 0.0), (100, 0.0), (100, 2.0), (60, 20.0))
 
 Progress = Callable[[str], None]
 
@@ -140,37 +142,50 @@ class Portfolio:
             self.offer(self.kernels.beam(how, self.clock))
         self.say("beams")
 
-    def ends(self, width: int, depth: int, tries: int, seed: int) -> None:
+    def ends(self, width: int, tries: int, seed: int) -> None:
         """Fix one end by a wide beam that goes only so far, and anneal the rest to it.
 
-        Where an end is what binds, annealing rarely finds the one way through.
+        Where an end is what binds, annealing rarely finds the one way through. The end that binds
+        more is taken first, with beams that differ in how far they go and what they prefer.
         """
-        for backward, weight in ((False, 0.0), (False, 5.0), (True, 0.0)):
-            if self.over or self.bound is None:
-                return
-            how = Beam(width, backward, self.better, True, weight, 0.0, depth)
-            part = self.kernels.beam(how, self.clock)
-            if part is None:
-                return
-            if len(part) < min(depth, self.ready.size):
-                # It ran dry: what led there is no use.
-                part = part[len(part) // 4 :] if backward else part[: len(part) * 3 // 4]
-            self._around(part, backward, tries, seed)
+        reached: dict[bool, int] = {}
+        for backward in (False, True):
+            part = self._end(width, backward, ENDS[0])
+            if part is not None:
+                reached[backward] = self._exposed(part, backward)
+        for backward in sorted(reached, key=lambda side: (-reached[side], side)):
+            for end in ENDS:
+                if self.over or self.bound is None:
+                    return
+                part = self._end(width, backward, end)
+                if part is None:
+                    return
+                order = self.near if self.order is None else self.order
+                fixed = set(part)
+                rest = tuple(moment for moment in order if moment not in fixed)
+                whole = (*rest, *part) if backward else (*part, *rest)
+                least = self._exposed(part, backward)
+                self.anneal(tries, 4, seed, whole, least, bold=False)
         self.say("ends")
 
-    def _around(self, part: tuple[int, ...], backward: bool, tries: int, seed: int) -> None:
-        fixed = set(part)
-        order = self.near if self.order is None else self.order
-        rest = tuple(moment for moment in order if moment not in fixed)
-        whole = (*rest, *part) if backward else (*part, *rest)
-        worst = 0
+    def _end(self, width: int, backward: bool, end: tuple[int, float]) -> tuple[int, ...] | None:
+        depth, weight = end
+        how = Beam(width, backward, self.better, True, weight, 0.0, depth)
+        part = self.kernels.beam(how, self.clock)
+        if part is not None and len(part) < min(depth, self.ready.size):
+            # It ran dry: what led there is no use.
+            return part[len(part) // 4 :] if backward else part[: len(part) * 3 // 4]
+        return part
+
+    def _exposed(self, part: tuple[int, ...], backward: bool) -> int:
+        """Give the worst exposure along the beginning or the end of an order."""
+        worst, sign = 0, -1 if backward else 1
         kept = self.ready.total() if backward else (0,) * len(self.ready.upper)
         for moment in reversed(part) if backward else part:
-            sign = -1 if backward else 1
             row = self.ready.delta[moment]
             kept = tuple([k + sign * d for k, d in zip(kept, row, strict=True)])
             worst = max(worst, self.ready.exposure(kept))
-        self.anneal(tries, 3, seed, whole, worst)
+        return worst
 
     def cuts(self, count: int, work: float) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""

@@ -54,9 +54,9 @@ def solve(
     for effort in range(5):
         state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
         state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
-        state.ends(2_000 << effort, 100, 1_000_000 << effort, 1_000 + 100 * effort)
-        state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
         state.nested(3.0 * 2**effort)
+        state.ends(1_000 << effort, 500_000 << effort, 1_000 + 100 * effort)
+        state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
         state.cuts(12, 2.0 * 2**effort)
     return _outcome(problem, state)
 
@@ -81,11 +81,14 @@ def exists(
     state = Portfolio(ready, Clock.after(time_limit, should_stop), cap=limit, target=None)
     state.exact(QUICK, depth_first=True)
     state.beams(100)
+    state.anneal(300_000, 2, 0)
     state.exact(200_000)
+    state.cuts(12, 0.3)
     for effort in range(4):
-        state.anneal(1_000_000 << effort, 1, 100 * effort)
-        state.beams(300 << effort)
+        state.anneal(1_000_000 << effort, 2, 1_000 + 100 * effort)
+        state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
         state.exact(1_000_000 << effort, depth_first=effort % 2 == 0)
+        state.cuts(12, 2.0 * 2**effort)
     return _outcome(problem, state)
 
 
