@@ -148,6 +148,8 @@ class Portfolio:
         Where an end is what binds, annealing rarely finds the one way through. The end that binds
         more is taken first, with beams that differ in how far they go and what they prefer.
         """
+        if self.over:
+            return
         reached: dict[bool, int] = {}
         for backward in (False, True):
             part = self._end(width, backward, ENDS[0])
@@ -189,7 +191,7 @@ class Portfolio:
 
     def cuts(self, count: int, work: float) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""
-        if not cuts.possible(self.ready):
+        if self.over or not cuts.possible(self.ready):
             return
         for moment in cuts.by_size(self.ready)[:count]:
             if self.over or self.bound is None:
@@ -207,7 +209,7 @@ class Portfolio:
 
     def nested(self, work: float) -> None:
         """Raise the bound by the sets around two and three moments at once."""
-        if not cuts.possible(self.ready):
+        if self.over or not cuts.possible(self.ready):
             return
         for number in (2, 3):
             for ranked in (cuts.by_gate(self.ready), cuts.by_size(self.ready)):
@@ -243,7 +245,7 @@ class Portfolio:
         low = max(self.bound, least)
         each = max(1, tries // LEVELS // self.pace)
         for turn in range(rounds):
-            if self.over or low > self.better:
+            if self.over or self.bound is None or low > self.better:
                 break
             if self.order is None and start is None:
                 # Any order first: within the floors alone, and hot.
