@@ -14,6 +14,7 @@ CP-SAT solves the programs. It reasons in integers, so that its bounds are no ro
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -24,6 +25,8 @@ from paripassu.sequencing.order.closure import Prepared, members
 
 #: CP-SAT refuses sums near 64 bits; bounds it gives as floats are whole numbers up to here.
 LARGEST = 1 << 52
+#: Seconds between two looks at the clock.
+POLL = 0.05
 #: Seconds that a single program may take at most, beside its limit of work.
 LONGEST = 20.0
 
@@ -168,7 +171,7 @@ def _solved(model: Any, exposure: Any, least: int, most: int, work: float, clock
     model.minimize(exposure)
     solver = cp_model.CpSolver()
     _limit(solver, work, clock)
-    status = solver.solve(model)
+    status = _run(solver, model, clock)
     if status == cp_model.INFEASIBLE:
         return Cut(most + 1, True)
     if status == cp_model.OPTIMAL:
@@ -178,6 +181,25 @@ def _solved(model: Any, exposure: Any, least: int, most: int, work: float, clock
         # A whole number, and exact: the objective is one, and below 2^53.
         return Cut(max(least, min(most, round(reached))) if isfinite(reached) else least, False)
     raise AssertionError(solver.status_name(status))
+
+
+def _run(solver: Any, model: Any, clock: Clock) -> Any:
+    """Solve, and ask the clock meanwhile: a single program can take many seconds."""
+    if clock.asked is None:
+        return solver.solve(model)
+    status: list[Any] = []
+    worker = threading.Thread(target=lambda: status.append(solver.solve(model)), daemon=True)
+    worker.start()
+    try:
+        while worker.is_alive():
+            worker.join(POLL)
+            if clock():
+                solver.stop_search()
+    except BaseException:
+        solver.stop_search()
+        worker.join()
+        raise
+    return status[0]
 
 
 def _as_last(ready: Prepared, moment: int) -> int | None:
