@@ -129,9 +129,9 @@ def _most(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
 
 
 def _list(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
-    mend = f'write {at[-1]} = ["{cut(value)}"]' if isinstance(value, str) and value else ""
-    if at[-1] not in _LINKING_KEYS or (value and not shown(value).isprintable()):
-        mend = ""
+    mend = ""
+    if at[-1] in _LINKING_KEYS and isinstance(value, str) and re.fullmatch(r"[a-z0-9_-]+", value):
+        mend = f'write {at[-1]} = ["{cut(value)}"]'
     return f"should be a list in square brackets, not {shown(value)}", mend
 
 
