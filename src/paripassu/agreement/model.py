@@ -17,24 +17,56 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    PlainSerializer,
-    PlainValidator,
     StrictBool,
     StrictInt,
     StrictStr,
     ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
 
-from paripassu.agreement.exact import Exact, format_exact, parse_exact
-from paripassu.agreement.nearest import nearest
+from paripassu.agreement.exact import format_exact
+from paripassu.agreement.fields import (
+    LIKELIHOODS,
+    Amount,
+    AmountField,
+    Claim,
+    Date,
+    Firm,
+    Id,
+    Interval,
+    IntervalField,
+    LikelihoodField,
+    Need,
+    Part,
+    Share,
+)
 from paripassu.agreement.problem import Problem, WrongError
 from paripassu.agreement.shown import shown
+
+__all__ = [
+    "LIKELIHOODS",
+    "MOST_STEPS",
+    "Agreement",
+    "Claim",
+    "Entry",
+    "Firm",
+    "Head",
+    "Id",
+    "Interval",
+    "IntervalField",
+    "Measure",
+    "Need",
+    "Part",
+    "Party",
+    "Position",
+    "Requirement",
+    "Source",
+    "Stage",
+    "Step",
+]
 
 #: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
 MOST_STEPS = 100_000
@@ -42,36 +74,6 @@ MOST_STEPS = 100_000
 MOST_DAYS = 1_000_000
 #: Portions of one measure. Above, an order is not worth showing to anyone.
 MOST_PORTIONS = 1_000
-
-Claim = Literal["after", "at_least", "at_most", "include", "exclude", "not_before", "by"]
-Part = Literal["first", "last"]
-Firm = Literal["red line", "demand", "preference"]
-
-#: ICD 203 (Office of the Director of National Intelligence, 2015), table in section D.6.e:
-#: both words of each row, as probability intervals.
-LIKELIHOODS: Mapping[str, tuple[Fraction, Fraction]] = MappingProxyType(
-    {
-        word: (Fraction(low, 100), Fraction(high, 100))
-        for words, low, high in (
-            (("almost no chance", "remote"), 1, 5),
-            (("very unlikely", "highly improbable"), 5, 20),
-            (("unlikely", "improbable"), 20, 45),
-            (("roughly even chance", "roughly even odds"), 45, 55),
-            (("likely", "probable"), 55, 80),
-            (("very likely", "highly probable"), 80, 95),
-            (("almost certain", "nearly certain", "almost certainly"), 95, 99),
-            (("certain",), 100, 100),
-        )
-        for word in words
-    }
-)
-
-
-class Interval(NamedTuple):
-    """A closed interval of exact numbers; a single number is an interval of width 0."""
-
-    low: Fraction
-    high: Fraction
 
 
 class Step(NamedTuple):
@@ -85,138 +87,6 @@ class Step(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.measure}:{self.portion}"
-
-
-def _parse_interval(value: Any) -> Interval:
-    if isinstance(value, Interval):
-        return value
-    if isinstance(value, (list, tuple)):
-        if len(value) != 2:
-            raise WrongError(f"should be a number or [low, high], not a list of {len(value)}")
-        low, high = parse_exact(value[0]), parse_exact(value[1])
-        if low > high:
-            raise WrongError(
-                f"is the wrong way round: [{shown(value[0])}, {shown(value[1])}]",
-                f"write [{shown(value[1])}, {shown(value[0])}]",
-            )
-        return Interval(low, high)
-    if isinstance(value, (str, Mapping)):
-        raise WrongError(f"should be a number or [low, high], not {shown(value)}")
-    number = parse_exact(value)
-    return Interval(number, number)
-
-
-def _format_interval(value: Interval) -> int | float | list[int | float]:
-    if value.low == value.high:
-        return format_exact(value.low)
-    return [format_exact(value.low), format_exact(value.high)]
-
-
-_INTERVAL_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": "number"},
-        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-    ]
-}
-
-IntervalField = Annotated[
-    Interval,
-    PlainValidator(_parse_interval),
-    PlainSerializer(_format_interval),
-    WithJsonSchema(_INTERVAL_SCHEMA),
-]
-
-
-def _parse_likelihood(value: Any) -> Interval:
-    if isinstance(value, str):
-        if value not in LIKELIHOODS:
-            raise WrongError(f"{shown(value)} is no ICD 203 term", nearest(value, LIKELIHOODS))
-        return Interval(*LIKELIHOODS[value])
-    interval = _parse_interval(value)
-    if interval.low < 0 or interval.high > 1:
-        raise WrongError(f"is a probability and should lie between 0 and 1, not {shown(value)}")
-    return interval
-
-
-LikelihoodField = Annotated[
-    Interval,
-    PlainValidator(_parse_likelihood),
-    PlainSerializer(_format_interval),
-    WithJsonSchema(
-        {"anyOf": [{"type": "string", "enum": list(LIKELIHOODS)}, *_INTERVAL_SCHEMA["anyOf"]]}
-    ),
-]
-
-
-def _parse_need(value: Any) -> Fraction | str:
-    if isinstance(value, str):
-        if not value:
-            raise WrongError('should be a share, the name of a stage or "all", not an empty text')
-        return value
-    if isinstance(value, (bool, list, tuple, Mapping)):
-        raise WrongError(f'should be a share, the name of a stage or "all", not {shown(value)}')
-    return _share(parse_exact(value))
-
-
-Need = Annotated[
-    Fraction | str,
-    PlainValidator(_parse_need),
-    PlainSerializer(lambda need: need if isinstance(need, str) else format_exact(need)),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
-]
-
-
-def _at_least_0(value: Any) -> Any:
-    low = value.low if isinstance(value, Interval) else value
-    if low < 0:
-        raise WrongError(f"should be at least 0, not {format_exact(low)}")
-    return value
-
-
-def _share(value: Fraction) -> Fraction:
-    if not 0 <= value <= 1:
-        hint = f"write {format_exact(value / 100)}" if 1 < value <= 100 else ""
-        raise WrongError(
-            f"is a share and should lie between 0 and 1, not {format_exact(value)}", hint
-        )
-    return value
-
-
-def _parse_date(value: Any) -> dt.date:
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    hint = "write it as year-month-day without quotes: 2018-06-01"
-    if isinstance(value, dt.datetime):
-        hint = f"write {value.date()}"
-    raise WrongError(f"should be a date, not {shown(value)}", hint)
-
-
-_NOT_NEGATIVE = {"type": "number", "minimum": 0}
-Amount = Annotated[Exact, AfterValidator(_at_least_0), WithJsonSchema(_NOT_NEGATIVE)]
-AmountField = Annotated[
-    IntervalField,
-    AfterValidator(_at_least_0),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _NOT_NEGATIVE,
-                {"type": "array", "items": _NOT_NEGATIVE, "minItems": 2, "maxItems": 2},
-            ]
-        }
-    ),
-]
-Date = Annotated[
-    dt.date,
-    PlainValidator(_parse_date),
-    PlainSerializer(dt.date.isoformat, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
-Share = Annotated[
-    Exact,
-    AfterValidator(_share),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
-Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=200)]
 
 
 #: Validation context under which only the fields of an entry are checked, each by itself.
