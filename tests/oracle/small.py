@@ -114,10 +114,13 @@ def _position(
     parties: list[str],
     dated: bool,
     horizon: int | None,
+    bargain: bool,
 ) -> dict[str, Any]:
     claims = ["after", "after", "after", "at_most", "at_least", "include", "exclude"]
     if dated:
         claims += ["by", "not_before"]
+    if bargain:
+        claims = ["after"] * 8 + ["at_most", "at_least"]
     claim = source.among(claims)
     measure = source.among(measures)
     position: dict[str, Any] = {
@@ -125,7 +128,7 @@ def _position(
         "party": source.among(parties),
         "claim": claim,
         "measure": measure["id"],
-        "firm": source.among(("demand", "red line", "preference")),
+        "firm": source.among(("demand",) if bargain else ("demand", "red line", "preference")),
         "cost": source.between(0, 4),
     }
     if claim == "after":
@@ -146,8 +149,15 @@ def _position(
     return position
 
 
-def small_agreement(source: Source, most_steps: int = 7) -> Agreement:
-    """Make a random agreement of at most ``most_steps`` steps."""
+def small_agreement(source: Source, most_steps: int = 7, bargain: bool = False) -> Agreement:
+    """Make a random agreement of at most ``most_steps`` steps.
+
+    Parameters
+    ----------
+    bargain : bool
+        Whether the parties have demands only, most of which wait for something: where there is no
+        plan, there is something to repair.
+    """
     parties = ["a", "b"] + (["z"] if source.among((False, False, True)) else [])
     time = source.among(("none", "none", "days", "dates"))
     measures: list[dict[str, Any]] = []
@@ -178,8 +188,8 @@ def small_agreement(source: Source, most_steps: int = 7) -> Agreement:
         ],
         "measures": measures,
         "positions": [
-            _position(source, index, measures, parties, time == "dates", horizon)
-            for index in range(source.between(0, 5))
+            _position(source, index, measures, parties, time == "dates", horizon, bargain)
+            for index in range(source.between(2 if bargain else 0, 5))
         ],
     }
     if horizon is not None:
@@ -221,6 +231,6 @@ def _groups(source: Source, measures: list[dict[str, Any]]) -> list[tuple[Step, 
 
 
 @st.composite
-def small_agreements(draw: st.DrawFn, most_steps: int = 7) -> Agreement:
+def small_agreements(draw: st.DrawFn, most_steps: int = 7, bargain: bool = False) -> Agreement:
     """Draw a random small agreement."""
-    return small_agreement(Drawn(draw), most_steps)
+    return small_agreement(Drawn(draw), most_steps, bargain)
