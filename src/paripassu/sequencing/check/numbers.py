@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from paripassu.agreement.model import Agreement
 from paripassu.sequencing.check.balance import Balance
 from paripassu.sequencing.check.claims import ClaimedPlan, ClaimedStep
 from paripassu.sequencing.check.clock import Clock
@@ -38,13 +37,6 @@ def judge_claims(
     yield from _objective(reading, clock, balance, claimed)
 
 
-def _digest(agreement: Agreement) -> str | None:
-    try:
-        return agreement.digest
-    except ValueError:
-        return None  # built in code, with numbers that no file can hold
-
-
 def _origin(reading: Reading, claimed: ClaimedPlan) -> Iterator[Breach]:
     name = reading.agreement.id
     if claimed.agreement is not None and claimed.agreement != name:
@@ -53,12 +45,11 @@ def _origin(reading: Reading, claimed: ClaimedPlan) -> Iterator[Breach]:
             f"the plan is for agreement {claimed.agreement!r}, not {name!r}",
             place="agreement",
         )
-    digest = None if claimed.digest is None else _digest(reading.agreement)
-    if digest is not None and claimed.digest != digest:
+    if claimed.digest is not None and claimed.digest != reading.agreement.digest:
         yield Breach(
             "digest",
             f"the plan was made from a file with digest {claimed.digest!r}, "
-            f"and this one has {digest!r}",
+            f"and this one has {reading.agreement.digest!r}",
             place="digest",
         )
 
