@@ -52,11 +52,18 @@ impl<T: Num> Line<'_, T> {
     }
 
     fn first(&self, moment: usize) -> usize {
-        self.problem.before[moment].iter().map(|&m| self.place[m] + 1).max().unwrap_or(0)
+        self.problem.before[moment]
+            .iter()
+            .map(|&m| self.place[m] + 1)
+            .max()
+            .unwrap_or(0)
     }
 
     fn last(&self, moment: usize) -> usize {
-        let after = self.problem.after[moment].iter().map(|&m| self.place[m]).min();
+        let after = self.problem.after[moment]
+            .iter()
+            .map(|&m| self.place[m])
+            .min();
         after.unwrap_or(self.order.len()) - 1
     }
 
@@ -67,7 +74,11 @@ impl<T: Num> Line<'_, T> {
         while self.breach[place] <= T::ZERO {
             place = (place + 1) % size;
         }
-        let span = if below(random, 2) == 0 { NEAR } else { size / 2 };
+        let span = if below(random, 2) == 0 {
+            NEAR
+        } else {
+            size / 2
+        };
         let offset = 1 + below(random, span);
         let forward = below(random, 2) == 0;
         let past = if below(random, 2) == 0 { PAST } else { size };
@@ -222,7 +233,11 @@ pub fn anneal<T: Num>(
         }
         line.kept.extend_from_slice(&values);
         // The last point is the same in every order.
-        line.breach.push(if index + 1 < size { line.excess(&values) } else { T::ZERO });
+        line.breach.push(if index + 1 < size {
+            line.excess(&values)
+        } else {
+            T::ZERO
+        });
     }
     let mut cost = line.breach.iter().fold(T::ZERO, |sum, &b| sum + b);
     let mut best = line.order.clone();
@@ -239,7 +254,11 @@ pub fn anneal<T: Num>(
                 return (best, least);
             }
             let mend = below(&mut random, 2) == 0;
-            let chosen = if mend { line.mend(&mut random) } else { line.roam(&mut random) };
+            let chosen = if mend {
+                line.mend(&mut random)
+            } else {
+                line.roam(&mut random)
+            };
             let Some((from, to)) = chosen else { continue };
             // Metropolis et al. 1953: accept a rise below T ln(1/u). With u = 2^-zeros (1 + f) / 2,
             // log2(1/u) = zeros + 1 - log2(1 + f), and f is close enough to log2(1 + f).
@@ -249,7 +268,9 @@ pub fn anneal<T: Num>(
             let limit = level.scale((i64::from(zeros + 1) << 16) - rest as i64);
             let low = from.min(to);
             line.lay(from, to);
-            let Some(rise) = line.weigh(low, limit) else { continue };
+            let Some(rise) = line.weigh(low, limit) else {
+                continue;
+            };
             line.take(low);
             cost = cost + rise;
             if cost < least {

@@ -57,8 +57,13 @@ pub fn beam<const W: usize, T: Num>(
     for &value in burdens {
         burden += value;
     }
-    let mut layer =
-        vec![State { done: Bits::EMPTY, free: way.free, value: T::ZERO, burden, name: 0 }];
+    let mut layer = vec![State {
+        done: Bits::EMPTY,
+        free: way.free,
+        value: T::ZERO,
+        burden,
+        name: 0,
+    }];
     let mut kept = way.start(problem);
     let mut trail: Vec<Vec<(u32, u32)>> = Vec::with_capacity(size);
     let mut values = vec![T::ZERO; parties];
@@ -77,7 +82,11 @@ pub fn beam<const W: usize, T: Num>(
                 if !last && !problem.fits(&values, &low) {
                     continue;
                 }
-                let value = if last { state.value } else { problem.worst(&values, state.value) };
+                let value = if last {
+                    state.value
+                } else {
+                    problem.worst(&values, state.value)
+                };
                 let mut soft = state.burden - burdens[moment];
                 if !last {
                     for party in 0..parties {

@@ -50,7 +50,12 @@ struct Side<const W: usize, T> {
 impl<const W: usize, T: Num> Side<W, T> {
     fn new(problem: &Problem<T>, backward: bool, least: T) -> Self {
         let way = Direction::new(problem, backward);
-        let node = Node { done: Bits::EMPTY, free: way.free, value: least, last: u32::MAX };
+        let node = Node {
+            done: Bits::EMPTY,
+            free: way.free,
+            value: least,
+            last: u32::MAX,
+        };
         let mut side = Side {
             kept: way.start(problem),
             nodes: vec![node],
@@ -90,12 +95,21 @@ pub fn search<const W: usize, T: Num>(problem: &Problem<T>, limits: &mut Limits<
     let parties = problem.parties;
     let full = Bits::<W>::full(problem.size);
     if limits.cap < limits.least || !problem.ends_fit() {
-        return Found { order: None, bound: None, states: 0 };
+        return Found {
+            order: None,
+            bound: None,
+            states: 0,
+        };
     }
     if problem.size == 0 {
-        return Found { order: Some(Vec::new()), bound: Some(T::ZERO), states: 0 };
+        return Found {
+            order: Some(Vec::new()),
+            bound: Some(T::ZERO),
+            states: 0,
+        };
     }
-    let mut sides = [false, true].map(|backward| Side::<W, T>::new(problem, backward, limits.least));
+    let mut sides =
+        [false, true].map(|backward| Side::<W, T>::new(problem, backward, limits.least));
     let low = problem.lower(limits.cap);
     // The set, seen from the start, where the best order changes sides, and its worst exposure.
     let mut meeting: Option<(Bits<W>, T)> = None;
@@ -110,7 +124,11 @@ pub fn search<const W: usize, T: Num>(problem: &Problem<T>, limits: &mut Limits<
             order.extend(sides[1].path(full.without(&set)));
             order
         });
-        Found { order, bound, states: u64::from(ticket) }
+        Found {
+            order,
+            bound,
+            states: u64::from(ticket),
+        }
     };
     loop {
         let tops = [sides[0].top(), sides[1].top()];
@@ -124,18 +142,20 @@ pub fn search<const W: usize, T: Num>(problem: &Problem<T>, limits: &mut Limits<
         }
         let over = meeting.is_some_and(|m| m.1 <= bound.max(limits.target));
         expanded += 1;
-        if over
-            || u64::from(ticket) >= limits.states
-            || (expanded % POLL == 0 && (limits.stop)())
-        {
+        if over || u64::from(ticket) >= limits.states || (expanded % POLL == 0 && (limits.stop)()) {
             let bound = Some(meeting.map_or(bound, |m| bound.min(m.1)));
             return answer(meeting, &sides, bound, ticket);
         }
         let which = usize::from(sides[1].heap.len() < sides[0].heap.len());
         let (one, other) = sides.split_at_mut(1);
-        let (side, across) =
-            if which == 0 { (&mut one[0], &other[0]) } else { (&mut other[0], &one[0]) };
-        let Some((Reverse((_, depth, _, _)), index)) = side.heap.pop() else { unreachable!() };
+        let (side, across) = if which == 0 {
+            (&mut one[0], &other[0])
+        } else {
+            (&mut other[0], &one[0])
+        };
+        let Some((Reverse((_, depth, _, _)), index)) = side.heap.pop() else {
+            unreachable!()
+        };
         let (done, free, value) = {
             let node = &side.nodes[index as usize];
             (node.done, node.free, node.value)
@@ -181,7 +201,8 @@ pub fn search<const W: usize, T: Num>(problem: &Problem<T>, limits: &mut Limits<
             ticket += 1;
             let key = if limits.depth_first { T::ZERO } else { worst };
             let room = problem.room(&values);
-            side.heap.push((Reverse((key, depth - 1, -room, ticket)), next));
+            side.heap
+                .push((Reverse((key, depth - 1, -room, ticket)), next));
             let rest = full.without(&after);
             if let Some(&met) = across.best.get(&rest) {
                 let value = worst.max(across.nodes[met as usize].value);

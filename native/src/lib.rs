@@ -47,7 +47,12 @@ impl Stop {
     fn new(seconds: Option<f64>, asked: Option<Py<PyAny>>) -> Self {
         let now = Instant::now();
         let until = seconds.map(|s| now + Duration::from_secs_f64(s.clamp(0.0, 1e9)));
-        Stop { until, asked, next: now + Duration::from_millis(50), error: None }
+        Stop {
+            until,
+            asked,
+            next: now + Duration::from_millis(50),
+            error: None,
+        }
     }
 
     fn now(&mut self) -> bool {
@@ -168,13 +173,17 @@ impl Kernel {
         // No sum over columns and moments of anything kept may leave the type.
         let mut reach = one;
         for &value in delta.iter().flatten().chain(&upper).chain(&floor) {
-            reach = reach.checked_add(value.checked_abs().ok_or_else(large)?).ok_or_else(large)?;
+            reach = reach
+                .checked_add(value.checked_abs().ok_or_else(large)?)
+                .ok_or_else(large)?;
         }
         let sums = ((delta.len() + 2) * (upper.len() + 1)) as i128;
         let reach = reach.checked_mul(sums).ok_or_else(large)?;
         let limits = (upper, floor);
         let problem = if reach < SMALL {
-            Either::Small(problem(delta, before, limits, rated, one, |value| value as i64))
+            Either::Small(problem(delta, before, limits, rated, one, |value| {
+                value as i64
+            }))
         } else if reach < LARGE {
             Either::Large(problem(delta, before, limits, rated, one, |value| value))
         } else {
@@ -229,11 +238,25 @@ impl Kernel {
         let mut stop = Stop::new(seconds, asked);
         let found = match &self.problem {
             Either::Small(problem) => {
-                let how = Beam { width, backward, cap: fits(cap)?, hard, burdens, depth };
+                let how = Beam {
+                    width,
+                    backward,
+                    cap: fits(cap)?,
+                    hard,
+                    burdens,
+                    depth,
+                };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
             Either::Large(problem) => {
-                let how = Beam { width, backward, cap, hard, burdens, depth };
+                let how = Beam {
+                    width,
+                    backward,
+                    cap,
+                    hard,
+                    burdens,
+                    depth,
+                };
                 py.detach(|| beam(problem, &how, &mut stop))
             }
         };
@@ -257,15 +280,28 @@ impl Kernel {
         let mut stop = Stop::new(seconds, asked);
         let found = match &self.problem {
             Either::Small(problem) => {
-                let levels = levels.into_iter().map(fits).collect::<PyResult<Vec<i64>>>()?;
-                let how = Anneal { cap: fits(cap)?, levels, tries, seed };
+                let levels = levels
+                    .into_iter()
+                    .map(fits)
+                    .collect::<PyResult<Vec<i64>>>()?;
+                let how = Anneal {
+                    cap: fits(cap)?,
+                    levels,
+                    tries,
+                    seed,
+                };
                 py.detach(|| {
                     let (order, cost) = anneal(problem, order, &how, &mut || stop.now());
                     (order, i128::from(cost))
                 })
             }
             Either::Large(problem) => {
-                let how = Anneal { cap, levels, tries, seed };
+                let how = Anneal {
+                    cap,
+                    levels,
+                    tries,
+                    seed,
+                };
                 py.detach(|| anneal(problem, order, &how, &mut || stop.now()))
             }
         };

@@ -35,16 +35,22 @@ impl<T: Num> Problem<T> {
     /// The floors with a cap on the worst exposure folded in.
     pub fn lower(&self, cap: T) -> Vec<T> {
         let columns = self.floor.iter().zip(&self.rated);
-        columns.map(|(&floor, &rated)| if rated { floor.max(-cap) } else { floor }).collect()
+        columns
+            .map(|(&floor, &rated)| if rated { floor.max(-cap) } else { floor })
+            .collect()
     }
 
     pub fn fits(&self, kept: &[T], low: &[T]) -> bool {
-        kept.iter().zip(low).zip(&self.upper).all(|((k, low), upper)| low <= k && k <= upper)
+        kept.iter()
+            .zip(low)
+            .zip(&self.upper)
+            .all(|((k, low), upper)| low <= k && k <= upper)
     }
 
     /// Both ends are inside the limits.
     pub fn ends_fit(&self) -> bool {
-        self.fits(&vec![T::ZERO; self.parties], &self.floor) && self.fits(&self.total(), &self.floor)
+        self.fits(&vec![T::ZERO; self.parties], &self.floor)
+            && self.fits(&self.total(), &self.floor)
     }
 
     /// The worst of `least` and the exposures at one point.
@@ -60,10 +66,14 @@ impl<T: Num> Problem<T> {
 
     /// Least distance of any column to one of its limits.
     pub fn room(&self, kept: &[T]) -> T {
-        let Some(&first) = kept.first() else { return T::ZERO };
+        let Some(&first) = kept.first() else {
+            return T::ZERO;
+        };
         let mut room = first - self.floor[0];
         for (party, &value) in kept.iter().enumerate() {
-            room = room.min(value - self.floor[party]).min(self.upper[party] - value);
+            room = room
+                .min(value - self.floor[party])
+                .min(self.upper[party] - value);
         }
         room
     }
@@ -94,7 +104,12 @@ impl<const W: usize> Direction<W> {
                 free.set(moment);
             }
         }
-        Direction { needs, after: after.clone(), backward, free }
+        Direction {
+            needs,
+            after: after.clone(),
+            backward,
+            free,
+        }
     }
 
     pub fn start<T: Num>(&self, problem: &Problem<T>) -> Vec<T> {
