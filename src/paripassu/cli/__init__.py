@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 
@@ -12,14 +13,17 @@ def main() -> None:
     Exits 0 where the answer is yes, 1 where it is no, 2 where there is none: bad usage, unreadable
     or contradictory input, each with one message and never a traceback.
     """
-    from paripassu.cli.app import app
     from paripassu.errors import PariPassuError
 
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        sys.exit(2)  # closed by whoever started us: there is nobody to tell
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that cannot show a letter of a title shows a question mark instead.
             stream.reconfigure(errors="replace")
     try:
+        from paripassu.cli.app import app
+
         app()
     except PariPassuError as error:
         print(error, file=sys.stderr)
@@ -30,4 +34,8 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever reads us has read enough (paripassu show … | head).
         sys.stderr.close()
-        sys.exit(0)
+        os._exit(141)
+    except OSError as error:
+        print(f"the answer could not be written: {error}", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(2)  # leaving in order would try to write it again

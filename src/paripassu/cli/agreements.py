@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.options import AgreementFile, Json
-from paripassu.cli.printing import print_json
+from paripassu.cli.printing import not_the_input, print_json
 
 
 def new(
@@ -44,6 +44,7 @@ def import_(
     from paripassu.agreement.write import to_toml
     from paripassu.files import write_text
 
+    not_the_input(out, book)
     text = to_toml(import_book(book))
     if out is None:
         typer.echo(text, nl=False)
@@ -59,6 +60,7 @@ def export(
     from paripassu.agreement.read import read_agreement
     from paripassu.agreement.sheets import export_book
 
+    not_the_input(out, agreement)
     export_book(read_agreement(agreement), out)
 
 

@@ -34,6 +34,9 @@ def check(
     )
     if json:
         print_json(report.to_json())
+    elif report.ok and report.conceded:
+        ignored = ", ".join(report.conceded)
+        typer.echo(f"The plan holds only if these positions are conceded: {ignored}.")
     elif report.ok:
         typer.echo("The plan holds: every step and every number was recomputed from the agreement.")
     else:

@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.printing import console, not_the_input, print_json
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -59,6 +59,7 @@ def explain(
 
     if (apply is None) != (out is None):
         raise PariPassuError("--apply and --out belong together", "give both or neither")
+    not_the_input(out, agreement)
     read = read_agreement(agreement)
     with interruptible() as asked, progress() as tell:
         answer = make(

@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Concede, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, print_json, to_text
+from paripassu.cli.printing import console, not_the_input, print_json, to_text
 
 
 def plan(
@@ -28,6 +28,7 @@ def plan(
     from paripassu.agreement.read import read_agreement
     from paripassu.sequencing.answer import plan as make
 
+    not_the_input(out, agreement)
     read = read_agreement(agreement)
     with interruptible() as asked, progress() as tell:
         answer = make(

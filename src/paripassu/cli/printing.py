@@ -25,4 +25,32 @@ def console() -> Console:
     """Give the terminal to print to."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            # Rich would exit with 1, which says that there is no plan.
+            raise SystemExit(141)
+
+    return Terminal(highlight=False)
+
+
+def not_the_input(out: str | None, *inputs: str) -> None:
+    """Refuse to write over a file that is being read.
+
+    Raises
+    ------
+    PariPassuError
+        ``out`` is one of the inputs, or ``-``.
+    """
+    from pathlib import Path
+
+    from paripassu.errors import PariPassuError
+
+    if out is None:
+        return
+    if out == "-":
+        raise PariPassuError("--out names a file, and - is none", "use --json for standard output")
+    for name in inputs:
+        if name == "-" or not Path(out).exists() or not Path(name).exists():
+            continue
+        if Path(out).samefile(name):
+            raise PariPassuError(f"{out} is the input itself", "give --out another name")

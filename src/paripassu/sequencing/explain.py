@@ -61,7 +61,9 @@ def explain(
     wanted = tuple(kinds)
     for kind in wanted:
         if kind not in KINDS:
-            raise PariPassuError(f"no kind of repair is called {kind!r}", f"known: {KINDS}")
+            raise PariPassuError(
+                f"no kind of repair is called {kind!r}", f"known: {', '.join(KINDS)}"
+            )
     tell = progress or (lambda _: None)
     whole = Deadline.after(time_limit, should_stop)
     part = SECONDS if time_limit is None else time_limit / 3

@@ -14,7 +14,7 @@ from itertools import islice
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
-from paripassu.sequencing.optional import choices
+from paripassu.sequencing.optional import choices, optional
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
 from paripassu.sequencing.order.timed import earliest_end
@@ -124,8 +124,7 @@ def search(
         solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
         for left_out in sets:
             if deadline.passed() and (size or solved):
-                proven = False
-                break
+                return _without_options(frame, enforced, deadline, solved)
             compiled = compile_order(frame, enforced, left_out)
             if compiled is None:
                 continue
@@ -147,6 +146,29 @@ def search(
         if solved:
             proven = False
     return Search(None, 0, proven)
+
+
+def _without_options(
+    frame: Frame,
+    enforced: Enforced,
+    deadline: Deadline,
+    solved: list[tuple[frozenset[str], Compiled, Outcome]],
+) -> Search:
+    """Give the best so far, once the time is over: at worst, with every option left out."""
+    found = [entry for entry in solved if entry[2].order is not None]
+    if not found:
+        left_out = frozenset(optional(frame.agreement))
+        compiled = compile_order(frame, enforced, left_out)
+        if compiled is not None:
+            outcome = least_worst_exposure(
+                compiled.problem, time_limit=1.0, should_stop=deadline.asked
+            )
+            if outcome.order is not None:
+                found = [(left_out, compiled, outcome)]
+    if not found:
+        return Search(None, 0, proven=False)
+    best = min(found, key=lambda entry: entry[2].worst or 0)
+    return Search(_refine(frame, enforced, [best], deadline, refine=False), 0, proven=False)
 
 
 def _refine(
