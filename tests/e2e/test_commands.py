@@ -205,11 +205,11 @@ def test_a_spreadsheet_goes_round(stuck: str, tmp_path: Path) -> None:
     assert one["repairs"] == other["repairs"]
 
 
-def hard(steps: int) -> str:
+def hard(steps: int, limit: int = 17) -> str:
     """An agreement that takes long: three parties who pay each other back in small pieces."""
     lines = ['[agreement]\nid = "hard"']
     for party in "abc":
-        lines.append(f'[[party]]\nid = "{party}"\nstake = 17\ntolerance = 17')
+        lines.append(f'[[party]]\nid = "{party}"\nstake = {limit}\ntolerance = {limit}')
     for index in range(steps):
         by, to = "abc"[index % 3], "abc"[(index * 7 + 1 + index // 3 % 2) % 3]
         if by == to:
@@ -226,7 +226,7 @@ def hard(steps: int) -> str:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
 def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(tmp_path: Path) -> None:
     path = tmp_path / "hard.toml"
-    path.write_text(hard(1_000))
+    path.write_text(hard(120, 12))
     process = subprocess.Popen(
         [*PROGRAM, "plan", str(path), "--json"],
         stdout=subprocess.PIPE,
@@ -238,8 +238,7 @@ def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(tmp_path: Pa
         process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert "Traceback" not in err
-    # 130: the answer was found just before, and the key ended the program while it was leaving.
-    assert process.returncode in (0, 1, 130)
+    assert process.returncode in (0, 1)
     assert json.loads(out)["status"] in ("optimal", "feasible", "unknown", "infeasible")
 
 
