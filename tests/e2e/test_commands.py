@@ -322,3 +322,38 @@ def test_many_options_still_give_the_best_so_far(tmp_path: Path) -> None:
     done = run("plan", str(path), "--time-limit", "1", "--json")
     assert done.returncode == 0
     assert document(done)["status"] == "feasible"
+
+
+def test_every_command_prints_one_document_with_json(feasible: str, tmp_path: Path) -> None:
+    book = str(tmp_path / "book.xlsx")
+    for arguments in (
+        ("new", str(tmp_path / "new.toml")),
+        ("show", feasible),
+        ("export", feasible, "--out", book),
+        ("import", book),
+        ("demo", "ss7", "--out", str(tmp_path / "demo")),
+    ):
+        done = run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        assert document(done)["format"].startswith("paripassu/"), arguments
+
+
+def test_a_stray_cell_far_away_is_refused_before_it_fills_the_memory(
+    feasible: str, tmp_path: Path
+) -> None:
+    import zipfile
+
+    book, far = tmp_path / "book.xlsx", tmp_path / "far.xlsx"
+    assert run("export", feasible, "--out", str(book)).returncode == 0
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(far, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                stray = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+                assert b"</sheetData>" in content
+                content = content.replace(b"</sheetData>", stray)
+            new.writestr(part, content)
+    done = run("import", str(far))
+    assert done.returncode == 2
+    assert "XFD1048576" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -13,6 +13,9 @@ from paripassu.errors import AgreementError, Finding
 
 #: A workbook is a compressed archive; this is the most that it may unpack to.
 MOST_UNPACKED = 200 * 1024 * 1024
+#: The reader makes a full grid of each sheet, up to its farthest cell; this is the largest one.
+MOST_CELLS = 1_000_000
+_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _MEND = "save it as a workbook (.xlsx)"
 
 Rows = Sequence[Sequence[str | None]]
@@ -70,13 +73,46 @@ def _check_archive(content: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(part.file_size for part in archive.infolist())
+            far = _far_cell(archive) if size <= MOST_UNPACKED else None
             failed = [*_failed_cells(archive)] if size <= MOST_UNPACKED else []
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
         raise _refused(name, "is a damaged workbook") from None
     if size > MOST_UNPACKED:
         raise _refused(name, f"unpacks to more than {MOST_UNPACKED:,} bytes")
+    if far is not None:
+        raise AgreementError(
+            name,
+            [
+                Finding(
+                    0,
+                    f"cell {far}",
+                    f"makes its sheet a grid of more than {MOST_CELLS:,} cells",
+                    "delete the rows and columns beyond the tables",
+                )
+            ],
+        )
     if failed:
         raise AgreementError(name, failed)
+
+
+def _far_cell(archive: zipfile.ZipFile) -> str | None:
+    """Give the farthest cell of a sheet whose grid would be too large."""
+    for part in archive.namelist():
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
+            continue
+        rows = columns = 0
+        row = column = "1"
+        for letters, digits in _CELL.findall(archive.read(part)):
+            across = 0
+            for letter in letters:
+                across = across * 26 + letter - ord("A") + 1
+            if across > columns:
+                columns, column = across, letters.decode()
+            if int(digits) > rows:
+                rows, row = int(digits), digits.decode()
+        if rows * columns > MOST_CELLS:
+            return f"{column}{row}"
+    return None
 
 
 def _failed_cells(archive: zipfile.ZipFile) -> Iterator[Finding]:

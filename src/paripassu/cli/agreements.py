@@ -12,12 +12,16 @@ from paripassu.cli.printing import not_the_input, print_json
 
 def new(
     file: Annotated[str, typer.Argument(metavar="AGREEMENT.toml", help="The file to write.")],
+    json: Json = False,
 ) -> None:
     """Write a commented agreement file to start from."""
     from paripassu.agreement.new import write_starter
 
     write_starter(file)
-    typer.echo(f"{file} is written: change it, then run `paripassu plan {file}`")
+    if json:
+        print_json({"format": "paripassu/new/1", "file": file})
+    else:
+        typer.echo(f"{file} is written: change it, then run `paripassu plan {file}`")
 
 
 def show(agreement: AgreementFile, json: Json = False) -> None:
@@ -38,6 +42,7 @@ def import_(
         str | None,
         typer.Option("--out", metavar="AGREEMENT.toml", help="Where to write it; else printed."),
     ] = None,
+    json: Json = False,
 ) -> None:
     """Read an agreement from a spreadsheet with one sheet for each kind of entry."""
     from paripassu.agreement.sheets import import_book
@@ -46,15 +51,19 @@ def import_(
 
     not_the_input(out, book)
     text = to_toml(import_book(book))
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
+    if out is not None:
         write_text(out, text)
+    if json:
+        content = {"toml": text} if out is None else {"file": out}
+        print_json({"format": "paripassu/import/1", **content})
+    elif out is None:
+        typer.echo(text, nl=False)
 
 
 def export(
     agreement: AgreementFile,
     out: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
+    json: Json = False,
 ) -> None:
     """Write an agreement as a spreadsheet with one sheet for each kind of entry."""
     from paripassu.agreement.read import read_agreement
@@ -62,12 +71,15 @@ def export(
 
     not_the_input(out, agreement)
     export_book(read_agreement(agreement), out)
+    if json:
+        print_json({"format": "paripassu/export/1", "file": out})
 
 
 def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help="agreement, plan or explanation.")],
+    json: Json = False,
 ) -> None:
-    """Print the JSON Schema of a format."""
+    """Print the JSON Schema of a format; it is JSON with --json and without."""
     from paripassu.cli.schemas import schema as find
 
     print_json(find(name))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.printing import console, to_text
+from paripassu.cli.options import Json
+from paripassu.cli.printing import console, print_json, to_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,6 +26,7 @@ def demo(
     out: Annotated[
         str, typer.Option("--out", metavar="DIR", help="Where everything is written.")
     ] = "build/demo",
+    json: Json = False,
 ) -> None:
     """All of it, on one example: positions, conflicts, repairs, a plan, and pictures of them."""
     from paripassu.agreement.read import read_agreement
@@ -34,7 +36,7 @@ def demo(
     from paripassu.sequencing.answer import plan as make_plan
     from paripassu.sequencing.explain import explain as make_explanation
 
-    terminal = console()
+    terminal = console(quiet=json)
     folder = Path(out)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
@@ -57,6 +59,9 @@ def demo(
     terminal.rule("Written")
     for path in written:
         terminal.print(str(path), soft_wrap=True, markup=False)
+    if json:
+        places = [str(path) for path in written]
+        print_json({"format": "paripassu/demo/1", "status": answer.status, "written": places})
     raise typer.Exit(0 if answer.found else 1)
 
 

@@ -21,8 +21,8 @@ def to_text(document: Mapping[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def console() -> Console:
-    """Give the terminal to print to."""
+def console(*, quiet: bool = False) -> Console:
+    """Give the terminal to print to; a quiet one prints nothing."""
     from rich.console import Console
 
     class Terminal(Console):
@@ -30,7 +30,7 @@ def console() -> Console:
             # Rich would exit with 1, which says that there is no plan.
             raise SystemExit(141)
 
-    return Terminal(highlight=False)
+    return Terminal(highlight=False, quiet=quiet)
 
 
 def not_the_input(out: str | None, *inputs: str) -> None:
