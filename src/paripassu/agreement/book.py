@@ -12,12 +12,12 @@ from paripassu.agreement.draft import Draft
 from paripassu.agreement.entries import read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
 from paripassu.agreement.report import findings_of
-from paripassu.agreement.shown import cut, quoted
 from paripassu.agreement.workbook import Rows, rows_of
 from paripassu.errors import AgreementError
+from paripassu.nearest import nearest
+from paripassu.quoted import cut, quoted
 
 _SHEETS = ("agreement", *ENTRIES, "stages", "together")
 _NEEDED = ("agreement", "parties", "measures")

@@ -12,9 +12,9 @@ from paripassu.agreement.contradiction import contradictions
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.groups import same_portion
 from paripassu.agreement.model import MOST_STEPS, Measure, Party, Position, Requirement, Source
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
-from paripassu.agreement.shown import quoted
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
 
 
 def check_draft(draft: Draft) -> Iterator[Problem]:

@@ -19,10 +19,11 @@ from paripassu.agreement.model import (
     Requirement,
     Source,
 )
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem
-from paripassu.agreement.shown import quoted, shown
+from paripassu.agreement.shown import shown
 from paripassu.agreement.translate import broken_items, broken_keys, problems_of
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
 
 #: Tables of the file that stand once, and those that stand once for each entry.
 SINGLE = ("agreement", "together")

@@ -18,9 +18,9 @@ from pydantic import (
 )
 
 from paripassu.agreement.exact import Exact, format_exact, parse_exact
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import WrongError
 from paripassu.agreement.shown import shown
+from paripassu.nearest import nearest
 
 Claim = Literal["after", "at_least", "at_most", "include", "exclude", "not_before", "by"]
 Part = Literal["first", "last"]

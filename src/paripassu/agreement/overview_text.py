@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import likelihood_words
-from paripassu.agreement.shown import cut
+from paripassu.quoted import cut
 
 if TYPE_CHECKING:
     from paripassu.agreement.overview import Overview, PositionRow

@@ -18,11 +18,11 @@ from paripassu.agreement.entries import read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.locate import Lines, Locator
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import findings_of, name_in
-from paripassu.agreement.shown import quoted
 from paripassu.errors import AgreementError, Finding
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
 
 #: Largest file that is read. The largest agreements known have a few hundred kilobytes.
 MOST_BYTES = 16 * 1024 * 1024

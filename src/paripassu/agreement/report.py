@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from paripassu.agreement.problem import Path, Problem
-from paripassu.agreement.shown import cut, quoted
 from paripassu.errors import Finding
+from paripassu.quoted import cut, quoted
 
 #: Findings that are told in one go. A file with more is wrong in one way, a hundred times.
 MOST_FINDINGS = 100

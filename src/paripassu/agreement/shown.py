@@ -8,21 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-#: Longer texts are cut in messages: a megabyte in the wrong place must not fill the screen.
-_LONGEST = 60
-
-
-def cut(text: str, longest: int = _LONGEST) -> str:
-    """Shorten a text for a message."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def quoted(text: str) -> str:
-    """Put a text in quotes, short and with everything unprintable escaped.
-
-    Control characters of a hostile file never reach a terminal.
-    """
-    return repr(cut(text))
+from paripassu.quoted import cut, quoted
 
 
 def shown(value: Any) -> str:

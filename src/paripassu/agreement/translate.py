@@ -8,9 +8,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from paripassu.agreement.nearest import nearest
 from paripassu.agreement.problem import Path, Problem, WrongError
-from paripassu.agreement.shown import cut, quoted, shown
+from paripassu.agreement.shown import shown
+from paripassu.nearest import nearest
+from paripassu.quoted import cut, quoted
 
 _LINKING_KEYS = {"by", "source", "cites"}
 

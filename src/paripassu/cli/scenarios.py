@@ -15,7 +15,7 @@ def scenario(name: str) -> Path:
     PariPassuError
         There is no such example.
     """
-    from paripassu.agreement.nearest import nearest
+    from paripassu.nearest import nearest
 
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "examples", package.parent.parent / "examples"):

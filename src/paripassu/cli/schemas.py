@@ -41,7 +41,7 @@ def schema(name: str) -> dict[str, Any]:
     PariPassuError
         No format has that name.
     """
-    from paripassu.agreement.nearest import nearest
+    from paripassu.nearest import nearest
 
     if name not in SCHEMAS:
         raise PariPassuError(f"no format is called {name!r}", nearest(name, SCHEMAS))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.nearest import nearest
 from paripassu.errors import PariPassuError
+from paripassu.nearest import nearest
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Frame, everything

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Id, Part
-from paripassu.sequencing.plan import Conflict, Plan, Value
+from paripassu.sequencing.plan import Conflict, Plan
+from paripassu.value import Value
 
 if TYPE_CHECKING:
     import polars

@@ -7,21 +7,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Id
+from paripassu.value import Value
 
 if TYPE_CHECKING:
     import polars
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
-
-
-class Value(BaseModel):
-    """Base of the results that are printed as JSON: frozen, exact inside, numbers outside."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class PlannedStep(Value):

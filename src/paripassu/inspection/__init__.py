@@ -1,0 +1,1 @@
+"""Is the declaration true: how many, where, which ones, and what do the findings show?"""

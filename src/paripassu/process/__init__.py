@@ -1,0 +1,1 @@
+"""Where the process stands: what joins agreement, plan, inspection and record."""
