@@ -1,0 +1,1 @@
+"""Inspections in a terminal and in pictures."""

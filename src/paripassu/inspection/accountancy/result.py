@@ -1,0 +1,152 @@
+"""The answer to ``paripassu account``: per balance the sequence, its tests and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+Verdict = Literal["consistent", "loss", "inconclusive"]
+
+#: Names of the tests, in the order in which they are printed.
+TESTS = ("muf", "cumuf", "sitmuf", "page", "cusum", "gemuf")
+
+
+class Period(Value):
+    """One balance period. All amounts in the balance's unit; a loss is positive.
+
+    Attributes
+    ----------
+    period : int
+        From 1.
+    muf, sigma_muf, cumuf, sigma_cumuf : float
+        Material unaccounted for (BI + receipts - shipments - EI), its sum so far, and their 1 σ.
+    sitmuf : float or None
+        Independent and of standard deviation 1; None where the period is degenerate.
+    degenerate : bool
+        The earlier periods leave nothing open: no error of its own.
+    page, cusum, cusum_low, gemuf : float
+        The sequential statistics (INSPECTION, account).
+    d, sigma_d, muf_minus_d, sigma_muf_minus_d : float or None
+        Inspector-operator difference; None where nothing was verified.
+    alarms : tuple of str
+        Names of the tests that alarm, ``gain`` for a negative MUF or CUMUF beyond its threshold,
+        ``degenerate`` for a residual where none can be.
+    """
+
+    period: int
+    muf: float
+    sigma_muf: float
+    cumuf: float
+    sigma_cumuf: float
+    sitmuf: float | None
+    degenerate: bool
+    page: float
+    cusum: float
+    cusum_low: float
+    gemuf: float
+    d: float | None = None
+    sigma_d: float | None = None
+    muf_minus_d: float | None = None
+    sigma_muf_minus_d: float | None = None
+    alarms: tuple[str, ...] = ()
+
+
+class Detect(Value):
+    """Probability per test that a loss raises an alarm.
+
+    Attributes
+    ----------
+    abrupt : mapping
+        The goal lost in one period, the worst for that test.
+    protracted : mapping
+        The same amount lost in every period, the goal in all.
+    """
+
+    abrupt: Mapping[str, float]
+    protracted: Mapping[str, float]
+
+
+class Balance(Value):
+    """The balance of one material in one area.
+
+    Attributes
+    ----------
+    covariance : tuple of tuple of float
+        Σ of the MUF sequence, unit squared, T × T.
+    thresholds : mapping
+        Per test; for ``muf`` and ``cumuf`` a multiple of their σ.
+    false_alarm_any : float
+        Probability of at least one alarm by any test when nothing is missing.
+    detect : Detect or None
+        Where a goal was given.
+    why : str
+        The verdict in one sentence.
+    settle : str
+        What would settle an inconclusive one; empty otherwise.
+    """
+
+    area: str
+    material: str
+    unit: str
+    covariance: tuple[tuple[float, ...], ...] = Field(repr=False)
+    periods: tuple[Period, ...]
+    thresholds: Mapping[str, float]
+    false_alarm_any: float
+    detect: Detect | None = None
+    verdict: Verdict
+    why: str
+    settle: str = ""
+
+
+class Account(Answer):
+    """All balances of a table.
+
+    Attributes
+    ----------
+    false_alarm : float
+        For each test of each balance.
+    goal, detect : float or None
+        The amount whose loss is to be found, and with what probability.
+    histories, seed : int
+        Of the simulation behind the thresholds.
+    """
+
+    format: Literal["paripassu/account/1"] = "paripassu/account/1"
+    balances: tuple[Balance, ...]
+    false_alarm: float
+    goal: float | None = None
+    detect: float | None = None
+    histories: int
+    seed: int
+
+    @property
+    def closes(self) -> bool:
+        """Whether every balance is consistent: exit code 0."""
+        return all(balance.verdict == "consistent" for balance in self.balances)
+
+    def summary(self) -> str:
+        """Say each balance's verdict."""
+        return "; ".join(f"{b.area}, {b.material}: {b.verdict}" for b in self.balances)
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per balance and period: every field of :class:`Period`."""
+        import polars
+
+        rows = [
+            {
+                "area": balance.area,
+                "material": balance.material,
+                **period.model_dump(exclude={"alarms"}),
+                "alarms": " ".join(period.alarms),
+            }
+            for balance in self.balances
+            for period in balance.periods
+        ]
+        return polars.DataFrame(rows, infer_schema_length=None)

@@ -1,0 +1,1 @@
+"""What the findings show: findings, mirrored declarations and balances, rolled up to verdicts."""

@@ -1,0 +1,1 @@
+"""Draws that nobody can steer and anybody can repeat."""

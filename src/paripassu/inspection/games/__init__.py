@@ -1,0 +1,1 @@
+"""Games between inspector and inspected: when to inspect, and where."""
