@@ -1,0 +1,191 @@
+"""Joint randomness: each party commits to a secret, then reveals it; the seed comes of all.
+
+Docs: specification/draw.md, "The seed". Source: INSPECTION, The contract, inspect draw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
+from paripassu.value import Value
+
+#: Bytes of a secret, a commit, a root, a beacon value and a seed.
+SIZE = 32
+#: Stands where no beacon was agreed, so that the encoding has one shape and stays injective.
+NO_BEACON = bytes(SIZE)
+
+
+def _id(text: str) -> str:
+    if said := fault(text, MOST_ID_BYTES):
+        raise ValueError(said)
+    return text
+
+
+Id = Annotated[StrictStr, AfterValidator(_id)]
+Hex32 = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Party(Value):
+    """One party's share in the seed.
+
+    Attributes
+    ----------
+    commit : str
+        64 hex digits, from the party's draw-commit.
+    reveal : str or None
+        Its secret, 64 hex digits; None where it was never revealed.
+    recovered : bool
+        Whether guardians brought the secret, because the party did not.
+    """
+
+    commit: Hex32
+    reveal: Hex32 | None = Field(default=None, repr=False)
+    recovered: StrictBool = False
+
+    @model_validator(mode="after")
+    def _recovered(self) -> Party:
+        if self.recovered and self.reveal is None:
+            raise ValueError("is said to be recovered, and no reveal stands here")
+        return self
+
+
+class JointInputs(Value):
+    """Everything public that a joint seed is made of.
+
+    Attributes
+    ----------
+    id : str
+        Of the draw.
+    declaration : str
+        Root of the declaration whose list is drawn from, 64 hex digits.
+    checkpoint : str
+        Root of the first quorum checkpoint that covers all commits, and precedes every reveal.
+    beacon : str or None
+        Value of the beacon's round fixed beforehand, 64 hex digits; None where none was agreed.
+    beacon_round : str or None
+        Which beacon and round that is, in words; not part of the seed.
+    parties : mapping
+        Party's id to its commit and reveal.
+    """
+
+    format: Literal["paripassu/draw-inputs/1"] = "paripassu/draw-inputs/1"
+    id: Id
+    declaration: Hex32
+    checkpoint: Hex32
+    beacon: Hex32 | None = None
+    beacon_round: StrictStr | None = None
+    parties: Mapping[Id, Party] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _beacon(self) -> JointInputs:
+        if self.beacon is not None and bytes.fromhex(self.beacon) == NO_BEACON:
+            raise ValueError("the beacon's value is 32 zero bytes, which say that there is none")
+        return self
+
+
+class RevealError(PariPassuError):
+    """Secrets that do not open their parties' commits.
+
+    Attributes
+    ----------
+    parties : mapping
+        Party's id to the commit that its secret gives, 64 hex digits.
+    """
+
+    def __init__(self, inputs: JointInputs, parties: Mapping[str, str]) -> None:
+        self.id = inputs.id
+        self.parties = dict(parties)
+        super().__init__(
+            "\n".join(
+                f"the reveal of {party!r} does not open its commit: it gives {given}, and the "
+                f"commit is {inputs.parties[party].commit}"
+                for party, given in self.parties.items()
+            ),
+            "no draw can be made of it; keep both as evidence",
+        )
+
+
+def commitment(draw: str, party: str, secret: bytes) -> bytes:
+    """Commit to a secret.
+
+    Parameters
+    ----------
+    draw, party : str
+        Ids, 1 to 255 bytes in UTF-8, no control characters.
+    secret : bytes
+        32 bytes, known to this party alone.
+
+    Returns
+    -------
+    bytes
+        32 bytes to publish.
+    """
+    if len(secret) != SIZE:
+        raise PariPassuError(f"a secret has {SIZE} bytes, not {len(secret)}")
+    for name, what in ((draw, "the draw's id"), (party, "the party's id")):
+        if said := fault(name, MOST_ID_BYTES):
+            raise PariPassuError(f"{what} {said}")
+    # "paripassu/draw-commit/1" ‖ 0x00 ‖ draw id ‖ 0x00 ‖ party ‖ 0x00 ‖ secret
+    fields = (b"paripassu/draw-commit/1", draw.encode(), party.encode(), secret)
+    return hashlib.sha256(b"\0".join(fields)).digest()
+
+
+def derive_seed(inputs: JointInputs) -> bytes:
+    """Check every reveal against its commit, and make the seed.
+
+    Returns
+    -------
+    bytes
+        32 bytes.
+
+    Raises
+    ------
+    RevealError
+        A reveal does not open its commit; names the party.
+    PariPassuError
+        A secret is missing and no beacon was agreed, or one party alone would make the seed.
+    """
+    wrong = {}
+    for party, share in inputs.parties.items():
+        if share.reveal is None:
+            continue
+        given = commitment(inputs.id, party, bytes.fromhex(share.reveal)).hex()
+        if not hmac.compare_digest(given, share.commit):
+            wrong[party] = given
+    if wrong:
+        raise RevealError(inputs, wrong)
+    if inputs.beacon is None:
+        _without_beacon(inputs)
+    # "paripassu/seed/1" ‖ 0x00 ‖ draw id ‖ 0x00 ‖ declaration ‖ checkpoint ‖ beacon ‖ parties
+    state = hashlib.sha256(b"paripassu/seed/1\0" + inputs.id.encode() + b"\0")
+    state.update(bytes.fromhex(inputs.declaration))
+    state.update(bytes.fromhex(inputs.checkpoint))
+    state.update(bytes.fromhex(inputs.beacon) if inputs.beacon is not None else NO_BEACON)
+    for name in sorted(party.encode() for party in inputs.parties):
+        reveal = inputs.parties[name.decode()].reveal
+        if reveal is not None:
+            state.update(bytes([len(name)]) + name + bytes.fromhex(reveal))
+    return state.digest()
+
+
+def _without_beacon(inputs: JointInputs) -> None:
+    missing = [party for party, share in inputs.parties.items() if share.reveal is None]
+    if missing:
+        raise PariPassuError(
+            f"the secret of {', '.join(map(repr, missing))} is missing, and no beacon was agreed: "
+            "left out now, it would let whoever reveals last choose between two draws",
+            "let the guardians recover the same secret, or begin a new draw with a beacon round "
+            "fixed beforehand",
+        )
+    if len(inputs.parties) == 1:
+        raise PariPassuError(
+            "one party alone would make this seed",
+            "add another party, or a beacon round fixed beforehand",
+        )

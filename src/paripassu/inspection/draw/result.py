@@ -1,0 +1,227 @@
+"""A draw: which items, out of how many, with what chance; and all that a stranger needs.
+
+The document is specified in docs/specification/draw.md, "The document".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
+
+from paripassu.inspection.draw.exact import Probability
+from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
+from paripassu.inspection.draw.names import fault
+from paripassu.quoted import quoted
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+Method = Literal["uniform", "weighted", "rfc3797"]
+Count = Annotated[StrictInt, Field(ge=0)]
+
+
+def _item(text: str) -> str:
+    if said := fault(text):
+        raise ValueError(f"{quoted(text)} {said}")
+    return text
+
+
+def _stratum(text: str) -> str:
+    return _item(text) if text else text
+
+
+Item = Annotated[StrictStr, AfterValidator(_item)]
+StratumName = Annotated[StrictStr, AfterValidator(_stratum)]
+Seed = Annotated[StrictStr, Field(pattern=r"^([0-9a-f]{2}){1,64}$")]
+#: A probability as text, ``4/5``; a million of them need not be numbers.
+Chance = Annotated[StrictStr, Field(pattern=r"^[0-9]+(/[0-9]+)?$")]
+
+
+class Stratum(Value):
+    """What was drawn from one stratum.
+
+    Attributes
+    ----------
+    population : int
+        Items in it.
+    defects : int or None
+        How many defective items the sample has to find; None where nobody said.
+    per_item : Fraction
+        Probability that a defective item is recognised when it is inspected.
+    picked : tuple of str
+        The drawn items, in the order in which they were drawn.
+    inclusion : mapping or None
+        Each item's probability of being drawn, as text ``4/5``; None where the draw has one
+        stratum: then it stands in the draw itself.
+    """
+
+    population: Count
+    defects: Count | None = None
+    per_item: Probability = Fraction(1)
+    picked: tuple[Item, ...]
+    inclusion: Mapping[Item, Chance] | None = Field(default=None, repr=False)
+
+    @model_validator(mode="after")
+    def _possible(self) -> Stratum:
+        if len(self.picked) > self.population:
+            raise ValueError(
+                f"{len(self.picked)} items are picked out of a population of {self.population}"
+            )
+        if self.defects is not None and self.defects > self.population:
+            raise ValueError(f"{self.defects} defects in a population of {self.population}")
+        if len(set(self.picked)) < len(self.picked):
+            raise ValueError(f"the item {quoted(_twice(self.picked))} is picked twice")
+        _agree(self.inclusion, self.picked, self.population)
+        return self
+
+
+class Listed(Value):
+    """The population list that was drawn from.
+
+    Attributes
+    ----------
+    sha256 : str
+        Digest of the sorted list (specification/draw.md, "The list's digest"), 64 hex digits.
+    items : int
+        In all strata together.
+    weight : str or None
+        The column of weights that was used.
+    """
+
+    sha256: Hex32
+    items: Count
+    weight: StrictStr | None = None
+
+
+class Draw(Answer):
+    """Which items are to be inspected.
+
+    Attributes
+    ----------
+    id : str
+        Names the draw in findings and in the record.
+    step : str or None
+        What is inspected: ``MEASURE:PORTION``.
+    method : str
+        ``uniform``, ``weighted`` or ``rfc3797``.
+    seed : str or None
+        1 to 64 bytes as hex; None for ``rfc3797``.
+    required : Fraction or None
+        The detection probability that was asked for.
+    achieved : float or None
+        The probability that this sample finds at least one defect, if each stratum holds the
+        defects that are said of it; None where they are not said.
+    strata : mapping
+        By name, in the order of its bytes; ``""`` where the list names none.
+    picked : tuple of str, or of int for ``rfc3797``
+        The drawn items of all strata, one stratum after the other.
+    inclusion : mapping or None
+        Each item's probability of being drawn, as text ``4/5``; None where there are several
+        strata: then it stands in each of them.
+    listed : Listed or None
+        The population list (``list`` in the document); None for ``rfc3797``.
+    key : str or None
+        The key text of RFC 3797.
+    joint : JointInputs or None
+        What the seed was made of, where parties made it together.
+    """
+
+    format: Literal["paripassu/draw/1"] = "paripassu/draw/1"
+    id: Id
+    step: StrictStr | None = Field(default=None, min_length=1)
+    method: Method = "uniform"
+    seed: Seed | None = None
+    required: Probability | None = None
+    achieved: float | None = Field(default=None, ge=0, le=1)
+    strata: Mapping[StratumName, Stratum] = Field(min_length=1)
+    picked: tuple[StrictInt, ...] | tuple[Item, ...] = ()
+    inclusion: Mapping[Item, Chance] | None = Field(default=None, repr=False)
+    listed: Listed | None = Field(default=None, alias="list")
+    key: StrictStr | None = None
+    joint: JointInputs | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Draw:
+        if self.method == "weighted" and any(s.defects is not None for s in self.strata.values()):
+            # Counting defects supposes that every item has the same chance.
+            raise ValueError("a weighted draw gives defects unequal chances: name no defects")
+        names = tuple(item for _, item in self.items())
+        if not self.picked:
+            everything = tuple(map(int, names)) if self.method == "rfc3797" else names
+            object.__setattr__(self, "picked", everything)
+        if tuple(map(str, self.picked)) != names:
+            raise ValueError("picked is not what the strata say")
+        if len(self.strata) == 1:
+            (stratum,) = self.strata.values()
+            _agree(self.inclusion, stratum.picked, stratum.population)
+        if self.joint is not None and self.joint.id != self.id:
+            raise ValueError(
+                f"the draw is {quoted(self.id)}, and its joint inputs are those of "
+                f"{quoted(self.joint.id)}"
+            )
+        return self
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Give each drawn item with its stratum, in the order of ``picked``."""
+        for name in sorted(self.strata, key=str.encode):
+            for item in self.strata[name].picked:
+                yield name, item
+
+    def chance(self, stratum: str, item: str) -> Fraction | None:
+        """Give an item's probability of being drawn; None where the document does not say."""
+        inclusion = self.inclusion if len(self.strata) == 1 else self.strata[stratum].inclusion
+        text = None if inclusion is None else inclusion.get(item)
+        return None if text is None else Fraction(text)
+
+    def summary(self) -> str:
+        """Say how many were drawn out of how many, and what that detects."""
+        population = sum(stratum.population for stratum in self.strata.values())
+        said = f"Draw {self.id}: {len(self.picked):,} of {population:,} items"
+        if len(self.strata) > 1:
+            said += f" in {len(self.strata)} strata"
+        if self.achieved is None:
+            return said + "."
+        found = f"{said}; the probability that it finds a defect is {self.achieved:.4f}"
+        return found + (
+            "." if self.required is None else f", {float(self.required):.4f} is required."
+        )
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per drawn item: ``stratum``, ``item``, ``inclusion`` (a float)."""
+        import polars
+
+        chances = ((name, item, self.chance(name, item)) for name, item in self.items())
+        return polars.DataFrame(
+            [(name, item, None if p is None else float(p)) for name, item, p in chances],
+            schema={
+                "stratum": polars.String,
+                "item": polars.String,
+                "inclusion": polars.Float64,
+            },
+            orient="row",
+        )
+
+
+def _twice(items: tuple[str, ...]) -> str:
+    seen: set[str] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    raise AssertionError("no item stands there twice")
+
+
+def _agree(inclusion: Mapping[str, str] | None, picked: tuple[str, ...], population: int) -> None:
+    if inclusion is None:
+        return
+    if len(inclusion) != population:
+        raise ValueError(
+            f"inclusion names {len(inclusion)} items, and the population is {population}"
+        )
+    for item in picked:
+        if item not in inclusion:
+            raise ValueError(f"inclusion does not name the picked item {quoted(item)}")

@@ -1,0 +1,116 @@
+"""Draws read back: what is said is exact, and what cannot be is refused with its place."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paripassu.inspection.document import DocumentError, parse_document
+from paripassu.inspection.draw.read import read_draw
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    stratum = {"population": 5, "defects": 2, "per_item": 0.9, "picked": ["b", "a"]}
+    return {
+        "format": "paripassu/draw/1",
+        "id": "draw-7",
+        "step": "dismantle:3",
+        "seed": "00ff",
+        "required": 0.9,
+        "strata": {"hall": stratum},
+        **changes,
+    }
+
+
+def read(tmp_path: Path, content: dict[str, Any] | str | bytes) -> Any:
+    path = tmp_path / "DRAW.json"
+    text = json.dumps(content) if isinstance(content, dict) else content
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_draw(path)
+
+
+def test_the_least_that_assess_needs(tmp_path: Path) -> None:
+    draw = read(tmp_path, document())
+    assert (draw.id, draw.step, draw.required) == ("draw-7", "dismantle:3", Fraction(9, 10))
+    hall = draw.strata["hall"]
+    assert (hall.population, hall.defects, hall.per_item) == (5, 2, Fraction(9, 10))
+    assert hall.picked == draw.picked == ("b", "a")
+
+
+def test_what_is_written_is_read(tmp_path: Path) -> None:
+    for required, written in ((0.1, 0.1), ("2/3", "2/3"), (1, 1), (None, None)):
+        draw = read(tmp_path, document(required=required))
+        assert draw.to_json()["required"] == written
+        assert read(tmp_path, draw.to_json()) == draw
+    stratum = {"population": 2, "picked": []}
+    assert read(tmp_path, document(strata={"": stratum})).strata[""].per_item == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"format": "paripassu/draw/2"}, "format"),
+        ({"id": ""}, "is empty"),
+        ({"id": "a\u0000"}, "U+0000"),
+        ({"id": "x" * 256}, "255"),
+        ({"seed": "0"}, "seed"),
+        ({"seed": "0G"}, "seed"),
+        ({"required": 1.1}, "required"),
+        ({"required": True}, "required"),
+        ({"required": "1/0"}, "required"),
+        ({"required": "0.5"}, "required"),
+        ({"strata": {}}, "strata"),
+        ({"strata": []}, "strata"),
+        ({"strata": {"hall": {"population": 1, "picked": ["a", "b"]}}}, "out of a population"),
+        ({"strata": {"hall": {"population": 3, "picked": ["a", "a"]}}}, "'a' is picked twice"),
+        ({"strata": {"hall": {"population": 3, "picked": [1]}}}, "picked"),
+        ({"strata": {"hall": {"population": "3", "picked": []}}}, "population"),
+        ({"strata": {"hall": {"population": 3, "picked": [], "defects": 4}}}, "4 defects"),
+        ({"strata": {"hall": {"population": -1, "picked": []}}}, "population"),
+        ({"strata": {"a\x1b[31m": {"population": 1, "picked": []}}}, "U+001B"),
+        ({"picked": ["a", "b"]}, "picked is not what the strata say"),
+        ({"inclusion": {"a": "1"}}, "inclusion names 1 items"),
+        ({"inclusion": dict.fromkeys("acdef", "2/5")}, "'b'"),
+        ({"method": "weighted"}, "unequal"),
+        ({"method": "guess"}, "method"),
+        ({"pickd": []}, "pickd: is not a key"),
+    ],
+)
+def test_what_cannot_be(tmp_path: Path, changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, document(**changes))
+    assert said in str(caught.value)
+    assert "DRAW.json" in str(caught.value)
+    assert str(caught.value).replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no JSON"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"[]", "object"),
+        (b'{"a": 1, "a": 2}', "'a' twice"),
+        (b'{"a": NaN}', "NaN"),
+        (b'{"a": 1e999999999}', "too long"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "5000 digits"),
+        (b'{"a": "\\ud800"}', "surrogate"),
+        (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
+        (b'{"a":\n"\n"}', "line 2"),
+    ],
+)
+def test_rubbish(content: bytes, said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse_document(content, "DRAW.json")
+    assert said in str(caught.value)
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_draw(tmp_path / "none")
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_draw("a\0b")
