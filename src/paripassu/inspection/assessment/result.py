@@ -1,0 +1,492 @@
+"""The answer to ``paripassu inspect assess``: per step what was checked, shown, and left open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+Verdict = Literal["consistent", "violation", "inconclusive"]
+Result = Literal["ok", "defect", "missing", "refused"]
+
+#: From good to bad: a whole is as bad as its worst part.
+ORDER: tuple[Verdict, ...] = ("consistent", "inconclusive", "violation")
+
+
+class ItemFinding(Value):
+    """One row of the findings, as it was judged.
+
+    Attributes
+    ----------
+    row : int
+        Its line in the file.
+    id : str
+        May be empty.
+    draw, stratum, item : str
+        What it is about.
+    step : str or None
+        ``MEASURE:PORTION``, from the draw or, where that names none, from the row.
+    result : str
+        ``ok``, ``defect``, ``missing`` or ``refused``.
+    derived : bool
+        Whether the result was worked out from the readings because the cell was empty.
+    declared, measured : float or None
+        The readings, in ``unit``.
+    difference, bound : float or None
+        measured - declared, and limit * √(σd² + σm²), both in ``unit``; for display: the result was
+        decided on exact numbers.
+    supersedes : tuple of int
+        Rows of the findings that this one replaces.
+    superseded_by : tuple of int
+        Rows of those that replace it; it counts only where there is none.
+    """
+
+    row: int
+    id: str = ""
+    draw: str
+    step: str | None
+    stratum: str
+    item: str
+    method: str = ""
+    result: Result
+    derived: bool = False
+    declared: float | None = None
+    measured: float | None = None
+    difference: float | None = None
+    bound: float | None = None
+    unit: str = ""
+    inspector: str = ""
+    date: str = ""
+    evidence: str = ""
+    supersedes: tuple[int, ...] = ()
+    superseded_by: tuple[int, ...] = ()
+
+
+class OpenItem(Value):
+    """A drawn item that nobody can call clean.
+
+    Attributes
+    ----------
+    why : str
+        ``open``: no finding; ``refused``; ``disputed``: its findings differ; ``coarse``: its
+        readings are so uncertain that an empty item would have passed too.
+    rows : tuple of int
+        Lines of its findings that count.
+    """
+
+    draw: str
+    stratum: str
+    item: str
+    why: Literal["open", "refused", "disputed", "coarse"]
+    rows: tuple[int, ...] = ()
+
+
+class Bad(Value):
+    """A drawn item that is not as declared, and nobody disputes it.
+
+    Attributes
+    ----------
+    rows : tuple of int
+        Lines of the findings that say so.
+    """
+
+    draw: str
+    stratum: str
+    item: str
+    result: Literal["defect", "missing"]
+    rows: tuple[int, ...]
+
+
+class Sample(Value):
+    """What the items drawn from one stratum show.
+
+    Attributes
+    ----------
+    population : int
+    defects : int or None
+        How many defective items the sample is to find; None where the draw does not say.
+    per_item : float
+        Probability that an inspected defect is recognised.
+    picked : int
+        Drawn items: the sum of the six numbers that follow.
+    ok, defect, missing : int
+        Items by undisputed result.
+    refused, open, disputed : int
+        Items that may hide as many defects; ``open`` counts the coarse ones too.
+    detect : float or None
+        Probability that this stratum's sample finds one of its defects, the worst assumed of the
+        items that were not seen; None where the draw does not say how many there are.
+    """
+
+    stratum: str
+    population: int
+    defects: int | None
+    per_item: float
+    picked: int
+    ok: int
+    defect: int
+    missing: int
+    refused: int
+    open: int
+    disputed: int
+    detect: float | None
+
+    @property
+    def unseen(self) -> int:
+        """How many items may hide a defect each."""
+        return self.refused + self.open + self.disputed
+
+
+class Round(Value):
+    """One draw of a step.
+
+    Attributes
+    ----------
+    supposes : str
+        Which defects ``detect`` is about, in words.
+    detect, required : float or None
+        Probability that this round finds at least one of them; what was asked of the draw.
+    posterior : float or None
+        Probability that the step is as declared, after this round and those before it.
+    """
+
+    draw: str
+    samples: tuple[Sample, ...]
+    supposes: str
+    detect: float | None
+    required: float | None
+    posterior: float | None
+
+
+class Evidence(Value):
+    """One line of what was checked.
+
+    Attributes
+    ----------
+    kind : str
+        ``sample``, ``balance`` or ``mirror``.
+    about : str
+        The draw and stratum, the balance's area and material, or the table of declarations.
+    says : str
+        What it shows, in words.
+    shows : str
+        ``clean``; ``open``: it leaves something open; ``alarm``: statistics or declarations that do
+        not fit; ``violation``.
+    """
+
+    kind: Literal["sample", "balance", "mirror"]
+    about: str
+    says: str
+    shows: Literal["clean", "open", "alarm", "violation"]
+
+
+class Step(Value):
+    """The verdict on one declared step.
+
+    Attributes
+    ----------
+    step : str or None
+        ``MEASURE:PORTION``; None where neither draw nor findings name one.
+    verdict : str
+        ``violation`` only by an undisputed defect or missing item.
+    detect, required : float or None
+        Over all rounds, supposing that the same defects stood through all of them: the probability
+        that at least one would have been found, and the largest that was asked for.
+    posterior : float or None
+        Probability that the step is as declared; None after a defect.
+    open : tuple of OpenItem
+        Drawn items without a clear finding.
+    evidence : tuple of Evidence
+        What was checked, and what each of it shows.
+    why : str
+        The verdict in a sentence or two.
+    settle : tuple of str
+        What would settle an inconclusive one; empty otherwise.
+    notes : tuple of str
+        What a reader should know and no verdict rests on.
+    """
+
+    step: str | None
+    verdict: Verdict
+    detect: float | None
+    required: float | None
+    posterior: float | None
+    open: tuple[OpenItem, ...]
+    violations: tuple[Bad, ...]
+    rounds: tuple[Round, ...]
+    evidence: tuple[Evidence, ...]
+    why: str
+    settle: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its step, or the draws that it has instead."""
+        if self.step is not None:
+            return self.step
+        return "draw " + ", ".join(one.draw for one in self.rounds)
+
+    def count(self, what: Literal["picked", "ok", "defect", "missing", "refused"]) -> int:
+        """Add up one number of all samples."""
+        return sum(int(getattr(s, what)) for one in self.rounds for s in one.samples)
+
+
+class Declared(Value):
+    """One side of a mirrored declaration.
+
+    Attributes
+    ----------
+    rows : tuple of int
+        Lines of the table; several where item rows were added up.
+    amount, sigma : float
+        In ``unit``; of a sum the σ is added in quadrature.
+    """
+
+    rows: tuple[int, ...]
+    side: str
+    party: str
+    amount: float
+    sigma: float
+    unit: str
+    date: str = ""
+    source: str = ""
+
+
+class Mismatch(Value):
+    """Two declarations of the same thing that differ, or one that has no counterpart.
+
+    Attributes
+    ----------
+    table : str
+        The file.
+    kind : str
+        ``difference``, ``missing``, ``duplicate`` or ``unit``.
+    first, second : Declared
+        Both as declared; ``second`` is None where a side is missing.
+    missing : str
+        The side that is missing; empty otherwise.
+    difference, bound : float or None
+        first - second, and limit * √(σ₁² + σ₂²), in their unit; None where nothing can be
+        subtracted.
+    explained : bool
+        Whether their errors explain it, decided on exact numbers; never for a missing side or
+        units that differ.
+    says : str
+        The same in words.
+    """
+
+    table: str
+    ref: str
+    material: str
+    item: str
+    kind: Literal["difference", "missing", "duplicate", "unit"]
+    first: Declared
+    second: Declared | None
+    missing: str = ""
+    difference: float | None = None
+    bound: float | None = None
+    explained: bool
+    says: str
+
+
+class Mirror(Value):
+    """One table of mirrored declarations.
+
+    Attributes
+    ----------
+    table : str
+        The file.
+    step : str or None
+        The step that it belongs to; None: all steps.
+    rows, compared, refs : int
+        Rows, comparisons made, and transfers or stocks.
+    mismatches : tuple of Mismatch
+        Everything that differs, explained or not.
+    """
+
+    table: str
+    step: str | None
+    rows: int
+    compared: int
+    refs: int
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def unexplained(self) -> tuple[Mismatch, ...]:
+        """The mismatches beyond errors."""
+        return tuple(one for one in self.mismatches if not one.explained)
+
+
+class BalanceAlarm(Value):
+    """A statistic of a material balance beyond its threshold.
+
+    Attributes
+    ----------
+    period : int
+    test : str
+        As in ``paripassu account``; ``d`` and ``muf_minus_d`` are judged here.
+    says : str
+        The same in words.
+    """
+
+    period: int
+    test: str
+    says: str
+
+
+class MaterialBalance(Value):
+    """One balance of an account, as it bears on a step.
+
+    Attributes
+    ----------
+    table : str
+        The account's file.
+    step : str or None
+        The step that it belongs to; None: all steps.
+    verdict : str
+        The account's: ``consistent``, ``loss`` or ``inconclusive``.
+    alarms : tuple of BalanceAlarm
+    settle : str
+        What the account says would settle it.
+    """
+
+    table: str
+    step: str | None
+    area: str
+    material: str
+    verdict: Literal["consistent", "loss", "inconclusive"]
+    alarms: tuple[BalanceAlarm, ...]
+    settle: str = ""
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing in it stands against a step."""
+        return self.verdict == "consistent" and not self.alarms
+
+
+class Assessment(Answer):
+    """What findings, balances and mirrored declarations show.
+
+    Attributes
+    ----------
+    verdict : str
+        The worst of all steps; where there is no step, that of the balances and declarations.
+    limit : float
+        How many σ a difference may have.
+    prior : float
+        Probability that a step is as declared, before the first round.
+    steps : tuple of Step
+    findings : tuple of ItemFinding
+        Every row of the findings, superseded ones included.
+    mirrors : tuple of Mirror
+    balances : tuple of MaterialBalance
+    """
+
+    format: Literal["paripassu/assessment/1"] = "paripassu/assessment/1"
+    verdict: Verdict
+    limit: float
+    prior: float
+    steps: tuple[Step, ...]
+    findings: tuple[ItemFinding, ...] = ()
+    mirrors: tuple[Mirror, ...] = ()
+    balances: tuple[MaterialBalance, ...] = ()
+
+    @property
+    def consistent(self) -> bool:
+        """Whether everything is: exit code 0."""
+        return self.verdict == "consistent"
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """The mismatches of all tables."""
+        return tuple(one for mirror in self.mirrors for one in mirror.mismatches)
+
+    def summary(self) -> str:
+        """Say each step's verdict, or what the tables alone come to."""
+        if self.steps:
+            return "; ".join(f"{step.name}: {step.verdict}" for step in self.steps)
+        beyond = sum(len(mirror.unexplained) for mirror in self.mirrors)
+        against = sum(not balance.clean for balance in self.balances)
+        said = [f"{beyond} declarations that differ beyond errors"] if self.mirrors else []
+        if self.balances:
+            said.append(f"{against} of {len(self.balances)} balances against it")
+        return f"{self.verdict}: {', '.join(said)}"
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per step and round; columns as in the steps, numbers of items added up."""
+        import polars
+
+        rows = [
+            {
+                "step": step.step,
+                "verdict": step.verdict,
+                "draw": one.draw,
+                "detect": one.detect,
+                "required": one.required,
+                "posterior": one.posterior,
+                "population": sum(s.population for s in one.samples),
+                "picked": sum(s.picked for s in one.samples),
+                **{
+                    name: sum(int(getattr(s, name)) for s in one.samples)
+                    for name in ("ok", "defect", "missing", "refused", "open", "disputed")
+                },
+            }
+            for step in self.steps
+            for one in step.rounds
+        ]
+        texts = dict.fromkeys(("step", "verdict", "draw"), polars.String)
+        chances = dict.fromkeys(("detect", "required", "posterior"), polars.Float64)
+        counts = ("population", "picked", "ok", "defect", "missing", "refused", "open", "disputed")
+        return polars.DataFrame(
+            rows, schema={**texts, **chances, **dict.fromkeys(counts, polars.Int64)}
+        )
+
+    def mismatches_frame(self) -> polars.DataFrame:
+        """Give one row per mismatch: what it is, both amounts, both sources, the difference."""
+        import polars
+
+        rows = [
+            (
+                one.table,
+                one.ref,
+                one.material,
+                one.item,
+                one.kind,
+                one.first.side,
+                one.first.party,
+                one.first.amount,
+                one.first.source,
+                one.second.side if one.second else one.missing,
+                one.second.party if one.second else None,
+                one.second.amount if one.second else None,
+                one.second.source if one.second else None,
+                one.first.unit,
+                one.difference,
+                one.bound,
+                one.explained,
+            )
+            for one in self.mismatches
+        ]
+        text, number = polars.String, polars.Float64
+        return polars.DataFrame(
+            rows,
+            schema={
+                **dict.fromkeys(("table", "ref", "material", "item", "kind"), text),
+                "side": text,
+                "party": text,
+                "amount": number,
+                "source": text,
+                "other_side": text,
+                "other_party": text,
+                "other_amount": number,
+                "other_source": text,
+                "unit": text,
+                "difference": number,
+                "bound": number,
+                "explained": polars.Boolean,
+            },
+            orient="row",
+        )
