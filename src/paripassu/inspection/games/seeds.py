@@ -1,0 +1,61 @@
+"""The seed of a schedule, and how many schedules are drawn from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import Field, StrictStr
+
+from paripassu.errors import PariPassuError
+from paripassu.quoted import quoted
+
+_HEX = re.compile(r"([0-9a-fA-F]{2}){1,64}", re.ASCII)
+#: More rounds, or visits in all rounds, than anybody plans ahead.
+MOST_TIMES, MOST_VISITS = 100_000, 10_000_000
+
+#: 1 to 64 bytes as hex, as in draws.
+Seed = Annotated[StrictStr, Field(pattern=r"^([0-9a-f]{2}){1,64}$")]
+
+
+def read_seed(written: str) -> str:
+    """Read a seed from hex digits, and give them in lower case.
+
+    Raises
+    ------
+    PariPassuError
+        It is no hex, or not 1 to 64 bytes.
+    """
+    stripped = written.strip()
+    if not _HEX.fullmatch(stripped):
+        raise PariPassuError(
+            f"the seed should be 1 to 64 bytes as hex digits, not {quoted(written)}",
+            "32 bytes that all parties made together are usual: 64 hex digits",
+        )
+    return stripped.lower()
+
+
+def check_times(times: int, seed: str | None, visits: int) -> None:
+    """Refuse a number of schedules that cannot be drawn.
+
+    Parameters
+    ----------
+    times : int
+    seed : str or None
+    visits : int
+        In one schedule, at most.
+
+    Raises
+    ------
+    PariPassuError
+        It is less than 1 or too large, or there is nothing to draw several from.
+    """
+    if not 1 <= times <= MOST_TIMES:
+        raise PariPassuError(f"schedules are drawn 1 to {MOST_TIMES:,} times, not {times:,} times")
+    if times > 1 and seed is None:
+        raise PariPassuError("several schedules need a seed to be drawn from", "give the seed")
+    if times * visits > MOST_VISITS:
+        raise PariPassuError(
+            f"{times:,} schedules of {visits:,} visits are more than {MOST_VISITS:,} visits",
+            "draw fewer at a time",
+        )

@@ -1,0 +1,220 @@
+"""When to inspect: the answer to ``paripassu inspect game --periods``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.games import recursion
+from paripassu.inspection.games.exact import Exact
+from paripassu.inspection.games.schedule import draw_periods
+from paripassu.inspection.games.seeds import Seed, check_times, read_seed
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+#: Beyond so many periods, or binary digits in all the steps of the sum, an answer takes minutes.
+MOST_PERIODS, MOST_WORK = 100_000, 2**34
+#: A table of more states, or with more binary digits in its numbers, is left out.
+MOST_STATES, MOST_BITS = 5_000, 2**25
+
+
+class Left(Value):
+    """What to do in one state of the game.
+
+    Attributes
+    ----------
+    periods, inspections : int
+        What is left of each.
+    inspect : Fraction
+        The inspector's probability of inspecting in the next period.
+    violate : Fraction
+        The inspected party's probability of violating in it, while it intends all its violations.
+    """
+
+    periods: int
+    inspections: int
+    inspect: Exact
+    violate: Exact
+
+
+class InspectionGame(Answer):
+    """When to inspect, and what the inspected party can still gain.
+
+    Attributes
+    ----------
+    periods, inspections, violations : int
+        n, m, k.
+    penalty : Fraction
+        b, what a caught violation costs, in units of one undetected violation's gain.
+    value : Fraction
+        What the inspected party expects to gain, in the same unit.
+    inspect_now, violate_now : Fraction
+        Both sides' probabilities for the first period, in equilibrium; by convention the inspector
+        uses inspections that last for every period, and an inspected party that nobody can inspect
+        any more violates at once.
+    marginals : tuple of Fraction or None
+        Each period's probability of being inspected, seen from the beginning; None where the game
+        has too many states.
+    table : tuple of Left or None
+        The whole plan: every state that the game can come to while there are inspections. None
+        where there are too many.
+    seed : str or None
+        1 to 64 bytes as hex, of the schedules.
+    schedules : tuple of tuple of int
+        Periods to inspect, from 1, one tuple for each game that was asked for.
+    """
+
+    format: Literal["paripassu/game/1"] = "paripassu/game/1"
+    kind: Literal["periods"] = "periods"
+    periods: Annotated[int, Field(ge=0)]
+    inspections: Annotated[int, Field(ge=0)]
+    violations: Annotated[int, Field(ge=0)]
+    penalty: Exact
+    value: Exact
+    inspect_now: Exact
+    violate_now: Exact
+    marginals: tuple[Exact, ...] | None = Field(default=None, repr=False)
+    table: tuple[Left, ...] | None = Field(default=None, repr=False)
+    seed: Seed | None = None
+    schedules: tuple[tuple[int, ...], ...] = ()
+
+    def summary(self) -> str:
+        """Say how often to inspect now, and what is left to gain."""
+        return (
+            f"With {self.inspections} inspections in {self.periods} periods, inspect now with "
+            f"probability {float(self.inspect_now):.4f}; the inspected party then expects "
+            f"{float(self.value):.4f} of the gain of one undetected violation."
+        )
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per state (only the first where there are too many for a table).
+
+        Columns ``periods`` and ``inspections``, what is left of each; ``inspect`` and ``violate``,
+        probabilities as floats.
+        """
+        import polars
+
+        rows = self.table or (
+            Left(
+                periods=self.periods,
+                inspections=self.inspections,
+                inspect=self.inspect_now,
+                violate=self.violate_now,
+            ),
+        )
+        return polars.DataFrame(
+            [(r.periods, r.inspections, float(r.inspect), float(r.violate)) for r in rows],
+            schema={
+                "periods": polars.Int64,
+                "inspections": polars.Int64,
+                "inspect": polars.Float64,
+                "violate": polars.Float64,
+            },
+            orient="row",
+        )
+
+
+def inspection_game(
+    periods: int,
+    inspections: int,
+    violations: int = 1,
+    penalty: Fraction | int = 1,
+    *,
+    seed: str | None = None,
+    times: int = 1,
+) -> InspectionGame:
+    """Solve Dresher's inspection game, and draw schedules of inspections from its equilibrium.
+
+    Parameters
+    ----------
+    periods, inspections, violations : int
+        How many periods there are, how many of them can be inspected, and how many violations the
+        inspected party intends at most.
+    penalty : Fraction
+        What a caught violation costs, in units of one undetected violation's gain; 0 or more.
+        Caught, the game ends, and earlier gains are kept.
+    seed : str, optional
+        1 to 64 bytes as hex: draw schedules from the project's stream.
+    times : int
+        How many schedules, each for a whole game.
+
+    Raises
+    ------
+    PariPassuError
+        A number is negative, or the game is too large to be solved exactly.
+
+    Examples
+    --------
+    >>> str(inspection_game(5, 2).value)
+    '3/8'
+    """
+    b = Fraction(penalty)
+    _check(periods, inspections, violations, b)
+    check_times(times, seed, min(periods, inspections))
+    seed = None if seed is None else read_seed(seed)
+    stream = None if seed is None else Stream(bytes.fromhex(seed))
+    small = _small(periods, inspections, b)
+    return InspectionGame(
+        periods=periods,
+        inspections=inspections,
+        violations=violations,
+        penalty=b,
+        value=recursion.value(periods, inspections, violations, b),
+        inspect_now=recursion.inspect(periods, inspections, b),
+        violate_now=recursion.violate(periods, inspections, violations, b),
+        marginals=recursion.marginals(periods, inspections, b) if small else None,
+        table=tuple(_plan(periods, inspections, violations, b)) if small else None,
+        seed=seed,
+        schedules=()
+        if stream is None
+        else tuple(draw_periods(periods, inspections, b, stream) for _ in range(times)),
+    )
+
+
+def _check(periods: int, inspections: int, violations: int, penalty: Fraction) -> None:
+    for number, what in (
+        (periods, "number of periods"),
+        (inspections, "number of inspections"),
+        (violations, "number of violations"),
+    ):
+        if number < 0:
+            raise PariPassuError(f"the {what} is at least 0, not {number}")
+    if penalty < 0:
+        raise PariPassuError(
+            f"the penalty is at least 0, not {penalty}", "give what being caught costs, without −"
+        )
+    work = inspections * (periods + inspections * _bits(penalty))
+    if periods > MOST_PERIODS or (inspections < periods and work > MOST_WORK):
+        raise PariPassuError(
+            f"{periods:,} periods with {inspections:,} inspections are too many for exact numbers",
+            "take weeks instead of days, or a penalty with fewer digits",
+        )
+
+
+def _bits(penalty: Fraction) -> int:
+    return max(penalty.numerator.bit_length(), penalty.denominator.bit_length())
+
+
+def _small(periods: int, inspections: int, penalty: Fraction) -> bool:
+    """Whether the whole plan can be written down."""
+    most = min(inspections, periods)
+    # States with an inspection left: (n', m') with m' at most n' and at least m − (n − n').
+    states = max(periods, most * (periods - most + 1))
+    return states <= MOST_STATES and states * (periods + most * _bits(penalty)) <= MOST_BITS
+
+
+def _plan(periods: int, inspections: int, violations: int, penalty: Fraction) -> Iterator[Left]:
+    for n, m in recursion.reachable(periods, inspections):
+        yield Left(
+            periods=n,
+            inspections=m,
+            inspect=recursion.inspect(n, m, penalty),
+            violate=recursion.violate(n, m, violations, penalty),
+        )
