@@ -1,0 +1,245 @@
+"""Simulated histories in which nothing is missing: blocks, their seeds, and where they are run.
+
+Each block of histories has a seed of its own, made from the call's seed, the stage and the block's
+number. What is counted is whole numbers. So the same call gives the same numbers, bit for bit,
+whether the blocks are run in one thread, in several, or on a cluster, and in whatever order they
+come back; and no more than the counts is held, however many histories there are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from paripassu.inspection.accountancy import native
+from paripassu.inspection.accountancy.result import TESTS
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
+
+    #: Histories, and what was counted in them.
+    Counted = tuple[int, NDArray[int64]]
+
+#: Histories of one block. Part of what a seed means: changing it changes the numbers.
+BLOCK = 4096
+#: Histories of one piece of work, times the square of the periods: some hundredths of a second.
+_PIECE = 16 * BLOCK * 16**2
+#: Pieces of work that wait for each worker, so that none stands idle and none are heaped up.
+_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """The distribution of the statistics when nothing is missing.
+
+    Attributes
+    ----------
+    lower : (T, m) float
+        L without the columns of degenerate periods: MUF = L z.
+    muf, cumuf : (T,) float
+        1 / σ of each period; 0 where σ is 0, and the period says nothing.
+    seed : int
+    """
+
+    lower: NDArray[float64]
+    muf: NDArray[float64]
+    cumuf: NDArray[float64]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive blocks: their stage, the first one's number, and how many histories in all."""
+
+    stage: int
+    first: int
+    histories: int
+
+
+def pieces(stage: int, histories: int, periods: int) -> Iterator[Piece]:
+    """Cut histories into pieces of work; where the cuts lie makes no difference to the numbers."""
+    blocks = max(1, _PIECE // (BLOCK * max(periods, 1) ** 2))
+    blocks = min(blocks, 16)
+    size = blocks * BLOCK
+    for number, start in enumerate(range(0, histories, size)):
+        yield Piece(stage, number * blocks, min(size, histories - start))
+
+
+def largest(model: Model, piece: Piece) -> Iterator[NDArray[float64]]:
+    """Give, block by block, the largest value that each statistic takes over the periods.
+
+    Returns
+    -------
+    iterator of (6, n) float
+        In the order of ``result.TESTS``; MUF and CUMUF in units of their σ. -inf where no period
+        says anything.
+    """
+    import numpy as np
+
+    run = native.largest()
+    for at, start in enumerate(range(0, piece.histories, BLOCK)):
+        key = (piece.stage, piece.first + at)
+        rng = np.random.Generator(
+            np.random.SFC64(np.random.SeedSequence(model.seed, spawn_key=key))
+        )
+        count = min(BLOCK, piece.histories - start)
+        z = rng.standard_normal((model.lower.shape[1], count))
+        yield run(model.lower, model.muf, model.cumuf, z)
+
+
+def tail(model: Model, grids: tuple[tuple[float, float], ...], cells: int, piece: Piece) -> Counted:
+    """Count how often the largest MUF and CUMUF fall in each cell of a grid.
+
+    Parameters
+    ----------
+    model : Model
+    grids : sequence of (low, high)
+        For ``muf`` and ``cumuf``: the range that is cut into cells.
+    cells : int
+    piece : Piece
+
+    Returns
+    -------
+    histories : int
+    counts : (2, cells + 1) int
+        Cell i: low + i/cells (high - low) ≤ value; the last one: high ≤ value. What lies below
+        ``low`` is not counted.
+    """
+    import numpy as np
+
+    counts = np.zeros((len(grids), cells + 1), dtype=np.int64)
+    for values in largest(model, piece):
+        for row, (low, high), some in zip(counts, grids, values, strict=False):
+            if high > low:
+                scaled = (some[some >= low] - low) * (cells / (high - low))
+                np.add.at(row, np.minimum(scaled, cells).astype(np.int64), 1)
+    return piece.histories, counts
+
+
+def alarms(model: Model, thresholds: tuple[float, ...], piece: Piece) -> Counted:
+    """Count the histories in which each test alarms, and in which any does.
+
+    Returns
+    -------
+    histories : int
+    counts : (7,) int
+        In the order of ``result.TESTS``, then any.
+    """
+    import numpy as np
+
+    counts = np.zeros(len(TESTS) + 1, dtype=np.int64)
+    limits = np.array(thresholds)[:, None]
+    for values in largest(model, piece):
+        alarm = values >= limits
+        counts[:-1] += alarm.sum(axis=1)
+        counts[-1] += alarm.any(axis=0).sum()
+    return piece.histories, counts
+
+
+def total(
+    count: Callable[[Piece], Counted],
+    work: Iterator[Piece],
+    *,
+    should_stop: Callable[[], bool] | None,
+    done: Callable[[int], None],
+    workers: int | None,
+    client: Any | None,
+) -> Counted:
+    """Add up the counts of all pieces, or of those that were done when it was stopped.
+
+    Parameters
+    ----------
+    count : callable
+        Of one piece: how many histories it was, and what was counted.
+    work : iterator of Piece
+        At least one; the first that comes back is always counted.
+    should_stop : callable or None
+        Asked after each piece. Where there is none, Ctrl-C stops just so.
+    done : callable
+        Told how many histories are done.
+    workers : int or None
+        Threads; as many as there are processors by default.
+    client : distributed.Client or None
+        The cluster on which to run instead.
+
+    Returns
+    -------
+    histories : int
+    counts : int array
+    """
+    histories = 0
+    counts: NDArray[int64] | None = None
+    results = _spread(count, work, workers) if client is None else _sent(count, work, client)
+    try:
+        for number, some in results:
+            histories += number
+            counts = some if counts is None else counts + some
+            done(histories)
+            if should_stop is not None and should_stop():
+                break
+    except KeyboardInterrupt:
+        if should_stop is not None or counts is None:
+            raise
+    finally:
+        results.close()
+    if counts is None:
+        raise ValueError("there is nothing to do")
+    return histories, counts
+
+
+def _spread(
+    count: Callable[[Piece], Counted], work: Iterator[Piece], workers: int | None
+) -> Generator[Counted, None, None]:
+    """Run pieces in threads of this process."""
+    threads = workers or _processors()
+    if threads == 1:
+        yield from map(count, work)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        waiting = {pool.submit(count, piece) for piece in islice(work, threads * _AHEAD)}
+        try:
+            while waiting:
+                ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= {pool.submit(count, piece) for piece in islice(work, len(ready))}
+                for future in ready:
+                    yield future.result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _sent(
+    count: Callable[[Piece], Counted], work: Iterator[Piece], client: Any
+) -> Generator[Counted, None, None]:
+    """Run pieces on a Dask cluster, some ahead of its threads, and forget each when it is read."""
+    from distributed import wait as wait_for
+
+    ahead = max(1, sum(client.nthreads().values())) * _AHEAD
+
+    def send(most: int) -> set[Any]:
+        # Two calls that are alike are still two calls: a name of its own for each piece.
+        return {client.submit(count, piece, pure=False) for piece in islice(work, most)}
+
+    waiting = send(ahead)
+    try:
+        while waiting:
+            ready, waiting = wait_for(  # type: ignore[no-untyped-call]
+                waiting, return_when="FIRST_COMPLETED"
+            )
+            waiting |= send(len(ready))
+            for future in ready:
+                yield future.result()
+    finally:
+        client.cancel(list(waiting))
+
+
+def _processors() -> int:
+    """Give how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # pragma: no cover - systems without affinity

@@ -1,0 +1,141 @@
+"""How probably each test finds a loss.
+
+Sources: Avenhaus & Canty, Compliance Quantified (1996), chapter 3, for abrupt and protracted loss;
+the probabilities themselves stand in :mod:`silence` (exact) and :mod:`orthant` (to about 2e-5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from paripassu.inspection.accountancy.result import TESTS, Detect
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+    from paripassu.inspection.accountancy.sequence import Factor
+
+
+def power(
+    covariance: NDArray[float64],
+    thresholds: Mapping[str, float],
+    losses: NDArray[float64],
+    *,
+    seed: int = 0,
+) -> Mapping[str, NDArray[float64]]:
+    """Give the probability that each test raises at least one alarm when something is missing.
+
+    A loss of M_t in period t adds M_t to MUF_t, so that SITMUF has the mean L⁻¹M and keeps its
+    standard deviation. SITMUF, Page's test, CUSUM (upward) and GEMUF have exact probabilities; MUF
+    and CUMUF are exact for one period or independent ones (Φ(M/σ - z)), and otherwise have a
+    standard error of about 2e-5, more for hundreds of periods.
+
+    Parameters
+    ----------
+    covariance : (T, T) float
+        Σ of the MUF sequence.
+    thresholds : mapping
+        Per test; a test whose threshold is infinite never alarms.
+    losses : (K, T) float
+        What is missing in each period, in the balance's unit.
+    seed : int
+        Of the quadrature's points: the same seed gives the same digits.
+
+    Returns
+    -------
+    mapping
+        Per test of ``thresholds``, (K,) float.
+    """
+    import numpy as np
+
+    from paripassu.inspection.accountancy import orthant, silence
+    from paripassu.inspection.accountancy.sequence import factor
+
+    factored = factor(covariance)
+    losses = np.asarray(losses, dtype=np.float64)
+    shifts = _whitened(factored, losses)
+    found: dict[str, NDArray[float64]] = {}
+    for test in (name for name in TESTS if name in thresholds):
+        threshold = thresholds[test]
+        if not np.isfinite(threshold):
+            found[test] = np.zeros(len(losses))
+        elif test in ("muf", "cumuf"):
+            cumulated = test == "cumuf"
+            lower = np.cumsum(factored.lower, axis=0) if cumulated else factored.lower
+            sigma = factored.sigma_cumulative if cumulated else factored.sigma
+            missing = np.cumsum(losses, axis=1) if cumulated else losses
+            kept = sigma > 0
+            found[test] = orthant.alarms(
+                (lower[kept] / sigma[kept, None])[:, ~factored.degenerate],
+                threshold,
+                missing[:, kept] / sigma[kept],
+                seed,
+            )[0]
+        elif test == "sitmuf":
+            found[test] = silence.largest_alarms(threshold, shifts)
+        elif test == "gemuf":
+            found[test] = silence.gemuf_alarms(threshold, shifts)
+        else:
+            # up to its first alarm, Page's test is the upward CUSUM
+            found[test] = silence.page_alarms(threshold, shifts)
+    return found
+
+
+def abrupt(periods: int, amount: float) -> NDArray[float64]:
+    """Give the losses of an amount at once, in each of the periods: (T, T)."""
+    import numpy as np
+
+    return np.eye(periods) * amount
+
+
+def protracted(periods: int, amount: float) -> NDArray[float64]:
+    """Give the loss of an amount in equal parts over all periods: (1, T)."""
+    import numpy as np
+
+    return np.full((1, periods), amount / periods)
+
+
+def detect(
+    covariance: NDArray[float64],
+    thresholds: Mapping[str, float],
+    amount: float,
+    *,
+    seed: int = 0,
+) -> Detect:
+    """Give the detection probability of each test against an abrupt and a protracted loss.
+
+    Parameters
+    ----------
+    covariance : (T, T) float
+    thresholds : mapping
+    amount : float
+        M, in the balance's unit: lost at once in the period that is worst for the test, or M/T in
+        every period.
+    seed : int
+        See :func:`power`.
+    """
+    import numpy as np
+
+    periods = len(covariance)
+    losses = np.concatenate([abrupt(periods, amount), protracted(periods, amount)])
+    found = power(covariance, thresholds, losses, seed=seed)
+    return Detect(
+        abrupt={test: float(values[:-1].min()) for test, values in found.items()},
+        protracted={test: float(values[-1]) for test, values in found.items()},
+    )
+
+
+def _whitened(factored: Factor, losses: NDArray[float64]) -> NDArray[float64]:
+    """Give the mean of SITMUF for each loss: L⁻¹M on the periods that are not degenerate."""
+    import numpy as np
+    from scipy.linalg import solve_triangular
+
+    kept = ~factored.degenerate
+    # the column of a degenerate period is zero, so that nothing hangs on its row
+    lower = factored.lower[np.ix_(kept, kept)]
+    if not kept.any():
+        return np.zeros((len(losses), 0))
+    shifts: NDArray[float64] = solve_triangular(lower, losses[:, kept].T, lower=True).T
+    return shifts

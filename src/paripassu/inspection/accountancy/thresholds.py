@@ -1,0 +1,236 @@
+"""The threshold of each test for a stated false-alarm probability.
+
+For each test separately: the probability of at least one alarm in all periods of one balance is
+the stated one when nothing is missing and errors are normal. SITMUF, Page's test, the CUSUM and
+GEMUF have exact thresholds, since they work on independent numbers (:mod:`silence`); MUF and CUMUF
+are correlated between periods, and their thresholds are simulated, as is the joint rate of all
+tests. How often each test alarms is then counted on histories that had no part in its threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.accountancy.result import TESTS
+from paripassu.value import Value
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
+
+    from paripassu.inspection.accountancy.histories import Model
+
+#: Cells between the least and the largest threshold that are possible at all: at 5 % and 16
+#: periods a cell is 2e-5 σ wide, a change of the false-alarm rate of less than 1e-5.
+CELLS = 1 << 16
+_SIMULATED = ("muf", "cumuf")
+
+
+class Thresholds(Value):
+    """A threshold for each test, and what it does when nothing is missing.
+
+    Attributes
+    ----------
+    values : mapping
+        Per test of ``result.TESTS``; an alarm is a statistic at or above it. For ``muf`` and
+        ``cumuf`` a multiple of their σ of each period; periods whose σ is 0 are left out. All are
+        one-sided towards a loss, and ``cusum`` is the upward side only (the downward one would be
+        a gain), so that it equals ``page``. Infinite where no period says anything.
+    any : float
+        Probability of at least one alarm by any test, counted.
+    observed : mapping
+        Per test, the share of histories in which it alarmed, counted on other histories than those
+        that gave its threshold.
+    false_alarm : float
+        What was asked for each test.
+    error : float
+        Standard error of the false-alarm rate that a simulated threshold has, and of ``observed``.
+    histories : int
+        That were simulated for the thresholds, and as many for ``any``; fewer than asked where it
+        was stopped.
+    asked : int
+    seed : int
+    """
+
+    values: Mapping[str, float]
+    any: float
+    observed: Mapping[str, float]
+    false_alarm: float
+    error: float
+    histories: int
+    asked: int
+    seed: int
+
+
+def thresholds(
+    covariance: NDArray[float64],
+    *,
+    false_alarm: float,
+    histories: int,
+    seed: int,
+    should_stop: Callable[[], bool] | None = None,
+    progress: Callable[[str], None] | None = None,
+    workers: int | None = None,
+    client: Any | None = None,
+) -> Thresholds:
+    """Give thresholds for a false-alarm probability, each test by itself.
+
+    The same covariance, histories and seed give the same numbers, bit for bit, with any number of
+    threads and on a cluster. The memory does not grow with the histories.
+
+    Parameters
+    ----------
+    covariance : (T, T) float
+        Σ of the MUF sequence. Degenerate periods (L_tt² ≤ 1e-12 Σ_tt) are left out of SITMUF,
+        Page, CUSUM and GEMUF.
+    false_alarm : float
+        A: the probability of at least one alarm of a test in all T periods; between 0 and 1.
+    histories : int
+        To simulate, at least 1, for MUF and CUMUF; and as many for the joint rate.
+    seed : int
+        At least 0.
+    should_stop : callable, optional
+        Asked now and then; True gives the answer from the histories that are done. Without it,
+        Ctrl-C does the same.
+    progress : callable, optional
+        Told in words how far it is.
+    workers : int, optional
+        Threads; by default one per processor.
+    client : distributed.Client, optional
+        A Dask cluster on which to run (extra ``cluster``).
+
+    Raises
+    ------
+    PariPassuError
+        A parameter is out of range.
+
+    Notes
+    -----
+    The threshold of MUF and of CUMUF is the least edge of a cell which fewer than A(n + 1) of n
+    histories reach: the chance that the next one does is at most A. It lies between the quantile of
+    one normal and that of T independent ones by the union bound, which serve where the histories
+    are too few to say more.
+    """
+    import numpy as np
+
+    from paripassu.inspection.accountancy import histories as simulation
+    from paripassu.inspection.accountancy.sequence import factor
+
+    _check(false_alarm, histories, seed)
+    factored = factor(np.asarray(covariance, dtype=np.float64))
+    model = simulation.Model(
+        np.ascontiguousarray(factored.lower[:, ~factored.degenerate]),
+        _inverse(factored.sigma),
+        _inverse(factored.sigma_cumulative),
+        seed,
+    )
+    periods = model.lower.shape[1]
+    values = dict.fromkeys(TESTS, np.inf)
+    if not periods:
+        return Thresholds(
+            values=values, any=0.0, observed=dict.fromkeys(TESTS, 0.0), false_alarm=false_alarm,
+            error=0.0, histories=histories, asked=histories, seed=seed,
+        )  # fmt: skip
+    values |= _exact(periods, false_alarm)
+    run = partial(simulation.total, should_stop=should_stop, workers=workers, client=client)
+    say = progress or (lambda _: None)
+
+    ranges = _ranges(model, false_alarm)
+    done = histories
+    if any(high > low for low, high in ranges):
+        done, counts = run(
+            partial(simulation.tail, model, ranges, CELLS),
+            simulation.pieces(0, histories, periods),
+            done=lambda some: say(f"thresholds: {some:,} of {histories:,} histories"),
+        )
+        for test, span, count in zip(_SIMULATED, ranges, counts, strict=True):
+            values[test] = _threshold(span, count, done, false_alarm)
+    else:
+        values |= {test: low for test, (low, _) in zip(_SIMULATED, ranges, strict=True)}
+
+    counted, alarms = run(
+        partial(simulation.alarms, model, tuple(values[test] for test in TESTS)),
+        simulation.pieces(1, done, periods),
+        done=lambda some: say(f"false alarms: {some:,} of {done:,} histories"),
+    )
+    rates = alarms / counted
+    return Thresholds(
+        values=values,
+        any=float(rates[-1]),
+        observed=dict(zip(TESTS, map(float, rates), strict=False)),
+        false_alarm=false_alarm,
+        error=float(np.sqrt(false_alarm * (1 - false_alarm) / min(done, counted))),
+        histories=min(done, counted),
+        asked=histories,
+        seed=seed,
+    )
+
+
+def _check(false_alarm: float, histories: int, seed: int) -> None:
+    if not 0 < false_alarm < 1:
+        raise PariPassuError(
+            f"a false-alarm probability of {false_alarm} is not between 0 and 1",
+            "0.05 is usual; a test that never alarms finds nothing",
+        )
+    if histories < 1:
+        raise PariPassuError(f"{histories} histories cannot be simulated", "give at least 1")
+    if seed < 0:
+        raise PariPassuError(f"the seed {seed} is negative", "give a whole number from 0")
+
+
+def _exact(periods: int, false_alarm: float) -> dict[str, float]:
+    """Give the thresholds of the tests on independent numbers."""
+    from paripassu.inspection.accountancy import silence
+
+    page = silence.page_threshold(periods, false_alarm)
+    return {
+        "sitmuf": silence.largest_threshold(periods, false_alarm),
+        "page": page,
+        "cusum": page,
+        "gemuf": silence.gemuf_threshold(periods, false_alarm),
+    }
+
+
+def _inverse(sigma: NDArray[float64]) -> NDArray[float64]:
+    """Give 1/σ, and 0 where σ is 0."""
+    import numpy as np
+
+    inverse: NDArray[float64] = np.divide(1.0, sigma, out=np.zeros_like(sigma), where=sigma > 0)
+    return inverse
+
+
+def _ranges(model: Model, false_alarm: float) -> tuple[tuple[float, float], ...]:
+    """Give the range within which the threshold of MUF and of CUMUF lies, whatever Σ is.
+
+    P(x_1 ≥ h) ≤ P(max_t x_t ≥ h) ≤ T P(x_1 ≥ h): at least the normal quantile for A, at most that
+    for A/T (Bonferroni).
+    """
+    from scipy.special import ndtri
+
+    found = []
+    for inverse in (model.muf, model.cumuf):
+        periods = int((inverse > 0).sum())
+        if not periods:
+            found.append((float("inf"), float("inf")))
+            continue
+        found.append((-float(ndtri(false_alarm)), -float(ndtri(false_alarm / periods))))
+    return tuple(found)
+
+
+def _threshold(
+    span: tuple[float, float], counts: NDArray[int64], histories: int, false_alarm: float
+) -> float:
+    """Give the least edge of a cell which fewer than A(n + 1) of n histories reach."""
+    import numpy as np
+
+    low, high = span
+    if not high > low:
+        return low
+    reached = np.cumsum(counts[::-1])[::-1]
+    enough = np.flatnonzero(reached + 1 <= false_alarm * (histories + 1))
+    if not len(enough):
+        return high
+    return low + float(enough[0]) / (len(counts) - 1) * (high - low)
