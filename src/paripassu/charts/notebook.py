@@ -88,6 +88,7 @@ def to_html(section: Section) -> str:
             svg=lambda picture: Markup(picture.to_svg()),  # escaped when drawn
             plan_table=tables.plan,  # type: ignore[attr-defined]
             repair_table=tables.repairs,  # type: ignore[attr-defined]
+            grid_table=tables.grid,  # type: ignore[attr-defined]
         )
     )
 

@@ -40,6 +40,8 @@ def render_page(title: str, sections: Sequence[Section], *, files: str | None = 
     drawn = any(section.pictures for section in sections)
     bundle, script = (_bundle(), _source("page.js")) if drawn else ("", "")
     css = _source("page.css")
+    if any(section.grids for section in sections):
+        css += _source("grid.css")
     tables = templates.get_template("tables.html.jinja").module
     return templates.get_template("page.html.jinja").render(
         title=title,
@@ -53,6 +55,7 @@ def render_page(title: str, sections: Sequence[Section], *, files: str | None = 
         specs=_specs,
         plan_table=tables.plan,  # type: ignore[attr-defined]
         repair_table=tables.repairs,  # type: ignore[attr-defined]
+        grid_table=tables.grid,  # type: ignore[attr-defined]
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from paripassu.agreement.model import Agreement
+from paripassu.charts.grid import Grid
 from paripassu.charts.outcome import explained, headline, more_repairs, outcome
 from paripassu.charts.picture import MOST_CONFLICTS, Picture
 from paripassu.charts.style import party_colours
@@ -42,6 +43,8 @@ class Section:
     ----------
     prefix : str
         Goes before the names of the pictures, where two sections have the same ones.
+    grids : list of Grid
+        Tables of any kind, after everything else.
     """
 
     heading: str
@@ -56,6 +59,7 @@ class Section:
     repairs: list[RepairLine] = field(default_factory=list)
     more: str = ""
     prefix: str = ""
+    grids: list[Grid] = field(default_factory=list)
 
     @property
     def timed(self) -> bool:

@@ -1,0 +1,53 @@
+"""A table of any kind on a page: a heading, columns, rows, and the rows that raise an alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+#: Rows of a table that stands open; a longer one is folded, and unfolds without a script.
+OPEN_ROWS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row.
+
+    Attributes
+    ----------
+    cells : sequence of str
+        As many as the table has columns; the first names the row.
+    alarm : bool
+        Whether it is set off. Colour never stands alone: one of its cells says so in words.
+    """
+
+    cells: Sequence[str]
+    alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table.
+
+    Attributes
+    ----------
+    title : str
+        Stands over it, and names it where it is folded.
+    header : sequence of str
+    rows : sequence of GridRow
+    caption : str
+        How to read it, in plain words.
+    words : frozenset of int
+        Columns of words, that may break; those of numbers do not.
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[GridRow]
+    caption: str = ""
+    words: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def folded(self) -> bool:
+        """Whether it is too long to stand open."""
+        return len(self.rows) > OPEN_ROWS

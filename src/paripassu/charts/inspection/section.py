@@ -1,0 +1,223 @@
+"""Sections of a page: an account with its balances, each with pictures and its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.inspection.amounts import amount, measured, statistic
+from paripassu.charts.inspection.balance_picture import balance_picture
+from paripassu.charts.inspection.difference_picture import difference_picture
+from paripassu.charts.inspection.power_picture import power_picture
+from paripassu.charts.inspection.sequential_picture import sequential_picture
+from paripassu.charts.inspection.told import NAMES, alarms, count, title
+from paripassu.charts.picture import Picture
+from paripassu.charts.section import Section
+from paripassu.charts.text import clean, percent
+from paripassu.inspection.accountancy.result import Account, Balance, Period
+
+#: Balances that are drawn; the table of all of them has the rest.
+MOST_BALANCES = 8
+#: Rows of the table of all balances: a page has to be opened by a browser.
+_MOST_ROWS = 2000
+_VERDICTS = {"loss": "a loss", "inconclusive": "inconclusive", "consistent": "consistent"}
+_ORDER = ("loss", "inconclusive", "consistent")
+
+
+def account_charts(
+    balance: Balance, goal: float | None = None, asked: float | None = None
+) -> list[Picture]:
+    """Draw a balance: with its limits, its sequential tests, and what else there is of it.
+
+    Parameters
+    ----------
+    balance : Balance
+    goal : float, optional
+        The account's: the amount whose loss is to be found.
+    asked : float, optional
+        With what probability (``Account.detect``).
+    """
+    pictures = [
+        balance_picture(balance),
+        sequential_picture(balance),
+        difference_picture(balance),
+        power_picture(balance, goal, asked),
+    ]
+    return [picture for picture in pictures if picture is not None]
+
+
+def account_section(
+    balance: Balance,
+    *,
+    goal: float | None = None,
+    asked: float | None = None,
+    heading: str = "",
+    prefix: str = "",
+) -> Section:
+    """Gather what is shown of one balance.
+
+    Parameters
+    ----------
+    balance : Balance
+    goal, asked : float, optional
+        As the account has them.
+    heading : str, optional
+        The balance's area and material if not given.
+    prefix : str
+        Of the pictures' names, where a page shows several balances.
+    """
+    return Section(
+        heading=heading or title(balance),
+        lead=f"Verdict: {_VERDICTS[balance.verdict]}.",
+        pictures=account_charts(balance, goal, asked),
+        said=[said for text in (balance.why, balance.settle) if (said := clean(text))],
+        prefix=prefix,
+        grids=[_periods(balance)],
+    )
+
+
+def account_sections(account: Account, prefix: str = "") -> list[Section]:
+    """Gather what is shown of an account: all balances in a table, and the first drawn.
+
+    Those with a loss stand first, then the inconclusive ones, else in the order of the account.
+
+    Parameters
+    ----------
+    account : Account
+    prefix : str
+        Before the names of all pictures, where a page shows more than this account.
+    """
+    ranked = sorted(account.balances, key=lambda balance: _ORDER.index(balance.verdict))
+    drawn = ranked[:MOST_BALANCES]
+    several = len(ranked) > 1
+    sections = [
+        account_section(
+            balance,
+            goal=account.goal,
+            asked=account.detect,
+            prefix=f"{prefix}{index}-{slug(balance.area, balance.material)}-"
+            if several
+            else prefix,
+        )
+        for index, balance in enumerate(drawn, start=1)
+    ]
+    return [_overview(account, ranked, len(drawn)), *sections] if several else sections
+
+
+def _overview(account: Account, ranked: Sequence[Balance], drawn: int) -> Section:
+    verdicts = [balance.verdict for balance in ranked]
+    parts = [
+        f"{verdicts.count(verdict):,} {said}"
+        for verdict, said in (
+            ("loss", "with a loss"),
+            ("inconclusive", "inconclusive"),
+            ("consistent", "consistent"),
+        )
+        if verdict in verdicts
+    ]
+    rate = percent(account.false_alarm)
+    alone = f"Each test of each balance raises a false alarm with probability {rate}"
+    said = [f"{alone} when nothing is missing; over many balances some will."]
+    if drawn < len(ranked):
+        said.append(
+            f"Drawn are the first {drawn} of {len(ranked):,} balances: those with a loss, then the "
+            "inconclusive ones. The table has all of them."
+            if len(ranked) <= _MOST_ROWS
+            else f"Drawn are the first {drawn} of {len(ranked):,} balances, in the table stand the "
+            f"first {_MOST_ROWS:,}: those with a loss, then the inconclusive ones."
+        )
+    return Section(
+        heading="All balances",
+        lead=f"{count(len(ranked), 'balance')}: {', '.join(parts)}.",
+        pictures=[],
+        said=said,
+        grids=[_balances(ranked[:_MOST_ROWS])],
+    )
+
+
+def _balances(balances: Sequence[Balance]) -> Grid:
+    return Grid(
+        title="The balances as a table",
+        header=("Area", "Material", "Verdict", "Periods", "CUMUF at the end ± 1 σ", "Alarms"),
+        rows=[
+            GridRow(
+                (
+                    clean(balance.area),
+                    clean(balance.material),
+                    _VERDICTS[balance.verdict],
+                    f"{len(balance.periods):,}",
+                    _last(balance),
+                    _alarming(balance.periods),
+                ),
+                alarm=balance.verdict == "loss",
+            )
+            for balance in balances
+        ],
+        words=frozenset({0, 1, 2, 5}),
+    )
+
+
+def _last(balance: Balance) -> str:
+    if not balance.periods:
+        return ""
+    last = balance.periods[-1]
+    return f"{measured(last.cumuf, last.sigma_cumuf)} {clean(balance.unit)}"
+
+
+def _alarming(periods: Iterable[Period]) -> str:
+    found = {name for period in periods for name in period.alarms}
+    return ", ".join(said for name, said in NAMES.items() if name in found)
+
+
+def _periods(balance: Balance) -> Grid:
+    """Give the periods of a balance as a table."""
+    unit = clean(balance.unit)
+    verified = any(period.d is not None for period in balance.periods)
+    header = ["Period", "MUF ± 1 σ", "CUMUF ± 1 σ", "SITMUF", "Page", "CUSUM", "GEMUF"]
+    if verified:
+        header += ["D ± 1 σ", "MUF − D ± 1 σ"]
+    header.append("Alarms")
+    limits = [
+        f"{NAMES[test]} {amount(limit, 3)}{' σ' if test in ('muf', 'cumuf') else ''}"
+        for test, limit in balance.thresholds.items()
+        if test in NAMES
+    ]
+    return Grid(
+        title="The periods as a table",
+        header=header,
+        rows=[
+            GridRow(_cells(period, verified=verified), alarm=bool(period.alarms))
+            for period in balance.periods
+        ],
+        caption=f"Amounts in {unit}; a loss is positive. CUSUM: upward / downward."
+        + (f" Alarm from: {', '.join(limits)}." if limits else ""),
+        words=frozenset({len(header) - 1}),
+    )
+
+
+def _cells(period: Period, *, verified: bool) -> list[str]:
+    cells = [
+        str(period.period),
+        measured(period.muf, period.sigma_muf),
+        measured(period.cumuf, period.sigma_cumuf),
+        "none" if period.sitmuf is None else statistic(period.sitmuf),
+        statistic(period.page),
+        f"{statistic(period.cusum)} / {statistic(period.cusum_low)}",
+        statistic(period.gemuf),
+    ]
+    if verified:
+        cells += [
+            "" if value is None or sigma is None else measured(value, sigma)
+            for value, sigma in (
+                (period.d, period.sigma_d),
+                (period.muf_minus_d, period.sigma_muf_minus_d),
+            )
+        ]
+    return [*cells, alarms(period)]
+
+
+def slug(*names: str) -> str:
+    """Make names into a part of a file name, and of an address, that every system takes."""
+    text = re.sub(r"[^a-z0-9]+", "-", " ".join(names).lower()).strip("-")
+    return text[:40].strip("-") or "balance"

@@ -1,0 +1,180 @@
+"""The sequential tests of a balance, each in a small picture of its own, with its threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from paripassu.charts.draw import Sheet
+from paripassu.charts.inspection.amounts import Scale, amount
+from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.marks import Kind, Tip, key, limits, line, pillars, signs
+from paripassu.charts.inspection.told import count, listed, title
+from paripassu.charts.picture import Picture, Spec
+from paripassu.charts.style import CHARACTER, SIZES, Size
+from paripassu.charts.text import wrap
+from paripassu.inspection.accountancy.result import Balance
+
+TITLE = "Sequential tests: what the periods say together"
+_PLOT = 118.0
+_HEADS = {
+    "sitmuf": ("SITMUF: what each period adds", "in standard deviations, up is loss"),
+    "page": ("Page's test: what gathers", "sum of losses, from 0 again after an alarm"),
+    "cusum": ("CUSUM: what gathers, both ways", "up is loss, down is gain"),
+    "gemuf": ("GEMUF: any pattern", "sum of squares, loss or gain alike"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """One test: what it shows (of CUSUM upward and downward), and where it alarms."""
+
+    name: str
+    sides: tuple[tuple[float | None, ...], ...]
+    threshold: float | None
+    alarms: tuple[dict[int, float], ...]
+
+    @property
+    def places(self) -> list[int]:
+        """Give the places of all alarms."""
+        return sorted({at for side in self.alarms for at in side})
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Give the lowest and the highest of what is drawn."""
+        known = [value for side in self.sides for value in side if value is not None]
+        reach = [] if self.threshold is None else [self.threshold]
+        if self.name == "cusum":
+            reach += [-limit for limit in reach]
+        return min([0.0, *known, *reach]), max([0.0, *known, *reach])
+
+
+def sequential_picture(balance: Balance) -> Picture:
+    """Draw SITMUF, Page's test, CUSUM and GEMUF of a balance with their thresholds and alarms."""
+    tracks = [_track(balance, name) for name in _HEADS]
+    blind = sum(period.degenerate for period in balance.periods)
+    return Picture(
+        name="sequential-tests",
+        title=TITLE,
+        caption=(
+            "SITMUF is what a period adds to what all earlier ones would have led to expect, in "
+            "standard deviations: the periods become independent of each other. Page's test and "
+            "CUSUM add these up, less half a standard deviation each time, so that small losses "
+            "that go on are seen; GEMUF adds up their squares. On or above the dashed line a test "
+            "raises an alarm (triangle pointing up). CUSUM is drawn twice: upward for loss, and "
+            "downward, under its own dotted line, for gain."
+            + (
+                f" A grey square marks a period without an error of its own ({blind} of them): "
+                "what it shows follows from the others, and the tests leave it out; where it is "
+                "not what follows, that is an alarm."
+                if blind
+                else ""
+            )
+            + (f" {OF_MANY}" if len(balance.periods) > CLOSE else "")
+        ),
+        alt=f"{title(balance)}: " + " ".join(_in_words(balance, track) for track in tracks),
+        specs={size.name: _spec(balance, tracks, size) for size in SIZES},
+    )
+
+
+def _track(balance: Balance, name: str) -> _Track:
+    periods, threshold = balance.periods, balance.thresholds.get(name)
+    sides: tuple[tuple[float | None, ...], ...]
+    if name == "cusum":
+        # Downward under the zero line, whatever the sign that it is counted with.
+        sides = (tuple(p.cusum for p in periods), tuple(-abs(p.cusum_low) for p in periods))
+    else:
+        sides = (tuple(getattr(period, name) for period in periods),)
+    alarms: list[dict[int, float]] = [{} for _ in sides]
+    for at, period in enumerate(periods):
+        if name == "sitmuf" and "degenerate" in period.alarms:
+            alarms[0][at] = 0.0
+        if name not in period.alarms:
+            continue
+        for found, side in zip(alarms, sides, strict=True):
+            value = side[at]
+            beyond = threshold is None or len(sides) == 1 or abs(value or 0.0) >= threshold
+            if value is not None and beyond:
+                found[at] = value
+    return _Track(name, sides, threshold, tuple(alarms))
+
+
+def _in_words(balance: Balance, track: _Track) -> str:
+    name = _HEADS[track.name][0].partition(":")[0]
+    limit = "" if track.threshold is None else f" at a threshold of {amount(track.threshold, 3)}"
+    if not track.places:
+        return f"{name}: no alarm{limit}."
+    return f"{name}: alarm in {listed(balance.periods, track.places)}{limit}."
+
+
+def _heading(track: _Track) -> Heading:
+    name, axis = _HEADS[track.name]
+    limit = "" if track.threshold is None else f"; alarm from {amount(track.threshold, 3)}"
+    scale = Scale.of(track.ends, "")
+    counted = f"; counted in {scale.unit}" if scale.unit else ""
+    found = count(len(track.places), "alarm")
+    return Heading(name, found, f"{axis}{limit}{counted}", bool(track.places))
+
+
+def _spec(balance: Balance, tracks: Sequence[_Track], size: Size) -> Spec:
+    width = float(size.width)
+    names = ["sequence"]
+    limited = any(track.threshold is not None for track in tracks)
+    names += ["loss limit", "gain limit"] if limited else []
+    names += ["alarm"] * any(track.alarms[0] for track in tracks)
+    names += ["gain"] * any(side for track in tracks for side in track.alarms[1:])
+    names += ["degenerate"] * any(period.degenerate for period in balance.periods)
+    heads = [_heading(track) for track in tracks]
+    start = key(Sheet(width, 1), names, width) + 8
+    places, bottom = arranged(heads, width, start, _PLOT, 1 if size.narrow else 2)
+    sheet = Sheet(width, bottom)
+    last = [
+        draw
+        for track, head, place in zip(tracks, heads, places, strict=True)
+        for draw in _panel(sheet, balance, track, head, place)
+    ]
+    for draw in last:
+        draw()
+    key(sheet, names, width)
+    subtitle = wrap(title(balance), int(width / CHARACTER), 2)
+    return sheet.spec(TITLE, subtitle, f"{TITLE}: {len(balance.periods)} periods.")
+
+
+def _panel(
+    sheet: Sheet, balance: Balance, track: _Track, head: Heading, place: Panel
+) -> list[Callable[[], None]]:
+    """Draw a panel, and give what has to be drawn after all of them: the signs on top."""
+    numbers = [period.period for period in balance.periods]
+    factor = Scale.of(track.ends, "").factor
+    low, high = (end / factor for end in track.ends)
+    shape = frame(sheet, head, place, _PLOT, (low, high), numbers)
+    name = head.title.partition(":")[0]
+    last: list[Callable[[], None]] = []
+    for side, (values, alarms) in enumerate(zip(track.sides, track.alarms, strict=True)):
+        urgency = [1e9 if at in alarms else min(abs(v or 0.0), 1e8) for at, v in enumerate(values)]
+        shown = shape.shown(urgency)
+        tip = _tip(name, numbers, values)
+        if track.name == "sitmuf":
+            scaled = [None if value is None else value / factor for value in values]
+            pillars(sheet, shape, shown, scaled, tip)
+            blind = {at: 0.0 for at, value in enumerate(values) if value is None}
+            last.append(partial(signs, sheet, shape, "degenerate", shown, blind, tip))
+        else:
+            line(sheet, shape, shown, [(value or 0.0) / factor for value in values], tip)
+        if track.threshold is not None:
+            limit = (-1 if side else 1) * track.threshold / factor
+            limits(sheet, shape, shown, [limit] * len(values), loss=not side)
+        kind: Kind = "gain" if side else "alarm"
+        marked = {at: value / factor for at, value in alarms.items()}
+        last.append(partial(signs, sheet, shape, kind, shown, marked, tip))
+    return last
+
+
+def _tip(name: str, numbers: Sequence[int], values: Sequence[float | None]) -> Tip:
+    def tip(at: int) -> str:
+        value = values[at]
+        said = "no error of its own" if value is None else amount(value, 3)
+        return f"period {numbers[at]}: {name} {said}"
+
+    return tip

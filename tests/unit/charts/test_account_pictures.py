@@ -1,0 +1,317 @@
+"""The pictures of an account: valid, readable and true, whatever the balance."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import altair
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from tests.unit.charts.balances import THRESHOLDS, any_balance, balance_of, drifting
+from tests.unit.charts.test_pictures import HOSTILE
+
+from paripassu.charts.inspection.amounts import Scale, amount, figure, levels, measured
+from paripassu.charts.inspection.balance_picture import balance_picture
+from paripassu.charts.inspection.difference_picture import difference_picture
+from paripassu.charts.inspection.power_picture import power_picture
+from paripassu.charts.inspection.section import account_charts
+from paripassu.charts.inspection.sequential_picture import sequential_picture
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import SIZES, WIDE, Size
+from paripassu.charts.text import columns
+from paripassu.inspection.accountancy.result import Balance
+
+sized = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+
+
+class Word(NamedTuple):
+    """A text and the pixels it takes, estimated on the small side."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def marks(picture: Picture, size: Size) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Give every mark's look and value."""
+    spec = picture.specs[size.name]
+    for layer in spec["layer"]:
+        for value in spec["datasets"][layer["data"]["name"]]:
+            yield layer["mark"], value
+
+
+def words(picture: Picture, size: Size) -> list[Word]:
+    found = []
+    for mark, value in marks(picture, size):
+        if mark["type"] != "text" or mark["style"] == "halo":
+            continue
+        lines = value["text"] if isinstance(value["text"], list) else [value["text"]]
+        height = mark.get("fontSize", 11)
+        wide = max(columns(line) for line in lines) * height * 0.48
+        left = value["x"] - {"left": 0, "center": wide / 2, "right": wide}[mark["align"]]
+        top = value["y"] - height * 0.4
+        bottom = value["y"] + height * 0.4 + 14 * (len(lines) - 1)
+        found.append(Word(" ".join(lines), left, left + wide, top, bottom))
+    return found
+
+
+def close(every: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Give the pairs of words that share some height."""
+    ordered = sorted(every, key=lambda word: word.top)
+    for at, one in enumerate(ordered):
+        for other in ordered[at + 1 :]:
+            if other.top >= one.bottom:
+                break
+            yield one, other
+
+
+def readable(picture: Picture) -> None:
+    """Fail where a word runs over another or out of the picture, or a mark stands outside."""
+    for size in SIZES:
+        spec = picture.specs[size.name]
+        for mark, value in marks(picture, size):
+            for along in ("x", "x2"):
+                assert -1 <= value.get(along, 0) <= spec["width"] + 1, (picture.name, mark, value)
+            for down in ("y", "y2"):
+                assert -1 <= value.get(down, 0) <= spec["height"] + 1, (picture.name, mark, value)
+        every = words(picture, size)
+        for word in every:
+            assert word.left >= -1, (picture.name, size, word)
+            assert word.right <= spec["width"] + 1, (picture.name, size, word)
+        for one, other in close(every):
+            apart = (
+                one.right <= other.left
+                or other.right <= one.left
+                or one.bottom <= other.top
+                or other.bottom <= one.top
+            )
+            assert apart, (picture.name, size.name, one, other)
+
+
+@cache
+def _cases() -> tuple[Balance, ...]:
+    return (
+        drifting(12, 0.8),
+        drifting(1),
+        drifting(400, -0.1, unit=1e9),
+        balance_of([0.3, None, None, 2.9, -9.0], unit=1e-6, detect=False),
+    )
+
+
+@cache
+def _all() -> tuple[Picture, ...]:
+    return tuple(p for balance in _cases() for p in account_charts(balance, 8.0, 0.9))
+
+
+@sized
+def test_definitions_keep_to_the_schema(size: Size) -> None:
+    schema = altair.load_schema()
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    for picture in _all():
+        assert not [*validator.iter_errors(picture.spec(size))], picture.name
+
+
+def test_drawn_twice_it_is_the_same_to_the_byte() -> None:
+    for first, second in zip(_all(), account_charts(_cases()[0], 8.0, 0.9), strict=False):
+        assert first.to_svg() == second.to_svg()
+        assert first.to_png() == second.to_png()
+
+
+def test_every_picture_says_what_it_shows() -> None:
+    for picture in _all():
+        assert picture.title
+        assert picture.alt.endswith(".")
+        assert picture.caption.endswith(".")
+        root = ET.fromstring(picture.to_svg())
+        assert root.attrib["aria-label"] == picture.alt
+        assert abs(float(root.attrib["width"]) - WIDE.width) <= 30
+
+
+@settings(max_examples=25, deadline=None)
+@given(any_balance())
+def test_any_balance_is_readable(balance: Balance) -> None:
+    for picture in account_charts(balance, 8.0, 0.9):
+        readable(picture)
+        text = json.dumps(picture.specs, allow_nan=False)
+        assert "-0.0," not in text
+        assert len(text) < 1_000_000
+
+
+def _signs(picture: Picture, size: Size, shape: str) -> list[dict[str, Any]]:
+    """Give the signs of a shape in the plots; the one in the key explains nothing of its own."""
+    return [v for mark, v in marks(picture, size) if mark.get("shape") == shape and "tip" in v]
+
+
+@sized
+def test_every_alarm_has_its_sign(size: Size) -> None:
+    balance = drifting(12, 1.5)
+    alarms = [name for period in balance.periods for name in period.alarms]
+    balanced = _signs(balance_picture(balance), size, "triangle-up")
+    assert len(balanced) == alarms.count("muf") + alarms.count("cumuf")
+    sequential = _signs(sequential_picture(balance), size, "triangle-up")
+    tests = ("sitmuf", "page", "cusum", "gemuf")
+    assert len(sequential) == sum(alarms.count(test) for test in tests) > 5
+    assert balance.verdict == "loss"
+
+
+@sized
+@pytest.mark.parametrize("at", [0, 1, 199, 398, 399])
+def test_the_one_alarm_among_hundreds_is_drawn(size: Size, at: int) -> None:
+    sequence = [0.1 * (-1) ** t for t in range(400)]
+    sequence[at] = 2.7
+    balance = balance_of(sequence)
+    sign = f"period {at + 1}:"
+    assert [v["tip"].startswith(sign) for v in _signs(balance_picture(balance), size, "triangle-up")
+            if "MUF" in v["tip"] and "CUMUF" not in v["tip"]] == [True]  # fmt: skip
+    shown = _signs(sequential_picture(balance), size, "triangle-up")
+    assert [v["tip"] for v in shown] == [f"period {at + 1}: SITMUF 2.7: alarm"]
+
+
+@sized
+@settings(max_examples=15, deadline=None)
+@given(any_balance())
+def test_a_point_stands_over_its_limit_just_where_the_test_alarms(
+    size: Size, balance: Balance
+) -> None:
+    """Read MUF and its limit back from the pixels."""
+    picture = balance_picture(balance)
+    looks = [
+        (mark, value) for mark, value in marks(picture, size) if mark["type"] in ("point", "line")
+    ]
+    # In the upper panel: what comes before the sheet's second heading.
+    second = next(v["y"] for m, v in marks(picture, size) if v.get("text") == "CUMUF: all so far")
+    upper = [(m, v) for m, v in looks if v["y"] < second]
+    dots = [v for m, v in upper if m["type"] == "point" and "shape" not in m and "tip" in v]
+    limit = [v for m, v in upper if m["type"] == "line" and m["style"] == "ink"]
+    alarmed = {p.period for p in balance.periods if "muf" in p.alarms}
+    assert dots
+    for dot in dots:
+        number = int(dot["tip"].split(":")[0].removeprefix("period "))
+        under = [v["y"] for v in limit]
+        at = min(range(0, len(limit), 2), key=lambda k: abs(
+            (limit[k]["x"] + limit[k + 1]["x"]) / 2 - dot["x"]))  # fmt: skip
+        margin = abs(balance.periods[number - 1].muf / balance.periods[number - 1].sigma_muf)
+        if abs(margin - THRESHOLDS["muf"]) > 0.05 and max(map(abs, under)) > 0:
+            above = dot["y"] < under[at]
+            assert above == (number in alarmed) or abs(dot["y"] - under[at]) < 1.0
+
+
+def test_gains_and_degenerate_periods_have_signs_of_their_own() -> None:
+    balance = balance_of([0.1, -3.0, None, 0.2])
+    assert [v["tip"] for v in _signs(balance_picture(balance), WIDE, "triangle-down")][:1] == [
+        "period 2: MUF −5.8 ± 1.9 kg: gain"
+    ]
+    picture = sequential_picture(balance)
+    assert len(_signs(picture, WIDE, "square")) == 1
+    assert "grey square" in picture.caption
+    assert "grey square" not in sequential_picture(drifting(3)).caption
+
+
+def test_a_residual_where_none_can_be_is_an_alarm() -> None:
+    balance = balance_of([0.1, None, 0.2])
+    period = balance.periods[1].model_copy(update={"alarms": ("degenerate",)})
+    periods = (balance.periods[0], period, balance.periods[2])
+    shown = _signs(
+        sequential_picture(balance.model_copy(update={"periods": periods})), WIDE, "triangle-up"
+    )
+    assert [v["tip"] for v in shown] == ["period 2: SITMUF no error of its own: alarm"]
+
+
+def test_cusum_is_drawn_both_ways() -> None:
+    balance = drifting(20, -0.9)
+    assert any(p.cusum_low >= THRESHOLDS["cusum"] for p in balance.periods)
+    shown = _signs(sequential_picture(balance), WIDE, "triangle-down")
+    assert shown
+    assert all(": CUSUM −" in v["tip"] for v in shown)
+
+
+def test_without_readings_or_a_goal_there_is_no_such_picture() -> None:
+    bare = balance_of([0.1, 0.2], detect=False)
+    assert difference_picture(bare) is None
+    assert power_picture(bare) is None
+    assert [p.name for p in account_charts(bare)] == ["balance", "sequential-tests"]
+    full = drifting(4)
+    names = ["balance", "sequential-tests", "difference", "detection"]
+    assert [p.name for p in account_charts(full)] == names
+
+
+def test_unverified_periods_stay_empty() -> None:
+    balance = balance_of([0.1] * 8, verified=[True, False] * 4)
+    picture = difference_picture(balance)
+    assert picture is not None
+    dots = [v for m, v in marks(picture, WIDE) if m["type"] == "point" and "tip" in v]
+    assert len(dots) == 2 * 4
+
+
+def test_detection_is_compared_with_what_was_asked() -> None:
+    picture = power_picture(drifting(4), 8.0, 0.9)
+    assert picture is not None
+    assert "CUMUF 41 % at once, 93 % little by little" in picture.alt
+    assert "8 kg" in picture.caption
+    assert "90 %" in picture.caption
+    unasked = power_picture(drifting(4))
+    assert unasked is not None
+    assert "asked for" not in [word.text for word in words(unasked, WIDE)]
+
+
+def test_hostile_names_are_only_text() -> None:
+    balance = drifting(5, area=HOSTILE, material=HOSTILE, name=HOSTILE)
+    for picture in account_charts(balance, 8.0, 0.9):
+        svg = picture.to_svg()
+        assert "<script" not in svg
+        assert "\x1b" not in svg
+        assert "\u202e" not in svg
+        ET.fromstring(svg)
+        readable(picture)
+
+
+@pytest.mark.parametrize(
+    ("value", "sigma", "said"),
+    [
+        (8.314, 0.524, "8.31 ± 0.52"),
+        (-8.316, 5.1, "−8.3 ± 5.1"),
+        (0.0, 0.0, "0 ± 0"),
+        (12.5, 0.0, "12.5 ± 0"),
+        (1234567.0, 8100.0, "1,234,567 ± 8,100"),
+        (-0.00001, 0.5, "0.00 ± 0.50"),
+        (3e-6, 2.5e-6, "0.0000030 ± 0.0000025"),
+        (1e9, 1e-6, "1 × 10⁹ ± 1 × 10⁻⁶"),
+        (2e12, 3e11, "2 × 10¹² ± 3 × 10¹¹"),
+    ],
+)
+def test_a_measurement_is_written_to_the_second_digit_of_its_error(
+    value: float, sigma: float, said: str
+) -> None:
+    assert measured(value, sigma) == said
+
+
+@pytest.mark.parametrize(
+    ("largest", "unit", "top"),
+    [
+        (0.0, "kg", 0.0),
+        (99_000.0, "kg", 99_000.0),
+        (250_000.0, "thousands of kg", 250.0),
+        (3e9, "billions of kg", 3.0),
+        (0.02, "thousandths of kg", 20.0),
+        (4e-6, "millionths of kg", 4.0),
+        (5e13, "10¹² kg", 50.0),
+        (5e-320, "10⁻³⁰⁰ kg", 5e-20),
+    ],
+)
+def test_a_scale_has_few_digits(largest: float, unit: str, top: float) -> None:
+    scale = Scale.of([0.0, -largest], "kg")
+    assert scale.unit == unit
+    assert largest / scale.factor == pytest.approx(top)
+
+
+def test_numbers_are_written_as_people_do() -> None:
+    assert amount(0.000_012_34) == "0.00001234"
+    assert amount(1.5e-9) == "1.5 × 10⁻⁹"
+    assert amount(float("inf")) == "∞"
+    assert figure(-0.001, 2) == "0.00"
+    assert [text for _, text in levels(-1.0, 1.0, 5)] == ["−1.0", "−0.5", "0.0", "0.5", "1.0"]
