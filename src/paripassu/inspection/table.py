@@ -227,19 +227,31 @@ def parse_table(content: bytes, columns: Sequence[Column], source: str = "table"
     table = (
         _parquet(content, source) if content.startswith(_PARQUET) else parse_csv(content, source)
     )
-    problems = table.problems
+    check_columns(list(table.columns), columns, len(table), table.problems)
+    return table
+
+
+def check_columns(
+    names: Sequence[str], columns: Sequence[Column], rows: int, problems: Problems
+) -> None:
+    """Refuse a table with a column that is not known, without one that is required, or empty.
+
+    Raises
+    ------
+    TableError
+        Something is wrong with it, or was before.
+    """
     known = [column.name for column in columns]
-    for name in table.columns:
+    for name in names:
         if name not in known:
             problems.add(1, "", f"there is no column {quoted(name)}", nearest(name, known))
     for column in columns:
-        if column.required and column.name not in table.columns:
-            has = ", ".join(quoted(name) for name in list(table.columns)[:20])
+        if column.required and column.name not in names:
+            has = ", ".join(quoted(name) for name in names[:20])
             problems.add(1, "", f"the column {column.name!r} is missing", f"there are: {has}")
-    if not table.lines:
+    if not rows:
         problems.add(0, "", "there is no row beneath the header")
     problems.raise_if_any()
-    return table
 
 
 def parse_csv(content: bytes, source: str) -> Table:

@@ -90,6 +90,9 @@ class Balance(Value):
         The verdict in one sentence.
     settle : str
         What would settle an inconclusive one; empty otherwise.
+    sigma_needed : mapping
+        Where no test reaches the detection probability that was asked for: σMUF of every period
+        (``abrupt``), σCUMUF at the end (``protracted``) with which MUF or CUMUF alone would.
     """
 
     area: str
@@ -103,6 +106,7 @@ class Balance(Value):
     verdict: Verdict
     why: str
     settle: str = ""
+    sigma_needed: Mapping[str, float] = Field(default_factory=dict)
 
 
 class Account(Answer):

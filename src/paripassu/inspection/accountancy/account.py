@@ -1,0 +1,276 @@
+"""``account``: does the material balance close?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.accountancy.difference import difference
+from paripassu.inspection.accountancy.measurements import Measurements
+from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
+from paripassu.inspection.accountancy.read import read_measurements
+from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Detect, Period
+from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
+from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
+from paripassu.inspection.accountancy.verdict import Goal, judge
+
+if TYPE_CHECKING:
+    import polars
+    from numpy import float64
+    from numpy.typing import NDArray
+
+#: Histories behind the thresholds of MUF and CUMUF: the false-alarm rate to about 0.0007.
+HISTORIES = 100_000
+#: What a residual may be where no error can be, as a part of the balance's largest amount: amounts
+#: are read as decimals and added as binary numbers.
+RESIDUAL = 1e-9
+
+
+def account(
+    table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
+    *,
+    false_alarm: float = 0.05,
+    goal: float | None = None,
+    detect: float | None = None,
+    histories: int = HISTORIES,
+    seed: int = 1,
+    should_stop: Callable[[], bool] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Account:
+    """Say of each area and material whether the balance closes, and how sure that is.
+
+    Parameters
+    ----------
+    table : str, path, polars.DataFrame or sequence of mappings
+        One row per measurement: a CSV or Parquet file (``-``: standard input), or its rows.
+    false_alarm : float
+        For each test of each balance: the probability of at least one alarm in all periods when
+        nothing is missing. Above 0, at most a half.
+    goal : float, optional
+        M, in the table's unit: the amount whose loss is to be found.
+    detect : float, optional
+        P: the probability with which it is to be found, between 0 and 1.
+    histories, seed : int
+        Of the simulation behind the thresholds of MUF and CUMUF: the same numbers again for the
+        same seed.
+    should_stop : callable, optional
+        Asked now and then; True gives the answer from the histories that are done.
+    progress : callable, optional
+        Told in words how far it is.
+
+    Returns
+    -------
+    Account
+
+    Raises
+    ------
+    TableError
+        The table cannot be used; everything that is wrong with it, with row and column.
+    PariPassuError
+        A parameter is out of range.
+    """
+    _check(false_alarm, goal, detect)
+    measured = read_measurements(table)
+    if goal is not None and len({m.unit for m in measured}) > 1:
+        units = ", ".join(sorted({m.unit for m in measured}))
+        raise PariPassuError(
+            f"a goal of {goal:g} is one amount, and the balances are in {units}",
+            "give each unit a table of its own",
+        )
+    found = []
+    done = histories
+    for number, m in enumerate(measured, start=1):
+        tell = progress
+        if progress is not None and len(measured) > 1:
+            tell = _counting(progress, number, len(measured))
+        balance, simulated = _balance(
+            m, false_alarm, goal, detect, histories, seed, should_stop, tell
+        )
+        done = min(done, simulated)
+        found.append(balance)
+    return Account(
+        balances=tuple(found),
+        false_alarm=false_alarm,
+        goal=goal,
+        detect=detect,
+        histories=done,
+        seed=seed,
+    )
+
+
+def _check(false_alarm: float, goal: float | None, detect: float | None) -> None:
+    if not 0 < false_alarm <= 0.5:
+        raise PariPassuError(
+            f"a false-alarm probability of {false_alarm:g} is not above 0 and at most 0.5",
+            "0.05 is usual; a test that never alarms finds nothing",
+        )
+    if goal is not None and not 0 < goal < 1e18:
+        raise PariPassuError(f"a goal of {goal:g} is no amount", "give one above 0")
+    if detect is not None and not 0 < detect < 1:
+        raise PariPassuError(
+            f"a detection probability of {detect:g} is not between 0 and 1",
+            "no test on measurements is certain",
+        )
+    if detect is not None and goal is None:
+        raise PariPassuError(
+            "a detection probability was given without a goal",
+            "say what loss is to be found with it",
+        )
+
+
+def _counting(progress: Callable[[str], None], number: int, of: int) -> Callable[[str], None]:
+    return lambda text: progress(f"balance {number} of {of}, {text}")
+
+
+def _balance(
+    m: Measurements,
+    false_alarm: float,
+    goal: float | None,
+    detect: float | None,
+    histories: int,
+    seed: int,
+    should_stop: Callable[[], bool] | None,
+    progress: Callable[[str], None] | None,
+) -> tuple[Balance, int]:
+    """Work out one balance; give how many histories were simulated for it too."""
+    from paripassu.inspection.accountancy.power import detect as powers
+    from paripassu.inspection.accountancy.thresholds import thresholds
+
+    readings = operator_readings(m)
+    sigma = covariance(readings)
+    factored = factor(sigma)
+    limits = thresholds(
+        sigma,
+        false_alarm=false_alarm,
+        histories=histories,
+        seed=seed,
+        should_stop=should_stop,
+        progress=progress,
+    )
+    muf = balances(readings, m.amount)
+    tolerance = RESIDUAL * m.largest
+    periods, certain = _periods(m, muf, factored, limits.values, tolerance)
+    found: Detect | None = None
+    asked: Goal | None = None
+    if goal is not None:
+        found = powers(sigma, limits.values, goal, seed=seed)
+        reached = _reached(sigma, factored, limits.values, found, goal, tolerance, seed)
+        asked = Goal(goal, detect, reached)
+    judgement = judge(periods, certain, limits.values, m.unit, found, asked)
+    balance = Balance(
+        area=m.area,
+        material=m.material,
+        unit=m.unit,
+        covariance=tuple(map(tuple, sigma.tolist())),
+        periods=periods,
+        thresholds=limits.values,
+        false_alarm_any=limits.any,
+        detect=found,
+        verdict=judgement.verdict,
+        why=judgement.why,
+        settle=judgement.settle,
+        sigma_needed=judgement.sigma_needed,
+    )
+    return balance, limits.histories
+
+
+def _periods(
+    m: Measurements,
+    muf: NDArray[float64],
+    factored: Factor,
+    limits: Mapping[str, float],
+    tolerance: float,
+) -> tuple[tuple[Period, ...], list[int]]:
+    """Give every period, and the numbers of those in which something is missing for certain."""
+    sitmuf, residual = standardise(factored, muf)
+    cumuf = list(accumulate(muf.tolist()))
+    statistics = {
+        "sitmuf": sitmuf,
+        "page": page(sitmuf, limits["page"]),
+        "cusum": cusum(sitmuf),
+        "gemuf": gemuf(sitmuf),
+    }
+    low = cusum(-sitmuf)
+    d = difference(m)
+    periods = []
+    certain = []
+    for t in range(m.periods):
+        sigmas = {"muf": factored.sigma[t], "cumuf": factored.sigma_cumulative[t]}
+        amounts = {"muf": muf[t], "cumuf": cumuf[t]}
+        # Without an error of its own MUF says nothing in units of it.
+        with_error = [test for test in sigmas if sigmas[test] > 0]
+        reached = {test for test in with_error if amounts[test] >= limits[test] * sigmas[test]}
+        # NaN in a degenerate period: no alarm
+        reached |= {test for test, values in statistics.items() if values[t] >= limits[test]}
+        alarms = [test for test in TESTS if test in reached]
+        gain = any(amounts[test] <= -limits[test] * sigmas[test] for test in with_error)
+        if factored.degenerate[t] and abs(residual[t]) > tolerance:
+            alarms.append("degenerate")
+            if residual[t] > 0:
+                certain.append(t + 1)
+            else:
+                gain = True
+        verified = d is not None and bool(d.verified[t])
+        periods.append(
+            Period(
+                period=t + 1,
+                muf=float(muf[t]),
+                sigma_muf=float(factored.sigma[t]),
+                cumuf=cumuf[t],
+                sigma_cumuf=float(factored.sigma_cumulative[t]),
+                sitmuf=None if factored.degenerate[t] else float(sitmuf[t]),
+                degenerate=bool(factored.degenerate[t]),
+                page=float(statistics["page"][t]),
+                cusum=float(statistics["cusum"][t]),
+                cusum_low=float(low[t]),
+                gemuf=float(statistics["gemuf"][t]),
+                d=float(d.d[t]) if d is not None and verified else None,
+                sigma_d=float(d.sigma_d[t]) if d is not None and verified else None,
+                muf_minus_d=float(d.muf_minus_d[t]) if d is not None and verified else None,
+                sigma_muf_minus_d=(
+                    float(d.sigma_muf_minus_d[t]) if d is not None and verified else None
+                ),
+                alarms=(*alarms, *(("gain",) if gain else ())),
+            )
+        )
+    return tuple(periods), certain
+
+
+def _reached(
+    sigma: NDArray[float64],
+    factored: Factor,
+    limits: Mapping[str, float],
+    found: Detect,
+    goal: float,
+    tolerance: float,
+    seed: int,
+) -> dict[str, float]:
+    """Give with what probability the best test finds a loss of either pattern.
+
+    A loss that leaves a difference in a degenerate period is found for certain, by no test.
+    """
+    import numpy as np
+
+    from paripassu.inspection.accountancy.power import abrupt, power, protracted
+
+    best = {
+        "abrupt": max(found.abrupt.values()),
+        "protracted": max(found.protracted.values()),
+    }
+    if not factored.degenerate.any():
+        return best
+    for pattern, losses in (
+        ("abrupt", abrupt(len(sigma), goal)),
+        ("protracted", protracted(len(sigma), goal)),
+    ):
+        left = np.array([standardise(factored, loss)[1] for loss in losses])
+        unsure = losses[~(np.abs(left[:, factored.degenerate]) > tolerance).any(axis=1)]
+        if not len(unsure):
+            best[pattern] = 1.0
+        elif len(unsure) < len(losses):
+            again = power(sigma, limits, unsure, seed=seed)
+            best[pattern] = max(float(values.min()) for values in again.values())
+    return best

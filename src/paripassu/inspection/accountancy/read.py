@@ -1,0 +1,318 @@
+"""Reading a table of measurements: one row each, everything that is wrong named in one go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
+from paripassu.inspection.accountancy.measurements import Measurements
+from paripassu.inspection.frame import Frame, from_frame, parse_frame, read_frame
+from paripassu.inspection.table import Column
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
+
+if TYPE_CHECKING:
+    import polars
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+
+COLUMNS = (
+    Column("area"),
+    Column("material"),
+    Column("period", required=True),
+    Column("kind", required=True),
+    Column("point", required=True),
+    Column("item"),
+    Column("amount", required=True),
+    Column("unit", required=True),
+    Column("random", required=True),
+    Column("systematic", required=True),
+    Column("random_abs"),
+    Column("systematic_abs"),
+    Column("calibration"),
+    Column("stratum"),
+    Column("inspector"),
+    Column("inspector_random"),
+    Column("inspector_systematic"),
+    Column("inspector_point"),
+)
+#: Σ has as many rows and columns, and every number of it is printed.
+MOST_PERIODS = 2_000
+
+
+def read_measurements(
+    table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
+) -> tuple[Measurements, ...]:
+    """Read a table of measurements (INSPECTION, account).
+
+    Parameters
+    ----------
+    table : str, path, polars.DataFrame or sequence of mappings
+        A CSV or Parquet file (``-``: standard input), or its rows.
+
+    Returns
+    -------
+    tuple of Measurements
+        One per area and material, in the order in which the table names them.
+
+    Raises
+    ------
+    TableError
+        Everything that is wrong with it, each with its row and column.
+    """
+    if isinstance(table, str | os.PathLike):
+        return measurements(read_frame(table, COLUMNS))
+    return measurements(from_frame(table, COLUMNS))
+
+
+def parse_measurements(content: bytes, source: str = "table") -> tuple[Measurements, ...]:
+    """Read a table of measurements from the bytes of a file; see :func:`read_measurements`."""
+    return measurements(parse_frame(content, COLUMNS, source))
+
+
+def measurements(frame: Frame) -> tuple[Measurements, ...]:
+    """Judge a table of measurements and part it into balances; see :func:`read_measurements`."""
+    import numpy as np
+
+    areas, materials = frame.texts("area", "area"), frame.texts("material", "material")
+    balance = _ordered(_codes(areas, materials))
+    period = _periods(frame)
+    kind, sign = _kinds(frame, period)
+    inventory = kind == list(SIGNS).index(INVENTORY)
+    points, units = frame.required("point"), frame.required("unit")
+    numbers = {
+        "amount": frame.amounts("amount"),
+        "random": frame.shares("random"),
+        "systematic": frame.shares("systematic"),
+        "random_abs": frame.amounts("random_abs", 0.0),
+        "systematic_abs": frame.amounts("systematic_abs", 0.0),
+    }
+    group = _codes(balance, points, frame.texts("calibration"))
+    stratum = _codes(balance, period, kind, frame.texts("stratum"))
+    readings, inspector_points = _inspector(frame)
+    inspector_group = _codes(balance, inspector_points)
+    _units(frame, balance, units)
+    _items(frame, balance, period, kind)
+    frame.problems.raise_if_any()
+    # Only now is every period a period and every kind a kind.
+    parts = _parts(balance)
+    for part in parts:
+        _complete(frame, part, areas, materials, period, inventory)
+    frame.problems.raise_if_any()
+    return tuple(
+        Measurements(
+            area=areas[int(part[0])],
+            material=materials[int(part[0])],
+            unit=units[int(part[0])],
+            periods=int(period[part].max()),
+            period=period[part],
+            sign=sign[part],
+            inventory=inventory[part],
+            group=np.unique(group[part], return_inverse=True)[1],
+            stratum=np.unique(stratum[part], return_inverse=True)[1],
+            inspector_group=np.unique(inspector_group[part], return_inverse=True)[1],
+            **{name: values[part] for name, values in (numbers | readings).items()},
+        )
+        for part in parts
+    )
+
+
+def _codes(*columns: polars.Series | NDArray[int64]) -> NDArray[int64]:
+    """Number the combinations of several columns, from 0."""
+    import numpy as np
+    import polars
+
+    combined: NDArray[int64] | None = None
+    for column in columns:
+        if isinstance(column, polars.Series):
+            physical = column.cast(polars.Categorical).to_physical().to_numpy()
+            column = np.unique(physical, return_inverse=True)[1]
+        size = int(column.max(initial=0)) + 1
+        if combined is None:
+            combined = column.astype(np.int64)
+        else:
+            # both are below the number of rows after numbering: the product fits
+            combined = np.unique(combined * size + column, return_inverse=True)[1]
+    assert combined is not None
+    return combined
+
+
+def _ordered(codes: NDArray[int64]) -> NDArray[int64]:
+    """Number them anew in the order in which they first appear."""
+    import numpy as np
+
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first)] = np.arange(len(first))
+    ordered: NDArray[int64] = rank[inverse]
+    return ordered
+
+
+def _parts(balance: NDArray[int64]) -> list[NDArray[int64]]:
+    """Give the rows of each balance."""
+    import numpy as np
+
+    order = np.argsort(balance, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(balance[order])) + 1)
+
+
+def _periods(frame: Frame) -> NDArray[int64]:
+    import numpy as np
+
+    period = frame.counts("period")
+    for row in np.flatnonzero(period > MOST_PERIODS):
+        text = quoted(frame.texts("period")[int(row)])
+        frame.wrong(int(row), "period", f"should be at most {MOST_PERIODS:,}, not {text}")
+        period[row] = 0
+    return period.astype(np.int64)
+
+
+def _kinds(frame: Frame, period: NDArray[int64]) -> tuple[NDArray[int64], NDArray[float64]]:
+    """Give the number of each row's kind, and its sign."""
+    import numpy as np
+    import polars
+
+    words = frame.required("kind")
+    order = list(SIGNS)
+    known = {word: order.index(kind) for word, kind in KINDS.items()}
+    kind = words.replace_strict(known, default=-1, return_dtype=polars.Int64).to_numpy().astype(int)
+    for row in np.flatnonzero(kind < 0):
+        word = words[int(row)]
+        if word:
+            frame.wrong(int(row), "kind", f"is not known: {quoted(word)}", nearest(word, KINDS))
+    flow = (kind >= 0) & (kind != order.index(INVENTORY))
+    for row in np.flatnonzero(flow & (period == 0)):
+        frame.wrong(
+            int(row),
+            "period",
+            f"is 0, which has the opening inventory only, and this is {quoted(words[int(row)])}",
+            "number the periods with flows from 1",
+        )
+    for row in ((words == "PB") & polars.Series(period > 0)).arg_true():
+        frame.wrong(
+            row,
+            "kind",
+            f"'PB' opens the account in period 0, and this is period {period[row]}",
+            "leave it out: the ending inventory (PE) of a period opens the next one",
+        )
+    sign = np.array([*SIGNS.values(), 0.0])[kind]
+    return kind, sign
+
+
+def _inspector(frame: Frame) -> tuple[dict[str, NDArray[float64]], polars.Series]:
+    """Give the inspector's readings and their errors, and where they were taken."""
+    import numpy as np
+
+    nan = float("nan")
+    reading = frame.amounts("inspector", nan)
+    random = frame.shares("inspector_random", nan)
+    systematic = frame.shares("inspector_systematic", nan)
+    points = frame.texts("inspector_point")
+    read = ~np.isnan(reading)
+    for name, given in (
+        ("inspector_random", ~np.isnan(random)),
+        ("inspector_systematic", ~np.isnan(systematic)),
+        ("inspector_point", (points != "").to_numpy()),
+    ):
+        for row in np.flatnonzero(read & ~given):
+            mend = "a reading needs its errors and its point; 0 where there is none"
+            frame.wrong(int(row), name, "is empty, and 'inspector' has a reading", mend)
+        for row in np.flatnonzero(~read & given):
+            mend = "give the reading, or leave all four columns empty"
+            frame.wrong(int(row), "inspector", f"is empty, and {name!r} is given", mend)
+    values = {
+        "inspector": reading,
+        "inspector_random": np.nan_to_num(random, nan=0.0),
+        "inspector_systematic": np.nan_to_num(systematic, nan=0.0),
+    }
+    return values, points
+
+
+def _units(frame: Frame, balance: NDArray[int64], units: polars.Series) -> None:
+    """Every row of a balance has the unit of its first one."""
+    import numpy as np
+
+    codes = _codes(units)
+    _, first = np.unique(balance, return_index=True)
+    for row in np.flatnonzero(codes != codes[first[balance]]):
+        other = int(first[balance[row]])
+        unit = units[int(row)]
+        if not unit or not units[other]:
+            continue  # said already
+        frame.wrong(
+            int(row),
+            "unit",
+            f"is {quoted(unit)}, and line {frame.lines[other]} of the same area and material is "
+            f"in {quoted(units[other])}",
+            "convert one of them: a balance has one unit",
+        )
+
+
+def _items(
+    frame: Frame, balance: NDArray[int64], period: NDArray[int64], kind: NDArray[int64]
+) -> None:
+    """No tag stands twice in an area, material, period and kind."""
+    import polars
+
+    tags = frame.texts("item")
+    keys = polars.DataFrame(
+        {"balance": balance, "period": period, "kind": kind, "item": tags}
+    ).with_row_index("row")
+    tagged = keys.filter(polars.col("item") != "")
+    names = ["balance", "period", "kind", "item"]
+    if not tagged.height or not tagged.select(names).is_duplicated().any():
+        return
+    first = polars.col("row").min().over(names).alias("first")
+    for row, other in (
+        tagged.with_columns(first)
+        .filter(polars.col("row") != polars.col("first"))
+        .select("row", "first")
+        .iter_rows()
+    ):
+        frame.wrong(
+            row,
+            "item",
+            f"{quoted(tags[row])} stands in line {frame.lines[other]} already, with the same area, "
+            "material, period and kind",
+            "count every item once",
+        )
+
+
+def _complete(
+    frame: Frame,
+    part: NDArray[int64],
+    areas: polars.Series,
+    materials: polars.Series,
+    period: NDArray[int64],
+    inventory: NDArray[bool_],
+) -> None:
+    """Every period from 0 to T has an inventory, and there is a period at all."""
+    last = int(period[part].max())
+    row = int(part[period[part].argmax()])
+    name = f"{quoted(materials[row])} in {quoted(areas[row])}"
+    if last == 0:
+        frame.wrong(row, "period", f"{name} has an opening inventory and no period after it")
+        return
+    there = set(period[part[inventory[part]]].tolist())
+    missing = [t for t in range(last + 1) if t not in there]
+    for first, end in _runs(missing):
+        when = f"period {first}" if first == end else f"periods {first} to {end}"
+        what = (
+            "has no opening inventory (period 0)"
+            if end == 0
+            else f"has no inventory row in {when}, and its rows go up to period {last}"
+        )
+        frame.wrong(row, "period", f"{name} {what}", "write a row of amount 0 where it is empty")
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Join neighbours: 1, 2, 3, 7 gives 1 to 3 and 7 to 7."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs

@@ -1,0 +1,151 @@
+"""What a balance shows, in one word, one sentence, and what would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+from paripassu.inspection.accountancy.result import TESTS, Detect, Period, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reasons; the fields are those of ``Balance``."""
+
+    verdict: Verdict
+    why: str
+    settle: str = ""
+    sigma_needed: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was asked of the balance.
+
+    Attributes
+    ----------
+    amount : float
+        M: its loss is to be found.
+    probability : float or None
+        P: with what probability; None: whatever it comes to.
+    reached : mapping
+        Per loss pattern (``abrupt``, ``protracted``): the probability that it is found, by the
+        best test or because it leaves a difference where no error can be.
+    """
+
+    amount: float
+    probability: float | None
+    reached: Mapping[str, float]
+
+
+def judge(
+    periods: Sequence[Period],
+    certain: Sequence[int],
+    thresholds: Mapping[str, float],
+    unit: str,
+    detect: Detect | None,
+    goal: Goal | None,
+) -> Judgement:
+    """Judge a balance (INSPECTION, account).
+
+    Loss if any test alarms; else inconclusive if there is a gain, or if a detection probability
+    was asked for and no test reaches it, be it against an abrupt or against a protracted loss;
+    else consistent.
+
+    Parameters
+    ----------
+    periods : sequence of Period
+        With their alarms.
+    certain : sequence of int
+        Periods in which something is missing though no error could explain it.
+    thresholds : mapping
+        Per test.
+    unit : str
+    detect : Detect or None
+        Of each test; None without a goal.
+    goal : Goal or None
+    """
+    tests = [test for test in TESTS if any(test in period.alarms for period in periods)]
+    gains = [period.period for period in periods if "gain" in period.alarms]
+    if tests or certain:
+        alarms = [f"{test} {_when(_of(periods, test))}" for test in tests]
+        if certain:
+            alarms.append(f"a difference that no error explains {_when(certain)}")
+        also = f"; a gain {_when(gains)} as well" if gains else ""
+        return Judgement("loss", f"alarm: {', '.join(alarms)}{also}")
+    if gains:
+        return Judgement(
+            "inconclusive",
+            f"no alarm of a loss, but a gain {_when(gains)}: more material than the books explain",
+            "find what was received without being booked or measured too low, or state larger "
+            "errors: a gain may hide a loss",
+        )
+    if goal is None:
+        return Judgement("consistent", "no alarm; without a goal, not what loss would be seen")
+    assert detect is not None
+    amount = f"{goal.amount:.6g} {unit}"
+    said = (
+        f"a loss of {amount} would be found with probability "
+        f"{goal.reached['abrupt']:.3f} at once and {goal.reached['protracted']:.3f} in equal parts"
+    )
+    short = {
+        pattern
+        for pattern, reached in goal.reached.items()
+        if goal.probability is not None and reached < goal.probability
+    }
+    if not short or goal.probability is None:
+        return Judgement("consistent", f"no alarm, and {said}")
+    needed = _needed(short, thresholds, goal.amount, goal.probability)
+    return Judgement(
+        "inconclusive",
+        f"no alarm, but {said}, and {goal.probability:.6g} was asked for",
+        _settle(needed, periods, unit),
+        needed,
+    )
+
+
+def _needed(
+    short: set[str], thresholds: Mapping[str, float], amount: float, probability: float
+) -> dict[str, float]:
+    """Give the σ with which MUF, or CUMUF at the end, alone would reach the probability.
+
+    DP = Φ(M/σ - h) of one period, and an alarm in any period is at least as probable:
+    σ = M / (h + z_P). With one period h is the normal quantile of the false-alarm probability.
+    """
+    needed = {}
+    for pattern, test in (("abrupt", "muf"), ("protracted", "cumuf")):
+        away = thresholds[test] + NormalDist().inv_cdf(probability)
+        if pattern in short and 0 < away < float("inf"):
+            needed[pattern] = amount / away
+    return needed
+
+
+def _settle(needed: Mapping[str, float], periods: Sequence[Period], unit: str) -> str:
+    parts = []
+    if "abrupt" in needed:
+        largest = max(period.sigma_muf for period in periods)
+        every = "" if len(periods) == 1 else " in every period"
+        parts.append(
+            f"σMUF of at most {needed['abrupt']:.4g} {unit}{every} (now {largest:.4g} {unit})"
+        )
+    if "protracted" in needed and not (len(periods) == 1 and parts):
+        now = periods[-1].sigma_cumuf
+        parts.append(
+            f"σCUMUF of at most {needed['protracted']:.4g} {unit} at the end (now {now:.4g} {unit})"
+        )
+    return "smaller errors of measurement: " + ", and ".join(parts) if parts else ""
+
+
+def _of(periods: Sequence[Period], test: str) -> list[int]:
+    return [period.period for period in periods if test in period.alarms]
+
+
+def _when(numbers: Sequence[int]) -> str:
+    """Say in which periods."""
+    if len(numbers) == 1:
+        return f"in period {numbers[0]}"
+    whole = list(numbers) == list(range(numbers[0], numbers[-1] + 1))
+    if whole:
+        return f"in periods {numbers[0]} to {numbers[-1]}"
+    return f"in {len(numbers)} periods from {numbers[0]} to {numbers[-1]}"
