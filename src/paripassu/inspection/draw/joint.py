@@ -28,6 +28,12 @@ def _id(text: str) -> str:
     return text
 
 
+def _words(text: str) -> str:
+    if said := fault(text):
+        raise ValueError(said)
+    return text
+
+
 Id = Annotated[StrictStr, AfterValidator(_id)]
 Hex32 = Annotated[StrictStr, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -63,25 +69,28 @@ class JointInputs(Value):
     ----------
     id : str
         Of the draw.
-    declaration : str
-        Root of the declaration whose list is drawn from, 64 hex digits.
-    checkpoint : str
-        Root of the first quorum checkpoint that covers all commits, and precedes every reveal.
+    declaration : str or None
+        Root of the declaration whose list is drawn from, 64 hex digits; None: not known yet.
+    checkpoint : str or None
+        Root of the first quorum checkpoint that covers all commits, and precedes every reveal;
+        None: not known yet.
     beacon : str or None
-        Value of the beacon's round fixed beforehand, 64 hex digits; None where none was agreed.
+        Value of the beacon's round fixed beforehand, 64 hex digits; None where none was agreed,
+        or its round has not come yet.
     beacon_round : str or None
-        Which beacon and round that is, in words; not part of the seed.
+        Which beacon and round that is, in words. Not part of the seed; where it is said, no seed
+        is made without the value.
     parties : mapping
         Party's id to its commit and reveal.
     """
 
     format: Literal["paripassu/draw-inputs/1"] = "paripassu/draw-inputs/1"
     id: Id
-    declaration: Hex32
-    checkpoint: Hex32
+    declaration: Hex32 | None = None
+    checkpoint: Hex32 | None = None
     beacon: Hex32 | None = None
-    beacon_round: StrictStr | None = None
-    parties: Mapping[Id, Party] = Field(min_length=1)
+    beacon_round: Annotated[StrictStr, AfterValidator(_words)] | None = None
+    parties: Mapping[Id, Party]
 
     @model_validator(mode="after")
     def _beacon(self) -> JointInputs:
@@ -95,20 +104,30 @@ class RevealError(PariPassuError):
 
     Attributes
     ----------
+    id : str
+        Of the draw.
     parties : mapping
         Party's id to the commit that its secret gives, 64 hex digits.
+    commits : mapping
+        Party's id to the commit that it published.
     """
 
     def __init__(self, inputs: JointInputs, parties: Mapping[str, str]) -> None:
         self.id = inputs.id
         self.parties = dict(parties)
+        self.commits = {party: inputs.parties[party].commit for party in parties}
         super().__init__(
             "\n".join(
                 f"the reveal of {party!r} does not open its commit: it gives {given}, and the "
-                f"commit is {inputs.parties[party].commit}"
+                f"commit is {self.commits[party]}"
                 for party, given in self.parties.items()
             ),
-            "no draw can be made of it; keep both as evidence",
+            "keep both as evidence; "
+            + (
+                "a new draw is needed, in the sight of all"
+                if inputs.beacon is None
+                else "as a beacon was fixed beforehand, it counts as missing: make the reveal null"
+            ),
         )
 
 
@@ -161,8 +180,9 @@ def derive_seed(inputs: JointInputs) -> bytes:
             wrong[party] = given
     if wrong:
         raise RevealError(inputs, wrong)
-    if inputs.beacon is None:
-        _without_beacon(inputs)
+    _complete(inputs)
+    assert inputs.declaration is not None
+    assert inputs.checkpoint is not None
     # "paripassu/seed/1" ‖ 0x00 ‖ draw id ‖ 0x00 ‖ declaration ‖ checkpoint ‖ beacon ‖ parties
     state = hashlib.sha256(b"paripassu/seed/1\0" + inputs.id.encode() + b"\0")
     state.update(bytes.fromhex(inputs.declaration))
@@ -175,7 +195,23 @@ def derive_seed(inputs: JointInputs) -> bytes:
     return state.digest()
 
 
-def _without_beacon(inputs: JointInputs) -> None:
+def _complete(inputs: JointInputs) -> None:
+    """Refuse to make a seed of too little."""
+    for root, mend in (
+        ("declaration", "give the declaration's root, or the SHA-256 of the list drawn from"),
+        ("checkpoint", "give the root of the first quorum checkpoint that covers all commits"),
+    ):
+        if getattr(inputs, root) is None:
+            raise PariPassuError(f"the {root} of draw {inputs.id!r} is missing", mend)
+    if inputs.beacon is not None:
+        if not inputs.parties:
+            raise PariPassuError("no party committed to anything")
+        return
+    if inputs.beacon_round is not None:
+        raise PariPassuError(
+            f"the beacon's value is missing: {inputs.beacon_round!r} was agreed",
+            "wait for that round, and give its value",
+        )
     missing = [party for party, share in inputs.parties.items() if share.reveal is None]
     if missing:
         raise PariPassuError(
@@ -184,7 +220,7 @@ def _without_beacon(inputs: JointInputs) -> None:
             "let the guardians recover the same secret, or begin a new draw with a beacon round "
             "fixed beforehand",
         )
-    if len(inputs.parties) == 1:
+    if len(inputs.parties) < 2:
         raise PariPassuError(
             "one party alone would make this seed",
             "add another party, or a beacon round fixed beforehand",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
@@ -74,7 +75,8 @@ class Stratum(Value):
         if self.defects is not None and self.defects > self.population:
             raise ValueError(f"{self.defects} defects in a population of {self.population}")
         if len(set(self.picked)) < len(self.picked):
-            raise ValueError(f"the item {quoted(_twice(self.picked))} is picked twice")
+            twice = next(a for a, b in pairwise(sorted(self.picked)) if a == b)
+            raise ValueError(f"the item {quoted(twice)} is picked twice")
         _agree(self.inclusion, self.picked, self.population)
         return self
 
@@ -204,15 +206,6 @@ class Draw(Answer):
             },
             orient="row",
         )
-
-
-def _twice(items: tuple[str, ...]) -> str:
-    seen: set[str] = set()
-    for item in items:
-        if item in seen:
-            return item
-        seen.add(item)
-    raise AssertionError("no item stands there twice")
 
 
 def _agree(inclusion: Mapping[str, str] | None, picked: tuple[str, ...], population: int) -> None:

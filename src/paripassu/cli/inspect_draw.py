@@ -1,0 +1,156 @@
+"""``paripassu inspect draw``: which items are inspected?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paripassu.cli.options import Json
+from paripassu.cli.printing import console, not_the_input, print_json, to_text
+
+if TYPE_CHECKING:
+    from paripassu.inspection.draw.result import Draw
+
+
+class Method(StrEnum):
+    """How items are drawn."""
+
+    uniform = "uniform"
+    weighted = "weighted"
+    rfc3797 = "rfc3797"
+
+
+def draw(
+    items: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            help="The population: text with one item a line, or a table with the columns item and, "
+            "where wanted, stratum, site, weight; - reads standard input.",
+        ),
+    ] = None,
+    pick: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pick",
+            metavar="[STRATUM=]K",
+            help="How many: from the list, or from each of its strata; or once for each stratum.",
+        ),
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
+    ] = None,
+    joint: Annotated[
+        str | None,
+        typer.Option(
+            "--joint",
+            metavar="INPUTS.json",
+            help="Commits and reveals to make the seed of; - reads standard input.",
+        ),
+    ] = None,
+    weight: Annotated[
+        str | None,
+        typer.Option("--weight", metavar="COLUMN", help="Draw in proportion to this column."),
+    ] = None,
+    method: Annotated[
+        Method | None,
+        typer.Option("--method", help="By default uniform, or weighted with --weight."),
+    ] = None,
+    pool: Annotated[
+        str | None,
+        typer.Option("--pool", metavar="N", help="RFC 3797: draw from the numbers 1 to N."),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="TEXT", help="RFC 3797: the key text.")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            metavar="N,N,…",
+            help="RFC 3797: the numbers of one source of randomness, instead of --key; in turn.",
+        ),
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
+    ] = None,
+    step: Annotated[
+        str | None,
+        typer.Option("--step", metavar="MEASURE:PORTION", help="The step that is inspected."),
+    ] = None,
+    defects: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--defects", metavar="[STRATUM=]D", help="How many defective items are to be found."
+        ),
+    ] = None,
+    detect: Annotated[
+        str | None,
+        typer.Option(
+            "--detect",
+            metavar="P",
+            help="Detection probability that is required; without --pick it gives the size.",
+        ),
+    ] = None,
+    per_item: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--per-item",
+            metavar="[STRATUM=]Q",
+            help="Probability that an inspected defect is recognised (1).",
+        ),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.
+
+    Exits 1 where a reveal does not open its commit, or no sample is large enough.
+    """
+    from paripassu.inspection.draw.joint import RevealError
+    from paripassu.inspection.draw.refusal import Refusal
+    from paripassu.inspection.draw.request import request
+    from paripassu.inspection.draw.sizes import UnreachableError
+
+    not_the_input(out, *(name for name in (items, joint) if name is not None))
+    try:
+        answer: Draw = request(
+            items=items,
+            pick=pick or (),
+            seed=seed,
+            joint=joint,
+            weight=weight,
+            method=None if method is None else method.value,
+            pool=pool,
+            key=key,
+            sources=source or (),
+            id=id,
+            step=step,
+            defects=defects or (),
+            detect=detect,
+            per_item=per_item or (),
+        )
+    except (RevealError, UnreachableError) as error:
+        refusal = Refusal.of(error)
+        if json:
+            print_json(refusal.to_json())
+        else:
+            from paripassu.charts.inspection.draw import render_refusal
+
+            render_refusal(console(), refusal)
+        raise typer.Exit(1) from None
+    if out is not None:
+        from paripassu.files import write_text
+
+        write_text(out, to_text(answer.to_json()))
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.inspection.draw import render_draw
+
+        render_draw(console(), answer)

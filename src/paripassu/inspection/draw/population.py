@@ -1,0 +1,246 @@
+"""The list that is drawn from: a text with one item a line, or a table.
+
+Docs: specification/draw.md, "The list" and "The list's digest".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from paripassu.errors import Finding, PariPassuError
+from paripassu.inspection.draw.names import fault
+from paripassu.inspection.draw.pick import by_bytes
+from paripassu.inspection.quantity import QuantityError, parse_amount
+from paripassu.inspection.table import (
+    Column,
+    Problems,
+    TableError,
+    parse_table,
+    read_bytes,
+)
+from paripassu.quoted import quoted
+
+_COLUMNS = ("item", "stratum", "site", "weight")
+_PARQUET = b"PAR1"
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Items by stratum, in the order in which they are drawn from.
+
+    Attributes
+    ----------
+    strata : mapping
+        Name to items, names and items sorted by their UTF-8 bytes; the name is empty where the
+        list has no strata.
+    weights : mapping or None
+        Stratum to item to weight, exact; None where every item has the same chance.
+    weight : str or None
+        The column that the weights come from.
+    """
+
+    strata: Mapping[str, Sequence[str]] = field(repr=False)
+    weights: Mapping[str, Mapping[str, Fraction]] | None = field(default=None, repr=False)
+    weight: str | None = None
+
+    def digest(self) -> str:
+        """Give the list's SHA-256 as 64 hex digits, whatever file it came in.
+
+        Of "paripassu/draw-list/1" ‖ 0x00 and, for each item in order, stratum ‖ 0x00 ‖ item ‖
+        0x00 ‖ weight ‖ 0x0A; the weight as a fraction in lowest terms, empty where there is none.
+        """
+        state = hashlib.sha256(b"paripassu/draw-list/1\0")
+        for name, items in self.strata.items():
+            weights = None if self.weights is None else self.weights[name]
+            lines = (
+                f"{name}\0{item}\0{'' if weights is None else weights[item]}\n" for item in items
+            )
+            state.update("".join(lines).encode())
+        return state.hexdigest()
+
+    @classmethod
+    def of(
+        cls,
+        items: Mapping[str, Sequence[str]],
+        weights: Mapping[str, Mapping[str, Fraction]] | None = None,
+        weight: str = "weight",
+    ) -> Population:
+        """Take items by stratum, in any order.
+
+        Raises
+        ------
+        PariPassuError
+            There is no item, a name cannot be used, stands there twice, or an item has no weight.
+        """
+        if not items or not any(items.values()):
+            raise PariPassuError("there is no item to draw from")
+        for name, members in items.items():
+            said = fault(name) if name else ""
+            if said:
+                raise PariPassuError(f"the stratum {quoted(name)} {said}")
+            _check_items(name, members)
+            if weights is not None and set(weights.get(name, ())) != set(members):
+                raise PariPassuError(
+                    f"the weights of stratum {quoted(name)} are not those of its items"
+                )
+        names = by_bytes(items)
+        ordered = {name: tuple(by_bytes(items[name])) for name in names}
+        kept = None if weights is None else {name: dict(weights[name]) for name in names}
+        return cls(ordered, kept, weight if weights is not None else None)
+
+
+def _check_items(stratum: str, items: Sequence[str]) -> None:
+    for item in items:
+        if said := fault(item):
+            raise PariPassuError(f"the item {quoted(item)} of stratum {quoted(stratum)} {said}")
+    if len(set(items)) < len(items):
+        ordered = by_bytes(items)
+        twice = next(a for a, b in pairwise(ordered) if a == b)
+        raise PariPassuError(
+            f"the item {quoted(twice)} stands in stratum {quoted(stratum)} twice",
+            "it would have twice the chance: list it once",
+        )
+
+
+def read_population(path: str | os.PathLike[str], weight: str | None = None) -> Population:
+    """Read the list that is drawn from; ``-`` is standard input.
+
+    Parameters
+    ----------
+    path : str or path
+        Text with one item a line, or CSV or Parquet with the columns ``item``, and where wanted
+        ``stratum``, ``site`` and ``weight``. A table is known by one of these names in its first
+        line.
+    weight : str, optional
+        The column whose numbers, at least 0, the chances follow.
+
+    Raises
+    ------
+    TableError
+        It cannot be read, or something in it is wrong; all of it is told, with row and column.
+    """
+    content, source = read_bytes(path)
+    return parse_population(content, weight, source)
+
+
+def parse_population(content: bytes, weight: str | None = None, source: str = "list") -> Population:
+    """Read a list from bytes; see :func:`read_population`."""
+    if content.startswith(_PARQUET) or weight is not None or _is_table(content):
+        return _from_table(content, weight, source)
+    return _from_text(content, source)
+
+
+def _is_table(content: bytes) -> bool:
+    for line in content.removeprefix(b"\xef\xbb\xbf").splitlines():
+        if line.strip() and not line.startswith(b"#"):
+            text = line.decode("utf-8", "replace").lower()
+            for mark in ",;\t":
+                text = text.replace(mark, "\n")
+            return any(cell.strip(" \"'") in _COLUMNS for cell in text.split("\n"))
+    return False
+
+
+def _from_text(content: bytes, source: str) -> Population:
+    problems = Problems(source)
+    items: list[str] = []
+    first: dict[str, int] = {}
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        try:
+            item = line.decode("utf-8").removesuffix("\r").strip(" \t")
+        except UnicodeDecodeError:
+            problems.add(number, "", "is not text in UTF-8", "save the list as UTF-8")
+            continue
+        if not item:
+            continue
+        if item.startswith("#"):
+            # In tables it is a comment: nobody should have to guess whether it was drawn from.
+            problems.add(
+                number,
+                "",
+                f"begins with #: {quoted(item)} may be a comment or an item",
+                "leave it out, or make the list a CSV with the column item, items with # in quotes",
+            )
+        _note(items, first, item, number, problems, "")
+    problems.raise_if_any()
+    if not items:
+        raise TableError(source, [Finding(0, "", "names no item", "write one item a line")])
+    return Population({"": tuple(by_bytes(items))})
+
+
+def _from_table(content: bytes, weight: str | None, source: str) -> Population:
+    known = list(_COLUMNS) if weight in (None, *_COLUMNS) else [*_COLUMNS, str(weight)]
+    required = {"item", weight}
+    if weight in ("item", "stratum"):
+        raise PariPassuError(f"the column {weight!r} holds no weights", "name another column")
+    table = parse_table(content, [Column(name, name in required) for name in known], source)
+    problems = table.problems
+    blank = ("",) * len(table)
+    strata: dict[str, list[str]] = {}
+    first: dict[str, dict[str, int]] = {}
+    weights: dict[str, dict[str, Fraction]] = {}
+    parsed: dict[str, Fraction] = {}  # a list of a million items has far fewer weights
+    named = any(cell.strip() for cell in table.columns.get("stratum", ()))
+    for line, raw, raw_stratum, raw_weight in zip(
+        table.lines,
+        table.columns["item"],
+        table.columns.get("stratum", blank),
+        table.columns[weight] if weight is not None else blank,
+        strict=True,
+    ):
+        item, stratum = raw.strip(" \t"), raw_stratum.strip(" \t")
+        if named and (said := fault(stratum)):
+            problems.add(line, "stratum", said if stratum else "is empty")
+            continue
+        if not _note(
+            strata.setdefault(stratum, []),
+            first.setdefault(stratum, {}),
+            item,
+            line,
+            problems,
+            "item",
+        ):
+            continue
+        if weight is not None:
+            if raw_weight not in parsed:
+                try:
+                    parsed[raw_weight] = parse_amount(raw_weight)
+                except QuantityError as error:
+                    problems.add(line, weight, error.what, error.mend)
+                    continue
+            weights.setdefault(stratum, {})[item] = parsed[raw_weight]
+    problems.raise_if_any()
+    return Population(
+        {name: tuple(by_bytes(strata[name])) for name in by_bytes(strata)},
+        None if weight is None else {name: weights[name] for name in by_bytes(weights)},
+        weight,
+    )
+
+
+def _note(
+    items: list[str],
+    first: dict[str, int],
+    item: str,
+    line: int,
+    problems: Problems,
+    column: str,
+) -> bool:
+    """Take an item, or note why it cannot be taken."""
+    if said := fault(item):
+        problems.add(line, column, said)
+    elif item in first:
+        problems.add(
+            line,
+            column,
+            f"{quoted(item)} stands in line {first[item]:,} already",
+            "it would have twice the chance: list it once",
+        )
+    else:
+        first[item] = line
+        items.append(item)
+        return True
+    return False

@@ -1,0 +1,171 @@
+"""What a party publishes for a joint draw, and the file that gathers it: commits, then reveals."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from paripassu.errors import PariPassuError
+from paripassu.files import write_text
+from paripassu.inspection.draw.joint import JointInputs, Party
+from paripassu.inspection.draw.read import read_inputs
+from paripassu.inspection.draw.secret import (
+    Commit,
+    Reveal,
+    make_secret,
+    read_secret,
+    write_secret,
+)
+from paripassu.quoted import quoted
+
+_MOST_DICE = 10_000
+
+
+def commit(
+    secret: str | os.PathLike[str],
+    *,
+    id: str | None,
+    party: str | None,
+    randomness: bytes,
+    dice: str | os.PathLike[str] | None = None,
+    inputs: str | os.PathLike[str] | None = None,
+) -> Commit:
+    """Make a secret, keep it in a file, and give what may be published of it.
+
+    Parameters
+    ----------
+    secret : path
+        Where it is kept, mode 0600; nothing may be there.
+    id, party : str
+        The draw, and who commits.
+    randomness : bytes
+        32 bytes from the system's source of randomness.
+    dice : path, optional
+        A text with throws of dice, mixed in; ``-`` is standard input.
+    inputs : path, optional
+        The file of joint inputs that the commit is entered into; made where there is none.
+
+    Raises
+    ------
+    PariPassuError
+        Something is missing, a file stands where the secret should, or the commit has no place in
+        ``inputs``. No secret is written then.
+    """
+    if id is None or party is None:
+        raise PariPassuError(
+            "a commit is for one draw and one party", "give --id ID and --party ID"
+        )
+    made = make_secret(id, party, randomness, _throws(dice))
+    published = made.commit()
+    new = None if inputs is None else entered(inputs, published)
+    write_secret(secret, made)
+    if inputs is not None and new is not None:
+        _write(inputs, new)
+    return published
+
+
+def reveal(
+    secret: str | os.PathLike[str],
+    *,
+    id: str | None = None,
+    party: str | None = None,
+    inputs: str | os.PathLike[str] | None = None,
+) -> Reveal:
+    """Give the secret of an earlier commit, to be published once the checkpoint stands.
+
+    Parameters
+    ----------
+    secret : path
+        Where :func:`commit` put it.
+    id, party : str, optional
+        Where they are given, the secret has to be theirs.
+    inputs : path, optional
+        The file of joint inputs that the reveal is entered into.
+
+    Raises
+    ------
+    PariPassuError
+        It is the secret of another draw or party, or ``inputs`` has no checkpoint yet.
+    """
+    published = read_secret(secret).reveal()
+    for given, there, what in ((id, published.id, "draw"), (party, published.party, "party")):
+        if given is not None and given != there:
+            raise PariPassuError(
+                f"the secret is that of {what} {quoted(there)}, not {quoted(given)}"
+            )
+    if inputs is not None:
+        _write(inputs, entered(inputs, published))
+    return published
+
+
+def _throws(dice: str | os.PathLike[str] | None) -> str:
+    if dice is None:
+        return ""
+    try:
+        if os.fspath(dice) == "-":
+            content = sys.stdin.buffer.read(_MOST_DICE + 1)
+        else:
+            with Path(dice).open("rb") as file:
+                content = file.read(_MOST_DICE + 1)
+        text = content.decode("utf-8").strip()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "is not text in UTF-8"
+        raise PariPassuError(f"the throws of dice cannot be read: {reason}") from None
+    if not text or len(content) > _MOST_DICE:
+        raise PariPassuError(
+            "there are no throws of dice" if not text else "there are too many throws of dice",
+            "a hundred throws are enough: one line of digits",
+        )
+    return text
+
+
+def _write(path: str | os.PathLike[str], inputs: JointInputs) -> None:
+    write_text(path, inputs.model_dump_json(indent=1) + "\n")
+
+
+def entered(path: str | os.PathLike[str], published: Commit | Reveal) -> JointInputs:
+    """Give the joint inputs of a file with a commit or a reveal entered; writes nothing.
+
+    Raises
+    ------
+    PariPassuError
+        The file is that of another draw; the party has another commit in it; a commit comes after
+        the checkpoint; or a reveal before it, so that the checkpoint could be chosen to fit.
+    """
+    if isinstance(published, Commit) and not Path(path).exists():
+        inputs = JointInputs(id=published.id, parties={})
+    else:
+        inputs = read_inputs(path)
+    where = f"{path}: "
+    if inputs.id != published.id:
+        raise PariPassuError(
+            f"{where}holds the inputs of draw {quoted(inputs.id)}, not of {quoted(published.id)}"
+        )
+    there = inputs.parties.get(published.party)
+    if there is not None and there.commit != published.commit:
+        raise PariPassuError(
+            f"{where}{quoted(published.party)} committed to something else there",
+            "a commit cannot be taken back: look for the secret that opens it",
+        )
+    if isinstance(published, Commit):
+        if there is not None:
+            return inputs
+        if inputs.checkpoint is not None:
+            raise PariPassuError(
+                f"{where}has its checkpoint already, which covers all commits: "
+                f"{quoted(published.party)} comes too late",
+                "begin a new draw",
+            )
+        share = Party(commit=published.commit)
+    else:
+        if there is None:
+            raise PariPassuError(f"{where}has no commit of {quoted(published.party)}")
+        if inputs.checkpoint is None:
+            raise PariPassuError(
+                f"{where}has no checkpoint yet: one that is fixed after a reveal can be ground "
+                "until the draw pleases",
+                "enter the root of the first quorum checkpoint that covers all commits first",
+            )
+        share = Party(commit=published.commit, reveal=published.reveal)
+    return inputs.model_copy(update={"parties": {**inputs.parties, published.party: share}})

@@ -1,0 +1,146 @@
+"""How many are drawn from each stratum, and what that detects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import prod
+from typing import TypeVar
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.detection import detection_float, miss
+from paripassu.inspection.draw.population import Population
+from paripassu.inspection.draw.result import Stratum
+from paripassu.inspection.least import least_exact
+from paripassu.quoted import quoted
+
+T = TypeVar("T")
+
+#: Up to so many factors in a product of integers the exact probability is quicker than a blink.
+_FEW = 160
+
+
+class UnreachableError(PariPassuError):
+    """No sample, not even of every item, reaches the detection probability that is asked for."""
+
+
+def per_stratum(
+    given: Mapping[str, T] | T, names: Sequence[str], what: str, *, shared: bool = True
+) -> dict[str, T]:
+    """Give a value for each stratum.
+
+    Parameters
+    ----------
+    given : mapping or value
+        By stratum, or one for each of them.
+    names : sequence of str
+        The strata.
+    what : str
+        What the values are called in messages.
+    shared : bool
+        Whether one value may serve several strata.
+
+    Raises
+    ------
+    PariPassuError
+        A stratum has no value, or is none of the list's.
+    """
+    if isinstance(given, Mapping):
+        known = ", ".join(map(quoted, names[:12])) + (", …" if len(names) > 12 else "")
+        for name in given:
+            if name not in names:
+                raise PariPassuError(
+                    f"{what}: the list has no stratum {quoted(name)}", f"it has {known}"
+                )
+        for name in names:
+            if name not in given:
+                raise PariPassuError(
+                    f"{what}: nothing is said of stratum {quoted(name)}", f"the list has {known}"
+                )
+        return {name: given[name] for name in names}
+    if len(names) > 1 and not shared:
+        raise PariPassuError(
+            f"{what}: one number for {len(names)} strata does not say where they lie",
+            "say how many lie in each stratum; they count as being there all at once",
+        )
+    return dict.fromkeys(names, given)
+
+
+def check_defects(population: Population, defects: Mapping[str, int] | None) -> None:
+    """Refuse defects that cannot be, or cannot be counted on.
+
+    Raises
+    ------
+    PariPassuError
+        There are more than items, or the draw is weighted.
+    """
+    if defects is None:
+        return
+    if population.weights is not None:
+        raise PariPassuError(
+            "a weighted draw gives defects unequal chances: a number of defects says nothing of "
+            "the probability that one is found",
+            "draw without weights, or leave the defects out",
+        )
+    for name, count in defects.items():
+        size = len(population.strata[name])
+        if not 0 <= count <= size:
+            where = f"stratum {quoted(name)}" if name else "the list"
+            raise PariPassuError(f"{where} has {size:,} items, and {count:,} defects are no part")
+
+
+def least_size(
+    population: Population,
+    required: Fraction | None,
+    defects: Mapping[str, int] | None,
+    per_item: Mapping[str, Fraction],
+) -> dict[str, int]:
+    """Give the least sample of one stratum that reaches the required detection probability.
+
+    Raises
+    ------
+    UnreachableError
+        Not even a sample of every item does.
+    PariPassuError
+        It does not follow: no probability, no defects, or several strata.
+    """
+    if required is None or defects is None:
+        raise PariPassuError(
+            "how many are drawn is not said",
+            "give the size, or the required detection probability and the defects",
+        )
+    if len(defects) > 1:
+        raise PariPassuError(
+            "one detection probability does not fix the sizes in several strata",
+            "allocate first (paripassu inspect allocate), then give each stratum its size",
+        )
+    ((name, count),) = defects.items()
+    items, seen = len(population.strata[name]), per_item[name]
+    size = least_exact(items, count, 1 - required, seen)
+    if size is None:
+        best = detection_float(items, count, items, seen)
+        raise UnreachableError(
+            f"no sample reaches the detection probability {float(required):g}: {count:,} defects "
+            f"among {items:,} items, each recognised with probability {float(seen):g}, are found "
+            f"with {best:.6g} even if every item is inspected",
+            "inspect better, or ask for less",
+        )
+    return {name: size}
+
+
+def detected(strata: Mapping[str, Stratum]) -> float | None:
+    """Give the probability that the sample finds a defect, over all strata together.
+
+    1 - Π P(none detected in a stratum): the defects lie in all strata at once. None where a stratum
+    does not say how many.
+    """
+    parts = []
+    for stratum in strata.values():
+        if stratum.defects is None:
+            return None
+        parts.append((stratum.population, stratum.defects, len(stratum.picked), stratum.per_item))
+    if len(parts) == 1:
+        return detection_float(*parts[0])
+    if all(min(defects, sample) <= _FEW for _, defects, sample, _ in parts):
+        return float(1 - prod((miss(*part) for part in parts), start=Fraction(1)))
+    return 1 - prod(1 - detection_float(*part) for part in parts)
