@@ -1,0 +1,43 @@
+"""Probabilities and counts in words, for answers about samples."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def say(console: Console, text: str, style: str = "") -> None:
+    """Print a sentence that is nobody's markup."""
+    from rich.text import Text
+
+    console.print(Text(text, style=style), highlight=False)
+
+
+def chance(value: Fraction | float | None, *, given: bool = False) -> str:
+    """Write a probability in per cent, rounded down: what is promised is reached.
+
+    Parameters
+    ----------
+    value : Fraction or float or None
+        None is a dash.
+    given : bool
+        Whether somebody gave it: then it is not rounded, where four digits hold it.
+    """
+    if value is None:
+        return "–"
+    fraction = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    if given and (fraction * 10_000).denominator == 1:
+        return f"{float(fraction * 100):g}\u00a0%"
+    # 99.99 % is neither 99.9 nor 100 %.
+    digits = 2 if fraction == 1 or fraction <= Fraction(9_999, 10_000) else 6
+    shown = f"{floor(fraction * 100 * 10**digits) / 10**digits:.{digits}f}"
+    return f"{shown.rstrip('0').rstrip('.')}\u00a0%"
+
+
+def many(count: int, noun: str) -> str:
+    """Write a number of things: ``1 item``, ``12 items``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

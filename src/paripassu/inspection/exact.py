@@ -1,0 +1,116 @@
+"""Exact values in answers: fractions inside, the nearest JSON number outside."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.quantity import QuantityError, parse_number
+from paripassu.quoted import quoted
+
+#: What a caller may give where an exact number is wanted.
+Number = Fraction | int | Decimal | float | str
+
+
+def exact(value: Number, name: str) -> Fraction:
+    """Read a number exactly.
+
+    Parameters
+    ----------
+    value : Fraction, int, Decimal, float or str
+        A float counts as the shortest decimal that it prints as: 0.9 is nine tenths. A text may be
+        a decimal, a percentage (``90 %``) or a fraction (``2/3``).
+    name : str
+        What it is called in messages.
+
+    Raises
+    ------
+    PariPassuError
+        It is no number.
+    """
+    try:
+        if isinstance(value, bool):
+            raise QuantityError(f"should be a number, not {value}")
+        if isinstance(value, (Fraction, int)):
+            return Fraction(value)
+        text = repr(value) if isinstance(value, float) else str(value).strip()
+        above, slash, below = text.partition("/")
+        if slash:
+            divisor = parse_number(below)
+            if not divisor:
+                raise QuantityError(f"divides by zero: {quoted(text)}")
+            return parse_number(above) / divisor
+        return parse_number(text[:-1]) / 100 if text.endswith("%") else parse_number(text)
+    except QuantityError as error:
+        raise PariPassuError(f"{name} {error.what}", error.mend) from None
+
+
+def share(value: Number, name: str) -> Fraction:
+    """Read a number from 0 to 1 exactly; see :func:`exact`.
+
+    Raises
+    ------
+    PariPassuError
+        It is no number, or not from 0 to 1.
+    """
+    number = exact(value, name)
+    if not 0 <= number <= 1:
+        mend = f"write {value}% if that is meant" if 1 < number <= 100 else ""
+        raise PariPassuError(f"{name} should be from 0 to 1, not {quoted(str(value))}", mend)
+    return number
+
+
+def amount(value: Number, name: str) -> Fraction:
+    """Read a number above 0 exactly; see :func:`exact`.
+
+    Raises
+    ------
+    PariPassuError
+        It is no number, or not above 0.
+    """
+    number = exact(value, name)
+    if number <= 0:
+        raise PariPassuError(f"{name} should be above 0, not {quoted(str(value))}")
+    return number
+
+
+def count(value: Number, name: str) -> int:
+    """Read a whole number that is not negative; see :func:`exact`.
+
+    Raises
+    ------
+    PariPassuError
+        It is no whole number, or negative.
+    """
+    number = exact(value, name)
+    if number.denominator != 1 or number < 0:
+        raise PariPassuError(f"{name} should be a whole number from 0 on, not {quoted(str(value))}")
+    return number.numerator
+
+
+def _number(value: Fraction) -> int | float:
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+def _fraction(value: Any) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal)):
+        raise ValueError("should be a number")
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+Exact = Annotated[
+    Fraction,
+    PlainValidator(_fraction),
+    PlainSerializer(_number),
+    WithJsonSchema({"type": "number"}),
+]
+OptionalExact = Annotated[
+    Fraction | None,
+    PlainValidator(lambda value: None if value is None else _fraction(value)),
+    PlainSerializer(lambda value: None if value is None else _number(value)),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]}),
+]
