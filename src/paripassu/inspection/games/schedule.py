@@ -82,7 +82,7 @@ def draw_targets(coverage: Mapping[str, Fraction], stream: Stream) -> tuple[str,
     tuple of str
         In the order of ``coverage``.
     """
-    mixed = by_bytes(name for name, part in coverage.items() if 0 < part < 1)
+    mixed = by_bytes(name for name, part in coverage.items() if part.denominator > 1)
     chosen = {name for name, part in coverage.items() if part == 1}
     if mixed:
         shuffled = pick(mixed, len(mixed), stream)

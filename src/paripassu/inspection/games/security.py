@@ -1,0 +1,196 @@
+"""Where to inspect: the answer to ``paripassu inspect game --targets``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.games.equilibrium import solve
+from paripassu.inspection.games.exact import Exact
+from paripassu.inspection.games.proof import verify_security_game
+from paripassu.inspection.games.schedule import draw_targets, rosters
+from paripassu.inspection.games.seeds import Seed, check_times, read_seed
+from paripassu.inspection.games.targets import Target, check
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+#: Rosters are written down where they have so many names in all, at most.
+MOST_NAMES = 10_000
+
+
+class Roster(Value):
+    """Targets that are covered together.
+
+    Attributes
+    ----------
+    probability : Fraction
+    targets : tuple of str
+    """
+
+    probability: Exact
+    targets: tuple[str, ...]
+
+
+class SecurityGame(Answer):
+    """Where to inspect, and what the attacker can still gain.
+
+    Attributes
+    ----------
+    resources : int
+        M: how many targets can be covered at a time.
+    attacker_value, defender_value : Fraction
+        What the attacker's best answer is worth to each side.
+    attacked : str
+        That answer: of the targets that are best for the attacker the one that is best for the
+        defender.
+    coverage : mapping
+        Each target's probability of being covered, in the order in which they were given.
+    attack_set : tuple of str
+        All targets that are best for the attacker, to within ``gap``.
+    spare : Fraction
+        Resources left over, M − Σ coverage: more coverage would not lower the attacker's value.
+    gap, defender_gap : Fraction
+        How far the attacker's value may be above the least possible, and the defender's below the
+        best possible: 0 where all is exact, about 10⁻¹⁸ of the largest stake where many targets
+        have coverages that are rounded to 10⁻¹⁸.
+    deterring : int or None
+        The least M with which no attack is worth more than 0; None where a target is worth more
+        even when it is covered.
+    rosters : tuple of Roster or None
+        The same coverage as a mixture of whole rosters; None where they would be many.
+    seed : str or None
+        1 to 64 bytes as hex, of the schedules.
+    schedules : tuple of tuple of str
+        Targets to cover, one tuple for each round that was asked for.
+    """
+
+    format: Literal["paripassu/game/1"] = "paripassu/game/1"
+    kind: Literal["targets"] = "targets"
+    resources: Annotated[int, Field(ge=0)]
+    attacker_value: Exact
+    defender_value: Exact
+    attacked: str
+    coverage: Mapping[str, Exact] = Field(repr=False)
+    attack_set: tuple[str, ...] = Field(repr=False)
+    spare: Exact
+    gap: Exact
+    defender_gap: Exact
+    deterring: int | None
+    rosters: tuple[Roster, ...] | None = Field(default=None, repr=False)
+    seed: Seed | None = None
+    schedules: tuple[tuple[str, ...], ...] = ()
+
+    def summary(self) -> str:
+        """Say how many targets are covered at all, and what an attack is still worth."""
+        covered = sum(part > 0 for part in self.coverage.values())
+        return (
+            f"{self.resources:,} resources cover {covered:,} of {len(self.coverage):,} targets at "
+            f"random; an attack is then worth {float(self.attacker_value):.6g} to the attacker at "
+            f"most, and {float(self.defender_value):.6g} to the defender."
+        )
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per target.
+
+        Columns ``target``, ``coverage`` (a float), and ``best``: whether the attacker's best
+        targets include it.
+        """
+        import polars
+
+        best = set(self.attack_set)
+        return polars.DataFrame(
+            {
+                "target": list(self.coverage),
+                "coverage": [float(part) for part in self.coverage.values()],
+                "best": [name in best for name in self.coverage],
+            },
+            schema={
+                "target": polars.String,
+                "coverage": polars.Float64,
+                "best": polars.Boolean,
+            },
+        )
+
+
+def security_game(
+    targets: Sequence[Target],
+    resources: int,
+    *,
+    spend: bool = False,
+    seed: str | None = None,
+    times: int = 1,
+) -> SecurityGame:
+    """Find how often to cover each target, and draw whom to cover in each round.
+
+    The strong Stackelberg equilibrium with unit resources: the attacker knows the probabilities and
+    attacks where it gains most; of several such targets the one that is best for the defender.
+    Kiekintveld et al., AAMAS 2009 (ORIGAMI). The answer is checked against the definition, without
+    the search, before it is given.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+    resources : int
+        M, how many targets can be covered at a time.
+    spend : bool
+        Whether resources that the equilibrium leaves over are spread over the other targets.
+    seed : str, optional
+        1 to 64 bytes as hex: draw schedules from the project's stream.
+    times : int
+        How many schedules, each for one round.
+
+    Raises
+    ------
+    PariPassuError
+        A target contradicts the model (a penalty that is not less than the reward, coverage that
+        harms the defender, a name twice), or a number is negative.
+    """
+    if resources < 0:
+        raise PariPassuError(f"the number of resources is at least 0, not {resources}")
+    check(targets)
+    seed = None if seed is None else read_seed(seed)
+    check_times(times, seed, min(resources, len(targets)))
+    found = solve(targets, min(resources, len(targets)), spend=spend)
+    coverage = {
+        target.name: Fraction(share, found.whole)
+        for target, share in zip(targets, found.shares, strict=True)
+    }
+    game = SecurityGame(
+        resources=resources,
+        attacker_value=found.attacker,
+        defender_value=found.defender,
+        attacked=targets[found.attacked].name,
+        coverage=coverage,
+        attack_set=tuple(targets[i].name for i in found.best),
+        spare=resources - Fraction(sum(found.shares), found.whole),
+        gap=found.gap,
+        defender_gap=found.defender_gap,
+        deterring=found.deterring,
+        rosters=_rosters(coverage, min(resources, len(targets))),
+        seed=seed,
+        schedules=_schedules(coverage, seed, times),
+    )
+    verify_security_game(targets, game)
+    return game
+
+
+def _rosters(coverage: Mapping[str, Fraction], resources: int) -> tuple[Roster, ...] | None:
+    if (len(coverage) + 1) * resources > MOST_NAMES:
+        return None
+    return tuple(Roster(probability=p, targets=names) for p, names in rosters(coverage))
+
+
+def _schedules(
+    coverage: Mapping[str, Fraction], seed: str | None, times: int
+) -> tuple[tuple[str, ...], ...]:
+    if seed is None:
+        return ()
+    stream = Stream(bytes.fromhex(seed))
+    return tuple(draw_targets(coverage, stream) for _ in range(times))
