@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,10 +12,12 @@ if TYPE_CHECKING:
 
 
 def say(console: Console, text: str, style: str = "") -> None:
-    """Print a sentence that is nobody's markup."""
+    """Print a sentence that is nobody's markup, broken at blanks but not before a ``%``."""
     from rich.text import Text
 
-    console.print(Text(text, style=style), highlight=False)
+    # Rich would break a line at a no-break space.
+    for line in wrap(text, console.width, break_on_hyphens=False):
+        console.print(Text(line, style=style), highlight=False)
 
 
 def chance(value: Fraction | float | None, *, given: bool = False) -> str:
