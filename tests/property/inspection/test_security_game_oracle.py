@@ -130,6 +130,7 @@ def test_rounded_coverages_hold_to_within_their_gaps(
     assert all(10**18 % c.denominator == 0 for c in rounded.coverage.values())
 
 
+@settings(max_examples=50)
 @given(games(most=30))
 def test_arrays_agree(case: tuple[tuple[Target, ...], int]) -> None:
     targets, resources = case

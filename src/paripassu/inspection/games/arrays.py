@@ -43,7 +43,8 @@ def coverage_array(
             f"rewards and penalties are two rows of one length, not {rewards.shape} and "
             f"{penalties.shape}"
         )
-    if not (np.isfinite(rewards).all() and (penalties < rewards).all()):
+    finite = np.isfinite(rewards).all() and np.isfinite(penalties).all()
+    if not (finite and (penalties < rewards).all()):
         raise PariPassuError("each penalty should be less than its reward, and both finite")
     if not resources >= 0:
         raise PariPassuError(f"the number of resources is at least 0, not {resources}")

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, WithJsonSchema
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.quantity import QuantityError, parse_amount
+from paripassu.inspection.quantity import QuantityError, parse_amount, parse_count
 from paripassu.quoted import quoted
 
 
@@ -55,3 +55,17 @@ def parse_ratio(written: str, what: str) -> Fraction:
         raise PariPassuError(
             f"{what} {error.what}", error.mend or "write it like 0.35 or 1/3"
         ) from None
+
+
+def parse_whole(written: str, what: str) -> int:
+    """Read a whole number that is not negative.
+
+    Raises
+    ------
+    PariPassuError
+        It is none; names ``what``.
+    """
+    try:
+        return parse_count(written)
+    except QuantityError as error:
+        raise PariPassuError(f"{what} {error.what}", error.mend) from None
