@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
+from paripassu.inspection import exact
 from paripassu.inspection.accountancy.difference import difference
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
@@ -16,6 +17,7 @@ from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Det
 from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 from paripassu.inspection.accountancy.verdict import Goal, judge
+from paripassu.inspection.exact import Number
 
 if TYPE_CHECKING:
     import polars
@@ -32,9 +34,9 @@ RESIDUAL = 1e-9
 def account(
     table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
     *,
-    false_alarm: float = 0.05,
-    goal: float | None = None,
-    detect: float | None = None,
+    false_alarm: Number = 0.05,
+    goal: Number | None = None,
+    detect: Number | None = None,
     histories: int = HISTORIES,
     seed: int = 1,
     should_stop: Callable[[], bool] | None = None,
@@ -46,12 +48,12 @@ def account(
     ----------
     table : str, path, polars.DataFrame or sequence of mappings
         One row per measurement: a CSV or Parquet file (``-``: standard input), or its rows.
-    false_alarm : float
+    false_alarm : number or str
         For each test of each balance: the probability of at least one alarm in all periods when
-        nothing is missing. Above 0, at most a half.
-    goal : float, optional
+        nothing is missing. Above 0, at most a half; ``5 %`` is read too.
+    goal : number or str, optional
         M, in the table's unit: the amount whose loss is to be found.
-    detect : float, optional
+    detect : number or str, optional
         P: the probability with which it is to be found, between 0 and 1.
     histories, seed : int
         Of the simulation behind the thresholds of MUF and CUMUF: the same numbers again for the
@@ -72,12 +74,15 @@ def account(
     PariPassuError
         A parameter is out of range.
     """
-    _check(false_alarm, goal, detect)
+    rate = float(exact.share(false_alarm, "the false-alarm probability"))
+    amount = None if goal is None else float(exact.amount(goal, "the goal"))
+    wanted = None if detect is None else float(exact.share(detect, "the detection probability"))
+    _check(rate, amount, wanted)
     measured = read_measurements(table)
-    if goal is not None and len({m.unit for m in measured}) > 1:
+    if amount is not None and len({m.unit for m in measured}) > 1:
         units = ", ".join(sorted({m.unit for m in measured}))
         raise PariPassuError(
-            f"a goal of {goal:g} is one amount, and the balances are in {units}",
+            f"a goal of {amount:g} is one amount, and the balances are in {units}",
             "give each unit a table of its own",
         )
     found = []
@@ -86,16 +91,14 @@ def account(
         tell = progress
         if progress is not None and len(measured) > 1:
             tell = _counting(progress, number, len(measured))
-        balance, simulated = _balance(
-            m, false_alarm, goal, detect, histories, seed, should_stop, tell
-        )
+        balance, simulated = _balance(m, rate, amount, wanted, histories, seed, should_stop, tell)
         done = min(done, simulated)
         found.append(balance)
     return Account(
         balances=tuple(found),
-        false_alarm=false_alarm,
-        goal=goal,
-        detect=detect,
+        false_alarm=rate,
+        goal=amount,
+        detect=wanted,
         histories=done,
         seed=seed,
     )
@@ -107,8 +110,6 @@ def _check(false_alarm: float, goal: float | None, detect: float | None) -> None
             f"a false-alarm probability of {false_alarm:g} is not above 0 and at most 0.5",
             "0.05 is usual; a test that never alarms finds nothing",
         )
-    if goal is not None and not 0 < goal < 1e18:
-        raise PariPassuError(f"a goal of {goal:g} is no amount", "give one above 0")
     if detect is not None and not 0 < detect < 1:
         raise PariPassuError(
             f"a detection probability of {detect:g} is not between 0 and 1",

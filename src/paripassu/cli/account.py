@@ -1,0 +1,124 @@
+"""``paripassu account``: does the material balance close?
+
+``account TABLE.csv`` judges a table, ``account new`` writes one to start from.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.options import Json, Pictures
+from paripassu.cli.printing import console, not_the_input, print_json
+
+
+class _TableFirst(TyperGroup):
+    """A group whose first word is a table unless it is a command: ``./new`` is a table."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        if args and args[0] in self.commands and args[0] != _TABLE:
+            return super().make_context(info_name, args, parent, **extra)
+        return self.commands[_TABLE].make_context(info_name, args, parent, **extra)
+
+
+_TABLE = "TABLE.csv"
+account = typer.Typer(
+    name="account",
+    help="Does the material balance close? (account new: a commented example)",
+    cls=_TableFirst,
+    rich_markup_mode=None,
+)
+
+
+@account.command(_TABLE, hidden=True)
+def account_table(
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE.csv",
+            help="One row per measurement, CSV or Parquet; - reads standard input.",
+        ),
+    ],
+    false_alarm: Annotated[
+        str,
+        typer.Option(
+            "--false-alarm",
+            metavar="A",
+            help="For each test: the probability of any alarm when nothing is missing.",
+        ),
+    ] = "0.05",
+    goal: Annotated[
+        str | None,
+        typer.Option("--goal", metavar="M", help="The amount whose loss is to be found."),
+    ] = None,
+    detect: Annotated[
+        str | None,
+        typer.Option("--detect", metavar="P", help="With what probability; needs --goal."),
+    ] = None,
+    histories: Annotated[
+        int,
+        typer.Option("--histories", min=1, help="Simulated for the thresholds of MUF and CUMUF."),
+    ] = 100_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the simulation.")] = 1,
+    pictures: Pictures = None,
+    json: Json = False,
+) -> None:
+    """Does the material balance close?
+
+    Each area and material of the table is a balance of its own. Exits 1 where one shows a loss or
+    is inconclusive. `paripassu account new` writes a commented table to start from.
+    """
+    from paripassu.inspection.accountancy.account import account as make
+
+    with interruptible() as asked, progress() as tell:
+        answer = make(
+            table,
+            false_alarm=false_alarm,
+            goal=goal,
+            detect=detect,
+            histories=histories,
+            seed=seed,
+            should_stop=asked,
+            progress=tell,
+        )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.inspection.account_text import render_account
+
+        render_account(console(), answer)
+    if pictures is not None:
+        from paripassu.charts.inspection.account_pictures import write_account_pictures
+
+        write_account_pictures(pictures, answer)
+    raise typer.Exit(0 if answer.closes else 1)
+
+
+@account.command("new")
+def account_new(
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="TABLE.csv", help="Where to write it; else printed."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Write a commented table of measurements to start from."""
+    from paripassu.files import write_text
+    from paripassu.inspection.accountancy.new import starter
+
+    not_the_input(out)
+    text = starter()
+    if out is not None:
+        write_text(out, text, overwrite=False)
+    if json:
+        content = {"csv": text} if out is None else {"file": out}
+        print_json({"format": "paripassu/account-new/1", **content})
+    elif out is None:
+        typer.echo(text, nl=False)
+    else:
+        typer.echo(f"{out} is written: change it, then run `paripassu account {out}`")
