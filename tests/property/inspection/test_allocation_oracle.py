@@ -1,0 +1,128 @@
+"""The worst case and the best allocation against trying everything."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.oracle import allocation as oracle
+
+from paripassu.inspection.allocation.curve import Curve
+from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.inspection.allocation.exact import Ranked, Search
+from paripassu.inspection.allocation.holding import Holding
+from paripassu.inspection.allocation.problem import compile_problem
+from paripassu.inspection.allocation.worst import worst
+
+PER_ITEM = st.sampled_from([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(9, 10), Fraction(0)])
+HALVES = st.integers(0, 6).map(lambda k: Fraction(k, 2))
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn, rows: int = 4, largest: int = 5
+) -> tuple[list[Holding], Fraction | None]:
+    """Rows with sites of several strata, bounds and prices, and a goal or fixed defects."""
+    fixed = draw(st.integers(0, 3)) == 0
+    prices = {site: (draw(HALVES), draw(HALVES)) for site in "AB"}
+    holdings = []
+    for index in range(draw(st.integers(1, rows))):
+        population = draw(st.integers(0, largest))
+        site = draw(st.sampled_from(["", "A", "B"]))
+        cost, days = prices[site] if site else (draw(HALVES), draw(HALVES))
+        least = draw(st.integers(0, min(1, population)))
+        holdings.append(
+            Holding(
+                stratum=f"s{index}",
+                site=site,
+                population=population,
+                amount=None if fixed else draw(HALVES),
+                defects=draw(st.integers(0, population)) if fixed else None,
+                per_item=draw(PER_ITEM),
+                cost=draw(HALVES),
+                days=draw(HALVES),
+                site_cost=cost,
+                site_days=days,
+                least=least,
+                most=draw(st.integers(least, population)),
+            )
+        )
+    if fixed:
+        return holdings, None
+    total = sum((one.amount or Fraction(0)) * one.population for one in holdings)
+    assume(total > 0)
+    return holdings, Fraction(draw(st.integers(1, int(total * 4))), 4)
+
+
+@given(st.integers(0, 12), st.data(), PER_ITEM)
+def test_curve_is_the_hypergeometric_sum(population: int, data: st.DataObject, q: Fraction) -> None:
+    n = data.draw(st.integers(0, population))
+    curve = Curve(population, n, q)
+    values = [oracle.missed(population, d, n, q) for d in range(population + 1)]
+    assert [Fraction(*curve.missed(d)) for d in range(population + 1)] == values
+    # Spreading pays: each further defect is more likely to be found than the one before.
+    ratios = [b / a for a, b in itertools.pairwise(values) if a]
+    assert ratios == sorted(ratios, reverse=True)
+    assert all(Fraction(*curve.ratio(d)) == ratio for d, ratio in enumerate(ratios) if values[d])
+
+
+@given(cases(largest=6), st.data())
+@settings(deadline=None)
+def test_worst_case_is_the_worst(
+    case: tuple[list[Holding], Fraction | None], data: st.DataObject
+) -> None:
+    holdings, goal = case
+    n = [data.draw(st.integers(0, one.population)) for one in holdings]
+    found = worst(compile_problem(holdings, goal), n)
+    assert found.exact
+    assert found.missed == oracle.worst(holdings, goal, n)
+    assert found.missed == oracle.missed_all(holdings, n, found.defects)
+    hidden = sum((one.amount or 0) * d for one, d in zip(holdings, found.defects, strict=True))
+    assert goal is None or hidden >= goal
+
+
+limits = st.fixed_dictionaries(
+    {
+        "budget": st.none() | st.integers(0, 20).map(Fraction),
+        "days": st.none() | HALVES.map(lambda days: days * 4),
+        "visits": st.none() | st.integers(0, 4),
+    }
+)
+
+
+@given(cases(), limits, st.integers(0, 10).map(lambda k: Fraction(k, 10)))
+@settings(deadline=None, max_examples=60)
+def test_least_cost_by_every_rule(
+    case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction], detect: Fraction
+) -> None:
+    holdings, goal = case
+    problem = compile_problem(holdings, goal, **limit)  # type: ignore[arg-type]
+    search = Search(problem, Deadline.after(None))
+    found: Ranked | None = search.cheapest(1 - detect)
+    if found is not None:
+        cost = problem.used(found.n)[0]
+        assert search.bound == cost
+        ranked = search.most_detecting(found, cost)
+        assert ranked is not None
+        found = search.first(ranked, cost)
+    expected = oracle.best(holdings, goal, detect=detect, **limit)  # type: ignore[arg-type]
+    assert (found and (found.n, found.missed)) == expected
+
+
+@given(cases(), limits)
+@settings(deadline=None, max_examples=60)
+def test_greatest_detection_by_every_rule(
+    case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction]
+) -> None:
+    holdings, goal = case
+    problem = compile_problem(holdings, goal, **limit)  # type: ignore[arg-type]
+    search = Search(problem, Deadline.after(None))
+    found = search.most_detecting()
+    if found is not None:
+        cheapest = search.cheapest(found.missed)
+        assert cheapest is not None
+        found = search.first(cheapest, problem.used(cheapest.n)[0])
+    expected = oracle.best(holdings, goal, detect=None, **limit)  # type: ignore[arg-type]
+    assert (found and (found.n, found.missed)) == expected
