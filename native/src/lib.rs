@@ -1,7 +1,9 @@
-//! Kernels for `paripassu.sequencing.order`. Every function gives what its reference in Python
-//! gives, to the last bit; the reference says why it is right.
+//! Kernels for `paripassu.sequencing.order` and `paripassu.inspection.accountancy`. Every function
+//! gives what its reference in Python gives, to the last bit; the reference says why it is right.
 
 mod anneal;
+mod arrays;
+mod balance;
 mod beam;
 mod bits;
 mod exact;
@@ -18,7 +20,7 @@ use crate::num::Num;
 use crate::problem::Problem;
 
 /// Rises with every change of a signature or a result: the caller takes only what it knows.
-const KERNELS: u32 = 3;
+const KERNELS: u32 = 4;
 /// Most moments that the kernels take.
 const MOST: usize = 4096;
 /// Sums up to here are taken in 64 bits, and in 128.
@@ -312,5 +314,7 @@ impl Kernel {
 #[pymodule]
 fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("KERNELS", KERNELS)?;
-    module.add_class::<Kernel>()
+    module.add_class::<Kernel>()?;
+    module.add_function(wrap_pyfunction!(arrays::campaign_sums, module)?)?;
+    module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)
 }

@@ -7,7 +7,8 @@ results, bit for bit: every sum is taken in the same order, and no product is fu
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from paripassu.inspection.accountancy.statistics import ALLOWANCE
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Largest = Callable[
         [NDArray[float64], NDArray[float64], NDArray[float64], NDArray[float64]], NDArray[float64]
+    ]
+    Sums = Callable[
+        [NDArray[float64], Sequence[int], int], tuple[NDArray[float64], NDArray[float64]]
     ]
 
 try:
@@ -38,7 +42,12 @@ def available() -> bool:
 
 def largest() -> Largest:
     """Give the fastest :func:`reference_largest` that is at hand."""
-    return reference_largest
+    return _native_largest if available() else reference_largest
+
+
+def sums() -> Sums:
+    """Give the fastest :func:`reference_sums` that is at hand."""
+    return _native_sums if available() else reference_sums
 
 
 def reference_largest(
@@ -90,3 +99,62 @@ def reference_largest(
         np.add(found[5], product, out=found[5])
     found[4] = found[3]  # the upward CUSUM is Page's statistic up to the first alarm
     return found
+
+
+def _native_largest(
+    lower: NDArray[float64], muf: NDArray[float64], cumuf: NDArray[float64], z: NDArray[float64]
+) -> NDArray[float64]:
+    """Give what :func:`reference_largest` gives."""
+    import numpy as np
+
+    found = np.empty((6, z.shape[1]))
+    if not z.size:
+        return reference_largest(lower, muf, cumuf, z)
+    paripassu_native.largest_statistics(lower, muf, cumuf, z, ALLOWANCE, found)
+    return found
+
+
+def reference_sums(
+    measured: NDArray[float64], bounds: Sequence[int], workers: int
+) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Give the sum, and the sum of squares, of each point over the steps of each period.
+
+    Parameters
+    ----------
+    measured : (runs, steps, points) float
+    bounds : sequence of int
+        T + 1 steps: period t covers those from ``bounds[t - 1]`` up to before ``bounds[t]``.
+    workers : int
+        Threads; the reference takes one.
+
+    Returns
+    -------
+    totals, squares : (runs, T, points) float
+        Added up in the order of the steps.
+    """
+    import numpy as np
+
+    runs, _, points = measured.shape
+    totals = np.zeros((runs, len(bounds) - 1, points))
+    squares = np.zeros_like(totals)
+    for period, (first, last) in enumerate(pairwise(bounds)):
+        for step in range(first, last):
+            row = measured[:, step]
+            totals[:, period] += row
+            squares[:, period] += row * row
+    return totals, squares
+
+
+def _native_sums(
+    measured: NDArray[float64], bounds: Sequence[int], workers: int
+) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Give what :func:`reference_sums` gives."""
+    import numpy as np
+
+    runs, _, points = measured.shape
+    totals = np.zeros((runs, len(bounds) - 1, points))
+    squares = np.zeros_like(totals)
+    # a layout that is not runs, steps, points in a row, or other numbers than doubles, is copied
+    measured = np.ascontiguousarray(measured, dtype=np.float64)
+    paripassu_native.campaign_sums(measured, list(bounds), totals, squares, workers)
+    return totals, squares

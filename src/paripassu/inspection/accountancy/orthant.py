@@ -1,11 +1,18 @@
 """How probably one of several correlated normals reaches a threshold.
 
-By separation of variables (Genz, Numerical computation of multivariate normal probabilities, J.
-Comput. Graph. Stat. 1, 1992): the variables are taken in order, each given that the earlier ones
-stayed below, so that each point gives a product of conditional probabilities instead of a yes or
-no. The points are a lattice of square roots of primes, randomly shifted and folded (Genz & Bretz,
-Computation of multivariate normal and t probabilities, 2009, 4.2). Where the variables are
-independent, or there is one, the answer is exact, whatever the points.
+Two ways, and for each question the one whose answer proves the more certain:
+
+- by separation of variables (Genz, Numerical computation of multivariate normal probabilities, J.
+  Comput. Graph. Stat. 1, 1992): the variables are taken in order, each given that the earlier ones
+  stayed below, so that each point gives a product of conditional probabilities. It is exact where
+  the variables are independent, or there is one.
+- along lines: the direction in which all variables vary most is integrated exactly for each point
+  of the others (line sampling; Koutsourelakis, Pradlwarter & Schuëller, Probabilistic Engineering
+  Mechanics 19, 2004). It is exact where the variables have all in common, and does well on sums.
+
+The points are a lattice of square roots of primes, randomly shifted and folded; the spread between
+shifts gives the error (Genz & Bretz, Computation of multivariate normal and t probabilities, 2009,
+4.2).
 """
 
 from __future__ import annotations
@@ -13,20 +20,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy import float64
     from numpy.typing import NDArray
 
-#: Random shifts of the lattice; their spread gives the error.
+#: Random shifts of the lattice.
 _SHIFTS = 8
-#: Points of the first lattice; twice as many each time until the error is small.
-_POINTS = 256
-#: Standard error that suffices.
-_ENOUGH = 2e-5
-#: Conditional probabilities after which no larger lattice is begun: some seconds.
+#: Points of the first lattice along lines, and how many fewer for the other way, whose points cost
+#: as many normal probabilities as there are variables.
+_POINTS, _DEARER = 1024, 4
+#: Standard error that suffices: the fourth digit of a probability.
+_ENOUGH = 1e-4
+#: Points times losses times variables after which no larger lattice is begun: some tenths of a second.
 _WORK = 1 << 25
 #: Numbers that are held at once.
-_MOST = 1 << 22
-_TINY = 1e-300
+_MOST = 1 << 20
+#: Nearest to 0 and to 1 that a uniform number may be.
+_TINY, _ALMOST = 1e-300, 1 - 2**-53
 
 
 def alarms(
@@ -55,25 +66,41 @@ def alarms(
 
     count, dimensions = len(shifts), lower.shape[1]
     limits = threshold - shifts
+    if not count or not len(lower):
+        return np.zeros(count), np.zeros(count)
     rng = np.random.default_rng(np.random.SeedSequence(seed))
-    root = np.sqrt(_primes(dimensions))
+    root = np.sqrt(_primes(dimensions))[:, None]
+    direction = _direction(lower)
     points = _POINTS
     while True:
-        silent = np.empty((_SHIFTS, count))
-        for i in range(_SHIFTS):
-            at = np.outer(root, np.arange(1, points + 1)) + rng.random((dimensions, 1))
-            lattice = np.abs(2 * (at % 1.0) - 1)
-            chunk = max(1, _MOST // (max(dimensions, 1) * points))
-            for k in range(0, count, chunk):
-                silent[i, k : k + chunk] = _silent(lower, limits[k : k + chunk], lattice)
-        error = silent.std(axis=0, ddof=1) / np.sqrt(_SHIFTS)
-        work = 2 * points * _SHIFTS * count * len(lower)
-        if error.max(initial=0) <= _ENOUGH or work > _WORK:
-            return np.clip(1 - silent.mean(axis=0), 0.0, 1.0), error
+        silent = np.empty((2, _SHIFTS, count))
+        for shift in range(_SHIFTS):
+            at = (root * np.arange(1, points + 1) + rng.random((dimensions, 1))) % 1.0
+            lattice = np.clip(np.abs(2 * at - 1), _TINY, _ALMOST)
+            for part in _parts(count, max(dimensions, 1) * points // _DEARER):
+                silent[0, shift, part] = _separated(
+                    lower, limits[part], lattice[:, : points // _DEARER]
+                )
+            for part in _parts(count, points):
+                silent[1, shift, part] = _along(lower, direction, limits[part], lattice)
+        # rounding errors of equal answers are no spread
+        errors = silent.std(axis=1, ddof=1) / np.sqrt(_SHIFTS)
+        errors[errors < 1e-12] = 0.0
+        better = np.argmin(errors, axis=0)
+        error = errors[better, np.arange(count)]
+        if error.max() <= _ENOUGH or 4 * points * _SHIFTS * count * len(lower) > _WORK:
+            found = silent.mean(axis=1)[better, np.arange(count)]
+            return np.clip(1 - found, 0.0, 1.0), error
         points *= 2
 
 
-def _silent(
+def _parts(count: int, each: int) -> Iterator[slice]:
+    """Cut losses into parts that fit into memory."""
+    size = max(1, _MOST // each)
+    return (slice(first, first + size) for first in range(0, count, size))
+
+
+def _separated(
     lower: NDArray[float64], limits: NDArray[float64], lattice: NDArray[float64]
 ) -> NDArray[float64]:
     """Average over the lattice the product of Φ((h_t - Σ_{s<t} B_ts z_s) / B_tt)."""
@@ -81,25 +108,67 @@ def _silent(
     from scipy.special import ndtr, ndtri
 
     dimensions, points = lattice.shape
-    count = len(limits)
     known = 0
-    z = np.zeros((dimensions, count, points))
-    product = np.ones((count, points))
+    z = np.zeros((dimensions, len(limits), points))
+    product = np.ones((len(limits), points))
     for row, limit in zip(lower, limits.T, strict=True):
         own = np.flatnonzero(row[known:])
-        for _ in own[:-1]:  # variables of rows that were left out: nothing is known of them
+        # variables of rows that were left out: nothing is known of them
+        for _ in range(int(own[-1]) if len(own) else 0):
             z[known] = ndtri(lattice[known])
             known += 1
-        room = limit[:, None] - np.tensordot(row[:known], z[:known], axes=1)
+        room = limit[:, None] - np.einsum("s,skn->kn", row[:known], z[:known])
         if not len(own):
             product *= room > 0
             continue
         below = ndtr(room / row[known])
         product *= below
-        z[known] = ndtri(np.clip(lattice[known] * below, _TINY, 1 - 1e-16))
+        z[known] = ndtri(np.clip(lattice[known] * below, _TINY, _ALMOST))
         known += 1
     mean: NDArray[float64] = product.mean(axis=1)
     return mean
+
+
+def _along(
+    lower: NDArray[float64],
+    direction: NDArray[float64],
+    limits: NDArray[float64],
+    lattice: NDArray[float64],
+) -> NDArray[float64]:
+    """Average over the lattice how probable the silent stretch of a line is.
+
+    On the line u + r v, variable t stays silent where (B u)_t + r (B v)_t < h_t: all of them on one
+    interval of r, which is standard normal and independent of u.
+    """
+    import numpy as np
+    from scipy.special import ndtr, ndtri
+
+    z = ndtri(lattice)
+    z -= direction[:, None] * np.einsum("m,mn->n", direction, z)
+    high = np.full((len(limits), lattice.shape[1]), np.inf)
+    low = -high
+    for row, limit in zip(lower, limits.T, strict=True):
+        slope = float(row @ direction)
+        room = limit[:, None] - np.einsum("m,mn->n", row, z)
+        if abs(slope) < 1e-12:
+            high[room <= 0] = -np.inf
+        elif slope > 0:
+            np.minimum(high, room / slope, out=high)
+        else:
+            np.maximum(low, room / slope, out=low)
+    silent = np.maximum(ndtr(high) - ndtr(low), 0.0)
+    mean: NDArray[float64] = silent.mean(axis=1)
+    return mean
+
+
+def _direction(lower: NDArray[float64]) -> NDArray[float64]:
+    """Give the direction of z in which B z varies most."""
+    import numpy as np
+
+    if not lower.shape[1]:
+        return np.zeros(0)
+    direction: NDArray[float64] = np.linalg.svd(lower)[2][0]
+    return direction
 
 
 def _primes(count: int) -> list[int]:

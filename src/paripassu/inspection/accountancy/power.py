@@ -1,7 +1,7 @@
 """How probably each test finds a loss.
 
 Sources: Avenhaus & Canty, Compliance Quantified (1996), chapter 3, for abrupt and protracted loss;
-the probabilities themselves stand in :mod:`silence` (exact) and :mod:`orthant` (to about 2e-5).
+the probabilities themselves stand in :mod:`silence` (exact) and :mod:`orthant` (to the third digit).
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def power(
 
     A loss of M_t in period t adds M_t to MUF_t, so that SITMUF has the mean L⁻¹M and keeps its
     standard deviation. SITMUF, Page's test, CUSUM (upward) and GEMUF have exact probabilities; MUF
-    and CUMUF are exact for one period or independent ones (Φ(M/σ - z)), and otherwise have a
-    standard error of about 2e-5, more for hundreds of periods.
+    and CUMUF are exact for one period, Φ(M/σ - z), and for independent ones, and otherwise have a
+    standard error of some 1e-4 (16 periods) to 2e-3 (more than 50).
 
     Parameters
     ----------
