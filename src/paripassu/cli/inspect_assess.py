@@ -1,0 +1,107 @@
+"""``paripassu inspect assess``: what do the findings show?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.options import Json
+from paripassu.cli.printing import console, print_json
+
+
+def assess(
+    findings: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FINDINGS.csv]",
+            help="What was found on each drawn item; - reads standard input. Without it every "
+            "drawn item is open.",
+            show_default=False,
+        ),
+    ] = None,
+    draw: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--draw",
+            metavar="DRAW.json",
+            help="The draw, as inspect draw wrote it; several draws of one step are its rounds.",
+        ),
+    ] = None,
+    mirror: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mirror",
+            metavar="[STEP=]MIRROR.csv",
+            help="Mirrored declarations to compare; they bear on every step, or on the one named.",
+        ),
+    ] = None,
+    balance: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--balance",
+            metavar="[STEP=]ACCOUNT.json",
+            help="What account --json printed; it bears on every step, or on the one named.",
+        ),
+    ] = None,
+    prior: Annotated[
+        str,
+        typer.Option(
+            "--prior", metavar="P", help="P(as declared) before the first round of a step."
+        ),
+    ] = "0.5",
+    limit: Annotated[
+        str,
+        typer.Option("--limit", metavar="K", help="How many σ two readings may differ."),
+    ] = "3",
+    detect: Annotated[
+        str | None,
+        typer.Option(
+            "--detect",
+            metavar="P",
+            help="Required detection probability where a draw names none.",
+            show_default=False,
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What do the findings show? Each step is consistent, a violation, or inconclusive.
+
+    Exits 0 only where everything is consistent, and 1 otherwise.
+    """
+    from paripassu.inspection.assessment.assess import assess as judge
+    from paripassu.inspection.assessment.attached import attached
+    from paripassu.inspection.assessment.balance import read_balance
+    from paripassu.inspection.assessment.findings import read_findings
+    from paripassu.inspection.assessment.mirror import read_mirror
+    from paripassu.inspection.draw.read import read_draw
+
+    draws = [read_draw(name) for name in draw or ()]
+    steps = [one.step for one in draws if one.step is not None]
+    mirrors = [attached(text, steps) for text in mirror or ()]
+    balances = [attached(text, steps) for text in balance or ()]
+    _one_dash([findings or "", *(draw or ()), *(f for _, f in mirrors), *(f for _, f in balances)])
+    answer = judge(
+        None if findings is None else read_findings(findings),
+        draws,
+        mirrors=[read_mirror(name, step) for step, name in mirrors],
+        balances=[read_balance(name, step) for step, name in balances],
+        prior=prior,
+        limit=limit,
+        detect=detect,
+    )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.inspection.assessment_text import render_assessment
+
+        render_assessment(console(), answer)
+    raise typer.Exit(0 if answer.consistent else 1)
+
+
+def _one_dash(names: Iterable[str]) -> None:
+    from paripassu.errors import PariPassuError
+
+    if sum(name == "-" for name in names) > 1:
+        raise PariPassuError("only one of the files can be -", "give the others by name")

@@ -1,0 +1,177 @@
+"""What do the findings show? Samples, balances and mirrored declarations rolled up, per step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.assessment.balance import AccountFile, roll_up
+from paripassu.inspection.assessment.case import Case
+from paripassu.inspection.assessment.findings import Findings
+from paripassu.inspection.assessment.items import gather, items
+from paripassu.inspection.assessment.match import match
+from paripassu.inspection.assessment.mirror import Declarations, compare
+from paripassu.inspection.assessment.result import (
+    ORDER,
+    Assessment,
+    MaterialBalance,
+    Mirror,
+    Step,
+    Verdict,
+)
+from paripassu.inspection.assessment.rounds import Judged, judge
+from paripassu.inspection.assessment.verdict import decide
+from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.exact import Number, exact, share
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
+
+#: No error explains more than this many σ.
+_MOST_LIMIT = 1_000
+
+
+def assess(
+    findings: Findings | None = None,
+    draws: Sequence[Draw] = (),
+    *,
+    mirrors: Sequence[Declarations] = (),
+    balances: Sequence[AccountFile] = (),
+    prior: Number = Fraction(1, 2),
+    limit: Number = 3,
+    detect: Number | None = None,
+) -> Assessment:
+    """Judge what was found on drawn items, per declared step.
+
+    Parameters
+    ----------
+    findings : Findings or None
+        From :func:`~paripassu.inspection.assessment.findings.read_findings`; None: nobody has
+        looked yet, and every drawn item is open.
+    draws : sequence of Draw
+        One per step and round; several draws of one step are its rounds, in the order given.
+    mirrors : sequence of Declarations
+        From :func:`~paripassu.inspection.assessment.mirror.read_mirror`.
+    balances : sequence of AccountFile
+        From :func:`~paripassu.inspection.assessment.balance.read_balance`.
+    prior : number
+        P(a step is as declared) before its first round.
+    limit : number
+        How many σ two readings or declarations may differ.
+    detect : number or None
+        Detection probability that is required where a draw names none.
+
+    Returns
+    -------
+    Assessment
+        Without draws, balances and declarations are judged by themselves.
+
+    Raises
+    ------
+    TableError
+        A finding is about an item that was not drawn, or contradicts itself, its draw or its chain
+        of replacements.
+    PariPassuError
+        Nothing to judge; a number out of range; a draw that is given twice; an unknown step.
+    """
+    if not (draws or mirrors or balances):
+        raise PariPassuError(
+            "findings are judged against the draw that they belong to, and none is given"
+            if findings is not None
+            else "there is nothing to judge",
+            "name it with --draw" if findings is not None else "give a draw, or --mirror",
+        )
+    if findings is not None and not draws:
+        raise PariPassuError(
+            "findings are judged against the draw that they belong to, and none is given",
+            "name it with --draw",
+        )
+    prior, limit = share(prior, "the prior"), exact(limit, "the limit")
+    if not 0 <= limit <= _MOST_LIMIT:
+        raise PariPassuError(f"the limit should be from 0 to {_MOST_LIMIT}, not {limit}")
+    asked = None if detect is None else share(detect, "the required detection probability")
+    _distinct(draws)
+    found, step_of = match(findings, draws, limit)
+    steps = {step for step in step_of.values() if step is not None}
+    for source, tied in [(m.source, m.step) for m in mirrors] + [
+        (b.source, b.step) for b in balances
+    ]:
+        if tied is not None and tied not in steps:
+            what = f"{source} is given for step {quoted(tied)}, which no draw is of"
+            raise PariPassuError(what, nearest(tied, steps))
+    by_key = gather(found)
+    judged = [judge(draw, items(draw, by_key, limit)) for draw in draws]
+    compared = tuple(compare(one, limit) for one in mirrors)
+    rolled = tuple(balance for file in balances for balance in roll_up(file, limit))
+    verdicts = tuple(
+        decide(
+            Case(
+                step=rounds[0][0],
+                rounds=[one for _, one in rounds],
+                balances=[one for one in rolled if one.step in (None, rounds[0][0])],
+                mirrors=[one for one in compared if one.step in (None, rounds[0][0])],
+                limit=limit,
+                prior=prior,
+                asked=asked,
+            )
+        )
+        for rounds in _rounds(judged, step_of)
+    )
+    return Assessment(
+        verdict=_whole(verdicts, rolled, compared),
+        limit=float(limit),
+        prior=float(prior),
+        steps=verdicts,
+        findings=tuple(one.to_item_finding(limit) for one in found),
+        mirrors=compared,
+        balances=rolled,
+    )
+
+
+def _distinct(draws: Sequence[Draw]) -> None:
+    ids: set[str] = set()
+    for draw in draws:
+        if draw.id in ids:
+            raise PariPassuError(
+                f"the draw {quoted(draw.id)} is given twice",
+                "a further round needs a draw of its own, from a seed of its own",
+            )
+        ids.add(draw.id)
+
+
+def _rounds(
+    judged: Sequence[Judged], step_of: Mapping[str, str | None]
+) -> list[list[tuple[str | None, Judged]]]:
+    """Put the draws of one step together; a draw without a step stands for itself.
+
+    Raises
+    ------
+    PariPassuError
+        Two draws of one step come from one seed: counted twice, it would double what it found.
+    """
+    steps: dict[tuple[str | None, str], list[tuple[str | None, Judged]]] = {}
+    seeds: dict[tuple[str, str], str] = {}
+    for one in judged:
+        draw, step = one.draw, step_of[one.draw.id]
+        steps.setdefault((step, "" if step is not None else draw.id), []).append((step, one))
+        source = draw.seed if draw.seed is not None else draw.key
+        if step is None or source is None:
+            continue
+        first = seeds.setdefault((step, source), draw.id)
+        if first != draw.id:
+            raise PariPassuError(
+                f"draws {quoted(first)} and {quoted(draw.id)} of step {quoted(step)} come from the "
+                "same seed: they are one draw, and it counts once",
+                "a further round needs a fresh seed",
+            )
+    return list(steps.values())
+
+
+def _whole(
+    steps: Sequence[Step], balances: Sequence[MaterialBalance], mirrors: Sequence[Mirror]
+) -> Verdict:
+    """Give the worst verdict; without a step, that of balances and declarations."""
+    if steps:
+        return max((step.verdict for step in steps), key=ORDER.index)
+    clean = all(one.clean for one in balances) and not any(one.unexplained for one in mirrors)
+    return "consistent" if clean else "inconclusive"

@@ -1,0 +1,153 @@
+"""Everything that bears on one step, and the verdict that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from paripassu.inspection.assessment.chance import Factor, at_most, missed
+from paripassu.inspection.assessment.items import Item
+from paripassu.inspection.assessment.result import Bad, MaterialBalance, Mirror, OpenItem, Verdict
+from paripassu.inspection.assessment.rounds import Judged
+from paripassu.inspection.posterior import posterior
+
+
+@dataclass
+class Case:
+    """Everything that bears on one step.
+
+    Attributes
+    ----------
+    step : str or None
+    rounds : sequence of Judged
+        Draws of this step, each with its items.
+    balances, mirrors : sequence
+        Those that belong to this step or to all.
+    limit : Fraction
+        How many σ a difference may have.
+    prior : Fraction
+        P(compliant) before the first round.
+    asked : Fraction or None
+        Detection probability that is required where a draw names none.
+    """
+
+    step: str | None
+    rounds: Sequence[Judged]
+    balances: Sequence[MaterialBalance]
+    mirrors: Sequence[Mirror]
+    limit: Fraction
+    prior: Fraction
+    asked: Fraction | None
+    violations: tuple[Bad, ...] = field(init=False)
+    open: tuple[OpenItem, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        every = [(one.draw.id, item) for one in self.rounds for item in one.items]
+        self.violations = tuple(_bad(every))
+        self.open = tuple(_open(every))
+
+    @cached_property
+    def factors(self) -> tuple[Factor, ...] | None:
+        """Their product is the probability of finding nothing; None: nothing can be said."""
+        known = [one.supposed.factors for one in self.rounds if one.supposed.factors is not None]
+        return tuple(factor for factors in known for factor in factors) if known else None
+
+    @cached_property
+    def clear(self) -> tuple[Factor, ...] | None:
+        """The same if every drawn item had been inspected."""
+        known = [one.supposed.clear for one in self.rounds if one.supposed.clear is not None]
+        return tuple(factor for factors in known for factor in factors) if known else None
+
+    @cached_property
+    def required(self) -> Fraction | None:
+        """The largest detection probability that was asked of a draw."""
+        wanted = [self.wanted(one) for one in self.rounds]
+        return max((one for one in wanted if one is not None), default=None)
+
+    def wanted(self, one: Judged) -> Fraction | None:
+        """Give what was asked of one draw."""
+        return self.asked if one.draw.required is None else one.draw.required
+
+    @cached_property
+    def short(self) -> bool:
+        """Whether the detection probability is less than required, decided exactly."""
+        if self.required is None:
+            return True
+        if not self.required:
+            return False
+        return self.factors is None or not at_most(self.factors, 1 - self.required)
+
+    @cached_property
+    def disputed(self) -> tuple[OpenItem, ...]:
+        """The items whose findings differ."""
+        return tuple(one for one in self.open if one.why == "disputed")
+
+    @cached_property
+    def alarming(self) -> tuple[MaterialBalance, ...]:
+        """The balances that stand against the step."""
+        return tuple(balance for balance in self.balances if not balance.clean)
+
+    @cached_property
+    def differing(self) -> tuple[Mirror, ...]:
+        """The declarations with mismatches beyond errors."""
+        return tuple(mirror for mirror in self.mirrors if mirror.unexplained)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """Statistics alone never make a violation (INSPECTION, inspect assess)."""
+        if self.violations:
+            return "violation"
+        if self.short or self.disputed or self.alarming or self.differing:
+            return "inconclusive"
+        return "consistent"
+
+    def posteriors(self) -> list[float | None]:
+        """Give the probability of compliance after each round.
+
+        None from the first to the last where a finding that counts says defect or missing, disputed
+        or not: Bayes' rule for clean rounds has nothing to say of it.
+        """
+        blamed = any(
+            found.result in ("defect", "missing")
+            for one in self.rounds
+            for item in one.items
+            for found in item.heads
+        )
+        after: list[float | None] = []
+        prior = self.prior
+        for one in self.rounds:
+            factors = one.supposed.factors
+            if blamed or (not prior and factors is not None and not missed(factors)):
+                after.append(None)
+                continue
+            if factors is not None:
+                prior = posterior(prior, 1 - missed(factors))
+            after.append(float(prior))
+        return after
+
+
+def _bad(every: Sequence[tuple[str, Item]]) -> Iterator[Bad]:
+    for draw, item in every:
+        if item.state == "defect" or item.state == "missing":
+            yield Bad(
+                draw=draw,
+                stratum=item.stratum,
+                item=item.item,
+                result=item.state,
+                rows=tuple(one.row.line for one in item.heads),
+            )
+
+
+def _open(every: Sequence[tuple[str, Item]]) -> Iterator[OpenItem]:
+    for draw, item in every:
+        if item.state in ("ok", "defect", "missing"):
+            continue
+        yield OpenItem(
+            draw=draw,
+            stratum=item.stratum,
+            item=item.item,
+            why=item.state,
+            rows=tuple(one.row.line for one in item.heads),
+        )

@@ -1,0 +1,190 @@
+"""What would settle an inconclusive step: which items, how many more, which σ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import sqrt
+
+from paripassu.inspection.assessment import said
+from paripassu.inspection.assessment.case import Case
+from paripassu.inspection.assessment.chance import Factor, Looked, at_most, detected, missed
+from paripassu.inspection.assessment.result import OpenItem
+from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.least import least
+from paripassu.quoted import quoted
+
+#: Mismatches that are spelled out; all of them stand in the answer.
+_MOST = 3
+
+
+def settle(case: Case) -> Iterator[str]:
+    """Say what would settle a step, one action after the other."""
+    several = len(case.rounds) > 1
+    for one in case.disputed:
+        about = said.item(one.item, one.stratum, one.draw if several else "")
+        ids = _ids(case, one)
+        how = f" {quoted(' '.join(ids))}" if ids else " both (give them ids first)"
+        yield (
+            f"Have a third party measure {about} again, and enter its finding with supersedes{how}."
+        )
+    if case.required is None:
+        yield (
+            "Say which detection probability is required: paripassu inspect require works it out; "
+            "give it to the draw, or here with --detect."
+        )
+    elif case.short:
+        yield from _more(case, case.required)
+    yield from _coarse(case)
+    for balance in case.alarming:
+        reason = balance.settle or (
+            "find out where it comes from, and correct the table of measurements if it was an error"
+        )
+        yield f"Balance of {balance.area}, {balance.material}: {reason.rstrip('.')}."
+    for mirror in case.differing:
+        for mismatch in mirror.unexplained[:_MOST]:
+            rows = mismatch.first.rows + (mismatch.second.rows if mismatch.second else ())
+            named = ", ".join(n for n in (mismatch.ref, mismatch.material, mismatch.item) if n)
+            action = "ask both sides for their papers"
+            if mismatch.kind == "missing":
+                action = f"ask the {mismatch.missing} side for its declaration"
+            elif mismatch.kind == "unit":
+                action = "have both declared in one unit"
+            elif mismatch.kind == "duplicate":
+                action = "ask which of the two counts"
+            sigma = ""
+            if mismatch.difference is not None and case.limit:
+                enough = abs(mismatch.difference) / float(case.limit)
+                unit = mismatch.first.unit
+                sigma = f"; errors would explain it from σ = {said.amount(enough, unit)} on"
+            yield f"{mirror.table}, {said.lines(rows)} ({named}): {action}{sigma}."
+        left = len(mirror.unexplained) - _MOST
+        if left > 0:
+            more = said.count(left, "more mismatch", "more mismatches")
+            yield f"{mirror.table}: the same for {more}."
+
+
+def _ids(case: Case, open_item: OpenItem) -> list[str]:
+    """Give the ids of the findings that dispute an item, where all of them have one."""
+    found = (
+        one.row
+        for judged in case.rounds
+        if judged.draw.id == open_item.draw
+        for item in judged.items
+        if (item.stratum, item.item) == (open_item.stratum, open_item.item)
+        for one in item.heads
+    )
+    ids = [row.id for row in found]
+    return ids if all(ids) else []
+
+
+def _coarse(case: Case) -> Iterator[str]:
+    for judged in case.rounds:
+        for item in judged.items:
+            readings = item.heads[0].row.readings if item.heads else None
+            if item.state != "coarse" or readings is None:
+                continue
+            below = float(readings.declared / case.limit)
+            yield (
+                f"Measure {said.item(item.item, item.stratum)} more finely: the σ of the "
+                f"difference is {said.amount(sqrt(readings.variance), readings.unit)}, and "
+                f"an empty item can only be told below {said.amount(below, readings.unit)}."
+            )
+
+
+def _more(case: Case, required: Fraction) -> Iterator[str]:
+    """Say which items to open, and how large a fresh draw would be enough."""
+    if case.factors is None:
+        yield (
+            "Draw again so that the draw states its chances: with --step, --defects and --detect, "
+            "or, weighted, with the list's inclusion probabilities."
+        )
+        return
+    hidden = [one for one in case.open if one.why != "disputed"]
+    if case.open and case.clear is not None:
+        several = len(case.rounds) > 1
+        named = [
+            said.item(one.item, one.stratum, one.draw if several else "")
+            for one in hidden or case.open
+        ]
+        enough = at_most(case.clear, 1 - required)
+        word = "enough" if enough else f"still less than {said.share(required)}"
+        verb = "Inspect" if hidden else "Settle"
+        yield (
+            f"{verb} {said.listed(named)}: with every drawn item inspected and as declared the "
+            f"probability is {said.chance(detected(case.clear))}, {word}."
+        )
+    draw = case.rounds[-1].draw
+    if draw.method == "weighted":
+        yield "Or draw again, more items: a fresh round adds to this one."
+        return
+    sizes = fresh(draw, case.factors, required)
+    if sizes is None:
+        yield (
+            "No further round of this kind is enough, not even of all items: inspect with a method "
+            "that recognises a defect more surely (per item), or in several rounds."
+        )
+        return
+    named = [
+        f"{said.count(size, 'item')}{f' from {quoted(name)}' if name else ''}"
+        for name, size in sizes.items()
+    ]
+    yield (
+        f"{'Or draw' if case.open else 'Draw'} afresh, with a new seed: "
+        f"{said.listed(named)}, all inspected and as declared, would be enough."
+    )
+
+
+def fresh(draw: Draw, so_far: tuple[Factor, ...], required: Fraction) -> Mapping[str, int] | None:
+    """Give sizes of a further draw that would be enough, all of its items inspected.
+
+    Where the defects are in all strata at once, the stratum that reaches it with the fewest items
+    is taken alone, and others only where none is enough by itself. Where the draw names no number
+    of defects, every stratum has to be enough for the one defect that it may hold.
+
+    Returns
+    -------
+    mapping, or None
+        Stratum to number of items; None where not even all items are enough.
+    """
+    limit = 1 - required
+    stated = any(stratum.defects is not None for stratum in draw.strata.values())
+    whole: dict[str, Looked] = {}
+    for name, stratum in draw.strata.items():
+        defects = (stratum.defects or 0) if stated else 1
+        if stratum.population and defects:
+            size = stratum.population
+            whole[name] = Looked(size, defects, size, stratum.per_item)
+
+    def enough(name: str, before: Fraction) -> int | None:
+        one = whole[name]
+
+        def suffices(size: int) -> bool:
+            look = Looked(one.population, one.defects, size, one.per_item)
+            return at_most((before, look), limit)
+
+        return least(one.population, suffices)
+
+    if not whole:
+        return None
+    before = missed(so_far)
+    taken: dict[str, int] = {}
+    if not stated:
+        for name in whole:
+            needed = enough(name, before)
+            if needed is None:
+                return None
+            taken[name] = needed
+        return taken
+    while whole.keys() - taken.keys():
+        left = [name for name in whole if name not in taken]
+        sizes = ((name, enough(name, before)) for name in left)
+        alone = {name: size for name, size in sizes if size is not None}
+        if alone:
+            name = min(alone, key=lambda one: (alone[one], one))
+            return {**taken, name: alone[name]}
+        # All of the stratum that finds most.
+        name = min(left, key=lambda one: (whole[one].miss(), one))
+        taken[name] = whole[name].population
+        before *= whole[name].miss()
+    return None

@@ -1,0 +1,183 @@
+"""The verdict on a step: what was checked, what it shows, how surely, and what remains open.
+
+Docs: how-to/assess-findings.md. Source: INSPECTION, The contract, inspect assess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from paripassu.inspection.assessment import said
+from paripassu.inspection.assessment.case import Case
+from paripassu.inspection.assessment.chance import detected
+from paripassu.inspection.assessment.notes import notes
+from paripassu.inspection.assessment.result import (
+    Evidence,
+    MaterialBalance,
+    Mirror,
+    Round,
+    Sample,
+    Step,
+)
+from paripassu.inspection.assessment.settle import settle
+
+
+def decide(case: Case) -> Step:
+    """Give the verdict on a step, with everything that it rests on."""
+    after = case.posteriors()
+    rounds = tuple(
+        Round(
+            draw=one.draw.id,
+            samples=one.samples(),
+            supposes=one.supposed.says,
+            detect=None if one.supposed.factors is None else detected(one.supposed.factors),
+            required=_float(case.wanted(one)),
+            posterior=probability,
+        )
+        for one, probability in zip(case.rounds, after, strict=True)
+    )
+    detect = None if case.factors is None else detected(case.factors)
+    last = after[-1] if after else None
+    return Step(
+        step=case.step,
+        verdict=case.verdict,
+        detect=detect,
+        required=_float(case.required),
+        posterior=last,
+        open=case.open,
+        violations=case.violations,
+        rounds=rounds,
+        evidence=(*_samples(rounds), *evidence(case.balances, case.mirrors)),
+        why=" ".join(_why(case, rounds, detect, last)),
+        settle=tuple(settle(case)) if case.verdict == "inconclusive" else (),
+        notes=tuple(notes(case)),
+    )
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _samples(rounds: Sequence[Round]) -> Iterator[Evidence]:
+    for one in rounds:
+        for sample in one.samples:
+            about = f"draw {one.draw}" + (f", {sample.stratum}" if sample.stratum else "")
+            bad = sample.defect + sample.missing
+            yield Evidence(
+                kind="sample",
+                about=about,
+                says=_counts(sample),
+                shows="violation" if bad else "open" if sample.unseen else "clean",
+            )
+
+
+def _counts(sample: Sample) -> str:
+    numbers = [
+        (sample.ok, "as declared"),
+        (sample.defect, "defective"),
+        (sample.missing, "missing"),
+        (sample.refused, "refused"),
+        (sample.open, "open"),
+        (sample.disputed, "disputed"),
+    ]
+    counted = ", ".join(f"{number:,} {what}" for number, what in numbers if number)
+    text = f"{sample.picked:,} of {said.count(sample.population, 'item')} drawn: {counted or '–'}"
+    if sample.detect is None:
+        return text
+    defects = said.count(1 if sample.defects is None else sample.defects, "defective item")
+    return f"{text}; finds one of {defects} with probability {said.chance(sample.detect)}"
+
+
+def evidence(balances: Sequence[MaterialBalance], mirrors: Sequence[Mirror]) -> Iterator[Evidence]:
+    """Give a line for every balance and every table of declarations."""
+    for balance in balances:
+        if balance.alarms:
+            says = said.listed([alarm.says for alarm in balance.alarms])
+        else:
+            says = f"{balance.verdict}; nothing alarms"
+        yield Evidence(
+            kind="balance",
+            about=f"{balance.area}, {balance.material} ({balance.table})",
+            says=says,
+            shows="clean" if balance.clean else "alarm",
+        )
+    for mirror in mirrors:
+        beyond = len(mirror.unexplained)
+        within = len(mirror.mismatches) - beyond
+        says = said.count(mirror.compared, "comparison")
+        says += f": {beyond:,} beyond errors or without a counterpart, {within:,} within errors"
+        yield Evidence(
+            kind="mirror", about=mirror.table, says=says, shows="alarm" if beyond else "clean"
+        )
+
+
+def _why(
+    case: Case, rounds: Sequence[Round], detect: float | None, after: float | None
+) -> Iterator[str]:
+    several = len(rounds) > 1
+    samples = [sample for one in rounds for sample in one.samples]
+    picked = sum(sample.picked for sample in samples)
+    ok = sum(sample.ok for sample in samples)
+    population = sum(sample.population for sample in rounds[-1].samples)
+    of = f" in {len(rounds)} rounds" if several else f" of {said.count(population, 'item')}"
+    yield f"{picked:,}{of} were drawn, and {ok:,} found as declared."
+    if case.violations:
+        named = [
+            f"{said.item(bad.item, bad.stratum, bad.draw if several else '')} is "
+            f"{'missing' if bad.result == 'missing' else 'defective'} ({said.lines(bad.rows)})"
+            for bad in case.violations
+        ]
+        yield f"{said.listed(named)}, undisputed."
+    yield from _how_surely(case, rounds, detect, after)
+    yield from _open_words(case)
+    if case.disputed:
+        named = [
+            f"{said.item(one.item, one.stratum, one.draw if several else '')} "
+            f"({said.lines(one.rows)})"
+            for one in case.disputed
+        ]
+        yield f"Findings differ on {said.listed(named)}."
+    for balance in case.alarming:
+        against = said.listed([alarm.says for alarm in balance.alarms]) or balance.verdict
+        yield f"The balance of {balance.area}, {balance.material}: {against}."
+    for mirror in case.differing:
+        number = said.count(len(mirror.unexplained), "mismatch", "mismatches")
+        yield f"{mirror.table} has {number} that no error explains."
+
+
+def _how_surely(
+    case: Case, rounds: Sequence[Round], detect: float | None, after: float | None
+) -> Iterator[str]:
+    if detect is None:
+        yield (
+            "How likely a violation was to be found cannot be said: the draw does not tell enough."
+        )
+    else:
+        supposes = list(dict.fromkeys(one.supposes for one in rounds))
+        through = ", standing through all rounds," if len(rounds) > 1 else ""
+        yield (
+            f"A violation ({'; '.join(supposes)}){through} would have been found with probability "
+            f"{said.chance(detect)}."
+        )
+    if case.required is None:
+        yield "No detection probability was required, so that nothing says whether this is enough."
+    else:
+        enough = "less than the" if case.short else "enough for the"
+        yield f"That is {enough} {said.share(case.required)} required."
+    if after is not None:
+        yield (
+            f"Whoever held the step to be as declared with probability {said.share(case.prior)} "
+            f"before may now do so with {said.chance(after)}."
+        )
+
+
+def _open_words(case: Case) -> Iterator[str]:
+    for why, words in (
+        ("refused", "refused"),
+        ("open", "not inspected yet"),
+        ("coarse", "measured too coarsely to tell it from an empty one"),
+    ):
+        number = sum(one.why == why for one in case.open)
+        if number:
+            yield f"{said.count(number, 'drawn item')} {'was' if number == 1 else 'were'} {words}."
