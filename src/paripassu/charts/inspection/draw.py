@@ -128,7 +128,7 @@ def _closed(joint: JointInputs) -> list[str]:
     else:
         sentences.append(
             "No beacon: whoever revealed last could only have stopped the draw, not have chosen "
-            "another, since no seed is made without every secret. Beginning anew would be a choice: "
+            "another, since no seed is made without every secret. Beginning anew would be one: "
             "check that the record has no earlier draw for this that was given up."
         )
     return sentences

@@ -24,7 +24,7 @@ from paripassu.inspection.draw.sizes import (
 )
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
-from paripassu.inspection.exact import Number, share
+from paripassu.inspection.exact import Number, count, share
 from paripassu.quoted import quoted
 
 
@@ -100,17 +100,22 @@ def draw(
     assert seed is not None
     if not 1 <= len(seed) <= 64:
         raise PariPassuError(f"a seed has 1 to 64 bytes, not {len(seed)}")
+    if step is not None and (said := fault(step)):
+        raise PariPassuError(f"the step {quoted(step)} {said}")
     names = tuple(population.strata)
     wanted = None if required is None else share(required, "the required detection probability")
-    faulty = None if defects is None else per_stratum(defects, names, "defects", shared=False)
+    faulty = None
+    if defects is not None:
+        said_of = per_stratum(defects, names, "defects", shared=False)
+        faulty = {name: count(value, "defects") for name, value in said_of.items()}
     check_defects(population, faulty)
     seen: dict[str, Number] = per_stratum(per_item, names, "per_item")
     shares = {name: share(value, "per_item") for name, value in seen.items()}
-    counts = (
-        least_size(population, wanted, faulty, shares)
-        if sizes is None
-        else per_stratum(sizes, names, "sizes")
-    )
+    if sizes is None:
+        counts = least_size(population, wanted, faulty, shares)
+    else:
+        asked = per_stratum(sizes, names, "sizes")
+        counts = {name: count(value, "the size") for name, value in asked.items()}
     strata, chances = _strata(population, counts, seed, faulty, shares)
     listed = Listed(
         sha256=population.digest(),

@@ -134,7 +134,7 @@ class Draw(Answer):
 
     format: Literal["paripassu/draw/1"] = "paripassu/draw/1"
     id: Id
-    step: StrictStr | None = Field(default=None, min_length=1)
+    step: Item | None = None
     method: Method = "uniform"
     seed: Seed | None = None
     required: Probability | None = None

@@ -72,16 +72,18 @@ def weigh(weights: Mapping[str, Fraction], size: int) -> Weights:
         A weight is negative, or there are fewer than K items with a positive one.
     """
     for item, weight in weights.items():
-        if weight < 0:
+        if weight.numerator < 0:
             raise PariPassuError(f"the weight of {item!r} is negative: {weight}")
-    positive = sum(weight > 0 for weight in weights.values())
+    positive = sum(weight.numerator > 0 for weight in weights.values())
     if not 0 <= size <= positive:
         raise PariPassuError(
             f"{size} items cannot be drawn: {positive} of {len(weights)} have a positive weight",
             "draw fewer, or give more items a weight",
         )
     scale = lcm(*{weight.denominator for weight in weights.values()})
-    scaled = {item: int(weight * scale) for item, weight in weights.items()}
+    scaled = {
+        item: weight.numerator * (scale // weight.denominator) for item, weight in weights.items()
+    }
     # From the heaviest down: an item is certain if its π on what is left is at least 1, and if it
     # is not, no lighter one is, so that one pass does what the repeated passes do.
     left, total = size, sum(scaled.values())
