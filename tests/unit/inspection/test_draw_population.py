@@ -1,0 +1,122 @@
+"""Lists that are drawn from: texts, tables, and what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from fractions import Fraction
+from pathlib import Path
+
+import polars
+import pytest
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.population import Population, parse_population, read_population
+from paripassu.inspection.table import TableError
+
+
+def test_one_item_a_line() -> None:
+    assert parse_population(b"\xef\xbb\xbfb\r\n a \n\n10\n9").strata == {"": ("10", "9", "a", "b")}
+    # Names may have commas in them; there is no column called item.
+    assert parse_population(b"hall 5, room 2\n").strata == {"": ("hall 5, room 2",)}
+
+
+def test_tables() -> None:
+    rows = "item,stratum,site,weight\nb,y,north,1\na,y,,0.5\na,x,,2e1\n"
+    population = parse_population(rows.encode(), "weight")
+    assert population.strata == {"x": ("a",), "y": ("a", "b")}
+    assert population.weights == {
+        "x": {"a": Fraction(20)},
+        "y": {"a": Fraction(1, 2), "b": Fraction(1)},
+    }
+    plain = parse_population(rows.encode())
+    assert plain.weights is None
+    for mark in ";\t":
+        assert parse_population(rows.replace(",", mark).encode()) == plain
+    mass = parse_population(b"# kg\nitem,mass\na,3\n", "mass")
+    assert mass.weights == {"": {"a": Fraction(3)}}
+    assert mass.weight == "mass"
+    # An empty column of strata is none.
+    assert parse_population(b"item,stratum\na,\nb,\n").strata == {"": ("a", "b")}
+
+
+def test_parquet() -> None:
+    file = io.BytesIO()
+    polars.DataFrame({"item": ["b", "a"], "weight": [1, 2]}).write_parquet(file)
+    population = parse_population(file.getvalue(), "weight")
+    assert population == parse_population(b"item,weight\na,2\nb,1\n", "weight")
+
+
+def test_digest_is_that_of_the_definition() -> None:
+    population = parse_population(b"item,stratum,weight\nb,y,1.5\na,y,0\nc,x,2\n", "weight")
+    content = b"paripassu/draw-list/1\x00x\x00c\x002\ny\x00a\x000\ny\x00b\x003/2\n"
+    assert population.digest() == hashlib.sha256(content).hexdigest()
+    plain = parse_population(b"b\na\n")
+    assert (
+        plain.digest()
+        == hashlib.sha256(b"paripassu/draw-list/1\x00\x00a\x00\n\x00b\x00\n").hexdigest()
+    )
+    assert plain.digest() == parse_population(b"item\na\nb\n").digest()
+    assert plain.digest() == Population.of({"": ["b", "a"]}).digest()
+
+
+def test_lists_that_differ_have_other_digests() -> None:
+    lists = [
+        ({"": ["a", "b"]}, None),
+        ({"": ["a", "c"]}, None),
+        ({"": ["ab"]}, None),
+        ({"a": ["b"]}, None),
+        ({"b": ["a"]}, None),
+        ({"a": ["a"], "b": ["a"]}, None),
+        ({"": ["a", "b"]}, {"": {"a": Fraction(1), "b": Fraction(1)}}),
+        ({"": ["a", "b"]}, {"": {"a": Fraction(1), "b": Fraction(2)}}),
+    ]
+    digests = {Population.of(items, weights).digest() for items, weights in lists}
+    assert len(digests) == len(lists)
+
+
+@pytest.mark.parametrize(
+    ("content", "weight", "said"),
+    [
+        (b"", None, "names no item"),
+        (b"\n \n", None, "names no item"),
+        (b"a\nb\na\n", None, "line 3: 'a' stands in line 1 already"),
+        (b"a\n#b\n", None, "line 2: begins with #"),
+        (b"a\n\xff\n", None, "line 2: is not text in UTF-8"),
+        (b"a\n\xc2\xa0b\n", None, "line 2: has a blank at its beginning or end"),
+        (b"a\nb\tc\n", None, "line 2: has the control character U+0009"),
+        (b"a\x1b[2J\n", None, "U+001B"),
+        (b"a\0\n", None, "U+0000"),
+        (b"x" * 1001, None, "1,001 bytes"),
+        (b"Item,stratum\na,x\n", None, "there is no column 'Item'"),
+        (b"item,stratum\na,x\na,x\n", None, "line 3: column 'item': 'a' stands in line 2 already"),
+        (b"item,stratum\na,x\nb,\n", None, "line 3: column 'stratum': is empty"),
+        (b'item\n""\n', None, "no row"),
+        (b"item,site\n,x\n", None, "line 2: column 'item': is empty"),
+        (b"item,weight\na,-1\n", "weight", "line 2: column 'weight': should be at least 0"),
+        (b"item,weight\na,\n", "weight", "a number is missing"),
+        (b"item,weight\na,many\n", "weight", "should be a number"),
+        (b"item,weight\na,1\n", "mass", "the column 'mass' is missing"),
+        (b"item,wieght\na,1\n", "weight", "did you mean"),
+        (b"item,weight\na,1,2\n", None, "3 cells"),
+        (b"PAR1", None, "no Parquet"),
+    ],
+)
+def test_lists_with_a_fault(content: bytes, weight: str | None, said: str) -> None:
+    with pytest.raises(TableError) as caught:
+        parse_population(content, weight, "list.csv")
+    assert said in str(caught.value)
+    assert all(line.startswith("list.csv: ") for line in str(caught.value).splitlines())
+
+
+def test_all_faults_at_once() -> None:
+    with pytest.raises(TableError) as caught:
+        parse_population(b"item,weight\na,x\na,1\n,2\n", "weight")
+    assert len(caught.value.findings) == 3
+
+
+def test_no_weights_in_names(tmp_path: Path) -> None:
+    with pytest.raises(PariPassuError, match="holds no weights"):
+        parse_population(b"item\n1\n", "item")
+    with pytest.raises(TableError, match="no such file"):
+        read_population(tmp_path / "none")
