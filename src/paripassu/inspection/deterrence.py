@@ -1,0 +1,116 @@
+"""How likely detection has to be for cheating not to pay (Avenhaus & Canty, Compliance Quantified).
+
+A party that cheats keeps the gain g if it is not found out, and loses the penalty b if it is:
+it expects (1 - P) g - P b. That is at most 0, what keeping to the agreement brings, when
+P >= g / (g + b).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, computed_field
+
+from paripassu.inspection.exact import Exact, OptionalExact
+from paripassu.value import Answer
+
+if TYPE_CHECKING:
+    import polars
+
+
+def required_detection(gain: Fraction | int, penalty: Fraction | int) -> Fraction | None:
+    """Give the least probability of detection that deters.
+
+    Parameters
+    ----------
+    gain : Fraction
+        What the party gains by cheating as long as nobody finds out.
+    penalty : Fraction
+        What it loses once somebody does, compared with keeping to the agreement; same unit.
+
+    Returns
+    -------
+    Fraction or None
+        From 0 to 1. None: no probability deters, since being found out pays as well.
+
+    Notes
+    -----
+    Avenhaus and Canty, Compliance Quantified (1996): legal behaviour is an equilibrium if
+    (1 - P) g <= P b. The borders: nothing to gain needs no detection; nothing to lose needs
+    certainty, and then the party is indifferent (INSPECTION, Required detection).
+    """
+    gain, penalty = Fraction(gain), Fraction(penalty)
+    if gain <= 0:
+        return Fraction(0)
+    if penalty < 0:
+        return None
+    return gain / (gain + penalty)
+
+
+class Deterrence(Answer):
+    """What deters somebody who gains and loses so much.
+
+    Attributes
+    ----------
+    gain, penalty : Fraction
+        In one unit, whichever.
+    detect : Fraction or None
+        The required probability of detection; None: none deters.
+    """
+
+    format: Literal["paripassu/deterrence/1"] = "paripassu/deterrence/1"
+    gain: Exact
+    penalty: Exact
+    detect: OptionalExact = Field(default=None)
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def fraction(self) -> str | None:
+        """The required probability as an exact fraction: ``2/3``."""
+        return None if self.detect is None else str(self.detect)
+
+    @property
+    def deters(self) -> bool:
+        """Whether some probability of detection deters: exit code 0."""
+        return self.detect is not None
+
+    def summary(self) -> str:
+        """Say it in one sentence."""
+        return told(self.detect)
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row: gain, penalty, detect."""
+        import polars
+
+        return polars.DataFrame(
+            {
+                "gain": [float(self.gain)],
+                "penalty": [float(self.penalty)],
+                "detect": [None if self.detect is None else float(self.detect)],
+            }
+        )
+
+
+def deterrence(gain: Fraction | int, penalty: Fraction | int) -> Deterrence:
+    """Give the required probability of detection with what it rests on."""
+    return Deterrence(
+        gain=Fraction(gain), penalty=Fraction(penalty), detect=required_detection(gain, penalty)
+    )
+
+
+def told(detect: Fraction | None) -> str:
+    """Say what a required probability means."""
+    if detect is None:
+        return "No probability of detection deters: being found out would pay as well."
+    if detect == 0:
+        return "No inspection is needed to deter: there is nothing to gain by cheating."
+    if detect == 1:
+        return "Only certain detection deters: there is nothing to lose by being found out."
+    return f"Cheating does not pay if it is found with probability {percent(detect)} or more."
+
+
+def percent(value: Fraction) -> str:
+    """Write a required probability in per cent, rounded up: a little less would not deter."""
+    thousandths = -(-value * 1000 // 1)
+    return f"{thousandths // 10}.{thousandths % 10}\u00a0%"

@@ -1,0 +1,331 @@
+"""How surely must a step's faking be found, for faking not to pay? (INSPECTION, Required detection)
+
+Party p performs step s at moment t. Faking it saves p what the step costs, g = -w_p(s). If it is
+found out the agreement ends, with everything done up to then but s itself: p loses b = -T_p(S'),
+its stake included. Found with probability P, faking is worth (1 - P) g - P b: at most nothing when
+P >= g/(g + b) (Avenhaus and Canty, Compliance Quantified, 1996).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from pydantic import Field, computed_field
+
+from paripassu.agreement.exact import Exact
+from paripassu.agreement.model import Agreement, Id, Step
+from paripassu.errors import PariPassuError
+from paripassu.inspection.deterrence import required_detection
+from paripassu.inspection.exact import OptionalExact
+from paripassu.nearest import nearest
+from paripassu.quoted import quoted
+from paripassu.sequencing.balance import gains, step_value
+from paripassu.sequencing.check import check
+from paripassu.sequencing.check.claims import understand
+from paripassu.sequencing.check.reading import Reading
+from paripassu.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
+
+
+class Incentive(Value):
+    """What one performer gains by faking a step, and loses if that is found; in its own units.
+
+    Attributes
+    ----------
+    gain, penalty : Fraction
+    detect : Fraction or None
+        Required probability of detection; None: none deters.
+    """
+
+    gain: Exact
+    penalty: Exact
+    detect: OptionalExact
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def fraction(self) -> str | None:
+        """The required probability as an exact fraction: ``68/135``."""
+        return None if self.detect is None else str(self.detect)
+
+
+class StepNeed(Value):
+    """What deters all performers of one step.
+
+    Attributes
+    ----------
+    step : str
+        ``MEASURE:PORTION``.
+    moment : int
+        As the plan numbers it.
+    found_at : int
+        The moment after which the faking is found.
+    performers : mapping
+        Per party.
+    detect : Fraction or None
+        The largest of theirs; None: some performer is not deterred by any.
+    """
+
+    step: str
+    moment: int
+    found_at: int
+    performers: Mapping[Id, Incentive]
+    detect: OptionalExact
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def fraction(self) -> str | None:
+        """The required probability as an exact fraction."""
+        return None if self.detect is None else str(self.detect)
+
+    @property
+    def deters(self) -> bool:
+        """Whether some probability of detection deters every performer: exit code 0."""
+        return self.detect is not None
+
+
+class Requirement(StepNeed, Answer):
+    """The required detection probability of one step of a plan; see :class:`StepNeed`.
+
+    Attributes
+    ----------
+    agreement : str
+    found_after : int
+        Moments that pass before the faking is found.
+    warnings : tuple of str
+        What the numbers do not rest safely on.
+    """
+
+    format: Literal["paripassu/require/1"] = "paripassu/require/1"
+    agreement: Id
+    found_after: int
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the document that the command line prints with ``--json``; its format first."""
+        document = super().to_json()
+        return {key: document[key] for key in ("format", "agreement")} | document
+
+    def summary(self) -> str:
+        """Say it in one sentence."""
+        return f"{self.step}: {_said(self.detect)}."
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per performer: step, moment, party, gain, penalty, detect."""
+        return _frame([self])
+
+
+class Requirements(Answer):
+    """The required detection probability of every step of a plan.
+
+    Attributes
+    ----------
+    steps : tuple of StepNeed
+        In the plan's order.
+    detect : Fraction or None
+        The largest of theirs; None: some step cannot be secured by inspection.
+    """
+
+    format: Literal["paripassu/requirements/1"] = "paripassu/requirements/1"
+    agreement: Id
+    found_after: int
+    steps: tuple[StepNeed, ...] = Field(repr=False)
+    detect: OptionalExact
+    warnings: tuple[str, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def fraction(self) -> str | None:
+        """The largest required probability as an exact fraction."""
+        return None if self.detect is None else str(self.detect)
+
+    @property
+    def deters(self) -> bool:
+        """Whether every step can be secured: exit code 0."""
+        return self.detect is not None
+
+    def summary(self) -> str:
+        """Say how many steps need inspection, and how sure it has to be."""
+        needing = sum(step.detect != 0 for step in self.steps)
+        return f"{needing} of {len(self.steps)} steps need inspection: {_said(self.detect)}."
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per step and performer: step, moment, party, gain, penalty, detect."""
+        return _frame(self.steps)
+
+
+def _said(detect: Fraction | None) -> str:
+    if detect is None:
+        return "no probability of detection deters"
+    return f"detection with probability {float(detect):.4f} deters"
+
+
+def _frame(steps: tuple[StepNeed, ...] | list[Requirement]) -> polars.DataFrame:
+    import polars
+
+    return polars.DataFrame(
+        [
+            {
+                "step": step.step,
+                "moment": step.moment,
+                "party": party,
+                "gain": float(one.gain),
+                "penalty": float(one.penalty),
+                "detect": None if one.detect is None else float(one.detect),
+            }
+            for step in steps
+            for party, one in step.performers.items()
+        ],
+        schema={
+            "step": polars.String,
+            "moment": polars.Int64,
+            "party": polars.String,
+            "gain": polars.Float64,
+            "penalty": polars.Float64,
+            "detect": polars.Float64,
+        },
+    )
+
+
+@overload
+def require(
+    agreement: Agreement, plan: Any, step: None = None, found_after: int = 0, *, source: str = ...
+) -> Requirements: ...
+@overload
+def require(
+    agreement: Agreement, plan: Any, step: str, found_after: int = 0, *, source: str = ...
+) -> Requirement: ...
+def require(
+    agreement: Agreement,
+    plan: Any,
+    step: str | None = None,
+    found_after: int = 0,
+    *,
+    source: str = "plan",
+) -> Requirement | Requirements:
+    """Say how surely the faking of a step has to be found, for it not to pay.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    plan : Plan or mapping
+        A plan for it, or a ``paripassu/plan/1`` document.
+    step : str, optional
+        ``MEASURE:PORTION``; without it, every step of the plan.
+    found_after : int
+        How many more moments pass before the faking is found; what is done then is counted too.
+        Beyond the last moment it is found after that.
+    source : str
+        What to call the plan in errors.
+
+    Returns
+    -------
+    Requirement or Requirements
+
+    Raises
+    ------
+    PlanError
+        The document is no plan for the agreement's measures.
+    PariPassuError
+        It was made from another agreement, or has no such step.
+    """
+    if found_after < 0:
+        raise PariPassuError(f"found_after should be at least 0, not {found_after}")
+    reading = Reading.of(agreement, understand(agreement, plan, source=source))
+    warnings = _warnings(agreement, plan, source)
+    total = gains(agreement, [done for moment in reading.moments for done in moment])
+    if step is not None:
+        need = _need(reading, total, _find(reading, step), found_after)
+        return Requirement(
+            agreement=agreement.id,
+            found_after=found_after,
+            warnings=warnings,
+            **{name: getattr(need, name) for name in StepNeed.model_fields},
+        )
+    needs = tuple(
+        _need(reading, total, each, found_after) for moment in reading.moments for each in moment
+    )
+    return Requirements(
+        agreement=agreement.id,
+        found_after=found_after,
+        steps=needs,
+        detect=_largest([need.detect for need in needs]),
+        warnings=warnings,
+    )
+
+
+def _need(reading: Reading, total: Mapping[str, Fraction], step: Step, later: int) -> StepNeed:
+    agreement, at = reading.agreement, reading.at[step]
+    found_at = min(at + later, len(reading.moments) - 1)
+    # S': everything done up to and including the moment of discovery, except s.
+    done = [each for moment in reading.moments[: found_at + 1] for each in moment if each != step]
+    performers = {}
+    for party in agreement.measure[step.measure].by:
+        kept = sum(
+            (
+                agreement.measure[each.measure].lasting * step_value(agreement, each, party)
+                for each in done
+            ),
+            Fraction(0),
+        )
+        # b = -T_p(S') = -(K_p(S') - Σ w_p - stake_p) (SEQUENCING, Safety)
+        penalty = total[party] + agreement.party[party].stake.low - kept
+        gain = -step_value(agreement, step, party)
+        performers[party] = Incentive(
+            gain=gain, penalty=penalty, detect=required_detection(gain, penalty)
+        )
+    return StepNeed(
+        step=str(step),
+        moment=reading.labels[at],
+        found_at=reading.labels[found_at],
+        performers=performers,
+        detect=_largest([one.detect for one in performers.values()]),
+    )
+
+
+def _largest(probabilities: list[Fraction | None]) -> Fraction | None:
+    known = [p for p in probabilities if p is not None]
+    return max(known, default=Fraction(0)) if len(known) == len(probabilities) else None
+
+
+def _find(reading: Reading, text: str) -> Step:
+    """Find the step that ``MEASURE:PORTION`` names in the plan."""
+    name, _, number = text.strip().rpartition(":")
+    agreement = reading.agreement
+    if not name or not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise PariPassuError(
+            f"a step is MEASURE:PORTION, not {quoted(text)}", "for example treaty:1"
+        )
+    if name not in agreement.measure:
+        raise PariPassuError(
+            f"agreement {agreement.id!r} has no measure {quoted(name)}",
+            nearest(name, agreement.measure),
+        )
+    step = Step(name, int(number))
+    count = len(agreement.measure[name].shares)
+    if not 1 <= step.portion <= count:
+        raise PariPassuError(f"{name!r} has portions 1 to {count}, not {quoted(number)}")
+    if step not in reading.at:
+        performed = reading.performed[name]
+        mend = f"it performs portions {performed[0]} to {performed[-1]}" if performed else ""
+        raise PariPassuError(f"the plan does not perform {step}", mend)
+    return step
+
+
+def _warnings(agreement: Agreement, plan: Any, source: str) -> tuple[str, ...]:
+    """Refuse another agreement's plan, and say where a plan does not hold."""
+    report = check(agreement, plan, source=source)
+    for breach in report.breaches:
+        if breach.rule in ("agreement", "digest"):
+            raise PariPassuError(
+                f"{source}: {breach.sentence}", "make the plan again, from this file"
+            )
+    if not report.breaches:
+        return ()
+    first = report.breaches[0].sentence
+    more = len(report.breaches) - 1
+    rest = f", and {more} more" if more else ""
+    return (f"The plan does not hold, so that these numbers may not either: {first}{rest}.",)
