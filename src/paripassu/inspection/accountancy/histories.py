@@ -8,7 +8,6 @@ come back; and no more than the counts is held, however many histories there are
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -196,7 +195,7 @@ def _spread(
     count: Callable[[Piece], Counted], work: Iterator[Piece], workers: int | None
 ) -> Generator[Counted, None, None]:
     """Run pieces in threads of this process."""
-    threads = workers or _processors()
+    threads = workers or native.processors()
     if threads == 1:
         yield from map(count, work)
         return
@@ -236,10 +235,3 @@ def _sent(
                 yield future.result()
     finally:
         client.cancel(list(waiting))
-
-
-def _processors() -> int:
-    """Give how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # pragma: no cover - systems without affinity

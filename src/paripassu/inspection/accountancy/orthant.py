@@ -32,7 +32,7 @@ _SHIFTS = 8
 _POINTS, _DEARER = 1024, 4
 #: Standard error that suffices: the fourth digit of a probability.
 _ENOUGH = 1e-4
-#: Points times losses times variables after which no larger lattice is begun: some tenths of a second.
+#: Points times losses times variables after which no larger lattice is begun: tenths of a second.
 _WORK = 1 << 25
 #: Numbers that are held at once.
 _MOST = 1 << 20

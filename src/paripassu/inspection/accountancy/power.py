@@ -1,7 +1,7 @@
 """How probably each test finds a loss.
 
 Sources: Avenhaus & Canty, Compliance Quantified (1996), chapter 3, for abrupt and protracted loss;
-the probabilities themselves stand in :mod:`silence` (exact) and :mod:`orthant` (to the third digit).
+the probabilities stand in :mod:`silence` (exact) and :mod:`orthant` (to the third digit).
 """
 
 from __future__ import annotations
