@@ -43,7 +43,7 @@ def balance_of(
         gemuf += z * z
         values = {
             "muf": muf[t] / sigmas[t], "cumuf": cumuf[t] / spread[t], "sitmuf": z,
-            "page": page, "cusum": max(cusum, low), "gemuf": gemuf,
+            "page": page, "cusum": cusum, "gemuf": gemuf,
         }  # fmt: skip
         alarms = [test for test, limit in THRESHOLDS.items() if values[test] >= limit]
         if min(values["muf"] / THRESHOLDS["muf"], values["cumuf"] / THRESHOLDS["cumuf"]) <= -1:

@@ -217,17 +217,28 @@ def test_a_residual_where_none_can_be_is_an_alarm() -> None:
     period = balance.periods[1].model_copy(update={"alarms": ("degenerate",)})
     periods = (balance.periods[0], period, balance.periods[2])
     shown = _signs(
-        sequential_picture(balance.model_copy(update={"periods": periods})), WIDE, "triangle-up"
+        sequential_picture(balance.model_copy(update={"periods": periods})), WIDE, "square"
     )
-    assert [v["tip"] for v in shown] == ["period 2: SITMUF no error of its own: alarm"]
+    said = "period 2: SITMUF no error of its own: difference that no error explains"
+    assert [v["tip"] for v in shown] == [said]
 
 
-def test_cusum_is_drawn_both_ways() -> None:
+def test_cusum_is_drawn_both_ways_and_alarms_upward_only() -> None:
     balance = drifting(20, -0.9)
     assert any(p.cusum_low >= THRESHOLDS["cusum"] for p in balance.periods)
-    shown = _signs(sequential_picture(balance), WIDE, "triangle-down")
-    assert shown
-    assert all(": CUSUM −" in v["tip"] for v in shown)
+    picture = sequential_picture(balance)
+    below = [v for m, v in marks(picture, WIDE) if ": CUSUM −" in v.get("tip", "")]
+    assert below
+    assert not [v for v in _signs(picture, WIDE, "triangle-up") if "CUSUM" in v["tip"]]
+    assert not _signs(picture, WIDE, "triangle-down")
+
+
+def test_a_test_that_cannot_alarm_has_no_line() -> None:
+    balance = drifting(6).model_copy(update={"thresholds": dict.fromkeys(THRESHOLDS, float("inf"))})
+    for picture in account_charts(balance):
+        readable(picture)
+        assert not [m for m, _ in marks(picture, WIDE) if m["type"] == "line" and "strokeDash" in m]
+    assert any("no alarm possible" in w.text for w in words(balance_picture(balance), WIDE))
 
 
 def test_without_readings_or_a_goal_there_is_no_such_picture() -> None:
@@ -251,9 +262,9 @@ def test_unverified_periods_stay_empty() -> None:
 def test_detection_is_compared_with_what_was_asked() -> None:
     picture = power_picture(drifting(4), 8.0, 0.9)
     assert picture is not None
-    assert "CUMUF 41 % at once, 93 % little by little" in picture.alt
+    assert "CUMUF 41 % at once, 93 % little by little" in picture.alt.replace("\u00a0", " ")
     assert "8 kg" in picture.caption
-    assert "90 %" in picture.caption
+    assert "90\u00a0%" in picture.caption
     unasked = power_picture(drifting(4))
     assert unasked is not None
     assert "asked for" not in [word.text for word in words(unasked, WIDE)]

@@ -9,11 +9,11 @@ from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import Scale, amount, measured
 from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
 from paripassu.charts.inspection.marks import bars, key, limits, signs
-from paripassu.charts.inspection.told import count, listed, title
+from paripassu.charts.inspection.told import count, limit_of, listed, title
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import clean, wrap
-from paripassu.inspection.accountancy.result import Balance
+from paripassu.inspection.accountancy.result import Balance, Period
 
 TITLE = "What is missing, with its limits"
 _PLOT = 138.0
@@ -94,25 +94,32 @@ def _tracks(balance: Balance) -> tuple[_Track, _Track]:
 def _track(
     balance: Balance, name: str, heading: str, pairs: Sequence[tuple[float, float]]
 ) -> _Track:
-    threshold = balance.thresholds.get(name)
+    threshold = limit_of(balance, name)
     losses, gains = [], []
     for at, (period, (value, sigma)) in enumerate(zip(balance.periods, pairs, strict=True)):
         if name in period.alarms:
             losses.append(at)
         # One word stands for both sequences: which of them it was, its limit tells.
-        elif "gain" in period.alarms and value < 0 and value <= -(threshold or 0.0) * sigma:
+        elif _gained(period, value, sigma, threshold):
             gains.append(at)
-    multiple = "" if threshold is None else f"; alarm from {amount(threshold, 3)} σ"
+    multiple = "no alarm possible" if threshold is None else f"alarm from {amount(threshold, 3)} σ"
     return _Track(
         name=name,
         title=heading,
-        axis=f", up is loss{multiple}",
+        axis=f", up is loss; {multiple}",
         values=tuple(value for value, _ in pairs),
         sigmas=tuple(sigma for _, sigma in pairs),
         threshold=threshold,
         losses=tuple(losses),
         gains=tuple(gains),
     )
+
+
+def _gained(period: Period, value: float, sigma: float, threshold: float | None) -> bool:
+    if "gain" not in period.alarms or threshold is None:
+        return False
+    # Without an error of its own a balance says nothing in units of it.
+    return sigma > 0 and value <= -threshold * sigma
 
 
 def _in_words(balance: Balance, track: _Track) -> str:

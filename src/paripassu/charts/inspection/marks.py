@@ -20,11 +20,12 @@ GAIN = PALETTE[6]
 #: What could not be told.
 OPEN = JOINT
 
-Kind = Literal["alarm", "gain", "degenerate"]
+Kind = Literal["alarm", "gain", "degenerate", "unexplained"]
 _SHAPES: dict[Kind, tuple[str, str]] = {
     "alarm": ("triangle-up", ALARM),
     "gain": ("triangle-down", GAIN),
     "degenerate": ("square", OPEN),
+    "unexplained": ("square", ALARM),
 }
 DASH = [5, 3]
 DOTS = [2, 3]
@@ -136,10 +137,15 @@ KEY: dict[str, str] = {
     "alarm": "alarm",
     "gain": "gain",
     "degenerate": "no error of its own",
+    "unexplained": "difference that no error explains",
     "at once": "lost at once",
     "gradual": "lost little by little",
     "asked": "asked for",
-    "reached": "reached",
+    "reached": "probability of finding it",
+    "curve": "probability of finding it",
+    "needed": "asked for",
+    "chosen": "drawn",
+    "coverage": "chance of being inspected",
     "share": "share that is inspected",
 }
 #: Signs that stand on a scale from 0 to 1: shape and colour.
@@ -175,15 +181,16 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
     elif name in DOTS_ON_SCALE:
         shape, colour = DOTS_ON_SCALE[name]
         sheet.points([{"x": x, "y": y, "colour": colour}], shape=shape, size=70)
-    elif name == "value":
-        sheet.points([{"x": x, "y": y, "colour": MEASURED}], size=34)
+    elif name in ("value", "chosen"):
+        size = 34 if name == "value" else 80
+        sheet.points([{"x": x, "y": y, "colour": MEASURED}], size=size)
     elif name == "sigma":
         sheet.boxes([{**box, "colour": AROUND}], opacity=0.6)
-    elif name == "sequence":
+    elif name in ("sequence", "curve"):
         sheet.rules([{**whole, "colour": MEASURED}], strokeWidth=2)
     elif name == "asked":
         sheet.rules([{"x": x, "x2": x, "y": y - 7, "y2": y + 7}], style="ink", strokeWidth=2)
-    elif name in ("reached", "share"):
+    elif name in ("reached", "share", "coverage"):
         sheet.boxes([{**box, "x": x - 9, "x2": x + 9, "y": y - 5, "y2": y + 5}])
     else:
         gain = name == "gain limit"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from paripassu.charts.inspection.amounts import amount
+from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.shares import Share, Table
-from paripassu.charts.inspection.told import TESTS, title
+from paripassu.charts.inspection.told import TESTS, title, wanted
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
-from paripassu.charts.text import clean, percent
+from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import Balance
 
 TITLE = "Would a loss be seen?"
@@ -59,7 +60,7 @@ def power_picture(
             "one period in which it is hardest to see (circle), or the same part of it in every "
             "period (diamond). Farther right is better."
             + (
-                f" The upright line is what was asked for, {percent(asked)}: a test that stays to "
+                f" The upright line is what was asked for, {wanted(asked)}: a test that stays to "
                 "the left of it cannot promise to see the loss, and its silence proves little."
                 if asked is not None
                 else ""
@@ -76,4 +77,4 @@ def power_picture(
 
 
 def _percent(value: float | None) -> str:
-    return "not known" if value is None else percent(value)
+    return "not known" if value is None else chance(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from math import isfinite
 
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.amounts import amount, measured, statistic
@@ -11,7 +12,7 @@ from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
 from paripassu.charts.inspection.power_picture import power_picture
 from paripassu.charts.inspection.sequential_picture import sequential_picture
-from paripassu.charts.inspection.told import NAMES, alarms, count, title
+from paripassu.charts.inspection.told import NAMES, alarms, count, sentence, title
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean, percent
@@ -71,10 +72,16 @@ def account_section(
         heading=heading or title(balance),
         lead=f"Verdict: {_VERDICTS[balance.verdict]}.",
         pictures=account_charts(balance, goal, asked),
-        said=[said for text in (balance.why, balance.settle) if (said := clean(text))],
+        said=_said(balance),
         prefix=prefix,
         grids=[_periods(balance)],
     )
+
+
+def _said(balance: Balance) -> list[str]:
+    settle = clean(balance.settle)
+    said = [sentence(balance.why), f"What would settle it: {settle}" if settle else ""]
+    return [sentence(text) for text in said if text]
 
 
 def account_sections(account: Account, prefix: str = "") -> list[Section]:
@@ -181,7 +188,7 @@ def _periods(balance: Balance) -> Grid:
     limits = [
         f"{NAMES[test]} {amount(limit, 3)}{' σ' if test in ('muf', 'cumuf') else ''}"
         for test, limit in balance.thresholds.items()
-        if test in NAMES
+        if test in NAMES and isfinite(limit)
     ]
     return Grid(
         title="The periods as a table",

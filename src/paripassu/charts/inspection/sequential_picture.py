@@ -9,8 +9,8 @@ from functools import partial
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import Scale, amount
 from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
-from paripassu.charts.inspection.marks import Kind, Tip, key, limits, line, pillars, signs
-from paripassu.charts.inspection.told import count, listed, title
+from paripassu.charts.inspection.marks import Tip, key, limits, line, pillars, signs
+from paripassu.charts.inspection.told import count, limit_of, listed, title
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import wrap
@@ -28,25 +28,32 @@ _HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class _Track:
-    """One test: what it shows (of CUSUM upward and downward), and where it alarms."""
+    """One test: what it shows (of CUSUM upward and downward), and where it alarms.
+
+    Attributes
+    ----------
+    alarms : dict
+        From places to values.
+    sudden : frozenset of int
+        Places of differences that no error explains.
+    """
 
     name: str
     sides: tuple[tuple[float | None, ...], ...]
     threshold: float | None
-    alarms: tuple[dict[int, float], ...]
+    alarms: dict[int, float]
+    sudden: frozenset[int]
 
     @property
     def places(self) -> list[int]:
         """Give the places of all alarms."""
-        return sorted({at for side in self.alarms for at in side})
+        return sorted({*self.alarms, *self.sudden})
 
     @property
     def ends(self) -> tuple[float, float]:
         """Give the lowest and the highest of what is drawn."""
         known = [value for side in self.sides for value in side if value is not None]
         reach = [] if self.threshold is None else [self.threshold]
-        if self.name == "cusum":
-            reach += [-limit for limit in reach]
         return min([0.0, *known, *reach]), max([0.0, *known, *reach])
 
 
@@ -62,12 +69,12 @@ def sequential_picture(balance: Balance) -> Picture:
             "standard deviations: the periods become independent of each other. Page's test and "
             "CUSUM add these up, less half a standard deviation each time, so that small losses "
             "that go on are seen; GEMUF adds up their squares. On or above the dashed line a test "
-            "raises an alarm (triangle pointing up). CUSUM is drawn twice: upward for loss, and "
-            "downward, under its own dotted line, for gain."
+            "raises an alarm (triangle pointing up). CUSUM is drawn twice: upward for loss and, "
+            "for information, downward for gain, where it raises no alarm."
             + (
                 f" A grey square marks a period without an error of its own ({blind} of them): "
-                "what it shows follows from the others, and the tests leave it out; where it is "
-                "not what follows, that is an alarm."
+                "what it shows follows from the others, and the tests leave it out; where it "
+                "does not follow, the square is orange: a difference that no error explains."
                 if blind
                 else ""
             )
@@ -79,25 +86,23 @@ def sequential_picture(balance: Balance) -> Picture:
 
 
 def _track(balance: Balance, name: str) -> _Track:
-    periods, threshold = balance.periods, balance.thresholds.get(name)
+    periods = balance.periods
     sides: tuple[tuple[float | None, ...], ...]
     if name == "cusum":
         # Downward under the zero line, whatever the sign that it is counted with.
         sides = (tuple(p.cusum for p in periods), tuple(-abs(p.cusum_low) for p in periods))
     else:
         sides = (tuple(getattr(period, name) for period in periods),)
-    alarms: list[dict[int, float]] = [{} for _ in sides]
-    for at, period in enumerate(periods):
-        if name == "sitmuf" and "degenerate" in period.alarms:
-            alarms[0][at] = 0.0
-        if name not in period.alarms:
-            continue
-        for found, side in zip(alarms, sides, strict=True):
-            value = side[at]
-            beyond = threshold is None or len(sides) == 1 or abs(value or 0.0) >= threshold
-            if value is not None and beyond:
-                found[at] = value
-    return _Track(name, sides, threshold, tuple(alarms))
+    places = {at for at, period in enumerate(periods) if name in period.alarms}
+    # A period without an error of its own has no SITMUF, and stands at zero.
+    sudden = {at for at, p in enumerate(periods) if name == "sitmuf" and "degenerate" in p.alarms}
+    return _Track(
+        name,
+        sides,
+        limit_of(balance, name),
+        {at: sides[0][at] or 0.0 for at in places},
+        frozenset(sudden),
+    )
 
 
 def _in_words(balance: Balance, track: _Track) -> str:
@@ -110,21 +115,22 @@ def _in_words(balance: Balance, track: _Track) -> str:
 
 def _heading(track: _Track) -> Heading:
     name, axis = _HEADS[track.name]
-    limit = "" if track.threshold is None else f"; alarm from {amount(track.threshold, 3)}"
+    threshold = track.threshold
+    limit = "no alarm possible" if threshold is None else f"alarm from {amount(threshold, 3)}"
     scale = Scale.of(track.ends, "")
     counted = f"; counted in {scale.unit}" if scale.unit else ""
     found = count(len(track.places), "alarm")
-    return Heading(name, found, f"{axis}{limit}{counted}", bool(track.places))
+    return Heading(name, found, f"{axis}; {limit}{counted}", bool(track.places))
 
 
 def _spec(balance: Balance, tracks: Sequence[_Track], size: Size) -> Spec:
     width = float(size.width)
     names = ["sequence"]
     limited = any(track.threshold is not None for track in tracks)
-    names += ["loss limit", "gain limit"] if limited else []
-    names += ["alarm"] * any(track.alarms[0] for track in tracks)
-    names += ["gain"] * any(side for track in tracks for side in track.alarms[1:])
+    names += ["loss limit"] if limited else []
+    names += ["alarm"] * any(track.alarms for track in tracks)
     names += ["degenerate"] * any(period.degenerate for period in balance.periods)
+    names += ["unexplained"] * any(track.sudden for track in tracks)
     heads = [_heading(track) for track in tracks]
     start = key(Sheet(width, 1), names, width) + 8
     places, bottom = arranged(heads, width, start, _PLOT, 1 if size.narrow else 2)
@@ -151,23 +157,27 @@ def _panel(
     shape = frame(sheet, head, place, _PLOT, (low, high), numbers)
     name = head.title.partition(":")[0]
     last: list[Callable[[], None]] = []
-    for side, (values, alarms) in enumerate(zip(track.sides, track.alarms, strict=True)):
-        urgency = [1e9 if at in alarms else min(abs(v or 0.0), 1e8) for at, v in enumerate(values)]
+    for side, values in enumerate(track.sides):
+        alarms = {} if side else {at: value / factor for at, value in track.alarms.items()}
+        urgency = [
+            1e9 if at in alarms or at in track.sudden else min(abs(value or 0.0), 1e8)
+            for at, value in enumerate(values)
+        ]
         shown = shape.shown(urgency)
         tip = _tip(name, numbers, values)
         if track.name == "sitmuf":
             scaled = [None if value is None else value / factor for value in values]
             pillars(sheet, shape, shown, scaled, tip)
             blind = {at: 0.0 for at, value in enumerate(values) if value is None}
-            last.append(partial(signs, sheet, shape, "degenerate", shown, blind, tip))
+            quiet = {at: value for at, value in blind.items() if at not in track.sudden}
+            last.append(partial(signs, sheet, shape, "degenerate", shown, quiet, tip))
+            sudden = dict.fromkeys(track.sudden, 0.0)
+            last.append(partial(signs, sheet, shape, "unexplained", shown, sudden, tip))
         else:
             line(sheet, shape, shown, [(value or 0.0) / factor for value in values], tip)
-        if track.threshold is not None:
-            limit = (-1 if side else 1) * track.threshold / factor
-            limits(sheet, shape, shown, [limit] * len(values), loss=not side)
-        kind: Kind = "gain" if side else "alarm"
-        marked = {at: value / factor for at, value in alarms.items()}
-        last.append(partial(signs, sheet, shape, kind, shown, marked, tip))
+        if track.threshold is not None and not side:
+            limits(sheet, shape, shown, [track.threshold / factor] * len(values), loss=True)
+        last.append(partial(signs, sheet, shape, "alarm", shown, alarms, tip))
     return last
 
 

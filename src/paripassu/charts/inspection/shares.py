@@ -8,14 +8,17 @@ from types import MappingProxyType
 
 from paripassu.charts.draw import Sheet, Values
 from paripassu.charts.inspection.marks import ALARM, DOTS_ON_SCALE, MEASURED, key
+from paripassu.charts.inspection.said import chance
 from paripassu.charts.picture import Spec
 from paripassu.charts.style import CHARACTER, LINE, Size
-from paripassu.charts.text import clean, columns, cut, percent, wrap
+from paripassu.charts.text import clean, columns, cut, wrap
 
 #: Rows that a picture draws; the table has them all.
 MOST_ROWS = 24
 _BAR = 12.0
+#: Pixels of the labels at most, and of the scale at least.
 _LABEL = 250.0
+_LEAST = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +96,84 @@ class _Scale:
 
 
 def _wide(table: Table, width: float, top: float) -> Sheet:
-    room = [
-        max(columns(heading), *(columns(row.cells[at]) for row in table.rows), 0) * CHARACTER + 16
+    every = [clean(row.label) for row in table.rows]
+    longest = max((columns(label) for label in every), default=0) * CHARACTER + 26
+    left = min(_LABEL, max(90.0, longest))
+    natural = [
+        max(columns(heading), *(columns(clean(row.cells[at])) for row in table.rows), 0)
         for at, heading in enumerate(table.columns)
     ]
-    # Words beside that would leave no room for the scale are cut.
-    most = (width - _LABEL - 260) / max(1, len(room))
-    room = [min(one, most) for one in room]
-    scale = _Scale(_LABEL, width - sum(room) - 18)
+    room = _fitted([one * CHARACTER + 18 for one in natural], width - left - _LEAST - 22)
+    scale = _Scale(left, width - sum(room) - 22)
     ends = [width - sum(room[at + 1 :]) for at in range(len(room))]
-    labels = [wrap(row.label, int((_LABEL - 22) / CHARACTER), 2) for row in table.rows]
-    heights = [max(24.0, len(label) * LINE + 10) for label in labels]
+    letters = [int((space - 8) / CHARACTER) for space in room]
+    labels = [wrap(label, int((left - 22) / CHARACTER), 2) for label in every]
+    cells = [
+        [wrap(cell, fit, 3) for cell, fit in zip(row.cells, letters, strict=True)]
+        for row in table.rows
+    ]
+    heights = [
+        max(24.0, max(map(len, [label, *beside])) * LINE + 10)
+        for label, beside in zip(labels, cells, strict=True)
+    ]
     first = top + 20
     sheet = Sheet(width, first + sum(heights) + 24)
     _lines(sheet, scale, first, first + sum(heights))
     _percents(sheet, scale, first + sum(heights))
     heads = [
-        {"x": end - 2, "y": top + 8, "text": cut(heading, int((space - 8) / CHARACTER))}
-        for heading, end, space in zip(table.columns, ends, room, strict=True)
+        {"x": end - 2, "y": top + 8, "text": cut(heading, fit)}
+        for heading, end, fit in zip(table.columns, ends, letters, strict=True)
     ]
     sheet.words(heads, style="quiet", align="right")
     at = first
-    for row, label, height in zip(table.rows, labels, heights, strict=True):
+    for row, label, beside, height in zip(table.rows, labels, cells, heights, strict=True):
         middle = at + height / 2
-        y = middle - (len(label) - 1) * LINE / 2
-        _words(sheet, [{"x": 2, "y": y, "text": label}], row.alarm)
+        _words(sheet, [{"x": 2, "y": _first(middle, label), "text": label}], row.alarm)
         _marks(sheet, scale, row, middle)
-        cells = [
-            {"x": end - 2, "y": middle, "text": cut(clean(cell), int((space - 8) / CHARACTER))}
-            for cell, end, space in zip(row.cells, ends, room, strict=True)
+        said = [
+            {"x": end - 2, "y": _first(middle, lines), "text": lines}
+            for lines, end in zip(beside, ends, strict=True)
+            if lines != [""]
         ]
-        _words(sheet, cells, row.alarm, align="right")
+        _words(sheet, said, row.alarm, align="right")
         at += height
     return sheet
+
+
+def _first(middle: float, lines: Sequence[str]) -> float:
+    """Give where the first of some lines stands, so that their middle is there."""
+    return middle - (len(lines) - 1) * LINE / 2
+
+
+def _fitted(wanted: list[float], most: float) -> list[float]:
+    """Take room from the widest columns until all fit."""
+    low, high = 0.0, max(wanted, default=0.0)
+    if sum(wanted) <= most:
+        return wanted
+    for _ in range(40):
+        level = (low + high) / 2
+        if sum(min(level, one) for one in wanted) > most:
+            high = level
+        else:
+            low = level
+    return [min(low, one) for one in wanted]
 
 
 def _narrow(table: Table, width: float, top: float) -> Sheet:
     scale = _Scale(12.0, width - 20)
     letters = int((width - 4) / CHARACTER)
-    labels = [wrap(row.label, int(letters * 0.92), 2) for row in table.rows]
-    said = [
-        "; ".join(f"{heading} {clean(cell)}" for heading, cell in zip(table.columns, row.cells,
-                                                                       strict=True) if cell)
+    labels = [wrap(row.label, int(letters * 0.9), 2) for row in table.rows]
+    beneath = [
+        _broken(
+            [
+                f"{heading} {clean(cell)}"
+                for heading, cell in zip(table.columns, row.cells, strict=True)
+                if cell
+            ],
+            int(letters * (0.92 if row.alarm else 1)),
+        )
         for row in table.rows
-    ]  # fmt: skip
-    beneath = [wrap(text, letters, 3) if text else [] for text in said]
+    ]
     heights = [
         len(label) * LINE + 24.0 + len(below) * LINE + 12
         for label, below in zip(labels, beneath, strict=True)
@@ -145,16 +181,28 @@ def _narrow(table: Table, width: float, top: float) -> Sheet:
     sheet = Sheet(width, top + sum(heights) + 24)
     at = top
     for row, label, below, height in zip(table.rows, labels, beneath, heights, strict=True):
-        sheet.words([{"x": 2, "y": at + 8, "text": label}], fontWeight="bold", halo=True)
+        sheet.words([{"x": 2, "y": at + 8, "text": label}], fontWeight="bold")
         middle = at + len(label) * LINE + 13
         # Lines through all rows would run through the words between them.
         _lines(sheet, scale, middle - _BAR / 2 - 4, middle + _BAR / 2 + 4)
         _marks(sheet, scale, row, middle)
         if below:
-            _words(sheet, [{"x": 2, "y": middle + 18, "text": below}], row.alarm, halo=True)
+            _words(sheet, [{"x": 2, "y": middle + 18, "text": below}], row.alarm)
         at += height
     _percents(sheet, scale, at)
     return sheet
+
+
+def _broken(parts: Sequence[str], width: int) -> list[str]:
+    """Break between parts rather than within one."""
+    lines: list[str] = []
+    for at, part in enumerate(parts):
+        text = f"{part};" if at < len(parts) - 1 else part
+        if lines and columns(lines[-1]) + 1 + columns(text) <= width:
+            lines[-1] += f" {text}"
+        else:
+            lines += wrap(text, width, 3)
+    return lines
 
 
 def _words(sheet: Sheet, values: Values, alarm: bool, **more: object) -> None:
@@ -180,7 +228,7 @@ def _marks(sheet: Sheet, scale: _Scale, row: Share, middle: float) -> None:
     if row.bar is not None:
         sheet.boxes([track], style="band")
         end = max(scale.x(row.bar), scale.left + (1.0 if row.bar else 0.0))
-        tip = f"{clean(row.label)}: {percent(row.bar)}"
+        tip = f"{clean(row.label)}: {chance(row.bar)}"
         colour = ALARM if row.alarm else MEASURED
         sheet.boxes([{**track, "x2": end, "colour": colour, "tip": tip}])
     if len(row.dots) > 1:
@@ -195,7 +243,7 @@ def _marks(sheet: Sheet, scale: _Scale, row: Share, middle: float) -> None:
         sheet.rules([edge], style="ink", strokeWidth=2)
     for sign, value in row.dots.items():
         shape, colour = DOTS_ON_SCALE[sign]
-        said = f"{clean(row.label)}: {percent(value)}"
+        said = f"{clean(row.label)}: {chance(value)}"
         sheet.points(
             [{"x": scale.x(value), "y": middle, "colour": colour, "tip": said}],
             shape=shape, size=70,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
+from paripassu.charts.inspection.said import chance
 from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import Balance, Period
 
@@ -30,7 +33,7 @@ NAMES: Final = MappingProxyType(
         "cusum": "CUSUM",
         "gemuf": "GEMUF",
         "gain": "gain",
-        "degenerate": "difference where no error can be",
+        "degenerate": "a difference that no error explains",
     }
 )
 _MOST = 6
@@ -49,6 +52,25 @@ def listed(periods: Sequence[Period], places: Iterable[int]) -> str:
     if len(numbers) > _MOST:
         return f"periods {', '.join(numbers[:_MOST])} and {len(numbers) - _MOST} more"
     return f"periods {', '.join(numbers[:-1])} and {numbers[-1]}"
+
+
+def wanted(value: Fraction | float) -> str:
+    """Write a probability that was asked for, as it was asked."""
+    return chance(value, given=True)
+
+
+def sentence(text: str) -> str:
+    """Make words a sentence: a capital in front, a full stop behind."""
+    said = clean(text)
+    if not said:
+        return ""
+    return f"{said[0].upper()}{said[1:]}" + ("" if said[-1] in ".!?" else ".")
+
+
+def limit_of(balance: Balance, test: str) -> float | None:
+    """Give a test's threshold; None where it has none, or can never alarm."""
+    threshold = balance.thresholds.get(test)
+    return threshold if threshold is not None and isfinite(threshold) else None
 
 
 def alarms(period: Period) -> str:

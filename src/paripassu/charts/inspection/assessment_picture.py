@@ -1,0 +1,98 @@
+"""What was checked of each step, how surely a breach would have been found, and what stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from paripassu.charts.inspection.said import chance
+from paripassu.charts.inspection.shares import MOST_ROWS, Share, Table, left_out
+from paripassu.charts.inspection.told import count, wanted
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import SIZES
+from paripassu.charts.text import clean
+from paripassu.inspection.assessment.result import Assessment, Step
+
+TITLE = "What the inspection shows, step by step"
+_COLUMNS = ("verdict", "found with", "asked for", "drawn")
+
+
+def assessment_picture(assessment: Assessment) -> Picture | None:
+    """Draw per step its verdict and detection probability; None where there is no step."""
+    if not assessment.steps:
+        return None
+    steps = assessment.steps[:MOST_ROWS]
+    rows = [
+        Share(
+            label=clean(step.name),
+            cells=(step.verdict, _chance(step.detect), _wanted(step.required), items(step)),
+            bar=step.detect,
+            asked=step.required,
+            alarm=step.verdict == "violation",
+        )
+        for step in steps
+    ]
+    table = Table(
+        title=TITLE,
+        subtitle=tally(step.verdict for step in assessment.steps),
+        columns=_COLUMNS,
+        rows=rows,
+        signs=("reached", "asked"),
+    )
+    return Picture(
+        name="assessment",
+        title=TITLE,
+        caption=(
+            "The bar is the probability that the inspection would have found a breach of the step, "
+            "had there been one of the supposed size; the upright line is what was asked for. A "
+            "bar that stays to the left of its line leaves the step inconclusive, however clean "
+            "the items are. Items that are open, refused or disputed may hide a defect each, and "
+            "shorten the bar. A violation (orange, bold) takes one item that is undisputedly not "
+            f"as declared.{left_out(len(assessment.steps), 'steps')}"
+        ),
+        alt="; ".join(_in_words(step) for step in steps) + ".",
+        specs={size.name: table.spec(size) for size in SIZES},
+    )
+
+
+def items(step: Step) -> str:
+    """Say how many items were drawn, and what became of them."""
+    samples = [sample for one in step.rounds for sample in one.samples]
+    drawn = sum(sample.picked for sample in samples)
+    if not drawn:
+        return "no item"
+    parts = [
+        f"{number:,} {what}"
+        for what in ("ok", "defect", "missing", "refused", "open", "disputed")
+        if (number := sum(getattr(sample, what) for sample in samples))
+    ]
+    return f"{drawn:,}: {', '.join(parts)}"
+
+
+def tally(verdicts: Iterable[str]) -> str:
+    """Count verdicts, the worst first."""
+    every = [*verdicts]
+    parts = [
+        f"{every.count(verdict):,} {verdict}"
+        for verdict in ("violation", "inconclusive", "consistent")
+        if verdict in every
+    ]
+    return f"{count(len(every), 'step')}: {', '.join(parts)}"
+
+
+def _chance(value: float | None) -> str:
+    return "" if value is None else chance(value)
+
+
+def _wanted(value: float | None) -> str:
+    return "" if value is None else wanted(value)
+
+
+def _in_words(step: Step) -> str:
+    said = f"{clean(step.name)} is {step.verdict}" if step.verdict != "violation" else (
+        f"{clean(step.name)} is violated"
+    )  # fmt: skip
+    if step.detect is not None:
+        said += f", a breach would have been found with {chance(step.detect)}"
+    if step.required is not None:
+        said += f" (asked for: {wanted(step.required)})"
+    return said
