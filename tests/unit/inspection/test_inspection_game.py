@@ -199,7 +199,7 @@ def test_json_is_text_and_frame_is_floats() -> None:
         ({"periods": 3, "inspections": 1, "times": 2}, "need a seed"),
         (
             {"periods": 20_000, "inspections": 10_000, "seed": "00", "times": 10_000},
-            "10,000 schedules of 10,000 visits",
+            "10,000 schedules over 20,000 periods",
         ),
     ],
 )

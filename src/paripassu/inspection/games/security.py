@@ -156,7 +156,7 @@ def security_game(
         raise PariPassuError(f"the number of resources is at least 0, not {resources}")
     check(targets)
     seed = None if seed is None else read_seed(seed)
-    check_times(times, seed, min(resources, len(targets)))
+    check_times(times, seed, len(targets))
     found = solve(targets, min(resources, len(targets)), spend=spend)
     coverage = {
         target.name: Fraction(share, found.whole)

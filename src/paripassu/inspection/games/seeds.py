@@ -11,8 +11,8 @@ from paripassu.errors import PariPassuError
 from paripassu.quoted import quoted
 
 _HEX = re.compile(r"([0-9a-fA-F]{2}){1,64}", re.ASCII)
-#: More rounds, or visits in all rounds, than anybody plans ahead.
-MOST_TIMES, MOST_VISITS = 100_000, 10_000_000
+#: More schedules, or periods or targets in all of them, than anybody plans ahead.
+MOST_TIMES, MOST_DRAWN = 100_000, 10_000_000
 
 #: 1 to 64 bytes as hex, as in draws.
 Seed = Annotated[StrictStr, Field(pattern=r"^([0-9a-f]{2}){1,64}$")]
@@ -35,15 +35,15 @@ def read_seed(written: str) -> str:
     return stripped.lower()
 
 
-def check_times(times: int, seed: str | None, visits: int) -> None:
+def check_times(times: int, seed: str | None, size: int) -> None:
     """Refuse a number of schedules that cannot be drawn.
 
     Parameters
     ----------
     times : int
     seed : str or None
-    visits : int
-        In one schedule, at most.
+    size : int
+        Periods or targets that one schedule decides on.
 
     Raises
     ------
@@ -54,8 +54,8 @@ def check_times(times: int, seed: str | None, visits: int) -> None:
         raise PariPassuError(f"schedules are drawn 1 to {MOST_TIMES:,} times, not {times:,} times")
     if times > 1 and seed is None:
         raise PariPassuError("several schedules need a seed to be drawn from", "give the seed")
-    if times * visits > MOST_VISITS:
+    if times > 1 and times * size > MOST_DRAWN:
         raise PariPassuError(
-            f"{times:,} schedules of {visits:,} visits are more than {MOST_VISITS:,} visits",
+            f"{times:,} schedules over {size:,} periods or targets are too many for one draw",
             "draw fewer at a time",
         )

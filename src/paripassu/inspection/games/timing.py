@@ -157,7 +157,7 @@ def inspection_game(
     """
     b = Fraction(penalty)
     _check(periods, inspections, violations, b)
-    check_times(times, seed, min(periods, inspections))
+    check_times(times, seed, periods)
     seed = None if seed is None else read_seed(seed)
     stream = None if seed is None else Stream(bytes.fromhex(seed))
     small = _small(periods, inspections, b)

@@ -1,0 +1,159 @@
+"""The verifier repeats games by itself, and finds out whoever changed one."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.shared import ROOT
+
+from paripassu.inspection.games.security import security_game
+from paripassu.inspection.games.targets import read_targets
+from paripassu.inspection.games.timing import inspection_game
+
+SEED = "6b1f0e7d5c3a4928" * 4
+TABLE = (
+    "# synthetic\ntarget;reward;penalty;defender_uncovered;defender_covered\n"
+    "a;10;-5;;\nb;6;-5;-20;3\nc;2;-1;-1;0.5\nd;1;0.5;-1;\n"
+)
+
+
+def load() -> Callable[[list[str]], int]:
+    path = ROOT / "verifier" / "game.py"
+    spec = importlib.util.spec_from_file_location("game_verifier", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    main: Callable[[list[str]], int] = module.main
+    return main
+
+
+main = load()
+
+
+def checked(tmp_path: Path, document: Any, table: str | None = None) -> int:
+    game = tmp_path / "game.json"
+    game.write_text(json.dumps(document))
+    if table is None:
+        return main([str(game)])
+    (tmp_path / "targets.csv").write_text(table)
+    return main([str(game), str(tmp_path / "targets.csv")])
+
+
+def where(tmp_path: Path, resources: int, *, spend: bool = False) -> dict[str, Any]:
+    path = tmp_path / "targets.csv"
+    path.write_text(TABLE)
+    return security_game(read_targets(path), resources, spend=spend, seed=SEED, times=20).to_json()
+
+
+@pytest.mark.parametrize(
+    ("n", "m", "k", "b"),
+    [
+        (7, 3, 2, Fraction(1)),
+        (12, 3, 2, Fraction("0.35")),
+        (5, 0, 2, Fraction(1)),
+        (4, 6, 1, Fraction(2)),
+        (9, 4, 3, Fraction(0)),
+        (1500, 300, 5, Fraction(1, 3)),
+    ],
+)
+def test_games_over_periods(tmp_path: Path, n: int, m: int, k: int, b: Fraction) -> None:
+    document = inspection_game(n, m, k, b, seed=SEED, times=30).to_json()
+    assert checked(tmp_path, document) == 0
+
+
+@pytest.mark.parametrize("resources", range(6))
+@pytest.mark.parametrize("spend", [False, True])
+def test_games_over_targets(tmp_path: Path, resources: int, spend: bool) -> None:
+    assert checked(tmp_path, where(tmp_path, resources, spend=spend), TABLE) == 0
+
+
+def test_rounded_games(tmp_path: Path) -> None:
+    table = "target,reward,penalty\n" + "".join(
+        f"t{i},{1000 + i * i}.{i:03},-{i % 97}\n" for i in range(1, 999)
+    )
+    path = tmp_path / "many.csv"
+    path.write_text(table)
+    game = security_game(read_targets(path), 70, seed=SEED)
+    assert game.gap > 0
+    assert checked(tmp_path, game.to_json(), table) == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "1/2"},
+        {"inspect_now": "1/3"},
+        {"violations": 1},
+        {"inspections": 2},
+        {"penalty": "2"},
+        {"seed": "00"},
+        {"seed": None},
+        {"schedules": [[1, 2, 3], [1, 2, 3]]},
+        {"table": [{"periods": 6, "inspections": 3, "inspect": "1/2", "violate": "0"}]},
+    ],
+)
+def test_a_changed_game_over_periods(tmp_path: Path, change: dict[str, Any]) -> None:
+    document = inspection_game(7, 3, 2, seed=SEED, times=2).to_json()
+    assert checked(tmp_path, {**document, **change}) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"attacker_value": "1"},
+        {"defender_value": "1"},
+        {"spare": "1"},
+        {"resources": 2},
+        {"attacked": "d"},
+        {"seed": "00"},
+        {"coverage": {"a": "1", "b": "0", "c": "0", "d": "0"}},
+        {"coverage": {"b": "1", "a": "0", "c": "0", "d": "0"}},
+        {"coverage": {"a": "1", "b": "1", "c": "0", "d": "0"}},
+        {"coverage": {"a": "-1", "b": "1", "c": "0", "d": "0"}},
+        {"gap": "-1"},
+    ],
+)
+def test_a_changed_game_over_targets(tmp_path: Path, change: dict[str, Any]) -> None:
+    assert checked(tmp_path, {**where(tmp_path, 1), **change}, TABLE) == 1
+
+
+def test_another_table(tmp_path: Path) -> None:
+    document = where(tmp_path, 1)
+    assert checked(tmp_path, document, TABLE.replace("a;10", "a;11")) == 1
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [],
+        {},
+        None,
+        {"format": "paripassu/draw/1"},
+        {"format": "paripassu/game/1", "kind": "periods"},
+        {"format": "paripassu/game/1", "kind": "targets"},
+        {"format": "paripassu/game/1", "kind": "periods", "periods": -1},
+        {"format": "paripassu/game/1", "kind": "periods", "periods": True},
+    ],
+)
+def test_what_is_no_game(tmp_path: Path, document: Any) -> None:
+    assert checked(tmp_path, document) == 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["", "target\na\n", "target,reward,penalty\na,x,1\n", "target,reward,penalty\na,1,2\n", '"'],
+)
+def test_what_is_no_table(tmp_path: Path, table: str) -> None:
+    assert checked(tmp_path, where(tmp_path, 1), table) == 2
+
+
+def test_usage(tmp_path: Path) -> None:
+    assert main([]) == 2
+    assert main([str(tmp_path / "no-such.json")]) == 2
