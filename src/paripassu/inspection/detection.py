@@ -16,8 +16,8 @@ from math import comb, perm
 
 from paripassu.inspection import enclosure
 
-#: Up to so many factors integers are quicker than logarithms.
-_FEW = 160
+#: Up to so many factors, and terms of a sum, integers are quicker than logarithms.
+_FEW_FACTORS, _FEW_TERMS = 600, 160
 
 
 def miss(
@@ -110,11 +110,11 @@ def misses_at_most(
         # Surely found: more defects in every sample than can be hidden, and every one is seen.
         sure = per_item == 1 and defects + sample - population > unseen
         return limit == 0 and sure
-    if per_item == 1 and not unseen and min(defects, sample) <= _FEW:
+    if per_item == 1 and not unseen and min(defects, sample) <= _FEW_FACTORS:
         few, many = sorted((defects, sample))
         left = perm(population - many, few) * limit.denominator
         return left <= perm(population, few) * limit.numerator
-    if min(defects, sample) > _FEW:
+    if min(defects, sample) > _FEW_TERMS:
         decided = decided_by_enclosure(population, defects, sample, limit, per_item, unseen)
         if decided is not None:
             return decided
@@ -149,7 +149,7 @@ def detection_float(
 ) -> float:
     """Give the float nearest to :func:`detection`, also where its fraction would fill a book."""
     per_item = Fraction(per_item)
-    if min(defects, sample) > _FEW:
+    if min(defects, sample) > _FEW_TERMS:
         bounds = enclosure.log_miss(population, defects, sample, per_item, unseen)
         if bounds is None:
             return 1.0

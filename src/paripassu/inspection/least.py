@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from decimal import localcontext
 from fractions import Fraction
+from math import ceil, expm1, log
 
 from paripassu.inspection import enclosure
 from paripassu.inspection.detection import misses_at_most
@@ -14,14 +15,43 @@ from paripassu.inspection.detection import misses_at_most
 _SMALL = 64
 
 
-def least(most: int, suffices: Callable[[int], bool]) -> int | None:
+def least(most: int, suffices: Callable[[int], bool], guess: int | None = None) -> int | None:
     """Give the least number up to ``most`` that suffices; None if ``most`` does not.
 
-    What suffices has to go on sufficing.
+    What suffices has to go on sufficing. A good guess saves questions; a bad one changes nothing.
     """
-    if not suffices(most):
+    low, high = -1, most  # low does not suffice; high does, once that has been asked
+    if guess is None or not 0 <= guess < most:
+        if not suffices(most):
+            return None
+    else:
+        step = 1
+        if suffices(guess):
+            high = guess
+            while high > 0 and suffices(below := max(0, high - step)):
+                high, step = below, 4 * step
+            low = max(low, high - step)
+        else:
+            low = guess
+            while not suffices(above := min(most, low + step)):
+                if above == most:
+                    return None
+                low, step = above, 4 * step
+            high = above
+    return low + 1 + bisect_left(range(low + 1, high), True, key=suffices)
+
+
+def _guess(population: int, defects: int, beta: Fraction, per_item: Fraction) -> int | None:
+    """Guess a sample size by Cannon's approximation, (1 - β^(1/d)) (N - (dq - 1)/2) / q.
+
+    Cannon, Sense and sensitivity: designing surveys based on an imperfect test, Preventive
+    Veterinary Medicine 49 (2001). Here it only says where to begin looking.
+    """
+    miss, q = float(beta), float(per_item)
+    if not 0 < miss < 1 or not q:
         return None
-    return bisect_left(range(most), True, key=suffices)
+    drawn = -expm1(log(miss) / defects) * (population - (defects * q - 1) / 2) / q
+    return ceil(drawn) if 0 <= drawn < population else None
 
 
 def least_exact(
@@ -32,7 +62,9 @@ def least_exact(
     A larger sample finds more, with as many items left unseen too: halving is exact.
     """
     return least(
-        population, lambda n: misses_at_most(population, defects, n, beta, per_item, unseen)
+        population,
+        lambda n: misses_at_most(population, defects, n, beta, per_item, unseen),
+        None if unseen else _guess(population, defects, beta, per_item),
     )
 
 

@@ -66,11 +66,11 @@ def test_enclosure_holds_the_truth(
     assert decided_by_enclosure(*case, truth / beside, per_item, unseen) is False
 
 
-@given(st.integers(1_000, 3_000), st.data())
+@given(st.integers(1_500, 3_000), st.data())
 def test_many_factors(population: int, data: st.DataObject) -> None:
     """Where the enclosure decides, it decides as the integers do."""
     defects = data.draw(st.integers(161, population // 2))
-    sample = data.draw(st.integers(161, 400))
+    sample = data.draw(st.integers(161, 900))
     per_item = data.draw(st.sampled_from([Fraction(1), Fraction(4, 5), Fraction(1, 100)]))
     unseen = data.draw(st.sampled_from([0, 0, 3, 170]))
     exact = miss(population, defects, sample, per_item, unseen)

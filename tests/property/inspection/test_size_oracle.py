@@ -169,3 +169,16 @@ def test_plans_over_instruments(population: int, goal: int, data: st.DataObject)
     else:
         # The fewest for the finest instrument, then for the coarse one.
         assert (answer.instruments[1].n, answer.instruments[0].n) == min(plans)
+
+
+@given(st.integers(0, 200), st.integers(0, 201), st.none() | st.integers(-5, 300))
+def test_least_whatever_the_guess(most: int, border: int, guess: int | None) -> None:
+    asked: list[int] = []
+
+    def suffices(n: int) -> bool:
+        assert 0 <= n <= most
+        asked.append(n)
+        return n >= border
+
+    assert fast.least(most, suffices, guess) == (border if border <= most else None)
+    assert len(asked) <= 20

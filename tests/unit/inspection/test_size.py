@@ -107,6 +107,16 @@ def test_borders(method: str) -> None:
     assert sample_size(10, 3, 1, per_item="0.99", method=method).n is None
 
 
+def test_wishes_smaller_than_any_float() -> None:
+    nearly = 1 - Fraction(1, 10**400)
+    answer = sample_size(2_000, 1_000, nearly)
+    assert answer.n is not None
+    assert detection(2_000, 1_000, answer.n) >= nearly > detection(2_000, 1_000, answer.n - 1)
+    # Of two items one is false on average; seen once in 10^400, they fall short by a 10^800th.
+    rarely = Fraction(1, 10**400)
+    assert sample_size(100, 50, rarely, per_item=rarely).n == 3
+
+
 def test_large_populations() -> None:
     answer = sample_size(10**6, 500_000, "0.999999")
     assert answer.n == 20
