@@ -410,7 +410,8 @@ class Assessment(Answer):
             return "; ".join(f"{step.name}: {step.verdict}" for step in self.steps)
         beyond = sum(len(mirror.unexplained) for mirror in self.mirrors)
         against = sum(not balance.clean for balance in self.balances)
-        said = [f"{beyond} declarations that differ beyond errors"] if self.mirrors else []
+        several = "mismatch" if beyond == 1 else "mismatches"
+        said = [f"{beyond:,} {several} beyond errors"] if self.mirrors else []
         if self.balances:
             said.append(f"{against} of {len(self.balances)} balances against it")
         return f"{self.verdict}: {', '.join(said)}"
