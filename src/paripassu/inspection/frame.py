@@ -105,8 +105,8 @@ class Frame:
         return self._numbers(column, empty, parse_share, lambda x: (x >= 0) & (x <= 1))
 
     def counts(self, column: str, empty: float | None = None) -> NDArray[float64]:
-        """Give a column of whole numbers that are not negative."""
-        return self._numbers(column, empty, parse_count, lambda x: (x >= 0) & (x % 1 == 0))
+        """Give a column of whole numbers that are not negative; -1 where a cell is none."""
+        return self._numbers(column, empty, parse_count, lambda x: (x >= 0) & (x % 1 == 0), -1.0)
 
     def _numbers(
         self,
@@ -114,6 +114,7 @@ class Frame:
         empty: float | None,
         parse: Callable[[str], object],
         fits: Callable[[NDArray[float64]], NDArray[bool_]],
+        wrong: float = 0.0,
     ) -> NDArray[float64]:
         import numpy as np
 
@@ -131,7 +132,7 @@ class Frame:
             values = _parsed(texts, percent=parse is parse_share)
         with np.errstate(invalid="ignore"):
             good = np.isfinite(values) & (np.abs(values) < _MOST) & fits(values)
-        values[~good] = 0.0
+        values[~good] = wrong
         if empty is None:
             for row in np.flatnonzero(blank):
                 self.wrong(int(row), column, "is empty")

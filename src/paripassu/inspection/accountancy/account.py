@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
@@ -167,7 +168,8 @@ def _balance(
         unit=m.unit,
         covariance=tuple(map(tuple, sigma.tolist())),
         periods=periods,
-        thresholds=limits.values,
+        # without any error no test says anything, and infinity is no number in JSON
+        thresholds={test: h for test, h in limits.values.items() if isfinite(h)},
         false_alarm_any=limits.any,
         detect=found,
         verdict=judgement.verdict,

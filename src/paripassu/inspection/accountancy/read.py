@@ -90,7 +90,7 @@ def measurements(frame: Frame) -> tuple[Measurements, ...]:
         "systematic_abs": frame.amounts("systematic_abs", 0.0),
     }
     group = _codes(balance, points, frame.texts("calibration"))
-    stratum = _codes(balance, period, kind, frame.texts("stratum"))
+    stratum = _codes(balance, period + 1, kind + 1, frame.texts("stratum"))
     readings, inspector_points = _inspector(frame)
     inspector_group = _codes(balance, inspector_points)
     _units(frame, balance, units)
@@ -120,7 +120,7 @@ def measurements(frame: Frame) -> tuple[Measurements, ...]:
 
 
 def _codes(*columns: polars.Series | NDArray[int64]) -> NDArray[int64]:
-    """Number the combinations of several columns, from 0."""
+    """Number the combinations of several columns of texts or of numbers from 0 on, from 0."""
     import numpy as np
     import polars
 
@@ -165,7 +165,7 @@ def _periods(frame: Frame) -> NDArray[int64]:
     for row in np.flatnonzero(period > MOST_PERIODS):
         text = quoted(frame.texts("period")[int(row)])
         frame.wrong(int(row), "period", f"should be at most {MOST_PERIODS:,}, not {text}")
-        period[row] = 0
+        period[row] = -1
     return period.astype(np.int64)
 
 
@@ -260,7 +260,9 @@ def _items(
     keys = polars.DataFrame(
         {"balance": balance, "period": period, "kind": kind, "item": tags}
     ).with_row_index("row")
-    tagged = keys.filter(polars.col("item") != "")
+    tagged = keys.filter(
+        (polars.col("item") != "") & (polars.col("period") >= 0) & (polars.col("kind") >= 0)
+    )
     names = ["balance", "period", "kind", "item"]
     if not tagged.height or not tagged.select(names).is_duplicated().any():
         return

@@ -81,7 +81,8 @@ class Balance(Value):
     covariance : tuple of tuple of float
         Σ of the MUF sequence, unit squared, T × T.
     thresholds : mapping
-        Per test; for ``muf`` and ``cumuf`` a multiple of their σ.
+        Per test; for ``muf`` and ``cumuf`` a multiple of their σ. Empty where no period has an
+        error, and no test says anything.
     false_alarm_any : float
         Probability of at least one alarm by any test when nothing is missing.
     detect : Detect or None
