@@ -34,7 +34,7 @@ from paripassu.inspection.games.targets import Target
 
 SIZES = (1_000, 10_000, 100_000)
 #: Seconds after which HiGHS is stopped.
-LIMIT = 25.0
+LIMIT = 20.0
 HEAD = (
     "targets", "sort", "array", "array / sort", "growth", "n log n", "exact", "proved", "HiGHS",
     "HiGHS / array", "HiGHS / proved", "values differ by",
