@@ -36,7 +36,7 @@ def chance(value: Fraction | float | None, *, given: bool = False) -> str:
     if given and (fraction * 10_000).denominator == 1:
         return f"{float(fraction * 100):g}\u00a0%"
     # 99.99 % is neither 99.9 nor 100 %.
-    digits = 2 if fraction == 1 or fraction <= Fraction(9_999, 10_000) else 6
+    digits = 2 if fraction == 1 or fraction <= Fraction(9_999, 10_000) else 4
     shown = f"{floor(fraction * 100 * 10**digits) / 10**digits:.{digits}f}"
     return f"{shown.rstrip('0').rstrip('.')}\u00a0%"
 
