@@ -7,7 +7,7 @@ not; nothing is averaged, converted or left out.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, product
@@ -309,26 +309,30 @@ def _plain(row: Declaration) -> tuple[str, ...]:
 
 
 def _sum(rows: _Side) -> Fraction:
-    return sum((row.amount for row in rows), Fraction(0))
+    return rows[0].amount if len(rows) == 1 else sum((row.amount for row in rows), Fraction(0))
 
 
 def _variance(rows: _Side) -> Fraction:
+    """Add the σ of several rows in quadrature."""
+    if len(rows) == 1:
+        return rows[0].sigma ** 2
     return sum((row.sigma**2 for row in rows), Fraction(0))
 
 
 def _declared(rows: _Side) -> Declared:
-    def joined(texts: Iterator[str]) -> str:
+    def joined(texts: Iterable[str]) -> str:
         return ", ".join(dict.fromkeys(text for text in texts if text))
 
+    head, several = rows[0], len(rows) > 1
     return Declared(
         rows=tuple(row.line for row in rows),
-        side=rows[0].side,
-        party=joined(row.party for row in rows),
+        side=head.side,
+        party=joined(row.party for row in rows) if several else head.party,
         amount=float(_sum(rows)),
-        sigma=sqrt(_variance(rows)),
-        unit=rows[0].unit,
-        date=joined(row.date for row in rows),
-        source=joined(row.source for row in rows),
+        sigma=sqrt(_variance(rows)) if several else float(head.sigma),
+        unit=head.unit,
+        date=joined(row.date for row in rows) if several else head.date,
+        source=joined(row.source for row in rows) if several else head.source,
     )
 
 

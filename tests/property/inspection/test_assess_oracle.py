@@ -1,0 +1,318 @@
+"""Assessments against every hiding place, every pair and every order of the rows."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from tests.oracle.assessment import draw, found_by_enumeration, judged
+
+from paripassu.charts.inspection.assessment_text import render_assessment
+from paripassu.errors import PariPassuError
+from paripassu.inspection.accountancy.result import Account
+from paripassu.inspection.assessment.assess import assess
+from paripassu.inspection.assessment.chance import Looked, at_most, missed
+from paripassu.inspection.assessment.findings import COLUMNS as FINDINGS
+from paripassu.inspection.assessment.findings import from_table as findings_from
+from paripassu.inspection.assessment.mirror import COLUMNS as MIRROR
+from paripassu.inspection.assessment.mirror import Declarations, compare
+from paripassu.inspection.assessment.mirror import from_table as mirror_from
+from paripassu.inspection.assessment.result import Assessment
+from paripassu.inspection.document import parse_document, validate
+from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.table import parse_table
+
+shares = st.fractions(0, 1, max_denominator=6)
+
+
+@st.composite
+def looked(draw: st.DrawFn, most: int = 6) -> Looked:
+    population = draw(st.integers(1, most))
+    defects, picked = draw(st.integers(0, population)), draw(st.integers(0, population))
+    return Looked(population, defects, picked, draw(shares), draw(st.integers(0, picked)))
+
+
+@given(looked())
+def test_detection_with_refused_items_by_enumeration(one: Looked) -> None:
+    slow = found_by_enumeration(one.population, one.defects, one.picked, one.per_item, one.unseen)
+    assert missed([one]) == 1 - slow
+
+
+@given(st.lists(looked(), max_size=4), st.lists(shares, max_size=2), shares)
+def test_products_are_decided_exactly(
+    many: list[Looked], known: list[Fraction], limit: Fraction
+) -> None:
+    product_ = Fraction(1)
+    for one in many:
+        product_ *= one.miss()
+    for share in known:
+        product_ *= share
+    assert missed([*many, *known]) == product_
+    assert at_most([*known, *many], limit) == (product_ <= limit)
+    assert at_most([*known, *many], product_)
+
+
+Rows = list[dict[str, Any]]
+RESULTS = ("ok", "defect", "missing", "refused")
+
+
+@st.composite
+def situations(draw_: st.DrawFn) -> tuple[Draw, Rows]:
+    """Give a draw of one or two strata, and findings on some of its items."""
+    strata = {}
+    rows: Rows = []
+    for name in ("", "yard") if draw_(st.booleans()) else ("",):
+        population = draw_(st.integers(1, 5))
+        picked = [f"i{n}" for n in range(draw_(st.integers(0, population)))]
+        strata[name] = {
+            "population": population,
+            "defects": draw_(st.integers(0, population)),
+            "per_item": draw_(shares),
+            "picked": picked,
+        }
+        if picked:
+            some: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+                {
+                    "stratum": st.just(name),
+                    "item": st.sampled_from(picked),
+                    "result": st.sampled_from([*RESULTS, "ok", "ok"]),
+                }
+            )
+            rows += draw_(st.lists(some, max_size=7))
+    return draw(strata, required=draw_(shares)), rows
+
+
+def literal(one: Draw, rows: Sequence[Mapping[str, object]]) -> tuple[str, Fraction]:
+    """Give verdict and detection probability, written out from the contract's sentences."""
+    miss = Fraction(1)
+    bad = disputed = False
+    for name, stratum in one.strata.items():
+        unseen = 0
+        for item in stratum.picked:
+            results = {r["result"] for r in rows if (r["stratum"], r["item"]) == (name, item)}
+            bad = bad or results in ({"defect"}, {"missing"})
+            disputed = disputed or len(results) > 1
+            unseen += len(results) > 1 or results in (set(), {"refused"})
+        assert stratum.defects is not None
+        miss *= 1 - found_by_enumeration(
+            stratum.population, stratum.defects, len(stratum.picked), stratum.per_item, unseen
+        )
+    assert one.required is not None
+    if bad:
+        return "violation", 1 - miss
+    if disputed or 1 - miss < one.required:
+        return "inconclusive", 1 - miss
+    return "consistent", 1 - miss
+
+
+@given(situations(), st.randoms(use_true_random=False))
+def test_verdicts_in_any_order_of_the_rows(situation: tuple[Draw, Rows], random: Any) -> None:
+    one, rows = situation
+    verdict, detect = literal(one, rows)
+    answer = judged(one, *rows).steps[0]
+    assert (answer.verdict, answer.detect) == (verdict, float(detect))
+    assert bool(answer.settle) == (verdict == "inconclusive")
+    random.shuffle(rows)
+    again = judged(one, *rows).steps[0]
+    assert (again.verdict, again.detect, again.posterior) == (
+        answer.verdict,
+        answer.detect,
+        answer.posterior,
+    )
+    assert [(o.item, o.why) for o in again.open] == [(o.item, o.why) for o in answer.open]
+
+
+@given(situations(), st.data())
+def test_one_more_refusal_never_helps(situation: tuple[Draw, Rows], data: st.DataObject) -> None:
+    """And one undisputed defect is always a violation."""
+    one, rows = situation
+    items = list(one.items())
+    if not items:
+        return
+    stratum, item = data.draw(st.sampled_from(items))
+    before = judged(one, *rows).steps[0]
+
+    def instead(result: str) -> Any:
+        others = [row for row in rows if (row["stratum"], row["item"]) != (stratum, item)]
+        changed: Rows = [*others, {"stratum": stratum, "item": item, "result": result}]
+        return judged(one, *changed).steps[0]
+
+    refused = instead("refused")
+    assert refused.detect <= before.detect
+    assert refused.detect <= instead("ok").detect
+    assert instead("defect").verdict == "violation"
+    assert instead("missing").verdict == "violation"
+    if refused.verdict == "consistent":
+        assert instead("ok").verdict == "consistent"
+
+
+@given(situations())
+def test_more_findings_never_make_a_dispute_a_yes(
+    situation: tuple[Draw, Rows],
+) -> None:
+    one, rows = situation
+    step = judged(one, *rows).steps[0]
+    for item in step.open:
+        if item.why == "disputed":
+            more: Rows = [*rows, {"stratum": item.stratum, "item": item.item, "result": "ok"}]
+            assert judged(one, *more).steps[0].verdict != "consistent"
+
+
+# Mirrored declarations.
+
+numbers = st.sampled_from(["0", "1", "1.5", "2", "2.000000000000000001", "10"])
+
+
+@st.composite
+def tables(draw_: st.DrawFn) -> Declarations:
+    kind = draw_(st.sampled_from([("shipper", "receiver"), ("before", "after"), ("total", "item")]))
+    lines = ["ref,side,party,material,item,amount,unit,sigma,source"]
+    for _ in range(draw_(st.integers(1, 8))):
+        side = draw_(st.sampled_from(kind))
+        item = draw_(st.sampled_from(["a", "b"])) if side == "item" else ""
+        if side not in ("item", "total"):
+            item = draw_(st.sampled_from(["", "a"]))
+        cells = (
+            draw_(st.sampled_from(["r", "s"])), side, "P", draw_(st.sampled_from(["X", "Y"])),
+            item, draw_(numbers), draw_(st.sampled_from(["kg", "kg", "kg", "t"])),
+            draw_(st.sampled_from(["", "0.25", "0.5"])), "src",
+        )  # fmt: skip
+        lines.append(",".join(cells))
+    return mirror_from(parse_table("\n".join(lines).encode(), MIRROR, "m.csv"))
+
+
+def pairs(declarations: Declarations) -> set[tuple[Any, ...]]:
+    """Give every mismatch: kind, rows of both sides, whether it is explained. Every pair tried."""
+    rows = declarations.rows
+    found: set[tuple[Any, ...]] = set()
+    for one, other in product(rows, rows):
+        if (one.ref, one.material, one.item) != (other.ref, other.material, other.item):
+            continue
+        twice = one.side == other.side and one.line < other.line
+        if twice or (one.side, other.side) in (("shipper", "receiver"), ("before", "after")):
+            found |= judge(one.line, [one], [other], twice)
+    for total in (row for row in rows if row.side == "total"):
+        items = [
+            r
+            for r in rows
+            if r.side == "item" and (r.ref, r.material) == (total.ref, total.material)
+        ]
+        if items:
+            found |= judge(total.line, [total], items, False)
+    for key in {(r.ref, r.material, "" if r.side in ("total", "item") else r.item) for r in rows}:
+        sides: dict[str, list[int]] = {}
+        for r in rows:
+            if key == (r.ref, r.material, "" if r.side in ("total", "item") else r.item):
+                sides.setdefault(r.side, []).append(r.line)
+        if len(sides) == 1:
+            ((_, lines),) = sides.items()
+            found.add(("missing", tuple(lines), (), False))
+    return found
+
+
+def judge(line: int, one: Sequence[Any], other: Sequence[Any], twice: bool) -> set[tuple[Any, ...]]:
+    unit = one[0].unit
+    odd = [row for row in other if row.unit != unit]
+    if odd:
+        return {("unit", (line,), (odd[0].line,), False)}
+    difference = sum(r.amount for r in one) - sum(r.amount for r in other)
+    variance = sum(r.sigma**2 for r in [*one, *other])
+    if not difference and not twice:
+        return set()
+    explained = difference**2 <= 9 * variance
+    lines = tuple(r.line for r in other)
+    return {("duplicate" if twice else "difference", (line,), lines, explained)}
+
+
+@given(tables())
+def test_mismatches_against_every_pair(declarations: Declarations) -> None:
+    mirror = compare(declarations, Fraction(3))
+    found = [
+        (one.kind, one.first.rows, one.second.rows if one.second else (), one.explained)
+        for one in mirror.mismatches
+    ]
+    assert len(set(found)) == len(found)
+    assert set(found) == pairs(declarations)
+
+
+# Rubbish: one message, never anything else.
+
+cells = st.one_of(
+    st.sampled_from([
+        "", "a", "i0", "ok", "defect", "1", "-1", "1e999", "nan", "inf", "½", "١", "0x1", "1_0",
+        " ",
+        "a\u202eb", "\ufeff", "'", '"', "=1+1", "shipper", "total", "item", "f1", "f1 f2", "d",
+    ]),
+    st.text(max_size=8),
+)  # fmt: skip
+
+
+@st.composite
+def rubbish(draw_: st.DrawFn, known: Sequence[str]) -> bytes:
+    if draw_(st.integers(0, 5)) == 0:
+        return draw_(st.binary(max_size=60))
+    names = draw_(st.lists(st.sampled_from(known), min_size=1, max_size=6, unique=True))
+    rows = draw_(st.lists(st.lists(cells, min_size=len(names), max_size=len(names)), max_size=5))
+    lines = [",".join(names)]
+    lines += [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+@settings(max_examples=150)
+@given(rubbish([c.name for c in FINDINGS]), rubbish([c.name for c in MIRROR]))
+def test_rubbish_in_tables(findings: bytes, mirror: bytes) -> None:
+    one = draw(["a", "i0"], population=3, defects=1)
+    with suppress(PariPassuError):
+        tell(assess(findings_from(parse_table(findings, FINDINGS, "f.csv")), [one]))
+    with suppress(PariPassuError):
+        tell(assess(mirrors=[mirror_from(parse_table(mirror, MIRROR, "m.csv"))]))
+
+
+def tell(answer: Assessment) -> None:
+    """Say an answer in every way that there is."""
+    json.dumps(answer.to_json())
+    answer.to_frame()
+    answer.mismatches_frame()
+    assert answer.summary()
+    render_assessment(Console(file=io.StringIO(), width=80), answer)
+
+
+values = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(-3, 3),
+        st.sampled_from([10**30, 1e300, -0.5, "", "d"]),
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["", "population", "picked", "x"]), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["id", "step", "strata", "required", "seed", "method", "picked", "format", "balances"]
+        ),
+        values,
+    )
+)
+def test_rubbish_in_documents(document: dict[str, Any]) -> None:
+    sound = json.loads(draw(["a"], population=3, defects=1).model_dump_json(by_alias=True))
+    changed = parse_document(json.dumps({**sound, **document}).encode())
+    with suppress(PariPassuError):
+        tell(assess(None, [validate(Draw, changed, "draw.json")]))
+    with suppress(PariPassuError):
+        validate(Account, parse_document(json.dumps(document).encode()), "account.json")
