@@ -134,8 +134,8 @@ def rfc3797(pool: int, k: int, key: str) -> list[int]:
 # --- the seed ------------------------------------------------------------------------------------
 
 
-def joint_seed(joint: dict[str, Any]) -> bytes:
-    """Check every reveal against its commit, and make the seed of them."""
+def joint_seed(joint: dict[str, Any]) -> tuple[bytes, list[str]]:
+    """Check every reveal against its commit; give the seed, and the parties without a secret."""
     fields(
         joint,
         "joint",
@@ -176,7 +176,7 @@ def joint_seed(joint: dict[str, Any]) -> bytes:
         body += [len(encoded).to_bytes(1, "big"), encoded, secret]
     if not parties or (beacon is None and (missing or len(parties) == 1)):
         raise Differs("without a beacon, at least two parties commit and every one reveals")
-    return sha256(b"paripassu/seed/1\0", draw.encode(), b"\0", *body)
+    return sha256(b"paripassu/seed/1\0", draw.encode(), b"\0", *body), missing
 
 
 # --- the list ------------------------------------------------------------------------------------
@@ -190,7 +190,8 @@ def read_list(content: bytes, column: str | None) -> dict[str, dict[str, Fractio
         raise CannotTell("the list is not UTF-8 text (a Parquet file: save it as CSV)") from None
     if "\x00" in text:
         raise CannotTell("the list has a null byte in it")
-    first = next((x for x in text.splitlines() if x.strip() and not x.startswith("#")), "")
+    lines = re.split("\r\n|\r|\n", text)
+    first = next((line for line in lines if line.strip() and line[0] != "#"), "")
     words_of_first = {cell.strip(" \"'") for cell in re.split("[,;\t]", first.lower())}
     strata: dict[str, dict[str, Fraction | None]] = {}
     if column is None and not words_of_first & {"item", "stratum", "site", "weight"}:
@@ -322,9 +323,12 @@ def verify_list(
     said = [f"The list has the digest {listed['sha256']}."]
     if draw.get("joint") is not None:
         joint = typed(draw["joint"], dict, "joint")
-        same("seed", draw["seed"], joint_seed(joint).hex())
+        found, silent = joint_seed(joint)
+        same("seed", draw["seed"], found.hex())
         same("joint.id", joint["id"], draw["id"])
         said.append("Every reveal opens its commit, and the seed is made of them.")
+        if silent:
+            said.append(f"Left out, for want of a secret: {', '.join(map(ascii, silent))}.")
     else:
         said.append("The seed is taken as given: no joint inputs say where it comes from.")
     everything = []
