@@ -216,22 +216,20 @@ def _sent(
     count: Callable[[Piece], Counted], work: Iterator[Piece], client: Any
 ) -> Generator[Counted, None, None]:
     """Run pieces on a Dask cluster, some ahead of its threads, and forget each when it is read."""
-    from distributed import wait as wait_for
+    from distributed import as_completed
 
     ahead = max(1, sum(client.nthreads().values())) * _AHEAD
-
-    def send(most: int) -> set[Any]:
-        # Two calls that are alike are still two calls: a name of its own for each piece.
-        return {client.submit(count, piece, pure=False) for piece in islice(work, most)}
-
-    waiting = send(ahead)
+    # Two calls that are alike are still two calls: a name of its own for each piece.
+    futures = (client.submit(count, piece, pure=False) for piece in work)
+    waiting = set(islice(futures, ahead))
+    # The client's own loop: there may be no default client, or another one.
+    ready = as_completed(waiting, loop=client.loop)  # type: ignore[no-untyped-call]
     try:
-        while waiting:
-            ready, waiting = wait_for(  # type: ignore[no-untyped-call]
-                waiting, return_when="FIRST_COMPLETED"
-            )
-            waiting |= send(len(ready))
-            for future in ready:
-                yield future.result()
+        for future in ready:
+            waiting.discard(future)
+            for another in islice(futures, 1):
+                waiting.add(another)
+                ready.add(another)  # type: ignore[no-untyped-call]
+            yield future.result()
     finally:
         client.cancel(list(waiting))

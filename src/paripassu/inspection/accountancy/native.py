@@ -117,7 +117,8 @@ def _native_largest(
     found = np.empty((6, z.shape[1]))
     if not z.size:
         return reference_largest(lower, muf, cumuf, z)
-    paripassu_native.largest_statistics(lower, muf, cumuf, z, ALLOWANCE, found)
+    arrays = [_laid_out(array) for array in (lower, muf, cumuf, z)]
+    paripassu_native.largest_statistics(*arrays, ALLOWANCE, found)
     return found
 
 
@@ -161,7 +162,15 @@ def _native_sums(
     runs, _, points = measured.shape
     totals = np.zeros((runs, len(bounds) - 1, points))
     squares = np.zeros_like(totals)
-    # a layout that is not runs, steps, points in a row, or other numbers than doubles, is copied
-    measured = np.ascontiguousarray(measured, dtype=np.float64)
-    paripassu_native.campaign_sums(measured, list(bounds), totals, squares, workers)
+    paripassu_native.campaign_sums(_laid_out(measured), list(bounds), totals, squares, workers)
     return totals, squares
+
+
+def _laid_out(array: NDArray[float64]) -> NDArray[float64]:
+    """Give doubles in a row: the array itself, or a copy of one laid out otherwise.
+
+    An array that came over a network may even lie between the places of doubles.
+    """
+    import numpy as np
+
+    return np.require(array, np.float64, ["C", "A"])

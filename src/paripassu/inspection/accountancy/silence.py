@@ -8,6 +8,7 @@ which alarm together the first time, a recursion over the periods.
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -155,10 +156,16 @@ def page_threshold(periods: int, false_alarm: float) -> float:
 
 def legendre(threshold: float) -> tuple[NDArray[float64], NDArray[float64]]:
     """Give nodes and weights of Gauss-Legendre quadrature on (0, h), enough for a unit normal."""
+    nodes, weights = _gauss(24 + 8 * ceil(threshold))
+    return threshold * (nodes + 1) / 2, threshold * weights / 2
+
+
+@cache
+def _gauss(count: int) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Give nodes and weights on (-1, 1): an eigenvalue problem, solved once."""
     import numpy as np
 
-    nodes, weights = np.polynomial.legendre.leggauss(24 + 8 * ceil(threshold))
-    return threshold * (nodes + 1) / 2, threshold * weights / 2
+    return np.polynomial.legendre.leggauss(count)
 
 
 def _least(alarms: Callable[[float], float], false_alarm: float) -> float:

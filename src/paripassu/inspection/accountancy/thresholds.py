@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 #: periods a cell is 2e-5 σ wide, a change of the false-alarm rate of less than 1e-5.
 CELLS = 1 << 16
 _SIMULATED = ("muf", "cumuf")
+#: Histories in which alarms are counted after all where it was stopped.
+_AT_LEAST = 1 << 14
 
 
 class Thresholds(Value):
@@ -47,10 +49,11 @@ class Thresholds(Value):
     false_alarm : float
         What was asked for each test.
     error : float
-        Standard error of the false-alarm rate that a simulated threshold has, and of ``observed``.
+        Standard error of the false-alarm rate that a simulated threshold has.
     histories : int
-        That were simulated for the thresholds, and as many for ``any``; fewer than asked where it
-        was stopped.
+        That were simulated for the thresholds; fewer than asked where it was stopped.
+    checked : int
+        Others in which the alarms were counted, for ``any`` and ``observed``.
     asked : int
     seed : int
     """
@@ -61,6 +64,7 @@ class Thresholds(Value):
     false_alarm: float
     error: float
     histories: int
+    checked: int
     asked: int
     seed: int
 
@@ -132,7 +136,7 @@ def thresholds(
     if not periods:
         return Thresholds(
             values=values, any=0.0, observed=dict.fromkeys(TESTS, 0.0), false_alarm=false_alarm,
-            error=0.0, histories=histories, asked=histories, seed=seed,
+            error=0.0, histories=histories, checked=histories, asked=histories, seed=seed,
         )  # fmt: skip
     values |= _exact(periods, false_alarm)
     run = partial(simulation.total, should_stop=should_stop, workers=workers, client=client)
@@ -151,19 +155,22 @@ def thresholds(
     else:
         values |= {test: low for test, (low, _) in zip(_SIMULATED, ranges, strict=True)}
 
-    counted, alarms = run(
+    # whoever stopped it does not want to wait for as many histories again
+    check = histories if done == histories else min(done, _AT_LEAST)
+    checked, alarms = run(
         partial(simulation.alarms, model, tuple(values[test] for test in TESTS)),
-        simulation.pieces(1, done, periods),
-        done=lambda some: say(f"false alarms: {some:,} of {done:,} histories"),
+        simulation.pieces(1, check, periods),
+        done=lambda some: say(f"false alarms: {some:,} of {check:,} histories"),
     )
-    rates = alarms / counted
+    rates = alarms / checked
     return Thresholds(
         values=values,
         any=float(rates[-1]),
         observed=dict(zip(TESTS, map(float, rates), strict=False)),
         false_alarm=false_alarm,
-        error=float(np.sqrt(false_alarm * (1 - false_alarm) / min(done, counted))),
-        histories=min(done, counted),
+        error=float(np.sqrt(false_alarm * (1 - false_alarm) / done)),
+        histories=done,
+        checked=checked,
         asked=histories,
         seed=seed,
     )
