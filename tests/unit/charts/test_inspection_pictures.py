@@ -126,7 +126,7 @@ def test_the_curve_runs_through_the_exact_probabilities(size: Size) -> None:
     assert lower["y"] > dashed["y"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(1, 10**9),
     st.fractions(0, 1),

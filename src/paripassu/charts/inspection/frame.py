@@ -195,7 +195,7 @@ def _axes(sheet: Sheet, shape: Frame, periods: Sequence[int]) -> None:
     sheet.words(labels, style="quiet", align="right")
     zero = shape.y(0)
     sheet.rules([{**level, "y": zero, "y2": zero}], style="quiet")
-    y = shape.bottom + 11
+    y = shape.bottom + 13
     sheet.words(
         [{"x": shape.left - 5, "y": y, "text": "period"}],
         style="quiet", align="right", fontStyle="italic",

@@ -50,14 +50,15 @@ def bars(
         value, sigma = values[one.at], sigmas[one.at]
         if value is None:
             continue
-        said = {"colour": MEASURED, "tip": tip(one.at)}
-        dots.append({"x": one.x, "y": frame.y(value), **said})
+        said = tip(one.at)
+        dots.append({"x": one.x, "y": frame.y(value), "tip": said})
         if sigma:
             high, low = frame.y(value + sigma), frame.y(value - sigma)
             ends = {"x": one.x - half, "x2": one.x + half, "y": high, "y2": low}
-            spans.append({**ends, "colour": AROUND, "tip": said["tip"]})
+            spans.append({**ends, "colour": AROUND, "tip": said})
     sheet.boxes(spans, opacity=0.6)
-    sheet.points(dots, size=_size(frame, 34))
+    # In ink: blue on its paler kind is hard to see on dark paper.
+    sheet.points(dots, size=_size(frame, 34), style="ink")
 
 
 def pillars(
@@ -148,10 +149,10 @@ KEY: dict[str, str] = {
     "coverage": "chance of being inspected",
     "share": "share that is inspected",
 }
-#: Signs that stand on a scale from 0 to 1: shape and colour.
-DOTS_ON_SCALE: dict[str, tuple[str, str]] = {
-    "at once": ("circle", MEASURED),
-    "gradual": ("diamond", PALETTE[2]),
+#: Signs that stand on a scale from 0 to 1: shape, colour and area; one does not hide the other.
+DOTS_ON_SCALE: dict[str, tuple[str, str, int]] = {
+    "at once": ("circle", MEASURED, 120),
+    "gradual": ("diamond", PALETTE[2], 50),
 }
 
 
@@ -179,11 +180,12 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
         shape, colour = _SHAPES[name]
         sheet.points([{"x": x, "y": y, "colour": colour}], shape=shape, size=110)
     elif name in DOTS_ON_SCALE:
-        shape, colour = DOTS_ON_SCALE[name]
-        sheet.points([{"x": x, "y": y, "colour": colour}], shape=shape, size=70)
-    elif name in ("value", "chosen"):
-        size = 34 if name == "value" else 80
-        sheet.points([{"x": x, "y": y, "colour": MEASURED}], size=size)
+        shape, colour, area = DOTS_ON_SCALE[name]
+        sheet.points([{"x": x, "y": y, "colour": colour}], shape=shape, size=area)
+    elif name == "value":
+        sheet.points([{"x": x, "y": y}], size=34, style="ink")
+    elif name == "chosen":
+        sheet.points([{"x": x, "y": y, "colour": MEASURED}], size=80)
     elif name == "sigma":
         sheet.boxes([{**box, "colour": AROUND}], opacity=0.6)
     elif name in ("sequence", "curve"):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from paripassu.charts.inspection.amounts import amount
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.shares import Share, Table
-from paripassu.charts.inspection.told import TESTS, title, wanted
+from paripassu.charts.inspection.told import TESTS, about, title, wanted
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
@@ -77,4 +76,4 @@ def power_picture(
 
 
 def _percent(value: float | None) -> str:
-    return "not known" if value is None else chance(value)
+    return "not known" if value is None else about(value)

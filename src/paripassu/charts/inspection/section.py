@@ -12,7 +12,7 @@ from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
 from paripassu.charts.inspection.power_picture import power_picture
 from paripassu.charts.inspection.sequential_picture import sequential_picture
-from paripassu.charts.inspection.told import NAMES, alarms, count, sentence, title
+from paripassu.charts.inspection.told import NAMES, alarms, count, sentence, title, why
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean, percent
@@ -80,8 +80,8 @@ def account_section(
 
 def _said(balance: Balance) -> list[str]:
     settle = clean(balance.settle)
-    said = [sentence(balance.why), f"What would settle it: {settle}" if settle else ""]
-    return [sentence(text) for text in said if text]
+    said = [why(balance), sentence(f"What would settle it: {settle}") if settle else ""]
+    return [text for text in said if text]
 
 
 def account_sections(account: Account, prefix: str = "") -> list[Section]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from paripassu.charts.draw import Sheet, Values
 from paripassu.charts.inspection.marks import ALARM, DOTS_ON_SCALE, MEASURED, key
 from paripassu.charts.inspection.said import chance
+from paripassu.charts.inspection.told import about
 from paripassu.charts.picture import Spec
 from paripassu.charts.style import CHARACTER, LINE, Size
 from paripassu.charts.text import clean, columns, cut, wrap
@@ -242,9 +243,9 @@ def _marks(sheet: Sheet, scale: _Scale, row: Share, middle: float) -> None:
         edge = {"x": x, "x2": x, "y": middle - half - 4, "y2": middle + half + 4}
         sheet.rules([edge], style="ink", strokeWidth=2)
     for sign, value in row.dots.items():
-        shape, colour = DOTS_ON_SCALE[sign]
-        said = f"{clean(row.label)}: {chance(value)}"
+        shape, colour, area = DOTS_ON_SCALE[sign]
+        said = f"{clean(row.label)}: {about(value)}"
         sheet.points(
             [{"x": scale.x(value), "y": middle, "colour": colour, "tip": said}],
-            shape=shape, size=70,
+            shape=shape, size=area,
         )  # fmt: skip

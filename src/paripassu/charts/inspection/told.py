@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isfinite
+from math import floor, isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -54,6 +55,14 @@ def listed(periods: Sequence[Period], places: Iterable[int]) -> str:
     return f"periods {', '.join(numbers[:-1])} and {numbers[-1]}"
 
 
+def about(value: float) -> str:
+    """Write an estimated probability, rounded down: more digits would only seem to be known."""
+    if 0.999 < value < 1:
+        return "over 99.9\u00a0%"
+    # A float may lie a hair below the decimal that it stands for.
+    return f"{floor(value * 1000 + 1e-9) / 10:g}\u00a0%"
+
+
 def wanted(value: Fraction | float) -> str:
     """Write a probability that was asked for, as it was asked."""
     return chance(value, given=True)
@@ -65,6 +74,14 @@ def sentence(text: str) -> str:
     if not said:
         return ""
     return f"{said[0].upper()}{said[1:]}" + ("" if said[-1] in ".!?" else ".")
+
+
+def why(balance: Balance) -> str:
+    """Give the reason of a verdict, the tests by the names that the pictures have."""
+    if not balance.why.startswith("alarm: "):
+        return sentence(balance.why)
+    named = "|".join(NAMES)
+    return sentence(re.sub(rf"\b({named})\b(?= in )", lambda m: NAMES[m[1]], balance.why))
 
 
 def limit_of(balance: Balance, test: str) -> float | None:
