@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from scripts.generate import same
 from tests.unit.charts.balances import account, balance_of, drifting
 from tests.unit.charts.scenario import korea, korea_plan
 from tests.unit.charts.test_inspection_pictures import targets, three
@@ -15,6 +16,7 @@ from tests.unit.charts.test_pictures import HOSTILE
 from paripassu.charts.grid import OPEN_ROWS, Grid, GridRow
 from paripassu.charts.inspection.account_pictures import write_account_pictures
 from paripassu.charts.inspection.assessment_section import assessment_section
+from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.sampling_section import coverage_section, size_section
 from paripassu.charts.inspection.section import (
     MOST_BALANCES,
@@ -220,6 +222,21 @@ def test_no_sample_suffices_is_said() -> None:
     section = size_section(sample_size(80, 1, "0.95", per_item="0.8"))
     assert section.lead.startswith("No sample suffices: inspecting all 80")
     assert section.pictures
+
+
+def test_a_picture_in_the_docs_is_stale_when_a_word_or_a_mark_has_changed() -> None:
+    svg = balance_picture(drifting(4)).to_svg()
+    assert same(svg, svg)
+    # Another machine's fonts make the paper wider, and its last digits move a mark by a hair.
+    assert same(svg, re.sub(r'width="\d+"', 'width="999"', svg, count=1))
+    assert same(svg, _moved(svg, 0.2))
+    assert not same(svg, _moved(svg, 3))
+    assert not same(svg, svg.replace("no alarm", "2 alarms", 1))
+    assert not same(svg, svg.replace("<path", '<path d="M0,0"', 1))
+
+
+def _moved(svg: str, pixels: float) -> str:
+    return re.sub(r' d="M(\d+(?:\.\d+)?)', lambda m: f' d="M{float(m[1]) + pixels}', svg)
 
 
 @needs_chromium
