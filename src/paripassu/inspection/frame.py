@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paripassu.errors import Finding
+from paripassu.inspection.plain import LEAST_BYTES, parse_plain
 from paripassu.inspection.quantity import (
     QuantityError,
     parse_amount,
@@ -205,6 +206,9 @@ def read_frame(path: str | os.PathLike[str], columns: Sequence[Column]) -> Frame
 def parse_frame(content: bytes, columns: Sequence[Column], source: str = "table") -> Frame:
     """Read a table from bytes; see :func:`read_frame`."""
     if not content.startswith(_PARQUET):
+        plain = parse_plain(content) if len(content) >= LEAST_BYTES else None
+        if plain is not None:
+            return from_frame(plain[0], columns, source, plain[1])
         table = parse_table(content, columns, source)
         return Frame(source, to_frame(table).drop("line"), table.lines, table.problems)
     import polars
@@ -221,8 +225,19 @@ def from_frame(
     frame: polars.DataFrame | Sequence[Mapping[str, object]],
     columns: Sequence[Column],
     source: str = "table",
+    lines: Sequence[int] | None = None,
 ) -> Frame:
-    """Take a table from a polars frame, or from rows as mappings; see :func:`read_frame`."""
+    """Take a table from a polars frame, or from rows as mappings; see :func:`read_frame`.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame or sequence of mappings
+    columns : sequence of Column
+    source : str
+        What it is called in messages.
+    lines : sequence of int, optional
+        The line of each row; counted from 1 if not given.
+    """
     import polars
 
     problems = Problems(source)
@@ -236,7 +251,7 @@ def from_frame(
             what = f"should hold texts or numbers, not {frame[name].dtype}"
             problems.add(0, name, what)
     problems.raise_if_any()
-    return Frame(source, frame, range(1, frame.height + 1), problems)
+    return Frame(source, frame, lines or range(1, frame.height + 1), problems)
 
 
 def _text(cell: object) -> str:

@@ -74,8 +74,6 @@ def parse_measurements(content: bytes, source: str = "table") -> tuple[Measureme
 
 def measurements(frame: Frame) -> tuple[Measurements, ...]:
     """Judge a table of measurements and part it into balances; see :func:`read_measurements`."""
-    import numpy as np
-
     areas, materials = frame.texts("area", "area"), frame.texts("material", "material")
     balance = _ordered(_codes(areas, materials))
     period = _periods(frame)
@@ -110,9 +108,9 @@ def measurements(frame: Frame) -> tuple[Measurements, ...]:
             period=period[part],
             sign=sign[part],
             inventory=inventory[part],
-            group=np.unique(group[part], return_inverse=True)[1],
-            stratum=np.unique(stratum[part], return_inverse=True)[1],
-            inspector_group=np.unique(inspector_group[part], return_inverse=True)[1],
+            group=_compact(group[part]),
+            stratum=_compact(stratum[part]),
+            inspector_group=_compact(inspector_group[part]),
             **{name: values[part] for name, values in (numbers | readings).items()},
         )
         for part in parts
@@ -127,26 +125,38 @@ def _codes(*columns: polars.Series | NDArray[int64]) -> NDArray[int64]:
     combined: NDArray[int64] | None = None
     for column in columns:
         if isinstance(column, polars.Series):
-            physical = column.cast(polars.Categorical).to_physical().to_numpy()
-            column = np.unique(physical, return_inverse=True)[1]
-        size = int(column.max(initial=0)) + 1
-        if combined is None:
-            combined = column.astype(np.int64)
-        else:
-            # both are below the number of rows after numbering: the product fits
-            combined = np.unique(combined * size + column, return_inverse=True)[1]
+            column = column.cast(polars.Categorical).to_physical().to_numpy().astype(np.int64)
+        numbers = _compact(column)
+        # both are below the number of rows: the product fits
+        size = int(numbers.max(initial=0)) + 1
+        combined = numbers if combined is None else _compact(combined * size + numbers)
     assert combined is not None
     return combined
 
 
-def _ordered(codes: NDArray[int64]) -> NDArray[int64]:
-    """Number them anew in the order in which they first appear."""
+def _compact(codes: NDArray[int64]) -> NDArray[int64]:
+    """Number codes from 0 without gaps, in their order."""
     import numpy as np
 
-    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    size = int(codes.max(initial=0)) + 1
+    if size > 4 * len(codes) + 1024:
+        return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    # few codes, many rows: a table of which there are is quicker than sorting
+    there = np.zeros(size, dtype=np.int64)
+    there[codes] = 1
+    numbered: NDArray[int64] = (np.cumsum(there) - 1)[codes]
+    return numbered
+
+
+def _ordered(codes: NDArray[int64]) -> NDArray[int64]:
+    """Number compact codes anew in the order in which they first appear."""
+    import numpy as np
+
+    first = np.full(int(codes.max(initial=0)) + 1, len(codes))
+    np.minimum.at(first, codes, np.arange(len(codes)))
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first)] = np.arange(len(first))
-    ordered: NDArray[int64] = rank[inverse]
+    ordered: NDArray[int64] = rank[codes]
     return ordered
 
 
@@ -235,7 +245,8 @@ def _units(frame: Frame, balance: NDArray[int64], units: polars.Series) -> None:
     import numpy as np
 
     codes = _codes(units)
-    _, first = np.unique(balance, return_index=True)
+    # the first row of each balance, which are numbered in their order of appearance
+    first = np.flatnonzero(np.diff(np.maximum.accumulate(balance), prepend=-1))
     for row in np.flatnonzero(codes != codes[first[balance]]):
         other = int(first[balance[row]])
         unit = units[int(row)]
