@@ -11,8 +11,7 @@ Two ways, and for each question the one whose answer proves the more certain:
   Mechanics 19, 2004). It is exact where the variables have all in common, and does well on sums.
 
 The points are a lattice of square roots of primes, randomly shifted and folded; the spread between
-shifts gives the error (Genz & Bretz, Computation of multivariate normal and t probabilities, 2009,
-4.2).
+shifts gives the error (Genz & Bretz, Computation of multivariate normal and t probabilities, 2009).
 """
 
 from __future__ import annotations

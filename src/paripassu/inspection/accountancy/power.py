@@ -1,6 +1,6 @@
 """How probably each test finds a loss.
 
-Sources: Avenhaus & Canty, Compliance Quantified (1996), chapter 3, for abrupt and protracted loss;
+Sources: Avenhaus & Canty, Compliance Quantified (1996), for abrupt and protracted loss;
 the probabilities stand in :mod:`silence` (exact) and :mod:`orthant` (to the third digit).
 """
 

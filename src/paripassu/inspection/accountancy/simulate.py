@@ -36,8 +36,8 @@ def truth(
         share what is there.
     steps : int
     pattern : str
-        ``constant``: as much goes out as comes in. ``growing``: a tenth less goes out. ``
-        intermittent``: it comes in at every fourth step, and goes out two steps later.
+        ``constant``: as much goes out as comes in. ``growing``: a tenth less goes out.
+        ``intermittent``: it comes in at every fourth step, and goes out two steps later.
     throughput : float
         What comes in per step on average, in the balance's unit.
     inventory : float
@@ -71,7 +71,7 @@ def truth(
     there = inventory + np.concatenate([[0.0], np.cumsum(change)[:-1]])
     if there.min(initial=0.0) < 0:
         raise PariPassuError(
-            f"at step {int(np.argmin(there))} more has been taken than was there",
+            f"at step {int(np.argmax(there < 0))} more has been taken than was there",
             "lose less, or begin with a larger inventory",
         )
     amounts = np.zeros((steps, len(points)))
