@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection import exact
-from paripassu.inspection.accountancy.difference import difference
 from paripassu.inspection.accountancy.measurements import Measurements
+from paripassu.inspection.accountancy.periods import judge_periods
 from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
 from paripassu.inspection.accountancy.read import read_measurements
-from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Detect, Period
+from paripassu.inspection.accountancy.result import Account, Balance, Detect
 from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
-from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 from paripassu.inspection.accountancy.verdict import Goal, judge
 from paripassu.inspection.exact import Number
 
@@ -154,7 +152,7 @@ def _balance(
     )
     muf = balances(readings, m.amount)
     tolerance = RESIDUAL * m.largest
-    periods, certain = _periods(m, muf, factored, limits.values, tolerance)
+    periods, certain = judge_periods(m, muf, factored, limits.values, tolerance)
     found: Detect | None = None
     asked: Goal | None = None
     if goal is not None:
@@ -178,68 +176,6 @@ def _balance(
         sigma_needed=judgement.sigma_needed,
     )
     return balance, limits.histories
-
-
-def _periods(
-    m: Measurements,
-    muf: NDArray[float64],
-    factored: Factor,
-    limits: Mapping[str, float],
-    tolerance: float,
-) -> tuple[tuple[Period, ...], list[int]]:
-    """Give every period, and the numbers of those in which something is missing for certain."""
-    sitmuf, residual = standardise(factored, muf)
-    cumuf = list(accumulate(muf.tolist()))
-    statistics = {
-        "sitmuf": sitmuf,
-        "page": page(sitmuf, limits["page"]),
-        "cusum": cusum(sitmuf),
-        "gemuf": gemuf(sitmuf),
-    }
-    low = cusum(-sitmuf)
-    d = difference(m)
-    periods = []
-    certain = []
-    for t in range(m.periods):
-        sigmas = {"muf": factored.sigma[t], "cumuf": factored.sigma_cumulative[t]}
-        amounts = {"muf": muf[t], "cumuf": cumuf[t]}
-        # Without an error of its own MUF says nothing in units of it.
-        with_error = [test for test in sigmas if sigmas[test] > 0]
-        reached = {test for test in with_error if amounts[test] >= limits[test] * sigmas[test]}
-        # NaN in a degenerate period: no alarm
-        reached |= {test for test, values in statistics.items() if values[t] >= limits[test]}
-        alarms = [test for test in TESTS if test in reached]
-        gain = any(amounts[test] <= -limits[test] * sigmas[test] for test in with_error)
-        if factored.degenerate[t] and abs(residual[t]) > tolerance:
-            alarms.append("degenerate")
-            if residual[t] > 0:
-                certain.append(t + 1)
-            else:
-                gain = True
-        verified = d is not None and bool(d.verified[t])
-        periods.append(
-            Period(
-                period=t + 1,
-                muf=float(muf[t]),
-                sigma_muf=float(factored.sigma[t]),
-                cumuf=cumuf[t],
-                sigma_cumuf=float(factored.sigma_cumulative[t]),
-                sitmuf=None if factored.degenerate[t] else float(sitmuf[t]),
-                degenerate=bool(factored.degenerate[t]),
-                page=float(statistics["page"][t]),
-                cusum=float(statistics["cusum"][t]),
-                cusum_low=float(low[t]),
-                gemuf=float(statistics["gemuf"][t]),
-                d=float(d.d[t]) if d is not None and verified else None,
-                sigma_d=float(d.sigma_d[t]) if d is not None and verified else None,
-                muf_minus_d=float(d.muf_minus_d[t]) if d is not None and verified else None,
-                sigma_muf_minus_d=(
-                    float(d.sigma_muf_minus_d[t]) if d is not None and verified else None
-                ),
-                alarms=(*alarms, *(("gain",) if gain else ())),
-            )
-        )
-    return tuple(periods), certain
 
 
 def _reached(
