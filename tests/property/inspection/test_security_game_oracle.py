@@ -125,7 +125,12 @@ def test_rounded_coverages_hold_to_within_their_gaps(
     definition(targets, rounded)
     assert 0 <= rounded.attacker_value - exact.attacker_value <= rounded.gap < Fraction(1, 10**15)
     assert exact.defender_value - rounded.defender_value <= rounded.defender_gap
-    assert rounded.defender_gap < Fraction(1, 10**14)
+    near = rounded.attacker_value - rounded.gap
+    if not any(near <= t.reward < rounded.attacker_value for t in targets):
+        # A reward that is just the level may be lost as a tie; then the gap is wide, and says so.
+        assert rounded.defender_gap < Fraction(1, 10**14)
+    if not spend:
+        assert {name for name, c in rounded.coverage.items() if c} <= set(rounded.attack_set)
     assert set(exact.attack_set) <= set(rounded.attack_set)
     assert all(10**18 % c.denominator == 0 for c in rounded.coverage.values())
 

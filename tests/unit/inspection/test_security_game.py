@@ -13,6 +13,7 @@ import pytest
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.games import level
 from paripassu.inspection.games.arrays import coverage_array
 from paripassu.inspection.games.proof import CoverageError, verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met
@@ -131,6 +132,28 @@ def test_many_targets_are_rounded_and_say_so() -> None:
     )
     assert value == pytest.approx(float(game.attacker_value))
     assert coverage == pytest.approx([float(c) for c in game.coverage.values()])
+
+
+@pytest.mark.parametrize("spend", [False, True])
+def test_rounding_keeps_the_ties_that_matter(monkeypatch: pytest.MonkeyPatch, spend: bool) -> None:
+    """A reward that is just the penalty of the target that is always covered, and good for us."""
+    monkeypatch.setattr(level, "MOST_DIGITS", 0)
+    targets = [
+        Target("open", F(1), F(-7), F(4), F(6)),
+        Target("capped", F(8), F(1), F(-3), F(-1)),
+        Target("third", F(5), F(-6), F(-8), F(-7)),
+    ]
+    game = security_game(targets, 2, spend=spend)
+    assert (game.attacked, game.attacker_value, game.defender_value) == ("open", F(1), F(4))
+    assert game.gap < F(1, 10**15)
+    assert set(game.attack_set) == ({"open", "capped"} if spend else {"open", "capped", "third"})
+
+
+@pytest.mark.parametrize("spend", [False, True])
+def test_nothing_left_for_the_others(monkeypatch: pytest.MonkeyPatch, spend: bool) -> None:
+    monkeypatch.setattr(level, "MOST_DIGITS", 0)
+    targets = [Target("a", F(8), F(-1), F(0), F(0)), Target("b", F(-3), F(-6), F(0), F(7))]
+    assert security_game(targets, 1, spend=spend).coverage == {"a": F(1), "b": F(0)}
 
 
 def test_every_order_and_every_point_of_a_draw() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd, lcm
+from operator import sub
 
 from paripassu.inspection.games.level import ROUND, Stakes, cover, level
 from paripassu.inspection.games.targets import Target
@@ -56,14 +57,17 @@ def solve(targets: Sequence[Target], resources: int, *, spend: bool) -> Equilibr
     """
     stakes = Stakes.of(targets, resources)
     scale = stakes.scale
-    if not resources:
-        water = Fraction(max(stakes.rewards))
-    else:
-        water = level(stakes, Fraction(resources), capped=False)
+    water = level(stakes, Fraction(resources), capped=False)
     # Even a target that is always covered gives the attacker its penalty.
     floor = max(stakes.penalties)
     at = max(water, Fraction(floor))
     shares, whole = cover(stakes, at)
+    if water < floor:
+        # Something is left over, so that rounding up leaves the attacker no more than the floor: a
+        # target whose reward is just that stays one of its best.
+        raised, _ = cover(stakes, at, up=True)
+        if sum(raised) <= resources * whole:
+            shares = raised
     attacked, share = _answer(stakes, shares, whole)
     shares[attacked] = share
     if spend and water < floor:
@@ -77,7 +81,9 @@ def solve(targets: Sequence[Target], resources: int, *, spend: bool) -> Equilibr
     defender = target.loss + part * (target.caught - target.loss)
     gap = defender_gap = Fraction(0)
     if not stakes.exact:
-        gap = _rounded_up(attacker - at / scale)
+        # One step of rounding more, so that all that are alike but for it count as best.
+        step = Fraction(max(map(sub, stakes.rewards, stakes.penalties)), ROUND * scale)
+        gap = _rounded_up(attacker - at / scale + step)
         defender_gap = _rounded_up(_bound(stakes, attacker - gap) - defender)
     # Rounding apart, what gives the attacker its value: to within the gap.
     above, below = ((attacker - gap) * scale * whole).as_integer_ratio()
@@ -176,5 +182,9 @@ def _spend(
     spread, unit = cover(stakes, level(stakes, others, capped=True, without=attacked))
     both = lcm(whole, unit) if stakes.exact else ROUND
     spread = [share * (both // unit) for share in spread]
+    # At least as much as before, whatever was rounded: no other target may become better.
+    spread = [max(new, old * (both // whole)) for new, old in zip(spread, shares, strict=True)]
     spread[attacked] = shares[attacked] * (both // whole)
+    if sum(spread) > resources * both:
+        return shares, whole
     return spread, both

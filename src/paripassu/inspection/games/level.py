@@ -108,7 +108,7 @@ def level(stakes: Stakes, resources: Fraction, *, capped: bool, without: int = -
     ----------
     stakes : Stakes
     resources : Fraction
-        What all coverages add up to, above 0.
+        What all coverages add up to.
     capped : bool
         Whether coverages stop at 1, and what is left goes to others; else they go on beyond, and
         the level is only right down to the largest penalty.
@@ -122,6 +122,8 @@ def level(stakes: Stakes, resources: Fraction, *, capped: bool, without: int = -
         weights are. The smallest penalty if that is never reached.
     """
     members = [i for i in range(len(stakes.rewards)) if i != without]
+    if not resources:
+        return Fraction(max(stakes.rewards[i] for i in members))
     bends = [(stakes.rewards[i], stakes.weights[i]) for i in members]
     if capped:
         bends += [(stakes.penalties[i], -stakes.weights[i]) for i in members]
@@ -140,25 +142,34 @@ def level(stakes: Stakes, resources: Fraction, *, capped: bool, without: int = -
     return Fraction(high * of - wanted, slope * of)
 
 
-def cover(stakes: Stakes, at: Fraction) -> tuple[list[int], int]:
+def cover(stakes: Stakes, at: Fraction, *, up: bool = False) -> tuple[list[int], int]:
     """Give the coverages that press every target down to a level, or to its penalty.
+
+    Parameters
+    ----------
+    stakes : Stakes
+    at : Fraction
+        The level.
+    up : bool
+        Where the stakes are not exact, whether coverages are rounded up to 1/10¹⁸ and not down.
 
     Returns
     -------
     shares : list of int
     whole : int
-        Coverage i is ``shares[i]/whole``; rounded down to 1/10¹⁸ where the stakes are not exact.
+        Coverage i is ``shares[i]/whole``.
     """
     above, below = at.as_integer_ratio()
-    whole = stakes.unit * below
-    shares = [
-        min(whole, (r * below - above) * w) if r * below > above else 0
-        for r, w in zip(stakes.rewards, stakes.weights, strict=True)
-    ]
     if stakes.exact:
-        return shares, whole
-    full = [p * below >= above for p in stakes.penalties]  # the weights fall short of 1 there
+        whole = stakes.unit * below
+        return [
+            min(whole, (r * below - above) * w) if r * below > above else 0
+            for r, w in zip(stakes.rewards, stakes.weights, strict=True)
+        ], whole
+    sign = -1 if up else 1  # −(−a // b) is a/b rounded up
     return [
-        ROUND if one and share else share * ROUND // whole
-        for share, one in zip(shares, full, strict=True)
+        min(ROUND, sign * ((r * below - above) * ROUND * sign // ((r - p) * below)))
+        if r * below > above
+        else 0
+        for r, p in zip(stakes.rewards, stakes.penalties, strict=True)
     ], ROUND
