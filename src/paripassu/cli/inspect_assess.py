@@ -77,11 +77,11 @@ def assess(
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.draw.read import read_draw
 
+    _one_dash([findings or "", *(draw or ()), *(mirror or ()), *(balance or ())])
     draws = [read_draw(name) for name in draw or ()]
     steps = [one.step for one in draws if one.step is not None]
     mirrors = [attached(text, steps) for text in mirror or ()]
     balances = [attached(text, steps) for text in balance or ()]
-    _one_dash([findings or "", *(draw or ()), *(f for _, f in mirrors), *(f for _, f in balances)])
     answer = judge(
         None if findings is None else read_findings(findings),
         draws,
@@ -103,5 +103,5 @@ def assess(
 def _one_dash(names: Iterable[str]) -> None:
     from paripassu.errors import PariPassuError
 
-    if sum(name == "-" for name in names) > 1:
+    if sum(name == "-" or name.endswith("=-") for name in names) > 1:
         raise PariPassuError("only one of the files can be -", "give the others by name")

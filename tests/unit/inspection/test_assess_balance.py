@@ -124,7 +124,7 @@ def test_a_mirror_bears_on_a_step(amount: str, verdict: str) -> None:
     if verdict == "inconclusive":
         (action,) = step.settle
         assert "lines 2 and 3" in action
-        assert "σ = 0.3333333333 kg on" in action
+        assert "σ = 0.3334 kg on" in action
 
 
 def test_an_account_alone() -> None:

@@ -76,7 +76,8 @@ def _step(console: Console, step: Step) -> None:
         say(console, "What remains open:", style="bold")
         for item in step.open[:_MOST]:
             where = f"{item.stratum}, " if item.stratum else ""
-            rows = f", lines {', '.join(map(str, item.rows[:6]))}" if item.rows else ""
+            many = "s" if len(item.rows) > 1 else ""
+            rows = f", line{many} {', '.join(map(str, item.rows[:6]))}" if item.rows else ""
             _hang(console, "·", f"{item.item} ({where}draw {item.draw}{rows}): {item.why}")
         _more(console, len(step.open))
     if step.settle:

@@ -362,4 +362,4 @@ def _says(
         return f"{both}: the same thing twice"
     apart = said.amount(abs(difference), one.unit)
     within = "which their errors explain" if explained else "more than their errors explain"
-    return f"{both}: {what} {apart}, {within} ({said.amount(bound(variance, limit), one.unit)})"
+    return f"{both}: {what} {apart}, {within} ({said.about(bound(variance, limit), one.unit)})"

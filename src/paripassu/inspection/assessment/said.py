@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context
 from fractions import Fraction
 
 from paripassu.quoted import quoted
@@ -31,6 +32,17 @@ def share(value: Fraction) -> str:
 def amount(value: Fraction | float, unit: str = "") -> str:
     """Write an amount with its unit."""
     return f"{float(value):.10g} {unit}".strip()
+
+
+def about(value: float, unit: str = "") -> str:
+    """Write an amount that was worked out, to four digits."""
+    return f"{value:.4g} {unit}".strip()
+
+
+def at_least(value: float, unit: str = "") -> str:
+    """Write a bound from below to four digits, rounded up: what is said suffices."""
+    context = Context(prec=4, rounding=ROUND_CEILING)
+    return f"{context.create_decimal_from_float(value).normalize(context):f} {unit}".strip()
 
 
 def count(number: int, what: str, several: str = "") -> str:

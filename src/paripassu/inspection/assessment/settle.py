@@ -56,7 +56,7 @@ def settle(case: Case) -> Iterator[str]:
             if mismatch.difference is not None and case.limit:
                 enough = abs(mismatch.difference) / float(case.limit)
                 unit = mismatch.first.unit
-                sigma = f"; errors would explain it from σ = {said.amount(enough, unit)} on"
+                sigma = f"; errors would explain it from σ = {said.at_least(enough, unit)} on"
             yield f"{mirror.table}, {said.lines(rows)} ({named}): {action}{sigma}."
         left = len(mirror.unexplained) - _MOST
         if left > 0:
@@ -87,7 +87,7 @@ def _coarse(case: Case) -> Iterator[str]:
             below = float(readings.declared / case.limit)
             yield (
                 f"Measure {said.item(item.item, item.stratum)} more finely: the σ of the "
-                f"difference is {said.amount(sqrt(readings.variance), readings.unit)}, and "
+                f"difference is {said.about(sqrt(readings.variance), readings.unit)}, and "
                 f"an empty item can only be told below {said.amount(below, readings.unit)}."
             )
 

@@ -120,8 +120,11 @@ def _why(
     picked = sum(sample.picked for sample in samples)
     ok = sum(sample.ok for sample in samples)
     population = sum(sample.population for sample in rounds[-1].samples)
-    of = f" in {len(rounds)} rounds" if several else f" of {said.count(population, 'item')}"
-    yield f"{picked:,}{of} were drawn, and {ok:,} found as declared."
+    if several:
+        drawn = f"{picked:,} items were drawn in {len(rounds)} rounds"
+    else:
+        drawn = f"{picked:,} of {said.count(population, 'item')} were drawn"
+    yield f"{drawn}, and {ok:,} found as declared."
     if case.violations:
         named = [
             f"{said.item(bad.item, bad.stratum, bad.draw if several else '')} is "
