@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.oracle.sampling import hidden, least, least_iaea, subsets
 
@@ -98,6 +98,7 @@ def test_different_instruments(
 
 
 @given(measured(), st.data())
+@settings(max_examples=50)
 def test_worst_mixture(case: tuple[int, list[tuple[int, Fraction]]], data: st.DataObject) -> None:
     population, ways = case
     assume(ways)
@@ -136,7 +137,8 @@ def test_worst_mixture(case: tuple[int, list[tuple[int, Fraction]]], data: st.Da
         assert found[0] == literal
 
 
-@given(st.integers(2, 40), st.integers(1, 12), st.data())
+@given(st.integers(2, 20), st.integers(1, 8), st.data())
+@settings(max_examples=50)
 def test_plans_over_instruments(population: int, goal: int, data: st.DataObject) -> None:
     use = [
         Instrument(
