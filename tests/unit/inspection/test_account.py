@@ -492,6 +492,13 @@ def test_it_stops_when_asked() -> None:
     assert set(answer.balances[0].thresholds) == set(TESTS)
 
 
+def test_the_same_seed_gives_the_same_answer() -> None:
+    first, second, other = (account(constant(3), histories=2000, seed=seed) for seed in (5, 5, 6))
+    assert first == second
+    assert first.balances[0].thresholds != other.balances[0].thresholds
+    assert first.balances[0].periods == other.balances[0].periods
+
+
 def test_the_answer_as_a_table_and_in_json() -> None:
     answer = account(constant(2), goal=8, histories=100)
     frame = answer.to_frame()
