@@ -197,6 +197,8 @@ def test_an_assessment_is_told_whole() -> None:
     assert section.lead.startswith("Violation")
     assert not _Tags(page).all("b")
     assert all(len(row.cells) == len(grid.header) for grid in section.grids for row in grid.rows)
+    # On a telephone the header stands in front of each cell, in a column of its own.
+    assert max(len(name) for grid in section.grids for name in grid.header) <= 20
 
 
 def test_hostile_cells_stay_text() -> None:

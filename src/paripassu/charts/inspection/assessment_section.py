@@ -99,7 +99,7 @@ def _steps(assessment: Assessment) -> Grid:
 def _violations(assessment: Assessment) -> Grid:
     return Grid(
         title="Items that are not as declared",
-        header=("Step", "Draw", "Stratum", "Item", "Result", "Lines of the findings"),
+        header=("Step", "Draw", "Stratum", "Item", "Result", "Lines of the file"),
         rows=[
             GridRow(
                 (
@@ -130,7 +130,7 @@ _WHY = {
 def _open(assessment: Assessment) -> Grid:
     return Grid(
         title="Items that are still open",
-        header=("Step", "Draw", "Stratum", "Item", "Why", "Lines of the findings"),
+        header=("Step", "Draw", "Stratum", "Item", "Why", "Lines of the file"),
         rows=[
             GridRow(
                 (
@@ -220,7 +220,7 @@ def _other(one: Mismatch) -> str:
 def _balances(assessment: Assessment) -> Grid:
     return Grid(
         title="Material balances",
-        header=("Area", "Material", "Verdict of the account", "Alarms"),
+        header=("Area", "Material", "The account", "Alarms"),
         rows=[
             GridRow(
                 (

@@ -146,7 +146,7 @@ def _overview(account: Account, ranked: Sequence[Balance], drawn: int) -> Sectio
 def _balances(balances: Sequence[Balance]) -> Grid:
     return Grid(
         title="The balances as a table",
-        header=("Area", "Material", "Verdict", "Periods", "CUMUF at the end ± 1 σ", "Alarms"),
+        header=("Area", "Material", "Verdict", "Periods", "Last CUMUF ± 1 σ", "Alarms"),
         rows=[
             GridRow(
                 (
