@@ -116,6 +116,13 @@ def test_what_assess_needs(folder: Path) -> None:
     verified(folder, "D.json", "list.txt")
 
 
+def test_a_fraction_is_required(folder: Path) -> None:
+    asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "5", "--out", "D.json")
+    document = answer(folder, *asked, "--detect", "2/3", "--per-item", "80%")
+    assert (document["required"], document["strata"][""]["per_item"]) == ("2/3", 0.8)
+    verified(folder, "D.json", "list.txt")
+
+
 def test_strata(folder: Path) -> None:
     each = answer(folder, "draw", "--list", "strata.csv", "--pick", "3", "--seed", "00")
     assert [len(each["strata"][name]["picked"]) for name in ("hall", "yard")] == [3, 3]
@@ -249,7 +256,10 @@ def test_less_than_required(folder: Path) -> None:
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--key", "1./"), "no meaning"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--method", "weighted"), "--weight"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--id", "\n"), "a blank at"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--detect", "90"), "write 90 %"),
+        (
+            ("--list", "list.txt", "--seed", "00", "--pick", "1", "--detect", "90"),
+            "write 90% if that",
+        ),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--out", "list.txt"), "the input"),
         (("--list", "none", "--seed", "00", "--pick", "1"), "no such file"),
         (("--list", "-", "--joint", "-", "--pick", "1"), "only one of the two"),

@@ -309,6 +309,24 @@ def test_detection_over_strata() -> None:
     assert answer.strata["a"].per_item == Fraction(4, 5)
 
 
+def test_whether_it_suffices_is_decided_exactly() -> None:
+    items = {"a": ["1", "2", "3"], "b": ["1", "2"]}
+    # 1 - (1/3)(1/2) = 5/6, which no float is.
+    for required, suffices in (("5/6", True), ("833334/1000000", False), (0, True), (1, False)):
+        answer = draw(
+            items, {"a": 2, "b": 1}, seed=SEED, defects={"a": 1, "b": 1}, required=required
+        )
+        assert answer.suffices is suffices
+    huge = {"a": [str(i) for i in range(2000)], "b": ["1", "2"]}
+    answer = draw(huge, {"a": 500, "b": 1}, seed=SEED, defects={"a": 500, "b": 1}, required=0.99)
+    assert answer.suffices
+    assert (
+        "less than required (0.9)"
+        in draw(["a", "b"], 1, seed=SEED, defects=1, required=0.9).summary()
+    )
+    assert draw(["a", "b"], 1, seed=SEED, required=0.9).suffices is None
+
+
 def test_no_sample_is_large_enough() -> None:
     with pytest.raises(UnreachableError, match=r"no sample reaches .* 0\.9"):
         draw(["a", "b"], seed=SEED, required=0.9, defects=1, per_item=0.5)
@@ -410,7 +428,6 @@ def test_in_a_table_and_in_words() -> None:
     assert frame["item"].to_list() == list(answer.picked)
     assert frame["inclusion"].to_list() == [2 / 3, 2 / 3]
     assert answer.summary() == (
-        "Draw d: 2 of 3 items; the probability that it finds a defect is 0.6667, "
-        "0.6667 is required."
+        "Draw d: 2 of 3 items; the probability that it finds a defect is 0.6666, as required (2/3)."
     )
     assert answer.chance("hall", "a") == Fraction(2, 3)

@@ -29,20 +29,21 @@ def render_draw(console: Console, draw: Draw) -> None:
     _say(console, draw.summary(), style="bold")
     if draw.step is not None:
         _say(console, f"It inspects {draw.step}.")
-    if draw.achieved is not None and draw.required is not None and draw.achieved < draw.required:
-        _say(
-            console,
-            "That is less than required: with this sample the step stays inconclusive at best.",
-            style="yellow",
-        )
+    if draw.suffices is False:
+        _say(console, "With this sample the step stays inconclusive at best.", style="yellow")
     console.print()
     console.print(_table(draw))
     if len(draw.picked) > _MOST:
         _say(console, f"and {len(draw.picked) - _MOST:,} more; --json and --out give them all")
     console.print()
-    if draw.joint is not None:
-        for sentence in _closed(draw.joint):
-            _say(console, sentence)
+    for sentence in _closed(draw.joint) if draw.joint is not None else ():
+        _say(console, sentence)
+    if draw.joint is None:
+        _say(
+            console,
+            f"The {'key' if draw.seed is None else 'seed'} was given: that nobody changed the draw "
+            "can be shown, that nobody chose it cannot.",
+        )
     _say(console, _origin(draw))
 
 

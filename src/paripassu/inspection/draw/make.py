@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.detected import detected
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
 from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
 from paripassu.inspection.draw.pick import pick
@@ -18,7 +19,6 @@ from paripassu.inspection.draw.result import Draw, Listed, Stratum
 from paripassu.inspection.draw.rfc3797 import pick_rfc3797
 from paripassu.inspection.draw.sizes import (
     check_defects,
-    detected,
     least_size,
     per_stratum,
 )
@@ -129,7 +129,7 @@ def draw(
         method="uniform" if population.weights is None else "weighted",
         seed=seed.hex(),
         required=wanted,
-        achieved=detected(strata),
+        achieved=None if faulty is None else detected([part.counted for part in strata.values()]),
         strata={
             name: stratum.model_copy(update={"inclusion": chances[name]}) if several else stratum
             for name, stratum in strata.items()

@@ -12,7 +12,8 @@ from paripassu.inspection.draw.population import read_population
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.rfc3797 import key_text
-from paripassu.inspection.quantity import QuantityError, parse_count, parse_share
+from paripassu.inspection.exact import share
+from paripassu.inspection.quantity import QuantityError, parse_count
 
 T = TypeVar("T")
 
@@ -74,8 +75,8 @@ def request(
     # The cheap ones first: a mistyped option is told before a long list is read.
     sizes = parse_assigned(pick, parse_count, "--pick")
     faulty = parse_assigned(defects, parse_count, "--defects")
-    seen = parse_assigned(per_item, parse_share, "--per-item")
-    required = None if detect is None else _option(detect, parse_share, "--detect")
+    seen = parse_assigned(per_item, lambda text: share(text, "--per-item"), "--per-item")
+    required = None if detect is None else share(detect, "--detect")
     return draw(
         read_population(items, weight),
         sizes,

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 
-from paripassu.inspection.draw.exact import Probability
+from paripassu.inspection.draw.detected import reaches, shown
+from paripassu.inspection.draw.exact import Probability, number
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
 from paripassu.quoted import quoted
@@ -79,6 +80,11 @@ class Stratum(Value):
             raise ValueError(f"the item {quoted(twice)} is picked twice")
         _agree(self.inclusion, self.picked, self.population)
         return self
+
+    @property
+    def counted(self) -> tuple[int, int, int, Fraction]:
+        """Population, defects, sample and probability per item; no defects where none are said."""
+        return self.population, self.defects or 0, len(self.picked), self.per_item
 
 
 class Listed(Value):
@@ -179,6 +185,14 @@ class Draw(Answer):
         text = None if inclusion is None else inclusion.get(item)
         return None if text is None else Fraction(text)
 
+    @property
+    def suffices(self) -> bool | None:
+        """Whether the sample reaches what is required; None where one of the two is not said."""
+        strata = tuple(self.strata.values())
+        if self.required is None or any(stratum.defects is None for stratum in strata):
+            return None
+        return reaches([stratum.counted for stratum in strata], self.required)
+
     def summary(self) -> str:
         """Say how many were drawn out of how many, and what that detects."""
         population = sum(stratum.population for stratum in self.strata.values())
@@ -187,10 +201,11 @@ class Draw(Answer):
             said += f" in {len(self.strata)} strata"
         if self.achieved is None:
             return said + "."
-        found = f"{said}; the probability that it finds a defect is {self.achieved:.4f}"
-        return found + (
-            "." if self.required is None else f", {float(self.required):.4f} is required."
-        )
+        found = f"{said}; the probability that it finds a defect is {shown(self.achieved)}"
+        if self.required is None or self.suffices is None:
+            return found + "."
+        wanted = str(number(self.required))
+        return f"{found}, {'as' if self.suffices else 'less than'} required ({wanted})."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per drawn item: ``stratum``, ``item``, ``inclusion`` (a float)."""

@@ -1,23 +1,18 @@
-"""How many are drawn from each stratum, and what that detects."""
+"""How many are drawn from each stratum."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import prod
 from typing import TypeVar
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.detection import detection_float, miss
+from paripassu.inspection.detection import detection_float
 from paripassu.inspection.draw.population import Population
-from paripassu.inspection.draw.result import Stratum
 from paripassu.inspection.least import least_exact
 from paripassu.quoted import quoted
 
 T = TypeVar("T")
-
-#: Up to so many factors in a product of integers the exact probability is quicker than a blink.
-_FEW = 160
 
 
 class UnreachableError(PariPassuError):
@@ -126,21 +121,3 @@ def least_size(
             "inspect better, or ask for less",
         )
     return {name: size}
-
-
-def detected(strata: Mapping[str, Stratum]) -> float | None:
-    """Give the probability that the sample finds a defect, over all strata together.
-
-    1 - Π P(none detected in a stratum): the defects lie in all strata at once. None where a stratum
-    does not say how many.
-    """
-    parts = []
-    for stratum in strata.values():
-        if stratum.defects is None:
-            return None
-        parts.append((stratum.population, stratum.defects, len(stratum.picked), stratum.per_item))
-    if len(parts) == 1:
-        return detection_float(*parts[0])
-    if all(min(defects, sample) <= _FEW for _, defects, sample, _ in parts):
-        return float(1 - prod((miss(*part) for part in parts), start=Fraction(1)))
-    return 1 - prod(1 - detection_float(*part) for part in parts)
