@@ -180,6 +180,8 @@ def edited(change: str) -> str:
         store["population"] = 24
     elif change == "more defects than items":
         store["defects"] = 61
+    elif change == "another item":
+        store["picked"][6] = draw["picked"][6] = "C-001"
     elif change == "an item more":
         store["picked"].append("C-999")
     elif change == "another format":
@@ -196,6 +198,7 @@ def edited(change: str) -> str:
         "more picked than there are",
         "more defects than items",
         "an item more",
+        "another item",
         "another format",
         "a chance above one",
     ],
@@ -203,9 +206,9 @@ def edited(change: str) -> str:
 def test_draws_that_were_edited(run: Program, tmp_path: Path, change: str) -> None:
     path = tmp_path / "draw.json"
     path.write_text(edited(change))
-    code, out, err = run(FIRST, "--draw", str(path))
+    code, out, err = run("--draw", str(path))
     assert (code, out) == (2, "")
-    assert "draw.json" in err
+    assert ("its seed it is 'C-047'" if change == "another item" else "draw.json") in err
 
 
 @pytest.mark.parametrize(

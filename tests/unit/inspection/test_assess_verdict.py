@@ -14,6 +14,7 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.chance import Looked, at_most, detected, missed
 from paripassu.inspection.assessment.result import Assessment, Step
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.posterior import posteriors
 
@@ -218,7 +219,7 @@ def test_a_draw_counts_once() -> None:
 
 def test_one_key_of_rfc_3797_counts_once() -> None:
     def keyed(name: str, key: str) -> Draw:
-        return draw(["1", "2"], 5, 1, id=name, seed=None, method="rfc3797", key=key)
+        return draw_numbers(5, 2, key, id=name).model_copy(update={"step": "m:1"})
 
     with pytest.raises(PariPassuError, match="same seed"):
         judged([keyed("a", "1./"), keyed("b", "1./")])

@@ -43,12 +43,19 @@ def render_assessment(console: Console, assessment: Assessment) -> None:
             console.print()
         say(console, _alone(assessment), style=_STYLES[assessment.verdict])
         return
-    say(
-        console,
-        f"Differences count beyond {assessment.limit:g} σ. A draw is taken at its word here; "
-        "verifier/draw.py repeats it from its seed and list.",
-        style="dim",
-    )
+    say(console, _rules(assessment), style="dim")
+
+
+def _rules(assessment: Assessment) -> str:
+    trusted = [one.draw for step in assessment.steps for one in step.rounds if not one.repeated]
+    drawn = "Every draw was repeated from its seed and comes out the same."
+    if trusted:
+        named = ", ".join(map(clean, trusted[:4])) + (", …" if len(trusted) > 4 else "")
+        drawn = (
+            f"Taken at its word: the draw {named}, which does not tell enough to be repeated here; "
+            "verifier/draw.py repeats it from its list."
+        )
+    return f"Differences count beyond {assessment.limit:g} σ. {drawn}"
 
 
 def _alone(assessment: Assessment) -> str:

@@ -72,7 +72,8 @@ def assess(
         A finding is about an item that was not drawn, or contradicts itself, its draw or its chain
         of replacements.
     PariPassuError
-        Nothing to judge; a number out of range; a draw that is given twice; an unknown step.
+        Nothing to judge; a number out of range; a draw that is given twice, or that its own seed
+        does not give; an unknown step.
     """
     if not (draws or mirrors or balances):
         raise PariPassuError(

@@ -151,6 +151,9 @@ class Round(Value):
         Probability that this round finds at least one of them; what was asked of the draw.
     posterior : float or None
         Probability that the step is as declared, after this round and those before it.
+    repeated : bool
+        Whether its items were drawn again here, from the seed and the list that it names, and came
+        out the same. Where they come out otherwise there is no assessment.
     """
 
     draw: str
@@ -159,6 +162,7 @@ class Round(Value):
     detect: float | None
     required: float | None
     posterior: float | None
+    repeated: bool = False
 
 
 class Evidence(Value):

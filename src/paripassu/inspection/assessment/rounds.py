@@ -12,6 +12,7 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection import enclosure
 from paripassu.inspection.assessment.chance import Factor, Looked, detected
 from paripassu.inspection.assessment.items import Item
+from paripassu.inspection.assessment.repeat import repeat
 from paripassu.inspection.assessment.result import Sample
 from paripassu.inspection.draw.exact import parse_exact
 from paripassu.inspection.draw.result import Draw, Stratum
@@ -44,11 +45,18 @@ class Supposed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A draw with its items."""
+    """A draw with its items.
+
+    Attributes
+    ----------
+    repeated : bool
+        Whether the draw was made again from its seed.
+    """
 
     draw: Draw
     items: Sequence[Item]
     supposed: Supposed
+    repeated: bool = False
 
     def samples(self) -> tuple[Sample, ...]:
         """Give its strata as the answer shows them, in the order of their names' bytes."""
@@ -77,8 +85,14 @@ class Judged:
 
 
 def judge(draw: Draw, items: Sequence[Item]) -> Judged:
-    """Work out what a draw would have found, given which of its items were seen."""
-    return Judged(draw, items, suppose(draw, _unseen(items)))
+    """Work out what a draw would have found, given which of its items were seen.
+
+    Raises
+    ------
+    PariPassuError
+        It is not the draw that its seed gives, or its numbers cannot be.
+    """
+    return Judged(draw, items, suppose(draw, _unseen(items)), repeat(draw))
 
 
 def _unseen(items: Iterable[Item]) -> Mapping[str, int]:

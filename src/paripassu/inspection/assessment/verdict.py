@@ -34,6 +34,7 @@ def decide(case: Case) -> Step:
             detect=None if one.supposed.factors is None else detected(one.supposed.factors),
             required=_float(case.wanted(one)),
             posterior=probability,
+            repeated=one.repeated,
         )
         for one, probability in zip(case.rounds, after, strict=True)
     )
