@@ -167,26 +167,44 @@ def schedule(n: int, m: int, b: Fraction, stream: Iterator[int]) -> list[int]:
 # --- where ---------------------------------------------------------------------------------------
 
 
+def beside(game: dict[str, Any], whole: dict[str, Any]) -> None:
+    """Check the numbers that stand beside the exact fractions: each is the nearest one."""
+    for name in ("attacker_value", "defender_value", "spare", "gap", "defender_gap"):
+        if game[name] != float(exact(whole[name], name)):
+            raise Differs(f"{name} is not the number nearest to its fraction")
+    if list(game["coverage"]) != list(whole["coverage"]):
+        raise Differs("coverage and its fractions name different targets")
+    for name, part in whole["coverage"].items():
+        if game["coverage"][name] != float(exact(part, f"coverage of {short(name)}")):
+            raise Differs(
+                f"the coverage of {short(name)} is not the number nearest to its fraction"
+            )
+
+
 def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     """Check a game over targets; yield what was checked."""
     rows = targets(table)
     m = count(game, "resources")
-    coverage = {name: exact(part, f"coverage of {name}") for name, part in game["coverage"].items()}
+    whole = game["exact"]
+    beside(game, whole)
+    coverage = {
+        name: exact(part, f"coverage of {name}") for name, part in whole["coverage"].items()
+    }
     if list(coverage) != list(rows):
         raise Differs("the coverage does not name the targets of the table, in their order")
-    value, gap = exact(game["attacker_value"], "attacker_value"), exact(game["gap"], "gap")
+    value, gap = exact(whole["attacker_value"], "attacker_value"), exact(whole["gap"], "gap")
     for name, part in coverage.items():
         if not 0 <= part <= 1:
             raise Differs(f"the coverage of {short(name)} is no probability")
     total = plus(list(coverage.values()))
     if total > m:
         raise Differs(f"the coverages add up to more than {m}")
-    same(game["spare"], m - total, "what is left over")
+    same(whole["spare"], m - total, "what is left over")
     gains = {
         name: (1 - coverage[name]) * reward + coverage[name] * penalty
         for name, (reward, penalty, _, _) in rows.items()
     }
-    same(game["attacker_value"], max(gains.values()), "the attacker's value")
+    same(whole["attacker_value"], max(gains.values()), "the attacker's value")
     worth = {
         name: (1 - coverage[name]) * loss + coverage[name] * caught
         for name, (_, _, loss, caught) in rows.items()
@@ -194,8 +212,8 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     }
     if game["attacked"] not in worth:
         raise Differs("the target that is attacked is not the attacker's best")
-    same(game["defender_value"], max(worth.values()), "the defender's value")
-    same(game["defender_value"], worth[game["attacked"]], "the attacked target's worth")
+    same(whole["defender_value"], max(worth.values()), "the defender's value")
+    same(whole["defender_value"], worth[game["attacked"]], "the attacked target's worth")
     yield f"nothing is worth more than {short(str(value))} to the attacker"
     least = value - gap
     if gap < 0 or not unreachable(rows, m, least):
@@ -205,7 +223,7 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
         for reward, penalty, loss, caught in rows.values()
         if reward >= least
     )
-    if best > exact(game["defender_value"], "") + exact(game["defender_gap"], "defender_gap"):
+    if best > exact(whole["defender_value"], "") + exact(whole["defender_gap"], "defender_gap"):
         raise Differs("another coverage may be worth more to the defender")
     yield f"no coverage does better, to within {float(gap):.1g}"
     for index, stream in drawn(game):

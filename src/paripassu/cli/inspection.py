@@ -14,6 +14,16 @@ inspect = typer.Typer(
     rich_markup_mode=None,
 )
 
-for _name in ("require", "size", "allocate", "commit", "draw", "game", "assess", "prepare"):
+for _name in (
+    "require",
+    "size",
+    "allocate",
+    "commit",
+    "reveal",
+    "draw",
+    "prepare",
+    "game",
+    "assess",
+):
     if find_spec(f"paripassu.cli.inspect_{_name}") is not None:
         inspect.command(_name)(getattr(import_module(f"paripassu.cli.inspect_{_name}"), _name))

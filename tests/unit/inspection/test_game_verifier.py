@@ -110,14 +110,34 @@ def test_a_changed_game_over_periods(tmp_path: Path, change: dict[str, Any]) -> 
         {"attacker_value": "1"},
         {"defender_value": "1"},
         {"spare": "1"},
-        {"resources": 2},
-        {"attacked": "d"},
-        {"seed": "00"},
         {"coverage": {"a": "1", "b": "0", "c": "0", "d": "0"}},
         {"coverage": {"b": "1", "a": "0", "c": "0", "d": "0"}},
         {"coverage": {"a": "1", "b": "1", "c": "0", "d": "0"}},
         {"coverage": {"a": "-1", "b": "1", "c": "0", "d": "0"}},
         {"gap": "-1"},
+    ],
+)
+@pytest.mark.parametrize("beside", [False, True])
+def test_changed_fractions(tmp_path: Path, change: dict[str, Any], beside: bool) -> None:
+    document = where(tmp_path, 1)
+    whole = {**document, "exact": {**document["exact"], **change}}
+    if beside:  # and the numbers beside them changed with them
+        for name, value in change.items():
+            number = {k: float(v) for k, v in value.items()} if name == "coverage" else float(value)
+            whole[name] = number
+    assert checked(tmp_path, whole, TABLE) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"attacker_value": 1},
+        {"spare": 0.5},
+        {"coverage": {"a": 1, "b": 0, "c": 0, "d": 0}},
+        {"coverage": {}},
+        {"resources": 2},
+        {"attacked": "d"},
+        {"seed": "00"},
     ],
 )
 def test_a_changed_game_over_targets(tmp_path: Path, change: dict[str, Any]) -> None:

@@ -39,8 +39,10 @@ def test_worked_by_hand() -> None:
     assert (game.spare, game.gap, game.defender_gap) == (F(0), F(0), F(0))
     document = game.to_json()
     assert document["format"] == "paripassu/game/1"
-    assert document["attacker_value"] == "145/81"
-    assert document["coverage"] == {"a": "133/243", "b": "31/81", "c": "17/243"}
+    assert document["attacker_value"] == 145 / 81
+    assert document["coverage"] == {"a": 133 / 243, "b": 31 / 81, "c": 17 / 243}
+    assert document["exact"]["attacker_value"] == "145/81"
+    assert document["exact"]["coverage"] == {"a": "133/243", "b": "31/81", "c": "17/243"}
 
 
 def test_how_many_resources_deter() -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.exact import Exact as Number
 from paripassu.inspection.games.equilibrium import solve
 from paripassu.inspection.games.exact import Exact
 from paripassu.inspection.games.proof import verify_security_game
@@ -36,6 +37,23 @@ class Roster(Value):
 
     probability: Exact
     targets: tuple[str, ...]
+
+
+class Exactly(Value):
+    """The same as exact fractions: what a verifier works with.
+
+    Attributes
+    ----------
+    attacker_value, defender_value, spare, gap, defender_gap : Fraction
+    coverage : mapping
+    """
+
+    attacker_value: Exact
+    defender_value: Exact
+    coverage: Mapping[str, Exact] = Field(repr=False)
+    spare: Exact
+    gap: Exact
+    defender_gap: Exact
 
 
 class SecurityGame(Answer):
@@ -74,18 +92,31 @@ class SecurityGame(Answer):
     format: Literal["paripassu/game/1"] = "paripassu/game/1"
     kind: Literal["targets"] = "targets"
     resources: Annotated[int, Field(ge=0)]
-    attacker_value: Exact
-    defender_value: Exact
+    attacker_value: Number
+    defender_value: Number
     attacked: str
-    coverage: Mapping[str, Exact] = Field(repr=False)
+    coverage: Mapping[str, Number] = Field(repr=False)
     attack_set: tuple[str, ...] = Field(repr=False)
-    spare: Exact
-    gap: Exact
-    defender_gap: Exact
+    spare: Number
+    gap: Number
+    defender_gap: Number
     deterring: int | None
     rosters: tuple[Roster, ...] | None = Field(default=None, repr=False)
     seed: Seed | None = None
     schedules: tuple[tuple[str, ...], ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def exact(self) -> Exactly:
+        """Values and coverage as exact fractions; the numbers beside them are the nearest ones."""
+        return Exactly.model_construct(
+            attacker_value=self.attacker_value,
+            defender_value=self.defender_value,
+            coverage=self.coverage,
+            spare=self.spare,
+            gap=self.gap,
+            defender_gap=self.defender_gap,
+        )
 
     def summary(self) -> str:
         """Say how many targets are covered at all, and what an attack is still worth."""
