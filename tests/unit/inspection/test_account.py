@@ -390,7 +390,8 @@ def test_acton_2009(sigma: float, probability: float) -> None:
     assert not answer.closes
     # with that σ, it is settled; with a little more, it is not
     needed = balance.sigma_needed["abrupt"]
-    assert f"{needed:.4g} kg" in balance.settle
+    assert {5.0: "2.431 kg (now 5 kg)", 10.0: "2.431 kg (now 10 kg)"}[sigma] in balance.settle
+    assert needed == pytest.approx(8 / (2 * NormalDist().inv_cdf(0.95)))
     assert account(one_period(needed * 0.999), goal=8, detect=0.95).closes
     assert not account(one_period(needed * 1.001), goal=8, detect=0.95).closes
 

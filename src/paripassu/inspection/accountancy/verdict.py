@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_FLOOR, Decimal
+from math import floor
 from statistics import NormalDist
 
 from paripassu.inspection.accountancy.result import TESTS, Detect, Period, Verdict
@@ -87,7 +89,8 @@ def judge(
     amount = f"{goal.amount:.6g} {unit}"
     said = (
         f"a loss of {amount} would be found with probability "
-        f"{goal.reached['abrupt']:.3f} at once and {goal.reached['protracted']:.3f} in equal parts"
+        f"{_down(goal.reached['abrupt'])} at once and {_down(goal.reached['protracted'])} in equal "
+        "parts"
     )
     short = {
         pattern
@@ -127,14 +130,23 @@ def _settle(needed: Mapping[str, float], periods: Sequence[Period], unit: str) -
         largest = max(period.sigma_muf for period in periods)
         every = "" if len(periods) == 1 else " in every period"
         parts.append(
-            f"σMUF of at most {needed['abrupt']:.4g} {unit}{every} (now {largest:.4g} {unit})"
+            f"σMUF of at most {_figures(needed['abrupt'])} {unit}{every} (now {largest:.4g} {unit})"
         )
     if "protracted" in needed and not (len(periods) == 1 and parts):
-        now = periods[-1].sigma_cumuf
-        parts.append(
-            f"σCUMUF of at most {needed['protracted']:.4g} {unit} at the end (now {now:.4g} {unit})"
-        )
-    return "smaller errors of measurement: " + ", and ".join(parts) if parts else ""
+        most, now = _figures(needed["protracted"]), periods[-1].sigma_cumuf
+        parts.append(f"σCUMUF of at most {most} {unit} at the end (now {now:.4g} {unit})")
+    return "errors small enough for " + ", and ".join(parts) if parts else ""
+
+
+def _down(probability: float) -> str:
+    """Round a promise down, so that it is kept: 0.9996 is not 1."""
+    return f"{floor(probability * 1000) / 1000:.3f}"
+
+
+def _figures(value: float) -> str:
+    """Give four figures, rounded down."""
+    place = Decimal(1).scaleb(Decimal(value).adjusted() - 3)
+    return f"{Decimal(value).quantize(place, ROUND_FLOOR):f}"
 
 
 def _of(periods: Sequence[Period], test: str) -> list[int]:

@@ -1,0 +1,175 @@
+"""An account in a terminal: verdicts, the sequence, and what loss would have been found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from paripassu.charts.inspection.amounts import amount, measured, statistic
+from paripassu.charts.inspection.said import say
+from paripassu.charts.inspection.told import NAMES, about, limit_of, sentence, title, wanted, why
+from paripassu.charts.text import clean
+from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Period
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Longer lists fill the screen; --json and --pictures have everything.
+_MOST_PERIODS, _MOST_BALANCES = 30, 6
+_STYLES = {"consistent": "bold green", "inconclusive": "bold yellow", "loss": "bold red"}
+_ORDER = ("loss", "inconclusive", "consistent")
+_ALARM, _GAIN = "*", "<"
+
+
+def render_account(console: Console, account: Account) -> None:
+    """Print an account: every verdict with its reason, the sequence, and the tests' limits.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where to; made for 80 columns.
+    account : Account
+    """
+    ranked = sorted(account.balances, key=lambda balance: _ORDER.index(balance.verdict))
+    for place, balance in enumerate(ranked):
+        if place:
+            console.print()
+        say(console, f"{title(balance)}: {balance.verdict}", style=_STYLES[balance.verdict])
+        say(console, why(balance))
+        if balance.settle:
+            say(console, f"What would settle it: {clean(balance.settle)}.")
+        if place < _MOST_BALANCES:
+            _balance(console, account, balance)
+    if len(ranked) > _MOST_BALANCES:
+        console.print()
+        say(console, "--json has the numbers of all balances, --pictures draws them.", style="dim")
+
+
+def _balance(console: Console, account: Account, balance: Balance) -> None:
+    shown = _shown(balance.periods)
+    console.print()
+    _sequence(console, balance, shown)
+    marks = {alarm for period in balance.periods for alarm in period.alarms}
+    legend = [f"{_ALARM} alarm"] if marks - {"gain"} else []
+    legend += [f"{_GAIN} gain: more than the books explain"] if "gain" in marks else []
+    if any(period.degenerate for period in balance.periods):
+        legend.append("– no error of its own")
+    if len(shown) < len(balance.periods):
+        legend.append(f"{len(balance.periods) - len(shown):,} periods are left out here")
+    if legend:
+        say(console, "; ".join(legend) + ".", style="dim")
+    if any(period.d is not None for period in balance.periods):
+        console.print()
+        _differences(console, balance, shown)
+    console.print()
+    limits = ", ".join(
+        f"{NAMES[test]} {statistic(limit)}{' σ' if test in ('muf', 'cumuf') else ''}"
+        for test in TESTS
+        if (limit := limit_of(balance, test)) is not None
+    )
+    if not limits:
+        say(console, "No measurement has an error, so there is nothing to test: it must add up.")
+        return
+    say(
+        console,
+        f"Limits: {limits}. Nothing missing, each alarms with probability "
+        f"{wanted(account.false_alarm)} over all periods, one of them with "
+        f"{about(balance.false_alarm_any)} ({account.histories:,} simulated histories, "
+        f"seed {account.seed}).",
+    )
+    if balance.detect is not None and account.goal is not None:
+        console.print()
+        _detection(console, account.goal, balance)
+
+
+def _shown(periods: Sequence[Period]) -> Sequence[Period]:
+    """Give all periods, or of many those that alarm first and then the last."""
+    if len(periods) <= _MOST_PERIODS:
+        return periods
+    alarming = [period for period in periods if period.alarms][: _MOST_PERIODS // 2]
+    chosen = {period.period for period in alarming}
+    quiet = [period for period in periods if period.period not in chosen]
+    chosen |= {period.period for period in quiet[len(chosen) - _MOST_PERIODS :]}
+    return [period for period in periods if period.period in chosen]
+
+
+def _sequence(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
+    unit = clean(balance.unit)
+    heads = ("period", f"MUF ± σ, {unit}", f"CUMUF ± σ, {unit}")
+    _table(
+        console,
+        (*heads, *(NAMES[test] for test in TESTS[2:])),
+        (
+            (
+                str(period.period),
+                _marked(measured(period.muf, period.sigma_muf), period, "muf"),
+                _marked(measured(period.cumuf, period.sigma_cumuf), period, "cumuf"),
+                *(
+                    _marked(_said(getattr(period, test)), period, test)
+                    for test in ("sitmuf", "page", "cusum", "gemuf")
+                ),
+            )
+            for period in shown
+        ),
+    )
+
+
+def _said(value: float | None) -> str:
+    return "–" if value is None else statistic(value)
+
+
+def _marked(text: str, period: Period, test: str) -> str:
+    """Put a mark behind what alarms; every cell leaves room for one."""
+    alarm = test in period.alarms or (test == "sitmuf" and "degenerate" in period.alarms)
+    gain = "gain" in period.alarms and (
+        (test == "muf" and period.muf < 0) or (test == "cumuf" and period.cumuf < 0)
+    )
+    return text + (_ALARM if alarm else _GAIN if gain else " ")
+
+
+def _differences(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
+    say(console, "What the inspector's readings say (D = operator − inspector, extrapolated):")
+    unit = clean(balance.unit)
+    _table(
+        console,
+        ("period", f"D ± σ, {unit}", f"MUF − D ± σ, {unit}"),
+        (
+            (
+                str(period.period),
+                measured(period.d, period.sigma_d or 0.0),
+                measured(period.muf_minus_d or 0.0, period.sigma_muf_minus_d or 0.0),
+            )
+            for period in shown
+            if period.d is not None
+        ),
+    )
+
+
+def _detection(console: Console, goal: float, balance: Balance) -> None:
+    assert balance.detect is not None
+    lost = f"{amount(goal)} {clean(balance.unit)}"
+    say(console, sentence(f"with what probability each test finds a loss of {lost}"))
+    _table(
+        console,
+        ("", "at once", "in equal parts"),
+        (
+            (
+                NAMES[test],
+                about(balance.detect.abrupt[test]),
+                about(balance.detect.protracted[test]),
+            )
+            for test in TESTS
+        ),
+    )
+
+
+def _table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    for head in heads:
+        table.add_column(Text(head), justify="right" if head else "left")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
