@@ -85,7 +85,7 @@ def test_where_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
     document = json.loads(done.stdout)
     assert document["attacker_value"] == 145 / 81
     assert document["exact"]["attacker_value"] == "145/81"
-    assert sum(map(Fraction, document["coverage"].values())) == 1
+    assert sum(map(Fraction, document["exact"]["coverage"].values())) == 1
     piped = run("--targets", "-", "--resources", "1", "--json", stdin=TARGETS)
     assert json.loads(piped.stdout) == document
 
