@@ -7,13 +7,11 @@ taken as they are.
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paripassu.errors import Finding
 from paripassu.inspection.plain import LEAST_BYTES, parse_plain
 from paripassu.inspection.quantity import (
     QuantityError,
@@ -24,10 +22,10 @@ from paripassu.inspection.quantity import (
 from paripassu.inspection.table import (
     Column,
     Problems,
-    TableError,
     check_columns,
     parse_table,
     read_bytes,
+    read_parquet,
     to_frame,
 )
 
@@ -211,14 +209,7 @@ def parse_frame(content: bytes, columns: Sequence[Column], source: str = "table"
             return from_frame(plain[0], columns, source, plain[1])
         table = parse_table(content, columns, source)
         return Frame(source, to_frame(table).drop("line"), table.lines, table.problems)
-    import polars
-
-    try:
-        frame = polars.read_parquet(io.BytesIO(content))
-    except (polars.exceptions.PolarsError, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise TableError(source, [Finding(0, "", f"is no Parquet table: {reason}")]) from None
-    return from_frame(frame, columns, source)
+    return from_frame(read_parquet(content, source), columns, source)
 
 
 def from_frame(

@@ -25,7 +25,7 @@ from paripassu.inspection.quantity import (
     parse_share,
 )
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted
+from paripassu.quoted import cut, quoted
 
 if TYPE_CHECKING:
     import polars
@@ -337,14 +337,35 @@ def _records(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
 def _parquet(content: bytes, source: str) -> Table:
     import polars
 
+    frame = read_parquet(content, source)
     try:
-        frame = polars.read_parquet(io.BytesIO(content))
         texts = frame.select(polars.all().cast(polars.String).fill_null(""))
-    except (polars.exceptions.PolarsError, OSError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise TableError(source, [Finding(0, "", f"is no Parquet table: {reason}")]) from None
+    except (polars.exceptions.PolarsError, ValueError) as error:
+        raise TableError(source, [Finding(0, "", _no_parquet(error))]) from None
     columns = {name: texts[name].to_list() for name in texts.columns}
     return Table(source, columns, range(1, frame.height + 1), Problems(source))
+
+
+def read_parquet(content: bytes, source: str) -> polars.DataFrame:
+    """Read Parquet from bytes, its cells as they are.
+
+    Raises
+    ------
+    TableError
+        It is no Parquet, or a damaged one.
+    """
+    import polars
+
+    panic = polars.exceptions.PanicException  # of damaged pages; no PolarsError, nor an Exception
+    try:
+        return polars.read_parquet(io.BytesIO(content))
+    except (polars.exceptions.PolarsError, panic, OSError, ValueError) as error:
+        raise TableError(source, [Finding(0, "", _no_parquet(error))]) from None
+
+
+def _no_parquet(error: BaseException) -> str:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"is no Parquet table: {cut(reason, 200)!r}"  # it may quote the file
 
 
 def to_frame(table: Table) -> polars.DataFrame:

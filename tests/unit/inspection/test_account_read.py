@@ -174,6 +174,19 @@ def test_parquet_floats_need_no_rounding(tmp_path: Path) -> None:
     assert read_measurements(small.cast(polars.String))[0].amount[0] == 1.2345678901234567e-05
 
 
+def test_a_damaged_parquet_has_one_message(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    names = HEAD.split(",")
+    polars.DataFrame([dict(zip(names, row.split(","), strict=True)) for row in GOOD]).write_parquet(
+        path
+    )
+    content = path.read_bytes()
+    assert len(parse_measurements(content)) == 1
+    for size in range(4, len(content), 97):
+        assert refused(content[:size]).startswith("t.csv: is no Parquet table: ")
+    assert refused(content + b"\0").startswith("t.csv: is no Parquet table: ")
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
