@@ -26,6 +26,7 @@ from paripassu.inspection.assessment.mirror import COLUMNS as MIRROR
 from paripassu.inspection.assessment.mirror import Declarations, compare
 from paripassu.inspection.assessment.mirror import from_table as mirror_from
 from paripassu.inspection.assessment.result import Assessment
+from paripassu.inspection.assessment.settle import fresh
 from paripassu.inspection.document import parse_document, validate
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.table import parse_table
@@ -164,6 +165,45 @@ def test_more_findings_never_make_a_dispute_a_yes(
         if item.why == "disputed":
             more: Rows = [*rows, {"stratum": item.stratum, "item": item.item, "result": "ok"}]
             assert judged(one, *more).steps[0].verdict != "consistent"
+
+
+@given(situations())
+def test_what_is_said_to_be_enough_is(situation: tuple[Draw, Rows]) -> None:
+    """And where one stratum is enough, with no fewer items, and no other with fewer."""
+    one, rows = situation
+    answer = judged(one, *rows).steps[0]
+    assert one.required is not None
+    _, detect = literal(one, rows)
+    miss, limit = 1 - detect, 1 - one.required
+    if miss <= limit:
+        return
+    so_far = (miss,)
+
+    def after(sizes: Mapping[str, int]) -> Fraction:
+        left = miss
+        for name, size in sizes.items():
+            stratum = one.strata[name]
+            left *= 1 - found_by_enumeration(
+                stratum.population, stratum.defects or 0, size, stratum.per_item, 0
+            )
+        return left
+
+    sizes = fresh(one, so_far, one.required)
+    every = {name: stratum.population for name, stratum in one.strata.items()}
+    assert (sizes is None) == (after(every) > limit)
+    if sizes is None:
+        return
+    assert after(sizes) <= limit
+    assert all(after({**sizes, name: size - 1}) > limit for name, size in sizes.items() if size)
+    if len(sizes) == 1:
+        ((_, least),) = sizes.items()
+        assert not any(
+            after({name: size}) <= limit
+            for name, most in every.items()
+            for size in range(min(most + 1, least))
+        )
+    if answer.verdict == "inconclusive":
+        assert any("would be enough" in text for text in answer.settle)
 
 
 # Mirrored declarations.

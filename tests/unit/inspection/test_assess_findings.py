@@ -70,6 +70,7 @@ def test_a_large_declared_error_clears_nothing() -> None:
     assert state(reading("10", "10", "3.3")) == "ok"
     # Exactly 3 σ: an empty item would still pass.
     assert state(reading("9", "9", "3")) == "coarse"
+    assert state(reading("0.5", "0.5", "0.2")) == "coarse"
     # An inspector who says ok has looked at more than the readings.
     assert state({"result": "ok", **reading("10", "10", "4")}) == "ok"
     # Nothing is declared: an empty item is what should be there.
