@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Measure,
         Party,
         Position,
-        Requirement,
         Source,
         Stage,
         Step,
@@ -33,6 +32,31 @@ if TYPE_CHECKING:
     from paripassu.agreement.sheets import export_book, import_book
     from paripassu.agreement.show import show
     from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError
+    from paripassu.inspection.accountancy.account import account
+    from paripassu.inspection.accountancy.result import Account
+    from paripassu.inspection.allocation.answer import allocate
+    from paripassu.inspection.allocation.holding import Holding, read_strata
+    from paripassu.inspection.allocation.result import Allocation
+    from paripassu.inspection.assessment.assess import assess
+    from paripassu.inspection.assessment.balance import read_balance
+    from paripassu.inspection.assessment.findings import read_findings
+    from paripassu.inspection.assessment.mirror import read_mirror
+    from paripassu.inspection.assessment.result import Assessment
+    from paripassu.inspection.deterrence import Deterrence, deterrence
+    from paripassu.inspection.draw.make import draw
+    from paripassu.inspection.draw.population import read_population
+    from paripassu.inspection.draw.read import read_draw
+    from paripassu.inspection.draw.result import Draw
+    from paripassu.inspection.games.security import SecurityGame, security_game
+    from paripassu.inspection.games.targets import Target, read_targets
+    from paripassu.inspection.games.timing import InspectionGame, inspection_game
+    from paripassu.inspection.instruments import Instrument
+    from paripassu.inspection.posterior import posterior, posteriors, rounds_needed
+    from paripassu.inspection.size import sample_size
+    from paripassu.inspection.size_result import Size
+    from paripassu.inspection.table import TableError
+    from paripassu.process.prepare import Prepared, prepare
+    from paripassu.process.require import Requirement, Requirements, require
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import check
     from paripassu.sequencing.explain import explain
@@ -41,10 +65,18 @@ if TYPE_CHECKING:
     from paripassu.sequencing.repairs.apply import apply
 
 _WHERE = {
+    "Account": "inspection.accountancy.result",
     "Agreement": "agreement.model",
     "AgreementError": "errors",
+    "Allocation": "inspection.allocation.result",
+    "Assessment": "inspection.assessment.result",
+    "Deterrence": "inspection.deterrence",
+    "Draw": "inspection.draw.result",
     "Explanation": "sequencing.explanation",
+    "Holding": "inspection.allocation.holding",
     "InputError": "errors",
+    "InspectionGame": "inspection.games.timing",
+    "Instrument": "inspection.instruments",
     "Interval": "agreement.model",
     "Measure": "agreement.model",
     "PariPassuError": "errors",
@@ -52,26 +84,60 @@ _WHERE = {
     "Plan": "sequencing.plan",
     "PlanError": "errors",
     "Position": "agreement.model",
-    "Requirement": "agreement.model",
+    "Prepared": "process.prepare",
+    "Requirement": "process.require",
+    "Requirements": "process.require",
+    "SecurityGame": "inspection.games.security",
+    "Size": "inspection.size_result",
     "Source": "agreement.model",
     "Stage": "agreement.model",
     "Step": "agreement.model",
+    "TableError": "inspection.table",
+    "Target": "inspection.games.targets",
+    "account": "inspection.accountancy.account",
+    "allocate": "inspection.allocation.answer",
     "apply": "sequencing.repairs.apply",
+    "assess": "inspection.assessment.assess",
     "check": "sequencing.check",
+    "deterrence": "inspection.deterrence",
+    "draw": "inspection.draw.make",
     "explain": "sequencing.explain",
     "export_book": "agreement.sheets",
     "import_book": "agreement.sheets",
+    "inspection_game": "inspection.games.timing",
     "parse_agreement": "agreement.read",
     "plan": "sequencing.answer",
+    "posterior": "inspection.posterior",
+    "posteriors": "inspection.posterior",
+    "prepare": "process.prepare",
     "read_agreement": "agreement.read",
+    "read_balance": "inspection.assessment.balance",
+    "read_draw": "inspection.draw.read",
+    "read_findings": "inspection.assessment.findings",
+    "read_mirror": "inspection.assessment.mirror",
+    "read_population": "inspection.draw.population",
+    "read_strata": "inspection.allocation.holding",
+    "read_targets": "inspection.games.targets",
+    "require": "process.require",
+    "rounds_needed": "inspection.posterior",
+    "sample_size": "inspection.size",
+    "security_game": "inspection.games.security",
     "show": "agreement.show",
 }
 
 __all__ = [
+    "Account",
     "Agreement",
     "AgreementError",
+    "Allocation",
+    "Assessment",
+    "Deterrence",
+    "Draw",
     "Explanation",
+    "Holding",
     "InputError",
+    "InspectionGame",
+    "Instrument",
     "Interval",
     "Measure",
     "PariPassuError",
@@ -79,19 +145,45 @@ __all__ = [
     "Plan",
     "PlanError",
     "Position",
+    "Prepared",
     "Requirement",
+    "Requirements",
+    "SecurityGame",
+    "Size",
     "Source",
     "Stage",
     "Step",
+    "TableError",
+    "Target",
     "__version__",
+    "account",
+    "allocate",
     "apply",
+    "assess",
     "check",
+    "deterrence",
+    "draw",
     "explain",
     "export_book",
     "import_book",
+    "inspection_game",
     "parse_agreement",
     "plan",
+    "posterior",
+    "posteriors",
+    "prepare",
     "read_agreement",
+    "read_balance",
+    "read_draw",
+    "read_findings",
+    "read_mirror",
+    "read_population",
+    "read_strata",
+    "read_targets",
+    "require",
+    "rounds_needed",
+    "sample_size",
+    "security_game",
     "show",
 ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from paripassu.cli.demo_inspection import Shown, balanced, inspected
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from paripassu.agreement.model import Agreement
+    from paripassu.charts.section import Section
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
 
@@ -28,7 +30,7 @@ def demo(
     ] = "build/demo",
     json: Json = False,
 ) -> None:
-    """All of it, on one example: positions, conflicts, repairs, a plan, and pictures of them."""
+    """All of it, on one example: positions, conflicts, repairs, a plan, inspection, balance."""
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.terminal import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
@@ -55,7 +57,11 @@ def demo(
     render_plan(terminal, repaired, answer)
     written.append(folder / "plan.json")
     write_text(str(written[1]), to_text(answer.to_json()))
-    written += _pictures(folder, read, explanation, repaired, answer)
+    inspection = inspected(terminal, folder, repaired, answer) if answer.found else Shown()
+    balance = balanced(terminal, folder)
+    written += inspection.written + balance.written
+    sections = inspection.sections + balance.sections
+    written += _pictures(folder, read, explanation, repaired, answer, sections)
     terminal.rule("Written")
     for path in written:
         terminal.print(str(path), soft_wrap=True, markup=False)
@@ -101,6 +107,7 @@ def _pictures(
     explanation: Explanation,
     repaired: Agreement,
     plan: Plan,
+    inspection: list[Section],
 ) -> list[Path]:
     from paripassu.charts.section import explanation_section, plan_section
     from paripassu.charts.write import write_sections
@@ -109,6 +116,7 @@ def _pictures(
     if not explanation.feasible:
         sections.append(explanation_section(agreement, explanation))
     sections.append(plan_section(repaired, plan, prefix="plan-"))
+    sections += inspection
     return write_sections(
         folder / "pictures",
         agreement.title or agreement.id,

@@ -1,4 +1,4 @@
-"""Where the example agreements are: in the installed package, else in the project."""
+"""Where the examples are: in the installed package, else in the project."""
 
 from __future__ import annotations
 
@@ -15,11 +15,26 @@ def scenario(name: str) -> Path:
     PariPassuError
         There is no such example.
     """
+    return _find(name, "", "*.toml")
+
+
+def table(name: str) -> Path:
+    """Find a table of the inspection examples by its file name.
+
+    Raises
+    ------
+    PariPassuError
+        There is no such table.
+    """
+    return _find(Path(name).stem, "inspection", "*.csv")
+
+
+def _find(name: str, folder: str, pattern: str) -> Path:
     from paripassu.nearest import nearest
 
     package = Path(__file__).resolve().parent.parent
-    for folder in (package / "examples", package.parent.parent / "examples"):
-        known = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    for examples in (package / "examples", package.parent.parent / "examples"):
+        known = {path.stem: path for path in sorted((examples / folder).glob(pattern))}
         if known:
             if name in known:
                 return known[name]

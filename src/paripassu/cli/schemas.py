@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paripassu.errors import PariPassuError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 def _agreement() -> dict[str, Any]:
@@ -26,10 +29,35 @@ def _explanation() -> dict[str, Any]:
     return Explanation.model_json_schema(mode="serialization", by_alias=True)
 
 
+def _model(place: str) -> Callable[[], dict[str, Any]]:
+    """Give the schema of a result by where its model stands: ``inspection.size_result:Size``."""
+
+    def make() -> dict[str, Any]:
+        from importlib import import_module
+
+        module, _, name = place.partition(":")
+        model: type[BaseModel] = getattr(import_module(f"paripassu.{module}"), name)
+        return model.model_json_schema(mode="serialization", by_alias=True)
+
+    return make
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "account": _model("inspection.accountancy.result:Account"),
     "agreement": _agreement,
+    "allocation": _model("inspection.allocation.result:Allocation"),
+    "assessment": _model("inspection.assessment.result:Assessment"),
+    "deterrence": _model("inspection.deterrence:Deterrence"),
+    "draw": _model("inspection.draw.result:Draw"),
+    "draw-inputs": _model("inspection.draw.joint:JointInputs"),
     "explanation": _explanation,
+    "game-periods": _model("inspection.games.timing:InspectionGame"),
+    "game-targets": _model("inspection.games.security:SecurityGame"),
     "plan": _plan,
+    "prepared": _model("process.prepare:Prepared"),
+    "require": _model("process.require:Requirement"),
+    "requirements": _model("process.require:Requirements"),
+    "size": _model("inspection.size_result:Size"),
 }
 
 

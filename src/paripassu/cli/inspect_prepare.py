@@ -1,0 +1,132 @@
+"""``paripassu inspect prepare``: from a step of a plan to the items to inspect."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.options import AgreementFile, Json
+from paripassu.cli.printing import console, not_the_input, print_json, to_text
+
+
+def prepare(
+    agreement: AgreementFile,
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN.json", help="A plan for it; - reads standard input.")
+    ],
+    step: Annotated[
+        str, typer.Option("--step", metavar="MEASURE:PORTION", help="The step to inspect.")
+    ],
+    strata: Annotated[
+        str,
+        typer.Option(
+            "--strata",
+            metavar="STRATA.csv",
+            help="What there is and what inspecting costs, as inspect allocate reads it.",
+        ),
+    ],
+    items: Annotated[
+        str,
+        typer.Option(
+            "--list", metavar="ITEMS.csv", help="Every item with its stratum and, if any, its site."
+        ),
+    ],
+    goal: Annotated[
+        str | None,
+        typer.Option("--goal", metavar="M", help="The amount whose hiding has to be detected."),
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
+    ] = None,
+    joint: Annotated[
+        str | None,
+        typer.Option(
+            "--joint", metavar="INPUTS.json", help="Commits and reveals to make the seed of."
+        ),
+    ] = None,
+    found_after: Annotated[
+        int,
+        typer.Option(
+            "--found-after", metavar="K", min=0, help="Moments that pass before cheating is found."
+        ),
+    ] = 0,
+    budget: Annotated[
+        str | None, typer.Option("--budget", metavar="C", help="Limit on the cost.")
+    ] = None,
+    days: Annotated[
+        str | None, typer.Option("--days", metavar="D", help="Limit on the days.")
+    ] = None,
+    people: Annotated[
+        str | None, typer.Option("--people", metavar="K", help="Inspectors; with --days.")
+    ] = None,
+    visits: Annotated[
+        str | None, typer.Option("--visits", metavar="V", help="Limit on the sites visited.")
+    ] = None,
+    id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
+    ] = 60.0,
+    json: Json = False,
+) -> None:
+    """From a step of a plan to the items to inspect: required detection, sizes, and the draw.
+
+    Exits 1 where no detection deters, no allocation reaches it, or a reveal is not what was
+    committed to.
+    """
+    from paripassu.agreement.read import read_agreement
+    from paripassu.errors import PariPassuError
+    from paripassu.inspection.draw.assigned import parse_hex
+    from paripassu.inspection.draw.joint import RevealError
+    from paripassu.inspection.draw.read import read_inputs
+    from paripassu.process.prepare import prepare as make
+    from paripassu.sequencing.check import read_plan_document
+
+    files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
+    if files.count("-") > 1:
+        raise PariPassuError("only one of the files can be -", "give the others by name")
+    not_the_input(out, *files)
+    read = read_agreement(agreement)
+    document = read_plan_document(plan)
+    try:
+        with interruptible() as asked, progress() as tell:
+            answer = make(
+                read,
+                document,
+                step,
+                strata=strata,
+                items=items,
+                goal=goal,
+                seed=None if seed is None else parse_hex(seed, "--seed"),
+                joint=None if joint is None else read_inputs(joint),
+                id=id,
+                found_after=found_after,
+                budget=budget,
+                days=days,
+                people=people,
+                visits=visits,
+                time_limit=time_limit,
+                should_stop=asked,
+                progress=tell,
+                source="standard input" if plan == "-" else plan,
+            )
+    except RevealError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    if out is not None and answer.draw is not None:
+        from paripassu.files import write_text
+
+        write_text(out, to_text(answer.draw.to_json()))
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.inspection.prepare import render_prepared
+
+        render_prepared(console(), read, answer)
+    raise typer.Exit(0 if answer.ready else 1)

@@ -1,0 +1,243 @@
+"""From a step of a plan to the items to inspect, in one call.
+
+What faking the step would gain and lose gives the required detection probability; that, the goal
+and what inspecting costs give the sizes; the sizes and a seed that nobody chose give the draw.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from paripassu.agreement.model import Agreement
+from paripassu.errors import Finding, PariPassuError
+from paripassu.inspection.allocation.answer import allocate
+from paripassu.inspection.allocation.holding import Holding, read_strata
+from paripassu.inspection.allocation.result import Allocation
+from paripassu.inspection.draw.joint import JointInputs
+from paripassu.inspection.draw.make import draw
+from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.exact import Number
+from paripassu.inspection.table import Column, TableError, read_table
+from paripassu.process.require import Requirement, require
+from paripassu.quoted import quoted
+from paripassu.value import Answer
+
+if TYPE_CHECKING:
+    import polars
+
+_COLUMNS = (Column("item", required=True), Column("stratum"), Column("site"), Column("weight"))
+
+#: Items by stratum and site.
+Items = Mapping[tuple[str, str], Sequence[str]]
+
+
+class Prepared(Answer):
+    """An inspection of one step: why, how much, and which items.
+
+    Attributes
+    ----------
+    requirement : Requirement
+    allocation : Allocation or None
+        None where nothing has to be detected, or no detection deters.
+    draw : Draw or None
+        None where there is no allocation that reaches what is required.
+    """
+
+    format: Literal["paripassu/prepared/1"] = "paripassu/prepared/1"
+    requirement: Requirement
+    allocation: Allocation | None = None
+    draw: Draw | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether inspectors can go, or need not: exit code 0."""
+        return self.requirement.detect == 0 or self.draw is not None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the document that the command line prints with ``--json``."""
+        return {
+            "format": self.format,
+            "requirement": self.requirement.to_json(),
+            "allocation": None if self.allocation is None else self.allocation.to_json(),
+            "draw": None if self.draw is None else self.draw.to_json(),
+        }
+
+    def summary(self) -> str:
+        """Say why, how much, and which."""
+        said = [self.requirement.summary()]
+        if self.allocation is not None:
+            said.append(self.allocation.summary())
+        if self.draw is not None:
+            said.append(self.draw.summary())
+        return " ".join(said)
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per drawn item, as :class:`Draw` does; none where nothing is drawn."""
+        import polars
+
+        if self.draw is not None:
+            return self.draw.to_frame()
+        return polars.DataFrame(
+            schema={"stratum": polars.String, "item": polars.String, "inclusion": polars.Float64}
+        )
+
+
+def prepare(
+    agreement: Agreement,
+    plan: Any,
+    step: str,
+    *,
+    strata: str | os.PathLike[str] | Sequence[Holding],
+    items: str | os.PathLike[str] | Items,
+    goal: Number | None = None,
+    seed: bytes | None = None,
+    joint: JointInputs | None = None,
+    id: str | None = None,
+    found_after: int = 0,
+    budget: Number | None = None,
+    days: Number | None = None,
+    people: Number | None = None,
+    visits: Number | None = None,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    progress: Callable[[str], None] | None = None,
+    source: str = "plan",
+) -> Prepared:
+    """Prepare the inspection of a step: required detection, sizes, and the items drawn.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    plan : Plan or mapping
+        A plan for it, or a ``paripassu/plan/1`` document.
+    step : str
+        ``MEASURE:PORTION``.
+    strata : path or sequence of Holding
+        What there is to inspect and what that costs; see :func:`allocate`.
+    items : path or mapping
+        The items by name: a table with ``item``, ``stratum`` and, where the strata have sites,
+        ``site``; or names by (stratum, site). As many as the strata say.
+    goal : number, optional
+        The amount whose hiding has to be detected, in the unit of the strata's amounts.
+    seed : bytes, optional
+        1 to 64 bytes that nobody could choose.
+    joint : JointInputs, optional
+        What the parties made the seed of; instead of ``seed``.
+    id : str, optional
+        Names the draw in findings.
+    found_after : int
+        Moments that pass before cheating is found; see :func:`require`.
+    budget, days, people, visits : number, optional
+        Limits on the effort; see :func:`allocate`.
+    time_limit, should_stop, progress
+        Of the allocation; see :func:`allocate`.
+    source : str
+        What to call the plan in errors.
+
+    Returns
+    -------
+    Prepared
+        In the draw a stratum at a site is called ``STRATUM/SITE``; without sites it keeps its name.
+
+    Raises
+    ------
+    PariPassuError
+        Something does not fit together: plan and agreement, strata and items, or no seed.
+    """
+    if (seed is None) == (joint is None):
+        raise PariPassuError("a draw needs a seed or joint inputs, one of them")
+    holdings = read_strata(strata) if isinstance(strata, (str, os.PathLike)) else tuple(strata)
+    listed = read_items(items) if isinstance(items, (str, os.PathLike)) else items
+    _same(holdings, listed)
+    need = require(agreement, plan, step, found_after, source=source)
+    if not need.detect:
+        return Prepared(requirement=need)
+    allocation = allocate(
+        holdings,
+        goal=goal,
+        detect=need.detect,
+        budget=budget,
+        days=days,
+        people=people,
+        visits=visits,
+        time_limit=time_limit,
+        should_stop=should_stop,
+        progress=progress,
+    )
+    if not allocation.found:
+        return Prepared(requirement=need, allocation=allocation)
+    names = [_name(holding) for holding in holdings]
+    drawn = draw(
+        {
+            name: listed[holding.stratum, holding.site]
+            for name, holding in zip(names, holdings, strict=True)
+            if holding.population
+        },
+        {name: row.n for name, row in zip(names, allocation.rows, strict=True) if row.population},
+        seed=seed,
+        joint=joint,
+        id=id,
+        step=need.step,
+        required=need.detect,
+        defects={
+            name: row.worst
+            for name, row in zip(names, allocation.rows, strict=True)
+            if row.population
+        },
+        per_item={
+            name: holding.per_item
+            for name, holding in zip(names, holdings, strict=True)
+            if holding.population
+        },
+    )
+    return Prepared(requirement=need, allocation=allocation, draw=drawn)
+
+
+def read_items(path: str | os.PathLike[str]) -> dict[tuple[str, str], list[str]]:
+    """Read the items that the strata are made of.
+
+    Raises
+    ------
+    TableError
+        The table cannot be used.
+    """
+    table = read_table(path, _COLUMNS)
+    items: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in table:
+        name = row.raw("item")
+        if not name.strip():
+            row.wrong("item", "is empty")
+        items[row.raw("stratum"), row.raw("site")].append(name)
+    table.problems.raise_if_any()
+    return dict(items)
+
+
+def _name(holding: Holding) -> str:
+    return f"{holding.stratum}/{holding.site}" if holding.site else holding.stratum
+
+
+def _same(holdings: Sequence[Holding], items: Items) -> None:
+    """Refuse a list of items that is not the population the sizes are worked out for."""
+    known = {(one.stratum, one.site): one for one in holdings}
+    said = []
+    for key, names in items.items():
+        if key not in known:
+            where = f"stratum {quoted(key[0])}" + (f" at {quoted(key[1])}" if key[1] else "")
+            said.append(f"the items name {where}, and the strata do not")
+        elif known[key].population != len(names):
+            said.append(
+                f"{known[key].name} has a population of {known[key].population:,}, and "
+                f"{len(names):,} items are listed"
+            )
+    said += [
+        f"{one.name} has a population of {one.population:,}, and no item is listed"
+        for key, one in known.items()
+        if one.population and key not in items
+    ]
+    if len({_name(one) for one in holdings}) < len(holdings):
+        said.append("two strata are called the same once their sites are added: STRATUM/SITE")
+    if said:
+        raise TableError("items", [Finding(0, "", what) for what in said[:20]])
