@@ -9,9 +9,9 @@ ruff format --check .
 step "lint"
 ruff check .
 step "types"
-mypy src tests scripts benchmarks
+mypy src tests scripts benchmarks verifier
 step "import contracts"
-lint-imports
+lint-imports --no-cache
 step "native kernels"
 if [ "$NATIVE" = yes ] && [ -f native/Cargo.toml ]; then
   # Setting up goes on without them; a check must not pass over kernels that do not build.
@@ -22,6 +22,7 @@ else
 fi
 step "generated files"
 python scripts/generate.py --check
+python scripts/draw_vectors.py --check
 step "README commands"
 python scripts/readme.py --check
 step "docs"
