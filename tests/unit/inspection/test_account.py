@@ -241,6 +241,19 @@ def test_a_singular_covariance() -> None:
     assert (second.page, second.cusum, second.gemuf) == (0.0, first.cusum, first.gemuf)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_rounding_does_not_hide_what_is_determined(seed: int) -> None:
+    """Three shared errors and six periods: three are determined, up to rounding."""
+    rng = np.random.default_rng(seed)
+    shared = rng.standard_normal((3, 6)) * 10.0 ** rng.integers(-3, 4, 6)
+    sigma = shared.T @ shared
+    assert factor(sigma).degenerate.tolist() == [False] * 3 + [True] * 3
+    # 1e-12 of a period's variance is the limit: a little above it is an error of its own
+    for part, determined in ((2e-12, False), (5e-13, True)):
+        pair = np.array([[1.0, 1.0], [1.0, 1.0 + part]])
+        assert factor(pair).degenerate.tolist() == [False, determined]
+
+
 def test_a_residual_where_none_can_be() -> None:
     """No errors at all: what is missing is missing, what is too much is a gain."""
     for muf, verdict in ((1e-6, "loss"), (0, "consistent"), (-1e-6, "inconclusive")):
