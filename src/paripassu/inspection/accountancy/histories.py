@@ -62,8 +62,9 @@ class Piece:
 
 def pieces(stage: int, histories: int, periods: int) -> Iterator[Piece]:
     """Cut histories into pieces of work; where the cuts lie makes no difference to the numbers."""
-    blocks = max(1, _PIECE // (BLOCK * max(periods, 1) ** 2))
-    blocks = min(blocks, 16)
+    blocks = min(16, max(1, _PIECE // (BLOCK * max(periods, 1) ** 2)))
+    # larger pieces of very many: what each sends back is as large whatever it counted
+    blocks *= min(16, max(1, histories // (64 * blocks * BLOCK)))
     size = blocks * BLOCK
     for number, start in enumerate(range(0, histories, size)):
         yield Piece(stage, number * blocks, min(size, histories - start))
