@@ -154,6 +154,33 @@ def test_an_account_as_it_is_printed(run: Program, tmp_path: Path) -> None:
         assert run.document("--balance", f"{path}")["verdict"] == verdict
 
 
+@pytest.mark.parametrize("kind", ["periods", "targets"])
+def test_a_game_stands_beside_the_findings(run: Program, tmp_path: Path, kind: str) -> None:
+    arguments = ["--periods", "5", "--inspections", "2"]
+    if kind == "targets":
+        (tmp_path / "t.csv").write_text("target,reward,penalty\na,5,-1\nb,3,-2\n")
+        arguments = ["--targets", "t.csv", "--resources", "1"]
+    _, out, _ = run.paripassu("inspect", "game", *arguments, "--json")
+    (tmp_path / "game.json").write_text(out)
+    given = (SECOND, "--draw", VISITS[0], "--draw", VISITS[1])
+    answer = run.document(*given, "--game", "canisters:1=game.json")
+    (line,) = (one for one in answer["steps"][0]["evidence"] if one["kind"] == "game")
+    assert line["shows"] == "context"
+    expected = {"periods": ("31.25", "0.375"), "targets": ("'b'", "36.36", "1.182")}[kind]
+    assert all(said in line["says"] for said in expected)
+    # No verdict rests on it.
+    before = run.document(*given)["steps"][0]
+    after = answer["steps"][0]
+    assert {k: v for k, v in after.items() if k != "evidence"} == {
+        k: v for k, v in before.items() if k != "evidence"
+    }
+    assert "game game.json" in run(*given, "--game", "game.json")[1]
+    (tmp_path / "game.json").write_text('{"format": "paripassu/game/1", "kind": "chess"}')
+    code, _, err = run(*given, "--game", "game.json")
+    assert code == 2
+    assert "game.json: kind" in err
+
+
 def test_standard_input(run: Program) -> None:
     text = Path(FIRST).read_text()
     code, out, _ = run("-", "--draw", VISITS[0], "--json", stdin=text)

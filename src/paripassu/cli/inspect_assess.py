@@ -45,6 +45,14 @@ def assess(
             help="What account --json printed; it bears on every step, or on the one named.",
         ),
     ] = None,
+    game: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--game",
+            metavar="[STEP=]GAME.json",
+            help="What inspect game --json printed: shown beside the findings.",
+        ),
+    ] = None,
     prior: Annotated[
         str,
         typer.Option(
@@ -74,19 +82,22 @@ def assess(
     from paripassu.inspection.assessment.attached import attached
     from paripassu.inspection.assessment.balance import read_balance
     from paripassu.inspection.assessment.findings import read_findings
+    from paripassu.inspection.assessment.game import read_game
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.draw.read import read_draw
 
-    _one_dash([findings or "", *(draw or ()), *(mirror or ()), *(balance or ())])
+    _one_dash([findings or "", *(draw or ()), *(mirror or ()), *(balance or ()), *(game or ())])
     draws = [read_draw(name) for name in draw or ()]
     steps = [one.step for one in draws if one.step is not None]
     mirrors = [attached(text, steps) for text in mirror or ()]
     balances = [attached(text, steps) for text in balance or ()]
+    games = [attached(text, steps) for text in game or ()]
     answer = judge(
         None if findings is None else read_findings(findings),
         draws,
         mirrors=[read_mirror(name, step) for step, name in mirrors],
         balances=[read_balance(name, step) for step, name in balances],
+        games=[read_game(name, step) for step, name in games],
         prior=prior,
         limit=limit,
         detect=detect,

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 #: Longer lists fill the screen; --json has everything.
 _MOST = 20
 _STYLES = {"consistent": "bold green", "inconclusive": "bold yellow", "violation": "bold red"}
-_MARKS = {"clean": "ok", "open": "open", "alarm": "alarm", "violation": "violation"}
-_KINDS = {"sample": "sample", "balance": "balance", "mirror": "declarations"}
+_MARKS = {"clean": "ok", "open": "open", "alarm": "alarm", "violation": "violation", "context": "·"}
+_KINDS = {"sample": "sample", "game": "game", "balance": "balance", "mirror": "declarations"}
 
 
 def render_assessment(console: Console, assessment: Assessment) -> None:

@@ -9,6 +9,7 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.balance import AccountFile, roll_up
 from paripassu.inspection.assessment.case import Case
 from paripassu.inspection.assessment.findings import Findings
+from paripassu.inspection.assessment.game import GameFile
 from paripassu.inspection.assessment.items import gather, items
 from paripassu.inspection.assessment.match import match
 from paripassu.inspection.assessment.mirror import Declarations, compare
@@ -37,6 +38,7 @@ def assess(
     *,
     mirrors: Sequence[Declarations] = (),
     balances: Sequence[AccountFile] = (),
+    games: Sequence[GameFile] = (),
     prior: Number = Fraction(1, 2),
     limit: Number = 3,
     detect: Number | None = None,
@@ -54,6 +56,8 @@ def assess(
         From :func:`~paripassu.inspection.assessment.mirror.read_mirror`.
     balances : sequence of AccountFile
         From :func:`~paripassu.inspection.assessment.balance.read_balance`.
+    games : sequence of GameFile
+        From :func:`~paripassu.inspection.assessment.game.read_game`; no verdict rests on them.
     prior : number
         P(a step is as declared) before its first round.
     limit : number
@@ -94,9 +98,12 @@ def assess(
     _distinct(draws)
     found, step_of = match(findings, draws, limit)
     steps = {step for step in step_of.values() if step is not None}
-    for source, tied in [(m.source, m.step) for m in mirrors] + [
-        (b.source, b.step) for b in balances
-    ]:
+    files = (
+        *((one.source, one.step) for one in mirrors),
+        *((one.source, one.step) for one in balances),
+        *((one.source, one.step) for one in games),
+    )
+    for source, tied in files:
         if tied is not None and tied not in steps:
             what = f"{source} is given for step {quoted(tied)}, which no draw is of"
             raise PariPassuError(what, nearest(tied, steps))
@@ -109,6 +116,7 @@ def assess(
             Case(
                 step=rounds[0][0],
                 rounds=[one for _, one in rounds],
+                games=[one for one in games if one.step in (None, rounds[0][0])],
                 balances=[one for one in rolled if one.step in (None, rounds[0][0])],
                 mirrors=[one for one in compared if one.step in (None, rounds[0][0])],
                 limit=limit,

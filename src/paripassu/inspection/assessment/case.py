@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from paripassu.inspection.assessment.chance import Factor, at_most, missed
+from paripassu.inspection.assessment.game import GameFile
 from paripassu.inspection.assessment.items import Item
 from paripassu.inspection.assessment.result import Bad, MaterialBalance, Mirror, OpenItem, Verdict
 from paripassu.inspection.assessment.rounds import Judged
@@ -23,7 +24,7 @@ class Case:
     step : str or None
     rounds : sequence of Judged
         Draws of this step, each with its items.
-    balances, mirrors : sequence
+    games, balances, mirrors : sequence
         Those that belong to this step or to all.
     limit : Fraction
         How many σ a difference may have.
@@ -35,6 +36,7 @@ class Case:
 
     step: str | None
     rounds: Sequence[Judged]
+    games: Sequence[GameFile]
     balances: Sequence[MaterialBalance]
     mirrors: Sequence[Mirror]
     limit: Fraction

@@ -171,20 +171,21 @@ class Evidence(Value):
     Attributes
     ----------
     kind : str
-        ``sample``, ``balance`` or ``mirror``.
+        ``sample``, ``game``, ``balance`` or ``mirror``.
     about : str
-        The draw and stratum, the balance's area and material, or the table of declarations.
+        The draw and stratum, the game's file, the balance's area and material, or the table of
+        declarations.
     says : str
         What it shows, in words.
     shows : str
         ``clean``; ``open``: it leaves something open; ``alarm``: statistics or declarations that do
-        not fit; ``violation``.
+        not fit; ``violation``; ``context``: a game, on which no verdict rests.
     """
 
-    kind: Literal["sample", "balance", "mirror"]
+    kind: Literal["sample", "game", "balance", "mirror"]
     about: str
     says: str
-    shows: Literal["clean", "open", "alarm", "violation"]
+    shows: Literal["clean", "open", "alarm", "violation", "context"]
 
 
 class Step(Value):

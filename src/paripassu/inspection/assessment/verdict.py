@@ -49,7 +49,11 @@ def decide(case: Case) -> Step:
         open=case.open,
         violations=case.violations,
         rounds=rounds,
-        evidence=(*_samples(rounds), *evidence(case.balances, case.mirrors)),
+        evidence=(
+            *_samples(rounds),
+            *(game.evidence() for game in case.games),
+            *evidence(case.balances, case.mirrors),
+        ),
         why=" ".join(_why(case, rounds, detect, last)),
         settle=tuple(settle(case)) if case.verdict == "inconclusive" else (),
         notes=tuple(notes(case)),

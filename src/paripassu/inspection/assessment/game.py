@@ -1,0 +1,108 @@
+"""Inspection games beside the findings: what a violation was worth, given how often is inspected.
+
+A game says what deters, and nothing of what was found: it stands among the evidence, and no verdict
+rests on it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from paripassu.inspection.assessment import said
+from paripassu.inspection.assessment.result import Evidence
+from paripassu.inspection.document import read_document, validate
+from paripassu.inspection.draw.exact import Probability, parse_exact
+
+_Exact = Annotated[Fraction, BeforeValidator(parse_exact)]
+_Count = Annotated[int, Field(ge=0)]
+
+
+class _Game(BaseModel):
+    """What is used of ``paripassu/game/1``; it holds much more."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    format: Literal["paripassu/game/1"]
+
+
+class Periods(_Game):
+    """When to inspect: Dresher's game."""
+
+    kind: Literal["periods"]
+    periods: _Count
+    inspections: _Count
+    value: _Exact
+    inspect_now: Probability
+
+    def says(self) -> str:
+        """Say what a violation is worth."""
+        return (
+            f"with {said.count(self.inspections, 'inspection')} in "
+            f"{said.count(self.periods, 'period')}, the next one inspected with probability "
+            f"{said.chance(self.inspect_now)}, violating is worth {said.about(float(self.value))} "
+            "of one undetected violation"
+        )
+
+
+class Targets(_Game):
+    """Where to inspect: a security game."""
+
+    kind: Literal["targets"]
+    resources: _Count
+    attacker_value: _Exact
+    coverage: Mapping[str, Probability] = Field(min_length=1)
+
+    def says(self) -> str:
+        """Say what an attack is worth, and which target is covered least."""
+        least = min(self.coverage, key=lambda name: (self.coverage[name], name))
+        return (
+            f"{self.resources:,} of {said.count(len(self.coverage), 'target')} covered at a time, "
+            f"{said.item(least)} least often, with probability "
+            f"{said.chance(self.coverage[least])}; an attack is worth "
+            f"{said.about(float(self.attacker_value))} to the attacker at most"
+        )
+
+
+class _Kind(_Game):
+    kind: Literal["periods", "targets"]
+
+
+@dataclass(frozen=True, slots=True)
+class GameFile:
+    """A solved game that belongs to a step.
+
+    Attributes
+    ----------
+    source : str
+        The file's name.
+    game : Periods or Targets
+    step : str or None
+        ``MEASURE:PORTION``; None: it belongs to every step.
+    """
+
+    source: str
+    game: Periods | Targets
+    step: str | None = None
+
+    def evidence(self) -> Evidence:
+        """Give its line among the evidence."""
+        return Evidence(kind="game", about=self.source, says=self.game.says(), shows="context")
+
+
+def read_game(path: str | os.PathLike[str], step: str | None = None) -> GameFile:
+    """Read what ``paripassu inspect game --json`` printed; ``-`` is standard input.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be read or is no such document; says where.
+    """
+    document, source = read_document(path)
+    if validate(_Kind, document, source).kind == "periods":
+        return GameFile(source, validate(Periods, document, source), step)
+    return GameFile(source, validate(Targets, document, source), step)
