@@ -14,9 +14,9 @@ from itertools import combinations, product
 from math import sqrt
 
 from paripassu.inspection.assessment import said
+from paripassu.inspection.assessment.mismatch import Declared, Mirror, Mismatch
 from paripassu.inspection.assessment.names import plain
 from paripassu.inspection.assessment.readings import beyond, bound
-from paripassu.inspection.assessment.result import Declared, Mirror, Mismatch
 from paripassu.inspection.table import Column, Problems, Row, Table, read_table
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from paripassu.inspection.assessment.mismatch import Declared as Declared
+from paripassu.inspection.assessment.mismatch import Mirror as Mirror
+from paripassu.inspection.assessment.mismatch import Mismatch as Mismatch
 from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:
@@ -237,92 +240,6 @@ class Step(Value):
     def count(self, what: Literal["picked", "ok", "defect", "missing", "refused"]) -> int:
         """Add up one number of all samples."""
         return sum(int(getattr(s, what)) for one in self.rounds for s in one.samples)
-
-
-class Declared(Value):
-    """One side of a mirrored declaration.
-
-    Attributes
-    ----------
-    rows : tuple of int
-        Lines of the table; several where item rows were added up.
-    amount, sigma : float
-        In ``unit``; of a sum the σ is added in quadrature.
-    """
-
-    rows: tuple[int, ...]
-    side: str
-    party: str
-    amount: float
-    sigma: float
-    unit: str
-    date: str = ""
-    source: str = ""
-
-
-class Mismatch(Value):
-    """Two declarations of the same thing that differ, or one that has no counterpart.
-
-    Attributes
-    ----------
-    table : str
-        The file.
-    kind : str
-        ``difference``, ``missing``, ``duplicate`` or ``unit``.
-    first, second : Declared
-        Both as declared; ``second`` is None where a side is missing.
-    missing : str
-        The side that is missing; empty otherwise.
-    difference, bound : float or None
-        first - second, and limit * √(σ₁² + σ₂²), in their unit; None where nothing can be
-        subtracted.
-    explained : bool
-        Whether their errors explain it, decided on exact numbers; never for a missing side or
-        units that differ.
-    says : str
-        The same in words.
-    """
-
-    table: str
-    ref: str
-    material: str
-    item: str
-    kind: Literal["difference", "missing", "duplicate", "unit"]
-    first: Declared
-    second: Declared | None
-    missing: str = ""
-    difference: float | None = None
-    bound: float | None = None
-    explained: bool
-    says: str
-
-
-class Mirror(Value):
-    """One table of mirrored declarations.
-
-    Attributes
-    ----------
-    table : str
-        The file.
-    step : str or None
-        The step that it belongs to; None: all steps.
-    rows, compared, refs : int
-        Rows, comparisons made, and transfers or stocks.
-    mismatches : tuple of Mismatch
-        Everything that differs, explained or not.
-    """
-
-    table: str
-    step: str | None
-    rows: int
-    compared: int
-    refs: int
-    mismatches: tuple[Mismatch, ...]
-
-    @property
-    def unexplained(self) -> tuple[Mismatch, ...]:
-        """The mismatches beyond errors."""
-        return tuple(one for one in self.mismatches if not one.explained)
 
 
 class BalanceAlarm(Value):
