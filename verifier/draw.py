@@ -23,7 +23,10 @@ from typing import Any, NoReturn
 
 HEX32 = re.compile("[0-9a-f]{64}", re.ASCII)
 REQUIRED = ("format", "id", "strata")
-OPTIONAL = ("step", "method", "seed", "required", "achieved", "picked", "inclusion", "list", "key")
+OPTIONAL = (
+    *("step", "method", "seed", "required", "goal", "achieved"),
+    *("picked", "inclusion", "list", "key"),
+)
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
 
@@ -284,7 +287,7 @@ def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
             typed(part, dict, where),
             where,
             ("population", "picked"),
-            ("defects", "per_item", "inclusion"),
+            ("defects", "per_item", "amount", "inclusion"),
         )
         typed(part["population"], int, f"{where}.population")
         typed(part["picked"], list, f"{where}.picked")
@@ -297,6 +300,7 @@ def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
         raise CannotTell(f"method is {method!r}, which is none that is known here")
     verify_detection(draw, strata, method)
     given = [key for key in ("step", "required") if draw.get(key) is not None]
+    given += ["goal", "amount"] if draw.get("goal") is not None else []
     given += ["defects"] if any(part.get("defects") is not None for part in strata.values()) else []
     given += ["id"] if draw.get("joint") is None else []
     return [*said, f"Taken as given: {', '.join(given)}."] if given else said
@@ -389,6 +393,15 @@ def verify_detection(draw: dict[str, Any], strata: dict[str, Any], method: str) 
             raise Differs(f"stratum {stratum!r} has more defects than items")
         elif missed is not None:
             missed *= miss(part["population"], defects, len(part["picked"]), float(1 - q))
+        if part.get("amount") is not None and ratio(part["amount"], f"{stratum!r}: amount") < 0:
+            raise Differs(f"stratum {stratum!r} has a negative amount")
+        if part.get("amount") is not None and draw.get("goal") is None:
+            raise Differs(f"stratum {stratum!r} has an amount, and the draw has no goal")
+    if draw.get("goal") is not None:
+        if method != "uniform" or any(part.get("amount") is None for part in strata.values()):
+            raise Differs("a goal is that of a uniform draw, with an amount in every stratum")
+        if ratio(draw["goal"], "goal") <= 0:
+            raise Differs("the goal is not above 0")
     if draw.get("required") is not None:
         share(draw["required"], "required")
     achieved = draw.get("achieved")
@@ -476,14 +489,18 @@ def number(value: Any) -> float:
     return float(value)
 
 
-def share(value: Any, what: str) -> Fraction:
-    """Give a number from 0 to 1, or a fraction such as 2/3, exactly."""
+def ratio(value: Any, what: str) -> Fraction:
+    """Give a number, or a fraction such as 2/3, exactly."""
     if isinstance(value, str):
         matching(value, "[0-9]{1,400}(/0*[1-9][0-9]{0,399})?", what)
-        exact = Fraction(value)
     else:
         number(value)
-        exact = Fraction(value)
+    return Fraction(value)
+
+
+def share(value: Any, what: str) -> Fraction:
+    """Give a number from 0 to 1, or a fraction such as 2/3, exactly."""
+    exact = ratio(value, what)
     if not 0 <= exact <= 1:
         raise CannotTell(f"{what} should be from 0 to 1, not {short(value)}")
     return exact

@@ -396,16 +396,17 @@ def read_bytes(path: str | os.PathLike[str]) -> tuple[bytes, str]:
     name = os.fspath(path)
     if name == "-":
         return sys.stdin.buffer.read(), "standard input"
+    said = name if name.isprintable() else quoted(name)
     try:
         size = Path(name).stat().st_size
         if size > MOST_BYTES:
             what = f"has {size:,} bytes, and {MOST_BYTES:,} are the most"
-            raise TableError(name, [Finding(0, "", what)])
-        return Path(name).read_bytes(), name
+            raise TableError(said, [Finding(0, "", what)])
+        return Path(name).read_bytes(), said
     except FileNotFoundError:
         what, mend = "there is no such file", ""
     except IsADirectoryError:
         what, mend = "is a directory", "name a file in it"
     except (OSError, ValueError) as error:
         what, mend = f"cannot be read: {getattr(error, 'strerror', None) or error}", ""
-    raise TableError(name, [Finding(0, "", what, mend)])
+    raise TableError(said, [Finding(0, "", what, mend)])

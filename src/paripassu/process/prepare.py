@@ -192,6 +192,14 @@ def prepare(
             for name, holding in zip(names, holdings, strict=True)
             if holding.population
         },
+        goal=allocation.goal,
+        amounts=None
+        if allocation.goal is None
+        else {
+            name: holding.amount or 0
+            for name, holding in zip(names, holdings, strict=True)
+            if holding.population
+        },
     )
     return Prepared(requirement=need, allocation=allocation, draw=drawn)
 

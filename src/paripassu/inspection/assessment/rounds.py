@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -14,8 +14,9 @@ from paripassu.inspection.assessment.chance import Factor, Looked, detected
 from paripassu.inspection.assessment.items import Item
 from paripassu.inspection.assessment.repeat import repeat
 from paripassu.inspection.assessment.result import Sample
-from paripassu.inspection.draw.exact import parse_exact
+from paripassu.inspection.draw.exact import number, parse_exact
 from paripassu.inspection.draw.result import Draw, Stratum
+from paripassu.inspection.hiding import Sampled, hide
 from paripassu.quoted import quoted
 
 _SEEN = ("ok", "defect", "missing")
@@ -121,6 +122,8 @@ def suppose(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
             )
     if draw.method == "weighted":
         return _least_likely(draw, unseen)
+    if draw.goal is not None:
+        return _goal_hidden(draw, draw.goal, unseen)
     stated = {n: s for n, s in draw.strata.items() if s.defects is not None}
     if not stated:
         return _one_anywhere(draw, unseen)
@@ -137,6 +140,39 @@ def suppose(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
         factors=tuple(factors.values()),
         clear=tuple(one.all_seen() for one in factors.values()),
         strata=factors,
+    )
+
+
+def _goal_hidden(draw: Draw, goal: Fraction, unseen: Mapping[str, int]) -> Supposed:
+    """Split the goal over the strata where it is least likely to be found, given what was not seen.
+
+    (INSPECTION, inspect allocate: the least over all whole numbers d with Σ d·amount ≥ goal.)
+    """
+    names = sorted(draw.strata, key=str.encode)
+    clear = [
+        Sampled(s.population, len(s.picked), s.amount or Fraction(0), s.per_item)
+        for s in (draw.strata[name] for name in names)
+    ]
+    now = [replace(one, unseen=unseen.get(n, 0)) for n, one in zip(names, clear, strict=True)]
+    hidden, all_seen = hide(now, goal), hide(clear, goal)
+    if hidden is None or all_seen is None:
+        raise PariPassuError(
+            f"draw {quoted(draw.id)}: all items together hold less than the goal of {goal}",
+            "nobody can hide so much there: look at the goal and the amounts",
+        )
+    listed = [
+        f"{_defects(d)} in {quoted(name)}"
+        for name, d in zip(names, hidden.defects, strict=True)
+        if d
+    ]
+    says = " and ".join(listed[:4]) + (" and so on" if len(listed) > 4 else "")
+    return Supposed(
+        says=f"{number(goal)} hidden where that is least likely to be found: {says}",
+        factors=(hidden.missed,),
+        clear=(all_seen.missed,),
+        strata={
+            name: one.miss(d) for name, one, d in zip(names, now, hidden.defects, strict=True) if d
+        },
     )
 
 

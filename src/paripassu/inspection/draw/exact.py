@@ -61,3 +61,14 @@ Probability = Annotated[
         }
     ),
 ]
+
+#: An amount, not negative, exact inside.
+Amount = Annotated[
+    Fraction,
+    BeforeValidator(parse_exact),
+    Field(ge=0),
+    PlainSerializer(number, return_type=int | float | str),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\d+/\d+$"}]}
+    ),
+]

@@ -24,7 +24,7 @@ from paripassu.inspection.draw.sizes import (
 )
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
-from paripassu.inspection.exact import Number, count, share
+from paripassu.inspection.exact import Number, count, exact, share
 from paripassu.quoted import quoted
 
 
@@ -39,6 +39,8 @@ def draw(
     required: Number | None = None,
     defects: Mapping[str, int] | int | None = None,
     per_item: Mapping[str, Number] | Number = 1,
+    goal: Number | None = None,
+    amounts: Mapping[str, Number] | None = None,
 ) -> Draw:
     """Draw the items that are to be inspected.
 
@@ -63,6 +65,11 @@ def draw(
         How many defective items are to be found in each stratum, if they are there all at once.
     per_item : mapping or number
         Probability that a defective item is recognised when it is inspected.
+    goal : number, optional
+        The amount whose hiding has to be detected, however it is split over the strata; with
+        ``amounts``, and with ``defects`` for the split that is least likely to be found.
+    amounts : mapping, optional
+        What a defective item of each stratum hides, in the goal's unit.
 
     Returns
     -------
@@ -123,15 +130,26 @@ def draw(
         weight=population.weight,
     )
     several = len(names) > 1
+    if (goal is None) != (amounts is None):
+        raise PariPassuError("a goal and the amounts of items go together", "give both or none")
+    hold = {} if amounts is None else {name: exact(x, "amount") for name, x in amounts.items()}
+    if hold and set(hold) != set(names):
+        raise PariPassuError("the amounts are not those of the strata", "one for each stratum")
     return Draw(
         id=_name(id, seed, listed, step, counts),
         step=step,
         method="uniform" if population.weights is None else "weighted",
         seed=seed.hex(),
         required=wanted,
+        goal=None if goal is None else exact(goal, "the goal"),
         achieved=None if faulty is None else detected([part.counted for part in strata.values()]),
         strata={
-            name: stratum.model_copy(update={"inclusion": chances[name]}) if several else stratum
+            name: stratum.model_copy(
+                update={
+                    "amount": hold.get(name),
+                    "inclusion": chances[name] if several else None,
+                }
+            )
             for name, stratum in strata.items()
         },
         inclusion=None if several else chances[names[0]],

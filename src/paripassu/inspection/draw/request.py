@@ -14,6 +14,7 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.rfc3797 import key_text
 from paripassu.inspection.exact import share
 from paripassu.inspection.quantity import QuantityError, parse_count
+from paripassu.quoted import quoted
 
 T = TypeVar("T")
 
@@ -63,7 +64,9 @@ def request(
         )
     if (method == "weighted") != (weight is not None) and method is not None:
         raise PariPassuError(
-            f"--method {method} does not go with" + ("out" if weight is None else "") + " --weight",
+            f"--method {quoted(method)} does not go with"
+            + ("out" if weight is None else "")
+            + " --weight",
             "name the column of weights" if weight is None else "leave one of them out",
         )
     if (seed is None) == (joint is None):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 
 from paripassu.inspection.draw.detected import reaches, shown
-from paripassu.inspection.draw.exact import Probability, number
+from paripassu.inspection.draw.exact import Amount, Probability, number
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
 from paripassu.quoted import quoted
@@ -54,6 +54,8 @@ class Stratum(Value):
         How many defective items the sample has to find; None where nobody said.
     per_item : Fraction
         Probability that a defective item is recognised when it is inspected.
+    amount : Fraction or None
+        What a defective item hides, in the unit of the draw's goal.
     picked : tuple of str
         The drawn items, in the order in which they were drawn.
     inclusion : mapping or None
@@ -64,6 +66,7 @@ class Stratum(Value):
     population: Count
     defects: Count | None = None
     per_item: Probability = Fraction(1)
+    amount: Amount | None = None
     picked: tuple[Item, ...]
     inclusion: Mapping[Item, Chance] | None = Field(default=None, repr=False)
 
@@ -120,6 +123,10 @@ class Draw(Answer):
         1 to 64 bytes as hex; None for ``rfc3797``.
     required : Fraction or None
         The detection probability that was asked for.
+    goal : Fraction or None
+        The amount whose hiding has to be detected, however it is split over the strata; then
+        ``defects`` is the split that this sample is least likely to find. None: the defects are
+        those, in all strata at once.
     achieved : float or None
         The probability that this sample finds at least one defect, if each stratum holds the
         defects that are said of it; None where they are not said.
@@ -144,6 +151,7 @@ class Draw(Answer):
     method: Method = "uniform"
     seed: Seed | None = None
     required: Probability | None = None
+    goal: Amount | None = None
     achieved: float | None = Field(default=None, ge=0, le=1)
     strata: Mapping[StratumName, Stratum] = Field(min_length=1)
     picked: tuple[StrictInt, ...] | tuple[Item, ...] = ()
@@ -157,6 +165,14 @@ class Draw(Answer):
         if self.method == "weighted" and any(s.defects is not None for s in self.strata.values()):
             # Counting defects supposes that every item has the same chance.
             raise ValueError("a weighted draw gives defects unequal chances: name no defects")
+        if self.goal is None:
+            if any(s.amount is not None for s in self.strata.values()):
+                raise ValueError("an item's amount says nothing without a goal")
+        else:
+            if not self.goal or self.method != "uniform":
+                raise ValueError("a goal is above 0, and that of a uniform draw")
+            if any(s.amount is None for s in self.strata.values()):
+                raise ValueError("a goal needs the amount of an item in every stratum")
         names = tuple(item for _, item in self.items())
         if not self.picked:
             everything = tuple(map(int, names)) if self.method == "rfc3797" else names
