@@ -52,15 +52,15 @@ class Search:
     ----------
     bound : int or None
         No allocation that suffices costs less; what :meth:`cheapest` has proven so far.
-    caught : int or None
-        No allocation within the limits catches more, in units of :mod:`.program`.
+    best : Ranked or None
+        The greatest detection within the limits so far.
     """
 
     problem: Problem
     deadline: Deadline
     progress: Progress | None = None
     bound: int | None = None
-    caught: int | None = None
+    best: Ranked | None = None
     _cuts: dict[tuple[int, ...], Heights] = field(default_factory=dict)
     _rounds: int = 0
 
@@ -87,14 +87,14 @@ class Search:
             solution = self._solve(program, Sum([(caught, -1)]))
             if solution.status == "infeasible":
                 break
-            if cost is None and solution.bound is not None:
-                self.caught = -solution.bound
             n = program.sample(solution.values)
             answer = worst(self.problem, n)
             if not answer.exact and (best is None or answer.reached < best.missed):
                 raise StoppedError
             if best is None or answer.missed < best.missed:
                 best = Ranked(n, answer.missed)
+                if cost is None:
+                    self.best = best
                 # Whatever is better catches at least as many units, rounded down.
                 program.model.between(Sum([(caught, 1)]), units(best.missed))
             if answer.defects in self._cuts:

@@ -94,9 +94,12 @@ class Model:
         parameters = solver.SatParameters()
         parameters.num_workers = 1
         parameters.random_seed = 1
-        # Presolve of OR-Tools 9.15 calls a wrong optimum proven where coefficients of a row differ
-        # by many magnitudes, as those of our cuts do (tests/unit/inspection/test_allocation_exact).
-        parameters.cp_model_presolve = False
+        # OR-Tools 9.15 calls a wrong optimum proven where the coefficients of a row differ by many
+        # magnitudes, as those of our cuts do: its presolve strengthens the row by an at-most-one
+        # that only optimal solutions keep. Either of these two keeps it from that
+        # (tests/unit/inspection/test_allocation_integer.py).
+        parameters.keep_all_feasible_solutions_in_presolve = True
+        parameters.presolve_inclusion_work_limit = 0
         parameters.max_time_in_seconds = max(0.01, deadline.left())
         wrapper: Any = solver.SolveWrapper()
         wrapper.set_parameters(parameters)

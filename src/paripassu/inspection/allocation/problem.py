@@ -22,7 +22,9 @@ class Problem:
     population, least, most : tuple of int
     per_item : tuple of Fraction
     weight : tuple of int
-        Amount of an item, in units of 1/``scale`` of the goal's unit, divided by what all share.
+        Amount of an item, in ``amount_unit``: the largest that all amounts are multiples of.
+    amount_unit : Fraction
+        Amount of one unit of weight.
     need : int
         The goal in the same units, rounded up: no whole numbers of items lie between.
     defects : tuple of int or None
@@ -42,6 +44,7 @@ class Problem:
     most: tuple[int, ...]
     per_item: tuple[Fraction, ...]
     weight: tuple[int, ...]
+    amount_unit: Fraction
     need: int
     defects: tuple[int, ...] | None
     cost: tuple[int, ...]
@@ -113,7 +116,7 @@ def compile_problem(
     for number, one in zip(numbers, holdings, strict=True):
         first.setdefault(number, one)
     fixed = goal is None
-    weights, need = ([0] * len(holdings), 0)
+    weights, need, amount_unit = [0] * len(holdings), 0, Fraction(1)
     if goal is not None:
         unit = _unit([goal, *(one.amount or Fraction(0) for one in holdings)])
         weights = [int((one.amount or 0) * unit) for one in holdings]
@@ -121,6 +124,7 @@ def compile_problem(
         weights = [weight // shared for weight in weights]
         # Sums of amounts are multiples of what all amounts share.
         need = -(-int(goal * unit) // shared)
+        amount_unit = Fraction(shared, unit)
     cost_unit = _unit(x for one in holdings for x in (one.cost, one.site_cost))
     day_unit = _unit(x for one in holdings for x in (one.days, one.site_days))
     return Problem(
@@ -129,6 +133,7 @@ def compile_problem(
         most=tuple(one.top for one in holdings),
         per_item=tuple(one.per_item for one in holdings),
         weight=tuple(weights),
+        amount_unit=amount_unit,
         need=need,
         defects=tuple(one.defects or 0 for one in holdings) if fixed else None,
         cost=tuple(int(one.cost * cost_unit) for one in holdings),

@@ -1,0 +1,83 @@
+"""``paripassu inspect allocate``: how many items of which stratum at which site?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.interrupt import interruptible, progress
+from paripassu.cli.options import Json, TimeLimit
+from paripassu.cli.printing import console, print_json
+
+
+def allocate(
+    strata: Annotated[
+        str,
+        typer.Argument(
+            metavar="STRATA.csv",
+            help="Columns stratum, population, amount (per item) or defects; if wanted site, "
+            "per_item, cost, site_cost, days, site_days, min, max; - reads standard input.",
+        ),
+    ],
+    goal: Annotated[
+        str | None,
+        typer.Option(
+            "--goal", metavar="M", help="Amount to be found if it is hidden, in amount's unit."
+        ),
+    ] = None,
+    detect: Annotated[
+        str | None,
+        typer.Option(
+            "--detect",
+            metavar="P",
+            help="Wanted detection probability, over all strata together: at the least cost.",
+        ),
+    ] = None,
+    budget: Annotated[
+        str | None,
+        typer.Option(
+            "--budget",
+            metavar="C",
+            help="The most that may be spent; without --detect: the greatest detection for it.",
+        ),
+    ] = None,
+    days: Annotated[
+        str | None,
+        typer.Option("--days", metavar="D", help="Days that each inspector has, at the most."),
+    ] = None,
+    people: Annotated[
+        str | None, typer.Option("--people", metavar="K", help="Inspectors, with --days. [1]")
+    ] = None,
+    visits: Annotated[
+        str | None, typer.Option("--visits", metavar="V", help="Sites visited, at the most.")
+    ] = None,
+    time_limit: TimeLimit = 60.0,
+    json: Json = False,
+) -> None:
+    """How many items of which stratum at which site, against the worst way to hide the goal?
+
+    Exits 1 where no allocation within the limits reaches the wanted probability.
+    """
+    from paripassu.inspection.allocation.answer import allocate as work_out
+
+    with interruptible() as asked, progress() as tell:
+        answer = work_out(
+            strata,
+            goal=goal,
+            detect=detect,
+            budget=budget,
+            days=days,
+            people=people,
+            visits=visits,
+            time_limit=time_limit,
+            should_stop=asked,
+            progress=tell,
+        )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.inspection.allocate import render_allocate
+
+        render_allocate(console(), answer)
+    raise typer.Exit(0 if answer.found else 1)

@@ -1,0 +1,240 @@
+"""How many items to draw of which stratum at which site?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from fractions import Fraction
+from math import nextafter
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.allocation.check import check_allocation
+from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.inspection.allocation.exact import Search, StoppedError, small
+from paripassu.inspection.allocation.holding import Holding, in_order, read_strata
+from paripassu.inspection.allocation.outcome import Outcome
+from paripassu.inspection.allocation.problem import (
+    Problem,
+    Progress,
+    ShouldStop,
+    compile_problem,
+)
+from paripassu.inspection.allocation.question import Question, read_question
+from paripassu.inspection.allocation.result import Allocation, Objective, Sampled
+from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.exact import Number
+
+#: Share of the time that integer programs may take before rows are treated in bulk.
+EXACT_SHARE = 0.5
+#: The same where the time is not limited.
+EXACT_SECONDS = 30.0
+
+
+def allocate(
+    strata: str | os.PathLike[str] | Sequence[Holding],
+    *,
+    goal: Number | None = None,
+    detect: Number | None = None,
+    budget: Number | None = None,
+    days: Number | None = None,
+    people: Number | None = None,
+    visits: Number | None = None,
+    time_limit: float | None = None,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
+) -> Allocation:
+    """Allocate inspections over strata and sites, against the worst way to hide the goal.
+
+    The detection probability is the least, over all whole numbers d of defects with
+    Σ d·amount ≥ goal, of 1 − Π P(no detection | N, d, n, q) over the rows: it means the whole
+    population. Sizes that reach 0.9 in each of three strata reach less against a split over them.
+
+    Parameters
+    ----------
+    strata : path or sequence of Holding
+        A table (see :func:`read_strata`), or rows built in code.
+    goal : number, optional
+        Amount whose hiding has to be detected; not with rows that have defects.
+    detect : number, optional
+        Wanted detection probability: the cheapest allocation that reaches it. Ties: greatest
+        detection, fewest items, the smallest n in the order of the rows.
+    budget : number, optional
+        Without ``detect``: the greatest detection for this cost at most; ties: least cost, then the
+        same. With ``detect``: a limit.
+    days, people : number, optional
+        Limit on the inspector-days: their product (people: 1 by default).
+    visits : int, optional
+        Limit on the number of sites with any sample.
+    time_limit : float, optional
+        Seconds after which the best so far is given, with its bound.
+    should_stop : callable, optional
+        Asked now and then; True ends the search with the best so far.
+    progress : callable, optional
+        Told now and then, in words, how far the search is.
+
+    Returns
+    -------
+    Allocation
+
+    Raises
+    ------
+    TableError
+        The table cannot be used.
+    PariPassuError
+        The numbers do not fit together.
+    """
+    if isinstance(strata, (str, os.PathLike)):
+        holdings: Sequence[Holding] = read_strata(strata)
+    else:
+        holdings = tuple(strata)
+        try:
+            in_order(holdings)
+        except ValueError as error:
+            raise PariPassuError(f"the rows cannot be used: {error}") from None
+    asked = read_question(holdings, goal, detect, budget, days, people, visits)
+    problem = compile_problem(
+        holdings, asked.goal, budget=asked.budget, days=asked.days, visits=asked.visits
+    )
+    deadline = Deadline.after(time_limit, should_stop)
+    outcome = _solve(problem, asked.detect, deadline, progress)
+    answer = _answer(holdings, problem, asked, outcome)
+    wrong = check_allocation(holdings, answer, bound=False)
+    if wrong:
+        raise PariPassuError(
+            "the allocation that was found does not hold: " + "; ".join(wrong[:5]),
+            "please report this table as a defect",
+        )
+    return answer
+
+
+def _solve(
+    problem: Problem, detect: Fraction | None, deadline: Deadline, progress: Progress | None
+) -> Outcome:
+    if not problem.within(problem.least):
+        return Outcome("infeasible")
+    top = None
+    if detect is not None and problem.within(problem.most):
+        top = worst(problem, problem.most)
+        if top.reached > 1 - detect:
+            return Outcome("infeasible", best=top, best_proven=top.exact)
+    start, known = None, 0
+    if small(problem):
+        part = (
+            deadline.part(EXACT_SHARE)
+            if deadline.at
+            else Deadline.after(EXACT_SECONDS, deadline.asked)
+        )
+        search = Search(problem, part, progress)
+        try:
+            return _exactly(search, problem, detect)
+        except StoppedError:
+            start, known = search.best, search.bound or 0
+    from paripassu.inspection.allocation.bulk import in_bulk
+
+    return in_bulk(problem, detect, deadline, progress, None if start is None else start.n, known)
+
+
+def _exactly(search: Search, problem: Problem, detect: Fraction | None) -> Outcome:
+    """Solve by integer programs.
+
+    Raises
+    ------
+    StoppedError
+        Before the best was proven.
+    """
+    if detect is None:
+        best = search.most_detecting()
+        assert best is not None
+        proven = float(1 - best.missed)
+        try:
+            cheapest = search.cheapest(best.missed)
+            assert cheapest is not None
+            best = cheapest
+            first = search.first(best, problem.used(best.n)[0])
+        except StoppedError:
+            return Outcome("optimal", best.n, proven)
+        return Outcome("optimal", first.n, proven, ties=True)
+    found = search.cheapest(1 - detect)
+    if found is None:
+        best = search.most_detecting()
+        assert best is not None
+        return Outcome("infeasible", best=worst(problem, best.n), best_proven=True)
+    cost = problem.used(found.n)[0]
+    try:
+        ranked = search.most_detecting(found, cost)
+        assert ranked is not None
+        found = ranked
+        found = search.first(found, cost)
+    except StoppedError:
+        return Outcome("optimal", found.n, float(cost))
+    return Outcome("optimal", found.n, float(cost), ties=True)
+
+
+def below(missed: Fraction, *, proven: bool) -> float:
+    """Give 1 − missed as a float: the nearest one, or one that is surely not above."""
+    exact = 1 - missed
+    value = float(exact)
+    return value if proven or Fraction(value) <= exact else nextafter(value, 0.0)
+
+
+def _answer(
+    holdings: Sequence[Holding], problem: Problem, asked: Question, outcome: Outcome
+) -> Allocation:
+    objective: Objective = "detection" if asked.detect is None else "cost"
+    common = {
+        "status": outcome.status,
+        "objective": objective,
+        "goal": asked.goal,
+        "detect": asked.detect,
+        "budget": asked.budget,
+        "day_limit": asked.days,
+        "visit_limit": asked.visits,
+    }
+    if outcome.n is None:
+        best = outcome.best
+        return Allocation(
+            **common,
+            best=None if best is None else below(best.missed, proven=best.exact),
+            best_proven=outcome.best_proven,
+        )
+    hidden = worst(problem, outcome.n)
+    cost, days, visits = problem.used(outcome.n)
+    achieved = below(hidden.missed, proven=hidden.exact)
+    bound, gap = outcome.bound, None
+    if bound is not None and objective == "cost":
+        bound /= problem.cost_unit
+        gap = max(0.0, 1 - bound * problem.cost_unit / cost) if cost else 0.0
+    elif bound is not None:
+        gap = max(0.0, bound - achieved)
+    n: dict[str, int] = {}
+    lie: dict[str, int] = {}
+    rows = []
+    for one, items, d in zip(holdings, outcome.n, hidden.defects, strict=True):
+        n[one.stratum] = n.get(one.stratum, 0) + items
+        lie[one.stratum] = lie.get(one.stratum, 0) + d
+        rows.append(
+            Sampled.model_construct(
+                stratum=one.stratum,
+                site=one.site,
+                population=one.population,
+                n=items,
+                worst=d,
+                cost=one.cost * items,
+                days=one.days * items,
+            )
+        )
+    return Allocation(
+        **common,
+        n=n,
+        cost=Fraction(cost, problem.cost_unit),
+        days=Fraction(days, problem.day_unit),
+        visits=visits,
+        achieved=achieved,
+        worst=lie,
+        worst_proven=hidden.exact,
+        bound=bound,
+        gap=gap,
+        ties_proven=outcome.ties,
+        rows=tuple(rows),
+        proof=outcome.proof,
+    )

@@ -1,0 +1,120 @@
+"""What is asked of an allocation, read and held against the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from paripassu.errors import PariPassuError
+from paripassu.inspection.allocation.holding import Holding
+from paripassu.inspection.allocation.worst import MOST_DEFECTS
+from paripassu.inspection.exact import Number, amount, count, exact, share
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Goal, aim and limits.
+
+    Attributes
+    ----------
+    goal : Fraction or None
+        None where the rows have defects.
+    detect : Fraction or None
+        None where the greatest detection is wanted.
+    budget, days : Fraction or None
+        Limits on cost and on inspector-days.
+    visits : int or None
+    """
+
+    goal: Fraction | None
+    detect: Fraction | None
+    budget: Fraction | None
+    days: Fraction | None
+    visits: int | None
+
+
+def read_question(
+    holdings: Sequence[Holding],
+    goal: Number | None,
+    detect: Number | None,
+    budget: Number | None,
+    days: Number | None,
+    people: Number | None,
+    visits: Number | None,
+) -> Question:
+    """Read the numbers of a question.
+
+    Raises
+    ------
+    PariPassuError
+        They do not fit together, or nothing can be hidden.
+    """
+    aim = None if detect is None else share(detect, "the wanted detection probability")
+    money = None if budget is None else _limit(budget, "the budget")
+    most = None if visits is None else count(visits, "the number of visits")
+    if aim is None and money is None:
+        raise PariPassuError(
+            "neither a wanted detection probability nor a budget is given",
+            "give --detect P for the least cost, or --budget C for the greatest detection",
+        )
+    if days is None and people is not None:
+        raise PariPassuError("people without days are no limit", "give --days D as well")
+    effort = None
+    if days is not None:
+        effort = _limit(days, "the number of days") * count(
+            1 if people is None else people, "the number of people"
+        )
+        if not any(one.days or one.site_days for one in holdings):
+            raise PariPassuError(
+                "days are limited, and no row takes any",
+                "add a column 'days' (inspector-days per item) or 'site_days', or drop --days",
+            )
+    return Question(_goal(holdings, goal), aim, money, effort, most)
+
+
+def _limit(value: Number, name: str) -> Fraction:
+    number = exact(value, name)
+    if number < 0:
+        raise PariPassuError(f"{name} should be at least 0, not {value}")
+    return number
+
+
+def _goal(holdings: Sequence[Holding], goal: Number | None) -> Fraction | None:
+    if holdings[0].defects is not None:
+        if goal is not None:
+            raise PariPassuError(
+                "the rows have a column 'defects', and a goal is given as well",
+                "leave --goal away, or give the amount per item instead of defects",
+            )
+        if not any(one.defects for one in holdings):
+            raise PariPassuError(
+                "every row has 0 defects: there is nothing to detect",
+                "give the defects that have to be detected",
+            )
+        return None
+    if goal is None:
+        raise PariPassuError(
+            "the amount that has to be detected is not given",
+            "give --goal M, in the unit of amount",
+        )
+    aim = amount(goal, "the goal")
+    total = sum(((one.amount or Fraction(0)) * one.population for one in holdings), Fraction(0))
+    if aim > total:
+        raise PariPassuError(
+            f"the goal is {_said(aim)}, and all items together hold {_said(total)}: so much cannot "
+            "be hidden",
+            "look at the goal's unit, or at the amounts per item",
+        )
+    for one in holdings:
+        if one.amount and min(Fraction(one.population), aim / one.amount) > MOST_DEFECTS:
+            raise PariPassuError(
+                f"{one.name}: the goal of {_said(aim)} is more than {MOST_DEFECTS:,} items of "
+                f"{_said(one.amount or aim)}",
+                "count in larger units, such as containers",
+            )
+    return aim
+
+
+def _said(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"
