@@ -25,9 +25,9 @@ from paripassu.inspection.allocation.worst import worst
 from paripassu.inspection.exact import Number
 
 #: Share of the time that integer programs may take before rows are treated in bulk.
-EXACT_SHARE = 0.5
+EXACT_SHARE = 0.3
 #: The same where the time is not limited.
-EXACT_SECONDS = 30.0
+EXACT_SECONDS = 20.0
 
 
 def allocate(

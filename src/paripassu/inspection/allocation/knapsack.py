@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from paripassu.inspection.allocation.relax import Block, Options, Prices
 
 if TYPE_CHECKING:
-    from paripassu.inspection.allocation.groups import Whole
+    from paripassu.inspection.allocation.groups import Floats, Whole
+
+#: Steps in which the last of the budget is spent.
+FILL_UPS = 40
 
 #: Part of a row: how many of its rows take n.
 Choice = list[list[tuple[int, int]]]
@@ -132,8 +135,34 @@ class Knapsack:
                 moved[group] = number
                 left -= number * worse[group]
                 cost -= number * saved[group]
-        choice = []
-        for group, (count, less) in enumerate(zip(self.block.count, moved, strict=True)):
+        choice: Choice = []
+        rest = self.block.count - moved
+        for group, (count, less) in enumerate(zip(rest, moved, strict=True)):
             small, large = n[cheap.index[group], group], n[good.index[group], group]
-            choice.append([(int(less), int(small)), (int(count - less), int(large))])
-        return choice, cost
+            choice.append([(int(less), int(small)), (int(count), int(large))])
+        return choice, self._fill_up(choice, rest, good, left, cost)
+
+    def _fill_up(
+        self, choice: Choice, rest: Floats, good: Chosen, left: float, cost: float
+    ) -> float:
+        """Spend what is still left on single steps, whatever option they lead to."""
+        import numpy as np
+
+        at = self._columns
+        price = self._cost + self._fee
+        saved = price[good.index, at] - price
+        worse = self.options.value - self.options.value[good.index, at]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where((saved > 0) & (worse > 0) & self.block.lone, saved / worse, -1.0)
+        for _ in range(FILL_UPS):
+            able = np.where((worse <= left) & (rest > 0), ratio, -1.0)
+            option, group = np.unravel_index(int(np.argmax(able)), able.shape)
+            if able[option, group] <= 0:
+                break
+            number = int(min(rest[group], left // worse[option, group]))
+            left -= number * float(worse[option, group])
+            cost -= number * float(saved[option, group])
+            rest[group] -= number
+            last, items = choice[group].pop()
+            choice[group] += [(number, int(self._n[option, group])), (last - number, items)]
+        return cost

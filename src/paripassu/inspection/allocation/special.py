@@ -109,7 +109,9 @@ class CertainBlock(Block):
         import numpy as np
 
         low = np.maximum(self.least, np.minimum(1, self.most))
-        n = np.array([np.where(self.least > 0, np.nan, 0.0), low, self.most])
+        # The last of the need may fall within a row.
+        near = [np.maximum(low, self.most - step) for step in (1, 2, 4, 8, 16, 64, 256)]
+        n = np.array([np.where(self.least > 0, np.nan, 0.0), low, self.most, *near])
         return Options(n, self.value(np.nan_to_num(n), rate))
 
     def pieces(self, rate: float) -> Pieces:
