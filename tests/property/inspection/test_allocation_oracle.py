@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.oracle import allocation as oracle
 
+from paripassu.inspection.allocation.answer import make_answer
+from paripassu.inspection.allocation.bulk import in_bulk
+from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.curve import Curve
 from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.exact import Ranked, Search
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.problem import compile_problem
+from paripassu.inspection.allocation.question import Question
 from paripassu.inspection.allocation.worst import worst
 
 PER_ITEM = st.sampled_from([Fraction(1), Fraction(1), Fraction(1, 2), Fraction(9, 10), Fraction(0)])
@@ -126,3 +133,57 @@ def test_greatest_detection_by_every_rule(
         found = search.first(cheapest, problem.used(cheapest.n)[0])
     expected = oracle.best(holdings, goal, detect=None, **limit)  # type: ignore[arg-type]
     assert (found and (found.n, found.missed)) == expected
+
+
+@pytest.fixture(scope="module", autouse=True)
+def coarse() -> Iterator[None]:
+    """Fewer intervals make bounds weaker and quicker, never wrong."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paripassu.inspection.allocation.below.MOST_INTERVALS", 9)
+        yield
+
+
+@given(cases(rows=3), limits, st.sampled_from([0, 5, 9, 10]).map(lambda k: Fraction(k, 10)))
+@settings(deadline=None, max_examples=20)
+def test_in_bulk_nothing_is_overstated(
+    case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction], detect: Fraction
+) -> None:
+    """What is meant for thousands of rows, on a few: its bounds hold, and nothing is overstated."""
+    holdings, goal = case
+    asked = Question(goal, detect, limit["budget"], limit["days"], limit["visits"])  # type: ignore[arg-type]
+    problem = compile_problem(holdings, goal, **limit)  # type: ignore[arg-type]
+    assume(problem.within(problem.least))
+    expected = oracle.best(holdings, goal, detect=detect, **limit)  # type: ignore[arg-type]
+    found = make_answer(holdings, problem, asked, in_bulk(problem, detect, Deadline.after(None)))
+    assert check_allocation(holdings, found) == ()
+    if found.status == "infeasible":
+        assert expected is None
+    if not found.found:
+        return
+    assert expected is not None
+    least = oracle.effort(holdings, expected[0])[0]
+    assert found.bound is not None
+    assert found.cost is not None
+    assert found.bound <= float(least) * (1 + 1e-9)
+    assert found.cost >= least
+    assert found.status == "feasible" or found.cost == least
+    most = oracle.best(holdings, goal, detect=None, **limit)  # type: ignore[arg-type]
+    assert most is not None
+    asked = replace(asked, detect=None)
+    found = make_answer(holdings, problem, asked, in_bulk(problem, None, Deadline.after(None)))
+    assert check_allocation(holdings, found) == ()
+    assert found.achieved is not None
+    assert found.bound is not None
+    assert found.achieved <= float(1 - most[1]) <= found.bound + 1e-12
+
+
+@given(cases(rows=3, largest=6), st.data())
+@settings(deadline=None)
+def test_the_check_knows_the_worst_case(
+    case: tuple[list[Holding], Fraction | None], data: st.DataObject
+) -> None:
+    holdings, goal = case
+    n = [data.draw(st.integers(0, one.population)) for one in holdings]
+    missed, exact = worst_missed(holdings, goal, n)
+    assert exact
+    assert missed == oracle.worst(holdings, goal, n)

@@ -97,7 +97,7 @@ def allocate(
     )
     deadline = Deadline.after(time_limit, should_stop)
     outcome = _solve(problem, asked.detect, deadline, progress)
-    answer = _answer(holdings, problem, asked, outcome)
+    answer = make_answer(holdings, problem, asked, outcome)
     wrong = check_allocation(holdings, answer, bound=False)
     if wrong:
         raise PariPassuError(
@@ -177,9 +177,10 @@ def below(missed: Fraction, *, proven: bool) -> float:
     return value if proven or Fraction(value) <= exact else nextafter(value, 0.0)
 
 
-def _answer(
+def make_answer(
     holdings: Sequence[Holding], problem: Problem, asked: Question, outcome: Outcome
 ) -> Allocation:
+    """Put what a search found into the words of the rows."""
     objective: Objective = "detection" if asked.detect is None else "cost"
     common = {
         "status": outcome.status,

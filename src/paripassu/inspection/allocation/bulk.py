@@ -181,7 +181,7 @@ def in_bulk(
     problem: Problem,
     detect: Fraction | None,
     deadline: Deadline,
-    progress: Progress | None,
+    progress: Progress | None = None,
     start: tuple[int, ...] | None = None,
     known: int = 0,
 ) -> Outcome:
