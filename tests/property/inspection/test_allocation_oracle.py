@@ -187,3 +187,11 @@ def test_the_check_knows_the_worst_case(
     missed, exact = worst_missed(holdings, goal, n)
     assert exact
     assert missed == oracle.worst(holdings, goal, n)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("paripassu.inspection.allocation.check.MOST_EXACT", -1)
+        dense, exact = worst_missed(holdings, goal, n)
+        patch.setattr("paripassu.inspection.allocation.check.MOST_DENSE", -1)
+        loose, _ = worst_missed(holdings, goal, n)
+    assert exact is (goal is None)
+    assert missed <= dense * (1 + Fraction(1, 10**15)) <= missed * (1 + Fraction(1, 10**8))
+    assert missed <= loose * (1 + Fraction(1, 10**15))

@@ -199,8 +199,9 @@ def _items(kinds: Sequence[tuple[int, int, Fraction, int]], most: int) -> list[f
     seen, border = 0, 0.0
     for first, rows in firsts:
         seen += rows
-        border = first
         if seen >= most:
+            # So many items are at least as unlikely to be found: no later one is among the first.
+            border = first
             break
     found: list[float] = []
     for population, items, q, rows in kinds:
