@@ -68,7 +68,7 @@ def assess(
         typer.Option(
             "--detect",
             metavar="P",
-            help="Required detection probability where a draw names none.",
+            help="Required detection probability, where a draw names none or a smaller one.",
             show_default=False,
         ),
     ] = None,

@@ -267,7 +267,9 @@ def judge(line: int, one: Sequence[Any], other: Sequence[Any], twice: bool) -> s
     variance = sum(r.sigma**2 for r in [*one, *other])
     if not difference and not twice:
         return set()
-    explained = difference**2 <= 9 * variance
+    # Two of one item are both in the sum that its total is compared with.
+    in_a_sum = twice and one[0].side == "item"
+    explained = difference**2 <= 9 * variance and not in_a_sum
     lines = tuple(r.line for r in other)
     return {("duplicate" if twice else "difference", (line,), lines, explained)}
 

@@ -55,6 +55,26 @@ def test_verdict_counts_the_worst_split() -> None:
     assert step.detect < 0.7
 
 
+def test_no_fresh_draw_against_the_stated_split_is_said_to_be_enough() -> None:
+    """Eight more items of one stratum find nothing of a goal that lies in the other."""
+    drawn = made(amounts={"a": 1, "b": 1})
+    rows: list[dict[str, object]] = [
+        {"item": item, "stratum": name, "result": "refused" if n in (0, 12) else "ok", "draw": "r1"}
+        for n, (name, item) in enumerate(drawn.items())
+    ]
+    first = drawn.model_copy(update={"id": "r1"})
+    step = judged(first, *rows).steps[0]
+    assert step.verdict == "inconclusive"
+    assert not any("items from" in text for text in step.settle)
+    assert any("the same sizes" in text for text in step.settle)
+    again = made(amounts={"a": 1, "b": 1}, seed=bytes(31), id="r2")
+    rows += [
+        {"item": item, "stratum": name, "result": "ok", "draw": "r2"}
+        for name, item in again.items()
+    ]
+    assert judged([first, again], *rows).steps[0].verdict == "consistent"
+
+
 def test_read_back_and_verified(tmp_path: Path) -> None:
     drawn = made()
     path, listed = tmp_path / "draw.json", tmp_path / "list.csv"

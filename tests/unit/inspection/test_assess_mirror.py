@@ -151,11 +151,18 @@ def test_a_total_against_the_sum_of_its_items() -> None:
     assert not one.explained
 
 
+def test_an_item_that_stands_twice_does_not_fill_the_place_of_a_missing_one() -> None:
+    (duplicate,) = mismatches(
+        "r,total,A,Pu,,2,kg,,,", "r,item,A,Pu,c1,1,kg,,,", "r,item,A,Pu,c1,1,kg,,,"
+    )
+    assert (duplicate.kind, duplicate.explained) == ("duplicate", False)
+
+
 def test_an_item_that_stands_twice_is_in_the_sum_twice_and_listed() -> None:
     rows = ["r,total,A,Pu,,3,kg,,,", "r,item,A,Pu,c1,1,kg,,,", "r,item,A,Pu,c1,1,kg,,,"]
     difference, duplicate = mismatches(*rows, "r,item,A,Pu,c2,2,kg,,,")
     assert (difference.kind, difference.difference) == ("difference", -1)
-    assert (duplicate.kind, duplicate.item, duplicate.explained) == ("duplicate", "c1", True)
+    assert (duplicate.kind, duplicate.item, duplicate.explained) == ("duplicate", "c1", False)
 
 
 def test_a_total_without_items_and_items_without_a_total() -> None:

@@ -226,19 +226,54 @@ def test_one_key_of_rfc_3797_counts_once() -> None:
     assert judged([keyed("a", "1./"), keyed("b", "2./")]).steps[0].verdict == "inconclusive"
 
 
-def test_copies_of_a_draw_under_other_names_are_told() -> None:
-    one = sixty()
-    copy = sixty(id="copy", seed="77")
-    step = judged([one, copy], *clean([one, copy])).steps[0]
-    assert any("picked the very same items" in note for note in step.notes)
-    bare = sixty(id="bare", seed=None)
+def test_copies_of_a_draw_under_other_names_count_once() -> None:
+    one, other = sixty(), sixty(id="other", seed="88")
+    for seed in ("77", None):
+        copy = sixty(id="copy", seed=seed)
+        with pytest.raises(PariPassuError, match="'d' and 'copy' picked the very same items"):
+            judged([one, copy], *clean([one, copy]))
+    bare = draw([f"j{n}" for n in range(25)], 60, 5, id="bare", seed=None)
     step = judged([one, bare], *clean([one, bare])).steps[0]
     assert any("'bare' states no seed" in note for note in step.notes)
+    assert other.picked == one.picked
     # Two of three items: two fresh draws may well agree.
     small = [
         draw(["a", "b"], 3, 1, id=name, seed=seed) for name, seed in (("p", "aa"), ("q", "bb"))
     ]
     assert judged(small, *clean(small)).steps[0].notes == ()
+
+
+def test_rounds_against_different_violations_do_not_add_up() -> None:
+    def weak(defects: int = 5, population: int = 60, **changes: Any) -> Draw:
+        return draw(["x", "y"], population, defects, id="w", seed="01", **changes)
+
+    few = draw(ITEMS[:13], 60, 5)
+    alone = judged(few, *clean([few])).steps[0]
+    assert alone.verdict == "inconclusive"
+    # Easier to find, or drawn from elsewhere: says nothing of five defects in this list.
+    for other in (
+        weak(defects=50),
+        weak(population=6),
+        weak(list={"sha256": "00" * 32, "items": 60}),
+        weak(defects=50, required=0),
+    ):
+        step = judged([few, other], *clean([few, other])).steps[0]
+        by_themselves = [judged(one, *clean([one])).steps[0].detect for one in (few, other)]
+        assert step.detect == min(one for one in by_themselves if one is not None)
+        assert (step.verdict, step.posterior) == ("inconclusive", None)
+        assert "do not add up" in step.why
+    same = weak()
+    step = judged([few, same], *clean([few, same])).steps[0]
+    assert step.detect is not None
+    assert alone.detect is not None
+    assert step.detect > alone.detect
+    # Each enough by itself.
+    enough, other = sixty(), weak(defects=50)
+    step = judged([enough, other], *clean([enough, other])).steps[0]
+    assert (step.verdict, step.detect) == (
+        "consistent",
+        judged(enough, *clean([enough])).steps[0].detect,
+    )
 
 
 def test_steps_are_judged_apart() -> None:
@@ -311,8 +346,10 @@ def test_no_required_probability_is_no_yes() -> None:
     assert any("--detect" in text for text in step.settle)
     assert judged(bare, *ok(ITEMS), detect="0.9").steps[0].verdict == "consistent"
     assert judged(bare, *ok(ITEMS), detect="0.95").steps[0].verdict == "inconclusive"
-    # What the draw itself asks for stands.
-    assert judged(sixty(), *ok(ITEMS), detect="0.95").steps[0].required == 0.9
+    # Of what the draw asks for and what is asked for here the larger counts.
+    step = judged(sixty(), *ok(ITEMS), detect="0.95").steps[0]
+    assert (step.required, step.verdict) == (0.95, "inconclusive")
+    assert judged(sixty(), *ok(ITEMS), detect="0.5").steps[0].required == 0.9
 
 
 def test_nothing_required_of_a_step_that_nobody_gains_from() -> None:
@@ -347,6 +384,14 @@ def test_a_weighted_draw_is_as_good_as_its_least_likely_item() -> None:
     step = judged(bare, *ok(["a", "b"])).steps[0]
     assert (step.detect, step.posterior, step.verdict) == (None, 0.5, "inconclusive")
     assert any("Draw again" in text for text in step.settle)
+
+
+def test_a_weighted_draw_whose_chances_do_not_add_up() -> None:
+    """Each certain, and one of three picked: so that one clean item would vouch for all."""
+    chances = dict.fromkeys("abc", "1")
+    weighted = draw(["a"], 3, None, 1, method="weighted", inclusion=chances)
+    with pytest.raises(PariPassuError, match="do not add up to the 1 that are picked"):
+        judged(weighted, *ok(["a"]))
 
 
 @pytest.mark.parametrize("text", ["1/0", "3/2"])

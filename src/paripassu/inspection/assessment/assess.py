@@ -22,6 +22,7 @@ from paripassu.inspection.assessment.result import (
     Verdict,
 )
 from paripassu.inspection.assessment.rounds import Judged, judge
+from paripassu.inspection.assessment.twins import twins
 from paripassu.inspection.assessment.verdict import decide
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.exact import Number, exact, share
@@ -63,7 +64,7 @@ def assess(
     limit : number
         How many σ two readings or declarations may differ.
     detect : number or None
-        Detection probability that is required where a draw names none.
+        Detection probability that is required, where a draw does not name a larger one.
 
     Returns
     -------
@@ -172,6 +173,14 @@ def _rounds(
                 f"draws {quoted(first)} and {quoted(draw.id)} of step {quoted(step)} come from the "
                 "same seed: they are one draw, and it counts once",
                 "a further round needs a fresh seed",
+            )
+    for rounds in steps.values():
+        pair = twins([one.draw for _, one in rounds])
+        if pair is not None:
+            raise PariPassuError(
+                f"draws {quoted(pair[0].id)} and {quoted(pair[1].id)} picked the very same items, "
+                "as two fresh draws all but never do: they are one draw, and it counts once",
+                "a further round needs a fresh seed; leave one of them out",
             )
     return list(steps.values())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -31,7 +31,7 @@ class Case:
     prior : Fraction
         P(compliant) before the first round.
     asked : Fraction or None
-        Detection probability that is required where a draw names none.
+        Detection probability that is required, where a draw does not name a larger one.
     """
 
     step: str | None
@@ -51,16 +51,41 @@ class Case:
         self.open = tuple(_open(every))
 
     @cached_property
+    def series(self) -> tuple[tuple[Judged, ...], ...]:
+        """The rounds that add up, together.
+
+        Probabilities of missing a violation multiply for one violation alone. Rounds that are drawn
+        from different lists, or are to find different numbers of defects, speak of different ones:
+        else a round that is to find fifty defects would vouch for five.
+        """
+        by_aim: dict[Hashable, list[Judged]] = {}
+        for one in self.rounds:
+            by_aim.setdefault(one.aim, []).append(one)
+        return tuple(map(tuple, by_aim.values()))
+
+    @cached_property
+    def weakest(self) -> tuple[Judged, ...]:
+        """The series that is least likely to find its violation."""
+        known = [one for one in self.series if _factors(one) is not None]
+        return max(known or self.series, key=lambda one: missed(_factors(one) or ()), default=())
+
+    @cached_property
     def factors(self) -> tuple[Factor, ...] | None:
-        """Their product is the probability of finding nothing; None: nothing can be said."""
-        known = [one.supposed.factors for one in self.rounds if one.supposed.factors is not None]
-        return tuple(factor for factors in known for factor in factors) if known else None
+        """Their product is the probability of finding nothing; None: nothing can be said.
+
+        Of several series that of the weakest.
+        """
+        return _factors(self.weakest)
 
     @cached_property
     def clear(self) -> tuple[Factor, ...] | None:
         """The same if every drawn item had been inspected."""
-        known = [one.supposed.clear for one in self.rounds if one.supposed.clear is not None]
-        return tuple(factor for factors in known for factor in factors) if known else None
+        known = [
+            tuple(factor for one in rounds for factor in one.supposed.clear or ())
+            for rounds in self.series
+            if any(one.supposed.clear is not None for one in rounds)
+        ]
+        return max(known, key=missed, default=None)
 
     @cached_property
     def required(self) -> Fraction | None:
@@ -69,8 +94,9 @@ class Case:
         return max((one for one in wanted if one is not None), default=None)
 
     def wanted(self, one: Judged) -> Fraction | None:
-        """Give what was asked of one draw."""
-        return self.asked if one.draw.required is None else one.draw.required
+        """Give what was asked of one draw, by itself and here: the larger."""
+        asked = [value for value in (self.asked, one.draw.required) if value is not None]
+        return max(asked, default=None)
 
     @cached_property
     def short(self) -> bool:
@@ -79,7 +105,8 @@ class Case:
             return True
         if not self.required:
             return False
-        return self.factors is None or not at_most(self.factors, 1 - self.required)
+        known = [factors for one in self.series if (factors := _factors(one)) is not None]
+        return not known or not all(at_most(one, 1 - self.required) for one in known)
 
     @cached_property
     def disputed(self) -> tuple[OpenItem, ...]:
@@ -109,9 +136,10 @@ class Case:
         """Give the probability of compliance after each round.
 
         None from the first to the last where a finding that counts says defect or missing, disputed
-        or not: Bayes' rule for clean rounds has nothing to say of it.
+        or not: Bayes' rule for clean rounds has nothing to say of it. None, too, where the rounds
+        speak of different violations.
         """
-        blamed = any(
+        blamed = len(self.series) > 1 or any(
             found.result in ("defect", "missing")
             for one in self.rounds
             for item in one.items
@@ -128,6 +156,11 @@ class Case:
                 prior = posterior(prior, 1 - missed(factors))
             after.append(float(prior))
         return after
+
+
+def _factors(rounds: Sequence[Judged]) -> tuple[Factor, ...] | None:
+    known = [one.supposed.factors for one in rounds if one.supposed.factors is not None]
+    return tuple(factor for factors in known for factor in factors) if known else None
 
 
 def _bad(every: Sequence[tuple[str, Item]]) -> Iterator[Bad]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
@@ -58,6 +58,24 @@ class Judged:
     items: Sequence[Item]
     supposed: Supposed
     repeated: bool = False
+
+    @property
+    def aim(self) -> Hashable:
+        """What is drawn from and what is to be found: alike in rounds that add up.
+
+        Of a goal its amounts are compared and not its defects: those are the split that is worst
+        for one sample.
+        """
+        draw = self.draw
+        return (
+            draw.method == "weighted",
+            draw.goal,
+            None if draw.listed is None else draw.listed.sha256,
+            frozenset(
+                (name, one.population, one.amount, None if draw.goal is not None else one.defects)
+                for name, one in draw.strata.items()
+            ),
+        )
 
     def samples(self) -> tuple[Sample, ...]:
         """Give its strata as the answer shows them, in the order of their names' bytes."""
@@ -196,9 +214,16 @@ def _least_likely(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
         if inclusion is None:
             says += " (the draw does not say how likely that is)"
             return Supposed(says, None, None, {})
-        chances = {_chance(draw, text) for text in set(inclusion.values())}
+        times = Counter(inclusion.values())
+        chances = {text: _chance(draw, text) for text in times}
+        if sum(times[text] * chance for text, chance in chances.items()) != len(stratum.picked):
+            raise PariPassuError(
+                f"draw {quoted(draw.id)}: the items' chances do not add up to the "
+                f"{len(stratum.picked):,} that are picked",
+                "it is not the draw that was made; ask for the original",
+            )
         if chances:
-            clear[name] = 1 - min(chances) * stratum.per_item
+            clear[name] = 1 - min(chances.values()) * stratum.per_item
     # One open item may be the defective one.
     factors = {name: Fraction(1) if unseen.get(name) else miss for name, miss in clear.items()}
     if not clear:

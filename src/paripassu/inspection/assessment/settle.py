@@ -53,7 +53,7 @@ def settle(case: Case) -> Iterator[str]:
             elif mismatch.kind == "duplicate":
                 action = "ask which of the two counts"
             sigma = ""
-            if mismatch.difference is not None and case.limit:
+            if mismatch.difference and mismatch.kind == "difference" and case.limit:
                 enough = abs(mismatch.difference) / float(case.limit)
                 unit = mismatch.first.unit
                 sigma = f"; errors would explain it from σ = {said.at_least(enough, unit)} on"
@@ -114,9 +114,26 @@ def _more(case: Case, required: Fraction) -> Iterator[str]:
             f"{verb} {said.listed(named)}: with every drawn item inspected and as declared the "
             f"probability is {said.chance(detected(case.clear))}, {word}."
         )
+    if len(case.series) > 1:
+        yield (
+            "Draw further rounds from the same list and for the same defects as one before: only "
+            "those add up; or give the draws that belong together by themselves."
+        )
+        return
     draw = case.rounds[-1].draw
     if draw.method == "weighted":
         yield "Or draw again, more items: a fresh round adds to this one."
+        return
+    if draw.goal is not None:
+        again = case.rounds[-1].supposed.clear or ()
+        if at_most((*case.factors, *again), 1 - required):
+            yield (
+                f"{'Or prepare' if case.open else 'Prepare'} it afresh, with a new seed "
+                "(paripassu inspect prepare): the same sizes, all inspected and as declared, would "
+                "be enough."
+            )
+        else:
+            yield "Prepare a further inspection with larger samples (paripassu inspect allocate)."
         return
     sizes = fresh(draw, case.factors, required)
     if sizes is None:

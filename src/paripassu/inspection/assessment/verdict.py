@@ -90,8 +90,9 @@ def _counts(sample: Sample) -> str:
     text = f"{sample.picked:,} of {said.count(sample.population, 'item')} drawn: {counted or '–'}"
     if sample.detect is None:
         return text
-    defects = said.count(1 if sample.defects is None else sample.defects, "defective item")
-    return f"{text}; finds one of {defects} with probability {said.chance(sample.detect)}"
+    defects = 1 if sample.defects is None else sample.defects
+    which = "a defective item" if defects == 1 else f"one of {defects:,} defective items"
+    return f"{text}; finds {which} with probability {said.chance(sample.detect)}"
 
 
 def evidence(balances: Sequence[MaterialBalance], mirrors: Sequence[Mirror]) -> Iterator[Evidence]:
@@ -162,8 +163,15 @@ def _how_surely(
             "How likely a violation was to be found cannot be said: the draw does not tell enough."
         )
     else:
-        supposes = list(dict.fromkeys(one.supposes for one in rounds))
+        said_of = {one.draw: one.supposes for one in rounds}
+        supposes = list(dict.fromkeys(said_of[one.draw.id] for one in case.weakest))
         through = ", standing through all rounds," if len(rounds) > 1 else ""
+        if len(case.series) > 1:
+            through = ""
+            yield (
+                "The rounds are not all drawn from one list for the same violation, so that their "
+                "probabilities do not add up; the least counts."
+            )
         yield (
             f"A violation ({'; '.join(supposes)}){through} would have been found with probability "
             f"{said.chance(detect)}."
