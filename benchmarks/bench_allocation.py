@@ -30,8 +30,8 @@ from paripassu.inspection.allocation.holding import Holding
 
 GOAL = Fraction(8)
 DETECT = Fraction(9, 10)
-SIZES = (20, 200, 2_000, 20_000, 100_000)
-LIMIT = 3.0
+SIZES = (20, 200, 2_000, 100_000)
+LIMIT = 2.0
 #: Rows beyond which the peer's program is not even written down.
 LARGEST_PEER = 200
 

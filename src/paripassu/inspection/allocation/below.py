@@ -1,11 +1,13 @@
 """What no allocation can do better than, with multipliers that let anybody recompute it.
 
-The inspected party is held to one amount per item at a time: K = ⌈need/amount⌉ items of it. That
-it can surely do, and of whole items that count one each no rounding stands between the relaxation
-and the truth. The rows of each amount have to suffice against that on their own, and their costs
-add up; what a site costs once is shared between the amounts that it holds. What this gives away is
-that amounts may be mixed to fit the goal more closely: nothing where amounts divide the goal, about
-half an item in K elsewhere.
+Amounts are split into parts, and the inspected party is held to one part at a time; the rows of
+each have to suffice against that on their own, and their costs add up (what a site costs once is
+shared between the amounts that it holds). Within a part it is held to what it can surely do, so
+that no rounding of whole items stands between the relaxation and the truth. ``unit``: K =
+⌈need/smallest amount⌉ items, whichever. ``mixed``: the need and the largest amount more, so that the
+last item may be rounded up. What this gives away is nothing where there is one amount that divides
+the need, and a good half item in K elsewhere; how amounts are split best is worked out on coarse
+bounds first.
 """
 
 from __future__ import annotations
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 EDGES = (1.0, 1.0005, 1.003, 1.02, 1.1, 1.4, 2.5, 6.0)
 #: Intervals of a part.
 MOST_INTERVALS = 32
+#: Ends of parts that are tried, and rows per amount from which on each amount is a part.
+MOST_ENDS = 9
+MANY_ROWS = 400
 
 
 def total(parts: tuple[Part, ...]) -> float:
@@ -87,8 +92,35 @@ class Below:
             return (self._single(block, "fixed", floor),)
         if self.log_allowed == -inf:
             return (self._single(certain_block(self.groups, self.problem.need), "certain", None),)
+        return (*self._idle(), *(self._part(*chosen) for chosen in self._split_amounts()))
+
+    def _split_amounts(self) -> list[tuple[tuple[int, ...], bool]]:
+        """Choose parts of neighbouring amounts: (their weights, whether mixed) each."""
         weights = sorted({weight for weight in self.groups.weight if weight})
-        return (*self._idle(), *(self._part(weight) for weight in weights))
+        alone: list[tuple[tuple[int, ...], bool]] = [((weight,), False) for weight in weights]
+        rows = sum(
+            count for count, w in zip(self.groups.count, self.groups.weight, strict=True) if w
+        )
+        if len(weights) == 1 or rows >= MANY_ROWS * len(weights):
+            return alone
+        size = len(weights)
+        ends = sorted({round(i * size / MOST_ENDS) for i in range(MOST_ENDS + 1)})
+        single = [least(self._part((weight,), mixed=False, coarse=True)) for weight in weights]
+        # Best bound on the first so many amounts, and the parts that give it.
+        best: dict[int, tuple[float, list[tuple[tuple[int, ...], bool]]]] = {0: (0.0, [])}
+        for end in ends[1:]:
+            options = []
+            for begin in (one for one in ends if one < end):
+                before, parts = best[begin]
+                options.append((before + sum(single[begin:end]), [*parts, *alone[begin:end]]))
+                for mixed in (False, True) if end - begin > 1 else ():
+                    if self.deadline.passed():
+                        break
+                    chosen = tuple(weights[begin:end])
+                    part = self._part(chosen, mixed=mixed, coarse=True)
+                    options.append((before + least(part), [*parts, (chosen, mixed)]))
+            best[end] = max(options, key=lambda option: option[0])
+        return best[size][1]
 
     def _single(
         self, block: Block, kind: Literal["certain", "fixed"], log_allowed: float | None
@@ -106,18 +138,23 @@ class Below:
         )
         cost = float(sum(count * price * n for count, price, n, weight in rows if not weight))
         interval = Interval(low=0.0, high=None, multiplier=0.0, bound=cost * (1 - 1e-9))
-        return (Part(kind="idle", amount=Fraction(0), intervals=(interval,)),)
+        return (Part(kind="idle", amounts=(Fraction(0),), intervals=(interval,)),)
 
-    def _part(self, weight: int) -> Part:
+    def _part(self, weights: tuple[int, ...], mixed: bool, *, coarse: bool = False) -> Part:
         """Split the λ axis where the bound is weakest, until splitting no longer helps."""
-        items, log_allowed = -(-self.problem.need // weight), self.log_allowed
-        block = unit_block(self.groups, weight, items)
+        need, log_allowed = self.problem.need, self.log_allowed
+        items = None if mixed else -(-need // min(weights))
+        block = part_block(self.groups, weights, need, items)
         base = -log_allowed / block.need
         edges = [edge * base for edge in EDGES]
         near: float | None = None
-        intervals = [self._between(block, log_allowed, *ends, near) for ends in pairwise(edges)]
+        intervals = []
+        for ends in pairwise(edges):
+            intervals.append(self._between(block, log_allowed, *ends, near))
+            near = intervals[-1].multiplier or near
         intervals.append(self._above(block, edges[-1]))
-        while len(intervals) < MOST_INTERVALS and not self.deadline.passed():
+        most = 0 if coarse else MOST_INTERVALS
+        while len(intervals) < most and not self.deadline.passed():
             at = min(range(len(intervals)), key=lambda i: intervals[i].bound)
             weak = intervals[at]
             others = min((one.bound for i, one in enumerate(intervals) if i != at), default=inf)
@@ -134,8 +171,8 @@ class Below:
             if weak.high is not None and gain < 2e-6 * weak.bound and others > weak.bound:
                 break
         return Part(
-            kind="unit",
-            amount=weight * self.problem.amount_unit,
+            kind="mixed" if mixed else "unit",
+            amounts=tuple(weight * self.problem.amount_unit for weight in weights),
             items=items,
             log_allowed=log_allowed,
             intervals=tuple(intervals),
@@ -161,10 +198,14 @@ def certain_block(groups: Groups, need: int) -> Block:
     return CertainBlock(groups, np.arange(len(weights)), weights, most)
 
 
-def unit_block(groups: Groups, weight: int, items: int) -> Block:
-    """Give the rows of one amount, and so many items to falsify among them."""
+def part_block(groups: Groups, weights: tuple[int, ...], need: int, items: int | None) -> Block:
+    """Give the rows of these amounts: so many items of them, or None: the need and one more."""
     import numpy as np
 
-    chosen = [index for index, one in enumerate(groups.weight) if one == weight]
+    wanted = frozenset(weights)
+    chosen = [index for index, weight in enumerate(groups.weight) if weight in wanted]
     members: Whole = np.array(chosen, dtype=int)
-    return Block(groups, members, np.ones(len(members)), float(items))
+    if items is not None:
+        return Block(groups, members, np.ones(len(members)), float(items))
+    shares = np.array([float(Fraction(groups.weight[index], need)) for index in chosen])
+    return Block(groups, members, shares, float(1 + Fraction(max(weights), need)) * (1 + 1e-12))

@@ -62,13 +62,13 @@ class _Rows:
         for index, one in enumerate(holdings):
             sites[one.site or index].append(one)
         for every in sites.values():
-            rows = [one for one in every if part.amount is None or one.amount == part.amount]
+            rows = [one for one in every if not part.amounts or one.amount in part.amounts]
             if not rows:
                 continue
             first = rows[0]
             # What a site costs once is counted once over all parts.
             amounts = {one.amount for one in every if one.amount}
-            parts = len(amounts) if part.amount is not None else 1
+            parts = len(amounts) if part.amounts else 1
             fee = (
                 0.0
                 if part.kind == "idle"
@@ -130,8 +130,9 @@ def recomputed_bound(holdings: Sequence[Holding], goal: Fraction | None, proof: 
     ValueError
         The parts are not what a bound is made of.
     """
-    amounts = [part.amount for part in proof.parts]
-    if len(set(amounts)) < len(amounts) or (None in amounts and len(amounts) > 1):
+    amounts = [amount for part in proof.parts for amount in part.amounts]
+    whole = any(not part.amounts for part in proof.parts)
+    if len(set(amounts)) < len(amounts) or (whole and len(proof.parts) > 1):
         raise ValueError("a row is counted in two parts")
     return sum(_part(holdings, goal, part, proof) for part in proof.parts)
 
@@ -139,26 +140,35 @@ def recomputed_bound(holdings: Sequence[Holding], goal: Fraction | None, proof: 
 def _part(holdings: Sequence[Holding], goal: Fraction | None, part: Part, proof: Bound) -> float:
     need, unit = _need(holdings, goal)
     allowed = log_of(1 - proof.detect)
-    if part.kind == "unit":
-        if goal is None or not part.amount or (part.items or 0) < goal / part.amount:
-            raise ValueError("too few items are falsified to hide the goal")
+    whole, weight = 0.0, _share(need * unit if goal else None)
+    if part.kind in ("unit", "mixed"):
+        if goal is None or not part.amounts or not all(part.amounts):
+            raise ValueError("rows without an amount can hide nothing")
         if part.log_allowed is None or part.log_allowed < allowed * (1 + 1e-12):
             raise ValueError("more is demanded than the wanted detection")
-        weight: Callable[[Holding], float] = lambda one: 1.0  # noqa: E731
-    elif part.kind == "idle":
-        if part.amount != 0:
-            raise ValueError("rows that hold something are no idle rows")
-        weight = lambda one: 0.0  # noqa: E731
-    else:
-        if part.kind == "certain" and (goal is None or proof.detect != 1):
-            raise ValueError("certainty was not asked for")
-        if part.kind == "fixed" and (part.log_allowed or 0) < min(-700.0, allowed):
-            raise ValueError("more is demanded than the wanted detection")
-        weight = lambda one: float((one.amount or 0) / (need * unit)) if goal else 0.0  # noqa: E731
-    if not _cover(part.intervals, allowed / (part.items or 1)):
+        whole = float(1 + max(part.amounts) / (need * unit))
+    if part.kind == "unit":
+        assert goal is not None
+        if (part.items or 0) < goal / min(part.amounts):
+            raise ValueError("too few items are falsified to hide the goal")
+        whole, weight = float(part.items or 0), lambda one: 1.0
+    if part.kind == "idle" and part.amounts != (Fraction(0),):
+        raise ValueError("rows that hold something are no idle rows")
+    if part.kind == "certain" and (goal is None or proof.detect != 1):
+        raise ValueError("certainty was not asked for")
+    if part.kind == "fixed" and (
+        goal is not None or (part.log_allowed or 0) < min(-700.0, allowed)
+    ):
+        raise ValueError("more is demanded than the wanted detection")
+    if not _cover(part.intervals, allowed / (whole or 1.0)):
         raise ValueError("the intervals leave a λ out")
     table = _Rows(holdings, part, proof, weight)
-    return max(0.0, min(_interval(table, part, one, need) for one in part.intervals))
+    return max(0.0, min(_interval(table, part, one, need, whole) for one in part.intervals))
+
+
+def _share(whole: Fraction | None) -> Callable[[Holding], float]:
+    """Give an item's amount as a share of the need."""
+    return lambda one: 0.0 if whole is None else float((one.amount or 0) / whole)
 
 
 def _cover(intervals: Sequence[Interval], log_allowed: float) -> bool:
@@ -179,10 +189,10 @@ def _need(holdings: Sequence[Holding], goal: Fraction | None) -> tuple[int, Frac
     return ceil(goal / step), step
 
 
-def _interval(table: _Rows, part: Part, one: Interval, need: int) -> float:
+def _interval(table: _Rows, part: Part, one: Interval, need: int, whole: float) -> float:
     import numpy as np
 
-    mu, whole = one.multiplier, float(part.items or 0)
+    mu = one.multiplier
     if part.kind == "idle":
         return table.total(lambda kind: np.zeros(kind.most - kind.least + 1))
     if part.kind == "certain":

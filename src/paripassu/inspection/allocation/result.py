@@ -66,18 +66,19 @@ class Part(Value):
     Attributes
     ----------
     kind : str
-        ``idle``: rows that can hide nothing. ``unit``: rows of one amount, of which the inspected
-        party falsifies ``items`` = ⌈goal/amount⌉ items. ``certain``: all rows, detection 1.
-        ``fixed``: all rows, the defects are given.
-    amount : Fraction or None
-        Per item, of the rows in this part; None: all rows.
+        ``idle``: rows that can hide nothing. ``unit``: the inspected party falsifies
+        ``items`` = ⌈goal/smallest amount⌉ items of these rows. ``mixed``: it hides the goal and
+        one largest item more. ``certain``: all rows, detection 1. ``fixed``: all rows, the defects
+        are given.
+    amounts : tuple of Fraction
+        Per item, of the rows in this part; empty: all rows.
     items : int or None
     log_allowed : float or None
         ln(1 − detect); None for certainty.
     """
 
-    kind: Literal["idle", "unit", "certain", "fixed"]
-    amount: OptionalExact = None
+    kind: Literal["idle", "unit", "mixed", "certain", "fixed"]
+    amounts: tuple[Exact, ...] = ()
     items: int | None = None
     log_allowed: float | None = None
     intervals: tuple[Interval, ...]
