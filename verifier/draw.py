@@ -280,6 +280,8 @@ def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
     if draw["format"] != "paripassu/draw/1":
         raise CannotTell(f"format is {draw['format']!r}, not 'paripassu/draw/1'")
     name(draw["id"], "id", 255)
+    if draw.get("step") is not None:
+        name(draw["step"], "step")
     strata = typed(draw["strata"], dict, "strata")
     for stratum, part in strata.items():
         where = f"strata[{stratum!r}]"
@@ -302,6 +304,7 @@ def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
     given = [key for key in ("step", "required") if draw.get(key) is not None]
     given += ["goal", "amount"] if draw.get("goal") is not None else []
     given += ["defects"] if any(part.get("defects") is not None for part in strata.values()) else []
+    given += ["per_item"] if any(part.get("per_item", 1) != 1 for part in strata.values()) else []
     given += ["id"] if draw.get("joint") is None else []
     return [*said, f"Taken as given: {', '.join(given)}."] if given else said
 
@@ -317,6 +320,8 @@ def verify_list(
         raise CannotTell("the list is needed, and its digest in the draw")
     fields(typed(listed, dict, "list"), "list", ("sha256", "items"), ("weight",))
     column = listed.get("weight")
+    if column is not None:
+        typed(column, str, "list.weight")
     if (column is not None) != (method == "weighted"):
         raise Differs(f"the method is {method}, and the column of weights is {column!r}")
     lots = read_list(population, column)

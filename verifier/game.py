@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-EXACT = re.compile(r"-?[0-9]+(/[0-9]+)?", re.ASCII)
+EXACT = re.compile(r"-?[0-9]+(/0*[1-9][0-9]*)?", re.ASCII)
 HEX = re.compile(r"([0-9a-f]{2}){1,64}", re.ASCII)
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 #: Games of so many states are solved stage by stage, larger ones by the closed form.
@@ -79,15 +79,27 @@ def verify_periods(game: dict[str, Any]) -> Iterator[str]:
     same(game["value"], value, "the value")
     yield f"the value is {short(str(value))}, {how}"
     same(game["inspect_now"], odds(n, m, b), "the probability of inspecting now")
-    table = game.get("table") or []
+    same(game["violate_now"], violating(n, m, k, b), "the probability of violating now")
+    table = [] if game["table"] is None else typed(game["table"], list, "the table")
+    states = []
     for row in table:
         left, have = count(row, "periods"), count(row, "inspections")
-        same(
-            row["inspect"], odds(left, have, b), f"the table at {left} periods, {have} inspections"
-        )
+        where = f"the table at {left} periods, {have} inspections"
+        same(row["inspect"], odds(left, have, b), where)
+        same(row["violate"], violating(left, have, k, b), where)
+        states.append((left, have))
+    if game["table"] is not None and states != reached(n, m):
+        raise Differs("the table does not hold the states that the game can come to, each once")
     yield f"the odds of now and of {len(table)} states are right"
+    if game["marginals"] is not None:
+        said = typed(game["marginals"], list, "the marginals")
+        if len(said) != n:
+            raise Differs("there is not one marginal for each period")
+        for period, (one, found) in enumerate(zip(said, marginals(n, m, b), strict=True), 1):
+            same(one, found, f"the probability of inspecting period {period}")
+        yield "each period's probability is right"
     for index, stream in drawn(game):
-        if game["schedules"][index] != schedule(n, m, b, stream):
+        if not alike(game["schedules"][index], schedule(n, m, b, stream)):
             raise Differs(f"schedule {index + 1} is not what the seed gives")
     yield f"schedules that are what the seed gives: {len(game['schedules'])}"
 
@@ -106,6 +118,43 @@ def odds(n: int, m: int, b: Fraction) -> Fraction:
     if not m or m >= n:
         return Fraction(int(m > 0))
     return Fraction(b.denominator * s(n - 1, m - 1, b), s(n, m, b))
+
+
+def violating(n: int, m: int, k: int, b: Fraction) -> Fraction:
+    """Give the probability of violating now, which makes the inspector indifferent."""
+    if not n or not k or m >= n:
+        return Fraction(0)
+    if not m:
+        return Fraction(1)
+    behave = by_formula(n - 1, m, k, b)
+    more = by_formula(n - 1, m - 1, k, b) - behave
+    # more·(1 − x) = x·(1 + v(n−1, m, k−1) + b)
+    return more / (more + 1 + by_formula(n - 1, m, k - 1, b) + b)
+
+
+def reached(n: int, m: int) -> list[tuple[int, int]]:
+    """List the states with an inspection left that the game can come to."""
+    return [
+        (left, have)
+        for left in range(n, 0, -1)
+        for have in range(min(m, left), max(0, m - n + left - 1), -1)
+    ]
+
+
+def marginals(n: int, m: int, b: Fraction) -> Iterator[Fraction]:
+    """Follow the odds from state to state; yield each period's probability of inspection."""
+    at = {m: Fraction(1)}
+    for left in range(n, 0, -1):
+        after: dict[int, Fraction] = {}
+        total = Fraction(0)
+        for have, chance in at.items():
+            now = chance * odds(left, have, b)
+            total += now
+            after[have] = after.get(have, Fraction(0)) + chance - now
+            if now:
+                after[have - 1] = after.get(have - 1, Fraction(0)) + now
+        at = {have: chance for have, chance in after.items() if chance}
+        yield total
 
 
 def by_formula(n: int, m: int, k: int, b: Fraction) -> Fraction:
@@ -170,15 +219,23 @@ def schedule(n: int, m: int, b: Fraction, stream: Iterator[int]) -> list[int]:
 def beside(game: dict[str, Any], whole: dict[str, Any]) -> None:
     """Check the numbers that stand beside the exact fractions: each is the nearest one."""
     for name in ("attacker_value", "defender_value", "spare", "gap", "defender_gap"):
-        if game[name] != float(exact(whole[name], name)):
+        if not near(game[name], exact(whole[name], name)):
             raise Differs(f"{name} is not the number nearest to its fraction")
     if list(game["coverage"]) != list(whole["coverage"]):
         raise Differs("coverage and its fractions name different targets")
     for name, part in whole["coverage"].items():
-        if game["coverage"][name] != float(exact(part, f"coverage of {short(name)}")):
+        if not near(game["coverage"][name], exact(part, f"coverage of {short(name)}")):
             raise Differs(
                 f"the coverage of {short(name)} is not the number nearest to its fraction"
             )
+
+
+def near(number: object, fraction: Fraction) -> bool:
+    """Whether that is the JSON number nearest to a fraction."""
+    try:
+        return type(number) in (int, float) and number == float(fraction)
+    except OverflowError:
+        return False
 
 
 def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
@@ -226,13 +283,50 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     if best > exact(whole["defender_value"], "") + exact(whole["defender_gap"], "defender_gap"):
         raise Differs("another coverage may be worth more to the defender")
     yield f"no coverage does better, to within {float(gap):.1g}"
+    if not alike(game["attack_set"], [name for name in rows if gains[name] >= least]):
+        raise Differs("attack_set is not the targets that are the attacker's best")
+    if not alike(game["deterring"], deterring(rows)):
+        raise Differs(f"deterring is {short(str(game['deterring']))}, not {deterring(rows)}")
+    if game["rosters"] is not None:
+        mixture(typed(game["rosters"], list, "the rosters"), coverage, m)
+        yield f"{len(game['rosters'])} rosters mix to the coverage"
     for index, stream in drawn(game):
-        if game["schedules"][index] != roster(coverage, stream):
+        if not alike(game["schedules"][index], roster(coverage, stream)):
             raise Differs(f"schedule {index + 1} is not what the seed gives")
     yield f"schedules that are what the seed gives: {len(game['schedules'])}"
 
 
 Rows = dict[str, tuple[Fraction, Fraction, Fraction, Fraction]]
+
+
+def deterring(rows: Rows) -> int | None:
+    """Give the least M with which no attack is worth more than 0."""
+    if any(penalty > 0 for _, penalty, _, _ in rows.values()):
+        return None
+    shares = [reward / (reward - penalty) for reward, penalty, _, _ in rows.values() if reward > 0]
+    unit = 2**256
+    low = sum(part.numerator * unit // part.denominator for part in shares)
+    most = low + len(shares)
+    # The sum lies between the two: only at a whole number is it needed itself.
+    return -(-low // unit) if -(-low // unit) == -(-most // unit) else math.ceil(plus(shares))
+
+
+def mixture(rosters: list[Any], coverage: dict[str, Fraction], m: int) -> None:
+    """Check that whole rosters, mixed with their probabilities, give the coverage."""
+    mixed = dict.fromkeys(coverage, Fraction(0))
+    total = Fraction(0)
+    for roster in rosters:
+        chance = exact(roster["probability"], "a roster's probability")
+        names = typed(roster["targets"], list, "a roster's targets")
+        if chance <= 0 or len(names) > m or len(set(names)) < len(names):
+            raise Differs(f"a roster has probability 0, a target twice, or more than {m}")
+        total += chance
+        for name in names:
+            if name not in mixed:
+                raise Differs(f"a roster has the unknown target {short(str(name))}")
+            mixed[name] += chance
+    if total != 1 or mixed != coverage:
+        raise Differs("the rosters do not mix to the coverage")
 
 
 def unreachable(rows: Rows, m: int, least: Fraction) -> bool:
@@ -300,6 +394,7 @@ def targets(table: str) -> Rows:
 
 def drawn(game: dict[str, Any]) -> Iterator[tuple[int, Iterator[int]]]:
     """Yield each schedule's number with the stream, which goes on from one to the next."""
+    typed(game["schedules"], list, "schedules")
     if game["seed"] is None:
         if game["schedules"]:
             raise Differs("there are schedules, and no seed")
@@ -316,6 +411,25 @@ def exact(text: object, what: str) -> Fraction:
     if not isinstance(text, str) or not EXACT.fullmatch(text):
         raise CannotTell(f"{what} should be a fraction as text, not {short(str(text))}")
     return Fraction(text)
+
+
+def typed(value: Any, kind: type, what: str) -> Any:
+    """Give the value if it is of that type."""
+    if type(value) is not kind:
+        raise CannotTell(f"{what} should be a {kind.__name__}, not {short(str(value))}")
+    return value
+
+
+def alike(said: object, found: object) -> bool:
+    """Whether two JSON values are the same; 1 and true are not."""
+    return json.dumps(said) == json.dumps(found)
+
+
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object with no key twice: people and programs would read it differently."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValueError("a key stands there twice")
+    return dict(pairs)
 
 
 def decimal(text: str) -> Fraction:
@@ -352,11 +466,13 @@ def main(arguments: list[str]) -> int:
     sys.set_int_max_str_digits(1_000_000)  # games over ten thousand periods have long fractions
     try:
         texts = [Path(path).read_text("utf-8-sig") for path in arguments]
-        game = json.loads(texts[0])
+        game = json.loads(texts[0], object_pairs_hook=once)
         if game["format"] != "paripassu/game/1":
             raise CannotTell(f"the format is {short(str(game['format']))}")
         if game["kind"] == "periods":
             lines = verify_periods(game)
+        elif game["kind"] != "targets":
+            raise CannotTell(f"the kind is {short(str(game['kind']))}")
         elif len(texts) == 2:
             lines = verify_targets(game, texts[1])
         else:

@@ -115,3 +115,9 @@ def test_another_agreements_plan(plan: str) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert plan in done.stderr
+
+
+def test_numbers_have_no_moments() -> None:
+    done = run("inspect", "require", "--gain", "1", "--penalty", "1", "--found-after", "3")
+    assert done.returncode == 2
+    assert "--found-after" in done.stderr

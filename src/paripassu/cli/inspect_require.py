@@ -55,6 +55,11 @@ def require(
                 "--gain and --penalty go together, and replace the files and the step",
                 "give both of them and no file, or an agreement and a plan",
             )
+        if found_after:
+            raise PariPassuError(
+                "--found-after counts moments of a plan, and --gain and --penalty have none",
+                "leave it out, and give the penalty as it is once it is found",
+            )
         _of_numbers(gain, penalty, json=json)
     if agreement is None or plan is None:
         raise PariPassuError(

@@ -434,6 +434,22 @@ def test_it_shares_no_line_with_the_package() -> None:
     assert not lines(FILE) & package
 
 
+@pytest.mark.parametrize("weight", [{}, [], 1, True])
+def test_a_column_that_is_no_name_is_refused(weight: object) -> None:
+    document, content = next(pair for pair in fixed() if pair[0]["method"] == "weighted")
+    assert content is not None
+    changed = {**document, "list": {**document["list"], "weight": weight}}
+    with pytest.raises(verifier.CannotTell, match=r"list\.weight"):
+        verifier.verify(verifier.load(json.dumps(changed).encode()), content)
+
+
+@pytest.mark.parametrize("step", [{}, 1, "", "a\n"])
+def test_a_step_that_is_no_name_is_refused(step: object) -> None:
+    document, content = next(fixed())
+    with pytest.raises(verifier.CannotTell, match="step"):
+        repeat({**document, "step": step}, content)
+
+
 def test_its_answers(tmp_path: Path) -> None:
     answer = draw(["a", "b", "c"], 2, seed=b"x", id="d").to_json()
     (tmp_path / "list").write_text("a\nb\nc\n")

@@ -96,6 +96,11 @@ def test_rounded_games(tmp_path: Path) -> None:
         {"seed": "00"},
         {"seed": None},
         {"schedules": [[1, 2, 3], [1, 2, 3]]},
+        {"table": []},
+        {"marginals": ["1/7"] * 7},
+        {"marginals": []},
+        {"violate_now": "1/2"},
+        {"schedules": [[True, 2, 3], [1, 2, 3]]},
         {"table": [{"periods": 6, "inspections": 3, "inspect": "1/2", "violate": "0"}]},
     ],
 )
@@ -137,11 +142,46 @@ def test_changed_fractions(tmp_path: Path, change: dict[str, Any], beside: bool)
         {"coverage": {}},
         {"resources": 2},
         {"attacked": "d"},
+        {"attack_set": ["a"]},
+        {"deterring": 1},
+        {"spare": False},
+        {"rosters": []},
+        {"rosters": [{"probability": "1", "targets": ["a"]}]},
         {"seed": "00"},
     ],
 )
 def test_a_changed_game_over_targets(tmp_path: Path, change: dict[str, Any]) -> None:
     assert checked(tmp_path, {**where(tmp_path, 1), **change}, TABLE) == 1
+
+
+def test_the_whole_table_is_checked(tmp_path: Path) -> None:
+    document = inspection_game(7, 3, 2, seed=SEED, times=2).to_json()
+    for row in document["table"]:
+        before = row["violate"]
+        row["violate"] = "1/9"
+        assert checked(tmp_path, document) == 1
+        row["violate"] = before
+    assert checked(tmp_path, {**document, "table": document["table"][:-1]}) == 1
+    assert checked(tmp_path, {**document, "table": None, "marginals": None}) == 0
+
+
+@pytest.mark.parametrize("text", ["1/0", "1/00", "1" + "0" * 400])
+def test_numbers_that_are_none(tmp_path: Path, text: str) -> None:
+    document = inspection_game(7, 3, 2).to_json()
+    for name in ("penalty", "value", "inspect_now"):
+        assert checked(tmp_path, {**document, name: text}) in (1, 2)
+    document = where(tmp_path, 1)
+    for name in ("attacker_value", "spare", "gap"):
+        changed = {**document, "exact": {**document["exact"], name: text}}
+        assert checked(tmp_path, changed, TABLE) in (1, 2)
+
+
+def test_no_key_twice_and_no_other_kind(tmp_path: Path) -> None:
+    document = where(tmp_path, 1)
+    assert checked(tmp_path, {**document, "kind": "places"}, TABLE) == 2
+    twice = json.dumps(document).replace("{", '{"attacker_value": 0, ', 1)
+    (tmp_path / "game.json").write_text(twice)
+    assert main([str(tmp_path / "game.json"), str(tmp_path / "targets.csv")]) == 2
 
 
 def test_another_table(tmp_path: Path) -> None:
