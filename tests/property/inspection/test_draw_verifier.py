@@ -450,6 +450,23 @@ def test_a_step_that_is_no_name_is_refused(step: object) -> None:
         repeat({**document, "step": step}, content)
 
 
+def test_names_on_a_terminal_that_knows_ascii_alone(tmp_path: Path) -> None:
+    document, content = next(pair for pair in fixed() if pair[0]["joint"] is not None)
+    parties = document["joint"]["parties"]
+    parties["süd"] = {**parties["p"], "recovered": False}
+    (tmp_path / "draw.json").write_text(json.dumps(document))
+    (tmp_path / "list").write_bytes(content or b"")
+    done = subprocess.run(
+        [sys.executable, "-S", str(FILE), "draw.json", "list"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.startswith(b"NOT VERIFIED: the reveal of 's\\xfcd' does not open")
+
+
 def test_its_answers(tmp_path: Path) -> None:
     answer = draw(["a", "b", "c"], 2, seed=b"x", id="d").to_json()
     (tmp_path / "list").write_text("a\nb\nc\n")
