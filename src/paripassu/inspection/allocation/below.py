@@ -4,10 +4,10 @@ Amounts are split into parts, and the inspected party is held to one part at a t
 each have to suffice against that on their own, and their costs add up (what a site costs once is
 shared between the amounts that it holds). Within a part it is held to what it can surely do, so
 that no rounding of whole items stands between the relaxation and the truth. ``unit``: K =
-⌈need/smallest amount⌉ items, whichever. ``mixed``: the need and the largest amount more, so that the
-last item may be rounded up. What this gives away is nothing where there is one amount that divides
-the need, and a good half item in K elsewhere; how amounts are split best is worked out on coarse
-bounds first.
+⌈need/smallest amount⌉ items, whichever. ``mixed``: the need and the largest amount more, so that
+the last item may be rounded up. What this gives away is nothing where there is one amount that
+divides the need, and a good half item in K elsewhere; how amounts are split best is worked out on
+coarse bounds first.
 """
 
 from __future__ import annotations

@@ -248,14 +248,15 @@ def _value(kind: _Kind, rate: float) -> Floats:
 
 
 def _paying(kind: _Kind, rate: float) -> Floats:
-    """Give what a row surely holds that pays at this rate: all of it if nothing is sampled."""
+    """Give what a row surely holds that pays: all d with 1 − nq/(N − d) > e^{−λw}."""
     import numpy as np
 
     n = np.arange(kind.least, kind.most + 1)
-    first = 1 - n * kind.per_item / max(kind.population, 1)
-    pays: Floats = kind.weight * (first > np.exp(-rate * kind.weight) * (1 + 1e-12)).astype(float)
-    pays[n == 0] = kind.weight * kind.population
-    return pays
+    d = np.arange(kind.population)[None, :]
+    ratio = 1 - n[:, None] * kind.per_item / (kind.population - d)
+    paying = ratio > np.exp(-rate * kind.weight) * (1 + 1e-12)
+    held: Floats = kind.weight * np.sum(paying, axis=1).astype(float)
+    return held
 
 
 def log_of(value: Fraction) -> float:

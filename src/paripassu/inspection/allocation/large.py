@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 RATES = (1.0, 1.005, 1.02, 1.05, 1.1, 1.2, 1.4, 1.8, 2.5, 4.0)
 #: Rounds in which the inner minimum is corrected by what the exact answer shows.
 ROUNDS = 6
+#: Further rounds as long as nothing suffices.
+STUBBORN = 20
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,24 @@ class Large:
         prices = self.prices(*weights)
         aim = log_of(allowed)
         target, best = aim, None
+        off, push = 0.0, 1.0
         seen: set[tuple[int, ...]] = set()
-        for step in range(rounds):
+        for step in range(rounds + STUBBORN):
             if self.deadline.passed() and (best is not None or step > 1):
                 break
-            self._say(f"round {step + 1} of {rounds}")
+            self._say(f"round {step + 1}")
             n = self._at_target(prices, target, allowed, wide=not step or not self._rate)
             if n is None:
                 if best is not None:
                     break
-                target = aim + (target - aim) / 2
                 n = self.problem.most
             if n in seen:
-                break
+                if best is not None or n == self.problem.most:
+                    break
+                # So small a step changes nothing where samples are whole.
+                push *= 4
+                target += push * off
+                continue
             seen.add(n)
             answer = worst(self.problem, n)
             if answer.missed <= allowed:
@@ -101,6 +108,8 @@ class Large:
                 if best is None or price < best.price:
                     best = Candidate(n, answer, price)
             if not allowed or not answer.missed or n == self.problem.most:
+                break
+            if best is not None and step >= rounds - 1:
                 break
             off = aim - log_of(answer.missed)
             target += off if off > 0 else 1.02 * off - 1e-12

@@ -256,22 +256,35 @@ class Block:
     def tail(self, prices: Prices, rate: float, near: float | None = None) -> tuple[float, float]:
         """Bound what it costs where the best λ is greater than ``rate``.
 
-        Then items whose defects are cheaper than λw at this rate are worth at most the need.
+        Then the items whose falsification costs less than λw at this rate are worth at most the
+        need. Of a row these are at least N − nq/(1 − e^{−λw}): what was missed so far makes any
+        other item at most n/(N − d) likely to be in the sample, so that P_{d+1}/P_d is at least
+        (N − d − nq)/(N − d).
         """
         import numpy as np
 
-        pays = -np.expm1(-rate * self.weight) / np.maximum(self.per_item, 1e-18)
-        enough = np.ceil(np.minimum(self.population * pays * (1 - 1e-12), 2.0**53))
+        pays = np.maximum(-np.expm1(-rate * self.weight), 1e-300)
+        enough = self.population * pays / np.maximum(self.per_item, 1e-18)
+        enough = np.ceil(np.minimum(enough * (1 - 1e-12), 2.0**53))
         item = prices.item[self.members]
         low = np.maximum(self.least, 1.0)
         can = low <= self.most
         full = np.where(can & (enough <= self.most), item * np.maximum(low, enough), np.inf)
-        part = np.where(can, item * low, np.inf)
+        last = np.maximum(low, np.minimum(self.most, enough - 1))
+
+        def held(n: Floats) -> Floats:
+            items: Floats = np.maximum(0.0, self.population - n * self.per_item / pays)
+            return self.weight * items * (1 - MARGIN)
+
+        at_low, at_last = held(low), held(last)
 
         def at(nu: float) -> float:
-            price = np.where(low < enough, nu * self.weight, 0.0)
+            # Linear in n, so that an end is least; and at least one item pays.
+            part = np.minimum(item * low + nu * at_low, item * last + nu * at_last)
+            part = np.maximum(part, item * low + nu * self.weight)
+            part = np.where(can & (low < enough), part, np.inf)
             nothing = np.where(self.least > 0, np.inf, nu * self.weight * self.population)
-            total = self._total(prices, nothing, np.minimum(full, part + price))
+            total = self._total(prices, nothing, np.minimum(full, part))
             return total - nu * self.need * (1 + MARGIN)
 
         return maximise(at, near)

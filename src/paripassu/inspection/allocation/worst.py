@@ -107,13 +107,13 @@ class _Class:
         self.runs: list[_Run] = []
         # Quotients of integers are rounded correctly, so that unequal floats are in true order.
         heap: list[tuple[float, _Tie, int, int]] = []
-        curves: list[Curve] = []
+        self.curves: list[Curve] = []
         limits = [key[0] for key in groups]
         firsts = _firsts(groups, most)
         for index, (population, n, q) in enumerate(groups):
-            curves.append(curve(population, n, q))
+            self.curves.append(curve(population, n, q))
             if index in firsts:
-                ratio = curves[index].ratio(0)
+                ratio = self.curves[index].ratio(0)
                 heap.append((-(ratio[0] / ratio[1]), _Tie(ratio), index, 0))
         heapify(heap)
         found = 0
@@ -125,7 +125,7 @@ class _Class:
             found += count
             self.runs.append(_Run((tie.up, tie.down), log(-minus), count, index))
             if d + 1 < limits[index]:
-                ratio = curves[index].ratio(d + 1)
+                ratio = self.curves[index].ratio(d + 1)
                 heappush(heap, (-(ratio[0] / ratio[1]), _Tie(ratio), index, d + 1))
         self.total = found
         self._logs: list[float] | None = None
@@ -142,15 +142,22 @@ class _Class:
         return self._logs
 
     def factors(self, k: int) -> list[tuple[int, int]]:
-        """Give the k largest ratios, equal ones as one power."""
-        taken = []
+        """Give the k largest ratios: those of a row together are its P(no detection)."""
+        taken: dict[int, int] = {}
         for run in self.runs:
             if not k:
                 break
             count = min(k, run.count)
-            taken.append((run.ratio[0] ** count, run.ratio[1] ** count))
+            taken[run.group] = taken.get(run.group, 0) + count
             k -= count
-        return taken
+        found = []
+        for group, items in taken.items():
+            d, more = divmod(items, len(self.rows[group]))
+            for defects, rows in ((d, len(self.rows[group]) - more), (d + 1, more)):
+                if defects and rows:
+                    up, down = self.curves[group].missed(defects)
+                    found.append((up**rows, down**rows))
+        return found
 
     def place(self, k: int, defects: list[int]) -> None:
         """Put k defects into the rows."""
