@@ -39,7 +39,8 @@ _PARQUET = b"PAR1"
 #: float's shortest text may have more.
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$"
 _LONGEST = 60
-_MOST = 1e18
+#: Squares of smaller numbers would be taken for 0, and a measurement for one without an error.
+_LEAST, _MOST = 1e-60, 1e18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +131,8 @@ class Frame:
             blank = (texts == "").to_numpy()
             values = _parsed(texts, percent=parse is parse_share)
         with np.errstate(invalid="ignore"):
-            good = np.isfinite(values) & (np.abs(values) < _MOST) & fits(values)
+            size = np.abs(values)
+            good = (size < _MOST) & ((size >= _LEAST) | (size == 0)) & fits(values)
         values[~good] = wrong
         if empty is None:
             for row in np.flatnonzero(blank):
@@ -238,11 +240,26 @@ def from_frame(
         frame = polars.DataFrame(cells, schema=dict.fromkeys(names, polars.String))
     check_columns(frame.columns, columns, frame.height, problems)
     for name in frame.columns:
-        if frame[name].dtype.is_nested() or frame[name].dtype == polars.Object:
+        if not _said(frame[name]):
             what = f"should hold texts or numbers, not {frame[name].dtype}"
             problems.add(0, name, what)
     problems.raise_if_any()
     return Frame(source, frame, lines or range(1, frame.height + 1), problems)
+
+
+def _said(cells: polars.Series) -> bool:
+    """Whether cells can be written as texts."""
+    import polars
+
+    if cells.dtype.is_nested() or cells.dtype == polars.Object:
+        return False
+    if cells.dtype in (polars.String, polars.Boolean) or cells.dtype.is_numeric():
+        return True
+    try:
+        _strings(cells)
+    except polars.exceptions.PolarsError:  # spans of time; bytes that are no UTF-8
+        return False
+    return True
 
 
 def _text(cell: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,8 @@ def test_the_table_is_read() -> None:
         ('1,receipt,scale,,"1,5",kg,0,0', "column 'amount': should be a number, not '1,5' — write"),
         ("1,receipt,scale,,nan,kg,0,0", "column 'amount': should be a number, not 'nan'"),
         ("1,receipt,scale,,1e18,kg,0,0", "column 'amount': should have at most 18 digits"),
+        ("1,receipt,scale,,1e-200,kg,0,0", "column 'amount': should have at most 18 digits"),
+        ("1,receipt,scale,,5,kg,1e-170,0", "column 'random': should have at most 18 digits"),
         ("1,receipt,scale,,5,kg,,0", "column 'random': is empty"),
         ("1,receipt,scale,,5,kg,0,", "column 'systematic': is empty"),
         ("1,receipt,scale,,5,kg,1.5,0", "column 'random': should be a share from 0 to 1, not"),
@@ -172,6 +175,16 @@ def test_parquet_floats_need_no_rounding(tmp_path: Path) -> None:
     small.write_parquet(path)
     assert read_measurements(path)[0].amount.tolist() == [1.2345678901234567e-05, 0.1 + 0.2, 1.0]
     assert read_measurements(small.cast(polars.String))[0].amount[0] == 1.2345678901234567e-05
+
+
+@pytest.mark.parametrize(
+    "cells", [[timedelta(1)] * 3, [b"\xff\xfe"] * 3, [[1]] * 3], ids=["spans", "bytes", "lists"]
+)
+def test_columns_that_are_no_texts_are_named(tmp_path: Path, cells: list[object]) -> None:
+    whole = polars.read_csv(table(*GOOD)).with_columns(polars.Series("point", cells))
+    whole.write_parquet(tmp_path / "t.parquet")
+    with pytest.raises(TableError, match="column 'point': should hold texts or numbers, not"):
+        read_measurements(tmp_path / "t.parquet")
 
 
 def test_a_damaged_parquet_has_one_message(tmp_path: Path) -> None:
