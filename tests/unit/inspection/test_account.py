@@ -15,6 +15,7 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.difference import difference
 from paripassu.inspection.accountancy.measurements import Measurements
+from paripassu.inspection.accountancy.power import abrupt, power
 from paripassu.inspection.accountancy.propagate import (
     balances,
     covariance,
@@ -23,7 +24,7 @@ from paripassu.inspection.accountancy.propagate import (
 )
 from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.accountancy.result import TESTS, Account
-from paripassu.inspection.accountancy.sequence import factor, standardise
+from paripassu.inspection.accountancy.sequence import factor, foretold, standardise
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 
 Rows = list[dict[str, object]]
@@ -538,3 +539,71 @@ def test_examples(root: Path, name: str, verdict: str, more: dict[str, float]) -
         alarms = {alarm for period in balance.periods for alarm in period.alarms}
         assert "muf" not in alarms
         assert {"cumuf", "page", "cusum"} <= alarms
+
+
+def one_scale(first: float, second: float) -> Rows:
+    """Two receipts over one scale with a systematic error only: after the first, all is known."""
+    rows = [row(0, "PB", "store", 0, 0, 0)]
+    for t, gone in ((1, first), (2, second)):
+        rows.append(row(t, "RD", "scale", 100, 0, 0.01))
+        rows.append(row(t, "SD", "exit", gone, 0, 0))
+        rows.append(row(t, "PE", "store", 0, 0, 0))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        (100, 100, "consistent"),
+        (100, 99.5, "loss"),  # lost in period 2
+        (99.5, 100, "loss"),  # lost in period 1: the second balance falls short of what is foretold
+    ],
+)
+def test_a_loss_before_a_degenerate_period_is_no_gain(
+    first: float, second: float, verdict: str
+) -> None:
+    """It was called a gain, though no more had come out than the books explain."""
+    (balance,) = account(one_scale(first, second), goal=0.5, detect=0.9, histories=500).balances
+    assert balance.verdict == ("loss" if verdict == "loss" else "inconclusive")
+    assert not any("gain" in period.alarms for period in balance.periods)
+    assert ("degenerate" in balance.periods[1].alarms) == (verdict == "loss")
+
+
+def test_what_a_degenerate_period_is_foretold_from() -> None:
+    sigma = np.array([[1.0, 2.0, 0.0], [2.0, 4.0, 0.0], [0.0, 0.0, 1.0]])
+    factored = factor(sigma)
+    assert factored.degenerate.tolist() == [False, True, False]
+    np.testing.assert_allclose(foretold(factored), [[0, 0, 0], [2, 0, 0], [0, 0, 0]], atol=1e-12)
+    muf = np.array([3.0, 5.0, 1.0])
+    residual = standardise(factored, muf)[1]
+    assert residual[1] == pytest.approx(muf[1] - foretold(factored)[1] @ muf)
+
+
+def test_nothing_is_no_gain() -> None:
+    """Not even at a threshold of 0."""
+    (balance,) = account(one_period(5.0), false_alarm=0.5, histories=100).balances
+    assert balance.thresholds["muf"] == 0
+    assert "gain" not in balance.periods[0].alarms
+
+
+def test_the_sigma_that_settles_whatever_the_errors_are_made_of() -> None:
+    """Errors all in common have a low threshold, independent ones of the same size a high one."""
+    shared = constant(12, 0.02, 0.1)
+    (balance,) = account(shared, goal=10, detect=0.9, histories=20_000).balances
+    assert set(balance.sigma_needed) == {"abrupt", "protracted"}
+    enough = 0.999 * min(
+        balance.sigma_needed["abrupt"], balance.sigma_needed["protracted"] / 12**0.5
+    )
+    rows = [row(0, "PB", "store", 0, 0, 0)]
+    for t in range(1, 13):
+        rows.append(row(t, "RD", "in", 100, enough / 100, 0))
+        rows.append(row(t, "SD", "out", 100, 0, 0))
+        rows.append(row(t, "PE", "store", 0, 0, 0))
+    (better,) = account(rows, goal=10, detect=0.9, histories=20_000).balances
+    assert better.thresholds["muf"] > balance.thresholds["muf"] + 0.3
+    assert better.verdict == "consistent"
+    # the same for MUF alone: σMUF as named, in every period
+    detect_ = power(
+        np.eye(12) * balance.sigma_needed["abrupt"] ** 2, better.thresholds, abrupt(12, 10.0)
+    )
+    assert detect_["muf"].min() >= 0.9

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
@@ -158,7 +159,8 @@ def _balance(
     if goal is not None:
         found = powers(sigma, limits.values, goal, seed=seed)
         reached = _reached(sigma, factored, limits.values, found, goal, tolerance, seed)
-        asked = Goal(goal, detect, reached)
+        highest = -NormalDist().inv_cdf(false_alarm / m.periods)
+        asked = Goal(goal, detect, highest, reached)
     judgement = judge(periods, certain, limits.values, m.unit, found, asked)
     balance = Balance(
         area=m.area,

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 from paripassu.inspection.accountancy.difference import Difference, difference
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.result import TESTS, Period
-from paripassu.inspection.accountancy.sequence import Factor, standardise
+from paripassu.inspection.accountancy.sequence import Factor, foretold, standardise
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 
 if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
+
+#: Weights of earlier periods that are more than rounding errors.
+_WEIGHT = 1e-9
+#: A gain is below 0, also where the threshold is 0.
+_LEAST = 5e-324
 
 
 def judge_periods(
@@ -41,7 +46,7 @@ def judge_periods(
     -------
     periods : tuple of Period
     certain : list of int
-        Numbers of the periods in which something is missing though no error can explain it.
+        Numbers of the periods with a difference that no error explains and a loss would.
     """
     sitmuf, residual = standardise(factored, muf)
     cumuf = list(accumulate(muf.tolist()))
@@ -52,6 +57,8 @@ def judge_periods(
         "gemuf": gemuf(sitmuf),
     }
     low = cusum(-sitmuf)
+    # A loss in a period from which another one is foretold lets that one fall short.
+    earlier = [bool((weights > _WEIGHT).any()) for weights in foretold(factored)]
     d = difference(m)
     periods: list[Period] = []
     certain: list[int] = []
@@ -67,11 +74,11 @@ def judge_periods(
         # NaN in a degenerate period: no alarm
         reached |= {test for test, values in statistics.items() if values[t] >= limits[test]}
         alarms = [test for test in TESTS if test in reached]
-        gain = any(amounts[test] <= -limit for test, limit in scaled)
+        gain = any(amounts[test] <= min(-limit, -_LEAST) for test, limit in scaled)
         degenerate = bool(factored.degenerate[t])
         if degenerate and abs(residual[t]) > tolerance:
             alarms.append("degenerate")
-            if residual[t] > 0:
+            if residual[t] > 0 or earlier[t]:
                 certain.append(t + 1)
             else:
                 gain = True

@@ -77,6 +77,8 @@ def power(
             found[test] = silence.largest_alarms(threshold, shifts)
         elif test == "gemuf":
             found[test] = silence.gemuf_alarms(threshold, shifts)
+        elif test == "cusum" and threshold == thresholds.get("page"):
+            found[test] = found["page"]
         else:
             # up to its first alarm, Page's test is the upward CUSUM
             found[test] = silence.page_alarms(threshold, shifts)
@@ -120,7 +122,13 @@ def detect(
 
     periods = len(covariance)
     losses = np.concatenate([abrupt(periods, amount), protracted(periods, amount)])
-    found = power(covariance, thresholds, losses, seed=seed)
+    others = {test: limit for test, limit in thresholds.items() if test != "cumuf"}
+    found = dict(power(covariance, others, losses, seed=seed))
+    if "cumuf" in thresholds:
+        # what is lost earlier raises every CUMUF that a loss in the last period raises, and others
+        cumuf = {"cumuf": thresholds["cumuf"]}
+        found |= power(covariance, cumuf, losses[-2:], seed=seed)
+    found = {test: found[test] for test in TESTS if test in found}
     return Detect(
         abrupt={test: float(values[:-1].min()) for test, values in found.items()},
         protracted={test: float(values[-1]) for test, values in found.items()},

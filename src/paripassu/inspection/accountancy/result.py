@@ -36,8 +36,8 @@ class Period(Value):
     d, sigma_d, muf_minus_d, sigma_muf_minus_d : float or None
         Inspector-operator difference; None where nothing was verified.
     alarms : tuple of str
-        Names of the tests that alarm, ``gain`` for a negative MUF or CUMUF beyond its threshold,
-        ``degenerate`` for a residual where none can be.
+        Names of the tests that alarm, ``gain`` for a negative MUF or CUMUF beyond its threshold (or
+        a residual that only a gain explains), ``degenerate`` for a residual where none can be.
     """
 
     period: int
@@ -93,7 +93,8 @@ class Balance(Value):
         What would settle an inconclusive one; empty otherwise.
     sigma_needed : mapping
         Where no test reaches the detection probability that was asked for: σMUF of every period
-        (``abrupt``), σCUMUF at the end (``protracted``) with which MUF or CUMUF alone would.
+        (``abrupt``), σCUMUF at the end (``protracted``) with which MUF or CUMUF alone would,
+        whatever errors they are made of.
     """
 
     area: str

@@ -113,6 +113,30 @@ def _semidefinite(
     return lower, degenerate
 
 
+def foretold(factored: Factor) -> NDArray[float64]:
+    """Give what each degenerate period is foretold from: its weights of the earlier MUFs.
+
+    Parameters
+    ----------
+    factored : Factor
+
+    Returns
+    -------
+    (T, T) float
+        W with residual_t = MUF_t - Σ_s W_ts MUF_s; 0 for periods that are not degenerate. A loss
+        of M in an earlier period s changes the residual by -W_ts M.
+    """
+    import numpy as np
+
+    weights = np.zeros_like(factored.lower)
+    kept = ~factored.degenerate
+    if kept.any() and factored.degenerate.any():
+        lower = factored.lower[np.ix_(kept, kept)]
+        rows = factored.lower[np.ix_(factored.degenerate, kept)]
+        weights[np.ix_(factored.degenerate, kept)] = np.linalg.solve(lower.T, rows.T).T
+    return weights
+
+
 def standardise(
     factored: Factor, muf: NDArray[float64]
 ) -> tuple[NDArray[float64], NDArray[float64]]:

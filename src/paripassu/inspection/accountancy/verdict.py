@@ -31,6 +31,8 @@ class Goal:
         M: its loss is to be found.
     probability : float or None
         P: with what probability; None: whatever it comes to.
+    highest : float
+        That no threshold of MUF and of CUMUF can exceed, whatever hangs together.
     reached : mapping
         Per loss pattern (``abrupt``, ``protracted``): the probability that it is found, by the
         best test or because it leaves a difference where no error can be.
@@ -38,6 +40,7 @@ class Goal:
 
     amount: float
     probability: float | None
+    highest: float
     reached: Mapping[str, float]
 
 
@@ -60,7 +63,7 @@ def judge(
     periods : sequence of Period
         With their alarms.
     certain : sequence of int
-        Periods in which something is missing though no error could explain it.
+        Periods with a difference that no error explains and a loss would.
     thresholds : mapping
         Per test.
     unit : str
@@ -99,7 +102,7 @@ def judge(
     }
     if not short or goal.probability is None:
         return Judgement("consistent", f"no alarm, and {said}")
-    needed = _needed(short, thresholds, goal.amount, goal.probability)
+    needed = _needed(short, thresholds, goal, goal.probability)
     return Judgement(
         "inconclusive",
         f"no alarm, but {said}, and {goal.probability:.6g} was asked for",
@@ -109,18 +112,19 @@ def judge(
 
 
 def _needed(
-    short: set[str], thresholds: Mapping[str, float], amount: float, probability: float
+    short: set[str], thresholds: Mapping[str, float], goal: Goal, probability: float
 ) -> dict[str, float]:
     """Give the σ with which MUF, or CUMUF at the end, alone would reach the probability.
 
     DP = Φ(M/σ - h) of one period, and an alarm in any period is at least as probable:
-    σ = M / (h + z_P). With one period h is the normal quantile of the false-alarm probability.
+    σ = M / (h + z_P). Better measurements have another threshold, so h is the highest that it can
+    be, the normal quantile for A/T (Bonferroni): with one period that is the threshold itself.
     """
     needed = {}
     for pattern, test in (("abrupt", "muf"), ("protracted", "cumuf")):
-        away = thresholds[test] + NormalDist().inv_cdf(probability)
-        if pattern in short and 0 < away < float("inf"):
-            needed[pattern] = amount / away
+        away = goal.highest + NormalDist().inv_cdf(probability)
+        if pattern in short and away > 0 and thresholds[test] < float("inf"):
+            needed[pattern] = goal.amount / away
     return needed
 
 
