@@ -35,6 +35,8 @@ def chance(value: Fraction | float | None, *, given: bool = False) -> str:
     fraction = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
     if given and (fraction * 10_000).denominator == 1:
         return f"{float(fraction * 100):g}\u00a0%"
+    if given and 0 < fraction < Fraction(1, 10_000):
+        return f"{float(fraction * 100):.4g}\u00a0%"
     # 99.99 % is neither 99.9 nor 100 %.
     digits = 2 if fraction == 1 or fraction <= Fraction(9_999, 10_000) else 4
     shown = f"{floor(fraction * 100 * 10**digits) / 10**digits:.{digits}f}"

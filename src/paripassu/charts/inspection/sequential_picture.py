@@ -21,7 +21,7 @@ _PLOT = 118.0
 _HEADS = {
     "sitmuf": ("SITMUF: what each period adds", "in standard deviations, up is loss"),
     "page": ("Page's test: what gathers", "sum of losses, from 0 again after an alarm"),
-    "cusum": ("CUSUM: what gathers, both ways", "up is loss, down is gain"),
+    "cusum": ("CUSUM: what gathers, never reset", "up is loss; down is gain, which does not alarm"),
     "gemuf": ("GEMUF: any pattern", "sum of squares, loss or gain alike"),
 }
 

@@ -20,7 +20,7 @@ TESTS: Final = MappingProxyType(
         "cumuf": "CUMUF: all periods so far",
         "sitmuf": "SITMUF: what each period adds",
         "page": "Page's test: what gathers",
-        "cusum": "CUSUM: what gathers, both ways",
+        "cusum": "CUSUM: what gathers, never reset",
         "gemuf": "GEMUF: any pattern",
     }
 )
@@ -59,6 +59,8 @@ def about(value: float) -> str:
     """Write an estimated probability, rounded down: more digits would only seem to be known."""
     if 0.999 < value < 1:
         return "over 99.9\u00a0%"
+    if value < 0.001:
+        return "under 0.1\u00a0%"
     # A float may lie a hair below the decimal that it stands for.
     return f"{floor(value * 1000 + 1e-9) / 10:g}\u00a0%"
 
