@@ -227,7 +227,7 @@ def test_a_replaced_defect_is_told() -> None:
     )
     (step,) = answer.steps
     assert step.verdict == "consistent"
-    assert step.notes == ("'a': defect in line 2 was replaced by ok in line 3 by south.",)
+    assert step.notes[0] == "'a': defect in line 2 was replaced by ok in line 3 by south."
     assert answer.findings[0].superseded_by == (3,)
     assert answer.findings[1].supersedes == (2,)
 

@@ -114,17 +114,18 @@ def _closed(joint: JointInputs) -> list[str]:
             f"Guardians brought what {', '.join(recovered)} did not: the same secret, so that "
             "silence changed nothing."
         )
-    beacon = joint.beacon_round or "the beacon"
+    beacon = joint.beacon_round or "a beacon, of which these inputs do not say which round,"
     if missing:
         sentences.append(
-            f"{', '.join(missing)} stayed silent and is left out. Nobody could choose between two "
-            f"known draws: {beacon} enters every seed, and nobody knew its value by the deadline "
-            "for reveals. Check that the record fixed that round beforehand."
+            f"{', '.join(missing)} stayed silent and is left out; {beacon} enters the seed. If the "
+            "record shows that its round was fixed before the commits and came after the deadline "
+            "for reveals, nobody could choose between two known draws; if not, somebody could."
         )
     elif joint.beacon is not None:
         sentences.append(
-            f"Whoever revealed last could not choose: {beacon} enters every seed and came later. "
-            "Check that the record fixed that round beforehand."
+            f"{beacon[:1].upper()}{beacon[1:]} enters the seed. If the record shows that its round "
+            "was fixed before the commits and came after the reveals, whoever revealed last could "
+            "not choose."
         )
     else:
         sentences.append(

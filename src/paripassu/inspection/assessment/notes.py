@@ -21,6 +21,17 @@ def notes(case: Case) -> Iterator[str]:
                         f"{said.item(item.item, item.stratum)}: {one.result} in line "
                         f"{one.row.line} was replaced by {by.result} in line {by.row.line}{who}."
                     )
+    typed = [
+        judged.draw.id
+        for judged in case.rounds
+        if judged.draw.joint is None and (judged.draw.seed or judged.draw.key)
+    ]
+    if typed:
+        yield (
+            f"The seed of {'draws' if len(typed) > 1 else 'draw'} "
+            f"{said.listed([quoted(name) for name in typed])} was given: that nobody chose it, and "
+            "with it the items, has to be shown elsewhere."
+        )
     draws = [judged.draw for judged in case.rounds]
     if len(draws) > 1:
         for draw in draws:
