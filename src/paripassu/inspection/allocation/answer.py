@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import nextafter
 
@@ -11,6 +12,7 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.check import check_allocation
 from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.exact import Search, StoppedError, small
+from paripassu.inspection.allocation.few import GivenUpError, cheapest, few, most_detecting
 from paripassu.inspection.allocation.holding import Holding, in_order, read_strata
 from paripassu.inspection.allocation.outcome import Outcome
 from paripassu.inspection.allocation.problem import (
@@ -24,6 +26,10 @@ from paripassu.inspection.allocation.result import Allocation, Objective, Sample
 from paripassu.inspection.allocation.worst import worst
 from paripassu.inspection.exact import Number
 
+#: Share of the time that trying every sample may take, where rows are few.
+FEW_SHARE = 0.3
+#: The same where the time is not limited.
+FEW_SECONDS = 10.0
 #: Share of the time that integer programs may take before rows are treated in bulk.
 EXACT_SHARE = 0.3
 #: The same where the time is not limited.
@@ -117,6 +123,12 @@ def _solve(
         top = worst(problem, problem.most)
         if top.reached > 1 - detect:
             return Outcome("infeasible", best=top, best_proven=top.exact)
+    if few(problem):
+        part = (
+            deadline.part(FEW_SHARE) if deadline.at else Deadline.after(FEW_SECONDS, deadline.asked)
+        )
+        with suppress(GivenUpError):
+            return _tried(problem, detect, part)
     start, known = None, 0
     if small(problem):
         part = (
@@ -132,6 +144,27 @@ def _solve(
     from paripassu.inspection.allocation.bulk import in_bulk
 
     return in_bulk(problem, detect, deadline, progress, None if start is None else start.n, known)
+
+
+def _tried(problem: Problem, detect: Fraction | None, deadline: Deadline) -> Outcome:
+    """Solve by trying or ruling out every sample.
+
+    Raises
+    ------
+    GivenUpError
+        Before the best was proven.
+    """
+    if detect is None:
+        best = most_detecting(problem, deadline)
+        if best is None:
+            return Outcome("infeasible")
+        return Outcome("optimal", best.n, float(1 - best.missed), ties=True)
+    found = cheapest(problem, 1 - detect, deadline)
+    if found is not None:
+        return Outcome("optimal", found.n, float(found.cost), ties=True)
+    best = most_detecting(problem, deadline)
+    reached = None if best is None else worst(problem, best.n)
+    return Outcome("infeasible", best=reached, best_proven=True)
 
 
 def _exactly(search: Search, problem: Problem, detect: Fraction | None) -> Outcome:
