@@ -240,6 +240,20 @@ def test_many_rows_for_a_budget() -> None:
     assert check_allocation(strata, most) == ()
 
 
+def test_a_thousand_million_items() -> None:
+    strata = [
+        Holding(stratum="a", population=10**9, amount=ONE, per_item=Fraction(9, 10)),
+        Holding(stratum="b", population=5 * 10**8, amount=ONE * 3),
+    ]
+    answer = allocate(strata, goal=300, detect="0.9")
+    assert answer.found
+    assert answer.gap is not None
+    assert answer.gap < 0.01
+    # n ≈ N(1 − 0.1^{1/300})/0.9: one stratum alone, as good as with replacement.
+    assert answer.rows[0].n == pytest.approx(10**9 * (1 - 0.1 ** (1 / 300)) / 0.9, rel=1e-4)
+    assert check_allocation(strata, answer, bound=False) == ()
+
+
 def test_many_rows_for_certain() -> None:
     strata = [
         Holding(stratum="a", site=str(i), population=10, amount=ONE, cost=Fraction(1 + i % 3))
