@@ -244,7 +244,9 @@ def check_columns(
     known = [column.name for column in columns]
     for name in names:
         if name not in known:
-            problems.add(1, "", f"there is no column {quoted(name)}", nearest(name, known))
+            problems.add(
+                1, "", f"the column {quoted(name)} is not known here", nearest(name, known)
+            )
     for column in columns:
         if column.required and column.name not in names:
             has = ", ".join(quoted(name) for name in names[:20])

@@ -88,7 +88,7 @@ def test_lists_that_differ_have_other_digests() -> None:
         (b"a\x1b[2J\n", None, "U+001B"),
         (b"a\0\n", None, "U+0000"),
         (b"x" * 1001, None, "1,001 bytes"),
-        (b"Item,stratum\na,x\n", None, "there is no column 'Item'"),
+        (b"Item,stratum\na,x\n", None, "the column 'Item' is not known here"),
         (b"item,stratum\na,x\na,x\n", None, "line 3: column 'item': 'a' stands in line 2 already"),
         (b"item,stratum\na,x\nb,\n", None, "line 3: column 'stratum': is empty"),
         (b'item\n""\n', None, "no row"),
