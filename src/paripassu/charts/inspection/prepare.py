@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.inspection.allocate import render_allocation
+from paripassu.charts.inspection.allocate import render_allocate
 from paripassu.charts.inspection.draw import render_draw
 from paripassu.charts.inspection.require import render_require
 from paripassu.charts.inspection.said import say
@@ -33,7 +33,7 @@ def render_prepared(console: Console, agreement: Agreement, prepared: Prepared) 
             say(console, "Nothing has to be drawn.", style="bold")
         return
     console.print()
-    render_allocation(console, prepared.allocation)
+    render_allocate(console, prepared.allocation)
     if prepared.draw is not None:
         console.print()
         render_draw(console, prepared.draw)

@@ -88,7 +88,11 @@ class Judged:
                 Sample(
                     stratum=name,
                     population=stratum.population,
-                    defects=stratum.defects,
+                    defects=factor.defects
+                    if isinstance(factor, Looked)
+                    else stratum.defects
+                    if self.draw.goal is None
+                    else 0,
                     per_item=float(stratum.per_item),
                     picked=len(stratum.picked),
                     ok=states[name, "ok"],
@@ -189,7 +193,9 @@ def _goal_hidden(draw: Draw, goal: Fraction, unseen: Mapping[str, int]) -> Suppo
         factors=(hidden.missed,),
         clear=(all_seen.missed,),
         strata={
-            name: one.miss(d) for name, one, d in zip(names, now, hidden.defects, strict=True) if d
+            name: Looked(one.population, d, one.picked, one.per_item, one.unseen)
+            for name, one, d in zip(names, now, hidden.defects, strict=True)
+            if d
         },
     )
 
