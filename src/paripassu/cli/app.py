@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from paripassu import __version__
 from paripassu.cli import agreements, check, demo, explain, plan
+from paripassu.cli.account import account
 from paripassu.cli.inspection import inspect
 
 app = typer.Typer(
@@ -47,6 +46,5 @@ app.command("explain")(explain.explain)
 app.command("check")(check.check)
 app.command("schema")(agreements.schema)
 app.add_typer(inspect, name="inspect")
-if find_spec("paripassu.cli.account") is not None:
-    app.add_typer(import_module("paripassu.cli.account").account, name="account")
+app.add_typer(account, name="account")
 app.command("demo")(demo.demo)

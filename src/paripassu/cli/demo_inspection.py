@@ -53,11 +53,11 @@ class Shown:
 
 def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan) -> Shown:
     """Prepare the inspection of a step, find something, and judge it."""
+    from paripassu.charts.inspection.allocation_section import allocation_section
     from paripassu.charts.inspection.assessment_section import assessment_section
     from paripassu.charts.inspection.assessment_text import render_assessment
     from paripassu.charts.inspection.prepare import render_prepared
     from paripassu.charts.inspection.said import say
-    from paripassu.charts.inspection.allocation_section import allocation_section
 
     shown = Shown()
     step = STEPS.get(agreement.id) or _most_watched(agreement, plan)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import typer
+
+from paripassu.cli.inspect_allocate import allocate
+from paripassu.cli.inspect_assess import assess
+from paripassu.cli.inspect_commit import commit
+from paripassu.cli.inspect_draw import draw
+from paripassu.cli.inspect_game import game
+from paripassu.cli.inspect_prepare import prepare
+from paripassu.cli.inspect_require import require
+from paripassu.cli.inspect_size import size
 
 inspect = typer.Typer(
     name="inspect",
@@ -13,17 +19,5 @@ inspect = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-for _name in (
-    "require",
-    "size",
-    "allocate",
-    "commit",
-    "reveal",
-    "draw",
-    "prepare",
-    "game",
-    "assess",
-):
-    if find_spec(f"paripassu.cli.inspect_{_name}") is not None:
-        inspect.command(_name)(getattr(import_module(f"paripassu.cli.inspect_{_name}"), _name))
+for command in (require, size, allocate, commit, draw, prepare, game, assess):
+    inspect.command(command.__name__)(command)
