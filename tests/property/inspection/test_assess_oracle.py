@@ -269,7 +269,9 @@ def judge(line: int, one: Sequence[Any], other: Sequence[Any], twice: bool) -> s
         return set()
     # Two of one item are both in the sum that its total is compared with.
     in_a_sum = twice and one[0].side == "item"
-    explained = difference**2 <= 9 * variance and not in_a_sum
+    most = max(sum(r.amount for r in one), sum(r.amount for r in other))
+    coarse = bool(difference) and most**2 <= 9 * variance
+    explained = difference**2 <= 9 * variance and not in_a_sum and not coarse
     lines = tuple(r.line for r in other)
     return {("duplicate" if twice else "difference", (line,), lines, explained)}
 

@@ -151,6 +151,15 @@ def test_a_total_against_the_sum_of_its_items() -> None:
     assert not one.explained
 
 
+def test_errors_as_large_as_the_amounts_explain_nothing() -> None:
+    """Else whoever declares a large enough σ has every difference explained."""
+    (one,) = mismatches("r,shipper,A,Pu,,100,kg,1000,,", "r,receiver,B,Pu,,0,kg,,,")
+    assert (one.kind, one.explained) == ("difference", False)
+    assert "explain nothing" in one.says
+    (one,) = mismatches("r,shipper,A,Pu,,100,kg,33,,", "r,receiver,B,Pu,,1,kg,,,")
+    assert one.explained
+
+
 def test_an_item_that_stands_twice_does_not_fill_the_place_of_a_missing_one() -> None:
     (duplicate,) = mismatches(
         "r,total,A,Pu,,2,kg,,,", "r,item,A,Pu,c1,1,kg,,,", "r,item,A,Pu,c1,1,kg,,,"

@@ -428,6 +428,7 @@ def test_in_a_table_and_in_words() -> None:
     assert frame["item"].to_list() == list(answer.picked)
     assert frame["inclusion"].to_list() == [2 / 3, 2 / 3]
     assert answer.summary() == (
-        "Draw d: 2 of 3 items; the probability that it finds a defect is 0.6666, as required (2/3)."
+        "Draw d: 2 of 3 items; the probability that it finds a defect is 0.6666, as required "
+        "(0.6667, exactly 2/3)."
     )
     assert answer.chance("hall", "a") == Fraction(2, 3)

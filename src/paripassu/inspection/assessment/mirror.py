@@ -243,6 +243,7 @@ def _mismatch(
     table: str, one: _Side, other: _Side, duplicate: bool, limit: Fraction
 ) -> Mismatch | None:
     units = {row.unit: row for row in (*other, *one)}
+    coarse = False  # errors so large that nothing against everything would be explained
     if len(units) > 1:
         odd = next((row for row in other if row.unit != one[0].unit), other[0])
         difference = variance = None
@@ -253,8 +254,11 @@ def _mismatch(
         if not difference and not duplicate:
             return None
         # The sum of a total's items has both in it: one too many fills the place of one missing.
-        explained = not (duplicate and one[0].side == "item") and not beyond(
-            difference, variance, limit
+        coarse = bool(difference) and not beyond(max(_sum(one), _sum(other)), variance, limit)
+        explained = (
+            not (duplicate and one[0].side == "item")
+            and not coarse
+            and not beyond(difference, variance, limit)
         )
     left, right = _declared(one), _declared(other)
     head = one[0]
@@ -269,7 +273,7 @@ def _mismatch(
         difference=None if difference is None else float(difference),
         bound=None if variance is None else bound(variance, limit),
         explained=explained,
-        says=_says(left, right, difference, variance, duplicate, explained, limit),
+        says=_says(left, right, difference, variance, duplicate, coarse, limit),
     )
 
 
@@ -351,7 +355,7 @@ def _says(
     difference: Fraction | None,
     variance: Fraction | None,
     duplicate: bool,
-    explained: bool,
+    coarse: bool,
     limit: Fraction,
 ) -> str:
     both = (
@@ -364,5 +368,9 @@ def _says(
     if not difference:
         return f"{both}: the same thing twice"
     apart = said.amount(abs(difference), one.unit)
-    within = "which their errors explain" if explained else "more than their errors explain"
+    within = "more than their errors explain"
+    if coarse:
+        within = "and errors as large as the amounts explain nothing"
+    elif not beyond(difference, variance, limit):
+        within = "which their errors explain"
     return f"{both}: {what} {apart}, {within} ({said.about(bound(variance, limit), one.unit)})"

@@ -24,9 +24,15 @@ def chance(value: Fraction | float) -> str:
 
 
 def share(value: Fraction) -> str:
-    """Write a probability that somebody asked for, exactly where it is short."""
+    """Write a probability that somebody asked for: exactly, and where that is long rounded up too.
+
+    What is said to be required suffices.
+    """
     short = f"{float(value * 100):.10g}"
-    return f"{short}\u00a0%" if Fraction(short) == value * 100 else str(value)
+    if Fraction(short) == value * 100:
+        return f"{short}\u00a0%"
+    hundredths = -(-value * _DIGITS // 1)
+    return f"{hundredths // 100}.{hundredths % 100:02}\u00a0% ({value})"
 
 
 def amount(value: Fraction | float, unit: str = "") -> str:

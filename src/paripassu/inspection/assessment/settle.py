@@ -53,8 +53,9 @@ def settle(case: Case) -> Iterator[str]:
             elif mismatch.kind == "duplicate":
                 action = "ask which of the two counts"
             sigma = ""
-            if mismatch.difference and mismatch.kind == "difference" and case.limit:
-                enough = abs(mismatch.difference) / float(case.limit)
+            apart, bound = abs(mismatch.difference or 0), mismatch.bound or 0
+            if mismatch.kind == "difference" and apart > bound and case.limit:
+                enough = apart / float(case.limit)
                 unit = mismatch.first.unit
                 sigma = f"; errors would explain it from σ = {said.at_least(enough, unit)} on"
             yield f"{mirror.table}, {said.lines(rows)} ({named}): {action}{sigma}."

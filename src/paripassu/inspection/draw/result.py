@@ -221,6 +221,8 @@ class Draw(Answer):
         if self.required is None or self.suffices is None:
             return found + "."
         wanted = str(number(self.required))
+        if "/" in wanted:  # what is said to be required suffices: rounded up
+            wanted = f"{float(-(-self.required * 10_000 // 1)) / 10_000:.4f}, exactly {wanted}"
         return f"{found}, {'as' if self.suffices else 'less than'} required ({wanted})."
 
     def to_frame(self) -> polars.DataFrame:
