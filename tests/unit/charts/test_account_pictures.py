@@ -22,6 +22,7 @@ from paripassu.charts.inspection.sequential_picture import sequential_picture
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES, WIDE, Size
 from paripassu.charts.text import columns
+from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.result import Balance
 
 sized = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
@@ -326,3 +327,25 @@ def test_numbers_are_written_as_people_do() -> None:
     assert amount(float("inf")) == "∞"
     assert figure(-0.001, 2) == "0.00"
     assert [text for _, text in levels(-1.0, 1.0, 5)] == ["−1.0", "−0.5", "0.0", "0.5", "1.0"]
+
+
+def test_an_inventory_declared_too_large_takes_d_below_zero() -> None:
+    """The page said that D is what was declared too much, and that up is a loss."""
+    rows: list[dict[str, object]] = []
+    for period, kind, declared in ((0, "PB", 10), (1, "SD", 5), (1, "PE", 5)):
+        rows.append(
+            {
+                "period": period, "kind": kind, "point": kind, "amount": declared, "unit": "kg",
+                "random": 0.01, "systematic": 0,
+            }
+        )  # fmt: skip
+    rows[-1] |= {
+        "inspector": 4, "inspector_random": 0.01, "inspector_systematic": 0,
+        "inspector_point": "scale",
+    }  # fmt: skip
+    (balance,) = account(rows, histories=100).balances
+    assert (balance.periods[0].d, balance.periods[0].muf_minus_d) == (-1.0, 1.0)
+    picture = difference_picture(balance)
+    assert picture is not None
+    assert "declared too large hides a loss: it takes D below zero" in picture.caption
+    assert "declared more" not in picture.caption

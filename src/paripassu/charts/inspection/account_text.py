@@ -128,7 +128,11 @@ def _marked(text: str, period: Period, test: str) -> str:
 
 
 def _differences(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
-    say(console, "What the inspector's readings say (D = operator − inspector, extrapolated):")
+    say(
+        console,
+        "What the inspector's readings say (D = operator − inspector, signed as in MUF, "
+        "extrapolated):",
+    )
     unit = clean(balance.unit)
     _table(
         console,

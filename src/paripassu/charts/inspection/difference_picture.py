@@ -21,6 +21,8 @@ _TRACKS = (
     ("D: operator less inspector", "D", "d", "sigma_d"),
     ("MUF − D: what stays missing", "MUF − D", "muf_minus_d", "sigma_muf_minus_d"),
 )
+#: What a value above zero is.
+_UP = {"D": "signed as in MUF", "MUF − D": "up is loss"}
 _Pairs = Sequence[tuple[float | None, float | None]]
 
 
@@ -32,9 +34,10 @@ def difference_picture(balance: Balance) -> Picture | None:
         name="difference",
         title=TITLE,
         caption=(
-            "D is what the operator declared more than the inspector found, on the items that both "
-            "measured, scaled up to all items: falsified readings show here. MUF − D is what is "
-            "missing once the operator's readings are put right by the inspector's. Up is a loss, "
+            "D is what the operator's readings contribute to MUF beyond the inspector's, on items "
+            "that both measured, scaled up to all items: falsified readings show here. An ending "
+            "inventory declared too large hides a loss: it takes D below zero and MUF − D, the "
+            "balance as the inspector's readings give it, above. Of MUF − D, up is a loss; "
             f"amounts are in {clean(balance.unit)}. The pale bar reaches one standard deviation σ "
             "to either side; a point more than three of them from zero is hardly an accident. "
             "Periods in which the inspector measured nothing are left empty."
@@ -73,8 +76,8 @@ def _spec(balance: Balance, size: Size) -> Spec:
     verified = sum(period.d is not None for period in balance.periods)
     found = f"{verified} of {len(balance.periods)} periods"
     heads = [
-        Heading(heading, found, f"{scale.unit}, up is loss")
-        for (heading, *_), scale in zip(_TRACKS, scales, strict=True)
+        Heading(heading, found, f"{scale.unit}, {_UP[name]}")
+        for (heading, name, *_), scale in zip(_TRACKS, scales, strict=True)
     ]
     names = ["value", "sigma"]
     start = key(Sheet(width, 1), names, width) + 8
