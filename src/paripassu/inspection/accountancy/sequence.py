@@ -1,9 +1,8 @@
 """The sequence of balances made independent: SITMUF = L⁻¹ MUF with Σ = L Lᵀ.
 
 The standardised independent transformed MUF of a period is what its MUF adds to what the earlier
-ones foretold, in units of its own standard deviation (Pike, Woods & Rose, A critical appraisal of
-the use of estimators for the detection of diversion in nuclear materials accounting, 1980;
-Picard, Sequential analysis of materials balances, JNMM 15 (2), 1987).
+ones foretold, in units of its own standard deviation (after Pike and Woods; by the
+Cholesky factor after Picard, Sequential analysis of materials balances, JNMM 15, 1987).
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def cusum(sitmuf: NDArray[float64], k: float = ALLOWANCE) -> NDArray[float64]:
 def gemuf(sitmuf: NDArray[float64]) -> NDArray[float64]:
     """Give GEMUF: MUFᵀ Σ⁻¹ MUF of the first t periods, the sum of squares of SITMUF.
 
-    Seifert, The GEMUF test, IAEA-SM-293/13 (1986); it ignores the sign.
+    After Seifert, The GEMUF test (IAEA symposium, 1986); it ignores the sign.
     """
     import numpy as np
 
