@@ -234,6 +234,11 @@ def _limit(solver: Any, work: float, clock: Clock) -> None:
     parameters.random_seed = 0
     parameters.max_deterministic_time = work
     parameters.max_time_in_seconds = LONGEST if left is None else min(LONGEST, left)
+    # OR-Tools 9.15 can call a wrong optimum proven where the coefficients of a row differ by many
+    # magnitudes: its presolve strengthens rows by an at-most-one that only some feasible solutions
+    # keep. Either of these two keeps it from that (decision 0007).
+    parameters.keep_all_feasible_solutions_in_presolve = True
+    parameters.presolve_inclusion_work_limit = 0
     # Ctrl-C goes to whoever listens for it here.
     parameters.catch_sigint_signal = False
     parameters.log_search_progress = bool(os.environ.get("PARIPASSU_LOG_CP_SAT"))
