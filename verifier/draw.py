@@ -407,6 +407,11 @@ def verify_detection(draw: dict[str, Any], strata: dict[str, Any], method: str) 
             raise Differs("a goal is that of a uniform draw, with an amount in every stratum")
         if ratio(draw["goal"], "goal") <= 0:
             raise Differs("the goal is not above 0")
+        hidden = [(part.get("defects"), ratio(part["amount"], "")) for part in strata.values()]
+        if all(defects is not None for defects, _ in hidden) and sum(
+            (defects * amount for defects, amount in hidden), Fraction(0)
+        ) < ratio(draw["goal"], "goal"):
+            raise Differs("the defects hide less than the goal")
     if draw.get("required") is not None:
         share(draw["required"], "required")
     achieved = draw.get("achieved")

@@ -23,7 +23,7 @@ ITEMS = {"a": [f"a{i}" for i in range(20)], "b": [f"b{i}" for i in range(20)]}
 def made(**changes: object) -> Draw:
     asked: dict[str, object] = {
         "seed": bytes(32),
-        "defects": {"a": 0, "b": 2},
+        "defects": {"a": 0, "b": 4},
         "goal": 2,
         "amounts": {"a": 1, "b": "1/2"},
         "step": "x:1",
@@ -90,6 +90,8 @@ def test_read_back_and_verified(tmp_path: Path) -> None:
     [
         ({"goal": 0}, "above 0"),
         ({"goal": None}, "go together"),
+        ({"goal": 3}, "hide less than the goal"),
+        ({"amounts": {"a": 1, "b": "1/4"}}, "hide less than the goal"),
         ({"amounts": None}, "go together"),
         ({"amounts": {"a": 1}}, "not those of the strata"),
     ],
@@ -101,4 +103,4 @@ def test_what_is_no_goal(change: dict[str, object], said: str) -> None:
 
 def test_more_than_there_is() -> None:
     with pytest.raises(PariPassuError, match="hold less than the goal"):
-        suppose(made(goal=1000), {})
+        suppose(made(goal=1000, defects=None), {})

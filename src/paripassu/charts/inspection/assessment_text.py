@@ -55,7 +55,10 @@ def _rules(assessment: Assessment) -> str:
             f"Taken at its word: the draw {named}, which does not tell enough to be repeated here; "
             "verifier/draw.py repeats it from its list."
         )
-    return f"Differences count beyond {assessment.limit:g} σ. {drawn}"
+    return (
+        f"Differences count beyond {assessment.limit:g} σ. {drawn} What it is to find, and how "
+        "surely, is its own word: compare it with the record."
+    )
 
 
 def _alone(assessment: Assessment) -> str:

@@ -173,6 +173,11 @@ class Draw(Answer):
                 raise ValueError("a goal is above 0, and that of a uniform draw")
             if any(s.amount is None for s in self.strata.values()):
                 raise ValueError("a goal needs the amount of an item in every stratum")
+            parts = [(s.defects, s.amount or Fraction(0)) for s in self.strata.values()]
+            if sum(((d or 0) * x for d, x in parts), Fraction(0)) < self.goal and all(
+                d is not None for d, _ in parts
+            ):
+                raise ValueError("the defects that are said hide less than the goal")
         names = tuple(item for _, item in self.items())
         if not self.picked:
             everything = tuple(map(int, names)) if self.method == "rfc3797" else names
