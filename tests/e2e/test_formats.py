@@ -1,0 +1,85 @@
+"""What the commands of inspection print with ``--json`` is what its schema says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from paripassu.cli.schemas import schema
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+INSPECTION = EXAMPLES / "inspection"
+SEED = "00" * 32
+
+COMMANDS = {
+    "size": "inspect size --population 141 --defects 5 --detect 0.9",
+    "deterrence": "inspect require --gain 3 --penalty 2",
+    "allocation": f"inspect allocate {INSPECTION / 'dismantled-strata.csv'} --goal 8 --detect 0.5",
+    "draw": f"inspect draw --list {INSPECTION / 'canisters.csv'} --pick 3 --seed {SEED}",
+    "game-periods": "inspect game --periods 5 --inspections 2 --violations 2",
+    "game-targets": f"inspect game --targets {INSPECTION / 'sites.csv'} --resources 2",
+    "assessment": f"inspect assess --mirror {INSPECTION / 'canisters-declarations.csv'}",
+    "account": f"account {INSPECTION / 'inconclusive.csv'} --goal 8 --histories 2000",
+}
+
+
+def printed(arguments: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, "-m", "paripassu", *arguments.split(), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stderr == ""
+    document: dict[str, object] = json.loads(done.stdout)
+    return document
+
+
+@pytest.mark.parametrize(("name", "arguments"), COMMANDS.items())
+def test_what_is_printed(name: str, arguments: str) -> None:
+    document = printed(arguments)
+    jsonschema.validate(document, schema(name))
+    assert str(document["format"]).startswith("paripassu/")
+
+
+def test_steps_of_a_plan(tmp_path: Path) -> None:
+    agreement, plan = EXAMPLES / "korea-2018-repaired.toml", tmp_path / "plan.json"
+    plan.write_text(json.dumps(printed(f"plan {agreement}")))
+    every = printed(f"inspect require {agreement} {plan}")
+    jsonschema.validate(every, schema("requirements"))
+    one = printed(f"inspect require {agreement} {plan} --step dismantlement:4")
+    jsonschema.validate(one, schema("require"))
+    strata, items = INSPECTION / "dismantled-strata.csv", INSPECTION / "dismantled-items.csv"
+    draw = tmp_path / "draw.json"
+    prepared = printed(
+        f"inspect prepare {agreement} {plan} --step dismantlement:4 --strata {strata} "
+        f"--list {items} --goal 8 --seed {SEED} --out {draw}"
+    )
+    jsonschema.validate(prepared, schema("prepared"))
+    assert json.loads(draw.read_text()) == prepared["draw"]
+    assessed = printed(f"inspect assess --draw {draw}")
+    jsonschema.validate(assessed, schema("assessment"))
+    steps = assessed["steps"]
+    assert isinstance(steps, list)
+    assert steps[0]["verdict"] == "inconclusive"
+
+
+def test_the_whole_demonstration(tmp_path: Path) -> None:
+    document = printed(f"demo --out {tmp_path / 'demo'}")
+    written = document["written"]
+    assert isinstance(written, list)
+    names = {Path(str(path)).name for path in written}
+    assert {"draw.json", "findings.csv", "assessment.json", "account.json"} <= names
+    first = json.loads((tmp_path / "demo" / "assessment.json").read_text())
+    settled = json.loads((tmp_path / "demo" / "assessment-settled.json").read_text())
+    account = json.loads((tmp_path / "demo" / "account.json").read_text())
+    assert first["verdict"] == "inconclusive"
+    assert settled["verdict"] == "consistent"
+    assert account["balances"][0]["verdict"] == "inconclusive"
+    assert account["balances"][0]["settle"]
