@@ -254,7 +254,7 @@ def pairs(declarations: Declarations) -> set[tuple[Any, ...]]:
                 sides.setdefault(r.side, []).append(r.line)
         if len(sides) == 1:
             ((_, lines),) = sides.items()
-            found.add(("missing", tuple(lines), (), False))
+            found.add(("missing", tuple(lines), (), False, True))
     return found
 
 
@@ -262,7 +262,7 @@ def judge(line: int, one: Sequence[Any], other: Sequence[Any], twice: bool) -> s
     unit = one[0].unit
     odd = [row for row in other if row.unit != unit]
     if odd:
-        return {("unit", (line,), (odd[0].line,), False)}
+        return {("unit", (line,), (odd[0].line,), False, True)}
     difference = sum(r.amount for r in one) - sum(r.amount for r in other)
     variance = sum(r.sigma**2 for r in [*one, *other])
     if not difference and not twice:
@@ -271,16 +271,17 @@ def judge(line: int, one: Sequence[Any], other: Sequence[Any], twice: bool) -> s
     in_a_sum = twice and one[0].side == "item"
     most = max(sum(r.amount for r in one), sum(r.amount for r in other))
     coarse = bool(difference) and most**2 <= 9 * variance
-    explained = difference**2 <= 9 * variance and not in_a_sum and not coarse
+    explained = difference**2 <= 9 * variance
+    counts = not explained or in_a_sum or coarse
     lines = tuple(r.line for r in other)
-    return {("duplicate" if twice else "difference", (line,), lines, explained)}
+    return {("duplicate" if twice else "difference", (line,), lines, explained, counts)}
 
 
 @given(tables())
 def test_mismatches_against_every_pair(declarations: Declarations) -> None:
     mirror = compare(declarations, Fraction(3))
     found = [
-        (one.kind, one.first.rows, one.second.rows if one.second else (), one.explained)
+        (one.kind, one.first.rows, one.second.rows if one.second else (), one.explained, one.counts)
         for one in mirror.mismatches
     ]
     assert len(set(found)) == len(found)

@@ -154,24 +154,26 @@ def test_a_total_against_the_sum_of_its_items() -> None:
 def test_errors_as_large_as_the_amounts_explain_nothing() -> None:
     """Else whoever declares a large enough σ has every difference explained."""
     (one,) = mismatches("r,shipper,A,Pu,,100,kg,1000,,", "r,receiver,B,Pu,,0,kg,,,")
-    assert (one.kind, one.explained) == ("difference", False)
+    assert (one.kind, one.explained, one.vague) == ("difference", True, True)
+    assert one.counts
     assert "explain nothing" in one.says
     (one,) = mismatches("r,shipper,A,Pu,,100,kg,33,,", "r,receiver,B,Pu,,1,kg,,,")
     assert one.explained
+    assert not one.counts
 
 
 def test_an_item_that_stands_twice_does_not_fill_the_place_of_a_missing_one() -> None:
     (duplicate,) = mismatches(
         "r,total,A,Pu,,2,kg,,,", "r,item,A,Pu,c1,1,kg,,,", "r,item,A,Pu,c1,1,kg,,,"
     )
-    assert (duplicate.kind, duplicate.explained) == ("duplicate", False)
+    assert (duplicate.kind, duplicate.explained, duplicate.counts) == ("duplicate", True, True)
 
 
 def test_an_item_that_stands_twice_is_in_the_sum_twice_and_listed() -> None:
     rows = ["r,total,A,Pu,,3,kg,,,", "r,item,A,Pu,c1,1,kg,,,", "r,item,A,Pu,c1,1,kg,,,"]
     difference, duplicate = mismatches(*rows, "r,item,A,Pu,c2,2,kg,,,")
     assert (difference.kind, difference.difference) == ("difference", -1)
-    assert (duplicate.kind, duplicate.item, duplicate.explained) == ("duplicate", "c1", False)
+    assert (duplicate.kind, duplicate.item, duplicate.counts) == ("duplicate", "c1", True)
 
 
 def test_a_total_without_items_and_items_without_a_total() -> None:

@@ -193,9 +193,13 @@ def _mismatches(assessment: Assessment) -> Grid:
                     _side(one.first),
                     _other(one),
                     clean(one.says),
-                    "explain it" if one.explained else "do not explain it",
+                    "do not settle it"
+                    if one.vague
+                    else "explain it"
+                    if one.explained
+                    else "do not explain it",
                 ),
-                alarm=not one.explained,
+                alarm=one.counts,
             )
             for one in assessment.mismatches
         ],

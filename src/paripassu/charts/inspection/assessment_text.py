@@ -113,9 +113,9 @@ def _mirror(console: Console, mirror: Mirror) -> None:
         style="bold",
     )
     # What no error explains comes first: the list may be cut.
-    for one in sorted(mirror.mismatches, key=lambda one: one.explained)[:_MOST]:
+    for one in sorted(mirror.mismatches, key=lambda one: not one.counts)[:_MOST]:
         name = ", ".join(part for part in (one.ref, one.material, one.item) if part)
-        _hang(console, "·" if one.explained else "!", f"{name}: {one.says}")
+        _hang(console, "!" if one.counts else "·", f"{name}: {one.says}")
     _more(console, len(mirror.mismatches))
 
 

@@ -243,7 +243,7 @@ def _mismatch(
     table: str, one: _Side, other: _Side, duplicate: bool, limit: Fraction
 ) -> Mismatch | None:
     units = {row.unit: row for row in (*other, *one)}
-    coarse = False  # errors so large that nothing against everything would be explained
+    vague = coarse = False  # errors so large that nothing against everything would be explained
     if len(units) > 1:
         odd = next((row for row in other if row.unit != one[0].unit), other[0])
         difference = variance = None
@@ -255,11 +255,8 @@ def _mismatch(
             return None
         # The sum of a total's items has both in it: one too many fills the place of one missing.
         coarse = bool(difference) and not beyond(max(_sum(one), _sum(other)), variance, limit)
-        explained = (
-            not (duplicate and one[0].side == "item")
-            and not coarse
-            and not beyond(difference, variance, limit)
-        )
+        explained = not beyond(difference, variance, limit)
+        vague = explained and (coarse or (duplicate and one[0].side == "item"))
     left, right = _declared(one), _declared(other)
     head = one[0]
     return Mismatch(
@@ -273,6 +270,7 @@ def _mismatch(
         difference=None if difference is None else float(difference),
         bound=None if variance is None else bound(variance, limit),
         explained=explained,
+        vague=vague,
         says=_says(left, right, difference, variance, duplicate, coarse, limit),
     )
 

@@ -45,8 +45,11 @@ class Mismatch(Value):
         first - second, and limit * √(σ₁² + σ₂²), in their unit; None where nothing can be
         subtracted.
     explained : bool
-        Whether their errors explain it, decided on exact numbers; never for a missing side or
-        units that differ.
+        Whether their errors explain it, |difference| ≤ bound, decided on exact numbers; never for a
+        missing side or units that differ.
+    vague : bool
+        Explained, and yet it settles nothing: errors so large that they would explain anything, or
+        an item that stands twice in a total. It counts as a mismatch all the same.
     says : str
         The same in words.
     """
@@ -62,7 +65,13 @@ class Mismatch(Value):
     difference: float | None = None
     bound: float | None = None
     explained: bool
+    vague: bool = False
     says: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether a step stays inconclusive because of it."""
+        return self.vague or not self.explained
 
 
 class Mirror(Value):
@@ -89,5 +98,5 @@ class Mirror(Value):
 
     @property
     def unexplained(self) -> tuple[Mismatch, ...]:
-        """The mismatches beyond errors."""
-        return tuple(one for one in self.mismatches if not one.explained)
+        """The mismatches beyond errors, and those that errors explain too easily."""
+        return tuple(one for one in self.mismatches if one.counts)
