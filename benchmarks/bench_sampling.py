@@ -19,9 +19,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import lgamma, log1p
 
-from paripassu.inspection.detection import miss, misses_at_most
-from paripassu.inspection.enclosure import log_factorial
-from paripassu.inspection.least import least_exact
+from paripassu.inspection.sampling.detection import miss, misses_at_most
+from paripassu.inspection.sampling.enclosure import log_factorial
+from paripassu.inspection.sampling.least import least_exact
 
 Sized = Callable[[int, int, Fraction, Fraction], int | None]
 

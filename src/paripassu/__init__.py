@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from paripassu.inspection.assessment.findings import read_findings
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.assessment.result import Assessment
-    from paripassu.inspection.deterrence import Deterrence, deterrence
     from paripassu.inspection.draw.make import draw
     from paripassu.inspection.draw.population import read_population
     from paripassu.inspection.draw.read import read_draw
@@ -50,10 +49,11 @@ if TYPE_CHECKING:
     from paripassu.inspection.games.security import SecurityGame, security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
-    from paripassu.inspection.instruments import Instrument
-    from paripassu.inspection.posterior import posterior, posteriors, rounds_needed
-    from paripassu.inspection.size import sample_size
-    from paripassu.inspection.size_result import Size
+    from paripassu.inspection.sampling.deterrence import Deterrence, deterrence
+    from paripassu.inspection.sampling.instruments import Instrument
+    from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
+    from paripassu.inspection.sampling.result import Size
+    from paripassu.inspection.sampling.size import sample_size
     from paripassu.inspection.table import TableError
     from paripassu.process.prepare import Prepared, prepare
     from paripassu.process.require import Requirement, Requirements, require
@@ -70,13 +70,13 @@ _WHERE = {
     "AgreementError": "errors",
     "Allocation": "inspection.allocation.result",
     "Assessment": "inspection.assessment.result",
-    "Deterrence": "inspection.deterrence",
+    "Deterrence": "inspection.sampling.deterrence",
     "Draw": "inspection.draw.result",
     "Explanation": "sequencing.explanation",
     "Holding": "inspection.allocation.holding",
     "InputError": "errors",
     "InspectionGame": "inspection.games.timing",
-    "Instrument": "inspection.instruments",
+    "Instrument": "inspection.sampling.instruments",
     "Interval": "agreement.model",
     "Measure": "agreement.model",
     "PariPassuError": "errors",
@@ -88,7 +88,7 @@ _WHERE = {
     "Requirement": "process.require",
     "Requirements": "process.require",
     "SecurityGame": "inspection.games.security",
-    "Size": "inspection.size_result",
+    "Size": "inspection.sampling.result",
     "Source": "agreement.model",
     "Stage": "agreement.model",
     "Step": "agreement.model",
@@ -99,7 +99,7 @@ _WHERE = {
     "apply": "sequencing.repairs.apply",
     "assess": "inspection.assessment.assess",
     "check": "sequencing.check",
-    "deterrence": "inspection.deterrence",
+    "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.make",
     "explain": "sequencing.explain",
     "export_book": "agreement.sheets",
@@ -107,8 +107,8 @@ _WHERE = {
     "inspection_game": "inspection.games.timing",
     "parse_agreement": "agreement.read",
     "plan": "sequencing.answer",
-    "posterior": "inspection.posterior",
-    "posteriors": "inspection.posterior",
+    "posterior": "inspection.sampling.posterior",
+    "posteriors": "inspection.sampling.posterior",
     "prepare": "process.prepare",
     "read_agreement": "agreement.read",
     "read_balance": "inspection.assessment.balance",
@@ -119,8 +119,8 @@ _WHERE = {
     "read_strata": "inspection.allocation.holding",
     "read_targets": "inspection.games.targets",
     "require": "process.require",
-    "rounds_needed": "inspection.posterior",
-    "sample_size": "inspection.size",
+    "rounds_needed": "inspection.sampling.posterior",
+    "sample_size": "inspection.sampling.size",
     "security_game": "inspection.games.security",
     "show": "agreement.show",
 }

@@ -252,7 +252,10 @@ def test_less_than_required(folder: Path) -> None:
             "given twice",
         ),
         (("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"), "one number"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"), "is not known here"),
+        (
+            ("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"),
+            "is not known here",
+        ),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--key", "1./"), "no meaning"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--method", "weighted"), "--weight"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--id", "\n"), "a blank at"),

@@ -95,8 +95,8 @@ def require(
 
 
 def _of_numbers(gain: str, penalty: str, *, json: bool) -> None:
-    from paripassu.inspection.deterrence import deterrence
     from paripassu.inspection.exact import exact
+    from paripassu.inspection.sampling.deterrence import deterrence
 
     answer = deterrence(exact(gain, "the gain"), exact(penalty, "the penalty"))
     if json:

@@ -71,8 +71,8 @@ def size(
 
     Exits 1 where not even inspecting every item suffices.
     """
-    from paripassu.inspection.instruments import parse_instrument
-    from paripassu.inspection.size import sample_size
+    from paripassu.inspection.sampling.instruments import parse_instrument
+    from paripassu.inspection.sampling.size import sample_size
 
     answer = sample_size(
         population,

@@ -30,7 +30,7 @@ def _explanation() -> dict[str, Any]:
 
 
 def _model(place: str) -> Callable[[], dict[str, Any]]:
-    """Give the schema of a result by where its model stands: ``inspection.size_result:Size``."""
+    """Give the schema of a result by where its model stands, ``module:Name``."""
 
     def make() -> dict[str, Any]:
         from importlib import import_module
@@ -47,7 +47,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "agreement": _agreement,
     "allocation": _model("inspection.allocation.result:Allocation"),
     "assessment": _model("inspection.assessment.result:Assessment"),
-    "deterrence": _model("inspection.deterrence:Deterrence"),
+    "deterrence": _model("inspection.sampling.deterrence:Deterrence"),
     "draw": _model("inspection.draw.result:Draw"),
     "draw-inputs": _model("inspection.draw.joint:JointInputs"),
     "explanation": _explanation,
@@ -57,7 +57,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "prepared": _model("process.prepare:Prepared"),
     "require": _model("process.require:Requirement"),
     "requirements": _model("process.require:Requirements"),
-    "size": _model("inspection.size_result:Size"),
+    "size": _model("inspection.sampling.result:Size"),
 }
 
 

@@ -17,8 +17,8 @@ from pydantic import Field, computed_field
 from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Agreement, Id, Step
 from paripassu.errors import PariPassuError
-from paripassu.inspection.deterrence import required_detection
 from paripassu.inspection.exact import OptionalExact
+from paripassu.inspection.sampling.deterrence import required_detection
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value

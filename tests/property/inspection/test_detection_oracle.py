@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.oracle.sampling import hypergeometric, subsets
 
-from paripassu.inspection import enclosure
-from paripassu.inspection.detection import (
+from paripassu.inspection.sampling import enclosure
+from paripassu.inspection.sampling.detection import (
     decided_by_enclosure,
     detection,
     detection_float,

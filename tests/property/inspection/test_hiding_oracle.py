@@ -9,8 +9,8 @@ from math import prod
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from paripassu.inspection import hiding
-from paripassu.inspection.hiding import Sampled, hide
+from paripassu.inspection.sampling import hiding
+from paripassu.inspection.sampling.hiding import Sampled, hide
 
 
 @st.composite

@@ -10,10 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.oracle.sampling import hidden, least, least_iaea, subsets
 
-from paripassu.inspection import least as fast
-from paripassu.inspection.instruments import Instrument
-from paripassu.inspection.several import miss_several, worst_mixture
-from paripassu.inspection.size import sample_size
+from paripassu.inspection.sampling import least as fast
+from paripassu.inspection.sampling.instruments import Instrument
+from paripassu.inspection.sampling.several import miss_several, worst_mixture
+from paripassu.inspection.sampling.size import sample_size
 
 shares = st.fractions(0, 1, max_denominator=20)
 

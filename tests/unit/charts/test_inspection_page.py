@@ -41,7 +41,7 @@ from paripassu.inspection.assessment.result import (
     OpenItem,
 )
 from paripassu.inspection.games.security import security_game
-from paripassu.inspection.size import sample_size
+from paripassu.inspection.sampling.size import sample_size
 
 
 @pytest.fixture(scope="module")

@@ -25,10 +25,10 @@ from paripassu.charts.inspection.shares import MOST_ROWS
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import WIDE, Size
 from paripassu.inspection.assessment.result import Assessment, Round, Sample, Step
-from paripassu.inspection.detection import detection
 from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.targets import Target
-from paripassu.inspection.size import sample_size
+from paripassu.inspection.sampling.detection import detection
+from paripassu.inspection.sampling.size import sample_size
 
 
 def sample(**more: Any) -> Sample:

@@ -12,10 +12,10 @@ from verifier.draw import main
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.rounds import suppose
-from paripassu.inspection.detection import miss
 from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.read import read_draw
 from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.sampling.detection import miss
 
 ITEMS = {"a": [f"a{i}" for i in range(20)], "b": [f"b{i}" for i in range(20)]}
 

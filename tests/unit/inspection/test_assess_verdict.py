@@ -16,7 +16,7 @@ from paripassu.inspection.assessment.chance import Looked, at_most, detected, mi
 from paripassu.inspection.assessment.result import Assessment, Step
 from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.posterior import posteriors
+from paripassu.inspection.sampling.posterior import posteriors
 
 ITEMS = [f"i{number:02d}" for number in range(25)]
 

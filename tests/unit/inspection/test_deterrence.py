@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paripassu.inspection.deterrence import deterrence, percent, required_detection
-from paripassu.inspection.posterior import posterior, posteriors, rounds_needed
+from paripassu.inspection.sampling.deterrence import deterrence, percent, required_detection
+from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
 
 shares = st.fractions(0, 1, max_denominator=30)
 amounts = st.fractions(-5, 5, max_denominator=20)

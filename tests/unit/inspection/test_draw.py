@@ -11,7 +11,6 @@ from math import comb, factorial
 import pytest
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.detection import detection
 from paripassu.inspection.draw.make import draw, draw_numbers
 from paripassu.inspection.draw.pick import by_bytes, pick
 from paripassu.inspection.draw.population import Population
@@ -19,6 +18,7 @@ from paripassu.inspection.draw.rfc3797 import key_text, pick_rfc3797
 from paripassu.inspection.draw.sizes import UnreachableError
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
+from paripassu.inspection.sampling.detection import detection
 
 SEED = bytes(range(32))
 

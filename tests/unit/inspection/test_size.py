@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.detection import detection
-from paripassu.inspection.instruments import Instrument, levels, parse_instrument
-from paripassu.inspection.size import sample_size
+from paripassu.inspection.sampling.detection import detection
+from paripassu.inspection.sampling.instruments import Instrument, levels, parse_instrument
+from paripassu.inspection.sampling.size import sample_size
 
 # (population, defects, detect, per item, by the IAEA's formula, exactly)
 PUBLISHED = [

@@ -13,7 +13,7 @@ from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.ruler import ticks
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import columns, wrap
-from paripassu.inspection.detection import detection_float
+from paripassu.inspection.sampling.detection import detection_float
 
 TITLE = "How many to draw?"
 _PLOT = 190.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from paripassu.agreement.model import Agreement
 from paripassu.charts.inspection.said import many, say
 from paripassu.charts.text import clean, cut, measure_title, number, party_title
-from paripassu.inspection.deterrence import percent, told
+from paripassu.inspection.sampling.deterrence import percent, told
 
 if TYPE_CHECKING:
     from rich.console import Console

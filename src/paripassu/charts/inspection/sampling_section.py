@@ -11,7 +11,7 @@ from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.games.security import SecurityGame
-from paripassu.inspection.size_result import Size
+from paripassu.inspection.sampling.result import Size
 
 #: Rows of a table: a page has to be opened by a browser.
 _MOST_ROWS = 2000

@@ -11,7 +11,7 @@ from paripassu.charts.text import clean, cut, number
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from paripassu.inspection.size_result import Measured, Size
+    from paripassu.inspection.sampling.result import Measured, Size
 
 
 def render_size(console: Console, answer: Size) -> None:

@@ -16,7 +16,7 @@ from math import ceil, exp, gcd, inf, lcm, log
 from paripassu.inspection.allocation.check_bound import recomputed_bound
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.result import Allocation, Bound
-from paripassu.inspection.detection import miss
+from paripassu.inspection.sampling.detection import miss
 
 #: Steps of the exact dynamic program, and cells of the dense one.
 MOST_EXACT = 30_000

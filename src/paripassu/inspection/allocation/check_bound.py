@@ -1,7 +1,7 @@
 """The bound of an allocation recomputed from its multipliers: every n of every row is looked at.
 
 For λ in an interval and a multiplier μ ≥ 0, no allocation that suffices costs less than
-Σ_sites min over n of (cost + μ·Σ v(n, λ_low)) − μ·(λ_high·W + ln β); see :mod:`.relax`. Above the
+Σ_sites min over n of (cost + μ·Σ v(n, λ_low)) − μ·(λ_high·W + ln β); see ``relax``. Above the
 last λ it is Σ min(cost + ν·items whose falsification still pays) − ν·W. Every d up to 400 is looked
 at too, with ln P ≥ Σ_{i<d} ln(1 − nq/(N − i)) added up term by term.
 """

@@ -2,7 +2,7 @@
 
 Every answer d of the inspected party is one linear cut over the 0/1 levels n_h ≥ j: the logarithms
 of P(no detection | d) in whole units, rounded so that no allocation that truly suffices is ever cut
-off. The solver's allocation is then answered exactly (:mod:`.worst`); if it does not suffice, its
+off. The solver's allocation is then answered exactly (``worst``); if it does not suffice, its
 worst case is the next cut. Where rounding hides the difference, the allocation itself is cut off
 with all that sample no more in any row: detection never falls when more is sampled.
 """

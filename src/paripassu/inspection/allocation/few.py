@@ -4,7 +4,7 @@ Row by row, depth first. What the rows so far leave to the inspected party is on
 greatest ln P(no detection) for every amount hidden so far. The rows to come can at best be sampled
 each as if all that may still be spent were spent on it alone; if the goal can be hidden even then,
 nothing beneath is good enough. Logarithms in floats rule out by more than their error; what is
-closer is decided in integers (:mod:`.worst`).
+closer is decided in integers (``worst``).
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ class Part(Value):
 
 
 class Bound(Value):
-    """Multipliers from which a bound is recomputed (:mod:`.check`).
+    """Multipliers from which a bound is recomputed (``check``).
 
     Attributes
     ----------

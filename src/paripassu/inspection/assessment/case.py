@@ -12,7 +12,7 @@ from paripassu.inspection.assessment.game import GameFile
 from paripassu.inspection.assessment.items import Item
 from paripassu.inspection.assessment.result import Bad, MaterialBalance, Mirror, OpenItem, Verdict
 from paripassu.inspection.assessment.rounds import Judged
-from paripassu.inspection.posterior import posterior
+from paripassu.inspection.sampling.posterior import posterior
 
 
 @dataclass

@@ -11,8 +11,8 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import prod
 
-from paripassu.inspection import enclosure
-from paripassu.inspection.detection import detection_float, miss, misses_at_most
+from paripassu.inspection.sampling import enclosure
+from paripassu.inspection.sampling.detection import detection_float, miss, misses_at_most
 
 #: Below so many terms in all, fractions are multiplied; above it their logarithms are enclosed.
 _FEW = 1_000

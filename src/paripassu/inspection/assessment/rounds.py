@@ -9,14 +9,14 @@ from fractions import Fraction
 from typing import TypeVar
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection import enclosure
 from paripassu.inspection.assessment.chance import Factor, Looked, detected
 from paripassu.inspection.assessment.items import Item
 from paripassu.inspection.assessment.repeat import repeat
 from paripassu.inspection.assessment.result import Sample
 from paripassu.inspection.draw.exact import number, parse_exact
 from paripassu.inspection.draw.result import Draw, Stratum
-from paripassu.inspection.hiding import Sampled, hide
+from paripassu.inspection.sampling import enclosure
+from paripassu.inspection.sampling.hiding import Sampled, hide
 from paripassu.quoted import quoted
 
 _SEEN = ("ok", "defect", "missing")

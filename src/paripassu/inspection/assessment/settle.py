@@ -11,7 +11,7 @@ from paripassu.inspection.assessment.case import Case
 from paripassu.inspection.assessment.chance import Factor, Looked, at_most, detected, missed
 from paripassu.inspection.assessment.result import OpenItem
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.least import least
+from paripassu.inspection.sampling.least import least
 from paripassu.quoted import quoted
 
 #: Mismatches that are spelled out; all of them stand in the answer.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, prod
 
-from paripassu.inspection.detection import detection_float, miss, misses_at_most
+from paripassu.inspection.sampling.detection import detection_float, miss, misses_at_most
 
 #: Population, defects, sample and probability per item of one stratum.
 Part = tuple[int, int, int, Fraction]

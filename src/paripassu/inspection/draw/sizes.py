@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.detection import detection_float
 from paripassu.inspection.draw.population import Population
-from paripassu.inspection.least import least_exact
+from paripassu.inspection.sampling.detection import detection_float
+from paripassu.inspection.sampling.least import least_exact
 from paripassu.quoted import quoted
 
 T = TypeVar("T")

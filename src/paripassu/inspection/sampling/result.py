@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from paripassu.inspection.detection import detection
 from paripassu.inspection.exact import Exact, OptionalExact
+from paripassu.inspection.sampling.detection import detection
 from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import product
 from math import comb, lcm, prod
 
-from paripassu.inspection.detection import miss
+from paripassu.inspection.sampling.detection import miss
 
 #: (items measured, probability that each shows the defect it has)
 Measured = Sequence[tuple[int, Fraction]]

@@ -84,7 +84,7 @@ def exp(value: Decimal) -> Decimal:
 def log_miss(
     population: int, defects: int, sample: int, per_item: Fraction, unseen: int = 0
 ) -> tuple[Decimal, Decimal] | None:
-    """Enclose ln P(no defect detected); see :func:`paripassu.inspection.detection.miss`.
+    """Enclose ln P(no defect detected); see :func:`paripassu.inspection.sampling.detection.miss`.
 
     Returns
     -------

@@ -8,8 +8,8 @@ from decimal import localcontext
 from fractions import Fraction
 from math import ceil, expm1, log
 
-from paripassu.inspection import enclosure
-from paripassu.inspection.detection import misses_at_most
+from paripassu.inspection.sampling import enclosure
+from paripassu.inspection.sampling.detection import misses_at_most
 
 #: Powers up to this one are compared as integers.
 _SMALL = 64

@@ -14,7 +14,7 @@ from decimal import localcontext
 from fractions import Fraction
 from math import comb, perm
 
-from paripassu.inspection import enclosure
+from paripassu.inspection.sampling import enclosure
 
 #: Up to so many factors, and terms of a sum, integers are quicker than logarithms.
 _FEW_FACTORS, _FEW_TERMS = 600, 160

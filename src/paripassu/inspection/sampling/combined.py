@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection import instruments
-from paripassu.inspection.detection import detection_float
-from paripassu.inspection.instruments import Instrument, Level
-from paripassu.inspection.several import miss_several, worst_mixture
-from paripassu.inspection.size_result import Measured, Size
+from paripassu.inspection.sampling import instruments
+from paripassu.inspection.sampling.detection import detection_float
+from paripassu.inspection.sampling.instruments import Instrument, Level
+from paripassu.inspection.sampling.result import Measured, Size
+from paripassu.inspection.sampling.several import miss_several, worst_mixture
 
 #: Into so many steps the allowed miss is divided when mixtures ask for more.
 _STRICT = 64
@@ -27,7 +27,7 @@ def with_instruments(
     *,
     any_size: bool,
 ) -> Size:
-    """Plan over several instruments; see :func:`paripassu.inspection.size.sample_size`."""
+    """Plan over several instruments; see :func:`paripassu.inspection.sampling.size.sample_size`."""
     steps = instruments.levels(use, goal, each, any_size=any_size)
     if steps[0].defects > items and each * items < goal:
         raise too_small(items, goal, each)

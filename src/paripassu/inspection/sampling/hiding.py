@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, lcm, log, prod
 
-from paripassu.inspection.detection import miss
+from paripassu.inspection.sampling.detection import miss
 
 #: Parts that a goal is divided into at most; finer amounts are rounded up, which hides more.
 MOST_PARTS = 2_000
