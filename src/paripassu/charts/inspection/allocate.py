@@ -76,7 +76,7 @@ def _hidden(answer: Allocation) -> str:
 def _asked(answer: Allocation) -> str:
     if answer.detect is None:
         return ""
-    return f" ({chance(answer.detect, given=True)} was wanted)"
+    return f" ({chance(answer.detect, wanted=True)} was wanted)"
 
 
 def _how_good(answer: Allocation) -> str:
@@ -98,7 +98,7 @@ def _how_good(answer: Allocation) -> str:
 
 def _none(console: Console, answer: Allocation) -> None:
     proven = answer.status == "infeasible"
-    wanted = chance(answer.detect, given=True) if answer.detect is not None else ""
+    wanted = chance(answer.detect, wanted=True) if answer.detect is not None else ""
     if answer.detect is None:
         say(console, "The least samples already break the limits.", style="bold")
         return

@@ -83,7 +83,7 @@ def _steps(assessment: Assessment) -> Grid:
                     "" if step.posterior is None else chance(step.posterior),
                     items(step),
                     " ".join(clean(text) for text in (step.why, *step.notes)),
-                    "; ".join(clean(text) for text in step.settle),
+                    " ".join(clean(text) for text in step.settle),
                 ),
                 alarm=step.verdict == "violation",
             )

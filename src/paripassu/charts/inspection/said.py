@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ def say(console: Console, text: str, style: str = "") -> None:
         console.print(Text(line, style=style), highlight=False)
 
 
-def chance(value: Fraction | float | None, *, given: bool = False) -> str:
+def chance(value: Fraction | float | None, *, given: bool = False, wanted: bool = False) -> str:
     """Write a probability in per cent, rounded down: what is promised is reached.
 
     Parameters
@@ -29,7 +29,10 @@ def chance(value: Fraction | float | None, *, given: bool = False) -> str:
         None is a dash.
     given : bool
         Whether somebody gave it: then it is not rounded, where four digits hold it.
+    wanted : bool
+        Whether it was given as what has to be reached: then it is rounded up, if at all.
     """
+    given = given or wanted
     if value is None:
         return "–"
     fraction = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
@@ -39,7 +42,9 @@ def chance(value: Fraction | float | None, *, given: bool = False) -> str:
         return f"{float(fraction * 100):.4g}\u00a0%"
     # 99.99 % is neither 99.9 nor 100 %.
     digits = 2 if fraction == 1 or fraction <= Fraction(9_999, 10_000) else 4
-    shown = f"{floor(fraction * 100 * 10**digits) / 10**digits:.{digits}f}"
+    # What is promised is reached; and what is asked for, reached, suffices.
+    whole = (ceil if wanted else floor)(fraction * 100 * 10**digits)
+    shown = f"{whole / 10**digits:.{digits}f}"
     return f"{shown.rstrip('0').rstrip('.')}\u00a0%"
 
 

@@ -37,7 +37,7 @@ def _one(console: Console, answer: Size) -> None:
             console,
             f"Even with all {answer.population:,} items inspected, the probability of finding "
             f"{_any_of(answer.defects)} is {chance(answer.best)}, less than the "
-            f"{chance(wanted, given=True)} wanted.",
+            f"{chance(wanted, wanted=True)} wanted.",
         )
         say(console, _why_none(answer))
         return
@@ -115,7 +115,7 @@ def _combined(console: Console, answer: Size) -> None:
         say(
             console,
             f"Every item measured with the finest one finds {chance(answer.best)} at the least, "
-            f"and {chance(answer.detect, given=True)} is wanted.",
+            f"and {chance(answer.detect, wanted=True)} is wanted.",
         )
     else:
         say(console, f"Draw {answer.n:,} of {many(answer.population, 'item')}.", style="bold")

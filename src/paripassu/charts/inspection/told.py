@@ -67,7 +67,7 @@ def about(value: float) -> str:
 
 def wanted(value: Fraction | float) -> str:
     """Write a probability that was asked for, as it was asked."""
-    return chance(value, given=True)
+    return chance(value, wanted=True)
 
 
 def sentence(text: str) -> str:
