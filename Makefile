@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(firstword $(wildcard .uv/bin/uv) $(shell command -v uv 2>/dev/null) .uv/bin/uv)
 # Rust where it is wanted and present; NATIVE=no builds without.
+# When branch coverage is measured: now, as a check of its own, or later, by the tests themselves.
+COVERAGE ?= now
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
 .PHONY: help setup demo test check bench docs lock clean
@@ -39,10 +41,10 @@ demo: setup ## The main job on the Korean example; everything it writes is in bu
 	@$(BIN)/paripassu demo
 
 test: setup ## The tests, with the network cut off
-	$(BIN)/python -m pytest -q -n 2 --timeout 600
+	$(BIN)/python -m pytest -q -n 2 --timeout 600 $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
-	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" sh scripts/check.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" sh scripts/check.sh
 
 bench: setup ## The headline figures, each beside a peer in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; \
