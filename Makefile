@@ -7,9 +7,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(firstword $(wildcard .uv/bin/uv) $(shell command -v uv 2>/dev/null) .uv/bin/uv)
-# Rust where it is wanted and present; NATIVE=no builds without.
 # When branch coverage is measured: now, as a check of its own, or later, by the tests themselves.
 COVERAGE ?= now
+# Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
 .PHONY: help setup demo test check bench docs lock clean
