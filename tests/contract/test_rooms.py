@@ -22,6 +22,7 @@ ALLOWED = {
     ),
     # Tables and numbers in, answers out: it knows no agreement.
     "inspection": (
+        "paripassu.deadline",
         "paripassu.errors",
         "paripassu.files",
         "paripassu.inspection",

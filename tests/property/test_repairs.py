@@ -11,8 +11,9 @@ from tests.oracle.exhaustive import best
 from tests.oracle.small import small_agreements
 
 from paripassu.agreement.model import Agreement, Step
+from paripassu.deadline import Deadline
 from paripassu.sequencing.conflicts import minimal_conflicts
-from paripassu.sequencing.planner import Deadline, without
+from paripassu.sequencing.planner import without
 from paripassu.sequencing.repairs import concede, soften, split, together
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.fluid import fluid_conflict

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Json, TimeLimit
+from paripassu.cli.options import Budget, Days, Goal, Json, People, TimeLimit, Visits
 from paripassu.cli.printing import console, print_json
 
 
@@ -20,12 +20,7 @@ def allocate(
             "per_item, cost, site_cost, days, site_days, min, max; - reads standard input.",
         ),
     ],
-    goal: Annotated[
-        str | None,
-        typer.Option(
-            "--goal", metavar="M", help="Amount to be found if it is hidden, in amount's unit."
-        ),
-    ] = None,
+    goal: Goal = None,
     detect: Annotated[
         str | None,
         typer.Option(
@@ -34,24 +29,10 @@ def allocate(
             help="Wanted detection probability, over all strata together: at the least cost.",
         ),
     ] = None,
-    budget: Annotated[
-        str | None,
-        typer.Option(
-            "--budget",
-            metavar="C",
-            help="The most that may be spent; without --detect: the greatest detection for it.",
-        ),
-    ] = None,
-    days: Annotated[
-        str | None,
-        typer.Option("--days", metavar="D", help="Days that each inspector has, at the most."),
-    ] = None,
-    people: Annotated[
-        str | None, typer.Option("--people", metavar="K", help="Inspectors, with --days. [1]")
-    ] = None,
-    visits: Annotated[
-        str | None, typer.Option("--visits", metavar="V", help="Sites visited, at the most.")
-    ] = None,
+    budget: Budget = None,
+    days: Days = None,
+    people: People = None,
+    visits: Visits = None,
     time_limit: TimeLimit = 60.0,
     json: Json = False,
 ) -> None:

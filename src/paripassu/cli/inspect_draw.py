@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paripassu.cli.options import Json
+from paripassu.cli.options import DrawId, DrawOut, Joint, Json, Seed
 from paripassu.cli.printing import console, not_the_input, print_json, to_text
 
 if TYPE_CHECKING:
@@ -40,17 +40,8 @@ def draw(
             help="How many: from the list, or from each of its strata; or once for each stratum.",
         ),
     ] = None,
-    seed: Annotated[
-        str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
-    ] = None,
-    joint: Annotated[
-        str | None,
-        typer.Option(
-            "--joint",
-            metavar="INPUTS.json",
-            help="Commits and reveals to make the seed of; - reads standard input.",
-        ),
-    ] = None,
+    seed: Seed = None,
+    joint: Joint = None,
     weight: Annotated[
         str | None,
         typer.Option("--weight", metavar="COLUMN", help="Draw in proportion to this column."),
@@ -74,9 +65,7 @@ def draw(
             help="RFC 3797: the numbers of one source of randomness, instead of --key; in turn.",
         ),
     ] = None,
-    id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
-    ] = None,
+    id: DrawId = None,
     step: Annotated[
         str | None,
         typer.Option("--step", metavar="MEASURE:PORTION", help="The step that is inspected."),
@@ -103,9 +92,7 @@ def draw(
             help="Probability that an inspected defect is recognised (1).",
         ),
     ] = None,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
-    ] = None,
+    out: DrawOut = None,
     json: Json = False,
 ) -> None:
     """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import AgreementFile, Json
+from paripassu.cli.options import (
+    AgreementFile,
+    Budget,
+    Days,
+    DrawId,
+    DrawOut,
+    Goal,
+    Joint,
+    Json,
+    People,
+    Seed,
+    Visits,
+)
 from paripassu.cli.printing import console, not_the_input, print_json, to_text
 
 
@@ -33,43 +45,21 @@ def prepare(
             "--list", metavar="ITEMS.csv", help="Every item with its stratum and, if any, its site."
         ),
     ],
-    goal: Annotated[
-        str | None,
-        typer.Option("--goal", metavar="M", help="The amount whose hiding has to be detected."),
-    ] = None,
-    seed: Annotated[
-        str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
-    ] = None,
-    joint: Annotated[
-        str | None,
-        typer.Option(
-            "--joint", metavar="INPUTS.json", help="Commits and reveals to make the seed of."
-        ),
-    ] = None,
+    goal: Goal = None,
+    seed: Seed = None,
+    joint: Joint = None,
     found_after: Annotated[
         int,
         typer.Option(
             "--found-after", metavar="K", min=0, help="Moments that pass before cheating is found."
         ),
     ] = 0,
-    budget: Annotated[
-        str | None, typer.Option("--budget", metavar="C", help="Limit on the cost.")
-    ] = None,
-    days: Annotated[
-        str | None, typer.Option("--days", metavar="D", help="Limit on the days.")
-    ] = None,
-    people: Annotated[
-        str | None, typer.Option("--people", metavar="K", help="Inspectors; with --days.")
-    ] = None,
-    visits: Annotated[
-        str | None, typer.Option("--visits", metavar="V", help="Limit on the sites visited.")
-    ] = None,
-    id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
-    ] = None,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
-    ] = None,
+    budget: Budget = None,
+    days: Days = None,
+    people: People = None,
+    visits: Visits = None,
+    id: DrawId = None,
+    out: DrawOut = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
     ] = 60.0,

@@ -31,3 +31,44 @@ Pictures = Annotated[
     str | None,
     typer.Option("--pictures", metavar="DIR", help="Write pictures and a page into this folder."),
 ]
+Goal = Annotated[
+    str | None,
+    typer.Option(
+        "--goal", metavar="M", help="Amount to be found if it is hidden, in the amounts' unit."
+    ),
+]
+Budget = Annotated[
+    str | None,
+    typer.Option(
+        "--budget",
+        metavar="C",
+        help="The most that may be spent; without a wanted detection: the greatest for it.",
+    ),
+]
+Days = Annotated[
+    str | None,
+    typer.Option("--days", metavar="D", help="Days that each inspector has, at the most."),
+]
+People = Annotated[
+    str | None, typer.Option("--people", metavar="K", help="Inspectors, with --days. [1]")
+]
+Visits = Annotated[
+    str | None, typer.Option("--visits", metavar="V", help="Sites visited, at the most.")
+]
+Seed = Annotated[
+    str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
+]
+Joint = Annotated[
+    str | None,
+    typer.Option(
+        "--joint",
+        metavar="INPUTS.json",
+        help="Commits and reveals to make the seed of; - reads standard input.",
+    ),
+]
+DrawId = Annotated[
+    str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
+]
+DrawOut = Annotated[
+    str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
+]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
+from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.nearest import nearest
 from paripassu.sequencing.balance import gains, points, step_value
@@ -14,10 +15,7 @@ from paripassu.sequencing.compile import Compiled, Frame, everything
 from paripassu.sequencing.plan import Conflict, Objective, Plan, PlannedStep, Status, ratio
 from paripassu.sequencing.planner import (
     Candidate,
-    Deadline,
-    Progress,
     Search,
-    ShouldStop,
     search,
     without,
 )

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from paripassu.agreement.model import Agreement
+from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Frame
 from paripassu.sequencing.plan import Conflict
-from paripassu.sequencing.planner import Deadline
 from paripassu.sequencing.possible import Oracle, Witness, members
 from paripassu.sequencing.words import because
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from paripassu.agreement.model import Agreement
+from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Frame, everything
@@ -16,7 +17,7 @@ from paripassu.sequencing.explanation import (
     Repair,
     RepairKind,
 )
-from paripassu.sequencing.planner import Deadline, Progress, ShouldStop, search
+from paripassu.sequencing.planner import search
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.burden import rank

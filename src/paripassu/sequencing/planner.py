@@ -6,13 +6,13 @@ recomputed it from the definitions.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
 from paripassu.agreement.model import Agreement
+from paripassu.deadline import Deadline, Progress
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
 from paripassu.sequencing.optional import choices, optional
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
@@ -32,39 +32,6 @@ END_WORK = 1_500_000
 END_MOMENTS = 1_200
 #: Sets of preferences that are tried before the best so far is taken.
 PREFERENCE_SETS = 2_048
-
-ShouldStop = Callable[[], bool]
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """When to stop: a moment on the monotonic clock, or when somebody asks to.
-
-    Attributes
-    ----------
-    at : float or None
-        Seconds on ``time.monotonic``.
-    asked : callable
-        True once somebody wants the best so far.
-    """
-
-    at: float | None
-    asked: ShouldStop
-
-    @classmethod
-    def after(cls, seconds: float | None, asked: ShouldStop | None = None) -> Deadline:
-        """Stop after so many seconds, or when asked."""
-        at = None if seconds is None else time.monotonic() + seconds
-        return cls(at, asked or (lambda: False))
-
-    def passed(self) -> bool:
-        """Whether to stop now."""
-        return self.asked() or (self.at is not None and time.monotonic() >= self.at)
-
-    def left(self) -> float | None:
-        """Seconds left; None: no limit."""
-        return None if self.at is None else max(0.0, self.at - time.monotonic())
 
 
 @dataclass(frozen=True, slots=True)

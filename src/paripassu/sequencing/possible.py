@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from paripassu.agreement.model import Agreement, Position
+from paripassu.deadline import Deadline
 from paripassu.sequencing.amounts import cap
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
 from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import any_order
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
-from paripassu.sequencing.planner import Deadline
 
 SAFE = "safe:"
 TOLERANCE = "tolerance:"

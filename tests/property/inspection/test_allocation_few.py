@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.oracle import allocation as oracle
 from tests.property.inspection.test_allocation_oracle import cases, limits
 
+from paripassu.deadline import Deadline
 from paripassu.inspection.allocation import few as module
-from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.few import (
     GivenUpError,
     cheapest,

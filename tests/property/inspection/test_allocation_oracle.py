@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.oracle import allocation as oracle
 
+from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.answer import make_answer
 from paripassu.inspection.allocation.bulk import in_bulk
 from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.curve import Curve
-from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.exact import Ranked, Search
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.problem import compile_problem

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from tests.oracle import allocation as oracle
 
+from paripassu.deadline import Deadline
 from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.check_bound import recomputed_bound
-from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.exact import Search, StoppedError
 from paripassu.inspection.allocation.holding import Holding, read_strata
 from paripassu.inspection.allocation.problem import compile_problem

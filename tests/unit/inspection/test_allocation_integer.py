@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.integer import Model, Sum
 
 ORDER = [(0, 1), (1, 2), (3, 4), (5, 6), (6, 7), (8, 0), (9, 3), (10, 5)]

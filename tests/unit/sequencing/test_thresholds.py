@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paripassu.agreement.model import Agreement, Measure, Party
+from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Frame, everything
-from paripassu.sequencing.planner import Deadline, search
+from paripassu.sequencing.planner import search
 from paripassu.sequencing.repairs.apply import add_stakes, set_tolerances
 from paripassu.sequencing.repairs.thresholds import (
     least_deposit,

@@ -8,19 +8,14 @@ from contextlib import suppress
 from fractions import Fraction
 from math import nextafter
 
+from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.check import check_allocation
-from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.exact import Search, StoppedError, small
 from paripassu.inspection.allocation.few import GivenUpError, cheapest, few, most_detecting
 from paripassu.inspection.allocation.holding import Holding, in_order, read_strata
 from paripassu.inspection.allocation.outcome import Outcome
-from paripassu.inspection.allocation.problem import (
-    Problem,
-    Progress,
-    ShouldStop,
-    compile_problem,
-)
+from paripassu.inspection.allocation.problem import Problem, compile_problem
 from paripassu.inspection.allocation.question import Question, read_question
 from paripassu.inspection.allocation.result import Allocation, Objective, Sampled
 from paripassu.inspection.allocation.worst import worst

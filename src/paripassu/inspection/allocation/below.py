@@ -18,7 +18,7 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Literal
 
-from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.groups import Groups
 from paripassu.inspection.allocation.relax import Block, Prices
 from paripassu.inspection.allocation.result import Interval, Part

@@ -12,9 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.deadline import Deadline, Progress
 from paripassu.inspection.allocation.integer import MOST, Solution, Sum
-from paripassu.inspection.allocation.problem import Problem, Progress
+from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.program import CERTAIN, Heights, Program, heights, units
 from paripassu.inspection.allocation.worst import worst
 

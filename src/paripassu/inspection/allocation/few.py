@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import log
 from typing import TYPE_CHECKING
 
+from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.curve import Curve
-from paripassu.inspection.allocation.deadline import Deadline
 from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.worst import worst
 

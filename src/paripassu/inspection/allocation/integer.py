@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Literal
 
-from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.deadline import Deadline
 
 #: CP-SAT counts in 64 bits and wants sums to stay well within.
 MOST = 2**60
 
 Found = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+#: Seconds that a solver is given where time is not limited.
+LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ class Model:
         # (tests/unit/inspection/test_allocation_integer.py).
         parameters.keep_all_feasible_solutions_in_presolve = True
         parameters.presolve_inclusion_work_limit = 0
-        parameters.max_time_in_seconds = max(0.01, deadline.left())
+        left = deadline.left()
+        parameters.max_time_in_seconds = LONGEST if left is None else max(0.01, left)
         wrapper: Any = solver.SolveWrapper()
         wrapper.set_parameters(parameters)
         answers: list[Any] = []

@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import inf, log
 from typing import TYPE_CHECKING
 
-from paripassu.inspection.allocation.deadline import Deadline
+from paripassu.deadline import Deadline, Progress
 from paripassu.inspection.allocation.groups import Groups, group
 from paripassu.inspection.allocation.knapsack import Choice, Knapsack
-from paripassu.inspection.allocation.problem import Problem, Progress
+from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.relax import Block, Prices
 from paripassu.inspection.allocation.special import CertainBlock, FixedBlock
 from paripassu.inspection.allocation.worst import Worst, worst

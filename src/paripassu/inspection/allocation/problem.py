@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
 from paripassu.inspection.allocation.holding import Holding
-
-ShouldStop = Callable[[], bool]
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)

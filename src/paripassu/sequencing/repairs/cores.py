@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from paripassu.agreement.model import Agreement
+from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Frame
-from paripassu.sequencing.planner import Deadline
 from paripassu.sequencing.possible import Oracle, members
 
 

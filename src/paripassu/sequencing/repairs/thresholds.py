@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order, everything
 from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
-from paripassu.sequencing.planner import Deadline
 
 
 def _choices(frame: Frame, enforced: Enforced) -> Iterator[Compiled]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from paripassu.inspection.allocation.problem import ShouldStop
+#: Asked now and then; True ends the work with the best so far.
+ShouldStop = Callable[[], bool]
+#: Told now and then, in words, how far the work is.
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +19,7 @@ class Deadline:
     Attributes
     ----------
     at : float or None
-        Seconds on ``time.monotonic``.
+        Seconds on ``time.monotonic``; None: no limit.
     asked : callable
         True once somebody wants the best so far.
     """
@@ -33,13 +37,11 @@ class Deadline:
         """Whether to stop now."""
         return self.asked() or (self.at is not None and time.monotonic() >= self.at)
 
-    def left(self) -> float:
-        """Give the seconds left."""
-        return 1e9 if self.at is None else max(0.0, self.at - time.monotonic())
+    def left(self) -> float | None:
+        """Give the seconds left; None: no limit."""
+        return None if self.at is None else max(0.0, self.at - time.monotonic())
 
     def part(self, share: float) -> Deadline:
         """Give a deadline after a share of what is left."""
-        if self.at is None:
-            return self
-        now = time.monotonic()
-        return Deadline(now + share * max(0.0, self.at - now), self.asked)
+        left = self.left()
+        return self if left is None else Deadline.after(share * left, self.asked)
