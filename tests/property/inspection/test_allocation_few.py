@@ -13,6 +13,7 @@ from tests.property.inspection.test_allocation_oracle import cases, limits
 
 from paripassu.deadline import Deadline
 from paripassu.inspection.allocation import few as module
+from paripassu.inspection.allocation.exact import Search
 from paripassu.inspection.allocation.few import (
     GivenUpError,
     cheapest,
@@ -87,3 +88,34 @@ def test_gives_up_when_time_is_over() -> None:
         cheapest(stores(10, 10), Fraction(1, 10), late)
     with pytest.raises(GivenUpError):
         most_detecting(stores(10, 10), Deadline.after(None, lambda: True))
+
+
+@st.composite
+def larger(draw: st.DrawFn) -> Problem:
+    rows = [
+        Holding(
+            stratum=f"s{index}",
+            population=draw(st.integers(5, 40)),
+            amount=Fraction(draw(st.sampled_from([1, 2, 5]))),
+            per_item=draw(st.sampled_from([Fraction(1), Fraction(9, 10)])),
+            cost=Fraction(draw(st.integers(1, 3))),
+        )
+        for index in range(draw(st.integers(2, 4)))
+    ]
+    return compile_problem(rows, Fraction(draw(st.integers(5, 10))))
+
+
+@given(larger(), st.integers(3, 9).map(lambda k: Fraction(k, 10)))
+@settings(deadline=None, max_examples=25)
+def test_two_searches_agree(problem: Problem, detect: Fraction) -> None:
+    """Too large to try everything: trying or ruling out, and integer programs with cuts."""
+    found = cheapest(problem, 1 - detect, NO_LIMIT)
+    search = Search(problem, NO_LIMIT)
+    other = search.cheapest(1 - detect)
+    assert found is not None
+    assert other is not None
+    cost = problem.used(other.n)[0]
+    ranked = search.most_detecting(other, cost)
+    assert ranked is not None
+    other = search.first(ranked, cost)
+    assert (found.n, found.missed, found.cost) == (other.n, other.missed, cost)

@@ -21,10 +21,9 @@ from paripassu.inspection.allocation.result import Allocation, Objective, Sample
 from paripassu.inspection.allocation.worst import worst
 from paripassu.inspection.exact import Number
 
-#: Share of the time that trying every sample may take, where rows are few.
-FEW_SHARE = 0.3
-#: The same where the time is not limited.
-FEW_SECONDS = 10.0
+#: Seconds, and share of the time, that trying every sample may take where rows are few: first in
+#: short, since it is quick where it suits, and again where integer programs do not finish either.
+FEW_FIRST, FEW_AGAIN = (2.0, 0.1), (20.0, 0.5)
 #: Share of the time that integer programs may take before rows are treated in bulk.
 EXACT_SHARE = 0.3
 #: The same where the time is not limited.
@@ -118,12 +117,8 @@ def _solve(
         top = worst(problem, problem.most)
         if top.reached > 1 - detect:
             return Outcome("infeasible", best=top, best_proven=top.exact)
-    if few(problem):
-        part = (
-            deadline.part(FEW_SHARE) if deadline.at else Deadline.after(FEW_SECONDS, deadline.asked)
-        )
-        with suppress(GivenUpError):
-            return _tried(problem, detect, part)
+    with suppress(GivenUpError):
+        return _tried(problem, detect, deadline, *FEW_FIRST)
     start, known = None, 0
     if small(problem):
         part = (
@@ -136,19 +131,27 @@ def _solve(
             return _exactly(search, problem, detect)
         except StoppedError:
             start, known = search.best, search.bound or 0
+        with suppress(GivenUpError):
+            return _tried(problem, detect, deadline, *FEW_AGAIN)
     from paripassu.inspection.allocation.bulk import in_bulk
 
     return in_bulk(problem, detect, deadline, progress, None if start is None else start.n, known)
 
 
-def _tried(problem: Problem, detect: Fraction | None, deadline: Deadline) -> Outcome:
-    """Solve by trying or ruling out every sample.
+def _tried(
+    problem: Problem, detect: Fraction | None, whole: Deadline, seconds: float, share: float
+) -> Outcome:
+    """Solve by trying or ruling out every sample, in so many seconds or such a share of the time.
 
     Raises
     ------
     GivenUpError
-        Before the best was proven.
+        Before the best was proven, or there are too many rows.
     """
+    if not few(problem):
+        raise GivenUpError
+    left = whole.left()
+    deadline = Deadline.after(seconds if left is None else min(seconds, share * left), whole.asked)
     if detect is None:
         best = most_detecting(problem, deadline)
         if best is None:
