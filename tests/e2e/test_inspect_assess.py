@@ -307,3 +307,20 @@ def test_help(run: Program) -> None:
     assert code == 0
     for option in ("--draw", "--mirror", "--balance", "--prior", "--limit", "--detect", "--json"):
         assert option in out
+
+
+def test_a_form_for_the_findings(run: Program, tmp_path: Path) -> None:
+    listed, form, out = tmp_path / "l.txt", tmp_path / "findings.csv", tmp_path / "draw.json"
+    listed.write_text("".join(f"i{n}\n" for n in range(30)))
+    draw = ("inspect", "draw", "--list", str(listed), "--seed", "00", "--pick", "5")
+    files = ("--out", str(out), "--form", str(form), "--step", "a:1")
+    assert run.paripassu(*draw, *files)[0] == 0
+    assert form.read_text().count("\n") == 6
+    code, text, _ = run(str(form), "--draw", str(out))
+    assert code == 1
+    assert "inconclusive" in text
+    form.write_text("filled in")
+    code, _, error = run.paripassu(*draw, *files)
+    assert code == 2
+    assert "exists already" in error
+    assert form.read_text() == "filled in"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paripassu.cli.options import DrawId, DrawOut, Joint, Json, Seed
-from paripassu.cli.printing import console, not_the_input, print_json, to_text
+from paripassu.cli.draws import write_draw
+from paripassu.cli.options import DrawId, DrawOut, Form, Joint, Json, Seed
+from paripassu.cli.printing import console, not_the_input, print_json
 
 if TYPE_CHECKING:
     from paripassu.inspection.draw.result import Draw
@@ -93,6 +94,7 @@ def draw(
         ),
     ] = None,
     out: DrawOut = None,
+    form: Form = None,
     json: Json = False,
 ) -> None:
     """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.
@@ -131,10 +133,7 @@ def draw(
 
             render_refusal(console(), refusal)
         raise typer.Exit(1) from None
-    if out is not None:
-        from paripassu.files import write_text
-
-        write_text(out, to_text(answer.to_json()))
+    write_draw(answer, out, form)
     if json:
         print_json(answer.to_json())
     else:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.draws import write_draw
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     AgreementFile,
@@ -13,6 +14,7 @@ from paripassu.cli.options import (
     Days,
     DrawId,
     DrawOut,
+    Form,
     Goal,
     Joint,
     Json,
@@ -20,7 +22,7 @@ from paripassu.cli.options import (
     Seed,
     Visits,
 )
-from paripassu.cli.printing import console, not_the_input, print_json, to_text
+from paripassu.cli.printing import console, not_the_input, print_json
 
 
 def prepare(
@@ -60,6 +62,7 @@ def prepare(
     visits: Visits = None,
     id: DrawId = None,
     out: DrawOut = None,
+    form: Form = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
     ] = 60.0,
@@ -109,10 +112,8 @@ def prepare(
     except RevealError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    if out is not None and answer.draw is not None:
-        from paripassu.files import write_text
-
-        write_text(out, to_text(answer.draw.to_json()))
+    if answer.draw is not None:
+        write_draw(answer.draw, out, form)
     if json:
         print_json(answer.to_json())
     else:

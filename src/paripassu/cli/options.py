@@ -72,3 +72,11 @@ DrawId = Annotated[
 DrawOut = Annotated[
     str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
 ]
+Form = Annotated[
+    str | None,
+    typer.Option(
+        "--form",
+        metavar="FINDINGS.csv",
+        help="Write an empty table of findings for the drawn items; never over another one.",
+    ),
+]

@@ -97,7 +97,7 @@ def test_a_defect_need_not_show_in_the_readings() -> None:
         ),
         ({"result": "refused", "measured": "4"}, "is refused, and yet 4 was measured"),
         ({"result": "missing", "measured": "4"}, "is missing, and yet 4 was measured"),
-        ({}, "nothing says what was found"),
+        ({"inspector": "north"}, "nothing says what was found"),
         ({"declared": "4"}, "so is measured"),
         ({"measured": "4"}, "so is declared"),
         ({"result": "OK"}, "did you mean 'ok'?"),

@@ -34,6 +34,8 @@ COLUMNS = (
     Column("supersedes"),
 )
 _ZERO = Fraction(0)
+#: What says which item a row is about, and not what was found.
+_NAMES = frozenset({"draw", "step", "stratum", "item"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def read_findings(path: str | os.PathLike[str]) -> Findings:
     Parameters
     ----------
     path : str or path
-        Columns as in :data:`COLUMNS`; only ``item`` is required.
+        Columns as in :data:`COLUMNS`; only ``item`` is required. A row that names its item and
+        nothing else is one of a form that is not filled in: the item stays open.
 
     Returns
     -------
@@ -111,9 +114,16 @@ def read_findings(path: str | os.PathLike[str]) -> Findings:
 
 def from_table(table: Table) -> Findings:
     """Take findings from a table; see :func:`read_findings`."""
-    rows = [_written(row) for row in table]
+    rows = [_written(row) for row in table if not _blank(row)]
     table.problems.raise_if_any()
     return Findings(table.source, rows)
+
+
+def _blank(row: Row) -> bool:
+    """Whether a row of a form (``form``) is not filled in: its item stays open."""
+    return bool(row.raw("item")) and not any(
+        row.text(column.name) for column in COLUMNS if column.name not in _NAMES
+    )
 
 
 def _written(row: Row) -> Written:
