@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from paripassu.inspection.accountancy.abrupt import MANY, abrupt_alarms
 from paripassu.inspection.accountancy.result import TESTS, Detect
 
 if TYPE_CHECKING:
@@ -117,13 +118,23 @@ def detect(
         every period.
     seed : int
         See :func:`power`.
+
+    Notes
+    -----
+    From 64 periods on MUF against an abrupt loss is simulated, with a standard error of at most
+    0.0022 (``abrupt``); of many such numbers the least is given, which is a little low.
     """
     import numpy as np
 
     periods = len(covariance)
     losses = np.concatenate([abrupt(periods, amount), protracted(periods, amount)])
-    others = {test: limit for test, limit in thresholds.items() if test != "cumuf"}
+    apart = {"cumuf", "muf"} if periods >= MANY else {"cumuf"}
+    others = {test: limit for test, limit in thresholds.items() if test not in apart}
     found = dict(power(covariance, others, losses, seed=seed))
+    if "muf" in thresholds and "muf" in apart:
+        at_once = _abrupt_muf(covariance, thresholds["muf"], amount, seed)
+        slowly = power(covariance, {"muf": thresholds["muf"]}, losses[-1:], seed=seed)
+        found["muf"] = np.concatenate([at_once, slowly["muf"]])
     if "cumuf" in thresholds:
         # what is lost earlier raises every CUMUF that a loss in the last period raises, and others
         cumuf = {"cumuf": thresholds["cumuf"]}
@@ -133,6 +144,28 @@ def detect(
         abrupt={test: float(values[:-1].min()) for test, values in found.items()},
         protracted={test: float(values[-1]) for test, values in found.items()},
     )
+
+
+def _abrupt_muf(
+    covariance: NDArray[float64], threshold: float, amount: float, seed: int
+) -> NDArray[float64]:
+    """Give the probability that MUF alarms when all is lost at once, per period of the loss."""
+    import numpy as np
+
+    from paripassu.inspection.accountancy.sequence import factor
+
+    factored = factor(covariance)
+    kept = factored.sigma > 0
+    found = np.zeros(len(covariance))
+    if not np.isfinite(threshold):
+        return found
+    sigma = factored.sigma[kept]
+    lower = (factored.lower[kept] / sigma[:, None])[:, ~factored.degenerate]
+    found[kept] = abrupt_alarms(lower, threshold, amount / sigma, seed)
+    if not kept.all():
+        # A loss where MUF is not tested is found only by a false alarm elsewhere.
+        found[~kept] = abrupt_alarms(lower, threshold, np.zeros(kept.sum()), seed).min(initial=1.0)
+    return found
 
 
 def _whitened(factored: Factor, losses: NDArray[float64]) -> NDArray[float64]:

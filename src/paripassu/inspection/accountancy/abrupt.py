@@ -1,0 +1,62 @@
+"""How probably MUF finds a loss at once, in each of many periods, from one set of histories.
+
+Whether the loss of period s stays unseen depends on the other periods only through their reaching
+the threshold without it. So each simulated history without loss answers for every s, and hundreds
+of periods cost as much as one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
+
+#: Periods from which on this is quicker than an integral for each period.
+MANY = 64
+#: Histories times periods, and how few and how many histories at the least and the most.
+_WORK, _FEWEST, _MOST = 40_000_000, 50_000, 400_000
+#: Numbers that are held at once.
+_HELD = 1 << 21
+
+
+def abrupt_alarms(
+    lower: NDArray[float64], threshold: float, shifts: NDArray[float64], seed: int = 0
+) -> NDArray[float64]:
+    """Give for each s the probability that max_t (x_t + shift_s·[t = s]) ≥ h, x = B z.
+
+    Parameters
+    ----------
+    lower : (n, m) float
+        B: z are m independent normals.
+    threshold : float
+        h.
+    shifts : (n,) float
+        The loss in period s, in standard deviations of x_s.
+    seed : int
+        Of the histories: the same seed gives the same digits.
+
+    Returns
+    -------
+    (n,) float
+        With a standard error of at most ½/√histories: 0.0008 to 0.0022, the more periods the larger.
+    """
+    import numpy as np
+
+    periods, sources = lower.shape
+    histories = int(min(_MOST, max(_FEWEST, _WORK // max(1, periods))))
+    size = max(1, _HELD // max(1, periods))
+    unseen = np.zeros(periods, dtype=np.int64)
+    done = block = 0
+    while done < histories:
+        count = min(size, histories - done)
+        draws = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(block,)))
+        values = draws.standard_normal((count, sources)) @ lower.T
+        over = values >= threshold
+        elsewhere = over.sum(axis=1, keepdims=True) - over
+        unseen += ((elsewhere == 0) & (values + shifts < threshold)).sum(axis=0)
+        done += count
+        block += 1
+    found: NDArray[float64] = 1 - unseen / histories
+    return found
