@@ -40,7 +40,7 @@ def abrupt_alarms(
     Returns
     -------
     (n,) float
-        With a standard error of at most ½/√histories: 0.0008 to 0.0022, the more periods the larger.
+        With a standard error of at most ½/√histories: 0.0008, and 0.0022 for many periods.
     """
     import numpy as np
 
