@@ -30,7 +30,7 @@ from paripassu.inspection.allocation.holding import Holding
 
 GOAL = Fraction(8)
 DETECT = Fraction(9, 10)
-SIZES = (20, 200, 2_000, 100_000)
+SIZES = (4, 8, 20, 200, 2_000, 100_000)
 LIMIT = 2.0
 #: Rows beyond which the peer's program is not even written down.
 LARGEST_PEER = 200
