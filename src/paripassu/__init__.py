@@ -49,12 +49,12 @@ if TYPE_CHECKING:
     from paripassu.inspection.games.security import SecurityGame, security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
+    from paripassu.inspection.problems import TableError
     from paripassu.inspection.sampling.deterrence import Deterrence, deterrence
     from paripassu.inspection.sampling.instruments import Instrument
     from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
     from paripassu.inspection.sampling.result import Size
     from paripassu.inspection.sampling.size import sample_size
-    from paripassu.inspection.table import TableError
     from paripassu.process.prepare import Prepared, prepare
     from paripassu.process.require import Requirement, Requirements, require
     from paripassu.sequencing.answer import plan
@@ -92,7 +92,7 @@ _WHERE = {
     "Source": "agreement.model",
     "Stage": "agreement.model",
     "Step": "agreement.model",
-    "TableError": "inspection.table",
+    "TableError": "inspection.problems",
     "Target": "inspection.games.targets",
     "account": "inspection.accountancy.account",
     "allocate": "inspection.allocation.answer",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paripassu.inspection.plain import LEAST_BYTES, parse_plain
+from paripassu.inspection.problems import Problems
 from paripassu.inspection.quantity import (
     QuantityError,
     parse_amount,
@@ -21,7 +22,6 @@ from paripassu.inspection.quantity import (
 )
 from paripassu.inspection.table import (
     Column,
-    Problems,
     check_columns,
     parse_table,
     read_bytes,

@@ -20,7 +20,8 @@ from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.exact import Number
-from paripassu.inspection.table import Column, TableError, read_table
+from paripassu.inspection.problems import TableError
+from paripassu.inspection.table import Column, read_table
 from paripassu.process.require import Requirement, require
 from paripassu.quoted import quoted
 from paripassu.value import Answer

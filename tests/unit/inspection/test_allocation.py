@@ -21,8 +21,8 @@ from paripassu.inspection.allocation.holding import Holding, read_strata
 from paripassu.inspection.allocation.problem import compile_problem
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.problems import TableError
 from paripassu.inspection.sampling.detection import detection
-from paripassu.inspection.table import TableError
 
 ONE = Fraction(1)
 

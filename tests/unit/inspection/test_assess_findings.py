@@ -11,7 +11,7 @@ from tests.oracle.assessment import draw, judged, ok, table
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.readings import Readings
-from paripassu.inspection.table import TableError
+from paripassu.inspection.problems import TableError
 
 DRAW = draw(["a", "b", "c"], population=3, defects=1)
 

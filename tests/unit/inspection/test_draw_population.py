@@ -12,7 +12,7 @@ import pytest
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.population import Population, parse_population, read_population
-from paripassu.inspection.table import TableError
+from paripassu.inspection.problems import TableError
 
 
 def test_one_item_a_line() -> None:

@@ -19,7 +19,7 @@ from paripassu.inspection.games.proof import CoverageError, verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met
 from paripassu.inspection.games.security import SecurityGame, security_game
 from paripassu.inspection.games.targets import Target, read_targets
-from paripassu.inspection.table import TableError
+from paripassu.inspection.problems import TableError
 
 F = Fraction
 THREE = (

@@ -8,8 +8,9 @@ from pathlib import Path
 import polars
 import pytest
 
+from paripassu.inspection.problems import TableError
 from paripassu.inspection.quantity import QuantityError, parse_count, parse_number, parse_share
-from paripassu.inspection.table import Column, TableError, parse_table, read_table, to_frame
+from paripassu.inspection.table import Column, parse_table, read_table, to_frame
 
 COLUMNS = [Column("item", required=True), Column("amount"), Column("note")]
 

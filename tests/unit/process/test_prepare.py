@@ -11,7 +11,7 @@ import pytest
 
 import paripassu as pp
 from paripassu.cli.schemas import schema
-from paripassu.inspection.table import TableError
+from paripassu.inspection.problems import TableError
 from paripassu.process.prepare import Prepared, prepare, read_items
 
 AGREEMENT = """

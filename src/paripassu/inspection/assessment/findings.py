@@ -10,7 +10,8 @@ from typing import get_args
 
 from paripassu.inspection.assessment.readings import Readings
 from paripassu.inspection.assessment.result import Result
-from paripassu.inspection.table import Column, Problems, Row, Table, read_table
+from paripassu.inspection.problems import Problems
+from paripassu.inspection.table import Column, Row, Table, read_table
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 

@@ -11,7 +11,7 @@ from paripassu.inspection.assessment.names import Known
 from paripassu.inspection.assessment.readings import bound
 from paripassu.inspection.assessment.result import ItemFinding, Result
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.table import Problems
+from paripassu.inspection.problems import Problems
 from paripassu.quoted import cut, quoted
 
 #: Ids of a loop that a message spells out.

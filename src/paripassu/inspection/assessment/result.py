@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from paripassu.inspection.assessment.material import BalanceAlarm as BalanceAlarm
+from paripassu.inspection.assessment.material import MaterialBalance as MaterialBalance
 from paripassu.inspection.assessment.mismatch import Declared as Declared
 from paripassu.inspection.assessment.mismatch import Mirror as Mirror
 from paripassu.inspection.assessment.mismatch import Mismatch as Mismatch
@@ -240,53 +242,6 @@ class Step(Value):
     def count(self, what: Literal["picked", "ok", "defect", "missing", "refused"]) -> int:
         """Add up one number of all samples."""
         return sum(int(getattr(s, what)) for one in self.rounds for s in one.samples)
-
-
-class BalanceAlarm(Value):
-    """A statistic of a material balance beyond its threshold.
-
-    Attributes
-    ----------
-    period : int
-    test : str
-        As in ``paripassu account``; ``d`` and ``muf_minus_d`` are judged here.
-    says : str
-        The same in words.
-    """
-
-    period: int
-    test: str
-    says: str
-
-
-class MaterialBalance(Value):
-    """One balance of an account, as it bears on a step.
-
-    Attributes
-    ----------
-    table : str
-        The account's file.
-    step : str or None
-        The step that it belongs to; None: all steps.
-    verdict : str
-        The account's: ``consistent``, ``loss`` or ``inconclusive``.
-    alarms : tuple of BalanceAlarm
-    settle : str
-        What the account says would settle it.
-    """
-
-    table: str
-    step: str | None
-    area: str
-    material: str
-    verdict: Literal["consistent", "loss", "inconclusive"]
-    alarms: tuple[BalanceAlarm, ...]
-    settle: str = ""
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing in it stands against a step."""
-        return self.verdict == "consistent" and not self.alarms
 
 
 class Assessment(Answer):

@@ -15,14 +15,9 @@ from itertools import pairwise
 from paripassu.errors import Finding, PariPassuError
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.pick import by_bytes
+from paripassu.inspection.problems import Problems, TableError
 from paripassu.inspection.quantity import QuantityError, parse_amount
-from paripassu.inspection.table import (
-    Column,
-    Problems,
-    TableError,
-    parse_table,
-    read_bytes,
-)
+from paripassu.inspection.table import Column, parse_table, read_bytes
 from paripassu.quoted import quoted
 
 _COLUMNS = ("item", "stratum", "site", "weight")
