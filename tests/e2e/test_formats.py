@@ -70,6 +70,23 @@ def test_steps_of_a_plan(tmp_path: Path) -> None:
     assert steps[0]["verdict"] == "inconclusive"
 
 
+def test_a_step_whose_seed_is_refused(tmp_path: Path) -> None:
+    agreement, plan = EXAMPLES / "korea-2018-repaired.toml", tmp_path / "plan.json"
+    plan.write_text(json.dumps(printed(f"plan {agreement}")))
+    party = {"commit": "11" * 32, "reveal": "22" * 32, "recovered": False}
+    joint: dict[str, object] = {"format": "paripassu/draw-inputs/1", "id": "d", "beacon": "33" * 32}
+    joint |= {"declaration": "44" * 32, "checkpoint": "55" * 32, "parties": {"a": party}}
+    inputs = tmp_path / "inputs.json"
+    inputs.write_text(json.dumps(joint))
+    refused = printed(
+        f"inspect prepare {agreement} {plan} --step dismantlement:4 --goal 8 --joint {inputs} "
+        f"--strata {INSPECTION / 'dismantled-strata.csv'} "
+        f"--list {INSPECTION / 'dismantled-items.csv'}"
+    )
+    assert refused["format"] == "paripassu/draw-refused/1"
+    assert list(refused["rejected"]) == ["a"]  # type: ignore[call-overload]
+
+
 def test_the_whole_demonstration(tmp_path: Path) -> None:
     document = printed(f"demo --out {tmp_path / 'demo'}")
     written = document["written"]

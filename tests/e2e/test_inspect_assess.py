@@ -319,6 +319,9 @@ def test_a_form_for_the_findings(run: Program, tmp_path: Path) -> None:
     code, text, _ = run(str(form), "--draw", str(out))
     assert code == 1
     assert "inconclusive" in text
+    code, _, error = run.paripassu(*draw, "--out", str(out), "--form", str(out))
+    assert code == 2
+    assert "give them two names" in error
     form.write_text("filled in")
     code, _, error = run.paripassu(*draw, *files)
     assert code == 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paripassu.cli.draws import write_draw
+from paripassu.cli.draws import refuse, write_draw
 from paripassu.cli.options import DrawId, DrawOut, Form, Joint, Json, Seed
 from paripassu.cli.printing import console, not_the_input, print_json
 
@@ -102,7 +102,6 @@ def draw(
     Exits 1 where a reveal does not open its commit, or no sample is large enough.
     """
     from paripassu.inspection.draw.joint import RevealError
-    from paripassu.inspection.draw.refusal import Refusal
     from paripassu.inspection.draw.request import request
     from paripassu.inspection.draw.sizes import UnreachableError
 
@@ -125,14 +124,7 @@ def draw(
             per_item=per_item or (),
         )
     except (RevealError, UnreachableError) as error:
-        refusal = Refusal.of(error)
-        if json:
-            print_json(refusal.to_json())
-        else:
-            from paripassu.charts.inspection.draw import render_refusal
-
-            render_refusal(console(), refusal)
-        raise typer.Exit(1) from None
+        refuse(error, json=json)
     write_draw(answer, out, form)
     if json:
         print_json(answer.to_json())

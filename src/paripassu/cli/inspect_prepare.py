@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.draws import write_draw
+from paripassu.cli.draws import refuse, write_draw
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     AgreementFile,
@@ -110,8 +110,7 @@ def prepare(
                 source="standard input" if plan == "-" else plan,
             )
     except RevealError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
+        refuse(error, json=json)
     if answer.draw is not None:
         write_draw(answer.draw, out, form)
     if json:
