@@ -21,7 +21,7 @@ from benchmarks.instances import CLASSES, generate, shared
 from benchmarks.peers import breadth_first, cp_sat
 
 from paripassu.agreement.model import Agreement
-from paripassu.sequencing.compile import Compiled, Frame, compile_order, everything
+from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 
@@ -37,7 +37,7 @@ HEAD: Row = (
 
 
 def compiled(agreement: Agreement) -> Compiled:
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     result = compile_order(frame, everything(agreement))
     assert result is not None
     return result

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Requirement
 from paripassu.agreement.read import read_agreement
-from paripassu.sequencing.compile import Enforced, Frame, compile_order
+from paripassu.sequencing.compile import Enforced, Setting, compile_order
 
 CLASSES = ("wide", "tight", "reversible")
 SHARED = Path(os.environ.get("PARIPASSU_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -92,7 +92,7 @@ def _tight(chance: random.Random, steps: int) -> Iterator[Measure]:
 
 def _sized(agreement: Agreement) -> Agreement:
     """Give every party the stake and tolerance that a greedy hidden order needs, rounded up."""
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     compiled = compile_order(frame, Enforced(frozenset(), frozenset(), frozenset()))
     assert compiled is not None
     problem = compiled.problem

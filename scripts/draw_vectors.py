@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from paripassu.inspection.document import validate
+from paripassu.documents.strict import validate
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
 from paripassu.inspection.draw.make import draw, draw_numbers
 from paripassu.inspection.draw.population import parse_population

@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from paripassu.cli.schemas import SCHEMAS, schema
+from paripassu.documents.registry import SCHEMAS, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,7 +48,7 @@ def agreement_pictures() -> dict[str, str]:
 
 def account_pictures() -> dict[str, str]:
     """Draw the balance from which a little vanishes in every period, and one too coarse to tell."""
-    from paripassu.charts.inspection.section import account_charts
+    from paripassu.charts.inspection.account_section import account_charts
     from paripassu.inspection.accountancy.account import account
 
     folder = ROOT / "examples" / "inspection"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from paripassu.agreement.read import parse_agreement, read_agreement
     from paripassu.agreement.sheets import export_book, import_book
     from paripassu.agreement.show import show
-    from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError
+    from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError, TableError
     from paripassu.inspection.accountancy.account import account
     from paripassu.inspection.accountancy.result import Account
     from paripassu.inspection.allocation.answer import allocate
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from paripassu.inspection.games.security import SecurityGame, security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
-    from paripassu.inspection.problems import TableError
     from paripassu.inspection.sampling.deterrence import Deterrence, deterrence
     from paripassu.inspection.sampling.instruments import Instrument
     from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
@@ -92,7 +91,7 @@ _WHERE = {
     "Source": "agreement.model",
     "Stage": "agreement.model",
     "Step": "agreement.model",
-    "TableError": "inspection.problems",
+    "TableError": "errors",
     "Target": "inspection.games.targets",
     "account": "inspection.accountancy.account",
     "allocate": "inspection.allocation.answer",

@@ -1,4 +1,10 @@
-"""One base error. Every error names its culprit, what is wrong with it, and how to mend it."""
+"""One base error, and the few kinds that a caller tells apart.
+
+Every error names its culprit, what is wrong with it, and how to mend it. Rooms add subclasses of
+these kinds in an ``errors.py`` of their own. A server maps the kinds: an input that is missing, too
+large or wrong, a parameter that is wrong, an output that would replace something, a proof that is
+rejected, an answer of ours that does not hold.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +13,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Fault:
     """One thing that is wrong in an input.
 
     Attributes
@@ -61,14 +67,30 @@ class InputError(PariPassuError):
     ----------
     source : str
         The file's name, or what else the input is called.
-    findings : sequence of Finding
+    faults : sequence of Fault
         What is wrong, at least one.
     """
 
-    def __init__(self, source: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, source: str, faults: Sequence[Fault]) -> None:
         self.source = source
-        self.findings = tuple(sorted(findings, key=lambda finding: finding.line))
-        super().__init__("\n".join(f"{source}: {finding}" for finding in self.findings))
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(f"{source}: {fault}" for fault in self.faults))
+
+
+class UnreadableError(InputError):
+    """A file that is missing, is a folder or a device, or may not be read."""
+
+
+class TooLargeError(InputError):
+    """An input beyond the stated limit; nothing of it was used."""
+
+
+class DocumentError(InputError):
+    """A JSON document that cannot be used: the file, the place in it, what is wrong."""
+
+
+class TableError(InputError):
+    """A table that cannot be used: the file, each row and column, what is wrong, how to mend it."""
 
 
 class AgreementError(InputError):
@@ -77,3 +99,40 @@ class AgreementError(InputError):
 
 class PlanError(InputError):
     """A file that should hold a plan but does not."""
+
+
+class ParameterError(PariPassuError):
+    """A value handed to a function is not one that it takes.
+
+    The command line says the option where the library says the parameter.
+
+    Parameters
+    ----------
+    parameter : str
+        The parameter's name, as in the signature.
+    what : str
+        What is wrong with its value, as a clause that follows the name: ``should be above 0``.
+    mend : str
+        How to mend it.
+    """
+
+    def __init__(self, parameter: str, what: str, mend: str = "") -> None:
+        super().__init__(f"{parameter} {what}", mend)
+        self.parameter = parameter
+        self.said = what
+
+
+class OverwriteError(PariPassuError):
+    """A file stands where one would be written, and it is not of the kind that may be replaced."""
+
+
+class UnwritableError(PariPassuError):
+    """A file that cannot be written: no folder, no permission, no room."""
+
+
+class RejectedError(PariPassuError):
+    """What was handed over was read, and does not prove what it should: the answer no."""
+
+
+class DefectError(PariPassuError):
+    """An answer of this program that does not hold when it is checked: a defect of the program."""

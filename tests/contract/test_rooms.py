@@ -16,19 +16,41 @@ ALLOWED = {
     # The second reading: from the project only what an agreement is, and the errors.
     "sequencing/check": (
         "paripassu.agreement.model",
-        "paripassu.agreement.exact",
+        "paripassu.documents",
         "paripassu.errors",
+        "paripassu.files",
+        "paripassu.numbers",
         "paripassu.sequencing.check",
     ),
     # Tables and numbers in, answers out: it knows no agreement.
     "inspection": (
         "paripassu.deadline",
+        "paripassu.documents",
         "paripassu.errors",
         "paripassu.files",
         "paripassu.inspection",
         "paripassu.nearest",
+        "paripassu.numbers",
         "paripassu.quoted",
-        "paripassu.value",
+        "paripassu.tables",
+    ),
+    # The ground floor knows no room; its registry names formats as text.
+    "documents": (
+        "paripassu.documents",
+        "paripassu.errors",
+        "paripassu.files",
+        "paripassu.nearest",
+        "paripassu.numbers",
+        "paripassu.quoted",
+    ),
+    "numbers": ("paripassu.errors", "paripassu.numbers", "paripassu.nearest", "paripassu.quoted"),
+    "tables": (
+        "paripassu.errors",
+        "paripassu.files",
+        "paripassu.nearest",
+        "paripassu.numbers",
+        "paripassu.quoted",
+        "paripassu.tables",
     ),
     # The kernel: numbers in, numbers out.
     "sequencing/order": ("paripassu.sequencing.order",),

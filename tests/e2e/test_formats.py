@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from paripassu.cli.schemas import schema
+from paripassu.documents.registry import schema
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 INSPECTION = EXAMPLES / "inspection"

@@ -39,8 +39,8 @@ def read(content: str | bytes) -> Agreement | None:
 
 
 def check(error: AgreementError) -> None:
-    assert error.findings
-    for finding in error.findings:
+    assert error.faults
+    for finding in error.faults:
         assert finding.what
         assert finding.line >= 0
     said = str(error)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from paripassu.agreement.exact import format_decimal, round_decimal
 from paripassu.agreement.model import LIKELIHOODS, Interval
+from paripassu.numbers.decimal import format_decimal, round_decimal
 
 #: How far a source is to be trusted, whatever it says.
 RELIABILITY: Mapping[str, str] = MappingProxyType(

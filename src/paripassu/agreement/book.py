@@ -13,11 +13,11 @@ from paripassu.agreement.entries import read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.problem import Path, Problem
-from paripassu.agreement.report import findings_of
-from paripassu.agreement.workbook import Rows, rows_of
+from paripassu.agreement.report import faults_of
 from paripassu.errors import AgreementError
 from paripassu.nearest import nearest
 from paripassu.quoted import cut, quoted
+from paripassu.tables.workbook import Rows, rows_of
 
 _SHEETS = ("agreement", *ENTRIES, "stages", "together")
 _NEEDED = ("agreement", "parties", "measures")
@@ -48,7 +48,7 @@ def agreement_of(content: bytes, name: str) -> Agreement:
     problems += read_groups(book.document, draft)
     problems += check_draft(draft)
     if problems:
-        raise AgreementError(name, findings_of(problems, lambda _: 0, book.name))
+        raise AgreementError(name, faults_of(problems, lambda _: 0, book.name))
     return draft.agreement()
 
 

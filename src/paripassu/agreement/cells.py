@@ -15,9 +15,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from paripassu.agreement.exact import format_decimal, round_decimal
 from paripassu.agreement.model import LIKELIHOODS, Interval
 from paripassu.agreement.write import format_text
+from paripassu.numbers.decimal import format_decimal, round_decimal
 
 Cell = str | float | bool | dt.date | None
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
-from paripassu.agreement.exact import format_exact
 from paripassu.agreement.model import Measure, Requirement, Step
 from paripassu.agreement.moments import Wait, earliest_ends, moments_of, waits_of
 from paripassu.agreement.problem import Path, Problem
+from paripassu.numbers.decimal import format_exact
 
 #: Circles that are told in one go.
 _MOST = 10

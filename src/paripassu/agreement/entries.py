@@ -20,10 +20,9 @@ from paripassu.agreement.model import (
     Source,
 )
 from paripassu.agreement.problem import Path, Problem
-from paripassu.agreement.shown import shown
 from paripassu.agreement.translate import broken_items, broken_keys, problems_of
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 #: Tables of the file that stand once, and those that stand once for each entry.
 SINGLE = ("agreement", "together")

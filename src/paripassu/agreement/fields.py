@@ -17,10 +17,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from paripassu.agreement.exact import Exact, format_exact, parse_exact
 from paripassu.agreement.problem import WrongError
-from paripassu.agreement.shown import shown
 from paripassu.nearest import nearest
+from paripassu.numbers.decimal import Exact, format_exact, parse_exact
+from paripassu.quoted import shown
 
 Claim = Literal["after", "at_least", "at_most", "include", "exclude", "not_before", "by"]
 Part = Literal["first", "last"]

@@ -27,7 +27,6 @@ from pydantic import (
     model_validator,
 )
 
-from paripassu.agreement.exact import format_exact
 from paripassu.agreement.fields import (
     LIKELIHOODS,
     Amount,
@@ -44,7 +43,8 @@ from paripassu.agreement.fields import (
     Share,
 )
 from paripassu.agreement.problem import Problem, WrongError
-from paripassu.agreement.shown import shown
+from paripassu.numbers.decimal import format_exact
+from paripassu.quoted import shown
 
 __all__ = [
     "LIKELIHOODS",

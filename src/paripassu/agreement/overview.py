@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Claim, Firm, IntervalField, Need, Part
+from paripassu.numbers.decimal import Exact
 
 if TYPE_CHECKING:
     import polars

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from paripassu.agreement.exact import format_decimal, round_decimal
 from paripassu.agreement.model import Interval, Measure, Position
+from paripassu.numbers.decimal import format_decimal, round_decimal
 
 
 def number(value: Fraction) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
-from pathlib import Path as FilePath
-from typing import Any, BinaryIO, Never
+from typing import Any, Never
 
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
@@ -19,9 +16,9 @@ from paripassu.agreement.groups import read_groups
 from paripassu.agreement.locate import Lines, Locator
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.problem import Problem
-from paripassu.agreement.report import findings_of, name_in
-from paripassu.errors import AgreementError, Finding
-from paripassu.nearest import nearest
+from paripassu.agreement.report import faults_of, name_in
+from paripassu.errors import AgreementError, Fault
+from paripassu.files import Readable, read
 from paripassu.quoted import quoted
 
 #: Largest file that is read. The largest agreements known have a few hundred kilobytes.
@@ -31,13 +28,13 @@ _DEEPEST = 50
 _MOST_DIGITS = 1_000
 
 
-def read_agreement(path: str | os.PathLike[str]) -> Agreement:
+def read_agreement(path: Readable) -> Agreement:
     """Read an agreement file.
 
     Parameters
     ----------
-    path : str or path
-        The file; ``-`` is standard input.
+    path : str, path or open file
+        ``-`` is standard input.
 
     Returns
     -------
@@ -47,48 +44,12 @@ def read_agreement(path: str | os.PathLike[str]) -> Agreement:
     Raises
     ------
     AgreementError
-        The file cannot be read, or something is wrong in it: all of that in one go.
+        Something is wrong in it: all of that in one go.
+    InputError
+        It cannot be read, or is larger than 16 MB.
     """
-    return parse_agreement(*read_bytes(path))
-
-
-def read_bytes(path: str | os.PathLike[str]) -> tuple[bytes, str]:
-    """Read a file of at most 16 MB.
-
-    Parameters
-    ----------
-    path : str or path
-        The file; ``-`` is standard input.
-
-    Returns
-    -------
-    content : bytes
-        What is in it.
-    name : str
-        What it is called in messages.
-
-    Raises
-    ------
-    AgreementError
-        It cannot be read, or is too large.
-    """
-    name = os.fspath(path)
-    if name == "-":
-        return _bytes_of(sys.stdin.buffer, "standard input"), "standard input"
-    try:
-        with FilePath(name).open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size > MOST_BYTES:
-                _refuse(name, f"has {size:,} bytes, and {MOST_BYTES:,} are the most")
-            return _bytes_of(file, name), name
-    except FileNotFoundError:
-        _refuse(name, "there is no such file", _similar(name))
-    except IsADirectoryError:
-        _refuse(name, "is a directory", "name a file in it")
-    except PermissionError:
-        _refuse(name, "may not be read by you", "change its permissions")
-    except (OSError, ValueError) as error:  # ValueError: a null byte in the name
-        _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    content = read(path, MOST_BYTES)
+    return parse_agreement(content.data, content.name)
 
 
 def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
@@ -119,7 +80,7 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
     problems += check_draft(draft)
     if problems:
         locator = Locator(text)
-        raise AgreementError(name, findings_of(problems, locator.line, name_in(document)))
+        raise AgreementError(name, faults_of(problems, locator.line, name_in(document)))
     agreement = draft.agreement()
     agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
     return agreement
@@ -148,30 +109,12 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
         document |= {"agreement": {}, "together": {}}
         raise AgreementError(
             name or f"agreement {agreement.id!r}",
-            findings_of(problems, lambda _: 0, name_in(document)),
+            faults_of(problems, lambda _: 0, name_in(document)),
         )
 
 
 def _refuse(name: str, what: str, mend: str = "", line: int = 0) -> Never:
-    raise AgreementError(name, [Finding(line, "", what, mend)])
-
-
-def _bytes_of(file: BinaryIO, name: str) -> bytes:
-    """Read up to the limit: pipes and devices do not know their size beforehand."""
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        _refuse(name, f"is longer than {MOST_BYTES:,} bytes, which are the most")
-    return content
-
-
-def _similar(name: str) -> str:
-    folder, suffix = FilePath(name).parent, FilePath(name).suffix
-    try:
-        others = [file.name for file in folder.iterdir() if file.suffix == suffix]
-    except (OSError, ValueError):
-        return ""
-    hint = nearest(FilePath(name).name, others)
-    return hint if hint.startswith("did you") else "paripassu new starts one"
+    raise AgreementError(name, [Fault(line, "", what, mend)])
 
 
 def _decode(raw: bytes, name: str) -> str:

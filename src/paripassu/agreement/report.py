@@ -1,4 +1,4 @@
-"""From problems to findings: each with its line, its place in words, and how to mend it."""
+"""From problems to faults: each with its line, its place in words, and how to mend it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from paripassu.agreement.problem import Path, Problem
-from paripassu.errors import Finding
+from paripassu.errors import Fault
 from paripassu.quoted import cut, quoted
 
 #: Findings that are told in one go. A file with more is wrong in one way, a hundred times.
-MOST_FINDINGS = 100
+MOST_FAULTS = 100
 
 
-def findings_of(
+def faults_of(
     problems: Iterable[Problem], line: Callable[[Path], int], name: Callable[[Path], str]
-) -> list[Finding]:
+) -> list[Fault]:
     """Put problems into the form in which people read them.
 
     Parameters
@@ -29,23 +29,23 @@ def findings_of(
 
     Returns
     -------
-    list of Finding
-        At most :data:`MOST_FINDINGS`, and one that says how many there are besides.
+    list of Fault
+        At most :data:`MOST_FAULTS`, and one that says how many there are besides.
     """
-    findings: dict[Finding, None] = {}
+    faults: dict[Fault, None] = {}
     besides = 0
     for problem in problems:
-        if len(findings) >= MOST_FINDINGS:
+        if len(faults) >= MOST_FAULTS:
             besides += 1
             continue
         mend = problem.mend if isinstance(problem.mend, str) else problem.mend()
         also = ", ".join(str(number) for path in problem.also if (number := line(path)))
         what = f"{problem.what} (see line {also})" if also else problem.what
-        findings[Finding(line(problem.path), name(problem.path), what, mend)] = None
+        faults[Fault(line(problem.path), name(problem.path), what, mend)] = None
     if besides:
-        last = max(finding.line for finding in findings)
-        findings[Finding(last, "", f"and {besides} more problems like these")] = None
-    return list(findings)
+        last = max(fault.line for fault in faults)
+        faults[Fault(last, "", f"and {besides} more problems like these")] = None
+    return list(faults)
 
 
 def name_in(document: Mapping[str, Any]) -> Callable[[Path], str]:

@@ -13,7 +13,7 @@ from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column,
 from paripassu.agreement.model import Agreement, Entry
 from paripassu.agreement.write import members_of
 from paripassu.errors import PariPassuError
-from paripassu.files import write_bytes
+from paripassu.files import Readable, read, write_bytes
 
 #: Most characters that a cell holds.
 _LONGEST = 32_767
@@ -151,13 +151,13 @@ def _default(entry: Entry, key: str) -> Any:
     return None if info.is_required() else info.get_default(call_default_factory=True)
 
 
-def import_book(path: str | os.PathLike[str]) -> Agreement:
+def import_book(path: Readable) -> Agreement:
     """Read an agreement from a workbook.
 
     Parameters
     ----------
-    path : str or path
-        The file; ``-`` is standard input.
+    path : str, path or open file
+        ``-`` is standard input.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def import_book(path: str | os.PathLike[str]) -> Agreement:
         row and column.
     """
     from paripassu.agreement.book import agreement_of
-    from paripassu.agreement.read import read_bytes
+    from paripassu.agreement.read import MOST_BYTES
 
-    content, name = read_bytes(path)
-    return agreement_of(content, name)
+    content = read(path, MOST_BYTES)
+    return agreement_of(content.data, content.name)

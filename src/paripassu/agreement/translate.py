@@ -9,9 +9,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from paripassu.agreement.problem import Path, Problem, WrongError
-from paripassu.agreement.shown import shown
 from paripassu.nearest import nearest
-from paripassu.quoted import cut, quoted
+from paripassu.numbers.quantity import QuantityError
+from paripassu.quoted import cut, quoted, shown
 
 _LINKING_KEYS = {"by", "source", "cites"}
 
@@ -34,6 +34,9 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path) -> I
         if isinstance(wrong := context.get("error"), WrongError):
             for problem in wrong.problems:
                 yield Problem((*path, *at, *problem.path), problem.what, problem.mend)
+            continue
+        if isinstance(wrong, QuantityError):
+            yield Problem((*path, *at), wrong.what, wrong.mend)
             continue
         say = _WORDS.get(found["type"], _unknown)
         what, mend = say(found["input"], context, at)

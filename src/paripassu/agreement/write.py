@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from paripassu.agreement.exact import format_decimal, round_decimal
 from paripassu.agreement.model import (
     LIKELIHOODS,
     Agreement,
@@ -22,6 +21,7 @@ from paripassu.agreement.model import (
     Stage,
     Step,
 )
+from paripassu.numbers.decimal import format_decimal, round_decimal
 
 #: Shares that have no decimal, as 1/3 has none, are rounded so that they ask for no more than they
 #: did: less is waited for, more is allowed, more is at stake.

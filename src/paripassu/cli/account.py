@@ -93,7 +93,7 @@ def account_table(
 
         render_account(console(), answer)
     if pictures is not None:
-        from paripassu.charts.inspection.account_pictures import write_account_pictures
+        from paripassu.charts.inspection.account_files import write_account_pictures
 
         write_account_pictures(pictures, answer)
     raise typer.Exit(0 if answer.closes else 1)

@@ -80,6 +80,6 @@ def schema(
     json: Json = False,
 ) -> None:
     """Print the JSON Schema of a format; it is JSON with --json and without."""
-    from paripassu.cli.schemas import schema as find
+    from paripassu.documents.registry import schema as find
 
     print_json(find(name))

@@ -56,7 +56,7 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
     from paripassu.charts.inspection.allocation_section import allocation_section
     from paripassu.charts.inspection.assessment_section import assessment_section
     from paripassu.charts.inspection.assessment_text import render_assessment
-    from paripassu.charts.inspection.prepare import render_prepared
+    from paripassu.charts.inspection.prepare_text import render_prepared
     from paripassu.charts.inspection.said import say
 
     shown = Shown()
@@ -92,8 +92,8 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
 
 def balanced(terminal: Console, folder: Path) -> Shown:
     """Draw a material balance that is too coarse for its goal, and say so."""
+    from paripassu.charts.inspection.account_section import account_sections
     from paripassu.charts.inspection.account_text import render_account
-    from paripassu.charts.inspection.section import account_sections
     from paripassu.inspection.accountancy.account import account
 
     shown = Shown()

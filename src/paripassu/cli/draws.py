@@ -44,7 +44,7 @@ def refuse(error: RevealError | UnreachableError, *, json: bool) -> NoReturn:
     if json:
         print_json(refusal.to_json())
     else:
-        from paripassu.charts.inspection.draw import render_refusal
+        from paripassu.charts.inspection.draw_text import render_refusal
 
         render_refusal(console(), refusal)
     raise typer.Exit(1)

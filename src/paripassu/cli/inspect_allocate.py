@@ -58,7 +58,7 @@ def allocate(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.allocate import render_allocate
+        from paripassu.charts.inspection.allocation_text import render_allocate
 
         render_allocate(console(), answer)
     raise typer.Exit(0 if answer.found else 1)

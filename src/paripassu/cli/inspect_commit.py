@@ -51,7 +51,7 @@ def commit(
     json: Json = False,
 ) -> None:
     """Commit to a fresh secret for a joint draw; later, with --reveal, open it."""
-    from paripassu.charts.inspection.draw import render_commit, render_reveal
+    from paripassu.charts.inspection.draw_text import render_commit, render_reveal
     from paripassu.errors import PariPassuError
     from paripassu.inspection.draw import publish
     from paripassu.inspection.draw.secret import Commit, Reveal

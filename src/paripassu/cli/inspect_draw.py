@@ -129,6 +129,6 @@ def draw(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.draw import render_draw
+        from paripassu.charts.inspection.draw_text import render_draw
 
         render_draw(console(), answer)

@@ -60,7 +60,7 @@ def game(
 ) -> None:
     """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
     from paripassu.errors import PariPassuError
-    from paripassu.inspection.games.exact import parse_ratio, parse_whole
+    from paripassu.numbers.ratio import parse_ratio, parse_whole
 
     when = {
         "--periods": periods,
@@ -88,7 +88,7 @@ def game(
         if json:
             print_json(placing.to_json())
         else:
-            from paripassu.charts.inspection.game import render_security_game
+            from paripassu.charts.inspection.game_text import render_security_game
 
             render_security_game(console(), placing)
         return
@@ -110,6 +110,6 @@ def game(
     if json:
         print_json(timing.to_json())
     else:
-        from paripassu.charts.inspection.game import render_inspection_game
+        from paripassu.charts.inspection.game_text import render_inspection_game
 
         render_inspection_game(console(), timing)

@@ -116,7 +116,7 @@ def prepare(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.prepare import render_prepared
+        from paripassu.charts.inspection.prepare_text import render_prepared
 
         render_prepared(console(), read, answer)
     raise typer.Exit(0 if answer.ready else 1)

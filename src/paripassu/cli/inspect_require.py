@@ -80,7 +80,7 @@ def require(
         if json:
             print_json(every.to_json())
         else:
-            from paripassu.charts.inspection.require import render_requirements
+            from paripassu.charts.inspection.require_text import render_requirements
 
             render_requirements(console(), read, every)
         raise typer.Exit(0 if every.deters else 1)
@@ -88,15 +88,15 @@ def require(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.require import render_require
+        from paripassu.charts.inspection.require_text import render_require
 
         render_require(console(), read, answer)
     raise typer.Exit(0 if answer.deters else 1)
 
 
 def _of_numbers(gain: str, penalty: str, *, json: bool) -> None:
-    from paripassu.inspection.exact import exact
     from paripassu.inspection.sampling.deterrence import deterrence
+    from paripassu.numbers.given import exact
 
     answer = deterrence(exact(gain, "the gain"), exact(penalty, "the penalty"))
     if json:

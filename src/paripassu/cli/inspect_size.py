@@ -90,7 +90,7 @@ def size(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.size import render_size
+        from paripassu.charts.inspection.size_text import render_size
 
         render_size(console(), answer)
     raise typer.Exit(0 if answer.suffices else 1)

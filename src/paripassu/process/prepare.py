@@ -12,19 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from paripassu.agreement.model import Agreement
-from paripassu.errors import Finding, PariPassuError
+from paripassu.documents.value import Answer
+from paripassu.errors import Fault, PariPassuError, TableError
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding, read_strata
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.exact import Number
-from paripassu.inspection.problems import TableError
-from paripassu.inspection.table import Column, read_table
+from paripassu.numbers.given import Number
 from paripassu.process.require import Requirement, require
 from paripassu.quoted import quoted
-from paripassu.value import Answer
+from paripassu.tables.table import Column, read_table
 
 if TYPE_CHECKING:
     import polars
@@ -249,4 +248,4 @@ def _same(holdings: Sequence[Holding], items: Items) -> None:
     if len({_name(one) for one in holdings}) < len(holdings):
         said.append("two strata are called the same once their sites are added: STRATUM/SITE")
     if said:
-        raise TableError("items", [Finding(0, "", what) for what in said[:20]])
+        raise TableError("items", [Fault(0, "", what) for what in said[:20]])

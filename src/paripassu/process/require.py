@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pydantic import Field, computed_field
 
-from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Agreement, Id, Step
+from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
-from paripassu.inspection.exact import OptionalExact
 from paripassu.inspection.sampling.deterrence import required_detection
 from paripassu.nearest import nearest
+from paripassu.numbers.decimal import Exact
+from paripassu.numbers.given import OptionalExact
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.check.claims import understand
 from paripassu.sequencing.check.reading import Reading
-from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:
     import polars

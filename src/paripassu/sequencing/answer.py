@@ -11,7 +11,7 @@ from paripassu.errors import PariPassuError
 from paripassu.nearest import nearest
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
-from paripassu.sequencing.compile import Compiled, Frame, everything
+from paripassu.sequencing.compile import Compiled, Setting, everything
 from paripassu.sequencing.plan import Conflict, Objective, Plan, PlannedStep, Status, ratio
 from paripassu.sequencing.planner import (
     Candidate,
@@ -65,7 +65,7 @@ def plan(
                 nearest(position, agreement.position),
             )
     reduced = without(agreement, conceded)
-    frame = Frame.of(reduced)
+    frame = Setting.of(reduced)
     deadline = Deadline.after(time_limit, should_stop)
     found = search(frame, everything(reduced), deadline, progress)
     answer = make_plan(agreement, frame, found, conceded)
@@ -102,7 +102,7 @@ def _conflicts(agreement: Agreement, deadline: Deadline) -> tuple[Conflict, ...]
 
 
 def make_plan(
-    agreement: Agreement, frame: Frame, found: Search, conceded: tuple[str, ...] = ()
+    agreement: Agreement, frame: Setting, found: Search, conceded: tuple[str, ...] = ()
 ) -> Plan:
     """Print a search's best order with everyone's balance at each step."""
     if found.best is None:

@@ -62,7 +62,7 @@ def has_time(agreement: Agreement) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Setting:
     """What all problems of one agreement share.
 
     Attributes
@@ -80,7 +80,7 @@ class Frame:
     measures: tuple[Measure, ...] = field(repr=False)
 
     @classmethod
-    def of(cls, agreement: Agreement) -> Frame:
+    def of(cls, agreement: Agreement) -> Setting:
         """Work out the scales of an agreement."""
         return cls(
             agreement=agreement,
@@ -129,13 +129,13 @@ class _Gates:
 
 
 def compile_order(
-    frame: Frame, enforced: Enforced, left_out: frozenset[str] = frozenset()
+    frame: Setting, enforced: Enforced, left_out: frozenset[str] = frozenset()
 ) -> Compiled | None:
     """Build the ordering problem.
 
     Parameters
     ----------
-    frame : Frame
+    frame : Setting
         Of the agreement.
     enforced : Enforced
         What has to be kept.
@@ -187,7 +187,7 @@ def _moments(agreement: Agreement, counts: Mapping[str, int]) -> tuple[tuple[Ste
 
 
 def _turns(
-    frame: Frame, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
+    frame: Setting, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
 ) -> bool:
     """Portions come in turn, each starting no earlier than the last one ended, nor before day 0."""
     for measure in frame.measures:
@@ -205,7 +205,7 @@ def _turns(
 
 
 def _requirements(
-    frame: Frame, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
+    frame: Setting, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
 ) -> bool:
     """Facts gate the start of a first portion and are met by earlier moments only."""
     for fact in frame.agreement.requirements:
@@ -226,7 +226,7 @@ def _requirements(
 
 
 def _positions(
-    frame: Frame,
+    frame: Setting,
     kept: Iterable[Position],
     counts: Mapping[str, int],
     where: Mapping[Step, int],
@@ -274,7 +274,7 @@ def _acyclic(waits: list[dict[int, int]]) -> bool:
 
 
 def _problem(
-    frame: Frame,
+    frame: Setting,
     enforced: Enforced,
     counts: Mapping[str, int],
     moments: tuple[tuple[Step, ...], ...],

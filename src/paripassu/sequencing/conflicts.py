@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Frame
+from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.plan import Conflict
 from paripassu.sequencing.possible import Oracle, Witness, members
 from paripassu.sequencing.words import because
@@ -55,7 +55,7 @@ def minimal_conflicts(
     most : int
         How many to list at most.
     """
-    oracle = oracle or Oracle(Frame.of(agreement), deadline)
+    oracle = oracle or Oracle(Setting.of(agreement), deadline)
     universe = members(agreement)
     found: list[frozenset[str]] = []
     without: list[dict[str, Witness]] = []

@@ -8,7 +8,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.sequencing.answer import make_plan, verify
-from paripassu.sequencing.compile import Frame, everything
+from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.conflicts import MOST, minimal_conflicts
 from paripassu.sequencing.explanation import (
     KINDS,
@@ -69,7 +69,7 @@ def explain(
     whole = Deadline.after(time_limit, should_stop)
     part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
     nothing = Explanation(agreement=agreement.id, digest=agreement.digest, feasible=None)
     if first.best is not None:
@@ -118,7 +118,7 @@ def _slice(whole: Deadline, seconds: float) -> Deadline:
 def _planned(agreement: Agreement, repair: Repair, deadline: Deadline) -> Repair | None:
     """Plan with a repair; None where the time ends before a plan is found."""
     repaired = apply(agreement, repair)
-    frame = Frame.of(repaired)
+    frame = Setting.of(repaired)
     found = search(frame, everything(repaired), _slice(deadline, SECONDS / 10), refine=False)
     if found.best is None or found.best.worst is None:
         return None

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Id, Part
+from paripassu.documents.value import Value
+from paripassu.numbers.decimal import Exact
 from paripassu.sequencing.plan import Conflict, Plan
-from paripassu.value import Value
 
 if TYPE_CHECKING:
     import polars

@@ -7,10 +7,10 @@ from itertools import combinations
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.amounts import amounts
-from paripassu.sequencing.compile import Enforced, Frame
+from paripassu.sequencing.compile import Enforced, Setting
 
 
-def choices(frame: Frame, enforced: Enforced) -> Iterator[tuple[int, Iterator[frozenset[str]]]]:
+def choices(frame: Setting, enforced: Enforced) -> Iterator[tuple[int, Iterator[frozenset[str]]]]:
     """Yield, fewest first, how many measures are left out and every set of that many.
 
     Nothing where no choice can have a plan.
@@ -27,7 +27,7 @@ def optional(agreement: Agreement) -> list[str]:
     return sorted(measure.id for measure in agreement.measures if measure.optional)
 
 
-def hopeless(frame: Frame, enforced: Enforced) -> bool:
+def hopeless(frame: Setting, enforced: Enforced) -> bool:
     """Whether the balance at the start or the end fails whatever is left out.
 
     A party that performs something in every plan is safe before the first moment only if its total

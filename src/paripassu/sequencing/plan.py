@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from paripassu.agreement.exact import Exact
 from paripassu.agreement.model import Id
-from paripassu.value import Value
+from paripassu.documents.value import Value
+from paripassu.numbers.decimal import Exact
 
 if TYPE_CHECKING:
     import polars

@@ -13,7 +13,7 @@ from itertools import islice
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress
-from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
 from paripassu.sequencing.optional import choices, optional
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
@@ -75,7 +75,7 @@ class Search:
 
 
 def search(
-    frame: Frame,
+    frame: Setting,
     enforced: Enforced,
     deadline: Deadline,
     progress: Progress | None = None,
@@ -116,7 +116,7 @@ def search(
 
 
 def _without_options(
-    frame: Frame,
+    frame: Setting,
     enforced: Enforced,
     deadline: Deadline,
     solved: list[tuple[frozenset[str], Compiled, Outcome]],
@@ -139,7 +139,7 @@ def _without_options(
 
 
 def _refine(
-    frame: Frame,
+    frame: Setting,
     enforced: Enforced,
     tied: list[tuple[frozenset[str], Compiled, Outcome]],
     deadline: Deadline,
@@ -166,7 +166,7 @@ def _refine(
     return replace(best, end_proven=proven, broken=_really_broken(frame, enforced, best))
 
 
-def _really_broken(frame: Frame, enforced: Enforced, best: Candidate) -> frozenset[str]:
+def _really_broken(frame: Setting, enforced: Enforced, best: Candidate) -> frozenset[str]:
     """Give the preferences that an order breaks: some that cost nothing were kept by chance."""
     broken = set(best.broken)
     for position in best.broken - broken_by_amounts(frame.agreement, best.compiled.amounts):
@@ -177,7 +177,7 @@ def _really_broken(frame: Frame, enforced: Enforced, best: Candidate) -> frozens
 
 
 def _least_broken(
-    frame: Frame,
+    frame: Setting,
     enforced: Enforced,
     left_out: frozenset[str],
     compiled: Compiled,
@@ -238,7 +238,7 @@ def _least_broken(
         )
 
 
-def _earliest(frame: Frame, candidate: Candidate, deadline: Deadline) -> Candidate:
+def _earliest(frame: Setting, candidate: Candidate, deadline: Deadline) -> Candidate:
     end = max(candidate.ends, default=0)
     problem = tighten(candidate.compiled.problem)
     assert problem is not None

@@ -15,7 +15,7 @@ from itertools import product
 from paripassu.agreement.model import Agreement, Position
 from paripassu.deadline import Deadline
 from paripassu.sequencing.amounts import cap
-from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order
+from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
 from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import any_order
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
@@ -75,7 +75,7 @@ class Oracle:
         Whether some answer was cut short, so that nothing said after it is complete.
     """
 
-    frame: Frame
+    frame: Setting
     deadline: Deadline
     unknown: bool = False
     _orders: dict[OrderProblem, Outcome] = field(default_factory=dict)

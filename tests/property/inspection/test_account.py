@@ -9,12 +9,12 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.oracle import accountancy as oracle
 
+from paripassu.errors import TableError
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.propagate import covariance, operator_readings, variance
 from paripassu.inspection.accountancy.read import COLUMNS, parse_measurements, read_measurements
 from paripassu.inspection.accountancy.sequence import DEGENERATE, factor, standardise
-from paripassu.inspection.problems import TableError
 
 AMOUNT = st.sampled_from(["0", "1", "2.5", "10", "0.1", "0.2", "0.3", "1e2", "33.333"])
 SHARE = st.sampled_from(["0", "0", "0.01", "2 %", "0.5%", "0.003", "1"])

@@ -14,10 +14,10 @@ from tests.oracle import allocation as oracle
 
 from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.answer import make_answer
-from paripassu.inspection.allocation.bulk import in_bulk
+from paripassu.inspection.allocation.approximate import in_bulk
 from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.curve import Curve
-from paripassu.inspection.allocation.exact import Ranked, Search
+from paripassu.inspection.allocation.cutting_planes import Ranked, Search
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.problem import compile_problem
 from paripassu.inspection.allocation.question import Question
@@ -139,7 +139,7 @@ def test_greatest_detection_by_every_rule(
 def coarse() -> Iterator[None]:
     """Fewer intervals make bounds weaker and quicker, never wrong."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("paripassu.inspection.allocation.below.MOST_INTERVALS", 9)
+        patch.setattr("paripassu.inspection.allocation.bound.MOST_INTERVALS", 9)
         yield
 
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from tests.oracle.assessment import draw, found_by_enumeration, judged
 
 from paripassu.charts.inspection.assessment_text import render_assessment
+from paripassu.documents.strict import parse_document, validate
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy.result import Account
 from paripassu.inspection.assessment.assess import assess
@@ -27,9 +28,8 @@ from paripassu.inspection.assessment.mirror import Declarations, compare
 from paripassu.inspection.assessment.mirror import from_table as mirror_from
 from paripassu.inspection.assessment.result import Assessment
 from paripassu.inspection.assessment.settle import fresh
-from paripassu.inspection.document import parse_document, validate
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.table import parse_table
+from paripassu.tables.table import parse_table
 
 shares = st.fractions(0, 1, max_denominator=6)
 

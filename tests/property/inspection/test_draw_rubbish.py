@@ -12,8 +12,8 @@ import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from paripassu.documents.strict import parse_document, validate
 from paripassu.errors import PariPassuError
-from paripassu.inspection.document import parse_document, validate
 from paripassu.inspection.draw.assigned import parse_assigned, parse_hex
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
 from paripassu.inspection.draw.make import draw, draw_numbers
@@ -21,7 +21,7 @@ from paripassu.inspection.draw.population import parse_population
 from paripassu.inspection.draw.request import request
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.secret import Secret
-from paripassu.inspection.quantity import parse_count
+from paripassu.numbers.quantity import parse_count
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),

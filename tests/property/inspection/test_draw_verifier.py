@@ -23,8 +23,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.shared import ROOT
 
+from paripassu.documents.strict import validate
 from paripassu.errors import PariPassuError
-from paripassu.inspection.document import validate
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
 from paripassu.inspection.draw.make import draw, draw_numbers
 from paripassu.inspection.draw.names import fault

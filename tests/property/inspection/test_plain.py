@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from paripassu.inspection.plain import parse_plain
-from paripassu.inspection.problems import TableError
-from paripassu.inspection.table import parse_csv
+from paripassu.errors import TableError
+from paripassu.tables.plain import parse_plain
+from paripassu.tables.table import parse_csv
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters='\n\r,";\t\0'), max_size=4)
 PLAIN = st.text("ab1 .-%é#\x0b\x85\u2028", max_size=4)

@@ -9,9 +9,9 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paripassu.inspection.problems import TableError
-from paripassu.inspection.quantity import QuantityError, parse_number, parse_share
-from paripassu.inspection.table import Column, parse_csv, parse_table
+from paripassu.errors import TableError
+from paripassu.numbers.quantity import QuantityError, parse_number, parse_share
+from paripassu.tables.table import Column, parse_csv, parse_table
 
 # A row of blank cells is a blank line; a cell may hold line ends, quotes, separators and hashes.
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=8)

@@ -129,7 +129,7 @@ def test_what_is_built_in_code_is_checked_alike() -> None:
     )
     with pytest.raises(AgreementError) as caught:
         verify_agreement(agreement)
-    assert [str(finding) for finding in caught.value.findings] == [
+    assert [str(finding) for finding in caught.value.faults] == [
         "measure 'n': by[2]: unknown party 'b' — known: a",
         (
             "together: groups[1]: 'm:1' stands twice in this group — put all that happens at that"

@@ -15,11 +15,11 @@ from tests.shared import needs, shared
 from paripassu.agreement import read as reading
 from paripassu.agreement.new import STARTER
 from paripassu.agreement.read import parse_agreement, read_agreement
-from paripassu.errors import AgreementError
+from paripassu.errors import AgreementError, InputError
 
 
 def refused(path: str | Path) -> str:
-    with pytest.raises(AgreementError) as caught:
+    with pytest.raises(InputError) as caught:
         read_agreement(path)
     return str(caught.value)
 
@@ -50,12 +50,11 @@ def test_a_problem_on_standard_input_is_told_of_it(monkeypatch: pytest.MonkeyPat
 def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     (tmp_path / "korea.toml").write_text(STARTER)
     assert "there is no such file — did you mean 'korea.toml'?" in refused(tmp_path / "koera.toml")
-    assert "paripassu new" in refused(tmp_path / "other-thing.toml")
     assert "no such file" in refused(tmp_path / "nowhere" / "a.toml")
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    assert "is a directory" in refused(tmp_path)
+    assert "is a folder, not a file" in refused(tmp_path)
 
 
 def test_a_name_that_no_system_takes_is_refused() -> None:
@@ -83,13 +82,13 @@ def test_a_file_of_100_megabytes_is_refused_before_it_is_read(tmp_path: Path) ->
     path = tmp_path / "a.toml"
     with path.open("wb") as file:
         file.truncate(100 * 1024 * 1024)
-    assert "has 104,857,600 bytes, and 16,777,216 are the most" in refused(path)
+    assert "has 104,857,600 bytes; the most is 16,777,216" in refused(path)
 
 
 def test_an_endless_device_is_refused() -> None:
     if not Path("/dev/zero").exists():
         pytest.skip("no /dev/zero")
-    assert "is longer than 16,777,216 bytes" in refused("/dev/zero")
+    assert "is a device, not a file" in refused("/dev/zero")
 
 
 def test_a_text_of_100_megabytes_is_refused() -> None:

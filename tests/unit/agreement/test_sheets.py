@@ -215,7 +215,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("paripassu.agreement.workbook.MOST_UNPACKED", 1000)
+    monkeypatch.setattr("paripassu.tables.workbook.MOST_UNPACKED", 1000)
     with pytest.raises(AgreementError, match="unpacks to more than 1,000 bytes"):
         agreement_of(book(), "b.xlsx")
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from tests.unit.charts.balances import THRESHOLDS, any_balance, balance_of, drifting
 from tests.unit.charts.test_pictures import HOSTILE
 
+from paripassu.charts.inspection.account_section import account_charts
 from paripassu.charts.inspection.amounts import Scale, amount, figure, levels, measured
 from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
 from paripassu.charts.inspection.power_picture import power_picture
-from paripassu.charts.inspection.section import account_charts
 from paripassu.charts.inspection.sequential_picture import sequential_picture
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES, WIDE, Size

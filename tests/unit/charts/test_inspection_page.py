@@ -14,18 +14,18 @@ from tests.unit.charts.test_page import _dumped, _measured, _Tags, needs_chromiu
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.charts.grid import OPEN_ROWS, Grid, GridRow
-from paripassu.charts.inspection.account_pictures import write_account_pictures
+from paripassu.charts.inspection.account_files import write_account_pictures
+from paripassu.charts.inspection.account_section import (
+    MOST_BALANCES,
+    account_section,
+    account_sections,
+    slug,
+)
 from paripassu.charts.inspection.assessment_section import assessment_section
 from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.sampling_section import (
     coverage_section,
     size_section,
-)
-from paripassu.charts.inspection.section import (
-    MOST_BALANCES,
-    account_section,
-    account_sections,
-    slug,
 )
 from paripassu.charts.notebook import to_html
 from paripassu.charts.page import render_page

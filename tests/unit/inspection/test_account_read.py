@@ -9,11 +9,11 @@ import numpy as np
 import polars
 import pytest
 
+from paripassu.errors import TableError
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.codes import CODES, KINDS, SIGNS
 from paripassu.inspection.accountancy.new import starter
 from paripassu.inspection.accountancy.read import parse_measurements, read_measurements
-from paripassu.inspection.problems import TableError
 
 HEAD = "period,kind,point,item,amount,unit,random,systematic"
 GOOD = ["0,PB,vault,a,10,kg,0.01,0.01", "1,RD,scale,,5,kg,2 %,0", "1,PE,vault,a,15,kg,0.01,0.01"]

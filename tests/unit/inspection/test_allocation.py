@@ -12,16 +12,15 @@ import pytest
 from tests.oracle import allocation as oracle
 
 from paripassu.deadline import Deadline
-from paripassu.errors import PariPassuError
+from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.check_bound import recomputed_bound
-from paripassu.inspection.allocation.exact import Search, StoppedError
+from paripassu.inspection.allocation.cutting_planes import Search, StoppedError
 from paripassu.inspection.allocation.holding import Holding, read_strata
 from paripassu.inspection.allocation.problem import compile_problem
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.allocation.worst import worst
-from paripassu.inspection.problems import TableError
 from paripassu.inspection.sampling.detection import detection
 
 ONE = Fraction(1)

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from tests.oracle.assessment import draw, judged, ok, table
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.assessment.readings import Readings
-from paripassu.inspection.problems import TableError
 
 DRAW = draw(["a", "b", "c"], population=3, defects=1)
 
@@ -160,7 +159,7 @@ def test_a_stratum_is_part_of_the_name() -> None:
     assert [(bad.stratum, bad.item) for bad in answer.steps[0].violations] == [("hall", "b")]
 
 
-def test_findings_of_another_draw() -> None:
+def test_faults_of_another_draw() -> None:
     other = draw(["a"], population=3, defects=1, id="e", seed="01")
     assert "there is no draw 'x'" in str(refused({"draw": "x", "item": "a", "result": "ok"}))
     error = refused({"draw": "e", "item": "b", "result": "ok"}, draws=[DRAW, other])
@@ -197,13 +196,13 @@ def test_all_problems_in_one_go() -> None:
         {"item": "a", "result": "ok", **reading("10", "1")},
         {"item": "b", "result": "ok", "supersedes": "nothing"},
     )
-    assert [finding.line for finding in error.findings] == [2, 3, 4]
+    assert [finding.line for finding in error.faults] == [2, 3, 4]
 
 
 def test_a_thousand_wrong_names_are_told_quickly() -> None:
     many = draw([f"item-{i}" for i in range(2_000)], population=2_000, defects=1)
     error = refused(*({"item": f"thing-{i}", "result": "ok"} for i in range(1_000)), draws=many)
-    assert len(error.findings) == 50
+    assert len(error.faults) == 50
     assert "and 950 more problems" in error.what
 
 
@@ -299,7 +298,7 @@ def test_a_long_loop_behind_a_long_chain() -> None:
     for i in range(1000):
         tail[i]["supersedes"] = f"t{i + 1}" if i < 999 else "r0"
     error = refused(*tail, *ring)
-    assert len(error.findings) == 1
+    assert len(error.faults) == 1
     assert "→ …" in str(error)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from paripassu.inspection.document import DocumentError, parse_document
+from paripassu.documents.strict import parse_document
+from paripassu.errors import DocumentError, UnreadableError
 from paripassu.inspection.draw.read import read_draw
 
 
@@ -110,7 +111,7 @@ def test_rubbish(content: bytes, said: str) -> None:
 
 
 def test_no_such_file(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="cannot be read"):
+    with pytest.raises(UnreadableError, match="no such file"):
         read_draw(tmp_path / "none")
-    with pytest.raises(DocumentError, match="cannot be read"):
+    with pytest.raises(UnreadableError, match="cannot be read"):
         read_draw("a\0b")

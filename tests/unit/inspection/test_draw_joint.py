@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from paripassu.errors import PariPassuError
-from paripassu.inspection.document import DocumentError, validate
+from paripassu.documents.strict import validate
+from paripassu.errors import DocumentError, PariPassuError, TooLargeError, UnreadableError
 from paripassu.inspection.draw.joint import JointInputs, RevealError, commitment, derive_seed
 from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.publish import commit, entered, reveal
@@ -277,11 +277,14 @@ def test_dice_are_mixed_in(tmp_path: Path) -> None:
     assert len(set(made)) == 4
     commit(tmp_path / "s", id="d", party="a", randomness=random, dice=dice)
     assert read_secret(tmp_path / "s").secret == made[1]
-    for wrong in (b"", b"\xff", b"1" * 10_001):
+    for wrong in (b"", b"\xff"):
         dice.write_bytes(wrong)
         with pytest.raises(PariPassuError, match="throws of dice"):
             commit(tmp_path / "t", id="d", party="a", randomness=random, dice=dice)
-    with pytest.raises(PariPassuError, match="cannot be read"):
+    dice.write_bytes(b"1" * 10_001)
+    with pytest.raises(TooLargeError, match="the most is 10,000"):
+        commit(tmp_path / "t", id="d", party="a", randomness=random, dice=dice)
+    with pytest.raises(UnreadableError, match="no such file"):
         commit(tmp_path / "t", id="d", party="a", randomness=random, dice=tmp_path / "none")
     with pytest.raises(PariPassuError, match="32 random bytes"):
         make_secret("d", "a", bytes(31))

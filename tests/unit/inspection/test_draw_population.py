@@ -10,9 +10,8 @@ from pathlib import Path
 import polars
 import pytest
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import PariPassuError, TableError, UnreadableError
 from paripassu.inspection.draw.population import Population, parse_population, read_population
-from paripassu.inspection.problems import TableError
 
 
 def test_one_item_a_line() -> None:
@@ -112,11 +111,11 @@ def test_lists_with_a_fault(content: bytes, weight: str | None, said: str) -> No
 def test_all_faults_at_once() -> None:
     with pytest.raises(TableError) as caught:
         parse_population(b"item,weight\na,x\na,1\n,2\n", "weight")
-    assert len(caught.value.findings) == 3
+    assert len(caught.value.faults) == 3
 
 
 def test_no_weights_in_names(tmp_path: Path) -> None:
     with pytest.raises(PariPassuError, match="holds no weights"):
         parse_population(b"item\n1\n", "item")
-    with pytest.raises(TableError, match="no such file"):
+    with pytest.raises(UnreadableError, match="no such file"):
         read_population(tmp_path / "none")

@@ -10,8 +10,8 @@ import pytest
 from scripts.draw_vectors import FILE, vectors
 from tests.shared import ROOT
 
+from paripassu.documents.strict import validate
 from paripassu.errors import PariPassuError
-from paripassu.inspection.document import validate
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.population import parse_population

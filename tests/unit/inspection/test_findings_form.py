@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from paripassu.errors import TableError
 from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.findings import read_findings
 from paripassu.inspection.assessment.form import form
 from paripassu.inspection.draw.make import draw
-from paripassu.inspection.problems import TableError
 
 ITEMS = ["plain", "with, comma", 'with "quotes"', "two words", "ä", "9"]
 DRAW = draw(

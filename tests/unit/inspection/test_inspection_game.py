@@ -11,10 +11,10 @@ import pytest
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
-from paripassu.inspection.games.exact import parse_ratio, text
 from paripassu.inspection.games.recursion import State, inspect, marginals, scaled_sum, value
 from paripassu.inspection.games.schedule import draw_periods, periods_at
 from paripassu.inspection.games.timing import inspection_game
+from paripassu.numbers.ratio import parse_ratio, text
 
 ZERO_SEED = "00" * 32
 

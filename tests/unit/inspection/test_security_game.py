@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import level
 from paripassu.inspection.games.arrays import coverage_array
@@ -19,7 +19,6 @@ from paripassu.inspection.games.proof import CoverageError, verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met
 from paripassu.inspection.games.security import SecurityGame, security_game
 from paripassu.inspection.games.targets import Target, read_targets
-from paripassu.inspection.problems import TableError
 
 F = Fraction
 THREE = (
@@ -350,7 +349,7 @@ def test_all_problems_of_a_table_are_told_at_once(tmp_path: Path) -> None:
     path.write_text("target,reward,penalty\na,1,2\nb,x,y\n,1,0\n")
     with pytest.raises(TableError) as caught:
         read_targets(path)
-    assert [finding.line for finding in caught.value.findings] == [2, 3, 3, 4]
+    assert [finding.line for finding in caught.value.faults] == [2, 3, 3, 4]
 
 
 def test_cells_left_empty_are_the_attacker_s(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars
 import pytest
 
-from paripassu.inspection.problems import TableError
-from paripassu.inspection.quantity import QuantityError, parse_count, parse_number, parse_share
-from paripassu.inspection.table import Column, parse_table, read_table, to_frame
+from paripassu.errors import TableError, UnreadableError
+from paripassu.numbers.quantity import QuantityError, parse_count, parse_number, parse_share
+from paripassu.tables.table import Column, parse_table, read_table, to_frame
 
 COLUMNS = [Column("item", required=True), Column("amount"), Column("note")]
 
@@ -77,7 +77,7 @@ def test_parquet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["missing.csv", ".", "null\0byte"])
 def test_unreadable(tmp_path: Path, name: str) -> None:
-    with pytest.raises(TableError):
+    with pytest.raises(UnreadableError):
         read_table(tmp_path / name, COLUMNS)
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import paripassu as pp
-from paripassu.cli.schemas import schema
-from paripassu.inspection.problems import TableError
+from paripassu.documents.registry import schema
+from paripassu.errors import TableError
 from paripassu.process.prepare import Prepared, prepare, read_items
 
 AGREEMENT = """

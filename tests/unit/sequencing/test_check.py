@@ -18,7 +18,7 @@ from tests.oracle.document import best_document
 from tests.oracle.load import parse
 
 from paripassu.agreement.model import Agreement
-from paripassu.errors import PlanError
+from paripassu.errors import PlanError, TooLargeError, UnreadableError
 from paripassu.sequencing.check import (
     Breach,
     Report,
@@ -1101,7 +1101,7 @@ def test_what_is_no_plan_is_named(
     change(document)
     with pytest.raises(PlanError) as caught:
         check(agreement, document, source="p.json")
-    assert place in {finding.place for finding in caught.value.findings}
+    assert place in {finding.place for finding in caught.value.faults}
     assert "p.json" in str(caught.value)
 
 
@@ -1119,11 +1119,11 @@ def test_an_unknown_position_cannot_be_conceded(timeless: tuple[Agreement, Docum
 def test_every_finding_is_reported(timeless: tuple[Agreement, Document]) -> None:
     with pytest.raises(PlanError) as caught:
         check(timeless[0], {"format": 1, "status": 2, "steps": [{"measure": "x"}, 3]})
-    assert len(caught.value.findings) == 4
+    assert len(caught.value.faults) == 4
 
 
 def assert_told(error: PlanError) -> None:
-    assert error.findings
+    assert error.faults
     assert str(error)
 
 
@@ -1231,16 +1231,16 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("paripassu.sequencing.check.document.LARGEST_FILE", 10)
     path = tmp_path / "plan.json"
     path.write_bytes(b'{"steps": []}')
-    with pytest.raises(PlanError, match="is larger than"):
+    with pytest.raises(TooLargeError, match="the most is 10"):
         read_plan_document(path)
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match="cannot be read: No such file"):
+    with pytest.raises(UnreadableError, match="there is no such file"):
         read_plan_document(tmp_path / "none.json")
-    with pytest.raises(PlanError, match="cannot be read: Is a directory"):
+    with pytest.raises(UnreadableError, match="is a folder, not a file"):
         read_plan_document(tmp_path)
-    with pytest.raises(PlanError, match="cannot be read"):
+    with pytest.raises(UnreadableError, match="cannot be read"):
         read_plan_document("a\0b")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paripassu.agreement.model import Agreement, Measure, Party
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Frame, everything
+from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.planner import search
 from paripassu.sequencing.repairs.apply import add_stakes, set_tolerances
 from paripassu.sequencing.repairs.thresholds import (
@@ -24,7 +24,7 @@ NEVER = Deadline.after(None)
 
 
 def works(agreement: Agreement) -> bool:
-    return search(Frame.of(agreement), everything(agreement), NEVER).best is not None
+    return search(Setting.of(agreement), everything(agreement), NEVER).best is not None
 
 
 @st.composite
@@ -53,7 +53,7 @@ def agreements(draw: st.DrawFn) -> Agreement:
 @given(agreements())
 @settings(max_examples=60, deadline=None)
 def test_least_deposit_is_the_first_whole_number_that_works(agreement: Agreement) -> None:
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     for party in ("a", "b"):
         amount, proven = least_deposit(frame, party, NEVER)
         assert proven
@@ -70,7 +70,7 @@ def test_least_deposit_is_the_first_whole_number_that_works(agreement: Agreement
 @given(agreements())
 @settings(max_examples=60, deadline=None)
 def test_least_tolerance_is_the_first_whole_number_that_works(agreement: Agreement) -> None:
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     for party in ("a", "b"):
         least, proven = least_tolerance(frame, party, NEVER)
         assert proven
@@ -81,7 +81,7 @@ def test_least_tolerance_is_the_first_whole_number_that_works(agreement: Agreeme
 @given(agreements())
 @settings(max_examples=60, deadline=None)
 def test_least_factor_works_and_a_little_less_does_not(agreement: Agreement) -> None:
-    factor, proven = least_factor(Frame.of(agreement), NEVER)
+    factor, proven = least_factor(Setting.of(agreement), NEVER)
     assert proven
 
     def with_factor(f: Fraction) -> bool:
@@ -122,7 +122,7 @@ def delivery(items: list[tuple[int, int]], portions: int) -> Agreement:
 def test_delivery_and_payment_need_a_total_stake_of_1(items: list[tuple[int, int]]) -> None:
     """The least stake summed over both sides, in the limit of fine payments (AGREEMENTS)."""
     agreement = delivery(items, 54)
-    frame = Frame.of(agreement)
+    frame = Setting.of(agreement)
     assert not works(agreement)
     stakes, proven = least_deposits(frame, ("buyer", "seller"), NEVER)
     assert proven

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import Scale, amount, measured
-from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
 from paripassu.charts.inspection.marks import bars, key, limits, signs
 from paripassu.charts.inspection.told import count, limit_of, listed, title
 from paripassu.charts.picture import Picture, Spec

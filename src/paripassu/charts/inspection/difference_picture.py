@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import Scale, measured
-from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
 from paripassu.charts.inspection.marks import bars, key
 from paripassu.charts.inspection.told import title
 from paripassu.charts.picture import Picture, Spec

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.frame import Frame, Shown
+from paripassu.charts.inspection.axes import Axes, Shown
 from paripassu.charts.style import CHARACTER, JOINT, PALETTE
 from paripassu.charts.text import columns
 
@@ -37,7 +37,7 @@ _CLOSE = 8.0
 
 def bars(
     sheet: Sheet,
-    frame: Frame,
+    frame: Axes,
     shown: Sequence[Shown],
     values: Sequence[float | None],
     sigmas: Sequence[float | None],
@@ -62,7 +62,7 @@ def bars(
 
 
 def pillars(
-    sheet: Sheet, frame: Frame, shown: Sequence[Shown], values: Sequence[float | None], tip: Tip
+    sheet: Sheet, frame: Axes, shown: Sequence[Shown], values: Sequence[float | None], tip: Tip
 ) -> None:
     """Draw a pillar from zero to each value."""
     half = min(9.0, max(1.0, frame.slot * 0.36))
@@ -77,7 +77,7 @@ def pillars(
 
 
 def line(
-    sheet: Sheet, frame: Frame, shown: Sequence[Shown], values: Sequence[float], tip: Tip
+    sheet: Sheet, frame: Axes, shown: Sequence[Shown], values: Sequence[float], tip: Tip
 ) -> None:
     """Draw a line through the values, and a point for each."""
     points = [{"x": one.x, "y": frame.y(values[one.at]), "colour": MEASURED} for one in shown]
@@ -88,7 +88,7 @@ def line(
 
 
 def limits(
-    sheet: Sheet, frame: Frame, shown: Sequence[Shown], values: Sequence[float], *, loss: bool
+    sheet: Sheet, frame: Axes, shown: Sequence[Shown], values: Sequence[float], *, loss: bool
 ) -> None:
     """Draw the limit of each period, a stair where it changes."""
     stairs: list[dict[str, float]] = []
@@ -106,7 +106,7 @@ def limits(
 
 def signs(
     sheet: Sheet,
-    frame: Frame,
+    frame: Axes,
     kind: Kind,
     shown: Sequence[Shown],
     values: Mapping[int, float],
@@ -123,7 +123,7 @@ def signs(
     sheet.points(marked, shape=shape, size=_size(frame, 110))
 
 
-def _size(frame: Frame, largest: float) -> float:
+def _size(frame: Axes, largest: float) -> float:
     """Give the area of a symbol, less where periods stand close."""
     return round(min(largest, max(largest / 4, largest * (frame.slot / 14) ** 2)), 1)
 

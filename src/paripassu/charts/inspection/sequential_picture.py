@@ -8,7 +8,7 @@ from functools import partial
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import Scale, amount
-from paripassu.charts.inspection.frame import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
 from paripassu.charts.inspection.marks import Tip, key, limits, line, pillars, signs
 from paripassu.charts.inspection.told import count, limit_of, listed, title
 from paripassu.charts.picture import Picture, Spec

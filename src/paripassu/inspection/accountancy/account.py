@@ -9,7 +9,6 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection import exact
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.periods import judge_periods
 from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
@@ -17,7 +16,8 @@ from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.accountancy.result import Account, Balance, Detect
 from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
 from paripassu.inspection.accountancy.verdict import Goal, judge
-from paripassu.inspection.exact import Number
+from paripassu.numbers import given
+from paripassu.numbers.given import Number
 
 if TYPE_CHECKING:
     import polars
@@ -74,9 +74,9 @@ def account(
     PariPassuError
         A parameter is out of range.
     """
-    rate = float(exact.share(false_alarm, "the false-alarm probability"))
-    amount = None if goal is None else float(exact.amount(goal, "the goal"))
-    wanted = None if detect is None else float(exact.share(detect, "the detection probability"))
+    rate = float(given.share(false_alarm, "the false-alarm probability"))
+    amount = None if goal is None else float(given.amount(goal, "the goal"))
+    wanted = None if detect is None else float(given.share(detect, "the detection probability"))
     _check(rate, amount, wanted)
     measured = read_measurements(table)
     if amount is not None and len({m.unit for m in measured}) > 1:

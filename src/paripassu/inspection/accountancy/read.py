@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
 from paripassu.inspection.accountancy.measurements import Measurements
-from paripassu.inspection.frame import Frame, from_frame, parse_frame, read_frame
-from paripassu.inspection.table import Column
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.tables.bulk import BulkTable, from_frame, parse_bulk, read_bulk
+from paripassu.tables.table import Column
 
 if TYPE_CHECKING:
     import polars
@@ -63,16 +63,16 @@ def read_measurements(
         Everything that is wrong with it, each with its row and column.
     """
     if isinstance(table, str | os.PathLike):
-        return measurements(read_frame(table, COLUMNS))
+        return measurements(read_bulk(table, COLUMNS))
     return measurements(from_frame(table, COLUMNS))
 
 
 def parse_measurements(content: bytes, source: str = "table") -> tuple[Measurements, ...]:
     """Read a table of measurements from the bytes of a file; see :func:`read_measurements`."""
-    return measurements(parse_frame(content, COLUMNS, source))
+    return measurements(parse_bulk(content, COLUMNS, source))
 
 
-def measurements(frame: Frame) -> tuple[Measurements, ...]:
+def measurements(frame: BulkTable) -> tuple[Measurements, ...]:
     """Judge a table of measurements and part it into balances; see :func:`read_measurements`."""
     areas, materials = frame.texts("area", "area"), frame.texts("material", "material")
     balance = _ordered(_codes(areas, materials))
@@ -168,7 +168,7 @@ def _parts(balance: NDArray[int64]) -> list[NDArray[int64]]:
     return np.split(order, np.flatnonzero(np.diff(balance[order])) + 1)
 
 
-def _periods(frame: Frame) -> NDArray[int64]:
+def _periods(frame: BulkTable) -> NDArray[int64]:
     import numpy as np
 
     period = frame.counts("period")
@@ -179,7 +179,7 @@ def _periods(frame: Frame) -> NDArray[int64]:
     return period.astype(np.int64)
 
 
-def _kinds(frame: Frame, period: NDArray[int64]) -> tuple[NDArray[int64], NDArray[float64]]:
+def _kinds(frame: BulkTable, period: NDArray[int64]) -> tuple[NDArray[int64], NDArray[float64]]:
     """Give the number of each row's kind, and its sign."""
     import numpy as np
     import polars
@@ -211,7 +211,7 @@ def _kinds(frame: Frame, period: NDArray[int64]) -> tuple[NDArray[int64], NDArra
     return kind, sign
 
 
-def _inspector(frame: Frame) -> tuple[dict[str, NDArray[float64]], polars.Series]:
+def _inspector(frame: BulkTable) -> tuple[dict[str, NDArray[float64]], polars.Series]:
     """Give the inspector's readings and their errors, and where they were taken."""
     import numpy as np
 
@@ -240,7 +240,7 @@ def _inspector(frame: Frame) -> tuple[dict[str, NDArray[float64]], polars.Series
     return values, points
 
 
-def _units(frame: Frame, balance: NDArray[int64], units: polars.Series) -> None:
+def _units(frame: BulkTable, balance: NDArray[int64], units: polars.Series) -> None:
     """Every row of a balance has the unit of its first one."""
     import numpy as np
 
@@ -262,7 +262,7 @@ def _units(frame: Frame, balance: NDArray[int64], units: polars.Series) -> None:
 
 
 def _items(
-    frame: Frame, balance: NDArray[int64], period: NDArray[int64], kind: NDArray[int64]
+    frame: BulkTable, balance: NDArray[int64], period: NDArray[int64], kind: NDArray[int64]
 ) -> None:
     """No tag stands twice in an area, material, period and kind."""
     import polars
@@ -294,7 +294,7 @@ def _items(
 
 
 def _complete(
-    frame: Frame,
+    frame: BulkTable,
     part: NDArray[int64],
     areas: polars.Series,
     materials: polars.Series,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from paripassu.value import Answer, Value
+from paripassu.documents.value import Answer, Value
 
 if TYPE_CHECKING:
     import polars

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from paripassu.documents.value import Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy.result import TESTS
-from paripassu.value import Value
 
 if TYPE_CHECKING:
     from numpy import float64, int64

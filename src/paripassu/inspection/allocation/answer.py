@@ -11,15 +11,15 @@ from math import nextafter
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.check import check_allocation
-from paripassu.inspection.allocation.exact import Search, StoppedError, small
-from paripassu.inspection.allocation.few import GivenUpError, cheapest, few, most_detecting
+from paripassu.inspection.allocation.cutting_planes import Search, StoppedError, small
+from paripassu.inspection.allocation.exhaustive import GivenUpError, cheapest, few, most_detecting
 from paripassu.inspection.allocation.holding import Holding, in_order, read_strata
 from paripassu.inspection.allocation.outcome import Outcome
 from paripassu.inspection.allocation.problem import Problem, compile_problem
 from paripassu.inspection.allocation.question import Question, read_question
 from paripassu.inspection.allocation.result import Allocation, Objective, Sampled
 from paripassu.inspection.allocation.worst import worst
-from paripassu.inspection.exact import Number
+from paripassu.numbers.given import Number
 
 #: Seconds, and share of the time, that trying every sample may take where rows are few: first in
 #: short, since it is quick where it suits, and again where integer programs do not finish either.
@@ -133,7 +133,7 @@ def _solve(
             start, known = search.best, search.bound or 0
         with suppress(GivenUpError):
             return _tried(problem, detect, deadline, *FEW_AGAIN)
-    from paripassu.inspection.allocation.bulk import in_bulk
+    from paripassu.inspection.allocation.approximate import in_bulk
 
     return in_bulk(problem, detect, deadline, progress, None if start is None else start.n, known)
 

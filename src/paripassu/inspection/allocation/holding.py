@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from paripassu.inspection.table import Column, Row, Table, read_table
+from paripassu.tables.table import Column, Row, Table, read_table
 
 #: Columns of a table of strata, in the order of the manual.
 COLUMNS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paripassu.inspection.allocation.relax import Block, Options, Prices
+from paripassu.inspection.allocation.relaxed_worst import Block, Options, Prices
 
 if TYPE_CHECKING:
     from paripassu.inspection.allocation.groups import Floats, Whole

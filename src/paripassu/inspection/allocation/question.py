@@ -9,7 +9,7 @@ from fractions import Fraction
 from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.worst import MOST_DEFECTS
-from paripassu.inspection.exact import Number, amount, count, exact, share
+from paripassu.numbers.given import Number, amount, count, exact, share
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paripassu.inspection.allocation.relax import Block, Options, Pieces, log_missed
+from paripassu.inspection.allocation.relaxed_worst import Block, Options, Pieces, log_missed
 
 if TYPE_CHECKING:
     from paripassu.inspection.allocation.groups import Floats, Groups, Whole

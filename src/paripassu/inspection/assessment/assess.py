@@ -25,8 +25,8 @@ from paripassu.inspection.assessment.rounds import Judged, judge
 from paripassu.inspection.assessment.twins import twins
 from paripassu.inspection.assessment.verdict import decide
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.exact import Number, exact, share
 from paripassu.nearest import nearest
+from paripassu.numbers.given import Number, exact, share
 from paripassu.quoted import quoted
 
 #: No error explains more than this many σ.

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from paripassu.documents.strict import read_document, validate
 from paripassu.inspection.accountancy.result import Account, Balance, Period
 from paripassu.inspection.assessment.readings import beyond
 from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
-from paripassu.inspection.document import read_document, validate
 
 
 @dataclass(frozen=True, slots=True)

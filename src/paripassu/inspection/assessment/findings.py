@@ -10,10 +10,10 @@ from typing import get_args
 
 from paripassu.inspection.assessment.readings import Readings
 from paripassu.inspection.assessment.result import Result
-from paripassu.inspection.problems import Problems
-from paripassu.inspection.table import Column, Row, Table, read_table
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.tables.problems import Problems
+from paripassu.tables.table import Column, Row, Table, read_table
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 COLUMNS = (

@@ -14,10 +14,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from paripassu.documents.probability import Probability, parse_exact
+from paripassu.documents.strict import read_document, validate
 from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.result import Evidence
-from paripassu.inspection.document import read_document, validate
-from paripassu.inspection.draw.exact import Probability, parse_exact
 
 _Exact = Annotated[Fraction, BeforeValidator(parse_exact)]
 _Count = Annotated[int, Field(ge=0)]

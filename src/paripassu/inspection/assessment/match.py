@@ -11,8 +11,8 @@ from paripassu.inspection.assessment.names import Known
 from paripassu.inspection.assessment.readings import bound
 from paripassu.inspection.assessment.result import ItemFinding, Result
 from paripassu.inspection.draw.result import Draw
-from paripassu.inspection.problems import Problems
 from paripassu.quoted import cut, quoted
+from paripassu.tables.problems import Problems
 
 #: Ids of a loop that a message spells out.
 _LONGEST_LOOP = 6

@@ -17,10 +17,10 @@ from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.mismatch import Declared, Mirror, Mismatch
 from paripassu.inspection.assessment.names import plain
 from paripassu.inspection.assessment.readings import beyond, bound
-from paripassu.inspection.problems import Problems
-from paripassu.inspection.table import Column, Row, Table, read_table
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.tables.problems import Problems
+from paripassu.tables.table import Column, Row, Table, read_table
 
 COLUMNS = (
     Column("ref", required=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from paripassu.value import Value
+from paripassu.documents.value import Value
 
 
 class Declared(Value):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from paripassu.documents.value import Answer, Value
 from paripassu.inspection.assessment.material import BalanceAlarm as BalanceAlarm
 from paripassu.inspection.assessment.material import MaterialBalance as MaterialBalance
 from paripassu.inspection.assessment.mismatch import Declared as Declared
 from paripassu.inspection.assessment.mismatch import Mirror as Mirror
 from paripassu.inspection.assessment.mismatch import Mismatch as Mismatch
-from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:
     import polars

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
+from paripassu.documents.probability import number, parse_exact
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.chance import Factor, Looked, detected
 from paripassu.inspection.assessment.items import Item
 from paripassu.inspection.assessment.repeat import repeat
 from paripassu.inspection.assessment.result import Sample
-from paripassu.inspection.draw.exact import number, parse_exact
 from paripassu.inspection.draw.result import Draw, Stratum
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.hiding import Sampled, hide

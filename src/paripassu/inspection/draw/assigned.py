@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.quantity import QuantityError
+from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import quoted
 
 T = TypeVar("T")

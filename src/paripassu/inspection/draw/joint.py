@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
 
+from paripassu.documents.value import Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
-from paripassu.value import Value
 
 #: Bytes of a secret, a commit, a root, a beacon value and a seed.
 SIZE = 32

@@ -24,7 +24,7 @@ from paripassu.inspection.draw.sizes import (
 )
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
-from paripassu.inspection.exact import Number, count, exact, share
+from paripassu.numbers.given import Number, count, exact, share
 from paripassu.quoted import quoted
 
 

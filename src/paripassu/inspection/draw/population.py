@@ -6,19 +6,19 @@ Docs: specification/draw.md, "The list" and "The list's digest".
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from paripassu.errors import Finding, PariPassuError
+from paripassu.errors import Fault, PariPassuError, TableError
+from paripassu.files import Readable, read
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.pick import by_bytes
-from paripassu.inspection.problems import Problems, TableError
-from paripassu.inspection.quantity import QuantityError, parse_amount
-from paripassu.inspection.table import Column, parse_table, read_bytes
+from paripassu.numbers.quantity import QuantityError, parse_amount
 from paripassu.quoted import quoted
+from paripassu.tables.problems import Problems
+from paripassu.tables.table import MOST_BYTES, Column, parse_table
 
 _COLUMNS = ("item", "stratum", "site", "weight")
 _PARQUET = b"PAR1"
@@ -102,7 +102,7 @@ def _check_items(stratum: str, items: Sequence[str]) -> None:
         )
 
 
-def read_population(path: str | os.PathLike[str], weight: str | None = None) -> Population:
+def read_population(path: Readable, weight: str | None = None) -> Population:
     """Read the list that is drawn from; ``-`` is standard input.
 
     Parameters
@@ -119,8 +119,8 @@ def read_population(path: str | os.PathLike[str], weight: str | None = None) -> 
     TableError
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
-    content, source = read_bytes(path)
-    return parse_population(content, weight, source)
+    content = read(path, MOST_BYTES)
+    return parse_population(content.data, weight, content.name)
 
 
 def parse_population(content: bytes, weight: str | None = None, source: str = "list") -> Population:
@@ -163,7 +163,7 @@ def _from_text(content: bytes, source: str) -> Population:
         _note(items, first, item, number, problems, "")
     problems.raise_if_any()
     if not items:
-        raise TableError(source, [Finding(0, "", "names no item", "write one item a line")])
+        raise TableError(source, [Fault(0, "", "names no item", "write one item a line")])
     return Population({"": tuple(by_bytes(items))})
 
 

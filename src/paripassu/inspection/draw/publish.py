@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from paripassu.errors import PariPassuError
-from paripassu.files import write_text
+from paripassu.files import read, write_text
 from paripassu.inspection.draw.joint import JointInputs, Party
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.secret import (
@@ -103,19 +102,12 @@ def _throws(dice: str | os.PathLike[str] | None) -> str:
     if dice is None:
         return ""
     try:
-        if os.fspath(dice) == "-":
-            content = sys.stdin.buffer.read(_MOST_DICE + 1)
-        else:
-            with Path(dice).open("rb") as file:
-                content = file.read(_MOST_DICE + 1)
-        text = content.decode("utf-8").strip()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "is not text in UTF-8"
-        raise PariPassuError(f"the throws of dice cannot be read: {reason}") from None
-    if not text or len(content) > _MOST_DICE:
+        text = read(dice, _MOST_DICE).data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise PariPassuError("the throws of dice are no text in UTF-8") from None
+    if not text:
         raise PariPassuError(
-            "there are no throws of dice" if not text else "there are too many throws of dice",
-            "a hundred throws are enough: one line of digits",
+            "there are no throws of dice", "a hundred throws are enough: one line of digits"
         )
     return text
 

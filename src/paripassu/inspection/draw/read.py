@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from paripassu.inspection.document import read_document, validate
+from paripassu.documents.strict import read_document, validate
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.result import Draw
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from paripassu.documents.value import Value
 from paripassu.inspection.draw.joint import Hex32, RevealError
 from paripassu.inspection.draw.sizes import UnreachableError
-from paripassu.value import Value
 
 
 class Rejected(Value):

@@ -12,8 +12,8 @@ from paripassu.inspection.draw.population import read_population
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.rfc3797 import key_text
-from paripassu.inspection.exact import share
-from paripassu.inspection.quantity import QuantityError, parse_count
+from paripassu.numbers.given import share
+from paripassu.numbers.quantity import QuantityError, parse_count
 from paripassu.quoted import quoted
 
 T = TypeVar("T")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 
+from paripassu.documents.probability import Amount, Probability, number
+from paripassu.documents.value import Answer, Value
 from paripassu.inspection.draw.detected import reaches, shown
-from paripassu.inspection.draw.exact import Amount, Probability, number
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
 from paripassu.quoted import quoted
-from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:
     import polars

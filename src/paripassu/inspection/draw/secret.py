@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from paripassu.documents.strict import read_document, validate
+from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
-from paripassu.inspection.document import read_document, validate
 from paripassu.inspection.draw.joint import SIZE, Hex32, Id, commitment
-from paripassu.value import Answer, Value
 
 if TYPE_CHECKING:
     import polars

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, computed_field
 
+from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
-from paripassu.inspection.exact import Exact as Number
 from paripassu.inspection.games.equilibrium import solve
-from paripassu.inspection.games.exact import Exact
 from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
 from paripassu.inspection.games.seeds import Seed, check_times, read_seed
 from paripassu.inspection.games.targets import Target, check
-from paripassu.value import Answer, Value
+from paripassu.numbers.given import Exact as Number
+from paripassu.numbers.ratio import Exact
 
 if TYPE_CHECKING:
     import polars

@@ -9,10 +9,10 @@ from fractions import Fraction
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.names import fault
-from paripassu.inspection.games.exact import text
-from paripassu.inspection.quantity import QuantityError, parse_number
-from paripassu.inspection.table import Column, Row, read_table
+from paripassu.numbers.quantity import QuantityError, parse_number
+from paripassu.numbers.ratio import text
 from paripassu.quoted import quoted
+from paripassu.tables.table import Column, Row, read_table
 
 COLUMNS = (
     Column("target", required=True),

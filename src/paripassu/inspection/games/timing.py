@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
-from paripassu.inspection.games.exact import Exact
 from paripassu.inspection.games.schedule import draw_periods
 from paripassu.inspection.games.seeds import Seed, check_times, read_seed
-from paripassu.value import Answer, Value
+from paripassu.numbers.ratio import Exact
 
 if TYPE_CHECKING:
     import polars

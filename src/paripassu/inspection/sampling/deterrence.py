@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, computed_field
 
-from paripassu.inspection.exact import Exact, OptionalExact
-from paripassu.value import Answer
+from paripassu.documents.value import Answer
+from paripassu.numbers.given import Exact, OptionalExact
 
 if TYPE_CHECKING:
     import polars

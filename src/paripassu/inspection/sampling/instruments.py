@@ -16,10 +16,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.exact import Number, share
 from paripassu.inspection.sampling.detection import misses_at_most
 from paripassu.inspection.sampling.least import least, power_at_most
 from paripassu.inspection.sampling.several import miss_several
+from paripassu.numbers.given import Number, share
 from paripassu.quoted import quoted
 
 #: Sums over more defects than this, with instruments of different probabilities, take too long.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.exact import Number, amount, count, share
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.combined import too_small, with_instruments
 from paripassu.inspection.sampling.detection import detection_float
@@ -14,6 +13,7 @@ from paripassu.inspection.sampling.instruments import Instrument
 from paripassu.inspection.sampling.least import least_exact, least_iaea
 from paripassu.inspection.sampling.result import METHODS, Size
 from paripassu.nearest import nearest
+from paripassu.numbers.given import Number, amount, count, share
 from paripassu.quoted import quoted
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.model import Agreement, Measure, Step
-from paripassu.errors import Finding, PlanError
+from paripassu.errors import Fault, PlanError
 from paripassu.sequencing.check.document import LARGEST_DIGITS, LARGEST_NUMBER, show
 
 FORMAT = "paripassu/plan/1"
@@ -59,25 +59,25 @@ def understand(
     if not isinstance(plan, Mapping) and callable(getattr(plan, "to_json", None)):
         plan = plan.to_json()
     if not isinstance(plan, Mapping):
-        raise PlanError(source, [Finding(0, "", f"should be a plan's document, not {show(plan)}")])
+        raise PlanError(source, [Fault(0, "", f"should be a plan's document, not {show(plan)}")])
     reader = _Reader(agreement)
     claimed = reader.plan(plan, concede)
-    if not reader.findings and not claimed.steps and claimed.status in ("infeasible", "unknown"):
+    if not reader.faults and not claimed.steps and claimed.status in ("infeasible", "unknown"):
         reader.wrong("status", f'is "{claimed.status}", so there is nothing to check')
-    if reader.findings:
-        raise PlanError(source, reader.findings)
+    if reader.faults:
+        raise PlanError(source, reader.faults)
     return claimed
 
 
 class _Reader:
-    """Collects findings; what is wrong reads as absent, so that reading can go on."""
+    """Collects faults; what is wrong reads as absent, so that reading can go on."""
 
     def __init__(self, agreement: Agreement) -> None:
         self.agreement = agreement
-        self.findings: list[Finding] = []
+        self.faults: list[Fault] = []
 
     def wrong(self, place: str, what: str, mend: str = "") -> None:
-        self.findings.append(Finding(0, place, what, mend))
+        self.faults.append(Fault(0, place, what, mend))
 
     def plan(self, plan: Mapping[str, Any], concede: tuple[str, ...]) -> ClaimedPlan:
         if (name := plan.get("format", FORMAT)) != FORMAT:
@@ -122,7 +122,7 @@ class _Reader:
             self.wrong("steps", what, "a plan lists its steps in order")
             return ()
         steps = [step for i, entry in enumerate(value) if (step := self.step(entry, f"steps[{i}]"))]
-        if self.findings:
+        if self.faults:
             return ()
         seen: dict[Step, str] = {}
         for claim in steps:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from paripassu.errors import Finding, PlanError
+from paripassu.errors import Fault, PlanError
+from paripassu.files import Readable, read
 
 #: A plan of 1,000 steps for 20 parties takes about 2 MB.
 LARGEST_FILE = 64 * 1024 * 1024
@@ -17,7 +16,7 @@ LARGEST_DIGITS = 100
 LARGEST_NUMBER = 10**LARGEST_DIGITS
 
 
-def read_plan_document(path: str | Path) -> Mapping[str, Any]:
+def read_plan_document(path: Readable) -> Mapping[str, Any]:
     """Read a plan's JSON file; ``-`` is standard input.
 
     Raises
@@ -25,16 +24,8 @@ def read_plan_document(path: str | Path) -> Mapping[str, Any]:
     PlanError
         It cannot be read, is larger than 64 MB, or is no JSON object.
     """
-    if path == "-":
-        return parse_plan_document(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise PlanError(str(path), [Finding(0, "", f"cannot be read: {reason}")]) from None
-    return parse_plan_document(data, str(path))
+    content = read(path, LARGEST_FILE)
+    return parse_plan_document(content.data, content.name)
 
 
 def parse_plan_document(data: bytes, source: str = "plan") -> Mapping[str, Any]:
@@ -47,7 +38,7 @@ def parse_plan_document(data: bytes, source: str = "plan") -> Mapping[str, Any]:
     """
 
     def refuse(what: str, mend: str = "", line: int = 0) -> PlanError:
-        return PlanError(source, [Finding(line, "", what, mend)])
+        return PlanError(source, [Fault(line, "", what, mend)])
 
     if len(data) > LARGEST_FILE:
         raise refuse(f"is larger than {LARGEST_FILE // 1024**2} MB, which no plan is")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from paripassu.agreement.exact import format_exact
+from paripassu.numbers.decimal import format_exact
 
 Rule = Literal[
     "amount",  # too many or too few portions, or a limit or a floor that is not kept

@@ -14,7 +14,7 @@ from paripassu.sequencing.order.anneal import Anneal, anneal
 from paripassu.sequencing.order.beam import Beam, beam, burdens
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
-from paripassu.sequencing.order.exact import Found, search
+from paripassu.sequencing.order.two_ended import Found, search
 
 try:
     import paripassu_native
@@ -38,7 +38,7 @@ class Kernels(Protocol):
         least: int = 0,
         depth_first: bool = False,
     ) -> Found:
-        """See :func:`paripassu.sequencing.order.exact.search`."""
+        """See :func:`paripassu.sequencing.order.two_ended.search`."""
 
     def beam(self, how: Beam, clock: Clock) -> tuple[int, ...] | None:
         """See :func:`paripassu.sequencing.order.beam.beam`."""
@@ -65,7 +65,7 @@ class Reference:
         least: int = 0,
         depth_first: bool = False,
     ) -> Found:
-        """See :func:`paripassu.sequencing.order.exact.search`."""
+        """See :func:`paripassu.sequencing.order.two_ended.search`."""
         return search(
             self.ready,
             cap=cap,
@@ -118,7 +118,7 @@ class Native:
         least: int = 0,
         depth_first: bool = False,
     ) -> Found:
-        """See :func:`paripassu.sequencing.order.exact.search`."""
+        """See :func:`paripassu.sequencing.order.two_ended.search`."""
         order, bound, stored = self.kernel.search(
             cap, target, least, states, depth_first, clock.left(), clock.asked
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Frame
+from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.possible import Oracle, members
 
 
@@ -29,11 +29,11 @@ class Cores:
     deadline: Deadline
     known: list[frozenset[str]]
     unknown: bool = False
-    _frame: Frame = field(init=False)
+    _frame: Setting = field(init=False)
     _orders: Oracle = field(init=False)
 
     def __post_init__(self) -> None:
-        self._frame = Frame.of(self.agreement)
+        self._frame = Setting.of(self.agreement)
         self._orders = Oracle(self._frame, self.deadline)
 
     def oracle(self, changed: Agreement, *, same_scale: bool) -> Oracle:
@@ -41,7 +41,7 @@ class Cores:
 
         ``same_scale``: only positions and groups were changed, so all scales still hold.
         """
-        frame = replace(self._frame, agreement=changed) if same_scale else Frame.of(changed)
+        frame = replace(self._frame, agreement=changed) if same_scale else Setting.of(changed)
         return Oracle(frame, self.deadline, _orders=self._orders._orders)
 
     def feasible(self, oracle: Oracle) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
-from paripassu.sequencing.compile import Frame
+from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.explanation import (
     AmountChange,
     Concede,
@@ -115,7 +115,7 @@ def together_offers(cores: Cores) -> Offers:
 
 def deposit_offers(cores: Cores) -> Offers:
     """Add stakes, one party at a time."""
-    frame, agreement, deadline = Frame.of(cores.agreement), cores.agreement, cores.deadline
+    frame, agreement, deadline = Setting.of(cores.agreement), cores.agreement, cores.deadline
     repairs: list[Repair] = []
     complete = True
     for party in frame.scale.parties:
@@ -150,7 +150,7 @@ def deposit_offers(cores: Cores) -> Offers:
 
 def tolerance_offers(cores: Cores) -> Offers:
     """Accept more exposure: one party at a time, or all by one factor."""
-    frame, agreement, deadline = Frame.of(cores.agreement), cores.agreement, cores.deadline
+    frame, agreement, deadline = Setting.of(cores.agreement), cores.agreement, cores.deadline
     repairs: list[Repair] = []
     complete = True
     for party in frame.scale.parties:

@@ -11,13 +11,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Compiled, Enforced, Frame, compile_order, everything
+from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order, everything
 from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 
 
-def _choices(frame: Frame, enforced: Enforced) -> Iterator[Compiled]:
+def _choices(frame: Setting, enforced: Enforced) -> Iterator[Compiled]:
     for _, sets in choices(frame, enforced):
         for left_out in sets:
             compiled = compile_order(frame, enforced, left_out)
@@ -57,11 +57,11 @@ def _highest(
     )
 
 
-def _gain(frame: Frame, compiled: Compiled, column: int) -> int:
+def _gain(frame: Setting, compiled: Compiled, column: int) -> int:
     return sum(frame.scale.value[step][column] for moment in compiled.moments for step in moment)
 
 
-def least_deposit(frame: Frame, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
+def least_deposit(frame: Setting, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
     """Find the least stake to be added by one party, the others' unchanged.
 
     Returns
@@ -91,7 +91,7 @@ def least_deposit(frame: Frame, party: str, deadline: Deadline) -> tuple[Fractio
 
 
 def least_deposits(
-    frame: Frame, parties: tuple[str, str], deadline: Deadline
+    frame: Setting, parties: tuple[str, str], deadline: Deadline
 ) -> tuple[dict[str, Fraction] | None, bool]:
     """Find the stakes of two parties with the least total; their units have to be the same.
 
@@ -147,7 +147,7 @@ def least_deposits(
     return best, proven
 
 
-def least_tolerance(frame: Frame, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
+def least_tolerance(frame: Setting, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
     """Find the least tolerance of one party that leaves a plan, the others' unchanged."""
     column = frame.scale.parties.index(party)
     unit = frame.scale.unit[column]
@@ -165,7 +165,7 @@ def least_tolerance(frame: Frame, party: str, deadline: Deadline) -> tuple[Fract
     return best, proven
 
 
-def least_factor(frame: Frame, deadline: Deadline) -> tuple[Fraction | None, bool]:
+def least_factor(frame: Setting, deadline: Deadline) -> tuple[Fraction | None, bool]:
     """Find the least common factor on all tolerances that leaves a plan."""
     best: Fraction | None = None
     proven = True

@@ -10,8 +10,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from paripassu.agreement.exact import DIGITS
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position
+from paripassu.numbers.decimal import DIGITS
 
 _STEPS = 10**DIGITS
 

@@ -1,6 +1,6 @@
 """Reading large plain CSV quickly, and only where it is sure to be what the exact reading gives.
 
-:func:`~paripassu.inspection.table.parse_csv` knows quotes, comments and lines, and takes some
+:func:`~paripassu.tables.table.parse_csv` knows quotes, comments and lines, and takes some
 microseconds a row. A table of millions of rows that comes from a program has none of them:
 every line has as many separators as the header. That is counted first, so that polars has nothing
 to guess and the line of a row is known; anything else is left to the exact reading.

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 
-from paripassu.errors import AgreementError, Finding
+from paripassu.errors import AgreementError, Fault
 
 #: A workbook is a compressed archive; this is the most that it may unpack to.
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -66,7 +66,7 @@ def rows_of(content: bytes, name: str) -> dict[str, Rows]:
 
 
 def _refused(name: str, what: str) -> AgreementError:
-    return AgreementError(name, [Finding(0, "", what, _MEND)])
+    return AgreementError(name, [Fault(0, "", what, _MEND)])
 
 
 def _check_archive(content: bytes, name: str) -> None:
@@ -83,7 +83,7 @@ def _check_archive(content: bytes, name: str) -> None:
         raise AgreementError(
             name,
             [
-                Finding(
+                Fault(
                     0,
                     f"cell {far}",
                     f"makes its sheet a grid of more than {MOST_CELLS:,} cells",
@@ -115,7 +115,7 @@ def _far_cell(archive: zipfile.ZipFile) -> str | None:
     return None
 
 
-def _failed_cells(archive: zipfile.ZipFile) -> Iterator[Finding]:
+def _failed_cells(archive: zipfile.ZipFile) -> Iterator[Fault]:
     """Find cells that show an error, which would otherwise pass for empty ones.
 
     ECMA-376, part 1, 18.3.1.4 and 18.18.11: a cell of type ``e`` contains an error.
@@ -130,4 +130,4 @@ def _failed_cells(archive: zipfile.ZipFile) -> Iterator[Finding]:
             continue
         for cell in re.findall(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*\bt="e"', archive.read(part)):
             place = f"sheet {name.decode('utf-8', 'replace')!r}, cell {cell.decode()}"
-            yield Finding(0, place, "shows an error", "mend its formula")
+            yield Fault(0, place, "shows an error", "mend its formula")

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from paripassu.errors import Finding
-from paripassu.inspection.problems import Problems, TableError
-from paripassu.inspection.quantity import (
+from paripassu.errors import Fault, TableError
+from paripassu.files import Readable, read
+from paripassu.nearest import nearest
+from paripassu.numbers.quantity import (
     QuantityError,
     parse_amount,
     parse_count,
     parse_number,
     parse_share,
 )
-from paripassu.nearest import nearest
 from paripassu.quoted import cut, quoted
+from paripassu.tables.problems import Problems
 
 if TYPE_CHECKING:
     import polars
@@ -152,12 +150,12 @@ class Table:
             yield Row(line, dict(zip(names, cells, strict=True)), self.problems)
 
 
-def read_table(path: str | os.PathLike[str], columns: Sequence[Column]) -> Table:
+def read_table(path: Readable, columns: Sequence[Column]) -> Table:
     """Read a table from a file.
 
     Parameters
     ----------
-    path : str or path
+    path : str, path or open file
         CSV or Parquet, told apart by what is in it; ``-`` is standard input.
     columns : sequence of Column
         The columns that are known. Others are refused, with the nearest known name.
@@ -172,8 +170,8 @@ def read_table(path: str | os.PathLike[str], columns: Sequence[Column]) -> Table
     TableError
         It cannot be read, is no table, or lacks a column.
     """
-    content, source = read_bytes(path)
-    return parse_table(content, columns, source)
+    content = read(path, MOST_BYTES)
+    return parse_table(content.data, columns, content.name)
 
 
 def parse_table(content: bytes, columns: Sequence[Column], source: str = "table") -> Table:
@@ -223,11 +221,11 @@ def parse_csv(content: bytes, source: str) -> Table:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise TableError(
-            source, [Finding(line, "", "is not text in UTF-8", "save the table as CSV in UTF-8")]
+            source, [Fault(line, "", "is not text in UTF-8", "save the table as CSV in UTF-8")]
         ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise TableError(source, [Finding(line, "", "has a null byte", "save it as CSV again")])
+        raise TableError(source, [Fault(line, "", "has a null byte", "save it as CSV again")])
     problems = Problems(source)
     header: list[str] = []
     rows: list[list[str]] = []
@@ -285,7 +283,7 @@ def _records(text: str, source: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             what = f"is no CSV: {error}"
-            raise TableError(source, [Finding(last, "", what, "look at its quotes")]) from None
+            raise TableError(source, [Fault(last, "", what, "look at its quotes")]) from None
         if any(cell.strip() for cell in cells):
             yield start, cells
 
@@ -297,7 +295,7 @@ def _parquet(content: bytes, source: str) -> Table:
     try:
         texts = frame.select(polars.all().cast(polars.String).fill_null(""))
     except (polars.exceptions.PolarsError, ValueError) as error:
-        raise TableError(source, [Finding(0, "", _no_parquet(error))]) from None
+        raise TableError(source, [Fault(0, "", _no_parquet(error))]) from None
     columns = {name: texts[name].to_list() for name in texts.columns}
     return Table(source, columns, range(1, frame.height + 1), Problems(source))
 
@@ -316,7 +314,7 @@ def read_parquet(content: bytes, source: str) -> polars.DataFrame:
     try:
         return polars.read_parquet(io.BytesIO(content))
     except (polars.exceptions.PolarsError, panic, OSError, ValueError) as error:
-        raise TableError(source, [Finding(0, "", _no_parquet(error))]) from None
+        raise TableError(source, [Fault(0, "", _no_parquet(error))]) from None
 
 
 def _no_parquet(error: BaseException) -> str:
@@ -333,36 +331,3 @@ def to_frame(table: Table) -> polars.DataFrame:
         {"line": list(table.lines), **series},
         schema={"line": polars.Int64, **dict.fromkeys(series, polars.String)},
     )
-
-
-def read_bytes(path: str | os.PathLike[str]) -> tuple[bytes, str]:
-    """Read a file, or standard input for ``-``.
-
-    Returns
-    -------
-    content : bytes
-    source : str
-        What it is called in messages.
-
-    Raises
-    ------
-    TableError
-        It cannot be read, or is too large.
-    """
-    name = os.fspath(path)
-    if name == "-":
-        return sys.stdin.buffer.read(), "standard input"
-    said = name if name.isprintable() else quoted(name)
-    try:
-        size = Path(name).stat().st_size
-        if size > MOST_BYTES:
-            what = f"has {size:,} bytes, and {MOST_BYTES:,} are the most"
-            raise TableError(said, [Finding(0, "", what)])
-        return Path(name).read_bytes(), said
-    except FileNotFoundError:
-        what, mend = "there is no such file", ""
-    except IsADirectoryError:
-        what, mend = "is a directory", "name a file in it"
-    except (OSError, ValueError) as error:
-        what, mend = f"cannot be read: {getattr(error, 'strerror', None) or error}", ""
-    raise TableError(said, [Finding(0, "", what, mend)])

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.quantity import QuantityError, parse_number
+from paripassu.numbers.quantity import QuantityError, parse_number
 from paripassu.quoted import quoted
 
 #: What a caller may give where an exact number is wanted.

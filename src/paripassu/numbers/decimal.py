@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from paripassu.agreement.problem import WrongError
-from paripassu.agreement.shown import shown
+from paripassu.numbers.quantity import QuantityError
+from paripassu.quoted import shown
 
 #: Numbers beyond this many digits before or after the point are refused: no quantity of an
 #: agreement needs them, and 1e999999999 as an exact number would fill the memory.
@@ -37,14 +37,14 @@ def parse_exact(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise WrongError(f"should be a number, not {shown(value)}", _number_in(value))
+        raise QuantityError(f"should be a number, not {shown(value)}", _number_in(value))
     if isinstance(value, int):
         if abs(value) >= 10**DIGITS:
             raise _too_many_digits(value)
         return Fraction(value)
     number = Decimal(repr(value)) if isinstance(value, float) else value
     if not number.is_finite():
-        raise WrongError(f"should be a finite number, not {shown(value)}")
+        raise QuantityError(f"should be a finite number, not {shown(value)}")
     if not number:
         return Fraction(0)  # 0e999999999 is zero, but would cost a power of ten first
     _, digits, exponent = number.as_tuple()
@@ -55,8 +55,8 @@ def parse_exact(value: Any) -> Fraction:
     return Fraction(number)
 
 
-def _too_many_digits(value: Any) -> WrongError:
-    return WrongError(
+def _too_many_digits(value: Any) -> QuantityError:
+    return QuantityError(
         f"should have at most {DIGITS} digits before and after the point, not {shown(value)}",
         "round it, or choose a larger unit",
     )

@@ -11,49 +11,38 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _agreement() -> dict[str, Any]:
-    from paripassu.agreement.schema import agreement_schema
-
-    return agreement_schema()
-
-
-def _plan() -> dict[str, Any]:
-    from paripassu.sequencing.plan import Plan
-
-    return Plan.model_json_schema(mode="serialization")
-
-
-def _explanation() -> dict[str, Any]:
-    from paripassu.sequencing.explanation import Explanation
-
-    return Explanation.model_json_schema(mode="serialization", by_alias=True)
-
-
 def _model(place: str) -> Callable[[], dict[str, Any]]:
-    """Give the schema of a result by where its model stands, ``module:Name``."""
+    """Give the schema of a result by where its model stands, ``module:Name``.
+
+    Named as text: the registry lies below the rooms and imports none of them.
+    """
 
     def make() -> dict[str, Any]:
-        from importlib import import_module
-
-        module, _, name = place.partition(":")
-        model: type[BaseModel] = getattr(import_module(f"paripassu.{module}"), name)
+        model: type[BaseModel] = _named(place)
         return model.model_json_schema(mode="serialization", by_alias=True)
 
     return make
 
 
+def _named(place: str) -> Any:
+    from importlib import import_module
+
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"paripassu.{module}"), name)
+
+
 SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "account": _model("inspection.accountancy.result:Account"),
-    "agreement": _agreement,
+    "agreement": lambda: _named("agreement.schema:agreement_schema")(),
     "allocation": _model("inspection.allocation.result:Allocation"),
     "assessment": _model("inspection.assessment.result:Assessment"),
     "deterrence": _model("inspection.sampling.deterrence:Deterrence"),
     "draw": _model("inspection.draw.result:Draw"),
     "draw-inputs": _model("inspection.draw.joint:JointInputs"),
-    "explanation": _explanation,
+    "explanation": _model("sequencing.explanation:Explanation"),
     "game-periods": _model("inspection.games.timing:InspectionGame"),
     "game-targets": _model("inspection.games.security:SecurityGame"),
-    "plan": _plan,
+    "plan": _model("sequencing.plan:Plan"),
     "prepared": _model("process.prepare:Prepared"),
     "require": _model("process.require:Requirement"),
     "requirements": _model("process.require:Requirements"),

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.groups import Groups
-from paripassu.inspection.allocation.relax import Block, Prices
+from paripassu.inspection.allocation.relaxed_worst import Block, Prices
 from paripassu.inspection.allocation.result import Interval, Part
 from paripassu.inspection.allocation.special import CERTAIN, CertainBlock, FixedBlock
 

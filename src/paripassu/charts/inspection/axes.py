@@ -46,7 +46,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Axes:
     """What amounts and periods are in pixels."""
 
     left: float
@@ -146,7 +146,7 @@ def frame(
     plot: float,
     ends: tuple[float, float],
     periods: Sequence[int],
-) -> Frame:
+) -> Axes:
     """Draw heading, grid and axes of a panel.
 
     Parameters
@@ -173,7 +173,7 @@ def frame(
     sheet.words([{"x": left, "y": top + 24, "text": lines}], style="quiet")
     top += tall(heading, width)
     low, high = padded(*ends)
-    shape = Frame(left + GUTTER, left + width - 2, top, top + plot, low, high, len(periods))
+    shape = Axes(left + GUTTER, left + width - 2, top, top + plot, low, high, len(periods))
     _axes(sheet, shape, periods)
     return shape
 
@@ -187,7 +187,7 @@ def padded(low: float, high: float) -> tuple[float, float]:
     return low - room if low else low, high + room if high else high
 
 
-def _axes(sheet: Sheet, shape: Frame, periods: Sequence[int]) -> None:
+def _axes(sheet: Sheet, shape: Axes, periods: Sequence[int]) -> None:
     marks = [(shape.y(value), text) for value, text in levels(shape.low, shape.high, 5)]
     level = {"x": shape.left, "x2": shape.right}
     sheet.rules([{**level, "y": y, "y2": y} for y, _ in marks], style="band")

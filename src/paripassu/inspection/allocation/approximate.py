@@ -7,8 +7,8 @@ from fractions import Fraction
 from math import exp, inf
 
 from paripassu.deadline import Deadline, Progress
-from paripassu.inspection.allocation.below import Below, total
-from paripassu.inspection.allocation.large import Candidate, Large, log_of
+from paripassu.inspection.allocation.bound import Below, total
+from paripassu.inspection.allocation.multipliers import Candidate, Large, log_of
 from paripassu.inspection.allocation.outcome import Outcome
 from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.result import Bound, Status

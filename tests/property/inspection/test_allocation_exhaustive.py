@@ -12,9 +12,9 @@ from tests.oracle import allocation as oracle
 from tests.property.inspection.test_allocation_oracle import cases, limits
 
 from paripassu.deadline import Deadline
-from paripassu.inspection.allocation import few as module
-from paripassu.inspection.allocation.exact import Search
-from paripassu.inspection.allocation.few import (
+from paripassu.inspection.allocation import exhaustive as module
+from paripassu.inspection.allocation.cutting_planes import Search
+from paripassu.inspection.allocation.exhaustive import (
     GivenUpError,
     cheapest,
     few,

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, WithJsonSchema
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.quantity import QuantityError, parse_amount, parse_count
+from paripassu.numbers.quantity import QuantityError, parse_amount, parse_count
 from paripassu.quoted import quoted
 
 

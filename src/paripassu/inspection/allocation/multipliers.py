@@ -12,7 +12,7 @@ from paripassu.deadline import Deadline, Progress
 from paripassu.inspection.allocation.groups import Groups, group
 from paripassu.inspection.allocation.knapsack import Choice, Knapsack
 from paripassu.inspection.allocation.problem import Problem
-from paripassu.inspection.allocation.relax import Block, Prices
+from paripassu.inspection.allocation.relaxed_worst import Block, Prices
 from paripassu.inspection.allocation.special import CertainBlock, FixedBlock
 from paripassu.inspection.allocation.worst import Worst, worst
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from paripassu.errors import Finding, InputError
+from paripassu.errors import Fault, TableError
 
 #: A message that lists a thousand problems of one kind helps nobody.
-MOST_FINDINGS = 50
-
-
-class TableError(InputError):
-    """A table that cannot be used: the file, each row and column, what is wrong, how to mend it."""
+MOST_FAULTS = 50
 
 
 class Problems:
@@ -23,19 +19,19 @@ class Problems:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._findings: list[Finding] = []
+        self._faults: list[Fault] = []
         self._more = 0
 
     def add(self, row: int, column: str, what: str, mend: str = "") -> None:
         """Note a problem in a row (the line of the file; 0: of the whole table) and a column."""
-        if len(self._findings) >= MOST_FINDINGS:
+        if len(self._faults) >= MOST_FAULTS:
             self._more += 1
             return
         place = f"column {column!r}" if column else ""
-        self._findings.append(Finding(row, place, what, mend))
+        self._faults.append(Fault(row, place, what, mend))
 
     def __bool__(self) -> bool:
-        return bool(self._findings)
+        return bool(self._faults)
 
     def raise_if_any(self) -> None:
         """Raise everything that was noted.
@@ -45,9 +41,9 @@ class Problems:
         TableError
             Something was.
         """
-        if not self._findings:
+        if not self._faults:
             return
-        error = TableError(self.source, self._findings)
+        error = TableError(self.source, self._faults)
         if self._more:
             error.what += f"\n{self.source}: and {self._more:,} more problems"
         raise error

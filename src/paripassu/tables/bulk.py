@@ -1,30 +1,30 @@
 """Reading large tables column by column: numbers as arrays, every bad cell with its row and column.
 
-:mod:`~paripassu.inspection.table` reads each cell exactly, as a fraction; a balance has a hundred
+:mod:`~paripassu.tables.table` reads each cell exactly, as a fraction; a balance has a hundred
 thousand measurements with errors of per cents, and floats serve. Numbers of a Parquet file are
 taken as they are.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paripassu.inspection.plain import LEAST_BYTES, parse_plain
-from paripassu.inspection.problems import Problems
-from paripassu.inspection.quantity import (
+from paripassu.files import Readable, read
+from paripassu.numbers.quantity import (
     QuantityError,
     parse_amount,
     parse_count,
     parse_share,
 )
-from paripassu.inspection.table import (
+from paripassu.tables.plain import LEAST_BYTES, parse_plain
+from paripassu.tables.problems import Problems
+from paripassu.tables.table import (
+    MOST_BYTES,
     Column,
     check_columns,
     parse_table,
-    read_bytes,
     read_parquet,
     to_frame,
 )
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PARQUET = b"PAR1"
-#: As in :mod:`~paripassu.inspection.quantity`, without its limit on digits after the point: a
+#: As in :mod:`~paripassu.numbers.quantity`, without its limit on digits after the point: a
 #: float's shortest text may have more.
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$"
 _LONGEST = 60
@@ -44,7 +44,7 @@ _LEAST, _MOST = 1e-60, 1e18
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class BulkTable:
     """A table as columns.
 
     Attributes
@@ -184,7 +184,7 @@ def _parsed(texts: polars.Series, *, percent: bool) -> NDArray[float64]:
     return _floats(frame["number"])
 
 
-def read_frame(path: str | os.PathLike[str], columns: Sequence[Column]) -> Frame:
+def read_bulk(path: Readable, columns: Sequence[Column]) -> BulkTable:
     """Read a table from a file, column by column.
 
     Parameters
@@ -199,18 +199,18 @@ def read_frame(path: str | os.PathLike[str], columns: Sequence[Column]) -> Frame
     TableError
         It cannot be read, is no table, or lacks a column.
     """
-    content, source = read_bytes(path)
-    return parse_frame(content, columns, source)
+    content = read(path, MOST_BYTES)
+    return parse_bulk(content.data, columns, content.name)
 
 
-def parse_frame(content: bytes, columns: Sequence[Column], source: str = "table") -> Frame:
-    """Read a table from bytes; see :func:`read_frame`."""
+def parse_bulk(content: bytes, columns: Sequence[Column], source: str = "table") -> BulkTable:
+    """Read a table from bytes; see :func:`read_bulk`."""
     if not content.startswith(_PARQUET):
         plain = parse_plain(content) if len(content) >= LEAST_BYTES else None
         if plain is not None:
             return from_frame(plain[0], columns, source, plain[1])
         table = parse_table(content, columns, source)
-        return Frame(source, to_frame(table).drop("line"), table.lines, table.problems)
+        return BulkTable(source, to_frame(table).drop("line"), table.lines, table.problems)
     return from_frame(read_parquet(content, source), columns, source)
 
 
@@ -219,8 +219,8 @@ def from_frame(
     columns: Sequence[Column],
     source: str = "table",
     lines: Sequence[int] | None = None,
-) -> Frame:
-    """Take a table from a polars frame, or from rows as mappings; see :func:`read_frame`.
+) -> BulkTable:
+    """Take a table from a polars frame, or from rows as mappings; see :func:`read_bulk`.
 
     Parameters
     ----------
@@ -244,7 +244,7 @@ def from_frame(
             what = f"should hold texts or numbers, not {frame[name].dtype}"
             problems.add(0, name, what)
     problems.raise_if_any()
-    return Frame(source, frame, lines or range(1, frame.height + 1), problems)
+    return BulkTable(source, frame, lines or range(1, frame.height + 1), problems)
 
 
 def _said(cells: polars.Series) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from paripassu.charts.inspection.section import account_sections
+from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.write import write_sections
 from paripassu.inspection.accountancy.result import Account
 

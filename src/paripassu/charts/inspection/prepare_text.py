@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.inspection.allocate import render_allocate
-from paripassu.charts.inspection.draw import render_draw
-from paripassu.charts.inspection.require import render_require
+from paripassu.charts.inspection.allocation_text import render_allocate
+from paripassu.charts.inspection.draw_text import render_draw
+from paripassu.charts.inspection.require_text import render_require
 from paripassu.charts.inspection.said import say
 
 if TYPE_CHECKING:

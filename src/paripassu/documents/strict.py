@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import sys
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from paripassu.errors import Finding, InputError
+from paripassu.errors import DocumentError, Fault
+from paripassu.files import Readable, read
 from paripassu.quoted import cut, quoted
 
 #: A draw from a million items, each with its inclusion probability, takes about 40 MB.
 MOST_BYTES = 256 * 1024 * 1024
 #: No number of an inspection has more digits; converting a million of them would take minutes.
 MOST_DIGITS = 400
-_MOST_FINDINGS = 20
+_MOST_FAULTS = 20
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class DocumentError(InputError):
-    """A JSON document that cannot be used: the file, the place in it, what is wrong."""
-
-
-def read_document(path: str | os.PathLike[str]) -> tuple[dict[str, Any], str]:
+def read_document(path: Readable) -> tuple[dict[str, Any], str]:
     """Read a JSON object from a file; ``-`` is standard input.
 
     Returns
@@ -45,25 +39,15 @@ def read_document(path: str | os.PathLike[str]) -> tuple[dict[str, Any], str]:
     DocumentError
         It cannot be read, is too large, or is no JSON object.
     """
-    name = os.fspath(path)
-    if name == "-":
-        content, source = sys.stdin.buffer.read(MOST_BYTES + 1), "standard input"
-    else:
-        source = name
-        try:
-            with Path(name).open("rb") as file:
-                content = file.read(MOST_BYTES + 1)
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise DocumentError(name, [Finding(0, "", f"cannot be read: {reason}")]) from None
-    return parse_document(content, source), source
+    content = read(path, MOST_BYTES)
+    return parse_document(content.data, content.name), content.name
 
 
 def parse_document(content: bytes, source: str = "document") -> dict[str, Any]:
     """Parse a JSON object strictly: UTF-8, no key twice, no NaN; see :func:`read_document`."""
 
     def refuse(what: str, mend: str = "", line: int = 0) -> DocumentError:
-        return DocumentError(source, [Finding(line, "", what, mend)])
+        return DocumentError(source, [Fault(line, "", what, mend)])
 
     if len(content) > MOST_BYTES:
         raise refuse(f"is larger than {MOST_BYTES // 1024**2} MB")
@@ -108,11 +92,11 @@ def validate(model: type[Model], document: Mapping[str, Any], source: str) -> Mo
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        findings = [
-            Finding(0, _place(one["loc"]), _said(one["msg"]))
+        faults = [
+            Fault(0, _place(one["loc"]), _said(one["msg"]))
             for one in error.errors(include_url=False, include_context=False, include_input=False)
         ]
-        raise DocumentError(source, findings[:_MOST_FINDINGS]) from None
+        raise DocumentError(source, faults[:_MOST_FAULTS]) from None
 
 
 def _said(message: str) -> str:

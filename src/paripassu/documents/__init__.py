@@ -1,0 +1,1 @@
+"""Documents: strict JSON in, one encoding out, exact numbers, and every format by its name."""

@@ -1,0 +1,1 @@
+"""Tables as people have them: CSV, workbooks, Parquet; every cell with its row and column."""
