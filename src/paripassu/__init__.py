@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from paripassu.inspection.draw.population import read_population
     from paripassu.inspection.draw.read import read_draw
     from paripassu.inspection.draw.result import Draw
-    from paripassu.inspection.games.security import SecurityGame, security_game
+    from paripassu.inspection.games.coverage import SecurityGame
+    from paripassu.inspection.games.security import security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
     from paripassu.inspection.sampling.deterrence import Deterrence, deterrence
@@ -86,7 +87,7 @@ _WHERE = {
     "Prepared": "process.prepare",
     "Requirement": "process.require",
     "Requirements": "process.require",
-    "SecurityGame": "inspection.games.security",
+    "SecurityGame": "inspection.games.coverage",
     "Size": "inspection.sampling.result",
     "Source": "agreement.model",
     "Stage": "agreement.model",

@@ -11,11 +11,11 @@ from paripassu.agreement.model import Interval
 if TYPE_CHECKING:
     import polars
 
-    from paripassu.agreement.overview import Overview, Table
+    from paripassu.agreement.overview_rows import Rows, Table
 
 
-def frame_of(overview: Overview, table: Table) -> polars.DataFrame:
-    """Give one table of an overview as a frame; see :meth:`Overview.to_frame`."""
+def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
+    """Give one table of an overview as a frame, as ``Overview.to_frame`` says."""
     import polars as pl
 
     parties = [party.id for party in overview.parties]

@@ -11,17 +11,36 @@ from paripassu.agreement.admiralty import likelihood_words
 from paripassu.quoted import cut
 
 if TYPE_CHECKING:
-    from paripassu.agreement.overview import Overview, PositionRow
+    from paripassu.agreement.overview_rows import PositionRow, Rows
 
 _WIDTH = 100
 
 
-def text_of(overview: Overview) -> str:
+def summary_of(overview: Rows) -> str:
+    """Say in one sentence how much there is of each kind."""
+    counts = [
+        _count(len(rows), one)
+        for rows, one in (
+            (overview.parties, "party"),
+            (overview.measures, "measure"),
+            (overview.positions, "position"),
+            (overview.sources, "source"),
+        )
+    ]
+    return f"{_line(overview.title or overview.agreement)}: {', '.join(counts)}."
+
+
+def _count(number: int, one: str) -> str:
+    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
+    return f"{number} {one if number == 1 else many}"
+
+
+def text_of(overview: Rows) -> str:
     """Lay an overview out for a terminal."""
     return "\n".join(_text(overview)) + "\n"
 
 
-def _text(overview: Overview) -> Iterator[str]:
+def _text(overview: Rows) -> Iterator[str]:
     yield _line(f"{overview.agreement}: {overview.title}" if overview.title else overview.agreement)
     yield ", ".join(_facts(overview))
     for title, table in _tables(overview):
@@ -50,7 +69,7 @@ def _text(overview: Overview) -> Iterator[str]:
             yield from _wrapped(f"{note}.", "", "  ")
 
 
-def _facts(overview: Overview) -> Iterator[str]:
+def _facts(overview: Rows) -> Iterator[str]:
     if overview.start is not None:
         yield f"day 0 is {overview.start}"
     if overview.horizon_days is not None:
@@ -59,7 +78,7 @@ def _facts(overview: Overview) -> Iterator[str]:
     yield f"digest {overview.digest[:19]}…"
 
 
-def _tables(overview: Overview) -> Iterator[tuple[str, list[Sequence[str]]]]:
+def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
     yield (
         "Parties",
         [
@@ -111,7 +130,7 @@ def _columns(table: list[Sequence[str]]) -> Iterator[str]:
         yield from (indent + line for line in lines[1:])
 
 
-def _position(overview: Overview, position: PositionRow) -> Iterator[str]:
+def _position(overview: Rows, position: PositionRow) -> Iterator[str]:
     sure = likelihood_words(position.likelihood)
     yield f"  {position.id}: {position.party}, {position.firm}, {sure}"
     yield from _wrapped(_line(position.in_words), "      ", "        ")
@@ -121,7 +140,7 @@ def _position(overview: Overview, position: PositionRow) -> Iterator[str]:
         yield from _wrapped(_line(note), "      ! ", "        ")
 
 
-def _chain(overview: Overview, chain: Sequence[str]) -> str:
+def _chain(overview: Rows, chain: Sequence[str]) -> str:
     """Write a chain of citation, nearest first, and who speaks at its end."""
     sources = {source.id: source for source in overview.sources}
     links = [f"{_line(sources[id_].outlet or id_)} ({sources[id_].grade})" for id_ in chain]
@@ -132,12 +151,12 @@ def _chain(overview: Overview, chain: Sequence[str]) -> str:
     return " ← ".join([*links, _line(root.speaker) + unnamed])
 
 
-def markdown_of(overview: Overview) -> str:
+def markdown_of(overview: Rows) -> str:
     """Write an overview as Markdown."""
     return "\n".join(_markdown(overview)) + "\n"
 
 
-def _markdown(overview: Overview) -> Iterator[str]:
+def _markdown(overview: Rows) -> Iterator[str]:
     yield f"# {_escaped(overview.title or overview.agreement)}"
     yield ""
     yield f"{', '.join(_facts(overview))}."

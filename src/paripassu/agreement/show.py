@@ -8,9 +8,9 @@ from fractions import Fraction
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import nearest_term
 from paripassu.agreement.model import Agreement, Interval, Party
-from paripassu.agreement.overview import (
+from paripassu.agreement.overview import Overview
+from paripassu.agreement.overview_rows import (
     MeasureRow,
-    Overview,
     PartyRow,
     PositionRow,
     RequirementRow,

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
-from paripassu.agreement.model import (
-    LIKELIHOODS,
-    Agreement,
+from paripassu.agreement.fields import LIKELIHOODS, Interval
+from paripassu.agreement.terms import (
     Entry,
     Head,
-    Interval,
     Measure,
     Party,
     Position,
@@ -20,6 +18,7 @@ from paripassu.agreement.model import (
     Source,
     Stage,
     Step,
+    Terms,
 )
 from paripassu.numbers.decimal import format_decimal, round_decimal
 
@@ -28,7 +27,7 @@ from paripassu.numbers.decimal import format_decimal, round_decimal
 _UP = frozenset({"stake", "tolerance", "at_most"})
 
 
-def to_toml(agreement: Agreement) -> str:
+def to_toml(agreement: Terms) -> str:
     """Write an agreement as a file.
 
     Keys that have their defaults are left out. Numbers without a decimal of 15 digits are rounded
@@ -60,7 +59,7 @@ def to_toml(agreement: Agreement) -> str:
     return "\n".join(tables)
 
 
-def head_of(agreement: Agreement) -> Head:
+def head_of(agreement: Terms) -> Head:
     """Give what stands in the ``[agreement]`` table."""
     return Head(**{name: getattr(agreement, name) for name in Head.model_fields})
 
@@ -107,7 +106,7 @@ def format_inner(entry: Entry, key: str, name: str) -> str:
     return _value(getattr(entry, key)[name], key)
 
 
-def members_of(agreement: Agreement, groups: Sequence[tuple[Step, ...]]) -> Iterator[Sequence[str]]:
+def members_of(agreement: Terms, groups: Sequence[tuple[Step, ...]]) -> Iterator[Sequence[str]]:
     """Give groups as they stand in a file: whole measures where all their portions are grouped."""
     index = 0
     while index < len(groups):

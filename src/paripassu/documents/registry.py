@@ -41,7 +41,7 @@ SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "draw-inputs": _model("inspection.draw.joint:JointInputs"),
     "explanation": _model("sequencing.explanation:Explanation"),
     "game-periods": _model("inspection.games.timing:InspectionGame"),
-    "game-targets": _model("inspection.games.security:SecurityGame"),
+    "game-targets": _model("inspection.games.coverage:SecurityGame"),
     "plan": _model("sequencing.plan:Plan"),
     "prepared": _model("process.prepare:Prepared"),
     "require": _model("process.require:Requirement"),

@@ -15,8 +15,9 @@ from tests.oracle.security import minimax, stackelberg
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import level
 from paripassu.inspection.games.arrays import coverage_array
+from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met, rosters
-from paripassu.inspection.games.security import SecurityGame, security_game
+from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.targets import Target
 
 VALUES = st.integers(-20, 20).map(Fraction) | st.fractions(-9, 9, max_denominator=12)

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from paripassu.agreement.new import STARTER
-from paripassu.agreement.overview import Overview, Table
+from paripassu.agreement.overview import Overview
+from paripassu.agreement.overview_rows import Table
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.show import show
 

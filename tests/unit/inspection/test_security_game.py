@@ -15,9 +15,10 @@ from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import level
 from paripassu.inspection.games.arrays import coverage_array
+from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.proof import CoverageError, verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met
-from paripassu.inspection.games.security import SecurityGame, security_game
+from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.targets import Target, read_targets
 
 F = Fraction

@@ -8,7 +8,7 @@ from paripassu.charts.inspection.told import count
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
-from paripassu.inspection.games.security import SecurityGame
+from paripassu.inspection.games.coverage import SecurityGame
 
 TITLE = "Where to inspect"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from paripassu.inspection.games.security import SecurityGame
+    from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.timing import InspectionGame
 
 #: Longer lists fill the screen; the document has them all.

@@ -10,7 +10,7 @@ from paripassu.charts.inspection.told import count, wanted
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
-from paripassu.inspection.games.security import SecurityGame
+from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.sampling.result import Size
 
 #: Rows of a table: a page has to be opened by a browser.

@@ -11,13 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
+from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.targets import Target
-
-if TYPE_CHECKING:
-    from paripassu.inspection.games.security import SecurityGame
 
 #: Sums of fractions are compared in this unit first.
 _UNIT = 2**256

@@ -4,150 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, computed_field
-
-from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.games.coverage import Roster, SecurityGame
 from paripassu.inspection.games.equilibrium import solve
 from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
-from paripassu.inspection.games.seeds import Seed, check_times, read_seed
+from paripassu.inspection.games.seeds import check_times, read_seed
 from paripassu.inspection.games.targets import Target, check
-from paripassu.numbers.given import Exact as Number
-from paripassu.numbers.ratio import Exact
-
-if TYPE_CHECKING:
-    import polars
 
 #: Rosters are written down where they have so many names in all, at most.
 MOST_NAMES = 10_000
-
-
-class Roster(Value):
-    """Targets that are covered together.
-
-    Attributes
-    ----------
-    probability : Fraction
-    targets : tuple of str
-    """
-
-    probability: Exact
-    targets: tuple[str, ...]
-
-
-class Exactly(Value):
-    """The same as exact fractions: what a verifier works with.
-
-    Attributes
-    ----------
-    attacker_value, defender_value, spare, gap, defender_gap : Fraction
-    coverage : mapping
-    """
-
-    attacker_value: Exact
-    defender_value: Exact
-    coverage: Mapping[str, Exact] = Field(repr=False)
-    spare: Exact
-    gap: Exact
-    defender_gap: Exact
-
-
-class SecurityGame(Answer):
-    """Where to inspect, and what the attacker can still gain.
-
-    Attributes
-    ----------
-    resources : int
-        M: how many targets can be covered at a time.
-    attacker_value, defender_value : Fraction
-        What the attacker's best answer is worth to each side.
-    attacked : str
-        That answer: of the targets that are best for the attacker the one that is best for the
-        defender.
-    coverage : mapping
-        Each target's probability of being covered, in the order in which they were given.
-    attack_set : tuple of str
-        All targets that are best for the attacker, to within ``gap``.
-    spare : Fraction
-        Resources left over, M − Σ coverage: more coverage would not lower the attacker's value.
-    gap, defender_gap : Fraction
-        How far the attacker's value may be above the least possible, and the defender's below the
-        best possible: 0 where all is exact, about 10⁻¹⁸ of the largest stake where many targets
-        have coverages that are rounded to 10⁻¹⁸.
-    deterring : int or None
-        The least M with which no attack is worth more than 0; None where a target is worth more
-        even when it is covered.
-    rosters : tuple of Roster or None
-        The same coverage as a mixture of whole rosters; None where they would be many.
-    seed : str or None
-        1 to 64 bytes as hex, of the schedules.
-    schedules : tuple of tuple of str
-        Targets to cover, one tuple for each round that was asked for.
-    """
-
-    format: Literal["paripassu/game/1"] = "paripassu/game/1"
-    kind: Literal["targets"] = "targets"
-    resources: Annotated[int, Field(ge=0)]
-    attacker_value: Number
-    defender_value: Number
-    attacked: str
-    coverage: Mapping[str, Number] = Field(repr=False)
-    attack_set: tuple[str, ...] = Field(repr=False)
-    spare: Number
-    gap: Number
-    defender_gap: Number
-    deterring: int | None
-    rosters: tuple[Roster, ...] | None = Field(default=None, repr=False)
-    seed: Seed | None = None
-    schedules: tuple[tuple[str, ...], ...] = ()
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def exact(self) -> Exactly:
-        """Values and coverage as exact fractions; the numbers beside them are the nearest ones."""
-        return Exactly.model_construct(
-            attacker_value=self.attacker_value,
-            defender_value=self.defender_value,
-            coverage=self.coverage,
-            spare=self.spare,
-            gap=self.gap,
-            defender_gap=self.defender_gap,
-        )
-
-    def summary(self) -> str:
-        """Say how many targets are covered at all, and what an attack is still worth."""
-        covered = sum(part > 0 for part in self.coverage.values())
-        return (
-            f"{self.resources:,} resources cover {covered:,} of {len(self.coverage):,} targets at "
-            f"random; an attack is then worth {float(self.attacker_value):.6g} to the attacker at "
-            f"most, and {float(self.defender_value):.6g} to the defender."
-        )
-
-    def to_frame(self) -> polars.DataFrame:
-        """Give one row per target.
-
-        Columns ``target``, ``coverage`` (a float), and ``best``: whether the attacker's best
-        targets include it.
-        """
-        import polars
-
-        best = set(self.attack_set)
-        return polars.DataFrame(
-            {
-                "target": list(self.coverage),
-                "coverage": [float(part) for part in self.coverage.values()],
-                "best": [name in best for name in self.coverage],
-            },
-            schema={
-                "target": polars.String,
-                "coverage": polars.Float64,
-                "best": polars.Boolean,
-            },
-        )
 
 
 def security_game(
