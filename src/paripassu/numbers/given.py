@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from paripassu.errors import PariPassuError
-from paripassu.numbers.quantity import QuantityError, parse_number
+from paripassu.numbers.marks import readings
+from paripassu.numbers.quantity import QuantityError, ambiguous, parse_number
 from paripassu.quoted import quoted
 
 #: What a caller may give where an exact number is wanted.
@@ -84,8 +85,11 @@ def count(value: Number, name: str) -> int:
     Raises
     ------
     PariPassuError
-        It is no whole number, or negative.
+        It is no whole number, negative, or may mean two, as ``1,000`` and ``1.000`` do.
     """
+    if isinstance(value, str) and len(meant := readings(value.strip())) > 1:
+        error = ambiguous(value.strip(), meant)
+        raise PariPassuError(f"{name} {error.what}", error.mend)
     number = exact(value, name)
     if number.denominator != 1 or number < 0:
         raise PariPassuError(f"{name} should be a whole number from 0 on, not {quoted(str(value))}")

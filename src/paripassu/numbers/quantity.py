@@ -7,9 +7,11 @@ be drawn.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from paripassu.numbers.marks import readings
 from paripassu.quoted import quoted
 
 #: No quantity of an inspection needs more digits before or after the point, and 1e999999999 as an
@@ -48,9 +50,7 @@ def parse_number(text: str) -> Fraction:
     if not stripped:
         raise QuantityError("a number is missing")
     if len(stripped) > _LONGEST or not _NUMBER.fullmatch(stripped):
-        comma = stripped.replace(",", ".")
-        mend = f"write {comma}" if _NUMBER.fullmatch(comma[:_LONGEST]) else ""
-        raise QuantityError(f"should be a number, not {quoted(text)}", mend)
+        raise _no_number(stripped)
     number = Decimal(stripped)
     if not number:
         return Fraction(0)
@@ -62,6 +62,26 @@ def parse_number(text: str) -> Fraction:
             "round it, or choose a larger unit",
         )
     return Fraction(number)
+
+
+def _no_number(text: str) -> QuantityError:
+    """Say what is wrong, and what the text may mean."""
+    meant = readings(text)
+    if len(meant) > 1:
+        return ambiguous(text, meant)
+    return QuantityError(
+        f"should be a number, not {quoted(text)}", f"write {meant[0]}" if meant else ""
+    )
+
+
+def ambiguous(text: str, meant: Sequence[str]) -> QuantityError:
+    """Ask which of several numbers a text means."""
+    ways = " or ".join(meant)
+    short = " or ".join(one.rstrip("0").rstrip(".") if "." in one else one for one in meant)
+    return QuantityError(
+        f"can be read in two ways: {quoted(text)} may be {ways}",
+        f"write the one that is meant: {short}",
+    )
 
 
 def parse_amount(text: str) -> Fraction:
@@ -101,8 +121,12 @@ def parse_count(text: str) -> int:
     Raises
     ------
     QuantityError
-        It is no whole number, negative, or has more than 18 digits.
+        It is no whole number, negative, or has more than 18 digits; or it may mean two numbers, as
+        ``1.000`` does where nobody counts in thousandths.
     """
+    stripped = text.strip()
+    if "." in stripped and len(meant := readings(stripped)) > 1:
+        raise ambiguous(stripped, meant)
     number = parse_amount(text)
     if number.denominator != 1:
         raise QuantityError(f"should be a whole number, not {quoted(text)}")
