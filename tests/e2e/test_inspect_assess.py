@@ -104,7 +104,7 @@ def test_a_refused_and_a_disputed_item(run: Program) -> None:
     said = " ".join(out.split())
     for words in ("What was checked:", "What remains open:", "What would settle it:", "f18 f19"):
         assert words in said
-    assert "19 items from 'store', all inspected and as declared, would be enough" in said
+    assert "draw 19 items from 'store' with a new seed" in said
 
 
 def test_the_round_that_settles_it(run: Program) -> None:

@@ -11,8 +11,8 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def figure(value: float, decimals: int) -> str:
     """Write a number with so many decimals; never ``-0``."""
-    text = f"{value:,.{decimals}f}"
-    if float(text.replace(",", "")) == 0:
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
         text = text.lstrip("-")
     return text.replace("-", "−")
 

@@ -46,7 +46,9 @@ def rounded(value: Fraction, digits: int, rule: Rule) -> Fraction:
 
 
 def fixed(value: Fraction, digits: int, *, padded: bool = False) -> str:
-    """Write a number of so many digits after the point: ``1,234.5``, ``−0.25``; never ``-0``.
+    """Write a number of so many digits after the point: ``1234.5``, ``−0.25``; never ``-0``.
+
+    Thousands are not set apart: half the world reads 1,234 as a little more than one.
 
     Parameters
     ----------
@@ -59,8 +61,8 @@ def fixed(value: Fraction, digits: int, *, padded: bool = False) -> str:
     whole, rest = divmod(floor(abs(value) * 10 ** max(digits, 0)), 10 ** max(digits, 0))
     sign = _MINUS if value < 0 and (whole or rest) else ""
     if digits <= 0:
-        return f"{sign}{whole:,}"
-    text = f"{sign}{whole:,}.{rest:0{digits}d}"
+        return f"{sign}{whole}"
+    text = f"{sign}{whole}.{rest:0{digits}d}"
     return text if padded else text.rstrip("0").rstrip(".")
 
 

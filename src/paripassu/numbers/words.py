@@ -134,7 +134,7 @@ def estimated(value: float) -> str:
 
 
 def number(value: Fraction | float, rule: Rule, digits: int = 2) -> str:
-    """Write an amount without a unit: ``2.5``, ``1,200``, ``−0.33``.
+    """Write an amount without a unit: ``2.5``, ``1200``, ``−0.33``.
 
     Parameters
     ----------

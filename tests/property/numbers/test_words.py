@@ -47,7 +47,7 @@ def read(text: str) -> Read:
 
 def number_of(text: str) -> Fraction:
     """Read an amount back."""
-    mantissa, times, raised = text.replace(",", "").replace("−", "-").partition(" × 10")
+    mantissa, times, raised = text.replace("−", "-").partition(" × 10")
     value = Fraction(mantissa)
     return value * Fraction(10) ** int(raised.translate(_RAISED)) if times else value
 
@@ -203,7 +203,7 @@ def test_places(value: Fraction, most: int) -> None:
     literal = next((d for d in range(most + 1) if (value * 10**d).denominator == 1), None)
     assert kept == literal
     if kept is not None:
-        assert Fraction(Decimal(fixed(value, kept).replace(",", "").replace("−", "-"))) == value
+        assert Fraction(Decimal(fixed(value, kept).replace("−", "-"))) == value
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["item", "breach", "party", "day"]))

@@ -129,7 +129,7 @@ def test_a_mirror_bears_on_a_step(amount: str, verdict: str) -> None:
 def test_an_account_alone() -> None:
     answer = assess(balances=[file(account())])
     assert answer.consistent
-    assert answer.summary() == "consistent: 0 of 1 balances against it"
+    assert answer.summary() == "consistent: balances against it: 0 of 1"
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_no_fresh_draw_against_the_stated_split_is_said_to_be_enough() -> None:
     step = judged(first, *rows).steps[0]
     assert step.verdict == "inconclusive"
     assert not any("items from" in text for text in step.settle)
-    assert any("the same sizes" in text for text in step.settle)
+    assert any("The same sizes are enough" in text for text in step.settle)
     again = made(amounts={"a": 1, "b": 1}, seed=bytes(31), id="r2")
     rows += [
         {"item": item, "stratum": name, "result": "ok", "draw": "r2"}

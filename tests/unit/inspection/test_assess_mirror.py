@@ -80,7 +80,7 @@ def test_a_missing_side() -> None:
     assert (one.kind, one.missing, one.second, one.explained) == ("missing", "shipper", None, False)
     assert "shipper says nothing" in one.says
     assert answer.verdict == "inconclusive"
-    assert answer.summary() == "inconclusive: 1 mismatch beyond errors"
+    assert answer.summary() == "inconclusive: 1 mismatch that no error explains"
 
 
 def test_names_that_only_read_alike_are_missing_on_both_sides() -> None:

@@ -136,7 +136,7 @@ def test_imperfect_detection_per_item() -> None:
     assert step.detect == 0.8
     assert step.verdict == "inconclusive"
     # 0.2 (1 - 0.8 n / 25) is at most a tenth from 16 items on.
-    assert any("16 items, all inspected" in text for text in step.settle)
+    assert any("draw 16 items with a new seed" in text.lower() for text in step.settle)
     # Three defects, and a method that sees none of them for sure.
     step = judged(draw(ITEMS, population=25, defects=1, per_item=0.3), *ok(ITEMS)).steps[0]
     assert any("No further round of this kind is enough" in text for text in step.settle)
@@ -195,7 +195,7 @@ def test_a_defect_in_one_round_is_a_violation_of_the_step() -> None:
 def test_a_further_round_settles_what_refusals_left_open() -> None:
     step = with_refused(2)
     assert step.verdict == "inconclusive"
-    (size,) = {int(n) for text in step.settle for n in re.findall(r"seed: (\d+) items", text)}
+    (size,) = {int(n) for text in step.settle for n in re.findall(r"raw (\d+) items with a new seed", text)}
     second = draw([f"j{n}" for n in range(size)], population=60, defects=5, id="second", seed="01")
     first: Rows = [{"draw": "d", "item": item, "result": "refused"} for item in ITEMS[:2]]
     rows = [*first, *ok(ITEMS[2:], draw="d"), *ok(second.strata[""].picked, draw="second")]
@@ -241,7 +241,7 @@ def test_copies_of_a_draw_under_other_names_count_once() -> None:
         draw(["a", "b"], 3, 1, id=name, seed=seed) for name, seed in (("p", "aa"), ("q", "bb"))
     ]
     (note,) = judged(small, *clean(small)).steps[0].notes
-    assert note.startswith("The seed of draws 'p' and 'q' was given: that nobody chose it")
+    assert note.startswith("The seed of draws 'p' and 'q' was given by one person")
 
 
 def test_rounds_against_different_violations_do_not_add_up() -> None:
@@ -353,6 +353,25 @@ def test_no_required_probability_is_no_yes() -> None:
     assert judged(sixty(), *ok(ITEMS), detect="0.5").steps[0].required == 0.9
 
 
+@pytest.mark.parametrize(
+    ("population", "picked", "required", "said"),
+    [
+        (100, 29, "0.29", "29 %. That is enough for the 29 % required."),
+        (3, 1, "1/3", "33.3333… % (1/3). That is enough for the 33.3333… % (1/3) required."),
+        (7, 2, "0.2857", "28.57 %. That is enough for the 28.57 % required."),
+        (7, 2, "0.28571", "28.571 %. That is enough for the 28.571 % required."),
+        (7, 2, "0.28572", "28.57 %. That is less than the 28.572 % required."),
+        (50_000, 1, "0.0001", "less than 0.01 %. That is less than the 0.01 % required."),
+    ],
+)
+def test_what_is_enough_reads_as_enough(
+    population: int, picked: int, required: str, said: str
+) -> None:
+    items = [f"i{number}" for number in range(picked)]
+    one = draw(items, population, 1, required=Fraction(required))
+    assert said in judged(one, *ok(items)).steps[0].why.replace("\u00a0", " ")
+
+
 def test_nothing_required_of_a_step_that_nobody_gains_from() -> None:
     step = judged(sixty(required=0)).steps[0]
     assert step.verdict == "consistent"
@@ -366,7 +385,7 @@ def test_certainty_is_required() -> None:
     step = judged(draw(items, 10, 2, required=1), *ok(items)).steps[0]
     assert step.verdict == "inconclusive"
     # N - d + 1 = 9 items hold one of two defects for sure.
-    assert any("9 items, all inspected" in text for text in step.settle)
+    assert any("raw 9 items with a new seed" in text for text in step.settle)
 
 
 def test_no_defect_is_supposed() -> None:

@@ -11,6 +11,8 @@ from paripassu.documents.strict import read_document, validate
 from paripassu.inspection.accountancy.result import Account, Balance, Period
 from paripassu.inspection.assessment.readings import beyond
 from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
+from paripassu.numbers import words
+from paripassu.numbers.measured import with_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def roll_up(file: AccountFile, limit: Fraction) -> Iterator[MaterialBalance]:
 def _alarms(balance: Balance, limit: Fraction) -> Iterator[BalanceAlarm]:
     for period in balance.periods:
         for test in period.alarms:
-            yield BalanceAlarm(period=period.period, test=test, says=_said(test, period))
+            yield BalanceAlarm(period=period.period, test=test, says=_alarm(test, period))
         differences = (
             ("d", "D", period.d, period.sigma_d),
             ("muf_minus_d", "MUF − D", period.muf_minus_d, period.sigma_muf_minus_d),
@@ -81,15 +83,15 @@ def _alarms(balance: Balance, limit: Fraction) -> Iterator[BalanceAlarm]:
                 continue
             if beyond(Fraction(value), Fraction(sigma) ** 2, limit):
                 says = (
-                    f"{name} is {value:.6g} {balance.unit} in period {period.period}, beyond "
-                    f"{float(limit):g} σ (σ = {sigma:.6g})"
+                    f"{name} is {with_error(value, sigma)} {balance.unit} in period "
+                    f"{period.period}, beyond {words.number(limit, 'given')} σ"
                 )
                 yield BalanceAlarm(period=period.period, test=test, says=says)
 
 
-def _said(test: str, period: Period) -> str:
+def _alarm(test: str, period: Period) -> str:
     if test == "gain":
         return f"a gain beyond its threshold in period {period.period}"
     if test == "degenerate":
-        return f"a difference where no error can be in period {period.period}"
+        return f"a difference that no error explains in period {period.period}"
     return f"{test} alarms in period {period.period}"

@@ -11,6 +11,7 @@ from typing import get_args
 from paripassu.inspection.assessment.readings import Readings
 from paripassu.inspection.assessment.result import Result
 from paripassu.nearest import nearest
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 from paripassu.tables.problems import Problems
 from paripassu.tables.table import Column, Row, Table, read_table
@@ -146,9 +147,9 @@ def _written(row: Row) -> Written:
             f"write one of {', '.join(RESULTS)}, or both readings",
         )
     if result == "refused" and measured is not None:
-        row.wrong("result", f"is refused, and yet {_said(measured, unit)} was measured")
+        row.wrong("result", f"is refused, and yet {words.amount(measured, unit)} was measured")
     if result == "missing" and measured:
-        row.wrong("result", f"is missing, and yet {_said(measured, unit)} was measured")
+        row.wrong("result", f"is missing, and yet {words.amount(measured, unit)} was measured")
     return Written(
         line=row.line,
         draw=row.raw("draw"),
@@ -198,18 +199,15 @@ def derive(row: Written, limit: Fraction, problems: Problems) -> tuple[Result, b
     apart = row.readings is not None and row.readings.beyond(limit)
     if row.result is not None:
         if row.result == "ok" and apart and row.readings is not None:
+            measured = words.amount(row.readings.measured, row.unit)
+            declared = words.amount(row.readings.declared, row.unit)
             problems.add(
                 row.line,
                 "result",
-                f"is ok, and yet {_said(row.readings.measured, row.unit)} was measured where "
-                f"{_said(row.readings.declared, row.unit)} is declared: more than "
-                f"{float(limit):g} σ apart",
+                f"is ok, and yet {measured} was measured where {declared} is declared: more than "
+                f"{words.number(limit, 'given')} σ apart",
                 "write defect, or leave the result empty; a reading that was mistaken does not "
                 "belong here",
             )
         return row.result, False
     return "defect" if apart else "ok", True
-
-
-def _said(amount: Fraction, unit: str) -> str:
-    return f"{float(amount):.10g} {unit}".strip()

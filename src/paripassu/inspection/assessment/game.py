@@ -16,8 +16,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from paripassu.documents.probability import Probability, parse_exact
 from paripassu.documents.strict import read_document, validate
-from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.result import Evidence
+from paripassu.numbers import words
+from paripassu.quoted import quoted
 
 _Exact = Annotated[Fraction, BeforeValidator(parse_exact)]
 _Count = Annotated[int, Field(ge=0)]
@@ -42,10 +43,10 @@ class Periods(_Game):
     def says(self) -> str:
         """Say what a violation is worth."""
         return (
-            f"with {said.count(self.inspections, 'inspection')} in "
-            f"{said.count(self.periods, 'period')}, the next one inspected with probability "
-            f"{said.chance(self.inspect_now)}, violating is worth {said.about(float(self.value))} "
-            "of one undetected violation"
+            f"with {words.count(self.inspections, 'inspection')} in "
+            f"{words.count(self.periods, 'period')}, the next one inspected with probability "
+            f"{words.percent(self.inspect_now, 'promised')}, violating is worth "
+            f"{words.amount(self.value, rule='asked')} of one undetected violation"
         )
 
 
@@ -61,10 +62,10 @@ class Targets(_Game):
         """Say what an attack is worth, and which target is covered least."""
         least = min(self.coverage, key=lambda name: (self.coverage[name], name))
         return (
-            f"{self.resources:,} of {said.count(len(self.coverage), 'target')} covered at a time, "
-            f"{said.item(least)} least often, with probability "
-            f"{said.chance(self.coverage[least])}; an attack is worth "
-            f"{said.about(float(self.attacker_value))} to the attacker at most"
+            f"{self.resources:,} of {words.count(len(self.coverage), 'target')} covered at a time, "
+            f"{quoted(least)} least often, with probability "
+            f"{words.percent(self.coverage[least], 'promised')}; an attack is worth at most "
+            f"{words.amount(self.attacker_value, rule='asked')} to the attacker"
         )
 
 

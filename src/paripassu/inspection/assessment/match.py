@@ -193,7 +193,7 @@ def _chain(found: Sequence[Found], problems: Problems) -> None:
             elif other.key != one.key:
                 what = (
                     f"{quoted(name)} (line {other.row.line}) is about "
-                    f"{_about(other.key)}, and this finding about {_about(one.key)}"
+                    f"{_described(other.key)}, and this finding about {_described(one.key)}"
                 )
                 problems.add(one.row.line, "supersedes", what)
             else:
@@ -236,7 +236,7 @@ def _loops(found: Sequence[Found]) -> Iterator[list[Found]]:
             yield path[start:][::-1]
 
 
-def _about(key: Key) -> str:
+def _described(key: Key) -> str:
     draw, stratum, item = key
     within = f" of stratum {quoted(stratum)}" if stratum else ""
     return f"item {quoted(item)}{within} of draw {quoted(draw)}"

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import sqrt
 
-from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.mismatch import Declared, Mirror, Mismatch
 from paripassu.inspection.assessment.names import plain
 from paripassu.inspection.assessment.readings import beyond, bound
 from paripassu.nearest import nearest
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 from paripassu.tables.problems import Problems
 from paripassu.tables.table import Column, Row, Table, read_table
@@ -156,7 +156,7 @@ def _few_alike(rows: Sequence[Declaration], problems: Problems) -> None:
         key = (row.ref, row.material, row.item, row.side)
         alike[key] = alike.get(key, 0) + 1
         if alike[key] == MOST_ALIKE + 1:
-            about = said.listed([quoted(name) for name in key[:3] if name])
+            about = words.listed([quoted(name) for name in key[:3] if name])
             what = f"more than {MOST_ALIKE} rows are {row.side} of {about}"
             problems.add(row.line, "", what, "tell them apart by item")
 
@@ -286,14 +286,14 @@ def _missing(table: str, pairs: Sequence[_Pair]) -> Iterator[Mismatch]:
         rows = tuple(pair.first or pair.second)
         absent = pair.kind[1] if pair.first else pair.kind[0]
         here = _declared(rows)
-        says = f"{_who(here)} {said.amount(here.amount, here.unit)}, and {absent} says nothing"
+        says = f"{_who(here)} {words.amount(here.amount, here.unit)}, and {absent} says nothing"
         near = next((row for row in alike[_plain(rows[0])] if row.side == absent), None)
         if near is not None:
             says += f"; the names in line {near.line} read alike, but are not the same"
         units = {row.unit for row in rows}
         if len(units) > 1:
             says = (
-                f"{_who(here)} amounts in {said.listed(sorted(units))}, and {absent} says nothing"
+                f"{_who(here)} amounts in {words.listed(sorted(units))}, and {absent} says nothing"
             )
         yield Mismatch(
             table=table,
@@ -345,7 +345,7 @@ def _declared(rows: _Side) -> Declared:
 def _who(side: Declared) -> str:
     by = f" {side.party}" if side.party else ""
     from_ = f"{side.source}, " if side.source else ""
-    return f"{side.side}{by} ({from_}{said.lines(side.rows)}) says"
+    return f"{side.side}{by} ({from_}{words.numbered('line', side.rows)}) says"
 
 
 def _says(
@@ -358,18 +358,23 @@ def _says(
     limit: Fraction,
 ) -> str:
     both = (
-        f"{_who(one)} {said.amount(one.amount, one.unit)}, "
-        f"{_who(other)} {said.amount(other.amount, other.unit)}"
+        f"{_who(one)} {words.amount(one.amount, one.unit)}, "
+        f"{_who(other)} {words.amount(other.amount, other.unit)}"
     )
     if difference is None or variance is None:
         return f"{both}: the units differ"
     what = "the same thing twice; they differ by" if duplicate else "they differ by"
     if not difference:
         return f"{both}: the same thing twice"
-    apart = said.amount(abs(difference), one.unit)
-    within = "more than their errors explain"
+    apart = words.amount(abs(difference), one.unit)
+    # The bound is rounded towards the difference, never past it.
     if coarse:
         within = "and errors as large as the amounts explain nothing"
-    elif not beyond(difference, variance, limit):
+        explained = words.amount(bound(variance, limit), one.unit, "asked")
+    elif beyond(difference, variance, limit):
+        within = "more than their errors explain"
+        explained = words.amount(bound(variance, limit), one.unit, "promised")
+    else:
         within = "which their errors explain"
-    return f"{both}: {what} {apart}, {within} ({said.about(bound(variance, limit), one.unit)})"
+        explained = words.amount(bound(variance, limit), one.unit, "asked")
+    return f"{both}: {what} {apart}, {within} ({explained})"

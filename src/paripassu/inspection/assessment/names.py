@@ -56,3 +56,9 @@ def _difference(name: str, known: str) -> str:
 
 def _character(character: str | None) -> str:
     return "missing" if character is None else f"{character!r} (U+{ord(character):04X})"
+
+
+def drawn_item(name: str, stratum: str = "", draw: str = "") -> str:
+    """Name a drawn item; the draw only where there are several."""
+    within = f" of {quoted(stratum)}" if stratum else ""
+    return f"{quoted(name)}{within}{f' in draw {quoted(draw)}' if draw else ''}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.case import Case
+from paripassu.inspection.assessment.names import drawn_item
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 
@@ -18,7 +19,7 @@ def notes(case: Case) -> Iterator[str]:
                     by = one.superseded_by[0]
                     who = f" by {by.row.inspector}" if by.row.inspector else ""
                     yield (
-                        f"{said.item(item.item, item.stratum)}: {one.result} in line "
+                        f"{drawn_item(item.item, item.stratum)}: {one.result} in line "
                         f"{one.row.line} was replaced by {by.result} in line {by.row.line}{who}."
                     )
     typed = [
@@ -29,11 +30,11 @@ def notes(case: Case) -> Iterator[str]:
     if typed:
         yield (
             f"The seed of {'draws' if len(typed) > 1 else 'draw'} "
-            f"{said.listed([quoted(name) for name in typed])} was given: that nobody chose it, and "
-            "with it the items, has to be shown elsewhere."
+            f"{words.listed([quoted(name) for name in typed])} was given by one person. Nothing "
+            "here shows that it was not chosen to get certain items."
         )
     draws = [judged.draw for judged in case.rounds]
     if len(draws) > 1:
         for draw in draws:
             if draw.seed is None and draw.key is None:
-                yield f"Draw {quoted(draw.id)} states no seed: nothing shows that it is fresh."
+                yield f"Draw {quoted(draw.id)} states no seed. Nothing shows that it is a new draw."

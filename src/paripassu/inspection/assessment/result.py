@@ -10,6 +10,7 @@ from paripassu.inspection.assessment.material import MaterialBalance as Material
 from paripassu.inspection.assessment.mismatch import Declared as Declared
 from paripassu.inspection.assessment.mismatch import Mirror as Mirror
 from paripassu.inspection.assessment.mismatch import Mismatch as Mismatch
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     import polars
@@ -287,10 +288,11 @@ class Assessment(Answer):
             return "; ".join(f"{step.name}: {step.verdict}" for step in self.steps)
         beyond = sum(len(mirror.unexplained) for mirror in self.mirrors)
         against = sum(not balance.clean for balance in self.balances)
-        several = "mismatch" if beyond == 1 else "mismatches"
-        said = [f"{beyond:,} {several} beyond errors"] if self.mirrors else []
+        said = []
+        if self.mirrors:
+            said.append(f"{words.count(beyond, 'mismatch')} that no error explains")
         if self.balances:
-            said.append(f"{against} of {len(self.balances)} balances against it")
+            said.append(f"balances against it: {against:,} of {len(self.balances):,}")
         return f"{self.verdict}: {', '.join(said)}"
 
     def to_frame(self) -> polars.DataFrame:

@@ -17,6 +17,7 @@ from paripassu.inspection.assessment.result import Sample
 from paripassu.inspection.draw.result import Draw, Stratum
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.hiding import Sampled, hide
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 _SEEN = ("ok", "defect", "missing")
@@ -152,7 +153,7 @@ def suppose(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
     factors = {n: _looked(s, s.defects or 0, unseen.get(n, 0)) for n, s in stated.items()}
     several = len(draw.strata) > 1
     listed = [
-        f"{_defects(s.defects or 0)}{f' in {quoted(n)}' if several else ''}"
+        f"{words.count(s.defects or 0, 'defective item')}{f' in {quoted(n)}' if several else ''}"
         for n, s in sorted(stated.items())
         if s.defects or not several
     ]
@@ -183,7 +184,7 @@ def _goal_hidden(draw: Draw, goal: Fraction, unseen: Mapping[str, int]) -> Suppo
             "nobody can hide so much there: look at the goal and the amounts",
         )
     listed = [
-        f"{_defects(d)} in {quoted(name)}"
+        f"{words.count(d, 'defective item')} in {quoted(name)}"
         for name, d in zip(names, hidden.defects, strict=True)
         if d
     ]
@@ -261,7 +262,3 @@ def _worst(factors: Mapping[str, _Some]) -> _Some:
 
 def _looked(stratum: Stratum, defects: int, unseen: int) -> Looked:
     return Looked(stratum.population, defects, len(stratum.picked), stratum.per_item, unseen)
-
-
-def _defects(number: int) -> str:
-    return f"{number:,} defective item{'' if number == 1 else 's'}"

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import sqrt
 
-from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.case import Case
-from paripassu.inspection.assessment.chance import Factor, Looked, at_most, detected, missed
+from paripassu.inspection.assessment.chance import Factor, Looked, at_most, missed
+from paripassu.inspection.assessment.names import drawn_item
 from paripassu.inspection.assessment.result import OpenItem
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.sampling.least import least
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 #: Mismatches that are spelled out; all of them stand in the answer.
@@ -22,7 +23,7 @@ def settle(case: Case) -> Iterator[str]:
     """Say what would settle a step, one action after the other."""
     several = len(case.rounds) > 1
     for one in case.disputed:
-        about = said.item(one.item, one.stratum, one.draw if several else "")
+        about = drawn_item(one.item, one.stratum, one.draw if several else "")
         ids = _ids(case, one)
         how = f" {quoted(' '.join(ids))}" if ids else " both (give them ids first)"
         yield (
@@ -30,7 +31,7 @@ def settle(case: Case) -> Iterator[str]:
         )
     if case.required is None:
         yield (
-            "Say which detection probability is required: paripassu inspect require works it out; "
+            "Say which detection probability is required. paripassu inspect require works it out; "
             "give it to the draw, or here with --detect."
         )
     elif case.short:
@@ -57,11 +58,13 @@ def settle(case: Case) -> Iterator[str]:
             if mismatch.kind == "difference" and apart > bound and case.limit:
                 enough = apart / float(case.limit)
                 unit = mismatch.first.unit
-                sigma = f"; errors would explain it from σ = {said.at_least(enough, unit)} on"
-            yield f"{mirror.table}, {said.lines(rows)} ({named}): {action}{sigma}."
+                sigma = (
+                    f"; errors would explain it from σ = {words.amount(enough, unit, 'asked')} on"
+                )
+            yield f"{mirror.table}, {words.numbered('line', rows)} ({named}): {action}{sigma}."
         left = len(mirror.unexplained) - _MOST
         if left > 0:
-            more = said.count(left, "more mismatch", "more mismatches")
+            more = words.count(left, "more mismatch")
             yield f"{mirror.table}: the same for {more}."
 
 
@@ -85,11 +88,12 @@ def _coarse(case: Case) -> Iterator[str]:
             readings = item.heads[0].row.readings if item.heads else None
             if item.state != "coarse" or readings is None:
                 continue
-            below = float(readings.declared / case.limit)
+            sigma = words.amount(sqrt(readings.variance), readings.unit, "asked")
+            below = words.amount(readings.declared / case.limit, readings.unit, "promised")
             yield (
-                f"Measure {said.item(item.item, item.stratum)} more finely: the σ of the "
-                f"difference is {said.about(sqrt(readings.variance), readings.unit)}, and "
-                f"an empty item can only be told below {said.amount(below, readings.unit)}."
+                f"Measure {drawn_item(item.item, item.stratum)} more finely. The σ of the "
+                f"difference is {sigma}. Only a σ below {below} can tell the item from an empty "
+                "one."
             )
 
 
@@ -97,41 +101,43 @@ def _more(case: Case, required: Fraction) -> Iterator[str]:
     """Say which items to open, and how large a fresh draw would be enough."""
     if case.factors is None:
         yield (
-            "Draw again so that the draw states its chances: with --step, --defects and --detect, "
-            "or, weighted, with the list's inclusion probabilities."
+            "Draw again, so that the draw says how likely it is to find a violation: with --step, "
+            "--defects and --detect, or, if it is weighted, with the list's inclusion "
+            "probabilities."
         )
         return
     hidden = [one for one in case.open if one.why != "disputed"]
     if case.open and case.clear is not None:
         several = len(case.rounds) > 1
         named = [
-            said.item(one.item, one.stratum, one.draw if several else "")
+            drawn_item(one.item, one.stratum, one.draw if several else "")
             for one in hidden or case.open
         ]
         enough = at_most(case.clear, 1 - required)
-        word = "enough" if enough else f"still less than {said.share(required)}"
+        reaches, wanted = words.compared(1 - missed(case.clear), required, reached=enough)
+        verdict = "That is enough" if enough else f"That is still less than the {wanted} required"
         verb = "Inspect" if hidden else "Settle"
         yield (
-            f"{verb} {said.listed(named)}: with every drawn item inspected and as declared the "
-            f"probability is {said.chance(detected(case.clear))}, {word}."
+            f"{verb} {words.listed(named)}. If every drawn item is inspected and as declared, the "
+            f"probability is {reaches}. {verdict}."
         )
     if len(case.series) > 1:
         yield (
-            "Draw further rounds from the same list and for the same defects as one before: only "
-            "those add up; or give the draws that belong together by themselves."
+            "Draw further rounds from the same list and for the same defects as an earlier one: "
+            "only such rounds add up. Or assess only the draws that belong together."
         )
         return
     draw = case.rounds[-1].draw
     if draw.method == "weighted":
-        yield "Or draw again, more items: a fresh round adds to this one."
+        yield "Or draw more items with a new seed: a second round adds to this one."
         return
     if draw.goal is not None:
         again = case.rounds[-1].supposed.clear or ()
         if at_most((*case.factors, *again), 1 - required):
             yield (
-                f"{'Or prepare' if case.open else 'Prepare'} it afresh, with a new seed "
-                "(paripassu inspect prepare): the same sizes, all inspected and as declared, would "
-                "be enough."
+                f"{'Or prepare' if case.open else 'Prepare'} it again with a new seed (paripassu "
+                "inspect prepare). The same sizes are enough, if all items are inspected and as "
+                "declared."
             )
         else:
             yield "Prepare a further inspection with larger samples (paripassu inspect allocate)."
@@ -139,17 +145,17 @@ def _more(case: Case, required: Fraction) -> Iterator[str]:
     sizes = fresh(draw, case.factors, required)
     if sizes is None:
         yield (
-            "No further round of this kind is enough, not even of all items: inspect with a method "
-            "that recognises a defect more surely (per item), or in several rounds."
+            "No further round of this kind is enough, not even one of all items. Inspect with a "
+            "method that recognises a defect more surely (per item), or in several rounds."
         )
         return
     named = [
-        f"{said.count(size, 'item')}{f' from {quoted(name)}' if name else ''}"
+        f"{words.count(size, 'item')}{f' from {quoted(name)}' if name else ''}"
         for name, size in sizes.items()
     ]
     yield (
-        f"{'Or draw' if case.open else 'Draw'} afresh, with a new seed: "
-        f"{said.listed(named)}, all inspected and as declared, would be enough."
+        f"{'Or draw' if case.open else 'Draw'} {words.listed(named)} with a new seed. That is "
+        "enough, if all of them are inspected and as declared."
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from paripassu.inspection.assessment import said
 from paripassu.inspection.assessment.case import Case
-from paripassu.inspection.assessment.chance import detected
+from paripassu.inspection.assessment.chance import detected, missed
+from paripassu.inspection.assessment.names import drawn_item
 from paripassu.inspection.assessment.notes import notes
 from paripassu.inspection.assessment.result import (
     Evidence,
@@ -21,6 +21,7 @@ from paripassu.inspection.assessment.result import (
     Step,
 )
 from paripassu.inspection.assessment.settle import settle
+from paripassu.numbers import words
 
 
 def decide(case: Case) -> Step:
@@ -87,19 +88,19 @@ def _counts(sample: Sample) -> str:
         (sample.disputed, "disputed"),
     ]
     counted = ", ".join(f"{number:,} {what}" for number, what in numbers if number)
-    text = f"{sample.picked:,} of {said.count(sample.population, 'item')} drawn: {counted or '–'}"
+    text = f"{sample.picked:,} of {words.count(sample.population, 'item')} drawn: {counted or '–'}"
     if sample.detect is None:
         return text
     defects = 1 if sample.defects is None else sample.defects
     which = "a defective item" if defects == 1 else f"one of {defects:,} defective items"
-    return f"{text}; finds {which} with probability {said.chance(sample.detect)}"
+    return f"{text}; finds {which} with probability {words.percent(sample.detect, 'promised')}"
 
 
 def evidence(balances: Sequence[MaterialBalance], mirrors: Sequence[Mirror]) -> Iterator[Evidence]:
     """Give a line for every balance and every table of declarations."""
     for balance in balances:
         if balance.alarms:
-            says = said.listed([alarm.says for alarm in balance.alarms])
+            says = words.listed([alarm.says for alarm in balance.alarms])
         else:
             says = f"{balance.verdict}; nothing alarms"
         yield Evidence(
@@ -111,7 +112,7 @@ def evidence(balances: Sequence[MaterialBalance], mirrors: Sequence[Mirror]) -> 
     for mirror in mirrors:
         beyond = len(mirror.unexplained)
         within = len(mirror.mismatches) - beyond
-        says = said.count(mirror.compared, "comparison")
+        says = words.count(mirror.compared, "comparison")
         says += f": {beyond:,} beyond errors or without a counterpart, {within:,} within errors"
         yield Evidence(
             kind="mirror", about=mirror.table, says=says, shows="alarm" if beyond else "clean"
@@ -129,39 +130,39 @@ def _why(
     if several:
         drawn = f"{picked:,} items were drawn in {len(rounds)} rounds"
     else:
-        drawn = f"{picked:,} of {said.count(population, 'item')} were drawn"
+        drawn = f"{picked:,} of {words.count(population, 'item')} were drawn"
     yield f"{drawn}, and {ok:,} found as declared."
     if case.violations:
         named = [
-            f"{said.item(bad.item, bad.stratum, bad.draw if several else '')} is "
-            f"{'missing' if bad.result == 'missing' else 'defective'} ({said.lines(bad.rows)})"
+            f"{drawn_item(bad.item, bad.stratum, bad.draw if several else '')} is "
+            f"{'missing' if bad.result == 'missing' else 'defective'} "
+            f"({words.numbered('line', bad.rows)})"
             for bad in case.violations
         ]
-        yield f"{said.listed(named)}, undisputed."
+        yield f"{words.listed(named)}. No finding disputes it."
     yield from _how_surely(case, rounds, detect, after)
     yield from _open_words(case)
     if case.disputed:
         named = [
-            f"{said.item(one.item, one.stratum, one.draw if several else '')} "
-            f"({said.lines(one.rows)})"
+            f"{drawn_item(one.item, one.stratum, one.draw if several else '')} "
+            f"({words.numbered('line', one.rows)})"
             for one in case.disputed
         ]
-        yield f"Findings differ on {said.listed(named)}."
+        yield f"Findings differ on {words.listed(named)}."
     for balance in case.alarming:
-        against = said.listed([alarm.says for alarm in balance.alarms]) or balance.verdict
+        against = words.listed([alarm.says for alarm in balance.alarms]) or balance.verdict
         yield f"The balance of {balance.area}, {balance.material}: {against}."
     for mirror in case.differing:
-        number = said.count(len(mirror.unexplained), "mismatch", "mismatches")
+        number = words.count(len(mirror.unexplained), "mismatch")
         yield f"{mirror.table} has {number} that no error explains."
 
 
 def _how_surely(
     case: Case, rounds: Sequence[Round], detect: float | None, after: float | None
 ) -> Iterator[str]:
+    achieved, wanted = _surely(case)
     if detect is None:
-        yield (
-            "How likely a violation was to be found cannot be said: the draw does not tell enough."
-        )
+        yield ("The draw does not say enough to work out how likely a violation was to be found.")
     else:
         said_of = {one.draw: one.supposes for one in rounds}
         supposes = list(dict.fromkeys(said_of[one.draw.id] for one in case.weakest))
@@ -169,31 +170,42 @@ def _how_surely(
         if len(case.series) > 1:
             through = ""
             yield (
-                "The rounds are not all drawn from one list for the same violation, so that their "
-                "probabilities do not add up; the least counts."
+                "The rounds are not all drawn from one list for the same violation. Their "
+                "probabilities do not add up; the smallest counts."
             )
         yield (
             f"A violation ({'; '.join(supposes)}){through} would have been found with probability "
-            f"{said.chance(detect)}."
+            f"{achieved}."
         )
     if case.required is None:
-        yield "No detection probability was required, so that nothing says whether this is enough."
+        yield "No detection probability was required, so nobody can say whether this is enough."
     else:
         enough = "less than the" if case.short else "enough for the"
-        yield f"That is {enough} {said.share(case.required)} required."
+        yield f"That is {enough} {wanted} required."
     if after is not None:
         yield (
-            f"Whoever held the step to be as declared with probability {said.share(case.prior)} "
-            f"before may now do so with {said.chance(after)}."
+            "Somebody who believed with probability "
+            f"{words.percent(case.prior, 'given')} that the step is as declared can now believe "
+            f"it with {words.percent(after, 'promised')}."
         )
+
+
+def _surely(case: Case) -> tuple[str, str]:
+    """Word what was achieved and what was required, so that they compare as they were judged."""
+    known = None if case.factors is None else 1 - missed(case.factors)
+    if case.required is None:
+        return "" if known is None else words.percent(known, "promised"), ""
+    if known is None:
+        return "", words.required(case.required)
+    return words.compared(known, case.required, reached=not case.short)
 
 
 def _open_words(case: Case) -> Iterator[str]:
-    for why, words in (
+    for why, state in (
         ("refused", "refused"),
         ("open", "not inspected yet"),
         ("coarse", "measured too coarsely to tell it from an empty one"),
     ):
         number = sum(one.why == why for one in case.open)
         if number:
-            yield f"{said.count(number, 'drawn item')} {'was' if number == 1 else 'were'} {words}."
+            yield f"{words.count(number, 'drawn item')} {'was' if number == 1 else 'were'} {state}."
