@@ -195,7 +195,9 @@ def test_a_defect_in_one_round_is_a_violation_of_the_step() -> None:
 def test_a_further_round_settles_what_refusals_left_open() -> None:
     step = with_refused(2)
     assert step.verdict == "inconclusive"
-    (size,) = {int(n) for text in step.settle for n in re.findall(r"raw (\d+) items with a new seed", text)}
+    (size,) = {
+        int(n) for text in step.settle for n in re.findall(r"raw (\d+) items with a new seed", text)
+    }
     second = draw([f"j{n}" for n in range(size)], population=60, defects=5, id="second", seed="01")
     first: Rows = [{"draw": "d", "item": item, "result": "refused"} for item in ITEMS[:2]]
     rows = [*first, *ok(ITEMS[2:], draw="d"), *ok(second.strata[""].picked, draw="second")]
