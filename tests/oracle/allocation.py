@@ -1,4 +1,4 @@
-"""Allocation as INSPECTION defines it, by trying everything."""
+"""Allocation as docs/specification/inspection.md#allocation defines it, by trying everything."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What may be performed, and when: the definitions, one function each.
 
-The words are those of the contract (docs: sequencing): a *step* is one portion, a *moment* a step
+The words are those of docs/specification/sequencing.md: a *step* is one portion, a *moment* a step
 or a group's steps, a *limit* an ``at_most`` or ``exclude`` position.
 """
 

@@ -56,7 +56,9 @@ def moments_of(
 def waits_of(
     measures: Mapping[str, Measure], requirements: Iterable[tuple[int, Requirement]]
 ) -> Iterator[Wait]:
-    """Give what waits for what (SEQUENCING, Order): portions come in turn, facts gate the first.
+    """Give what waits for what: portions come in turn, facts gate the first.
+
+    Rules: docs/specification/sequencing.md#order.
 
     Parameters
     ----------
@@ -83,7 +85,9 @@ def earliest_ends(
     waits: Mapping[int, Sequence[tuple[int, Wait]]],
     measures: Mapping[str, Measure],
 ) -> tuple[list[Fraction], list[tuple[int, Wait] | None]]:
-    """Give the earliest end day of each moment (SEQUENCING, Time).
+    """Give the earliest end day of each moment.
+
+    Rules: docs/specification/sequencing.md#time.
 
     The members of a moment end on the same day, each having started its own ``days`` before; work
     runs in parallel wherever nothing is waited for.

@@ -98,7 +98,8 @@ def stand_in(plan: Plan) -> Agreement:
 
     Notes
     -----
-    T_p = K_p - gain_p - stake_p (SEQUENCING, Safety), so that any step tells the stake.
+    T_p = K_p - gain_p - stake_p, so that any step tells the stake.
+    Rules: docs/specification/sequencing.md#safety.
     """
     parties = {party for step in plan.steps for party in (*step.by, *step.kept)} | set(plan.gain)
     measures = {step.measure: (step.by, step.of) for step in plan.steps}

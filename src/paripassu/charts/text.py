@@ -9,7 +9,7 @@ from fractions import Fraction
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing import words
 
-#: Said wherever a plan is shown (SEQUENCING, Safety).
+#: Said wherever a plan is shown (docs/specification/sequencing.md#safety).
 HOLDS = (
     "This order holds against any one party walking away. It does not hold against several "
     "walking away together, nor against cheating: that is what inspection is for."

@@ -1,9 +1,11 @@
-"""How surely must a step's faking be found, for faking not to pay? (INSPECTION, Required detection)
+"""How surely must a step's faking be found, for faking not to pay?
 
 Party p performs step s at moment t. Faking it saves p what the step costs, g = -w_p(s). If it is
 found out the agreement ends, with everything done up to then but s itself: p loses b = -T_p(S'),
 its stake included. Found with probability P, faking is worth (1 - P) g - P b: at most nothing when
 P >= g/(g + b) (Avenhaus and Canty, Compliance Quantified, 1996).
+
+Rules: docs/specification/inspection.md#required-detection.
 """
 
 from __future__ import annotations
@@ -271,7 +273,7 @@ def _need(reading: Reading, total: Mapping[str, Fraction], step: Step, later: in
             ),
             Fraction(0),
         )
-        # b = -T_p(S') = -(K_p(S') - Σ w_p - stake_p) (SEQUENCING, Safety)
+        # b = -T_p(S') = -(K_p(S') - Σ w_p - stake_p) (docs/specification/sequencing.md#safety)
         penalty = total[party] + agreement.party[party].stake.low - kept
         gain = -step_value(agreement, step, party)
         performers[party] = Incentive(

@@ -1,7 +1,9 @@
-"""How much of each measure is performed (SEQUENCING, Amounts).
+"""How much of each measure is performed.
 
 Everything is counted in whole portions. A measure is performed in full unless positions limit it;
 then it is the largest amount that they allow.
+
+Rules: docs/specification/sequencing.md#amounts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""What each party has kept, is exposed to and gains by walking away (SEQUENCING, Safety).
+"""What each party has kept, is exposed to and gains by walking away.
 
 Values at the low end of their intervals, stakes and tolerances too: neither temptation nor exposure
 rises with any value, so that is the worst case for both.
+
+Rules: docs/specification/sequencing.md#safety.
 """
 
 from __future__ import annotations

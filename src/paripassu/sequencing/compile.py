@@ -1,7 +1,9 @@
-"""From an agreement to an ordering problem (SEQUENCING, Amounts, Order, Time, Safety).
+"""From an agreement to an ordering problem.
 
 Which positions and conditions are enforced, and which optional measures are left out, is decided by
 the caller; the result holds exact integers only.
+
+Rules: docs/specification/sequencing.md#amounts, with #order, #time and #safety of that page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""In what order can everyone move? (SEQUENCING, Best)
+"""In what order can everyone move?
 
 The planner only searches. What it finds is printed after :mod:`paripassu.sequencing.check` has
 recomputed it from the definitions.
+
+Rules: docs/specification/sequencing.md#best.
 """
 
 from __future__ import annotations

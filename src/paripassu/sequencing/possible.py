@@ -1,9 +1,11 @@
-"""Is there a plan when only some positions and conditions are enforced? (SEQUENCING, Conflicts)
+"""Is there a plan when only some positions and conditions are enforced?
 
 Limits make feasibility non-monotone: conceding an ``at_most`` restores the full amount, which can
 spoil the balance. Here a set of members is possible if there is a plan for **some** choice of the
 other limits being applied to the amounts as well. That is monotone: dropping a member never makes
 a possible set impossible.
+
+Rules: docs/specification/sequencing.md#conflicts.
 """
 
 from __future__ import annotations

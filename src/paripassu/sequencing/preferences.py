@@ -1,4 +1,7 @@
-"""Which preferences a plan breaks, and what that weighs (SEQUENCING, Best)."""
+"""Which preferences a plan breaks, and what that weighs.
+
+Rules: docs/specification/sequencing.md#best.
+"""
 
 from __future__ import annotations
 

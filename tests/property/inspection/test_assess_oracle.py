@@ -92,7 +92,7 @@ def situations(draw_: st.DrawFn) -> tuple[Draw, Rows]:
 
 
 def literal(one: Draw, rows: Sequence[Mapping[str, object]]) -> tuple[str, Fraction]:
-    """Give verdict and detection probability, written out from the contract's sentences."""
+    """Give verdict and detection probability, written out from the sentences of its rules."""
     miss = Fraction(1)
     bad = disputed = False
     for name, stratum in one.strata.items():

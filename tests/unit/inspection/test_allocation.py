@@ -97,7 +97,8 @@ def oracle_worst(populations: Sequence[int], d: int, n: Sequence[int]) -> Fracti
 
 
 def test_one_stratum_is_inspect_size() -> None:
-    # 141 WMD sites, 10 defects: exactly 29 at 0.90 and 36 at 0.95 (INSPECTION, Sampling).
+    # 141 WMD sites, 10 defects: exactly 29 at 0.90 and 36 at 0.95.
+    # Rules: docs/specification/inspection.md#sizes.
     for detect, n in (("0.9", 29), ("95 %", 36)):
         answer = allocate(rows(141), goal=10, detect=detect)
         assert answer.n == {"s0": n}

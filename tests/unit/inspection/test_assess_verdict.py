@@ -59,7 +59,7 @@ def clean(draws: Sequence[Draw]) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize(("refused", "detect"), [(0, 0.941), (1, 0.701), (2, 0.341)])
 def test_refused_items_may_hide_defects(refused: int, detect: float) -> None:
-    """N = 60, d = 5, n = 25 (INSPECTION, Small checks)."""
+    """N = 60, d = 5, n = 25 (docs/specification/inspection.md#small-checks)."""
     step = with_refused(refused)
     assert step.detect is not None
     assert round(step.detect, 3) == detect
@@ -146,7 +146,10 @@ def test_imperfect_detection_per_item() -> None:
 
 
 def test_posterior_after_three_rounds() -> None:
-    """Prior ½, three clean rounds at DP ½: 0.667, 0.800, 0.889 (INSPECTION, Sampling)."""
+    """Prior ½, three clean rounds at DP ½: 0.667, 0.800, 0.889.
+
+    Rules: docs/specification/inspection.md#posterior.
+    """
     three = rounds(3)
     step = judged(three, *clean(three)).steps[0]
     after = [one.posterior for one in step.rounds]

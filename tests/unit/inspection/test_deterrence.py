@@ -65,7 +65,7 @@ def test_words() -> None:
 
 
 def test_three_clean_rounds() -> None:
-    # Prior 1/2, DP 1/2: 0.667, 0.800, 0.889 (INSPECTION, Sampling)
+    # Prior 1/2, DP 1/2: 0.667, 0.800, 0.889 (docs/specification/inspection.md#posterior)
     half = Fraction(1, 2)
     after = posteriors(half, [half] * 3)
     assert after == [Fraction(2, 3), Fraction(4, 5), Fraction(8, 9)]

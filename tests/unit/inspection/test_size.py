@@ -59,7 +59,7 @@ def test_published(
 
 @pytest.mark.parametrize(("refused", "achieved"), [(0, 0.941), (1, 0.701), (2, 0.341)])
 def test_what_is_refused_may_hide_it(refused: int, achieved: float) -> None:
-    # N = 60, d = 5, n = 25 (INSPECTION, small checks)
+    # N = 60, d = 5, n = 25 (docs/specification/inspection.md#small-checks)
     answer = sample_size(60, 5, sample=25, unseen=refused)
     assert answer.achieved == pytest.approx(achieved, abs=5e-4)
     assert answer.n == 25
@@ -183,7 +183,7 @@ THREE = [
 
 
 def test_defects_of_each_size() -> None:
-    # d = ⌈goal / (share·amount)⌉ (INSPECTION, inspect size)
+    # d = ⌈goal / (share·amount)⌉ (docs/specification/inspection.md#sizes)
     steps = levels(THREE, Fraction(8), Fraction(2))
     assert [level.defects for level in steps] == [4, 8, 20]
     # Just below what the coarser one sees: 5 items short of just under 2, 9 short of just under 1.

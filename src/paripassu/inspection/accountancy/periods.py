@@ -29,7 +29,9 @@ def judge_periods(
     limits: Mapping[str, float],
     tolerance: float,
 ) -> tuple[tuple[Period, ...], list[int]]:
-    """Give every period with its alarms (INSPECTION, account).
+    """Give every period with its alarms.
+
+    Rules: docs/specification/inspection.md#account.
 
     Parameters
     ----------

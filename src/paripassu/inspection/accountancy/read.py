@@ -45,7 +45,9 @@ MOST_PERIODS = 2_000
 def read_measurements(
     table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
 ) -> tuple[Measurements, ...]:
-    """Read a table of measurements (INSPECTION, account).
+    """Read a table of measurements.
+
+    Rules: docs/specification/inspection.md#account.
 
     Parameters
     ----------

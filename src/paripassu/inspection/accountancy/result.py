@@ -32,7 +32,7 @@ class Period(Value):
     degenerate : bool
         The earlier periods leave nothing open: no error of its own.
     page, cusum, cusum_low, gemuf : float
-        The sequential statistics (INSPECTION, account).
+        The sequential statistics (docs/specification/inspection.md#account).
     d, sigma_d, muf_minus_d, sigma_muf_minus_d : float or None
         Inspector-operator difference; None where nothing was verified.
     alarms : tuple of str

@@ -52,7 +52,9 @@ def judge(
     detect: Detect | None,
     goal: Goal | None,
 ) -> Judgement:
-    """Judge a balance (INSPECTION, account).
+    """Judge a balance.
+
+    Rules: docs/specification/inspection.md#account.
 
     Loss if any test alarms; else inconclusive if there is a gain, or if a detection probability
     was asked for and no test reaches it, be it against an abrupt or against a protracted loss;

@@ -125,7 +125,10 @@ class Case:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """Statistics alone never make a violation (INSPECTION, inspect assess)."""
+        """Statistics alone never make a violation.
+
+        Rules: docs/specification/inspection.md#findings.
+        """
         if self.violations:
             return "violation"
         if self.short or self.disputed or self.alarming or self.differing:

@@ -32,7 +32,10 @@ class Readings:
         return self.declared_sigma**2 + self.measured_sigma**2
 
     def beyond(self, limit: Fraction) -> bool:
-        """Whether |declared - measured| > limit * √(σd² + σm²) (INSPECTION, inspect assess)."""
+        """Whether |declared - measured| > limit * √(σd² + σm²).
+
+        Rules: docs/specification/inspection.md#findings.
+        """
         return beyond(self.declared - self.measured, self.variance, limit)
 
     def coarse(self, limit: Fraction) -> bool:

@@ -128,8 +128,10 @@ def suppose(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
     """Say which defects a draw is to find, and how likely it is not to.
 
     The draw's own numbers of defects are in all strata at once, so that the probabilities of
-    missing them multiply (INSPECTION, inspect allocate, ``defects``). Where a draw states none, it
-    is one defective item, wherever it is least likely to be found: no violation has fewer.
+    missing them multiply. Where a draw states none, it is one defective item, wherever it is least
+    likely to be found: no violation has fewer.
+
+    Rules: docs/specification/inspection.md#findings.
 
     Raises
     ------
@@ -169,7 +171,9 @@ def suppose(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
 def _goal_hidden(draw: Draw, goal: Fraction, unseen: Mapping[str, int]) -> Supposed:
     """Split the goal over the strata where it is least likely to be found, given what was not seen.
 
-    (INSPECTION, inspect allocate: the least over all whole numbers d with Σ d·amount ≥ goal.)
+    The least over all whole numbers d with Σ d·amount ≥ goal.
+
+    Rules: docs/specification/inspection.md#allocation.
     """
     names = sorted(draw.strata, key=str.encode)
     clear = [

@@ -1,6 +1,6 @@
 """The verdict on a step: what was checked, what it shows, how surely, and what remains open.
 
-Docs: how-to/assess-findings.md. Source: INSPECTION, The contract, inspect assess.
+Rules: docs/specification/inspection.md#findings; in words: docs/how-to/assess-findings.md.
 """
 
 from __future__ import annotations

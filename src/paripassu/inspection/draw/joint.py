@@ -1,6 +1,6 @@
 """Joint randomness: each party commits to a secret, then reveals it; the seed comes of all.
 
-Docs: specification/draw.md, "The seed". Source: INSPECTION, The contract, inspect draw.
+Rules: docs/specification/draw.md#the-seed.
 """
 
 from __future__ import annotations

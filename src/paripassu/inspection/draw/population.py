@@ -1,6 +1,6 @@
 """The list that is drawn from: a text with one item a line, or a table.
 
-Docs: specification/draw.md, "The list" and "The list's digest".
+Rules: docs/specification/draw.md#the-list, docs/specification/draw.md#the-lists-digest.
 """
 
 from __future__ import annotations

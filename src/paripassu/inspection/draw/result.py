@@ -1,6 +1,6 @@
 """A draw: which items, out of how many, with what chance; and all that a stranger needs.
 
-The document is specified in docs/specification/draw.md, "The document".
+Rules: docs/specification/draw.md#the-document.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Listed(Value):
     Attributes
     ----------
     sha256 : str
-        Digest of the sorted list (specification/draw.md, "The list's digest"), 64 hex digits.
+        Digest of the sorted list (docs/specification/draw.md#the-lists-digest), 64 hex digits.
     items : int
         In all strata together.
     weight : str or None

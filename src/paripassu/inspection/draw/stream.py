@@ -1,6 +1,6 @@
 """Whole numbers below any bound from a seed, every one equally likely, the same on any machine.
 
-Docs: specification/draw.md, "The stream". Source: INSPECTION, The contract, inspect draw.
+Rules: docs/specification/draw.md#the-stream.
 """
 
 from __future__ import annotations

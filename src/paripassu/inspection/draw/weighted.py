@@ -1,7 +1,9 @@
 """Drawing with probability proportional to size, every inclusion probability exact.
 
 Systematic sampling of a shuffled list: Madow 1949 (Annals of Mathematical Statistics 20, 333-354);
-Hartley & Rao 1962 (33, 350-374) for the shuffle. Docs: specification/draw.md, "Weights".
+Hartley & Rao 1962 (33, 350-374) for the shuffle.
+
+Rules: docs/specification/draw.md#weights.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ def required_detection(gain: Fraction | int, penalty: Fraction | int) -> Fractio
     -----
     Avenhaus and Canty, Compliance Quantified (1996): legal behaviour is an equilibrium if
     (1 - P) g <= P b. The borders: nothing to gain needs no detection; nothing to lose needs
-    certainty, and then the party is indifferent (INSPECTION, Required detection).
+    certainty, and then the party is indifferent.
+    Rules: docs/specification/inspection.md#required-detection.
     """
     gain, penalty = Fraction(gain), Fraction(penalty)
     if gain <= 0:

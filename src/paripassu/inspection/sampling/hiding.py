@@ -77,11 +77,13 @@ def hide(strata: Sequence[Sampled], goal: Fraction) -> Hidden | None:
 
     Notes
     -----
-    A knapsack that has to be covered (INSPECTION, allocate: the least over all whole numbers d with
-    Σ d·amount ≥ goal), by dynamic programming over what is still to be hidden. Its values are
-    logarithms in floats: of two splits that are equal to ten digits either may be given; the
-    probability that is given is that of the split, exactly. Where the goal has more than 2,000
-    parts the amounts are rounded up, and the probability is that of at least as good a hiding.
+    A knapsack that has to be covered, the least over all whole numbers d with Σ d·amount ≥ goal, by
+    dynamic programming over what is still to be hidden. Its values are logarithms in floats: of two
+    splits that are equal to ten digits either may be given; the probability that is given is that
+    of the split, exactly. Where the goal has more than 2,000 parts the amounts are rounded up, and
+    the probability is that of at least as good a hiding.
+
+    Rules: docs/specification/inspection.md#findings.
     """
     if sum((one.population * one.amount for one in strata), Fraction(0)) < goal:
         return None

@@ -131,7 +131,7 @@ def levels(
             evaded = ordered[index - 1].share * amount if index else amount
             defects = int(goal // evaded) + 1 if index else int(-(-goal // evaded))
         else:
-            # d = ⌈goal / (share·amount)⌉ (INSPECTION, inspect size)
+            # d = ⌈goal / (share·amount)⌉: docs/specification/inspection.md#sizes
             defects = int(-(-goal // (one.share * amount)))
         result.append(Level(one, defects))
     return tuple(result)

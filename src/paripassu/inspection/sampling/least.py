@@ -57,7 +57,9 @@ def _guess(population: int, defects: int, beta: Fraction, per_item: Fraction) ->
 def least_exact(
     population: int, defects: int, beta: Fraction, per_item: Fraction, unseen: int = 0
 ) -> int | None:
-    """Give the least n with P(no detection) at most ``beta`` (INSPECTION, Sampling).
+    """Give the least n with P(no detection) at most ``beta``.
+
+    Rules: docs/specification/inspection.md#sizes.
 
     A larger sample finds more, with as many items left unseen too: halving is exact.
     """

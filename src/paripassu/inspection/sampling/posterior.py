@@ -38,7 +38,7 @@ def posterior(prior: Fraction, detect: Fraction) -> Fraction:
 
     Notes
     -----
-    Bayes' rule: p / (p + (1 - p)(1 - DP)) (INSPECTION, Sampling).
+    Bayes' rule: p / (p + (1 - p)(1 - DP)). Rules: docs/specification/inspection.md#posterior.
     """
     if not 0 <= prior <= 1 or not 0 <= detect <= 1:
         raise ValueError("prior and detect are from 0 to 1")

@@ -155,7 +155,8 @@ def _defects(
     items: int, defects: Number | None, goal: Fraction | None, each: Fraction | None
 ) -> int:
     if goal is not None and each is not None:
-        bad = int(-(-goal // each))  # d = ⌈goal / amount⌉, share 1 (INSPECTION, inspect size)
+        # d = ⌈goal / amount⌉: docs/specification/inspection.md#sizes
+        bad = int(-(-goal // each))
         if bad > items:
             raise too_small(items, goal, each)
         return bad

@@ -1,4 +1,7 @@
-"""How much of each measure, in turn, and groups whole (SEQUENCING, Amounts and Order)."""
+"""How much of each measure, in turn, and groups whole.
+
+Rules: docs/specification/sequencing.md#amounts and docs/specification/sequencing.md#order.
+"""
 
 from __future__ import annotations
 

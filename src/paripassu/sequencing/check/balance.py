@@ -1,4 +1,7 @@
-"""Kept values, exposure and temptation at every point of a plan (SEQUENCING, Safety)."""
+"""Kept values, exposure and temptation at every point of a plan.
+
+Rules: docs/specification/sequencing.md#safety.
+"""
 
 from __future__ import annotations
 

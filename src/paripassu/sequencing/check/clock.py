@@ -1,4 +1,7 @@
-"""Start and end days: the plan's own, or the earliest that its order allows (SEQUENCING, Time)."""
+"""Start and end days: the plan's own, or the earliest that its order allows.
+
+Rules: docs/specification/sequencing.md#time.
+"""
 
 from __future__ import annotations
 

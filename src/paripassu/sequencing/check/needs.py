@@ -1,4 +1,7 @@
-"""What waits for what (SEQUENCING, Order), by moments and, where there is time, by days."""
+"""What waits for what, by moments and, where there is time, by days.
+
+Rules: docs/specification/sequencing.md#order.
+"""
 
 from __future__ import annotations
 

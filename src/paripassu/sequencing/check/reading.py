@@ -107,8 +107,8 @@ class Reading:
 def most(agreement: Agreement, position: Position) -> int:
     """Give the most portions that an ``at_most`` or ``exclude`` position allows.
 
-    SEQUENCING, Amounts: rounded down to whole portions; stages of share 0 that follow within the
-    limit are kept.
+    Rounded down to whole portions; stages of share 0 that follow within the limit are kept.
+    Rules: docs/specification/sequencing.md#amounts.
     """
     if position.claim == "exclude" or position.share is None:
         return 0

@@ -236,7 +236,8 @@ def _limit(solver: Any, work: float, clock: Clock) -> None:
     parameters.max_time_in_seconds = LONGEST if left is None else min(LONGEST, left)
     # OR-Tools 9.15 can call a wrong optimum proven where the coefficients of a row differ by many
     # magnitudes: its presolve strengthens rows by an at-most-one that only some feasible solutions
-    # keep. Either of these two keeps it from that (decision 0007).
+    # keep. Either of these two keeps it from that.
+    # See docs/decisions/0007-bounds-by-integer-programs.md.
     parameters.keep_all_feasible_solutions_in_presolve = True
     parameters.presolve_inclusion_work_limit = 0
     # Ctrl-C goes to whoever listens for it here.

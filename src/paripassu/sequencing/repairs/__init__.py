@@ -1,1 +1,4 @@
-"""The least changes that leave a plan, one module a kind (SEQUENCING, Repairs)."""
+"""The least changes that leave a plan, one module a kind.
+
+Rules: docs/specification/sequencing.md#repairs.
+"""

@@ -1,4 +1,7 @@
-"""What a repair costs each party: cost x part given up / tolerance (SEQUENCING, Repairs)."""
+"""What a repair costs each party: cost x part given up / tolerance.
+
+Rules: docs/specification/sequencing.md#repairs.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def least_deposit(frame: Setting, party: str, deadline: Deadline) -> tuple[Fract
     proven = True
     for compiled in _choices(frame, everything(frame.agreement)):
         problem, gain = compiled.problem, _gain(frame, compiled, column)
-        # A deposit must not make a robbery a plan (SEQUENCING, Repairs).
+        # A deposit must not make a robbery a plan (docs/specification/sequencing.md#repairs).
         if gain < 0 or problem.upper[column] is None:
             continue
         worst, certain = _least(_highest(problem, column, None), deadline)
