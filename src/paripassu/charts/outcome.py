@@ -12,20 +12,6 @@ from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 
 
-def headline(plan: Plan) -> str:
-    """Say in one sentence whether there is a plan."""
-    if plan.status == "optimal":
-        return "There is an order in which nobody ever gains by walking away."
-    if plan.status == "feasible":
-        return (
-            "An order was found in which nobody ever gains by walking away; "
-            "there may be one that exposes the parties less."
-        )
-    if plan.status == "infeasible":
-        return "There is no order that keeps every demand and every party safe."
-    return "The time ended before a plan was found, or shown not to exist."
-
-
 def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     """Say what a plan costs, leaves out and asks for; nothing where there is no plan."""
     told = plan.objective
@@ -85,26 +71,6 @@ def _date(agreement: Agreement, day: Fraction) -> str:
     except OverflowError:
         return ""
     return f" ({date.day} {date:%B %Y})"
-
-
-def explained(explanation: Explanation) -> str:
-    """Say in one sentence what an explanation found."""
-    if explanation.feasible:
-        return "There is a plan, so that nothing is to be explained."
-    if explanation.feasible is None:
-        return "The time ended before a plan was found, or shown not to exist."
-    if not explanation.conflicts:
-        return (
-            "There is no order that keeps every demand and every party safe; "
-            "the time ended before the smallest sets that clash were found."
-        )
-    count = len(explanation.conflicts)
-    more = "" if explanation.complete.conflicts else ", and there may be more"
-    noun = "set of demands" if count == 1 else "sets of demands"
-    return (
-        f"There is no order that keeps every demand and every party safe: {count} smallest {noun} "
-        f"cannot be met together{more}."
-    )
 
 
 def more_repairs(explanation: Explanation) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.ruler import ticks
 from paripassu.charts.series import Series, thinned
 from paripassu.charts.style import CHARACTER
 from paripassu.charts.text import columns, cut, number, percent
+from paripassu.charts.ticks import ticks
 
 #: Pixels of the plot itself.
 HEIGHT = 92.0

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from math import ceil, floor, log10
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.draw import Sheet
 from paripassu.charts.lanes import Axis
 from paripassu.charts.style import LINE
 from paripassu.charts.text import number
+from paripassu.charts.ticks import ticks
 from paripassu.sequencing.plan import Plan
 
 #: Pixels that the ruler takes.
 HEIGHT = 52.0
-
-
-def ticks(low: float, high: float, most: int, *, whole: bool = True) -> list[float]:
-    """Give at most so many round numbers between two ends."""
-    step = 10.0 ** floor(log10(max((high - low) / max(1, most), 1e-9)))
-    step = next(
-        step * f
-        for f in (1, 2, 5, 10, 20)
-        if floor(high / (step * f)) - ceil(low / (step * f)) < most
-    )
-    if whole:
-        step = max(1.0, step)
-    return [k * step for k in range(ceil(low / step), floor(high / step) + 1)]
 
 
 def ruler(sheet: Sheet, agreement: Agreement, axis: Axis, top: float, bottom: float) -> None:

@@ -1,4 +1,4 @@
-"""The plan as a table: what the pictures show, in words and numbers."""
+"""Plans and repairs as rows of a table: what the pictures show, in words and numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.text import measure_title, names, number, percent, portion
+from paripassu.charts.text import (
+    clean,
+    measure_title,
+    names,
+    number,
+    party_title,
+    percent,
+    portion,
+)
+from paripassu.sequencing.explanation import Repair
 from paripassu.sequencing.plan import Plan, PlannedStep
 
 
@@ -56,6 +65,17 @@ class Line:
     together: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RepairLine:
+    """A repair, as text."""
+
+    index: int
+    changes: list[str]
+    kind: str
+    burden: list[str]
+    worst: str
+
+
 def parties(agreement: Agreement, plan: Plan) -> list[str]:
     """Give the parties whose balance the plan has, in the agreement's order."""
     return [p.id for p in agreement.parties if plan.steps and p.id in plan.steps[0].exposure]
@@ -91,3 +111,20 @@ def _day(step: PlannedStep) -> str:
     if step.start_day is None or step.start_day == step.end_day:
         return end
     return f"{number(step.start_day)}–{end}"
+
+
+def repair_line(agreement: Agreement, repair: Repair, index: int) -> RepairLine:
+    """Give a repair as text."""
+    costs = [
+        f"{party_title(agreement, party)} {number(amount)}"
+        for party, amount in repair.burden.items()
+        if amount
+    ]
+    return RepairLine(
+        index=index,
+        # Each clause of a repair's sentence is one change.
+        changes=(clean(repair.summary) or repair.kind).split("; "),
+        kind=repair.kind,
+        burden=costs or ["none"],
+        worst=percent(repair.worst_exposure),
+    )

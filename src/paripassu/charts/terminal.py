@@ -11,10 +11,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.outcome import explained, headline, more_repairs, outcome
-from paripassu.charts.section import repair_line
+from paripassu.charts.outcome import more_repairs, outcome
 from paripassu.charts.series import Series, series
-from paripassu.charts.table import Exposed, lines, parties
+from paripassu.charts.table import Exposed, lines, parties, repair_line
 from paripassu.charts.text import HOLDS, clean, columns, cut, number, party_title, percent, wrap
 from paripassu.charts.waits import fit
 from paripassu.sequencing.explanation import Explanation
@@ -50,7 +49,7 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
         The plan was made from another agreement.
     """
     fit(agreement, plan)
-    _say(console, headline(plan), style="bold")
+    _say(console, plan.summary(), style="bold")
     for sentence in outcome(agreement, plan):
         _say(console, sentence)
     for warning in plan.warnings:
@@ -77,7 +76,7 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
 
 def render_explanation(console: Console, agreement: Agreement, explanation: Explanation) -> None:
     """Print an explanation: the conflicts in words, then the repairs and whom they burden."""
-    _say(console, explained(explanation), style="bold")
+    _say(console, explanation.summary(), style="bold")
     if explanation.conflicts:
         console.print()
         _conflicts(console, explanation.conflicts)

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.section import Section, explanation_section, plan_section
+from paripassu.charts.section import Section
 from paripassu.charts.text import clean
-from paripassu.sequencing.explanation import Explanation
-from paripassu.sequencing.plan import Plan
+from paripassu.documents.value import Answer
 
 
 def write_pictures(
     directory: str | os.PathLike[str],
-    agreement: Agreement,
-    plan: Plan | None = None,
-    explanation: Explanation | None = None,
+    *answers: Answer,
+    agreement: Agreement | None = None,
+    title: str = "",
 ) -> list[Path]:
-    """Write all pictures as SVG and PNG, and ``index.html`` with all of them.
+    """Write the pictures of answers as SVG and PNG, and ``index.html`` with pictures and tables.
 
     Each file is replaced whole, the page last, so that it never names a picture that is not there.
 
@@ -27,27 +26,43 @@ def write_pictures(
     ----------
     directory : str or path
         Made if it is not there.
-    agreement : Agreement
-        That the plan and the explanation were made from.
-    plan : Plan, optional
-    explanation : Explanation, optional
+    *answers : Answer
+        What any command found. Several on one page: their pictures' names begin with the kind.
+    agreement : Agreement, optional
+        That plans and explanations were made from: gives titles, tolerances, and who waits for
+        what.
+    title : str, optional
+        The page's heading.
 
     Returns
     -------
     list of Path
-        Every file that was written.
+        Every file that was written, the page last.
 
     Raises
     ------
     PariPassuError
-        A file cannot be written, or the plan belongs to another agreement.
+        Nothing is to be shown, a file cannot be written, or the plan belongs to another agreement.
     """
-    sections = []
-    if explanation is not None:
-        sections.append(explanation_section(agreement, explanation))
-    if plan is not None:
-        sections.append(plan_section(agreement, plan, prefix="plan-" if sections else ""))
-    return write_sections(directory, agreement.title or agreement.id, sections)
+    from paripassu.charts.answers import page_title, sections
+    from paripassu.errors import PariPassuError
+
+    if not answers:
+        raise PariPassuError("there is nothing to draw", "give what a command answered")
+    kinds = [type(answer).__name__.lower() for answer in answers]
+    shown = [
+        section
+        for at, (answer, kind) in enumerate(zip(answers, kinds, strict=True))
+        for section in sections(
+            answer, agreement, prefix=_prefix(kind, kinds[:at]) if len(answers) > 1 else ""
+        )
+    ]
+    return write_sections(directory, title or page_title(answers[0], agreement), shown)
+
+
+def _prefix(kind: str, before: Sequence[str]) -> str:
+    again = before.count(kind)
+    return f"{kind}-{again + 1}-" if again else f"{kind}-"
 
 
 def write_sections(

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json, Pictures
-from paripassu.cli.printing import console, not_the_input, print_json
+from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
 
 
 class _TableFirst(TyperGroup):
@@ -92,10 +92,7 @@ def account_table(
         from paripassu.charts.inspection.account_text import render_account
 
         render_account(console(), answer)
-    if pictures is not None:
-        from paripassu.charts.inspection.account_files import write_account_pictures
-
-        write_account_pictures(pictures, answer)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.closes else 1)
 
 

@@ -109,17 +109,14 @@ def _pictures(
     plan: Plan,
     inspection: list[Section],
 ) -> list[Path]:
-    from paripassu.charts.section import explanation_section, plan_section
+    from paripassu.charts.answers import sections
     from paripassu.charts.write import write_sections
 
-    sections = []
-    if not explanation.feasible:
-        sections.append(explanation_section(agreement, explanation))
-    sections.append(plan_section(repaired, plan, prefix="plan-"))
-    sections += inspection
+    shown = [] if explanation.feasible else sections(explanation, agreement)
+    shown += [*sections(plan, repaired, prefix="plan-"), *inspection]
     return write_sections(
         folder / "pictures",
         agreement.title or agreement.id,
-        sections,
+        shown,
         page=folder / "site" / "index.html",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,8 +53,7 @@ class Shown:
 
 def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan) -> Shown:
     """Prepare the inspection of a step, find something, and judge it."""
-    from paripassu.charts.inspection.allocation_section import allocation_section
-    from paripassu.charts.inspection.assessment_section import assessment_section
+    from paripassu.charts.answers import sections
     from paripassu.charts.inspection.assessment_text import render_assessment
     from paripassu.charts.inspection.prepare_text import render_prepared
     from paripassu.charts.inspection.said import say
@@ -71,7 +70,7 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
         return shown
     draw = prepared.draw
     shown.document(folder / "draw.json", draw.to_json())
-    shown.sections.append(allocation_section(prepared.allocation, prefix="inspection-"))
+    shown.sections.extend(sections(prepared, agreement, prefix="inspection-"))
     refused = next(draw.items(), None)
     for name, heading, said, opened in (
         ("", "What they find", "Synthetic findings: one drawn item is refused.", False),
@@ -84,15 +83,16 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
         assessment = _assessed(folder / f"findings{name}.csv", draw)
         render_assessment(terminal, assessment)
         shown.document(folder / f"assessment{name}.json", assessment.to_json())
-        shown.sections.append(
-            assessment_section(assessment, heading=heading, prefix=f"assessment{name}-")
+        shown.sections.extend(
+            replace(section, heading=heading)
+            for section in sections(assessment, prefix=f"assessment{name}-")
         )
     return shown
 
 
 def balanced(terminal: Console, folder: Path) -> Shown:
     """Draw a material balance that is too coarse for its goal, and say so."""
-    from paripassu.charts.inspection.account_section import account_sections
+    from paripassu.charts.answers import sections
     from paripassu.charts.inspection.account_text import render_account
     from paripassu.inspection.accountancy.account import account
 
@@ -108,7 +108,7 @@ def balanced(terminal: Console, folder: Path) -> Shown:
         )
     render_account(terminal, answer)
     shown.document(folder / "account.json", answer.to_json())
-    shown.sections.extend(account_sections(answer, prefix="account-"))
+    shown.sections.extend(sections(answer, prefix="account-"))
     return shown
 
 

@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, not_the_input, print_json
+from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -78,10 +78,7 @@ def explain(
         from paripassu.charts.terminal import render_explanation
 
         render_explanation(console(), read, answer)
-    if pictures is not None:
-        from paripassu.charts import write_pictures
-
-        write_pictures(pictures, read, explanation=answer)
+    draw_pictures(pictures, answer, read)
     raise typer.Exit(0 if answer.feasible else 1)
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Budget, Days, Goal, Json, People, TimeLimit, Visits
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Budget, Days, Goal, Json, People, Pictures, TimeLimit, Visits
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def allocate(
@@ -34,6 +34,7 @@ def allocate(
     people: People = None,
     visits: Visits = None,
     time_limit: TimeLimit = 60.0,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """How many items of which stratum at which site, against the worst way to hide the goal?
@@ -61,4 +62,5 @@ def allocate(
         from paripassu.charts.inspection.allocation_text import render_allocate
 
         render_allocate(console(), answer)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.found else 1)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Json, Pictures
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def assess(
@@ -72,6 +72,7 @@ def assess(
             show_default=False,
         ),
     ] = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """What do the findings show? Each step is consistent, a violation, or inconclusive.
@@ -108,6 +109,7 @@ def assess(
         from paripassu.charts.inspection.assessment_text import render_assessment
 
         render_assessment(console(), answer)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.consistent else 1)
 
 

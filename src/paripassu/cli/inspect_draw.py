@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paripassu.cli.draws import refuse, write_draw
-from paripassu.cli.options import DrawId, DrawOut, Form, Joint, Json, Seed
-from paripassu.cli.printing import console, not_the_input, print_json
+from paripassu.cli.options import DrawId, DrawOut, Form, Joint, Json, Pictures, Seed
+from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
 
 if TYPE_CHECKING:
     from paripassu.inspection.draw.result import Draw
@@ -95,6 +95,7 @@ def draw(
     ] = None,
     out: DrawOut = None,
     form: Form = None,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.
@@ -132,3 +133,4 @@ def draw(
         from paripassu.charts.inspection.draw_text import render_draw
 
         render_draw(console(), answer)
+    draw_pictures(pictures, answer)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Json, Pictures
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def game(
@@ -56,6 +56,7 @@ def game(
     times: Annotated[
         str, typer.Option("--times", metavar="T", help="Draw so many schedules, one after another.")
     ] = "1",
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
@@ -91,6 +92,7 @@ def game(
             from paripassu.charts.inspection.game_text import render_security_game
 
             render_security_game(console(), placing)
+        draw_pictures(pictures, placing)
         return
     if periods is None or inspections is None:
         raise PariPassuError(
@@ -113,3 +115,4 @@ def game(
         from paripassu.charts.inspection.game_text import render_inspection_game
 
         render_inspection_game(console(), timing)
+    draw_pictures(pictures, timing)

@@ -19,10 +19,11 @@ from paripassu.cli.options import (
     Joint,
     Json,
     People,
+    Pictures,
     Seed,
     Visits,
 )
-from paripassu.cli.printing import console, not_the_input, print_json
+from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
 
 
 def prepare(
@@ -66,6 +67,7 @@ def prepare(
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
     ] = 60.0,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """From a step of a plan to the items to inspect: required detection, sizes, and the draw.
@@ -119,4 +121,5 @@ def prepare(
         from paripassu.charts.inspection.prepare_text import render_prepared
 
         render_prepared(console(), read, answer)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.ready else 1)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Json, Pictures
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def size(
@@ -65,6 +65,7 @@ def size(
             help="Size the instruments against every size of defect, not only those they name.",
         ),
     ] = False,
+    pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """How many items have to be drawn to find cheating with a wanted probability?
@@ -93,4 +94,5 @@ def size(
         from paripassu.charts.inspection.size_text import render_size
 
         render_size(console(), answer)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.suffices else 1)

@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Concede, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, not_the_input, print_json, to_text
+from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json, to_text
 
 
 def plan(
@@ -44,8 +44,5 @@ def plan(
         from paripassu.charts.terminal import render_plan
 
         render_plan(console(), read, answer)
-    if pictures is not None:
-        from paripassu.charts import write_pictures
-
-        write_pictures(pictures, read, plan=answer)
+    draw_pictures(pictures, answer, read)
     raise typer.Exit(0 if answer.found else 1)

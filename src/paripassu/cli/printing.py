@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from paripassu.agreement.model import Agreement
+    from paripassu.documents.value import Answer
+
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document on standard output."""
@@ -31,6 +34,14 @@ def console(*, quiet: bool = False) -> Console:
             raise SystemExit(141)
 
     return Terminal(highlight=False, quiet=quiet)
+
+
+def draw_pictures(folder: str | None, answer: Answer, agreement: Agreement | None = None) -> None:
+    """Write an answer's page and pictures, where a folder for them was named."""
+    if folder is not None:
+        from paripassu.charts import write_pictures
+
+        write_pictures(folder, answer, agreement=agreement)
 
 
 def not_the_input(out: str | None, *inputs: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -26,7 +26,7 @@ class Value(BaseModel):
 class Answer(Value):
     """Base of the results that are a table at heart.
 
-    A subclass gives ``to_frame`` and ``summary``; in a notebook the answer shows both.
+    A subclass gives ``to_frame`` and ``summary``; what a notebook shows of it, charts/ says.
     """
 
     def to_frame(self) -> polars.DataFrame:
@@ -38,24 +38,7 @@ class Answer(Value):
         raise NotImplementedError
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show itself in a notebook as the sentence and the table that the command line prints."""
-        frame = self.to_frame()
-        head = "".join(f"<th>{escape(name)}</th>" for name in frame.columns)
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(_cell(cell))}</td>" for cell in row) + "</tr>"
-            for row in frame.head(_MOST_ROWS).iter_rows()
-        )
-        more = frame.height - _MOST_ROWS
-        left = f"<p>and {more:,} more rows</p>" if more > 0 else ""
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{left}"
-        return {"text/html": f"<p>{escape(self.summary())}</p>{table}", "text/plain": repr(self)}
-
-
-#: A notebook is no place for a hundred thousand rows; ``to_frame`` gives them all.
-_MOST_ROWS = 200
-
-
-def _cell(cell: object) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.6g}" if isinstance(cell, float) else str(cell)
+        """Show itself in a notebook as the tables and pictures that the command line writes."""
+        # Named as text, as the registry names models: the ground floor imports no room.
+        bundle: dict[str, str] = import_module("paripassu.charts.notebook").bundle(self)
+        return bundle

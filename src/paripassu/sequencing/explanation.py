@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from paripassu.agreement.model import Id, Part
-from paripassu.documents.value import Value
+from paripassu.documents.value import Answer, Value
 from paripassu.numbers.decimal import Exact
 from paripassu.sequencing.plan import Conflict, Plan
 
@@ -159,7 +159,7 @@ class Complete(Value):
     repairs: Mapping[RepairKind, bool] = Field(default_factory=dict)
 
 
-class Explanation(Value):
+class Explanation(Answer):
     """Why there is no plan, and the least that would have to change."""
 
     format: Literal["paripassu/explanation/1"] = "paripassu/explanation/1"
@@ -183,11 +183,24 @@ class Explanation(Value):
         document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True, exclude=exclude))
         return document
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show itself in a notebook as tables of conflicts and repairs."""
-        from paripassu.sequencing.notebook import explanation_html
-
-        return {"text/html": explanation_html(self), "text/plain": repr(self)}
+    def summary(self) -> str:
+        """Say in one sentence what was found."""
+        if self.feasible:
+            return "There is a plan, so that nothing is to be explained."
+        if self.feasible is None:
+            return "The time ended before a plan was found, or shown not to exist."
+        if not self.conflicts:
+            return (
+                "There is no order that keeps every demand and every party safe; "
+                "the time ended before the smallest sets that clash were found."
+            )
+        count = len(self.conflicts)
+        more = "" if self.complete.conflicts else ", and there may be more"
+        noun = "set of demands" if count == 1 else "sets of demands"
+        return (
+            f"There is no order that keeps every demand and every party safe: {count} smallest "
+            f"{noun} cannot be met together{more}."
+        )
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per repair: number, kind, summary, worst exposure, burden by party."""

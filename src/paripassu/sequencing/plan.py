@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from paripassu.agreement.model import Id
-from paripassu.documents.value import Value
+from paripassu.documents.value import Answer, Value
 from paripassu.numbers.decimal import Exact
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Conflict(Value):
     without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
 
 
-class Plan(Value):
+class Plan(Answer):
     """The answer to ``paripassu plan``.
 
     ``objective`` is None and ``steps`` is empty unless ``status`` is optimal or feasible;
@@ -120,11 +120,18 @@ class Plan(Value):
             del document["conflicts"]
         return document
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show itself in a notebook as the table that the command line prints."""
-        from paripassu.sequencing.notebook import plan_html
-
-        return {"text/html": plan_html(self), "text/plain": repr(self)}
+    def summary(self) -> str:
+        """Say in one sentence whether there is a plan."""
+        if self.status == "optimal":
+            return "There is an order in which nobody ever gains by walking away."
+        if self.status == "feasible":
+            return (
+                "An order was found in which nobody ever gains by walking away; "
+                "there may be one that exposes the parties less."
+            )
+        if self.status == "infeasible":
+            return "There is no order that keeps every demand and every party safe."
+        return "The time ended before a plan was found, or shown not to exist."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per step and party: moment, step, days, kept, exposure, temptation."""

@@ -11,7 +11,7 @@ from tests.unit.charts.test_account_pictures import marks, readable, sized, word
 
 from paripassu.charts.inspection.allocation_picture import allocation_picture
 from paripassu.charts.inspection.allocation_section import allocation_section
-from paripassu.charts.inspection.shares import MOST_ROWS
+from paripassu.charts.inspection.share_rows import MOST_ROWS
 from paripassu.charts.notebook import to_html
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import WIDE, Size
@@ -69,7 +69,7 @@ def test_an_allocation_is_told_whole() -> None:
         "50 items at 2 sites, cost 230: found with at least 90.34 %."
     )
     assert len(section.grids[0].rows) == 3
-    assert "cans 1" in to_html(section)
+    assert "cans 1" in to_html([section])
     none = allocation_section(allocation(0, status="infeasible", best=0.5))
     assert none.lead.startswith("There is no allocation: the best within the limits finds 50")
     assert not none.pictures

@@ -13,8 +13,8 @@ from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import _dumped, _measured, _Tags, needs_chromium
 from tests.unit.charts.test_pictures import HOSTILE
 
+from paripassu.charts import write_pictures
 from paripassu.charts.grid import OPEN_ROWS, Grid, GridRow
-from paripassu.charts.inspection.account_files import write_account_pictures
 from paripassu.charts.inspection.account_section import (
     MOST_BALANCES,
     account_section,
@@ -23,13 +23,12 @@ from paripassu.charts.inspection.account_section import (
 )
 from paripassu.charts.inspection.assessment_section import assessment_section
 from paripassu.charts.inspection.balance_picture import balance_picture
-from paripassu.charts.inspection.sampling_section import (
-    coverage_section,
-    size_section,
-)
+from paripassu.charts.inspection.game_section import coverage_section
+from paripassu.charts.inspection.size_section import size_section
 from paripassu.charts.notebook import to_html
 from paripassu.charts.page import render_page
-from paripassu.charts.section import Section, plan_section
+from paripassu.charts.plan_section import plan_section
+from paripassu.charts.section import Section
 from paripassu.inspection.assessment.result import (
     Bad,
     BalanceAlarm,
@@ -47,7 +46,7 @@ from paripassu.inspection.sampling.size import sample_size
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("account")
-    files = write_account_pictures(folder, account([drifting(12, 1.5)]))
+    files = write_pictures(folder, account([drifting(12, 1.5)]))
     names = ["balance", "sequential-tests", "difference", "detection"]
     wanted = [f"{name}.{suffix}" for name in names for suffix in ("svg", "png")]
     assert [file.name for file in files] == [*wanted, "index.html"]
@@ -208,7 +207,7 @@ def test_hostile_cells_stay_text() -> None:
     assert not _Tags(page).all("b")
     assert not _Tags(page).all("script")
     assert "49" not in page.split("7*7")[1][:20]
-    assert not _Tags(to_html(section)).all("script")
+    assert not _Tags(to_html([section])).all("script")
 
 
 def test_sections_show_themselves_in_a_notebook() -> None:
@@ -217,10 +216,12 @@ def test_sections_show_themselves_in_a_notebook() -> None:
         size_section(sample_size(141, 5, "0.9")),
         coverage_section(security_game(targets(4), 2)),
     ):
-        html = to_html(section)
+        html = to_html([section])
         assert "<svg" in html
         assert not _Tags(html).all("script")
-    assert "52 of 141 items: found with 90.39" in to_html(size_section(sample_size(141, 5, "0.9")))
+    assert "52 of 141 items: found with 90.39" in to_html(
+        [size_section(sample_size(141, 5, "0.9"))]
+    )
 
 
 def test_no_sample_suffices_is_said() -> None:
@@ -248,7 +249,7 @@ def _moved(svg: str, pixels: float) -> str:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_fits_the_screen_and_is_drawn(tmp_path: Path, width: int) -> None:
     long = drifting(60, 0.3, area="x" * 200, name="y" * 80)
-    files = write_account_pictures(tmp_path / "page", account([drifting(12, 1.5), long]))
+    files = write_pictures(tmp_path / "page", account([drifting(12, 1.5), long]))
     measured = _measured(files[-1], width, tmp_path / "profile")
     assert measured["over"] == 0
     assert measured["drawn"] == 8

@@ -20,8 +20,8 @@ from tests.unit.charts.test_pictures import HOSTILE
 from paripassu.charts.inspection.assessment_picture import assessment_picture, items
 from paripassu.charts.inspection.coverage_picture import coverage_picture
 from paripassu.charts.inspection.curve_picture import curve_picture
-from paripassu.charts.inspection.sampling_section import size_charts
-from paripassu.charts.inspection.shares import MOST_ROWS
+from paripassu.charts.inspection.share_rows import MOST_ROWS
+from paripassu.charts.inspection.size_section import size_charts
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import WIDE, Size
 from paripassu.inspection.assessment.result import Assessment, Round, Sample, Step

@@ -14,9 +14,10 @@ from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts import write_pictures
-from paripassu.charts.notebook import explanation_bundle, plan_bundle
+from paripassu.charts.answers import sections
+from paripassu.charts.notebook import to_html
 from paripassu.charts.page import render_page
-from paripassu.charts.section import plan_section
+from paripassu.charts.plan_section import plan_section
 from paripassu.charts.write import write_sections
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -45,10 +46,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The same agreement explained and planned would contradict itself; the page does not mind.
     plan = korea_plan(agreement)
     told = explanation(literal()).model_copy(update={"conflicts": ()})
-    files = write_pictures(folder, agreement, plan=plan, explanation=told)
+    files = write_pictures(folder, told, plan, agreement=agreement)
     assert [file.name for file in files] == [
-        "burden.svg",
-        "burden.png",
+        "explanation-burden.svg",
+        "explanation-burden.png",
         "plan-timeline.svg",
         "plan-timeline.png",
         "plan-exposure.svg",
@@ -67,7 +68,11 @@ def test_the_page_is_whole_and_accessible(written: Path) -> None:
         "meta"
     )
     places = [attrs for attrs in tags.all("div") if attrs.get("class") == "picture"]
-    assert [place["id"] for place in places] == ["burden", "plan-timeline", "plan-exposure"]
+    assert [place["id"] for place in places] == [
+        "explanation-burden",
+        "plan-timeline",
+        "plan-exposure",
+    ]
     assert all(place["role"] == "img" and place["aria-label"] for place in places)
     assert "does not hold against several" in page
     assert len(tags.all("tr")) == 2 + 4 + 17
@@ -115,7 +120,7 @@ def test_hostile_titles_stay_text() -> None:
         assert "<" not in text
         json.loads(text)
     assert "49" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL).split("7*7")[0]
-    for html in (plan_bundle(plan, agreement)["text/html"], plan_bundle(plan)["text/html"]):
+    for html in (to_html(sections(plan, agreement)), to_html(sections(plan))):
         assert not _Tags(html).all("script")
         assert not _Tags(html).all("b")
 
@@ -130,12 +135,12 @@ def test_the_page_can_stand_elsewhere(tmp_path: Path) -> None:
 
 def test_without_the_agreement_a_notebook_shows_ids() -> None:
     agreement = korea()
-    shown = plan_bundle(korea_plan(agreement))
+    shown = korea_plan(agreement)._repr_mimebundle_()
     assert "dismantle" in shown["text/html"]
     assert "no limit known" in shown["text/html"]
     # What a stake is, the plan itself tells.
     assert "highest −0.1" in shown["text/html"]
-    told = explanation_bundle(explanation(literal()))
+    told = explanation(literal())._repr_mimebundle_()
     assert "3 smallest sets" in told["text/plain"]
     assert told["text/html"].count("<li>") == 3
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paripassu.charts.inspection.account_words import TESTS, about
 from paripassu.charts.inspection.said import chance, many
-from paripassu.charts.inspection.told import TESTS, about
 
 
 @pytest.mark.parametrize(

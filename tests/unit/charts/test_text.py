@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paripassu.charts.ruler import ticks
 from paripassu.charts.series import MOST_POINTS, thinned
 from paripassu.charts.text import clean, columns, cut, number, percent, wrap
+from paripassu.charts.ticks import ticks
 
 
 def test_what_would_harm_a_terminal_or_a_file_goes() -> None:

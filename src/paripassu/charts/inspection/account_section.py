@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.inspection.account_words import NAMES, alarms, count, sentence, title, why
 from paripassu.charts.inspection.amounts import amount, measured, statistic
 from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
 from paripassu.charts.inspection.power_picture import power_picture
 from paripassu.charts.inspection.sequential_picture import sequential_picture
-from paripassu.charts.inspection.told import NAMES, alarms, count, sentence, title, why
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean, percent

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from paripassu.charts.inspection.account_words import (
+    NAMES,
+    about,
+    limit_of,
+    sentence,
+    title,
+    wanted,
+    why,
+)
 from paripassu.charts.inspection.amounts import amount, measured, statistic
 from paripassu.charts.inspection.said import say
-from paripassu.charts.inspection.told import NAMES, about, limit_of, sentence, title, wanted, why
 from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Period
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paripassu.charts.inspection.account_words import count, wanted
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.shares import MOST_ROWS, Share, Table, left_out
-from paripassu.charts.inspection.told import count, wanted
+from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
@@ -24,7 +24,7 @@ def allocation_picture(allocation: Allocation) -> Picture | None:
     # Where nothing is drawn there is nothing to be seen: such rows stand behind.
     ranked = sorted(allocation.rows, key=lambda row: row.n == 0)
     rows = [
-        Share(
+        ShareRow(
             label=place(row),
             cells=(f"{row.n:,} of {row.population:,}", f"{row.worst:,}"),
             bar=row.n / row.population if row.population else 0.0,
@@ -39,7 +39,7 @@ def allocation_picture(allocation: Allocation) -> Picture | None:
         told.append(f"found with {reached}")
     if allocation.detect is not None:
         told.append(f"asked for: {wanted(allocation.detect)}")
-    table = Table(
+    table = ShareRows(
         title=TITLE,
         subtitle="; ".join(told),
         columns=("drawn", "worst case"),

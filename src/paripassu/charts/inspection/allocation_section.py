@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.inspection.account_words import count
 from paripassu.charts.inspection.allocation_picture import allocation_picture
 from paripassu.charts.inspection.amounts import amount
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.told import count
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 

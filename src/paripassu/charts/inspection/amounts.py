@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
-from paripassu.charts.ruler import ticks
 from paripassu.charts.text import clean
+from paripassu.charts.ticks import ticks
 
 _WORDS = {
     -9: "billionths of",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from paripassu.charts.inspection.account_words import count, wanted
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.shares import MOST_ROWS, Share, Table, left_out
-from paripassu.charts.inspection.told import count, wanted
+from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
@@ -22,7 +22,7 @@ def assessment_picture(assessment: Assessment) -> Picture | None:
         return None
     steps = assessment.steps[:MOST_ROWS]
     rows = [
-        Share(
+        ShareRow(
             label=clean(step.name),
             cells=(step.verdict, _chance(step.detect), _wanted(step.required), items(step)),
             bar=step.detect,
@@ -31,7 +31,7 @@ def assessment_picture(assessment: Assessment) -> Picture | None:
         )
         for step in steps
     ]
-    table = Table(
+    table = ShareRows(
         title=TITLE,
         subtitle=tally(step.verdict for step in assessment.steps),
         columns=_COLUMNS,

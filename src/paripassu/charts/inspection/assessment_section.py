@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.inspection.account_words import wanted
 from paripassu.charts.inspection.amounts import amount
 from paripassu.charts.inspection.assessment_picture import assessment_picture, items
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.told import wanted
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.assessment.result import Assessment, Declared, Mismatch

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from paripassu.charts.draw import Sheet
+from paripassu.charts.inspection.account_words import count, limit_of, listed, title
 from paripassu.charts.inspection.amounts import Scale, amount, measured
-from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
-from paripassu.charts.inspection.marks import bars, key, limits, signs
-from paripassu.charts.inspection.told import count, limit_of, listed, title
+from paripassu.charts.inspection.key import key
+from paripassu.charts.inspection.period_axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.period_marks import bars, limits, signs
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import clean, wrap

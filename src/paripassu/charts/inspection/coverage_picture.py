@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from paripassu.charts.inspection.account_words import count
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.shares import MOST_ROWS, Share, Table, left_out
-from paripassu.charts.inspection.told import count
+from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
@@ -18,7 +18,7 @@ def coverage_picture(game: SecurityGame) -> Picture:
     best = set(game.attack_set)
     ranked = sorted(game.coverage.items(), key=lambda one: -one[1])
     rows = [
-        Share(
+        ShareRow(
             label=clean(name),
             cells=(chance(float(share)), "most tempting" if name in best else "less tempting"),
             bar=float(share),
@@ -26,7 +26,7 @@ def coverage_picture(game: SecurityGame) -> Picture:
         for name, share in ranked[:MOST_ROWS]
     ]
     whole = f"{count(game.resources, 'inspector')}, {count(len(ranked), 'target')}"
-    table = Table(
+    table = ShareRows(
         title=TITLE,
         subtitle=whole,
         columns=("inspected with", "to an attacker"),

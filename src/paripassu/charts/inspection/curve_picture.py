@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.marks import DASH, MEASURED, key
+from paripassu.charts.inspection.account_words import count, wanted
+from paripassu.charts.inspection.key import DASH, MEASURED, key
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.told import count, wanted
 from paripassu.charts.picture import Picture, Spec
-from paripassu.charts.ruler import ticks
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import columns, wrap
+from paripassu.charts.ticks import ticks
 from paripassu.inspection.sampling.detection import detection_float
 
 TITLE = "How many to draw?"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paripassu.charts.draw import Sheet
+from paripassu.charts.inspection.account_words import title
 from paripassu.charts.inspection.amounts import Scale, measured
-from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
-from paripassu.charts.inspection.marks import bars, key
-from paripassu.charts.inspection.told import title
+from paripassu.charts.inspection.key import key
+from paripassu.charts.inspection.period_axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.period_marks import bars
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import clean, wrap

@@ -36,15 +36,8 @@ def render_draw(console: Console, draw: Draw) -> None:
     if len(draw.picked) > _MOST:
         _say(console, f"and {len(draw.picked) - _MOST:,} more; --json and --out give them all")
     console.print()
-    for sentence in _closed(draw.joint) if draw.joint is not None else ():
+    for sentence in origin_sentences(draw):
         _say(console, sentence)
-    if draw.joint is None:
-        _say(
-            console,
-            f"The {'key' if draw.seed is None else 'seed'} was given: that nobody changed the draw "
-            "can be shown, that nobody chose it cannot.",
-        )
-    _say(console, _origin(draw))
 
 
 def render_refusal(console: Console, refusal: Refusal) -> None:
@@ -94,13 +87,28 @@ def _table(draw: Draw) -> object:
     for index, (stratum, item) in enumerate(draw.items(), start=1):
         if index > _MOST:
             break
-        chance = draw.chance(stratum, item)
-        shown = "" if chance is None else str(chance)
-        if chance is not None and len(shown) > 12:
-            shown = f"{float(chance):.6f}"
+        shown = written_chance(draw, stratum, item)
         cells = [str(index), *([cut(clean(stratum), 24)] if several else [])]
         table.add_row(*(Text(cell) for cell in (*cells, cut(clean(item), 40), shown)))
     return table
+
+
+def written_chance(draw: Draw, stratum: str, item: str) -> str:
+    """Write an item's probability of being drawn: as a fraction, where that is short."""
+    chance = draw.chance(stratum, item)
+    shown = "" if chance is None else str(chance)
+    return f"{float(chance):.6f}" if chance is not None and len(shown) > 12 else shown
+
+
+def origin_sentences(draw: Draw) -> list[str]:
+    """Say where the draw comes from, and who could have steered it."""
+    if draw.joint is not None:
+        return [*_closed(draw.joint), _origin(draw)]
+    given = "key" if draw.seed is None else "seed"
+    said = (
+        f"The {given} was given: that nobody changed the draw can be shown, that nobody chose it "
+    )
+    return [f"{said}cannot.", _origin(draw)]
 
 
 def _closed(joint: JointInputs) -> list[str]:

@@ -22,7 +22,7 @@ _MOST_SCHEDULES, _MOST_NAMES = 20, 100
 #: Columns of a bar.
 _BAR = 20
 
-_AFTERWARDS = (
+AFTERWARDS = (
     "Keep seed and schedule secret until it is over, and commit to the seed beforehand (inspect "
     "commit). Published afterwards, it lets everybody draw the same again."
 )
@@ -39,35 +39,38 @@ def render_inspection_game(console: Console, game: InspectionGame) -> None:
         Where to; made for 80 columns.
     game : InspectionGame
     """
-    if game.inspections >= game.periods:
-        say(console, "Inspect every period.", style="bold")
-    elif not game.inspections:
-        say(console, "There is no inspection left.", style="bold")
-    else:
-        say(
-            console,
-            f"Inspect the next period with probability {_odds(game.inspect_now)}.",
-            style="bold",
-        )
-    say(
-        console,
-        f"With {many(game.inspections, 'inspection')} in {many(game.periods, 'period')}, a party "
-        f"that intends {many(game.violations, 'violation')} and loses {_with_exact(game.penalty)} "
-        f"if caught expects {_with_exact(game.value)}, in gains of one undetected violation; "
-        f"without inspections, {min(game.violations, game.periods):,}.",
-    )
-    if game.inspections and game.periods > game.inspections:
-        say(
-            console,
-            "No schedule does better against a party that sees every inspection and knows these "
-            "odds; they are the same whatever number of violations it intends.",
-        )
+    first, *others = when_sentences(game)
+    say(console, first, style="bold")
+    for sentence in others:
+        say(console, sentence)
     if game.table and game.inspections < game.periods:
         console.print()
         _plan(console, game)
     if game.schedules:
         console.print()
         _schedules(console, [[str(t) for t in one] for one in game.schedules], "period")
+
+
+def when_sentences(game: InspectionGame) -> list[str]:
+    """Say when to inspect, and what the inspected party can still gain."""
+    if game.inspections >= game.periods:
+        said = ["Inspect every period."]
+    elif not game.inspections:
+        said = ["There is no inspection left."]
+    else:
+        said = [f"Inspect the next period with probability {_odds(game.inspect_now)}."]
+    said.append(
+        f"With {many(game.inspections, 'inspection')} in {many(game.periods, 'period')}, a party "
+        f"that intends {many(game.violations, 'violation')} and loses {_with_exact(game.penalty)} "
+        f"if caught expects {_with_exact(game.value)}, in gains of one undetected violation; "
+        f"without inspections, {min(game.violations, game.periods):,}."
+    )
+    if game.inspections and game.periods > game.inspections:
+        said.append(
+            "No schedule does better against a party that sees every inspection and knows these "
+            "odds; they are the same whatever number of violations it intends."
+        )
+    return said
 
 
 def _plan(console: Console, game: InspectionGame) -> None:
@@ -104,18 +107,10 @@ def render_security_game(console: Console, game: SecurityGame) -> None:
     """
     from rich.text import Text
 
-    say(
-        console,
-        f"An attack is worth {_with_exact(game.attacker_value)} to the attacker at most.",
-        style="bold",
-    )
-    covered = sum(part > 0 for part in game.coverage.values())
-    say(
-        console,
-        f"{many(game.resources, 'resource')} at a time, spread at random over {covered:,} of "
-        f"{many(len(game.coverage), 'target')}. Whoever knows these odds does best by attacking "
-        f"{_among(game)}, worth {_with_exact(game.defender_value)} to the defender.",
-    )
+    first, *others = where_sentences(game)
+    say(console, first, style="bold")
+    for sentence in others:
+        say(console, sentence)
     console.print()
     table = _table()
     table.add_column("target", max_width=30)
@@ -136,12 +131,26 @@ def render_security_game(console: Console, game: SecurityGame) -> None:
         left = len(game.coverage) - _MOST_TARGETS
         say(console, f"and {left:,} more; --json gives them all", style="dim")
     console.print()
-    for sentence in _enough(game):
+    for sentence in enough_sentences(game):
         say(console, sentence)
     if game.schedules:
         console.print()
         shown = [[clean(name) for name in one] for one in game.schedules]
         _schedules(console, shown, "")
+
+
+def where_sentences(game: SecurityGame) -> list[str]:
+    """Say what an attack is still worth, and where the inspectors go."""
+    covered = sum(part > 0 for part in game.coverage.values())
+    how = (
+        f"{many(game.resources, 'resource')} at a time, spread at random over {covered:,} of "
+        f"{many(len(game.coverage), 'target')}. Whoever knows these odds does best by attacking "
+        f"{_among(game)}, worth {_with_exact(game.defender_value)} to the defender."
+    )
+    return [
+        f"An attack is worth {_with_exact(game.attacker_value)} to the attacker at most.",
+        how,
+    ]
 
 
 def _among(game: SecurityGame) -> str:
@@ -151,7 +160,7 @@ def _among(game: SecurityGame) -> str:
     return f"one of {len(game.attack_set):,} targets that are equally good for it, such as {name}"
 
 
-def _enough(game: SecurityGame) -> list[str]:
+def enough_sentences(game: SecurityGame) -> list[str]:
     """Say what more resources would do."""
     said = []
     if game.spare > _NOTHING:
@@ -189,7 +198,7 @@ def _schedules(console: Console, schedules: Sequence[Sequence[str]], noun: str) 
     if len(schedules) > _MOST_SCHEDULES:
         left_over = len(schedules) - _MOST_SCHEDULES
         say(console, f"and {left_over:,} more; --json gives them all", style="dim")
-    say(console, _AFTERWARDS, style="dim")
+    say(console, AFTERWARDS, style="dim")
 
 
 def _table() -> Table:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from paripassu.charts.inspection.account_words import TESTS, about, title, wanted
 from paripassu.charts.inspection.amounts import amount
-from paripassu.charts.inspection.shares import Share, Table
-from paripassu.charts.inspection.told import TESTS, about, title, wanted
+from paripassu.charts.inspection.share_rows import ShareRow, ShareRows
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
@@ -31,7 +31,7 @@ def power_picture(
     abrupt, gradual = balance.detect.abrupt, balance.detect.protracted
     lost = "the goal" if goal is None else f"{amount(goal)} {clean(balance.unit)}"
     rows = [
-        Share(
+        ShareRow(
             label=said,
             cells=(_percent(abrupt.get(test)), _percent(gradual.get(test))),
             dots={
@@ -44,7 +44,7 @@ def power_picture(
         for test, said in TESTS.items()
         if test in abrupt or test in gradual
     ]
-    table = Table(
+    table = ShareRows(
         title=TITLE,
         subtitle=f"{title(balance)}: probability of an alarm if {lost} is lost",
         columns=("at once", "little by little"),

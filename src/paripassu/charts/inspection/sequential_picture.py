@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from paripassu.charts.draw import Sheet
+from paripassu.charts.inspection.account_words import count, limit_of, listed, title
 from paripassu.charts.inspection.amounts import Scale, amount
-from paripassu.charts.inspection.axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
-from paripassu.charts.inspection.marks import Tip, key, limits, line, pillars, signs
-from paripassu.charts.inspection.told import count, limit_of, listed, title
+from paripassu.charts.inspection.key import key
+from paripassu.charts.inspection.period_axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
+from paripassu.charts.inspection.period_marks import Tip, limits, line, pillars, signs
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import wrap

@@ -8,9 +8,9 @@ from math import ceil
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.amounts import levels
-from paripassu.charts.ruler import ticks
 from paripassu.charts.style import CHARACTER
 from paripassu.charts.text import columns, cut, wrap
+from paripassu.charts.ticks import ticks
 
 #: Pixels of the labels on the left.
 GUTTER = 54.0

@@ -1,20 +1,15 @@
-"""Sections of a page: how many to draw, and where to inspect."""
+"""A section of a page: how many items to draw, and how surely that finds a defect."""
 
 from __future__ import annotations
 
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.inspection.coverage_picture import coverage_picture
+from paripassu.charts.inspection.account_words import count, wanted
 from paripassu.charts.inspection.curve_picture import curve_picture
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.told import count, wanted
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
-from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.sampling.result import Size
-
-#: Rows of a table: a page has to be opened by a browser.
-_MOST_ROWS = 2000
 
 
 def size_charts(size: Size) -> list[Picture]:
@@ -70,37 +65,4 @@ def size_section(
         pictures=size_charts(size),
         prefix=prefix,
         grids=[grid for grid in grids if grid.rows],
-    )
-
-
-def coverage_section(
-    game: SecurityGame, *, heading: str = "Where to inspect", prefix: str = ""
-) -> Section:
-    """Gather what is shown of inspectors spread over targets by lot."""
-    best = set(game.attack_set)
-    ranked = sorted(game.coverage.items(), key=lambda one: -one[1])
-    more = "" if len(ranked) <= _MOST_ROWS else f"The first {_MOST_ROWS:,} of {len(ranked):,}."
-    return Section(
-        heading=heading,
-        lead=f"{count(game.resources, 'inspector')} for {count(len(ranked), 'target')}.",
-        pictures=[coverage_picture(game)],
-        prefix=prefix,
-        grids=[
-            Grid(
-                title="The targets as a table",
-                header=("Target", "Inspected with", "To an attacker"),
-                rows=[
-                    GridRow(
-                        (
-                            clean(name),
-                            chance(float(share)),
-                            "most tempting" if name in best else "less tempting",
-                        )
-                    )
-                    for name, share in ranked[:_MOST_ROWS]
-                ],
-                caption=more,
-                words=frozenset({0, 2}),
-            )
-        ],
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from paripassu.charts.draw import Sheet, Values
-from paripassu.charts.inspection.marks import ALARM, DOTS_ON_SCALE, MEASURED, key
+from paripassu.charts.inspection.account_words import about
+from paripassu.charts.inspection.key import ALARM, DOTS_ON_SCALE, MEASURED, key
 from paripassu.charts.inspection.said import chance
-from paripassu.charts.inspection.told import about
 from paripassu.charts.picture import Spec
 from paripassu.charts.style import CHARACTER, LINE, Size
 from paripassu.charts.text import clean, columns, cut, wrap
@@ -23,7 +23,7 @@ _LEAST = 240.0
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ShareRow:
     """One row.
 
     Attributes
@@ -50,15 +50,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under a heading.
+class ShareRows:
+    """Rows of shares under a heading.
 
     Attributes
     ----------
     title, subtitle : str
     columns : tuple of str
         Headings of the words beside.
-    rows : sequence of Share
+    rows : sequence of ShareRow
         At most :data:`MOST_ROWS`.
     signs : tuple of str
         For the key.
@@ -67,7 +67,7 @@ class Table:
     title: str
     subtitle: str
     columns: tuple[str, ...]
-    rows: Sequence[Share]
+    rows: Sequence[ShareRow]
     signs: tuple[str, ...]
 
     def spec(self, size: Size) -> Spec:
@@ -96,7 +96,7 @@ class _Scale:
         return self.left + min(1.0, max(0.0, share)) * (self.right - self.left)
 
 
-def _wide(table: Table, width: float, top: float) -> Sheet:
+def _wide(table: ShareRows, width: float, top: float) -> Sheet:
     every = [clean(row.label) for row in table.rows]
     longest = max((columns(label) for label in every), default=0) * CHARACTER + 26
     left = min(_LABEL, max(90.0, longest))
@@ -160,7 +160,7 @@ def _fitted(wanted: list[float], most: float) -> list[float]:
     return [min(low, one) for one in wanted]
 
 
-def _narrow(table: Table, width: float, top: float) -> Sheet:
+def _narrow(table: ShareRows, width: float, top: float) -> Sheet:
     scale = _Scale(12.0, width - 20)
     letters = int((width - 4) / CHARACTER)
     labels = [wrap(row.label, int(letters * 0.9), 2) for row in table.rows]
@@ -223,7 +223,7 @@ def _percents(sheet: Sheet, scale: _Scale, bottom: float) -> None:
     sheet.words(words, style="quiet", align="center")
 
 
-def _marks(sheet: Sheet, scale: _Scale, row: Share, middle: float) -> None:
+def _marks(sheet: Sheet, scale: _Scale, row: ShareRow, middle: float) -> None:
     half = _BAR / 2
     track = {"x": scale.left, "x2": scale.right, "y": middle - half, "y2": middle + half}
     if row.bar is not None:

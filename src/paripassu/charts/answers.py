@@ -1,0 +1,174 @@
+"""What is shown of each kind of answer: sections of a page, and what a terminal prints.
+
+One table of both, for the command line, the demonstration and notebooks alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.inspection.account_section import account_sections
+from paripassu.charts.inspection.account_text import render_account
+from paripassu.charts.inspection.allocation_section import allocation_section
+from paripassu.charts.inspection.allocation_text import render_allocate
+from paripassu.charts.inspection.assessment_section import assessment_section
+from paripassu.charts.inspection.assessment_text import render_assessment
+from paripassu.charts.inspection.draw_section import draw_section
+from paripassu.charts.inspection.draw_text import render_draw
+from paripassu.charts.inspection.game_section import coverage_section, timing_section
+from paripassu.charts.inspection.game_text import render_inspection_game, render_security_game
+from paripassu.charts.inspection.size_section import size_section
+from paripassu.charts.inspection.size_text import render_size
+from paripassu.charts.plan_section import explanation_section, plan_section
+from paripassu.charts.section import Section
+from paripassu.charts.stand_in import explained_without, planned_without
+from paripassu.charts.terminal import render_explanation, render_plan
+from paripassu.charts.text import clean
+from paripassu.documents.value import Answer
+from paripassu.inspection.accountancy.result import Account
+from paripassu.inspection.allocation.result import Allocation
+from paripassu.inspection.assessment.result import Assessment
+from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.games.coverage import SecurityGame
+from paripassu.inspection.games.timing import InspectionGame
+from paripassu.inspection.sampling.result import Size
+from paripassu.process.prepare import Prepared
+from paripassu.process.require import Requirement, Requirements
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.plan import Plan
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Rows of a table: a page has to be opened by a browser.
+_MOST_ROWS = 2000
+
+
+def sections(
+    answer: Answer, agreement: Agreement | None = None, *, prefix: str = ""
+) -> list[Section]:
+    """Gather what a page shows of an answer.
+
+    Parameters
+    ----------
+    answer : Answer
+    agreement : Agreement, optional
+        That it was made from: gives titles, tolerances, and who waits for what. Without it a plan
+        is shown by its ids and numbers alone.
+    prefix : str
+        Before the names of all pictures, where a page shows more than this answer.
+
+    Returns
+    -------
+    list of Section
+        Of a kind that has no pictures: its sentence and its table.
+
+    Raises
+    ------
+    PariPassuError
+        The answer was made from another agreement.
+    """
+    match answer:
+        case Plan():
+            known = agreement or planned_without(answer)
+            return [plan_section(known, answer, prefix=prefix, whole=agreement is not None)]
+        case Explanation():
+            known = agreement or explained_without(answer)
+            return [explanation_section(known, answer, prefix=prefix, whole=agreement is not None)]
+        case Prepared():
+            parts = (answer.requirement, answer.allocation, answer.draw)
+            return [one for part in parts if part for one in sections(part, prefix=prefix)]
+        case Account():
+            return account_sections(answer, prefix)
+        case Allocation():
+            return [allocation_section(answer, prefix=prefix)]
+        case Assessment():
+            return [assessment_section(answer, prefix=prefix)]
+        case Draw():
+            return [draw_section(answer, prefix=prefix)]
+        case SecurityGame():
+            return [coverage_section(answer, prefix=prefix)]
+        case InspectionGame():
+            return [timing_section(answer, prefix=prefix)]
+        case Size():
+            return [size_section(answer, prefix=prefix)]
+    return [_table(answer)]
+
+
+def _table(answer: Answer) -> Section:
+    frame = answer.to_frame()
+    more = frame.height - _MOST_ROWS
+    grid = Grid(
+        title="As a table",
+        header=[name.replace("_", " ") for name in frame.columns],
+        rows=[GridRow([_cell(value) for value in row]) for row in frame.head(_MOST_ROWS).rows()],
+        caption=f"The first {_MOST_ROWS:,} of {frame.height:,} rows." if more > 0 else "",
+        words=frozenset(at for at, kind in enumerate(frame.dtypes) if not kind.is_numeric()),
+    )
+    return Section(
+        heading=page_title(answer),
+        lead=clean(answer.summary()),
+        pictures=[],
+        grids=[grid] if grid.rows else [],
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.6g}" if isinstance(value, float) else clean(str(value))
+
+
+def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
+    """Give the heading of a page that shows an answer."""
+    match answer:
+        case Plan() | Explanation():
+            return clean(answer.agreement if agreement is None else agreement.title) or (
+                answer.agreement
+            )
+        case Account():
+            return "Material balance"
+        case Prepared():
+            return f"Inspection of {clean(answer.requirement.step)}"
+        case Requirement():
+            return f"What deters from faking {clean(answer.step)}"
+        case Requirements():
+            return "What deters from faking, step by step"
+        case Assessment():
+            return "What the findings show"
+        case SecurityGame() | InspectionGame():
+            return "Inspection game"
+        case Draw():
+            return f"Draw {clean(answer.id)}"
+        case Size():
+            return "Sample size"
+        case Allocation():
+            return "Inspectors' effort"
+    return "Result"
+
+
+def render(console: Console, answer: Answer, agreement: Agreement | None = None) -> None:
+    """Print an answer as its command does; see :func:`sections`."""
+    match answer:
+        case Plan():
+            render_plan(console, agreement or planned_without(answer), answer)
+        case Explanation():
+            render_explanation(console, agreement or explained_without(answer), answer)
+        case Account():
+            render_account(console, answer)
+        case Allocation():
+            render_allocate(console, answer)
+        case Assessment():
+            render_assessment(console, answer)
+        case Draw():
+            render_draw(console, answer)
+        case SecurityGame():
+            render_security_game(console, answer)
+        case InspectionGame():
+            render_inspection_game(console, answer)
+        case Size():
+            render_size(console, answer)
+        case _:
+            console.print(clean(answer.summary()), markup=False, highlight=False)
