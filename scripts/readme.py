@@ -7,6 +7,7 @@ turn, with the examples at hand.
 
 python scripts/readme.py --check     # exit 1 where something differs
 python scripts/readme.py --write     # put what is printed now into the pages, ``...`` kept
+python scripts/readme.py --check README.md docs/tutorial.md     # these pages only
 """
 
 from __future__ import annotations
@@ -105,9 +106,10 @@ def page(path: Path, *, write: bool) -> int:
 
 
 def main() -> int:
-    """Check or write every page with commands."""
+    """Check or write every page with commands, or those that are named."""
     write = "--write" in sys.argv[1:]
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    named = [Path(name).resolve() for name in sys.argv[1:] if not name.startswith("--")]
+    pages = named or [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     return 1 if sum(page(path, write=write) for path in pages if path.exists()) else 0
 
 
