@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Never
 
-from paripassu.errors import Fault, PariPassuError, TooLargeError, UnreadableError
+from paripassu.errors import (
+    Fault,
+    OverwriteError,
+    TooLargeError,
+    UnreadableError,
+    UnwritableError,
+)
+from paripassu.kinds import AGREEMENT, LOOKED_AT, WORKBOOK, Kind
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 
@@ -63,7 +70,7 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
     path = os.fspath(source)
     if path == "-":
         return Content(_at_most(sys.stdin.buffer, limit, "standard input"), "standard input")
-    name = path if path.isprintable() else quoted(path)
+    name = _named(path)
     try:
         with Path(path).open("rb") as file:
             kind = os.fstat(file.fileno())
@@ -122,85 +129,257 @@ def _similar(path: Path) -> str:
     return hint if hint.startswith("did you") else ""
 
 
-def write_text(path: str | os.PathLike[str], text: str, *, overwrite: bool = True) -> None:
-    """Write a text file in UTF-8, whole or not at all.
+def write_text(
+    path: str | os.PathLike[str],
+    text: str,
+    *,
+    replaces: Kind | None = None,
+    force: bool | None = None,
+    private: bool = False,
+) -> None:
+    """Write a text file in UTF-8, whole or not at all, over nothing that would be missed.
+
+    Safe in threads: of several that write one name, one is there in the end, whole.
 
     Parameters
     ----------
     path : str or path
-        The file. Its folder is made if there is none.
+        The file, in a folder that exists. A link stays a link, and what it names is written; a
+        device or a pipe is written to.
     text : str
         The text; line ends are written as they are.
-    overwrite : bool
-        Whether a file of that name is replaced.
+    replaces : Kind, optional
+        The kind of file that is written, where it may replace one of its kind. Kinds that people
+        write by hand (agreements, workbooks) are replaced only with ``force``.
+    force : bool, optional
+        Whether a file of another kind is replaced too, but never an agreement or a workbook. None:
+        nobody can ask for it here.
+    private : bool
+        Whether the file is for its owner alone (mode 0600) from its first byte on.
 
     Raises
     ------
-    PariPassuError
-        It cannot be written, or there is one already.
+    OverwriteError
+        There is a file of that name that is not replaced.
+    UnwritableError
+        It cannot be written, or there is no such folder.
     """
-    write_bytes(path, text.encode(), overwrite=overwrite)
+    write_bytes(path, text.encode(), replaces=replaces, force=force, private=private)
 
 
-def write_bytes(path: str | os.PathLike[str], content: bytes, *, overwrite: bool = True) -> None:
-    """Write a file, whole or not at all; see :func:`write_text`."""
+def write_bytes(
+    path: str | os.PathLike[str],
+    content: bytes,
+    *,
+    replaces: Kind | None = None,
+    force: bool | None = None,
+    private: bool = False,
+) -> None:
+    """Write a file, whole or not at all, over nothing that would be missed; see :func:`write_text`.
+
+    An empty file is replaced whatever its kind: nothing is lost with it.
+    """
+    name = _named(os.fspath(path))
+    while True:
+        real, over = _place(path, name, replaces, force, private=private)
+        try:
+            if over and not real.is_file():
+                real.write_bytes(content)
+            else:
+                _put(real, content, over=over, private=private)
+        except _TakenError:
+            continue  # somebody was faster: what they wrote is judged like any file
+        except (OSError, ValueError) as error:
+            raise _unwritable(name, error) from error
+        return
+
+
+def verify_place(
+    path: str | os.PathLike[str],
+    *inputs: Readable | None,
+    replaces: Kind | None = None,
+    force: bool | None = None,
+) -> None:
+    """Refuse a place where the answer could not be written, before the work for it begins.
+
+    Parameters
+    ----------
+    path : str or path
+        Where something will be written; see :func:`write_text`, also for ``replaces`` and
+        ``force``.
+    inputs : str, path or open file
+        What is read: it is never written over.
+
+    Raises
+    ------
+    OverwriteError, UnwritableError
+        As :func:`write_text`.
+    """
+    name = _named(os.fspath(path))
+    for source in inputs:
+        if isinstance(source, (str, os.PathLike)):
+            with suppress(OSError, ValueError):
+                if Path(path).samefile(source) and Path(path).is_file():
+                    raise OverwriteError(f"{name} is the input itself", "give another name")
+    _place(path, name, replaces, force)
+
+
+def _place(
+    path: str | os.PathLike[str],
+    name: str,
+    replaces: Kind | None,
+    force: bool | None,
+    *,
+    private: bool = False,
+) -> tuple[Path, bool]:
+    """Give the file that a name stands for, and whether there is one, if it may be written."""
     target = Path(path)
-    # A link stays a link to the file that it names; a device or a pipe cannot be replaced.
-    real = target.resolve() if target.is_symlink() else target
+    if os.fspath(path) == "-":
+        raise UnwritableError("- is no name of a file", "give the file a name")
     try:
-        if real.exists() and not real.is_file() and not real.is_dir():
-            real.write_bytes(content)
-            return
-        real.parent.mkdir(parents=True, exist_ok=True)
-        _replace(real, content, overwrite=overwrite)
-    except _TakenError:
-        raise PariPassuError(
-            f"{target} exists already", "choose another name, or remove it first"
-        ) from None
+        # A link stays a link to the file that it names; a device or a pipe cannot be replaced.
+        real = target.resolve() if target.is_symlink() else target
+        over = real.exists()
+        if private and (over or target.is_symlink()):
+            raise _taken(name, "", force)
+        if not over:
+            _verify_folder(real.parent, name)
+        elif real.is_dir():
+            raise UnwritableError(f"{name} is a folder, not a file", "name a file in it")
+        elif real.is_file():
+            _verify_replaceable(real, name, replaces, force)
+    except (OSError, ValueError) as error:
+        raise _unwritable(name, error) from error
+    return real, over
+
+
+def _unwritable(name: str, error: OSError | ValueError) -> UnwritableError:
+    reason = getattr(error, "strerror", None) or error
+    return UnwritableError(f"{name} cannot be written: {reason}", "choose another place")
+
+
+def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
+    """Make a folder where there is none, in a folder that exists.
+
+    Parameters
+    ----------
+    path : str or path
+    parents : bool
+        Whether the folders above it are made too.
+
+    Raises
+    ------
+    UnwritableError
+        It cannot be made, or there is no folder to make it in.
+    """
+    folder = Path(path)
+    name = _named(os.fspath(path))
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise UnwritableError(f"{name} is a file, not a folder", "give a folder")
+        if not parents:
+            _verify_folder(folder.parent, name)
+        folder.mkdir(parents=parents, exist_ok=True)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise PariPassuError(f"{target} cannot be written: {reason}", "choose another place") from (
-            error
-        )
+        raise UnwritableError(f"{name} cannot be made: {reason}", "choose another place") from error
+    return folder
+
+
+def _named(path: str) -> str:
+    return path if path.isprintable() else quoted(path)
 
 
 class _TakenError(Exception):
     """There is a file of that name."""
 
 
-def _replace(target: Path, content: bytes, *, overwrite: bool) -> None:
-    if not overwrite and target.exists():
-        raise _TakenError
+def _verify_folder(folder: Path, name: str) -> None:
+    """Refuse a folder that is not there: a mistyped name would hide what is written."""
+    if folder.is_dir():
+        return
+    near, missing = folder, folder.name
+    while not near.exists() and near != near.parent:
+        missing, near = near.name, near.parent
+    if not near.is_dir():
+        raise UnwritableError(
+            f"{name} cannot be written: {_named(str(near))} is a file, not a folder",
+            "choose another place",
+        )
+    hint = nearest(missing, [one.name for one in near.iterdir() if one.is_dir()])
+    mend = f"{hint} Or make the folder first" if hint.startswith("did") else "make it first"
+    raise UnwritableError(
+        f"{name} cannot be written: there is no folder {quoted(missing)} in {_named(str(near))}",
+        mend,
+    )
+
+
+def _verify_replaceable(target: Path, name: str, replaces: Kind | None, force: bool | None) -> None:
+    """Refuse to replace a file that would be missed."""
+    looked_at = _ends(target)
+    if not looked_at:
+        return
+    own = replaces is not None and replaces.holds(looked_at)
+    if own and replaces is not None and (force or not replaces.by_hand):
+        return
+    precious = next((kind for kind in (AGREEMENT, WORKBOOK) if kind.holds(looked_at)), None)
+    if precious is not None:
+        raise _taken(name, f"is {precious.name}", force if own else None)
+    if not force:
+        raise _taken(name, f"is not {replaces.name}" if replaces is not None else "", force)
+
+
+def _taken(name: str, what: str, force: bool | None) -> OverwriteError:
+    said = f"{name} exists already" + (f" and {what}" if what else "")
+    if force is None:
+        return OverwriteError(said, "choose another name, or remove the file first")
+    return OverwriteError(said, "choose another name, or replace it with `force=True`")
+
+
+def _ends(path: Path) -> bytes:
+    with path.open("rb") as file:
+        first = file.read(LOOKED_AT)
+        size = os.fstat(file.fileno()).st_size
+        file.seek(max(len(first), size - LOOKED_AT))
+        return first + file.read(LOOKED_AT)
+
+
+def _put(target: Path, content: bytes, *, over: bool, private: bool) -> None:
     # In the same folder: renaming is atomic within one file system only.
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
     # Opened with the rights of a new file: asking for the umask changes it for every thread.
-    number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
+        _create(part, content, private=private)
+        if over:
             part.chmod(target.stat().st_mode & 0o777)
-        if overwrite:
             part.replace(target)
         else:
-            _link(part, target)
+            _link(part, target, content, private=private)
         _sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _link(part: Path, target: Path) -> None:
+def _create(path: Path, content: bytes, *, private: bool) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    number = os.open(path, flags, 0o600 if private else 0o666)
+    with os.fdopen(number, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _link(part: Path, target: Path, content: bytes, *, private: bool) -> None:
     """Give the file its name unless somebody else has taken it in the meantime."""
     try:
         target.hardlink_to(part)
     except FileExistsError:
         raise _TakenError from None
-    except OSError:  # a file system without hard links
-        if target.exists():
+    except OSError:  # a file system without hard links: not whole at once, but over nothing
+        try:
+            _create(target, content, private=private)
+        except FileExistsError:
             raise _TakenError from None
-        part.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:

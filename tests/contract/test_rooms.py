@@ -29,6 +29,7 @@ ALLOWED = {
         "paripassu.errors",
         "paripassu.files",
         "paripassu.inspection",
+        "paripassu.kinds",
         "paripassu.nearest",
         "paripassu.numbers",
         "paripassu.quoted",

@@ -288,7 +288,7 @@ def test_bad_usage(folder: Path, arguments: tuple[str, ...], said: str) -> None:
     [
         (("--secret", "s"), "--id ID and --party ID"),
         (("--secret", "s", "--id", "d", "--party", ""), "is empty"),
-        (("--secret", "s", "--reveal"), "cannot be read"),
+        (("--secret", "s", "--reveal"), "no such file"),
         (("--secret", "list.txt", "--reveal"), "no JSON"),
         (("--secret", "s", "--reveal", "--dice", "-"), "--dice has no meaning"),
         (("--secret", "no/s", "--id", "d", "--party", "a"), "cannot be written"),

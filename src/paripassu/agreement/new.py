@@ -135,4 +135,4 @@ def write_starter(path: str | os.PathLike[str]) -> None:
     PariPassuError
         The file exists already, or cannot be written.
     """
-    write_text(path, STARTER, overwrite=False)
+    write_text(path, STARTER)

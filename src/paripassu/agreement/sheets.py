@@ -6,20 +6,23 @@ import datetime as dt
 import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from paripassu.agreement.cells import Cell
 from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column, interval
 from paripassu.agreement.model import Agreement, Entry
 from paripassu.agreement.write import members_of
-from paripassu.errors import PariPassuError
-from paripassu.files import Readable, read, write_bytes
+from paripassu.errors import ParameterError, PariPassuError
+from paripassu.files import Readable, read, verify_place, write_bytes
+from paripassu.kinds import WORKBOOK
+from paripassu.quoted import quoted
 
 #: Most characters that a cell holds.
 _LONGEST = 32_767
 
 
-def export_book(agreement: Agreement, path: str | os.PathLike[str]) -> None:
+def export_book(agreement: Agreement, path: str | os.PathLike[str], *, force: bool = False) -> None:
     """Write an agreement as a workbook.
 
     Parameters
@@ -28,13 +31,44 @@ def export_book(agreement: Agreement, path: str | os.PathLike[str]) -> None:
         What is written; keys that have their defaults are left empty.
     path : str or path
         The file, ``.xlsx``.
+    force : bool
+        Whether another workbook, or another file but an agreement, is replaced.
 
     Raises
     ------
-    PariPassuError
-        A text is longer than a cell can hold, or the file cannot be written.
+    ParameterError
+        The file's name has another ending: no other kind of workbook is written.
+    OverwriteError
+        There is a file of that name.
+    UnwritableError
+        It cannot be written, or a text is longer than a cell can hold.
     """
-    write_bytes(path, book_of(agreement))
+    verify_book(path, force=force)
+    write_bytes(path, book_of(agreement), replaces=WORKBOOK, force=force)
+
+
+def verify_book(
+    path: str | os.PathLike[str], *inputs: Readable | None, force: bool = False
+) -> None:
+    """Refuse a place where no workbook could be written; see :func:`export_book`."""
+    ending = Path(path).suffix
+    if ending.lower() != ".xlsx" and not _is_device(path):
+        raise ParameterError(
+            "path",
+            f"should end in .xlsx, the one kind of workbook that is written, not in "
+            f"{quoted(ending)}"
+            if ending
+            else "should end in .xlsx",
+            f"give {quoted(Path(path).stem + '.xlsx')}; every spreadsheet program opens it",
+        )
+    verify_place(path, *inputs, replaces=WORKBOOK, force=force)
+
+
+def _is_device(path: str | os.PathLike[str]) -> bool:
+    try:
+        return Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def book_of(agreement: Agreement) -> bytes:

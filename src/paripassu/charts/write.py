@@ -25,7 +25,7 @@ def write_pictures(
     Parameters
     ----------
     directory : str or path
-        Made if it is not there.
+        Made if it is not there, in a folder that is.
     *answers : Answer
         What any command found. Several on one page: their pictures' names begin with the kind.
     agreement : Agreement, optional
@@ -85,19 +85,21 @@ def write_sections(
         The page; ``index.html`` beside the pictures if not given.
     """
     from paripassu.charts.page import render_page
-    from paripassu.files import write_bytes, write_text
+    from paripassu.files import make_folder, write_bytes, write_text
+    from paripassu.kinds import PAGE, PNG, SVG
 
-    folder = Path(directory)
+    folder = make_folder(directory)
     target = folder / "index.html" if page is None else Path(page)
     written = []
     for section in sections:
         for picture in section.pictures:
             name = f"{section.prefix}{picture.name}"
             svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-            write_text(svg, picture.to_svg())
-            write_bytes(png, picture.to_png())
+            write_text(svg, picture.to_svg(), replaces=SVG)
+            write_bytes(png, picture.to_png(), replaces=PNG)
             written += [svg, png]
     way = os.path.relpath(folder, target.parent).replace(os.sep, "/")
     files = "" if way == "." else f"{way}/"
-    write_text(target, render_page(clean(title), sections, files=files))
+    rendered = render_page(clean(title), sections, files=files)
+    write_text(target, rendered, replaces=PAGE)
     return [*written, target]

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json, Pictures
-from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 class _TableFirst(TyperGroup):
@@ -108,10 +108,9 @@ def account_new(
     from paripassu.files import write_text
     from paripassu.inspection.accountancy.new import starter
 
-    not_the_input(out)
     text = starter()
     if out is not None:
-        write_text(out, text, overwrite=False)
+        write_text(out, text)
     if json:
         content = {"csv": text} if out is None else {"file": out}
         print_json({"format": "paripassu/account-new/1", **content})

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import AgreementFile, Json
-from paripassu.cli.printing import not_the_input, print_json
+from paripassu.cli.options import AgreementFile, Force, Json
+from paripassu.cli.printing import print_json
 
 
 def new(
@@ -42,17 +42,20 @@ def import_(
         str | None,
         typer.Option("--out", metavar="AGREEMENT.toml", help="Where to write it; else printed."),
     ] = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Read an agreement from a spreadsheet with one sheet for each kind of entry."""
     from paripassu.agreement.sheets import import_book
     from paripassu.agreement.write import to_toml
-    from paripassu.files import write_text
+    from paripassu.files import verify_place, write_text
+    from paripassu.kinds import AGREEMENT
 
-    not_the_input(out, book)
+    if out is not None:
+        verify_place(out, book, replaces=AGREEMENT, force=force)
     text = to_toml(import_book(book))
     if out is not None:
-        write_text(out, text)
+        write_text(out, text, replaces=AGREEMENT, force=force)
     if json:
         content = {"toml": text} if out is None else {"file": out}
         print_json({"format": "paripassu/import/1", **content})
@@ -63,14 +66,15 @@ def import_(
 def export(
     agreement: AgreementFile,
     out: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Write an agreement as a spreadsheet with one sheet for each kind of entry."""
     from paripassu.agreement.read import read_agreement
-    from paripassu.agreement.sheets import export_book
+    from paripassu.agreement.sheets import export_book, verify_book
 
-    not_the_input(out, agreement)
-    export_book(read_agreement(agreement), out)
+    verify_book(out, agreement, force=force)
+    export_book(read_agreement(agreement), out, force=force)
     if json:
         print_json({"format": "paripassu/export/1", "file": out})
 

@@ -34,18 +34,20 @@ def demo(
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.terminal import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
-    from paripassu.files import write_text
+    from paripassu.files import make_folder, write_text
+    from paripassu.kinds import PLAN, document
     from paripassu.sequencing.answer import plan as make_plan
     from paripassu.sequencing.explain import explain as make_explanation
 
     terminal = console(quiet=json)
-    folder = Path(out)
+    folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
     with interruptible() as asked, progress() as tell:
         explanation = make_explanation(read, should_stop=asked, progress=tell)
     written = [folder / "explanation.json"]
-    write_text(str(written[0]), to_text(explanation.to_json()))
+    kind = document("explanation", "an explanation")
+    write_text(written[0], to_text(explanation.to_json()), replaces=kind)
     repaired = read
     if not explanation.feasible:
         terminal.rule("Taken literally")
@@ -56,7 +58,7 @@ def demo(
     terminal.rule("The plan")
     render_plan(terminal, repaired, answer)
     written.append(folder / "plan.json")
-    write_text(str(written[1]), to_text(answer.to_json()))
+    write_text(written[1], to_text(answer.to_json()), replaces=PLAN)
     inspection = inspected(terminal, folder, repaired, answer) if answer.found else Shown()
     balance = balanced(terminal, folder)
     written += inspection.written + balance.written
@@ -111,6 +113,7 @@ def _pictures(
 ) -> list[Path]:
     from paripassu.charts.answers import sections
     from paripassu.charts.write import write_sections
+    from paripassu.files import make_folder
 
     shown = [] if explanation.feasible else sections(explanation, agreement)
     shown += [*sections(plan, repaired, prefix="plan-"), *inspection]
@@ -118,5 +121,5 @@ def _pictures(
         folder / "pictures",
         agreement.title or agreement.id,
         shown,
-        page=folder / "site" / "index.html",
+        page=make_folder(folder / "site") / "index.html",
     )

@@ -10,9 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paripassu import kinds
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.printing import to_text
 from paripassu.cli.scenarios import table
+from paripassu.kinds import Kind
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +32,9 @@ GOAL = 8
 STEPS: Mapping[str, str] = {"korea-2018-repaired": "dismantlement:4"}
 #: A real seed is made by the parties together; a demonstration has to print the same twice.
 SEED = sha256(b"paripassu demo").digest()
+#: What the draw is called; a table of findings of another draw is not replaced.
+DRAW = "demo-1"
+_FINDINGS = kinds.holding("a table of the demonstration's findings", f"\n{DRAW},".encode())
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,17 @@ class Shown:
     written: list[Path] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
-    def write(self, path: Path, content: str) -> None:
+    def write(self, path: Path, content: str, kind: Kind) -> None:
         """Write a file and note it."""
         from paripassu.files import write_text
 
-        write_text(path, content)
+        write_text(path, content, replaces=kind)
         self.written.append(path)
 
     def document(self, path: Path, document: dict[str, Any]) -> None:
         """Write a JSON document and note it."""
-        self.write(path, to_text(document))
+        name = str(document["format"]).split("/")[1]
+        self.write(path, to_text(document), kinds.document(name, f"a document of kind {name}"))
 
 
 def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan) -> Shown:
@@ -79,7 +85,7 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
         terminal.rule(heading)
         say(terminal, said)
         text = _findings(draw, refused, opened=opened)
-        shown.write(folder / f"findings{name}.csv", text)
+        shown.write(folder / f"findings{name}.csv", text, _FINDINGS)
         assessment = _assessed(folder / f"findings{name}.csv", draw)
         render_assessment(terminal, assessment)
         shown.document(folder / f"assessment{name}.json", assessment.to_json())
@@ -132,7 +138,7 @@ def _prepared(agreement: Agreement, plan: Plan, step: str) -> Prepared:
             items=str(table("dismantled-items.csv")),
             goal=GOAL,
             seed=SEED,
-            id="demo-1",
+            id=DRAW,
             should_stop=asked,
             progress=tell,
         )

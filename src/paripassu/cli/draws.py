@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from paripassu.inspection.draw.sizes import UnreachableError
 
 
-def write_draw(draw: Draw, out: str | None, form: str | None) -> None:
-    """Write a draw, and an empty table of findings for it, where they are wanted.
+def verify_places(out: str | None, form: str | None, *inputs: str | None, force: bool) -> None:
+    """Refuse places where the draw or its table of findings could not be written.
 
     Raises
     ------
@@ -24,16 +24,28 @@ def write_draw(draw: Draw, out: str | None, form: str | None) -> None:
         A file cannot be written, or there is a table of findings already: it may be filled in.
     """
     from paripassu.errors import PariPassuError
-    from paripassu.files import write_text
+    from paripassu.files import verify_place
+    from paripassu.kinds import DRAW
 
     if form is not None and out is not None and Path(form).absolute() == Path(out).absolute():
         raise PariPassuError(f"--form and --out are both {out}", "give them two names")
+    if out is not None:
+        verify_place(out, *inputs, replaces=DRAW, force=force)
+    if form is not None:
+        verify_place(form, *inputs)
+
+
+def write_draw(draw: Draw, out: str | None, form: str | None, *, force: bool) -> None:
+    """Write a draw, and an empty table of findings for it, where they are wanted."""
+    from paripassu.files import write_text
+    from paripassu.kinds import DRAW
+
     if form is not None:
         from paripassu.inspection.assessment.form import form as blank
 
-        write_text(form, blank(draw), overwrite=False)
+        write_text(form, blank(draw))
     if out is not None:
-        write_text(out, to_text(draw.to_json()))
+        write_text(out, to_text(draw.to_json()), replaces=DRAW, force=force)
 
 
 def refuse(error: RevealError | UnreachableError, *, json: bool) -> NoReturn:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import AgreementFile, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
+from paripassu.cli.options import AgreementFile, Force, Json, Pictures, TimeLimit
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -38,6 +38,7 @@ def explain(
         str | None,
         typer.Option("--out", metavar="FILE", help="With --apply: the agreement with the repair."),
     ] = None,
+    force: Force = False,
     without: Annotated[
         bool,
         typer.Option(
@@ -54,12 +55,15 @@ def explain(
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.errors import PariPassuError
+    from paripassu.files import verify_place, write_text
+    from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
     from paripassu.sequencing.explanation import KINDS
 
     if (apply is None) != (out is None):
         raise PariPassuError("--apply and --out belong together", "give both or neither")
-    not_the_input(out, agreement)
+    if out is not None:
+        verify_place(out, agreement, replaces=AGREEMENT, force=force)
     read = read_agreement(agreement)
     with interruptible() as asked, progress() as tell:
         answer = make(
@@ -71,7 +75,8 @@ def explain(
             progress=tell,
         )
     if apply is not None and out is not None:
-        _apply(agreement, out, apply, read, answer)
+        text = _applied(agreement, apply, read, answer)
+        write_text(out, text, replaces=AGREEMENT, force=force)
     if json:
         print_json(answer.to_json(without=without))
     else:
@@ -82,13 +87,12 @@ def explain(
     raise typer.Exit(0 if answer.feasible else 1)
 
 
-def _apply(source: str, out: str, number: int, read: Agreement, answer: Explanation) -> None:
+def _applied(source: str, number: int, read: Agreement, answer: Explanation) -> str:
     from pathlib import Path
 
     from paripassu.agreement.update import update_toml
     from paripassu.agreement.write import to_toml
     from paripassu.errors import PariPassuError
-    from paripassu.files import write_text
     from paripassu.sequencing.repairs.apply import apply
     from paripassu.sequencing.repairs.writable import writable
 
@@ -98,9 +102,8 @@ def _apply(source: str, out: str, number: int, read: Agreement, answer: Explanat
             "give a number from the list, or more time",
         )
     repaired = writable(apply(read, answer.repairs[number - 1]))
-    text = (
+    return (
         to_toml(repaired)
         if source == "-"
         else update_toml(Path(source).read_text(encoding="utf-8"), repaired)
     )
-    write_text(out, text)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.options import Json
-from paripassu.cli.printing import console, not_the_input, print_json
+from paripassu.cli.printing import console, print_json
 
 
 def commit(
@@ -56,7 +56,6 @@ def commit(
     from paripassu.inspection.draw import publish
     from paripassu.inspection.draw.secret import Commit, Reveal
 
-    not_the_input(inputs, secret, *([] if dice is None else [dice]))
     published: Commit | Reveal
     if reveal:
         if dice is not None:

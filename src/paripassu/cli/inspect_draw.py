@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paripassu.cli.draws import refuse, write_draw
-from paripassu.cli.options import DrawId, DrawOut, Form, Joint, Json, Pictures, Seed
-from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
+from paripassu.cli.draws import refuse, verify_places, write_draw
+from paripassu.cli.options import DrawId, DrawOut, Force, Form, Joint, Json, Pictures, Seed
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 if TYPE_CHECKING:
     from paripassu.inspection.draw.result import Draw
@@ -94,6 +94,7 @@ def draw(
         ),
     ] = None,
     out: DrawOut = None,
+    force: Force = False,
     form: Form = None,
     pictures: Pictures = None,
     json: Json = False,
@@ -106,7 +107,7 @@ def draw(
     from paripassu.inspection.draw.request import request
     from paripassu.inspection.draw.sizes import UnreachableError
 
-    not_the_input(out, *(name for name in (items, joint) if name is not None))
+    verify_places(out, form, items, joint, force=force)
     try:
         answer: Draw = request(
             items=items,
@@ -126,7 +127,7 @@ def draw(
         )
     except (RevealError, UnreachableError) as error:
         refuse(error, json=json)
-    write_draw(answer, out, form)
+    write_draw(answer, out, form, force=force)
     if json:
         print_json(answer.to_json())
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.draws import refuse, write_draw
+from paripassu.cli.draws import refuse, verify_places, write_draw
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     AgreementFile,
@@ -14,6 +14,7 @@ from paripassu.cli.options import (
     Days,
     DrawId,
     DrawOut,
+    Force,
     Form,
     Goal,
     Joint,
@@ -23,7 +24,7 @@ from paripassu.cli.options import (
     Seed,
     Visits,
 )
-from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def prepare(
@@ -63,6 +64,7 @@ def prepare(
     visits: Visits = None,
     id: DrawId = None,
     out: DrawOut = None,
+    force: Force = False,
     form: Form = None,
     time_limit: Annotated[
         float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
@@ -86,7 +88,7 @@ def prepare(
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
     if files.count("-") > 1:
         raise PariPassuError("only one of the files can be -", "give the others by name")
-    not_the_input(out, *files)
+    verify_places(out, form, *files, force=force)
     read = read_agreement(agreement)
     document = read_plan_document(plan)
     try:
@@ -114,7 +116,7 @@ def prepare(
     except RevealError as error:
         refuse(error, json=json)
     if answer.draw is not None:
-        write_draw(answer.draw, out, form)
+        write_draw(answer.draw, out, form, force=force)
     if json:
         print_json(answer.to_json())
     else:

@@ -27,6 +27,14 @@ Concede = Annotated[
     list[str] | None,
     typer.Option("--concede", metavar="ID", help="Drop a position; may be given more than once."),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Let --out replace a file of another kind too; an agreement only by an agreement, a "
+        "workbook only by a workbook.",
+    ),
+]
 Pictures = Annotated[
     str | None,
     typer.Option("--pictures", metavar="DIR", help="Write pictures and a page into this folder."),

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import AgreementFile, Concede, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, draw_pictures, not_the_input, print_json, to_text
+from paripassu.cli.options import AgreementFile, Concede, Force, Json, Pictures, TimeLimit
+from paripassu.cli.printing import console, draw_pictures, print_json, to_text
 
 
 def plan(
@@ -18,6 +18,7 @@ def plan(
     out: Annotated[
         str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
     ] = None,
+    force: Force = False,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -26,18 +27,19 @@ def plan(
     Exits 1 where there is no plan, or none was found within the time.
     """
     from paripassu.agreement.read import read_agreement
+    from paripassu.files import verify_place, write_text
+    from paripassu.kinds import PLAN
     from paripassu.sequencing.answer import plan as make
 
-    not_the_input(out, agreement)
+    if out is not None:
+        verify_place(out, agreement, replaces=PLAN, force=force)
     read = read_agreement(agreement)
     with interruptible() as asked, progress() as tell:
         answer = make(
             read, concede=concede or (), time_limit=time_limit, should_stop=asked, progress=tell
         )
     if out is not None:
-        from paripassu.files import write_text
-
-        write_text(out, to_text(answer.to_json()))
+        write_text(out, to_text(answer.to_json()), replaces=PLAN, force=force)
     if json:
         print_json(answer.to_json())
     else:

@@ -42,26 +42,3 @@ def draw_pictures(folder: str | None, answer: Answer, agreement: Agreement | Non
         from paripassu.charts import write_pictures
 
         write_pictures(folder, answer, agreement=agreement)
-
-
-def not_the_input(out: str | None, *inputs: str) -> None:
-    """Refuse to write over a file that is being read.
-
-    Raises
-    ------
-    PariPassuError
-        ``out`` is one of the inputs, or ``-``.
-    """
-    from pathlib import Path
-
-    from paripassu.errors import PariPassuError
-
-    if out is None:
-        return
-    if out == "-":
-        raise PariPassuError("--out names a file, and - is none", "use --json for standard output")
-    for name in inputs:
-        if name == "-" or not Path(out).exists() or not Path(name).exists():
-            continue
-        if Path(out).samefile(name):
-            raise PariPassuError(f"{out} is the input itself", "give --out another name")

@@ -129,6 +129,7 @@ def test_the_page_can_stand_elsewhere(tmp_path: Path) -> None:
     agreement = korea()
     section = plan_section(agreement, korea_plan(agreement))
     page = tmp_path / "site" / "index.html"
+    page.parent.mkdir()
     write_sections(tmp_path / "pictures", "Korea", [section], page)
     assert 'href="../pictures/timeline.svg"' in page.read_text(encoding="utf-8")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from paripassu.errors import PariPassuError
-from paripassu.files import read, write_text
+from paripassu.errors import ParameterError, PariPassuError
+from paripassu.files import read, verify_place, write_text
 from paripassu.inspection.draw.joint import JointInputs, Party
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.secret import (
@@ -16,9 +16,12 @@ from paripassu.inspection.draw.secret import (
     read_secret,
     write_secret,
 )
+from paripassu.kinds import Kind
 from paripassu.quoted import quoted
 
 _MOST_DICE = 10_000
+#: It has been read as one already, whatever its form; a secret is replaced by nothing.
+_INPUTS = Kind("a file of joint inputs", lambda content: b"paripassu/draw-secret" not in content)
 
 
 def commit(
@@ -55,6 +58,7 @@ def commit(
         raise PariPassuError(
             "a commit is for one draw and one party", "give --id ID and --party ID"
         )
+    _verify_inputs(inputs, secret, dice)
     made = make_secret(id, party, randomness, _throws(dice))
     published = made.commit()
     new = None if inputs is None else entered(inputs, published)
@@ -87,6 +91,7 @@ def reveal(
     PariPassuError
         It is the secret of another draw or party, or ``inputs`` has no checkpoint yet.
     """
+    _verify_inputs(inputs, secret, None)
     published = read_secret(secret).reveal()
     for given, there, what in ((id, published.id, "draw"), (party, published.party, "party")):
         if given is not None and given != there:
@@ -96,6 +101,19 @@ def reveal(
     if inputs is not None:
         _write(inputs, entered(inputs, published))
     return published
+
+
+def _verify_inputs(
+    inputs: str | os.PathLike[str] | None,
+    secret: str | os.PathLike[str],
+    dice: str | os.PathLike[str] | None,
+) -> None:
+    """Refuse a file of joint inputs that could not be written, before the secret is."""
+    if inputs is None:
+        return
+    if Path(inputs).absolute() == Path(secret).absolute():
+        raise ParameterError("inputs", "is the file of the secret", "give it a file of its own")
+    verify_place(inputs, secret, dice, replaces=_INPUTS)
 
 
 def _throws(dice: str | os.PathLike[str] | None) -> str:
@@ -113,7 +131,7 @@ def _throws(dice: str | os.PathLike[str] | None) -> str:
 
 
 def _write(path: str | os.PathLike[str], inputs: JointInputs) -> None:
-    write_text(path, inputs.model_dump_json(indent=1) + "\n")
+    write_text(path, inputs.model_dump_json(indent=1) + "\n", replaces=_INPUTS)
 
 
 def entered(path: str | os.PathLike[str], published: Commit | Reveal) -> JointInputs:

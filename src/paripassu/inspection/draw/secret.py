@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -14,6 +11,7 @@ from pydantic import Field
 from paripassu.documents.strict import read_document, validate
 from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
+from paripassu.files import write_text
 from paripassu.inspection.draw.joint import SIZE, Hex32, Id, commitment
 
 if TYPE_CHECKING:
@@ -126,51 +124,12 @@ def write_secret(path: str | os.PathLike[str], secret: Secret) -> None:
 
     Raises
     ------
-    PariPassuError
-        There is a file of that name, or it cannot be written.
+    OverwriteError
+        There is something of that name.
+    UnwritableError
+        It cannot be written.
     """
-    target = Path(path)
-    content = secret.model_dump_json().encode() + b"\n"
-    try:
-        # mkstemp gives mode 0600 from the first byte on.
-        number, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            _name(Path(name), target, content)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        with suppress(OSError):  # make the new name last through a power cut, where the system can
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except FileExistsError:
-        raise PariPassuError(
-            f"{target} exists already, and a secret is written over nothing", "choose another name"
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise PariPassuError(
-            f"{target} cannot be written: {reason}", "choose another place"
-        ) from None
-
-
-def _name(part: Path, target: Path, content: bytes) -> None:
-    """Give a whole file its name; unlike renaming, linking fails where the name is taken."""
-    try:
-        target.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links: not whole at once, but over nothing
-        number = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    write_text(path, secret.model_dump_json() + "\n", private=True)
 
 
 def read_secret(path: str | os.PathLike[str]) -> Secret:

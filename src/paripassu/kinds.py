@@ -1,0 +1,85 @@
+"""Kinds of files, known by what stands in them: what may be written over what.
+
+A command replaces a file of the kind that it writes, since it can write it again. Agreements and
+workbooks are written by people, and what a person wrote no command can write again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file.
+
+    Attributes
+    ----------
+    name : str
+        What a file of it is called in messages: ``a plan``.
+    holds : callable
+        Whether a file is of the kind, by its first and last bytes (see :data:`LOOKED_AT`).
+    by_hand : bool
+        Whether people write such files: these are replaced only where that is asked for.
+    """
+
+    name: str
+    holds: Callable[[bytes], bool]
+    by_hand: bool = False
+
+
+#: Bytes at each end of a file by which its kind is known.
+LOOKED_AT = 64 * 1024
+
+
+def document(format: str, name: str) -> Kind:
+    """Give the kind of the JSON documents of one format, whatever its version.
+
+    Parameters
+    ----------
+    format : str
+        As in ``paripassu/plan/1``, without the version: ``plan``.
+    name : str
+        ``a plan``.
+    """
+    begins = re.compile(
+        rb'\s*\{\s*"format"\s*:\s*"paripassu/' + re.escape(format).encode() + rb'/[0-9]+"'
+    )
+    return Kind(name, lambda content: begins.match(content) is not None)
+
+
+def beginning(name: str, *marks: bytes) -> Kind:
+    """Give the kind of the files that begin in one of these ways, blanks aside."""
+    return Kind(name, lambda content: content.lstrip().startswith(marks))
+
+
+def holding(name: str, mark: bytes) -> Kind:
+    """Give the kind of the files that have a mark near their beginning or end."""
+    return Kind(name, lambda content: mark in content)
+
+
+_TABLES = re.compile(
+    rb"^[ \t]*(?:\[agreement\]|\[\[(?:party|measure|position|require|source)\]\]|"
+    rb"agreement[ \t]*=[ \t]*\{|agreement\.)",
+    re.MULTILINE,
+)
+_SHEETS = (b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet")
+
+
+def _is_workbook(content: bytes) -> bool:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):  # .xls
+        return True
+    return content.startswith(b"PK\x03\x04") and any(mark in content for mark in _SHEETS)
+
+
+AGREEMENT = Kind("an agreement", lambda content: bool(_TABLES.search(content)), by_hand=True)
+WORKBOOK = Kind("a workbook", _is_workbook, by_hand=True)
+PLAN = document("plan", "a plan")
+DRAW = document("draw", "a draw")
+SVG = beginning("an SVG picture", b"<svg", b"<?xml")
+PNG = beginning("a PNG picture", b"\x89PNG\r\n\x1a\n")
+#: What the pages that are written here say of themselves.
+GENERATOR = '<meta name="generator" content="paripassu">'
+PAGE = holding("a page of pictures", GENERATOR.encode())
