@@ -163,15 +163,38 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, line = _placed(str(error), text)
         source = text.split("\n")[line - 1].strip()
-        _refuse(
-            name, f"is no TOML: {what}", f"the line is {quoted(source)}" if source else "", line
-        )
+        shown = f"the line is {quoted(source)}" if source else ""
+        _refuse(name, f"is no TOML: {what}", "; ".join(filter(None, (_habit(source[:500]), shown))), line)
     except RecursionError:
         _refuse(name, "nests too deeply", "the format needs three brackets", _deepest(text))
     except ValueError:  # Python reads no integer of more than 4300 digits either
         digits = re.search(rf"[0-9a-fA-F_.]{{{_MOST_DIGITS}}}", text)
         line = Lines(text).at(digits.start()) if digits else 0
         _refuse(name, "has a number of more than a thousand digits", "round it", line)
+
+
+#: What people write who are used to other files: how it looks after a key, and what to write.
+_HABITS = (
+    (re.compile(r"=\s*([+-]?\d+),(\d+)"), r"a decimal number has a point: write \1.\2"),
+    (
+        re.compile(r"=\s*\d{1,4}[./]\d{1,2}[./]\d{1,4}\b"),
+        "a date is year-month-day without quotes: 2018-06-01",
+    ),
+    (
+        re.compile(r"[=\[]\s*(?!true\b|false\b|inf\b|nan\b)([^\W\d](?:[\w -]*\w)?)"),
+        r'a text stands in quotes: write "\1"',
+    ),
+)
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+
+
+def _habit(line: str) -> str:
+    """Say how to write what a line that is no TOML seems to mean; empty where nobody knows."""
+    bare = _TEXTS.sub(lambda text: "" if text[0].startswith("#") else '""', line)
+    for pattern, mend in _HABITS:
+        if match := pattern.search(bare):
+            return match.expand(mend)
+    return ""
 
 
 def _placed(message: str, text: str) -> tuple[str, int]:

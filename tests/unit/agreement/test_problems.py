@@ -215,6 +215,16 @@ CASES = [
     # the file
     ("[agreement]", "", "there is no [agreement] — add [agreement] with an id"),
     ("days = 2", "days = ", "line 19: is no TOML: invalid value — the line is 'days ='"),
+    ("days = 2", "days = 2,5  # half", "line 19: is no TOML: expected newline or end of document"
+     " after a statement — a decimal number has a point: write 2.5; the line is"
+     " 'days = 2,5  # half'"),
+    ("days = 2", "days = 1.6.2018", "line 19: is no TOML: expected newline or end of document"
+     " after a statement — a date is year-month-day without quotes: 2018-06-01; the line is"
+     " 'days = 1.6.2018'"),
+    ("days = 2", "kind = good will  # 'a'", "line 19: is no TOML: invalid value — a text stands in"
+     ' quotes: write "good will"; the line is "kind = good will  # \'a\'"'),
+    ("days = 2", "by = [us]", "line 19: is no TOML: invalid value — a text stands in quotes:"
+     " write \"us\"; the line is 'by = [us]'"),
     ("days = 2", "days = 2\ndays = 3", "line 20: is no TOML: cannot overwrite a value — the line"
      " is 'days = 3'"),
     ('["freeze:2", "treaty:1"]]', '["freeze:2", "treaty:1"]', "line 54: is no TOML: nothing closes"
