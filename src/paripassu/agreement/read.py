@@ -163,8 +163,8 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, line = _placed(str(error), text)
         source = text.split("\n")[line - 1].strip()
-        shown = f"the line is {quoted(source)}" if source else ""
-        _refuse(name, f"is no TOML: {what}", "; ".join(filter(None, (_habit(source[:500]), shown))), line)
+        told = (_habit(source[:500]), f"the line is {quoted(source)}" if source else "")
+        _refuse(name, f"is no TOML: {what}", "; ".join(filter(None, told)), line)
     except RecursionError:
         _refuse(name, "nests too deeply", "the format needs three brackets", _deepest(text))
     except ValueError:  # Python reads no integer of more than 4300 digits either
