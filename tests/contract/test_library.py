@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 import paripassu as pp
 
+REFERENCE = Path(__file__).resolve().parent.parent.parent / "docs" / "reference"
 HEAVY = ["altair", "cpmpy", "numpy", "ortools", "polars", "pydantic", "rich", "scipy", "typer"]
 
 
@@ -21,6 +25,29 @@ def test_version() -> None:
 def test_stands_and_is_documented(name: str) -> None:
     value = getattr(pp, name)
     assert value.__doc__
+
+
+def documented() -> set[str]:
+    """Give what the pages of the reference document, each by its full name."""
+    pages = sorted(REFERENCE.glob("*.md"))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    return set(re.findall(r"^::: (paripassu[\w.]*)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", [name for name in pp.__all__ if name != "__version__"])
+def test_stands_in_the_reference(name: str) -> None:
+    value = getattr(pp, name)
+    ways = {f"paripassu.{name}", value.__module__, f"{value.__module__}.{name}"}
+    assert ways & documented(), f"docs/reference has no `::: paripassu.{name}`"
+
+
+@pytest.mark.parametrize("name", sorted(documented()))
+def test_reference_documents_what_stands(name: str) -> None:
+    module, _, attribute = name.rpartition(".")
+    if module == "paripassu":
+        assert attribute in pp.__all__ or import_module(name)
+    else:
+        assert hasattr(import_module(module), attribute) or import_module(name)
 
 
 def test_unknown_name() -> None:
