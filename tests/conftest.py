@@ -18,6 +18,15 @@ settings.register_profile("build", settings.get_profile("person"), derandomize=T
 settings.load_profile("build" if os.environ.get("CI") else "person")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--program",
+        choices=("here", "process"),
+        default="here",
+        help="run the program of end-to-end tests in this process, or each call in its own",
+    )
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""

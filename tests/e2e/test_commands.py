@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import subprocess
+import shutil
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
-
-PROGRAM = [sys.executable, "-m", "paripassu"]
+from tests.e2e.program import Program, document
 
 FEASIBLE = """
 [agreement]
@@ -62,24 +58,6 @@ needs = { one = 1.0 }
 )
 
 
-def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
-    )
-
-
-def document(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    parsed = json.loads(done.stdout)
-    assert isinstance(parsed, dict)
-    return parsed
-
-
 @pytest.fixture
 def feasible(tmp_path: Path) -> str:
     path = tmp_path / "swap.toml"
@@ -94,71 +72,77 @@ def stuck(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_plan_exits_0_and_is_accepted_by_check(feasible: str, tmp_path: Path) -> None:
+def test_a_plan_exits_0_and_is_accepted_by_check(
+    program: Program, feasible: str, tmp_path: Path
+) -> None:
     out = tmp_path / "plan.json"
-    done = run("plan", feasible, "--json", "--out", str(out))
+    done = program("plan", feasible, "--json", "--out", str(out))
     assert done.returncode == 0
     plan = document(done)
     assert plan["format"] == "paripassu/plan/1"
     assert plan["status"] == "optimal"
     assert json.loads(out.read_text()) == plan
-    checked = run("check", feasible, str(out), "--json")
+    checked = program("check", feasible, str(out), "--json")
     assert checked.returncode == 0
     assert document(checked)["ok"] is True
-    assert run("check", feasible, "-", stdin=done.stdout).returncode == 0
+    assert program("check", feasible, "-", stdin=done.stdout).returncode == 0
 
 
-def test_a_plan_that_does_not_hold_exits_1_and_says_where(feasible: str) -> None:
-    plan = document(run("plan", feasible, "--json"))
+def test_a_plan_that_does_not_hold_exits_1_and_says_where(program: Program, feasible: str) -> None:
+    plan = document(program("plan", feasible, "--json"))
     plan["steps"][0]["kept"]["a"] += 1
-    done = run("check", feasible, "-", stdin=json.dumps(plan))
+    done = program("check", feasible, "-", stdin=json.dumps(plan))
     assert done.returncode == 1
     assert "kept" in done.stdout
 
 
-def test_json_validates_against_the_published_schemas(feasible: str, stuck: str) -> None:
+def test_json_validates_against_the_published_schemas(
+    program: Program, feasible: str, stuck: str
+) -> None:
     for name, arguments in (
         ("plan", ("plan", feasible)),
         ("plan", ("plan", stuck)),
         ("explanation", ("explain", stuck)),
     ):
-        schema = document(run("schema", name))
-        jsonschema.validate(document(run(*arguments, "--json")), schema)
+        schema = document(program("schema", name))
+        jsonschema.validate(document(program(*arguments, "--json")), schema)
 
 
-def test_no_plan_exits_1_with_the_conflict(stuck: str) -> None:
-    done = run("plan", stuck, "--json")
+def test_no_plan_exits_1_with_the_conflict(program: Program, stuck: str) -> None:
+    done = program("plan", stuck, "--json")
     assert done.returncode == 1
     plan = document(done)
     assert plan["status"] == "infeasible"
     assert [c["members"] for c in plan["conflicts"]] == [["a-second", "b-second"]]
-    assert run("plan", stuck, "--concede", "a-second").returncode == 0
+    assert program("plan", stuck, "--concede", "a-second").returncode == 0
 
 
-def test_explain_applies_a_repair_and_keeps_the_comments(stuck: str, tmp_path: Path) -> None:
-    done = run("explain", stuck, "--json")
+def test_explain_applies_a_repair_and_keeps_the_comments(
+    program: Program, stuck: str, tmp_path: Path
+) -> None:
+    done = program("explain", stuck, "--json")
     assert done.returncode == 1
     explanation = document(done)
     assert explanation["complete"]["conflicts"] is True
     assert {"concede", "together"} <= {r["kind"] for r in explanation["repairs"]}
     for number in range(1, len(explanation["repairs"]) + 1):
         out = tmp_path / f"repaired-{number}.toml"
-        assert run("explain", stuck, "--apply", str(number), "--out", str(out)).returncode == 1
+        assert program("explain", stuck, "--apply", str(number), "--out", str(out)).returncode == 1
         if explanation["repairs"][number - 1]["kind"] != "concede":
             assert "# what a said in spring" in out.read_text()
-        assert run("plan", str(out)).returncode == 0
-        assert run("explain", str(out)).returncode == 0
+        assert program("plan", str(out)).returncode == 0
+        assert program("explain", str(out)).returncode == 0
 
 
-def test_the_agreement_can_come_from_standard_input() -> None:
-    assert run("plan", "-", stdin=FEASIBLE).returncode == 0
-    assert run("show", "-", stdin=FEASIBLE).returncode == 0
+def test_the_agreement_can_come_from_standard_input(program: Program) -> None:
+    assert program("plan", "-", stdin=FEASIBLE).returncode == 0
+    assert program("show", "-", stdin=FEASIBLE).returncode == 0
 
 
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
-        (("plan", "no-such-file.toml"), None, "no-such-file.toml"),
+        (("plan", "no-such-file.toml"), "", "no-such-file.toml"),
         (("plan", "-"), "[agreement", "line 1"),
         (("plan", "-"), "", "agreement"),
         (("plan", "-"), FEASIBLE.replace("stake", "steak"), "stake"),
@@ -171,36 +155,38 @@ def test_the_agreement_can_come_from_standard_input() -> None:
         (("explain", "-", "--apply", "999", "--out", "x.toml"), STUCK, "999"),
         (("check", "-", "-"), FEASIBLE, "-"),
         (("check", "-", "no-such-plan.json"), FEASIBLE, "no-such-plan.json"),
-        (("schema", "plam"), None, "plan"),
-        (("demo", "corea-2018"), None, "corea-2018"),
-        (("import", "no-such-book.xlsx"), None, "no-such-book.xlsx"),
-        (("unknown",), None, "unknown"),
+        (("schema", "plam"), "", "plan"),
+        (("demo", "corea-2018"), "", "corea-2018"),
+        (("import", "no-such-book.xlsx"), "", "no-such-book.xlsx"),
+        (("unknown",), "", "unknown"),
     ],
 )
 def test_bad_input_is_one_message_and_exit_2(
-    arguments: tuple[str, ...], stdin: str | None, says: str
+    program: Program, arguments: tuple[str, ...], stdin: str, says: str
 ) -> None:
-    done = run(*arguments, stdin=stdin)
+    done = program(*arguments, stdin=stdin)
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert says in done.stderr
 
 
-def test_new_writes_a_file_that_plans_and_never_overwrites(tmp_path: Path) -> None:
+def test_new_writes_a_file_that_plans_and_never_overwrites(
+    program: Program, tmp_path: Path
+) -> None:
     path = tmp_path / "mine.toml"
-    assert run("new", str(path)).returncode == 0
+    assert program("new", str(path)).returncode == 0
     text = path.read_text()
-    assert run("plan", str(path)).returncode == 0
-    assert run("new", str(path)).returncode == 2
+    assert program("plan", str(path)).returncode == 0
+    assert program("new", str(path)).returncode == 2
     assert path.read_text() == text
 
 
-def test_a_spreadsheet_goes_round(stuck: str, tmp_path: Path) -> None:
+def test_a_spreadsheet_goes_round(program: Program, stuck: str, tmp_path: Path) -> None:
     book, back = tmp_path / "book.xlsx", tmp_path / "back.toml"
-    assert run("export", stuck, "--out", str(book)).returncode == 0
-    assert run("import", str(book), "--out", str(back)).returncode == 0
-    one, other = (document(run("explain", name, "--json")) for name in (stuck, str(back)))
+    assert program("export", stuck, "--out", str(book)).returncode == 0
+    assert program("import", str(book), "--out", str(back)).returncode == 0
+    one, other = (document(program("explain", name, "--json")) for name in (stuck, str(back)))
     assert one["conflicts"] == other["conflicts"]
     assert one["repairs"] == other["repairs"]
 
@@ -224,56 +210,102 @@ def hard(steps: int, limit: int = 17) -> str:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
-def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shown", ["worst exposure no order yet", "worst exposure 0."])
+def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(
+    program: Program, tmp_path: Path, shown: str
+) -> None:
     path = tmp_path / "hard.toml"
     path.write_text(hard(120, 12))
-    process = subprocess.Popen(
-        [*PROGRAM, "plan", str(path), "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(3)
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert "Traceback" not in err
-    assert process.returncode in (0, 1)
-    assert json.loads(out)["status"] in ("optimal", "feasible", "unknown", "infeasible")
+    with program.terminal("plan", str(path), "--json") as terminal:
+        terminal.wait_for(shown)
+        terminal.interrupt()
+        done = terminal.finish()
+    assert "stopping with the best so far" in done.stderr
+    assert "Traceback" not in done.stderr
+    status = document(done)["status"]
+    assert status in (("feasible",) if shown.endswith("0.") else ("feasible", "unknown"))
+    assert done.returncode == (0 if status == "feasible" else 1)
 
 
-def test_a_time_limit_of_0_still_answers_truthfully(tmp_path: Path) -> None:
+def test_a_time_limit_of_0_still_answers_truthfully(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "hard.toml"
     path.write_text(hard(200))
-    done = run("plan", str(path), "--time-limit", "0", "--json")
+    done = program("plan", str(path), "--time-limit", "0", "--json")
     plan = document(done)
     assert done.returncode == (0 if plan["status"] in ("optimal", "feasible") else 1)
     if plan["status"] == "feasible":
         assert plan["objective"]["bound"] <= plan["objective"]["worst_exposure"]
 
 
-def test_help_names_every_command() -> None:
-    done = run("--help")
+def test_help_names_every_command(program: Program) -> None:
+    done = program("--help")
     assert done.returncode == 0
     for command in ("new", "show", "import", "export", "plan", "explain", "check", "demo"):
         assert command in done.stdout
 
 
-def test_a_small_plan_imports_nothing_heavy(feasible: str) -> None:
+def test_a_small_plan_imports_nothing_heavy(program: Program, feasible: str) -> None:
     code = (
         "import sys\nfrom paripassu.cli import main\n"
-        f"sys.argv = ['paripassu', 'plan', {feasible!r}]\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
         "heavy = {'ortools', 'altair', 'polars', 'numpy', 'pandas', 'tomlkit', 'vl_convert'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = program.process("plan", feasible, command=(sys.executable, "-c", code))
     assert done.stderr.strip() == "[]"
 
 
-def test_the_input_is_never_written_over(feasible: str, stuck: str, tmp_path: Path) -> None:
+SHARE = [
+    ("--help",),
+    ("plan", "swap.toml"),
+    ("plan", "stuck.toml", "--json"),
+    ("explain", "stuck.toml"),
+    ("show", "-"),
+    ("check", "swap.toml", "-"),
+    ("schema", "plam"),
+    ("unknown",),
+]
+
+
+@pytest.mark.parametrize("arguments", SHARE, ids=" ".join)
+def test_a_process_of_its_own_does_the_same(
+    program: Program, feasible: str, stuck: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """What most tests run in their own process is what a shell would see."""
+    here = program.at(cwd=tmp_path)
+    assert here(*arguments, stdin=FEASIBLE) == here.process(*arguments, stdin=FEASIBLE)
+
+
+def test_the_entry_point_is_the_program(program: Program, feasible: str) -> None:
+    entry = shutil.which("paripassu", path=str(Path(sys.executable).parent))
+    if entry is None:
+        pytest.skip("the package is not installed")
+    done = program.process("plan", feasible, "--json", command=(entry,))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done == program("plan", feasible, "--json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are those of POSIX")
+def test_a_reader_who_has_read_enough_ends_it_in_silence(program: Program, stuck: str) -> None:
+    for arguments in (("explain", stuck), ("explain", stuck, "--json")):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with os.fdopen(writing, "w") as pipe:
+            done = program.process(*arguments, stdout=pipe)
+        assert (done.returncode, done.stderr) == (141, ""), arguments
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell is that of POSIX")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_answer(program: Program, feasible: str, closed: str) -> None:
+    command = ("/bin/sh", "-c", f'"$0" -m paripassu "$@" {closed}', sys.executable)
+    done = program.process("plan", feasible, command=command)
+    assert done == (2, "", "")
+
+
+def test_the_input_is_never_written_over(
+    program: Program, feasible: str, stuck: str, tmp_path: Path
+) -> None:
     before = Path(feasible).read_bytes()
     for arguments in (
         ("plan", feasible, "--out", feasible),
@@ -281,34 +313,27 @@ def test_the_input_is_never_written_over(feasible: str, stuck: str, tmp_path: Pa
         ("explain", stuck, "--apply", "1", "--out", stuck),
         ("plan", feasible, "--out", "-"),
     ):
-        assert run(*arguments).returncode == 2, arguments
+        assert program(*arguments).returncode == 2, arguments
     assert Path(feasible).read_bytes() == before
     assert Path(stuck).read_text() == STUCK
 
 
-def test_a_plan_that_concedes_is_said_to_concede(stuck: str) -> None:
-    plan = run("plan", stuck, "--concede", "a-second", "--json").stdout
-    done = run("check", stuck, "-", stdin=plan)
+def test_a_plan_that_concedes_is_said_to_concede(program: Program, stuck: str) -> None:
+    plan = program("plan", stuck, "--concede", "a-second", "--json").stdout
+    done = program("check", stuck, "-", stdin=plan)
     assert done.returncode == 0
     assert "only if these positions are conceded: a-second" in done.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_an_answer_that_cannot_be_written_is_no_answer(feasible: str) -> None:
+def test_an_answer_that_cannot_be_written_is_no_answer(program: Program, feasible: str) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*PROGRAM, "plan", feasible, "--json"],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = program.process("plan", feasible, "--json", stdout=full)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
 
-def test_many_options_still_give_the_best_so_far(tmp_path: Path) -> None:
+def test_many_options_still_give_the_best_so_far(program: Program, tmp_path: Path) -> None:
     lines = ['[agreement]\nid = "options"']
     lines += [f'[[party]]\nid = "{p}"\ntolerance = 1' for p in "ab"]
     for index in range(20):
@@ -319,12 +344,14 @@ def test_many_options_still_give_the_best_so_far(tmp_path: Path) -> None:
         )
     path = tmp_path / "options.toml"
     path.write_text("\n".join(lines))
-    done = run("plan", str(path), "--time-limit", "1", "--json")
+    done = program("plan", str(path), "--time-limit", "1", "--json")
     assert done.returncode == 0
     assert document(done)["status"] == "feasible"
 
 
-def test_every_command_prints_one_document_with_json(feasible: str, tmp_path: Path) -> None:
+def test_every_command_prints_one_document_with_json(
+    program: Program, feasible: str, tmp_path: Path
+) -> None:
     book = str(tmp_path / "book.xlsx")
     for arguments in (
         ("new", str(tmp_path / "new.toml")),
@@ -333,18 +360,18 @@ def test_every_command_prints_one_document_with_json(feasible: str, tmp_path: Pa
         ("import", book),
         ("demo", "ss7", "--out", str(tmp_path / "demo")),
     ):
-        done = run(*arguments, "--json")
+        done = program(*arguments, "--json")
         assert done.returncode == 0, done.stderr
         assert document(done)["format"].startswith("paripassu/"), arguments
 
 
 def test_a_stray_cell_far_away_is_refused_before_it_fills_the_memory(
-    feasible: str, tmp_path: Path
+    program: Program, feasible: str, tmp_path: Path
 ) -> None:
     import zipfile
 
     book, far = tmp_path / "book.xlsx", tmp_path / "far.xlsx"
-    assert run("export", feasible, "--out", str(book)).returncode == 0
+    assert program("export", feasible, "--out", str(book)).returncode == 0
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(far, "w") as new:
         for part in old.namelist():
             content = old.read(part)
@@ -353,7 +380,7 @@ def test_a_stray_cell_far_away_is_refused_before_it_fills_the_memory(
                 assert b"</sheetData>" in content
                 content = content.replace(b"</sheetData>", stray)
             new.writestr(part, content)
-    done = run("import", str(far))
+    done = program("import", str(far))
     assert done.returncode == 2
     assert "XFD1048576" in done.stderr
     assert "Traceback" not in done.stderr

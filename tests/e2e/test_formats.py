@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
+from tests.e2e.program import Program, document
 
 from paripassu.documents.registry import schema
 
@@ -28,68 +27,64 @@ COMMANDS = {
 }
 
 
-def printed(arguments: str) -> dict[str, object]:
-    done = subprocess.run(
-        [sys.executable, "-m", "paripassu", *arguments.split(), "--json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def printed(program: Program, arguments: str) -> dict[str, object]:
+    done = program(*arguments.split(), "--json")
     assert done.returncode in (0, 1), done.stderr
     assert done.stderr == ""
-    document: dict[str, object] = json.loads(done.stdout)
-    return document
+    return document(done)
 
 
 @pytest.mark.parametrize(("name", "arguments"), COMMANDS.items())
-def test_what_is_printed(name: str, arguments: str) -> None:
-    document = printed(arguments)
-    jsonschema.validate(document, schema(name))
-    assert str(document["format"]).startswith("paripassu/")
+def test_what_is_printed(program: Program, name: str, arguments: str) -> None:
+    answer = printed(program, arguments)
+    jsonschema.validate(answer, schema(name))
+    assert str(answer["format"]).startswith("paripassu/")
 
 
-def test_steps_of_a_plan(tmp_path: Path) -> None:
+def test_steps_of_a_plan(program: Program, tmp_path: Path) -> None:
     agreement, plan = EXAMPLES / "korea-2018-repaired.toml", tmp_path / "plan.json"
-    plan.write_text(json.dumps(printed(f"plan {agreement}")))
-    every = printed(f"inspect require {agreement} {plan}")
+    plan.write_text(json.dumps(printed(program, f"plan {agreement}")))
+    every = printed(program, f"inspect require {agreement} {plan}")
     jsonschema.validate(every, schema("requirements"))
-    one = printed(f"inspect require {agreement} {plan} --step dismantlement:4")
+    one = printed(program, f"inspect require {agreement} {plan} --step dismantlement:4")
     jsonschema.validate(one, schema("require"))
     strata, items = INSPECTION / "dismantled-strata.csv", INSPECTION / "dismantled-items.csv"
     draw = tmp_path / "draw.json"
     prepared = printed(
+        program,
         f"inspect prepare {agreement} {plan} --step dismantlement:4 --strata {strata} "
-        f"--list {items} --goal 8 --seed {SEED} --out {draw}"
+        f"--list {items} --goal 8 --seed {SEED} --out {draw}",
     )
     jsonschema.validate(prepared, schema("prepared"))
     assert json.loads(draw.read_text()) == prepared["draw"]
-    assessed = printed(f"inspect assess --draw {draw}")
+    assessed = printed(program, f"inspect assess --draw {draw}")
     jsonschema.validate(assessed, schema("assessment"))
     steps = assessed["steps"]
     assert isinstance(steps, list)
     assert steps[0]["verdict"] == "inconclusive"
 
 
-def test_a_step_whose_seed_is_refused(tmp_path: Path) -> None:
+def test_a_step_whose_seed_is_refused(program: Program, tmp_path: Path) -> None:
     agreement, plan = EXAMPLES / "korea-2018-repaired.toml", tmp_path / "plan.json"
-    plan.write_text(json.dumps(printed(f"plan {agreement}")))
+    plan.write_text(json.dumps(printed(program, f"plan {agreement}")))
     party = {"commit": "11" * 32, "reveal": "22" * 32, "recovered": False}
     joint: dict[str, object] = {"format": "paripassu/draw-inputs/1", "id": "d", "beacon": "33" * 32}
     joint |= {"declaration": "44" * 32, "checkpoint": "55" * 32, "parties": {"a": party}}
     inputs = tmp_path / "inputs.json"
     inputs.write_text(json.dumps(joint))
     refused = printed(
+        program,
         f"inspect prepare {agreement} {plan} --step dismantlement:4 --goal 8 --joint {inputs} "
         f"--strata {INSPECTION / 'dismantled-strata.csv'} "
-        f"--list {INSPECTION / 'dismantled-items.csv'}"
+        f"--list {INSPECTION / 'dismantled-items.csv'}",
     )
     assert refused["format"] == "paripassu/draw-refused/1"
     assert list(refused["rejected"]) == ["a"]  # type: ignore[call-overload]
 
 
-def test_the_whole_demonstration(tmp_path: Path) -> None:
-    document = printed(f"demo --out {tmp_path / 'demo'}")
-    written = document["written"]
+def test_the_whole_demonstration(program: Program, tmp_path: Path) -> None:
+    answer = printed(program, f"demo --out {tmp_path / 'demo'}")
+    written = answer["written"]
     assert isinstance(written, list)
     names = {Path(str(path)).name for path in written}
     assert {"draw.json", "findings.csv", "assessment.json", "account.json"} <= names

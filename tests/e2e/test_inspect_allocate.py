@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tests.e2e.program import Program
 
-PROGRAM = [sys.executable, "-m", "paripassu", "inspect", "allocate"]
 TABLE = """stratum,site,population,amount,per_item,cost,site_cost,days
 [bold]rods[/],North,60,1,1,2,10,0.1
 drums,North,40,4,0.9,5,,0.25
@@ -18,16 +15,9 @@ drums,South,50,4,0.9,5,25,0.25
 """
 
 
-def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "80"},
-    )
+@pytest.fixture
+def run(program: Program) -> Program:
+    return program.at("inspect", "allocate")
 
 
 @pytest.fixture
@@ -37,7 +27,7 @@ def strata(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_least_cost_as_one_document(strata: str) -> None:
+def test_least_cost_as_one_document(run: Program, strata: str) -> None:
     done = run(strata, "--goal", "8", "--detect", "0.9", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
@@ -54,7 +44,7 @@ def test_least_cost_as_one_document(strata: str) -> None:
     assert json.loads(same.stdout) == answer
 
 
-def test_for_people(strata: str) -> None:
+def test_for_people(run: Program, strata: str) -> None:
     done = run(strata, "--goal", "8", "--budget", "200")
     assert done.returncode == 0, done.stderr
     assert "[bold]rods[/]" in done.stdout  # nobody's markup
@@ -62,7 +52,7 @@ def test_for_people(strata: str) -> None:
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
 
 
-def test_unreachable_exits_1_with_the_best(strata: str) -> None:
+def test_unreachable_exits_1_with_the_best(run: Program, strata: str) -> None:
     done = run(strata, "--goal", "8", "--detect", "0.99", "--days", "2", "--people", "2", "--json")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
@@ -83,7 +73,7 @@ def test_unreachable_exits_1_with_the_best(strata: str) -> None:
         (("--goal", "8 kg", "--detect", "0.9"), "8 kg"),
     ],
 )
-def test_bad_use_exits_2(strata: str, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_use_exits_2(run: Program, strata: str, arguments: tuple[str, ...], said: str) -> None:
     done = run(strata, *arguments)
     assert done.returncode == 2
     assert said in done.stderr
@@ -91,7 +81,7 @@ def test_bad_use_exits_2(strata: str, arguments: tuple[str, ...], said: str) -> 
     assert not done.stdout
 
 
-def test_bad_tables_exit_2_naming_row_and_column(tmp_path: Path) -> None:
+def test_bad_tables_exit_2_naming_row_and_column(run: Program, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_bytes(b"stratum,population,amount,min,max\na,10,1,5,3\nb,x,1,,\nc,3,-1,,4\n")
     done = run(str(path), "--goal", "1", "--detect", "0.9")

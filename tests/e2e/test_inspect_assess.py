@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from paripassu.cli import main
+from tests.e2e.program import Program, document
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "inspection"
 VISITS = [str(EXAMPLES / f"canisters-visit-{visit}.json") for visit in (1, 2)]
@@ -20,50 +16,24 @@ DECLARED = str(EXAMPLES / "canisters-declarations.csv")
 CORRECTED = str(EXAMPLES / "canisters-declarations-corrected.csv")
 
 
-class Program:
-    """The program, run in this process: starting Python fifty times would take a minute."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys, self._patch = capsys, monkeypatch
-
-    def paripassu(self, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
-        stream = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
-        self._patch.setattr(sys, "argv", ["paripassu", *arguments])
-        self._patch.setattr(sys, "stdin", stream)
-        with pytest.raises(SystemExit) as left:
-            main()
-        out, err = self._capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return left.value.code, out, err
-
-    def __call__(self, *arguments: str, stdin: str = "") -> tuple[int, str, str]:
-        return self.paripassu("inspect", "assess", *arguments, stdin=stdin)
-
-    def document(self, *arguments: str) -> dict[str, Any]:
-        _, out, err = self(*arguments, "--json")
-        assert err == ""
-        read: dict[str, Any] = json.loads(out)
-        return read
+@pytest.fixture
+def paripassu(program: Program, tmp_path: Path) -> Program:
+    return program.at(cwd=tmp_path)
 
 
 @pytest.fixture
-def run(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Program:
-    monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.chdir(tmp_path)
-    return Program(capsys, monkeypatch)
+def run(paripassu: Program) -> Program:
+    return paripassu.at("inspect", "assess")
 
 
-def test_as_a_program_of_its_own() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "paripassu", "inspect", "assess", FIRST, "--draw", "nowhere.json"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def answered(run: Program, *arguments: str) -> dict[str, Any]:
+    done = run(*arguments, "--json")
+    assert done.stderr == ""
+    return document(done)
+
+
+def test_as_a_program_of_its_own(run: Program) -> None:
+    done = run.process(FIRST, "--draw", "nowhere.json")
     assert (done.returncode, done.stdout) == (2, "")
     assert "nowhere.json" in done.stderr
     assert "Traceback" not in done.stderr
@@ -73,10 +43,10 @@ def test_as_a_program_of_its_own() -> None:
     ("visit", "seed", "pick"), [(1, "2f6c1b0a94d7e835", 25), (2, "9b03d4c2e17a5f68", 12)]
 )
 def test_the_examples_are_draws(
-    run: Program, tmp_path: Path, visit: int, seed: str, pick: int
+    paripassu: Program, tmp_path: Path, visit: int, seed: str, pick: int
 ) -> None:
     out = tmp_path / "draw.json"
-    code, _, err = run.paripassu(
+    code, _, err = paripassu(
         *("inspect", "draw", "--list", str(EXAMPLES / "canisters.csv"), "--pick", str(pick)),
         *("--seed", seed, "--id", f"visit-{visit}", "--step", "canisters:1", "--defects", "5"),
         *("--detect", "0.9", "--out", str(out), "--json"),
@@ -88,7 +58,7 @@ def test_the_examples_are_draws(
 
 
 def test_a_refused_and_a_disputed_item(run: Program) -> None:
-    answer = run.document(FIRST, "--draw", VISITS[0])
+    answer = answered(run, FIRST, "--draw", VISITS[0])
     assert answer["format"] == "paripassu/assessment/1"
     (step,) = answer["steps"]
     assert (step["step"], step["verdict"], step["required"]) == ("canisters:1", "inconclusive", 0.9)
@@ -109,7 +79,7 @@ def test_a_refused_and_a_disputed_item(run: Program) -> None:
 
 def test_the_round_that_settles_it(run: Program) -> None:
     draws = ("--draw", VISITS[0], "--draw", VISITS[1])
-    answer = run.document(SECOND, *draws, "--mirror", CORRECTED)
+    answer = answered(run, SECOND, *draws, "--mirror", CORRECTED)
     (step,) = answer["steps"]
     assert (step["verdict"], answer["verdict"]) == ("consistent", "consistent")
     assert [round(one["detect"], 3) for one in step["rounds"]] == [0.701, 0.686]
@@ -129,7 +99,7 @@ def test_declarations_alone(run: Program) -> None:
     assert "store's ledger page 13" in out
     assert "plant's receipt 91" in out
     assert run("--mirror", CORRECTED)[0] == 0
-    answer = run.document("--mirror", DECLARED)
+    answer = answered(run, "--mirror", DECLARED)
     assert answer["steps"] == []
     (mirror,) = answer["mirrors"]
     assert [(one["ref"], one["kind"], one["explained"]) for one in mirror["mismatches"]] == [
@@ -140,36 +110,38 @@ def test_declarations_alone(run: Program) -> None:
     ]
 
 
-def test_an_account_as_it_is_printed(run: Program, tmp_path: Path) -> None:
+def test_an_account_as_it_is_printed(paripassu: Program, run: Program, tmp_path: Path) -> None:
     path = tmp_path / "account.json"
     for table, code in (("closes.csv", 0), ("protracted-loss.csv", 1)):
-        done, out, _ = run.paripassu("account", str(EXAMPLES / table), "--json")
+        done, out, _ = paripassu("account", str(EXAMPLES / table), "--json")
         assert done == code
         path.write_text(out)
         draws = ("--draw", VISITS[0], "--draw", VISITS[1])
-        answer = run.document(SECOND, *draws, "--balance", str(path))
+        answer = answered(run, SECOND, *draws, "--balance", str(path))
         verdict = "inconclusive" if code else "consistent"
         assert answer["steps"][0]["verdict"] == verdict
         assert bool(answer["balances"][0]["alarms"]) == bool(code)
-        assert run.document("--balance", f"{path}")["verdict"] == verdict
+        assert answered(run, "--balance", f"{path}")["verdict"] == verdict
 
 
 @pytest.mark.parametrize("kind", ["periods", "targets"])
-def test_a_game_stands_beside_the_findings(run: Program, tmp_path: Path, kind: str) -> None:
+def test_a_game_stands_beside_the_findings(
+    paripassu: Program, run: Program, tmp_path: Path, kind: str
+) -> None:
     arguments = ["--periods", "5", "--inspections", "2"]
     if kind == "targets":
         (tmp_path / "t.csv").write_text("target,reward,penalty\na,5,-1\nb,3,-2\n")
         arguments = ["--targets", "t.csv", "--resources", "1"]
-    _, out, _ = run.paripassu("inspect", "game", *arguments, "--json")
+    _, out, _ = paripassu("inspect", "game", *arguments, "--json")
     (tmp_path / "game.json").write_text(out)
     given = (SECOND, "--draw", VISITS[0], "--draw", VISITS[1])
-    answer = run.document(*given, "--game", "canisters:1=game.json")
+    answer = answered(run, *given, "--game", "canisters:1=game.json")
     (line,) = (one for one in answer["steps"][0]["evidence"] if one["kind"] == "game")
     assert line["shows"] == "context"
     expected = {"periods": ("31.25", "0.375"), "targets": ("'b'", "36.36", "1.182")}[kind]
     assert all(said in line["says"] for said in expected)
     # No verdict rests on it.
-    before = run.document(*given)["steps"][0]
+    before = answered(run, *given)["steps"][0]
     after = answer["steps"][0]
     assert {k: v for k, v in after.items() if k != "evidence"} == {
         k: v for k, v in before.items() if k != "evidence"
@@ -185,7 +157,7 @@ def test_standard_input(run: Program) -> None:
     text = Path(FIRST).read_text()
     code, out, _ = run("-", "--draw", VISITS[0], "--json", stdin=text)
     assert code == 1
-    assert json.loads(out)["steps"] == run.document(FIRST, "--draw", VISITS[0])["steps"]
+    assert json.loads(out)["steps"] == answered(run, FIRST, "--draw", VISITS[0])["steps"]
     code, _, err = run("-", "--draw", "-")
     assert code == 2
     assert "only one of the files can be -" in err
@@ -309,21 +281,21 @@ def test_help(run: Program) -> None:
         assert option in out
 
 
-def test_a_form_for_the_findings(run: Program, tmp_path: Path) -> None:
+def test_a_form_for_the_findings(paripassu: Program, run: Program, tmp_path: Path) -> None:
     listed, form, out = tmp_path / "l.txt", tmp_path / "findings.csv", tmp_path / "draw.json"
     listed.write_text("".join(f"i{n}\n" for n in range(30)))
     draw = ("inspect", "draw", "--list", str(listed), "--seed", "00", "--pick", "5")
     files = ("--out", str(out), "--form", str(form), "--step", "a:1")
-    assert run.paripassu(*draw, *files)[0] == 0
+    assert paripassu(*draw, *files)[0] == 0
     assert form.read_text().count("\n") == 6
     code, text, _ = run(str(form), "--draw", str(out))
     assert code == 1
     assert "inconclusive" in text
-    code, _, error = run.paripassu(*draw, "--out", str(out), "--form", str(out))
+    code, _, error = paripassu(*draw, "--out", str(out), "--form", str(out))
     assert code == 2
     assert "give them two names" in error
     form.write_text("filled in")
-    code, _, error = run.paripassu(*draw, *files)
+    code, _, error = paripassu(*draw, *files)
     assert code == 2
     assert "exists already" in error
     assert form.read_text() == "filled in"

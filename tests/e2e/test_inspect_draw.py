@@ -5,15 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from paripassu.cli import main
+from tests.e2e.program import Done, Program, document
 
 VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "draw.py"
 KEY = "9319./2.5.8.10.12./9.18.26.34.41.45./"
@@ -29,49 +25,31 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@dataclass(frozen=True)
-class Done:
-    stdout: str
-    stderr: str
+@pytest.fixture
+def inspect(program: Program, folder: Path) -> Program:
+    return program.at("inspect", cwd=folder)
 
 
-def run(folder: Path, *arguments: str, code: int = 0, text: str = "") -> Done:
-    """Run a command in this process: starting one for each would take most of the time."""
-    out, err = _text(), _text()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.setattr(sys, "argv", ["paripassu", "inspect", *arguments])
-        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(text.encode())))
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
-            main()
-    out.flush()
-    err.flush()
-    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
-    assert (left.value.code or 0) == code, "".join(said)
-    assert "Traceback" not in said[1]
-    return Done(*said)
+def ran(inspect: Program, *arguments: str, code: int = 0, text: str = "") -> Done:
+    done = inspect(*arguments, stdin=text)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
 
 
-def _text() -> TextIOWrapper[BytesIO]:
-    return TextIOWrapper(BytesIO(), encoding="utf-8")
+def answer(inspect: Program, *arguments: str, code: int = 0, text: str = "") -> dict[str, Any]:
+    return document(ran(inspect, *arguments, "--json", code=code, text=text))
 
 
-def answer(folder: Path, *arguments: str, code: int = 0, text: str = "") -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(
-        run(folder, *arguments, "--json", code=code, text=text).stdout
-    )
-    return document
-
-
-def test_rfc3797(folder: Path) -> None:
+def test_rfc3797(inspect: Program, folder: Path) -> None:
     # RFC 3797, section 6
     asked = ("draw", "--pool", "25", "--pick", "10", "--method", "rfc3797")
-    document = answer(folder, *asked, "--key", KEY, "--out", "D.json")
-    assert document["format"] == "paripassu/draw/1"
-    assert document["picked"] == [17, 7, 2, 16, 25, 23, 8, 24, 19, 13]
-    assert document["inclusion"]["25"] == "2/5"
+    drawn = answer(inspect, *asked, "--key", KEY, "--out", "D.json")
+    assert drawn["format"] == "paripassu/draw/1"
+    assert drawn["picked"] == [17, 7, 2, 16, 25, 23, 8, 24, 19, 13]
+    assert drawn["inclusion"]["25"] == "2/5"
     sources = ("--source", "9319", "--source", "5,2,8,12,10", "--source", "9,18,26,34,41,45")
-    assert answer(folder, *asked, *sources) == document
+    assert answer(inspect, *asked, *sources) == drawn
     verified(folder, "D.json")
 
 
@@ -86,83 +64,83 @@ def verified(folder: Path, *files: str) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["verified"]), done.stderr
 
 
-def test_a_list(folder: Path) -> None:
+def test_a_list(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "list.txt", "--pick", "10", "--seed", "00ff")
-    document = answer(folder, *asked, "--out", "D.json")
-    assert len(document["picked"]) == 10
-    assert set(document["inclusion"].values()) == {"10/141"}
-    assert len(document["inclusion"]) == 141
-    assert json.loads((folder / "D.json").read_text()) == document
+    drawn = answer(inspect, *asked, "--out", "D.json")
+    assert len(drawn["picked"]) == 10
+    assert set(drawn["inclusion"].values()) == {"10/141"}
+    assert len(drawn["inclusion"]) == 141
+    assert json.loads((folder / "D.json").read_text()) == drawn
     standard = (folder / "list.txt").read_text()
     piped = ("draw", "--list", "-", "--pick", "10", "--seed", "00FF")
-    assert answer(folder, *piped, text=standard) == document
+    assert answer(inspect, *piped, text=standard) == drawn
     verified(folder, "D.json", "list.txt")
-    shown = run(folder, *asked).stdout
-    assert all(item in shown for item in document["picked"])
+    shown = ran(inspect, *asked).stdout
+    assert all(item in shown for item in drawn["picked"])
 
 
-def test_what_assess_needs(folder: Path) -> None:
-    document = answer(
-        folder,
+def test_what_assess_needs(inspect: Program, folder: Path) -> None:
+    drawn = answer(
+        inspect,
         *("draw", "--list", "list.txt", "--seed", "00", "--step", "dismantle:3"),
         *("--defects", "5", "--detect", "0.9", "--out", "D.json"),
     )
-    (stratum,) = document["strata"].values()
+    (stratum,) = drawn["strata"].values()
     # N = 141, d = 5, β = 0.10: 52 (RAND 2014, exact)
     assert len(stratum["picked"]) == 52
     assert (stratum["population"], stratum["defects"], stratum["per_item"]) == (141, 5, 1)
-    assert (document["step"], document["required"]) == ("dismantle:3", 0.9)
-    assert document["id"]
+    assert (drawn["step"], drawn["required"]) == ("dismantle:3", 0.9)
+    assert drawn["id"]
     verified(folder, "D.json", "list.txt")
 
 
-def test_a_fraction_is_required(folder: Path) -> None:
+def test_a_fraction_is_required(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "5", "--out", "D.json")
-    document = answer(folder, *asked, "--detect", "2/3", "--per-item", "80%")
-    assert (document["required"], document["strata"][""]["per_item"]) == ("2/3", 0.8)
+    drawn = answer(inspect, *asked, "--detect", "2/3", "--per-item", "80%")
+    assert (drawn["required"], drawn["strata"][""]["per_item"]) == ("2/3", 0.8)
     verified(folder, "D.json", "list.txt")
 
 
-def test_strata(folder: Path) -> None:
-    each = answer(folder, "draw", "--list", "strata.csv", "--pick", "3", "--seed", "00")
+def test_strata(inspect: Program, folder: Path) -> None:
+    each = answer(inspect, "draw", "--list", "strata.csv", "--pick", "3", "--seed", "00")
     assert [len(each["strata"][name]["picked"]) for name in ("hall", "yard")] == [3, 3]
-    document = answer(
-        folder,
+    drawn = answer(
+        inspect,
         *("draw", "--list", "strata.csv", "--seed", "00", "--pick", "hall=3", "--pick", "yard=5"),
         *("--defects", "hall=2", "--defects", "yard=1", "--per-item", "0.9", "--out", "D.json"),
     )
-    assert document["strata"]["hall"]["picked"] == each["strata"]["hall"]["picked"]
-    assert len(document["picked"]) == 8
-    assert document["strata"]["yard"]["inclusion"]["0"] == "1/4"
-    assert document["strata"]["hall"]["defects"] == 2
+    assert drawn["strata"]["hall"]["picked"] == each["strata"]["hall"]["picked"]
+    assert len(drawn["picked"]) == 8
+    assert drawn["strata"]["yard"]["inclusion"]["0"] == "1/4"
+    assert drawn["strata"]["hall"]["defects"] == 2
     verified(folder, "D.json", "strata.csv")
 
 
-def test_weights(folder: Path) -> None:
+def test_weights(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "strata.csv", "--pick", "3", "--seed", "00", "--weight", "weight")
-    document = answer(folder, *asked, "--out", "D.json")
-    assert document["method"] == "weighted"
+    drawn = answer(inspect, *asked, "--out", "D.json")
+    assert drawn["method"] == "weighted"
     # The yard holds 0, 2, … 38 with weights 0, 2, 4, 1, 3 in turn: 40 in all.
-    assert document["strata"]["yard"]["inclusion"]["2"] == "3/20"
-    assert document["strata"]["yard"]["inclusion"]["0"] == "0"
+    assert drawn["strata"]["yard"]["inclusion"]["2"] == "3/20"
+    assert drawn["strata"]["yard"]["inclusion"]["0"] == "0"
     verified(folder, "D.json", "strata.csv")
 
 
-def test_a_joint_draw(folder: Path) -> None:
+def test_a_joint_draw(inspect: Program, folder: Path) -> None:
     commits = {}
     for party in ("north", "south"):
-        document = answer(
-            folder,
+        drawn = answer(
+            inspect,
             *("commit", "--id", "d", "--party", party, "--secret", f"{party}.secret"),
             *("--inputs", "INPUTS.json"),
         )
-        commits[party] = document["commit"]
+        commits[party] = drawn["commit"]
         path = folder / f"{party}.secret"
         assert path.stat().st_mode & 0o777 == 0o600
         again = ("commit", "--id", "d", "--party", party, "--secret", f"{party}.secret")
-        assert "exists already" in run(folder, *again, code=2).stderr
-    early = run(
-        folder, "commit", "--reveal", "--secret", "north.secret", "--inputs", "INPUTS.json", code=2
+        assert "exists already" in ran(inspect, *again, code=2).stderr
+    early = ran(
+        inspect, "commit", "--reveal", "--secret", "north.secret", "--inputs", "INPUTS.json", code=2
     )
     secret = json.loads((folder / "north.secret").read_text())["secret"]
     assert secret not in early.stdout + early.stderr
@@ -171,64 +149,63 @@ def test_a_joint_draw(folder: Path) -> None:
     inputs |= {"declaration": "0a" * 32, "checkpoint": "0b" * 32}
     (folder / "INPUTS.json").write_text(json.dumps(inputs))
     asked = ("draw", "--list", "list.txt", "--pick", "5", "--joint", "INPUTS.json")
-    assert "no beacon was agreed" in run(folder, *asked, code=2).stderr
+    assert "no beacon was agreed" in ran(inspect, *asked, code=2).stderr
     for party in commits:
         revealing = ("commit", "--reveal", "--secret", f"{party}.secret")
-        assert answer(folder, *revealing, "--inputs", "INPUTS.json")["commit"] == commits[party]
-    document = answer(folder, *asked, "--out", "D.json")
-    assert document["id"] == document["joint"]["id"] == "d"
+        assert answer(inspect, *revealing, "--inputs", "INPUTS.json")["commit"] == commits[party]
+    drawn = answer(inspect, *asked, "--out", "D.json")
+    assert drawn["id"] == drawn["joint"]["id"] == "d"
     verified(folder, "D.json", "list.txt")
-    assert "No beacon" in run(folder, *asked).stdout
+    assert "No beacon" in ran(inspect, *asked).stdout
     # A changed reveal: the answer is no, and it names the party.
     inputs = json.loads((folder / "INPUTS.json").read_text())
     inputs["parties"]["south"]["reveal"] = "00" * 32
     (folder / "INPUTS.json").write_text(json.dumps(inputs))
-    refused = answer(folder, *asked, "--out", "E.json", code=1)
+    refused = answer(inspect, *asked, "--out", "E.json", code=1)
     assert refused["format"] == "paripassu/draw-refused/1"
     assert list(refused["rejected"]) == ["south"]
     assert not (folder / "E.json").exists()
-    assert "'south'" in run(folder, *asked, code=1).stdout
+    assert "'south'" in ran(inspect, *asked, code=1).stdout
     # With a beacon fixed beforehand, silence is left out.
     inputs["parties"]["south"]["reveal"] = None
     inputs |= {"beacon": "0c" * 32, "beacon_round": "round 7"}
     (folder / "INPUTS.json").write_text(json.dumps(inputs))
-    shown = run(folder, *asked, "--out", "D.json").stdout
+    shown = ran(inspect, *asked, "--out", "D.json").stdout
     assert "south stayed silent" in " ".join(shown.split())
     verified(folder, "D.json", "list.txt")
 
 
-def test_secrets_are_not_printed(folder: Path) -> None:
+def test_secrets_are_not_printed(inspect: Program, folder: Path) -> None:
     asked = ("commit", "--id", "d", "--party", "a", "--dice", "-", "--secret", "a.secret")
-    done = run(folder, *asked, text="3 1 4 1 5\n")
+    done = ran(inspect, *asked, text="3 1 4 1 5\n")
     secret = json.loads((folder / "a.secret").read_text())["secret"]
     assert secret not in done.stdout + done.stderr
     assert done.stdout.splitlines()[0] != secret
-    assert secret in run(folder, "commit", "--reveal", "--secret", "a.secret").stdout
-    other = run(folder, "commit", "--id", "d", "--party", "a", "--secret", "b.secret")
+    assert secret in ran(inspect, "commit", "--reveal", "--secret", "a.secret").stdout
+    other = ran(inspect, "commit", "--id", "d", "--party", "a", "--secret", "b.secret")
     assert other.stdout.splitlines()[0] != done.stdout.splitlines()[0], "fresh each time"
 
 
-def test_as_a_program_of_its_own(folder: Path) -> None:
-    program = [sys.executable, "-m", "paripassu", "inspect", "draw", "--list", "list.txt"]
-    for last, code in ((["--seed", "00", "--pick", "3", "--json"], 0), (["--pick", "3"], 2)):
-        done = subprocess.run(
-            [*program, *last], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code
-        assert (len(json.loads(done.stdout)["picked"]) == 3) if code == 0 else not done.stdout
+def test_as_a_program_of_its_own(inspect: Program) -> None:
+    asked = ("draw", "--list", "list.txt", "--pick", "3")
+    done = inspect.process(*asked, "--seed", "00", "--json")
+    assert done.returncode == 0
+    assert len(document(done)["picked"]) == 3
+    done = inspect.process(*asked)
+    assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_no_sample_is_large_enough(folder: Path) -> None:
+def test_no_sample_is_large_enough(inspect: Program) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--detect", "0.9")
-    document = answer(folder, *asked, "--per-item", "0.5", code=1)
-    assert document["format"] == "paripassu/draw-refused/1"
-    assert "no sample reaches" in document["why"]
-    assert "no sample reaches" in run(folder, *asked, "--per-item", "50%", code=1).stdout
+    drawn = answer(inspect, *asked, "--per-item", "0.5", code=1)
+    assert drawn["format"] == "paripassu/draw-refused/1"
+    assert "no sample reaches" in drawn["why"]
+    assert "no sample reaches" in ran(inspect, *asked, "--per-item", "50%", code=1).stdout
 
 
-def test_less_than_required(folder: Path) -> None:
+def test_less_than_required(inspect: Program) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--detect", "0.9")
-    assert "less than required" in run(folder, *asked, "--pick", "3").stdout
+    assert "less than required" in ran(inspect, *asked, "--pick", "3").stdout
 
 
 @pytest.mark.parametrize(
@@ -275,9 +252,9 @@ def test_less_than_required(folder: Path) -> None:
         (("--pool", "2.5", "--pick", "1", "--key", KEY), "--pool should be a whole number"),
     ],
 )
-def test_bad_usage(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_usage(inspect: Program, folder: Path, arguments: tuple[str, ...], said: str) -> None:
     before = (folder / "list.txt").read_bytes()
-    done = run(folder, "draw", *arguments, code=2)
+    done = ran(inspect, "draw", *arguments, code=2)
     assert said in done.stderr
     assert not done.stdout
     assert (folder / "list.txt").read_bytes() == before
@@ -295,7 +272,7 @@ def test_bad_usage(folder: Path, arguments: tuple[str, ...], said: str) -> None:
         (("--secret", "s", "--id", "d", "--party", "a", "--inputs", "list.txt"), "no JSON"),
     ],
 )
-def test_bad_commits(folder: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = run(folder, "commit", *arguments, code=2)
+def test_bad_commits(inspect: Program, folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = ran(inspect, "commit", *arguments, code=2)
     assert said in done.stderr
     assert not (folder / "s").exists()

@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from fractions import Fraction
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
-
-from paripassu.cli import main
+from tests.e2e.program import Program
 
 TARGETS = "target,reward,penalty\nassembly hall,10,-5\nstore [red],6,-5\noutpost,2,-1\n"
 
 
-def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "paripassu", "inspect", "game", *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
-    )
+@pytest.fixture
+def run(program: Program) -> Program:
+    return program.at("inspect", "game")
 
 
-def refused(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    *arguments: str,
-    stdin: str,
-) -> str:
-    """Run the program in this process, which is quicker, and give its one message."""
-    monkeypatch.setattr(sys, "argv", ["paripassu", "inspect", "game", *arguments])
-    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin.encode())))
-    with pytest.raises(SystemExit) as left:
-        main()
-    assert left.value.code == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert "Traceback" not in printed.err
-    return printed.err
+def refused(run: Program, *arguments: str, stdin: str) -> str:
+    """Give the one message of a refusal."""
+    done = run(*arguments, stdin=stdin)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    return done.stderr
 
 
-def test_when_in_json() -> None:
+def test_when_in_json(run: Program) -> None:
     done = run(
         *("--periods", "5", "--inspections", "2", "--violations", "2", "--seed", "AA" * 32),
         *("--times", "3", "--json"),
@@ -61,13 +39,13 @@ def test_when_in_json() -> None:
     assert document["seed"] == "aa" * 32
 
 
-def test_a_penalty_may_be_a_fraction() -> None:
+def test_a_penalty_may_be_a_fraction(run: Program) -> None:
     done = run("--periods", "2", "--inspections", "1", "--penalty", "1/3", "--json")
     # s(2, 1) = 1/3 + 2; v = C(1, 1)/s
     assert json.loads(done.stdout)["value"] == "3/7"
 
 
-def test_when_in_words() -> None:
+def test_when_in_words(run: Program) -> None:
     done = run("--periods", "7", "--inspections", "3", "--violations", "2", "--seed", "00")
     assert done.returncode == 0
     assert "with probability 34.4 % (11/32)" in done.stdout
@@ -77,7 +55,7 @@ def test_when_in_words() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_where_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
+def test_where_from_a_file_and_from_standard_input(run: Program, tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
     path.write_text(TARGETS)
     done = run("--targets", str(path), "--resources", "1", "--json")
@@ -90,7 +68,7 @@ def test_where_from_a_file_and_from_standard_input(tmp_path: Path) -> None:
     assert json.loads(piped.stdout) == document
 
 
-def test_where_in_words() -> None:
+def test_where_in_words(run: Program) -> None:
     done = run("--targets", "-", "--resources", "3", "--seed", "00", stdin=TARGETS)
     assert done.returncode == 0
     assert "worth −1 to the attacker at most" in done.stdout
@@ -125,16 +103,11 @@ def test_where_in_words() -> None:
         (("--targets", "-", "--resources", "1.5"), "--resources should be a whole number"),
     ],
 )
-def test_bad_usage_is_one_message(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    arguments: tuple[str, ...],
-    said: str,
-) -> None:
-    assert said in refused(capsys, monkeypatch, *arguments, stdin=TARGETS)
+def test_bad_usage_is_one_message(run: Program, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused(run, *arguments, stdin=TARGETS)
 
 
-def test_bad_usage_exits_2() -> None:
+def test_bad_usage_exits_2(run: Program) -> None:
     done = run("--periods", "3", "--inspections", "-1", "--json")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
@@ -150,14 +123,12 @@ def test_bad_usage_exits_2() -> None:
         ('target,reward,penalty\n"a,1,0\n', "is no CSV"),
     ],
 )
-def test_bad_tables_are_one_message(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, table: str, said: str
-) -> None:
+def test_bad_tables_are_one_message(run: Program, table: str, said: str) -> None:
     given = ("--targets", "-", "--resources", "1")
-    assert said in refused(capsys, monkeypatch, *given, stdin=table)
+    assert said in refused(run, *given, stdin=table)
 
 
-def test_more_inspections_than_periods_inspect_every_period() -> None:
+def test_more_inspections_than_periods_inspect_every_period(run: Program) -> None:
     done = run("--periods", "2", "--inspections", "3", "--seed", "00", "--json")
     document = json.loads(done.stdout)
     assert (document["value"], document["inspect_now"]) == ("0", "1")

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
+from tests.e2e.program import Program
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "paripassu", "inspect", "size", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "80"},
-    )
+@pytest.fixture
+def run(program: Program) -> Program:
+    return program.at("inspect", "size")
 
 
-def test_json() -> None:
+def test_json(run: Program) -> None:
     done = run("--population", "141", "--defects", "5", "--detect", "0.90", "--json")
     assert done.returncode == 0
     document = json.loads(done.stdout)
@@ -33,7 +25,7 @@ def test_json() -> None:
 
 
 @pytest.mark.parametrize(("method", "n"), [("exact", 78), ("iaea", 78)])
-def test_per_item(method: str, n: int) -> None:
+def test_per_item(run: Program, method: str, n: int) -> None:
     done = run(
         *("--population", "80", "--defects", "2", "--detect", "95%", "--per-item", "0.8"),
         *("--method", method, "--json"),
@@ -41,7 +33,7 @@ def test_per_item(method: str, n: int) -> None:
     assert json.loads(done.stdout)["n"] == n
 
 
-def test_no_sample_suffices() -> None:
+def test_no_sample_suffices(run: Program) -> None:
     arguments = ("--population", "80", "--defects", "1", "--detect", "0.95", "--per-item", "0.8")
     done = run(*arguments, "--json")
     assert done.returncode == 1
@@ -54,7 +46,7 @@ def test_no_sample_suffices() -> None:
     assert "80\u00a0%" in done.stdout
 
 
-def test_in_words_within_eighty_columns() -> None:
+def test_in_words_within_eighty_columns(run: Program) -> None:
     done = run(
         *("--population", "200", "--goal", "8", "--amount", "2", "--detect", "0.9"),
         *("--instrument", "[red]counter\x1b[31m:1:0.9", "--instrument", "assay:0.2:0.99"),
@@ -66,7 +58,7 @@ def test_in_words_within_eighty_columns() -> None:
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 
-def test_what_a_sample_achieves() -> None:
+def test_what_a_sample_achieves(run: Program) -> None:
     done = run("--population", "60", "--defects", "5", "--sample", "25", "--unseen", "1", "--json")
     assert done.returncode == 0
     document = json.loads(done.stdout)
@@ -101,7 +93,7 @@ def test_what_a_sample_achieves() -> None:
         ),
     ],
 )
-def test_bad_input(arguments: tuple[str, ...], said: str) -> None:
+def test_bad_input(run: Program, arguments: tuple[str, ...], said: str) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert said in done.stderr

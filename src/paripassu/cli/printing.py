@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document on standard output."""
-    sys.stdout.write(to_text(document))
+    try:
+        sys.stdout.write(to_text(document))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _read_enough()
 
 
 def to_text(document: Mapping[str, Any]) -> str:
@@ -30,10 +35,15 @@ def console(*, quiet: bool = False) -> Console:
 
     class Terminal(Console):
         def on_broken_pipe(self) -> None:
-            # Rich would exit with 1, which says that there is no plan.
-            raise SystemExit(141)
+            _read_enough()
 
     return Terminal(highlight=False, quiet=quiet)
+
+
+def _read_enough() -> NoReturn:
+    """Leave where the reader has left: not with 1, as Rich and Typer would, which says no."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to come
+    raise SystemExit(141)
 
 
 def draw_pictures(folder: str | None, answer: Answer, agreement: Agreement | None = None) -> None:
