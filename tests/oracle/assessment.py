@@ -14,7 +14,7 @@ from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.findings import COLUMNS, Findings, from_table
 from paripassu.inspection.assessment.result import Assessment
 from paripassu.inspection.draw.result import Draw
-from paripassu.tables.table import parse_table
+from paripassu.tables.read import parse_table
 
 
 def draw(

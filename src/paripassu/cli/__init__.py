@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A terminal that cannot show a letter of a title shows a question mark instead.
             stream.reconfigure(errors="replace")
+    _show_notes()
     try:
         from paripassu.cli.app import app
 
@@ -39,3 +41,28 @@ def main() -> None:
         print(f"the answer could not be written: {error}", file=sys.stderr)
         sys.stderr.flush()
         os._exit(2)  # leaving in order would try to write it again
+
+
+def _show_notes() -> None:
+    """Print what a table's reader has to say in one line on standard error."""
+    import warnings
+
+    from paripassu.tables.notes import TableNote
+
+    other = warnings.showwarning
+
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if issubclass(category, TableNote):
+            print(f"note: {message}", file=sys.stderr)
+        else:
+            other(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = show
+    warnings.simplefilter("always", TableNote)

@@ -6,7 +6,6 @@ and what inspecting costs give the sizes; the sizes and a seed that nobody chose
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,7 +14,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.documents.value import Answer
 from paripassu.errors import Fault, PariPassuError, TableError
 from paripassu.inspection.allocation.answer import allocate
-from paripassu.inspection.allocation.holding import Holding, read_strata
+from paripassu.inspection.allocation.holding import Holding, holdings_of
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.make import draw
@@ -23,12 +22,18 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.numbers.given import Number
 from paripassu.process.require import Requirement, require
 from paripassu.quoted import quoted
-from paripassu.tables.table import Column, read_table
+from paripassu.tables.names import Column
+from paripassu.tables.read import TableLike, read_table
 
 if TYPE_CHECKING:
     import polars
 
-_COLUMNS = (Column("item", required=True), Column("stratum"), Column("site"), Column("weight"))
+_COLUMNS = (
+    Column("item", required=True, verbatim=True),
+    Column("stratum", verbatim=True),
+    Column("site", verbatim=True),
+    Column("weight"),
+)
 
 #: Items by stratum and site.
 Items = Mapping[tuple[str, str], Sequence[str]]
@@ -90,8 +95,8 @@ def prepare(
     plan: Any,
     step: str,
     *,
-    strata: str | os.PathLike[str] | Sequence[Holding],
-    items: str | os.PathLike[str] | Items,
+    strata: TableLike | Sequence[Holding],
+    items: TableLike | Items,
     goal: Number | None = None,
     seed: bytes | None = None,
     joint: JointInputs | None = None,
@@ -149,8 +154,8 @@ def prepare(
     """
     if (seed is None) == (joint is None):
         raise PariPassuError("a draw needs a seed or joint inputs, one of them")
-    holdings = read_strata(strata) if isinstance(strata, (str, os.PathLike)) else tuple(strata)
-    listed = read_items(items) if isinstance(items, (str, os.PathLike)) else items
+    holdings = holdings_of(strata)
+    listed = items if isinstance(items, Mapping) else read_items(items)
     _same(holdings, listed)
     need = require(agreement, plan, step, found_after, source=source)
     if not need.detect:
@@ -204,7 +209,7 @@ def prepare(
     return Prepared(requirement=need, allocation=allocation, draw=drawn)
 
 
-def read_items(path: str | os.PathLike[str]) -> dict[tuple[str, str], list[str]]:
+def read_items(path: TableLike) -> dict[tuple[str, str], list[str]]:
     """Read the items that the strata are made of.
 
     Raises

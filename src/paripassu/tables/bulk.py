@@ -7,40 +7,38 @@ taken as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from paripassu.files import Readable, read
 from paripassu.numbers.quantity import (
     QuantityError,
     parse_amount,
     parse_count,
     parse_share,
 )
-from paripassu.tables.plain import LEAST_BYTES, parse_plain
+from paripassu.tables.decimals import shown, with_points
+from paripassu.tables.frames import check_kinds, strings
+from paripassu.tables.names import Column, match
+from paripassu.tables.plain import Plain
 from paripassu.tables.problems import Problems
-from paripassu.tables.table import (
-    MOST_BYTES,
-    Column,
-    check_columns,
-    parse_table,
-    read_parquet,
-    to_frame,
-)
+from paripassu.tables.shape import ABSENT, absent_notes, comma_notes
+from paripassu.tables.table import Table, to_frame
 
 if TYPE_CHECKING:
     import polars
     from numpy import bool_, float64
     from numpy.typing import NDArray
 
-_PARQUET = b"PAR1"
 #: As in :mod:`~paripassu.numbers.quantity`, without its limit on digits after the point: a
 #: float's shortest text may have more.
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$"
 _LONGEST = 60
 #: Squares of smaller numbers would be taken for 0, and a measurement for one without an error.
 _LEAST, _MOST = 1e-60, 1e18
+#: So many bad cells of a column are read again for what to say; the rest are counted.
+MOST_READ = 1_000
+_DECIMAL_COMMA = r"^\s*[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*%?\s*$"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,12 +55,15 @@ class BulkTable:
         The line of each row (in Parquet its number, from 1).
     problems : Problems
         Where everything that is wrong is gathered; call ``raise_if_any`` when done.
+    notes : tuple of str
+        What was not read, and what was taken for what.
     """
 
     source: str
     columns: polars.DataFrame
     lines: Sequence[int]
     problems: Problems = field(repr=False)
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return self.columns.height
@@ -79,7 +80,7 @@ class BulkTable:
             return polars.Series(column, [default], dtype=polars.String).new_from_index(
                 0, len(self)
             )
-        stripped = _strings(self.columns[column]).str.strip_chars()
+        stripped = strings(self.columns[column]).str.strip_chars()
         return stripped.set(stripped == "", default) if default else stripped
 
     def required(self, column: str) -> polars.Series:
@@ -127,7 +128,7 @@ class BulkTable:
             values = _floats(cells)
             blank = cells.is_null().to_numpy()
         else:
-            texts = _strings(cells).str.strip_chars()
+            texts = strings(cells).str.strip_chars()
             blank = (texts == "").to_numpy()
             values = _parsed(texts, percent=parse is parse_share)
         with np.errstate(invalid="ignore"):
@@ -139,9 +140,12 @@ class BulkTable:
                 self.wrong(int(row), column, "is empty")
         else:
             values[blank] = empty
-        for row in np.flatnonzero(~good & ~blank):
+        refused = np.flatnonzero(~good & ~blank)
+        for row in refused[:MOST_READ]:
             text = str(cells[int(row)]) if texts is None else texts[int(row)]
             self._refused(int(row), column, text, parse)
+        if len(refused) > MOST_READ:
+            self.problems.repeat(column, len(refused) - MOST_READ, self.lines[int(refused[-1])])
         return values
 
     def _refused(self, row: int, column: str, text: str, parse: Callable[[str], object]) -> None:
@@ -152,12 +156,6 @@ class BulkTable:
             self.wrong(row, column, error.what, error.mend)
         else:
             self.wrong(row, column, f"should be a plain number, not {text!r}")
-
-
-def _strings(cells: polars.Series) -> polars.Series:
-    import polars
-
-    return cells.cast(polars.String, strict=False).fill_null("")
 
 
 def _floats(cells: polars.Series) -> NDArray[float64]:
@@ -184,83 +182,107 @@ def _parsed(texts: polars.Series, *, percent: bool) -> NDArray[float64]:
     return _floats(frame["number"])
 
 
-def read_bulk(path: Readable, columns: Sequence[Column]) -> BulkTable:
-    """Read a table from a file, column by column.
-
-    Parameters
-    ----------
-    path : str or path
-        CSV or Parquet, told apart by what is in it; ``-`` is standard input.
-    columns : sequence of Column
-        The columns that are known. Others are refused, with the nearest known name.
-
-    Raises
-    ------
-    TableError
-        It cannot be read, is no table, or lacks a column.
-    """
-    content = read(path, MOST_BYTES)
-    return parse_bulk(content.data, columns, content.name)
+def from_table(table: Table) -> BulkTable:
+    """Take a table of texts as columns."""
+    frame = to_frame(table).drop("line")
+    return BulkTable(table.source, frame, table.lines, table.problems, table.notes)
 
 
-def parse_bulk(content: bytes, columns: Sequence[Column], source: str = "table") -> BulkTable:
-    """Read a table from bytes; see :func:`read_bulk`."""
-    if not content.startswith(_PARQUET):
-        plain = parse_plain(content) if len(content) >= LEAST_BYTES else None
-        if plain is not None:
-            return from_frame(plain[0], columns, source, plain[1])
-        table = parse_table(content, columns, source)
-        return BulkTable(source, to_frame(table).drop("line"), table.lines, table.problems)
-    return from_frame(read_parquet(content, source), columns, source)
-
-
-def from_frame(
-    frame: polars.DataFrame | Sequence[Mapping[str, object]],
-    columns: Sequence[Column],
-    source: str = "table",
-    lines: Sequence[int] | None = None,
-) -> BulkTable:
-    """Take a table from a polars frame, or from rows as mappings; see :func:`read_bulk`.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame or sequence of mappings
-    columns : sequence of Column
-    source : str
-        What it is called in messages.
-    lines : sequence of int, optional
-        The line of each row; counted from 1 if not given.
-    """
-    import polars
-
+def from_plain(plain: Plain, columns: Sequence[Column], source: str) -> BulkTable:
+    """Take what the quick reading of CSV gives."""
     problems = Problems(source)
-    if not isinstance(frame, polars.DataFrame):
-        names = list(dict.fromkeys(name for row in frame for name in row))
-        cells = {name: [_text(row.get(name)) for row in frame] for name in names}
-        frame = polars.DataFrame(cells, schema=dict.fromkeys(names, polars.String))
-    check_columns(frame.columns, columns, frame.height, problems)
-    for name in frame.columns:
-        if not _said(frame[name]):
-            what = f"should hold texts or numbers, not {frame[name].dtype}"
-            problems.add(0, name, what)
-    problems.raise_if_any()
-    return BulkTable(source, frame, lines or range(1, frame.height + 1), problems)
+    return _shaped(
+        plain.cells, plain.names, columns, plain.lines, problems, plain.header, commas=plain.commas
+    )
 
 
-def _said(cells: polars.Series) -> bool:
-    """Whether cells can be written as texts."""
+def from_frame(frame: polars.DataFrame, columns: Sequence[Column], source: str) -> BulkTable:
+    """Take a frame, its numbers as they are."""
+    problems = Problems(source)
+    lines = range(1, frame.height + 1)
+    return _shaped(frame, frame.columns, columns, lines, problems, 0, commas=False)
+
+
+def _shaped(
+    frame: polars.DataFrame,
+    names: Sequence[str],
+    columns: Sequence[Column],
+    lines: Sequence[int],
+    problems: Problems,
+    header: int,
+    *,
+    commas: bool,
+) -> BulkTable:
+    """Do to columns what :func:`paripassu.tables.shape.shape` does to rows."""
     import polars
 
-    if cells.dtype.is_nested() or cells.dtype == polars.Object:
-        return False
-    if cells.dtype in (polars.String, polars.Boolean) or cells.dtype.is_numeric():
-        return True
-    try:
-        _strings(cells)
-    except polars.exceptions.PolarsError:  # spans of time; bytes that are no UTF-8
-        return False
-    return True
+    blank = [not name.strip() and _blank(frame.to_series(at)) for at, name in enumerate(names)]
+    matched = match(names, columns, problems, line=header, blank=blank)
+    if not frame.height:
+        problems.add(0, "", "there is no row beneath the header")
+    problems.raise_if_any()
+    frame = frame.select(polars.nth(at).alias(name) for name, at in matched.places.items())
+    check_kinds(frame, problems)
+    notes = matched.notes()
+    kinds = {column.name: column for column in columns}
+    texts = [name for name in frame.columns if frame[name].dtype == polars.String]
+    absent = [
+        name
+        for name in texts
+        if not kinds[name].required
+        and not kinds[name].verbatim
+        and (frame[name].str.strip_chars() == ABSENT).any()
+    ]
+    frame = frame.with_columns(
+        polars.when(polars.col(name).str.strip_chars() == ABSENT)
+        .then(polars.lit(""))
+        .otherwise(polars.col(name))
+        .alias(name)
+        for name in absent
+    )
+    notes += absent_notes(absent)
+    if commas:
+        numbers = [name for name in texts if kinds[name].number]
+        frame, example = _decimal_points(frame, numbers, lines, problems)
+        notes += comma_notes(example)
+        problems.raise_if_any()
+    return BulkTable(problems.source, frame, lines, problems, tuple(notes))
 
 
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell)
+def _blank(cells: polars.Series) -> bool:
+    return bool((strings(cells).str.strip_chars() == "").all())
+
+
+def _decimal_points(
+    frame: polars.DataFrame, names: Sequence[str], lines: Sequence[int], problems: Problems
+) -> tuple[polars.DataFrame, str]:
+    """Write numbers with decimal commas with points; see :mod:`paripassu.tables.decimals`."""
+    import polars
+
+    pointed = {name: frame[name].str.contains(".", literal=True) for name in names}
+    signs = {shown(cell) for name in names for cell in frame[name].filter(pointed[name]).unique()}
+    if "." in signs:
+        return frame, ""
+    if "," not in signs and not any(
+        shown(cell) == ","
+        for name in names
+        for cell in frame[name].filter(frame[name].str.contains(",", literal=True)).unique()
+    ):
+        return frame, ""
+    example = ""
+    for name in names:
+        cells = frame[name]
+        if rows := pointed[name].arg_true().to_list():
+            some = {name: cells.gather(rows).to_list()}
+            written, said = with_points(some, [lines[row] for row in rows], problems)
+            cells = cells.scatter(rows, polars.Series(written[name]))
+            example = example or said
+        decimal = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
+        if decimal.any():
+            at = decimal.arg_max()
+            assert at is not None
+            example = example or with_points({name: [cells[at]]}, [0], problems)[1]
+            point = cells.str.replace(",", ".", literal=True)
+            cells = point.zip_with(decimal, cells)
+        frame = frame.with_columns(cells.alias(name))
+    return frame, example

@@ -1,6 +1,6 @@
 """Reading large plain CSV quickly, and only where it is sure to be what the exact reading gives.
 
-:func:`~paripassu.tables.table.parse_csv` knows quotes, comments and lines, and takes some
+:func:`~paripassu.tables.delimited.parse_delimited` knows quotes, comments and lines, and takes some
 microseconds a row. A table of millions of rows that comes from a program has none of them:
 every line has as many separators as the header. That is counted first, so that polars has nothing
 to guess and the line of a row is known; anything else is left to the exact reading.
@@ -8,37 +8,71 @@ to guess and the line of a row is known; anything else is left to the exact read
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from paripassu.tables.delimited import SAMPLE, SEPARATORS, named_separator, sniff
+from paripassu.tables.names import Column, header_at
+from paripassu.tables.text import encoding_of
 
 if TYPE_CHECKING:
     import polars
 
 #: Smaller tables take no time either way.
 LEAST_BYTES = 1 << 20
-_BOM = b"\xef\xbb\xbf"
+#: So many bytes are looked at in one go: positions take eight times as much memory.
+_BLOCK = 1 << 22
 #: Quotes, the null byte, and control characters that are blanks to Python and letters to polars.
 _NOT_PLAIN = (b'"', b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 
 
-def parse_plain(content: bytes) -> tuple[polars.DataFrame, range] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Plain:
+    """A plain table.
+
+    Attributes
+    ----------
+    names : sequence of str
+        The header as it is written.
+    cells : polars.DataFrame
+        Texts; its columns are called by their number in the file, from 0.
+    lines : range
+        The line of each row.
+    header : int
+        The line of the header.
+    commas : bool
+        Whether commas part no cells.
+    """
+
+    names: Sequence[str]
+    cells: polars.DataFrame
+    lines: range
+    header: int
+    commas: bool
+
+
+def parse_plain(content: bytes, columns: Sequence[Column]) -> Plain | None:
     """Read plain CSV: no quotes, and no comments or blank lines beneath the header.
 
     Parameters
     ----------
     content : bytes
         A whole file.
+    columns : sequence of Column
+        Those that are known; others are not kept, but for those without a name.
 
     Returns
     -------
-    tuple of polars.DataFrame and range, or None
-        Cells as texts, and the line of each row; None where it is not plain, whatever else it is.
+    Plain or None
+        None where it is not plain, whatever else it is.
     """
-    content = content.removeprefix(_BOM)
-    if any(mark in content for mark in _NOT_PLAIN) or not _text(content):
+    encoding, begin = encoding_of(content)
+    if encoding != "utf-8" or any(mark in content for mark in _NOT_PLAIN) or not _text(content):
         return None
     if content.count(b"\r") != content.count(b"\r\n"):
         return None
-    found = _header(content)
+    found = _header(content, begin, columns)
     if found is None:
         return None
     names, separator, start, line = found
@@ -47,10 +81,10 @@ def parse_plain(content: bytes) -> tuple[polars.DataFrame, range] | None:
     rows = _even(content, start, separator, len(names))
     if not rows:
         return None
-    frame = _cells(content[start:], names, separator)
-    if frame.height != rows or _blank_rows(frame):
+    cells = _cells(content, line, len(names), separator)
+    if cells.height != rows or _blank_rows(cells):
         return None
-    return frame, range(line + 1, line + 1 + rows)
+    return Plain(names, cells, range(line + 1, line + 1 + rows), line, separator != ",")
 
 
 def _text(content: bytes) -> bool:
@@ -64,9 +98,15 @@ def _text(content: bytes) -> bool:
     return True
 
 
-def _header(content: bytes) -> tuple[list[str], str, int, int] | None:
-    """Give the columns' names, the separator, where the rows begin, and the header's line."""
-    start, line = 0, 1
+def _header(
+    content: bytes, start: int, columns: Sequence[Column]
+) -> tuple[list[str], str, int, int] | None:
+    """Give the header, the separator, where the rows begin, and the header's line."""
+    sample = content[start : start + SAMPLE].decode("utf-8", "ignore")
+    if named_separator(sample) is not None:
+        return None
+    separator = sniff(sample, columns)
+    line = 1
     while True:
         end = content.find(b"\n", start)
         if end < 0:
@@ -75,11 +115,11 @@ def _header(content: bytes) -> tuple[list[str], str, int, int] | None:
         if text.strip() and not text.startswith("#"):
             break
         start, line = end + 1, line + 1
-    if len(text.splitlines()) != 1:
+    if len(text.splitlines()) != 1 or separator not in SEPARATORS:
         return None  # a separator of lines to some, a letter to others
-    separator = next((mark for mark in "\t;" if mark in text and "," not in text), ",")
-    names = [name.strip() for name in text.split(separator)]
-    if not all(names) or len(set(names)) < len(names):
+    names = text.split(separator)
+    # A title may stand above the header: the exact reading looks for it.
+    if header_at([[], names], columns) != 1:
         return None
     return names, separator, end + 1, line
 
@@ -88,34 +128,47 @@ def _even(content: bytes, start: int, separator: str, columns: int) -> int:
     """Count the rows where each has a cell for every column; 0 where one has not."""
     import numpy as np
 
+    if columns < 2:
+        return 0
     letters = np.frombuffer(content, dtype=np.uint8)[start:]
-    ends = np.flatnonzero(letters == ord("\n"))
+    rows = before = 0
+    for at in range(0, len(letters), _BLOCK):
+        block = letters[at : at + _BLOCK]
+        here = np.flatnonzero(block == ord(separator))
+        ends = np.flatnonzero(block == ord("\n"))
+        counts = np.searchsorted(here, ends) + before
+        if len(counts):
+            if (np.diff(counts, prepend=0) != columns - 1).any():
+                return 0
+            before = len(here) + before - int(counts[-1])
+        else:
+            before += len(here)
+        rows += len(ends)
     if len(letters) and letters[-1] != ord("\n"):
-        ends = np.append(ends, len(letters))
-    marks = np.searchsorted(np.flatnonzero(letters == ord(separator)), ends)
-    even = len(ends) > 0 and columns > 1 and bool((np.diff(marks, prepend=0) == columns - 1).all())
-    return len(ends) if even else 0
+        return rows + 1 if before == columns - 1 else 0
+    return rows
 
 
-def _cells(content: bytes, names: list[str], separator: str) -> polars.DataFrame:
+def _cells(content: bytes, skipped: int, columns: int, separator: str) -> polars.DataFrame:
     import polars
 
     return polars.read_csv(
         content,
+        skip_lines=skipped,
         has_header=False,
-        schema=dict.fromkeys(names, polars.String),
+        schema={str(number): polars.String for number in range(columns)},
         separator=separator,
         quote_char=None,
         empty_string_is_null=False,
     ).fill_null("")
 
 
-def _blank_rows(frame: polars.DataFrame) -> bool:
+def _blank_rows(cells: polars.DataFrame) -> bool:
     """Whether a row has nothing but blanks: the exact reading leaves it out."""
     import polars
 
-    first = polars.col(frame.columns[0]).str.strip_chars() == ""
-    some = frame.filter(first)
+    first = polars.col(cells.columns[0]).str.strip_chars() == ""
+    some = cells.filter(first)
     if not some.height:
         return False
     blank = polars.all_horizontal(polars.all().str.strip_chars() == "")

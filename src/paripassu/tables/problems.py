@@ -1,37 +1,72 @@
-"""What is wrong in a table, gathered and told in one go, each with its row and column."""
+"""What is wrong in a table, gathered and told in one go, each kind once in a column."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from paripassu.errors import Fault, TableError
 
-#: A message that lists a thousand problems of one kind helps nobody.
+#: A message that lists a thousand problems helps nobody.
 MOST_FAULTS = 50
+#: What differs between two faults of one kind: the texts that are quoted, and numbers.
+_VALUE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[0-9][0-9.,]*")
+
+
+@dataclass(slots=True)
+class _Kind:
+    """A fault, and how often the same is wrong further down."""
+
+    fault: Fault
+    more: int = 0
+    last: int = 0
 
 
 class Problems:
     """What is wrong in a table, gathered, so that all of it is told in one go.
 
+    One fault that fills a column is told once, with the first line and how many there are.
+
     Parameters
     ----------
     source : str
         The file's name in messages.
+    sheet : str
+        The sheet's name where it is a workbook: places then speak of sheet, row and column.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, sheet: str = "") -> None:
         self.source = source
-        self._faults: list[Fault] = []
-        self._more = 0
+        self.sheet = sheet
+        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._others = 0
 
     def add(self, row: int, column: str, what: str, mend: str = "") -> None:
         """Note a problem in a row (the line of the file; 0: of the whole table) and a column."""
-        if len(self._faults) >= MOST_FAULTS:
-            self._more += 1
-            return
-        place = f"column {column!r}" if column else ""
-        self._faults.append(Fault(row, place, what, mend))
+        key = (column, _VALUE.sub("", what) if row else what)
+        kind = self._kinds.get(key)
+        if kind is not None and kind.fault.line == row:  # the header, which has many names
+            key = (column, what)
+            kind = self._kinds.get(key)
+        if kind is not None:
+            kind.more, kind.last = kind.more + 1, row
+        elif len(self._kinds) >= MOST_FAULTS:
+            self._others += 1
+        else:
+            place = f"column {column!r}" if column else ""
+            self._kinds[key] = _Kind(Fault(row, place, what, mend))
+
+    def repeat(self, column: str, times: int, last: int) -> None:
+        """Note that what was last found wrong in a column is wrong so many times more."""
+        kinds = [kind for (name, _), kind in self._kinds.items() if name == column]
+        if kinds and times:
+            kind = max(kinds, key=lambda kind: max(kind.last, kind.fault.line))
+            kind.more, kind.last = kind.more + times, last
+        else:
+            self._others += times
 
     def __bool__(self) -> bool:
-        return bool(self._faults)
+        return bool(self._kinds)
 
     def raise_if_any(self) -> None:
         """Raise everything that was noted.
@@ -41,9 +76,22 @@ class Problems:
         TableError
             Something was.
         """
-        if not self._faults:
+        if not self._kinds:
             return
-        error = TableError(self.source, self._faults)
-        if self._more:
-            error.what += f"\n{self.source}: and {self._more:,} more problems"
+        order = sorted(self._kinds.values(), key=lambda kind: kind.fault.line)
+        error = TableError(self.source, [self._fault(kind) for kind in order])
+        if self._others:
+            error.what += f"\n{self.source}: and {self._others:,} more problems"
         raise error
+
+    def _fault(self, kind: _Kind) -> Fault:
+        fault, what = kind.fault, kind.fault.what
+        unit = "row" if self.sheet else "line"
+        if kind.more:
+            times = f"{kind.more:,} more {'is' if kind.more == 1 else 'are'} like it"
+            what += f" ({times}, the last in {unit} {kind.last})"
+        if not self.sheet:
+            return Fault(fault.line, fault.place, what, fault.mend)
+        row = f"row {fault.line}" if fault.line else ""
+        place = ", ".join(part for part in (f"sheet {self.sheet!r}", row, fault.place) if part)
+        return Fault(0, place, what, fault.mend)

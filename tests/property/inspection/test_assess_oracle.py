@@ -29,7 +29,7 @@ from paripassu.inspection.assessment.mirror import from_table as mirror_from
 from paripassu.inspection.assessment.result import Assessment
 from paripassu.inspection.assessment.settle import fresh
 from paripassu.inspection.draw.result import Draw
-from paripassu.tables.table import parse_table
+from paripassu.tables.read import parse_table
 
 shares = st.fractions(0, 1, max_denominator=6)
 

@@ -15,7 +15,7 @@ from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.attached import attached
 from paripassu.inspection.assessment.balance import AccountFile, read_balance
 from paripassu.inspection.assessment.mirror import COLUMNS, from_table
-from paripassu.tables.table import parse_table
+from paripassu.tables.read import parse_table
 
 DRAW = draw(["a", "b"], population=2, defects=1)
 OTHER = draw(["c"], population=1, defects=1, id="e", step="m:2", seed="01")

@@ -11,7 +11,7 @@ from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.mirror import COLUMNS, Declarations, from_table, read_mirror
 from paripassu.inspection.assessment.result import Mismatch
-from paripassu.tables.table import parse_table
+from paripassu.tables.read import parse_table
 
 HEADER = "ref,side,party,material,item,amount,unit,sigma,date,source\n"
 

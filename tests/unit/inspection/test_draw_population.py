@@ -12,6 +12,7 @@ import pytest
 
 from paripassu.errors import PariPassuError, TableError, UnreadableError
 from paripassu.inspection.draw.population import Population, parse_population, read_population
+from paripassu.tables.notes import TableNote
 
 
 def test_one_item_a_line() -> None:
@@ -35,8 +36,24 @@ def test_tables() -> None:
     mass = parse_population(b"# kg\nitem,mass\na,3\n", "mass")
     assert mass.weights == {"": {"a": Fraction(3)}}
     assert mass.weight == "mass"
+    # Capitals and blanks of names do not matter; titles may stand above them.
+    titled = b"List of items\n\n Item ,Stratum\na,x\n"
+    with pytest.warns(TableNote, match="not read: line 1, above the header"):
+        assert parse_population(titled) == parse_population(b"item,stratum\na,x\n")
     # An empty column of strata is none.
     assert parse_population(b"item,stratum\na,\nb,\n").strata == {"": ("a", "b")}
+
+
+def test_utf_16() -> None:
+    assert parse_population("b\na é\n".encode("utf-16")) == parse_population("b\na é\n".encode())
+    assert parse_population("item\nb\n".encode("utf-16")) == parse_population(b"item\nb\n")
+
+
+def test_frames_and_rows() -> None:
+    expected = parse_population(b"item,weight\na,2\nb,1\n", "weight")
+    rows = [{"item": "b", "weight": 1}, {"item": "a", "weight": 2}]
+    assert read_population(rows, "weight") == expected
+    assert read_population(polars.DataFrame(rows), "weight") == expected
 
 
 def test_parquet() -> None:
@@ -87,7 +104,7 @@ def test_lists_that_differ_have_other_digests() -> None:
         (b"a\x1b[2J\n", None, "U+001B"),
         (b"a\0\n", None, "U+0000"),
         (b"x" * 1001, None, "1,001 bytes"),
-        (b"Item,stratum\na,x\n", None, "the column 'Item' is not known here"),
+        (b"itm,stratum\na,x\n", None, "the column 'itm' is not known here"),
         (b"item,stratum\na,x\na,x\n", None, "line 3: column 'item': 'a' stands in line 2 already"),
         (b"item,stratum\na,x\nb,\n", None, "line 3: column 'stratum': is empty"),
         (b'item\n""\n', None, "no row"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from math import isfinite
 from statistics import NormalDist
 from typing import TYPE_CHECKING
@@ -18,9 +17,9 @@ from paripassu.inspection.accountancy.sequence import Factor, factor, standardis
 from paripassu.inspection.accountancy.verdict import Goal, judge
 from paripassu.numbers import given
 from paripassu.numbers.given import Number
+from paripassu.tables.read import TableLike
 
 if TYPE_CHECKING:
-    import polars
     from numpy import float64
     from numpy.typing import NDArray
 
@@ -32,7 +31,7 @@ RESIDUAL = 1e-9
 
 
 def account(
-    table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
+    table: TableLike,
     *,
     false_alarm: Number = 0.05,
     goal: Number | None = None,

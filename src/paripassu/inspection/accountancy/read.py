@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
-from paripassu.tables.bulk import BulkTable, from_frame, parse_bulk, read_bulk
-from paripassu.tables.table import Column
+from paripassu.tables.bulk import BulkTable
+from paripassu.tables.names import Column
+from paripassu.tables.read import TableLike, parse_bulk, read_bulk
 
 if TYPE_CHECKING:
     import polars
@@ -21,38 +21,37 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("area"),
     Column("material"),
-    Column("period", required=True),
+    Column("period", required=True, number=True),
     Column("kind", required=True),
     Column("point", required=True),
     Column("item"),
-    Column("amount", required=True),
+    Column("amount", required=True, number=True),
     Column("unit", required=True),
-    Column("random", required=True),
-    Column("systematic", required=True),
-    Column("random_abs"),
-    Column("systematic_abs"),
+    Column("random", required=True, number=True),
+    Column("systematic", required=True, number=True),
+    Column("random_abs", number=True),
+    Column("systematic_abs", number=True),
     Column("calibration"),
     Column("stratum"),
-    Column("inspector"),
-    Column("inspector_random"),
-    Column("inspector_systematic"),
+    Column("inspector", number=True),
+    Column("inspector_random", number=True),
+    Column("inspector_systematic", number=True),
     Column("inspector_point"),
 )
 #: Σ has as many rows and columns, and every number of it is printed.
 MOST_PERIODS = 2_000
 
 
-def read_measurements(
-    table: str | os.PathLike[str] | polars.DataFrame | Sequence[Mapping[str, object]],
-) -> tuple[Measurements, ...]:
+def read_measurements(table: TableLike) -> tuple[Measurements, ...]:
     """Read a table of measurements.
 
     Rules: docs/specification/inspection.md#account.
 
     Parameters
     ----------
-    table : str, path, polars.DataFrame or sequence of mappings
-        A CSV or Parquet file (``-``: standard input), or its rows.
+    table : path, open file, polars or pandas frame, or sequence of mappings
+        A table (``-``: standard input), or its rows; see
+        :func:`~paripassu.tables.read.read_table`.
 
     Returns
     -------
@@ -64,9 +63,7 @@ def read_measurements(
     TableError
         Everything that is wrong with it, each with its row and column.
     """
-    if isinstance(table, str | os.PathLike):
-        return measurements(read_bulk(table, COLUMNS))
-    return measurements(from_frame(table, COLUMNS))
+    return measurements(read_bulk(table, COLUMNS))
 
 
 def parse_measurements(content: bytes, source: str = "table") -> tuple[Measurements, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
@@ -13,13 +12,14 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.check import check_allocation
 from paripassu.inspection.allocation.cutting_planes import Search, StoppedError, small
 from paripassu.inspection.allocation.exhaustive import GivenUpError, cheapest, few, most_detecting
-from paripassu.inspection.allocation.holding import Holding, in_order, read_strata
+from paripassu.inspection.allocation.holding import Holding, holdings_of
 from paripassu.inspection.allocation.outcome import Outcome
 from paripassu.inspection.allocation.problem import Problem, compile_problem
 from paripassu.inspection.allocation.question import Question, read_question
 from paripassu.inspection.allocation.result import Allocation, Objective, Sampled
 from paripassu.inspection.allocation.worst import worst
 from paripassu.numbers.given import Number
+from paripassu.tables.read import TableLike
 
 #: Seconds, and share of the time, that trying every sample may take where rows are few: first in
 #: short, since it is quick where it suits, and again where integer programs do not finish either.
@@ -31,7 +31,7 @@ EXACT_SECONDS = 20.0
 
 
 def allocate(
-    strata: str | os.PathLike[str] | Sequence[Holding],
+    strata: TableLike | Sequence[Holding],
     *,
     goal: Number | None = None,
     detect: Number | None = None,
@@ -83,14 +83,7 @@ def allocate(
     PariPassuError
         The numbers do not fit together.
     """
-    if isinstance(strata, (str, os.PathLike)):
-        holdings: Sequence[Holding] = read_strata(strata)
-    else:
-        holdings = tuple(strata)
-        try:
-            in_order(holdings)
-        except ValueError as error:
-            raise PariPassuError(f"the rows cannot be used: {error}") from None
+    holdings = holdings_of(strata)
     asked = read_question(holdings, goal, detect, budget, days, people, visits)
     problem = compile_problem(
         holdings, asked.goal, budget=asked.budget, days=asked.days, visits=asked.visits

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import cast
 
-from paripassu.tables.table import Column, Row, Table, read_table
+from paripassu.errors import PariPassuError
+from paripassu.tables.names import Column
+from paripassu.tables.read import TableLike, read_table
+from paripassu.tables.table import Row, Table
 
 #: Columns of a table of strata, in the order of the manual.
 COLUMNS = (
     Column("stratum", required=True),
     Column("site"),
-    Column("population", required=True),
-    Column("amount"),
-    Column("defects"),
-    Column("per_item"),
-    Column("cost"),
-    Column("site_cost"),
-    Column("days"),
-    Column("site_days"),
-    Column("min"),
-    Column("max"),
+    Column("population", required=True, number=True),
+    Column("amount", number=True),
+    Column("defects", number=True),
+    Column("per_item", number=True),
+    Column("cost", number=True),
+    Column("site_cost", number=True),
+    Column("days", number=True),
+    Column("site_days", number=True),
+    Column("min", number=True),
+    Column("max", number=True),
 )
 
 #: Largest population of a row.
@@ -77,13 +80,34 @@ class Holding:
         return self.population if self.most is None else self.most
 
 
-def read_strata(path: str | os.PathLike[str]) -> tuple[Holding, ...]:
+def holdings_of(strata: TableLike | Sequence[Holding]) -> tuple[Holding, ...]:
+    """Take strata as rows built in code, or read a table of them; see :func:`read_strata`.
+
+    Raises
+    ------
+    TableError
+        The table cannot be used.
+    PariPassuError
+        Rows built in code contradict themselves.
+    """
+    if isinstance(strata, Sequence) and not isinstance(strata, str):
+        rows = tuple(one for one in strata if isinstance(one, Holding))
+        if len(rows) == len(strata):
+            try:
+                in_order(rows)
+            except ValueError as error:
+                raise PariPassuError(f"the rows cannot be used: {error}") from None
+            return rows
+    return read_strata(cast("TableLike", strata))
+
+
+def read_strata(path: TableLike) -> tuple[Holding, ...]:
     """Read a table of strata.
 
     Parameters
     ----------
-    path : str or path
-        CSV or Parquet with the columns ``stratum``, ``site``, ``population``, ``amount`` or
+    path : path, open file, frame or sequence of mappings
+        A table with the columns ``stratum``, ``site``, ``population``, ``amount`` or
         ``defects``, ``per_item`` (default 1), ``cost`` (per item, default 1), ``site_cost``,
         ``days``, ``site_days``, ``min``, ``max``; ``-`` is standard input.
 

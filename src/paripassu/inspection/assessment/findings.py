@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,22 +12,24 @@ from paripassu.inspection.assessment.result import Result
 from paripassu.nearest import nearest
 from paripassu.numbers import words
 from paripassu.quoted import quoted
+from paripassu.tables.names import Column
 from paripassu.tables.problems import Problems
-from paripassu.tables.table import Column, Row, Table, read_table
+from paripassu.tables.read import TableLike, read_table
+from paripassu.tables.table import Row, Table
 
 RESULTS: tuple[Result, ...] = get_args(Result)
 COLUMNS = (
-    Column("draw"),
-    Column("step"),
-    Column("stratum"),
-    Column("item", required=True),
+    Column("draw", verbatim=True),
+    Column("step", verbatim=True),
+    Column("stratum", verbatim=True),
+    Column("item", required=True, verbatim=True),
     Column("method"),
     Column("result"),
-    Column("declared"),
-    Column("measured"),
+    Column("declared", number=True),
+    Column("measured", number=True),
     Column("unit"),
-    Column("declared_sigma"),
-    Column("measured_sigma"),
+    Column("declared_sigma", number=True),
+    Column("measured_sigma", number=True),
     Column("inspector"),
     Column("date"),
     Column("evidence"),
@@ -93,12 +94,12 @@ class Findings:
     rows: Sequence[Written]
 
 
-def read_findings(path: str | os.PathLike[str]) -> Findings:
-    """Read findings from CSV or Parquet; ``-`` is standard input.
+def read_findings(path: TableLike) -> Findings:
+    """Read findings from a table; ``-`` is standard input.
 
     Parameters
     ----------
-    path : str or path
+    path : path, open file, frame or sequence of mappings
         Columns as in :data:`COLUMNS`; only ``item`` is required. A row that names its item and
         nothing else is one of a form that is not filled in: the item stays open.
 

@@ -6,7 +6,6 @@ not; nothing is averaged, converted or left out.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,8 +18,10 @@ from paripassu.inspection.assessment.readings import beyond, bound
 from paripassu.nearest import nearest
 from paripassu.numbers import words
 from paripassu.quoted import quoted
+from paripassu.tables.names import Column
 from paripassu.tables.problems import Problems
-from paripassu.tables.table import Column, Row, Table, read_table
+from paripassu.tables.read import TableLike, read_table
+from paripassu.tables.table import Row, Table
 
 COLUMNS = (
     Column("ref", required=True),
@@ -28,9 +29,9 @@ COLUMNS = (
     Column("party"),
     Column("material"),
     Column("item"),
-    Column("amount", required=True),
+    Column("amount", required=True, number=True),
     Column("unit"),
-    Column("sigma"),
+    Column("sigma", number=True),
     Column("date"),
     Column("source"),
 )
@@ -84,12 +85,12 @@ class Declarations:
     step: str | None = None
 
 
-def read_mirror(path: str | os.PathLike[str], step: str | None = None) -> Declarations:
-    """Read mirrored declarations from CSV or Parquet; ``-`` is standard input.
+def read_mirror(path: TableLike, step: str | None = None) -> Declarations:
+    """Read mirrored declarations from a table; ``-`` is standard input.
 
     Parameters
     ----------
-    path : str or path
+    path : path, open file, frame or sequence of mappings
         Columns as in :data:`COLUMNS`.
     step : str or None
         The step that they bear on; None: every step.

@@ -6,22 +6,30 @@ Rules: docs/specification/draw.md#the-list, docs/specification/draw.md#the-lists
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
 from paripassu.errors import Fault, PariPassuError, TableError
-from paripassu.files import Readable, read
+from paripassu.files import read
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.pick import by_bytes
 from paripassu.numbers.quantity import QuantityError, parse_amount
 from paripassu.quoted import quoted
+from paripassu.tables.delimited import named_separator
+from paripassu.tables.frames import is_file
+from paripassu.tables.grid import MOST_TITLES
+from paripassu.tables.names import Column, plain
 from paripassu.tables.problems import Problems
-from paripassu.tables.table import MOST_BYTES, Column, parse_table
+from paripassu.tables.read import MOST_BYTES, TableLike, is_text, parse_table, read_table
+from paripassu.tables.table import Table
+from paripassu.tables.text import decode, encoding_of
 
 _COLUMNS = ("item", "stratum", "site", "weight")
-_PARQUET = b"PAR1"
+#: So many bytes show whether a text is a table.
+_SAMPLE = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +110,15 @@ def _check_items(stratum: str, items: Sequence[str]) -> None:
         )
 
 
-def read_population(path: Readable, weight: str | None = None) -> Population:
+def read_population(path: TableLike, weight: str | None = None) -> Population:
     """Read the list that is drawn from; ``-`` is standard input.
 
     Parameters
     ----------
-    path : str or path
-        Text with one item a line, or CSV or Parquet with the columns ``item``, and where wanted
-        ``stratum``, ``site`` and ``weight``. A table is known by one of these names in its first
-        line.
+    path : path, open file, frame or sequence of mappings
+        Text with one item a line, or a table with the columns ``item``, and where wanted
+        ``stratum``, ``site`` and ``weight``. A table in a text file is known by one of these names
+        in its first line.
     weight : str, optional
         The column whose numbers, at least 0, the chances follow.
 
@@ -119,24 +127,32 @@ def read_population(path: Readable, weight: str | None = None) -> Population:
     TableError
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
+    if not is_file(path):
+        return _from_table(read_table(path, _columns(weight)), weight)
     content = read(path, MOST_BYTES)
     return parse_population(content.data, weight, content.name)
 
 
 def parse_population(content: bytes, weight: str | None = None, source: str = "list") -> Population:
     """Read a list from bytes; see :func:`read_population`."""
-    if content.startswith(_PARQUET) or weight is not None or _is_table(content):
-        return _from_table(content, weight, source)
+    if not is_text(content) or weight is not None or _is_table(content, source):
+        return _from_table(parse_table(content, _columns(weight), source), weight)
     return _from_text(content, source)
 
 
-def _is_table(content: bytes) -> bool:
-    for line in content.removeprefix(b"\xef\xbb\xbf").splitlines():
-        if line.strip() and not line.startswith(b"#"):
-            text = line.decode("utf-8", "replace").lower()
-            for mark in ",;\t":
-                text = text.replace(mark, "\n")
-            return any(cell.strip(" \"'") in _COLUMNS for cell in text.split("\n"))
+def _is_table(content: bytes, source: str) -> bool:
+    """Whether the first line names a column, or one of the next ones several: a title is above."""
+    encoding, start = encoding_of(content)
+    text = content[start : start + _SAMPLE].decode(encoding, "replace")
+    if named_separator(text) is not None:
+        return True
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    for at, line in enumerate(lines[:MOST_TITLES]):
+        cells = {plain(cell.strip(" \"'")) for cell in re.split("[,;\t]", line)}
+        if "item" in cells and (at == 0 or len(cells & set(_COLUMNS)) > 1):
+            return True
+        if at == 0 and cells & set(_COLUMNS):
+            return True
     return False
 
 
@@ -144,7 +160,10 @@ def _from_text(content: bytes, source: str) -> Population:
     problems = Problems(source)
     items: list[str] = []
     first: dict[str, int] = {}
-    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+    encoding, start = encoding_of(content)
+    if encoding != "utf-8":
+        content, start = decode(content, source).encode(), 0
+    for number, line in enumerate(content[start:].split(b"\n"), start=1):
         try:
             item = line.decode("utf-8").removesuffix("\r").strip(" \t")
         except UnicodeDecodeError:
@@ -167,12 +186,18 @@ def _from_text(content: bytes, source: str) -> Population:
     return Population({"": tuple(by_bytes(items))})
 
 
-def _from_table(content: bytes, weight: str | None, source: str) -> Population:
-    known = list(_COLUMNS) if weight in (None, *_COLUMNS) else [*_COLUMNS, str(weight)]
-    required = {"item", weight}
+def _columns(weight: str | None) -> list[Column]:
+    """Give the columns of a list; the one with the weights is needed where it is asked for."""
     if weight in ("item", "stratum"):
         raise PariPassuError(f"the column {weight!r} holds no weights", "name another column")
-    table = parse_table(content, [Column(name, name in required) for name in known], source)
+    known = list(_COLUMNS) if weight in (None, *_COLUMNS) else [*_COLUMNS, str(weight)]
+    return [
+        Column(name, name in {"item", weight}, name == weight, name in ("item", "stratum"))
+        for name in known
+    ]
+
+
+def _from_table(table: Table, weight: str | None) -> Population:
     problems = table.problems
     blank = ("",) * len(table)
     strata: dict[str, list[str]] = {}

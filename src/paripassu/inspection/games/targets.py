@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,14 +11,16 @@ from paripassu.inspection.draw.names import fault
 from paripassu.numbers.quantity import QuantityError, parse_number
 from paripassu.numbers.ratio import text
 from paripassu.quoted import quoted
-from paripassu.tables.table import Column, Row, read_table
+from paripassu.tables.names import Column
+from paripassu.tables.read import TableLike, read_table
+from paripassu.tables.table import Row
 
 COLUMNS = (
     Column("target", required=True),
-    Column("reward", required=True),
-    Column("penalty", required=True),
-    Column("defender_uncovered"),
-    Column("defender_covered"),
+    Column("reward", required=True, number=True),
+    Column("penalty", required=True, number=True),
+    Column("defender_uncovered", number=True),
+    Column("defender_covered", number=True),
 )
 
 
@@ -103,13 +104,13 @@ def check(targets: Sequence[Target]) -> None:
         seen.add(target.name)
 
 
-def read_targets(path: str | os.PathLike[str]) -> tuple[Target, ...]:
+def read_targets(path: TableLike) -> tuple[Target, ...]:
     """Read the targets of a security game from a table; ``-`` is standard input.
 
     Parameters
     ----------
-    path : str or path
-        CSV or Parquet. Columns ``target`` (unique), ``reward`` and ``penalty`` (to the attacker,
+    path : path, open file, frame or sequence of mappings
+        A table. Columns ``target`` (unique), ``reward`` and ``penalty`` (to the attacker,
         uncovered and covered), and if wanted ``defender_uncovered`` and ``defender_covered``
         (default: the attacker's with the other sign, cell by cell).
 

@@ -10,7 +10,9 @@ import pytest
 
 from paripassu.errors import TableError, UnreadableError
 from paripassu.numbers.quantity import QuantityError, parse_count, parse_number, parse_share
-from paripassu.tables.table import Column, parse_table, read_table, to_frame
+from paripassu.tables.names import Column
+from paripassu.tables.read import parse_table, read_table
+from paripassu.tables.table import to_frame
 
 COLUMNS = [Column("item", required=True), Column("amount"), Column("note")]
 
@@ -64,7 +66,9 @@ def test_all_problems_in_one_go() -> None:
     text = str(caught.value)
     assert "t.csv: line 2: column 'item': is empty" in text
     assert "t.csv: line 3: column 'amount': should be at least 0, not '-1'" in text
-    assert "more problems" in text
+    assert "t.csv: line 2: column 'amount': should be a number, not 'x' (100 more" in text
+    assert "the last in line 103)" in text
+    assert len(caught.value.faults) == 3
 
 
 def test_parquet(tmp_path: Path) -> None:

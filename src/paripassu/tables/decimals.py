@@ -1,0 +1,81 @@
+"""Decimal commas: read where a table shows beyond doubt that it has them, asked about elsewhere.
+
+``20,728`` is a little more than twenty in one country, and twenty thousand in another. A table
+whose cells are parted by semicolons or tabs has decimal commas if one number in it can mean nothing
+else, as ``0,5`` can, and no number has a decimal point. What is left is read as it stands, and
+refused or asked about where it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from paripassu.numbers.marks import readings
+from paripassu.numbers.quantity import ambiguous
+from paripassu.quoted import quoted
+from paripassu.tables.problems import Problems
+
+_PERCENT = re.compile(r"\s*%$")
+
+
+def split_percent(cell: str) -> tuple[str, str]:
+    """Part a sign of per cent and the blanks before it from a number."""
+    bare = cell.strip()
+    found = _PERCENT.search(bare)
+    return (bare[: found.start()], found[0]) if found else (bare, "")
+
+
+def shown(cell: str) -> str:
+    """Give the sign that a cell shows to stand before decimals: a comma, a point, or neither."""
+    bare, _ = split_percent(cell)
+    comma, point = bare.rfind(","), bare.rfind(".")
+    if comma == point:
+        return ""
+    meant = readings(bare)
+    if len(meant) != 1 or "." not in meant[0]:
+        return ""  # no number, or one that shows nothing
+    return "," if comma > point else "."
+
+
+def decimal_commas(cells: Iterable[str]) -> bool:
+    """Whether numbers, as they are written, show that commas stand before the decimals."""
+    signs = {shown(cell) for cell in cells}
+    return "," in signs and "." not in signs
+
+
+def with_points(
+    columns: Mapping[str, Sequence[str]], lines: Sequence[int], problems: Problems
+) -> tuple[dict[str, list[str]], str]:
+    """Write numbers with decimal commas with points; note those that may be something else.
+
+    Parameters
+    ----------
+    columns : mapping
+        Cells of the columns of numbers of a table with decimal commas.
+    lines : sequence of int
+    problems : Problems
+
+    Returns
+    -------
+    tuple
+        The cells, and the first number that was written anew, as an example for a note.
+    """
+    written: dict[str, list[str]] = {}
+    example = ""
+    for name, cells in columns.items():
+        column = list(cells)
+        for at, cell in enumerate(cells):
+            if "," not in cell and "." not in cell:
+                continue
+            bare, percent = split_percent(cell)
+            meant = [one for one in readings(bare) if "," not in bare or "." in one]
+            if len(meant) > 1:
+                error = ambiguous(bare, meant)
+                mend = f"write {meant[0]}, or {bare.replace('.', ',')} as elsewhere in this table"
+                problems.add(lines[at], name, error.what, mend)
+            elif meant:
+                column[at] = meant[0] + percent
+                example = example or f"{quoted(bare)} as {meant[0]}"
+        written[name] = column
+    return written, example

@@ -1,0 +1,43 @@
+"""A table as it stands in a file: a header, and rows of texts, each with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+#: Rows among which the header is looked for: titles stand above it, not whole pages.
+MOST_TITLES = 20
+
+#: What is wrong with a cell, and how to mend it.
+Wrong = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table before it is known which of its columns mean what.
+
+    Attributes
+    ----------
+    names : sequence of str
+        The header as it is written.
+    rows : sequence of sequence of str
+        As many cells as the header in each.
+    lines : sequence of int
+        The line of each row.
+    header : int
+        The line of the header.
+    titles : tuple of int
+        Lines above the header that are not read.
+    commas : bool
+        Whether commas part no cells here, so that they may stand in numbers.
+    wrong : mapping
+        Row and column, both from 0, to what is wrong with that cell.
+    """
+
+    names: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    header: int = 1
+    titles: tuple[int, ...] = ()
+    commas: bool = False
+    wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)

@@ -1,0 +1,179 @@
+"""The names of columns: as people write them, and as they are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from paripassu.quoted import quoted
+from paripassu.tables.problems import Problems
+
+#: More columns than a person's table has: comparing names takes time.
+MOST_COLUMNS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a table may have.
+
+    Attributes
+    ----------
+    name : str
+    required : bool
+        Whether the table is refused without it.
+    number : bool
+        Whether its cells are numbers: decimal commas are read in these columns.
+    verbatim : bool
+        Whether its cells are matched byte for byte, so that ``NA`` is a name like others.
+    """
+
+    name: str
+    required: bool = False
+    number: bool = False
+    verbatim: bool = False
+
+
+def plain(name: str) -> str:
+    """Give a name without capitals, and with one low line for blanks and hyphens in it."""
+    return re.sub(r"[\s_-]+", "_", name.strip()).casefold()
+
+
+def header_at(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> int:
+    """Find the header among the first rows: the first one that has every required column.
+
+    Returns
+    -------
+    int
+        From 0; 0 where no row has them all, so that what is missing is told of the first one.
+    """
+    needed = {plain(column.name) for column in columns if column.required}
+    for at, row in enumerate(rows):
+        if needed and needed <= {plain(cell) for cell in row}:
+            return at
+    return 0
+
+
+def known_in(row: Sequence[str], columns: Sequence[Column]) -> int:
+    """Count the known columns that a row names."""
+    return len({plain(column.name) for column in columns} & {plain(cell) for cell in row})
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which columns of a file are which.
+
+    Attributes
+    ----------
+    places : dict
+        Known name to the column's number in the file, from 0; in the order of the file.
+    ignored : tuple of str
+        Names that are not known, and near no known one.
+    nameless : tuple of int
+        Columns with cells and without a name, counted from 1.
+    """
+
+    places: dict[str, int]
+    ignored: tuple[str, ...]
+    nameless: tuple[int, ...]
+
+    def notes(self) -> list[str]:
+        """Say which columns are not read."""
+        notes = []
+        if self.ignored:
+            several = "s" if len(self.ignored) > 1 else ""
+            names = ", ".join(quoted(name) for name in self.ignored[:20])
+            notes.append(f"not read: the column{several} {names}")
+        if self.nameless:
+            which = ", ".join(str(number) for number in self.nameless[:20])
+            notes.append(f"not read: column {which}, which has no name")
+        return notes
+
+
+def match(
+    names: Sequence[str],
+    columns: Sequence[Column],
+    problems: Problems,
+    *,
+    line: int = 1,
+    blank: Sequence[bool] | None = None,
+) -> Matched:
+    """Find the known columns; note those that are missing, doubled or misspelt.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The header.
+    columns : sequence of Column
+        The known ones.
+    problems : Problems
+    line : int
+        The header's line.
+    blank : sequence of bool, optional
+        Which columns have no cell that is not empty.
+    """
+    if len(names) > MOST_COLUMNS:
+        what = f"has {len(names):,} columns, and {MOST_COLUMNS:,} are the most"
+        problems.add(line, "", what, "leave out those that are not needed")
+        problems.raise_if_any()
+    known = {plain(column.name): column.name for column in columns}
+    places: dict[str, int] = {}
+    ignored: list[str] = []
+    nameless: list[int] = []
+    for at, written in enumerate(names):
+        name = known.get(plain(written))
+        if name is None:
+            if not written.strip():
+                if blank is None or not blank[at]:
+                    nameless.append(at + 1)
+            elif near := near_miss(written, list(known.values())):
+                what = f"the column {quoted(written.strip())} is not known here"
+                mend = f"did you mean {near!r}? If not, give it another name, or leave it out"
+                problems.add(line, "", what, mend)
+            else:
+                ignored.append(written.strip())
+        elif name in places:
+            problems.add(line, "", f"the column {name!r} stands there twice", "leave one out")
+        else:
+            places[name] = at
+    for column in columns:
+        if column.required and column.name not in places:
+            has = ", ".join(quoted(name.strip()) for name in names[:20] if name.strip())
+            what = f"the column {column.name!r} is missing"
+            problems.add(line, "", what, f"there are: {has}" if has else "name the columns")
+    return Matched(places, tuple(ignored), tuple(nameless))
+
+
+def near_miss(written: str, known: Sequence[str]) -> str:
+    """Give the known name that another one is a slip of, or nothing.
+
+    A slip is one letter, in names of five and more letters two; or a known name with more in
+    brackets behind it, as ``amount (kg)`` is.
+    """
+    name = plain(written)
+    bare = plain(re.sub(r"[(\[{].*", "", written))
+    for right in known:
+        word = plain(right)
+        if bare == word or _apart(name, word) <= (1 if min(len(name), len(word)) < 5 else 2):
+            return right
+    return ""
+
+
+def _apart(one: str, other: str, most: int = 2) -> int:
+    """Count the letters to change, add, drop or swap with a neighbour; one above ``most`` if more.
+
+    Optimal string alignment distance (Damerau 1964, with the restriction of Oommen and Loke 1997).
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        row = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]

@@ -1,0 +1,83 @@
+"""From a grid of texts to a table: known columns, decimal points, and what was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from paripassu.tables.decimals import decimal_commas, with_points
+from paripassu.tables.grid import Grid
+from paripassu.tables.names import Column, match
+from paripassu.tables.problems import Problems
+from paripassu.tables.table import Table
+
+#: How R writes a cell that has no value.
+ABSENT = "NA"
+
+
+def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
+    """Take the known columns of a grid.
+
+    Parameters
+    ----------
+    grid : Grid
+    columns : sequence of Column
+        The known ones. Others are left out with a note; a near miss of a known name is refused.
+    problems : Problems
+
+    Raises
+    ------
+    TableError
+        A column is missing, stands there twice or is misspelt, a cell shows an error or may mean
+        two numbers, or there is no row.
+    """
+    cells = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(grid.names)
+    blank = [not any(cell.strip() for cell in column) for column in cells]
+    matched = match(grid.names, columns, problems, line=grid.header, blank=blank)
+    if not grid.rows:
+        problems.add(0, "", "there is no row beneath the header")
+    kept: dict[str, Sequence[str]] = {name: cells[at] for name, at in matched.places.items()}
+    names = {at: name for name, at in matched.places.items()}
+    for (row, at), (what, mend) in grid.wrong.items():
+        if at in names:
+            problems.add(grid.lines[row], names[at], what, mend)
+    problems.raise_if_any()
+    notes = [*title_notes(grid.titles), *matched.notes()]
+    kinds = {column.name: column for column in columns}
+    empty = []
+    for name, column in kept.items():
+        if (
+            not kinds[name].required
+            and not kinds[name].verbatim
+            and any(cell.strip() == ABSENT for cell in column)
+        ):
+            kept[name] = ["" if cell.strip() == ABSENT else cell for cell in column]
+            empty.append(name)
+    notes += absent_notes(empty)
+    numbers = {name: column for name, column in kept.items() if kinds[name].number}
+    if grid.commas and decimal_commas(cell for column in numbers.values() for cell in column):
+        written, example = with_points(numbers, grid.lines, problems)
+        kept |= written
+        notes += comma_notes(example)
+        problems.raise_if_any()
+    return Table(problems.source, kept, grid.lines, problems, tuple(notes))
+
+
+def title_notes(titles: Sequence[int]) -> list[str]:
+    """Say which lines above the header are not read."""
+    if not titles:
+        return []
+    which = str(titles[0]) if len(titles) == 1 else f"{titles[0]} to {titles[-1]}"
+    return [f"not read: line{'s'[: len(titles) > 1]} {which}, above the header"]
+
+
+def absent_notes(names: Sequence[str]) -> list[str]:
+    """Say in which columns ``NA`` stands for an empty cell."""
+    if not names:
+        return []
+    several = "s" if len(names) > 1 else ""
+    return [f"{ABSENT} is read as an empty cell in the column{several} {', '.join(names)}"]
+
+
+def comma_notes(example: str) -> list[str]:
+    """Say that commas are decimal commas."""
+    return [f"commas are read as decimal commas: {example}"] if example else []
