@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from paripassu.documents.strict import validate
+from paripassu.documents.read import decode
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
 from paripassu.inspection.draw.make import draw, draw_numbers
 from paripassu.inspection.draw.population import parse_population
@@ -51,7 +51,7 @@ def joint(*silent: str, **changes: Any) -> dict[str, Any]:
 
 def inputs(document: dict[str, Any]) -> JointInputs:
     """Read joint inputs."""
-    return validate(JointInputs, document, "vectors")
+    return decode(JointInputs, document, "vectors")
 
 
 def case(name: str, answer: Draw, content: str | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ RFC 3797 has none). Exit code 0: the draw is what its inputs give; 1: it is not;
 
 from __future__ import annotations
 
+import copy
 import csv
 import hashlib
 import json
@@ -276,6 +277,7 @@ def list_digest(strata: dict[str, dict[str, Fraction | None]]) -> str:
 
 def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
     """Repeat the draw; give what was checked, and what had to be taken as given."""
+    draw = restored(draw)
     fields(draw, "the draw", REQUIRED, (*OPTIONAL, "joint"))
     if draw["format"] != "paripassu/draw/1":
         raise CannotTell(f"format is {draw['format']!r}, not 'paripassu/draw/1'")
@@ -497,6 +499,28 @@ def number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise CannotTell(f"{short(value)} should be a number")
     return float(value)
+
+
+def restored(draw: dict[str, Any]) -> dict[str, Any]:
+    """Put the fractions of ``exact`` into the places that its JSON Pointers name (RFC 6901)."""
+    whole: dict[str, Any] = copy.deepcopy(draw)
+    for pointer, text in typed(whole.pop("exact", {}), dict, "exact").items():
+        way = pointer.split("/")
+        at: Any = whole if way[0] == "" else None
+        for part in way[1:-1]:
+            at = at.get(part.replace("~1", "/").replace("~0", "~")) if type(at) is dict else None
+        name = way[-1].replace("~1", "/").replace("~0", "~")
+        if type(at) is not dict or type(at.get(name)) not in (int, Decimal):
+            raise Differs(f"exact names {short(pointer)}, where no number stands")
+        value = ratio(typed(text, str, f"exact of {short(pointer)}"), f"exact of {short(pointer)}")
+        try:
+            near = float(value) == float(at[name])
+        except OverflowError:
+            near = False
+        if not near:
+            raise Differs(f"the number at {short(pointer)} is not the one nearest to its fraction")
+        at[name] = text
+    return whole
 
 
 def ratio(value: Any, what: str) -> Fraction:

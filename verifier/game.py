@@ -216,18 +216,20 @@ def schedule(n: int, m: int, b: Fraction, stream: Iterator[int]) -> list[int]:
 # --- where ---------------------------------------------------------------------------------------
 
 
-def beside(game: dict[str, Any], whole: dict[str, Any]) -> None:
-    """Check the numbers that stand beside the exact fractions: each is the nearest one."""
-    for name in ("attacker_value", "defender_value", "spare", "gap", "defender_gap"):
-        if not near(game[name], exact(whole[name], name)):
-            raise Differs(f"{name} is not the number nearest to its fraction")
-    if list(game["coverage"]) != list(whole["coverage"]):
-        raise Differs("coverage and its fractions name different targets")
-    for name, part in whole["coverage"].items():
-        if not near(game["coverage"][name], exact(part, f"coverage of {short(name)}")):
-            raise Differs(
-                f"the coverage of {short(name)} is not the number nearest to its fraction"
-            )
+def restored(game: dict[str, Any]) -> dict[str, Any]:
+    """Put the fractions of ``exact`` into the places that its JSON Pointers name (RFC 6901)."""
+    whole = {**game, "coverage": {**typed(game["coverage"], dict, "coverage")}}
+    pointers = typed(whole.pop("exact", {}), dict, "exact")
+    for pointer, text in pointers.items():
+        *way, name = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")]
+        at = whole if way == [""] else whole["coverage"] if way == ["", "coverage"] else {}
+        if type(at.get(name)) not in (int, float):
+            raise Differs(f"exact names {short(pointer)}, where no number stands")
+        value = exact(text, f"exact of {short(pointer)}")
+        if not near(at[name], value):
+            raise Differs(f"the number at {short(pointer)} is not the one nearest to its fraction")
+        at[name] = value
+    return whole
 
 
 def near(number: object, fraction: Fraction) -> bool:
@@ -238,30 +240,39 @@ def near(number: object, fraction: Fraction) -> bool:
         return False
 
 
+def number(value: object, what: str) -> Fraction:
+    """Give a number exactly: the decimal that stands there, or its fraction."""
+    if isinstance(value, Fraction):
+        return value
+    if type(value) not in (int, float):
+        raise Differs(f"{what} should be a number, not {short(str(value))}")
+    return Fraction(repr(value))
+
+
 def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     """Check a game over targets; yield what was checked."""
     rows = targets(table)
     m = count(game, "resources")
-    whole = game["exact"]
-    beside(game, whole)
+    whole = restored(game)
     coverage = {
-        name: exact(part, f"coverage of {name}") for name, part in whole["coverage"].items()
+        name: number(part, f"coverage of {short(name)}") for name, part in whole["coverage"].items()
     }
     if list(coverage) != list(rows):
         raise Differs("the coverage does not name the targets of the table, in their order")
-    value, gap = exact(whole["attacker_value"], "attacker_value"), exact(whole["gap"], "gap")
+    names = ("attacker_value", "defender_value", "spare", "gap", "defender_gap")
+    value, defended, spare, gap, defender_gap = (number(whole[name], name) for name in names)
     for name, part in coverage.items():
         if not 0 <= part <= 1:
             raise Differs(f"the coverage of {short(name)} is no probability")
     total = plus(list(coverage.values()))
     if total > m:
         raise Differs(f"the coverages add up to more than {m}")
-    same(whole["spare"], m - total, "what is left over")
+    equal(spare, m - total, "what is left over")
     gains = {
         name: (1 - coverage[name]) * reward + coverage[name] * penalty
         for name, (reward, penalty, _, _) in rows.items()
     }
-    same(whole["attacker_value"], max(gains.values()), "the attacker's value")
+    equal(value, max(gains.values()), "the attacker's value")
     worth = {
         name: (1 - coverage[name]) * loss + coverage[name] * caught
         for name, (_, _, loss, caught) in rows.items()
@@ -269,8 +280,8 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     }
     if game["attacked"] not in worth:
         raise Differs("the target that is attacked is not the attacker's best")
-    same(whole["defender_value"], max(worth.values()), "the defender's value")
-    same(whole["defender_value"], worth[game["attacked"]], "the attacked target's worth")
+    equal(defended, max(worth.values()), "the defender's value")
+    equal(defended, worth[game["attacked"]], "the attacked target's worth")
     yield f"nothing is worth more than {short(str(value))} to the attacker"
     least = value - gap
     if gap < 0 or not unreachable(rows, m, least):
@@ -280,7 +291,7 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
         for reward, penalty, loss, caught in rows.values()
         if reward >= least
     )
-    if best > exact(whole["defender_value"], "") + exact(whole["defender_gap"], "defender_gap"):
+    if best > defended + defender_gap:
         raise Differs("another coverage may be worth more to the defender")
     yield f"no coverage does better, to within {float(gap):.1g}"
     if not alike(game["attack_set"], [name for name in rows if gains[name] >= least]):
@@ -449,7 +460,12 @@ def count(document: dict[str, Any], name: str) -> int:
 
 def same(said: object, found: Fraction, what: str) -> None:
     """Compare what is said with what was computed."""
-    if exact(said, what) != found:
+    equal(exact(said, what), found, what)
+
+
+def equal(said: Fraction, found: Fraction, what: str) -> None:
+    """Compare a number that is said with what was computed."""
+    if said != found:
         raise Differs(f"{what} is {short(str(found))}, not {short(str(said))}")
 
 

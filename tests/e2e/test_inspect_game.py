@@ -62,8 +62,10 @@ def test_where_from_a_file_and_from_standard_input(run: Program, tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
     assert document["attacker_value"] == 145 / 81
-    assert document["exact"]["attacker_value"] == "145/81"
-    assert sum(map(Fraction, document["exact"]["coverage"].values())) == 1
+    assert document["exact"]["/attacker_value"] == "145/81"
+    coverage = {k: v for k, v in document["exact"].items() if k.startswith("/coverage/")}
+    assert len(coverage) == len(document["coverage"])
+    assert sum(map(Fraction, coverage.values())) == 1
     piped = run("--targets", "-", "--resources", "1", "--json", stdin=TARGETS)
     assert json.loads(piped.stdout) == document
 
@@ -85,12 +87,15 @@ def test_where_in_words(run: Program) -> None:
         ((), "give --periods and --inspections"),
         (("--periods", "3"), "give --periods and --inspections"),
         (("--violations", "3"), "give --periods and --inspections"),
-        (("--periods", "3", "--inspections", "-1"), "--inspections should be at least 0"),
+        (
+            ("--periods", "3", "--inspections", "-1"),
+            "--inspections should be a whole number from 0 on",
+        ),
         (("--periods", "3.5", "--inspections", "1"), "--periods should be a whole number"),
         (("--periods", "x", "--inspections", "1"), "--periods should be a number"),
         (("--periods", "3", "--inspections", "1", "--violations", "-1"), "--violations"),
-        (("--periods", "3", "--inspections", "1", "--penalty", "-1"), "--penalty"),
-        (("--periods", "3", "--inspections", "1", "--penalty", "1/0"), "divide by 0"),
+        (("--periods", "3", "--inspections", "1", "--penalty", "-1"), "the penalty is at least 0"),
+        (("--periods", "3", "--inspections", "1", "--penalty", "1/0"), "divides by zero"),
         (("--periods", "3", "--inspections", "1", "--seed", "xyz"), "hex digits"),
         (("--periods", "3", "--inspections", "1", "--times", "2"), "need a seed"),
         (("--periods", "9" * 12, "--inspections", "1"), "too many for exact numbers"),
@@ -99,7 +104,7 @@ def test_where_in_words(run: Program) -> None:
         (("--targets", "x.csv"), "--resources is missing"),
         (("--resources", "1"), "--targets is missing"),
         (("--targets", "no-such.csv", "--resources", "1"), "there is no such file"),
-        (("--targets", "-", "--resources", "-1"), "--resources should be at least 0"),
+        (("--targets", "-", "--resources", "-1"), "--resources should be a whole number from 0 on"),
         (("--targets", "-", "--resources", "1.5"), "--resources should be a whole number"),
     ],
 )

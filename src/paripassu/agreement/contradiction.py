@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 from paripassu.agreement.model import Measure, Requirement, Step
 from paripassu.agreement.moments import Wait, earliest_ends, moments_of, waits_of
 from paripassu.agreement.problem import Path, Problem
-from paripassu.numbers.decimal import format_exact
+from paripassu.numbers.fraction import nearest_number
 
 #: Circles that are told in one go.
 _MOST = 10
@@ -170,7 +170,7 @@ class _Table:
         yield Problem(
             ("agreement", "horizon_days"),
             f"no order is possible within {_days(Fraction(horizon))}: "
-            f"{', then '.join(self._work(chain[::-1]))} end on day {format_exact(ends[last])} "
+            f"{', then '.join(self._work(chain[::-1]))} end on day {nearest_number(ends[last])} "
             "at the earliest",
             f"write a horizon of at least {-(-ends[last].numerator // ends[last].denominator)}, "
             "or shorten the work",
@@ -220,7 +220,7 @@ def _merged(waits: Sequence[Wait]) -> list[Wait]:
 
 
 def _days(days: Fraction) -> str:
-    return f"{format_exact(days)} {'day' if days == 1 else 'days'}"
+    return f"{nearest_number(days)} {'day' if days == 1 else 'days'}"
 
 
 def _turns(one: Wait, following: Wait) -> bool:

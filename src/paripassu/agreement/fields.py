@@ -19,7 +19,8 @@ from pydantic import (
 
 from paripassu.agreement.problem import WrongError
 from paripassu.nearest import nearest
-from paripassu.numbers.decimal import Exact, format_exact, parse_exact
+from paripassu.numbers.decimal import parse_exact
+from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 
 Claim = Literal["after", "at_least", "at_most", "include", "exclude", "not_before", "by"]
@@ -72,13 +73,21 @@ def _parse_interval(value: Any) -> Interval:
     return Interval(number, number)
 
 
+Exact = Annotated[
+    Fraction,
+    PlainValidator(parse_exact),
+    PlainSerializer(nearest_number),
+    WithJsonSchema({"type": "number"}),
+]
+
+
 def _format_interval(value: Interval) -> int | float | list[int | float]:
     if value.low == value.high:
-        return format_exact(value.low)
-    return [format_exact(value.low), format_exact(value.high)]
+        return nearest_number(value.low)
+    return [nearest_number(value.low), nearest_number(value.high)]
 
 
-_INTERVAL_SCHEMA: dict[str, Any] = {
+INTERVAL_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"type": "number"},
         {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
@@ -89,7 +98,7 @@ IntervalField = Annotated[
     Interval,
     PlainValidator(_parse_interval),
     PlainSerializer(_format_interval),
-    WithJsonSchema(_INTERVAL_SCHEMA),
+    WithJsonSchema(INTERVAL_SCHEMA),
 ]
 
 
@@ -109,7 +118,7 @@ LikelihoodField = Annotated[
     PlainValidator(_parse_likelihood),
     PlainSerializer(_format_interval),
     WithJsonSchema(
-        {"anyOf": [{"type": "string", "enum": list(LIKELIHOODS)}, *_INTERVAL_SCHEMA["anyOf"]]}
+        {"anyOf": [{"type": "string", "enum": list(LIKELIHOODS)}, *INTERVAL_SCHEMA["anyOf"]]}
     ),
 ]
 
@@ -127,7 +136,7 @@ def _parse_need(value: Any) -> Fraction | str:
 Need = Annotated[
     Fraction | str,
     PlainValidator(_parse_need),
-    PlainSerializer(lambda need: need if isinstance(need, str) else format_exact(need)),
+    PlainSerializer(lambda need: need if isinstance(need, str) else nearest_number(need)),
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
 ]
 
@@ -135,15 +144,15 @@ Need = Annotated[
 def _at_least_0(value: Any) -> Any:
     low = value.low if isinstance(value, Interval) else value
     if low < 0:
-        raise WrongError(f"should be at least 0, not {format_exact(low)}")
+        raise WrongError(f"should be at least 0, not {nearest_number(low)}")
     return value
 
 
 def _share(value: Fraction) -> Fraction:
     if not 0 <= value <= 1:
-        hint = f"write {format_exact(value / 100)}" if 1 < value <= 100 else ""
+        hint = f"write {nearest_number(value / 100)}" if 1 < value <= 100 else ""
         raise WrongError(
-            f"is a share and should lie between 0 and 1, not {format_exact(value)}", hint
+            f"is a share and should lie between 0 and 1, not {nearest_number(value)}", hint
         )
     return value
 

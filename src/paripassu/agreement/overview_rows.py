@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from paripassu.agreement.model import Claim, Firm, IntervalField, Need, Part
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from paripassu.agreement.fields import INTERVAL_SCHEMA
+from paripassu.agreement.model import Claim, Firm, Interval, Part
+from paripassu.documents.exact import Exact, parse_exact, said
 from paripassu.documents.value import Value
-from paripassu.numbers.decimal import Exact
+
+
+def _parse_range(value: Any) -> Interval:
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        return Interval(parse_exact(value[0]), parse_exact(value[1]))
+    number = parse_exact(value)
+    return Interval(number, number)
+
+
+def _format_range(value: Interval) -> Any:
+    low, high = map(said, value)
+    return low if value.low == value.high else [low, high]
+
+
+#: A number, or ``[low, high]``.
+Range = Annotated[
+    Interval,
+    PlainValidator(_parse_range),
+    PlainSerializer(_format_range),
+    WithJsonSchema(INTERVAL_SCHEMA),
+]
 
 Table = Literal["parties", "measures", "positions", "sources"]
 
@@ -18,10 +42,10 @@ class PartyRow(Value):
 
     id: str
     name: str
-    stake: IntervalField
-    tolerance: IntervalField | None
+    stake: Range
+    tolerance: Range | None
     performs: tuple[str, ...]
-    total: IntervalField
+    total: Range
 
 
 class MeasureRow(Value):
@@ -30,7 +54,7 @@ class MeasureRow(Value):
     id: str
     title: str
     by: tuple[str, ...]
-    value: Mapping[str, IntervalField]
+    value: Mapping[str, Range]
     lasting: Exact
     shares: tuple[Exact, ...]
     stages: tuple[str, ...]
@@ -44,7 +68,7 @@ class RequirementRow(Value):
     """A fact that nobody can concede."""
 
     measure: str
-    needs: Mapping[str, Need]
+    needs: Mapping[str, Exact | str]
 
 
 class PositionRow(Value):
@@ -57,7 +81,7 @@ class PositionRow(Value):
     part: Part
     firm: Firm
     cost: Exact
-    likelihood: IntervalField
+    likelihood: Range
     term: str
     in_words: str
     sources: tuple[str, ...]

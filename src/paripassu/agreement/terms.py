@@ -41,7 +41,7 @@ from paripassu.agreement.fields import (
     Share,
 )
 from paripassu.agreement.problem import Problem, WrongError
-from paripassu.numbers.decimal import format_exact
+from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 
 #: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
@@ -153,8 +153,8 @@ class Measure(Entry):
         if total != 1:
             yield Problem(
                 ("stages",),
-                f"the shares add up to {format_exact(total)} and should add up to 1",
-                f"{format_exact(abs(1 - total))} too {'little' if total < 1 else 'much'}",
+                f"the shares add up to {nearest_number(total)} and should add up to 1",
+                f"{nearest_number(abs(1 - total))} too {'little' if total < 1 else 'much'}",
             )
         seen: set[str] = set()
         for index, stage in enumerate(self.stages):

@@ -61,7 +61,7 @@ def game(
 ) -> None:
     """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
     from paripassu.errors import PariPassuError
-    from paripassu.numbers.ratio import parse_ratio, parse_whole
+    from paripassu.numbers.given import count, exact
 
     when = {
         "--periods": periods,
@@ -76,7 +76,7 @@ def game(
         raise PariPassuError(
             f"{told[0]} asks when to inspect, and {placed[0]} asks where", "ask one at a time"
         )
-    rounds = parse_whole(times, "--times")
+    rounds = count(times, "--times")
     if placed:
         if targets is None or resources is None:
             missing = "--targets" if targets is None else "--resources"
@@ -84,7 +84,7 @@ def game(
         from paripassu.inspection.games.security import security_game
         from paripassu.inspection.games.targets import read_targets
 
-        many = parse_whole(resources, "--resources")
+        many = count(resources, "--resources")
         placing = security_game(read_targets(targets), many, spend=spend, seed=seed, times=rounds)
         if json:
             print_json(placing.to_json())
@@ -102,10 +102,10 @@ def game(
     from paripassu.inspection.games.timing import inspection_game
 
     timing = inspection_game(
-        parse_whole(periods, "--periods"),
-        parse_whole(inspections, "--inspections"),
-        1 if violations is None else parse_whole(violations, "--violations"),
-        1 if penalty is None else parse_ratio(penalty, "--penalty"),
+        count(periods, "--periods"),
+        count(inspections, "--inspections"),
+        1 if violations is None else count(violations, "--violations"),
+        1 if penalty is None else exact(penalty, "--penalty"),
         seed=seed,
         times=rounds,
     )

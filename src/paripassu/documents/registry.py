@@ -1,53 +1,114 @@
-"""The JSON Schemas of what is read and printed, by name."""
+"""Every format by its name: what it is read as, and its JSON Schema.
+
+The registry lies below the rooms and imports none of them: models are named as text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from paripassu.errors import PariPassuError
+from paripassu.nearest import nearest
+from paripassu.quoted import shown
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from paripassu.documents.value import Value
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_EXACT = {
+    "description": "Where a number is not exact: its JSON Pointer (RFC 6901) and the fraction.",
+    "type": "object",
+    "additionalProperties": {"type": "string", "pattern": "^-?[0-9]+/[0-9]+$"},
+}
 
 
-def _model(place: str) -> Callable[[], dict[str, Any]]:
-    """Give the schema of a result by where its model stands, ``module:Name``.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of documents.
 
-    Named as text: the registry lies below the rooms and imports none of them.
+    Attributes
+    ----------
+    name : str
+        What its schema is called.
+    place : str
+        Where its model stands: ``module:Name`` below ``paripassu``.
+    kind : str
+        The ``kind`` of document, where a format has several.
     """
 
-    def make() -> dict[str, Any]:
-        model: type[BaseModel] = _named(place)
-        return model.model_json_schema(mode="serialization", by_alias=True)
+    name: str
+    place: str
+    kind: str = ""
 
-    return make
+    @property
+    def identifier(self) -> str:
+        """What stands under ``format``: ``paripassu/NAME/1``."""
+        return f"paripassu/{self.name.removesuffix(f'-{self.kind}')}/1"
+
+    def model(self) -> type[Value]:
+        """Give the class of its values."""
+        found: type[Value] = _named(self.place)
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """Give its JSON Schema."""
+        made = self.model().model_json_schema(mode="serialization", by_alias=True)
+        made["properties"] |= {"exact": _EXACT}
+        return made
 
 
-def _named(place: str) -> Any:
-    from importlib import import_module
-
-    module, _, name = place.partition(":")
-    return getattr(import_module(f"paripassu.{module}"), name)
-
-
-SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
-    "account": _model("inspection.accountancy.result:Account"),
-    "agreement": lambda: _named("agreement.schema:agreement_schema")(),
-    "allocation": _model("inspection.allocation.result:Allocation"),
-    "assessment": _model("inspection.assessment.result:Assessment"),
-    "deterrence": _model("inspection.sampling.deterrence:Deterrence"),
-    "draw": _model("inspection.draw.result:Draw"),
-    "draw-inputs": _model("inspection.draw.joint:JointInputs"),
-    "explanation": _model("sequencing.explanation:Explanation"),
-    "game-periods": _model("inspection.games.timing:InspectionGame"),
-    "game-targets": _model("inspection.games.coverage:SecurityGame"),
-    "plan": _model("sequencing.plan:Plan"),
-    "prepared": _model("process.prepare:Prepared"),
-    "require": _model("process.require:Requirement"),
-    "requirements": _model("process.require:Requirements"),
-    "size": _model("inspection.sampling.result:Size"),
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("account", "inspection.accountancy.result:Account"),
+        Format("allocation", "inspection.allocation.result:Allocation"),
+        Format("assessment", "inspection.assessment.result:Assessment"),
+        Format("deterrence", "inspection.sampling.deterrence:Deterrence"),
+        Format("draw", "inspection.draw.result:Draw"),
+        Format("draw-commit", "inspection.draw.secret:Commit"),
+        Format("draw-inputs", "inspection.draw.joint:JointInputs"),
+        Format("draw-refused", "inspection.draw.refusal:Refusal"),
+        Format("draw-reveal", "inspection.draw.secret:Reveal"),
+        Format("draw-secret", "inspection.draw.secret:Secret"),
+        Format("explanation", "sequencing.explanation:Explanation"),
+        Format("game-periods", "inspection.games.timing:InspectionGame", "periods"),
+        Format("game-targets", "inspection.games.coverage:SecurityGame", "targets"),
+        Format("overview", "agreement.overview:Overview"),
+        Format("plan", "sequencing.plan:Plan"),
+        Format("prepared", "process.prepare:Prepared"),
+        Format("require", "process.require:Requirement"),
+        Format("requirements", "process.require:Requirements"),
+        Format("size", "inspection.sampling.result:Size"),
+    )
 }
+
+#: What ``paripassu schema`` knows: the documents, and the agreement file.
+SCHEMAS = ("agreement", *FORMATS)
+
+
+def format_of(document: Mapping[str, Any]) -> Format:
+    """Give the format that a document names.
+
+    Raises
+    ------
+    ValueError
+        It names none, or none that is known here.
+    """
+    name, kind = document.get("format"), document.get("kind")
+    same = [one for one in FORMATS.values() if one.identifier == name]
+    found = [one for one in same if not one.kind or one.kind == kind]
+    if found:
+        return found[0]
+    if same:
+        kinds = " or ".join(f'"{one.kind}"' for one in same)
+        raise ValueError(f"kind should be {kinds}, not {shown(kind)}")
+    if not isinstance(name, str):
+        raise ValueError(f'format should be a name such as "paripassu/plan/1", not {shown(name)}')
+    hint = nearest(name, [one.identifier for one in FORMATS.values()])
+    raise ValueError(f"format is {shown(name)}, which is none that is known here; {hint}")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -58,8 +119,14 @@ def schema(name: str) -> dict[str, Any]:
     PariPassuError
         No format has that name.
     """
-    from paripassu.nearest import nearest
-
     if name not in SCHEMAS:
         raise PariPassuError(f"no format is called {name!r}", nearest(name, SCHEMAS))
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **SCHEMAS[name]()}
+    if name == "agreement":
+        made: dict[str, Any] = _named("agreement.schema:agreement_schema")()
+        return {"$schema": DIALECT, **made}
+    return {"$schema": DIALECT, **FORMATS[name].schema()}
+
+
+def _named(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(f"paripassu.{module}"), name)

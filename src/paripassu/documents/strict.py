@@ -1,50 +1,54 @@
-"""Reading JSON documents from others: strict, exact, and with one message for what is wrong."""
+"""The one JSON parser: strict, exact, and with one message for what is wrong.
+
+Strict is I-JSON (RFC 7493): UTF-8, no key twice in one object, no half of a surrogate pair, no
+number beyond the doubles; and no NaN, no nesting without end.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from paripassu.errors import DocumentError, Fault
 from paripassu.files import Readable, read
-from paripassu.quoted import cut, quoted
+from paripassu.quoted import quoted
 
 #: A draw from a million items, each with its inclusion probability, takes about 40 MB.
 MOST_BYTES = 256 * 1024 * 1024
+#: Arrays and objects inside one another; no format has more than ten.
+MOST_DEPTH = 100
 #: No number of an inspection has more digits; converting a million of them would take minutes.
 MOST_DIGITS = 400
-_MOST_FAULTS = 20
+#: The largest power of ten that a double holds.
+_LARGEST = 308
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
-Model = TypeVar("Model", bound=BaseModel)
 
-
-def read_document(path: Readable) -> tuple[dict[str, Any], str]:
+def read_json(source: Readable) -> tuple[dict[str, Any], str]:
     """Read a JSON object from a file; ``-`` is standard input.
 
     Returns
     -------
     document : dict
-        Numbers with a point are ``Decimal``: nothing is rounded.
-    source : str
+        Numbers with a point or an exponent are ``Decimal``: nothing is rounded.
+    name : str
         What the file is called in messages.
 
     Raises
     ------
     DocumentError
-        It cannot be read, is too large, or is no JSON object.
+        It is no JSON object, or not a strict one.
+    InputError
+        It cannot be read, or is too large.
     """
-    content = read(path, MOST_BYTES)
-    return parse_document(content.data, content.name), content.name
+    content = read(source, MOST_BYTES)
+    return parse_json(content.data, content.name), content.name
 
 
-def parse_document(content: bytes, source: str = "document") -> dict[str, Any]:
-    """Parse a JSON object strictly: UTF-8, no key twice, no NaN; see :func:`read_document`."""
+def parse_json(content: bytes, source: str = "document") -> dict[str, Any]:
+    """Parse a JSON object; see :func:`read_json`."""
 
     def refuse(what: str, mend: str = "", line: int = 0) -> DocumentError:
         return DocumentError(source, [Fault(line, "", what, mend)])
@@ -68,11 +72,13 @@ def parse_document(content: bytes, source: str = "document") -> dict[str, Any]:
         what = f"is no JSON: {error.msg} (column {error.colno})"
         raise refuse(what, line=error.lineno) from None
     except RecursionError:
-        raise refuse("is nested too deeply") from None
+        raise refuse(_TOO_DEEP) from None
     except ValueError as error:
         raise refuse(str(error)) from None
     if not isinstance(document, dict):
         raise refuse("should be a JSON object")
+    if _deeper(document):
+        raise refuse(_TOO_DEEP)
     if _SURROGATE.search(text):
         try:
             json.dumps(document, ensure_ascii=False, default=str).encode()
@@ -81,39 +87,22 @@ def parse_document(content: bytes, source: str = "document") -> dict[str, Any]:
     return document
 
 
-def validate(model: type[Model], document: Mapping[str, Any], source: str) -> Model:
-    """Make a model of a document.
+_TOO_DEEP = f"is nested too deeply: more than {MOST_DEPTH} objects and arrays inside one another"
 
-    Raises
-    ------
-    DocumentError
-        A key is missing, unknown, or its value is none that it may have; each with its place.
-    """
-    try:
-        return model.model_validate(document)
-    except ValidationError as error:
-        faults = [
-            Fault(0, _place(one["loc"]), _said(one["msg"]))
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
+
+def _deeper(document: dict[str, Any]) -> bool:
+    """Whether objects and arrays stand deeper in one another than any format has them."""
+    level: list[Any] = [document]
+    for _ in range(MOST_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
         ]
-        raise DocumentError(source, faults[:_MOST_FAULTS]) from None
-
-
-def _said(message: str) -> str:
-    said = message.removeprefix("Value error, ")
-    return "is not a key that is known here" if said.startswith("Extra inputs") else cut(said, 300)
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    place = ""
-    for part in location[:8]:
-        if isinstance(part, int):
-            place += f"[{part}]"
-        elif part.isidentifier() and part.isascii() and len(part) < 40:
-            place += f".{part}" if place else part
-        else:
-            place += f"[{quoted(part)}]"
-    return place
+        if not level:
+            return False
+    return True
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -133,13 +122,16 @@ def _no_constant(name: str) -> Any:
 
 def _int(text: str) -> int:
     # int() refuses very long literals with a message about an interpreter setting.
-    if len(text) > MOST_DIGITS:
-        raise ValueError(f"has a number of {len(text)} digits")
+    if len(text) > _LARGEST:
+        raise ValueError(f"has a number of {len(text):,} digits, and {_LARGEST} are the most")
     return int(text)
 
 
 def _decimal(text: str) -> Decimal:
-    number = Decimal(text) if len(text) <= MOST_DIGITS else None
-    if number is None or abs(number.adjusted()) > MOST_DIGITS:
-        raise ValueError(f"has a number that is too long: {quoted(text)}")
+    try:
+        number = Decimal(text) if len(text) <= MOST_DIGITS else None
+    except ArithmeticError:  # an exponent beyond what even Decimal holds
+        number = None
+    if number is None or not -MOST_DIGITS <= number.adjusted() < _LARGEST:
+        raise ValueError(f"has a number that is too long or too large: {quoted(text)}")
     return number

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    ModelWrapValidatorHandler,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from paripassu.documents.described import described
+from paripassu.documents.pointed import printed, restored
+from paripassu.quoted import shown
 
 if TYPE_CHECKING:
     import polars
@@ -16,11 +28,81 @@ class Value(BaseModel):
     """Base of the results that are printed as JSON."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    #: Fields of a class that prove an answer and are no part of what it says: they may be left out
+    #: of a document, and two values are equal whatever stands there.
+    witnesses: ClassVar[frozenset[str]] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the document that the command line prints with ``--json``."""
-        document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True))
-        return document
+        """Give the document that the command line prints with ``--json``.
+
+        Numbers are JSON numbers; where one is not exact, ``exact`` maps its JSON Pointer to the
+        fraction. :meth:`from_json` gives the value back.
+        """
+        return printed(self.model_dump(by_alias=True))
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any], source: str = "document") -> Self:
+        """Make the value of a document, such as :meth:`to_json` gives.
+
+        Parameters
+        ----------
+        document : mapping
+            JSON values; numbers may be ``Decimal``.
+        source : str
+            What the document is called in messages.
+
+        Raises
+        ------
+        DocumentError
+            It is no such document; every place that is wrong.
+        """
+        from paripassu.documents.read import decode
+
+        return decode(cls, document, source)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """Validate as pydantic does; a document's ``exact`` is taken into its numbers."""
+        return super().model_validate(
+            restored(obj) if isinstance(obj, Mapping) and "exact" in obj else obj, **options
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return described(cls, handler(schema), handler)
+
+    def __eq__(self, other: object) -> bool:
+        if not self.witnesses or type(self) is not type(other):
+            return super().__eq__(other)
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in type(self).model_fields
+            if name not in self.witnesses
+        )
+
+
+class Derived(Value):
+    """Base of the results that also print what follows from their fields (computed fields).
+
+    In a document that is read, what is printed so has to be what does follow.
+    """
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _follows(cls, given: Any, make: ModelWrapValidatorHandler[Self]) -> Self:
+        names = cls.model_computed_fields
+        if not isinstance(given, Mapping) or names.keys().isdisjoint(given):
+            return make(given)
+        made = make({name: value for name, value in given.items() if name not in names})
+        for name in names:
+            found = getattr(made, name)
+            if name in given and given[name] != found:
+                raise ValueError(
+                    f"{name} is {shown(given[name])}, and the other fields say {shown(found)}"
+                )
+        return made
 
 
 class Answer(Value):

@@ -1,13 +1,11 @@
-"""Exact numbers: what stands in a file as a decimal is kept as a fraction, never as a float."""
+"""The decimals of agreement files: kept as fractions, never as floats, and written back."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Annotated, Any, Literal
-
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from typing import Any, Literal
 
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import shown
@@ -72,11 +70,6 @@ def _number_in(value: Any) -> str:
     return f"write {number} without quotes" if number.is_finite() else ""
 
 
-def format_exact(value: Fraction) -> int | float:
-    """Give the JSON number of an exact value: an integer if it is one, else the nearest float."""
-    return value.numerator if value.denominator == 1 else float(value)
-
-
 def format_decimal(value: Fraction) -> str:
     """Write an exact value as a decimal that reads back as the same value.
 
@@ -97,11 +90,3 @@ def round_decimal(value: Fraction, way: Literal["down", "up"]) -> Fraction:
     """Round to what a file can hold, 15 digits after the point; shorter values stay as they are."""
     scaled = value * 10**DIGITS
     return Fraction(floor(scaled) if way == "down" else ceil(scaled), 10**DIGITS)
-
-
-Exact = Annotated[
-    Fraction,
-    PlainValidator(parse_exact),
-    PlainSerializer(format_exact),
-    WithJsonSchema({"type": "number"}),
-]

@@ -1,12 +1,9 @@
-"""Exact values in answers: fractions inside, the nearest JSON number outside."""
+"""Numbers that a caller gives, read exactly: the parameters of functions and the options."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
-
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from paripassu.errors import PariPassuError
 from paripassu.numbers.marks import readings
@@ -94,27 +91,3 @@ def count(value: Number, name: str) -> int:
     if number.denominator != 1 or number < 0:
         raise PariPassuError(f"{name} should be a whole number from 0 on, not {quoted(str(value))}")
     return number.numerator
-
-
-def _number(value: Fraction) -> int | float:
-    return value.numerator if value.denominator == 1 else float(value)
-
-
-def _fraction(value: Any) -> Fraction:
-    if isinstance(value, bool) or not isinstance(value, (int, float, Fraction, Decimal)):
-        raise ValueError("should be a number")
-    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-
-
-Exact = Annotated[
-    Fraction,
-    PlainValidator(_fraction),
-    PlainSerializer(_number),
-    WithJsonSchema({"type": "number"}),
-]
-OptionalExact = Annotated[
-    Fraction | None,
-    PlainValidator(lambda value: None if value is None else _fraction(value)),
-    PlainSerializer(lambda value: None if value is None else _number(value)),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "null"}]}),
-]

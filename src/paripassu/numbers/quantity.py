@@ -131,8 +131,3 @@ def parse_count(text: str) -> int:
     if number.denominator != 1:
         raise QuantityError(f"should be a whole number, not {quoted(text)}")
     return number.numerator
-
-
-def format_fraction(value: Fraction | int) -> str:
-    """Write an exact value as text: ``4/5``, ``3``."""
-    return str(Fraction(value))

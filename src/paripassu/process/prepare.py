@@ -61,15 +61,6 @@ class Prepared(Answer):
         """Whether inspectors can go, or need not: exit code 0."""
         return self.requirement.detect == 0 or self.draw is not None
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the document that the command line prints with ``--json``."""
-        return {
-            "format": self.format,
-            "requirement": self.requirement.to_json(),
-            "allocation": None if self.allocation is None else self.allocation.to_json(),
-            "draw": None if self.draw is None else self.draw.to_json(),
-        }
-
     def summary(self) -> str:
         """Say why, how much, and which."""
         said = [self.requirement.summary()]

@@ -14,15 +14,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from pydantic import Field, computed_field
+from pydantic import Field
 
 from paripassu.agreement.model import Agreement, Id, Step
-from paripassu.documents.value import Answer, Value
+from paripassu.documents.exact import Exact
+from paripassu.documents.value import Answer
 from paripassu.errors import PariPassuError
-from paripassu.inspection.sampling.deterrence import required_detection
+from paripassu.inspection.sampling.deterrence import Deterring, required_detection
 from paripassu.nearest import nearest
-from paripassu.numbers.decimal import Exact
-from paripassu.numbers.given import OptionalExact
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value
 from paripassu.sequencing.check import check
@@ -33,29 +32,20 @@ if TYPE_CHECKING:
     import polars
 
 
-class Incentive(Value):
+class Incentive(Deterring):
     """What one performer gains by faking a step, and loses if that is found; in its own units.
 
     Attributes
     ----------
     gain, penalty : Fraction
-    detect : Fraction or None
-        Required probability of detection; None: none deters.
     """
 
     gain: Exact
     penalty: Exact
-    detect: OptionalExact
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def fraction(self) -> str | None:
-        """The required probability as an exact fraction: ``68/135``."""
-        return None if self.detect is None else str(self.detect)
 
 
-class StepNeed(Value):
-    """What deters all performers of one step.
+class StepNeed(Deterring):
+    """What deters all performers of one step: ``detect`` is the largest of theirs.
 
     Attributes
     ----------
@@ -67,26 +57,12 @@ class StepNeed(Value):
         The moment after which the faking is found.
     performers : mapping
         Per party.
-    detect : Fraction or None
-        The largest of theirs; None: some performer is not deterred by any.
     """
 
     step: str
     moment: int
     found_at: int
     performers: Mapping[Id, Incentive]
-    detect: OptionalExact
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def fraction(self) -> str | None:
-        """The required probability as an exact fraction."""
-        return None if self.detect is None else str(self.detect)
-
-    @property
-    def deters(self) -> bool:
-        """Whether some probability of detection deters every performer: exit code 0."""
-        return self.detect is not None
 
 
 class Requirement(StepNeed, Answer):
@@ -106,11 +82,6 @@ class Requirement(StepNeed, Answer):
     found_after: int
     warnings: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the document that the command line prints with ``--json``; its format first."""
-        document = super().to_json()
-        return {key: document[key] for key in ("format", "agreement")} | document
-
     def summary(self) -> str:
         """Say it in one sentence."""
         return f"{self.step}: {_said(self.detect)}."
@@ -120,34 +91,27 @@ class Requirement(StepNeed, Answer):
         return _frame([self])
 
 
-class Requirements(Answer):
+class Requirements(Deterring, Answer):
     """The required detection probability of every step of a plan.
+
+    ``detect`` is the largest of theirs; None: some step cannot be secured by inspection.
 
     Attributes
     ----------
+    agreement : str
+    found_after : int
+        Moments that pass before a faking is found.
     steps : tuple of StepNeed
         In the plan's order.
-    detect : Fraction or None
-        The largest of theirs; None: some step cannot be secured by inspection.
+    warnings : tuple of str
+        What the numbers do not rest safely on.
     """
 
     format: Literal["paripassu/requirements/1"] = "paripassu/requirements/1"
     agreement: Id
     found_after: int
     steps: tuple[StepNeed, ...] = Field(repr=False)
-    detect: OptionalExact
     warnings: tuple[str, ...] = ()
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def fraction(self) -> str | None:
-        """The largest required probability as an exact fraction."""
-        return None if self.detect is None else str(self.detect)
-
-    @property
-    def deters(self) -> bool:
-        """Whether every step can be secured: exit code 0."""
-        return self.detect is not None
 
     def summary(self) -> str:
         """Say how many steps need inspection, and how sure it has to be."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from paripassu.agreement.model import Id, Part
+from paripassu.documents.exact import Exact
+from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
-from paripassu.numbers.decimal import Exact
 from paripassu.sequencing.plan import Conflict, Plan
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class _Repair(Value):
         The plan that was made with it; not printed.
     """
 
+    witnesses: ClassVar[frozenset[str]] = frozenset({"plan"})
     burden: Mapping[Id, Exact] = Field(default_factory=dict)
     worst_exposure: Exact
     red_lines: tuple[Id, ...] = ()
@@ -180,8 +181,7 @@ class Explanation(Answer):
             when that member is dropped.
         """
         exclude = None if without else {"conflicts": {"__all__": {"without"}}}
-        document: dict[str, Any] = json.loads(self.model_dump_json(by_alias=True, exclude=exclude))
-        return document
+        return printed(self.model_dump(by_alias=True, exclude=exclude))
 
     def summary(self) -> str:
         """Say in one sentence what was found."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from paripassu.agreement.model import Id
+from paripassu.documents.exact import Exact
+from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
-from paripassu.numbers.decimal import Exact
 
 if TYPE_CHECKING:
     import polars
@@ -83,6 +83,7 @@ class Conflict(Value):
         each the steps ``MEASURE:PORTION`` performed at it. This is what makes the member necessary.
     """
 
+    witnesses: ClassVar[frozenset[str]] = frozenset({"without"})
     members: tuple[str, ...]
     because: str
     without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
@@ -113,12 +114,10 @@ class Plan(Answer):
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that ``paripassu plan --json`` prints."""
-        document: dict[str, Any] = json.loads(
-            self.model_dump_json(exclude={"conflicts": {"__all__": {"without"}}})
-        )
+        content = self.model_dump(exclude={"conflicts": {"__all__": {"without"}}})
         if self.status != "infeasible":
-            del document["conflicts"]
-        return document
+            del content["conflicts"]
+        return printed(content)
 
     def summary(self) -> str:
         """Say in one sentence whether there is a plan."""

@@ -12,7 +12,8 @@ import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from paripassu.documents.strict import parse_document, validate
+from paripassu.documents.read import decode
+from paripassu.documents.strict import parse_json
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.assigned import parse_assigned, parse_hex
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
@@ -65,7 +66,7 @@ def test_lists(content: bytes) -> None:
 @given(st.binary(max_size=100) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_documents(content: bytes) -> None:
     with told("D.json: "):
-        document = parse_document(content, "D.json")
+        document = parse_json(content, "D.json")
         for model in (Draw, JointInputs, Secret):
             _read(model, document)
 
@@ -81,11 +82,11 @@ def test_almost_documents(document: dict[str, Any], key: str, value: Any) -> Non
 
 def _read(model: type[Any], document: dict[str, Any]) -> None:
     with told():
-        read = validate(model, document, "D.json")
+        read = decode(model, document, "D.json")
         if isinstance(read, JointInputs):
             derive_seed(read)
         else:
-            assert validate(model, read.to_json(), "D.json") == read
+            assert decode(model, read.to_json(), "D.json") == read
 
 
 @given(st.lists(st.text(max_size=6), max_size=3))

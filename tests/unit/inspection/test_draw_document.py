@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from paripassu.documents.strict import parse_document
+from paripassu.documents.strict import parse_json
 from paripassu.errors import DocumentError, UnreadableError
 from paripassu.inspection.draw.read import read_draw
 
@@ -43,7 +43,7 @@ def test_the_least_that_assess_needs(tmp_path: Path) -> None:
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
-    for required, written in ((0.1, 0.1), ("2/3", "2/3"), (1, 1), (None, None)):
+    for required, written in ((0.1, 0.1), ("2/3", 2 / 3), (1, 1), (None, None)):
         draw = read(tmp_path, document(required=required))
         assert draw.to_json()["required"] == written
         assert read(tmp_path, draw.to_json()) == draw
@@ -98,7 +98,7 @@ def test_what_cannot_be(tmp_path: Path, changes: dict[str, Any], said: str) -> N
         (b'{"a": 1, "a": 2}', "'a' twice"),
         (b'{"a": NaN}', "NaN"),
         (b'{"a": 1e999999999}', "too long"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "5000 digits"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "5,000 digits"),
         (b'{"a": "\\ud800"}', "surrogate"),
         (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
         (b'{"a":\n"\n"}', "line 2"),
@@ -106,7 +106,7 @@ def test_what_cannot_be(tmp_path: Path, changes: dict[str, Any], said: str) -> N
 )
 def test_rubbish(content: bytes, said: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        parse_document(content, "DRAW.json")
+        parse_json(content, "DRAW.json")
     assert said in str(caught.value)
 
 
@@ -115,3 +115,18 @@ def test_no_such_file(tmp_path: Path) -> None:
         read_draw(tmp_path / "none")
     with pytest.raises(UnreadableError, match="cannot be read"):
         read_draw("a\0b")
+
+
+def test_numbers_that_are_no_decimals(tmp_path: Path) -> None:
+    stratum = {"population": 5, "picked": ["b", "a"], "per_item": 0.3333333333333333}
+    content = document(
+        required=0.6666666666666666,
+        strata={"hall/1": stratum},
+        exact={"/required": "2/3", "/strata/hall~11/per_item": "1/3"},
+    )
+    draw = read(tmp_path, content)
+    assert (draw.required, draw.strata["hall/1"].per_item) == (Fraction(2, 3), Fraction(1, 3))
+    assert draw.to_json()["exact"] == content["exact"]
+    # As the first drafts of the format had them.
+    older = document(required="2/3", strata={"hall/1": {**stratum, "per_item": "1/3"}})
+    assert read(tmp_path, older) == draw

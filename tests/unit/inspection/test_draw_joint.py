@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paripassu.documents.strict import validate
+from paripassu.documents.read import decode
 from paripassu.errors import DocumentError, PariPassuError, TooLargeError, UnreadableError
 from paripassu.inspection.draw.joint import JointInputs, RevealError, commitment, derive_seed
 from paripassu.inspection.draw.make import draw
@@ -37,7 +37,7 @@ def inputs(**changes: Any) -> JointInputs:
         "parties": parties,
         **changes,
     }
-    return validate(JointInputs, document, "INPUTS.json")
+    return decode(JointInputs, document, "INPUTS.json")
 
 
 def without(*parties: str, **changes: Any) -> JointInputs:

@@ -10,7 +10,7 @@ import pytest
 from scripts.draw_vectors import FILE, vectors
 from tests.shared import ROOT
 
-from paripassu.documents.strict import validate
+from paripassu.documents.read import decode
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.make import draw
@@ -65,8 +65,8 @@ def test_both_refuse(case: dict[str, Any]) -> None:
         verifier.verify(verifier.load(json.dumps(case["draw"]).encode()), content(case))
     document = case["draw"]
     try:
-        claimed = validate(Draw, document, "vectors")
-        inputs = validate(JointInputs, document["joint"], "vectors")
+        claimed = decode(Draw, document, "vectors")
+        inputs = decode(JointInputs, document["joint"], "vectors")
         population = parse_population(case["list"].encode())
         size = len(claimed.strata[""].picked)
         again = draw(population, size, joint=inputs, step="dismantle:3", required=0.5, defects=2)

@@ -112,25 +112,59 @@ def test_a_changed_game_over_periods(tmp_path: Path, change: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "change",
     [
-        {"attacker_value": "1"},
-        {"defender_value": "1"},
-        {"spare": "1"},
-        {"coverage": {"a": "1", "b": "0", "c": "0", "d": "0"}},
+        {"attacker_value": "1/3"},
+        {"defender_value": "1/3"},
+        {"spare": "1/3"},
+        {"coverage": {"a": "1/3", "b": "2/3", "c": "0", "d": "0"}},
         {"coverage": {"b": "1", "a": "0", "c": "0", "d": "0"}},
-        {"coverage": {"a": "1", "b": "1", "c": "0", "d": "0"}},
-        {"coverage": {"a": "-1", "b": "1", "c": "0", "d": "0"}},
-        {"gap": "-1"},
+        {"coverage": {"a": "1", "b": "1/3", "c": "0", "d": "0"}},
+        {"coverage": {"a": "-1/3", "b": "1", "c": "0", "d": "0"}},
+        {"gap": "-1/3"},
     ],
 )
 @pytest.mark.parametrize("beside", [False, True])
 def test_changed_fractions(tmp_path: Path, change: dict[str, Any], beside: bool) -> None:
-    document = where(tmp_path, 1)
-    whole = {**document, "exact": {**document["exact"], **change}}
-    if beside:  # and the numbers beside them changed with them
-        for name, value in change.items():
-            number = {k: float(v) for k, v in value.items()} if name == "coverage" else float(value)
-            whole[name] = number
+    whole = where(tmp_path, 1)
+    for name, value in change.items():
+        parts = {f"/{name}/{k}": v for k, v in value.items()} if name == "coverage" else None
+        whole["exact"] |= parts or {f"/{name}": value}
+        if beside:  # and the numbers beside them changed with them
+            whole[name] = (
+                {k: float(Fraction(v)) for k, v in value.items()}
+                if parts
+                else float(Fraction(value))
+            )
     assert checked(tmp_path, whole, TABLE) == 1
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text", "code"),
+    [
+        ("/attacked", "1/3", 1),
+        ("/nothing", "1/3", 1),
+        ("/coverage/z", "1/3", 1),
+        ("/coverage", "1/3", 1),
+        ("coverage/a", "1/3", 1),
+        ("", "1/3", 1),
+        ("/coverage/a/b", "1/3", 1),
+        ("/coverage/a", "1/0", 2),
+        ("/coverage/a", "x", 2),
+        ("/coverage/a", 1, 2),
+    ],
+)
+def test_hostile_fractions(tmp_path: Path, pointer: str, text: Any, code: int) -> None:
+    whole = where(tmp_path, 1)
+    whole["exact"][pointer] = text
+    assert checked(tmp_path, whole, TABLE) == code
+
+
+def test_names_with_slashes_and_tildes(tmp_path: Path) -> None:
+    table = "target,reward,penalty\na/b,3,0\nc~1d,3,0\n~0,3,0\n"
+    path = tmp_path / "odd.csv"
+    path.write_text(table)
+    document = security_game(read_targets(path), 1).to_json()
+    assert {"/coverage/a~1b", "/coverage/c~01d"} <= document["exact"].keys()
+    assert checked(tmp_path, document, table) == 0
 
 
 @pytest.mark.parametrize(
@@ -172,7 +206,7 @@ def test_numbers_that_are_none(tmp_path: Path, text: str) -> None:
         assert checked(tmp_path, {**document, name: text}) in (1, 2)
     document = where(tmp_path, 1)
     for name in ("attacker_value", "spare", "gap"):
-        changed = {**document, "exact": {**document["exact"], name: text}}
+        changed = {**document, "exact": {**document["exact"], f"/{name}": text}}
         assert checked(tmp_path, changed, TABLE) in (1, 2)
 
 

@@ -41,8 +41,13 @@ def test_worked_by_hand() -> None:
     assert document["format"] == "paripassu/game/1"
     assert document["attacker_value"] == 145 / 81
     assert document["coverage"] == {"a": 133 / 243, "b": 31 / 81, "c": 17 / 243}
-    assert document["exact"]["attacker_value"] == "145/81"
-    assert document["exact"]["coverage"] == {"a": "133/243", "b": "31/81", "c": "17/243"}
+    assert document["exact"]["/attacker_value"] == "145/81"
+    coverage = {k: v for k, v in document["exact"].items() if k.startswith("/coverage/")}
+    assert coverage == {
+        "/coverage/a": "133/243",
+        "/coverage/b": "31/81",
+        "/coverage/c": "17/243",
+    }
 
 
 def test_how_many_resources_deter() -> None:

@@ -208,7 +208,7 @@ def test_found_before_it_happened(swap: Agreement) -> None:
 
 def test_json_begins_with_its_format(swap: Agreement) -> None:
     document = require(swap, steps("arms:1", "word:1", "+aid:1", "arms:2"), "arms:1").to_json()
-    assert list(document)[:3] == ["format", "agreement", "step"]
+    assert next(iter(document)) == "format"
     assert document["performers"] == {
         "a": {"gain": 3, "penalty": 4, "detect": pytest.approx(3 / 7), "fraction": "3/7"}
     }

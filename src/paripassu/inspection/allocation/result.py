@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Value
-from paripassu.numbers.given import Exact, OptionalExact
 
 if TYPE_CHECKING:
     import polars

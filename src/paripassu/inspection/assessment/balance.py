@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from paripassu.documents.strict import read_document, validate
+from paripassu.documents.read import decode
+from paripassu.documents.strict import read_json
+from paripassu.files import Readable
 from paripassu.inspection.accountancy.result import Account, Balance, Period
 from paripassu.inspection.assessment.readings import beyond
 from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
@@ -33,12 +34,12 @@ class AccountFile:
     step: str | None = None
 
 
-def read_balance(path: str | os.PathLike[str], step: str | None = None) -> AccountFile:
+def read_balance(path: Readable, step: str | None = None) -> AccountFile:
     """Read what ``paripassu account --json`` printed; ``-`` is standard input.
 
     Parameters
     ----------
-    path : str or path
+    path : str, path or open file
         A document ``paripassu/account/1``.
     step : str or None
         The step that it bears on; None: every step.
@@ -48,8 +49,8 @@ def read_balance(path: str | os.PathLike[str], step: str | None = None) -> Accou
     DocumentError
         It cannot be read or is no such document; says where.
     """
-    document, source = read_document(path)
-    return AccountFile(source, validate(Account, document, source), step)
+    document, source = read_json(path)
+    return AccountFile(source, decode(Account, document, source), step)
 
 
 def roll_up(file: AccountFile, limit: Fraction) -> Iterator[MaterialBalance]:

@@ -6,21 +6,20 @@ rests on it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from paripassu.documents.probability import Probability, parse_exact
-from paripassu.documents.strict import read_document, validate
+from paripassu.documents.exact import Exact, Probability, Ratio
+from paripassu.documents.read import decode
+from paripassu.documents.strict import read_json
+from paripassu.files import Readable
 from paripassu.inspection.assessment.result import Evidence
 from paripassu.numbers import words
 from paripassu.quoted import quoted
 
-_Exact = Annotated[Fraction, BeforeValidator(parse_exact)]
 _Count = Annotated[int, Field(ge=0)]
 
 
@@ -37,8 +36,8 @@ class Periods(_Game):
     kind: Literal["periods"]
     periods: _Count
     inspections: _Count
-    value: _Exact
-    inspect_now: Probability
+    value: Ratio
+    inspect_now: Annotated[Ratio, Field(ge=0, le=1)]
 
     def says(self) -> str:
         """Say what a violation is worth."""
@@ -55,7 +54,7 @@ class Targets(_Game):
 
     kind: Literal["targets"]
     resources: _Count
-    attacker_value: _Exact
+    attacker_value: Exact
     coverage: Mapping[str, Probability] = Field(min_length=1)
 
     def says(self) -> str:
@@ -95,7 +94,7 @@ class GameFile:
         return Evidence(kind="game", about=self.source, says=self.game.says(), shows="context")
 
 
-def read_game(path: str | os.PathLike[str], step: str | None = None) -> GameFile:
+def read_game(path: Readable, step: str | None = None) -> GameFile:
     """Read what ``paripassu inspect game --json`` printed; ``-`` is standard input.
 
     Raises
@@ -103,7 +102,7 @@ def read_game(path: str | os.PathLike[str], step: str | None = None) -> GameFile
     DocumentError
         It cannot be read or is no such document; says where.
     """
-    document, source = read_document(path)
-    if validate(_Kind, document, source).kind == "periods":
-        return GameFile(source, validate(Periods, document, source), step)
-    return GameFile(source, validate(Targets, document, source), step)
+    document, source = read_json(path)
+    if decode(_Kind, document, source).kind == "periods":
+        return GameFile(source, decode(Periods, document, source), step)
+    return GameFile(source, decode(Targets, document, source), step)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from paripassu.documents.probability import number, parse_exact
+from paripassu.documents.exact import parse_number_or_text
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.chance import Factor, Looked, detected
 from paripassu.inspection.assessment.items import Item
@@ -194,7 +194,7 @@ def _goal_hidden(draw: Draw, goal: Fraction, unseen: Mapping[str, int]) -> Suppo
     ]
     says = " and ".join(listed[:4]) + (" and so on" if len(listed) > 4 else "")
     return Supposed(
-        says=f"{number(goal)} hidden where that is least likely to be found: {says}",
+        says=f"{words.amount(goal)} hidden where that is least likely to be found: {says}",
         factors=(hidden.missed,),
         clear=(all_seen.missed,),
         strata={
@@ -244,7 +244,7 @@ def _least_likely(draw: Draw, unseen: Mapping[str, int]) -> Supposed:
 
 def _chance(draw: Draw, text: str) -> Fraction:
     try:
-        chance = parse_exact(text)
+        chance = parse_number_or_text(text)
     except ValueError:
         chance = Fraction(-1)
     if not 0 <= chance <= 1:

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import os
-
-from paripassu.documents.strict import read_document, validate
+from paripassu.documents.read import read_as
+from paripassu.files import Readable
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.result import Draw
 
 
-def read_draw(path: str | os.PathLike[str]) -> Draw:
-    """Read a draw; ``-`` is standard input.
+def read_draw(source: Readable) -> Draw:
+    """Read a draw.
 
     Only what it says of itself is checked here. Whether it is the draw that seed and list give,
     ``verifier/draw.py`` tells.
 
     Parameters
     ----------
-    path : str or path
-        A document ``paripassu/draw/1``, as ``paripassu inspect draw --out`` writes it.
+    source : str, path or open file
+        A document ``paripassu/draw/1``, as ``paripassu inspect draw --out`` writes it; ``-`` is
+        standard input.
 
     Raises
     ------
     DocumentError
-        It cannot be read or is no such document; says where.
+        It is no such document; says where.
+    InputError
+        It cannot be read.
     """
-    document, source = read_document(path)
-    return validate(Draw, document, source)
+    return read_as(Draw, source)
 
 
-def read_inputs(path: str | os.PathLike[str]) -> JointInputs:
-    """Read the public inputs of a joint seed, ``paripassu/draw-inputs/1``; ``-`` is standard input.
+def read_inputs(source: Readable) -> JointInputs:
+    """Read the public inputs of a joint seed, ``paripassu/draw-inputs/1``; see :func:`read_draw`.
 
     Raises
     ------
     DocumentError
-        It cannot be read or is no such document; says where.
+        It is no such document; says where.
+    InputError
+        It cannot be read.
     """
-    document, source = read_document(path)
-    return validate(JointInputs, document, source)
+    return read_as(JointInputs, source)

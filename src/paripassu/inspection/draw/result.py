@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validator
 
-from paripassu.documents.probability import Amount, Probability, number
+from paripassu.documents.exact import Amount, Probability
 from paripassu.documents.value import Answer, Value
 from paripassu.inspection.draw.detected import reaches, shown
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
+from paripassu.numbers.fraction import shortest
 from paripassu.quoted import quoted
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class Draw(Answer):
         found = f"{said}; the probability that it finds a defect is {shown(self.achieved)}"
         if self.required is None or self.suffices is None:
             return found + "."
-        wanted = str(number(self.required))
+        wanted = shortest(self.required)
         if "/" in wanted:  # what is said to be required suffices: rounded up
             wanted = f"{float(-(-self.required * 10_000 // 1)) / 10_000:.4f}, exactly {wanted}"
         return f"{found}, {'as' if self.suffices else 'less than'} required ({wanted})."

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from paripassu.documents.strict import read_document, validate
+from paripassu.documents.read import read_as
 from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
-from paripassu.files import write_text
+from paripassu.files import Readable, write_text
 from paripassu.inspection.draw.joint import SIZE, Hex32, Id, commitment
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def write_secret(path: str | os.PathLike[str], secret: Secret) -> None:
     write_text(path, secret.model_dump_json() + "\n", private=True)
 
 
-def read_secret(path: str | os.PathLike[str]) -> Secret:
+def read_secret(path: Readable) -> Secret:
     """Read a secret.
 
     Raises
@@ -140,5 +140,4 @@ def read_secret(path: str | os.PathLike[str]) -> Secret:
     DocumentError
         It cannot be read or is none; what stands in it is not shown.
     """
-    document, source = read_document(path)
-    return validate(Secret, document, source)
+    return read_as(Secret, path)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, computed_field
+from pydantic import Field
 
+from paripassu.documents.exact import Exact, Ratio
 from paripassu.documents.value import Answer, Value
 from paripassu.inspection.games.seeds import Seed
-from paripassu.numbers.given import Exact as Number
-from paripassu.numbers.ratio import Exact
 
 if TYPE_CHECKING:
     import polars
@@ -25,25 +24,8 @@ class Roster(Value):
     targets : tuple of str
     """
 
-    probability: Exact
+    probability: Ratio
     targets: tuple[str, ...]
-
-
-class Exactly(Value):
-    """The same as exact fractions: what a verifier works with.
-
-    Attributes
-    ----------
-    attacker_value, defender_value, spare, gap, defender_gap : Fraction
-    coverage : mapping
-    """
-
-    attacker_value: Exact
-    defender_value: Exact
-    coverage: Mapping[str, Exact] = Field(repr=False)
-    spare: Exact
-    gap: Exact
-    defender_gap: Exact
 
 
 class SecurityGame(Answer):
@@ -82,31 +64,18 @@ class SecurityGame(Answer):
     format: Literal["paripassu/game/1"] = "paripassu/game/1"
     kind: Literal["targets"] = "targets"
     resources: Annotated[int, Field(ge=0)]
-    attacker_value: Number
-    defender_value: Number
+    attacker_value: Exact
+    defender_value: Exact
     attacked: str
-    coverage: Mapping[str, Number] = Field(repr=False)
+    coverage: Mapping[str, Exact] = Field(repr=False)
     attack_set: tuple[str, ...] = Field(repr=False)
-    spare: Number
-    gap: Number
-    defender_gap: Number
+    spare: Exact
+    gap: Exact
+    defender_gap: Exact
     deterring: int | None
     rosters: tuple[Roster, ...] | None = Field(default=None, repr=False)
     seed: Seed | None = None
     schedules: tuple[tuple[str, ...], ...] = ()
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def exact(self) -> Exactly:
-        """Values and coverage as exact fractions; the numbers beside them are the nearest ones."""
-        return Exactly.model_construct(
-            attacker_value=self.attacker_value,
-            defender_value=self.defender_value,
-            coverage=self.coverage,
-            spare=self.spare,
-            gap=self.gap,
-            defender_gap=self.defender_gap,
-        )
 
     def summary(self) -> str:
         """Say how many targets are covered at all, and what an attack is still worth."""

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.names import fault
+from paripassu.numbers.fraction import format_fraction as text
 from paripassu.numbers.quantity import QuantityError, parse_number
-from paripassu.numbers.ratio import text
 from paripassu.quoted import quoted
 from paripassu.tables.names import Column
 from paripassu.tables.read import TableLike, read_table

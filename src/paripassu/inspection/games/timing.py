@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from paripassu.documents.exact import Ratio
 from paripassu.documents.value import Answer, Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
 from paripassu.inspection.games.schedule import draw_periods
 from paripassu.inspection.games.seeds import Seed, check_times, read_seed
-from paripassu.numbers.ratio import Exact
 
 if TYPE_CHECKING:
     import polars
@@ -40,8 +40,8 @@ class Left(Value):
 
     periods: int
     inspections: int
-    inspect: Exact
-    violate: Exact
+    inspect: Ratio
+    violate: Ratio
 
 
 class InspectionGame(Answer):
@@ -76,11 +76,11 @@ class InspectionGame(Answer):
     periods: Annotated[int, Field(ge=0)]
     inspections: Annotated[int, Field(ge=0)]
     violations: Annotated[int, Field(ge=0)]
-    penalty: Exact
-    value: Exact
-    inspect_now: Exact
-    violate_now: Exact
-    marginals: tuple[Exact, ...] | None = Field(default=None, repr=False)
+    penalty: Ratio
+    value: Ratio
+    inspect_now: Ratio
+    violate_now: Ratio
+    marginals: tuple[Ratio, ...] | None = Field(default=None, repr=False)
     table: tuple[Left, ...] | None = Field(default=None, repr=False)
     seed: Seed | None = None
     schedules: tuple[tuple[int, ...], ...] = ()

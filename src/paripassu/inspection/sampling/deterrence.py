@@ -10,10 +10,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field, computed_field
+from pydantic import computed_field
 
-from paripassu.documents.value import Answer
-from paripassu.numbers.given import Exact, OptionalExact
+from paripassu.documents.exact import Exact, OptionalExact
+from paripassu.documents.value import Answer, Derived
+from paripassu.numbers.fraction import format_fraction
 
 if TYPE_CHECKING:
     import polars
@@ -49,32 +50,41 @@ def required_detection(gain: Fraction | int, penalty: Fraction | int) -> Fractio
     return gain / (gain + penalty)
 
 
-class Deterrence(Answer):
+class Deterring(Derived):
+    """Base of what says a required probability of detection.
+
+    Attributes
+    ----------
+    detect : Fraction or None
+        The required probability of detection; None: none deters.
+    """
+
+    detect: OptionalExact
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def fraction(self) -> str | None:
+        """The required probability of detection as an exact fraction: ``68/135``."""
+        return None if self.detect is None else format_fraction(self.detect)
+
+    @property
+    def deters(self) -> bool:
+        """Whether some probability of detection deters: exit code 0."""
+        return self.detect is not None
+
+
+class Deterrence(Deterring, Answer):
     """What deters somebody who gains and loses so much.
 
     Attributes
     ----------
     gain, penalty : Fraction
         In one unit, whichever.
-    detect : Fraction or None
-        The required probability of detection; None: none deters.
     """
 
     format: Literal["paripassu/deterrence/1"] = "paripassu/deterrence/1"
     gain: Exact
     penalty: Exact
-    detect: OptionalExact = Field(default=None)
-
-    @computed_field  # type: ignore[prop-decorator]
-    @property
-    def fraction(self) -> str | None:
-        """The required probability as an exact fraction: ``2/3``."""
-        return None if self.detect is None else str(self.detect)
-
-    @property
-    def deters(self) -> bool:
-        """Whether some probability of detection deters: exit code 0."""
-        return self.detect is not None
 
     def summary(self) -> str:
         """Say it in one sentence."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Value
 from paripassu.inspection.sampling.detection import detection
-from paripassu.numbers.given import Exact, OptionalExact
 
 if TYPE_CHECKING:
     import polars

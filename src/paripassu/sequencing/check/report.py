@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from paripassu.numbers.decimal import format_exact
+from paripassu.numbers.fraction import nearest_number
 
 Rule = Literal[
     "amount",  # too many or too few portions, or a limit or a floor that is not kept
@@ -74,7 +74,7 @@ class Breach:
             "moment": self.moment,
             "step": self.step,
             "party": self.party,
-            "amount": None if self.amount is None else format_exact(self.amount),
+            "amount": None if self.amount is None else nearest_number(self.amount),
             "position": self.position,
             "place": self.place,
         }
@@ -129,11 +129,11 @@ class Report:
             "agreement": self.agreement,
             "ok": self.ok,
             "breaches": [breach.to_json() for breach in self.breaches],
-            "worst_exposure": format_exact(self.worst_exposure),
-            "residual": format_exact(self.residual),
-            "gain": {party: format_exact(gain) for party, gain in self.gain.items()},
+            "worst_exposure": nearest_number(self.worst_exposure),
+            "residual": nearest_number(self.residual),
+            "gain": {party: nearest_number(gain) for party, gain in self.gain.items()},
             "left_out": list(self.left_out),
             "preferences_broken": list(self.preferences_broken),
-            "end_day": None if self.end_day is None else format_exact(self.end_day),
+            "end_day": None if self.end_day is None else nearest_number(self.end_day),
             "conceded": list(self.conceded),
         }
