@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from paripassu.agreement.read import parse_agreement, read_agreement
     from paripassu.agreement.sheets import export_book, import_book
     from paripassu.agreement.show import show
+    from paripassu.documents.read import read_document
     from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError, TableError
     from paripassu.inspection.accountancy.account import account
     from paripassu.inspection.accountancy.result import Account
@@ -112,6 +113,7 @@ _WHERE = {
     "prepare": "process.prepare",
     "read_agreement": "agreement.read",
     "read_balance": "inspection.assessment.balance",
+    "read_document": "documents.read",
     "read_draw": "inspection.draw.read",
     "read_findings": "inspection.assessment.findings",
     "read_mirror": "inspection.assessment.mirror",
@@ -174,6 +176,7 @@ __all__ = [
     "prepare",
     "read_agreement",
     "read_balance",
+    "read_document",
     "read_draw",
     "read_findings",
     "read_mirror",

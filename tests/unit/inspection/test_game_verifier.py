@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ def load() -> Callable[[list[str]], int]:
 
 
 main = load()
+
+
+@pytest.fixture(autouse=True)
+def _digits() -> Iterator[None]:
+    """Take back what the verifier sets for its whole process."""
+    most = sys.get_int_max_str_digits()
+    yield
+    sys.set_int_max_str_digits(most)
 
 
 def checked(tmp_path: Path, document: Any, table: str | None = None) -> int:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
+from paripassu.documents.pointed import printed
 from paripassu.documents.value import Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy.result import TESTS
@@ -67,6 +69,11 @@ class Thresholds(Value):
     checked: int
     asked: int
     seed: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as JSON values; an infinite threshold is null."""
+        values = {test: None if isinf(at) else at for test, at in self.values.items()}
+        return printed({**self.model_dump(), "values": values})
 
 
 def thresholds(
