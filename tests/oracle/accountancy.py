@@ -174,3 +174,47 @@ def statistics(sitmuf: Sequence[float | None], threshold: float) -> dict[str, li
 
 def root(value: Fraction) -> float:
     return sqrt(value)
+
+
+def together(rows: Sequence[Row]) -> list[Reading]:
+    """All readings once, each with what it adds to MUF of every period, then to D of every period.
+
+    So that the covariance of these is that of both sequences together.
+    """
+    own = operator(rows)
+    none = [Fraction(0)] * len(own[0].coefficients)
+    found = []
+    d, _ = difference(rows)
+    of_operator = iter([reading for reading in d if reading.who == "operator"])
+    for reading in own:
+        scaled = next(of_operator).coefficients
+        found.append(
+            Reading(
+                "operator",
+                reading.value,
+                reading.random,
+                reading.shared,
+                [*reading.coefficients, *scaled],
+            )
+        )
+    for reading in d:
+        if reading.who == "inspector":
+            found.append(
+                Reading(
+                    "inspector",
+                    reading.value,
+                    reading.random,
+                    reading.shared,
+                    [*none, *reading.coefficients],
+                )
+            )
+    return found
+
+
+def cumulated(readings: Sequence[Reading]) -> tuple[Fraction, Fraction]:
+    """The sum over all periods, and its variance."""
+    once = [
+        Reading(r.who, r.value, r.random, r.shared, [sum(r.coefficients, Fraction(0))])
+        for r in readings
+    ]
+    return sums(once)[0], covariance(once)[0][0]

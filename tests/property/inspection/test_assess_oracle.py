@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from tests.oracle.assessment import draw, found_by_enumeration, judged
@@ -168,7 +168,17 @@ def test_more_findings_never_make_a_dispute_a_yes(
             assert judged(one, *more).steps[0].verdict != "consistent"
 
 
+def _two_strata() -> tuple[Draw, Rows]:
+    """Give one where neither stratum is enough alone, and not all of the first is needed."""
+    strata = {
+        "": {"population": 2, "defects": 1, "per_item": Fraction(1, 2), "picked": []},
+        "yard": {"population": 1, "defects": 1, "per_item": Fraction(1, 2), "picked": []},
+    }
+    return draw(strata, required=Fraction(3, 5)), []
+
+
 @given(situations())
+@example(_two_strata())
 def test_what_is_said_to_be_enough_is(situation: tuple[Draw, Rows]) -> None:
     """And where one stratum is enough, with no fewer items, and no other with fewer."""
     one, rows = situation

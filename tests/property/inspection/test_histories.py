@@ -15,7 +15,7 @@ from tests.oracle.histories import largest
 from paripassu.inspection.accountancy import native
 from paripassu.inspection.accountancy.histories import BLOCK, Model, pieces
 from paripassu.inspection.accountancy.histories import largest as blocks
-from paripassu.inspection.accountancy.result import TESTS
+from paripassu.inspection.accountancy.result import OF_MUF
 from paripassu.inspection.accountancy.sequence import factor
 
 NUMBER = st.integers(-3, 3)
@@ -48,7 +48,7 @@ def test_the_largest_statistics_are_those_of_each_history(rows: list[list[int]],
         expected = largest(sigma, list(lower @ z[:, history]))
         if not z.size:
             expected |= {"gemuf": -np.inf}
-        assert found[:, history] == pytest.approx([expected[t] for t in TESTS], abs=1e-6)
+        assert found[:, history] == pytest.approx([expected[t] for t in OF_MUF], abs=1e-6)
 
 
 @given(

@@ -36,7 +36,7 @@ def account(verdict: str = "consistent", **period: Any) -> dict[str, Any]:
                 "unit": "kg",
                 "covariance": [[1.0]],
                 "periods": [one],
-                "thresholds": {"muf": 1.645},
+                "thresholds": {"muf": 1.645, "d": 1.96, "muf_minus_d": 1.645},
                 "false_alarm_any": 0.05,
                 "verdict": verdict,
                 "why": "why",
@@ -67,11 +67,8 @@ def test_a_clean_balance_is_told() -> None:
     [
         (account("loss", alarms=["page"]), "page"),
         (account("inconclusive", alarms=["gain"]), "gain"),
-        # A document that says consistent and shows an alarm: the alarm counts.
-        (account(alarms=["cumuf"]), "cumuf"),
-        (account(d=3.01, sigma_d=1.0), "d"),
-        (account(d=-3.01, sigma_d=1.0), "d"),
-        (account(muf_minus_d=0.1, sigma_muf_minus_d=0.0), "muf_minus_d"),
+        (account("inconclusive", alarms=["d"], d=-3.01, sigma_d=1.0), "d"),
+        (account("loss", alarms=["cumulative_muf_minus_d"]), "cumulative_muf_minus_d"),
     ],
 )
 def test_an_alarm_leaves_a_step_inconclusive(document: dict[str, Any], test: str) -> None:
@@ -83,10 +80,32 @@ def test_an_alarm_leaves_a_step_inconclusive(document: dict[str, Any], test: str
     assert any("Balance of hall, Pu" in text for text in step.settle)
 
 
-def test_exactly_at_the_limit_is_no_alarm() -> None:
-    document = account(d=3.0, sigma_d=1.0, muf_minus_d=-3.0, sigma_muf_minus_d=1.0)
-    assert judged(DRAW, *ok(["a", "b"]), balances=[file(document)]).consistent
-    assert not judged(DRAW, *ok(["a", "b"]), balances=[file(document)], limit="2.9").consistent
+def test_the_account_alone_decides() -> None:
+    """A D of ten σ that the account lets pass is let pass here, whatever the limit of readings."""
+    document = account(d=10.0, sigma_d=1.0, muf_minus_d=-10.0, sigma_muf_minus_d=1.0)
+    assert judged(DRAW, *ok(["a", "b"]), balances=[file(document)], limit="0.1").consistent
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (account(alarms=["cumuf"]), "says 'consistent', and its alarms say 'loss' (cumuf)"),
+        (account("inconclusive", alarms=["gain", "page"]), "its alarms say 'loss' (gain, page)"),
+        (account(alarms=["gemuf"]), "its alarms say 'inconclusive' (gemuf)"),
+    ],
+)
+def test_a_verdict_milder_than_its_alarms_is_refused(document: dict[str, Any], said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
+    assert said in str(caught.value)
+    assert "make it again with paripassu account" in str(caught.value)
+
+
+def test_an_account_that_did_not_test_d_is_refused() -> None:
+    document = account(d=0.5, sigma_d=1.0)
+    document["balances"][0]["thresholds"] = {"muf": 1.645}
+    with pytest.raises(DocumentError, match="has D and no limit for it"):
+        judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
 
 
 def test_an_inconclusive_balance_supports_no_yes() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from paripassu.inspection.accountancy import orthant, silence
 from paripassu.inspection.accountancy.power import abrupt, detect, power, protracted
-from paripassu.inspection.accountancy.result import TESTS
+from paripassu.inspection.accountancy.result import OF_MUF
 from paripassu.inspection.accountancy.sequence import factor
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 
@@ -44,7 +44,7 @@ def test_power_is_what_a_simulation_finds(shared: float) -> None:
     sigma = chain(6, shared)
     losses = np.concatenate([np.zeros((1, 6)), abrupt(6, 9.0)[[0, 3, 5]], protracted(6, 20.0)])
     found = power(sigma, THRESHOLDS, losses)
-    assert list(found) == list(TESTS)
+    assert list(found) == list(OF_MUF)
     trials = 40_000
     factored = factor(sigma)
     muf = np.random.default_rng(3).standard_normal((trials, 6)) @ np.linalg.cholesky(sigma).T
@@ -109,7 +109,7 @@ def test_periods_that_say_nothing() -> None:
     for test in ("sitmuf", "page", "cusum", "gemuf"):
         assert found[test][left] == pytest.approx(alone[test], abs=1e-12), test
     assert found["muf"][left] == pytest.approx(alone["muf"], abs=5e-3)
-    none = power(np.zeros((2, 2)), dict.fromkeys(TESTS, np.inf), abrupt(2, 9.0))
+    none = power(np.zeros((2, 2)), dict.fromkeys(OF_MUF, np.inf), abrupt(2, 9.0))
     assert all((values == 0).all() for values in none.values())
 
 

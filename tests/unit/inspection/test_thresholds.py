@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy import histories, silence
-from paripassu.inspection.accountancy.result import TESTS
+from paripassu.inspection.accountancy.result import OF_MUF
 from paripassu.inspection.accountancy.sequence import factor, standardise
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 from paripassu.inspection.accountancy.thresholds import Thresholds, thresholds
@@ -88,7 +88,7 @@ def test_the_stated_rate_is_the_rate(sigma: Matrix, false_alarm: float) -> None:
     muf = simulated(sigma, trials, seed=99)
     seen = alarms(sigma, muf, dict(found.values))
     error = sqrt(false_alarm * (1 - false_alarm) * (1 / trials + 1 / count))
-    for test in TESTS:
+    for test in OF_MUF:
         assert seen[test].mean() == pytest.approx(false_alarm, abs=5 * error), test
         assert found.observed[test] == pytest.approx(false_alarm, abs=5 * sqrt(2) * found.error), (
             test
@@ -160,7 +160,7 @@ def test_what_has_all_in_common_needs_that_of_one_period() -> None:
 @pytest.mark.parametrize("sigma", [np.zeros((3, 3)), np.zeros((1, 1))])
 def test_without_any_error_nothing_can_be_tested(sigma: Matrix) -> None:
     found = thresholds(sigma, false_alarm=0.05, histories=100, seed=0)
-    assert set(found.values) == set(TESTS)
+    assert set(found.values) == set(OF_MUF)
     assert all(value == np.inf for value in found.values.values())
     assert found.any == 0
     assert found.to_json()["values"]["muf"] is None

@@ -16,7 +16,7 @@ from paripassu.charts.inspection.sequential_picture import sequential_picture
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean, percent
-from paripassu.inspection.accountancy.result import Account, Balance, Period
+from paripassu.inspection.accountancy.result import SCALED, Account, Balance, Period
 
 #: Balances that are drawn; the table of all of them has the rest.
 MOST_BALANCES = 8
@@ -186,7 +186,7 @@ def _periods(balance: Balance) -> Grid:
         header += ["D ± 1 σ", "MUF − D ± 1 σ"]
     header.append("Alarms")
     limits = [
-        f"{NAMES[test]} {amount(limit, 3)}{' σ' if test in ('muf', 'cumuf') else ''}"
+        f"{NAMES[test]} {amount(limit, 3)}{' σ' if test in SCALED else ''}"
         for test, limit in balance.thresholds.items()
         if test in NAMES and isfinite(limit)
     ]

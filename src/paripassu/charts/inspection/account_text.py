@@ -17,7 +17,15 @@ from paripassu.charts.inspection.account_words import (
 from paripassu.charts.inspection.amounts import amount, measured, statistic
 from paripassu.charts.inspection.said import say
 from paripassu.charts.text import clean
-from paripassu.inspection.accountancy.result import TESTS, Account, Balance, Period
+from paripassu.inspection.accountancy.result import (
+    INSPECTED,
+    OF_MUF,
+    SCALED,
+    TESTS,
+    Account,
+    Balance,
+    Period,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,7 +79,7 @@ def _balance(console: Console, account: Account, balance: Balance) -> None:
         _differences(console, balance, shown)
     console.print()
     limits = ", ".join(
-        f"{NAMES[test]} {statistic(limit)}{' σ' if test in ('muf', 'cumuf') else ''}"
+        f"{NAMES[test]} {statistic(limit)}{' σ' if test in SCALED else ''}"
         for test in TESTS
         if (limit := limit_of(balance, test)) is not None
     )
@@ -106,15 +114,15 @@ def _sequence(console: Console, balance: Balance, shown: Sequence[Period]) -> No
     heads = ("period", f"MUF ± σ, {unit}", f"CUMUF ± σ, {unit}")
     _table(
         console,
-        (*heads, *(NAMES[test] for test in TESTS[2:])),
+        (*heads, *(NAMES[test] for test in OF_MUF[2:])),
         (
             (
                 str(period.period),
-                _marked(measured(period.muf, period.sigma_muf), period, "muf"),
-                _marked(measured(period.cumuf, period.sigma_cumuf), period, "cumuf"),
+                _marked(measured(period.muf, period.sigma_muf), balance, period, "muf"),
+                _marked(measured(period.cumuf, period.sigma_cumuf), balance, period, "cumuf"),
                 *(
-                    _marked(_said(getattr(period, test)), period, test)
-                    for test in ("sitmuf", "page", "cusum", "gemuf")
+                    _marked(_said(getattr(period, test)), balance, period, test)
+                    for test in OF_MUF[2:]
                 ),
             )
             for period in shown
@@ -126,13 +134,10 @@ def _said(value: float | None) -> str:
     return "–" if value is None else statistic(value)
 
 
-def _marked(text: str, period: Period, test: str) -> str:
-    """Put a mark behind what alarms; every cell leaves room for one."""
-    alarm = test in period.alarms or (test == "sitmuf" and "degenerate" in period.alarms)
-    gain = "gain" in period.alarms and (
-        (test == "muf" and period.muf < 0) or (test == "cumuf" and period.cumuf < 0)
-    )
-    return text + (_ALARM if alarm else _GAIN if gain else " ")
+def _marked(text: str, balance: Balance, period: Period, name: str) -> str:
+    """Put a mark behind what is beyond its limit; every cell leaves room for one."""
+    beyond = balance.beyond(period, name)
+    return text + (_ALARM if beyond == "alarm" else _GAIN if beyond == "gain" else " ")
 
 
 def _differences(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
@@ -142,19 +147,22 @@ def _differences(console: Console, balance: Balance, shown: Sequence[Period]) ->
         "extrapolated):",
     )
     unit = clean(balance.unit)
-    _table(
-        console,
-        ("period", f"D ± σ, {unit}", f"MUF − D ± σ, {unit}"),
-        (
-            (
-                str(period.period),
-                measured(period.d, period.sigma_d or 0.0),
-                measured(period.muf_minus_d or 0.0, period.sigma_muf_minus_d or 0.0),
-            )
-            for period in shown
-            if period.d is not None
-        ),
-    )
+    rows = [
+        (str(period.period), *_both(balance, period, ""))
+        for period in shown
+        if period.d is not None
+    ]
+    last = balance.periods[-1]
+    if last.cumulative_d is not None and len(balance.periods) > 1:
+        rows.append(("all", *_both(balance, last, "cumulative_")))
+    _table(console, ("period", f"D ± σ, {unit}", f"MUF − D ± σ, {unit}"), rows)
+
+
+def _both(balance: Balance, period: Period, prefix: str) -> Iterable[str]:
+    """Give D and MUF - D, of a period or of all together."""
+    for name in (f"{prefix}d", f"{prefix}muf_minus_d"):
+        value, sigma = getattr(period, name), getattr(period, f"sigma_{name}")
+        yield _marked(measured(value or 0.0, sigma or 0.0), balance, period, name)
 
 
 def _detection(console: Console, goal: float, balance: Balance) -> None:
@@ -171,8 +179,18 @@ def _detection(console: Console, goal: float, balance: Balance) -> None:
                 about(balance.detect.protracted[test]),
             )
             for test in TESTS
+            if test in balance.detect.abrupt
         ),
     )
+    if any(test in balance.detect.abrupt for test in INSPECTED):
+        say(
+            console,
+            "The tests from MUF to GEMUF find it if the operator's readings are honest. D finds it "
+            "if false readings hide it, of items of which the inspector measured some. MUF − D "
+            "finds it either way.",
+        )
+    else:
+        say(console, "This holds if the operator's readings are honest.")
 
 
 def _table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

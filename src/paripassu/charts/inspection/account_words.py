@@ -22,6 +22,8 @@ TESTS: Final = MappingProxyType(
         "page": "Page's test: what gathers",
         "cusum": "CUSUM: what gathers, never reset",
         "gemuf": "GEMUF: any pattern",
+        "d": "D: operator against inspector",
+        "muf_minus_d": "MUF − D: by the inspector's readings",
     }
 )
 #: The tests as they are named in a table.
@@ -33,6 +35,10 @@ NAMES: Final = MappingProxyType(
         "page": "Page",
         "cusum": "CUSUM",
         "gemuf": "GEMUF",
+        "d": "D",
+        "cumulative_d": "D of all periods",
+        "muf_minus_d": "MUF − D",
+        "cumulative_muf_minus_d": "MUF − D of all periods",
         "gain": "gain",
         "degenerate": "a difference that no error explains",
     }
@@ -80,7 +86,7 @@ def sentence(text: str) -> str:
 
 def why(balance: Balance) -> str:
     """Give the reason of a verdict, the tests by the names that the pictures have."""
-    if not balance.why.startswith("alarm: "):
+    if not balance.why.startswith(("alarm: ", "no alarm that points at a loss, but ")):
         return sentence(balance.why)
     named = "|".join(NAMES)
     return sentence(re.sub(rf"\b({named})\b(?= in )", lambda m: NAMES[m[1]], balance.why))

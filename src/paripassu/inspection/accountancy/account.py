@@ -8,6 +8,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
+from paripassu.inspection.accountancy.inspected import Inspected, inspected
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.periods import judge_periods
 from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
@@ -23,11 +24,8 @@ if TYPE_CHECKING:
     from numpy import float64
     from numpy.typing import NDArray
 
-#: Histories behind the thresholds of MUF and CUMUF: the false-alarm rate to about 0.0007.
+#: Histories behind the simulated thresholds: the false-alarm rate to about 0.0007.
 HISTORIES = 100_000
-#: What a residual may be where no error can be, as a part of the balance's largest amount: amounts
-#: are read as decimals and added as binary numbers.
-RESIDUAL = 1e-9
 
 
 def account(
@@ -55,8 +53,8 @@ def account(
     detect : number or str, optional
         P: the probability with which it is to be found, between 0 and 1.
     histories, seed : int
-        Of the simulation behind the thresholds of MUF and CUMUF: the same numbers again for the
-        same seed.
+        Of the simulation behind the thresholds of MUF, CUMUF, D and MUF - D: the same numbers
+        again for the same seed.
     should_stop : callable, optional
         Asked now and then; True gives the answer from the histories that are done.
     progress : callable, optional
@@ -142,22 +140,23 @@ def _balance(
     readings = operator_readings(m)
     sigma = covariance(readings)
     factored = factor(sigma)
+    theirs = inspected(m, sigma)
     limits = thresholds(
         sigma,
         false_alarm=false_alarm,
         histories=histories,
         seed=seed,
+        inspected=theirs,
         should_stop=should_stop,
         progress=progress,
     )
     muf = balances(readings, m.amount)
-    tolerance = RESIDUAL * m.largest
-    periods, certain = judge_periods(m, muf, factored, limits.values, tolerance)
+    periods, certain = judge_periods(m, muf, factored, limits.values, theirs)
     found: Detect | None = None
     asked: Goal | None = None
     if goal is not None:
-        found = powers(sigma, limits.values, goal, seed=seed)
-        reached = _reached(sigma, factored, limits.values, found, goal, tolerance, seed)
+        found = powers(sigma, limits.values, goal, seed=seed, inspected=theirs)
+        reached = _reached(sigma, factored, limits.values, found, goal, theirs, m.negligible, seed)
         highest = -NormalDist().inv_cdf(false_alarm / m.periods)
         asked = Goal(goal, detect, highest, reached)
     judgement = judge(periods, certain, limits.values, m.unit, found, asked)
@@ -185,20 +184,23 @@ def _reached(
     limits: Mapping[str, float],
     found: Detect,
     goal: float,
+    theirs: Inspected | None,
     tolerance: float,
     seed: int,
 ) -> dict[str, float]:
     """Give with what probability the best test finds a loss of either pattern.
 
-    A loss that leaves a difference in a degenerate period is found for certain, by no test.
+    A loss that leaves a difference in a degenerate period is found for certain, by no test. D is
+    left out: it finds a loss only where false readings hide it.
     """
     import numpy as np
 
     from paripassu.inspection.accountancy.power import abrupt, power, protracted
 
+    limits = {test: limit for test, limit in limits.items() if test != "d"}
     best = {
-        "abrupt": max(found.abrupt.values()),
-        "protracted": max(found.protracted.values()),
+        "abrupt": max(found.abrupt[test] for test in limits),
+        "protracted": max(found.protracted[test] for test in limits),
     }
     if not factored.degenerate.any():
         return best
@@ -211,6 +213,6 @@ def _reached(
         if not len(unsure):
             best[pattern] = 1.0
         elif len(unsure) < len(losses):
-            again = power(sigma, limits, unsure, seed=seed)
+            again = power(sigma, limits, unsure, seed=seed, inspected=theirs)
             best[pattern] = max(float(values.min()) for values in again.values())
     return best

@@ -24,6 +24,7 @@ from paripassu.inspection.accountancy.propagate import (
     Readings,
     Shared,
     balances,
+    covariance,
     operator_readings,
     variance,
 )
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """D of each period.
+    """D and MUF - D of each period, or of all periods together (then T = 1).
 
     Attributes
     ----------
@@ -53,6 +54,24 @@ class Difference:
     sigma_muf_minus_d: NDArray[float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Joint:
+    """How MUF, D and MUF - D of all periods vary together. In the unit squared.
+
+    Attributes
+    ----------
+    muf, d, muf_minus_d : (T, T) float
+        The covariance of each sequence.
+    muf_and_d : (T, T) float
+        The covariance of MUF (rows) with D (columns).
+    """
+
+    muf: NDArray[float64]
+    d: NDArray[float64]
+    muf_minus_d: NDArray[float64]
+    muf_and_d: NDArray[float64]
+
+
 def difference(m: Measurements) -> Difference | None:
     """Give D and MUF - D of each period; None where the inspector verified nothing.
 
@@ -63,10 +82,50 @@ def difference(m: Measurements) -> Difference | None:
     """
     import numpy as np
 
-    read = ~np.isnan(m.inspector)
-    if not read.any():
+    if not (~np.isnan(m.inspector)).any():
         return None
+    return _difference(m, extrapolation(m))
+
+
+def cumulative_difference(m: Measurements) -> Difference | None:
+    """Give D and MUF - D summed over all periods, with one period; None where there is none.
+
+    The reading of an inventory between two periods cancels in the sum, so that there is none either
+    where nothing else was verified.
+    """
+    import numpy as np
+
     ratio = extrapolation(m)
+    inner = m.inventory & (m.period > 0) & (m.period < m.periods)
+    whole = _difference(m.cumulated(), ratio[~inner])
+    return whole if np.any(ratio[~inner] > 0) else None
+
+
+def joint_covariance(m: Measurements, muf: NDArray[float64]) -> Joint:
+    """Give the covariances of MUF, D and MUF - D, each propagated from its coefficients.
+
+    Parameters
+    ----------
+    m : Measurements
+    muf : (T, T) float
+        Σ, the covariance of MUF.
+    """
+    ratio = extrapolation(m)
+    inspected = covariance(inspector_readings(m, ratio))
+    scaled = operator_readings(m, ratio)
+    return Joint(
+        muf=muf,
+        d=covariance(scaled) + inspected,
+        muf_minus_d=covariance(operator_readings(m, 1 - ratio)) + inspected,
+        muf_and_d=covariance(operator_readings(m), scaled),
+    )
+
+
+def _difference(m: Measurements, ratio: NDArray[float64]) -> Difference:
+    """Give D and MUF - D from the readings, each verified one times N/n of its stratum."""
+    import numpy as np
+
+    read = ~np.isnan(m.inspector)
     inspector = np.nan_to_num(m.inspector, nan=0.0)
     theirs = inspector_readings(m, ratio)
     muf = balances(operator_readings(m), m.amount)

@@ -8,14 +8,13 @@ come back; and no more than the counts is held, however many histories there are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from paripassu.inspection.accountancy import native
-from paripassu.inspection.accountancy.result import TESTS
 
 if TYPE_CHECKING:
     from numpy import float64, int64
@@ -43,12 +42,16 @@ class Model:
     muf, cumuf : (T,) float
         1 / σ of each period; 0 where σ is 0, and the period says nothing.
     seed : int
+    more : tuple of (n, m + k) float
+        Further statistics, each the largest of the products of its rows with the m normals that
+        make up MUF and k others: none, or those of ``result.INSPECTED``.
     """
 
     lower: NDArray[float64]
     muf: NDArray[float64]
     cumuf: NDArray[float64]
     seed: int
+    more: tuple[NDArray[float64], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,9 @@ def largest(model: Model, piece: Piece) -> Iterator[NDArray[float64]]:
 
     Returns
     -------
-    iterator of (6, n) float
-        In the order of ``result.TESTS``; MUF and CUMUF in units of their σ. -inf where no period
-        says anything.
+    iterator of (6, n) float, or (8, n) float
+        In the order of ``result.TESTS``; MUF, CUMUF and what is more in units of their σ. -inf
+        where no period says anything.
     """
     import numpy as np
 
@@ -89,24 +92,42 @@ def largest(model: Model, piece: Piece) -> Iterator[NDArray[float64]]:
         )
         count = min(BLOCK, piece.histories - start)
         z = rng.standard_normal((model.lower.shape[1], count))
-        yield run(model.lower, model.muf, model.cumuf, z)
+        found = run(model.lower, model.muf, model.cumuf, z)
+        if model.more:
+            others = rng.standard_normal((model.more[0].shape[1] - len(z), count))
+            every = np.concatenate([z, others])
+            found = np.concatenate([found, *(_most(run, rows, every) for rows in model.more)])
+        yield found
 
 
-def tail(model: Model, grids: tuple[tuple[float, float], ...], cells: int, piece: Piece) -> Counted:
-    """Count how often the largest MUF and CUMUF fall in each cell of a grid.
+def _most(run: native.Largest, rows: NDArray[float64], z: NDArray[float64]) -> NDArray[float64]:
+    """Give the largest product of a row with each history: (1, n)."""
+    import numpy as np
+
+    if not len(rows):
+        return np.full((1, z.shape[1]), -np.inf)
+    # as if they were the balances of so many periods
+    return run(rows, np.ones(len(rows)), np.zeros(len(rows)), z)[:1]
+
+
+def tail(
+    model: Model, grids: Mapping[int, tuple[float, float]], cells: int, piece: Piece
+) -> Counted:
+    """Count how often the largest value of some statistics falls in each cell of a grid.
 
     Parameters
     ----------
     model : Model
-    grids : sequence of (low, high)
-        For ``muf`` and ``cumuf``: the range that is cut into cells.
+    grids : mapping
+        From the places of statistics in :func:`largest` to (low, high): the range that is cut into
+        cells.
     cells : int
     piece : Piece
 
     Returns
     -------
     histories : int
-    counts : (2, cells + 1) int
+    counts : (len(grids), cells + 1) int
         Cell i: low + i/cells (high - low) ≤ value; the last one: high ≤ value. What lies below
         ``low`` is not counted.
     """
@@ -114,8 +135,9 @@ def tail(model: Model, grids: tuple[tuple[float, float], ...], cells: int, piece
 
     counts = np.zeros((len(grids), cells + 1), dtype=np.int64)
     for values in largest(model, piece):
-        for row, (low, high), some in zip(counts, grids, values, strict=False):
+        for row, (place, (low, high)) in zip(counts, grids.items(), strict=True):
             if high > low:
+                some = values[place]
                 scaled = (some[some >= low] - low) * (cells / (high - low))
                 np.add.at(row, np.minimum(scaled, cells).astype(np.int64), 1)
     return piece.histories, counts
@@ -127,12 +149,12 @@ def alarms(model: Model, thresholds: tuple[float, ...], piece: Piece) -> Counted
     Returns
     -------
     histories : int
-    counts : (7,) int
-        In the order of ``result.TESTS``, then any.
+    counts : (len(thresholds) + 1,) int
+        In the order of the thresholds, which is that of :func:`largest`, then any.
     """
     import numpy as np
 
-    counts = np.zeros(len(TESTS) + 1, dtype=np.int64)
+    counts = np.zeros(len(thresholds) + 1, dtype=np.int64)
     limits = np.array(thresholds)[:, None]
     for values in largest(model, piece):
         alarm = values >= limits

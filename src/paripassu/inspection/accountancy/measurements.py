@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from numpy import bool_, float64, int64
     from numpy.typing import NDArray
+
+#: What a residual may be where no error can be, as a part of the balance's largest amount: amounts
+#: are read as decimals and added as binary numbers.
+RESIDUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +67,28 @@ class Measurements:
     inspector_systematic: NDArray[float64]
     inspector_group: NDArray[int64]
 
+    def cumulated(self) -> Measurements:
+        """Give the whole account as one period: flows of all periods, the first and last inventory.
+
+        What is summed over all periods is the balance of that one; the inventories between cancel.
+        """
+        import numpy as np
+
+        kept = ~self.inventory | (self.period == 0) | (self.period == self.periods)
+        columns = {
+            field.name: getattr(self, field.name)[kept]
+            for field in fields(self)
+            if field.name not in ("area", "material", "unit", "periods")
+        }
+        columns["period"] = np.minimum(columns["period"], 1)
+        return replace(self, periods=1, **columns)
+
     @property
     def largest(self) -> float:
         """The largest amount: against it a residual is nothing or something."""
         return float(self.amount.max(initial=0.0))
+
+    @property
+    def negligible(self) -> float:
+        """What a residual may be where no error can be, in the unit."""
+        return RESIDUAL * self.largest

@@ -74,7 +74,7 @@ def reference_largest(
     Returns
     -------
     (6, n) float
-        In the order of ``result.TESTS``; -inf where no period says anything.
+        In the order of ``result.OF_MUF``; -inf where no period says anything.
     """
     import numpy as np
 

@@ -40,7 +40,12 @@ _TINY, _ALMOST = 1e-300, 1 - 2**-53
 
 
 def alarms(
-    lower: NDArray[float64], threshold: float, shifts: NDArray[float64], seed: int = 0
+    lower: NDArray[float64],
+    threshold: float,
+    shifts: NDArray[float64],
+    seed: int = 0,
+    *,
+    either_side: bool = False,
 ) -> tuple[NDArray[float64], NDArray[float64]]:
     """Give the probability that max_t (x_t + shift_t) ≥ h for x = B z, z independent normals.
 
@@ -54,6 +59,8 @@ def alarms(
     shifts : (K, n) float
     seed : int
         Of the lattice's shifts.
+    either_side : bool
+        Give the probability that max_t |x_t + shift_t| ≥ h instead.
 
     Returns
     -------
@@ -65,6 +72,7 @@ def alarms(
 
     count, dimensions = len(shifts), lower.shape[1]
     limits = threshold - shifts
+    floors = -threshold - shifts if either_side else np.full_like(shifts, -np.inf)
     if not count or not len(lower):
         return np.zeros(count), np.zeros(count)
     rng = np.random.default_rng(np.random.SeedSequence(seed))
@@ -78,10 +86,12 @@ def alarms(
             lattice = np.clip(np.abs(2 * at - 1), _TINY, _ALMOST)
             for part in _parts(count, max(dimensions, 1) * points // _DEARER):
                 silent[0, shift, part] = _separated(
-                    lower, limits[part], lattice[:, : points // _DEARER]
+                    lower, floors[part], limits[part], lattice[:, : points // _DEARER]
                 )
             for part in _parts(count, points):
-                silent[1, shift, part] = _along(lower, direction, limits[part], lattice)
+                silent[1, shift, part] = _along(
+                    lower, direction, floors[part], limits[part], lattice
+                )
         # rounding errors of equal answers are no spread
         errors = silent.std(axis=1, ddof=1) / np.sqrt(_SHIFTS)
         errors[errors < 1e-12] = 0.0
@@ -100,29 +110,38 @@ def _parts(count: int, each: int) -> Iterator[slice]:
 
 
 def _separated(
-    lower: NDArray[float64], limits: NDArray[float64], lattice: NDArray[float64]
+    lower: NDArray[float64],
+    floors: NDArray[float64],
+    limits: NDArray[float64],
+    lattice: NDArray[float64],
 ) -> NDArray[float64]:
-    """Average over the lattice the product of Φ((h_t - Σ_{s<t} B_ts z_s) / B_tt)."""
+    """Average over the lattice the product of Φ((h_t - Σ_{s<t} B_ts z_s) / B_tt).
+
+    Where there are floors too, of what Φ gains between the floor and the limit.
+    """
     import numpy as np
     from scipy.special import ndtr, ndtri
 
     dimensions, points = lattice.shape
     known = 0
+    bounded = bool(np.isfinite(floors).any())
     z = np.zeros((dimensions, len(limits), points))
     product = np.ones((len(limits), points))
-    for row, limit in zip(lower, limits.T, strict=True):
+    for row, floor, limit in zip(lower, floors.T, limits.T, strict=True):
         own = np.flatnonzero(row[known:])
         # variables of rows that were left out: nothing is known of them
         for _ in range(int(own[-1]) if len(own) else 0):
             z[known] = ndtri(lattice[known])
             known += 1
-        room = limit[:, None] - np.einsum("s,skn->kn", row[:known], z[:known])
+        there = np.einsum("s,skn->kn", row[:known], z[:known])
+        room, down = limit[:, None] - there, floor[:, None] - there
         if not len(own):
-            product *= room > 0
+            product *= (room > 0) & (down < 0)
             continue
-        below = ndtr(room / row[known])
-        product *= below
-        z[known] = ndtri(np.clip(lattice[known] * below, _TINY, _ALMOST))
+        under = ndtr(down / row[known]) if bounded else 0.0
+        inside = ndtr(room / row[known]) - under
+        product *= inside
+        z[known] = ndtri(np.clip(under + lattice[known] * inside, _TINY, _ALMOST))
         known += 1
     mean: NDArray[float64] = product.mean(axis=1)
     return mean
@@ -131,13 +150,15 @@ def _separated(
 def _along(
     lower: NDArray[float64],
     direction: NDArray[float64],
+    floors: NDArray[float64],
     limits: NDArray[float64],
     lattice: NDArray[float64],
 ) -> NDArray[float64]:
     """Average over the lattice how probable the silent stretch of a line is.
 
-    On the line u + r v, variable t stays silent where (B u)_t + r (B v)_t < h_t: all of them on one
-    interval of r, which is standard normal and independent of u.
+    On the line u + r v, variable t stays silent where (B u)_t + r (B v)_t < h_t, and above its
+    floor where it has one: all of them on one interval of r, which is standard normal and
+    independent of u.
     """
     import numpy as np
     from scipy.special import ndtr, ndtri
@@ -146,15 +167,17 @@ def _along(
     z -= direction[:, None] * np.einsum("m,mn->n", direction, z)
     high = np.full((len(limits), lattice.shape[1]), np.inf)
     low = -high
-    for row, limit in zip(lower, limits.T, strict=True):
+    for row, floor, limit in zip(lower, floors.T, limits.T, strict=True):
         slope = float(row @ direction)
-        room = limit[:, None] - np.einsum("m,mn->n", row, z)
+        there = np.einsum("m,mn->n", row, z)
+        room, down = limit[:, None] - there, floor[:, None] - there
         if abs(slope) < 1e-12:
-            high[room <= 0] = -np.inf
-        elif slope > 0:
-            np.minimum(high, room / slope, out=high)
-        else:
-            np.maximum(low, room / slope, out=low)
+            high[(room <= 0) | (down >= 0)] = -np.inf
+            continue
+        if slope < 0:
+            room, down = down, room
+        np.minimum(high, room / slope, out=high)
+        np.maximum(low, down / slope, out=low)
     silent = np.maximum(ndtr(high) - ndtr(low), 0.0)
     mean: NDArray[float64] = silent.mean(axis=1)
     return mean

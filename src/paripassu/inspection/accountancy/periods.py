@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from paripassu.inspection.accountancy.difference import Difference, difference
+from paripassu.inspection.accountancy.inspected import Inspected
 from paripassu.inspection.accountancy.measurements import Measurements
-from paripassu.inspection.accountancy.result import TESTS, Period
+from paripassu.inspection.accountancy.result import INSPECTED, OF_MUF, Period
 from paripassu.inspection.accountancy.sequence import Factor, foretold, standardise
 from paripassu.inspection.accountancy.statistics import cusum, gemuf, page
 
@@ -27,7 +27,7 @@ def judge_periods(
     muf: NDArray[float64],
     factored: Factor,
     limits: Mapping[str, float],
-    tolerance: float,
+    theirs: Inspected | None,
 ) -> tuple[tuple[Period, ...], list[int]]:
     """Give every period with its alarms.
 
@@ -41,8 +41,8 @@ def judge_periods(
         Of Σ.
     limits : mapping
         Threshold of every test; infinite: it never alarms.
-    tolerance : float
-        What a residual may be in a degenerate period, in the balance's unit.
+    theirs : Inspected or None
+        The inspector's readings.
 
     Returns
     -------
@@ -61,7 +61,6 @@ def judge_periods(
     low = cusum(-sitmuf)
     # A loss in a period from which another one is foretold lets that one fall short.
     earlier = [bool((weights > _WEIGHT).any()) for weights in foretold(factored)]
-    d = difference(m)
     periods: list[Period] = []
     certain: list[int] = []
     for t in range(m.periods):
@@ -75,10 +74,13 @@ def judge_periods(
         reached = {test for test, limit in scaled if amounts[test] >= limit}
         # NaN in a degenerate period: no alarm
         reached |= {test for test, values in statistics.items() if values[t] >= limits[test]}
-        alarms = [test for test in TESTS if test in reached]
+        alarms = [test for test in OF_MUF if test in reached]
         gain = any(amounts[test] <= min(-limit, -_LEAST) for test, limit in scaled)
+        values, more, surplus = _inspected(theirs, t, limits)
+        alarms += more
+        gain |= surplus
         degenerate = bool(factored.degenerate[t])
-        if degenerate and abs(residual[t]) > tolerance:
+        if degenerate and abs(residual[t]) > m.negligible:
             alarms.append("degenerate")
             if residual[t] > 0 or earlier[t]:
                 certain.append(t + 1)
@@ -97,16 +99,50 @@ def judge_periods(
                 cusum=float(statistics["cusum"][t]),
                 cusum_low=float(low[t]),
                 gemuf=float(statistics["gemuf"][t]),
-                **_difference(d, t),
+                **values,
                 alarms=(*alarms, *(("gain",) if gain else ())),
             )
         )
     return tuple(periods), certain
 
 
-def _difference(d: Difference | None, t: int) -> dict[str, float]:
-    """Give D and MUF - D of a period; nothing where nothing that enters it was verified."""
-    if d is None or not d.verified[t]:
-        return {}
-    names = ("d", "sigma_d", "muf_minus_d", "sigma_muf_minus_d")
-    return {name: float(getattr(d, name)[t]) for name in names}
+def _inspected(
+    theirs: Inspected | None, t: int, limits: Mapping[str, float]
+) -> tuple[dict[str, float], list[str], bool]:
+    """Give D and MUF - D of a period, and in the last one of all; what alarms; whether a gain does.
+
+    Nothing where nothing that enters it was verified.
+    """
+    values: dict[str, float] = {}
+    alarms: list[str] = []
+    gain = False
+    if theirs is None:
+        return values, alarms, gain
+    shown = [("", theirs.periods, t)]
+    if t == len(theirs.periods.verified) - 1 and theirs.whole is not None:
+        shown.append(("cumulative_", theirs.whole, 0))
+    for prefix, found, at in shown:
+        if not found.verified[at]:
+            continue
+        for test in INSPECTED:
+            value, sigma = (float(getattr(found, name)[at]) for name in (test, f"sigma_{test}"))
+            values |= {f"{prefix}{test}": value, f"sigma_{prefix}{test}": sigma}
+            if prefix and not theirs.apart(test):
+                continue
+            # Without an error in it any difference is one.
+            limit = limits[test] * sigma if sigma > 0 else theirs.negligible
+            above, below = _beyond(value, limit, alone=sigma == 0)
+            if above or (below and test == "d"):
+                alarms.append(f"{prefix}{test}")
+            gain |= below and test != "d"
+    return values, alarms, gain
+
+
+def _beyond(value: float, limit: float, *, alone: bool) -> tuple[bool, bool]:
+    """Say whether a value is at its limit or above, or at the other limit or below.
+
+    Where there is no error (``alone``), rounding may bring it to the limit, but not beyond.
+    """
+    if alone:
+        return value > limit, value < -limit
+    return value >= limit, value <= min(-limit, -_LEAST)

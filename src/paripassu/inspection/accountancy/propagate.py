@@ -101,26 +101,36 @@ def operator_readings(
     )
 
 
-def covariance(readings: Readings) -> NDArray[float64]:
+def covariance(readings: Readings, other: Readings | None = None) -> NDArray[float64]:
     """Give Σ, the covariance of the balances of all periods.
+
+    Parameters
+    ----------
+    readings : Readings
+    other : Readings, optional
+        The same readings with other coefficients: then the covariance of the balances that they
+        make (columns) with those of the first (rows).
 
     Returns
     -------
     (T, T) float
-        Unit squared; symmetric and positive semidefinite.
+        Unit squared; without ``other`` symmetric and positive semidefinite.
     """
     import numpy as np
 
-    own, carried = _random(readings)
+    second = readings if other is None else other
+    own, carried = _random(readings, second)
     sigma = np.diag(own + carried[:-1])
     # An ending inventory is the next beginning inventory with the other sign, measured once:
     # -(x δR)² between neighbours.
     at = np.arange(readings.periods - 1)
     sigma[at, at + 1] = sigma[at + 1, at] = -carried[1:-1]
-    for shared in readings.shared:
+    for shared, again in zip(readings.shared, second.shared, strict=True):
         sums = _group_sums(readings, shared)
-        product = sums.T @ sums
+        product = sums.T @ (sums if other is None else _group_sums(second, again))
         sigma += product if isinstance(product, np.ndarray) else product.toarray()
+    if other is not None:
+        return sigma
     symmetric: NDArray[float64] = (sigma + sigma.T) / 2
     return symmetric
 
@@ -134,7 +144,7 @@ def variance(readings: Readings) -> NDArray[float64]:
     """
     import numpy as np
 
-    own, carried = _random(readings)
+    own, carried = _random(readings, readings)
     total: NDArray[float64] = own + carried[:-1]
     for shared in readings.shared:
         sums = _group_sums(readings, shared)
@@ -166,8 +176,10 @@ def balances(readings: Readings, values: NDArray[float64]) -> NDArray[float64]:
     return np.array([fsum(terms[a:b]) for a, b in pairwise(ends)])
 
 
-def _random(readings: Readings) -> tuple[NDArray[float64], NDArray[float64]]:
-    """Give the random variance of each period's own readings, and of those that it hands on.
+def _random(readings: Readings, other: Readings) -> tuple[NDArray[float64], NDArray[float64]]:
+    """Give what random errors add to the covariance of two balances made of the same readings.
+
+    Those of each period's own readings, and of the ones that it hands on.
 
     Returns
     -------
@@ -178,7 +190,8 @@ def _random(readings: Readings) -> tuple[NDArray[float64], NDArray[float64]]:
     """
     import numpy as np
 
-    squared = (readings.coefficient * readings.random) ** 2
+    first = readings.coefficient * readings.random
+    squared = first * (other.coefficient * other.random)
     size = readings.periods + 1
     # bincount counts in whole numbers where there is nothing to count
     own = np.bincount(readings.period, squared, size).astype(np.float64)

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 Verdict = Literal["consistent", "loss", "inconclusive"]
 
-#: Names of the tests, in the order in which they are printed.
-TESTS = ("muf", "cumuf", "sitmuf", "page", "cusum", "gemuf")
+#: Names of the tests on the operator's readings, and of those that need the inspector's.
+OF_MUF = ("muf", "cumuf", "sitmuf", "page", "cusum", "gemuf")
+INSPECTED = ("d", "muf_minus_d")
+#: Names of all tests, in the order in which they are printed.
+TESTS = (*OF_MUF, *INSPECTED)
+#: Those whose threshold is a multiple of the standard deviation of each value.
+SCALED = ("muf", "cumuf", *INSPECTED)
+#: Numbers that show a gain where they are beyond the same threshold below zero.
+_GAINS = ("muf", "cumuf", "muf_minus_d", "cumulative_muf_minus_d")
 
 
 class Period(Value):
@@ -35,9 +42,15 @@ class Period(Value):
         The sequential statistics (docs/specification/inspection.md#account).
     d, sigma_d, muf_minus_d, sigma_muf_minus_d : float or None
         Inspector-operator difference; None where nothing was verified.
+    cumulative_d, sigma_cumulative_d : float or None
+        Sum of D over all periods, in the last one only; None where what was verified cancels.
+    cumulative_muf_minus_d, sigma_cumulative_muf_minus_d : float or None
+        The same of MUF - D.
     alarms : tuple of str
-        Names of the tests that alarm, ``gain`` for a negative MUF or CUMUF beyond its threshold (or
-        a residual that only a gain explains), ``degenerate`` for a residual where none can be.
+        Names of the tests that alarm: of ``TESTS``, and ``cumulative_d`` or
+        ``cumulative_muf_minus_d`` where the value of all periods together does; ``gain`` for a
+        negative MUF, CUMUF or MUF - D beyond its threshold (or a residual that only a gain
+        explains), ``degenerate`` for a residual where none can be.
     """
 
     period: int
@@ -55,11 +68,19 @@ class Period(Value):
     sigma_d: float | None = None
     muf_minus_d: float | None = None
     sigma_muf_minus_d: float | None = None
+    cumulative_d: float | None = None
+    sigma_cumulative_d: float | None = None
+    cumulative_muf_minus_d: float | None = None
+    sigma_cumulative_muf_minus_d: float | None = None
     alarms: tuple[str, ...] = ()
 
 
 class Detect(Value):
     """Probability per test that a loss raises an alarm.
+
+    The tests of MUF (``OF_MUF``) see it if the operator's readings are honest. ``d`` stands for a
+    loss that is hidden by false readings of items of which the inspector verified a part;
+    ``muf_minus_d`` sees it either way.
 
     Attributes
     ----------
@@ -81,8 +102,8 @@ class Balance(Value):
     covariance : tuple of tuple of float
         Σ of the MUF sequence, unit squared, T × T.
     thresholds : mapping
-        Per test; for ``muf`` and ``cumuf`` a multiple of their σ. Empty where no period has an
-        error, and no test says anything.
+        Per test; for ``muf``, ``cumuf``, ``d`` and ``muf_minus_d`` a multiple of their σ. A test
+        without an error in any period has none.
     false_alarm_any : float
         Probability of at least one alarm by any test when nothing is missing.
     detect : Detect or None
@@ -109,6 +130,26 @@ class Balance(Value):
     why: str
     settle: str = ""
     sigma_needed: Mapping[str, float] = Field(default_factory=dict)
+
+    def beyond(self, period: Period, name: str) -> Literal["alarm", "gain"] | None:
+        """Say whether a number of a period is beyond its limit, and towards what.
+
+        Parameters
+        ----------
+        period : Period
+            Of this balance.
+        name : str
+            A test, or ``cumulative_d``, ``cumulative_muf_minus_d``.
+        """
+        if name in period.alarms or (name == "sitmuf" and "degenerate" in period.alarms):
+            return "alarm"
+        if "gain" not in period.alarms or name not in _GAINS:
+            return None
+        value, sigma = getattr(period, name), getattr(period, f"sigma_{name}")
+        if value is None or value >= 0:
+            return None
+        limit = self.thresholds.get(name.removeprefix("cumulative_"), 0.0) * sigma
+        return "gain" if value <= -limit else None
 
 
 class Account(Answer):

@@ -2,9 +2,10 @@
 
 For each test separately: the probability of at least one alarm in all periods of one balance is
 the stated one when nothing is missing and errors are normal. SITMUF, Page's test, the CUSUM and
-GEMUF have exact thresholds, since they work on independent numbers (:mod:`silence`); MUF and CUMUF
-are correlated between periods, and their thresholds are simulated, as is the joint rate of all
-tests. How often each test alarms is then counted on histories that had no part in its threshold.
+GEMUF have exact thresholds, since they work on independent numbers (:mod:`silence`); the values of
+MUF, of CUMUF, of D and of MUF - D are correlated, and their thresholds are simulated where there
+are several values, as is the joint rate of all tests. How often each test alarms is then counted on
+histories that had no part in its threshold.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ from typing import TYPE_CHECKING, Any
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Value
 from paripassu.errors import PariPassuError
-from paripassu.inspection.accountancy.result import TESTS
+from paripassu.inspection.accountancy.result import INSPECTED, OF_MUF, TESTS
 
 if TYPE_CHECKING:
     from numpy import float64, int64
     from numpy.typing import NDArray
 
     from paripassu.inspection.accountancy.histories import Model
+    from paripassu.inspection.accountancy.inspected import Inspected
 
 #: Cells between the least and the largest threshold that are possible at all: at 5 % and 16
 #: periods a cell is 2e-5 σ wide, a change of the false-alarm rate of less than 1e-5.
 CELLS = 1 << 16
-_SIMULATED = ("muf", "cumuf")
+_SIMULATED = ("muf", "cumuf", *INSPECTED)
 #: Histories in which alarms are counted after all where it was stopped.
 _AT_LEAST = 1 << 14
 
@@ -39,10 +41,12 @@ class Thresholds(Value):
     Attributes
     ----------
     values : mapping
-        Per test of ``result.TESTS``; an alarm is a statistic at or above it. For ``muf`` and
-        ``cumuf`` a multiple of their σ of each period; periods whose σ is 0 are left out. All are
-        one-sided towards a loss, and ``cusum`` is the upward side only (the downward one would be
-        a gain), so that it equals ``page``. Infinite where no period says anything.
+        Per test: those of ``result.OF_MUF``, and of ``result.INSPECTED`` where the inspector has
+        readings; an alarm is a statistic at or above it. For ``muf``, ``cumuf``, ``d`` and
+        ``muf_minus_d`` a multiple of their σ of each period, and of all periods together for the
+        last two; values whose σ is 0 are left out. All but ``d``, whose size counts, and ``gemuf``
+        are one-sided towards a loss, and ``cusum`` is the upward side only (the downward one would
+        be a gain), so that it equals ``page``. Infinite where no period says anything.
     any : float
         Probability of at least one alarm by any test, counted.
     observed : mapping
@@ -82,6 +86,7 @@ def thresholds(
     false_alarm: float,
     histories: int,
     seed: int,
+    inspected: Inspected | None = None,
     should_stop: Callable[[], bool] | None = None,
     progress: Callable[[str], None] | None = None,
     workers: int | None = None,
@@ -100,9 +105,11 @@ def thresholds(
     false_alarm : float
         A: the probability of at least one alarm of a test in all T periods; between 0 and 1.
     histories : int
-        To simulate, at least 1, for MUF and CUMUF; and as many for the joint rate.
+        To simulate, at least 1, for MUF, CUMUF, D and MUF - D; and as many for the joint rate.
     seed : int
         At least 0.
+    inspected : Inspected, optional
+        The inspector's readings: then D and MUF - D are tests too.
     should_stop : callable, optional
         Asked now and then; True gives the answer from the histories that are done. Without it,
         Ctrl-C does the same.
@@ -120,10 +127,10 @@ def thresholds(
 
     Notes
     -----
-    The threshold of MUF and of CUMUF is the least edge of a cell which fewer than A(n + 1) of n
-    histories reach: the chance that the next one does is at most A. It lies between the quantile of
-    one normal and that of T independent ones by the union bound, which serve where the histories
-    are too few to say more.
+    A simulated threshold is the least edge of a cell which fewer than A(n + 1) of n histories
+    reach: the chance that the next one does is at most A. It lies between the quantile of one
+    normal and that of as many independent ones as there are values by the union bound, which serve
+    where the histories are too few to say more.
     """
     import numpy as np
 
@@ -137,43 +144,47 @@ def thresholds(
         _inverse(factored.sigma),
         _inverse(factored.sigma_cumulative),
         seed,
+        () if inspected is None else _more(inspected),
     )
+    tests = OF_MUF if inspected is None else TESTS
     periods = model.lower.shape[1]
-    values = dict.fromkeys(TESTS, np.inf)
-    if not periods:
+    normals = max(periods, *(rows.shape[1] for rows in model.more), 0)
+    values = dict.fromkeys(tests, np.inf)
+    if not normals:
         return Thresholds(
-            values=values, any=0.0, observed=dict.fromkeys(TESTS, 0.0), false_alarm=false_alarm,
+            values=values, any=0.0, observed=dict.fromkeys(tests, 0.0), false_alarm=false_alarm,
             error=0.0, histories=histories, checked=histories, asked=histories, seed=seed,
         )  # fmt: skip
-    values |= _exact(periods, false_alarm)
+    if periods:
+        values |= _exact(periods, false_alarm)
     run = partial(simulation.total, should_stop=should_stop, workers=workers, client=client)
     say = progress or (lambda _: None)
 
     ranges = _ranges(model, false_alarm)
+    values |= {test: low for test, (low, _) in ranges.items()}
     done = histories
-    if any(high > low for low, high in ranges):
+    grids = {tests.index(test): span for test, span in ranges.items() if span[1] > span[0]}
+    if grids:
         done, counts = run(
-            partial(simulation.tail, model, ranges, CELLS),
-            simulation.pieces(0, histories, periods),
+            partial(simulation.tail, model, grids, CELLS),
+            simulation.pieces(0, histories, normals),
             done=lambda some: say(f"thresholds: {some:,} of {histories:,} histories"),
         )
-        for test, span, count in zip(_SIMULATED, ranges, counts, strict=True):
-            values[test] = _threshold(span, count, done, false_alarm)
-    else:
-        values |= {test: low for test, (low, _) in zip(_SIMULATED, ranges, strict=True)}
+        for (place, span), count in zip(grids.items(), counts, strict=True):
+            values[tests[place]] = _threshold(span, count, done, false_alarm)
 
     # whoever stopped it does not want to wait for as many histories again
     check = histories if done == histories else min(done, _AT_LEAST)
     checked, alarms = run(
-        partial(simulation.alarms, model, tuple(values[test] for test in TESTS)),
-        simulation.pieces(1, check, periods),
+        partial(simulation.alarms, model, tuple(values[test] for test in tests)),
+        simulation.pieces(1, check, normals),
         done=lambda some: say(f"false alarms: {some:,} of {check:,} histories"),
     )
     rates = alarms / checked
     return Thresholds(
         values=values,
         any=float(rates[-1]),
-        observed=dict(zip(TESTS, map(float, rates), strict=False)),
+        observed=dict(zip(tests, map(float, rates), strict=False)),
         false_alarm=false_alarm,
         error=float(np.sqrt(false_alarm * (1 - false_alarm) / done)),
         histories=done,
@@ -216,22 +227,32 @@ def _inverse(sigma: NDArray[float64]) -> NDArray[float64]:
     return inverse
 
 
-def _ranges(model: Model, false_alarm: float) -> tuple[tuple[float, float], ...]:
-    """Give the range within which the threshold of MUF and of CUMUF lies, whatever Σ is.
+def _more(inspected: Inspected) -> tuple[NDArray[float64], ...]:
+    """Give the rows whose largest product is each test of the inspector's readings."""
+    import numpy as np
 
-    P(x_1 ≥ h) ≤ P(max_t x_t ≥ h) ≤ T P(x_1 ≥ h): at least the normal quantile for A, at most that
-    for A/T (Bonferroni).
+    _, rows = inspected.together()
+    # two-sided: the larger of D and -D
+    return np.concatenate([rows["d"], -rows["d"]]), rows["muf_minus_d"]
+
+
+def _ranges(model: Model, false_alarm: float) -> dict[str, tuple[float, float]]:
+    """Give the range within which each simulated threshold lies, whatever Σ is.
+
+    P(x_1 ≥ h) ≤ P(max_t x_t ≥ h) ≤ n P(x_1 ≥ h): at least the normal quantile for A, at most that
+    for A/n (Bonferroni). Of the size of x, P(|x_1| ≥ h) = 2 P(x_1 ≥ h).
     """
     from scipy.special import ndtri
 
-    found = []
-    for inverse in (model.muf, model.cumuf):
-        periods = int((inverse > 0).sum())
-        if not periods:
-            found.append((float("inf"), float("inf")))
+    sizes = [int((model.muf > 0).sum()), int((model.cumuf > 0).sum()), *map(len, model.more)]
+    found = {}
+    for test, values in zip(_SIMULATED, sizes, strict=False):
+        if not values:
+            found[test] = (float("inf"), float("inf"))
             continue
-        found.append((-float(ndtri(false_alarm)), -float(ndtri(false_alarm / periods))))
-    return tuple(found)
+        least = false_alarm / (2 if test == "d" else 1)
+        found[test] = (-float(ndtri(least)), -float(ndtri(false_alarm / values)))
+    return found
 
 
 def _threshold(

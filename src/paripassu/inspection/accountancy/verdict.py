@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from math import floor
 from statistics import NormalDist
 
-from paripassu.inspection.accountancy.result import TESTS, Detect, Period, Verdict
+from paripassu.inspection.accountancy.result import Detect, Period, Verdict
+
+#: Alarms that point at a loss; those that say only that the readings do not fit.
+LOSS = ("muf", "cumuf", "sitmuf", "page", "cusum", "muf_minus_d", "cumulative_muf_minus_d")
+DOUBT = ("gemuf", "d", "cumulative_d")
+_SETTLE_D = (
+    "measure again, together, items on which operator and inspector differ; the numbers that they "
+    "agree on then replace the old ones"
+)
+_SETTLE_GEMUF = (
+    "look for a mistake in the books or the measurements of the periods whose SITMUF is far from "
+    "0, above it or below"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +68,9 @@ def judge(
 
     Rules: docs/specification/inspection.md#account.
 
-    Loss if any test alarms; else inconclusive if there is a gain, or if a detection probability
-    was asked for and no test reaches it, be it against an abrupt or against a protracted loss;
-    else consistent.
+    Loss if a test that points at one alarms; else inconclusive if D or GEMUF alone does, if there
+    is a gain, or if a detection probability was asked for and no test reaches it, be it against an
+    abrupt or against a protracted loss; else consistent.
 
     Parameters
     ----------
@@ -73,21 +85,10 @@ def judge(
         Of each test; None without a goal.
     goal : Goal or None
     """
-    tests = [test for test in TESTS if any(test in period.alarms for period in periods)]
-    gains = [period.period for period in periods if "gain" in period.alarms]
-    if tests or certain:
-        alarms = [f"{test} {_when(_of(periods, test))}" for test in tests]
-        if certain:
-            alarms.append(f"a difference that no error explains {_when(certain)}")
-        also = f"; a gain {_when(gains)} as well" if gains else ""
-        return Judgement("loss", f"alarm: {', '.join(alarms)}{also}")
-    if gains:
-        return Judgement(
-            "inconclusive",
-            f"no alarm of a loss, but a gain {_when(gains)}: more material than the books explain",
-            "find what was received without being booked or measured too low, or state larger "
-            "errors: a gain may hide a loss",
-        )
+    found = {name: _of(periods, name) for name in (*LOSS, *DOUBT, "gain")}
+    verdict = standing({name for name, numbers in found.items() if numbers}, certain=bool(certain))
+    if verdict != "consistent":
+        return _alarmed(verdict, found, certain)
     if goal is None:
         return Judgement("consistent", "no alarm; without a goal, not what loss would be seen")
     assert detect is not None
@@ -110,6 +111,47 @@ def judge(
         f"no alarm, but {said}, and {goal.probability:.6g} was asked for",
         _settle(needed, periods, unit),
         needed,
+    )
+
+
+def standing(alarms: Collection[str], *, certain: bool = False) -> Verdict:
+    """Give the verdict that the alarms of all periods of a balance come to, whatever was asked.
+
+    Parameters
+    ----------
+    alarms : collection of str
+        As in ``Period.alarms``. A residual without an error (``degenerate``) is no loss by itself:
+        a gain may explain it.
+    certain : bool
+        Whether there is one that only a loss explains.
+    """
+    if certain or any(name in alarms for name in LOSS):
+        return "loss"
+    return "inconclusive" if alarms else "consistent"
+
+
+def _alarmed(verdict: Verdict, found: Mapping[str, list[int]], certain: Sequence[int]) -> Judgement:
+    """Say what alarms, and what would settle it where nothing points at a loss alone."""
+    alarms = [f"{name} {_when(found[name])}" for name in (*LOSS, *DOUBT) if found[name]]
+    if certain:
+        alarms.append(f"a difference that no error explains {_when(certain)}")
+    gains = found["gain"]
+    if verdict == "loss":
+        also = f"; a gain {_when(gains)} as well" if gains else ""
+        return Judgement("loss", f"alarm: {', '.join(alarms)}{also}")
+    settle = []
+    if gains:
+        alarms.append(f"a gain {_when(gains)}, more material than the books explain")
+        settle.append(
+            "find what was received without being booked or measured too low, or state larger "
+            "errors: a gain may hide a loss"
+        )
+    if found["d"] or found["cumulative_d"]:
+        settle.append(_SETTLE_D)
+    if found["gemuf"] and not gains:
+        settle.append(_SETTLE_GEMUF)
+    return Judgement(
+        verdict, f"no alarm that points at a loss, but {', '.join(alarms)}", "; ".join(settle)
     )
 
 

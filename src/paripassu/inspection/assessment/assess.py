@@ -111,7 +111,7 @@ def assess(
     by_key = gather(found)
     judged = [judge(draw, items(draw, by_key, limit)) for draw in draws]
     compared = tuple(compare(one, limit) for one in mirrors)
-    rolled = tuple(balance for file in balances for balance in roll_up(file, limit))
+    rolled = tuple(balance for file in balances for balance in roll_up(file))
     verdicts = tuple(
         decide(
             Case(

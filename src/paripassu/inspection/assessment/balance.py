@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from paripassu.documents.read import decode
 from paripassu.documents.strict import read_json
+from paripassu.errors import DocumentError, Fault
 from paripassu.files import Readable
 from paripassu.inspection.accountancy.result import Account, Balance, Period
-from paripassu.inspection.assessment.readings import beyond
+from paripassu.inspection.accountancy.verdict import standing
 from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
-from paripassu.numbers import words
 from paripassu.numbers.measured import with_error
+from paripassu.quoted import quoted
+
+_MILDEST = ("consistent", "inconclusive", "loss")
+_NAMES = {
+    "d": "D",
+    "cumulative_d": "D",
+    "muf_minus_d": "MUF − D",
+    "cumulative_muf_minus_d": "MUF − D",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,15 @@ def read_balance(path: Readable, step: str | None = None) -> AccountFile:
     return AccountFile(source, decode(Account, document, source), step)
 
 
-def roll_up(file: AccountFile, limit: Fraction) -> Iterator[MaterialBalance]:
-    """Give each balance of an account with everything that alarms in it.
+def roll_up(file: AccountFile) -> Iterator[MaterialBalance]:
+    """Give each balance of an account with everything that alarms in it, as the account judged it.
 
-    The account's own tests count as they alarmed there. The inspector-operator difference D and
-    MUF - D have no threshold there: they alarm beyond ``limit`` σ, on either side.
+    Raises
+    ------
+    DocumentError
+        A balance contradicts itself, or comes from a version that did not test D and MUF - D.
     """
+    _check(file)
     for balance in file.account.balances:
         yield MaterialBalance(
             table=file.source,
@@ -66,33 +77,46 @@ def roll_up(file: AccountFile, limit: Fraction) -> Iterator[MaterialBalance]:
             area=balance.area,
             material=balance.material,
             verdict=balance.verdict,
-            alarms=tuple(_alarms(balance, limit)),
+            alarms=tuple(_alarms(balance)),
             settle=balance.settle,
         )
 
 
-def _alarms(balance: Balance, limit: Fraction) -> Iterator[BalanceAlarm]:
+def _check(file: AccountFile) -> None:
+    """A verdict is never milder than the alarms that stand beside it, and D is tested where it is.
+
+    Rules: docs/specification/inspection.md#account.
+    """
+    faults = []
+    for number, balance in enumerate(file.account.balances):
+        place, mend = f"balances[{number}]", "make it again with paripassu account"
+        alarms = {alarm for period in balance.periods for alarm in period.alarms}
+        least = standing(alarms)
+        if _MILDEST.index(balance.verdict) < _MILDEST.index(least):
+            what = f"says {quoted(balance.verdict)}, and its alarms say {quoted(least)}"
+            faults.append(Fault(0, place, f"{what} ({', '.join(sorted(alarms))})", mend))
+        for test, name in (("d", "D"), ("muf_minus_d", "MUF − D")):
+            sigmas = (getattr(period, f"sigma_{test}") for period in balance.periods)
+            if test not in balance.thresholds and any(sigmas):
+                faults.append(Fault(0, place, f"has {name} and no limit for it", mend))
+    if faults:
+        raise DocumentError(file.source, faults)
+
+
+def _alarms(balance: Balance) -> Iterator[BalanceAlarm]:
     for period in balance.periods:
-        for test in period.alarms:
-            yield BalanceAlarm(period=period.period, test=test, says=_alarm(test, period))
-        differences = (
-            ("d", "D", period.d, period.sigma_d),
-            ("muf_minus_d", "MUF − D", period.muf_minus_d, period.sigma_muf_minus_d),
-        )
-        for test, name, value, sigma in differences:
-            if value is None or sigma is None:
-                continue
-            if beyond(Fraction(value), Fraction(sigma) ** 2, limit):
-                says = (
-                    f"{name} is {with_error(value, sigma)} {balance.unit} in period "
-                    f"{period.period}, beyond {words.number(limit, 'given')} σ"
-                )
-                yield BalanceAlarm(period=period.period, test=test, says=says)
+        for alarm in period.alarms:
+            yield BalanceAlarm(period=period.period, test=alarm, says=_said(alarm, balance, period))
 
 
-def _alarm(test: str, period: Period) -> str:
-    if test == "gain":
-        return f"a gain beyond its threshold in period {period.period}"
-    if test == "degenerate":
+def _said(alarm: str, balance: Balance, period: Period) -> str:
+    if alarm == "gain":
+        return f"a gain beyond its limit in period {period.period}"
+    if alarm == "degenerate":
         return f"a difference that no error explains in period {period.period}"
-    return f"{test} alarms in period {period.period}"
+    if alarm not in _NAMES:
+        return f"{alarm} alarms in period {period.period}"
+    value, sigma = getattr(period, alarm), getattr(period, f"sigma_{alarm}")
+    when = "over all periods" if alarm.startswith("cumulative_") else f"in period {period.period}"
+    said = f"{with_error(value or 0.0, sigma or 0.0)} {balance.unit}"
+    return f"{_NAMES[alarm]} is {said} {when}, beyond its limit"

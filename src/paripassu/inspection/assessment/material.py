@@ -14,7 +14,7 @@ class BalanceAlarm(Value):
     ----------
     period : int
     test : str
-        As in ``paripassu account``; ``d`` and ``muf_minus_d`` are judged here.
+        As in ``paripassu account``: ``Period.alarms``.
     says : str
         The same in words.
     """

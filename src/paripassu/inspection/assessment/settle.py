@@ -164,7 +164,8 @@ def fresh(draw: Draw, so_far: tuple[Factor, ...], required: Fraction) -> Mapping
 
     Where the defects are in all strata at once, the stratum that reaches it with the fewest items
     is taken alone, and others only where none is enough by itself. Where the draw names no number
-    of defects, every stratum has to be enough for the one defect that it may hold.
+    of defects, every stratum has to be enough for the one defect that it may hold. No item is named
+    that could be left out.
 
     Returns
     -------
@@ -192,6 +193,19 @@ def fresh(draw: Draw, so_far: tuple[Factor, ...], required: Fraction) -> Mapping
     if not whole:
         return None
     before = missed(so_far)
+
+    def trimmed(sizes: dict[str, int]) -> dict[str, int]:
+        """Leave out what is not needed of strata that were taken whole."""
+        for name in sizes:
+            others = [
+                Looked(whole[other].population, whole[other].defects, size, whole[other].per_item)
+                for other, size in sizes.items()
+                if other != name
+            ]
+            needed = enough(name, missed((*so_far, *others)))
+            sizes[name] = sizes[name] if needed is None else needed
+        return {name: size for name, size in sizes.items() if size}
+
     taken: dict[str, int] = {}
     if not stated:
         for name in whole:
@@ -206,7 +220,7 @@ def fresh(draw: Draw, so_far: tuple[Factor, ...], required: Fraction) -> Mapping
         alone = {name: size for name, size in sizes if size is not None}
         if alone:
             name = min(alone, key=lambda one: (alone[one], one))
-            return {**taken, name: alone[name]}
+            return trimmed({**taken, name: alone[name]})
         # All of the stratum that finds most.
         name = min(left, key=lambda one: (whole[one].miss(), one))
         taken[name] = whole[name].population
