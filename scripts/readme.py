@@ -3,7 +3,11 @@
 A block is run where it opens with ```console. Lines that begin with ``$ `` are commands; the lines
 up to the next one are what it prints, with ``...`` for anything. A line ``$ command  # exit 1`` has
 to exit with that code, every other one with 0. All blocks of a page run in one fresh folder, in
-turn, with the examples at hand.
+turn, with the examples at hand, and the files that it or a page that it links to shows as
+```toml title="NAME".
+
+The blocks of a page that open with ```python are one program, run after its commands, that has to
+end well. One that cannot run here (it needs a cluster) opens with ```py.
 
 python scripts/readme.py --check     # exit 1 where something differs
 python scripts/readme.py --write     # put what is printed now into the pages, ``...`` kept
@@ -18,12 +22,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r'^```toml title="([\w.-]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COLUMNS = "100"
 
 
@@ -50,7 +56,17 @@ def matches(expected: str, printed: str) -> bool:
     return re.fullmatch(pattern, printed.rstrip("\n"), flags=re.DOTALL) is not None
 
 
-def run(command: Command, folder: Path) -> tuple[int, str]:
+def shown(path: Path, text: str) -> dict[str, str]:
+    """Give the files that a page shows, or a page of the same folder that it links to, by name."""
+    found: dict[str, str] = {}
+    for name in re.findall(r"\]\(([\w-]+\.md)[)#]", text):
+        other = path.with_name(name)
+        if other.exists():
+            found |= FILE.findall(other.read_text(encoding="utf-8"))
+    return found | dict(FILE.findall(text))
+
+
+def run(command: Sequence[str], folder: Path) -> tuple[int, str]:
     """Run a command as a reader would, in a terminal of 100 columns without colours."""
     environment = {
         **os.environ,
@@ -60,7 +76,7 @@ def run(command: Command, folder: Path) -> tuple[int, str]:
         "TERM": "dumb",
     }
     done = subprocess.run(
-        ["/bin/sh", "-c", command.text],
+        command,
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -80,12 +96,14 @@ def page(path: Path, *, write: bool) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "examples", folder / "examples")
+        for file, content in shown(path, text).items():
+            (folder / file).write_text(content, encoding="utf-8")
 
         def block(match: re.Match[str]) -> str:
             nonlocal wrong
             pieces = []
             for command in commands(match[1]):
-                code, printed = run(command, folder)
+                code, printed = run(("/bin/sh", "-c", command.text), folder)
                 if code != command.code or not matches(command.expected, printed):
                     wrong += 1
                     if not write or code != command.code:
@@ -98,6 +116,12 @@ def page(path: Path, *, write: bool) -> int:
             return "```console\n" + "".join(pieces) + "```"
 
         new = BLOCK.sub(block, text)
+        program = "\n".join(PROGRAM.findall(text))
+        if program:
+            code, printed = run((sys.executable, "-c", program), folder)
+            if code:
+                wrong += 1
+                print(f"{path.relative_to(ROOT)}: its Python ends badly\n{printed}")
     if write and new != text:
         path.write_text(new, encoding="utf-8")
         print(f"wrote {path.relative_to(ROOT)}")
@@ -105,12 +129,16 @@ def page(path: Path, *, write: bool) -> int:
     return wrong
 
 
+def pages() -> list[Path]:
+    """Give every page that may have commands."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
 def main() -> int:
-    """Check or write every page with commands, or those that are named."""
+    """Check or write every page, or those that are named."""
     write = "--write" in sys.argv[1:]
     named = [Path(name).resolve() for name in sys.argv[1:] if not name.startswith("--")]
-    pages = named or [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    return 1 if sum(page(path, write=write) for path in pages if path.exists()) else 0
+    return 1 if sum(page(path, write=write) for path in named or pages()) else 0
 
 
 if __name__ == "__main__":
