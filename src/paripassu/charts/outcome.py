@@ -7,16 +7,17 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.text import clean, measure_title, number, party_title, percent
+from paripassu.numbers import words as sure
 from paripassu.sequencing import words
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 
 
 def outcome(agreement: Agreement, plan: Plan) -> list[str]:
-    """Say what a plan costs, leaves out and asks for; nothing where there is no plan."""
+    """Say what a plan costs, leaves out and asks for, and what is certain without proof."""
     told = plan.objective
     if told is None:
-        return []
+        return _even_pace(agreement, plan)
     said = [_worst(agreement, plan)]
     if told.residual:
         said.append(
@@ -45,6 +46,36 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     ]
     if gains:
         said.append(f"What each party has gained in the end, at the low end: {'; '.join(gains)}.")
+    return [*said, *_even_pace(agreement, plan)]
+
+
+def _even_pace(agreement: Agreement, plan: Plan) -> list[str]:
+    """Say what an order at an even pace is sure to keep to, where that is less than a limit."""
+    pace = plan.even_pace
+    if pace is None or not (pace.holds or pace.worst_exposure <= 1):
+        return []
+    known = [(party, far) for party, far in pace.strays.items() if party in agreement.party]
+    far = "; ".join(
+        f"{party_title(agreement, party)} {sure.number(amount, 'asked')}" for party, amount in known
+    )
+    said = [
+        (
+            "No step has to wait for another here, so that there is an order at an even pace"
+            if pace.free
+            else "If no step had to wait for another, there would be an order at an even pace"
+        )
+        + ": after each moment every party has kept its even share so far, to within this much "
+        f"in its own units: {far} (Steinitz lemma)."
+    ]
+    if any(party.tolerance and party.tolerance.low for party in agreement.parties):
+        said.append(
+            "In such an order no party's exposure is above "
+            f"{sure.percent(pace.worst_exposure, 'asked')} of what it accepts."
+        )
+    if pace.holds:
+        said.append("It keeps every stake and every limit: " + (
+            "it is a plan, so that one exists." if pace.free else "only the waiting can prevent it."
+        ))  # fmt: skip
     return said
 
 

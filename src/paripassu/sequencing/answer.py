@@ -11,8 +11,17 @@ from paripassu.errors import PariPassuError
 from paripassu.nearest import nearest
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
-from paripassu.sequencing.compile import Compiled, Setting, everything
-from paripassu.sequencing.plan import Conflict, Objective, Plan, PlannedStep, Status, ratio
+from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
+from paripassu.sequencing.order.steinitz import even_pace
+from paripassu.sequencing.plan import (
+    Conflict,
+    EvenPace,
+    Objective,
+    Plan,
+    PlannedStep,
+    Status,
+    ratio,
+)
 from paripassu.sequencing.planner import (
     Candidate,
     Search,
@@ -108,7 +117,13 @@ def make_plan(
     if found.best is None:
         status: Status = "infeasible" if found.proven else "unknown"
         return Plan(
-            agreement=agreement.id, digest=agreement.digest, status=status, conceded=conceded
+            agreement=agreement.id,
+            digest=agreement.digest,
+            status=status,
+            conceded=conceded,
+            even_pace=None
+            if found.proven
+            else _even_pace(frame, compile_order(frame, everything(frame.agreement))),
         )
     best = found.best
     compiled = best.compiled
@@ -162,6 +177,23 @@ def make_plan(
         gain=gain,
         conceded=conceded,
         warnings=tuple(_warnings(frame.agreement, best, compiled, gain)),
+        even_pace=None if found.proven else _even_pace(frame, compiled),
+    )
+
+
+def _even_pace(frame: Setting, compiled: Compiled | None) -> EvenPace | None:
+    """Say what is certain without any search."""
+    if compiled is None:
+        return None
+    pace, scaled = even_pace(compiled.problem), frame.scale
+    return EvenPace(
+        strays={
+            party: stray / unit
+            for party, stray, unit in zip(scaled.parties, pace.strays, scaled.unit, strict=True)
+        },
+        worst_exposure=pace.worst / scaled.one,
+        holds=pace.holds,
+        free=pace.free,
     )
 
 

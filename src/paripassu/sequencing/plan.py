@@ -89,11 +89,40 @@ class Conflict(Value):
     without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
 
 
+class EvenPace(Value):
+    """How near to its share of the whole every party can be kept where nothing has to wait.
+
+    Attributes
+    ----------
+    strays : mapping
+        By party, in its own units: there is an order in which after each moment no party is farther
+        than this from an even share of what it keeps in all.
+    worst_exposure : Fraction
+        What no party's exposure is above in that order, as a share of its tolerance, over the
+        moments before the last.
+    holds : bool
+        Whether that order keeps every stake and every tolerance, so that it is a plan where nothing
+        has to wait.
+    free : bool
+        Whether nothing has to wait in this agreement, but for the like portions of a measure.
+
+    Notes
+    -----
+    Rules: docs/mathematics.md#an-even-pace-the-steinitz-lemma.
+    """
+
+    strays: Mapping[Id, Exact]
+    worst_exposure: Exact
+    holds: bool
+    free: bool
+
+
 class Plan(Answer):
     """The answer to ``paripassu plan``.
 
     ``objective`` is None and ``steps`` is empty unless ``status`` is optimal or feasible;
-    ``conflicts`` stand only where it is infeasible.
+    ``conflicts`` stand only where it is infeasible, ``even_pace`` where the time ended before the
+    best order was found and proven.
     """
 
     format: Literal["paripassu/plan/1"] = "paripassu/plan/1"
@@ -106,6 +135,7 @@ class Plan(Answer):
     conceded: tuple[Id, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
+    even_pace: EvenPace | None = None
 
     @property
     def found(self) -> bool:
@@ -117,6 +147,8 @@ class Plan(Answer):
         content = self.model_dump(exclude={"conflicts": {"__all__": {"without"}}})
         if self.status != "infeasible":
             del content["conflicts"]
+        if self.even_pace is None:
+            del content["even_pace"]
         return printed(content)
 
     def summary(self) -> str:

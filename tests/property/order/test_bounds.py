@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
-from paripassu.sequencing.order.steinitz import guarantee, steinitz_order
+from paripassu.sequencing.order.steinitz import even_pace, strays
 
 
 @given(order_problems(most=7), st.data())
@@ -54,21 +55,55 @@ def test_the_sets_around_several_moments(problem: OrderProblem, data: st.DataObj
 
 
 vectors = st.integers(1, 4).flatmap(
-    lambda p: st.lists(st.tuples(*[st.integers(-9, 9)] * p), max_size=14)
+    lambda p: st.lists(st.tuples(*[st.integers(-9, 9)] * p), min_size=1, max_size=9)
 )
 
 
-@given(vectors)
-@settings(max_examples=150, deadline=None)
-def test_steinitz(rows: list[tuple[int, ...]]) -> None:
-    order = steinitz_order(rows)
-    assert sorted(order) == list(range(len(rows)))
-    if not rows:
-        return
-    size, parties, limit = len(rows), len(rows[0]), guarantee(rows)
+def nearest_to_even(rows: list[tuple[int, ...]], far: tuple[Fraction, ...]) -> Fraction:
+    """Give, over all orders, the least of the largest deviation from an even pace; far is 1."""
+    size, parties = len(rows), len(rows[0])
     total = [sum(row[p] for row in rows) for p in range(parties)]
-    kept = [0] * parties
-    for count, index in enumerate(order, start=1):
-        kept = [k + v for k, v in zip(kept, rows[index], strict=True)]
-        for k, t in zip(kept, total, strict=True):
-            assert abs(k * size - count * t) <= limit * size
+    least = {0: Fraction(0)}
+    for chosen in range(1, 1 << size):
+        inside = [index for index in range(size) if chosen >> index & 1]
+        kept = [sum(rows[index][p] for index in inside) for p in range(parties)]
+        here = max(
+            abs(k - Fraction(len(inside) * t, size)) / f if f else Fraction(0)
+            for k, t, f in zip(kept, total, far, strict=True)
+        )
+        least[chosen] = max(here, min(least[chosen ^ 1 << index] for index in inside))
+    return least[(1 << size) - 1]
+
+
+@given(vectors)
+@settings(max_examples=100, deadline=None)
+def test_some_order_is_at_an_even_pace(rows: list[tuple[int, ...]]) -> None:
+    far = strays(rows)
+    assert nearest_to_even(rows, far) <= 1
+    # What does not stray at all is in step in any order.
+    for column, one in enumerate(far):
+        assert (one == 0) == (len({row[column] for row in rows}) == 1)
+
+
+@given(order_problems(most=7))
+@settings(max_examples=150, deadline=None)
+def test_an_even_pace_keeps_what_it_promises(problem: OrderProblem) -> None:
+    waits = replace(problem, before=((),) * problem.size)
+    pace = even_pace(waits)
+    least = by_sets(waits)
+    assert pace.holds <= (least is not None)
+    if least is not None and pace.holds:
+        assert least <= pace.worst
+    bare = replace(
+        waits, upper=(None,) * len(problem.upper), floor=(None,) * len(problem.floor),
+        release=(0,) * problem.size, deadline=(None,) * problem.size,
+    )  # fmt: skip
+    free = by_sets(bare)
+    assert free is not None
+    assert free <= even_pace(bare).worst
+    assert even_pace(bare).free
+    assert even_pace(problem).free <= all(
+        problem.delta[wait.before] == row
+        for row, before in zip(problem.delta, problem.before, strict=True)
+        for wait in before
+    )
