@@ -6,15 +6,14 @@ from collections import Counter
 from fractions import Fraction
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.oracle import coverage as oracle
 from tests.oracle.security import minimax, stackelberg
 
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import level
-from paripassu.inspection.games.arrays import coverage_array
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met, rosters
 from paripassu.inspection.games.security import security_game
@@ -138,13 +137,9 @@ def test_rounded_coverages_hold_to_within_their_gaps(
 
 @settings(max_examples=50)
 @given(games(most=30))
-def test_arrays_agree(case: tuple[tuple[Target, ...], int]) -> None:
+def test_floating_point_agrees(case: tuple[tuple[Target, ...], int]) -> None:
     targets, resources = case
-    value, coverage = coverage_array(
-        np.array([float(t.reward) for t in targets]),
-        np.array([float(t.penalty) for t in targets]),
-        resources,
-    )
+    value, coverage = oracle.coverage(targets, resources)
     game = security_game(targets, resources)
     assert value == pytest.approx(float(game.attacker_value), abs=1e-9)
     assert coverage == pytest.approx([float(c) for c in game.coverage.values()], abs=1e-9)

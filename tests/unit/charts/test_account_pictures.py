@@ -2,15 +2,15 @@
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from tests.unit.charts.balances import THRESHOLDS, any_balance, balance_of, drifting
+from tests.unit.charts.labels import marks, readable, words
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.charts.inspection.account_section import account_charts
@@ -21,77 +21,10 @@ from paripassu.charts.inspection.power_picture import power_picture
 from paripassu.charts.inspection.sequential_picture import sequential_picture
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES, WIDE, Size
-from paripassu.charts.text import columns
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.result import Balance
 
 sized = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
-
-
-class Word(NamedTuple):
-    """A text and the pixels it takes, estimated on the small side."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-
-def marks(picture: Picture, size: Size) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give every mark's look and value."""
-    spec = picture.specs[size.name]
-    for layer in spec["layer"]:
-        for value in spec["datasets"][layer["data"]["name"]]:
-            yield layer["mark"], value
-
-
-def words(picture: Picture, size: Size) -> list[Word]:
-    found = []
-    for mark, value in marks(picture, size):
-        if mark["type"] != "text" or mark["style"] == "halo":
-            continue
-        lines = value["text"] if isinstance(value["text"], list) else [value["text"]]
-        height = mark.get("fontSize", 11)
-        wide = max(columns(line) for line in lines) * height * 0.48
-        left = value["x"] - {"left": 0, "center": wide / 2, "right": wide}[mark["align"]]
-        top = value["y"] - height * 0.4
-        bottom = value["y"] + height * 0.4 + 14 * (len(lines) - 1)
-        found.append(Word(" ".join(lines), left, left + wide, top, bottom))
-    return found
-
-
-def close(every: list[Word]) -> Iterator[tuple[Word, Word]]:
-    """Give the pairs of words that share some height."""
-    ordered = sorted(every, key=lambda word: word.top)
-    for at, one in enumerate(ordered):
-        for other in ordered[at + 1 :]:
-            if other.top >= one.bottom:
-                break
-            yield one, other
-
-
-def readable(picture: Picture) -> None:
-    """Fail where a word runs over another or out of the picture, or a mark stands outside."""
-    for size in SIZES:
-        spec = picture.specs[size.name]
-        for mark, value in marks(picture, size):
-            for along in ("x", "x2"):
-                assert -1 <= value.get(along, 0) <= spec["width"] + 1, (picture.name, mark, value)
-            for down in ("y", "y2"):
-                assert -1 <= value.get(down, 0) <= spec["height"] + 1, (picture.name, mark, value)
-        every = words(picture, size)
-        for word in every:
-            assert word.left >= -1, (picture.name, size, word)
-            assert word.right <= spec["width"] + 1, (picture.name, size, word)
-        for one, other in close(every):
-            apart = (
-                one.right <= other.left
-                or other.right <= one.left
-                or one.bottom <= other.top
-                or other.bottom <= one.top
-            )
-            assert apart, (picture.name, size.name, one, other)
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import Any
 
 import altair
 import jsonschema
-from tests.unit.charts.test_account_pictures import marks, readable, sized, words
+from tests.unit.charts.labels import marks, readable, words
+from tests.unit.charts.test_account_pictures import sized
 
 from paripassu.charts.inspection.allocation_picture import allocation_picture
 from paripassu.charts.inspection.allocation_section import allocation_section

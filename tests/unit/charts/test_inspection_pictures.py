@@ -14,7 +14,8 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.charts.test_account_pictures import marks, readable, sized, words
+from tests.unit.charts.labels import marks, readable, words
+from tests.unit.charts.test_account_pictures import sized
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.charts.inspection.assessment_picture import assessment_picture, items
