@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paripassu.agreement.overview_frame import frame_of
 from paripassu.agreement.overview_rows import Rows, Table
@@ -34,7 +34,3 @@ class Overview(Rows, Answer):
     def to_markdown(self) -> str:
         """Give it as Markdown."""
         return markdown_of(self)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        """Show itself in a notebook as the text that the command line prints."""
-        return {"text/plain": self.to_text(), "text/markdown": self.to_markdown()}

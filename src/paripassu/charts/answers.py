@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.overview import Overview
+from paripassu.agreement.overview_rows import Table
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.inspection.account_text import render_account
@@ -40,6 +42,7 @@ from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 
 if TYPE_CHECKING:
+    import polars
     from rich.console import Console
 
 #: Rows of a table: a page has to be opened by a browser.
@@ -94,19 +97,25 @@ def sections(
             return [timing_section(answer, prefix=prefix)]
         case Size():
             return [size_section(answer, prefix=prefix)]
+        case Overview():
+            return [_overview(answer)]
     return [_table(answer)]
 
 
-def _table(answer: Answer) -> Section:
-    frame = answer.to_frame()
-    more = frame.height - _MOST_ROWS
-    grid = Grid(
-        title="As a table",
-        header=[name.replace("_", " ") for name in frame.columns],
-        rows=[GridRow([_cell(value) for value in row]) for row in frame.head(_MOST_ROWS).rows()],
-        caption=f"The first {_MOST_ROWS:,} of {frame.height:,} rows." if more > 0 else "",
-        words=frozenset(at for at, kind in enumerate(frame.dtypes) if not kind.is_numeric()),
+def _overview(overview: Overview) -> Section:
+    tables: tuple[Table, ...] = ("parties", "measures", "positions", "sources")
+    grids = [_grid(table.capitalize(), overview.to_frame(table)) for table in tables]
+    return Section(
+        heading=page_title(overview),
+        lead=clean(overview.summary()),
+        pictures=[],
+        said=[clean(note) for note in overview.notes],
+        grids=[grid for grid in grids if grid.rows],
     )
+
+
+def _table(answer: Answer) -> Section:
+    grid = _grid("As a table", answer.to_frame())
     return Section(
         heading=page_title(answer),
         lead=clean(answer.summary()),
@@ -115,15 +124,30 @@ def _table(answer: Answer) -> Section:
     )
 
 
+def _grid(title: str, frame: polars.DataFrame) -> Grid:
+    more = frame.height - _MOST_ROWS
+    return Grid(
+        title=title,
+        header=[name.replace("_", " ") for name in frame.columns],
+        rows=[GridRow([_cell(value) for value in row]) for row in frame.head(_MOST_ROWS).rows()],
+        caption=f"The first {_MOST_ROWS:,} of {frame.height:,} rows." if more > 0 else "",
+        words=frozenset(at for at, kind in enumerate(frame.dtypes) if not kind.is_numeric()),
+    )
+
+
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return ", ".join(map(_cell, value))
     return f"{value:.6g}" if isinstance(value, float) else clean(str(value))
 
 
 def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
     """Give the heading of a page that shows an answer."""
     match answer:
+        case Overview():
+            return clean(answer.title) or answer.agreement
         case Plan() | Explanation():
             return clean(answer.agreement if agreement is None else agreement.title) or (
                 answer.agreement
@@ -170,5 +194,7 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_inspection_game(console, answer)
         case Size():
             render_size(console, answer)
+        case Overview():
+            console.print(answer.to_text(), markup=False, highlight=False, soft_wrap=True)
         case _:
             console.print(clean(answer.summary()), markup=False, highlight=False)

@@ -50,7 +50,10 @@ def test_markdown_has_the_same(overview: Overview) -> None:
     text = overview.to_markdown()
     assert text.startswith("# A facility for relief\n")
     assert "| north | North | 3 | 5 | 5 … 9 | 3 of 4 |" in text
-    assert overview._repr_mimebundle_()["text/markdown"] == text
+    shown = overview._repr_mimebundle_()
+    assert shown["text/plain"] == overview.to_text() + "\n"
+    assert "<caption>" not in shown["text/html"]
+    assert shown["text/html"].count("<table") == 4
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import _Tags
 
+from paripassu.agreement.show import show
 from paripassu.charts import write_pictures
 from paripassu.charts.answers import sections
-from paripassu.documents.registry import SCHEMAS
+from paripassu.documents.registry import FORMATS
 from paripassu.documents.value import Answer
 from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.answer import allocate
@@ -25,6 +26,7 @@ from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.draw.make import draw, draw_numbers
 from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.draw.secret import Commit, Reveal
 from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.timing import inspection_game
 from paripassu.inspection.sampling.deterrence import deterrence
@@ -71,11 +73,16 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "assessment": (three, ["assessment"]),
     "deterrence": (lambda: deterrence(Fraction(1), Fraction(2)), []),
     "draw": (drawn, ["draw"]),
+    "draw-commit": (lambda: Commit(id="d-1", party="north", commit="ab" * 32), []),
+    "draw-reveal": (
+        lambda: Reveal(id="d-1", party="north", commit="ab" * 32, reveal="cd" * 32), [],
+    ),
     "explanation": (lambda: explanation(literal()), ["burden"]),
     "game-periods": (
         lambda: inspection_game(5, 2, seed="ab" * 32, times=2), ["schedule"],
     ),
     "game-targets": (lambda: security_game(targets(4), 2, seed="ab" * 32), ["coverage"]),
+    "overview": (lambda: show(korea()), []),
     "plan": (lambda: korea_plan(korea()), ["timeline", "exposure"]),
     "prepared": (prepared, ["allocation", "draw"]),
     "require": (lambda: prepared().requirement, []),
@@ -83,16 +90,15 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "size": (lambda: sample_size(141, 5, "0.9"), ["detection-curve"]),
 }  # fmt: skip
 
-#: What commands read or print that is no answer to a question.
-DOCUMENTS = {"agreement", "draw-inputs"}
-
 
 def test_no_answer_is_left_out() -> None:
-    assert set(SCHEMAS) - DOCUMENTS <= set(KINDS)
+    answers = {name for name, one in FORMATS.items() if issubclass(one.model(), Answer)}
+    assert answers == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_answer_shows_itself_in_a_notebook(kind: str) -> None:
+    """Nothing but what the command line writes, and no script to show it."""
     answer, names = KINDS[kind][0](), KINDS[kind][1]
     shown = answer._repr_mimebundle_()
     assert set(shown) == {"text/plain", "text/html"}

@@ -100,7 +100,11 @@ def test_nothing_is_said_where_the_steps_are_too_large_for_the_limits() -> None:
 
 def test_the_document_has_it_and_the_check_does_not_mind() -> None:
     agreement = many()
-    document = stopped(agreement).to_json()
+    plan = stopped(agreement)
+    document = plan.to_json()
+    # Three times 9,709/900 is no decimal: the fraction stands beside it, and comes back.
+    assert document["exact"]["/even_pace/strays/a"] == "9709/300"
+    assert Plan.from_json(document) == plan
     assert set(document["even_pace"]) == {"strays", "worst_exposure", "holds", "free"}
     whole = pp.plan(agreement).to_json() | {"even_pace": document["even_pace"]}
     assert check(agreement, whole).ok
