@@ -84,9 +84,9 @@ def test_where_in_words(run: Program) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "give --periods and --inspections"),
-        (("--periods", "3"), "give --periods and --inspections"),
-        (("--violations", "3"), "give --periods and --inspections"),
+        ((), "give --periods N and --inspections M"),
+        (("--periods", "3"), "give --periods N and --inspections M"),
+        (("--violations", "3"), "give --periods N and --inspections M"),
         (
             ("--periods", "3", "--inspections", "-1"),
             "--inspections should be a whole number from 0 on",
@@ -94,11 +94,14 @@ def test_where_in_words(run: Program) -> None:
         (("--periods", "3.5", "--inspections", "1"), "--periods should be a whole number"),
         (("--periods", "x", "--inspections", "1"), "--periods should be a number"),
         (("--periods", "3", "--inspections", "1", "--violations", "-1"), "--violations"),
-        (("--periods", "3", "--inspections", "1", "--penalty", "-1"), "the penalty is at least 0"),
+        (
+            ("--periods", "3", "--inspections", "1", "--penalty", "-1"),
+            "--penalty should be at least 0",
+        ),
         (("--periods", "3", "--inspections", "1", "--penalty", "1/0"), "divides by zero"),
         (("--periods", "3", "--inspections", "1", "--seed", "xyz"), "hex digits"),
-        (("--periods", "3", "--inspections", "1", "--times", "2"), "need a seed"),
-        (("--periods", "9" * 12, "--inspections", "1"), "too many for exact numbers"),
+        (("--periods", "3", "--inspections", "1", "--times", "2"), "give --seed HEX"),
+        (("--periods", "9" * 12, "--inspections", "1"), "too much for exact numbers"),
         (("--periods", "3", "--targets", "x.csv"), "ask one at a time"),
         (("--spend",), "--targets is missing"),
         (("--targets", "x.csv"), "--resources is missing"),

@@ -81,7 +81,7 @@ def test_of_numbers(program: Program) -> None:
         ((), "an agreement and a plan"),
         ((KOREA,), "an agreement and a plan"),
         (("--gain", "1"), "go together"),
-        (("--gain", "x", "--penalty", "1"), "the gain should be a number"),
+        (("--gain", "x", "--penalty", "1"), "--gain should be a number"),
         ((KOREA, KOREA), "is no JSON"),
         (("-", "-"), "only one of the two"),
         ((KOREA, "nowhere.json"), "there is no such file"),

@@ -3,66 +3,115 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from io import TextIOWrapper
-from typing import TextIO
+from types import FrameType
+from typing import Any
+
+from paripassu.cli.leaving import leave_interrupted
+
+#: Asks for the traceback of an error, like the option ``--traceback``.
+_VARIABLE = "PARIPASSU_TRACEBACK"
 
 
 def main() -> None:
     """Run ``paripassu``.
 
     Exits 0 where the answer is yes, 1 where it is no, 2 where there is none: bad usage, unreadable
-    or contradictory input, each with one message and never a traceback.
+    or contradictory input, or a defect of this program, each with one message; 130 where Ctrl-C
+    ended it before there was an answer, and 141 where nobody reads the answer any more.
     """
-    from paripassu.errors import PariPassuError
-
     if sys.stdin is None or sys.stdout is None or sys.stderr is None:
         sys.exit(2)  # closed by whoever started us: there is nobody to tell
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A terminal that cannot show a letter of a title shows a question mark instead.
-            stream.reconfigure(errors="replace")
-    _show_notes()
+    global _pressed
+    _pressed, unraisable = False, sys.unraisablehook
     try:
-        from paripassu.cli.app import app
-
-        app()
-    except PariPassuError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+        signal.signal(signal.SIGINT, _interrupt)
+        sys.unraisablehook = _unraisable
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal that cannot show a letter of a title shows a question mark instead.
+                stream.reconfigure(errors="replace")
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        sys.exit(130)
+        leave_interrupted()
+    finally:
+        sys.unraisablehook = unraisable
+    # What is left is leaving: a Ctrl-C now ends the process in silence, and not with a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """Run a command, and give the exit code."""
+    options = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    traceback = "--traceback" in options or bool(os.environ.get(_VARIABLE))
+    if "--traceback" in options:
+        arguments = [word for word in arguments if word != "--traceback"]
+    try:
+        from paripassu.cli.app import run
+
+        code = run(arguments)
+        sys.stdout.flush()  # on leaving it would be too late to say what went wrong
     except BrokenPipeError:
-        # Whoever reads us has read enough (paripassu show … | head).
-        sys.stderr.close()
-        os._exit(141)
-    except OSError as error:
+        os._exit(141)  # whoever reads us has read enough (paripassu show … | head)
+    except Exception as error:
+        if _pressed:  # the loader of a library made something else of a Ctrl-C
+            raise KeyboardInterrupt from None
+        _explain(error, traceback=traceback)
+        if isinstance(error, OSError):
+            sys.stderr.flush()
+            os._exit(2)  # leaving in order would try to write the answer again
+        return 2
+    return code
+
+
+def _explain(error: Exception, *, traceback: bool) -> None:
+    """Say what went wrong: in an input or a place, or in this program."""
+    from paripassu.errors import DefectError, PariPassuError
+
+    if traceback:
+        import traceback as stack
+
+        stack.print_exception(error)
+    if isinstance(error, PariPassuError):
+        print(error, file=sys.stderr)
+        if not isinstance(error, DefectError):
+            return
+    elif isinstance(error, OSError) and error.filename is None:
         print(f"the answer could not be written: {error}", file=sys.stderr)
-        sys.stderr.flush()
-        os._exit(2)  # leaving in order would try to write it again
+        return
+    what = "" if isinstance(error, PariPassuError) else f" ({_named(error)})"
+    show = "" if traceback else f", and what it says with --traceback or {_VARIABLE}=1"
+    print(
+        f"This is a defect of the program{what}. Please report it: the command as you typed it, "
+        f"its input files if you may share them{show}.",
+        file=sys.stderr,
+    )
 
 
-def _show_notes() -> None:
-    """Print what a table's reader has to say in one line on standard error."""
-    import warnings
+def _named(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "the memory is not enough"
+    if isinstance(error, RecursionError):
+        return "something is nested too deeply"
+    text = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".: ")
+    return "".join(c if c.isprintable() else "?" for c in text[:200])
 
-    from paripassu.tables.notes import TableNote
 
-    other = warnings.showwarning
+_pressed = False
 
-    def show(
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        if issubclass(category, TableNote):
-            print(f"note: {message}", file=sys.stderr)
-        else:
-            other(message, category, filename, lineno, file, line)
 
-    warnings.showwarning = show
-    warnings.simplefilter("always", TableNote)
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    global _pressed
+    _pressed = True
+    raise KeyboardInterrupt
+
+
+def _unraisable(what: Any) -> None:
+    """Leave where a Ctrl-C came in a place from which no exception can be raised."""
+    if issubclass(what.exc_type, KeyboardInterrupt):
+        leave_interrupted()
+    else:
+        sys.__unraisablehook__(what)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from paripassu.cli.command import Command
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json, Pictures
 from paripassu.cli.printing import console, draw_pictures, print_json
@@ -35,7 +36,7 @@ account = typer.Typer(
 )
 
 
-@account.command(_TABLE, hidden=True)
+@account.command(_TABLE, cls=Command, hidden=True)
 def account_table(
     table: Annotated[
         str,
@@ -96,7 +97,7 @@ def account_table(
     raise typer.Exit(0 if answer.closes else 1)
 
 
-@account.command("new")
+@account.command("new", cls=Command)
 def account_new(
     out: Annotated[
         str | None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def explain(
     agreement: AgreementFile,
     time_limit: TimeLimit = 120.0,
-    kind: Annotated[
+    kinds: Annotated[
         list[str] | None,
         typer.Option(
             "--kind",
@@ -27,7 +27,7 @@ def explain(
             "tolerance, share.",
         ),
     ] = None,
-    most: Annotated[
+    most_conflicts: Annotated[
         int, typer.Option("--conflicts", metavar="K", min=1, help="List at most K conflicts.")
     ] = 100,
     apply: Annotated[
@@ -68,8 +68,8 @@ def explain(
     with interruptible() as asked, progress() as tell:
         answer = make(
             read,
-            kinds=kind or KINDS,  # type: ignore[arg-type]  # refused there if unknown
-            most_conflicts=most,
+            kinds=kinds or KINDS,  # type: ignore[arg-type]  # refused there if unknown
+            most_conflicts=most_conflicts,
             time_limit=time_limit,
             should_stop=asked,
             progress=tell,

@@ -21,7 +21,7 @@ def assess(
             show_default=False,
         ),
     ] = None,
-    draw: Annotated[
+    draws: Annotated[
         list[str] | None,
         typer.Option(
             "--draw",
@@ -29,7 +29,7 @@ def assess(
             help="The draw, as inspect draw wrote it; several draws of one step are its rounds.",
         ),
     ] = None,
-    mirror: Annotated[
+    mirrors: Annotated[
         list[str] | None,
         typer.Option(
             "--mirror",
@@ -37,7 +37,7 @@ def assess(
             help="Mirrored declarations to compare; they bear on every step, or on the one named.",
         ),
     ] = None,
-    balance: Annotated[
+    balances: Annotated[
         list[str] | None,
         typer.Option(
             "--balance",
@@ -45,7 +45,7 @@ def assess(
             help="What account --json printed; it bears on every step, or on the one named.",
         ),
     ] = None,
-    game: Annotated[
+    games: Annotated[
         list[str] | None,
         typer.Option(
             "--game",
@@ -87,18 +87,18 @@ def assess(
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.draw.read import read_draw
 
-    _one_dash([findings or "", *(draw or ()), *(mirror or ()), *(balance or ()), *(game or ())])
-    draws = [read_draw(name) for name in draw or ()]
-    steps = [one.step for one in draws if one.step is not None]
-    mirrors = [attached(text, steps) for text in mirror or ()]
-    balances = [attached(text, steps) for text in balance or ()]
-    games = [attached(text, steps) for text in game or ()]
+    _one_dash([findings or "", *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ())])
+    drawn = [read_draw(name) for name in draws or ()]
+    steps = [one.step for one in drawn if one.step is not None]
+    tied_mirrors = [attached(text, steps) for text in mirrors or ()]
+    tied_balances = [attached(text, steps) for text in balances or ()]
+    tied_games = [attached(text, steps) for text in games or ()]
     answer = judge(
         None if findings is None else read_findings(findings),
-        draws,
-        mirrors=[read_mirror(name, step) for step, name in mirrors],
-        balances=[read_balance(name, step) for step, name in balances],
-        games=[read_game(name, step) for step, name in games],
+        drawn,
+        mirrors=[read_mirror(name, step) for step, name in tied_mirrors],
+        balances=[read_balance(name, step) for step, name in tied_balances],
+        games=[read_game(name, step) for step, name in tied_games],
         prior=prior,
         limit=limit,
         detect=detect,

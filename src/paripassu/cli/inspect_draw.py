@@ -33,7 +33,7 @@ def draw(
             "where wanted, stratum, site, weight; - reads standard input.",
         ),
     ] = None,
-    pick: Annotated[
+    sizes: Annotated[
         list[str] | None,
         typer.Option(
             "--pick",
@@ -77,7 +77,7 @@ def draw(
             "--defects", metavar="[STRATUM=]D", help="How many defective items are to be found."
         ),
     ] = None,
-    detect: Annotated[
+    required: Annotated[
         str | None,
         typer.Option(
             "--detect",
@@ -111,7 +111,7 @@ def draw(
     try:
         answer: Draw = request(
             items=items,
-            pick=pick or (),
+            pick=sizes or (),
             seed=seed,
             joint=joint,
             weight=weight,
@@ -122,7 +122,7 @@ def draw(
             id=id,
             step=step,
             defects=defects or (),
-            detect=detect,
+            detect=required,
             per_item=per_item or (),
         )
     except (RevealError, UnreachableError) as error:

@@ -60,59 +60,28 @@ def game(
     json: Json = False,
 ) -> None:
     """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
-    from paripassu.errors import PariPassuError
-    from paripassu.numbers.given import count, exact
+    from paripassu.inspection.games.coverage import SecurityGame
+    from paripassu.inspection.games.game import game as solve
 
-    when = {
-        "--periods": periods,
-        "--inspections": inspections,
-        "--violations": violations,
-        "--penalty": penalty,
-    }
-    where = {"--targets": targets, "--resources": resources, "--spend": spend or None}
-    told = [name for name, value in when.items() if value is not None]
-    placed = [name for name, value in where.items() if value is not None]
-    if told and placed:
-        raise PariPassuError(
-            f"{told[0]} asks when to inspect, and {placed[0]} asks where", "ask one at a time"
-        )
-    rounds = count(times, "--times")
-    if placed:
-        if targets is None or resources is None:
-            missing = "--targets" if targets is None else "--resources"
-            raise PariPassuError(f"{missing} is missing", "give --targets and --resources")
-        from paripassu.inspection.games.security import security_game
-        from paripassu.inspection.games.targets import read_targets
-
-        many = count(resources, "--resources")
-        placing = security_game(read_targets(targets), many, spend=spend, seed=seed, times=rounds)
-        if json:
-            print_json(placing.to_json())
-        else:
-            from paripassu.charts.inspection.game_text import render_security_game
-
-            render_security_game(console(), placing)
-        draw_pictures(pictures, placing)
-        return
-    if periods is None or inspections is None:
-        raise PariPassuError(
-            "nothing says what the game is",
-            "give --periods and --inspections (when), or --targets and --resources (where)",
-        )
-    from paripassu.inspection.games.timing import inspection_game
-
-    timing = inspection_game(
-        count(periods, "--periods"),
-        count(inspections, "--inspections"),
-        1 if violations is None else count(violations, "--violations"),
-        1 if penalty is None else exact(penalty, "--penalty"),
+    answer = solve(
+        periods=periods,
+        inspections=inspections,
+        violations=violations,
+        penalty=penalty,
+        targets=targets,
+        resources=resources,
+        spend=spend,
         seed=seed,
-        times=rounds,
+        times=times,
     )
     if json:
-        print_json(timing.to_json())
+        print_json(answer.to_json())
+    elif isinstance(answer, SecurityGame):
+        from paripassu.charts.inspection.game_text import render_security_game
+
+        render_security_game(console(), answer)
     else:
         from paripassu.charts.inspection.game_text import render_inspection_game
 
-        render_inspection_game(console(), timing)
-    draw_pictures(pictures, timing)
+        render_inspection_game(console(), answer)
+    draw_pictures(pictures, answer)

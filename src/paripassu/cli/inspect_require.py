@@ -98,7 +98,7 @@ def _of_numbers(gain: str, penalty: str, *, json: bool) -> None:
     from paripassu.inspection.sampling.deterrence import deterrence
     from paripassu.numbers.given import exact
 
-    answer = deterrence(exact(gain, "the gain"), exact(penalty, "the penalty"))
+    answer = deterrence(exact(gain, "gain"), exact(penalty, "penalty"))
     if json:
         print_json(answer.to_json())
     else:

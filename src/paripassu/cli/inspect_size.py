@@ -47,10 +47,10 @@ def size(
         str | None,
         typer.Option("--goal", metavar="M", help="Amount to be found, instead of --defects."),
     ] = None,
-    amount: Annotated[
+    amount_per_item: Annotated[
         str | None, typer.Option("--amount", metavar="X", help="Amount in each item.")
     ] = None,
-    instrument: Annotated[
+    use: Annotated[
         list[str] | None,
         typer.Option(
             "--instrument",
@@ -84,8 +84,8 @@ def size(
         unseen=unseen,
         method=method,
         goal=goal,
-        amount_per_item=amount,
-        use=[parse_instrument(text) for text in instrument or ()],
+        amount_per_item=amount_per_item,
+        use=[parse_instrument(text) for text in use or ()],
         any_size=any_size,
     )
     if json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from paripassu.cli.command import Command
 from paripassu.cli.inspect_allocate import allocate
 from paripassu.cli.inspect_assess import assess
 from paripassu.cli.inspect_commit import commit
@@ -20,4 +21,4 @@ inspect = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (require, size, allocate, commit, draw, prepare, game, assess):
-    inspect.command(command.__name__)(command)
+    inspect.command(command.__name__, cls=Command)(command)

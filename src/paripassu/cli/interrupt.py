@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from paripassu.cli.leaving import leave_interrupted
+
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
@@ -17,7 +19,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     def ask(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
-            raise KeyboardInterrupt
+            leave_interrupted()  # at once: what is asked to stop may not come back for long
         asked = True
         print("stopping with the best so far; once more to quit", file=sys.stderr)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
 from paripassu.numbers.marks import readings
 from paripassu.numbers.quantity import QuantityError, ambiguous, parse_number
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 #: What a caller may give where an exact number is wanted.
 Number = Fraction | int | Decimal | float | str
@@ -23,19 +24,22 @@ def exact(value: Number, name: str) -> Fraction:
         A float counts as the shortest decimal that it prints as: 0.9 is nine tenths. A text may be
         a decimal, a percentage (``90 %``) or a fraction (``2/3``).
     name : str
-        What it is called in messages.
+        The parameter that it was given for.
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is no number.
     """
     try:
         if isinstance(value, bool):
-            raise QuantityError(f"should be a number, not {value}")
+            raise QuantityError(f"should be a number, not {shown(value)}")
         if isinstance(value, (Fraction, int)):
             return Fraction(value)
-        text = repr(value) if isinstance(value, float) else str(value).strip()
+        if not isinstance(value, (str, float, Decimal, Integral)):
+            raise QuantityError(f"should be a number, not {shown(value)}")
+        # NumPy's floats are floats, and print as what they are besides.
+        text = repr(float(value)) if isinstance(value, float) else str(value).strip()
         above, slash, below = text.partition("/")
         if slash:
             divisor = parse_number(below)
@@ -44,7 +48,7 @@ def exact(value: Number, name: str) -> Fraction:
             return parse_number(above) / divisor
         return parse_number(text[:-1]) / 100 if text.endswith("%") else parse_number(text)
     except QuantityError as error:
-        raise PariPassuError(f"{name} {error.what}", error.mend) from None
+        raise ParameterError(name, error.what, error.mend) from None
 
 
 def share(value: Number, name: str) -> Fraction:
@@ -52,13 +56,13 @@ def share(value: Number, name: str) -> Fraction:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is no number, or not from 0 to 1.
     """
     number = exact(value, name)
     if not 0 <= number <= 1:
         mend = f"write {value}% if that is meant" if 1 < number <= 100 else ""
-        raise PariPassuError(f"{name} should be from 0 to 1, not {quoted(str(value))}", mend)
+        raise ParameterError(name, f"should be from 0 to 1, not {shown(value)}", mend)
     return number
 
 
@@ -67,12 +71,12 @@ def amount(value: Number, name: str) -> Fraction:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is no number, or not above 0.
     """
     number = exact(value, name)
     if number <= 0:
-        raise PariPassuError(f"{name} should be above 0, not {quoted(str(value))}")
+        raise ParameterError(name, f"should be above 0, not {shown(value)}")
     return number
 
 
@@ -81,13 +85,13 @@ def count(value: Number, name: str) -> int:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is no whole number, negative, or may mean two, as ``1,000`` and ``1.000`` do.
     """
     if isinstance(value, str) and len(meant := readings(value.strip())) > 1:
         error = ambiguous(value.strip(), meant)
-        raise PariPassuError(f"{name} {error.what}", error.mend)
+        raise ParameterError(name, error.what, error.mend)
     number = exact(value, name)
     if number.denominator != 1 or number < 0:
-        raise PariPassuError(f"{name} should be a whole number from 0 on, not {quoted(str(value))}")
+        raise ParameterError(name, f"should be a whole number from 0 on, not {shown(value)}")
     return number.numerator

@@ -328,7 +328,7 @@ def test_what_cannot_be_entered(tmp_path: Path) -> None:
     for given in ({"id": "e"}, {"party": "b"}):
         with pytest.raises(PariPassuError, match="the secret is that of"):
             reveal(tmp_path / "a", **given)
-    with pytest.raises(PariPassuError, match="--id ID and --party ID"):
+    with pytest.raises(PariPassuError, match="`id` and `party`"):
         commit(tmp_path / "x", id=None, party="a", randomness=bytes(32))
 
 

@@ -182,20 +182,23 @@ def test_json_is_text_and_frame_is_floats() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ({"periods": -1, "inspections": 1}, "number of periods is at least 0, not -1"),
-        ({"periods": 3, "inspections": -2}, "number of inspections is at least 0"),
-        ({"periods": 3, "inspections": 1, "violations": -1}, "number of violations"),
-        ({"periods": 3, "inspections": 1, "penalty": -1}, "penalty is at least 0, not -1"),
-        ({"periods": 10**6, "inspections": 10}, "too many for exact numbers"),
+        ({"periods": -1, "inspections": 1}, "periods should be a whole number from 0 on, not -1"),
+        ({"periods": 3, "inspections": -2}, "inspections should be a whole number from 0"),
+        ({"periods": 3, "inspections": 1, "violations": -1}, "violations should be a whole"),
+        ({"periods": 3, "inspections": 1, "penalty": -1}, "penalty should be at least 0, not -1"),
+        ({"periods": 10**6, "inspections": 10}, "too much for exact numbers"),
         (
             {"periods": 50_000, "inspections": 20_000, "penalty": Fraction(1, 10**18)},
-            "too many for exact numbers",
+            "too much for exact numbers",
         ),
         ({"periods": 3, "inspections": 1, "seed": "xy"}, "seed should be 1 to 64 bytes"),
         ({"periods": 3, "inspections": 1, "seed": ""}, "seed should be 1 to 64 bytes"),
         ({"periods": 3, "inspections": 1, "seed": "0" * 130}, "seed should be 1 to 64 bytes"),
-        ({"periods": 3, "inspections": 1, "seed": "00", "times": 0}, "not 0 times"),
-        ({"periods": 3, "inspections": 1, "times": 2}, "need a seed"),
+        (
+            {"periods": 3, "inspections": 1, "seed": "00", "times": 0},
+            "times should be from 1 to 100,000, not 0",
+        ),
+        ({"periods": 3, "inspections": 1, "times": 2}, "nothing to draw them from"),
         (
             {"periods": 20_000, "inspections": 10_000, "seed": "00", "times": 10_000},
             "10,000 schedules over 20,000 periods",

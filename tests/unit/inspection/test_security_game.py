@@ -307,7 +307,7 @@ def test_other_targets_are_better_for_the_defender() -> None:
     ("targets", "resources", "said"),
     [
         ((), 1, "there is no target"),
-        (THREE, -1, "at least 0, not -1"),
+        (THREE, -1, "resources should be a whole number from 0 on, not -1"),
         ((*THREE, THREE[0]), 1, "'a' is there twice"),
         ((Target("x", F(1), F(1)),), 1, "less than the reward 1, not 1"),
         ((Target("x", F(1), F(2)),), 1, "would not deter"),

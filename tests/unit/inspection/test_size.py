@@ -152,10 +152,10 @@ def test_goal() -> None:
         ({"population": 10, "defects": 1, "detect": "1/0"}, "divides by zero"),
         ({"population": 10, "defects": 1, "detect": "-0.1"}, "from 0 to 1"),
         ({"population": 10, "defects": 1, "detect": "0.9", "per_item": "2"}, "from 0 to 1"),
-        ({"population": 10, "defects": 1}, "--sample"),
-        ({"population": 10, "defects": 1, "detect": "0.9", "sample": 3}, "--sample"),
-        ({"population": 10, "detect": "0.9"}, "--defects"),
-        ({"population": 10, "detect": "0.9", "goal": 3}, "--amount"),
+        ({"population": 10, "defects": 1}, "`sample`"),
+        ({"population": 10, "defects": 1, "detect": "0.9", "sample": 3}, "`sample`"),
+        ({"population": 10, "detect": "0.9"}, "`defects`"),
+        ({"population": 10, "detect": "0.9", "goal": 3}, "`amount_per_item`"),
         ({"population": 10, "defects": 1, "sample": 11}, "there are 10"),
         ({"population": 10, "defects": 1, "detect": "0.9", "method": "iaae"}, "'iaea'"),
         (
@@ -276,7 +276,7 @@ def test_no_plan() -> None:
     [
         ("scale", "NAME:SHARE:Q"),
         (":1:1", "NAME:SHARE:Q"),
-        ("scale:x:1", "share of instrument 'scale' should be a number"),
+        ("scale:x:1", "instrument 'scale', and its share should be a number"),
         ("scale:0:1", "above 0"),
         ("scale:1:0", "above 0"),
         ("scale:1.5:1", "from 0 to 1"),

@@ -7,7 +7,7 @@ from math import isfinite
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
 from paripassu.inspection.accountancy.inspected import Inspected, inspected
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.periods import judge_periods
@@ -68,18 +68,19 @@ def account(
     ------
     TableError
         The table cannot be used; everything that is wrong with it, with row and column.
-    PariPassuError
+    ParameterError
         A parameter is out of range.
     """
-    rate = float(given.share(false_alarm, "the false-alarm probability"))
-    amount = None if goal is None else float(given.amount(goal, "the goal"))
-    wanted = None if detect is None else float(given.share(detect, "the detection probability"))
+    rate = float(given.share(false_alarm, "false_alarm"))
+    amount = None if goal is None else float(given.amount(goal, "goal"))
+    wanted = None if detect is None else float(given.share(detect, "detect"))
     _check(rate, amount, wanted)
     measured = read_measurements(table)
     if amount is not None and len({m.unit for m in measured}) > 1:
         units = ", ".join(sorted({m.unit for m in measured}))
-        raise PariPassuError(
-            f"a goal of {amount:g} is one amount, and the balances are in {units}",
+        raise ParameterError(
+            "goal",
+            f"is one amount, {amount:g}, and the balances are in {units}",
             "give each unit a table of its own",
         )
     found = []
@@ -103,19 +104,20 @@ def account(
 
 def _check(false_alarm: float, goal: float | None, detect: float | None) -> None:
     if not 0 < false_alarm <= 0.5:
-        raise PariPassuError(
-            f"a false-alarm probability of {false_alarm:g} is not above 0 and at most 0.5",
+        raise ParameterError(
+            "false_alarm",
+            f"should be above 0 and at most 0.5, not {false_alarm:g}",
             "0.05 is usual; a test that never alarms finds nothing",
         )
     if detect is not None and not 0 < detect < 1:
-        raise PariPassuError(
-            f"a detection probability of {detect:g} is not between 0 and 1",
+        raise ParameterError(
+            "detect",
+            f"should be between 0 and 1, not {detect:g}",
             "no test on measurements is certain",
         )
     if detect is not None and goal is None:
-        raise PariPassuError(
-            "a detection probability was given without a goal",
-            "say what loss is to be found with it",
+        raise ParameterError(
+            "detect", "is given without a goal", "say with `goal` what loss is to be found with it"
         )
 
 

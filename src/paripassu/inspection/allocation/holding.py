@@ -159,10 +159,10 @@ def _said(value: Fraction) -> str:
 def _one_of(table: Table) -> None:
     has = [name for name in ("amount", "defects") if name in table.columns]
     if len(has) == 2:
-        mend = "keep amount with --goal, or defects without it"
+        mend = "keep amount and give `goal`, or keep defects without it"
         table.problems.add(1, "", "has both columns 'amount' and 'defects'", mend)
     elif not has:
-        mend = "give the amount of an item (with --goal), or the number of defects"
+        mend = "give the amount of an item (with `goal`), or the number of defects"
         table.problems.add(1, "", "has neither a column 'amount' nor 'defects'", mend)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.worst import MOST_DEFECTS
 from paripassu.numbers.given import Number, amount, count, exact, share
+from paripassu.quoted import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,23 @@ def read_question(
     PariPassuError
         They do not fit together, or nothing can be hidden.
     """
-    aim = None if detect is None else share(detect, "the wanted detection probability")
-    money = None if budget is None else _limit(budget, "the budget")
-    most = None if visits is None else count(visits, "the number of visits")
+    aim = None if detect is None else share(detect, "detect")
+    money = None if budget is None else _limit(budget, "budget")
+    most = None if visits is None else count(visits, "visits")
     if aim is None and money is None:
         raise PariPassuError(
             "neither a wanted detection probability nor a budget is given",
-            "give --detect P for the least cost, or --budget C for the greatest detection",
+            "give `detect` for the least cost, or `budget` for the greatest detection",
         )
     if days is None and people is not None:
-        raise PariPassuError("people without days are no limit", "give --days D as well")
+        raise PariPassuError("people without days are no limit", "give `days` as well")
     effort = None
     if days is not None:
-        effort = _limit(days, "the number of days") * count(
-            1 if people is None else people, "the number of people"
-        )
+        effort = _limit(days, "days") * count(1 if people is None else people, "people")
         if not any(one.days or one.site_days for one in holdings):
             raise PariPassuError(
                 "days are limited, and no row takes any",
-                "add a column 'days' (inspector-days per item) or 'site_days', or drop --days",
+                "add a column 'days' (inspector-days per item) or 'site_days', or leave `days` out",
             )
     return Question(_goal(holdings, goal), aim, money, effort, most)
 
@@ -76,7 +75,7 @@ def read_question(
 def _limit(value: Number, name: str) -> Fraction:
     number = exact(value, name)
     if number < 0:
-        raise PariPassuError(f"{name} should be at least 0, not {value}")
+        raise ParameterError(name, f"should be at least 0, not {shown(value)}")
     return number
 
 
@@ -85,7 +84,7 @@ def _goal(holdings: Sequence[Holding], goal: Number | None) -> Fraction | None:
         if goal is not None:
             raise PariPassuError(
                 "the rows have a column 'defects', and a goal is given as well",
-                "leave --goal away, or give the amount per item instead of defects",
+                "leave `goal` out, or give the amount per item instead of defects",
             )
         if not any(one.defects for one in holdings):
             raise PariPassuError(
@@ -96,9 +95,9 @@ def _goal(holdings: Sequence[Holding], goal: Number | None) -> Fraction | None:
     if goal is None:
         raise PariPassuError(
             "the amount that has to be detected is not given",
-            "give --goal M, in the unit of amount",
+            "give `goal`, in the unit of amount",
         )
-    aim = amount(goal, "the goal")
+    aim = amount(goal, "goal")
     total = sum(((one.amount or Fraction(0)) * one.population for one in holdings), Fraction(0))
     if aim > total:
         raise PariPassuError(

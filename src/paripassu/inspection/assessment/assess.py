@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.assessment.balance import AccountFile, roll_up
 from paripassu.inspection.assessment.case import Case
 from paripassu.inspection.assessment.findings import Findings
@@ -85,17 +85,19 @@ def assess(
             "findings are judged against the draw that they belong to, and none is given"
             if findings is not None
             else "there is nothing to judge",
-            "name it with --draw" if findings is not None else "give a draw, or --mirror",
+            "give it in `draws`"
+            if findings is not None
+            else "give `draws`, `mirrors` or `balances`",
         )
     if findings is not None and not draws:
         raise PariPassuError(
             "findings are judged against the draw that they belong to, and none is given",
-            "name it with --draw",
+            "give it in `draws`",
         )
-    prior, limit = share(prior, "the prior"), exact(limit, "the limit")
+    prior, limit = share(prior, "prior"), exact(limit, "limit")
     if not 0 <= limit <= _MOST_LIMIT:
-        raise PariPassuError(f"the limit should be from 0 to {_MOST_LIMIT}, not {limit}")
-    asked = None if detect is None else share(detect, "the required detection probability")
+        raise ParameterError("limit", f"should be from 0 to {_MOST_LIMIT}, not {limit}")
+    asked = None if detect is None else share(detect, "detect")
     _distinct(draws)
     found, step_of = match(findings, draws, limit)
     steps = {step for step in step_of.values() if step is not None}

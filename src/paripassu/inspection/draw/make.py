@@ -110,7 +110,7 @@ def draw(
     if step is not None and (said := fault(step)):
         raise PariPassuError(f"the step {quoted(step)} {said}")
     names = tuple(population.strata)
-    wanted = None if required is None else share(required, "the required detection probability")
+    wanted = None if required is None else share(required, "required")
     faulty = None
     if defects is not None:
         said_of = per_stratum(defects, names, "defects", shared=False)
@@ -122,7 +122,7 @@ def draw(
         counts = least_size(population, wanted, faulty, shares)
     else:
         asked = per_stratum(sizes, names, "sizes")
-        counts = {name: count(value, "the size") for name, value in asked.items()}
+        counts = {name: count(value, "sizes") for name, value in asked.items()}
     strata, chances = _strata(population, counts, seed, faulty, shares)
     listed = Listed(
         sha256=population.digest(),
@@ -132,7 +132,7 @@ def draw(
     several = len(names) > 1
     if (goal is None) != (amounts is None):
         raise PariPassuError("a goal and the amounts of items go together", "give both or none")
-    hold = {} if amounts is None else {name: exact(x, "amount") for name, x in amounts.items()}
+    hold = {} if amounts is None else {name: exact(x, "amounts") for name, x in amounts.items()}
     if hold and set(hold) != set(names):
         raise PariPassuError("the amounts are not those of the strata", "one for each stratum")
     return Draw(
@@ -141,7 +141,7 @@ def draw(
         method="uniform" if population.weights is None else "weighted",
         seed=seed.hex(),
         required=wanted,
-        goal=None if goal is None else exact(goal, "the goal"),
+        goal=None if goal is None else exact(goal, "goal"),
         achieved=None if faulty is None else detected([part.counted for part in strata.values()]),
         strata={
             name: stratum.model_copy(

@@ -55,9 +55,7 @@ def commit(
         ``inputs``. No secret is written then.
     """
     if id is None or party is None:
-        raise PariPassuError(
-            "a commit is for one draw and one party", "give --id ID and --party ID"
-        )
+        raise PariPassuError("a commit is for one draw and one party", "give `id` and `party`")
     _verify_inputs(inputs, secret, dice)
     made = make_secret(id, party, randomness, _throws(dice))
     published = made.commit()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games.coverage import Roster, SecurityGame
 from paripassu.inspection.games.equilibrium import solve
@@ -13,6 +12,7 @@ from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
 from paripassu.inspection.games.seeds import check_times, read_seed
 from paripassu.inspection.games.targets import Target, check
+from paripassu.numbers.given import Number, count
 
 #: Rosters are written down where they have so many names in all, at most.
 MOST_NAMES = 10_000
@@ -20,11 +20,11 @@ MOST_NAMES = 10_000
 
 def security_game(
     targets: Sequence[Target],
-    resources: int,
+    resources: Number,
     *,
     spend: bool = False,
     seed: str | None = None,
-    times: int = 1,
+    times: Number = 1,
 ) -> SecurityGame:
     """Find how often to cover each target, and draw whom to cover in each round.
 
@@ -36,13 +36,13 @@ def security_game(
     Parameters
     ----------
     targets : sequence of Target
-    resources : int
+    resources : int or str
         M, how many targets can be covered at a time.
     spend : bool
         Whether resources that the equilibrium leaves over are spread over the other targets.
     seed : str, optional
         1 to 64 bytes as hex: draw schedules from the project's stream.
-    times : int
+    times : int or str
         How many schedules, each for one round.
 
     Raises
@@ -51,8 +51,7 @@ def security_game(
         A target contradicts the model (a penalty that is not less than the reward, coverage that
         harms the defender, a name twice), or a number is negative.
     """
-    if resources < 0:
-        raise PariPassuError(f"the number of resources is at least 0, not {resources}")
+    resources, times = count(resources, "resources"), count(times, "times")
     check(targets)
     seed = None if seed is None else read_seed(seed)
     check_times(times, seed, len(targets))

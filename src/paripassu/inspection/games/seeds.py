@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StrictStr
 
-from paripassu.errors import PariPassuError
-from paripassu.quoted import quoted
+from paripassu.errors import ParameterError
+from paripassu.quoted import shown
 
 _HEX = re.compile(r"([0-9a-fA-F]{2}){1,64}", re.ASCII)
 #: More schedules, or periods or targets in all of them, than anybody plans ahead.
@@ -23,13 +23,14 @@ def read_seed(written: str) -> str:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is no hex, or not 1 to 64 bytes.
     """
-    stripped = written.strip()
+    stripped = written.strip() if isinstance(written, str) else ""
     if not _HEX.fullmatch(stripped):
-        raise PariPassuError(
-            f"the seed should be 1 to 64 bytes as hex digits, not {quoted(written)}",
+        raise ParameterError(
+            "seed",
+            f"should be 1 to 64 bytes as hex digits, not {shown(written)}",
             "32 bytes that all parties made together are usual: 64 hex digits",
         )
     return stripped.lower()
@@ -47,15 +48,18 @@ def check_times(times: int, seed: str | None, size: int) -> None:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         It is less than 1 or too large, or there is nothing to draw several from.
     """
     if not 1 <= times <= MOST_TIMES:
-        raise PariPassuError(f"schedules are drawn 1 to {MOST_TIMES:,} times, not {times:,} times")
+        raise ParameterError("times", f"should be from 1 to {MOST_TIMES:,}, not {times:,}")
     if times > 1 and seed is None:
-        raise PariPassuError("several schedules need a seed to be drawn from", "give the seed")
+        raise ParameterError(
+            "times", "asks for several schedules, and nothing to draw them from", "give `seed`"
+        )
     if times > 1 and times * size > MOST_DRAWN:
-        raise PariPassuError(
-            f"{times:,} schedules over {size:,} periods or targets are too many for one draw",
+        raise ParameterError(
+            "times",
+            f"is too much for one draw: {times:,} schedules over {size:,} periods or targets",
             "draw fewer at a time",
         )

@@ -10,11 +10,12 @@ from pydantic import Field
 
 from paripassu.documents.exact import Ratio
 from paripassu.documents.value import Answer, Value
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
 from paripassu.inspection.games.schedule import draw_periods
 from paripassu.inspection.games.seeds import Seed, check_times, read_seed
+from paripassu.numbers.given import Number, count, exact
 
 if TYPE_CHECKING:
     import polars
@@ -122,22 +123,22 @@ class InspectionGame(Answer):
 
 
 def inspection_game(
-    periods: int,
-    inspections: int,
-    violations: int = 1,
-    penalty: Fraction | int = 1,
+    periods: Number,
+    inspections: Number,
+    violations: Number = 1,
+    penalty: Number = 1,
     *,
     seed: str | None = None,
-    times: int = 1,
+    times: Number = 1,
 ) -> InspectionGame:
     """Solve Dresher's inspection game, and draw schedules of inspections from its equilibrium.
 
     Parameters
     ----------
-    periods, inspections, violations : int
+    periods, inspections, violations : int or str
         How many periods there are, how many of them can be inspected, and how many violations the
         inspected party intends at most.
-    penalty : Fraction
+    penalty : number or str
         What a caught violation costs, in units of one undetected violation's gain; 0 or more.
         Caught, the game ends, and earlier gains are kept.
     seed : str, optional
@@ -147,7 +148,7 @@ def inspection_game(
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         A number is negative, or the game is too large to be solved exactly.
 
     Examples
@@ -155,8 +156,12 @@ def inspection_game(
     >>> str(inspection_game(5, 2).value)
     '3/8'
     """
-    b = Fraction(penalty)
-    _check(periods, inspections, violations, b)
+    periods = count(periods, "periods")
+    inspections = count(inspections, "inspections")
+    violations = count(violations, "violations")
+    times = count(times, "times")
+    b = exact(penalty, "penalty")
+    _check(periods, inspections, b)
     check_times(times, seed, periods)
     seed = None if seed is None else read_seed(seed)
     stream = None if seed is None else Stream(bytes.fromhex(seed))
@@ -178,22 +183,18 @@ def inspection_game(
     )
 
 
-def _check(periods: int, inspections: int, violations: int, penalty: Fraction) -> None:
-    for number, what in (
-        (periods, "number of periods"),
-        (inspections, "number of inspections"),
-        (violations, "number of violations"),
-    ):
-        if number < 0:
-            raise PariPassuError(f"the {what} is at least 0, not {number}")
+def _check(periods: int, inspections: int, penalty: Fraction) -> None:
     if penalty < 0:
-        raise PariPassuError(
-            f"the penalty is at least 0, not {penalty}", "give what being caught costs, without −"
+        raise ParameterError(
+            "penalty",
+            f"should be at least 0, not {penalty}",
+            "give what being caught costs, without −",
         )
     work = inspections * (periods + inspections * _bits(penalty))
     if periods > MOST_PERIODS or (inspections < periods and work > MOST_WORK):
-        raise PariPassuError(
-            f"{periods:,} periods with {inspections:,} inspections are too many for exact numbers",
+        raise ParameterError(
+            "periods",
+            f"is too much for exact numbers: {periods:,} periods with {inspections:,} inspections",
             "take weeks instead of days, or a penalty with fewer digits",
         )
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.sampling.detection import misses_at_most
 from paripassu.inspection.sampling.least import least, power_at_most
 from paripassu.inspection.sampling.several import miss_several
@@ -81,13 +81,18 @@ def parse_instrument(text: str) -> Instrument:
 
 def instrument(name: str, found: Number, per_item: Number) -> Instrument:
     """Make an instrument of numbers of any kind; see :class:`Instrument`."""
-    what = f"the share of instrument {quoted(name)}"
-    chance = f"the probability of instrument {quoted(name)}"
-    made = Instrument(name, share(found, what), share(per_item, chance))
-    for value, noun in ((made.share, what), (made.per_item, chance)):
-        if not value:
-            raise PariPassuError(f"{noun} should be above 0, not 0", "leave the instrument out")
-    return made
+    return Instrument(name, _above_0(found, name, "share"), _above_0(per_item, name, "probability"))
+
+
+def _above_0(value: Number, name: str, what: str) -> Fraction:
+    try:
+        number = share(value, what)
+        if not number:
+            raise ParameterError(what, "should be above 0, not 0", "leave the instrument out")
+    except ParameterError as error:
+        said = f"has the instrument {quoted(name)}, and its {error.what}"
+        raise ParameterError("use", said, error.mend) from None
+    return number
 
 
 def levels(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.combined import too_small, with_instruments
 from paripassu.inspection.sampling.detection import detection_float
@@ -14,7 +14,7 @@ from paripassu.inspection.sampling.least import least_exact, least_iaea
 from paripassu.inspection.sampling.result import METHODS, Size
 from paripassu.nearest import nearest
 from paripassu.numbers.given import Number, amount, count, share
-from paripassu.quoted import quoted
+from paripassu.quoted import shown
 
 
 def sample_size(
@@ -72,19 +72,19 @@ def sample_size(
     """
     items = _population(population)
     if method not in METHODS:
-        raise PariPassuError(f"there is no method {quoted(method)}", nearest(method, METHODS))
+        raise ParameterError("method", f"cannot be {shown(method)}", nearest(str(method), METHODS))
     if (detect is None) == (sample is None):
         raise PariPassuError(
             "either the wanted detection probability or the sample is given",
-            "give --detect P for a sample size, or --sample N for what it achieves",
+            "give `detect` for a sample size, or `sample` for what it achieves",
         )
-    wanted = None if detect is None else share(detect, "the wanted detection probability")
-    chance = share(per_item, "the probability per item")
-    hidden = count(unseen, "the number of unseen items")
+    wanted = None if detect is None else share(detect, "detect")
+    chance = share(per_item, "per_item")
+    hidden = count(unseen, "unseen")
     if method == "iaea" and (hidden or sample is not None):
         raise PariPassuError(
             "the IAEA's formula knows no unseen items, and a given sample needs no formula",
-            "leave --method away",
+            "leave `method` out",
         )
     aim, each = _goal(defects, goal, amount_per_item)
     if use:
@@ -92,15 +92,16 @@ def sample_size(
             raise PariPassuError(
                 "instruments need a goal, an amount per item and a wanted detection probability, "
                 "and nothing else",
-                "give --goal M --amount X --detect P; each instrument has its own probability",
+                "give `goal`, `amount_per_item` and `detect`; each instrument has its own "
+                "probability",
             )
         return with_instruments(items, aim, each, wanted, use, method, any_size=any_size)
     bad = _defects(items, defects, aim, each)
     if wanted is None:
         assert sample is not None
-        n: int | None = count(sample, "the sample")
+        n: int | None = count(sample, "sample")
         if n is not None and n > items:
-            raise PariPassuError(f"the sample has {n} items, and there are {items}")
+            raise ParameterError("sample", f"has {n} items, and there are {items}")
     elif method == "iaea":
         n = least_iaea(items, bad, 1 - wanted, chance)
     else:
@@ -126,11 +127,9 @@ def sample_size(
 
 
 def _population(population: Number) -> int:
-    items = count(population, "the population")
+    items = count(population, "population")
     if not 1 <= items <= enclosure.MOST:
-        raise PariPassuError(
-            f"the population should be from 1 to {enclosure.MOST:,}, not {items:,}"
-        )
+        raise ParameterError("population", f"should be from 1 to {enclosure.MOST:,}, not {items:,}")
     return items
 
 
@@ -139,16 +138,17 @@ def _goal(
 ) -> tuple[Fraction | None, Fraction | None]:
     if (goal is None) != (amount_per_item is None):
         raise PariPassuError(
-            "a goal and an amount per item go together", "give --goal M and --amount X, or neither"
+            "a goal and an amount per item go together",
+            "give `goal` and `amount_per_item`, or neither",
         )
     if (goal is None) == (defects is None):
         raise PariPassuError(
             "either the number of defects or a goal is given",
-            "give --defects D, or --goal M --amount X",
+            "give `defects`, or `goal` and `amount_per_item`",
         )
     if goal is None or amount_per_item is None:
         return None, None
-    return amount(goal, "the goal"), amount(amount_per_item, "the amount per item")
+    return amount(goal, "goal"), amount(amount_per_item, "amount_per_item")
 
 
 def _defects(
@@ -161,10 +161,11 @@ def _defects(
             raise too_small(items, goal, each)
         return bad
     assert defects is not None
-    bad = count(defects, "the number of defects")
+    bad = count(defects, "defects")
     if not 1 <= bad <= items:
-        raise PariPassuError(
-            f"the number of defects should be from 1 to the population, {items}, not {bad}",
+        raise ParameterError(
+            "defects",
+            f"should be from 1 to the population, {items}, not {bad}",
             "" if bad else "where nothing is defective there is nothing to detect",
         )
     return bad

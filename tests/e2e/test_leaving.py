@@ -1,0 +1,158 @@
+"""How a command ends when it cannot do its work: a defect, Ctrl-C, nobody who reads."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from tests.e2e.program import Program
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+KOREA = str(EXAMPLES / "korea-2018.toml")
+
+
+class OddError(RuntimeError):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OddError("all\nwrong\x1b[31m"), "OddError: all wrong?[31m"),
+        (MemoryError(), "the memory is not enough"),
+        (RecursionError("maximum recursion depth exceeded"), "nested too deeply"),
+        (KeyError("x"), "KeyError: 'x'"),
+        (AssertionError(), "AssertionError"),
+        (FileNotFoundError(2, "No such file", "part.svg"), "part.svg"),
+    ],
+)
+def test_what_nobody_foresaw_is_a_defect_and_no_answer(
+    program: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("paripassu.agreement.show.show", fail)
+    for arguments in (("show", KOREA), ("show", KOREA, "--json")):
+        done = program(*arguments)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(f"This is a defect of the program ({said}") or said in line
+        for word in ("Please report it", "--traceback", "PARIPASSU_TRACEBACK=1"):
+            assert word in line
+
+
+def test_the_traceback_is_shown_on_request(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise OddError("x")
+
+    monkeypatch.setattr("paripassu.agreement.show.show", fail)
+    for arguments in (("show", KOREA, "--traceback"), ("--traceback", "show", KOREA)):
+        done = program(*arguments)
+        assert done.returncode == 2
+        assert "Traceback (most recent call last)" in done.stderr
+        assert "in fail" in done.stderr
+        assert "defect of the program" in done.stderr
+    monkeypatch.setenv("PARIPASSU_TRACEBACK", "1")
+    assert "in fail" in program("show", KOREA).stderr
+    monkeypatch.delenv("PARIPASSU_TRACEBACK")
+    assert "no such file" in program("show", "--", "--traceback").stderr
+
+
+def test_an_answer_that_does_not_hold_is_a_defect_too(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paripassu.errors import DefectError
+
+    def fail(_: object) -> None:
+        raise DefectError("the plan that was found does not hold")
+
+    monkeypatch.setattr("paripassu.agreement.show.show", fail)
+    done = program("show", KOREA)
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first == "the plan that was found does not hold"
+    assert second.startswith("This is a defect of the program. Please report it")
+
+
+def press(*_: object, **__: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize(
+    "place", ["paripassu.agreement.read.read", "paripassu.agreement.show.show"]
+)
+def test_ctrl_c_before_there_is_an_answer_says_so(
+    program: Program, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setattr(place, press)
+    done = program("show", KOREA)
+    assert done.returncode == 130
+    assert done.stdout == ""
+    assert done.stderr == "interrupted: there is no answer yet\n"
+
+
+def test_ctrl_c_that_a_library_took_for_something_else(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swallow(_: object) -> None:
+        try:
+            press()
+        except KeyboardInterrupt:
+            raise ImportError("a module could not be loaded") from None
+
+    monkeypatch.setattr("paripassu.agreement.show.show", swallow)
+    done = program("show", KOREA)
+    assert (done.returncode, done.stderr) == (130, "interrupted: there is no answer yet\n")
+
+
+def test_ctrl_c_where_no_exception_can_be_raised(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a finaliser Python would print a traceback and go on."""
+
+    class Finalised:
+        def __del__(self) -> None:
+            press()
+
+    left: list[int] = []
+
+    def leave(code: int) -> None:
+        left.append(code)
+
+    def drop(_: object) -> None:
+        monkeypatch.setattr(os, "_exit", leave)
+        Finalised()
+        raise SystemExit(0)
+
+    monkeypatch.setattr("paripassu.agreement.show.show", drop)
+    done = program("show", KOREA)
+    assert left == [130]
+    assert done.stderr == "interrupted: there is no answer yet\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are those of POSIX")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", KOREA),
+        ("plan", KOREA, "--json", "--time-limit", "0"),
+        ("schema", "agreement"),
+        ("inspect", "game", "--periods", "60", "--inspections", "30", "--json"),
+        ("inspect", "size", "--population", "500", "--defects", "5", "--detect", "0.9"),
+        ("--help",),
+    ],
+)
+def test_nobody_who_reads_is_no_error(program: Program, arguments: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        done = program.process(*arguments, stdout=pipe)
+    assert done.stderr == ""
+    assert done.returncode == 141
