@@ -18,7 +18,7 @@ from paripassu.errors import (
     UnreadableError,
     UnwritableError,
 )
-from paripassu.kinds import AGREEMENT, LOOKED_AT, WORKBOOK, Kind
+from paripassu.kinds import LOOKED_AT, PRECIOUS, Kind
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 
@@ -152,8 +152,8 @@ def write_text(
         The kind of file that is written, where it may replace one of its kind. Kinds that people
         write by hand (agreements, workbooks) are replaced only with ``force``.
     force : bool, optional
-        Whether a file of another kind is replaced too, but never an agreement or a workbook. None:
-        nobody can ask for it here.
+        Whether a file of another kind is replaced too, but never an agreement, a workbook or a
+        secret. None: nobody can ask for it here.
     private : bool
         Whether the file is for its owner alone (mode 0600) from its first byte on.
 
@@ -322,7 +322,7 @@ def _verify_replaceable(target: Path, name: str, replaces: Kind | None, force: b
     own = replaces is not None and replaces.holds(looked_at)
     if own and replaces is not None and (force or not replaces.by_hand):
         return
-    precious = next((kind for kind in (AGREEMENT, WORKBOOK) if kind.holds(looked_at)), None)
+    precious = next((kind for kind in PRECIOUS if kind.holds(looked_at)), None)
     if precious is not None:
         raise _taken(name, f"is {precious.name}", force if own else None)
     if not force:

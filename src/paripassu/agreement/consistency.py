@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import Any
 
 from paripassu.agreement.contradiction import contradictions
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.groups import same_portion
+from paripassu.agreement.meant import id_meant
 from paripassu.agreement.model import MOST_STEPS, Measure, Party, Position, Requirement, Source
 from paripassu.agreement.problem import Path, Problem
 from paripassu.nearest import nearest
@@ -67,9 +69,17 @@ def _same_id(
             first.setdefault(read.entry.id, (*read.path, "id"))
 
 
-def _unknown(kind: str, path: Path, id_: str, known: Iterable[str]) -> Iterator[Problem]:
+def _unknown(kind: str, path: Path, id_: str, known: Mapping[str, Read[Any]]) -> Iterator[Problem]:
     if id_ not in known:
-        yield Problem(path, f"unknown {kind} {quoted(id_)}", partial(nearest, id_, known))
+        yield Problem(path, f"unknown {kind} {quoted(id_)}", lambda: id_meant(id_, _names(known)))
+
+
+def _names(known: Mapping[str, Read[Any]]) -> Mapping[str, str]:
+    """Give each id's name: people write it where the id belongs."""
+    return {
+        id_: getattr(read.entry, "name", "") or getattr(read.entry, "title", "")
+        for id_, read in known.items()
+    }
 
 
 def _measures(draft: Draft, known: _Known) -> Iterator[Problem]:

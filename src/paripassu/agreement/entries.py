@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from paripassu.agreement.draft import Draft, EntryT, Read
+from paripassu.agreement.meant import Names, names_in
 from paripassu.agreement.model import (
     FIELDS_ONLY,
     Entry,
@@ -60,29 +61,34 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
     for key in document:
         if key not in known:
             yield Problem((key,), f"unknown key {quoted(key)}", partial(nearest, key, known))
-    yield from _read_head(document, draft)
-    yield from _read_many("party", Party, document, draft.parties)
-    yield from _read_many("measure", Measure, document, draft.measures)
-    yield from _read_many("require", Requirement, document, draft.requirements)
-    yield from _read_many("position", Position, document, draft.positions)
-    yield from _read_many("source", Source, document, draft.sources)
+    names = names_in(document)
+    yield from _read_head(document, draft, names)
+    yield from _read_many("party", Party, document, draft.parties, names)
+    yield from _read_many("measure", Measure, document, draft.measures, names)
+    yield from _read_many("require", Requirement, document, draft.requirements, names)
+    yield from _read_many("position", Position, document, draft.positions, names)
+    yield from _read_many("source", Source, document, draft.sources, names)
     for key in ("party", "measure"):
         if key not in document:
             yield Problem((), f"there is no [[{key}]]", "add at least one")
 
 
-def _read_head(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+def _read_head(document: Mapping[str, Any], draft: Draft, names: Names) -> Iterator[Problem]:
     table = document.get("agreement")
     if table is None:
         yield Problem((), "there is no [agreement]", "add [agreement] with an id")
     elif isinstance(table, Mapping):
-        draft.head = yield from _read_one(Head, table, ("agreement",))
+        draft.head = yield from _read_one(Head, table, ("agreement",), names)
     else:
         yield Problem(("agreement",), f"should be a table, not {shown(table)}", "write [agreement]")
 
 
 def _read_many(
-    key: str, model: type[EntryT], document: Mapping[str, Any], into: list[Read[EntryT]]
+    key: str,
+    model: type[EntryT],
+    document: Mapping[str, Any],
+    into: list[Read[EntryT]],
+    names: Names,
 ) -> Iterator[Problem]:
     tables = document.get(key, [])
     mend = f"write [[{key}]], in double brackets, above each"
@@ -91,13 +97,13 @@ def _read_many(
         return
     for index, table in enumerate(tables):
         if isinstance(table, Mapping):
-            into.append((yield from _read_one(model, table, (key, index))))
+            into.append((yield from _read_one(model, table, (key, index), names)))
         else:
             yield Problem((key, index), f"should be a table, not {shown(table)}", mend)
 
 
 def _read_one(
-    model: type[EntryT], table: Mapping[str, Any], path: Path
+    model: type[EntryT], table: Mapping[str, Any], path: Path, names: Names
 ) -> Generator[Problem, None, Read[EntryT]]:
     try:
         return Read(path, model.model_validate(table))
@@ -105,7 +111,7 @@ def _read_one(
         broken = broken_keys(error)
         bad_items = broken_items(error)
         at_fields = bool(broken)
-        yield from problems_of(error, model, path)
+        yield from problems_of(error, model, path, names)
     stand_ins = {
         key: _STAND_INS[key]
         for key, info in model.model_fields.items()

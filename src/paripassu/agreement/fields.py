@@ -157,6 +157,15 @@ def _share(value: Fraction) -> Fraction:
     return value
 
 
+def _lasting(value: Fraction) -> Fraction:
+    if not 0 <= value <= 1:
+        raise WrongError(
+            f"should be between 0 and 1, not {nearest_number(value)}",
+            "1: it cannot be undone; 0.5: half of its value is left after a breakdown; 0: nothing",
+        )
+    return value
+
+
 def _parse_date(value: Any) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
@@ -189,6 +198,11 @@ Date = Annotated[
 Share = Annotated[
     Exact,
     AfterValidator(_share),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+Lasting = Annotated[
+    Exact,
+    AfterValidator(_lasting),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=200)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import likelihood_words
+from paripassu.numbers.words import count
 from paripassu.quoted import cut
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _WIDTH = 100
 def summary_of(overview: Rows) -> str:
     """Say in one sentence how much there is of each kind."""
     counts = [
-        _count(len(rows), one)
+        count(len(rows), one)
         for rows, one in (
             (overview.parties, "party"),
             (overview.measures, "measure"),
@@ -28,11 +29,6 @@ def summary_of(overview: Rows) -> str:
         )
     ]
     return f"{_line(overview.title or overview.agreement)}: {', '.join(counts)}."
-
-
-def _count(number: int, one: str) -> str:
-    many = f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"
-    return f"{number} {one if number == 1 else many}"
 
 
 def text_of(overview: Rows) -> str:

@@ -35,6 +35,7 @@ from paripassu.agreement.fields import (
     Id,
     Interval,
     IntervalField,
+    Lasting,
     LikelihoodField,
     Need,
     Part,
@@ -127,7 +128,7 @@ class Measure(Entry):
     title: StrictStr = ""
     by: tuple[Id, ...] = Field(min_length=1)
     value: Mapping[Id, IntervalField] = Field(default_factory=dict)
-    lasting: Share = Fraction(1)
+    lasting: Lasting = Fraction(1)
     portions: Annotated[StrictInt, Field(ge=1, le=MOST_PORTIONS)] = 1
     stages: tuple[Stage, ...] = ()
     days: Amount = Fraction(0)

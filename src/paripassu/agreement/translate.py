@@ -8,15 +8,27 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from paripassu.agreement.meant import CLAIMS, FIRMNESS, KEYS, Names, id_meant, word_meant
 from paripassu.agreement.problem import Path, Problem, WrongError
-from paripassu.nearest import nearest
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import cut, quoted, shown
 
 _LINKING_KEYS = {"by", "source", "cites"}
+#: The kind of entry whose ids stand under a key.
+_LINKED = {
+    "by": "party",
+    "party": "party",
+    "value": "party",
+    "measure": "measure",
+    "needs": "measure",
+    "source": "source",
+    "cites": "source",
+}
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], path: Path) -> Iterator[Problem]:
+def problems_of(
+    error: ValidationError, model: type[BaseModel], path: Path, names: Names
+) -> Iterator[Problem]:
     """Put each error of one entry into words.
 
     Parameters
@@ -27,8 +39,14 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path) -> I
         The entry's model: its fields are the known keys.
     path : tuple
         Where the entry stands in the file.
+    names : mapping
+        The ids that the file has, for hints.
     """
-    for found in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    inside = {found["loc"][:-1] for found in every}
+    for found in every:
+        if found["type"] == "too_short" and found["loc"] in inside:
+            continue  # only because an item of it could not be read
         at = tuple(part for part in found["loc"] if part != "[key]")
         context: Mapping[str, Any] = found.get("ctx", {})
         if isinstance(wrong := context.get("error"), WrongError):
@@ -42,6 +60,10 @@ def problems_of(error: ValidationError, model: type[BaseModel], path: Path) -> I
         what, mend = say(found["input"], context, at)
         if found["type"] == "extra_forbidden":
             mend = _nearest_key(model, at)
+        elif found["type"] == "string_pattern_mismatch" and at and at[0] in _LINKED:
+            known = names[_LINKED[str(at[0])]]
+            hint = id_meant(str(found["input"]), known)
+            mend = hint if hint.startswith("did you mean") else mend
         yield Problem((*path, *at), what, mend)
 
 
@@ -72,7 +94,7 @@ def _nearest_key(model: type[BaseModel], at: Path) -> Callable[[], str]:
                 if isinstance(kind, type) and issubclass(kind, BaseModel)
             ]
             owner = inner[0] if inner else owner
-    return lambda: nearest(str(at[-1]), owner.model_fields)
+    return lambda: word_meant(str(at[-1]), list(owner.model_fields), KEYS.get(owner.__name__, {}))
 
 
 def _missing(_: Any, __: Mapping[str, Any], at: Path) -> _Said:
@@ -117,11 +139,21 @@ def _truth(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
     return f"should be true or false, not {shown(value)}", ""
 
 
-def _literal(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
+#: It may mean a day, or the order of two measures.
+_BEFORE = (
+    "did you mean 'by'? It takes a date; if another measure has to wait for this one, "
+    "let that one claim 'after'"
+)
+
+
+def _literal(value: Any, context: Mapping[str, Any], at: Path) -> _Said:
     words = re.findall(r"'([^']*)'", context["expected"])
     if not isinstance(value, str):
         return f"should be one of {', '.join(words)}, not {shown(value)}", ""
-    return f"unknown word {shown(value)}", lambda: nearest(value, words)
+    if at[-1] == "claim" and value.casefold() == "before":
+        return f"unknown word {shown(value)}", _BEFORE
+    meant = {"claim": CLAIMS, "firm": FIRMNESS}.get(str(at[-1]), {})
+    return f"unknown word {shown(value)}", lambda: word_meant(value, words, meant)
 
 
 def _least(value: Any, context: Mapping[str, Any], _: Path) -> _Said:

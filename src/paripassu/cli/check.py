@@ -21,6 +21,7 @@ def check(
     """Does this plan, from whatever source, hold? Shares no code with the planner's search."""
     from paripassu.agreement.read import read_agreement
     from paripassu.errors import PariPassuError
+    from paripassu.numbers.words import count
     from paripassu.sequencing.check import check as judge
     from paripassu.sequencing.check import read_plan_document
 
@@ -42,5 +43,5 @@ def check(
     else:
         for breach in report.breaches:
             typer.echo(str(breach))
-        typer.echo(f"The plan does not hold: {len(report.breaches)} breaches.")
+        typer.echo(f"The plan does not hold: {count(len(report.breaches), 'breach')}.")
     raise typer.Exit(0 if report.ok else 1)

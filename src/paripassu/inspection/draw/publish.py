@@ -16,12 +16,12 @@ from paripassu.inspection.draw.secret import (
     read_secret,
     write_secret,
 )
-from paripassu.kinds import Kind
+from paripassu.kinds import SECRET, Kind
 from paripassu.quoted import quoted
 
 _MOST_DICE = 10_000
 #: It has been read as one already, whatever its form; a secret is replaced by nothing.
-_INPUTS = Kind("a file of joint inputs", lambda content: b"paripassu/draw-secret" not in content)
+_INPUTS = Kind("a file of joint inputs", lambda content: not SECRET.holds(content))
 
 
 def commit(
