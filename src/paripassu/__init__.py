@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.repairs.apply import apply
+    from paripassu.tables.read import in_sheet
 
 _WHERE = {
     "Account": "inspection.accountancy.result",
@@ -105,6 +106,7 @@ _WHERE = {
     "explain": "sequencing.explain",
     "export_book": "agreement.sheets",
     "import_book": "agreement.sheets",
+    "in_sheet": "tables.read",
     "inspection_game": "inspection.games.timing",
     "parse_agreement": "agreement.read",
     "plan": "sequencing.answer",
@@ -168,6 +170,7 @@ __all__ = [
     "explain",
     "export_book",
     "import_book",
+    "in_sheet",
     "inspection_game",
     "parse_agreement",
     "plan",

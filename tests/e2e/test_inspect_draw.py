@@ -231,7 +231,7 @@ def test_less_than_required(inspect: Program) -> None:
         (("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"), "one number"),
         (
             ("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"),
-            "is not known here",
+            "the column 'kg' is missing",
         ),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--key", "1./"), "no meaning"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--method", "weighted"), "--weight"),

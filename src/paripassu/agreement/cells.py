@@ -18,6 +18,7 @@ from typing import Any
 from paripassu.agreement.model import LIKELIHOODS, Interval
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
+from paripassu.tables.book import number_text
 
 Cell = str | float | bool | dt.date | None
 
@@ -28,37 +29,22 @@ _NUMBER = r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?"
 _INTERVAL = re.compile(rf"({_NUMBER})\s*(?:\.\.|…)\s*({_NUMBER})")
 _LIST = re.compile(rf"\[\s*({_NUMBER})\s*[,;]\s*({_NUMBER})\s*\]")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?")
-_NEED = re.compile(
-    r"\s*([^\s=:,;\"]+)\s*[=:]\s*"  # a measure …
-    r"(\"(?:[^\"\\]|\\.)*\"|[^,;\n\"]*)"  # … and a share, a stage in quotes or without, or all
-    r"\s*(?:[,;\n]|$)"
-)
+_NEED = re.compile(r"([^\s=:,;\"{}]+)\s*[=:]")
 _TRUTH = {"true": True, "yes": True, "x": True, "1": True, "false": False, "no": False, "0": False}
 
 
 def number_cell(value: Fraction) -> Cell:
-    """Give a number cell if the number comes back from it exactly, else a text cell."""
+    """Give a number cell if the number comes back from it exactly, else a text cell.
+
+    Spreadsheets keep fifteen digits of a number, and are read to as many.
+    """
     text = format_decimal(round_decimal(value, "down"))
-    if Fraction(read_number(_nine_digits(float(value)))) == Fraction(text):
-        return float(value)
-    # A digit more tells an exact text from what a reader makes of a number cell.
-    return text if read_number(text) == Decimal(text) else f"{text}0"
+    return float(value) if Decimal(number_text(float(value))) == Decimal(text) else text
 
 
 def read_number(text: str) -> Decimal:
-    """Read what stands in a number cell, or in a text cell that holds a number.
-
-    A number cell arrives rounded to nine digits after the point, noise of binary floating point
-    included: 123456789012.345 as 123456789012.345001221. It is the shortest decimal that is meant.
-    """
-    if text == _nine_digits(float(text)):
-        return Decimal(repr(float(text)))
+    """Read what stands in a number cell, or in a text cell that holds a number."""
     return Decimal(text)
-
-
-def _nine_digits(value: float) -> str:
-    text = f"{value:.9f}"
-    return text.rstrip("0").rstrip(".")
 
 
 def interval_cell(value: Interval) -> Cell:
@@ -144,14 +130,41 @@ def read_ids(text: str) -> list[str]:
 
 
 def read_needs(text: str) -> Any:
-    """Read needs as :func:`needs_cell` writes them; quotes may be left out."""
+    """Read needs as :func:`needs_cell` writes them; quotes may be left out, braces may stand.
+
+    Each letter is looked at a few times at most, however long the text is.
+    """
+    inner = text.strip()
+    if inner.startswith("{") and inner.endswith("}"):
+        inner = inner[1:-1].strip()
     needs: dict[str, Any] = {}
-    at = 0
-    while at < len(text):
-        match = _NEED.match(text, at)
+    for part in _parts(inner):
+        if not (stripped := part.strip()):
+            continue
+        match = _NEED.match(stripped)
         if match is None or match[1] in needs:
             return text
-        wanted = match[2].strip()
-        needs[match[1]] = read_text(wanted) if wanted.startswith('"') else read_amount(wanted)
-        at = match.end()
-    return needs
+        wanted = stripped[match.end() :].strip()
+        if not wanted.startswith('"'):
+            needs[match[1]] = read_amount(wanted)
+        elif (read := read_text(wanted)) is not wanted:
+            needs[match[1]] = read
+        else:
+            return text
+    return needs or text
+
+
+def _parts(text: str) -> list[str]:
+    """Part a text at commas, semicolons and line ends that stand in no quotes."""
+    parts, quoted, start = [], False, 0
+    escaped = False
+    for at, letter in enumerate(text):
+        if quoted:
+            quoted = escaped or letter != '"'
+            escaped = letter == "\\" and not escaped
+        elif letter == '"':
+            quoted = True
+        elif letter in ",;\n":
+            parts.append(text[start:at])
+            start = at + 1
+    return [*parts, text[start:]]

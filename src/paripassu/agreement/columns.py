@@ -15,13 +15,16 @@ from paripassu.agreement.cells import Cell
 class Column:
     """One column: its head, the key of the file that it holds, and both ways.
 
-    ``words`` are offered in a list where only these are allowed.
+    ``words`` are offered in a list where only these are allowed. ``wants`` says what a cell has to
+    hold that may not stay a text, and ``example`` how that is written.
     """
 
     head: str
     write: Callable[[Any], Cell]
     read: Callable[[str], Any]
     words: tuple[str, ...] = ()
+    wants: str = ""
+    example: str = ""
 
 
 def _same(value: Any) -> Any:
@@ -41,16 +44,24 @@ def _id(head: str) -> Column:
 
 
 def _number(head: str) -> Column:
-    return Column(head, cells.number_cell, cells.read_amount)
+    return Column(
+        head, cells.number_cell, cells.read_amount, wants="a number", example="write it like 0.5"
+    )
 
 
 def _whole(head: str) -> Column:
-    return Column(head, _same, cells.read_whole)
+    return Column(head, _same, cells.read_whole, wants="a whole number", example="write it like 3")
 
 
 def interval(head: str) -> Column:
     """Give a column of numbers or intervals."""
-    return Column(head, cells.interval_cell, cells.read_interval)
+    return Column(
+        head,
+        cells.interval_cell,
+        cells.read_interval,
+        wants="a number, or two with .. between",
+        example="write it like 3 or 3..6",
+    )
 
 
 def _ids(head: str) -> Column:
@@ -58,10 +69,22 @@ def _ids(head: str) -> Column:
 
 
 def _dated(head: str) -> Column:
-    return Column(head, _date, cells.read_date)
+    return Column(
+        head,
+        _date,
+        cells.read_date,
+        wants="a date",
+        example="make it a date cell, or write year-month-day: 2018-06-01",
+    )
 
 
-_NEEDS = Column("needs", cells.needs_cell, cells.read_needs)
+_NEEDS = Column(
+    "needs",
+    cells.needs_cell,
+    cells.read_needs,
+    wants="measures and how much of each",
+    example="write it like: freeze = 0.5, treaty = all",
+)
 
 #: Rows of the sheet ``agreement``, which has a key in each row.
 HEAD: Mapping[str, Column] = {
@@ -88,7 +111,13 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _number("lasting"),
             _whole("portions"),
             _number("days"),
-            Column("optional", _same, cells.read_truth),
+            Column(
+                "optional",
+                _same,
+                cells.read_truth,
+                wants="true or false",
+                example="write yes or no",
+            ),
             _text("kind"),
         ),
     ),

@@ -191,13 +191,15 @@ def import_book(path: Readable) -> Agreement:
     Parameters
     ----------
     path : str, path or open file
-        ``-`` is standard input.
+        XLSX or ODS; ``-`` is standard input.
 
     Raises
     ------
     AgreementError
-        The file cannot be read, or something is wrong in it: all of that in one go, with sheet,
-        row and column.
+        It is no workbook, or something is wrong in it: all of that in one go, with sheet, row and
+        column.
+    UnreadableError, TooLargeError
+        The file cannot be read, or holds more than is read.
     """
     from paripassu.agreement.book import agreement_of
     from paripassu.agreement.read import MOST_BYTES

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from paripassu.cli.command import Command
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Json, Pictures
+from paripassu.cli.options import Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 
@@ -42,7 +42,7 @@ def account_table(
         str,
         typer.Argument(
             metavar="TABLE.csv",
-            help="One row per measurement, CSV or Parquet; - reads standard input.",
+            help="One row per measurement: CSV, XLSX, ODS or Parquet; - reads standard input.",
         ),
     ],
     false_alarm: Annotated[
@@ -66,6 +66,7 @@ def account_table(
         typer.Option("--histories", min=1, help="Simulated for the thresholds of MUF and CUMUF."),
     ] = 100_000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Of the simulation.")] = 1,
+    sheet: Sheet = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -75,10 +76,11 @@ def account_table(
     is inconclusive. `paripassu account new` writes a commented table to start from.
     """
     from paripassu.inspection.accountancy.account import account as make
+    from paripassu.tables.read import in_sheet
 
     with interruptible() as asked, progress() as tell:
         answer = make(
-            table,
+            in_sheet(table, sheet),
             false_alarm=false_alarm,
             goal=goal,
             detect=detect,

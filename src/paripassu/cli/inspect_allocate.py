@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Budget, Days, Goal, Json, People, Pictures, TimeLimit, Visits
+from paripassu.cli.options import (
+    Budget,
+    Days,
+    Goal,
+    Json,
+    People,
+    Pictures,
+    Sheet,
+    TimeLimit,
+    Visits,
+)
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 
@@ -34,6 +44,7 @@ def allocate(
     people: People = None,
     visits: Visits = None,
     time_limit: TimeLimit = 60.0,
+    sheet: Sheet = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -42,10 +53,11 @@ def allocate(
     Exits 1 where no allocation within the limits reaches the wanted probability.
     """
     from paripassu.inspection.allocation.answer import allocate as work_out
+    from paripassu.tables.read import in_sheet
 
     with interruptible() as asked, progress() as tell:
         answer = work_out(
-            strata,
+            in_sheet(strata, sheet),
             goal=goal,
             detect=detect,
             budget=budget,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json, Pictures
+from paripassu.cli.options import Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 
@@ -72,6 +72,13 @@ def assess(
             show_default=False,
         ),
     ] = None,
+    sheet: Sheet = None,
+    mirror_sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--mirror-sheet", metavar="NAME", help="The same of workbooks given with --mirror."
+        ),
+    ] = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -86,6 +93,7 @@ def assess(
     from paripassu.inspection.assessment.game import read_game
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.draw.read import read_draw
+    from paripassu.tables.read import in_sheet
 
     _one_dash([findings or "", *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ())])
     drawn = [read_draw(name) for name in draws or ()]
@@ -94,9 +102,9 @@ def assess(
     tied_balances = [attached(text, steps) for text in balances or ()]
     tied_games = [attached(text, steps) for text in games or ()]
     answer = judge(
-        None if findings is None else read_findings(findings),
+        None if findings is None else read_findings(in_sheet(findings, sheet)),
         drawn,
-        mirrors=[read_mirror(name, step) for step, name in tied_mirrors],
+        mirrors=[read_mirror(in_sheet(name, mirror_sheet), step) for step, name in tied_mirrors],
         balances=[read_balance(name, step) for step, name in tied_balances],
         games=[read_game(name, step) for step, name in tied_games],
         prior=prior,

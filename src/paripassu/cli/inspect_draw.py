@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paripassu.cli.draws import refuse, verify_places, write_draw
-from paripassu.cli.options import DrawId, DrawOut, Force, Form, Joint, Json, Pictures, Seed
+from paripassu.cli.options import DrawId, DrawOut, Force, Form, Joint, Json, Pictures, Seed, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ def draw(
             help="Probability that an inspected defect is recognised (1).",
         ),
     ] = None,
+    sheet: Sheet = None,
     out: DrawOut = None,
     force: Force = False,
     form: Form = None,
@@ -106,11 +107,12 @@ def draw(
     from paripassu.inspection.draw.joint import RevealError
     from paripassu.inspection.draw.request import request
     from paripassu.inspection.draw.sizes import UnreachableError
+    from paripassu.tables.read import in_sheet
 
     verify_places(out, form, items, joint, force=force)
     try:
         answer: Draw = request(
-            items=items,
+            items=None if items is None else in_sheet(items, sheet),
             pick=sizes or (),
             seed=seed,
             joint=joint,

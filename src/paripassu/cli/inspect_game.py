@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json, Pictures
+from paripassu.cli.options import Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 
@@ -56,19 +56,21 @@ def game(
     times: Annotated[
         str, typer.Option("--times", metavar="T", help="Draw so many schedules, one after another.")
     ] = "1",
+    sheet: Sheet = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
     from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.game import game as solve
+    from paripassu.tables.read import in_sheet
 
     answer = solve(
         periods=periods,
         inspections=inspections,
         violations=violations,
         penalty=penalty,
-        targets=targets,
+        targets=None if targets is None else in_sheet(targets, sheet),
         resources=resources,
         spend=spend,
         seed=seed,

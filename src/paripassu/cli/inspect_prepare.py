@@ -22,6 +22,7 @@ from paripassu.cli.options import (
     People,
     Pictures,
     Seed,
+    Sheet,
     Visits,
 )
 from paripassu.cli.printing import console, draw_pictures, print_json
@@ -63,6 +64,11 @@ def prepare(
     people: People = None,
     visits: Visits = None,
     id: DrawId = None,
+    sheet: Sheet = None,
+    list_sheet: Annotated[
+        str | None,
+        typer.Option("--list-sheet", metavar="NAME", help="The same of a workbook with the list."),
+    ] = None,
     out: DrawOut = None,
     force: Force = False,
     form: Form = None,
@@ -84,6 +90,7 @@ def prepare(
     from paripassu.inspection.draw.read import read_inputs
     from paripassu.process.prepare import prepare as make
     from paripassu.sequencing.check import read_plan_document
+    from paripassu.tables.read import in_sheet
 
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
     if files.count("-") > 1:
@@ -97,8 +104,8 @@ def prepare(
                 read,
                 document,
                 step,
-                strata=strata,
-                items=items,
+                strata=in_sheet(strata, sheet),
+                items=in_sheet(items, list_sheet),
                 goal=goal,
                 seed=None if seed is None else parse_hex(seed, "--seed"),
                 joint=None if joint is None else read_inputs(joint),

@@ -45,6 +45,10 @@ Goal = Annotated[
         "--goal", metavar="M", help="Amount to be found if it is hidden, in the amounts' unit."
     ),
 ]
+Sheet = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook that has several."),
+]
 Budget = Annotated[
     str | None,
     typer.Option(

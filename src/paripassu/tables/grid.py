@@ -32,6 +32,8 @@ class Grid:
         Whether commas part no cells here, so that they may stand in numbers.
     wrong : mapping
         Row and column, both from 0, to what is wrong with that cell.
+    nameless : tuple of int
+        Columns of a sheet, from 1, that have cells and no name.
     """
 
     names: Sequence[str]
@@ -41,3 +43,4 @@ class Grid:
     titles: tuple[int, ...] = ()
     commas: bool = False
     wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)
+    nameless: tuple[int, ...] = ()

@@ -77,16 +77,18 @@ class Matched:
     ignored: tuple[str, ...]
     nameless: tuple[int, ...]
 
-    def notes(self) -> list[str]:
-        """Say which columns are not read."""
+    def notes(self, nameless: tuple[int, ...] = ()) -> list[str]:
+        """Say which columns are not read, those besides that have no name in a sheet too."""
         notes = []
         if self.ignored:
             several = "s" if len(self.ignored) > 1 else ""
             names = ", ".join(quoted(name) for name in self.ignored[:20])
             notes.append(f"not read: the column{several} {names}")
-        if self.nameless:
-            which = ", ".join(str(number) for number in self.nameless[:20])
-            notes.append(f"not read: column {which}, which has no name")
+        if without := (*self.nameless, *nameless):
+            which = ", ".join(str(number) for number in without[:20])
+            has = "which has" if len(without) == 1 else "which have"
+            columns = "column" if len(without) == 1 else "columns"
+            notes.append(f"not read: {columns} {which}, {has} no name")
         return notes
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar, Union
 
-from paripassu.files import Readable, read
+from paripassu.errors import ParameterError
+from paripassu.files import Content, Readable, read
+from paripassu.quoted import quoted
 from paripassu.tables import frames
 from paripassu.tables.delimited import parse_delimited
 from paripassu.tables.names import Column
@@ -15,6 +18,7 @@ from paripassu.tables.plain import LEAST_BYTES, parse_plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
 from paripassu.tables.table import Table
+from paripassu.tables.workbook import is_workbook
 
 if TYPE_CHECKING:
     import polars
@@ -29,12 +33,42 @@ class PandasFrame(Protocol):
         """Say which cells have a value."""
 
 
-#: What is read as a table: a path, ``-``, an open file, a frame of polars or pandas, or rows.
-TableLike = Union[Readable, "polars.DataFrame", PandasFrame, Sequence[Mapping[str, object]]]
+@dataclass(frozen=True, slots=True)
+class InSheet:
+    """A workbook with the sheet that is meant.
+
+    Attributes
+    ----------
+    source : path or open file
+    sheet : str
+    """
+
+    source: Readable
+    sheet: str
+
+
+#: What is read as a table: a path, ``-``, an open file, a workbook with the sheet that is meant, a
+#: frame of polars or pandas, or rows.
+TableLike = Union[
+    Readable, InSheet, "polars.DataFrame", PandasFrame, Sequence[Mapping[str, object]]
+]
+
+
+def in_sheet(source: Readable, sheet: str | None) -> Readable | InSheet:
+    """Say which sheet of a workbook is meant, wherever a table is read.
+
+    Parameters
+    ----------
+    source : path or open file
+    sheet : str or None
+        Its name; None leaves the choice to the reader, who asks where several could be meant.
+    """
+    return source if sheet is None else InSheet(source, sheet)
+
+
 #: Largest table that is read whole.
 MOST_BYTES = 2 * 1024**3
 _PARQUET = b"PAR1"
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 class _Noted(Protocol):
@@ -47,13 +81,14 @@ class _Noted(Protocol):
 Made = TypeVar("Made", bound=_Noted)
 
 
-def read_table(source: TableLike, columns: Sequence[Column]) -> Table:
+def read_table(source: TableLike, columns: Sequence[Column], *, sheet: str | None = None) -> Table:
     """Read a table.
 
     Parameters
     ----------
     source : path, open file, polars or pandas frame, or sequence of mappings
-        A file is CSV or Parquet, told apart by what is in it; ``-`` is standard input.
+        A file is CSV, XLSX, ODS or Parquet, told apart by what is in it; ``-`` is standard input.
+        :func:`in_sheet` says which sheet is meant where several could be.
     columns : sequence of Column
         The columns that are known. Others are left out, with a note; a near miss of a known name
         is refused.
@@ -68,49 +103,72 @@ def read_table(source: TableLike, columns: Sequence[Column]) -> Table:
     InputError
         It cannot be read, is no table, lacks a column, or has something that may mean two things.
     """
-    if not frames.is_file(source):
+    if (opened := opened_file(source)) is None:
         return _told(_from_frame(frames.to_polars(source), columns, "table"))
-    content = read(source, MOST_BYTES)
-    return parse_table(content.data, columns, content.name)
+    content, sheet = opened
+    return parse_table(content.data, columns, content.name, sheet=sheet)
 
 
-def parse_table(content: bytes, columns: Sequence[Column], source: str = "table") -> Table:
+def parse_table(
+    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: str | None = None
+) -> Table:
     """Read a table from the bytes of a file; see :func:`read_table`."""
-    return _told(_parsed(content, columns, source))
+    return _told(_parsed(content, columns, source, sheet))
 
 
 def read_bulk(source: TableLike, columns: Sequence[Column]) -> BulkTable:
     """Read a table column by column, numbers as arrays; see :func:`read_table`."""
-    if not frames.is_file(source):
+    if (opened := opened_file(source)) is None:
         from paripassu.tables.bulk import from_frame
 
         return _told(from_frame(frames.to_polars(source), columns, "table"))
-    content = read(source, MOST_BYTES)
-    return parse_bulk(content.data, columns, content.name)
+    content, sheet = opened
+    return parse_bulk(content.data, columns, content.name, sheet=sheet)
 
 
-def parse_bulk(content: bytes, columns: Sequence[Column], source: str = "table") -> BulkTable:
+def parse_bulk(
+    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: str | None = None
+) -> BulkTable:
     """Read a table column by column from the bytes of a file; see :func:`read_table`."""
     from paripassu.tables.bulk import from_frame, from_plain, from_table
 
     if content.startswith(_PARQUET):
+        _no_sheet(sheet)
         return _told(from_frame(read_parquet(content, source), columns, source))
-    if not content.startswith(_WORKBOOKS) and len(content) >= LEAST_BYTES:
+    if not is_workbook(content) and sheet is None and len(content) >= LEAST_BYTES:
         plain = parse_plain(content, columns)
         if plain is not None:
             return _told(from_plain(plain, columns, source))
-    return _told(from_table(_parsed(content, columns, source)))
+    return _told(from_table(_parsed(content, columns, source, sheet)))
+
+
+def opened_file(source: TableLike) -> tuple[Content, str | None] | None:
+    """Read a file, and give the sheet that is meant; None where it is a table in memory."""
+    if isinstance(source, InSheet):
+        return read(source.source, MOST_BYTES), source.sheet
+    return (read(source, MOST_BYTES), None) if frames.is_file(source) else None
 
 
 def is_text(content: bytes) -> bool:
     """Whether a file is a text, or what no other format begins with."""
-    return not content.startswith((_PARQUET, *_WORKBOOKS))
+    return not content.startswith(_PARQUET) and not is_workbook(content)
 
 
-def _parsed(content: bytes, columns: Sequence[Column], source: str) -> Table:
+def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str | None) -> Table:
+    if is_workbook(content):
+        from paripassu.tables.sheets import read_sheet
+
+        return read_sheet(content, columns, source, sheet)
+    _no_sheet(sheet)
     if content.startswith(_PARQUET):
         return _from_frame(read_parquet(content, source), columns, source)
     return shape(parse_delimited(content, columns, source), columns, Problems(source))
+
+
+def _no_sheet(sheet: str | None) -> None:
+    if sheet is not None:
+        what = f"names {quoted(sheet)}, and only a workbook has sheets"
+        raise ParameterError("sheet", what, "leave it out")
 
 
 def _from_frame(frame: polars.DataFrame, columns: Sequence[Column], source: str) -> Table:

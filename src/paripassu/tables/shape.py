@@ -41,7 +41,8 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
         if at in names:
             problems.add(grid.lines[row], names[at], what, mend)
     problems.raise_if_any()
-    notes = [*title_notes(grid.titles), *matched.notes()]
+    unit = "row" if problems.sheet else "line"
+    notes = [*title_notes(grid.titles, unit), *matched.notes(grid.nameless)]
     kinds = {column.name: column for column in columns}
     empty = []
     for name, column in kept.items():
@@ -62,12 +63,12 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
     return Table(problems.source, kept, grid.lines, problems, tuple(notes))
 
 
-def title_notes(titles: Sequence[int]) -> list[str]:
+def title_notes(titles: Sequence[int], unit: str = "line") -> list[str]:
     """Say which lines above the header are not read."""
     if not titles:
         return []
     which = str(titles[0]) if len(titles) == 1 else f"{titles[0]} to {titles[-1]}"
-    return [f"not read: line{'s'[: len(titles) > 1]} {which}, above the header"]
+    return [f"not read: {unit}{'s'[: len(titles) > 1]} {which}, above the header"]
 
 
 def absent_notes(names: Sequence[str]) -> list[str]:

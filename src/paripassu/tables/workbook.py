@@ -1,133 +1,115 @@
-"""The cells of a workbook as text, before anything is known of what they mean."""
+"""Workbooks: XLSX by openpyxl, ODS by odfdo; everything else that looks like one is named."""
 
 from __future__ import annotations
 
-import io
-import re
+import threading
 import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from typing import NoReturn
 
-from paripassu.errors import AgreementError, Fault
+from paripassu.errors import PariPassuError
+from paripassu.tables.archive import Archive, refused
+from paripassu.tables.book import Cells, Sheet, cell_text, trimmed
 
-#: A workbook is a compressed archive; this is the most that it may unpack to.
-MOST_UNPACKED = 200 * 1024 * 1024
-#: The reader makes a full grid of each sheet, up to its farthest cell; this is the largest one.
-MOST_CELLS = 1_000_000
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-_MEND = "save it as a workbook (.xlsx)"
+#: What a workbook's file begins with: an archive, or an old compound file.
+MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_ZIP, _COMPOUND = MAGIC
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_SAVE = "open it in a spreadsheet program and save it as .xlsx"
+#: The filter of warnings belongs to the whole process.
+_QUIET = threading.Lock()
 
-Rows = Sequence[Sequence[str | None]]
+
+def is_workbook(content: bytes) -> bool:
+    """Whether a file begins as workbooks do."""
+    return content.startswith(MAGIC)
 
 
-def rows_of(content: bytes, name: str) -> dict[str, Rows]:
-    """Read all cells of a workbook as text.
+def read_book(content: bytes, source: str) -> tuple[Sheet, ...]:
+    """Read all sheets of a workbook, cells as texts.
 
     Parameters
     ----------
     content : bytes
-        The file.
-    name : str
+        The file: XLSX or ODS.
+    source : str
         What it is called in messages.
 
     Returns
     -------
-    dict
-        For each sheet, by its name in small letters, the rows from the first one on; an empty cell
-        is None.
+    tuple of Sheet
+        In the order of the workbook, empty ones too.
 
     Raises
     ------
-    AgreementError
-        It is no workbook, it is too large, or cells in it show errors.
+    TableError
+        It is no workbook, an older or a protected one, or a damaged one.
+    TooLargeError
+        It holds more than is read.
     """
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        _check_archive(content, name)
-    import fastexcel
+    if not content.startswith(_ZIP):
+        _name_other(content, source)
+    with Archive(content, source) as archive:
+        names = set(archive.namelist())
+        try:
+            if "xl/workbook.bin" in names:
+                raise refused(source, "is a binary workbook (.xlsb)", _SAVE)
+            if "mimetype" in names or "content.xml" in names:
+                from paripassu.tables.opendocument import sheets_of
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = fastexcel.read_excel(content)
-            return {
-                sheet.strip().lower(): book.load_sheet(
-                    sheet, header_row=None, skip_rows=0, dtypes="string"
-                )
-                .to_polars()
-                .rows()
-                for sheet in book.sheet_names
-            }
-    except BaseException as error:
-        # The reader is written in Rust: a defect there is a panic, which is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                return tuple(sheets_of(content, archive, source))
+            return tuple(_sheets(content, archive, source))
+        except (PariPassuError, MemoryError):
             raise
-        raise _refused(name, "is no workbook that can be read") from None
+        except Exception:
+            # The libraries raise what they come across: KeyError, TypeError, ValueError and more.
+            raise refused(source, "is a damaged workbook") from None
 
 
-def _refused(name: str, what: str) -> AgreementError:
-    return AgreementError(name, [Fault(0, "", what, _MEND)])
+def _name_other(content: bytes, source: str) -> NoReturn:
+    if content.startswith(_COMPOUND):
+        # [MS-OFFCRYPTO] 2.3.4.4: a protected workbook is a stream of this name.
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise refused(source, "is protected by a password", "save it without one")
+        raise refused(source, "is a workbook of the old kind (.xls)", _SAVE)
+    raise refused(source, "is no workbook", _SAVE)
 
 
-def _check_archive(content: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-            far = _far_cell(archive) if size <= MOST_UNPACKED else None
-            failed = [*_failed_cells(archive)] if size <= MOST_UNPACKED else []
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
-        raise _refused(name, "is a damaged workbook") from None
-    if size > MOST_UNPACKED:
-        raise _refused(name, f"unpacks to more than {MOST_UNPACKED:,} bytes")
-    if far is not None:
-        raise AgreementError(
-            name,
-            [
-                Fault(
-                    0,
-                    f"cell {far}",
-                    f"makes its sheet a grid of more than {MOST_CELLS:,} cells",
-                    "delete the rows and columns beyond the tables",
-                )
-            ],
-        )
-    if failed:
-        raise AgreementError(name, failed)
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Leave out what openpyxl says of styles and validations that it does not keep."""
+    with _QUIET, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
-def _far_cell(archive: zipfile.ZipFile) -> str | None:
-    """Give the farthest cell of a sheet whose grid would be too large."""
-    for part in archive.namelist():
-        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", part):
-            continue
-        rows = columns = 0
-        row = column = "1"
-        for letters, digits in _CELL.findall(archive.read(part)):
-            across = 0
-            for letter in letters:
-                across = across * 26 + letter - ord("A") + 1
-            if across > columns:
-                columns, column = across, letters.decode()
-            if int(digits) > rows:
-                rows, row = int(digits), digits.decode()
-        if rows * columns > MOST_CELLS:
-            return f"{column}{row}"
-    return None
+def _sheets(content: bytes, archive: Archive, source: str) -> Iterator[Sheet]:
+    from openpyxl.reader.excel import ExcelReader
+
+    with _quietly():
+        reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader.archive.close()
+        reader.archive = archive
+        reader.read()
+        parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+        cells = Cells(source)
+        for sheet in reader.wb.worksheets:
+            sheet.reset_dimensions()  # what a sheet says of its own size need not be so
+            rows: list[tuple[int, Sequence[str]]] = []
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                cells.count(sheet.title, number, len(row))
+                if found := trimmed([cell_text(value) for value in row]):
+                    rows.append((number, found))
+            wrong = archive.wrong(parts[sheet.title])
+            yield Sheet(sheet.title, _with_wrong(rows, wrong), wrong)
 
 
-def _failed_cells(archive: zipfile.ZipFile) -> Iterator[Fault]:
-    """Find cells that show an error, which would otherwise pass for empty ones.
-
-    ECMA-376, part 1, 18.3.1.4 and 18.18.11: a cell of type ``e`` contains an error.
-    """
-    parts = set(archive.namelist())
-    if "xl/workbook.xml" not in parts:
-        return
-    names = re.findall(rb'<sheet [^>]*?name="([^"]*)"', archive.read("xl/workbook.xml"))
-    for number, name in enumerate(names, start=1):
-        part = f"xl/worksheets/sheet{number}.xml"
-        if part not in parts:
-            continue
-        for cell in re.findall(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*\bt="e"', archive.read(part)):
-            place = f"sheet {name.decode('utf-8', 'replace')!r}, cell {cell.decode()}"
-            yield Fault(0, place, "shows an error", "mend its formula")
+def _with_wrong(
+    rows: list[tuple[int, Sequence[str]]], wrong: dict[tuple[int, int], tuple[str, str]]
+) -> list[tuple[int, Sequence[str]]]:
+    """Have a row where a cell without a value is the only one, so that it is not left out."""
+    there = {number for number, _ in rows}
+    alone = {row for row, _ in wrong} - there
+    return sorted([*rows, *((row, ()) for row in alone)]) if alone else rows

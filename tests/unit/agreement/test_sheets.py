@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import fastexcel
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -17,7 +17,8 @@ from paripassu.agreement.book import agreement_of
 from paripassu.agreement.new import STARTER
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.sheets import book_of, export_book, import_book
-from paripassu.errors import AgreementError, PariPassuError
+from paripassu.errors import AgreementError, PariPassuError, TooLargeError
+from paripassu.tables.notes import TableNote
 
 GOOD: dict[str, list[list[Any]]] = {
     "Agreement": [["key", "value"], ["id", "x"], ["start", "2018-06-01"]],
@@ -37,8 +38,8 @@ GOOD: dict[str, list[list[Any]]] = {
         ["q", "us", "after", "freeze", "treaty = signature", None, None, "likely"],
         ["r", "us", "by", "freeze", None, "2018-09-01", None, "[0.5, 0.75]"],
     ],
+    "sources": [],
     "together": [["members"], ["freeze:2, treaty:1"]],
-    "my own notes": [["anything"]],
 }
 
 
@@ -109,6 +110,57 @@ def test_a_book_as_people_write_it_is_read() -> None:
     )
 
 
+def test_what_is_not_read_is_said() -> None:
+    notes = [["anything"]]
+    measures = [
+        [*row, note] for row, note in zip(GOOD["measures"], ["Remarks", "x", 1], strict=True)
+    ]
+    content = book(**{"my own notes": notes, "measures": measures, "empty": []})
+    with pytest.warns(TableNote) as caught:
+        agreement = agreement_of(content, "b.xlsx")
+    assert agreement == agreement_of(book(), "b.xlsx")
+    assert [str(one.message) for one in caught] == [
+        "b.xlsx: not read: the column 'remarks' of 'measures'; not read: the sheet 'my own notes'"
+    ]
+
+
+def test_blank_rows_titles_and_blanks_around_cells() -> None:
+    changed: dict[str, list[list[Any]] | None] = {
+        name: [[f"  {cell} " if isinstance(cell, str) else cell for cell in row] for row in rows]
+        for name, rows in GOOD.items()
+    }
+    for name, rows in GOOD.items():
+        if rows:
+            changed[name] = [[], [None, "What we agreed", None], [], *changed[name], [" "]]  # type: ignore[misc]
+    changed["agreement"] = changed.pop("Agreement")[3:]  # type: ignore[index]
+    changed["Agreement"] = None
+    assert agreement_of(book(**changed), "b.xlsx") == agreement_of(book(), "b.xlsx")
+
+
+def test_the_advice_of_a_message_works() -> None:
+    positions = [[*row] for row in GOOD["positions"]]
+    for needs in (
+        "treaty = signature",
+        '{ treaty = "signature" }',
+        'treaty: "signature";',
+        " treaty=signature , ",
+    ):
+        positions[1][4] = needs
+        assert agreement_of(book(positions=positions), "b") == agreement_of(book(), "b")
+    positions[1][4] = "treaty = all"
+    assert agreement_of(book(positions=positions), "b").positions[0].needs == {"treaty": "all"}
+
+
+def test_decimal_commas_in_cells_are_asked_about() -> None:
+    parties: list[list[Any]] = [["id", "stake"], ["us", "0,5"], ["dprk", "1,234"]]
+    assert told(parties=parties) == [
+        "b.xlsx: sheet 'parties', row 2, column 'stake': should be a number, or two with .. "
+        "between, not '0,5' — write 0.5",
+        "b.xlsx: sheet 'parties', row 3, column 'stake': can be read in two ways: '1,234' may be "
+        "1234 or 1.234 — write the one that is meant: 1234 or 1.234",
+    ]
+
+
 def test_the_starter_goes_through_a_book(tmp_path: Path) -> None:
     agreement = parse_agreement(STARTER)
     export_book(agreement, tmp_path / "book.xlsx")
@@ -129,8 +181,9 @@ def test_numbers_stay_numbers_where_they_stay_exact() -> None:
     text = STARTER.replace("tolerance = 5 ", "tolerance = 123456789012.345 ", 1)
     text = text.replace("cost = 2 ", "cost = 0.1 ")
     content = book_of(parse_agreement(text))
-    loaded = fastexcel.read_excel(content).load_sheet("positions").to_polars()
-    assert str(loaded["cost"].dtype) in ("Float64", "Int64")
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["positions"]
+    heads = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, heads.index("cost") + 1).data_type == "n"
     assert agreement_of(content, "b") == parse_agreement(text)
 
 
@@ -153,18 +206,20 @@ def test_problems_name_sheet_row_and_column() -> None:
         "b.xlsx: sheet 'parties', row 1, column 'stake': there are two columns 'stake' — drop one"
         " of them",
         "b.xlsx: sheet 'measures', row 1, column 'optionl': unknown column 'optionl' — did you mean"
-        " 'optional'?",
+        " 'optional'? If not, give it another name, or leave it out",
+        "b.xlsx: sheet 'measures', row 3, column 'value dprk': should be a number, or two with .."
+        " between, not 'two' — write it like 3 or 3..6",
+        "b.xlsx: sheet 'positions', row 2, column 'needs': should be measures and how much of each,"
+        " not 'treaty' — write it like: freeze = 0.5, treaty = all",
+        "b.xlsx: sheet 'positions', row 3, column 'date': should be a date, not '1 September 2018'"
+        " — make it a date cell, or write year-month-day: 2018-06-01",
         "b.xlsx: sheet 'stages', row 4, column 'measure': unknown measure 'trety' — did you mean"
         " 'treaty'?",
+        "b.xlsx: sheet 'parties', row 2, column 'stake': is the wrong way round: [6, 3] — write"
+        " 3..6",
         "b.xlsx: sheet 'measures', row 2, column 'portions': should be at least 1, not 0",
-        "b.xlsx: sheet 'measures', row 3, column 'value dprk': should be a number or [low, high],"
-        " not 'two'",
         "b.xlsx: sheet 'stages', row 2: the shares add up to 0.9 and should add up to 1 — 0.1 too"
         " little",
-        "b.xlsx: sheet 'positions', row 2, column 'needs': should be a table, not 'treaty' — write"
-        " { MEASURE = … }",
-        "b.xlsx: sheet 'positions', row 3, column 'date': should be a date, not '1 September 2018'"
-        " — write it as year-month-day without quotes: 2018-06-01",
         "b.xlsx: sheet 'measures', row 3, column 'by': unknown party 'dprkk' — did you mean"
         " 'dprk'?",
     ]  # fmt: skip
@@ -180,9 +235,11 @@ def test_the_second_of_two_columns_does_not_hide_the_first() -> None:
 
 
 def test_missing_and_mistaken_sheets_are_told() -> None:
-    assert told(parties=None)[0].startswith(
-        "b.xlsx: there is no sheet 'parties' — known: agreement, measures, my own notes, positions"
-    )
+    assert told(parties=None) == ["b.xlsx: there is no sheet 'parties' — add it"]
+    assert told(positions=None, demands=GOOD["positions"]) == [
+        "b.xlsx: there is no sheet 'positions'; not read: 'demands' — add it; an empty sheet says"
+        " that there are none"
+    ]
     said = told(positions=None, positoins=GOOD["positions"])
     assert said == ["b.xlsx: unknown sheet 'positoins' — did you mean 'positions'?"]
     assert "b.xlsx: the sheet 'parties' has no rows below its head — add some" in told(
@@ -197,7 +254,7 @@ def test_missing_and_mistaken_sheets_are_told() -> None:
 def test_cells_that_show_errors_are_told() -> None:
     parties: list[list[Any]] = [["id", "stake"], ["us", "=1/0"], ["dprk", 0]]
     assert told(parties=parties) == [
-        "b.xlsx: sheet 'parties', cell B2: shows an error — mend its formula"
+        "b.xlsx: sheet 'parties', row 2, column 'stake': shows an error, #DIV/0! — mend its formula"
     ]
 
 
@@ -215,8 +272,8 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("paripassu.tables.workbook.MOST_UNPACKED", 1000)
-    with pytest.raises(AgreementError, match="unpacks to more than 1,000 bytes"):
+    monkeypatch.setattr("paripassu.tables.archive.MOST_UNPACKED", 1000)
+    with pytest.raises(TooLargeError, match="unpacks to more than 1,000 bytes"):
         agreement_of(book(), "b.xlsx")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.shared import shared
 
-from paripassu.errors import TableError
+from paripassu.agreement.sheets import import_book
+from paripassu.errors import AgreementError, TableError
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.assessment.findings import read_findings
@@ -62,3 +63,45 @@ def test_findings_with_decimal_commas(trials: Path) -> None:
 def test_thousands_or_decimals(trials: Path) -> None:
     with pytest.raises(TableError, match=r"'1,234' may be 1234 or 1\.234"):
         read_measurements(trials / "thous.csv")
+
+
+def test_a_workbook_is_the_same_table(trials: Path) -> None:
+    (plain,), _ = measured(trials / "f_headcaps.csv")
+    (answer,), said = measured(trials / "f.xlsx")
+    assert not said
+    for field in ("amount", "random", "systematic", "period", "sign", "inspector_random"):
+        assert getattr(answer, field).tolist() == getattr(plain, field).tolist()
+
+
+@pytest.mark.parametrize(
+    "name", ["blank-first-row.xlsx", "trailing-space.xlsx", "needs-as-advised.xlsx"]
+)
+def test_one_agreement_in_every_dress(trials: Path, name: str) -> None:
+    agreement = import_book(trials / name)
+    assert [position.claim for position in agreement.positions] == ["by", "after"]
+    assert agreement.positions[1].needs == {"law": "all"}
+    assert agreement == import_book(trials / "trailing-space.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "renamed-sheet.xlsx",
+            ["there is no sheet 'positions'; not read: 'demands' — add it; an empty sheet says"],
+        ),
+        (
+            "formula-no-cache.xlsx",
+            [
+                "sheet 'parties', row 2, column 'stake': has a formula whose value",
+                "sheet 'measures', row 2, column 'days': has a formula whose value is not stored",
+            ],
+        ),
+    ],
+)
+def test_an_agreement_that_cannot_be_read(trials: Path, name: str, said: list[str]) -> None:
+    with pytest.raises(AgreementError) as caught:
+        import_book(trials / name)
+    lines = str(caught.value).replace(f"{trials / name}: ", "").splitlines()
+    assert len(lines) == len(said)
+    assert all(line.startswith(start) for line, start in zip(lines, said, strict=True))

@@ -13,17 +13,15 @@ from fractions import Fraction
 from itertools import pairwise
 
 from paripassu.errors import Fault, PariPassuError, TableError
-from paripassu.files import read
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.pick import by_bytes
 from paripassu.numbers.quantity import QuantityError, parse_amount
 from paripassu.quoted import quoted
 from paripassu.tables.delimited import named_separator
-from paripassu.tables.frames import is_file
 from paripassu.tables.grid import MOST_TITLES
 from paripassu.tables.names import Column, plain
 from paripassu.tables.problems import Problems
-from paripassu.tables.read import MOST_BYTES, TableLike, is_text, parse_table, read_table
+from paripassu.tables.read import TableLike, is_text, opened_file, parse_table, read_table
 from paripassu.tables.table import Table
 from paripassu.tables.text import decode, encoding_of
 
@@ -127,20 +125,22 @@ def read_population(path: TableLike, weight: str | None = None) -> Population:
     TableError
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
-    if not is_file(path):
+    if (opened := opened_file(path)) is None:
         return _from_table(read_table(path, _columns(weight)), weight)
-    content = read(path, MOST_BYTES)
-    return parse_population(content.data, weight, content.name)
+    content, sheet = opened
+    return parse_population(content.data, weight, content.name, sheet=sheet)
 
 
-def parse_population(content: bytes, weight: str | None = None, source: str = "list") -> Population:
+def parse_population(
+    content: bytes, weight: str | None = None, source: str = "list", *, sheet: str | None = None
+) -> Population:
     """Read a list from bytes; see :func:`read_population`."""
-    if not is_text(content) or weight is not None or _is_table(content, source):
-        return _from_table(parse_table(content, _columns(weight), source), weight)
+    if not is_text(content) or weight is not None or sheet or _is_table(content):
+        return _from_table(parse_table(content, _columns(weight), source, sheet=sheet), weight)
     return _from_text(content, source)
 
 
-def _is_table(content: bytes, source: str) -> bool:
+def _is_table(content: bytes) -> bool:
     """Whether the first line names a column, or one of the next ones several: a title is above."""
     encoding, start = encoding_of(content)
     text = content[start : start + _SAMPLE].decode(encoding, "replace")

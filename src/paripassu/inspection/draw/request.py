@@ -15,13 +15,14 @@ from paripassu.inspection.draw.rfc3797 import key_text
 from paripassu.numbers.given import share
 from paripassu.numbers.quantity import QuantityError, parse_count
 from paripassu.quoted import quoted
+from paripassu.tables.read import TableLike
 
 T = TypeVar("T")
 
 
 def request(
     *,
-    items: str | None = None,
+    items: TableLike | None = None,
     pick: Sequence[str] = (),
     seed: str | None = None,
     joint: str | None = None,

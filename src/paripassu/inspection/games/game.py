@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paripassu.errors import ParameterError
-from paripassu.files import Readable
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.targets import Target, read_targets
 from paripassu.inspection.games.timing import InspectionGame, inspection_game
 from paripassu.numbers.given import Number
+from paripassu.tables.read import TableLike
 
 
 def game(
@@ -19,7 +19,7 @@ def game(
     inspections: Number | None = None,
     violations: Number | None = None,
     penalty: Number | None = None,
-    targets: Readable | Sequence[Target] | None = None,
+    targets: TableLike | Sequence[Target] | None = None,
     resources: Number | None = None,
     spend: bool = False,
     seed: str | None = None,
@@ -87,7 +87,7 @@ def game(
     )
 
 
-def _targets(given: Readable | Sequence[Target]) -> Sequence[Target]:
+def _targets(given: TableLike | Sequence[Target]) -> Sequence[Target]:
     if isinstance(given, Sequence) and not isinstance(given, str):
         rows = [one for one in given if isinstance(one, Target)]
         if len(rows) == len(given):

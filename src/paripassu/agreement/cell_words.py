@@ -1,0 +1,46 @@
+"""Problems of an agreement in the words of a workbook: cells, columns and sheets."""
+
+from __future__ import annotations
+
+import re
+
+from paripassu.agreement.columns import ENTRIES, Column
+from paripassu.agreement.problem import Path, Problem
+from paripassu.numbers.marks import readings
+from paripassu.quoted import quoted
+
+_SHEET = {key: sheet for sheet, (key, _) in ENTRIES.items()}
+_NUMBER = ("a number", "a whole number", "a number, or two with .. between")
+
+
+def mistaken(path: Path, column: Column, cell: str) -> Problem:
+    """Say that a cell is not what its column wants, and how that is written."""
+    meant = readings(cell) if column.wants in _NUMBER else ()
+    if len(meant) > 1:
+        which = " or ".join(meant)
+        what = f"can be read in two ways: {quoted(cell)} may be {which}"
+        return Problem(path, what, f"write the one that is meant: {which}")
+    mend = f"write {meant[0]}" if meant else column.example
+    return Problem(path, f"should be {column.wants}, not {quoted(cell)}", mend)
+
+
+def in_cells(problem: Problem) -> Problem:
+    """Speak of cells where a problem speaks of the text file."""
+    what = re.sub(r"\[\[(\w+)\]\]", lambda found: _sheet(found[1]), problem.what)
+    what = what.replace("two entries in the", "two rows in the")
+    mend = problem.mend
+    if isinstance(mend, str):
+        mend = re.sub(
+            r"^add (\w+) = DATE to \[agreement\]: .*",
+            r"add a row '\1' with the date of day 0 to the sheet 'agreement'",
+            mend,
+        )
+        in_head = problem.path[:1] == ("agreement",)
+        fill = r"add a row '\1'" if in_head else r"fill the column '\1'"
+        mend = re.sub(r"^add (\w+) = …$", fill, mend)
+        mend = re.sub(r"^write \[([^\[\],]+), ([^\[\],]+)\]$", r"write \1..\2", mend)
+    return problem._replace(what=what, mend=mend)
+
+
+def _sheet(key: str) -> str:
+    return f"in the sheet {_SHEET.get(key, key)!r}"
