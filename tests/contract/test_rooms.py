@@ -85,3 +85,16 @@ def test_imports_only(root: Path, room: str, allowed: tuple[str, ...]) -> None:
         if not any(name == one or name.startswith(one + ".") for one in allowed)
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_check_lends_nothing_of_its_inside(root: Path) -> None:
+    """What the second reading works with is its own; others have what it exports."""
+    check = root / "src" / "paripassu" / "sequencing" / "check"
+    wrong = [
+        f"{path.relative_to(root)} imports {name}"
+        for path in sorted((root / "src" / "paripassu").rglob("*.py"))
+        if not path.is_relative_to(check)
+        for name in imported(path)
+        if name.startswith("paripassu.sequencing.check.")
+    ]
+    assert not wrong, "\n".join(wrong)

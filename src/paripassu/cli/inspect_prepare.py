@@ -89,7 +89,6 @@ def prepare(
     from paripassu.inspection.draw.joint import RevealError
     from paripassu.inspection.draw.read import read_inputs
     from paripassu.process.prepare import prepare as make
-    from paripassu.sequencing.check import read_plan_document
     from paripassu.tables.read import in_sheet
 
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
@@ -97,12 +96,11 @@ def prepare(
         raise PariPassuError("only one of the files can be -", "give the others by name")
     verify_places(out, form, *files, force=force)
     read = read_agreement(agreement)
-    document = read_plan_document(plan)
     try:
         with interruptible() as asked, progress() as tell:
             answer = make(
                 read,
-                document,
+                plan,
                 step,
                 strata=in_sheet(strata, sheet),
                 items=in_sheet(items, list_sheet),
@@ -118,7 +116,6 @@ def prepare(
                 time_limit=time_limit,
                 should_stop=asked,
                 progress=tell,
-                source="standard input" if plan == "-" else plan,
             )
     except RevealError as error:
         refuse(error, json=json)

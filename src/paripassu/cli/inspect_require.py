@@ -70,13 +70,10 @@ def require(
         raise PariPassuError("only one of the two files can be -", "give the other one by name")
     from paripassu.agreement.read import read_agreement
     from paripassu.process.require import require as work_out
-    from paripassu.sequencing.check import read_plan_document
 
     read = read_agreement(agreement)
-    document = read_plan_document(plan)
-    source = "standard input" if plan == "-" else plan
     if step is None:
-        every = work_out(read, document, found_after=found_after, source=source)
+        every = work_out(read, plan, found_after=found_after)
         if json:
             print_json(every.to_json())
         else:
@@ -84,7 +81,7 @@ def require(
 
             render_requirements(console(), read, every)
         raise typer.Exit(0 if every.deters else 1)
-    answer = work_out(read, document, step, found_after, source=source)
+    answer = work_out(read, plan, step, found_after)
     if json:
         print_json(answer.to_json())
     else:

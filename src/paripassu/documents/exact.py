@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import core_schema
 
+from paripassu.documents.shown import shown
 from paripassu.numbers.fraction import (
     FRACTION,
     LONGEST,
@@ -23,7 +24,6 @@ from paripassu.numbers.fraction import (
     nearest_number,
     parse_fraction,
 )
-from paripassu.quoted import shown
 
 
 def parse_exact(value: Any) -> Fraction:

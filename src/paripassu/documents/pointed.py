@@ -15,9 +15,10 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.documents.exact import Rounded
+from paripassu.documents.shown import shown
 from paripassu.errors import DefectError
 from paripassu.numbers.fraction import format_fraction, parse_fraction
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import quoted
 
 KEY = "exact"
 #: Digits above and below. A plan of a thousand measures in a thousand different numbers of portions

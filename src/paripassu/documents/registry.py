@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from paripassu.documents.shown import shown
 from paripassu.errors import PariPassuError
 from paripassu.nearest import nearest
-from paripassu.quoted import shown
 
 if TYPE_CHECKING:
     from paripassu.documents.value import Value
@@ -66,6 +66,7 @@ FORMATS: Mapping[str, Format] = {
         Format("account", "inspection.accountancy.result:Account"),
         Format("allocation", "inspection.allocation.result:Allocation"),
         Format("assessment", "inspection.assessment.result:Assessment"),
+        Format("check", "sequencing.check.report:Report"),
         Format("deterrence", "inspection.sampling.deterrence:Deterrence"),
         Format("draw", "inspection.draw.result:Draw"),
         Format("draw-commit", "inspection.draw.secret:Commit"),

@@ -11,6 +11,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from paripassu.documents.shown import shown
 from paripassu.errors import DocumentError, Fault
 from paripassu.files import Readable, read
 from paripassu.quoted import quoted
@@ -70,13 +71,13 @@ def parse_json(content: bytes, source: str = "document") -> dict[str, Any]:
         )
     except json.JSONDecodeError as error:
         what = f"is no JSON: {error.msg} (column {error.colno})"
-        raise refuse(what, line=error.lineno) from None
+        raise refuse(what, "give what a command printed with --json", error.lineno) from None
     except RecursionError:
         raise refuse(_TOO_DEEP) from None
     except ValueError as error:
         raise refuse(str(error)) from None
     if not isinstance(document, dict):
-        raise refuse("should be a JSON object")
+        raise refuse(f"should be a JSON object, not {shown(document)}")
     if _deeper(document):
         raise refuse(_TOO_DEEP)
     if _SURROGATE.search(text):

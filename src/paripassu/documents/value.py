@@ -18,7 +18,7 @@ from pydantic_core import CoreSchema
 
 from paripassu.documents.described import described
 from paripassu.documents.pointed import printed, restored
-from paripassu.quoted import shown
+from paripassu.documents.shown import shown
 
 if TYPE_CHECKING:
     import polars

@@ -107,8 +107,8 @@ def prepare(
     Parameters
     ----------
     agreement : Agreement
-    plan : Plan or mapping
-        A plan for it, or a ``paripassu/plan/1`` document.
+    plan : Plan, mapping, path or open file
+        A plan for it, or a ``paripassu/plan/1`` document; ``-`` is standard input.
     step : str
         ``MEASURE:PORTION``.
     strata : path or sequence of Holding
@@ -131,7 +131,7 @@ def prepare(
     time_limit, should_stop, progress
         Of the allocation; see :func:`allocate`.
     source : str
-        What to call the plan in errors.
+        What to call the plan in errors where it is no file.
 
     Returns
     -------

@@ -24,9 +24,7 @@ from paripassu.inspection.sampling.deterrence import Deterring, required_detecti
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value
-from paripassu.sequencing.check import check
-from paripassu.sequencing.check.claims import understand
-from paripassu.sequencing.check.reading import Reading
+from paripassu.sequencing.check import Reading, check, document_of, reading_of
 
 if TYPE_CHECKING:
     import polars
@@ -177,15 +175,15 @@ def require(
     Parameters
     ----------
     agreement : Agreement
-    plan : Plan or mapping
-        A plan for it, or a ``paripassu/plan/1`` document.
+    plan : Plan, mapping, path or open file
+        A plan for it, or a ``paripassu/plan/1`` document; ``-`` is standard input.
     step : str, optional
         ``MEASURE:PORTION``; without it, every step of the plan.
     found_after : int
         How many more moments pass before the faking is found; what is done then is counted too.
         Beyond the last moment it is found after that.
     source : str
-        What to call the plan in errors.
+        What to call the plan in errors where it is no file.
 
     Returns
     -------
@@ -200,8 +198,9 @@ def require(
     """
     if found_after < 0:
         raise PariPassuError(f"found_after should be at least 0, not {found_after}")
-    reading = Reading.of(agreement, understand(agreement, plan, source=source))
-    warnings = _warnings(agreement, plan, source)
+    document, name = document_of(plan, source)
+    reading = reading_of(agreement, document, source=name)
+    warnings = _warnings(agreement, document, name)
     total = gains(agreement, [done for moment in reading.moments for done in moment])
     if step is not None:
         need = _need(reading, total, _find(reading, step), found_after)

@@ -13,9 +13,8 @@ from typing import Any
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.check.amounts import judge_amounts
 from paripassu.sequencing.check.balance import Balance, judge_balance
-from paripassu.sequencing.check.claims import understand
+from paripassu.sequencing.check.claims import document_of, understand
 from paripassu.sequencing.check.clock import Clock, judge_time
-from paripassu.sequencing.check.document import parse_plan_document, read_plan_document
 from paripassu.sequencing.check.needs import broken_preferences, judge_needs
 from paripassu.sequencing.check.numbers import judge_claims
 from paripassu.sequencing.check.reading import Reading
@@ -23,12 +22,33 @@ from paripassu.sequencing.check.report import Breach, Report, Rule
 
 __all__ = [
     "Breach",
+    "Reading",
     "Report",
     "Rule",
     "check",
-    "parse_plan_document",
-    "read_plan_document",
+    "document_of",
+    "reading_of",
 ]
+
+
+def reading_of(agreement: Agreement, plan: Any, *, source: str = "plan") -> Reading:
+    """Read a plan, from whatever source, against an agreement: its steps, moment by moment.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    plan : path, open file, mapping, or value with ``to_json()``
+        As :func:`check` takes it.
+    source : str
+        What to call the plan in errors where it is no file.
+
+    Raises
+    ------
+    PlanError
+        The document is no plan for this agreement's measures.
+    """
+    document, name = document_of(plan, source)
+    return Reading.of(agreement, understand(agreement, document, source=name))
 
 
 def check(
@@ -44,14 +64,14 @@ def check(
     ----------
     agreement : Agreement
         The agreement that the plan should keep.
-    plan : mapping, or a value with ``to_json()``
-        A ``paripassu/plan/1`` document. Each step needs ``measure`` and ``portion``; where no step
-        has a ``moment``, steps stand in order and neighbours of one group happen together. All else
-        may be missing; what is there is recomputed.
+    plan : path, open file, mapping, or value with ``to_json()``
+        A ``paripassu/plan/1`` document; ``-`` is standard input. Each step needs ``measure`` and
+        ``portion``; where no step has a ``moment``, steps stand in order and neighbours of one
+        group happen together. All else may be missing; what is there is recomputed.
     concede : collection of str
         Ids of positions to ignore, besides those that the plan says are conceded.
     source : str
-        What to call the plan in errors.
+        What to call the plan in errors where it is no file.
 
     Returns
     -------
@@ -68,7 +88,8 @@ def check(
     Time: where the steps have days, these are judged, to within 1e-6 of a day. Where no step has
     any although the agreement has time, the earliest schedule for the plan's order is judged.
     """
-    claimed = understand(agreement, plan, tuple(concede), source)
+    document, name = document_of(plan, source)
+    claimed = understand(agreement, document, tuple(concede), name)
     reading = Reading.of(agreement, claimed)
     clock = Clock.of(reading, claimed)
     balance = Balance.of(reading)

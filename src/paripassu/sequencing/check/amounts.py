@@ -40,8 +40,8 @@ def _amount(reading: Reading, measure: Measure) -> Iterator[Breach]:
     if amount < cap and not (measure.optional and amount == 0):
         whole = "and is left out or performed" if measure.optional else "and should be performed"
         yield Breach(
-            "amount",
-            f"{measure.id} is performed in {amount} of its {len(measure.shares)} portions "
+            rule="amount",
+            sentence=f"{measure.id} is performed in {amount} of its {len(measure.shares)} portions "
             f"{whole} in {cap}",
             step=f"{measure.id}:{amount + 1}",
             amount=Fraction(amount - cap),
@@ -55,8 +55,8 @@ def _kept(reading: Reading, position: Position) -> Iterator[Breach]:
     limit = (most if position.limits else fewest)(reading.agreement, position)
     at = "at most" if position.limits else "at least"
     yield Breach(
-        "amount",
-        f"{position.id} allows {at} {limit} portions of {position.measure}, "
+        rule="amount",
+        sentence=f"{position.id} allows {at} {limit} portions of {position.measure}, "
         f"and the plan has {amount}",
         step=f"{position.measure}:{amount}" if amount else None,
         party=position.party,
@@ -72,9 +72,12 @@ def _turn(reading: Reading, measure: Measure) -> Iterator[Breach]:
         step, before = Step(measure.id, portion), Step(measure.id, portion - 1)
         moment = reading.labels[reading.at[step]]
         if before not in reading.at:
-            yield Breach("turn", f"{step} is in the plan and {before} is not", moment, str(step))
+            said = f"{step} is in the plan and {before} is not"
         elif reading.at[before] > reading.at[step]:
-            yield Breach("turn", f"{step} comes before {before}", moment, str(step))
+            said = f"{step} comes before {before}"
+        else:
+            continue
+        yield Breach(rule="turn", sentence=said, moment=moment, step=str(step))
 
 
 def _moments(reading: Reading) -> Iterator[Breach]:
@@ -84,10 +87,10 @@ def _moments(reading: Reading) -> Iterator[Breach]:
         # A part of a group is the group's breach, not the moment's.
         if len(moment) > 1 and not any(steps <= group for group in groups):
             yield Breach(
-                "moment",
-                f"{' and '.join(map(str, moment))} happen together, and no group says so",
-                label,
-                str(moment[0]),
+                rule="moment",
+                sentence=f"{' and '.join(map(str, moment))} happen together, and no group says so",
+                moment=label,
+                step=str(moment[0]),
             )
 
 
@@ -101,16 +104,16 @@ def _groups(reading: Reading) -> Iterator[Breach]:
         if len(inside) < len(group):
             missing = next(step for step in group if step not in reading.at)
             yield Breach(
-                "group",
-                f"{name} are performed together or not at all, and {missing} is missing",
-                reading.labels[where[0]],
-                str(missing),
+                rule="group",
+                sentence=f"{name} are performed together or not at all, and {missing} is missing",
+                moment=reading.labels[where[0]],
+                step=str(missing),
             )
         if len(where) > 1:
             late = next(step for step in inside if reading.at[step] == where[-1])
             yield Breach(
-                "group",
-                f"{name} should happen at one moment, and {late} comes later",
-                reading.labels[where[-1]],
-                str(late),
+                rule="group",
+                sentence=f"{name} should happen at one moment, and {late} comes later",
+                moment=reading.labels[where[-1]],
+                step=str(late),
             )

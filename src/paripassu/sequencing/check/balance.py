@@ -97,19 +97,19 @@ def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
             temptation = balance.temptation[point][party.id]
             if party.id in balance.performers and temptation > 0:
                 yield Breach(
-                    "safe",
-                    f"{party.id} gains {float(temptation)} by walking away {when}",
-                    moment,
+                    rule="safe",
+                    sentence=f"{party.id} gains {float(temptation)} by walking away {when}",
+                    moment=moment,
                     party=party.id,
                     amount=temptation,
                 )
             exposure = balance.exposure[point][party.id]
             if party.tolerance is not None and exposure > party.tolerance.low:
                 yield Breach(
-                    "tolerance",
-                    f"{party.id} is out by {float(exposure)} {when}, "
+                    rule="tolerance",
+                    sentence=f"{party.id} is out by {float(exposure)} {when}, "
                     f"and accepts {float(party.tolerance.low)}",
-                    moment,
+                    moment=moment,
                     party=party.id,
                     amount=exposure - party.tolerance.low,
                 )

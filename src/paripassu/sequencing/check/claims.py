@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,10 +10,16 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.model import Agreement, Measure, Step
+from paripassu.documents.pointed import PointedError, restored
+from paripassu.documents.shown import shown
+from paripassu.documents.strict import read_json
 from paripassu.errors import Fault, PlanError
-from paripassu.sequencing.check.document import LARGEST_DIGITS, LARGEST_NUMBER, show
 
 FORMAT = "paripassu/plan/1"
+#: No printed number is anywhere near; beyond it, arithmetic would cost more than the number says.
+LARGEST_DIGITS = 100
+LARGEST_NUMBER = 10**LARGEST_DIGITS
+LARGEST_MOMENT = 10**18
 STATUSES = ("optimal", "feasible", "infeasible", "unknown")
 
 
@@ -46,8 +53,39 @@ class ClaimedPlan:
     gain: Mapping[str, Fraction] = field(default_factory=dict)
 
 
+def document_of(plan: Any, source: str = "plan") -> tuple[Mapping[str, Any], str]:
+    """Give a plan's document, its numbers exact, and what to call it in messages.
+
+    Parameters
+    ----------
+    plan : path, open file, mapping, or value with ``to_json()``
+    source : str
+        What to call what is no file.
+
+    Raises
+    ------
+    PlanError
+        It is no document, or its ``exact`` is of other numbers than its own.
+    InputError
+        It cannot be read, or is no strict JSON.
+    """
+    if isinstance(plan, (str, os.PathLike)) or callable(getattr(plan, "read", None)):
+        plan, source = read_json(plan)
+    elif not isinstance(plan, Mapping) and callable(getattr(plan, "to_json", None)):
+        plan = plan.to_json()
+    if not isinstance(plan, Mapping):
+        raise PlanError(source, [Fault(0, "", f"should be a plan's document, not {shown(plan)}")])
+    try:
+        return restored(plan), source
+    except PointedError as error:
+        raise PlanError(source, [Fault(0, error.place, error.what)]) from None
+
+
 def understand(
-    agreement: Agreement, plan: Any, concede: tuple[str, ...] = (), source: str = "plan"
+    agreement: Agreement,
+    plan: Mapping[str, Any],
+    concede: tuple[str, ...] = (),
+    source: str = "plan",
 ) -> ClaimedPlan:
     """Read a document as a plan for an agreement.
 
@@ -56,10 +94,6 @@ def understand(
     PlanError
         With every place that is wrong.
     """
-    if not isinstance(plan, Mapping) and callable(getattr(plan, "to_json", None)):
-        plan = plan.to_json()
-    if not isinstance(plan, Mapping):
-        raise PlanError(source, [Fault(0, "", f"should be a plan's document, not {show(plan)}")])
     reader = _Reader(agreement)
     claimed = reader.plan(plan, concede)
     if not reader.faults and not claimed.steps and claimed.status in ("infeasible", "unknown"):
@@ -81,10 +115,10 @@ class _Reader:
 
     def plan(self, plan: Mapping[str, Any], concede: tuple[str, ...]) -> ClaimedPlan:
         if (name := plan.get("format", FORMAT)) != FORMAT:
-            self.wrong("format", f'should be "{FORMAT}", not {show(name)}')
+            self.wrong("format", f'should be "{FORMAT}", not {shown(name)}')
         status = self.text(plan.get("status"), "status")
         if status is not None and status not in STATUSES:
-            self.wrong("status", f"should be one of {', '.join(STATUSES)}, not {show(status)}")
+            self.wrong("status", f"should be one of {', '.join(STATUSES)}, not {shown(status)}")
         objective = self.table(plan.get("objective"), "objective")
         numbers = {}
         for key in ("worst_exposure", "bound", "residual", "end_day"):
@@ -93,7 +127,7 @@ class _Reader:
                 numbers[key] = number
         proven = objective.get("end_proven")
         if proven is not None and not isinstance(proven, bool):
-            self.wrong("objective.end_proven", f"should be true or false, not {show(proven)}")
+            self.wrong("objective.end_proven", f"should be true or false, not {shown(proven)}")
         positions = self.agreement.position
         conceded = self.names(plan.get("conceded"), "conceded", positions, "position") or ()
         conceded += self.names(list(concede), "concede", positions, "position") or ()
@@ -118,7 +152,7 @@ class _Reader:
 
     def steps(self, value: Any) -> tuple[ClaimedStep, ...]:
         if not isinstance(value, (list, tuple)):
-            what = "is missing" if value is None else f"should be a list, not {show(value)}"
+            what = "is missing" if value is None else f"should be a list, not {shown(value)}"
             self.wrong("steps", what, "a plan lists its steps in order")
             return ()
         steps = [step for i, entry in enumerate(value) if (step := self.step(entry, f"steps[{i}]"))]
@@ -145,7 +179,7 @@ class _Reader:
 
     def step(self, entry: Any, place: str) -> ClaimedStep | None:
         if not isinstance(entry, Mapping):
-            self.wrong(place, f"should be an object, not {show(entry)}")
+            self.wrong(place, f"should be an object, not {shown(entry)}")
             return None
         name = self.text(entry.get("measure"), f"{place}.measure")
         if name is None:
@@ -154,16 +188,16 @@ class _Reader:
             return None
         measure = self.agreement.measure.get(name)
         if measure is None:
-            self.wrong(f"{place}.measure", f"names no measure of the agreement: {show(name)}")
+            self.wrong(f"{place}.measure", f"names no measure of the agreement: {shown(name)}")
             return None
         portion = self.portion(entry.get("portion"), measure, f"{place}.portion")
         moment = entry.get("moment")
         if moment is not None and (
             isinstance(moment, bool)
             or not isinstance(moment, int)
-            or not 0 <= moment <= LARGEST_NUMBER
+            or not 0 <= moment <= LARGEST_MOMENT
         ):
-            self.wrong(f"{place}.moment", f"should be a whole number from 0, not {show(moment)}")
+            self.wrong(f"{place}.moment", f"should be a whole number from 0, not {shown(moment)}")
             moment = None
         claim = ClaimedStep(
             step=Step(name, portion or 0),
@@ -186,10 +220,10 @@ class _Reader:
         if value is None:
             self.wrong(place, "is missing")
         elif isinstance(value, bool) or not isinstance(value, int):
-            self.wrong(place, f"should be a whole number, not {show(value)}")
+            self.wrong(place, f"should be a whole number, not {shown(value)}")
         elif not 1 <= value <= count:
             self.wrong(
-                place, f"should be from 1 to {count}, as {measure.id!r} has, not {show(value)}"
+                place, f"should be from 1 to {count}, as {measure.id!r} has, not {shown(value)}"
             )
         else:
             return int(value)
@@ -198,14 +232,14 @@ class _Reader:
     def text(self, value: Any, place: str) -> str | None:
         if value is None or isinstance(value, str):
             return value
-        self.wrong(place, f"should be a text, not {show(value)}")
+        self.wrong(place, f"should be a text, not {shown(value)}")
         return None
 
     def table(self, value: Any, place: str) -> Mapping[str, Any]:
         if isinstance(value, Mapping):
             return value
         if value is not None:
-            self.wrong(place, f"should be an object, not {show(value)}")
+            self.wrong(place, f"should be an object, not {shown(value)}")
         return {}
 
     def names(
@@ -214,14 +248,14 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, (list, tuple)):
-            self.wrong(place, f"should be a list, not {show(value)}")
+            self.wrong(place, f"should be a list, not {shown(value)}")
             return None
         good = []
         for i, name in enumerate(value):
             if not isinstance(name, str):
-                self.wrong(f"{place}[{i}]", f"should be a text, not {show(name)}")
+                self.wrong(f"{place}[{i}]", f"should be a text, not {shown(name)}")
             elif name not in known:
-                self.wrong(f"{place}[{i}]", f"names no {noun} of the agreement: {show(name)}")
+                self.wrong(f"{place}[{i}]", f"names no {noun} of the agreement: {shown(name)}")
             else:
                 good.append(name)
         return tuple(good)
@@ -230,7 +264,7 @@ class _Reader:
         amounts = {}
         for party, number in self.table(value, place).items():
             if not isinstance(party, str) or party not in self.agreement.party:
-                self.wrong(place, f"names no party of the agreement: {show(party)}")
+                self.wrong(place, f"names no party of the agreement: {shown(party)}")
                 continue
             amount = self.number(number, f"{place}.{party}")
             if amount is not None:
@@ -253,7 +287,7 @@ class _Reader:
             if value and value.adjusted() < -LARGEST_DIGITS:
                 return Fraction(0)  # as good as 0, and as a fraction it could fill the memory
         elif isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-            self.wrong(place, f"should be a number, not {show(value)}")
+            self.wrong(place, f"should be a number, not {shown(value)}")
             return None
         number = Fraction(value)
         if abs(number) > LARGEST_NUMBER:

@@ -134,10 +134,10 @@ def judge_time(reading: Reading, clock: Clock) -> Iterator[Breach]:
     """Give every breach of days: each step's, each moment's, in turn, in order, by the horizon."""
     for step, place in clock.unasked:
         yield Breach(
-            "time",
-            f"{step} has days, and the agreement knows no time",
-            reading.labels[reading.at[step]],
-            str(step),
+            rule="time",
+            sentence=f"{step} has days, and the agreement knows no time",
+            moment=reading.labels[reading.at[step]],
+            step=str(step),
             place=place,
         )
     if clock.timed:
@@ -152,10 +152,10 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
 
     def breach(sentence: str, amount: Fraction, rule: Rule = "time") -> Breach:
         return Breach(
-            rule,
-            f"{step} {sentence}",
-            reading.labels[reading.at[step]],
-            str(step),
+            rule=rule,
+            sentence=f"{step} {sentence}",
+            moment=reading.labels[reading.at[step]],
+            step=str(step),
             amount=amount,
         )
 
@@ -187,19 +187,20 @@ def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
         ends = [clock.end[step] for step in moment]
         if clock.earlier(min(ends), max(ends)):
             yield Breach(
-                "time",
-                f"{' and '.join(map(str, moment))} happen at one moment and end on different days",
-                label,
-                str(moment[ends.index(max(ends))]),
+                rule="time",
+                sentence=f"{' and '.join(map(str, moment))} happen at one moment and end on "
+                "different days",
+                moment=label,
+                step=str(moment[ends.index(max(ends))]),
                 amount=max(ends) - min(ends),
             )
         if latest is not None and clock.earlier(min(ends), latest):
             yield Breach(
-                "time",
-                f"{moment[ends.index(min(ends))]} ends on day {float(min(ends))}, "
+                rule="time",
+                sentence=f"{moment[ends.index(min(ends))]} ends on day {float(min(ends))}, "
                 f"and an earlier moment on day {float(latest)}",
-                label,
-                str(moment[ends.index(min(ends))]),
+                moment=label,
+                step=str(moment[ends.index(min(ends))]),
                 amount=min(ends) - latest,
             )
         latest = max(ends) if latest is None else max(latest, *ends)

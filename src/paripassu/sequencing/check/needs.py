@@ -54,13 +54,13 @@ class _Wait:
 
     def _breach(self, sentence: str, amount: Fraction | None = None) -> Breach:
         return Breach(
-            "need" if self.position else "requirement",
-            sentence,
-            self.reading.labels[self.reading.at[self.own]],
-            str(self.own),
-            self.position.party if self.position else None,
-            amount,
-            self.position.id if self.position else None,
+            rule="need" if self.position else "requirement",
+            sentence=sentence,
+            moment=self.reading.labels[self.reading.at[self.own]],
+            step=str(self.own),
+            party=self.position.party if self.position else None,
+            amount=amount,
+            position=self.position.id if self.position else None,
         )
 
 
@@ -109,13 +109,13 @@ def _window(
     word: str,
 ) -> Breach:
     return Breach(
-        "window",
-        f"{position.id}: {what} on day {float(day)}, and should {word} day {float(bound)}",
-        reading.labels[reading.at[step]],
-        str(step),
-        position.party,
-        day - bound,
-        position.id,
+        rule="window",
+        sentence=f"{position.id}: {what} on day {float(day)}, and should {word} day {float(bound)}",
+        moment=reading.labels[reading.at[step]],
+        step=str(step),
+        party=position.party,
+        amount=day - bound,
+        position=position.id,
     )
 
 

@@ -41,14 +41,14 @@ def _origin(reading: Reading, claimed: ClaimedPlan) -> Iterator[Breach]:
     name = reading.agreement.id
     if claimed.agreement is not None and claimed.agreement != name:
         yield Breach(
-            "agreement",
-            f"the plan is for agreement {claimed.agreement!r}, not {name!r}",
+            rule="agreement",
+            sentence=f"the plan is for agreement {claimed.agreement!r}, not {name!r}",
             place="agreement",
         )
     if claimed.digest is not None and claimed.digest != reading.agreement.digest:
         yield Breach(
-            "digest",
-            f"the plan was made from a file with digest {claimed.digest!r}, "
+            rule="digest",
+            sentence=f"the plan was made from a file with digest {claimed.digest!r}, "
             f"and this one has {reading.agreement.digest!r}",
             place="digest",
         )
@@ -57,7 +57,9 @@ def _origin(reading: Reading, claimed: ClaimedPlan) -> Iterator[Breach]:
 def _status(claimed: ClaimedPlan) -> Iterator[Breach]:
     if claimed.steps and claimed.status in ("infeasible", "unknown"):
         yield Breach(
-            "status", f'the plan says "{claimed.status}", and yet has steps', place="status"
+            rule="status",
+            sentence=f'the plan says "{claimed.status}", and yet has steps',
+            place="status",
         )
 
 
@@ -65,10 +67,11 @@ def _listed(claimed: ClaimedPlan) -> Iterator[Breach]:
     for before, after in zip(claimed.steps, claimed.steps[1:], strict=False):
         if before.moment is not None and after.moment is not None and before.moment > after.moment:
             yield Breach(
-                "moment",
-                f"{after.step} at moment {after.moment} is listed after moment {before.moment}",
-                after.moment,
-                str(after.step),
+                rule="moment",
+                sentence=f"{after.step} at moment {after.moment} is listed after moment "
+                f"{before.moment}",
+                moment=after.moment,
+                step=str(after.step),
                 place=f"{after.place}.moment",
             )
 
@@ -82,10 +85,11 @@ def _step(reading: Reading, balance: Balance, claim: ClaimedStep) -> Iterator[Br
     yield from _number(f"{claim.place}.of", claim.of, Fraction(len(measure.shares)), label, claim)
     if claim.by is not None and sorted(claim.by) != sorted(measure.by):
         yield Breach(
-            "performer",
-            f"{claim.step} is performed by {', '.join(measure.by)}, not {', '.join(claim.by)}",
-            label,
-            str(claim.step),
+            rule="performer",
+            sentence=f"{claim.step} is performed by {', '.join(measure.by)}, not "
+            f"{', '.join(claim.by)}",
+            moment=label,
+            step=str(claim.step),
             place=f"{claim.place}.by",
         )
     exact = {
@@ -107,24 +111,24 @@ def _objective(
     bound, worst = printed.get("bound"), balance.worst_exposure
     if bound is not None and bound > worst and differs(bound, worst):
         yield Breach(
-            "number",
-            f"objective.bound is {float(bound)}, above the worst exposure {float(worst)}",
+            rule="number",
+            sentence=f"objective.bound is {float(bound)}, above the worst exposure {float(worst)}",
             amount=bound - worst,
             place="objective.bound",
         )
     elif claimed.status == "optimal" and bound is not None and differs(bound, worst):
         yield Breach(
-            "number",
-            f'the plan says "optimal", and its bound {float(bound)} is below its worst exposure '
-            f"{float(worst)}",
+            rule="number",
+            sentence=f'the plan says "optimal", and its bound {float(bound)} is below its worst '
+            f"exposure {float(worst)}",
             amount=bound - worst,
             place="objective.bound",
         )
     end = printed.get("end_day")
     if end is not None and clock.end_day is None:
         yield Breach(
-            "time",
-            f"objective.end_day is {float(end)}, and the agreement knows no time",
+            rule="time",
+            sentence=f"objective.end_day is {float(end)}, and the agreement knows no time",
             place="objective.end_day",
         )
     elif clock.end_day is not None:
@@ -147,12 +151,12 @@ def _number(
 ) -> Iterator[Breach]:
     if printed is not None and differs(printed, exact):
         yield Breach(
-            "number",
-            f"{place} is {float(printed)} and should be {float(exact)}",
-            moment,
-            None if claim is None else str(claim.step),
-            party,
-            printed - exact,
+            rule="number",
+            sentence=f"{place} is {float(printed)} and should be {float(exact)}",
+            moment=moment,
+            step=None if claim is None else str(claim.step),
+            party=party,
+            amount=printed - exact,
             place=place,
         )
 
@@ -177,8 +181,8 @@ def _names(
     if printed is None or set(printed) - either == set(exact) - either:
         return
     yield Breach(
-        "number",
-        f"objective.{key} is [{', '.join(printed)}] and should be [{', '.join(exact)}]",
+        rule="number",
+        sentence=f"objective.{key} is [{', '.join(printed)}] and should be [{', '.join(exact)}]",
         amount=Fraction(len(set(printed) - either) - len(set(exact) - either)),
         place=f"objective.{key}",
     )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from paripassu.numbers.fraction import nearest_number
+from pydantic import Field, computed_field
+
+from paripassu.documents.exact import Exact, OptionalExact
+from paripassu.documents.value import Answer, Derived, Value
+from paripassu.numbers.words import count
+
+if TYPE_CHECKING:
+    import polars
 
 Rule = Literal[
     "amount",  # too many or too few portions, or a limit or a floor that is not kept
@@ -29,8 +34,7 @@ Rule = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Value):
     """One rule that a plan breaks.
 
     Attributes
@@ -59,29 +63,15 @@ class Breach:
     moment: int | None = None
     step: str | None = None
     party: str | None = None
-    amount: Fraction | None = None
+    amount: OptionalExact = None
     position: str | None = None
     place: str | None = None
 
     def __str__(self) -> str:
         return self.sentence
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the JSON object for the breach; keys that do not apply are null."""
-        return {
-            "rule": self.rule,
-            "sentence": self.sentence,
-            "moment": self.moment,
-            "step": self.step,
-            "party": self.party,
-            "amount": None if self.amount is None else nearest_number(self.amount),
-            "position": self.position,
-            "place": self.place,
-        }
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Derived, Answer):
     """The answer to ``paripassu check``: every breach, and the plan's numbers as recomputed.
 
     Attributes
@@ -104,16 +94,18 @@ class Report:
         Positions that were ignored.
     """
 
+    format: Literal["paripassu/check/1"] = "paripassu/check/1"
     agreement: str
     breaches: tuple[Breach, ...]
-    worst_exposure: Fraction
-    residual: Fraction
-    gain: Mapping[str, Fraction] = field(default_factory=dict)
+    worst_exposure: Exact
+    residual: Exact
+    gain: Mapping[str, Exact] = Field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     preferences_broken: tuple[str, ...] = ()
-    end_day: Fraction | None = None
+    end_day: OptionalExact = None
     conceded: tuple[str, ...] = ()
 
+    @computed_field  # type: ignore[prop-decorator]
     @property
     def ok(self) -> bool:
         """Whether the plan holds, and everything printed in it is true."""
@@ -122,18 +114,44 @@ class Report:
     def __bool__(self) -> bool:
         return self.ok
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the document that ``paripassu check --json`` prints."""
-        return {
-            "format": "paripassu/check/1",
-            "agreement": self.agreement,
-            "ok": self.ok,
-            "breaches": [breach.to_json() for breach in self.breaches],
-            "worst_exposure": nearest_number(self.worst_exposure),
-            "residual": nearest_number(self.residual),
-            "gain": {party: nearest_number(gain) for party, gain in self.gain.items()},
-            "left_out": list(self.left_out),
-            "preferences_broken": list(self.preferences_broken),
-            "end_day": None if self.end_day is None else nearest_number(self.end_day),
-            "conceded": list(self.conceded),
-        }
+    def summary(self) -> str:
+        """Say in one sentence whether the plan holds."""
+        if self.ok and self.conceded:
+            ignored = ", ".join(self.conceded)
+            return f"The plan holds only if these positions are conceded: {ignored}."
+        if self.ok:
+            return "The plan holds: every step and every number was recomputed from the agreement."
+        return f"The plan does not hold: {count(len(self.breaches), 'breach')}."
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row per breach: its fields, the amount a float."""
+        import polars
+
+        rows = [
+            (
+                one.rule,
+                one.sentence,
+                one.moment,
+                one.step,
+                one.party,
+                None if one.amount is None else float(one.amount),
+                one.position,
+                one.place,
+            )
+            for one in self.breaches
+        ]
+        text, whole = polars.String, polars.Int64
+        return polars.DataFrame(
+            rows,
+            schema={
+                "rule": text,
+                "sentence": text,
+                "moment": whole,
+                "step": text,
+                "party": text,
+                "amount": polars.Float64,
+                "position": text,
+                "place": text,
+            },
+            orient="row",
+        )
