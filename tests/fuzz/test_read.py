@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.strategies import agreements
 
 from paripassu.agreement.book import agreement_of
@@ -51,19 +52,19 @@ def check(error: AgreementError) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_random_bytes(content: bytes) -> None:
     read(content)
 
 
 @given(st.lists(st.sampled_from((*WORDS, "\n", " ", " = ")), max_size=30))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_random_words_of_the_format(words: list[str]) -> None:
     read("".join(words))
 
 
 @given(agreements(plain=False), st.randoms(use_true_random=False), st.integers(1, 4))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_valid_files_with_a_few_changes(
     agreement: Agreement, chance: random.Random, changes: int
 ) -> None:
@@ -160,13 +161,13 @@ def documents(draw: st.DrawFn) -> str:
 
 
 @given(documents())
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 def test_any_value_at_any_key(text: str) -> None:
     read(text)
 
 
 @given(agreements(plain=False), st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_damaged_workbooks(agreement: Agreement, chance: random.Random) -> None:
     content = bytearray(book_of(agreement))
     for _ in range(chance.randrange(1, 6)):

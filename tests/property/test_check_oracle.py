@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle.document import best_document
 from tests.oracle.exhaustive import Orders, contradictory
 from tests.oracle.rules import earliest_end, possible_amounts
@@ -18,8 +19,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.sequencing.check import check
 
 SOME = settings(
-    max_examples=200,
-    deadline=None,
+    max_examples=examples(200),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 import paripassu as pp
 from paripassu.agreement.model import Agreement
@@ -58,7 +59,6 @@ def test_sequencing_to_minimize_maximum_cumulative_cost() -> None:
     st.lists(st.integers(-5, 5), min_size=1, max_size=6),
     st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=5),
 )
-@settings(deadline=None)
 def test_maximum_cumulative_cost_of_every_permutation(
     costs: list[int], pairs: set[tuple[int, int]]
 ) -> None:
@@ -185,7 +185,7 @@ def test_the_greedy_rule_is_best(items: list[Item]) -> None:
     st.lists(st.tuples(st.integers(1, 4), st.integers(0, 6)), min_size=1, max_size=3),
     st.sampled_from(SHARES),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25))
 def test_the_planner_needs_no_more_stake_than_the_greedy_rule(
     items: list[Item], share: Fraction
 ) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle.compare import differences
 from tests.oracle.exhaustive import (
     best,
@@ -26,8 +27,7 @@ import paripassu as pp
 from paripassu.agreement.model import Agreement, Interval, Measure
 
 SOME = settings(
-    max_examples=150,
-    deadline=None,
+    max_examples=examples(150),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 
@@ -55,7 +55,7 @@ def as_good(after: tuple[Fraction, ...] | None, before: tuple[Fraction, ...] | N
 
 
 @given(small_agreements(most_steps=4))
-@settings(SOME, max_examples=40)
+@settings(SOME, max_examples=examples(40))
 def test_conflicts_by_duality_are_those_of_the_definition(agreement: Agreement) -> None:
     sound(agreement)
     assume(len(members(agreement)) <= 7)

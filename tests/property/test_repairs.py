@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from tests.examples import examples
 from tests.oracle.exhaustive import best
 from tests.oracle.small import small_agreements
 
@@ -22,8 +23,7 @@ from paripassu.sequencing.repairs.milder import Vector, milder_or_equal
 NEVER = Deadline.after(None)
 MANY = 10_000
 SLOW = settings(
-    max_examples=120,
-    deadline=None,
+    max_examples=examples(120),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 
@@ -87,7 +87,7 @@ def test_every_minimal_concession_is_found_and_nothing_else(agreement: Agreement
 
 
 @given(small_agreements(most_steps=5))
-@settings(SLOW, max_examples=40)
+@settings(SLOW, max_examples=examples(40))
 def test_every_minimal_split_into_halves_or_thirds_is_found(agreement: Agreement) -> None:
     assume(best(agreement).status == "infeasible")
     measures = split.splittable(agreement)
@@ -112,7 +112,7 @@ def test_every_minimal_split_into_halves_or_thirds_is_found(agreement: Agreement
 
 
 @given(small_agreements(most_steps=6))
-@settings(SLOW, max_examples=60)
+@settings(SLOW, max_examples=examples(60))
 def test_pairs_work_and_no_fewer_do(agreement: Agreement) -> None:
     assume(best(agreement).status == "infeasible")
     found = together.find(cores(agreement), most=MANY)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle.exhaustive import best
 from tests.oracle.repairs import (
     Levels,
@@ -44,8 +45,7 @@ from paripassu.sequencing.explanation import (
 )
 
 SOME = settings(
-    max_examples=60,
-    deadline=None,
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 BARGAINS = st.booleans().flatmap(lambda bargain: small_agreements(most_steps=6, bargain=bargain))
@@ -187,7 +187,7 @@ def test_shares(agreement: Agreement) -> None:
 
 
 @given(small_agreements(most_steps=5))
-@settings(SOME, max_examples=25)
+@settings(SOME, max_examples=examples(25))
 def test_splits_and_pairs_work_and_are_minimal(agreement: Agreement) -> None:
     broken(agreement)
     for repair in pp.explain(agreement, kinds=["split", "together"], time_limit=5).repairs:

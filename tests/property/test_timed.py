@@ -6,6 +6,7 @@ from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
 from paripassu.sequencing.order.timed import earliest_end, least_exposure
@@ -76,7 +77,7 @@ def literal(problem: OrderProblem, cap: int | None = None) -> list[tuple[int, in
 
 
 @given(problems())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_least_exposure_is_that_of_the_best_permutation(problem: OrderProblem) -> None:
     every = literal(problem)
     tight = tighten(problem)
@@ -91,7 +92,7 @@ def test_least_exposure_is_that_of_the_best_permutation(problem: OrderProblem) -
 
 
 @given(problems(), st.integers(0, 6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_earliest_end_is_that_of_the_best_permutation_within_the_cap(
     problem: OrderProblem, cap: int
 ) -> None:
@@ -109,7 +110,7 @@ def test_earliest_end_is_that_of_the_best_permutation_within_the_cap(
 
 
 @given(problems(), st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_a_search_cut_short_gives_a_feasible_order_and_a_true_bound(
     problem: OrderProblem, states: int
 ) -> None:
@@ -128,7 +129,7 @@ def test_a_search_cut_short_gives_a_feasible_order_and_a_true_bound(
 
 
 @given(problems())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_slack_means_that_no_deadline_binds(problem: OrderProblem) -> None:
     tight = tighten(problem)
     if tight is None or not slack(tight):

@@ -7,6 +7,7 @@ from itertools import permutations
 
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.agreement.contradiction import contradictions
 from paripassu.agreement.model import Measure, Requirement, Step
@@ -115,7 +116,7 @@ def _holds(
 
 
 @given(ground())
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_a_contradiction_is_found_exactly_where_no_order_holds(
     case: tuple[dict[str, Measure], list[Requirement], list[tuple[Step, ...]], int | None],
 ) -> None:

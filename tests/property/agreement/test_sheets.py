@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.strategies import agreements, decimals
 
 from paripassu.agreement.book import agreement_of
@@ -16,7 +17,7 @@ from paripassu.tables.book import cell_text
 
 
 @given(agreements(plain=False))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_import_gives_back_what_export_wrote(agreement: Agreement) -> None:
     assert agreement_of(book_of(agreement), "book") == agreement
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.strategies import agreements
 
 from paripassu.agreement.locate import Locator
@@ -18,7 +19,7 @@ from paripassu.agreement.write import to_toml
 
 
 @given(agreements(plain=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_a_written_agreement_reads_back_equal(agreement: Agreement) -> None:
     text = to_toml(agreement)
     assert parse_agreement(text) == agreement
@@ -39,14 +40,14 @@ def decorated(draw: st.DrawFn) -> tuple[Agreement, str]:
 
 
 @given(decorated())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_an_unchanged_agreement_leaves_the_file_as_it_is(case: tuple[Agreement, str]) -> None:
     agreement, text = case
     assert update_toml(text, agreement) == text
 
 
 @given(decorated(), agreements(plain=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_a_file_can_be_changed_into_any_other(
     case: tuple[Agreement, str], other: Agreement
 ) -> None:
@@ -65,7 +66,7 @@ def test_a_file_can_be_changed_into_any_other(
 
 
 @given(decorated(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_a_change_of_one_stake_changes_one_line(
     case: tuple[Agreement, str], data: st.DataObject
 ) -> None:
@@ -91,7 +92,7 @@ def _paths(value: object, path: Path = ()) -> set[Path]:
 
 
 @given(decorated())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_the_locator_finds_all_that_the_parser_finds(case: tuple[Agreement, str]) -> None:
     _, text = case
     assert set(Locator(text).offsets) == _paths(tomllib.loads(text))

@@ -7,6 +7,7 @@ from math import inf, isclose, sqrt
 import numpy as np
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle import accountancy as oracle
 
 from paripassu.errors import TableError
@@ -70,7 +71,7 @@ def near(one: float, other: float, scale: float) -> bool:
     return isclose(one, other, rel_tol=1e-9, abs_tol=1e-11 * scale)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables())
 def test_every_number_is_that_of_the_literal_working_out(rows: list[dict[str, str]]) -> None:
     answer = account(rows, histories=50, seed=3)
@@ -103,7 +104,7 @@ def test_every_number_is_that_of_the_literal_working_out(rows: list[dict[str, st
                 assert near(period.sigma_muf_minus_d**2, float(of_less[t][t]), scale)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(tables())
 def test_the_sequence_is_that_of_exact_elimination(rows: list[dict[str, str]]) -> None:
     for m, part in zip(read_measurements(rows), oracle.balances(rows), strict=True):
@@ -129,7 +130,7 @@ def test_the_sequence_is_that_of_exact_elimination(rows: list[dict[str, str]]) -
                 assert np.isnan(sitmuf[t])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables())
 def test_sequential_statistics_period_by_period(rows: list[dict[str, str]]) -> None:
     for balance in account(rows, histories=50).balances:
@@ -143,7 +144,7 @@ def test_sequential_statistics_period_by_period(rows: list[dict[str, str]]) -> N
                     assert (name in period.alarms) == alarm
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=examples(40))
 @given(tables())
 def test_a_covariance_is_symmetric_and_positive_semidefinite(rows: list[dict[str, str]]) -> None:
     for m in read_measurements(rows):
@@ -158,7 +159,7 @@ def test_a_covariance_is_symmetric_and_positive_semidefinite(rows: list[dict[str
         assert np.allclose(np.diagonal(sigma), variance(operator_readings(m)), rtol=1e-12)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.binary(max_size=300))
 @example(b"period,kind,point,amount,unit,random,systematic\n")
 @example(b"period,kind,point,amount,unit,random,systematic\n0,inventory,a,nan,kg,0,0\n")
@@ -182,7 +183,7 @@ CELL = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=examples(80))
 @given(tables(), st.data())
 def test_a_spoilt_cell_is_read_or_named(rows: list[dict[str, str]], data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 3))):

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle import allocation as oracle
 from tests.property.inspection.test_allocation_oracle import cases, limits
 
@@ -28,7 +29,7 @@ NO_LIMIT = Deadline.after(None)
 
 
 @given(cases(), limits, st.integers(0, 10).map(lambda k: Fraction(k, 10)))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 def test_least_cost_by_every_rule(
     case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction], detect: Fraction
 ) -> None:
@@ -43,7 +44,7 @@ def test_least_cost_by_every_rule(
 
 
 @given(cases(), limits)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=examples(150))
 def test_greatest_detection_by_every_rule(
     case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction]
 ) -> None:
@@ -106,7 +107,7 @@ def larger(draw: st.DrawFn) -> Problem:
 
 
 @given(larger(), st.integers(3, 9).map(lambda k: Fraction(k, 10)))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(25))
 def test_two_searches_agree(problem: Problem, detect: Fraction) -> None:
     """Too large to try everything: trying or ruling out, and integer programs with cuts."""
     found = cheapest(problem, 1 - detect, NO_LIMIT)

@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle import allocation as oracle
 
 from paripassu.deadline import Deadline
@@ -76,7 +77,6 @@ def test_curve_is_the_hypergeometric_sum(population: int, data: st.DataObject, q
 
 
 @given(cases(largest=6), st.data())
-@settings(deadline=None)
 def test_worst_case_is_the_worst(
     case: tuple[list[Holding], Fraction | None], data: st.DataObject
 ) -> None:
@@ -100,7 +100,7 @@ limits = st.fixed_dictionaries(
 
 
 @given(cases(), limits, st.integers(0, 10).map(lambda k: Fraction(k, 10)))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_least_cost_by_every_rule(
     case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction], detect: Fraction
 ) -> None:
@@ -119,7 +119,7 @@ def test_least_cost_by_every_rule(
 
 
 @given(cases(), limits)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_greatest_detection_by_every_rule(
     case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction]
 ) -> None:
@@ -144,7 +144,7 @@ def coarse() -> Iterator[None]:
 
 
 @given(cases(rows=3), limits, st.sampled_from([0, 5, 9, 10]).map(lambda k: Fraction(k, 10)))
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=examples(20))
 def test_in_bulk_nothing_is_overstated(
     case: tuple[list[Holding], Fraction | None], limit: dict[str, Fraction], detect: Fraction
 ) -> None:
@@ -178,7 +178,6 @@ def test_in_bulk_nothing_is_overstated(
 
 
 @given(cases(rows=3, largest=6), st.data())
-@settings(deadline=None)
 def test_the_check_knows_the_worst_case(
     case: tuple[list[Holding], Fraction | None], data: st.DataObject
 ) -> None:

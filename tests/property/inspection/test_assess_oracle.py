@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
+from tests.examples import examples
 from tests.oracle.assessment import draw, found_by_enumeration, judged
 
 from paripassu.charts.inspection.assessment_text import render_assessment
@@ -322,7 +323,7 @@ def rubbish(draw_: st.DrawFn, known: Sequence[str]) -> bytes:
     return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(rubbish([c.name for c in FINDINGS]), rubbish([c.name for c in MIRROR]))
 def test_rubbish_in_tables(findings: bytes, mirror: bytes) -> None:
     one = draw(["a", "i0"], population=3, defects=1)
@@ -356,7 +357,7 @@ values = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle import accountancy as oracle
 
 from paripassu.inspection.accountancy import campaign as campaigns
@@ -64,7 +65,7 @@ def rows(
 
 
 @given(plants(), st.integers(0, 2**32 - 1), st.booleans(), st.sampled_from([1, 1 << 24]))
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_every_run_is_what_its_table_is(
     plant: tuple[list[Point], list[int], int], seed: int, recalibrated: bool, most: int
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.examples import examples
 from tests.oracle.histories import largest
 
 from paripassu.inspection.accountancy import native
@@ -31,7 +32,7 @@ def coefficients(draw: st.DrawFn) -> list[list[int]]:
 
 
 @given(coefficients(), st.integers(0, 2**32 - 1))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_largest_statistics_are_those_of_each_history(rows: list[list[int]], seed: int) -> None:
     sigma = [
         [Fraction(sum(a * b for a, b in zip(one, other, strict=True))) for other in rows]

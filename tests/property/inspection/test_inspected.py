@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from tests.examples import examples
 from tests.oracle import accountancy as oracle
 from tests.property.inspection.test_account import near, tables
 
@@ -29,7 +30,7 @@ def floats(matrix: oracle.Matrix) -> Matrix:
     return np.array([[float(value) for value in row] for row in matrix])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(tables())
 def test_how_they_vary_together_is_that_of_the_literal_working_out(rows: Rows) -> None:
     for m, part in zip(read_measurements(rows), oracle.balances(rows), strict=True):
@@ -62,7 +63,7 @@ def test_how_they_vary_together_is_that_of_the_literal_working_out(rows: Rows) -
                 assert np.allclose((rows_ @ rows_.T)[np.ix_(clear, clear)], wanted, atol=2e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 @given(tables(), st.sampled_from(["0.05", "0.3", "0.5"]))
 def test_alarms_and_verdicts_are_those_of_the_literal_rule(rows: Rows, rate: str) -> None:
     answer = account(rows, histories=200, seed=3, false_alarm=rate)

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle import coverage as oracle
 from tests.oracle.security import minimax, stackelberg
 
@@ -93,7 +94,7 @@ def test_spending_harms_nobody_and_leaves_nothing(case: tuple[tuple[Target, ...]
         assert spent.coverage[plain.attacked] == plain.coverage[plain.attacked]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(games(most=3))
 def test_no_coverage_on_a_grid_is_better(case: tuple[tuple[Target, ...], int]) -> None:
     targets, resources = case
@@ -135,7 +136,7 @@ def test_rounded_coverages_hold_to_within_their_gaps(
     assert all(10**18 % c.denominator == 0 for c in rounded.coverage.values())
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(games(most=30))
 def test_floating_point_agrees(case: tuple[tuple[Target, ...], int]) -> None:
     targets, resources = case

@@ -8,6 +8,7 @@ from math import ceil
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.oracle.sampling import hidden, least, least_iaea, subsets
 
 from paripassu.inspection.sampling import least as fast
@@ -98,7 +99,7 @@ def test_different_instruments(
 
 
 @given(measured(), st.data())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_worst_mixture(case: tuple[int, list[tuple[int, Fraction]]], data: st.DataObject) -> None:
     population, ways = case
     assume(ways)
@@ -138,7 +139,7 @@ def test_worst_mixture(case: tuple[int, list[tuple[int, Fraction]]], data: st.Da
 
 
 @given(st.integers(2, 20), st.integers(1, 8), st.data())
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_plans_over_instruments(population: int, goal: int, data: st.DataObject) -> None:
     use = [
         Instrument(

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.order_oracle import by_sets, order_problems
 
 from paripassu.sequencing.order import cuts
@@ -17,7 +18,7 @@ from paripassu.sequencing.order.steinitz import even_pace, strays
 
 
 @given(order_problems(most=7), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_the_sets_around_a_moment(problem: OrderProblem, data: st.DataObject) -> None:
     least = by_sets(problem)
     assume(least is not None and problem.size)
@@ -30,7 +31,7 @@ def test_the_sets_around_a_moment(problem: OrderProblem, data: st.DataObject) ->
 
 
 @given(order_problems(most=8))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_twins_leave_a_best_order(problem: OrderProblem) -> None:
     ready = prepare(problem)
     narrowed = replace(
@@ -41,7 +42,7 @@ def test_twins_leave_a_best_order(problem: OrderProblem) -> None:
 
 
 @given(order_problems(most=7), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_the_sets_around_several_moments(problem: OrderProblem, data: st.DataObject) -> None:
     least = by_sets(problem)
     assume(least is not None and problem.size > 1)
@@ -76,7 +77,7 @@ def nearest_to_even(rows: list[tuple[int, ...]], far: tuple[Fraction, ...]) -> F
 
 
 @given(vectors)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_some_order_is_at_an_even_pace(rows: list[tuple[int, ...]]) -> None:
     far = strays(rows)
     assert nearest_to_even(rows, far) <= 1
@@ -86,7 +87,7 @@ def test_some_order_is_at_an_even_pace(rows: list[tuple[int, ...]]) -> None:
 
 
 @given(order_problems(most=7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_an_even_pace_keeps_what_it_promises(problem: OrderProblem) -> None:
     waits = replace(problem, before=((),) * problem.size)
     pace = even_pace(waits)

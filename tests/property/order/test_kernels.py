@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.order_oracle import by_sets, order_problems
 
 from paripassu.sequencing.order.anneal import Anneal
@@ -32,7 +33,7 @@ problems = order_problems(most=13, scale=True)
 
 
 @given(problems, caps, st.sampled_from([5, 60, 10_000]), st.booleans(), st.sampled_from([0, 1]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_exact_search(
     problem: OrderProblem, cap: int, states: int, depth_first: bool, target: int
 ) -> None:
@@ -60,7 +61,7 @@ def test_exact_search(
     st.sampled_from([0, 5.0]),
     st.sampled_from([None, 4]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_beam(
     problem: OrderProblem,
     cap: int,
@@ -83,7 +84,7 @@ def test_beam(
 
 
 @given(problems, caps, st.integers(0, 2**64 - 1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 def test_annealing(problem: OrderProblem, cap: int, seed: int) -> None:
     ready = prepare(problem)
     native, reference = both(ready)

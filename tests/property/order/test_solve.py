@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.order_oracle import by_permutations, by_sets, order_problems, value
 
 from paripassu.sequencing.order.evaluate import worst_exposure
@@ -13,7 +14,7 @@ from paripassu.sequencing.order.solve import exists, solve
 
 
 @given(order_problems(most=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_the_oracles_agree(problem: OrderProblem) -> None:
     assert by_permutations(problem) == by_sets(problem)
 
@@ -23,7 +24,7 @@ def test_least_worst_exposure(reference: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PARIPASSU_REFERENCE", reference)
 
     @given(order_problems(most=9, scale=True))
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=examples(300))
     def check(problem: OrderProblem) -> None:
         expected = by_sets(problem)
         outcome = solve(problem)
@@ -37,7 +38,7 @@ def test_least_worst_exposure(reference: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 @given(order_problems(most=8), st.one_of(st.none(), st.integers(-1, 12)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_any_order_within_a_cap(problem: OrderProblem, cap: int | None) -> None:
     least = by_sets(problem)
     outcome = exists(problem, cap)
@@ -55,7 +56,7 @@ def test_any_order_within_a_cap(problem: OrderProblem, cap: int | None) -> None:
 
 
 @given(order_problems(most=8), st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_a_target_is_good_enough(problem: OrderProblem, target: int) -> None:
     least = by_sets(problem)
     outcome = solve(problem, target=target)
@@ -68,7 +69,7 @@ def test_a_target_is_good_enough(problem: OrderProblem, target: int) -> None:
 
 
 @given(order_problems(most=8), st.integers(0, 30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_stopped_at_once_it_claims_nothing_false(problem: OrderProblem, asked: int) -> None:
     calls = iter(range(asked))
     outcome = solve(problem, should_stop=lambda: next(calls, None) is None)
@@ -82,7 +83,7 @@ def test_stopped_at_once_it_claims_nothing_false(problem: OrderProblem, asked: i
 
 
 @given(order_problems(most=9, scale=True))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_evaluation_is_the_definition(problem: OrderProblem) -> None:
     order = tuple(range(problem.size))
     assert worst_exposure(problem, order) == value(problem, order)

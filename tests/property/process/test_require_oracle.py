@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.strategies import agreements
 
 from paripassu.agreement.model import Agreement, Step
@@ -46,7 +47,7 @@ def by_hand(
 
 
 @given(agreements(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_by_hand(agreement: Agreement, data: st.DataObject) -> None:
     every = [
         Step(measure.id, portion)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.errors import TableError
 from paripassu.tables.bulk import from_plain
@@ -56,13 +57,13 @@ def files(draw: st.DrawFn) -> bytes:
     return (start + end.join(lines) + draw(st.sampled_from(["", end]))).encode()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(files())
 def test_plain_files(content: bytes) -> None:
     event("plain" if same(content) else "left")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=examples(200))
 @given(st.one_of(st.binary(max_size=60), st.text('a,;\t\n\r#" 1\0', max_size=40).map(str.encode)))
 @example(b"a,b\n1,2\n")
 @example(b"a,b\n,\n1,2\n")
@@ -103,7 +104,7 @@ DECIMAL = st.from_regex(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(st.lists(st.tuples(DECIMAL, DECIMAL), min_size=1, max_size=6))
 @example([("1.234", "0,5")])
 @example([("1,234", "5,678")])

@@ -9,6 +9,7 @@ import altair
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from tests.examples import examples
 from tests.unit.charts.balances import THRESHOLDS, any_balance, balance_of, drifting
 from tests.unit.charts.labels import marks, readable, words
 from tests.unit.charts.test_pictures import HOSTILE
@@ -66,7 +67,7 @@ def test_every_picture_says_what_it_shows() -> None:
         assert abs(float(root.attrib["width"]) - WIDE.width) <= 30
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(any_balance())
 def test_any_balance_is_readable(balance: Balance) -> None:
     for picture in account_charts(balance, 8.0, 0.9):
@@ -107,7 +108,7 @@ def test_the_one_alarm_among_hundreds_is_drawn(size: Size, at: int) -> None:
 
 
 @sized
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=examples(10))
 @given(any_balance())
 def test_a_point_stands_over_its_limit_just_where_the_test_alarms(
     size: Size, balance: Balance

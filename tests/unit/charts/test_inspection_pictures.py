@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 from tests.unit.charts.labels import marks, readable, words
 from tests.unit.charts.test_account_pictures import sized
 from tests.unit.charts.test_pictures import HOSTILE
@@ -127,7 +128,7 @@ def test_the_curve_runs_through_the_exact_probabilities(size: Size) -> None:
     assert lower["y"] > dashed["y"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20))
 @given(
     st.integers(1, 10**9),
     st.fractions(0, 1),

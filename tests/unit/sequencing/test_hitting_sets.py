@@ -6,6 +6,7 @@ from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.sequencing.conflicts import smallest_hitting_set
 
@@ -13,7 +14,7 @@ _subsets = st.frozensets(st.sampled_from("abcdef"), min_size=1, max_size=4)
 
 
 @given(st.lists(_subsets, max_size=6), st.lists(_subsets, max_size=3))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 def test_it_is_as_small_as_any_that_hits_and_holds_nothing_forbidden(
     sets: list[frozenset[str]], forbidden: list[frozenset[str]]
 ) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.agreement.model import Agreement, Measure, Party
 from paripassu.deadline import Deadline
@@ -51,7 +52,7 @@ def agreements(draw: st.DrawFn) -> Agreement:
 
 
 @given(agreements())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_least_deposit_is_the_first_whole_number_that_works(agreement: Agreement) -> None:
     frame = Setting.of(agreement)
     for party in ("a", "b"):
@@ -68,7 +69,7 @@ def test_least_deposit_is_the_first_whole_number_that_works(agreement: Agreement
 
 
 @given(agreements())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_least_tolerance_is_the_first_whole_number_that_works(agreement: Agreement) -> None:
     frame = Setting.of(agreement)
     for party in ("a", "b"):
@@ -79,7 +80,7 @@ def test_least_tolerance_is_the_first_whole_number_that_works(agreement: Agreeme
 
 
 @given(agreements())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_least_factor_works_and_a_little_less_does_not(agreement: Agreement) -> None:
     factor, proven = least_factor(Setting.of(agreement), NEVER)
     assert proven
