@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle import allocation as oracle
@@ -143,6 +143,18 @@ def coarse() -> Iterator[None]:
         yield
 
 
+def empty_and_full(cost: Fraction) -> tuple[list[Holding], Fraction]:
+    """Rows of one item: one that nobody may look at, and one that has to be."""
+    row = Holding(
+        stratum="s0", site="A", population=1, amount=Fraction(1, 2), most=0, cost=Fraction(0)
+    )
+    return [row, replace(row, stratum="s1", site="", cost=cost, least=1, most=1)], Fraction(1, 4)
+
+
+NO_LIMITS: dict[str, Fraction | None] = {"budget": None, "days": None, "visits": None}
+
+
+@example(empty_and_full(Fraction(1, 2)), NO_LIMITS, Fraction(0))
 @given(cases(rows=3), limits, st.sampled_from([0, 5, 9, 10]).map(lambda k: Fraction(k, 10)))
 @settings(max_examples=examples(20))
 def test_in_bulk_nothing_is_overstated(

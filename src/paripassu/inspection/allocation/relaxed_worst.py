@@ -277,13 +277,15 @@ class Block:
             return self.weight * items * (1 - MARGIN)
 
         at_low, at_last = held(low), held(last)
+        # At λ = 0 no item is worth falsifying, not even where nothing is sampled.
+        unsampled = self.weight * self.population if rate > 0 else np.zeros_like(self.weight)
 
         def at(nu: float) -> float:
             # Linear in n, so that an end is least; and at least one item pays.
             part = np.minimum(item * low + nu * at_low, item * last + nu * at_last)
             part = np.maximum(part, item * low + nu * self.weight)
             part = np.where(can & (low < enough), part, np.inf)
-            nothing = np.where(self.least > 0, np.inf, nu * self.weight * self.population)
+            nothing = np.where(self.least > 0, np.inf, nu * unsampled)
             total = self._total(prices, nothing, np.minimum(full, part))
             return total - nu * self.need * (1 + MARGIN)
 
