@@ -9,10 +9,12 @@ BIN := $(VENV)/bin
 UV := $(firstword $(wildcard .uv/bin/uv) $(shell command -v uv 2>/dev/null) .uv/bin/uv)
 # When branch coverage is measured: now, as a check of its own, or later, by the tests themselves.
 COVERAGE ?= now
+# How many examples each property is tried with: short or long (tests/examples.py).
+EXAMPLES ?= short
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
-.PHONY: help setup demo test check bench docs lock clean
+.PHONY: help setup demo quick test check long bench docs lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,11 +42,20 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml $(wildcard native/Cargo.toml
 demo: setup ## The main job on the Korean example; everything it writes is in build/demo
 	@$(BIN)/paripassu demo
 
-test: setup ## The tests, with the network cut off
-	$(BIN)/python -m pytest -q -n 2 --timeout 600 $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
+quick: setup ## The quick tests of every room, the program's included
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 600 -m "not slow" tests/contract tests/unit tests/e2e
+
+test: setup ## All tests, with the network cut off
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 1200 --hypothesis-profile=$(EXAMPLES) $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
 	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" sh scripts/check.sh
+
+long: setup ## Random tests with fresh seeds and many examples: half an hour or more, Ctrl-C ends it
+	@status=0; \
+	$(BIN)/python -m tests.soak 20000 || status=1; \
+	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m hypothesis || status=1; \
+	exit $$status
 
 bench: setup ## The headline figures, each beside a peer in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; \

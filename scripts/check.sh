@@ -29,7 +29,7 @@ step "docs"
 zensical build --clean --strict
 if [ "${COVERAGE:-now}" = now ]; then
   step "branch coverage of the pure rooms"
-  python -m pytest -q -n 2 --timeout 600 --cov --cov-branch --cov-report=term \
+  python -m pytest -q -n 2 --dist loadfile --timeout 600 --cov --cov-branch --cov-report=term \
     --cov-fail-under=90 tests/unit tests/property tests/contract
 fi
 step "the wheel, built and tested"
@@ -38,5 +38,7 @@ python -m hatchling build -t wheel -d build/wheel
 "$UV" venv --quiet --clear --python "$(command -v python)" build/wheel/venv
 "$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
 "$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
-build/wheel/venv/bin/python -m pytest -q -n 2 --timeout 600 tests/e2e tests/contract
+# Each call of the program is a process here, as people and scripts start it.
+build/wheel/venv/bin/python -m pytest -q -n 2 --dist loadfile --timeout 600 --program process \
+  tests/e2e tests/contract
 printf '\nevery check passed\n'

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests import drawn
 from tests.examples import register
 from tests.shared import ROOT, shared
 
@@ -30,3 +32,21 @@ def root() -> Path:
 def shared_plans() -> Path:
     """The shared agreements with their exact answers; skips where there are none."""
     return shared("plans")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def drawn_once(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Each picture is drawn once, also where several processes share a run."""
+    folder = tmp_path_factory.getbasetemp()
+    shared_out = hasattr(request.config, "workerinput")
+    with drawn.once((folder.parent if shared_out else folder) / "drawn"):
+        yield
+
+
+@pytest.fixture
+def drawn_afresh() -> Iterator[None]:
+    """Pictures are drawn each time: for tests that compare two drawings."""
+    with drawn.afresh():
+        yield

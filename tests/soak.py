@@ -2,32 +2,51 @@
 
 python -m tests.soak [COUNT] [FIRST-SEED] [MOST-STEPS]
 
-Prints each difference with its seed and exits 1 where there is one.
+Without a first seed it looks at agreements that nobody has looked at yet. Prints each difference
+with its seed, and how far it is; ends early at Ctrl-C. Exits 1 where something differs. A seed that
+differs becomes an example of ``tests/property/test_planner_oracle.py``.
 """
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 
 from tests.oracle.compare import differences
 from tests.oracle.small import Seeded, small_agreement
 
+#: Seconds between two lines that say how far it is.
+PAUSE = 10.0
 
-def main(count: int = 2_000, first: int = 0, most_steps: int = 7) -> int:
+
+def main(count: int = 2_000, first: int | None = None, most_steps: int = 7) -> int:
     """Run ``count`` seeds from ``first`` on; give how many agreements differ."""
-    begun, wrong = time.monotonic(), 0
-    for seed in range(first, first + count):
-        agreement = small_agreement(Seeded(seed), most_steps)
-        try:
-            lines = list(differences(agreement))
-        except Exception as error:
-            lines = [f"{type(error).__name__}: {error}"]
-        for line in lines:
-            print(f"seed {seed}, {most_steps} steps: {line}", flush=True)
-        wrong += bool(lines)
-    print(f"{count} agreements, {wrong} differ, {time.monotonic() - begun:.0f} s")
+    first = secrets.randbelow(2**40) if first is None else first
+    print(f"{count} agreements from seed {first} on, up to {most_steps} steps each", flush=True)
+    begun, wrong, done = time.monotonic(), 0, 0
+    said = begun
+    try:
+        for seed in range(first, first + count):
+            lines = _differences(seed, most_steps)
+            for line in lines:
+                print(f"seed {seed}, {most_steps} steps: {line}", flush=True)
+            wrong += bool(lines)
+            done += 1
+            if time.monotonic() - said > PAUSE:
+                said = time.monotonic()
+                print(f"{done} of {count} agreements, {wrong} differ", flush=True)
+    except KeyboardInterrupt:
+        print("interrupted")
+    print(f"{done} agreements, {wrong} differ, {time.monotonic() - begun:.0f} s")
     return wrong
+
+
+def _differences(seed: int, most_steps: int) -> list[str]:
+    try:
+        return list(differences(small_agreement(Seeded(seed), most_steps)))
+    except Exception as error:
+        return [f"{type(error).__name__}: {error}"]
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from fractions import Fraction
 from typing import Any
@@ -91,7 +90,7 @@ def test_every_conflict_is_one_and_minimal(agreement: Agreement) -> None:
 
 def test_many_seeds() -> None:
     """As many as PARIPASSU_SEEDS says, the same each time: a failure is the change's."""
-    for seed in range(int(os.environ.get("PARIPASSU_SEEDS", "300"))):
+    for seed in range(examples(300)):
         assert not list(differences(small_agreement(Seeded(seed)))), seed
 
 

@@ -51,6 +51,7 @@ def test_definitions_keep_to_the_schema(size: Size) -> None:
         assert not [*validator.iter_errors(picture.spec(size))], picture.name
 
 
+@pytest.mark.usefixtures("drawn_afresh")
 def test_drawn_twice_it_is_the_same_to_the_byte() -> None:
     for first, second in zip(_all(), account_charts(_cases()[0], 8.0, 0.9), strict=False):
         assert first.to_svg() == second.to_svg()

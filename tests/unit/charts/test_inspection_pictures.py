@@ -98,6 +98,7 @@ def test_definitions_keep_to_the_schema(size: Size) -> None:
         assert not [*validator.iter_errors(picture.spec(size))], picture.name
 
 
+@pytest.mark.usefixtures("drawn_afresh")
 def test_every_picture_is_readable_and_says_what_it_shows() -> None:
     for picture in _all():
         readable(picture)

@@ -56,6 +56,7 @@ def test_definitions_keep_to_the_schema(size: Any) -> None:
         assert not [*validator.iter_errors(picture.spec(size))], picture.name
 
 
+@pytest.mark.usefixtures("drawn_afresh")
 def test_drawn_twice_it_is_the_same_to_the_byte() -> None:
     agreement = korea()
     again = plan_charts(agreement, korea_plan(agreement))
