@@ -74,6 +74,7 @@ def test_explain(name: str, want: dict[str, Any]) -> None:
     assert sets(c.members for c in explanation.conflicts) == sets(want.get("conflicts", []))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "want"), NAMES)
 def test_oracle(name: str, want: dict[str, Any]) -> None:
     """The exhaustive search that the random tests trust gives every answer as well."""

@@ -118,6 +118,7 @@ def test_bad_input_names_row_and_column(program: Program, tmp_path: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+@pytest.mark.slow
 def test_ctrl_c_answers_from_what_is_done(program: Program, examples: Path) -> None:
     asked = ("account", str(examples / "closes.csv"), "--histories", "2000000000", "--json")
     with program.terminal(*asked) as terminal:

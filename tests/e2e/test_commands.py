@@ -349,6 +349,7 @@ def test_many_options_still_give_the_best_so_far(program: Program, tmp_path: Pat
     assert document(done)["status"] == "feasible"
 
 
+@pytest.mark.slow
 def test_every_command_prints_one_document_with_json(
     program: Program, feasible: str, tmp_path: Path
 ) -> None:

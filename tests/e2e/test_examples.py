@@ -116,6 +116,7 @@ def test_has_its_plan(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", INFEASIBLE)
+@pytest.mark.slow
 def test_has_no_plan_and_says_why(
     folder: Path, explained: dict[str, Explanation], name: str
 ) -> None:
@@ -133,6 +134,7 @@ def test_has_no_plan_and_says_why(
 
 
 @pytest.mark.parametrize("name", INFEASIBLE)
+@pytest.mark.slow
 def test_every_repair_works(folder: Path, explained: dict[str, Explanation], name: str) -> None:
     agreement = pp.read_agreement(folder / f"{name}.toml")
     for repair in explained[name].repairs:

@@ -86,6 +86,7 @@ def test_a_step_whose_seed_is_refused(program: Program, tmp_path: Path) -> None:
     assert list(refused["rejected"]) == ["a"]  # type: ignore[call-overload]
 
 
+@pytest.mark.slow
 def test_the_whole_demonstration(program: Program, tmp_path: Path) -> None:
     answer = printed(program, f"demo --out {tmp_path / 'demo'}")
     written = answer["written"]

@@ -89,7 +89,7 @@ def test_every_conflict_is_one_and_minimal(agreement: Agreement) -> None:
 
 
 def test_many_seeds() -> None:
-    """As many as PARIPASSU_SEEDS says, the same each time: a failure is the change's."""
+    """The same each time; `python -m tests.soak` looks for others."""
     for seed in range(examples(300)):
         assert not list(differences(small_agreement(Seeded(seed)))), seed
 

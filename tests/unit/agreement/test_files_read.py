@@ -157,6 +157,7 @@ def test_of_the_shared_agreements_exactly_the_contradictory_ones_are_refused() -
 
 
 @needs("plans")
+@pytest.mark.slow
 def test_the_benchmark_agreements_are_read() -> None:
     for path in sorted((shared("plans") / "bench").glob("*.toml")):
         assert read_agreement(path).parties

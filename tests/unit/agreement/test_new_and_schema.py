@@ -53,6 +53,7 @@ def test_the_published_schema_is_what_the_code_says() -> None:
 
 
 @needs("plans")
+@pytest.mark.slow
 def test_the_shared_agreements_are_valid() -> None:
     for path in sorted(shared("plans").glob("*/*.toml")):
         VALIDATOR.validate(document(path.read_text(encoding="utf-8")))

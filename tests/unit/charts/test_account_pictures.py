@@ -25,6 +25,8 @@ from paripassu.charts.style import SIZES, WIDE, Size
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.result import Balance
 
+pytestmark = pytest.mark.slow
+
 sized = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 
 

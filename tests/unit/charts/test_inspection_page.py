@@ -42,6 +42,8 @@ from paripassu.inspection.assessment.result import (
 from paripassu.inspection.games.security import security_game
 from paripassu.inspection.sampling.size import sample_size
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:

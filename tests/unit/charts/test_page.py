@@ -20,6 +20,8 @@ from paripassu.charts.page import render_page
 from paripassu.charts.plan_section import plan_section
 from paripassu.charts.write import write_sections
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page with")
 

@@ -29,6 +29,8 @@ from paripassu.charts.style import NARROW, PAGE, PALETTE, SIZES, WIDE, party_col
 from paripassu.errors import PariPassuError
 from paripassu.sequencing.plan import Conflict, Plan
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '</script><script>alert(1)</script> [red]<b>"&\x1b[31m\u202e\x00 {{ 7*7 }} https://x.test'
 
 

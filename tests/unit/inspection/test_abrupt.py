@@ -10,6 +10,8 @@ from paripassu.inspection.accountancy.abrupt import MANY, abrupt_alarms
 from paripassu.inspection.accountancy.sequence import factor
 from paripassu.inspection.accountancy.thresholds import thresholds
 
+pytestmark = pytest.mark.slow
+
 
 def chained(periods: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Give Σ of inventories shared by neighbours and one systematic error of all flows."""

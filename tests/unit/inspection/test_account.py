@@ -203,6 +203,7 @@ def plant(stock: Sequence[float], idle: Sequence[int] = (), **more: object) -> R
         ),
     ],
 )
+@pytest.mark.slow
 def test_sitmuf_is_white(rows: Rows) -> None:
     """Standard deviation 1.00 ± 0.01, no correlation, mean 0."""
     for number, m in enumerate(read_measurements(rows)):

@@ -180,6 +180,7 @@ def test_budget_asks_for_the_greatest_detection() -> None:
 
 @pytest.mark.parametrize(("amounts", "gap"), [((ONE,) * 5, 0.002), ((ONE, ONE * 2, ONE * 4), 0.01)])
 @pytest.mark.parametrize("per_site", [1, 2])
+@pytest.mark.slow
 def test_many_rows_are_near_a_bound_that_anybody_recomputes(
     amounts: tuple[Fraction, ...], gap: float, per_site: int
 ) -> None:
@@ -230,6 +231,7 @@ def test_many_rows_within_limits() -> None:
     assert check_allocation(strata, fewer) == ()
 
 
+@pytest.mark.slow
 def test_many_rows_for_a_budget() -> None:
     strata = many(350, (ONE, ONE * 2))
     free = allocate(strata, goal=8, detect="0.9")
@@ -289,6 +291,7 @@ def answer(strata: list[Holding]) -> Allocation:
     return allocate(strata, goal=8, detect="0.9")
 
 
+@pytest.mark.slow
 def test_the_check_finds_what_was_tampered_with(strata: list[Holding], answer: Allocation) -> None:
     assert check_allocation(strata, answer) == ()
     lowest = next(i for i, row in enumerate(answer.rows) if row.n > 1)
