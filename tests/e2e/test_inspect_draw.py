@@ -97,7 +97,8 @@ def test_what_assess_needs(inspect: Program, folder: Path) -> None:
 def test_a_fraction_is_required(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "5", "--out", "D.json")
     drawn = answer(inspect, *asked, "--detect", "2/3", "--per-item", "80%")
-    assert (drawn["required"], drawn["strata"][""]["per_item"]) == ("2/3", 0.8)
+    assert (drawn["required"], drawn["strata"][""]["per_item"]) == (2 / 3, 0.8)
+    assert drawn["exact"]["/required"] == "2/3"
     verified(folder, "D.json", "list.txt")
 
 
