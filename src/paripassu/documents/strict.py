@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +23,9 @@ MOST_BYTES = 256 * 1024 * 1024
 MOST_DEPTH = 100
 #: No number of an inspection has more digits; converting a million of them would take minutes.
 MOST_DIGITS = 400
-#: The largest power of ten that a double holds.
-_LARGEST = 308
+#: The largest double, and the digits and sign of an integer that may be as large.
+_LARGEST, _POWER = int(sys.float_info.max), sys.float_info.max_10_exp
+_LONGEST = _POWER + 2
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -123,8 +125,8 @@ def _no_constant(name: str) -> Any:
 
 def _int(text: str) -> int:
     # int() refuses very long literals with a message about an interpreter setting.
-    if len(text) > _LARGEST:
-        raise ValueError(f"has a number of {len(text):,} digits, and {_LARGEST} are the most")
+    if len(text) > _LONGEST or abs(int(text)) > _LARGEST:
+        raise ValueError(f"has a number of {len(text):,} digits, which no double can hold")
     return int(text)
 
 
@@ -133,6 +135,7 @@ def _decimal(text: str) -> Decimal:
         number = Decimal(text) if len(text) <= MOST_DIGITS else None
     except ArithmeticError:  # an exponent beyond what even Decimal holds
         number = None
-    if number is None or not -MOST_DIGITS <= number.adjusted() < _LARGEST:
+    fits = number is not None and -MOST_DIGITS <= number.adjusted() <= _POWER
+    if number is None or not fits or number.copy_abs() > _LARGEST:
         raise ValueError(f"has a number that is too long or too large: {quoted(text)}")
     return number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def test_numbers_are_kept_as_they_stand() -> None:
         "d": Decimal("0.10"),
         "e": Decimal(100),
     }
+    largest = parse_json(b'{"x": 1.7976931348623157e308, "y": -1e308}')
+    assert {float(x) for x in largest.values()} == {sys.float_info.max, -1e308}
     assert parse_json(b'\xef\xbb\xbf{"a": "\\ud83d\\ude00"}') == {"a": "\U0001f600"}
 
 
@@ -39,6 +42,8 @@ def test_numbers_are_kept_as_they_stand() -> None:
         (b'{"x": -Infinity}', "has -Infinity where a number should stand"),
         (b'{"x": ' + 5000 * b"9" + b"}", "has a number of 5,000 digits"),
         (b'{"x": ' + 309 * b"9" + b"}", "has a number of 309 digits"),
+        (b'{"x": -1' + 309 * b"0" + b"}", "has a number of 311 digits"),
+        (b'{"x": 1.7976931348623158e308}', "too long or too large"),
         (b'{"x": 0.' + 5000 * b"9" + b"}", "too long or too large: '0.999"),
         (b'{"x": 1e309}', "too long or too large: '1e309'"),
         (b'{"x": -1e999999999}', "too long or too large"),
