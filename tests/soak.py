@@ -4,7 +4,7 @@ python -m tests.soak [COUNT] [FIRST-SEED] [MOST-STEPS]
 
 Without a first seed it looks at agreements that nobody has looked at yet. Prints each difference
 with its seed, and how far it is; ends early at Ctrl-C. Exits 1 where something differs. A seed that
-differs becomes an example of ``tests/property/test_planner_oracle.py``.
+differs becomes an example of ``tests/property/sequencing/test_planner_oracle.py``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import time
 
 from tests.oracle.compare import differences
-from tests.oracle.small import Seeded, small_agreement
+from tests.strategies.small import Seeded, small_agreement
 
 #: Seconds between two lines that say how far it is.
 PAUSE = 10.0

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.strategies import agreements
+from tests.strategies.agreements import agreements
 
 from paripassu.agreement.book import agreement_of
 from paripassu.agreement.model import Agreement

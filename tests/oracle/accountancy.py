@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import sqrt
+from math import isclose, sqrt
 
 Row = Mapping[str, str]
 Matrix = list[list[Fraction]]
@@ -218,3 +218,8 @@ def cumulated(readings: Sequence[Reading]) -> tuple[Fraction, Fraction]:
         for r in readings
     ]
     return sums(once)[0], covariance(once)[0][0]
+
+
+def near(one: float, other: float, scale: float) -> bool:
+    """Whether a float is an exact value up to rounding, with the scale of what was added up."""
+    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-11 * scale)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.strategies import agreements, decimals
+from tests.strategies.agreements import agreements, decimals
 
 from paripassu.agreement.book import agreement_of
 from paripassu.agreement.cells import number_cell, read_needs, read_number, read_text, text_cell

@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.strategies import agreements
+from tests.strategies.agreements import agreements
 
 from paripassu.agreement.locate import Locator
 from paripassu.agreement.model import Agreement

@@ -9,6 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle import accountancy as oracle
+from tests.oracle.accountancy import near
+from tests.strategies.measurements import tables
 
 from paripassu.errors import TableError
 from paripassu.inspection.accountancy.account import account
@@ -16,59 +18,6 @@ from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.propagate import covariance, operator_readings, variance
 from paripassu.inspection.accountancy.read import COLUMNS, parse_measurements, read_measurements
 from paripassu.inspection.accountancy.sequence import DEGENERATE, factor, standardise
-
-AMOUNT = st.sampled_from(["0", "1", "2.5", "10", "0.1", "0.2", "0.3", "1e2", "33.333"])
-SHARE = st.sampled_from(["0", "0", "0.01", "2 %", "0.5%", "0.003", "1"])
-ABSOLUTE = st.sampled_from(["", "", "0", "0.1", "1"])
-FLOWS = ["receipt", "RD", "RF", "NP", "GA", "FW", "shipment", "SD", "SF", "loss", "LN", "LD"]
-FLOWS += ["LA", "waste", "TW"]
-
-
-@st.composite
-def measurement(draw: st.DrawFn, period: int, kind: str) -> dict[str, str]:
-    row = {
-        "area": "here",
-        "material": "Pu",
-        "period": str(period),
-        "kind": kind,
-        "point": draw(st.sampled_from(["p", "q"])),
-        "amount": draw(AMOUNT),
-        "unit": "kg",
-        "random": draw(SHARE),
-        "systematic": draw(SHARE),
-        "random_abs": draw(ABSOLUTE),
-        "systematic_abs": draw(ABSOLUTE),
-        "calibration": draw(st.sampled_from(["", "", "2"])),
-        "stratum": draw(st.sampled_from(["", "s"])),
-    }
-    read = draw(st.booleans())
-    row |= {
-        "inspector": draw(AMOUNT) if read else "",
-        "inspector_random": draw(SHARE) if read else "",
-        "inspector_systematic": draw(SHARE) if read else "",
-        "inspector_point": draw(st.sampled_from(["p", "i"])) if read else "",
-    }
-    return row
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> list[dict[str, str]]:
-    rows = []
-    for area in draw(st.sampled_from([[""], ["a"], ["a", "b"]])):
-        last = draw(st.integers(1, 4))
-        for period in range(last + 1):
-            stock = "PB" if period == 0 else "PE"
-            for _ in range(draw(st.integers(1, 2))):
-                kind = draw(st.sampled_from(["inventory", stock]))
-                rows.append(draw(measurement(period, kind)) | {"area": area})
-            for _ in range(draw(st.integers(0, 3)) if period else 0):
-                kind = draw(st.sampled_from(FLOWS))
-                rows.append(draw(measurement(period, kind)) | {"area": area})
-    return draw(st.permutations(rows))
-
-
-def near(one: float, other: float, scale: float) -> bool:
-    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-11 * scale)
 
 
 @settings(max_examples=examples(40))

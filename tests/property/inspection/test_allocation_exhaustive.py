@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle import allocation as oracle
-from tests.property.inspection.test_allocation_oracle import cases, limits
+from tests.strategies.allocation import cases, limits
 
 from paripassu.deadline import Deadline
 from paripassu.inspection.allocation import exhaustive as module

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.examples import examples
 from tests.oracle import accountancy as oracle
-from tests.property.inspection.test_account import near, tables
+from tests.oracle.accountancy import near
+from tests.strategies.measurements import tables
 
 from paripassu.inspection.accountancy.account import account
 from paripassu.inspection.accountancy.inspected import inspected

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.strategies import agreements
+from tests.strategies.agreements import agreements
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.process.require import require

@@ -7,7 +7,8 @@ exchangeable moments first. The tests force what the false rule would do and sho
 from __future__ import annotations
 
 import pytest
-from tests.order_oracle import by_sets, order_problem
+from tests.oracle.orders import by_sets
+from tests.strategies.orders import order_problem
 
 from paripassu.sequencing.order.closure import prepare, twins
 from paripassu.sequencing.order.problem import OrderProblem

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.order_oracle import by_sets, order_problem, value
+from tests.oracle.orders import by_sets, value
+from tests.strategies.orders import order_problem
 
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.solve import exists, solve

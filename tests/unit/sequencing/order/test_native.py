@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from tests.order_oracle import order_problem
+from tests.strategies.orders import order_problem
 
 from paripassu.sequencing.order import native
 from paripassu.sequencing.order.closure import prepare

@@ -6,7 +6,8 @@ import random
 from collections.abc import Callable
 
 import pytest
-from tests.order_oracle import order_problem, value
+from tests.oracle.orders import value
+from tests.strategies.orders import order_problem
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.clock import Clock

@@ -1,38 +1,11 @@
-"""Ordering problems searched exhaustively, from the definition; small ones to draw."""
+"""Ordering problems searched exhaustively, from the definition."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
-from hypothesis import strategies as st
-
-from paripassu.sequencing.order.problem import OrderProblem, Precedence
-
-
-def order_problem(
-    delta: Sequence[Sequence[int]],
-    before: Sequence[tuple[int, int]] = (),
-    upper: Sequence[int | None] | None = None,
-    floor: Sequence[int | None] | None = None,
-    rated: Sequence[bool] | None = None,
-    one: int = 1,
-) -> OrderProblem:
-    """State an untimed problem by its values and (earlier, later) pairs."""
-    size, parties = len(delta), len(delta[0]) if delta else len(upper or ())
-    waits: list[list[Precedence]] = [[] for _ in range(size)]
-    for earlier, later in before:
-        waits[later].append(Precedence(earlier))
-    return OrderProblem(
-        delta=tuple(map(tuple, delta)),
-        before=tuple(map(tuple, waits)),
-        upper=tuple(upper) if upper is not None else (None,) * parties,
-        floor=tuple(floor) if floor is not None else (None,) * parties,
-        rated=tuple(rated) if rated is not None else (True,) * parties,
-        one=one,
-        release=(0,) * size,
-        deadline=(None,) * size,
-    )
+from paripassu.sequencing.order.problem import OrderProblem
 
 
 def points(problem: OrderProblem, order: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -98,31 +71,19 @@ def by_sets(problem: OrderProblem) -> int | None:
     return least.get(full)
 
 
-@st.composite
-def order_problems(draw: st.DrawFn, most: int = 7, scale: bool = False) -> OrderProblem:
-    """Draw problems of up to ``most`` moments; with ``scale`` their numbers may leave 64 bits."""
-    size = draw(st.integers(0, most))
-    parties = draw(st.integers(1, 3))
-    row = st.tuples(*[st.integers(-6, 6)] * parties)
-    # Few kinds of rows, so that twins are common.
-    kinds = draw(st.lists(row, min_size=1, max_size=max(1, size)))
-    delta = [draw(st.sampled_from(kinds)) for _ in range(size)]
-    before = [
-        (earlier, later)
-        for later in range(size)
-        for earlier in range(later)
-        if draw(st.integers(0, 4)) == 0
-    ]
-    limit = st.one_of(st.none(), st.integers(0, 14))
-    upper = [draw(limit) for _ in range(parties)]
-    floor = [None if (f := draw(limit)) is None else -f for _ in range(parties)]
-    rated = [draw(st.integers(0, 4)) > 0 for _ in range(parties)]
-    factor = draw(st.sampled_from([1, 6, 10**9, 10**17, 10**40])) if scale else 1
-    return order_problem(
-        [[v * factor for v in values] for values in delta],
-        before,
-        [None if u is None else u * factor for u in upper],
-        [None if f is None else f * factor for f in floor],
-        rated,
-        draw(st.integers(1, 8)) * factor,
-    )
+def with_days(problem: OrderProblem, cap: int | None = None) -> list[tuple[int, int]]:
+    """Give worst exposure and last end day of every order that keeps its days, and to ``cap``."""
+    found = []
+    for order in permutations(range(problem.size)):
+        worst = value(problem, order)
+        if worst is None or (cap is not None and worst > cap):
+            continue
+        end: dict[int, int] = {}
+        now = 0
+        for moment in order:
+            waits = [end[wait.before] + wait.lag for wait in problem.before[moment]]
+            end[moment] = now = max([now, problem.release[moment], *waits])
+        limits = enumerate(problem.deadline)
+        if all(limit is None or end[moment] <= limit for moment, limit in limits):
+            found.append((worst, now))
+    return found

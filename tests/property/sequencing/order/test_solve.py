@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.order_oracle import by_permutations, by_sets, order_problems, value
+from tests.oracle.orders import by_permutations, by_sets, value
+from tests.strategies.orders import order_problems
 
 from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem

@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.order_oracle import by_sets, order_problems
+from tests.oracle.orders import by_sets
+from tests.strategies.orders import order_problems
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.clock import Clock

@@ -26,7 +26,7 @@ from tests.oracle.repairs import (
     with_tolerance,
     works,
 )
-from tests.oracle.small import small_agreements
+from tests.strategies.small import small_agreements
 
 import paripassu as pp
 from paripassu.agreement.model import Agreement, Step

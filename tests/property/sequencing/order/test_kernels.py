@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
-from tests.order_oracle import by_sets, order_problems
+from tests.oracle.orders import by_sets
+from tests.strategies.orders import order_problems
 
 from paripassu.sequencing.order.anneal import Anneal
 from paripassu.sequencing.order.beam import Beam

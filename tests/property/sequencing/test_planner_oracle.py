@@ -19,8 +19,8 @@ from tests.oracle.exhaustive import (
     minimal_conflicts_by_definition,
 )
 from tests.oracle.rules import members
-from tests.oracle.small import Seeded, small_agreement, small_agreements
-from tests.strategies import agreements
+from tests.strategies.agreements import agreements
+from tests.strategies.small import Seeded, small_agreement, small_agreements
 
 import paripassu as pp
 from paripassu.agreement.model import Agreement, Interval, Measure

@@ -13,7 +13,7 @@ from tests.examples import examples
 from tests.oracle.document import best_document
 from tests.oracle.exhaustive import Orders, contradictory
 from tests.oracle.rules import earliest_end, possible_amounts
-from tests.oracle.small import small_agreements
+from tests.strategies.small import small_agreements
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.check import check

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from tests.examples import examples
 from tests.oracle.exhaustive import best
-from tests.oracle.small import small_agreements
+from tests.strategies.small import small_agreements
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.deadline import Deadline
