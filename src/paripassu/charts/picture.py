@@ -55,10 +55,7 @@ class Picture:
 
     def to_png(self, size: Size = WIDE, scale: float = 2) -> bytes:
         """Draw it as PNG, by default at twice the pixels for sharp print."""
-        import vl_convert
-
-        png: bytes = vl_convert.svg_to_png(self.to_svg(size), scale=scale)
-        return png
+        return png(self.to_svg(size), scale)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         # SVG first of all: it needs no script, and no network for one.
@@ -69,6 +66,14 @@ class Picture:
         spec = self.spec()
         version = spec["$schema"].rpartition("/")[2].partition(".")[0]
         return {**self._repr_mimebundle_(), f"application/vnd.vegalite.{version}+json": spec}
+
+
+def png(svg: str, scale: float = 2) -> bytes:
+    """Make a PNG of an SVG, by default at twice the pixels for sharp print."""
+    import vl_convert
+
+    made: bytes = vl_convert.svg_to_png(svg, scale=scale)
+    return made
 
 
 def _attribute(text: str) -> str:

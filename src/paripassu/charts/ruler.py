@@ -59,7 +59,8 @@ def moment_marks(sheet: Sheet, plan: Plan, axis: Axis, y: float) -> None:
         half = 4 * len(str(moment))
         if end - half > free:
             marks.append({"x": end, "y": y, "text": str(moment)})
-            free = end + half + 3
+            # Two numbers side by side must not read as one.
+            free = end + half + 7
     sheet.words(marks, style="quiet", align="center")
     if axis.offset > 80:
         sheet.words([{"x": 6, "y": y, "text": "moment"}], style="quiet", fontStyle="italic")

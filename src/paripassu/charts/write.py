@@ -85,6 +85,7 @@ def write_sections(
         The page; ``index.html`` beside the pictures if not given.
     """
     from paripassu.charts.page import render_page
+    from paripassu.charts.picture import png
     from paripassu.files import make_folder, write_bytes, write_text
     from paripassu.kinds import PAGE, PNG, SVG
 
@@ -94,10 +95,11 @@ def write_sections(
     for section in sections:
         for picture in section.pictures:
             name = f"{section.prefix}{picture.name}"
-            svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-            write_text(svg, picture.to_svg(), replaces=SVG)
-            write_bytes(png, picture.to_png(), replaces=PNG)
-            written += [svg, png]
+            vector, pixels = folder / f"{name}.svg", folder / f"{name}.png"
+            drawn = picture.to_svg()
+            write_text(vector, drawn, replaces=SVG)
+            write_bytes(pixels, png(drawn), replaces=PNG)
+            written += [vector, pixels]
     way = os.path.relpath(folder, target.parent).replace(os.sep, "/")
     files = "" if way == "." else f"{way}/"
     rendered = render_page(clean(title), sections, files=files)

@@ -13,7 +13,11 @@ from paripassu.inspection.accountancy.result import Account, Balance, Detect, Pe
 
 THRESHOLDS = {
     "muf": 2.6, "cumuf": 2.3, "sitmuf": 2.6, "page": 3.6, "cusum": 4.6, "gemuf": 25.0,
+    "d": 2.4, "muf_minus_d": 2.2,
 }  # fmt: skip
+
+_ABRUPT = (0.48, 0.41, 0.67, 0.7, 0.62, 0.0, 0.2, 0.5)
+_PROTRACTED = (0.1, 0.93, 0.12, 0.34, 0.44, 1.0, 0.3, 0.6)
 
 
 def balance_of(
@@ -45,11 +49,16 @@ def balance_of(
             "muf": muf[t] / sigmas[t], "cumuf": cumuf[t] / spread[t], "sitmuf": z,
             "page": page, "cusum": cusum, "gemuf": gemuf,
         }  # fmt: skip
-        alarms = [test for test, limit in THRESHOLDS.items() if values[test] >= limit]
-        if min(values["muf"] / THRESHOLDS["muf"], values["cumuf"] / THRESHOLDS["cumuf"]) <= -1:
-            alarms.append("gain")
         seen = t < len(verified) and verified[t]
         d = muf[t] * 0.4 - unit
+        if seen:
+            values |= {"d": abs(d) / (unit * 2.4), "muf_minus_d": (muf[t] - d) / (unit * 2.2)}
+        alarms = [test for test, value in values.items() if value >= THRESHOLDS[test]]
+        if any(
+            values.get(test, 0.0) / THRESHOLDS[test] <= -1
+            for test in ("muf", "cumuf", "muf_minus_d")
+        ):
+            alarms.append("gain")
         periods.append(
             Period(
                 period=t + 1, muf=muf[t], sigma_muf=sigmas[t], cumuf=cumuf[t],
@@ -62,13 +71,13 @@ def balance_of(
             )
         )  # fmt: skip
         page = 0.0 if page >= THRESHOLDS["page"] else page
-    loss = any(set(period.alarms) - {"gain"} for period in periods)
+    loss = any(set(period.alarms) - {"gain", "gemuf", "d"} for period in periods)
     return Balance(
         area=area, material=material, unit=name, covariance=(), periods=tuple(periods),
         thresholds=THRESHOLDS, false_alarm_any=0.13,
         detect=Detect(
-            abrupt=dict(zip(THRESHOLDS, (0.48, 0.41, 0.67, 0.7, 0.62, 0.0), strict=True)),
-            protracted=dict(zip(THRESHOLDS, (0.1, 0.93, 0.12, 0.34, 0.44, 1.0), strict=True)),
+            abrupt=dict(zip(THRESHOLDS, _ABRUPT, strict=True)),
+            protracted=dict(zip(THRESHOLDS, _PROTRACTED, strict=True)),
         )
         if detect
         else None,

@@ -1,32 +1,13 @@
-"""Where the words of a picture stand, in pixels, by the widths that Arial gives its letters."""
+"""Where the words of a picture stand, in pixels."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from paripassu.charts.letters import pixels
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES, Size
-
-#: Advance widths in thousandths of the size (Adobe Font Metrics of Helvetica, which Arial and
-#: Liberation Sans share); what is not listed is as wide as a digit, and never wider than ``W``.
-_WIDTHS = {
-    "278": " !,./:;I[\\]ft|·",
-    "222": "ijl'’‘",
-    "333": "()-`r“”⁰¹²³⁴⁵⁶⁷⁸⁹⁻",
-    "500": "Jckvxyzs",
-    "584": "+<=>~−±×",
-    "611": "FTZ",
-    "667": "&ABEKPSVXY",
-    "722": "CDHNRUw",
-    "778": "GOQ",
-    "833": "Mm",
-    "889": "%",
-    "944": "W",
-    "1000": "…—",
-}
-_ADVANCE = {letter: int(width) for width, letters in _WIDTHS.items() for letter in letters}
 
 
 class Word(NamedTuple):
@@ -37,17 +18,6 @@ class Word(NamedTuple):
     right: float
     top: float
     bottom: float
-
-
-def wide(text: str, size: float, *, bold: bool = False) -> float:
-    """Give how many pixels a line of text takes."""
-    thousandths = sum(
-        0 if unicodedata.combining(c)
-        else 1000 if unicodedata.east_asian_width(c) in "WF"
-        else _ADVANCE.get(c, 556)
-        for c in text
-    )  # fmt: skip
-    return thousandths / 1000 * size * (1.07 if bold else 1.0)
 
 
 def marks(picture: Picture, size: Size) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -68,7 +38,7 @@ def words(picture: Picture, size: Size) -> list[Word]:
         height = mark.get("fontSize", 11)
         bold = mark.get("fontWeight") == "bold"
         for at, line in enumerate(lines):
-            across = wide(line, height, bold=bold)
+            across = pixels(line, height, bold=bold)
             left = value["x"] - {"left": 0, "center": across / 2, "right": across}[mark["align"]]
             middle = value["y"] + mark["lineHeight"] * at
             top, bottom = middle - height * 0.4, middle + height * 0.5

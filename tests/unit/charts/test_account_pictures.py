@@ -9,17 +9,22 @@ import altair
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.examples import examples
 from tests.unit.charts.balances import THRESHOLDS, any_balance, balance_of, drifting
 from tests.unit.charts.labels import marks, readable, words
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.charts.inspection.account_section import account_charts
-from paripassu.charts.inspection.amounts import Scale, amount, figure, levels, measured
+from paripassu.charts.inspection.amounts import amount, figure, measured
+from paripassu.charts.inspection.axis_scale import AxisScale, levels
 from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
+from paripassu.charts.inspection.key import CHAIN, DASH, DOTS
+from paripassu.charts.inspection.period_axes import GUTTER
 from paripassu.charts.inspection.power_picture import power_picture
 from paripassu.charts.inspection.sequential_picture import sequential_picture
+from paripassu.charts.letters import pixels
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES, WIDE, Size
 from paripassu.inspection.accountancy.account import account
@@ -171,11 +176,80 @@ def test_cusum_is_drawn_both_ways_and_alarms_upward_only() -> None:
     assert not _signs(picture, WIDE, "triangle-down")
 
 
+@sized
+def test_the_two_lines_of_cusum_are_told_apart_in_black_and_white(size: Size) -> None:
+    picture = sequential_picture(drifting(20, -0.3))
+    lines = {str(m.get("strokeDash")): {v["colour"] for n, v in marks(picture, size) if n == m}
+             for m, v in marks(picture, size) if m["type"] == "line" and "colour" in v}  # fmt: skip
+    assert {"None", str(CHAIN)} == set(lines)
+    assert not lines["None"] & lines[str(CHAIN)]
+    looks = {
+        (m.get("shape", "circle"), m["filled"])
+        for m, v in marks(picture, size)
+        if m["type"] == "point" and ": CUSUM" in v.get("tip", "")
+    }
+    assert looks == {("circle", True), ("diamond", False)}
+    texts = [word.text for word in words(picture, size)]
+    assert "CUSUM downward, for gain" in texts
+
+
+def _beyond() -> Balance:
+    """D far below zero in period 2, MUF - D above in periods 2 and 3, a gain in period 4."""
+    balance = balance_of([0.2, 0.1, 0.3, 0.2, -0.1], verified=[True, True, True, True, False])
+    changes: list[dict[str, Any]] = [
+        {},
+        {"d": -8.0, "muf_minus_d": 8.2, "alarms": ("d", "muf_minus_d")},
+        {"d": -2.0, "muf_minus_d": 6.0, "alarms": ("muf_minus_d",)},
+        {"d": 4.0, "muf_minus_d": -7.0, "alarms": ("gain",)},
+        {
+            "cumulative_d": -6.0, "sigma_cumulative_d": 2.0, "cumulative_muf_minus_d": 7.3,
+            "sigma_cumulative_muf_minus_d": 2.5, "alarms": ("cumulative_d",),
+        },
+    ]  # fmt: skip
+    periods = [p.model_copy(update=c) for p, c in zip(balance.periods, changes, strict=True)]
+    return balance.model_copy(update={"periods": tuple(periods)})
+
+
+@sized
+def test_what_the_inspector_finds_beyond_its_limit_is_marked(size: Size) -> None:
+    picture = difference_picture(_beyond())
+    assert picture is not None
+    readable(picture)
+    assert [v["tip"] for v in _signs(picture, size, "triangle-up")] == [
+        "period 2: D −8.0 ± 2.4 kg: alarm",
+        "period 2: MUF − D 8.2 ± 2.2 kg: alarm",
+        "period 3: MUF − D 6.0 ± 2.2 kg: alarm",
+    ]
+    assert [v["tip"] for v in _signs(picture, size, "triangle-down")] == [
+        "period 4: MUF − D −7.0 ± 2.2 kg: gain"
+    ]
+    texts = " ".join(word.text for word in words(picture, size)).replace("\u00a0", " ")
+    assert "1 alarm, all periods: alarm" in texts
+    assert "2 alarms, 1 gain" in texts
+    assert "all periods: −6.0 ± 2.0 kg" in texts
+    assert "D stands out most in period 2, −8.0 ± 2.4 kg; alarm in period 2; all" in picture.alt
+    # Two lines of an alarm for D, one of an alarm and one of a gain for MUF - D; a gap at the end.
+    dashed = {v["line"] for m, v in marks(picture, size) if m.get("strokeDash") == DASH
+              and m["type"] == "line"}  # fmt: skip
+    dotted = {v["line"] for m, v in marks(picture, size) if m.get("strokeDash") == DOTS
+              and m["type"] == "line"}  # fmt: skip
+    assert (len(dashed), len(dotted)) == (3, 1)
+
+
+def test_limits_have_gaps_where_nothing_was_verified() -> None:
+    picture = difference_picture(balance_of([0.1] * 6, verified=[True, True, False] * 2))
+    assert picture is not None
+    lines = {v["line"] for m, v in marks(picture, WIDE) if m["type"] == "line"}
+    assert len(lines) == 2 * 4
+
+
 def test_a_test_that_cannot_alarm_has_no_line() -> None:
     balance = drifting(6).model_copy(update={"thresholds": dict.fromkeys(THRESHOLDS, float("inf"))})
     for picture in account_charts(balance):
         readable(picture)
-        assert not [m for m, _ in marks(picture, WIDE) if m["type"] == "line" and "strokeDash" in m]
+        dashes = [m.get("strokeDash") for m, _ in marks(picture, WIDE) if m["type"] == "line"]
+        assert DASH not in dashes
+        assert DOTS not in dashes
     assert any("no alarm possible" in w.text for w in words(balance_picture(balance), WIDE))
 
 
@@ -243,19 +317,28 @@ def test_a_measurement_is_written_to_the_second_digit_of_its_error(
     ("largest", "unit", "top"),
     [
         (0.0, "kg", 0.0),
-        (99_000.0, "kg", 99_000.0),
-        (250_000.0, "thousands of kg", 250.0),
-        (3e9, "billions of kg", 3.0),
-        (0.02, "thousandths of kg", 20.0),
-        (4e-6, "millionths of kg", 4.0),
+        (999_999.0, "kg", 999_999.0),
+        (0.02, "kg", 0.02),
+        (0.0001, "kg", 0.0001),
+        (3e9, "10⁹ kg", 3.0),
+        (4e-6, "10⁻⁶ kg", 4.0),
         (5e13, "10¹² kg", 50.0),
         (5e-320, "10⁻³⁰⁰ kg", 5e-20),
     ],
 )
-def test_a_scale_has_few_digits(largest: float, unit: str, top: float) -> None:
-    scale = Scale.of([0.0, -largest], "kg")
+def test_an_axis_counts_the_unit_itself_where_its_labels_fit(
+    largest: float, unit: str, top: float
+) -> None:
+    scale = AxisScale.of([0.0, -largest], "kg")
     assert scale.unit == unit
     assert largest / scale.factor == pytest.approx(top)
+
+
+@given(st.floats(1e-12, 1e12), st.floats(-1, 0))
+def test_labels_of_an_axis_fit_beside_it(largest: float, least: float) -> None:
+    scale = AxisScale.of([largest, least * largest])
+    for _, text in levels(least * largest / scale.factor, largest / scale.factor, 5):
+        assert pixels(text) <= GUTTER - 5
 
 
 def test_numbers_are_written_as_people_do() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.unit.charts.balances import account, drifting
 from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
-from tests.unit.charts.test_page import _Tags
+from tests.unit.charts.test_page import Tags
 
 from paripassu.agreement.show import show
 from paripassu.charts import write_pictures
@@ -102,7 +102,7 @@ def test_every_answer_shows_itself_in_a_notebook(kind: str) -> None:
     answer, names = KINDS[kind][0](), KINDS[kind][1]
     shown = answer._repr_mimebundle_()
     assert set(shown) == {"text/plain", "text/html"}
-    tags = _Tags(shown["text/html"])
+    tags = Tags(shown["text/html"])
     assert len(tags.all("svg")) == len(names)
     assert not tags.all("script")
     assert len(shown["text/plain"].split()) >= 5
@@ -115,7 +115,7 @@ def test_every_answer_has_a_page_with_its_files(kind: str, tmp_path: Path) -> No
     answer, names = KINDS[kind][0](), KINDS[kind][1]
     files = [file.name for file in write_pictures(tmp_path, answer)]
     assert files == [f"{n}.{suffix}" for n in names for suffix in ("svg", "png")] + ["index.html"]
-    assert len(_Tags((tmp_path / "index.html").read_text(encoding="utf-8")).all("table")) >= (
+    assert len(Tags((tmp_path / "index.html").read_text(encoding="utf-8")).all("table")) >= (
         kind != "size"
     )
 

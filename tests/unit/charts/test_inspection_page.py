@@ -10,7 +10,7 @@ from scripts.generate import same
 from tests.unit.charts.balances import account, balance_of, drifting
 from tests.unit.charts.scenario import korea, korea_plan
 from tests.unit.charts.test_inspection_pictures import targets, three
-from tests.unit.charts.test_page import _dumped, _measured, _Tags, needs_chromium
+from tests.unit.charts.test_page import Tags
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.charts import write_pictures
@@ -58,7 +58,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_has_pictures_and_the_table(written: Path) -> None:
     page = (written / "index.html").read_text(encoding="utf-8")
-    tags = _Tags(page)
+    tags = Tags(page)
     places = [attrs for attrs in tags.all("div") if attrs.get("class") == "picture"]
     assert [place["id"] for place in places] == [
         "balance", "sequential-tests", "difference", "detection",
@@ -73,7 +73,7 @@ def test_the_page_has_pictures_and_the_table(written: Path) -> None:
 
 def test_links_lead_to_the_files_and_nothing_to_a_host(written: Path) -> None:
     page = (written / "index.html").read_text(encoding="utf-8")
-    tags = _Tags(page)
+    tags = Tags(page)
     targets = [a["href"] for a in tags.all("a")] + [img["src"] for img in tags.all("img")]
     assert len(targets) == 4 * 3
     assert all((written / str(target)).is_file() for target in targets)
@@ -102,7 +102,7 @@ def test_of_hundreds_of_balances_the_first_are_drawn_and_all_are_told() -> None:
     assert len(overview.grids[0].rows) == 300
     assert overview.grids[0].rows[0].alarm
     page = render_page("x", sections)
-    places = [a["id"] for a in _Tags(page).all("div") if a.get("class") == "picture"]
+    places = [a["id"] for a in Tags(page).all("div") if a.get("class") == "picture"]
     assert len(places) == len(set(places)) == MOST_BALANCES * 3
     assert len(page) - page.count("\n") < 4_000_000
 
@@ -145,7 +145,7 @@ def test_pages_without_such_tables_are_as_they_were() -> None:
     assert 'class="grid"' not in page
 
 
-def _whole_assessment() -> Section:
+def whole_assessment() -> Section:
     declared = Declared(
         rows=(2,), side="shipper", party="north", amount=12.0, sigma=0.1, unit="kg", source="ledger"
     )
@@ -183,7 +183,7 @@ def _whole_assessment() -> Section:
 
 
 def test_an_assessment_is_told_whole() -> None:
-    section = _whole_assessment()
+    section = whole_assessment()
     assert [grid.title for grid in section.grids] == [
         "The steps as a table",
         "Items that are not as declared",
@@ -196,7 +196,7 @@ def test_an_assessment_is_told_whole() -> None:
     for said in ("findings differ", "receiver: missing", "ledger", "MUF in period 4.", "8, 9"):
         assert said in page
     assert section.lead.startswith("Violation")
-    assert not _Tags(page).all("b")
+    assert not Tags(page).all("b")
     assert all(len(row.cells) == len(grid.header) for grid in section.grids for row in grid.rows)
     # On a telephone the header stands in front of each cell, in a column of its own.
     assert max(len(name) for grid in section.grids for name in grid.header) <= 20
@@ -206,10 +206,10 @@ def test_hostile_cells_stay_text() -> None:
     grid = Grid(HOSTILE, (HOSTILE, HOSTILE), [GridRow((HOSTILE, HOSTILE), True)], HOSTILE)
     section = Section(heading="x", lead="y", pictures=[], grids=[grid])
     page = render_page("x", [section])
-    assert not _Tags(page).all("b")
-    assert not _Tags(page).all("script")
+    assert not Tags(page).all("b")
+    assert not Tags(page).all("script")
     assert "49" not in page.split("7*7")[1][:20]
-    assert not _Tags(to_html([section])).all("script")
+    assert not Tags(to_html([section])).all("script")
 
 
 def test_sections_show_themselves_in_a_notebook() -> None:
@@ -220,7 +220,7 @@ def test_sections_show_themselves_in_a_notebook() -> None:
     ):
         html = to_html([section])
         assert "<svg" in html
-        assert not _Tags(html).all("script")
+        assert not Tags(html).all("script")
     assert "52 of 141 items: found with 90.39" in to_html(
         [size_section(sample_size(141, 5, "0.9"))]
     )
@@ -245,25 +245,3 @@ def test_a_picture_in_the_docs_is_stale_when_a_word_or_a_mark_has_changed() -> N
 
 def _moved(svg: str, pixels: float) -> str:
     return re.sub(r' d="M(\d+(?:\.\d+)?)', lambda m: f' d="M{float(m[1]) + pixels}', svg)
-
-
-@needs_chromium
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_fits_the_screen_and_is_drawn(tmp_path: Path, width: int) -> None:
-    long = drifting(60, 0.3, area="x" * 200, name="y" * 80)
-    files = write_pictures(tmp_path / "page", account([drifting(12, 1.5), long]))
-    measured = _measured(files[-1], width, tmp_path / "profile")
-    assert measured["over"] == 0
-    assert measured["drawn"] == 8
-    assert set(measured["sizes"]) == {"narrow" if width < 720 else "wide"}
-    assert measured["fetched"] == 0
-
-
-@needs_chromium
-def test_an_assessment_fits_a_telephone(tmp_path: Path) -> None:
-    page = tmp_path / "index.html"
-    page.write_text(render_page("x", [_whole_assessment()]), encoding="utf-8")
-    assert _measured(page, 390, tmp_path / "profile")["over"] == 0
-    assert "could not be drawn:" not in re.sub(
-        r"<script>.*?</script>", "", _dumped(page, tmp_path / "other"), flags=re.DOTALL
-    )

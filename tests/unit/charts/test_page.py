@@ -2,14 +2,11 @@
 
 import json
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.unit.charts.scenario import crowd, crowd_plan, explanation, korea, korea_plan, literal
+from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_pictures import HOSTILE
 
 from paripassu.agreement.model import Agreement
@@ -22,11 +19,8 @@ from paripassu.charts.write import write_sections
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium to open the page with")
 
-
-class _Tags(HTMLParser):
+class Tags(HTMLParser):
     """Collects what a page consists of."""
 
     def __init__(self, page: str) -> None:
@@ -64,7 +58,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_page_is_whole_and_accessible(written: Path) -> None:
     page = (written / "index.html").read_text(encoding="utf-8")
-    tags = _Tags(page)
+    tags = Tags(page)
     assert tags.all("html") == [{"lang": "en"}]
     assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in tags.all(
         "meta"
@@ -82,7 +76,7 @@ def test_the_page_is_whole_and_accessible(written: Path) -> None:
 
 
 def test_links_lead_to_the_files(written: Path) -> None:
-    tags = _Tags((written / "index.html").read_text(encoding="utf-8"))
+    tags = Tags((written / "index.html").read_text(encoding="utf-8"))
     targets = [a["href"] for a in tags.all("a")] + [img["src"] for img in tags.all("img")]
     assert targets
     for target in targets:
@@ -93,7 +87,7 @@ def test_nothing_but_the_library_names_a_host(written: Path) -> None:
     page = (written / "index.html").read_text(encoding="utf-8")
     without = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
     assert "//" not in without.replace("</script>", "")
-    tags = _Tags(page)
+    tags = Tags(page)
     policy = next(m["content"] for m in tags.all("meta") if "http-equiv" in m)
     assert str(policy).startswith("default-src 'none'; script-src 'sha256-")
     assert not tags.all("link")
@@ -114,17 +108,17 @@ def test_hostile_titles_stay_text() -> None:
     agreement = _hostile()
     plan = korea_plan(agreement).model_copy(update={"warnings": (HOSTILE,)})
     page = render_page(HOSTILE, [plan_section(agreement, plan, heading=HOSTILE)])
-    scripts = _Tags(page).all("script")
+    scripts = Tags(page).all("script")
     # Two pictures at two sizes, the library, and what draws.
     assert len(scripts) == 2 * 2 + 2
-    assert not _Tags(page).all("b")
+    assert not Tags(page).all("b")
     for text in re.findall(r'<script type="application/json"[^>]*>(.*?)</script>', page):
         assert "<" not in text
         json.loads(text)
     assert "49" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL).split("7*7")[0]
     for html in (to_html(sections(plan, agreement)), to_html(sections(plan))):
-        assert not _Tags(html).all("script")
-        assert not _Tags(html).all("b")
+        assert not Tags(html).all("script")
+        assert not Tags(html).all("b")
 
 
 def test_the_page_can_stand_elsewhere(tmp_path: Path) -> None:
@@ -146,85 +140,3 @@ def test_without_the_agreement_a_notebook_shows_ids() -> None:
     told = explanation(literal())._repr_mimebundle_()
     assert "3 smallest sets" in told["text/plain"]
     assert told["text/html"].count("<li>") == 3
-
-
-def _dumped(page: Path, profile: Path) -> str:
-    """Open a page in Chromium, and give what has become of it."""
-    assert CHROMIUM is not None
-    run = subprocess.run(
-        [
-            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            f"--user-data-dir={profile}", "--window-size=1400,2000",
-            "--virtual-time-budget=10000", "--dump-dom", page.as_uri(),
-        ],
-        capture_output=True, text=True, check=True, timeout=120,
-    )  # fmt: skip
-    return run.stdout
-
-
-_PROBE = """
-setTimeout(() => parent.postMessage({
-  over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  sizes: [...document.querySelectorAll(".picture")].map((place) => place.dataset.size),
-  drawn: document.querySelectorAll(".picture svg").length,
-  fetched: performance.getEntriesByType("resource").length,
-}, "*"), 4000);
-"""
-
-
-def _measured(page: Path, width: int, profile: Path) -> dict[str, Any]:
-    """Open a page in a frame of some width, for no window gets as narrow as a telephone."""
-    text = page.read_text(encoding="utf-8")
-    # The policy would stop the probe as well; without it, what is fetched would be fetched.
-    text = re.sub(r"<meta http-equiv=.*?>", "", text, count=1)
-    # The last one: the library speaks of others.
-    before, _, after = text.rpartition("</body>")
-    inner = page.with_name("probe.html")
-    inner.write_text(f"{before}<script>{_PROBE}</script></body>{after}", encoding="utf-8")
-    outer = page.with_name("frame.html")
-    outer.write_text(
-        "<!DOCTYPE html><script>onmessage = (event) => "
-        "{ document.title = JSON.stringify(event.data); };</script>"
-        f'<iframe src="probe.html" width="{width}" height="1500" style="border:0"></iframe>',
-        encoding="utf-8",
-    )
-    found = re.search(r"<title>(.*?)</title>", _dumped(outer, profile))
-    assert found is not None
-    measured: dict[str, Any] = json.loads(found[1])
-    return measured
-
-
-@needs_chromium
-def test_the_pictures_are_drawn_under_the_policy(written: Path, tmp_path: Path) -> None:
-    page = _dumped(written / "index.html", tmp_path)
-    assert page.count('<svg xmlns="http://www.w3.org/2000/svg"') == 3
-    assert "could not be drawn:" not in re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
-
-
-@needs_chromium
-@pytest.mark.parametrize("width", [1280, 768, 390])
-def test_the_page_is_no_wider_than_the_screen_and_fetches_nothing(
-    written: Path, tmp_path: Path, width: int
-) -> None:
-    page = tmp_path / "page" / "index.html"
-    page.parent.mkdir()
-    page.write_bytes((written / "index.html").read_bytes())
-    size = "narrow" if width < 720 else "wide"
-    assert _measured(page, width, tmp_path / "profile") == {
-        "over": 0,
-        "sizes": [size] * 3,
-        "drawn": 3,
-        "fetched": 0,
-    }
-
-
-@needs_chromium
-def test_long_words_do_not_widen_the_page(tmp_path: Path) -> None:
-    read = crowd(12, 2, 10, "한국어" + "x" * 300)
-    agreement = read.replace(parties=tuple(party.replace(name="p" * 300) for party in read.parties))
-    section = plan_section(agreement, crowd_plan(agreement), heading="y" * 300)
-    write_sections(tmp_path / "out", "z" * 300, [section])
-    for width in (390, 1000):
-        page = tmp_path / "out" / "index.html"
-        assert _measured(page, width, tmp_path / str(width))["over"] == 0

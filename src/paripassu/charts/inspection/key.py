@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.style import CHARACTER, JOINT, PALETTE
-from paripassu.charts.text import columns
+from paripassu.charts.letters import pixels
+from paripassu.charts.style import JOINT, PALETTE
 
 #: What was measured, in all pictures of an account.
 MEASURED = PALETTE[0]
@@ -27,15 +27,18 @@ SHAPES: dict[Kind, tuple[str, str]] = {
     "degenerate": ("square", OPEN),
     "unexplained": ("square", ALARM),
 }
+#: Lines of limits, and of a second sequence beside the first.
 DASH = [5, 3]
 DOTS = [2, 3]
+CHAIN = [7, 3, 1.5, 3]
 #: What a key may show: the sign's name and the words beside it.
 KEY: dict[str, str] = {
     "value": "measured",
     "sequence": "test",
+    "downward": "CUSUM downward, for gain",
     "sigma": "± 1 σ",
-    "loss limit": "alarm from this line up",
-    "gain limit": "gain from this line down",
+    "loss limit": "alarm from this line on",
+    "gain limit": "gain from this line on",
     "alarm": "alarm",
     "gain": "gain",
     "degenerate": "no error of its own",
@@ -65,8 +68,8 @@ def key(sheet: Sheet, names: Sequence[str], width: float) -> float:
     x, y = 0.0, 8.0
     for name in names:
         text = KEY[name]
-        room = 24 + columns(text) * CHARACTER + 14
-        if x and x + room > width + 14:
+        room = 23 + pixels(text) + 20
+        if x and x + room > width + 20:
             x, y = 0.0, y + 17
         _sign(sheet, name, x + 9, y)
         sheet.words([{"x": x + 23, "y": y, "text": text}], style="quiet")
@@ -91,6 +94,11 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
         sheet.boxes([{**box, "colour": AROUND}], opacity=0.6)
     elif name in ("sequence", "curve"):
         sheet.rules([{**whole, "colour": MEASURED}], strokeWidth=2)
+        if name == "sequence":
+            sheet.points([{"x": x, "y": y, "colour": MEASURED}], size=34)
+    elif name == "downward":
+        sheet.rules([{**whole, "colour": GAIN}], strokeWidth=1.5, strokeDash=CHAIN)
+        sheet.points([{"x": x, "y": y, "colour": GAIN}], shape="diamond", filled=False, size=50)
     elif name == "asked":
         sheet.rules([{"x": x, "x2": x, "y": y - 7, "y2": y + 7}], style="ink", strokeWidth=2)
     elif name in ("reached", "share", "coverage"):

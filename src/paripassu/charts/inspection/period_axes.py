@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.amounts import levels
+from paripassu.charts.inspection.axis_scale import levels
 from paripassu.charts.style import CHARACTER
 from paripassu.charts.text import columns, cut, wrap
 from paripassu.charts.ticks import ticks

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.key import AROUND, DASH, DOTS, KEY, MEASURED, SHAPES, Kind
+from paripassu.charts.inspection.key import (
+    AROUND,
+    CHAIN,
+    DASH,
+    DOTS,
+    GAIN,
+    KEY,
+    MEASURED,
+    SHAPES,
+    Kind,
+)
 from paripassu.charts.inspection.period_axes import Axes, Shown
 
 #: Says what stands at a place.
@@ -56,25 +66,51 @@ def pillars(
 
 
 def line(
-    sheet: Sheet, frame: Axes, shown: Sequence[Shown], values: Sequence[float], tip: Tip
+    sheet: Sheet,
+    frame: Axes,
+    shown: Sequence[Shown],
+    values: Sequence[float],
+    tip: Tip,
+    *,
+    second: bool = False,
 ) -> None:
-    """Draw a line through the values, and a point for each."""
-    points = [{"x": one.x, "y": frame.y(values[one.at]), "colour": MEASURED} for one in shown]
+    """Draw a line through the values, and a sign for each.
+
+    A second line differs in its colour, its dashes and its signs, so that black on white it is
+    told from the first as well.
+    """
+    colour = GAIN if second else MEASURED
+    points = [{"x": one.x, "y": frame.y(values[one.at]), "colour": colour} for one in shown]
     ordered = [{**point, "order": order, "line": 0} for order, point in enumerate(points)]
-    sheet.lines(ordered, strokeWidth=2 if frame.slot > _CLOSE else 1.2)
+    stroke = 2 if frame.slot > _CLOSE else 1.2
     told = [{**point, "tip": tip(one.at)} for point, one in zip(points, shown, strict=True)]
-    sheet.points(told, size=_size(frame, 34))
+    if second:
+        sheet.lines(ordered, strokeWidth=stroke * 0.75, strokeDash=CHAIN)
+        sheet.points(told, shape="diamond", filled=False, size=_size(frame, 50))
+    else:
+        sheet.lines(ordered, strokeWidth=stroke)
+        sheet.points(told, size=_size(frame, 34))
 
 
 def limits(
-    sheet: Sheet, frame: Axes, shown: Sequence[Shown], values: Sequence[float], *, loss: bool
+    sheet: Sheet,
+    frame: Axes,
+    shown: Sequence[Shown],
+    values: Sequence[float | None],
+    *,
+    loss: bool,
 ) -> None:
-    """Draw the limit of each period, a stair where it changes."""
+    """Draw the limit of each period, a stair where it changes; no limit, a gap."""
     stairs: list[dict[str, float]] = []
+    run = 0
     for one in shown:
-        y = frame.y(values[one.at])
-        stairs += [{"x": one.left, "y": y}, {"x": one.right, "y": y}]
-    ordered = [{**point, "order": order, "line": 0} for order, point in enumerate(stairs)]
+        value = values[one.at]
+        if value is None:
+            run += 1
+            continue
+        y = frame.y(value)
+        stairs += [{"x": one.left, "y": y, "line": run}, {"x": one.right, "y": y, "line": run}]
+    ordered = [{**point, "order": order} for order, point in enumerate(stairs)]
     # Thinner where it may go up and down all the time.
     stroke = 1.5 if frame.slot > _CLOSE or len(set(values)) == 1 else 1.0
     sheet.lines(

@@ -8,7 +8,8 @@ from functools import partial
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.account_words import count, limit_of, listed, title
-from paripassu.charts.inspection.amounts import Scale, amount
+from paripassu.charts.inspection.amounts import amount
+from paripassu.charts.inspection.axis_scale import AxisScale
 from paripassu.charts.inspection.key import key
 from paripassu.charts.inspection.period_axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
 from paripassu.charts.inspection.period_marks import Tip, limits, line, pillars, signs
@@ -22,7 +23,10 @@ _PLOT = 118.0
 _HEADS = {
     "sitmuf": ("SITMUF: what each period adds", "in standard deviations, up is loss"),
     "page": ("Page's test: what gathers", "sum of losses, from 0 again after an alarm"),
-    "cusum": ("CUSUM: what gathers, never reset", "up is loss; down is gain, which does not alarm"),
+    "cusum": (
+        "CUSUM: what gathers, never reset",
+        "dots: upward, loss; diamonds: downward, gain, which does not alarm",
+    ),
     "gemuf": ("GEMUF: any pattern", "sum of squares, loss or gain alike"),
 }
 
@@ -70,8 +74,9 @@ def sequential_picture(balance: Balance) -> Picture:
             "standard deviations: the periods become independent of each other. Page's test and "
             "CUSUM add these up, less half a standard deviation each time, so that small losses "
             "that go on are seen; GEMUF adds up their squares. On or above the dashed line a test "
-            "raises an alarm (triangle pointing up). CUSUM is drawn twice: upward for loss and, "
-            "for information, downward for gain, where it raises no alarm."
+            "raises an alarm (triangle pointing up). CUSUM is drawn twice: upward for loss (dots, "
+            "a whole line) and, for information, downward for gain (diamonds, a broken line), "
+            "where it raises no alarm."
             + (
                 f" A grey square marks a period without an error of its own ({blind} of them): "
                 "what it shows follows from the others, and the tests leave it out; where it "
@@ -118,7 +123,7 @@ def _heading(track: _Track) -> Heading:
     name, axis = _HEADS[track.name]
     threshold = track.threshold
     limit = "no alarm possible" if threshold is None else f"alarm from {amount(threshold, 3)}"
-    scale = Scale.of(track.ends, "")
+    scale = AxisScale.of(track.ends)
     counted = f"; counted in {scale.unit}" if scale.unit else ""
     found = count(len(track.places), "alarm")
     return Heading(name, found, f"{axis}; {limit}{counted}", bool(track.places))
@@ -126,7 +131,7 @@ def _heading(track: _Track) -> Heading:
 
 def _spec(balance: Balance, tracks: Sequence[_Track], size: Size) -> Spec:
     width = float(size.width)
-    names = ["sequence"]
+    names = ["sequence", "downward"]
     limited = any(track.threshold is not None for track in tracks)
     names += ["loss limit"] if limited else []
     names += ["alarm"] * any(track.alarms for track in tracks)
@@ -153,7 +158,7 @@ def _panel(
 ) -> list[Callable[[], None]]:
     """Draw a panel, and give what has to be drawn after all of them: the signs on top."""
     numbers = [period.period for period in balance.periods]
-    factor = Scale.of(track.ends, "").factor
+    factor = AxisScale.of(track.ends).factor
     low, high = (end / factor for end in track.ends)
     shape = frame(sheet, head, place, _PLOT, (low, high), numbers)
     name = head.title.partition(":")[0]
@@ -175,7 +180,8 @@ def _panel(
             sudden = dict.fromkeys(track.sudden, 0.0)
             last.append(partial(signs, sheet, shape, "unexplained", shown, sudden, tip))
         else:
-            line(sheet, shape, shown, [(value or 0.0) / factor for value in values], tip)
+            drawn = [(value or 0.0) / factor for value in values]
+            line(sheet, shape, shown, drawn, tip, second=bool(side))
         if track.threshold is not None and not side:
             limits(sheet, shape, shown, [track.threshold / factor] * len(values), loss=True)
         last.append(partial(signs, sheet, shape, "alarm", shown, alarms, tip))
