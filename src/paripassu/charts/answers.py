@@ -38,6 +38,7 @@ from paripassu.inspection.games.timing import InspectionGame
 from paripassu.inspection.sampling.result import Size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import Requirement, Requirements
+from paripassu.sequencing.check import Report
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 
@@ -82,7 +83,9 @@ def sections(
             return [explanation_section(known, answer, prefix=prefix, whole=agreement is not None)]
         case Prepared():
             parts = (answer.requirement, answer.allocation, answer.draw)
-            return [one for part in parts if part for one in sections(part, prefix=prefix)]
+            return [
+                one for part in parts if part is not None for one in sections(part, prefix=prefix)
+            ]
         case Account():
             return account_sections(answer, prefix)
         case Allocation():
@@ -152,6 +155,8 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             return clean(answer.agreement if agreement is None else agreement.title) or (
                 answer.agreement
             )
+        case Report():
+            return "Does the plan hold?"
         case Account():
             return "Material balance"
         case Prepared():
@@ -196,5 +201,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_size(console, answer)
         case Overview():
             console.print(answer.to_text(), markup=False, highlight=False, soft_wrap=True)
+        case Report():
+            for said in (*map(str, answer.breaches), answer.summary()):
+                console.print(clean(said), markup=False, highlight=False)
         case _:
             console.print(clean(answer.summary()), markup=False, highlight=False)

@@ -33,6 +33,7 @@ from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
+from paripassu.sequencing.check import check
 from paripassu.sequencing.plan import Plan
 
 
@@ -71,6 +72,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     ),
     "allocation": (spread, ["allocation"]),
     "assessment": (three, ["assessment"]),
+    "check": (lambda: check(korea(), {"steps": [{"measure": "treaty", "portion": 3}]}), []),
     "deterrence": (lambda: deterrence(Fraction(1), Fraction(2)), []),
     "draw": (drawn, ["draw"]),
     "draw-commit": (lambda: Commit(id="d-1", party="north", commit="ab" * 32), []),
@@ -130,6 +132,16 @@ def test_several_answers_of_one_kind_do_not_write_over_each_other(tmp_path: Path
 def test_nothing_to_draw_is_said(tmp_path: Path) -> None:
     with pytest.raises(PariPassuError, match="nothing to draw"):
         write_pictures(tmp_path)
+
+
+def test_breaches_are_printed_and_stand_in_a_table() -> None:
+    report = KINDS["check"][0]()
+    shown = report._repr_mimebundle_()
+    assert shown["text/plain"].rstrip().endswith("breaches.")
+    rows = len(report.to_frame())
+    assert rows > 1
+    assert len(shown["text/plain"].splitlines()) >= rows + 1
+    assert shown["text/html"].count("<tr") == rows + 1
 
 
 def test_a_draw_of_numbers_is_shown_whole() -> None:
