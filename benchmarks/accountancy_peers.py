@@ -23,13 +23,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from paripassu.inspection.accountancy.campaign import Point
+from paripassu.inspection.accountancy.campaign import MeasurementPoint
 
 Array = NDArray[np.float64]
 
 
 def per_pair(
-    amounts: Sequence[Array], bounds: Sequence[int], points: Sequence[Point]
+    amounts: Sequence[Array], bounds: Sequence[int], points: Sequence[MeasurementPoint]
 ) -> tuple[Array, Array, Array]:
     """Give MUF, covariance and SITMUF of all runs, MAPIT's way, from one array per point."""
     runs, steps = amounts[0].shape
@@ -78,7 +78,10 @@ def per_pair(
 
 
 def per_pair_in_threads(
-    amounts: Sequence[Array], bounds: Sequence[int], points: Sequence[Point], threads: int
+    amounts: Sequence[Array],
+    bounds: Sequence[int],
+    points: Sequence[MeasurementPoint],
+    threads: int,
 ) -> tuple[Array, Array, Array]:
     """Do the same with the runs dealt out to threads, as MAPIT's parallel mode does."""
     size = -(-len(amounts[0]) // threads)

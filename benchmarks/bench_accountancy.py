@@ -39,14 +39,14 @@ from benchmarks.accountancy_peers import (
 )
 
 from paripassu.inspection.accountancy import native
-from paripassu.inspection.accountancy.campaign import Point, campaign
-from paripassu.inspection.accountancy.simulate import measure, truth
+from paripassu.inspection.accountancy.campaign import MeasurementPoint, account_campaign
+from paripassu.inspection.accountancy.simulate import measured_amounts, true_amounts
 from paripassu.inspection.accountancy.thresholds import Thresholds, thresholds
 
 STEPS, PERIODS, THREADS = 6480, 16, 2
 PUBLISHED = 3.6
 POINTS = [
-    Point(f"{kind} {i}", kind, random=0.02, systematic=0.01)
+    MeasurementPoint(f"{kind} {i}", kind, random=0.02, systematic=0.01)
     for kind, count in (("receipt", 8), ("inventory", 8), ("shipment", 15))
     for i in range(count)
 ]
@@ -91,13 +91,13 @@ def head(*cells: str) -> None:
 def campaigns(sizes: list[int], checkout: Path | None) -> None:
     print(f"\n## Campaigns of {STEPS:,} steps × {len(POINTS)} points × {PERIODS} periods\n")
     head("runs", "paripassu", "MAPIT's method", "ratio", "reading once (floor)", "above the floor")
-    amounts = truth(POINTS, STEPS, pattern="growing", throughput=1.0)
+    amounts = true_amounts(POINTS, STEPS, pattern="growing", throughput=1.0)
     for runs in sizes:
-        measured = measure(amounts, POINTS, BOUNDS, runs=runs, seed=1)
-        mine = best(lambda m=measured: campaign(m, BOUNDS, POINTS, workers=THREADS), 5)  # type: ignore[misc]
+        measured = measured_amounts(amounts, POINTS, BOUNDS, runs=runs, seed=1)
+        mine = best(lambda m=measured: account_campaign(m, BOUNDS, POINTS, workers=THREADS), 5)  # type: ignore[misc]
         floor = best(lambda m=measured: read_once(m), 5)  # type: ignore[misc]
         apart = [np.ascontiguousarray(measured[:, :, p]) for p in range(len(POINTS))]
-        found = campaign(measured, BOUNDS, POINTS, workers=THREADS)
+        found = account_campaign(measured, BOUNDS, POINTS, workers=THREADS)
         theirs = min(
             best(lambda a=apart, n=n: per_pair_in_threads(a, BOUNDS, POINTS, n), 1)  # type: ignore[misc]
             for n in (1, THREADS)
@@ -109,7 +109,7 @@ def campaigns(sizes: list[int], checkout: Path | None) -> None:
             f"{mine / floor:.1f}×",
         )  # fmt: skip
         if runs == sizes[-1]:
-            slow = without_kernels(lambda m=measured: campaign(m, BOUNDS, POINTS))  # type: ignore[misc]
+            slow = without_kernels(lambda m=measured: account_campaign(m, BOUNDS, POINTS))  # type: ignore[misc]
             print(f"\nWithout the native kernels, one thread: {slow:.2f} s.", end=" ")
             times = f", {PUBLISHED / mine:.0f}×" if runs == 300 else ""
             print(f"MAPIT as published, 300 runs: {PUBLISHED} s{times}.")
@@ -122,17 +122,17 @@ def campaigns(sizes: list[int], checkout: Path | None) -> None:
 def deviations() -> None:
     """Print SITMUF's standard deviation on both sides, under both meanings of a random error."""
     plant = [
-        Point(n, k, 0.02, 0.01)
+        MeasurementPoint(n, k, 0.02, 0.01)
         for n, k in (("i", "receipt"), ("v", "inventory"), ("o", "shipment"))
     ]
     print("\n## Standard deviation of SITMUF (should be 1.00)\n")
     head("measurements of a flow in a period", "paripassu", "MAPIT's method", "error of either")
     for each in (1, 30):
         bounds = [each * t for t in range(PERIODS + 1)]
-        amounts = truth(plant, bounds[-1] + 1, throughput=100.0 / each)
-        shown = measure(amounts, plant, bounds, runs=2000, seed=5)
+        amounts = true_amounts(plant, bounds[-1] + 1, throughput=100.0 / each)
+        shown = measured_amounts(amounts, plant, bounds, runs=2000, seed=5)
         apart = [np.ascontiguousarray(shown[:, :, p]) for p in range(3)]
-        mine = campaign(shown, bounds, plant).sitmuf
+        mine = account_campaign(shown, bounds, plant).sitmuf
         theirs = per_pair_in_threads(apart, bounds, plant, 1)[2]
         error = 1 / np.sqrt(2 * mine.size)
         row(each, f"{mine.std():.3f}", f"{theirs.std():.3f}", f"{error:.3f}")

@@ -31,10 +31,18 @@ if TYPE_CHECKING:
     from paripassu.agreement.read import parse_agreement, read_agreement
     from paripassu.agreement.sheets import export_book, import_book
     from paripassu.agreement.show import show
+    from paripassu.charts.write import write_pictures
     from paripassu.documents.read import read_document
     from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError, TableError
     from paripassu.inspection.accountancy.account import account
+    from paripassu.inspection.accountancy.campaign import (
+        Campaign,
+        MeasurementPoint,
+        account_campaign,
+    )
     from paripassu.inspection.accountancy.result import Account
+    from paripassu.inspection.accountancy.run_length import average_run_length
+    from paripassu.inspection.accountancy.simulate import measured_amounts, true_amounts
     from paripassu.inspection.allocation.answer import allocate
     from paripassu.inspection.allocation.holding import Holding, read_strata
     from paripassu.inspection.allocation.result import Allocation
@@ -72,6 +80,7 @@ _WHERE = {
     "AgreementError": "errors",
     "Allocation": "inspection.allocation.result",
     "Assessment": "inspection.assessment.result",
+    "Campaign": "inspection.accountancy.campaign",
     "Deterrence": "inspection.sampling.deterrence",
     "Draw": "inspection.draw.result",
     "Explanation": "sequencing.explanation",
@@ -81,6 +90,7 @@ _WHERE = {
     "Instrument": "inspection.sampling.instruments",
     "Interval": "agreement.model",
     "Measure": "agreement.model",
+    "MeasurementPoint": "inspection.accountancy.campaign",
     "PariPassuError": "errors",
     "Party": "agreement.model",
     "Plan": "sequencing.plan",
@@ -97,9 +107,11 @@ _WHERE = {
     "TableError": "errors",
     "Target": "inspection.games.targets",
     "account": "inspection.accountancy.account",
+    "account_campaign": "inspection.accountancy.campaign",
     "allocate": "inspection.allocation.answer",
     "apply": "sequencing.repairs.apply",
     "assess": "inspection.assessment.assess",
+    "average_run_length": "inspection.accountancy.run_length",
     "check": "sequencing.check",
     "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.make",
@@ -108,6 +120,7 @@ _WHERE = {
     "import_book": "agreement.sheets",
     "in_sheet": "tables.read",
     "inspection_game": "inspection.games.timing",
+    "measured_amounts": "inspection.accountancy.simulate",
     "parse_agreement": "agreement.read",
     "plan": "sequencing.answer",
     "posterior": "inspection.sampling.posterior",
@@ -127,6 +140,8 @@ _WHERE = {
     "sample_size": "inspection.sampling.size",
     "security_game": "inspection.games.security",
     "show": "agreement.show",
+    "true_amounts": "inspection.accountancy.simulate",
+    "write_pictures": "charts.write",
 }
 
 __all__ = [
@@ -135,6 +150,7 @@ __all__ = [
     "AgreementError",
     "Allocation",
     "Assessment",
+    "Campaign",
     "Deterrence",
     "Draw",
     "Explanation",
@@ -144,6 +160,7 @@ __all__ = [
     "Instrument",
     "Interval",
     "Measure",
+    "MeasurementPoint",
     "PariPassuError",
     "Party",
     "Plan",
@@ -161,9 +178,11 @@ __all__ = [
     "Target",
     "__version__",
     "account",
+    "account_campaign",
     "allocate",
     "apply",
     "assess",
+    "average_run_length",
     "check",
     "deterrence",
     "draw",
@@ -172,6 +191,7 @@ __all__ = [
     "import_book",
     "in_sheet",
     "inspection_game",
+    "measured_amounts",
     "parse_agreement",
     "plan",
     "posterior",
@@ -191,6 +211,8 @@ __all__ = [
     "sample_size",
     "security_game",
     "show",
+    "true_amounts",
+    "write_pictures",
 ]
 
 

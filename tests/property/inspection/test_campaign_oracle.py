@@ -12,7 +12,7 @@ from tests.examples import examples
 from tests.oracle import accountancy as oracle
 
 from paripassu.inspection.accountancy import campaign as campaigns
-from paripassu.inspection.accountancy.campaign import Point, campaign
+from paripassu.inspection.accountancy.campaign import MeasurementPoint, account_campaign
 from paripassu.inspection.accountancy.propagate import balances, covariance, operator_readings
 from paripassu.inspection.accountancy.read import parse_measurements
 from paripassu.inspection.accountancy.sequence import factor, standardise
@@ -23,10 +23,10 @@ KINDS = ["inventory", "receipt", "shipment", "loss", "waste", "RD", "SF", "TW"]
 
 
 @st.composite
-def plants(draw: st.DrawFn) -> tuple[list[Point], list[int], int]:
+def plants(draw: st.DrawFn) -> tuple[list[MeasurementPoint], list[int], int]:
     kinds = ["inventory", *draw(st.lists(st.sampled_from(KINDS), max_size=4))]
     points = [
-        Point(f"p{i}", kind, draw(SHARE), draw(SHARE), draw(ABSOLUTE), draw(ABSOLUTE))
+        MeasurementPoint(f"p{i}", kind, draw(SHARE), draw(SHARE), draw(ABSOLUTE), draw(ABSOLUTE))
         for i, kind in enumerate(kinds)
     ]
     lengths = draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
@@ -37,7 +37,7 @@ def plants(draw: st.DrawFn) -> tuple[list[Point], list[int], int]:
 
 def rows(
     measured: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    points: list[Point],
+    points: list[MeasurementPoint],
     bounds: list[int],
     calibration: np.ndarray[tuple[int, int], np.dtype[np.int64]],
 ) -> list[dict[str, str]]:
@@ -67,7 +67,7 @@ def rows(
 @given(plants(), st.integers(0, 2**32 - 1), st.booleans(), st.sampled_from([1, 1 << 24]))
 @settings(max_examples=examples(25))
 def test_every_run_is_what_its_table_is(
-    plant: tuple[list[Point], list[int], int], seed: int, recalibrated: bool, most: int
+    plant: tuple[list[MeasurementPoint], list[int], int], seed: int, recalibrated: bool, most: int
 ) -> None:
     points, bounds, steps = plant
     rng = np.random.default_rng(seed)
@@ -77,7 +77,7 @@ def test_every_run_is_what_its_table_is(
     numbers = rng.integers(0, 2, (len(bounds), len(points))) * recalibrated
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(campaigns, "_MOST", most)
-        found = campaign(measured, bounds, points, calibration=numbers, workers=2)
+        found = account_campaign(measured, bounds, points, calibration=numbers, workers=2)
     for run in range(3):
         table = rows(measured[run], points, bounds, numbers)
         readings = oracle.operator(table)

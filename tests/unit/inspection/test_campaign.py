@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy import native
-from paripassu.inspection.accountancy.campaign import Campaign, Point, campaign
-from paripassu.inspection.accountancy.simulate import Pattern, measure, truth
+from paripassu.inspection.accountancy.campaign import Campaign, MeasurementPoint, account_campaign
+from paripassu.inspection.accountancy.simulate import Pattern, measured_amounts, true_amounts
 
 IN, STOCK, OUT = (
-    Point(name, kind, random=0.02, systematic=0.01)
+    MeasurementPoint(name, kind, random=0.02, systematic=0.01)
     for name, kind in (("in", "receipt"), ("tank", "inventory"), ("out", "shipment"))
 )
 PLANT = [IN, STOCK, OUT]
@@ -23,8 +23,8 @@ BOUNDS = list(range(PERIODS + 1))
 def test_the_published_case() -> None:
     # in and out 100 per period, inventory 50, δR = 2 %, δS = 1 %: variance of MUF 12.0; neighbours
     # share the inventory's -1 and the flows' systematic +2, all others +2
-    amounts = truth(PLANT, PERIODS + 1, throughput=100.0, inventory=50.0)
-    found = campaign(amounts[None], BOUNDS, PLANT)
+    amounts = true_amounts(PLANT, PERIODS + 1, throughput=100.0, inventory=50.0)
+    found = account_campaign(amounts[None], BOUNDS, PLANT)
     apart = np.abs(np.subtract.outer(np.arange(PERIODS), np.arange(PERIODS)))
     expected = np.where(apart == 0, 12.0, np.where(apart == 1, 1.0, 2.0))
     assert found.covariance[0] == pytest.approx(expected, abs=1e-12)
@@ -35,13 +35,13 @@ def test_the_published_case() -> None:
 def test_sitmuf_has_standard_deviation_1(pattern: Pattern) -> None:
     points = [
         *PLANT,
-        Point("second tank", "inventory", 0.01, 0.005),
-        Point("bin", "waste", 0.03, 0.02),
+        MeasurementPoint("second tank", "inventory", 0.01, 0.005),
+        MeasurementPoint("bin", "waste", 0.03, 0.02),
     ]
     bounds = [4 * b for b in BOUNDS]
-    amounts = truth(points, bounds[-1] + 1, pattern=pattern, throughput=25.0, inventory=90.0)
-    shown = measure(amounts, points, bounds, runs=3000, seed=4)
-    sitmuf = campaign(shown, bounds, points).sitmuf
+    amounts = true_amounts(points, bounds[-1] + 1, pattern=pattern, throughput=25.0, inventory=90.0)
+    shown = measured_amounts(amounts, points, bounds, runs=3000, seed=4)
+    sitmuf = account_campaign(shown, bounds, points).sitmuf
     assert sitmuf.std() == pytest.approx(1.0, abs=0.01)
     assert sitmuf.mean() == pytest.approx(0.0, abs=0.02)
     together = np.corrcoef(sitmuf.T) - np.eye(PERIODS)
@@ -49,39 +49,41 @@ def test_sitmuf_has_standard_deviation_1(pattern: Pattern) -> None:
 
 
 def test_what_is_lost_is_missing() -> None:
-    exact = [Point(p.name, p.kind, 0.0, 0.0, random_abs=0.1) for p in PLANT]
+    exact = [MeasurementPoint(p.name, p.kind, 0.0, 0.0, random_abs=0.1) for p in PLANT]
     losses = np.zeros(PERIODS + 1)
     losses[5], losses[9] = 2.0, 3.0
-    amounts = truth(exact, PERIODS + 1, losses=losses)
-    found = campaign(amounts[None], BOUNDS, exact)
+    amounts = true_amounts(exact, PERIODS + 1, losses=losses)
+    found = account_campaign(amounts[None], BOUNDS, exact)
     assert found.muf[0] == pytest.approx(losses[:-1], abs=1e-12)
 
 
 @pytest.mark.parametrize("pattern", ["constant", "growing", "intermittent"])
 def test_the_truth_balances(pattern: Pattern) -> None:
-    amounts = truth(PLANT, 41, pattern=pattern, inventory=100.0)
-    muf = campaign(amounts[None], [0, 7, 8, 30, 40], PLANT).muf
+    amounts = true_amounts(PLANT, 41, pattern=pattern, inventory=100.0)
+    muf = account_campaign(amounts[None], [0, 7, 8, 30, 40], PLANT).muf
     assert muf == pytest.approx(np.zeros((1, 4)), abs=1e-12)
     assert (amounts >= 0).all()
 
 
 def test_each_run_has_its_own_stream() -> None:
-    amounts = truth(PLANT, PERIODS + 1)
-    runs = measure(amounts, PLANT, BOUNDS, runs=9, seed=3, workers=1)
-    assert np.array_equal(measure(amounts, PLANT, BOUNDS, runs=9, seed=3, workers=2), runs)
-    assert np.array_equal(measure(amounts, PLANT, BOUNDS, runs=4, seed=3, first=5), runs[5:])
+    amounts = true_amounts(PLANT, PERIODS + 1)
+    runs = measured_amounts(amounts, PLANT, BOUNDS, runs=9, seed=3, workers=1)
+    assert np.array_equal(measured_amounts(amounts, PLANT, BOUNDS, runs=9, seed=3, workers=2), runs)
+    assert np.array_equal(
+        measured_amounts(amounts, PLANT, BOUNDS, runs=4, seed=3, first=5), runs[5:]
+    )
     assert len({run.tobytes() for run in runs}) == 9
-    assert not np.array_equal(measure(amounts, PLANT, BOUNDS, runs=9, seed=4), runs)
+    assert not np.array_equal(measured_amounts(amounts, PLANT, BOUNDS, runs=9, seed=4), runs)
 
 
 @pytest.mark.slow
 def test_errors_are_as_large_as_they_are_said_to_be() -> None:
-    point = Point("in", "receipt", 0.02, 0.01, random_abs=0.3, systematic_abs=0.2)
+    point = MeasurementPoint("in", "receipt", 0.02, 0.01, random_abs=0.3, systematic_abs=0.2)
     points = [point, STOCK]
     amounts = np.full((5, 2), 10.0)
     number = np.array([[1, 1], [1, 1], [2, 1], [2, 2], [2, 2]])
-    shown = measure(amounts, points, range(5), runs=20_000, seed=1, calibration=number)[:, :, 0]
-    errors = np.cov(shown.T)
+    shown = measured_amounts(amounts, points, range(5), runs=20_000, seed=1, calibration=number)
+    errors = np.cov(shown[:, :, 0].T)
     # steps 0 | 1, 2, 3, 4 have one calibration each: periods 1 | 2, 3, 4 (and what follows)
     own, shared = 0.2**2 + 0.3**2, 0.1**2 + 0.2**2
     same = np.equal.outer([1, 2, 2, 2, 2], [1, 2, 2, 2, 2])
@@ -90,36 +92,41 @@ def test_errors_are_as_large_as_they_are_said_to_be() -> None:
 
 
 def test_an_inventory_at_a_bound_belongs_to_the_period_that_it_ends() -> None:
-    points = [Point("tank", "inventory", 0.0, 0.1), IN]
+    points = [MeasurementPoint("tank", "inventory", 0.0, 0.1), IN]
     number = np.array([[1, 1], [1, 1], [2, 1]])
-    shown = measure(np.full((3, 2), 10.0), points, [0, 1, 2], runs=50, seed=1, calibration=number)
+    shown = measured_amounts(
+        np.full((3, 2), 10.0), points, [0, 1, 2], runs=50, seed=1, calibration=number
+    )
     tank = shown[:, :, 0]
     assert np.array_equal(tank[:, 0], tank[:, 1])
     assert not (tank[:, 1] == tank[:, 2]).any()
 
 
 def test_degenerate_periods_and_plain_ones_in_one_campaign() -> None:
-    points = [Point("in", "receipt", 0.0, 0.01), Point("tank", "inventory", 0.01, 0.0)]
+    points = [
+        MeasurementPoint("in", "receipt", 0.0, 0.01),
+        MeasurementPoint("tank", "inventory", 0.01, 0.0),
+    ]
     shown = np.zeros((3, 4, 2))
     shown[0, :, 0], shown[1, :, 0] = 100.0, 50.0
     shown[1, :, 1] = 7.0
-    found = campaign(shown, [0, 1, 2, 3], points)
+    found = account_campaign(shown, [0, 1, 2, 3], points)
     assert np.isnan(found.sitmuf[0]).tolist() == [False, True, True]
     assert not np.isnan(found.sitmuf[1]).any()
     assert np.isnan(found.sitmuf[2]).all()
-    again = campaign(shown[1:2], [0, 1, 2, 3], points)
+    again = account_campaign(shown[1:2], [0, 1, 2, 3], points)
     assert found.sitmuf[1] == pytest.approx(again.sitmuf[0], rel=1e-9)
 
 
 def test_any_layout_and_without_the_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    amounts = truth(PLANT, PERIODS + 1)
-    shown = measure(amounts, PLANT, BOUNDS, runs=6, seed=3)
-    first = campaign(shown, BOUNDS, PLANT)
-    same(campaign(np.asfortranarray(shown), BOUNDS, PLANT), first)
-    same(campaign(shown, np.array(BOUNDS), PLANT, workers=1), first)  # type: ignore[arg-type]
+    amounts = true_amounts(PLANT, PERIODS + 1)
+    shown = measured_amounts(amounts, PLANT, BOUNDS, runs=6, seed=3)
+    first = account_campaign(shown, BOUNDS, PLANT)
+    same(account_campaign(np.asfortranarray(shown), BOUNDS, PLANT), first)
+    same(account_campaign(shown, np.array(BOUNDS), PLANT, workers=1), first)  # type: ignore[arg-type]
     monkeypatch.setenv("PARIPASSU_REFERENCE", "1")
     assert not native.available()
-    same(campaign(shown, BOUNDS, PLANT), first)
+    same(account_campaign(shown, BOUNDS, PLANT), first)
 
 
 def same(one: Campaign, other: Campaign) -> None:
@@ -150,13 +157,13 @@ def test_what_does_not_fit_is_said() -> None:
         (change(shown, (0, 16, 1), np.inf), BOUNDS, None, "point 'tank': an amount is not finite"),
     ):
         with pytest.raises(PariPassuError, match=what):
-            campaign(measured, bounds, PLANT, calibration=calibration)
+            account_campaign(measured, bounds, PLANT, calibration=calibration)
     with pytest.raises(PariPassuError, match="a receipt, a shipment and an inventory"):
-        truth([IN, OUT], 5)
+        true_amounts([IN, OUT], 5)
     with pytest.raises(PariPassuError, match="at step 3 more has been taken"):
-        truth(PLANT, 9, losses=np.full(9, 20.0))
+        true_amounts(PLANT, 9, losses=np.full(9, 20.0))
     with pytest.raises(PariPassuError, match="unknown kind 'recipt'"):
-        Point("in", "recipt", 0, 0)
+        MeasurementPoint("in", "recipt", 0, 0)
     for wrong in ({"random": 2}, {"systematic": -0.1}, {"random_abs": float("nan")}):
         with pytest.raises(PariPassuError, match=f"{next(iter(wrong))} = "):
-            Point("in", "receipt", **{"random": 0.0, "systematic": 0.0, **wrong})
+            MeasurementPoint("in", "receipt", **{"random": 0.0, "systematic": 0.0, **wrong})

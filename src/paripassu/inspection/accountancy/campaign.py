@@ -29,7 +29,7 @@ _MOST = 16_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class MeasurementPoint:
     """A measurement point: what it measures, and how well.
 
     Attributes
@@ -94,10 +94,10 @@ class Campaign:
     sitmuf: NDArray[float64]
 
 
-def campaign(
+def account_campaign(
     measured: NDArray[float64],
     bounds: Sequence[int],
-    points: Sequence[Point],
+    points: Sequence[MeasurementPoint],
     *,
     calibration: NDArray[int64] | None = None,
     workers: int | None = None,
@@ -113,7 +113,7 @@ def campaign(
         T + 1 ascending steps. The flows of period t are those of steps ``bounds[t - 1]`` up to
         before ``bounds[t]``, its ending inventory is that at step ``bounds[t]``; the opening
         inventory is that at ``bounds[0]``.
-    points : sequence of Point
+    points : sequence of MeasurementPoint
         P of them.
     calibration : (T + 1, P) int, optional
         Number of each point's calibration for the measurements of period 0 (the opening) to T; a
@@ -168,7 +168,7 @@ def campaign(
 def _checked(
     measured: NDArray[float64],
     bounds: Sequence[int],
-    points: Sequence[Point],
+    points: Sequence[MeasurementPoint],
     calibration: NDArray[int64] | None,
 ) -> NDArray[int64]:
     """Check that everything fits together, and give the calibrations."""
@@ -199,7 +199,7 @@ def _checked(
     return calibration
 
 
-def _finite(amounts: NDArray[float64], points: Sequence[Point]) -> None:
+def _finite(amounts: NDArray[float64], points: Sequence[MeasurementPoint]) -> None:
     import numpy as np
 
     wrong = np.argwhere(~np.isfinite(amounts))
@@ -227,7 +227,7 @@ def _random(
     squares: NDArray[float64],
     stock: NDArray[float64],
     bounds: Sequence[int],
-    points: Sequence[Point],
+    points: Sequence[MeasurementPoint],
     inventory: NDArray[bool_],
 ) -> NDArray[float64]:
     """Give the part of Σ that comes from errors of single measurements: tridiagonal."""

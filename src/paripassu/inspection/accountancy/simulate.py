@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy import native
-from paripassu.inspection.accountancy.campaign import Point
+from paripassu.inspection.accountancy.campaign import MeasurementPoint
 from paripassu.inspection.accountancy.codes import KINDS, RECEIPT
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Pattern = Literal["constant", "growing", "intermittent"]
 
 
-def truth(
-    points: Sequence[Point],
+def true_amounts(
+    points: Sequence[MeasurementPoint],
     steps: int,
     *,
     pattern: Pattern = "constant",
@@ -31,7 +31,7 @@ def truth(
 
     Parameters
     ----------
-    points : sequence of Point
+    points : sequence of MeasurementPoint
         Receipts share what comes in equally, all other flows share what goes out, and inventories
         share what is there.
     steps : int
@@ -84,9 +84,9 @@ def truth(
     return amounts
 
 
-def measure(
+def measured_amounts(
     amounts: NDArray[float64],
-    points: Sequence[Point],
+    points: Sequence[MeasurementPoint],
     bounds: Sequence[int],
     *,
     runs: int,
@@ -104,9 +104,9 @@ def measure(
     ----------
     amounts : (steps, P) float
         The truth.
-    points : sequence of Point
+    points : sequence of MeasurementPoint
     bounds : sequence of int
-        Of the periods; see :func:`campaign.campaign`.
+        Of the periods; see :func:`~paripassu.inspection.accountancy.campaign.account_campaign`.
     runs : int
     seed : int
         Each run has its own stream, made from this and its number: run 7 is the same whether ten
