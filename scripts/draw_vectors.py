@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from paripassu.documents.read import decode
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.population import parse_population
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.stream import Stream, stratum_seed

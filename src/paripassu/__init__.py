@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from paripassu.inspection.assessment.findings import read_findings
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.assessment.result import Assessment
-    from paripassu.inspection.draw.make import draw
+    from paripassu.inspection.draw.draw import draw
     from paripassu.inspection.draw.population import read_population
     from paripassu.inspection.draw.read import read_draw
     from paripassu.inspection.draw.result import Draw
@@ -114,7 +114,7 @@ _WHERE = {
     "average_run_length": "inspection.accountancy.run_length",
     "check": "sequencing.check",
     "deterrence": "inspection.sampling.deterrence",
-    "draw": "inspection.draw.make",
+    "draw": "inspection.draw.draw",
     "explain": "sequencing.explain",
     "export_book": "agreement.sheets",
     "import_book": "agreement.sheets",

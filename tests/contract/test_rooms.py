@@ -28,6 +28,7 @@ ALLOWED = {
         "paripassu.documents",
         "paripassu.errors",
         "paripassu.files",
+        "paripassu.given",
         "paripassu.inspection",
         "paripassu.kinds",
         "paripassu.nearest",

@@ -10,9 +10,8 @@ import typer
 from paripassu.cli.printing import console, print_json, to_text
 
 if TYPE_CHECKING:
-    from paripassu.inspection.draw.joint import RevealError
     from paripassu.inspection.draw.result import Draw
-    from paripassu.inspection.draw.sizes import UnreachableError
+    from paripassu.inspection.errors import RevealError, UnreachableError
 
 
 def verify_places(out: str | None, form: str | None, *inputs: str | None, force: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from paripassu.cli.assigned import parse_assigned
 from paripassu.cli.draws import refuse, verify_places, write_draw
 from paripassu.cli.options import DrawId, DrawOut, Force, Form, Joint, Json, Pictures, Seed, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
@@ -24,7 +25,7 @@ class Method(StrEnum):
 
 
 def draw(
-    items: Annotated[
+    population: Annotated[
         str | None,
         typer.Option(
             "--list",
@@ -58,7 +59,7 @@ def draw(
     key: Annotated[
         str | None, typer.Option("--key", metavar="TEXT", help="RFC 3797: the key text.")
     ] = None,
-    source: Annotated[
+    sources: Annotated[
         list[str] | None,
         typer.Option(
             "--source",
@@ -104,28 +105,27 @@ def draw(
 
     Exits 1 where a reveal does not open its commit, or no sample is large enough.
     """
-    from paripassu.inspection.draw.joint import RevealError
-    from paripassu.inspection.draw.request import request
-    from paripassu.inspection.draw.sizes import UnreachableError
+    from paripassu.inspection.draw.draw import draw as make
+    from paripassu.inspection.errors import RevealError, UnreachableError
     from paripassu.tables.read import in_sheet
 
-    verify_places(out, form, items, joint, force=force)
+    verify_places(out, form, population, joint, force=force)
     try:
-        answer: Draw = request(
-            items=None if items is None else in_sheet(items, sheet),
-            pick=sizes or (),
+        answer: Draw = make(
+            None if population is None else in_sheet(population, sheet),
+            parse_assigned(sizes, "sizes"),
             seed=seed,
             joint=joint,
             weight=weight,
             method=None if method is None else method.value,
             pool=pool,
             key=key,
-            sources=source or (),
+            sources=sources or (),
             id=id,
             step=step,
-            defects=defects or (),
-            detect=required,
-            per_item=per_item or (),
+            required=required,
+            defects=parse_assigned(defects, "defects"),
+            per_item=parse_assigned(per_item, "per_item") or 1,
         )
     except (RevealError, UnreachableError) as error:
         refuse(error, json=json)

@@ -85,9 +85,7 @@ def prepare(
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.errors import PariPassuError
-    from paripassu.inspection.draw.assigned import parse_hex
-    from paripassu.inspection.draw.joint import RevealError
-    from paripassu.inspection.draw.read import read_inputs
+    from paripassu.inspection.errors import RevealError
     from paripassu.process.prepare import prepare as make
     from paripassu.tables.read import in_sheet
 
@@ -105,8 +103,8 @@ def prepare(
                 strata=in_sheet(strata, sheet),
                 items=in_sheet(items, list_sheet),
                 goal=goal,
-                seed=None if seed is None else parse_hex(seed, "--seed"),
-                joint=None if joint is None else read_inputs(joint),
+                seed=seed,
+                joint=joint,
                 id=id,
                 found_after=found_after,
                 budget=budget,

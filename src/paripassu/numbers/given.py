@@ -92,6 +92,7 @@ def count(value: Number, name: str) -> int:
         error = ambiguous(value.strip(), meant)
         raise ParameterError(name, error.what, error.mend)
     number = exact(value, name)
-    if number.denominator != 1 or number < 0:
+    part = isinstance(value, str) and "%" in value  # 100 % of what?
+    if part or number.denominator != 1 or number < 0:
         raise ParameterError(name, f"should be a whole number from 0 on, not {shown(value)}")
     return number.numerator

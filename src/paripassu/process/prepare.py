@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from paripassu.agreement.model import Agreement
 from paripassu.documents.value import Answer
 from paripassu.errors import Fault, PariPassuError, TableError
+from paripassu.files import Readable
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding, holdings_of
 from paripassu.inspection.allocation.result import Allocation
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs
-from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.result import Draw
 from paripassu.numbers.given import Number
 from paripassu.process.require import Requirement, require
@@ -89,8 +90,8 @@ def prepare(
     strata: TableLike | Sequence[Holding],
     items: TableLike | Items,
     goal: Number | None = None,
-    seed: bytes | None = None,
-    joint: JointInputs | None = None,
+    seed: bytes | str | None = None,
+    joint: JointInputs | Readable | None = None,
     id: str | None = None,
     found_after: int = 0,
     budget: Number | None = None,
@@ -118,9 +119,9 @@ def prepare(
         ``site``; or names by (stratum, site). As many as the strata say.
     goal : number, optional
         The amount whose hiding has to be detected, in the unit of the strata's amounts.
-    seed : bytes, optional
-        1 to 64 bytes that nobody could choose.
-    joint : JointInputs, optional
+    seed : bytes or str, optional
+        1 to 64 bytes that nobody could choose, or their hex digits.
+    joint : JointInputs, path or open file, optional
         What the parties made the seed of; instead of ``seed``.
     id : str, optional
         Names the draw in findings.

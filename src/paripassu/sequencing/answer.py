@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import PariPassuError
+from paripassu.errors import DefectError, PariPassuError
 from paripassu.nearest import nearest
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
@@ -90,15 +90,14 @@ def verify(agreement: Agreement, answer: Plan) -> None:
 
     Raises
     ------
-    PariPassuError
+    DefectError
         The plan breaks a rule: a defect of the planner, never of the agreement.
     """
     report = check(agreement, answer.to_json())
     if not report.ok:
-        raise PariPassuError(
+        raise DefectError(
             f"the planner's answer for {agreement.id!r} does not hold: "
-            + "; ".join(str(breach) for breach in report.breaches),
-            "please report this agreement as a defect",
+            + "; ".join(str(breach) for breach in report.breaches)
         )
 
 

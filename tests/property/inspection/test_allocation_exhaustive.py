@@ -16,7 +16,6 @@ from paripassu.deadline import Deadline
 from paripassu.inspection.allocation import exhaustive as module
 from paripassu.inspection.allocation.cutting_planes import Search
 from paripassu.inspection.allocation.exhaustive import (
-    GivenUpError,
     cheapest,
     few,
     most_detecting,
@@ -24,6 +23,7 @@ from paripassu.inspection.allocation.exhaustive import (
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.problem import Problem, compile_problem
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.errors import GivenUpError
 
 NO_LIMIT = Deadline.after(None)
 

@@ -12,17 +12,18 @@ import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from paripassu.cli.assigned import parse_assigned
 from paripassu.documents.read import decode
+from paripassu.documents.registry import schema
 from paripassu.documents.strict import parse_json
 from paripassu.errors import PariPassuError
-from paripassu.inspection.draw.assigned import parse_assigned, parse_hex
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.population import parse_population
-from paripassu.inspection.draw.request import request
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.secret import Secret
-from paripassu.numbers.quantity import parse_count
+from paripassu.inspection.draw.seeds import read_seed
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -95,8 +96,8 @@ def _read(model: type[Any], document: dict[str, Any]) -> None:
 @example(["=1"])
 @example(["a=b=1"])
 def test_options(texts: list[str]) -> None:
-    with told("--pick"):
-        read = parse_assigned(texts, parse_count, "--pick")
+    with told("sizes"):
+        read = parse_assigned(texts, "sizes")
         assert (read is None) == (not texts)
 
 
@@ -104,32 +105,35 @@ def test_options(texts: list[str]) -> None:
 @example("ＡＡ")
 @example("0 0")
 def test_seeds(text: str) -> None:
-    with told("--seed"):
-        assert parse_hex(text, "--seed").hex() == text.strip().lower()
+    with told("seed"):
+        assert read_seed(text).hex() == text.strip().lower()
 
 
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["items", "seed", "joint", "weight", "pool", "key", "id", "step", "detect", "method"]
+            [
+                *("population", "seed", "joint", "weight", "pool", "key", "id", "step"),
+                *("required", "method", "sizes", "defects", "per_item", "goal"),
+            ]
         ),
         st.text(max_size=6),
     ),
     st.dictionaries(
-        st.sampled_from(["pick", "sources", "defects", "per_item"]),
-        st.lists(st.text(max_size=6), max_size=2),
+        st.sampled_from(["sources", "sizes", "defects", "per_item", "amounts"]),
+        st.lists(st.text(max_size=6), max_size=2)
+        | st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
     ),
 )
-def test_requests(options: dict[str, str], lists: dict[str, Any]) -> None:
+def test_whatever_is_asked_for(options: dict[str, str], others: dict[str, Any]) -> None:
     # Standard input is the test's own.
     asked: dict[str, Any] = {name: value.replace("-", "_") for name, value in options.items()}
     with told():
-        assert isinstance(request(**asked, **lists), Draw)
+        assert isinstance(draw(**(asked | others)), Draw)
 
 
 def test_schema() -> None:
-    schema = Draw.model_json_schema(by_alias=True)
-    validator = jsonschema.Draft202012Validator(schema)
+    validator = jsonschema.Draft202012Validator(schema("draw"))
     for answer in (
         draw({"x": ["a", "b"], "y": ["a"]}, 1, seed=b"s", required="2/3"),
         draw(["a", "b"], 1, seed=b"s", required=0.5, defects=1, per_item="1/3"),
@@ -137,12 +141,12 @@ def test_schema() -> None:
     ):
         validator.validate(answer.to_json())
     assert not validator.is_valid({"format": "paripassu/draw/1", "id": "d", "strata": {"": {}}})
-    JointInputs.model_json_schema()
+    schema("draw-inputs")
 
 
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:
     (tmp_path / "list").write_text("a\nb\n")
-    assert request(items=str(tmp_path / "list"), pick=["1"], seed="00").inclusion == {
+    assert draw(str(tmp_path / "list"), "1", seed="00").inclusion == {
         "a": "1/2",
         "b": "1/2",
     }

@@ -25,8 +25,9 @@ from tests.shared import ROOT
 
 from paripassu.documents.read import decode
 from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.population import Population, parse_population
 from paripassu.inspection.draw.result import Draw

@@ -24,7 +24,8 @@ from paripassu.errors import PariPassuError
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.result import Allocation
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.draw import draw
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.secret import Commit, Reveal
 from paripassu.inspection.games.security import security_game

@@ -16,11 +16,12 @@ from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.check import check_allocation, worst_missed
 from paripassu.inspection.allocation.check_bound import recomputed_bound
-from paripassu.inspection.allocation.cutting_planes import Search, StoppedError
+from paripassu.inspection.allocation.cutting_planes import Search
 from paripassu.inspection.allocation.holding import Holding, read_strata
 from paripassu.inspection.allocation.problem import compile_problem
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.errors import StoppedError
 from paripassu.inspection.sampling.detection import detection
 
 ONE = Fraction(1)

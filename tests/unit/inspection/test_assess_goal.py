@@ -12,7 +12,7 @@ from verifier.draw import main
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.rounds import suppose
-from paripassu.inspection.draw.make import draw
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.read import read_draw
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.sampling.detection import miss
@@ -89,10 +89,10 @@ def test_read_back_and_verified(tmp_path: Path) -> None:
     ("change", "said"),
     [
         ({"goal": 0}, "above 0"),
-        ({"goal": None}, "go together"),
+        ({"goal": None}, "is given alone"),
         ({"goal": 3}, "hide less than the goal"),
         ({"amounts": {"a": 1, "b": "1/4"}}, "hide less than the goal"),
-        ({"amounts": None}, "go together"),
+        ({"amounts": None}, "is given alone"),
         ({"amounts": {"a": 1}}, "not those of the strata"),
     ],
 )

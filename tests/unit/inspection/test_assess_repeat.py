@@ -11,10 +11,12 @@ from tests.oracle.assessment import judged
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.assessment.repeat import repeat
-from paripassu.inspection.draw.joint import JointInputs, Party, RevealError, commitment
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.draw import draw
+from paripassu.inspection.draw.joint import JointInputs, Party, commitment
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.result import Draw
+from paripassu.inspection.errors import RevealError
 
 ITEMS = [f"i{number}" for number in range(30)]
 TWO = {"hall": ITEMS[:20], "yard": ITEMS[10:]}

@@ -11,13 +11,14 @@ from math import comb, factorial
 import pytest
 
 from paripassu.errors import PariPassuError
-from paripassu.inspection.draw.make import draw, draw_numbers
+from paripassu.inspection.draw.draw import draw
+from paripassu.inspection.draw.make import draw_numbers
 from paripassu.inspection.draw.pick import by_bytes, pick
 from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.rfc3797 import key_text, pick_rfc3797
-from paripassu.inspection.draw.sizes import UnreachableError
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
+from paripassu.inspection.errors import UnreachableError
 from paripassu.inspection.sampling.detection import detection
 
 SEED = bytes(range(32))
@@ -362,8 +363,8 @@ def test_ids_tell_draws_apart() -> None:
         ({"sizes": 1, "defects": 4}, "has 3 items"),
         ({"sizes": 1, "seed": b""}, "1 to 64 bytes"),
         ({"sizes": 1, "seed": bytes(65)}, "1 to 64 bytes"),
-        ({"sizes": 1, "seed": None}, "a seed or joint inputs"),
-        ({"sizes": 1, "id": ""}, "id '' is empty"),
+        ({"sizes": 1, "seed": None}, "seed or `joint` is needed"),
+        ({"sizes": 1, "id": ""}, "id is '', which is empty"),
         ({"sizes": 1, "id": "a\nb"}, r"U\+000A"),
         ({"sizes": 1, "step": "a\nb"}, r"U\+000A"),
     ],
@@ -378,7 +379,7 @@ def test_draws_that_cannot_be(arguments: dict[str, object], said: str) -> None:
     [
         ([], "no item"),
         ({}, "no item"),
-        ("abc", "not one text"),
+        ("abc", "abc: there is no such file"),  # a text is the name of a file
         (["a", "a"], "'a' stands in stratum '' twice"),
         ([""], "is empty"),
         ([" a"], "blank"),

@@ -12,12 +12,13 @@ import pytest
 
 from paripassu.documents.read import decode
 from paripassu.errors import DocumentError, PariPassuError, TooLargeError, UnreadableError
-from paripassu.inspection.draw.joint import JointInputs, RevealError, commitment, derive_seed
-from paripassu.inspection.draw.make import draw
+from paripassu.inspection.draw.draw import draw
+from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
 from paripassu.inspection.draw.publish import commit, entered, reveal
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.refusal import Refusal
 from paripassu.inspection.draw.secret import make_secret, read_secret, write_secret
+from paripassu.inspection.errors import RevealError
 
 DECLARATION, CHECKPOINT, BEACON = (bytes([i]) * 32 for i in (1, 2, 3))
 SECRETS = {"b": bytes([11]) * 32, "a": bytes([12]) * 32, "ä": bytes([13]) * 32}

@@ -12,8 +12,8 @@ from tests.shared import ROOT
 
 from paripassu.documents.read import decode
 from paripassu.errors import PariPassuError
+from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs
-from paripassu.inspection.draw.make import draw
 from paripassu.inspection.draw.population import parse_population
 from paripassu.inspection.draw.result import Draw
 

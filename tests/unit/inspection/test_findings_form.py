@@ -12,7 +12,7 @@ from paripassu.errors import TableError
 from paripassu.inspection.assessment.assess import assess
 from paripassu.inspection.assessment.findings import read_findings
 from paripassu.inspection.assessment.form import form
-from paripassu.inspection.draw.make import draw
+from paripassu.inspection.draw.draw import draw
 
 ITEMS = ["plain", "with, comma", 'with "quotes"', "two words", "ä", "9"]
 DRAW = draw(

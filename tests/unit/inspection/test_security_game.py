@@ -13,9 +13,10 @@ from tests.oracle import coverage as oracle
 
 from paripassu.errors import PariPassuError, TableError
 from paripassu.inspection.draw.stream import Stream
+from paripassu.inspection.errors import CoverageError
 from paripassu.inspection.games import level
 from paripassu.inspection.games.coverage import SecurityGame
-from paripassu.inspection.games.proof import CoverageError, verify_security_game
+from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, laid_out, met
 from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.targets import Target, read_targets

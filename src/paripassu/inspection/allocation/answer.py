@@ -8,16 +8,17 @@ from fractions import Fraction
 from math import nextafter
 
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import PariPassuError
+from paripassu.errors import DefectError
 from paripassu.inspection.allocation.check import check_allocation
-from paripassu.inspection.allocation.cutting_planes import Search, StoppedError, small
-from paripassu.inspection.allocation.exhaustive import GivenUpError, cheapest, few, most_detecting
+from paripassu.inspection.allocation.cutting_planes import Search, small
+from paripassu.inspection.allocation.exhaustive import cheapest, few, most_detecting
 from paripassu.inspection.allocation.holding import Holding, holdings_of
 from paripassu.inspection.allocation.outcome import Outcome
 from paripassu.inspection.allocation.problem import Problem, compile_problem
 from paripassu.inspection.allocation.question import Question, read_question
 from paripassu.inspection.allocation.result import Allocation, Objective, Sampled
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.errors import GivenUpError, StoppedError
 from paripassu.numbers.given import Number
 from paripassu.tables.read import TableLike
 
@@ -93,10 +94,7 @@ def allocate(
     answer = make_answer(holdings, problem, asked, outcome)
     wrong = check_allocation(holdings, answer, bound=False)
     if wrong:
-        raise PariPassuError(
-            "the allocation that was found does not hold: " + "; ".join(wrong[:5]),
-            "please report this table as a defect",
-        )
+        raise DefectError("the allocation that was found does not hold: " + "; ".join(wrong[:5]))
     return answer
 
 

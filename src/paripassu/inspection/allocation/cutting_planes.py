@@ -17,14 +17,11 @@ from paripassu.inspection.allocation.integer import MOST, Solution, Sum
 from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.program import CERTAIN, Heights, Program, heights, units
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.errors import StoppedError
 
 #: Levels, over all rows, beyond which no integer program is tried.
 MOST_LEVELS = 4_000
 MOST_ROWS = 300
-
-
-class StoppedError(Exception):
-    """The time is over, somebody has asked to stop, or the inner minimum was not proven."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from paripassu.deadline import Deadline
 from paripassu.inspection.allocation.curve import Curve
 from paripassu.inspection.allocation.problem import Problem
 from paripassu.inspection.allocation.worst import worst
+from paripassu.inspection.errors import GivenUpError
 
 if TYPE_CHECKING:
     from numpy import float64, intp
@@ -34,10 +35,6 @@ CLOSE = 1e-9
 GROWTH = 1.6
 #: Searches for less cost before the one for the greatest detection.
 HALVINGS = 14
-
-
-class GivenUpError(Exception):
-    """The time is over, or the worst case of an allocation was not proven."""
 
 
 @dataclass(frozen=True, slots=True)

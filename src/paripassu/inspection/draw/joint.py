@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validat
 from paripassu.documents.value import Value
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
+from paripassu.inspection.errors import RevealError
 
 #: Bytes of a secret, a commit, a root, a beacon value and a seed.
 SIZE = 32
@@ -99,38 +100,6 @@ class JointInputs(Value):
         return self
 
 
-class RevealError(PariPassuError):
-    """Secrets that do not open their parties' commits.
-
-    Attributes
-    ----------
-    id : str
-        Of the draw.
-    parties : mapping
-        Party's id to the commit that its secret gives, 64 hex digits.
-    commits : mapping
-        Party's id to the commit that it published.
-    """
-
-    def __init__(self, inputs: JointInputs, parties: Mapping[str, str]) -> None:
-        self.id = inputs.id
-        self.parties = dict(parties)
-        self.commits = {party: inputs.parties[party].commit for party in parties}
-        super().__init__(
-            "\n".join(
-                f"the reveal of {party!r} does not open its commit: it gives {given}, and the "
-                f"commit is {self.commits[party]}"
-                for party, given in self.parties.items()
-            ),
-            "keep both as evidence; "
-            + (
-                "a new draw is needed, in the sight of all"
-                if inputs.beacon is None
-                else "as a beacon was fixed beforehand, it counts as missing: make the reveal null"
-            ),
-        )
-
-
 def commitment(draw: str, party: str, secret: bytes) -> bytes:
     """Commit to a secret.
 
@@ -179,7 +148,8 @@ def derive_seed(inputs: JointInputs) -> bytes:
         if not hmac.compare_digest(given, share.commit):
             wrong[party] = given
     if wrong:
-        raise RevealError(inputs, wrong)
+        commits = {party: share.commit for party, share in inputs.parties.items()}
+        raise RevealError(inputs.id, wrong, commits, beacon=inputs.beacon is not None)
     _complete(inputs)
     assert inputs.declaration is not None
     assert inputs.checkpoint is not None

@@ -41,3 +41,13 @@ def read_inputs(source: Readable) -> JointInputs:
         It cannot be read.
     """
     return read_as(JointInputs, source)
+
+
+def draw_of(given: Draw | Readable) -> Draw:
+    """Take a draw, or read it; see :func:`read_draw`."""
+    return given if isinstance(given, Draw) else read_draw(given)
+
+
+def inputs_of(given: JointInputs | Readable) -> JointInputs:
+    """Take joint inputs, or read them; see :func:`read_inputs`."""
+    return given if isinstance(given, JointInputs) else read_inputs(given)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from paripassu.documents.value import Value
-from paripassu.inspection.draw.joint import Hex32, RevealError
-from paripassu.inspection.draw.sizes import UnreachableError
+from paripassu.inspection.draw.joint import Hex32
+from paripassu.inspection.errors import RevealError, UnreachableError
 
 
 class Rejected(Value):

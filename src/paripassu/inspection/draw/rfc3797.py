@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
 
 #: The index is hashed as two bytes.
 MOST = 2**16 - 1
@@ -32,17 +32,19 @@ def key_text(sources: Sequence[Iterable[int]]) -> str:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         There is no source, a source has no number, or a number is negative.
     """
     parts = []
     for source in sources:
         numbers = sorted(source)
         if not numbers or numbers[0] < 0:
-            raise PariPassuError("a source has at least one whole number, and none is negative")
+            raise ParameterError(
+                "sources", "should have at least one whole number each, and none below 0"
+            )
         parts.append("".join(f"{number}." for number in numbers) + "/")
     if not parts:
-        raise PariPassuError("there is no source of randomness")
+        raise ParameterError("sources", "should name at least one source of randomness")
     return "".join(parts)
 
 
@@ -65,16 +67,18 @@ def pick_rfc3797(pool: int, size: int, key: str) -> list[int]:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         The pool, the size or the key is none that the RFC knows.
     """
     if not 1 <= pool <= MOST:
-        raise PariPassuError(f"RFC 3797 draws from 1 to {MOST:,} numbers, not {pool:,}")
+        raise ParameterError("pool", f"should be from 1 to {MOST:,} for RFC 3797, not {pool:,}")
     if not 0 <= size <= pool:
-        raise PariPassuError(f"{size:,} of {pool:,} numbers cannot be drawn")
+        raise ParameterError("sizes", f"is too large: {size:,} of {pool:,} numbers cannot be drawn")
     if not key or not key.isascii() or not key.isprintable():
-        raise PariPassuError(
-            "an RFC 3797 key is ASCII text", "write it like 9319./2.5.8.10.12./9.18.26.34.41.45./"
+        raise ParameterError(
+            "key",
+            "should be ASCII text for RFC 3797",
+            "write it like 9319./2.5.8.10.12./9.18.26.34.41.45./",
         )
     remaining = list(range(1, pool + 1))
     picked = []

@@ -8,15 +8,12 @@ from typing import TypeVar
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.population import Population
+from paripassu.inspection.errors import UnreachableError
 from paripassu.inspection.sampling.detection import detection_float
 from paripassu.inspection.sampling.least import least_exact
 from paripassu.quoted import quoted
 
 T = TypeVar("T")
-
-
-class UnreachableError(PariPassuError):
-    """No sample, not even of every item, reaches the detection probability that is asked for."""
 
 
 def per_stratum(

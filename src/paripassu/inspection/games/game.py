@@ -22,7 +22,7 @@ def game(
     targets: TableLike | Sequence[Target] | None = None,
     resources: Number | None = None,
     spend: bool = False,
-    seed: str | None = None,
+    seed: bytes | str | None = None,
     times: Number = 1,
 ) -> InspectionGame | SecurityGame:
     """Say when to inspect, or where, against somebody who knows the odds.
@@ -37,8 +37,8 @@ def game(
         Where: how many targets can be covered at a time.
     spend : bool
         Where: whether resources that the equilibrium leaves over are spread over the others.
-    seed : str, optional
-        1 to 64 bytes as hex: draw schedules from the project's stream.
+    seed : bytes or str, optional
+        1 to 64 bytes, or their hex digits: draw schedules from the project's stream.
     times : number or str
         How many schedules.
 

@@ -12,16 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from paripassu.errors import PariPassuError
+from paripassu.inspection.errors import CoverageError
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.targets import Target
 
 #: Sums of fractions are compared in this unit first.
 _UNIT = 2**256
-
-
-class CoverageError(PariPassuError):
-    """A coverage that is not the equilibrium it is said to be."""
 
 
 def verify_security_game(targets: Sequence[Target], game: SecurityGame) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from paripassu.inspection.draw.seeds import read_seed
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games.coverage import Roster, SecurityGame
 from paripassu.inspection.games.equilibrium import solve
 from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
-from paripassu.inspection.games.seeds import check_times, read_seed
+from paripassu.inspection.games.seeds import check_times
 from paripassu.inspection.games.targets import Target, check
 from paripassu.numbers.given import Number, count
 
@@ -23,7 +24,7 @@ def security_game(
     resources: Number,
     *,
     spend: bool = False,
-    seed: str | None = None,
+    seed: bytes | str | None = None,
     times: Number = 1,
 ) -> SecurityGame:
     """Find how often to cover each target, and draw whom to cover in each round.
@@ -40,8 +41,8 @@ def security_game(
         M, how many targets can be covered at a time.
     spend : bool
         Whether resources that the equilibrium leaves over are spread over the other targets.
-    seed : str, optional
-        1 to 64 bytes as hex: draw schedules from the project's stream.
+    seed : bytes or str, optional
+        1 to 64 bytes, or as many hex digits twice: draw schedules from the project's stream.
     times : int or str
         How many schedules, each for one round.
 
@@ -53,7 +54,7 @@ def security_game(
     """
     resources, times = count(resources, "resources"), count(times, "times")
     check(targets)
-    seed = None if seed is None else read_seed(seed)
+    seed = None if seed is None else read_seed(seed).hex()
     check_times(times, seed, len(targets))
     found = solve(targets, min(resources, len(targets)), spend=spend)
     coverage = {

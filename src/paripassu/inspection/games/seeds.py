@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import Field, StrictStr
 
 from paripassu.errors import ParameterError
-from paripassu.quoted import shown
 
-_HEX = re.compile(r"([0-9a-fA-F]{2}){1,64}", re.ASCII)
 #: More schedules, or periods or targets in all of them, than anybody plans ahead.
 MOST_TIMES, MOST_DRAWN = 100_000, 10_000_000
 
@@ -18,31 +15,13 @@ MOST_TIMES, MOST_DRAWN = 100_000, 10_000_000
 Seed = Annotated[StrictStr, Field(pattern=r"^([0-9a-f]{2}){1,64}$")]
 
 
-def read_seed(written: str) -> str:
-    """Read a seed from hex digits, and give them in lower case.
-
-    Raises
-    ------
-    ParameterError
-        It is no hex, or not 1 to 64 bytes.
-    """
-    stripped = written.strip() if isinstance(written, str) else ""
-    if not _HEX.fullmatch(stripped):
-        raise ParameterError(
-            "seed",
-            f"should be 1 to 64 bytes as hex digits, not {shown(written)}",
-            "32 bytes that all parties made together are usual: 64 hex digits",
-        )
-    return stripped.lower()
-
-
-def check_times(times: int, seed: str | None, size: int) -> None:
+def check_times(times: int, seed: bytes | str | None, size: int) -> None:
     """Refuse a number of schedules that cannot be drawn.
 
     Parameters
     ----------
     times : int
-    seed : str or None
+    seed : bytes, str or None
     size : int
         Periods or targets that one schedule decides on.
 

@@ -11,10 +11,11 @@ from pydantic import Field
 from paripassu.documents.exact import Ratio
 from paripassu.documents.value import Answer, Value
 from paripassu.errors import ParameterError
+from paripassu.inspection.draw.seeds import read_seed
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
 from paripassu.inspection.games.schedule import draw_periods
-from paripassu.inspection.games.seeds import Seed, check_times, read_seed
+from paripassu.inspection.games.seeds import Seed, check_times
 from paripassu.numbers.given import Number, count, exact
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def inspection_game(
     violations: Number = 1,
     penalty: Number = 1,
     *,
-    seed: str | None = None,
+    seed: bytes | str | None = None,
     times: Number = 1,
 ) -> InspectionGame:
     """Solve Dresher's inspection game, and draw schedules of inspections from its equilibrium.
@@ -141,8 +142,8 @@ def inspection_game(
     penalty : number or str
         What a caught violation costs, in units of one undetected violation's gain; 0 or more.
         Caught, the game ends, and earlier gains are kept.
-    seed : str, optional
-        1 to 64 bytes as hex: draw schedules from the project's stream.
+    seed : bytes or str, optional
+        1 to 64 bytes, or as many hex digits twice: draw schedules from the project's stream.
     times : int
         How many schedules, each for a whole game.
 
@@ -163,7 +164,7 @@ def inspection_game(
     b = exact(penalty, "penalty")
     _check(periods, inspections, b)
     check_times(times, seed, periods)
-    seed = None if seed is None else read_seed(seed)
+    seed = None if seed is None else read_seed(seed).hex()
     stream = None if seed is None else Stream(bytes.fromhex(seed))
     small = _small(periods, inspections, b)
     return InspectionGame(

@@ -1,0 +1,94 @@
+"""Parameters that a caller gives to the library: texts, lists, functions, and what is none of them.
+
+A text where ids are iterated would be taken for a list of letters, in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import isnan
+from numbers import Real
+from typing import Any, TypeVar
+
+from paripassu.errors import ParameterError
+from paripassu.quoted import shown
+
+T = TypeVar("T")
+
+
+def text(value: object, parameter: str) -> str:
+    """Take a text.
+
+    Raises
+    ------
+    ParameterError
+        It is none.
+    """
+    if not isinstance(value, str):
+        raise ParameterError(parameter, f"should be a text, not {shown(value)}")
+    return value
+
+
+def texts(value: object, parameter: str, what: str = "ids") -> tuple[str, ...]:
+    """Take a list of texts, in any form but one text.
+
+    Raises
+    ------
+    ParameterError
+        It is a text, no list, or holds something else.
+    """
+    if isinstance(value, (str, bytes)):
+        given = f"should be a list of {what}, not a text: {shown(value)}"
+        raise ParameterError(parameter, given, f"give [{shown(value)}]")
+    if not isinstance(value, Iterable):
+        raise ParameterError(parameter, f"should be a list of {what}, not {shown(value)}")
+    return tuple(text(one, parameter) for one in value)
+
+
+def instances(value: object, kind: type[T], parameter: str) -> tuple[T, ...]:
+    """Take a list of values of one kind, in any form.
+
+    Raises
+    ------
+    ParameterError
+        It is no list, or holds something else.
+    """
+    if isinstance(value, kind) or not isinstance(value, Iterable):
+        given = f"should be a list of {kind.__name__}, not {shown(value)}"
+        raise ParameterError(parameter, given, "give it in square brackets")
+    found = tuple(value)
+    for one in found:
+        if not isinstance(one, kind):
+            raise ParameterError(parameter, f"should hold {kind.__name__} only, not {shown(one)}")
+    return found
+
+
+def seconds(value: object, parameter: str) -> float | None:
+    """Take a length of time, or None for no limit.
+
+    Raises
+    ------
+    ParameterError
+        It is no number, or negative.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, Real) or isnan(value):
+        raise ParameterError(parameter, f"should be a number of seconds, not {shown(value)}")
+    if value < 0:
+        raise ParameterError(parameter, f"should be at least 0 seconds, not {shown(value)}")
+    return float(value)
+
+
+def function(value: Any, parameter: str) -> Callable[..., Any] | None:
+    """Take a function, or None.
+
+    Raises
+    ------
+    ParameterError
+        It cannot be called.
+    """
+    if value is not None and not callable(value):
+        raise ParameterError(parameter, f"should be a function, not {shown(value)}")
+    found: Callable[..., Any] | None = value
+    return found
