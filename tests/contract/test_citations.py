@@ -110,3 +110,11 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 def test_what_counts_as_outside(text: str, found: bool) -> None:
     hits = [match[0] for match in OUTSIDE.finditer(text) if match[0] not in AT_HOME]
     assert bool(hits) == found
+
+
+def test_every_page_is_in_the_menu() -> None:
+    menu = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = re.findall(r"^ +- (?:[^:\n]+: )?([\w/.-]+\.md)$", menu, re.MULTILINE)
+    folder = ROOT / "docs"
+    found = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.md"))
+    assert sorted(listed) == found
