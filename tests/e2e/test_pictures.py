@@ -53,7 +53,7 @@ COMMANDS: dict[str, tuple[list[str], int, list[str], list[str]]] = {
     ),
     "no plan": (
         ["plan", "examples/delivery-and-payment.toml"],
-        1, ["conflict-1"], ["Conflict 1"],
+        1, ["conflict-1"], ["cannot be met together"],
     ),
     "explain": (
         ["explain", "examples/delivery-and-payment.toml"],
