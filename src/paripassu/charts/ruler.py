@@ -28,14 +28,14 @@ def ruler(sheet: Sheet, agreement: Agreement, axis: Axis, top: float, bottom: fl
         (x, {"x": x, "y": bottom + 11, "text": [number(mark), *_date(agreement, mark, dated)]})
         for x, mark in at
     ]
-    # A label in the middle of the last mark would run out of the picture.
-    edge = axis.offset + axis.width - 34 if dated else axis.offset + axis.width
-    inner = [label for x, label in labels if x <= edge]
-    outer = [label for x, label in labels if x > edge]
+    # A label in the middle of the first or the last mark may run out of the picture.
+    edge, half = axis.offset + axis.width, 34.0 if dated else 0.0
+    first = [label for x, label in labels if x < half]
+    last = [label for x, label in labels if x > edge - half]
+    inner = [label for x, label in labels if half <= x <= edge - half]
+    sheet.words([{**label, "x": 0} for label in first], style="quiet")
     sheet.words(inner, style="quiet", align="center")
-    sheet.words(
-        [{**label, "x": axis.offset + axis.width} for label in outer], style="quiet", align="right"
-    )
+    sheet.words([{**label, "x": edge} for label in last], style="quiet", align="right")
     name = "day" if axis.timed else "moment"
     y = bottom + 13 + LINE * (2 if dated else 1)
     sheet.words([{"x": axis.offset, "y": y, "text": name}], style="quiet", fontStyle="italic")

@@ -1,5 +1,6 @@
 """Each picture: valid, the same bytes each time, readable whatever the plan."""
 
+import datetime as dt
 import itertools
 import json
 import re
@@ -10,6 +11,10 @@ from typing import Any
 import altair
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
+from tests.unit.charts.labels import readable
 from tests.unit.charts.scenario import (
     DIGEST,
     crowd,
@@ -197,6 +202,44 @@ def test_ten_parties_with_long_titles_do_not_overlap() -> None:
         )
         for (above, lines), (below, _) in itertools.pairwise(names):
             assert below - above >= 14 * lines - 1
+
+
+TITLES = (
+    "Relief",
+    "Dismantlement of weapons and facilities in the north",
+    "x" * 90,
+    "한국어 " * 20,
+)
+
+
+@settings(max_examples=examples(25))
+@given(
+    st.integers(1, 14),
+    st.integers(1, 14),
+    st.integers(2, 7),
+    st.sampled_from(TITLES),
+    st.sampled_from([0, 1, 45, 400]),
+    st.booleans(),
+)
+def test_no_two_labels_of_a_plan_touch(
+    measures: int, portions: int, parties: int, title: str, days: int, dated: bool
+) -> None:
+    bare = (
+        crowd(measures, portions, parties, title) if parties > 1 else crowd(1, portions, 2, title)
+    )
+    agreement = bare.replace(
+        start=dt.date(2018, 6, 1) if dated else None,
+        measures=tuple(
+            measure.replace(days=days * (at % 3)) for at, measure in enumerate(bare.measures)
+        ),
+    )
+    for picture in plan_charts(agreement, crowd_plan(agreement)):
+        readable(picture)
+
+
+def test_no_two_labels_touch() -> None:
+    for picture in _all():
+        readable(picture)
 
 
 def test_hostile_titles_are_only_text() -> None:
