@@ -48,7 +48,7 @@ def test_for_people(run: Program, strata: str) -> None:
     done = run(strata, "--goal", "8", "--budget", "200")
     assert done.returncode == 0, done.stderr
     assert "[bold]rods[/]" in done.stdout  # nobody's markup
-    assert "Nothing finds more within the limits: proven." in done.stdout
+    assert "No allocation finds more within the limits. This is proven." in done.stdout
     assert all(len(line) <= 80 for line in done.stdout.splitlines())
 
 

@@ -157,7 +157,7 @@ def test_a_joint_draw(inspect: Program, folder: Path) -> None:
     drawn = answer(inspect, *asked, "--out", "D.json")
     assert drawn["id"] == drawn["joint"]["id"] == "d"
     verified(folder, "D.json", "list.txt")
-    assert "No beacon" in ran(inspect, *asked).stdout
+    assert "There is no beacon" in ran(inspect, *asked).stdout
     # A changed reveal: the answer is no, and it names the party.
     inputs = json.loads((folder / "INPUTS.json").read_text())
     inputs["parties"]["south"]["reveal"] = "00" * 32
@@ -206,7 +206,7 @@ def test_no_sample_is_large_enough(inspect: Program) -> None:
 
 def test_less_than_required(inspect: Program) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--detect", "0.9")
-    assert "less than required" in ran(inspect, *asked, "--pick", "3").stdout
+    assert "less than the 90\u00a0% required" in ran(inspect, *asked, "--pick", "3").stdout
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_penalty_may_be_a_fraction(run: Program) -> None:
 def test_when_in_words(run: Program) -> None:
     done = run("--periods", "7", "--inspections", "3", "--violations", "2", "--seed", "00")
     assert done.returncode == 0
-    assert "with probability 34.4 % (11/32)" in done.stdout
+    assert "with probability 34.4\u00a0% (11/32)" in done.stdout
     assert "(15/32)" in done.stdout
     assert "periods left  1 left  2 left  3 left" in done.stdout
     assert "Drawn: periods" in done.stdout
@@ -73,12 +73,12 @@ def test_where_from_a_file_and_from_standard_input(run: Program, tmp_path: Path)
 def test_where_in_words(run: Program) -> None:
     done = run("--targets", "-", "--resources", "3", "--seed", "00", stdin=TARGETS)
     assert done.returncode == 0
-    assert "worth −1 to the attacker at most" in done.stdout
+    assert "worth at most −1 to the attacker" in done.stdout
     assert "store [red]" in done.stdout
-    assert "--spend spreads them" in done.stdout
+    assert "--spend spreads them" in " ".join(done.stdout.split())
     assert "Drawn: " in done.stdout
     spent = run("--targets", "-", "--resources", "3", "--spend", stdin=TARGETS)
-    assert spent.stdout.count("100 %") == 3
+    assert spent.stdout.count("100\u00a0%") == 3
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_one_step(program: Program, plan: str) -> None:
 def test_every_step_within_eighty_columns(program: Program, plan: str) -> None:
     done = program("inspect", "require", KOREA, "-", stdin=Path(plan).read_text(encoding="utf-8"))
     assert done.returncode == 0
-    assert "of 30 steps cost a performer something" in done.stdout
+    assert "of 30 steps cost a party that performs them something" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
     every = program("inspect", "require", KOREA, plan, "--json")
     document = json.loads(every.stdout)
@@ -69,7 +69,7 @@ def test_of_numbers(program: Program) -> None:
     document = json.loads(done.stdout)
     assert document["format"] == "paripassu/deterrence/1"
     assert document["fraction"] == "2/3"
-    assert "66.7" in program("inspect", "require", "--gain", "2", "--penalty", "1").stdout
+    assert "66.67" in program("inspect", "require", "--gain", "2", "--penalty", "1").stdout
     none = program("inspect", "require", "--gain", "2", "--penalty", "-0.5", "--json")
     assert none.returncode == 1
     assert json.loads(none.stdout)["detect"] is None

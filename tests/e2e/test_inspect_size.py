@@ -42,7 +42,7 @@ def test_no_sample_suffices(run: Program) -> None:
     assert document["best"] == 0.8
     done = run(*arguments)
     assert done.returncode == 1
-    assert "No sample suffices." in done.stdout
+    assert "No sample is large enough." in done.stdout
     assert "80\u00a0%" in done.stdout
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
@@ -17,6 +18,8 @@ HOLDS = (
 
 # Directional overrides and isolates would let a title rearrange the words around it.
 _DIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# All but the no-break spaces.
+_BLANKS = re.compile("[^\\S\u00a0\u202f]+")
 # Characters that stand in for nothing: no XML file may hold them.
 _FORBIDDEN = frozenset("\ufffe\uffff")
 
@@ -25,7 +28,8 @@ def clean(text: str) -> str:
     """Replace what a terminal, an SVG file or a page must not get to see.
 
     Control characters (an escape sequence could repaint a terminal, and XML forbids most of them),
-    directional overrides and lone surrogates go; runs of blanks become one.
+    directional overrides and lone surrogates go; runs of blanks become one. A blank that keeps a
+    number and its unit together stays.
     """
     kept = (
         " "
@@ -33,7 +37,7 @@ def clean(text: str) -> str:
         else c
         for c in text
     )
-    return " ".join("".join(kept).split())
+    return " ".join(part for part in _BLANKS.split("".join(kept)) if part)
 
 
 def columns(text: str) -> int:

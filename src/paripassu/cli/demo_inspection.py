@@ -62,7 +62,7 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
     from paripassu.charts.answers import sections
     from paripassu.charts.inspection.assessment_text import render_assessment
     from paripassu.charts.inspection.prepare_text import render_prepared
-    from paripassu.charts.inspection.said import say
+    from paripassu.charts.screen import say
 
     shown = Shown()
     step = STEPS.get(agreement.id) or _most_watched(agreement, plan)

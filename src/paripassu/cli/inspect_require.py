@@ -99,7 +99,7 @@ def _of_numbers(gain: str, penalty: str, *, json: bool) -> None:
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.inspection.said import say
+        from paripassu.charts.screen import say
 
         say(console(), answer.summary())
     raise typer.Exit(0 if answer.deters else 1)

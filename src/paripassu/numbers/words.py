@@ -133,6 +133,16 @@ def estimated(value: float) -> str:
     return percent(value, "promised", 1)
 
 
+def odds(value: Fraction | int) -> str:
+    """Write a probability to draw with, to the nearest tenth of a per cent, never as 0 or 100 %."""
+    share = rounded(Fraction(value) * 100, 1, "given")
+    if share == 0 < value:
+        return f"under 0.1{_TOGETHER}%"
+    if value < 1 and share == 100:
+        return f"over 99.9{_TOGETHER}%"
+    return f"{fixed(share, 1)}{_TOGETHER}%"
+
+
 def number(value: Fraction | float, rule: Rule, digits: int = 2) -> str:
     """Write an amount without a unit: ``2.5``, ``1200``, ``−0.33``.
 

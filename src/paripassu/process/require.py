@@ -22,6 +22,7 @@ from paripassu.documents.value import Answer
 from paripassu.errors import PariPassuError
 from paripassu.inspection.sampling.deterrence import Deterring, required_detection
 from paripassu.nearest import nearest
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value
 from paripassu.sequencing.check import Reading, check, document_of, reading_of
@@ -82,7 +83,7 @@ class Requirement(StepNeed, Answer):
 
     def summary(self) -> str:
         """Say it in one sentence."""
-        return f"{self.step}: {_said(self.detect)}."
+        return f"{self.step}: {_deterring(self.detect)}."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per performer: step, moment, party, gain, penalty, detect."""
@@ -114,17 +115,20 @@ class Requirements(Deterring, Answer):
     def summary(self) -> str:
         """Say how many steps need inspection, and how sure it has to be."""
         needing = sum(step.detect != 0 for step in self.steps)
-        return f"{needing} of {len(self.steps)} steps need inspection: {_said(self.detect)}."
+        return (
+            f"{needing} of {words.count(len(self.steps), 'step')} need inspection: "
+            f"{_deterring(self.detect)}."
+        )
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per step and performer: step, moment, party, gain, penalty, detect."""
         return _frame(self.steps)
 
 
-def _said(detect: Fraction | None) -> str:
+def _deterring(detect: Fraction | None) -> str:
     if detect is None:
         return "no probability of detection deters"
-    return f"detection with probability {float(detect):.4f} deters"
+    return f"detection with probability {words.required(detect)} deters"
 
 
 def _frame(steps: tuple[StepNeed, ...] | list[Requirement]) -> polars.DataFrame:

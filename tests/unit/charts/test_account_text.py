@@ -32,7 +32,7 @@ def test_examples_fit_the_screen(root: Path, name: str) -> None:
     (balance,) = answer.balances
     assert text.splitlines()[0] == f"MBA-1, Pu: {balance.verdict}"
     assert ("What would settle it: errors small enough for σMUF" in text) == bool(balance.settle)
-    assert ("* alarm" in text) == (balance.verdict == "loss")
+    assert ("* beyond its limit: alarm" in text) == (balance.verdict == "loss")
     assert text.count("*") == sum(len(period.alarms) for period in balance.periods) + (
         balance.verdict == "loss"
     )
@@ -61,12 +61,23 @@ def test_gains_and_periods_without_an_error_are_marked() -> None:
 
 def test_many_periods_and_balances_are_cut(root: Path) -> None:
     text = printed(account(rows(100), histories=100))
-    assert "70 periods are left out here" in text
+    assert "70 periods left out here" in text
     assert len(text.splitlines()) < 50
-    many = [row for number in range(9) for row in rows(1, area=f"area {number}")]
+
+
+def test_many_balances_begin_with_a_table_of_verdicts() -> None:
+    many = [
+        row
+        for number in range(300)
+        for row in rows(2, area=f"area {number}", muf=4.5 if number == 250 else 0.0)
+    ]
     text = printed(account(many, histories=100))
-    assert all(f"area {number}, material: consistent" in text for number in range(9))
+    first = text.splitlines()
+    assert first[0] == "300 balances: 1 loss, 299 consistent."
+    assert first[3].split()[:4] == ["area", "250,", "material", "loss"]
+    assert "and 200 more; --json has them all" in text
     assert text.count("Limits:") == 6
+    assert text.index("area 250, material: loss") < text.index("area 0, material: consistent")
 
 
 def test_names_are_no_markup() -> None:

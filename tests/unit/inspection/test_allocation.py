@@ -462,7 +462,7 @@ def test_an_answer_shows_itself() -> None:
     frame = answer.to_frame()
     assert frame["n"].to_list() == list(answer.n.values())
     assert frame.columns[:4] == ["stratum", "site", "population", "n"]
-    assert "detection probability at least 0.9" in answer.summary()
+    assert "detection probability at least 9" in answer.summary()
     document = answer.to_json()
     assert document["format"] == "paripassu/allocation/1"
     assert document["cost"] == sum(answer.n.values())

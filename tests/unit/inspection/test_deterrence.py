@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paripassu.inspection.sampling.deterrence import deterrence, percent, required_detection
+from paripassu.inspection.sampling.deterrence import deterrence, required_detection
 from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
 
 shares = st.fractions(0, 1, max_denominator=30)
@@ -52,16 +52,16 @@ def test_it_is_the_least_probability_at_which_cheating_does_not_pay(
 
 
 def test_words() -> None:
-    assert "66.7" in deterrence(2, 1).summary()
+    assert "66.67" in deterrence(2, 1).summary()
     assert deterrence(2, 1).fraction == "2/3"
-    assert "would pay as well" in deterrence(2, -1).summary()
+    assert "faking pays even if it is found" in deterrence(2, -1).summary()
     assert "nothing to gain" in deterrence(0, 1).summary()
     assert "nothing to lose" in deterrence(1, 0).summary()
     assert deterrence(2, 1).to_json()["detect"] == pytest.approx(2 / 3)
     assert deterrence(1, -1).to_json()["detect"] is None
     assert deterrence(1, 3).to_frame()["detect"].to_list() == [0.25]
     # Rounded up: a little less than required would not deter.
-    assert percent(Fraction(1, 3)) == "33.4\u00a0%"
+    assert "33.34\u00a0% (1/3) or more" in deterrence(1, 2).summary()
 
 
 def test_three_clean_rounds() -> None:

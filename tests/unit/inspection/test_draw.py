@@ -322,14 +322,14 @@ def test_whether_it_suffices_is_decided_exactly() -> None:
     answer = draw(huge, {"a": 500, "b": 1}, seed=SEED, defects={"a": 500, "b": 1}, required=0.99)
     assert answer.suffices
     assert (
-        "less than required (0.9)"
+        "less than the 90\u00a0% required"
         in draw(["a", "b"], 1, seed=SEED, defects=1, required=0.9).summary()
     )
     assert draw(["a", "b"], 1, seed=SEED, required=0.9).suffices is None
 
 
 def test_no_sample_is_large_enough() -> None:
-    with pytest.raises(UnreachableError, match=r"no sample reaches .* 0\.9"):
+    with pytest.raises(UnreachableError, match=r"no sample reaches .* 90"):
         draw(["a", "b"], seed=SEED, required=0.9, defects=1, per_item=0.5)
 
 
@@ -429,7 +429,7 @@ def test_in_a_table_and_in_words() -> None:
     assert frame["item"].to_list() == list(answer.picked)
     assert frame["inclusion"].to_list() == [2 / 3, 2 / 3]
     assert answer.summary() == (
-        "Draw d: 2 of 3 items; the probability that it finds a defect is 0.6666, as required "
-        "(0.6667, exactly 2/3)."
+        "Draw d: 2 of 3 items. It finds a defect with probability 66.6666…\u00a0% (2/3), enough "
+        "for the 66.6666…\u00a0% (2/3) required."
     )
     assert answer.chance("hall", "a") == Fraction(2, 3)

@@ -87,7 +87,7 @@ def test_no_sample_suffices() -> None:
     assert answer.n is None
     assert answer.achieved is None
     assert answer.best == 0.8
-    assert "No sample suffices" in answer.summary()
+    assert "No sample is large enough" in answer.summary()
     # At the best that can be reached there is one: all.
     assert sample_size(80, 1, "0.8", per_item="0.8").n == 80
 

@@ -86,6 +86,12 @@ def test_what_was_estimated_is_never_certain() -> None:
     assert said == ["under 0.1 %", "under 0.1 %", "0.1 %", "over 99.9 %", "100 %"]
 
 
+def test_odds_are_never_always_or_never() -> None:
+    little = Fraction(1, 10_000)
+    said = [plain(words.odds(value)) for value in (0, little, Fraction(2, 7), 1 - little, 1)]
+    assert said == ["0 %", "under 0.1 %", "28.6 %", "over 99.9 %", "100 %"]
+
+
 @pytest.mark.parametrize(
     ("value", "rule", "said"),
     [
@@ -174,12 +180,28 @@ def test_sentences() -> None:
 @pytest.mark.parametrize(
     ("value", "sigma", "said"),
     [
-        (8.0213, 0.0412, "8.021 ± 0.041"),
-        (-0.001, 0.5, "0.00 ± 0.50"),
-        (-3.2, 1.0, "−3.2 ± 1.0"),
-        (5, 0, "5 ± 0"),
-        (1.5e-9, 2e-10, "1.5 × 10⁻⁹ ± 2 × 10⁻¹⁰"),
+        (8.314, 0.524, "8.31 ± 0.52"),
+        (-8.316, 5.1, "−8.3 ± 5.1"),
+        (0.0, 0.0, "0 ± 0"),
+        (12.5, 0.0, "12.5 ± 0"),
+        (1234567.0, 8100.0, "1234567 ± 8100"),
+        (-0.00001, 0.5, "0.00 ± 0.50"),
+        (3e-6, 2.5e-6, "0.0000030 ± 0.0000025"),
+        (1e9, 1e-6, "1 × 10⁹ ± 1 × 10⁻⁶"),
+        (2e12, 3e11, "2 × 10¹² ± 3 × 10¹¹"),
     ],
 )
-def test_measured_amounts(value: float, sigma: float, said: str) -> None:
+def test_a_measurement_is_written_to_the_second_digit_of_its_error(
+    value: float, sigma: float, said: str
+) -> None:
     assert measured.with_error(value, sigma) == said
+
+
+def test_estimates_have_few_figures() -> None:
+    assert measured.about(0.000_012_34) == "0.00001234"
+    assert measured.about(1.5e-9) == "1.5 × 10⁻⁹"
+    assert measured.about(float("inf")) == "∞"
+    assert measured.about(0) == "0"
+    assert measured.figure(-0.001, 2) == "0.00"
+    assert measured.statistic(1.645) == "1.65"
+    assert measured.statistic(2e7) == "20000000"

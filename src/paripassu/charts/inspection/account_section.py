@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.inspection.account_words import NAMES, alarms, count, sentence, title, why
-from paripassu.charts.inspection.amounts import amount, measured, statistic
+from paripassu.charts.inspection.account_words import NAMES, alarms, title, why
 from paripassu.charts.inspection.balance_picture import balance_picture
 from paripassu.charts.inspection.difference_picture import difference_picture
 from paripassu.charts.inspection.power_picture import power_picture
@@ -17,6 +16,7 @@ from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean, percent
 from paripassu.inspection.accountancy.result import SCALED, Account, Balance, Period
+from paripassu.numbers import measured, words
 
 #: Balances that are drawn; the table of all of them has the rest.
 MOST_BALANCES = 8
@@ -80,7 +80,10 @@ def account_section(
 
 def _said(balance: Balance) -> list[str]:
     settle = clean(balance.settle)
-    said = [why(balance), sentence(f"What would settle it: {settle}") if settle else ""]
+    said = [
+        why(balance),
+        words.sentence(f"What would settle it: {settle}") if settle else "",
+    ]
     return [text for text in said if text]
 
 
@@ -136,7 +139,7 @@ def _overview(account: Account, ranked: Sequence[Balance], drawn: int) -> Sectio
         )
     return Section(
         heading="All balances",
-        lead=f"{count(len(ranked), 'balance')}: {', '.join(parts)}.",
+        lead=f"{words.count(len(ranked), 'balance')}: {', '.join(parts)}.",
         pictures=[],
         said=said,
         grids=[_balances(ranked[:_MOST_ROWS])],
@@ -169,7 +172,7 @@ def _last(balance: Balance) -> str:
     if not balance.periods:
         return ""
     last = balance.periods[-1]
-    return f"{measured(last.cumuf, last.sigma_cumuf)} {clean(balance.unit)}"
+    return f"{measured.with_error(last.cumuf, last.sigma_cumuf)} {clean(balance.unit)}"
 
 
 def _alarming(periods: Iterable[Period]) -> str:
@@ -186,7 +189,7 @@ def _periods(balance: Balance) -> Grid:
         header += ["D ± 1 σ", "MUF − D ± 1 σ"]
     header.append("Alarms")
     limits = [
-        f"{NAMES[test]} {amount(limit, 3)}{' σ' if test in SCALED else ''}"
+        f"{NAMES[test]} {measured.statistic(limit)}{' σ' if test in SCALED else ''}"
         for test, limit in balance.thresholds.items()
         if test in NAMES and isfinite(limit)
     ]
@@ -206,16 +209,16 @@ def _periods(balance: Balance) -> Grid:
 def _cells(period: Period, *, verified: bool) -> list[str]:
     cells = [
         str(period.period),
-        measured(period.muf, period.sigma_muf),
-        measured(period.cumuf, period.sigma_cumuf),
-        "none" if period.sitmuf is None else statistic(period.sitmuf),
-        statistic(period.page),
-        f"{statistic(period.cusum)} / {statistic(period.cusum_low)}",
-        statistic(period.gemuf),
+        measured.with_error(period.muf, period.sigma_muf),
+        measured.with_error(period.cumuf, period.sigma_cumuf),
+        "none" if period.sitmuf is None else measured.statistic(period.sitmuf),
+        measured.statistic(period.page),
+        f"{measured.statistic(period.cusum)} / {measured.statistic(period.cusum_low)}",
+        measured.statistic(period.gemuf),
     ]
     if verified:
         cells += [
-            "" if value is None or sigma is None else measured(value, sigma)
+            "" if value is None or sigma is None else measured.with_error(value, sigma)
             for value, sigma in (
                 (period.d, period.sigma_d),
                 (period.muf_minus_d, period.sigma_muf_minus_d),

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from paripassu.charts.inspection.account_words import (
-    NAMES,
-    about,
-    limit_of,
-    sentence,
-    title,
-    wanted,
-    why,
-)
-from paripassu.charts.inspection.amounts import amount, measured, statistic
-from paripassu.charts.inspection.said import say
+from paripassu.charts.inspection.account_words import NAMES, alarms, limit_of, title, why
+from paripassu.charts.screen import say, table
 from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import (
     INSPECTED,
@@ -26,19 +17,21 @@ from paripassu.inspection.accountancy.result import (
     Balance,
     Period,
 )
+from paripassu.numbers import words
+from paripassu.numbers.measured import statistic, with_error
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 #: Longer lists fill the screen; --json and --pictures have everything.
-_MOST_PERIODS, _MOST_BALANCES = 30, 6
+_MOST_PERIODS, _MOST_BALANCES, _MOST_ROWS = 30, 6, 100
 _STYLES = {"consistent": "bold green", "inconclusive": "bold yellow", "loss": "bold red"}
 _ORDER = ("loss", "inconclusive", "consistent")
 _ALARM, _GAIN = "*", "<"
 
 
 def render_account(console: Console, account: Account) -> None:
-    """Print an account: every verdict with its reason, the sequence, and the tests' limits.
+    """Print an account: every verdict, then the worst balances with reason, sequence and limits.
 
     Parameters
     ----------
@@ -47,18 +40,50 @@ def render_account(console: Console, account: Account) -> None:
     account : Account
     """
     ranked = sorted(account.balances, key=lambda balance: _ORDER.index(balance.verdict))
-    for place, balance in enumerate(ranked):
-        if place:
+    if len(ranked) > 1:
+        _verdicts(console, ranked)
+    for place, balance in enumerate(ranked[:_MOST_BALANCES]):
+        if place or len(ranked) > 1:
             console.print()
         say(console, f"{title(balance)}: {balance.verdict}", style=_STYLES[balance.verdict])
         say(console, why(balance))
         if balance.settle:
             say(console, f"What would settle it: {clean(balance.settle)}.")
-        if place < _MOST_BALANCES:
-            _balance(console, account, balance)
+        _balance(console, account, balance)
     if len(ranked) > _MOST_BALANCES:
         console.print()
-        say(console, "--json has the numbers of all balances, --pictures draws them.", style="dim")
+        say(
+            console,
+            f"The numbers of {words.count(len(ranked) - _MOST_BALANCES, 'more balance')} are left "
+            "out here. --json has the numbers of all balances, and --pictures draws them.",
+            style="dim",
+        )
+
+
+def _verdicts(console: Console, ranked: Sequence[Balance]) -> None:
+    """Print all verdicts, the worst first."""
+    every = [balance.verdict for balance in ranked]
+    counted = [f"{every.count(one):,} {one}" for one in _ORDER if one in every]
+    say(console, f"{words.count(len(ranked), 'balance')}: {', '.join(counted)}.", style="bold")
+    console.print()
+    shown = ranked[:_MOST_ROWS]
+    table(
+        console,
+        ("balance", "verdict", "alarms"),
+        [(title(balance), balance.verdict, _alarming(balance)) for balance in shown],
+        left=(0, 1, 2),
+        flexible=2,
+    )
+    if len(ranked) > len(shown):
+        say(console, f"and {len(ranked) - len(shown):,} more; --json has them all", style="dim")
+
+
+def _alarming(balance: Balance) -> str:
+    """Say which tests alarm, and in which periods."""
+    return "; ".join(
+        f"{words.numbered('period', [period.period])}: {alarms(period)}"
+        for period in [period for period in balance.periods if period.alarms][:3]
+    )
 
 
 def _balance(console: Console, account: Account, balance: Balance) -> None:
@@ -66,12 +91,13 @@ def _balance(console: Console, account: Account, balance: Balance) -> None:
     console.print()
     _sequence(console, balance, shown)
     marks = {alarm for period in balance.periods for alarm in period.alarms}
-    legend = [f"{_ALARM} alarm"] if marks - {"gain"} else []
+    legend = [f"{_ALARM} beyond its limit: alarm"] if marks - {"gain"} else []
     legend += [f"{_GAIN} gain: more than the books explain"] if "gain" in marks else []
     if any(period.degenerate for period in balance.periods):
-        legend.append("– no error of its own")
+        legend.append("– the period adds no error of its own")
     if len(shown) < len(balance.periods):
-        legend.append(f"{len(balance.periods) - len(shown):,} periods are left out here")
+        left = words.count(len(balance.periods) - len(shown), "period")
+        legend.append(f"{left} left out here")
     if legend:
         say(console, "; ".join(legend) + ".", style="dim")
     if any(period.d is not None for period in balance.periods):
@@ -84,14 +110,14 @@ def _balance(console: Console, account: Account, balance: Balance) -> None:
         if (limit := limit_of(balance, test)) is not None
     )
     if not limits:
-        say(console, "No measurement has an error, so there is nothing to test: it must add up.")
+        say(console, "No measurement has an error, so no test applies: it has to add up exactly.")
         return
     say(
         console,
-        f"Limits: {limits}. Nothing missing, each alarms with probability "
-        f"{wanted(account.false_alarm)} over all periods, one of them with "
-        f"{about(balance.false_alarm_any)} ({account.histories:,} simulated histories, "
-        f"seed {account.seed}).",
+        f"Limits: {limits}. If nothing is missing, each test alarms with probability "
+        f"{words.percent(account.false_alarm, 'given')} over all periods, and at least one of them "
+        f"with {words.estimated(balance.false_alarm_any)}. These limits come from "
+        f"{words.count(account.histories, 'simulated history')} (seed {account.seed}).",
     )
     if balance.detect is not None and account.goal is not None:
         console.print()
@@ -112,25 +138,26 @@ def _shown(periods: Sequence[Period]) -> Sequence[Period]:
 def _sequence(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
     unit = clean(balance.unit)
     heads = ("period", f"MUF ± σ, {unit}", f"CUMUF ± σ, {unit}")
-    _table(
+    table(
         console,
         (*heads, *(NAMES[test] for test in OF_MUF[2:])),
-        (
+        [
             (
                 str(period.period),
-                _marked(measured(period.muf, period.sigma_muf), balance, period, "muf"),
-                _marked(measured(period.cumuf, period.sigma_cumuf), balance, period, "cumuf"),
+                _marked(with_error(period.muf, period.sigma_muf), balance, period, "muf"),
+                _marked(with_error(period.cumuf, period.sigma_cumuf), balance, period, "cumuf"),
                 *(
-                    _marked(_said(getattr(period, test)), balance, period, test)
+                    _marked(_statistic(getattr(period, test)), balance, period, test)
                     for test in OF_MUF[2:]
                 ),
             )
             for period in shown
-        ),
+        ],
+        left=(),
     )
 
 
-def _said(value: float | None) -> str:
+def _statistic(value: float | None) -> str:
     return "–" if value is None else statistic(value)
 
 
@@ -143,8 +170,8 @@ def _marked(text: str, balance: Balance, period: Period, name: str) -> str:
 def _differences(console: Console, balance: Balance, shown: Sequence[Period]) -> None:
     say(
         console,
-        "What the inspector's readings say (D = operator − inspector, signed as in MUF, "
-        "extrapolated):",
+        "What the inspector's readings show. D is the operator's readings less the inspector's, "
+        "with the sign that they have in MUF, extrapolated to all items:",
     )
     unit = clean(balance.unit)
     rows = [
@@ -155,32 +182,32 @@ def _differences(console: Console, balance: Balance, shown: Sequence[Period]) ->
     last = balance.periods[-1]
     if last.cumulative_d is not None and len(balance.periods) > 1:
         rows.append(("all", *_both(balance, last, "cumulative_")))
-    _table(console, ("period", f"D ± σ, {unit}", f"MUF − D ± σ, {unit}"), rows)
+    table(console, ("period", f"D ± σ, {unit}", f"MUF − D ± σ, {unit}"), rows, left=())
 
 
 def _both(balance: Balance, period: Period, prefix: str) -> Iterable[str]:
     """Give D and MUF - D, of a period or of all together."""
     for name in (f"{prefix}d", f"{prefix}muf_minus_d"):
         value, sigma = getattr(period, name), getattr(period, f"sigma_{name}")
-        yield _marked(measured(value or 0.0, sigma or 0.0), balance, period, name)
+        yield _marked(with_error(value or 0.0, sigma or 0.0), balance, period, name)
 
 
 def _detection(console: Console, goal: float, balance: Balance) -> None:
     assert balance.detect is not None
-    lost = f"{amount(goal)} {clean(balance.unit)}"
-    say(console, sentence(f"with what probability each test finds a loss of {lost}"))
-    _table(
+    lost = words.amount(goal, clean(balance.unit))
+    say(console, f"The probability that each test finds a loss of {lost}:")
+    table(
         console,
-        ("", "at once", "in equal parts"),
-        (
+        ("", "lost at once", "lost in equal parts"),
+        [
             (
                 NAMES[test],
-                about(balance.detect.abrupt[test]),
-                about(balance.detect.protracted[test]),
+                words.estimated(balance.detect.abrupt[test]),
+                words.estimated(balance.detect.protracted[test]),
             )
             for test in TESTS
             if test in balance.detect.abrupt
-        ),
+        ],
     )
     if any(test in balance.detect.abrupt for test in INSPECTED):
         say(
@@ -191,15 +218,3 @@ def _detection(console: Console, goal: float, balance: Balance) -> None:
         )
     else:
         say(console, "This holds if the operator's readings are honest.")
-
-
-def _table(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    for head in heads:
-        table.add_column(Text(head), justify="right" if head else "left")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console.print(table)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paripassu.charts.inspection.account_words import count, wanted
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from paripassu.inspection.allocation.result import Allocation, Sampled
@@ -31,14 +30,14 @@ def allocation_picture(allocation: Allocation) -> Picture | None:
         )
         for row in ranked[:MOST_ROWS]
     ]
-    reached = "" if allocation.achieved is None else chance(allocation.achieved)
-    told = [count(sum(row.n for row in allocation.rows), "item")]
+    reached = "" if allocation.achieved is None else words.percent(allocation.achieved, "promised")
+    told = [words.count(sum(row.n for row in allocation.rows), "item")]
     if allocation.visits is not None:
-        told.append(count(allocation.visits, "site"))
+        told.append(words.count(allocation.visits, "site"))
     if reached:
         told.append(f"found with {reached}")
     if allocation.detect is not None:
-        told.append(f"asked for: {wanted(allocation.detect)}")
+        told.append(f"asked for: {words.required(allocation.detect)}")
     table = ShareRows(
         title=TITLE,
         subtitle="; ".join(told),

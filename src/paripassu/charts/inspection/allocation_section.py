@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.inspection.account_words import count
 from paripassu.charts.inspection.allocation_picture import allocation_picture
-from paripassu.charts.inspection.amounts import amount
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
+from paripassu.numbers import measured, words
 
 if TYPE_CHECKING:
     from paripassu.inspection.allocation.result import Allocation
@@ -51,8 +49,8 @@ def allocation_section(
                             f"{row.population:,}",
                             f"{row.n:,}",
                             f"{row.worst:,}",
-                            amount(float(row.cost), 6),
-                            amount(float(row.days), 6),
+                            measured.about(float(row.cost), 6),
+                            measured.about(float(row.days), 6),
                         )
                     )
                     for row in shown
@@ -69,15 +67,15 @@ def allocation_section(
 
 def _allocated(allocation: Allocation) -> str:
     if not allocation.found:
-        best = allocation.best
-        return "There is no allocation." if best is None else (
-            f"There is no allocation: the best within the limits finds {chance(best)}."
-        )  # fmt: skip
-    said = count(sum(row.n for row in allocation.rows), "item")
+        if allocation.best is None:
+            return "There is no allocation."
+        best = words.percent(allocation.best, "promised")
+        return f"There is no allocation. The best within the limits finds with probability {best}."
+    said = words.count(sum(row.n for row in allocation.rows), "item")
     if allocation.visits is not None:
-        said += f" at {count(allocation.visits, 'site')}"
+        said += f" at {words.count(allocation.visits, 'site')}"
     if allocation.cost is not None:
-        said += f", cost {amount(float(allocation.cost), 6)}"
+        said += f", cost {measured.about(float(allocation.cost), 6)}"
     if allocation.achieved is not None:
-        said += f": found with at least {chance(allocation.achieved)}"
+        said += f": found with at least {words.percent(allocation.achieved, 'promised')}"
     return f"{said}."

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from paripassu.charts.inspection.account_words import count, wanted
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
 from paripassu.inspection.assessment.result import Assessment, Step
+from paripassu.numbers import words
 
 TITLE = "What the inspection shows, step by step"
 _COLUMNS = ("verdict", "found with", "asked for", "drawn")
@@ -24,7 +23,7 @@ def assessment_picture(assessment: Assessment) -> Picture | None:
     rows = [
         ShareRow(
             label=clean(step.name),
-            cells=(step.verdict, _chance(step.detect), _wanted(step.required), items(step)),
+            cells=(step.verdict, *how_surely(step), items(step)),
             bar=step.detect,
             asked=step.required,
             alarm=step.verdict == "violation",
@@ -76,23 +75,26 @@ def tally(verdicts: Iterable[str]) -> str:
         for verdict in ("violation", "inconclusive", "consistent")
         if verdict in every
     ]
-    return f"{count(len(every), 'step')}: {', '.join(parts)}"
+    return f"{words.count(len(every), 'step')}: {', '.join(parts)}"
 
 
-def _chance(value: float | None) -> str:
-    return "" if value is None else chance(value)
-
-
-def _wanted(value: float | None) -> str:
-    return "" if value is None else wanted(value)
+def how_surely(step: Step) -> tuple[str, str]:
+    """Word what was achieved and what was required; empty where it is not known."""
+    if step.detect is not None and step.required is not None:
+        return words.compared(step.detect, step.required)
+    return (
+        "" if step.detect is None else words.percent(step.detect, "promised"),
+        "" if step.required is None else words.required(step.required),
+    )
 
 
 def _in_words(step: Step) -> str:
     said = f"{clean(step.name)} is {step.verdict}" if step.verdict != "violation" else (
         f"{clean(step.name)} is violated"
     )  # fmt: skip
-    if step.detect is not None:
-        said += f", a breach would have been found with {chance(step.detect)}"
-    if step.required is not None:
-        said += f" (asked for: {wanted(step.required)})"
+    found, asked = how_surely(step)
+    if found:
+        said += f", a breach would have been found with probability {found}"
+    if asked:
+        said += f" (asked for: {asked})"
     return said

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.inspection.account_words import wanted
-from paripassu.charts.inspection.amounts import amount
-from paripassu.charts.inspection.assessment_picture import assessment_picture, items
-from paripassu.charts.inspection.said import chance
+from paripassu.charts.inspection.assessment_picture import assessment_picture, how_surely, items
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.assessment.result import Assessment, Declared, Mismatch
+from paripassu.numbers import measured, words
 
 #: Rows of a table: a page has to be opened by a browser.
 _MOST_ROWS = 2000
@@ -53,9 +51,10 @@ def assessment_section(
 
 def _rules(assessment: Assessment) -> str:
     return (
-        f"A difference counts when it is more than {amount(assessment.limit)} standard "
-        "deviations; before the first round a step is taken to be as declared with probability "
-        f"{wanted(assessment.prior)}."
+        "A difference counts when it is more than "
+        f"{words.number(assessment.limit, 'given')} standard deviations. Before the first round a "
+        "step is taken to be as declared with probability "
+        f"{words.percent(assessment.prior, 'given')}."
     )
 
 
@@ -78,9 +77,8 @@ def _steps(assessment: Assessment) -> Grid:
                 (
                     clean(step.name),
                     step.verdict,
-                    "" if step.detect is None else chance(step.detect),
-                    "" if step.required is None else wanted(step.required),
-                    "" if step.posterior is None else chance(step.posterior),
+                    *how_surely(step),
+                    "" if step.posterior is None else words.percent(step.posterior, "promised"),
                     items(step),
                     " ".join(clean(text) for text in (step.why, *step.notes)),
                     " ".join(clean(text) for text in step.settle),
@@ -209,8 +207,8 @@ def _mismatches(assessment: Assessment) -> Grid:
 
 
 def _side(one: Declared) -> str:
-    sigma = f" ± {amount(one.sigma, 3)}" if one.sigma else ""
-    said = f"{clean(one.side)} {clean(one.party)}: {amount(one.amount, 6)}{sigma}"
+    sigma = f" ± {measured.about(one.sigma, 3)}" if one.sigma else ""
+    said = f"{clean(one.side)} {clean(one.party)}: {measured.about(one.amount, 6)}{sigma}"
     source = f" ({clean(one.source)})" if one.source else ""
     return f"{said} {clean(one.unit)}{source}"
 

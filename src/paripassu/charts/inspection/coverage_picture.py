@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from paripassu.charts.inspection.account_words import count
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
 from paripassu.inspection.games.coverage import SecurityGame
+from paripassu.numbers import words
 
 TITLE = "Where to inspect"
 
@@ -20,12 +19,15 @@ def coverage_picture(game: SecurityGame) -> Picture:
     rows = [
         ShareRow(
             label=clean(name),
-            cells=(chance(float(share)), "most tempting" if name in best else "less tempting"),
+            cells=(
+                words.odds(share),
+                "most tempting" if name in best else "less tempting",
+            ),
             bar=float(share),
         )
         for name, share in ranked[:MOST_ROWS]
     ]
-    whole = f"{count(game.resources, 'inspector')}, {count(len(ranked), 'target')}"
+    whole = f"{words.count(game.resources, 'inspector')}, {words.count(len(ranked), 'target')}"
     table = ShareRows(
         title=TITLE,
         subtitle=whole,

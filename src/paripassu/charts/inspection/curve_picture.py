@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.account_words import count, wanted
 from paripassu.charts.inspection.key import DASH, MEASURED, key
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import columns, wrap
 from paripassu.charts.ticks import ticks
 from paripassu.inspection.sampling.detection import detection_float
+from paripassu.numbers import words
 
 TITLE = "How many to draw?"
 _PLOT = 190.0
@@ -61,7 +60,7 @@ def curve_picture(
         # More items never find less: from certainty on nothing has to be worked out.
         sure = bool(points) and points[-1][1] > _SURE
         points.append((n, 1.0 if sure else find(n)))
-    what = f"{count(defects, 'defective item')} among {population:,}"
+    what = f"{words.count(defects, 'defective item')} among {population:,}"
     return Picture(
         name="detection-curve",
         title=TITLE,
@@ -71,13 +70,13 @@ def curve_picture(
             "one defect."
             + _recognised(per_item, unseen)
             + (
-                f" The dashed line is what was asked for, {wanted(required)}."
+                f" The dashed line is what was asked for, {words.required(required)}."
                 if required is not None
                 else ""
             )
             + (
-                f" The point is the sample that is drawn: {count(sample, 'item')}, which finds one "
-                f"with probability {chance(reached)}."
+                f" The point is the sample that is drawn: {words.count(sample, 'item')}, which "
+                f"finds one with probability {words.percent(reached, 'promised')}."
                 if sample is not None and reached is not None
                 else ""
             )
@@ -93,7 +92,8 @@ def curve_picture(
 def _recognised(per_item: Fraction | int, unseen: int) -> str:
     said = ""
     if per_item != 1:
-        said += f" A defect that is drawn is recognised with probability {wanted(per_item)}."
+        known = words.percent(per_item, "given")
+        said += f" A defect that is drawn is recognised with probability {known}."
     if unseen:
         said += f" Drawn items that could not be inspected, {unseen:,}, may hide a defect each."
     return said
@@ -104,12 +104,19 @@ def _in_words(
 ) -> str:
     said = f"Curve of the probability of finding at least one of {what}"
     if sample is not None and reached is not None:
-        said += f": {count(sample, 'drawn item')} reach {chance(reached)}"
-    if required is not None:
-        said += f", asked for is {wanted(required)}" if sample is not None else (
-            f"; asked for is {wanted(required)}"
-        )  # fmt: skip
+        found, asked = _beside(reached, required)
+        said += f": {words.count(sample, 'drawn item')} reach {found}"
+        said += f", asked for is {asked}" if asked else ""
+    elif required is not None:
+        said += f"; asked for is {words.required(required)}"
     return f"{said}."
+
+
+def _beside(reached: float, required: Fraction | float | None) -> tuple[str, str]:
+    """Word what a sample reaches beside what is asked for, where something is."""
+    if required is None:
+        return words.percent(reached, "promised"), ""
+    return words.compared(reached, required)
 
 
 def _end(
@@ -182,13 +189,15 @@ def _spec(
         at, across = y(reached), x(sample)
         foot = {"x": across, "x2": across, "y": at, "y2": bottom, "colour": MEASURED}
         sheet.rules([foot], strokeWidth=1)
-        tip = f"{count(sample, 'item')} drawn: {chance(reached)}"
+        tip = f"{words.count(sample, 'item')} drawn: {words.percent(reached, 'promised')}"
         sheet.points([{"x": across, "y": at, "colour": MEASURED, "tip": tip}], size=80)
     key(sheet, names, width)
     subtitle = [what]
     if sample is not None and reached is not None:
-        subtitle.append(f"{sample:,} drawn: found with probability {chance(reached)}")
+        subtitle.append(
+            f"{sample:,} drawn: found with probability {words.percent(reached, 'promised')}"
+        )
     if required is not None:
-        subtitle.append(f"asked for: {wanted(required)}")
+        subtitle.append(f"asked for: {words.required(required)}")
     lines = wrap("; ".join(subtitle), int(width / CHARACTER), 3)
     return sheet.spec(TITLE, lines, f"{TITLE}: {what}.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from paripassu.charts.inspection.account_words import count
 from paripassu.charts.inspection.share_rows import MOST_ROWS, ShareRow, ShareRows, left_out
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
 from paripassu.inspection.draw.result import Draw
+from paripassu.numbers import words
 
 TITLE = "What was drawn"
 
@@ -23,7 +23,7 @@ def draw_picture(draw: Draw) -> Picture:
         )
         for name, stratum in strata[:MOST_ROWS]
     ]
-    whole = f"Draw {clean(draw.id)}: {count(len(draw.picked), 'item')}"
+    whole = f"Draw {clean(draw.id)}: {words.count(len(draw.picked), 'item')}"
     table = ShareRows(title=TITLE, subtitle=whole, columns=("drawn",), rows=rows, signs=("share",))
     return Picture(
         name="draw",

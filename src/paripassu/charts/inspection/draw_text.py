@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paripassu.charts.text import clean, cut
+from paripassu.charts.screen import say, table
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.refusal import Refusal
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.secret import Commit, Reveal
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 #: Longer lists fill the screen; the document has them all.
 _MOST = 100
+
+TOO_SMALL = (
+    "This sample is too small. Even if every item is found as declared, the step stays "
+    "inconclusive."
+)
 
 
 def render_draw(console: Console, draw: Draw) -> None:
@@ -26,78 +32,73 @@ def render_draw(console: Console, draw: Draw) -> None:
         Where to; made for 80 columns.
     draw : Draw
     """
-    _say(console, draw.summary(), style="bold")
+    say(console, draw.summary(), style="bold")
     if draw.step is not None:
-        _say(console, f"It inspects {draw.step}.")
+        say(console, f"It inspects {draw.step}.")
     if draw.suffices is False:
-        _say(console, "With this sample the step stays inconclusive at best.", style="yellow")
+        say(console, TOO_SMALL, style="yellow")
     console.print()
-    console.print(_table(draw))
+    if draw.picked:
+        _table(console, draw)
+    else:
+        say(console, "No item was drawn, so this draw finds nothing.", style="yellow")
     if len(draw.picked) > _MOST:
-        _say(console, f"and {len(draw.picked) - _MOST:,} more; --json and --out give them all")
+        say(console, f"and {len(draw.picked) - _MOST:,} more; --json and --out give them all")
     console.print()
     for sentence in origin_sentences(draw):
-        _say(console, sentence)
+        say(console, sentence)
 
 
 def render_refusal(console: Console, refusal: Refusal) -> None:
     """Print why no draw is made."""
-    _say(console, "No draw is made.", style="bold")
+    say(console, "No draw is made.", style="bold")
     for line in refusal.why.splitlines():
-        _say(console, line)
+        say(console, line)
 
 
 def render_commit(console: Console, commit: Commit, path: str) -> None:
     """Print a commit, and where its secret lies; never the secret."""
     console.print(commit.commit, markup=False, highlight=False, soft_wrap=True)
-    _say(
+    say(
         console,
-        f"This commits {commit.party} in draw {commit.id}: publish it. The secret is in {path}, "
-        "readable by you alone. Keep it, and reveal it only once a quorum checkpoint covers all "
-        "commits.",
+        f"Publish this line: it commits {commit.party} in draw {commit.id}. The secret is in "
+        f"{path}, which only you can read. Keep it. Reveal it only once a quorum checkpoint of the "
+        "record covers all commits.",
     )
 
 
 def render_reveal(console: Console, reveal: Reveal) -> None:
     """Print a reveal: from here on it is no secret."""
     console.print(reveal.reveal, markup=False, highlight=False, soft_wrap=True)
-    _say(
+    say(
         console,
-        f"This opens the commit of {reveal.party} in draw {reveal.id}: publish it if the "
+        f"This opens the commit of {reveal.party} in draw {reveal.id}. Publish it once the "
         "checkpoint that covers all commits stands, and not before.",
     )
 
 
-def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(clean(text), style=style, markup=False, highlight=False)
-
-
-def _table(draw: Draw) -> object:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
+def _table(console: Console, draw: Draw) -> None:
     several = len(draw.strata) > 1
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("#", justify="right")
-    if several:
-        table.add_column("stratum")
-    table.add_column("item")
-    table.add_column("chance", justify="right")
+    rows = []
     for index, (stratum, item) in enumerate(draw.items(), start=1):
         if index > _MOST:
             break
-        shown = written_chance(draw, stratum, item)
-        cells = [str(index), *([cut(clean(stratum), 24)] if several else [])]
-        table.add_row(*(Text(cell) for cell in (*cells, cut(clean(item), 40), shown)))
-    return table
+        chance = written_chance(draw, stratum, item)
+        rows.append((str(index), *([stratum] if several else []), item, chance))
+    table(
+        console,
+        ("#", *(["stratum"] if several else []), "item", "chance"),
+        rows,
+        left=(1, 2) if several else (1,),
+        flexible=2 if several else 1,
+    )
 
 
 def written_chance(draw: Draw, stratum: str, item: str) -> str:
     """Write an item's probability of being drawn: as a fraction, where that is short."""
     chance = draw.chance(stratum, item)
     shown = "" if chance is None else str(chance)
-    return f"{float(chance):.6f}" if chance is not None and len(shown) > 12 else shown
+    return words.percent(chance, "promised") if chance is not None and len(shown) > 12 else shown
 
 
 def origin_sentences(draw: Draw) -> list[str]:
@@ -105,10 +106,11 @@ def origin_sentences(draw: Draw) -> list[str]:
     if draw.joint is not None:
         return [*_closed(draw.joint), _origin(draw)]
     given = "key" if draw.seed is None else "seed"
-    said = (
-        f"The {given} was given: that nobody changed the draw can be shown, that nobody chose it "
+    trust = (
+        f"The {given} was given by one person. Everybody can check that the draw follows from it. "
+        "Nobody can check that it was not chosen to get certain items."
     )
-    return [f"{said}cannot.", _origin(draw)]
+    return [trust, _origin(draw)]
 
 
 def _closed(joint: JointInputs) -> list[str]:
@@ -116,30 +118,32 @@ def _closed(joint: JointInputs) -> list[str]:
     missing = [party for party, share in joint.parties.items() if share.reveal is None]
     recovered = [party for party, share in joint.parties.items() if share.recovered]
     revealed = len(joint.parties) - len(missing)
-    sentences = [f"{revealed} of {len(joint.parties)} secrets, each opening its party's commit."]
+    of = len(joint.parties)
+    sentences = [f"{revealed} of {of} secrets are revealed; each one opens its party's commit."]
     if recovered:
         sentences.append(
-            f"Guardians brought what {', '.join(recovered)} did not: the same secret, so that "
-            "silence changed nothing."
+            f"{words.listed(recovered)} did not reveal. Guardians brought the same secret, so that "
+            "the silence changed nothing."
         )
-    beacon = joint.beacon_round or "a beacon, of which these inputs do not say which round,"
+    beacon = joint.beacon_round or "a beacon (these inputs do not say which round)"
     if missing:
         sentences.append(
-            f"{', '.join(missing)} stayed silent and is left out; {beacon} enters the seed. If the "
-            "record shows that its round was fixed before the commits and came after the deadline "
-            "for reveals, nobody could choose between two known draws; if not, somebody could."
+            f"{words.listed(missing)} stayed silent and is left out. The seed is also made from "
+            f"{beacon}. Check in the record that its round was fixed before the commits, and came "
+            "after the deadline for reveals. Then nobody could choose between two known draws. "
+            "Otherwise somebody could."
         )
     elif joint.beacon is not None:
         sentences.append(
-            f"{beacon[:1].upper()}{beacon[1:]} enters the seed. If the record shows that its round "
-            "was fixed before the commits and came after the reveals, whoever revealed last could "
-            "not choose."
+            f"The seed is also made from {beacon}. Check in the record that its round was fixed "
+            "before the commits, and came after the reveals. Then whoever revealed last could not "
+            "choose."
         )
     else:
         sentences.append(
-            "No beacon: whoever revealed last could only have stopped the draw, not have chosen "
-            "another, since no seed is made without every secret. Beginning anew would be one: "
-            "check that the record has no earlier draw for this that was given up."
+            "There is no beacon. No seed is made without every secret, so whoever revealed last "
+            "could only stop the draw, not choose another one. But to begin again would be a "
+            "choice: check that the record has no earlier draw for this that was given up."
         )
     return sentences
 

@@ -10,12 +10,12 @@ from paripassu.charts.inspection.game_text import (
     when_sentences,
     where_sentences,
 )
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.inspection.timing_picture import timing_picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.timing import InspectionGame
+from paripassu.numbers import words
 
 #: Rows of a table: a page has to be opened by a browser.
 _MOST_ROWS = 2000
@@ -36,8 +36,8 @@ def timing_section(
                 (
                     f"{row.periods:,}",
                     f"{row.inspections:,}",
-                    chance(row.inspect),
-                    chance(row.violate),
+                    words.odds(row.inspect),
+                    words.odds(row.violate),
                 )
             )
             for row in rows[:_MOST_ROWS]
@@ -70,7 +70,7 @@ def coverage_section(
             GridRow(
                 (
                     clean(name),
-                    chance(share),
+                    words.odds(share),
                     "most tempting" if name in best else "less tempting",
                 )
             )

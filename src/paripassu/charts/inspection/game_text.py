@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from paripassu.charts.inspection.said import many, say
-from paripassu.charts.text import clean, cut
+from paripassu.charts.screen import say, table
+from paripassu.charts.text import clean
+from paripassu.numbers import measured, words
+from paripassu.numbers.rounding import Rule
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
     from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.timing import InspectionGame
@@ -23,8 +24,9 @@ _MOST_SCHEDULES, _MOST_NAMES = 20, 100
 _BAR = 20
 
 AFTERWARDS = (
-    "Keep seed and schedule secret until it is over, and commit to the seed beforehand (inspect "
-    "commit). Published afterwards, it lets everybody draw the same again."
+    "Keep the seed and the schedule secret until the inspections are over. Commit to the seed "
+    "beforehand (paripassu inspect commit), and publish it afterwards: then everybody can draw the "
+    "same again."
 )
 #: Less is what rounding leaves, not a resource.
 _NOTHING = Fraction(1, 10**9)
@@ -58,42 +60,52 @@ def when_sentences(game: InspectionGame) -> list[str]:
     elif not game.inspections:
         said = ["There is no inspection left."]
     else:
-        said = [f"Inspect the next period with probability {_odds(game.inspect_now)}."]
-    said.append(
-        f"With {many(game.inspections, 'inspection')} in {many(game.periods, 'period')}, a party "
-        f"that intends {many(game.violations, 'violation')} and loses {_with_exact(game.penalty)} "
-        f"if caught expects {_with_exact(game.value)}, in gains of one undetected violation; "
-        f"without inspections, {min(game.violations, game.periods):,}."
-    )
+        odds = words.odds(game.inspect_now) + words.fraction(game.inspect_now)
+        said = [f"Inspect the next period with probability {odds}."]
+    verb = "is" if game.inspections == 1 else "are"
+    available = words.count(game.inspections, "inspection")
+    given = f"There {verb} {available} in {words.count(game.periods, 'period')}."
+    if game.violations:
+        said.append(
+            f"{given} A party plans {words.count(game.violations, 'violation')} and loses "
+            f"{_with_exact(game.penalty, 'given')} if it is caught. On average it then gains "
+            f"{_with_exact(game.value, 'asked')}; without inspections it would gain "
+            f"{min(game.violations, game.periods):,}. One violation that is not found counts as 1."
+        )
+    else:
+        said.append(f"{given} No violation is planned: there is nothing to find or to gain.")
     if game.inspections and game.periods > game.inspections:
         said.append(
             "No schedule does better against a party that sees every inspection and knows these "
-            "odds; they are the same whatever number of violations it intends."
+            "odds. They are the same for any number of planned violations."
         )
     return said
 
 
 def _plan(console: Console, game: InspectionGame) -> None:
-    from rich.text import Text
-
     assert game.table is not None
     odds = {(row.periods, row.inspections): row.inspect for row in game.table}
     columns = sorted({m for _, m in odds}, reverse=True)[:_MOST_COLUMNS][::-1]
     rows = sorted({n for n, _ in odds}, reverse=True)
-    table = _table()
-    table.add_column("periods left", justify="right")
-    for m in columns:
-        table.add_column(f"{m} left", justify="right")
-    for n in rows[:_MOST_ROWS]:
-        cells = [_percent(odds[n, m]) if (n, m) in odds else "" for m in columns]
-        table.add_row(*(Text(cell) for cell in (str(n), *cells)))
-    say(console, "The probability of inspecting next, by what is left of both:")
-    console.print(table)
+    say(
+        console,
+        "The probability of inspecting next, by how many periods (rows) and inspections (columns) "
+        "are left:",
+    )
+    table(
+        console,
+        ["periods left", *(f"{m} left" for m in columns)],
+        [
+            [str(n), *(words.odds(odds[n, m]) if (n, m) in odds else "" for m in columns)]
+            for n in rows[:_MOST_ROWS]
+        ],
+        left=(),
+    )
     if len(rows) > _MOST_ROWS or max(m for _, m in odds) > len(columns):
         say(console, "There are more states; --json gives them all.", style="dim")
     if game.marginals is not None and len(game.marginals) <= 2 * _MOST_ROWS:
-        shown = ", ".join(_percent(p).removesuffix(" %") for p in game.marginals)
-        say(console, f"Seen from the beginning, period by period: {shown} %.")
+        shown = ", ".join(words.odds(p) for p in game.marginals)
+        say(console, f"Seen from the beginning, period by period: {shown}.")
 
 
 def render_security_game(console: Console, game: SecurityGame) -> None:
@@ -105,28 +117,22 @@ def render_security_game(console: Console, game: SecurityGame) -> None:
         Where to; made for 80 columns.
     game : SecurityGame
     """
-    from rich.text import Text
-
     first, *others = where_sentences(game)
     say(console, first, style="bold")
     for sentence in others:
         say(console, sentence)
     console.print()
-    table = _table()
-    table.add_column("target", max_width=30)
-    table.add_column("covered", justify="right")
-    table.add_column("", width=_BAR)
-    table.add_column("best to attack")
     best = set(game.attack_set)
-    for name, part in list(game.coverage.items())[:_MOST_TARGETS]:
-        cells = (
-            cut(clean(name), 30),
-            _percent(part),
-            _bar(console, part),
-            "yes" if name in best else "",
-        )
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+    table(
+        console,
+        ("target", "covered", "", "best to attack"),
+        [
+            (name, words.odds(part), _bar(console, part), "yes" if name in best else "")
+            for name, part in list(game.coverage.items())[:_MOST_TARGETS]
+        ],
+        left=(0, 2, 3),
+        flexible=0,
+    )
     if len(game.coverage) > _MOST_TARGETS:
         left = len(game.coverage) - _MOST_TARGETS
         say(console, f"and {left:,} more; --json gives them all", style="dim")
@@ -143,21 +149,22 @@ def where_sentences(game: SecurityGame) -> list[str]:
     """Say what an attack is still worth, and where the inspectors go."""
     covered = sum(part > 0 for part in game.coverage.values())
     how = (
-        f"{many(game.resources, 'resource')} at a time, spread at random over {covered:,} of "
-        f"{many(len(game.coverage), 'target')}. Whoever knows these odds does best by attacking "
-        f"{_among(game)}, worth {_with_exact(game.defender_value)} to the defender."
+        f"{words.count(game.resources, 'resource')} at a time, spread at random over {covered:,} "
+        f"of {words.count(len(game.coverage), 'target')}. An attacker who knows these odds does "
+        f"best to attack {_among(game)}. That is worth "
+        f"{_with_exact(game.defender_value, 'promised')} to the defender."
     )
-    return [
-        f"An attack is worth {_with_exact(game.attacker_value)} to the attacker at most.",
-        how,
-    ]
+    worth = _with_exact(game.attacker_value, "asked")
+    return [f"An attack is worth at most {worth} to the attacker.", how]
 
 
 def _among(game: SecurityGame) -> str:
-    name = cut(clean(game.attacked), 40)
     if len(game.attack_set) == 1:
-        return name
-    return f"one of {len(game.attack_set):,} targets that are equally good for it, such as {name}"
+        return clean(game.attacked)
+    return (
+        f"one of {len(game.attack_set):,} targets that are equally good for it, such as "
+        f"{clean(game.attacked)}"
+    )
 
 
 def enough_sentences(game: SecurityGame) -> list[str]:
@@ -166,8 +173,9 @@ def enough_sentences(game: SecurityGame) -> list[str]:
     if game.spare > _NOTHING:
         spread = any(part < 1 for part in game.coverage.values())
         said.append(
-            f"{_with_exact(game.spare)} of {many(game.resources, 'resource')} are left over: even "
-            "a target that is always covered is worth that much to attack."
+            f"{_with_exact(game.spare, 'promised')} of "
+            f"{words.count(game.resources, 'resource')} are not needed. More cover would not make "
+            "an attack worth less: the attacker's best target is always covered already."
             + (" --spend spreads them over the others, in case an attacker errs." if spread else "")
         )
     if game.deterring is None:
@@ -176,15 +184,15 @@ def enough_sentences(game: SecurityGame) -> list[str]:
             "0 even when it is covered."
         )
     elif game.attacker_value <= 0:
-        said.append("Somebody who gains 0 by leaving it alone has no reason to attack.")
+        said.append("An attacker who gains 0 by doing nothing has no reason to attack.")
     else:
         said.append(
-            f"With {many(game.deterring, 'resource')} no attack would be worth more than 0."
+            f"With {words.count(game.deterring, 'resource')} no attack would be worth more than 0."
         )
     if game.gap:
         said.append(
-            "Coverages are rounded to 10⁻¹⁸; the attacker's value is at most "
-            f"{float(game.gap):.1g} above the least possible."
+            "Coverages are rounded to 10⁻¹⁸. The attacker's value is at most "
+            f"{measured.about(float(game.gap), 1)} above the least possible."
         )
     return said
 
@@ -201,12 +209,6 @@ def _schedules(console: Console, schedules: Sequence[Sequence[str]], noun: str) 
     say(console, AFTERWARDS, style="dim")
 
 
-def _table() -> Table:
-    from rich.table import Table
-
-    return Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-
-
 def _bar(console: Console, part: Fraction) -> str:
     filled = min(_BAR, max(1 if part > 0 else 0, round(float(part) * _BAR)))
     plain = not (console.encoding or "").lower().startswith("utf")
@@ -214,26 +216,7 @@ def _bar(console: Console, part: Fraction) -> str:
     return full * filled + empty * (_BAR - filled)
 
 
-def _percent(part: Fraction) -> str:
-    if part in (0, 1):
-        return f"{int(part) * 100} %"
-    # What is neither never nor always does not read as either.
-    shown = min(99.9, max(0.1, float(part) * 100))
-    return f"{shown:.1f} %"
-
-
-def _odds(part: Fraction) -> str:
-    return f"{_percent(part)}{_exact(part)}"
-
-
-def _with_exact(value: Fraction) -> str:
+def _with_exact(value: Fraction, rule: Rule) -> str:
     """Write a number as people do, with the exact fraction beside it where that is short."""
-    shown = f"{float(value):.4g}"
-    if "e" in shown or Fraction(shown) != value:
-        shown += _exact(value)
-    return shown.replace("-", "−")
-
-
-def _exact(value: Fraction) -> str:
-    short = value.denominator < 10**6 and len(str(value)) <= 12
-    return f" ({value})" if short and value.denominator > 1 else ""
+    shown = words.amount(value, rule=rule)
+    return shown if words.amount(value, rule="given") == shown else shown + words.fraction(value)

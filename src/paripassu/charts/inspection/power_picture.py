@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from paripassu.charts.inspection.account_words import TESTS, about, title, wanted
-from paripassu.charts.inspection.amounts import amount
+from paripassu.charts.inspection.account_words import TESTS, title
 from paripassu.charts.inspection.share_rows import ShareRow, ShareRows
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
 from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import Balance
+from paripassu.numbers import measured, words
 
 TITLE = "Would a loss be seen?"
 
@@ -29,7 +29,7 @@ def power_picture(
     if balance.detect is None:
         return None
     abrupt, gradual = balance.detect.abrupt, balance.detect.protracted
-    lost = "the goal" if goal is None else f"{amount(goal)} {clean(balance.unit)}"
+    lost = "the goal" if goal is None else f"{measured.about(goal)} {clean(balance.unit)}"
     rows = [
         ShareRow(
             label=said,
@@ -59,8 +59,9 @@ def power_picture(
             "one period in which it is hardest to see (circle), or the same part of it in every "
             "period (diamond). Farther right is better."
             + (
-                f" The upright line is what was asked for, {wanted(asked)}: a test that stays to "
-                "the left of it cannot promise to see the loss, and its silence proves little."
+                f" The upright line is what was asked for, {words.required(asked)}: a test that "
+                "stays to the left of it cannot promise to see the loss, and its silence proves "
+                "little."
                 if asked is not None
                 else ""
             )
@@ -76,4 +77,4 @@ def power_picture(
 
 
 def _percent(value: float | None) -> str:
-    return "not known" if value is None else about(value)
+    return "not known" if value is None else words.estimated(value)

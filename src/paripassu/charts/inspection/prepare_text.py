@@ -8,7 +8,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.charts.inspection.allocation_text import render_allocate
 from paripassu.charts.inspection.draw_text import render_draw
 from paripassu.charts.inspection.require_text import render_require
-from paripassu.charts.inspection.said import say
+from paripassu.charts.screen import say
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.inspection.said import many, say
-from paripassu.charts.text import clean, cut, measure_title, number, party_title
-from paripassu.inspection.sampling.deterrence import percent, told
+from paripassu.charts.screen import say, table
+from paripassu.charts.text import clean, measure_title, party_title
+from paripassu.inspection.sampling.deterrence import told
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,29 +33,29 @@ def render_require(console: Console, agreement: Agreement, answer: Requirement) 
     title = measure_title(agreement, answer.step.rpartition(":")[0])
     say(console, f"{answer.step}, {title}, at moment {answer.moment}", style="bold")
     for warning in answer.warnings:
-        say(console, f"Note: {clean(warning)}", style="yellow")
+        say(console, f"Note: {warning}", style="yellow")
     when = "" if answer.found_at == answer.moment else f" after moment {answer.found_at}"
     for party, one in answer.performers.items():
         name = party_title(agreement, party)
         if one.gain <= 0:
-            say(console, f"{name} has nothing to gain by faking it: no inspection is needed.")
+            say(console, f"{name} gains nothing by faking this step. No inspection is needed.")
             continue
         found = (
-            f"would still be better off by {number(-one.penalty)}"
+            f"it would still be better off by {words.number(-one.penalty, 'given')}"
             if one.penalty < 0
-            else f"loses {number(one.penalty)}"
+            else f"it loses {words.number(one.penalty, 'given')}"
         )
         say(
             console,
-            f"{name} saves {number(one.gain)} by faking it, and {found} if that is found{when}: "
-            f"the agreement ends there, and with it all that was still to come. {told(one.detect)}",
+            f"{name} saves {words.number(one.gain, 'given')} if it fakes this step. If that is "
+            f"found{when}, {found}: the agreement ends there, and with it everything that was "
+            f"still to come. {told(one.detect)}",
         )
     if answer.detect:
         say(
             console,
-            f"Detection probability to plan for: {percent(answer.detect)} or more "
-            f"(exactly {answer.fraction}). How many items that takes: paripassu inspect size "
-            f"--detect {answer.fraction} …",
+            f"Plan for a detection probability of {words.required(answer.detect)} or more. How "
+            f"many items that takes: paripassu inspect size --detect {answer.fraction} …",
             style="bold",
         )
     say(console, _UNITS, style="dim")
@@ -62,68 +63,56 @@ def render_require(console: Console, agreement: Agreement, answer: Requirement) 
 
 def render_requirements(console: Console, agreement: Agreement, answer: Requirements) -> None:
     """Print a table of all steps of a plan; see :func:`render_require`."""
-    from rich.table import Table
-    from rich.text import Text
-
     needing = [step for step in answer.steps if step.detect != 0]
     say(
         console,
-        f"{len(needing)} of {many(len(answer.steps), 'step')} cost a performer something, so that "
-        "faking them would pay if nobody looked.",
+        f"{len(needing)} of {words.count(len(answer.steps), 'step')} cost a party that performs "
+        "them something. Faking them would pay if nobody looked.",
         style="bold",
     )
     for warning in answer.warnings:
-        say(console, f"Note: {clean(warning)}", style="yellow")
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
-    table.add_column("#", justify="right")
-    table.add_column("step", max_width=max(16, console.width - 56), no_wrap=True)
-    table.add_column("who", max_width=14, no_wrap=True)
-    for name in ("gain", "penalty", "detect"):
-        table.add_column(name, justify="right")
+        say(console, f"Note: {warning}", style="yellow")
+    rows = []
     before: int | None = None
     for step in answer.steps:
+        moment = _TOGETHER if step.moment == before else str(step.moment)
         for index, (party, one) in enumerate(step.performers.items()):
-            first = index == 0
-            moment = _TOGETHER if step.moment == before else str(step.moment)
-            table.add_row(
-                *(
-                    Text(cell)
-                    for cell in (
-                        moment if first else "",
-                        clean(step.step) if first else "",
-                        cut(party_title(agreement, party), 14),
-                        number(one.gain) if one.gain > 0 else "·",
-                        number(one.penalty),
-                        _needed(one.detect),
-                    )
+            rows.append(
+                (
+                    moment if index == 0 else "",
+                    step.step if index == 0 else "",
+                    party_title(agreement, party),
+                    words.number(one.gain, "given") if one.gain > 0 else "·",
+                    words.number(one.penalty, "given"),
+                    _needed(one.detect),
                 )
             )
         before = step.moment
-    console.print(table)
+    heads = ("#", "step", "who", "gain", "penalty", "detect")
+    table(console, heads, rows, left=(1, 2), flexible=1, lead=3)
     _close(console, answer, needing)
 
 
 def _close(console: Console, answer: Requirements, needing: list[StepNeed]) -> None:
     hopeless = [step.step for step in needing if step.detect is None]
     if hopeless:
-        listed = ", ".join(hopeless[:6]) + (", …" if len(hopeless) > 6 else "")
         say(
             console,
-            f"No inspection secures {listed}: being found out would pay as well. Find it earlier, "
-            "split the step, or add a deposit.",
+            f"No inspection secures {words.listed(hopeless, 6)}: cheating pays there even if it "
+            "is found. Find it earlier, split the step, or add a deposit.",
             style="yellow",
         )
     elif answer.detect:
         worst = max(needing, key=lambda step: step.detect or Fraction(0))
         say(
             console,
-            f"The most demanding is {worst.step}: {percent(answer.detect)} (exactly "
-            f"{answer.fraction}).",
+            f"The most demanding step is {clean(worst.step)}: {words.required(answer.detect)}.",
         )
     say(
         console,
-        "gain: what faking the step saves; penalty: what being found out costs; detect: the least "
-        "probability of being found at which faking does not pay.",
+        "gain: what faking the step saves. penalty: what it costs to be found out. detect: the "
+        "least probability of being found out at which faking does not pay. + in the first column: "
+        "at the same moment as the line above.",
         style="dim",
     )
     say(console, _UNITS, style="dim")
@@ -132,10 +121,10 @@ def _close(console: Console, answer: Requirements, needing: list[StepNeed]) -> N
 def _needed(detect: Fraction | None) -> str:
     if detect is None:
         return "none deters"
-    return "·" if not detect else percent(detect)
+    return "·" if not detect else words.percent(detect, "asked")
 
 
 _UNITS = (
-    "Amounts are in each party's own units, at the low end of what the agreement says. Both rest "
-    "on its values: whoever judges them differently needs another probability."
+    "Amounts are in each party's own units, at the low end of the agreement's ranges. They rest on "
+    "the values that the agreement states. With other values another probability is needed."
 )

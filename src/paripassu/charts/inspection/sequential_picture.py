@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.inspection.account_words import count, limit_of, listed, title
-from paripassu.charts.inspection.amounts import amount
+from paripassu.charts.inspection.account_words import limit_of, named, title
 from paripassu.charts.inspection.axis_scale import AxisScale
 from paripassu.charts.inspection.key import key
 from paripassu.charts.inspection.period_axes import CLOSE, OF_MANY, Heading, Panel, arranged, frame
@@ -17,6 +16,7 @@ from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import wrap
 from paripassu.inspection.accountancy.result import Balance
+from paripassu.numbers import measured, words
 
 TITLE = "Sequential tests: what the periods say together"
 _PLOT = 118.0
@@ -113,19 +113,25 @@ def _track(balance: Balance, name: str) -> _Track:
 
 def _in_words(balance: Balance, track: _Track) -> str:
     name = _HEADS[track.name][0].partition(":")[0]
-    limit = "" if track.threshold is None else f" at a threshold of {amount(track.threshold, 3)}"
+    limit = (
+        ""
+        if track.threshold is None
+        else f" at a threshold of {measured.statistic(track.threshold)}"
+    )
     if not track.places:
         return f"{name}: no alarm{limit}."
-    return f"{name}: alarm in {listed(balance.periods, track.places)}{limit}."
+    return f"{name}: alarm in {named(balance.periods, track.places)}{limit}."
 
 
 def _heading(track: _Track) -> Heading:
     name, axis = _HEADS[track.name]
     threshold = track.threshold
-    limit = "no alarm possible" if threshold is None else f"alarm from {amount(threshold, 3)}"
+    limit = (
+        "no alarm possible" if threshold is None else f"alarm from {measured.statistic(threshold)}"
+    )
     scale = AxisScale.of(track.ends)
     counted = f"; counted in {scale.unit}" if scale.unit else ""
-    found = count(len(track.places), "alarm")
+    found = words.count(len(track.places), "alarm")
     return Heading(name, found, f"{axis}; {limit}{counted}", bool(track.places))
 
 
@@ -191,7 +197,7 @@ def _panel(
 def _tip(name: str, numbers: Sequence[int], values: Sequence[float | None]) -> Tip:
     def tip(at: int) -> str:
         value = values[at]
-        said = "no error of its own" if value is None else amount(value, 3)
+        said = "no error of its own" if value is None else measured.statistic(value)
         return f"period {numbers[at]}: {name} {said}"
 
     return tip

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from paripassu.charts.draw import Sheet, Values
-from paripassu.charts.inspection.account_words import about
 from paripassu.charts.inspection.key import ALARM, DOTS_ON_SCALE, MEASURED, key
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.picture import Spec
 from paripassu.charts.style import CHARACTER, LINE, Size
 from paripassu.charts.text import clean, columns, cut, wrap
+from paripassu.numbers import words
 
 #: Rows that a picture draws; the table has them all.
 MOST_ROWS = 24
@@ -229,7 +228,7 @@ def _marks(sheet: Sheet, scale: _Scale, row: ShareRow, middle: float) -> None:
     if row.bar is not None:
         sheet.boxes([track], style="band")
         end = max(scale.x(row.bar), scale.left + (1.0 if row.bar else 0.0))
-        tip = f"{clean(row.label)}: {chance(row.bar)}"
+        tip = f"{clean(row.label)}: {words.percent(row.bar, 'promised')}"
         colour = ALARM if row.alarm else MEASURED
         sheet.boxes([{**track, "x2": end, "colour": colour, "tip": tip}])
     if len(row.dots) > 1:
@@ -244,7 +243,7 @@ def _marks(sheet: Sheet, scale: _Scale, row: ShareRow, middle: float) -> None:
         sheet.rules([edge], style="ink", strokeWidth=2)
     for sign, value in row.dots.items():
         shape, colour, area = DOTS_ON_SCALE[sign]
-        said = f"{clean(row.label)}: {about(value)}"
+        said = f"{clean(row.label)}: {words.estimated(value)}"
         sheet.points(
             [{"x": scale.x(value), "y": middle, "colour": colour, "tip": said}],
             shape=shape, size=area,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.inspection.account_words import count, wanted
 from paripassu.charts.inspection.curve_picture import curve_picture
-from paripassu.charts.inspection.said import chance
 from paripassu.charts.picture import Picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.sampling.result import Size
+from paripassu.numbers import words
 
 
 def size_charts(size: Size) -> list[Picture]:
@@ -34,10 +33,12 @@ def size_section(
     """Gather what is shown of a sample size."""
     if size.n is None:
         lead = f"No sample suffices: inspecting all {size.population:,} finds "
-        lead += f"with probability {chance(size.best)}."
+        lead += f"with probability {words.percent(size.best, 'promised')}."
     else:
-        lead = f"{size.n:,} of {count(size.population, 'item')}"
-        lead += "." if size.achieved is None else f": found with {chance(size.achieved)}."
+        lead = f"{size.n:,} of {words.count(size.population, 'item')}"
+        if size.achieved is not None:
+            lead += f", found with probability {words.percent(size.achieved, 'promised')}"
+        lead += "."
     grids = [
         Grid(
             title="The instruments as a table",
@@ -46,11 +47,11 @@ def size_section(
                 GridRow(
                     (
                         clean(one.name),
-                        wanted(one.share),
-                        wanted(one.per_item),
+                        words.percent(one.share, "given"),
+                        words.percent(one.per_item, "given"),
                         f"{one.defects:,}",
                         "" if one.n is None else f"{one.n:,}",
-                        "" if one.achieved is None else chance(one.achieved),
+                        "" if one.achieved is None else words.percent(one.achieved, "promised"),
                     )
                 )
                 for one in size.instruments

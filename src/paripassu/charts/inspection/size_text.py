@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from paripassu.charts.inspection.said import chance, many, say
-from paripassu.charts.text import clean, cut, number
+from paripassu.charts.screen import say, table
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,54 +30,53 @@ def render_size(console: Console, answer: Size) -> None:
 
 
 def _one(console: Console, answer: Size) -> None:
-    wanted = answer.detect
+    items = words.count(answer.population, "item")
     if answer.n is None:
-        say(console, "No sample suffices.", style="bold")
+        assert answer.detect is not None
+        best, wanted = words.compared(answer.best, answer.detect, reached=False)
+        say(console, "No sample is large enough.", style="bold")
         say(
             console,
-            f"Even with all {answer.population:,} items inspected, the probability of finding "
-            f"{_any_of(answer.defects)} is {chance(answer.best)}, less than the "
-            f"{chance(wanted, wanted=True)} wanted.",
+            f"Even if all {items} are inspected, the probability of finding "
+            f"{_any_of(answer.defects)} is {best}, and {wanted} was asked for.",
         )
         say(console, _why_none(answer))
         return
     assert answer.achieved is not None
-    if wanted is not None:
-        say(console, f"Draw {answer.n:,} of {many(answer.population, 'item')}.", style="bold")
+    if answer.detect is not None:
+        say(console, f"Draw {answer.n:,} of {items}.", style="bold")
+        reaches, _ = words.compared(answer.achieved, answer.detect, reached=True)
     else:
-        say(
-            console,
-            f"A sample of {answer.n:,} of {many(answer.population, 'item')}:",
-            style="bold",
-        )
+        say(console, f"A sample of {answer.n:,} of {items}:", style="bold")
+        reaches = words.percent(answer.achieved, "promised")
     say(
         console,
-        f"{_if(answer)}, the probability of finding at least one is "
-        f"{chance(answer.achieved)}{_one_less(answer)}.",
+        f"{_if(answer)}, the probability of finding at least one is {reaches}{_one_less(answer)}.",
     )
     if answer.method == "iaea":
         say(
             console,
-            "The size is the IAEA's approximation, which errs on the side of drawing more; the "
-            "probability is exact.",
+            "The size follows the IAEA's approximation, which may draw a few more items than "
+            "needed. The probability is exact.",
         )
     if answer.goal is not None and answer.amount is not None:
         say(
             console,
-            f"{number(answer.goal)} in items of {number(answer.amount)} are at least "
-            f"{many(answer.defects, 'item')}. Spread thinly over more items it may escape: "
-            "--instrument plans for that.",
+            f"To hide {words.amount(answer.goal)} in items of {words.amount(answer.amount)}, at "
+            f"least {words.count(answer.defects, 'item')} must be false. If a little is missing "
+            "from many items, this sample may not find it; --instrument plans for that.",
         )
     say(console, _NOT_SAID, style="dim")
 
 
 def _if(answer: Size) -> str:
     seen = ""
-    if answer.per_item != 1:
-        each = chance(answer.per_item, given=True)
+    if answer.per_item is not None and answer.per_item != 1:
+        each = words.percent(answer.per_item, "given")
         seen = f", and each is recognised with probability {each} when inspected"
     hidden = (
-        f", and {many(answer.unseen, 'item')} could not be inspected and hid as many as possible"
+        f", and {words.count(answer.unseen, 'item')} could not be inspected and hid as many as "
+        "possible"
         if answer.unseen
         else ""
     )
@@ -88,7 +87,8 @@ def _if(answer: Size) -> str:
 def _one_less(answer: Size) -> str:
     if answer.one_less is None or answer.detect is None or answer.method != "exact" or not answer.n:
         return ""
-    return f" (with one item less, {chance(answer.one_less)})"
+    less, _ = words.compared(answer.one_less, answer.detect, reached=False)
+    return f" (with one item less, {less})"
 
 
 def _any_of(defects: int) -> str:
@@ -97,42 +97,42 @@ def _any_of(defects: int) -> str:
 
 def _why_none(answer: Size) -> str:
     if answer.unseen:
-        return "What could not be inspected may hide all of it: get access, or draw others."
+        return "The items that could not be inspected may hide all of it. Get access, or draw more."
     return (
-        "One look at an item is not sure enough: use a better instrument, or look twice "
-        "independently."
+        "One look at an item is not sure enough. Use a better instrument, or look at each item "
+        "twice, independently."
     )
 
 
 def _combined(console: Console, answer: Size) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     assert answer.goal is not None
     assert answer.amount is not None
     if answer.n is None:
-        say(console, "No plan with these instruments suffices.", style="bold")
+        assert answer.detect is not None
+        best, wanted = words.compared(answer.best, answer.detect, reached=False)
+        say(console, "No plan with these instruments is sure enough.", style="bold")
         say(
             console,
-            f"Every item measured with the finest one finds {chance(answer.best)} at the least, "
-            f"and {chance(answer.detect, wanted=True)} is wanted.",
+            "Even if every item is measured with the finest instrument, the probability of "
+            f"finding it may be no more than {best}, and {wanted} was asked for.",
         )
     else:
-        say(console, f"Draw {answer.n:,} of {many(answer.population, 'item')}.", style="bold")
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
-    table.add_column("instrument", max_width=24)
-    for name in ("sees", "per item", "defects", "measure", "seen by", "found with"):
-        table.add_column(name, justify="right")
-    for one in answer.instruments:
-        table.add_row(*(Text(cell) for cell in _cells(answer, one)))
-    console.print(table)
+        items = words.count(answer.population, "item")
+        say(console, f"Draw {answer.n:,} of {items}.", style="bold")
+    table(
+        console,
+        ("instrument", "sees", "per item", "defects", "measure", "seen by", "found with"),
+        [_cells(answer, one) for one in answer.instruments],
+        flexible=0,
+    )
     if answer.n is None:
         return
     say(
         console,
-        f"Sizes against {number(answer.goal)} out of items of {number(answer.amount)}. “sees”: the "
-        "least part of an item whose absence it shows. “defects”: how many of that size make up "
-        "the goal. “seen by”: items measured with it or a finer one; all show that size.",
+        f"The sizes are for {words.amount(answer.goal)} hidden in items of "
+        f"{words.amount(answer.amount)}. “sees”: the smallest missing part of an item that the "
+        "instrument shows. “defects”: how many parts of that size make up the goal. “seen by”: "
+        "items measured with this instrument or a finer one; all of them show that size.",
         style="dim",
     )
     _honest(console, answer)
@@ -140,15 +140,18 @@ def _combined(console: Console, answer: Size) -> None:
 
 
 def _cells(answer: Size, one: Measured) -> list[str]:
-    impossible = one.achieved is None and one.n is not None
+    if one.achieved is not None:
+        found = words.percent(one.achieved, "promised")
+    else:
+        found = "–" if one.n is None else "too few items"
     return [
-        cut(clean(one.name), 24),
-        chance(one.share, given=True),
-        chance(one.per_item, given=True),
+        one.name,
+        words.percent(one.share, "given"),
+        words.percent(one.per_item, "given"),
         f"{one.defects:,}",
         "–" if one.n is None else f"{one.n:,}",
         "–" if one.seen_by is None else f"{one.seen_by:,}",
-        "too few items" if impossible else "–" if one.achieved is None else chance(one.achieved),
+        found,
     ]
 
 
@@ -156,6 +159,11 @@ def _honest(console: Console, answer: Size) -> None:
     """Say what sizes between the instruments, mixtures, and very small parts come to."""
     if answer.worst is not None and len(answer.instruments) > 1:
         falls = answer.detect is not None and Fraction(answer.worst) < answer.detect
+        if answer.detect is None:
+            worst, wanted = words.percent(answer.worst, "promised"), ""
+        else:
+            worst, wanted = words.compared(answer.worst, answer.detect, reached=not falls)
+        less = f", less than the {wanted} asked for" if falls else ""
         mend = (
             " Add --any-size for a plan that holds against that too."
             if falls and not answer.any_size
@@ -164,17 +172,17 @@ def _honest(console: Console, answer: Size) -> None:
         scope = "any size and mixture" if answer.worst_complete else "any size"
         say(
             console,
-            f"Against {scope} of defect that an instrument sees: {chance(answer.worst)}, reached "
-            f"by {_hidden(answer)}.{mend}",
+            f"Against {scope} of defect that an instrument sees, the probability is at least "
+            f"{worst}{less}. The worst case is {_hidden(answer)}.{mend}",
             style="yellow" if falls else "",
         )
     if answer.below is not None and answer.goal is not None and answer.below > answer.goal:
         finest = answer.instruments[-1]
         say(
             console,
-            f"Parts of less than {chance(finest.share, given=True)} of an item escape all of them: "
-            f"up to {number(answer.below)} over all items. Only the balance over all items "
-            "(paripassu account) can show that.",
+            f"Parts of less than {words.percent(finest.share, 'given')} of an item escape all "
+            f"instruments: up to {words.amount(answer.below)} over all items. Only the balance "
+            "over all items (paripassu account) can show that.",
             style="yellow",
         )
 
@@ -184,16 +192,15 @@ def _hidden(answer: Size) -> str:
     for index, defects in enumerate(answer.worst_defects):
         if not defects:
             continue
-        what = (
-            "emptied"
-            if index == 0
-            else f"short of just under {chance(answer.instruments[index - 1].share, given=True)}"
-        )
-        parts.append(f"{many(defects, 'item')} {what}")
-    return " and ".join(parts) or "nothing"
+        what = "emptied"
+        if index:
+            part = words.percent(answer.instruments[index - 1].share, "given")
+            what = f"with just under {part} missing"
+        parts.append(f"{words.count(defects, 'item')} {what}")
+    return words.listed(parts) or "nothing"
 
 
 _NOT_SAID = (
-    "Holds for a random draw that nobody could foresee or steer. It is not the probability that "
-    "the declaration is true."
+    "This holds for a random draw that nobody could foresee or steer. It is not the probability "
+    "that the declaration is true."
 )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import cast
 
 from paripassu.errors import PariPassuError
+from paripassu.numbers import words
 from paripassu.tables.names import Column
 from paripassu.tables.read import TableLike, read_table
 from paripassu.tables.table import Row, Table
@@ -143,17 +144,13 @@ def read_strata(path: TableLike) -> tuple[Holding, ...]:
                 if mine != theirs:
                     row.wrong(
                         column,
-                        f"is {_said(mine)} here and {_said(theirs)} in row {first} for the same "
-                        f"site {holding.site!r}",
+                        f"is {words.amount(mine)} here and {words.amount(theirs)} in row {first} "
+                        f"for the same site {holding.site!r}",
                         "it is paid once per site: write the same in both, or leave one empty",
                     )
         holdings.append(holding)
     problems.raise_if_any()
     return tuple(holdings)
-
-
-def _said(value: Fraction) -> str:
-    return f"{float(value):g}"
 
 
 def _one_of(table: Table) -> None:

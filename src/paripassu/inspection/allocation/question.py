@@ -9,6 +9,7 @@ from fractions import Fraction
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.worst import MOST_DEFECTS
+from paripassu.numbers import words
 from paripassu.numbers.given import Number, amount, count, exact, share
 from paripassu.quoted import shown
 
@@ -101,19 +102,15 @@ def _goal(holdings: Sequence[Holding], goal: Number | None) -> Fraction | None:
     total = sum(((one.amount or Fraction(0)) * one.population for one in holdings), Fraction(0))
     if aim > total:
         raise PariPassuError(
-            f"the goal is {_said(aim)}, and all items together hold {_said(total)}: so much cannot "
-            "be hidden",
+            f"the goal is {words.amount(aim)}, and all items together hold "
+            f"{words.amount(total)}: so much cannot be hidden",
             "look at the goal's unit, or at the amounts per item",
         )
     for one in holdings:
         if one.amount and min(Fraction(one.population), aim / one.amount) > MOST_DEFECTS:
             raise PariPassuError(
-                f"{one.name}: the goal of {_said(aim)} is more than {MOST_DEFECTS:,} items of "
-                f"{_said(one.amount or aim)}",
+                f"{one.name}: the goal of {words.amount(aim)} is more than {MOST_DEFECTS:,} items "
+                f"of {words.amount(one.amount or aim)}",
                 "count in larger units, such as containers",
             )
     return aim
-
-
-def _said(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):g}"

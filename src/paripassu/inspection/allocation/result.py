@@ -9,6 +9,7 @@ from pydantic import Field
 
 from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Value
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     import polars
@@ -175,12 +176,15 @@ class Allocation(Answer):
     def summary(self) -> str:
         """Say it in one sentence."""
         if not self.found or self.cost is None or self.achieved is None:
-            reach = "" if self.best is None else f" The best within the limits is {self.best:.4f}."
-            return f"No allocation was found.{reach}"
-        items = sum(self.n.values())
+            if self.best is None:
+                return "No allocation was found."
+            best = words.percent(self.best, "promised")
+            return f"No allocation was found. The best within the limits reaches {best}."
+        items = words.count(sum(self.n.values()), "item")
+        sites = words.count(self.visits or 0, "site")
         return (
-            f"{items:,} items at {self.visits:,} sites for {float(self.cost):,.6g}: "
-            f"detection probability at least {self.achieved:.4f}."
+            f"Draw {items} at {sites}, for a cost of {words.amount(self.cost)}: detection "
+            f"probability at least {words.percent(self.achieved, 'promised')}."
         )
 
     def to_frame(self) -> polars.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor, prod
+from math import prod
 
 from paripassu.inspection.sampling.detection import detection_float, miss, misses_at_most
 
@@ -43,8 +43,3 @@ def _missed(parts: Sequence[Part]) -> Fraction | None:
     if all(min(defects, sample) <= _FEW for _, defects, sample, _ in parts):
         return prod((miss(*part) for part in parts), start=Fraction(1))
     return None
-
-
-def shown(probability: float) -> str:
-    """Write a probability with four digits, rounded down: what is promised is reached."""
-    return f"{floor(probability * 10_000) / 10_000:.4f}"

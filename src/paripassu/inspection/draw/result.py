@@ -14,10 +14,10 @@ from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validato
 
 from paripassu.documents.exact import Amount, Probability
 from paripassu.documents.value import Answer, Value
-from paripassu.inspection.draw.detected import reaches, shown
+from paripassu.inspection.draw.detected import reaches
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
-from paripassu.numbers.fraction import shortest
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 if TYPE_CHECKING:
@@ -218,18 +218,17 @@ class Draw(Answer):
     def summary(self) -> str:
         """Say how many were drawn out of how many, and what that detects."""
         population = sum(stratum.population for stratum in self.strata.values())
-        said = f"Draw {self.id}: {len(self.picked):,} of {population:,} items"
+        said = f"Draw {self.id}: {len(self.picked):,} of {words.count(population, 'item')}"
         if len(self.strata) > 1:
             said += f" in {len(self.strata)} strata"
         if self.achieved is None:
             return said + "."
-        found = f"{said}; the probability that it finds a defect is {shown(self.achieved)}"
+        found = f"{said}. It finds a defect with probability"
         if self.required is None or self.suffices is None:
-            return found + "."
-        wanted = shortest(self.required)
-        if "/" in wanted:  # what is said to be required suffices: rounded up
-            wanted = f"{float(-(-self.required * 10_000 // 1)) / 10_000:.4f}, exactly {wanted}"
-        return f"{found}, {'as' if self.suffices else 'less than'} required ({wanted})."
+            return f"{found} {words.percent(self.achieved, 'promised')}."
+        reached, wanted = words.compared(self.achieved, self.required, reached=self.suffices)
+        enough = "enough for" if self.suffices else "less than"
+        return f"{found} {reached}, {enough} the {wanted} required."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per drawn item: ``stratum``, ``item``, ``inclusion`` (a float)."""

@@ -11,6 +11,7 @@ from paripassu.inspection.draw.population import Population
 from paripassu.inspection.errors import UnreachableError
 from paripassu.inspection.sampling.detection import detection_float
 from paripassu.inspection.sampling.least import least_exact
+from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 T = TypeVar("T")
@@ -111,10 +112,12 @@ def least_size(
     size = least_exact(items, count, 1 - required, seen)
     if size is None:
         best = detection_float(items, count, items, seen)
+        found, wanted = words.compared(best, required, reached=False)
         raise UnreachableError(
-            f"no sample reaches the detection probability {float(required):g}: {count:,} defects "
-            f"among {items:,} items, each recognised with probability {float(seen):g}, are found "
-            f"with {best:.6g} even if every item is inspected",
+            f"no sample reaches the detection probability {wanted}: with "
+            f"{words.count(count, 'defect')} among {words.count(items, 'item')}, each recognised "
+            f"with probability {words.percent(seen, 'given')}, it is {found} even if every item "
+            "is inspected",
             "inspect better, or ask for less",
         )
     return {name: size}

@@ -10,6 +10,7 @@ from pydantic import Field
 from paripassu.documents.exact import Exact, Ratio
 from paripassu.documents.value import Answer, Value
 from paripassu.inspection.games.seeds import Seed
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     import polars
@@ -81,9 +82,10 @@ class SecurityGame(Answer):
         """Say how many targets are covered at all, and what an attack is still worth."""
         covered = sum(part > 0 for part in self.coverage.values())
         return (
-            f"{self.resources:,} resources cover {covered:,} of {len(self.coverage):,} targets at "
-            f"random; an attack is then worth {float(self.attacker_value):.6g} to the attacker at "
-            f"most, and {float(self.defender_value):.6g} to the defender."
+            f"{words.count(self.resources, 'resource')} at a time cover {covered:,} of "
+            f"{words.count(len(self.coverage), 'target')} at random. An attack is then worth at "
+            f"most {words.amount(self.attacker_value, rule='asked')} to the attacker, and "
+            f"{words.amount(self.defender_value, rule='promised')} to the defender."
         )
 
     def to_frame(self) -> polars.DataFrame:

@@ -16,6 +16,7 @@ from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
 from paripassu.inspection.games.schedule import draw_periods
 from paripassu.inspection.games.seeds import Seed, check_times
+from paripassu.numbers import words
 from paripassu.numbers.given import Number, count, exact
 
 if TYPE_CHECKING:
@@ -90,9 +91,11 @@ class InspectionGame(Answer):
     def summary(self) -> str:
         """Say how often to inspect now, and what is left to gain."""
         return (
-            f"With {self.inspections} inspections in {self.periods} periods, inspect now with "
-            f"probability {float(self.inspect_now):.4f}; the inspected party then expects "
-            f"{float(self.value):.4f} of the gain of one undetected violation."
+            f"With {words.count(self.inspections, 'inspection')} in "
+            f"{words.count(self.periods, 'period')}, inspect now with probability "
+            f"{words.odds(self.inspect_now)}. The inspected party then gains at most "
+            f"{words.amount(self.value, rule='asked')} on average, where one violation that is not "
+            "found counts as 1."
         )
 
     def to_frame(self) -> polars.DataFrame:

@@ -12,6 +12,7 @@ from paripassu.inspection.sampling.detection import detection_float
 from paripassu.inspection.sampling.instruments import Instrument, Level
 from paripassu.inspection.sampling.result import Measured, Size
 from paripassu.inspection.sampling.several import miss_several, worst_mixture
+from paripassu.numbers import words
 
 #: Into so many steps the allowed miss is divided when mixtures ask for more.
 _STRICT = 64
@@ -163,7 +164,7 @@ def _worst(
 def too_small(items: int, goal: Fraction, each: Fraction) -> PariPassuError:
     """Say that all items together hold less than the goal."""
     return PariPassuError(
-        f"the goal {float(goal):g} cannot be hidden here: {items} items of {float(each):g} hold "
-        f"{float(items * each):g}",
+        f"the goal {words.amount(goal)} cannot be hidden here: {words.count(items, 'item')} of "
+        f"{words.amount(each)} hold {words.amount(items * each)}",
         "no sample is needed for it; check the goal, the amount and their units",
     )

@@ -15,6 +15,7 @@ from pydantic import computed_field
 from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Derived
 from paripassu.numbers.fraction import format_fraction
+from paripassu.numbers.words import required
 
 if TYPE_CHECKING:
     import polars
@@ -113,15 +114,9 @@ def deterrence(gain: Fraction | int, penalty: Fraction | int) -> Deterrence:
 def told(detect: Fraction | None) -> str:
     """Say what a required probability means."""
     if detect is None:
-        return "No probability of detection deters: being found out would pay as well."
+        return "No probability of detection deters: faking pays even if it is found."
     if detect == 0:
-        return "No inspection is needed to deter: there is nothing to gain by cheating."
+        return "No inspection is needed: there is nothing to gain by faking."
     if detect == 1:
         return "Only certain detection deters: there is nothing to lose by being found out."
-    return f"Cheating does not pay if it is found with probability {percent(detect)} or more."
-
-
-def percent(value: Fraction) -> str:
-    """Write a required probability in per cent, rounded up: a little less would not deter."""
-    thousandths = -(-value * 1000 // 1)
-    return f"{thousandths // 10}.{thousandths % 10}\u00a0%"
+    return f"Faking does not pay if it is found with probability {required(detect)} or more."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Value
 from paripassu.inspection.sampling.detection import detection
+from paripassu.numbers import words
 
 if TYPE_CHECKING:
     import polars
@@ -122,8 +123,15 @@ class Size(Answer):
     def summary(self) -> str:
         """Say it in one sentence."""
         if self.n is None:
-            return f"No sample suffices: inspecting all {self.population} finds {self.best:.4f}."
-        return f"{self.n} of {self.population} items: detection probability {self.achieved:.4f}."
+            best = words.percent(self.best, "promised")
+            return (
+                f"No sample is large enough. Inspecting all {words.count(self.population, 'item')} "
+                f"finds with probability {best}."
+            )
+        said = f"Draw {self.n:,} of {words.count(self.population, 'item')}"
+        if self.achieved is None:
+            return f"{said}."
+        return f"{said}: detection probability {words.percent(self.achieved, 'promised')}."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per instrument: name, share, per_item, defects, n, seen_by, achieved.
