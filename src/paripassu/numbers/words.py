@@ -140,7 +140,7 @@ def odds(value: Fraction | int) -> str:
         return f"under 0.1{_TOGETHER}%"
     if value < 1 and share == 100:
         return f"over 99.9{_TOGETHER}%"
-    return f"{fixed(share, 1)}{_TOGETHER}%"
+    return f"{fixed(share, 1, padded=share not in (0, 100))}{_TOGETHER}%"
 
 
 def number(value: Fraction | float, rule: Rule, digits: int = 2) -> str:
@@ -207,7 +207,7 @@ def _plain(value: Fraction) -> str:
 def fraction(value: Fraction) -> str:
     """Give the exact fraction in brackets, where it is short: `` (68/135)``; else nothing."""
     short = value.denominator < 10**6 and len(str(value)) <= 12
-    return f" ({value})" if short and value.denominator > 1 else ""
+    return f" ({value})".replace("-", "−") if short and value.denominator > 1 else ""
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

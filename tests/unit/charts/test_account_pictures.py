@@ -111,7 +111,7 @@ def test_the_one_alarm_among_hundreds_is_drawn(size: Size, at: int) -> None:
     assert [v["tip"].startswith(sign) for v in _signs(balance_picture(balance), size, "triangle-up")
             if "MUF" in v["tip"] and "CUMUF" not in v["tip"]] == [True]  # fmt: skip
     shown = _signs(sequential_picture(balance), size, "triangle-up")
-    assert [v["tip"] for v in shown] == [f"period {at + 1}: SITMUF 2.7: alarm"]
+    assert [v["tip"] for v in shown] == [f"period {at + 1}: SITMUF 2.70: alarm"]
 
 
 @sized

@@ -72,6 +72,8 @@ def test_an_allocation_is_told_whole() -> None:
     assert len(section.grids[0].rows) == 3
     assert "cans 1" in to_html([section])
     none = allocation_section(allocation(0, status="infeasible", best=0.5))
-    assert none.lead.startswith("There is no allocation: the best within the limits finds 50")
+    assert none.lead.startswith(
+        "There is no allocation. The best within the limits finds with probability 50"
+    )
     assert not none.pictures
     assert not none.grids

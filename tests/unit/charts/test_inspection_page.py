@@ -221,7 +221,7 @@ def test_sections_show_themselves_in_a_notebook() -> None:
         html = to_html([section])
         assert "<svg" in html
         assert not Tags(html).all("script")
-    assert "52 of 141 items: found with 90.39" in to_html(
+    assert "52 of 141 items, found with probability 90.39" in to_html(
         [size_section(sample_size(141, 5, "0.9"))]
     )
 

@@ -103,12 +103,10 @@ def _step(console: Console, step: Step) -> None:
 
 
 def _mirror(console: Console, mirror: Mirror) -> None:
-    beyond = len(mirror.unexplained)
     say(
         console,
         f"Declarations in {clean(mirror.table)}: {words.count(mirror.rows, 'row')}, "
-        f"{words.count(mirror.compared, 'comparison')}. {len(mirror.mismatches):,} differ. Errors "
-        f"do not explain {beyond:,} of them, or the other side says nothing.",
+        f"{words.count(mirror.compared, 'comparison')}. {_differing(mirror)}",
         style="bold",
     )
     # What no error explains comes first: the list may be cut.
@@ -116,6 +114,18 @@ def _mirror(console: Console, mirror: Mirror) -> None:
         name = ", ".join(part for part in (one.ref, one.material, one.item) if part)
         hang(console, "  !" if one.counts else "  ·", f"{name}: {one.says}")
     _more(console, len(mirror.mismatches))
+
+
+def _differing(mirror: Mirror) -> str:
+    every, beyond = len(mirror.mismatches), len(mirror.unexplained)
+    if not every:
+        return "Nothing differs."
+    if not beyond:
+        return f"{every:,} differ. Measurement errors explain all of them."
+    return (
+        f"{every:,} differ. For {beyond:,} of them errors are no explanation, or the other side "
+        "says nothing."
+    )
 
 
 def _more(console: Console, number: int) -> None:
