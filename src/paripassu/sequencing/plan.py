@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from paripassu.agreement.model import Id
 from paripassu.documents.exact import Exact
@@ -136,6 +136,14 @@ class Plan(Answer):
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
     even_pace: EvenPace | None = None
+
+    @model_validator(mode="after")
+    def _conflicts_where_infeasible(self) -> Plan:
+        if self.conflicts and self.status != "infeasible":
+            raise ValueError(
+                f"the status is {self.status}, and conflicts mean that it is infeasible"
+            )
+        return self
 
     @property
     def found(self) -> bool:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from math import inf, isclose, sqrt
 
 import numpy as np
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings
 from tests.examples import examples
 from tests.oracle import accountancy as oracle
 from tests.oracle.accountancy import near
 from tests.strategies.measurements import tables
 
-from paripassu.errors import TableError
 from paripassu.inspection.accountancy.account import account
-from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.propagate import covariance, operator_readings, variance
-from paripassu.inspection.accountancy.read import COLUMNS, parse_measurements, read_measurements
+from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.accountancy.sequence import DEGENERATE, factor, standardise
 
 
@@ -106,52 +103,3 @@ def test_a_covariance_is_symmetric_and_positive_semidefinite(rows: list[dict[str
         limit = 2e-6 * np.sqrt(np.outer(np.diagonal(sigma), np.diagonal(sigma)))
         assert (np.abs(again - sigma) <= limit + 1e-12 * values.max()).all()
         assert np.allclose(np.diagonal(sigma), variance(operator_readings(m)), rtol=1e-12)
-
-
-@settings(max_examples=examples(100))
-@given(st.binary(max_size=300))
-@example(b"period,kind,point,amount,unit,random,systematic\n")
-@example(b"period,kind,point,amount,unit,random,systematic\n0,inventory,a,nan,kg,0,0\n")
-@example(b"period,kind,point,amount,unit,random,systematic\n1e9,inventory,a,1,kg,0,0\n")
-@example(b"PAR1\0\0")
-def test_rubbish_has_one_message(content: bytes) -> None:
-    said = ""
-    try:
-        assert parse_measurements(content, "t.csv")
-    except TableError as error:
-        said = str(error)
-    assert all(line.startswith("t.csv: ") for line in said.splitlines())
-
-
-CELL = st.one_of(
-    st.text(max_size=6),
-    st.sampled_from(
-        ["", "0", "-1", "1", "nan", "inf", "1e300", "1e17", "-0", "2 %", "%", "101%", "PB", "PE"]
-    ),
-    st.sampled_from(["inventory", "receipt", "RD", "kg", "g", "a", "0x1", "1_0", "٣", "1e-400"]),
-)
-
-
-@settings(max_examples=examples(80))
-@given(tables(), st.data())
-def test_a_spoilt_cell_is_read_or_named(rows: list[dict[str, str]], data: st.DataObject) -> None:
-    for _ in range(data.draw(st.integers(1, 3))):
-        row = data.draw(st.sampled_from(rows))
-        row[data.draw(st.sampled_from([column.name for column in COLUMNS]))] = data.draw(CELL)
-    found: tuple[Measurements, ...] = ()
-    said = ""
-    try:
-        found = read_measurements(rows)
-    except TableError as error:
-        said = str(error)
-    assert bool(said) != bool(found)
-    assert all(line.isprintable() for line in said.splitlines())
-    for m in found:
-        for values in (m.amount, m.random, m.systematic, m.random_abs, m.systematic_abs):
-            assert np.isfinite(values).all()
-            assert (values >= 0).all()
-        assert m.random.max() <= 1 >= m.systematic.max()
-        assert set(m.period[m.inventory].tolist()) == set(range(m.periods + 1))
-        sigma = covariance(operator_readings(m))
-        assert np.isfinite(sigma).all()
-        assert np.isfinite(factor(sigma).lower).all()

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.fuzz.told import told
 from tests.strategies.agreements import agreements
 
 from paripassu.agreement.book import agreement_of
@@ -19,7 +20,6 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.sheets import book_of
 from paripassu.agreement.update import update_toml
 from paripassu.agreement.write import format_text, to_toml
-from paripassu.errors import AgreementError
 
 WORDS = (
     *("agreement", "party", "measure", "require", "position", "source", "together", "groups"),
@@ -31,24 +31,10 @@ WORDS = (
 
 
 def read(content: str | bytes) -> Agreement | None:
-    try:
-        return parse_agreement(content, "fuzzed")
-    except AgreementError as error:
-        refused = error
-    check(refused)
-    return None
-
-
-def check(error: AgreementError) -> None:
-    assert error.faults
-    for finding in error.faults:
-        assert finding.what
-        assert finding.line >= 0
-    said = str(error)
-    assert "pydantic" not in said.lower()
-    assert "Traceback" not in said
-    assert all(char.isprintable() or char == "\n" for char in said)
-    assert len(said) < 100_000
+    found: list[Agreement] = []
+    with told(most=100_000):
+        found.append(parse_agreement(content, "fuzzed"))
+    return found[0] if found else None
 
 
 @given(st.binary(max_size=200))
@@ -172,9 +158,5 @@ def test_damaged_workbooks(agreement: Agreement, chance: random.Random) -> None:
     content = bytearray(book_of(agreement))
     for _ in range(chance.randrange(1, 6)):
         content[chance.randrange(len(content))] = chance.randrange(256)
-    try:
+    with told(most=100_000):
         agreement_of(bytes(content), "fuzzed")
-        return
-    except AgreementError as error:
-        refused = error
-    check(refused)

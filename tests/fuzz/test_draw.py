@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.fuzz.told import told
+from tests.strategies.documents import JSON
 
 from paripassu.cli.assigned import parse_assigned
 from paripassu.documents.read import decode
 from paripassu.documents.registry import schema
 from paripassu.documents.strict import parse_json
-from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
 from paripassu.inspection.draw.make import draw_numbers
@@ -25,29 +24,9 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.secret import Secret
 from paripassu.inspection.draw.seeds import read_seed
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=8,
-)
 KEYS = st.sampled_from(
     [*Draw.model_fields, *JointInputs.model_fields, "list", "population", "picked"]
 )
-
-
-@contextmanager
-def told(prefix: str = "") -> Iterator[None]:
-    """Let an error of the program pass, if it is one that can be shown; no other."""
-    message = None
-    try:
-        yield
-    except PariPassuError as error:
-        message = str(error)
-    if message is not None:
-        assert message.startswith(prefix)
-        assert message.replace("\n", "").isprintable()
 
 
 @given(st.binary(max_size=200))
