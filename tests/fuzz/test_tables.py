@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 
+import polars
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -170,3 +171,31 @@ def test_needs_take_time_as_they_are_long(text: str) -> None:
     start = time.process_time()
     read_needs(text)
     assert time.process_time() - start < 2
+
+
+def _parquet() -> bytes:
+    content = io.BytesIO()
+    polars.DataFrame({"a": ["x", "y"] * 50, "b": [1.5, None] * 50, "c": range(100)}).write_parquet(
+        content
+    )
+    return content.getvalue()
+
+
+SOUND_PARQUET = _parquet()
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=300, deadline=None)
+def test_damaged_parquet(chance: random.Random) -> None:
+    damaged = bytearray(SOUND_PARQUET)
+    for _ in range(chance.randrange(1, 4)):
+        damaged[chance.randrange(len(damaged))] = chance.choice((chance.randrange(256), 255, 128))
+    read(bytes(damaged))
+
+
+@given(st.binary(max_size=60))
+@settings(max_examples=200)
+def test_any_footer(footer: bytes) -> None:
+    content = b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+    with pytest.raises(InputError, match="no Parquet"):
+        parse_table(content, COLUMNS, "fuzzed")

@@ -62,7 +62,7 @@ def agreement_of(content: bytes, name: str) -> Agreement:
     problems += read_groups(book.document, draft)
     problems += check_draft(draft)
     _raise(name, book.in_words(problems), book.name)
-    notes = [f"not read: the column {quoted(head)} of {quoted(sheet)}" for sheet, head in book.left]
+    notes = [f"not read: {what}" for what in dict.fromkeys(book.left)]
     if others:
         several = "s" if len(others) > 1 else ""
         notes.append(f"not read: the sheet{several} {_named(others)}")
@@ -119,7 +119,7 @@ class _Book:
     """What has been read of a workbook, in the shape of an agreement file.
 
     ``places`` gives sheet, row (from 1, as spreadsheets count) and column of each path; ``left``
-    the columns that are not read.
+    says what is not read.
     """
 
     def __init__(self, sheets: Mapping[str, Sheet]) -> None:
@@ -127,7 +127,7 @@ class _Book:
         self.document: dict[str, Any] = {}
         self.places: dict[Path, tuple[str, int, str]] = {}
         self.problems: list[Problem] = []
-        self.left: list[tuple[str, str]] = []
+        self.left: list[str] = []
         self._mistaken: set[Path] = set()
 
     def name(self, path: Path) -> str:
@@ -182,6 +182,8 @@ class _Book:
         head: dict[str, Any] = {}
         for number, row in self._rows("agreement"):
             key, value = (*row, "", "")[:2]
+            if any(cell.strip() for cell in row[2:]):
+                self.left.append(f"what stands behind 'value' in row {number} of 'agreement'")
             word = key.strip().lower().replace(" ", "_")
             if not word or not value.strip() or (word == "key" and not head):
                 continue
@@ -285,6 +287,9 @@ class _Book:
         known = {column.head: column for column in columns}
         self._check_heads(sheet, rows[at][0], heads, known)
         for number, row in rows[at + 1 :]:
+            for place, cell in enumerate(row):
+                if cell.strip() and not (heads[place] if place < len(heads) else ""):
+                    self.left.append(f"column {place + 1} of {quoted(sheet)}, which has no name")
             read = {
                 head: (known[head], cell.strip())
                 for head, cell in zip(heads, row, strict=False)
@@ -309,7 +314,7 @@ class _Book:
                 mend = f"did you mean {near!r}? If not, give it another name, or leave it out"
                 self._wrong(path, f"unknown column {quoted(head)}", mend)
             else:
-                self.left.append((sheet, head))
+                self.left.append(f"the column {quoted(head)} of {quoted(sheet)}")
 
     def _wrong(self, path: Path, what: str, mend: str) -> None:
         self.problems.append(Problem(path, what, cut(mend, 300)))

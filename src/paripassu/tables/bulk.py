@@ -20,6 +20,7 @@ from paripassu.numbers.quantity import (
 from paripassu.tables.decimals import shown, with_points
 from paripassu.tables.frames import check_kinds, strings
 from paripassu.tables.names import Column, match
+from paripassu.tables.numbering import Words, words_of
 from paripassu.tables.plain import Plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import ABSENT, absent_notes, comma_notes
@@ -41,7 +42,7 @@ MOST_READ = 1_000
 _DECIMAL_COMMA = r"^\s*[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*%?\s*$"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class BulkTable:
     """A table as columns.
 
@@ -50,7 +51,8 @@ class BulkTable:
     source : str
         The file's name in messages.
     columns : polars.DataFrame
-        As they stand in the file: texts in CSV, whatever they are in Parquet.
+        As they stand in the file: texts in CSV, whatever they are in Parquet; without those that
+        were read as words, amounts or shares.
     lines : sequence of int
         The line of each row (in Parquet its number, from 1).
     problems : Problems
@@ -80,18 +82,40 @@ class BulkTable:
             return polars.Series(column, [default], dtype=polars.String).new_from_index(
                 0, len(self)
             )
-        stripped = strings(self.columns[column]).str.strip_chars()
+        cells = strings(self.columns[column])
+        stripped = cells.str.strip_chars()
+        if (stripped == cells).all():
+            stripped = cells  # nothing was stripped: no need to hold both
         return stripped.set(stripped == "", default) if default else stripped
 
-    def required(self, column: str) -> polars.Series:
-        """Give a column of texts none of which may be empty; note those that are."""
-        texts = self.texts(column)
-        for row in (texts == "").arg_true():
-            self.wrong(row, column, "is empty")
-        return texts
+    def words(self, column: str, default: str = "", *, required: bool = False) -> Words:
+        """Give a column of texts as numbers, and let go of it.
+
+        Parameters
+        ----------
+        column : str
+        default : str
+            What an empty cell stands for.
+        required : bool
+            Whether empty cells are noted as wrong.
+        """
+        import numpy as np
+
+        if column not in self.columns.columns:
+            return Words(np.zeros(len(self), dtype=np.int64), [default])
+        words = words_of(self.texts(column, default))
+        self.let_go(column)
+        if required:
+            for row in np.flatnonzero(words.where("")):
+                self.wrong(int(row), column, "is empty")
+        return words
+
+    def let_go(self, column: str) -> None:
+        """Drop a column that is read: of a million rows the texts take more than the numbers."""
+        self.columns = self.columns.drop(column, strict=False)
 
     def amounts(self, column: str, empty: float | None = None) -> NDArray[float64]:
-        """Give a column of numbers that are not negative.
+        """Give a column of numbers that are not negative; it can be read once.
 
         Parameters
         ----------
@@ -99,11 +123,15 @@ class BulkTable:
         empty : float, optional
             What an empty cell stands for; without it, one is noted as wrong.
         """
-        return self._numbers(column, empty, parse_amount, lambda x: x >= 0)
+        amounts = self._numbers(column, empty, parse_amount, lambda x: x >= 0)
+        self.let_go(column)
+        return amounts
 
     def shares(self, column: str, empty: float | None = None) -> NDArray[float64]:
-        """Give a column of shares from 0 to 1; ``2 %`` is read too."""
-        return self._numbers(column, empty, parse_share, lambda x: (x >= 0) & (x <= 1))
+        """Give a column of shares from 0 to 1, once; ``2 %`` is read too."""
+        shares = self._numbers(column, empty, parse_share, lambda x: (x >= 0) & (x <= 1))
+        self.let_go(column)
+        return shares
 
     def counts(self, column: str, empty: float | None = None) -> NDArray[float64]:
         """Give a column of whole numbers that are not negative; -1 where a cell is none."""
@@ -121,7 +149,10 @@ class BulkTable:
 
         if column not in self.columns.columns:
             assert empty is not None, "a required column is there"
-            return np.full(len(self), empty)
+            # No memory is taken for what nobody wrote.
+            return (
+                np.zeros(len(self)) if empty == 0 else np.broadcast_to(np.float64(empty), len(self))
+            )
         cells = self.columns[column]
         texts = None
         if cells.dtype.is_numeric():
@@ -192,15 +223,19 @@ def from_plain(plain: Plain, columns: Sequence[Column], source: str) -> BulkTabl
     """Take what the quick reading of CSV gives."""
     problems = Problems(source)
     return _shaped(
-        plain.cells, plain.names, columns, plain.lines, problems, plain.header, commas=plain.commas
+        plain.take(), plain.names, columns, plain.lines, problems, plain.header, commas=plain.commas
     )
 
 
-def from_frame(frame: polars.DataFrame, columns: Sequence[Column], source: str) -> BulkTable:
-    """Take a frame, its numbers as they are."""
+def from_frame(
+    frame: polars.DataFrame, columns: Sequence[Column], source: str, notes: Sequence[str] = ()
+) -> BulkTable:
+    """Take a frame, its numbers as they are; notes on it come before what else is to be said."""
     problems = Problems(source)
     lines = range(1, frame.height + 1)
-    return _shaped(frame, frame.columns, columns, lines, problems, 0, commas=False)
+    table = _shaped(frame, frame.columns, columns, lines, problems, 0, commas=False)
+    table.notes = (*notes, *table.notes)
+    return table
 
 
 def _shaped(
@@ -243,9 +278,11 @@ def _shaped(
     notes += absent_notes(absent)
     if commas:
         numbers = [name for name in texts if kinds[name].number]
-        frame, example = _decimal_points(frame, numbers, lines, problems)
-        notes += comma_notes(example)
+        series = frame.to_dict()
+        del frame  # each column is let go of as soon as it is written anew
+        notes += comma_notes(_decimal_points(series, numbers, lines, problems))
         problems.raise_if_any()
+        frame = polars.DataFrame(series)
     return BulkTable(problems.source, frame, lines, problems, tuple(notes))
 
 
@@ -254,24 +291,33 @@ def _blank(cells: polars.Series) -> bool:
 
 
 def _decimal_points(
-    frame: polars.DataFrame, names: Sequence[str], lines: Sequence[int], problems: Problems
-) -> tuple[polars.DataFrame, str]:
-    """Write numbers with decimal commas with points; see :mod:`paripassu.tables.decimals`."""
+    series: dict[str, polars.Series],
+    names: Sequence[str],
+    lines: Sequence[int],
+    problems: Problems,
+) -> str:
+    """Write numbers with decimal commas with points; see :mod:`paripassu.tables.decimals`.
+
+    Returns
+    -------
+    str
+        An example for a note; empty where nothing was written anew.
+    """
     import polars
 
-    pointed = {name: frame[name].str.contains(".", literal=True) for name in names}
-    signs = {shown(cell) for name in names for cell in frame[name].filter(pointed[name]).unique()}
+    pointed = {name: series[name].str.contains(".", literal=True) for name in names}
+    signs = {shown(cell) for name in names for cell in series[name].filter(pointed[name]).unique()}
     if "." in signs:
-        return frame, ""
+        return ""
     if "," not in signs and not any(
         shown(cell) == ","
         for name in names
-        for cell in frame[name].filter(frame[name].str.contains(",", literal=True)).unique()
+        for cell in series[name].filter(series[name].str.contains(",", literal=True)).unique()
     ):
-        return frame, ""
+        return ""
     example = ""
     for name in names:
-        cells = frame[name]
+        cells = series.pop(name)
         if rows := pointed[name].arg_true().to_list():
             some = {name: cells.gather(rows).to_list()}
             written, said = with_points(some, [lines[row] for row in rows], problems)
@@ -282,7 +328,9 @@ def _decimal_points(
             at = decimal.arg_max()
             assert at is not None
             example = example or with_points({name: [cells[at]]}, [0], problems)[1]
+            # Cells that are no numbers keep their commas, and are refused as they stand.
             point = cells.str.replace(",", ".", literal=True)
-            cells = point.zip_with(decimal, cells)
-        frame = frame.with_columns(cells.alias(name))
-    return frame, example
+            cells = point if decimal.all() else point.zip_with(decimal, cells)
+            del point
+        series[name] = cells
+    return example

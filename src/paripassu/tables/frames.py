@@ -130,4 +130,5 @@ def strings(cells: polars.Series) -> polars.Series:
     """Write cells as texts; what is null becomes empty."""
     import polars
 
-    return cells.cast(polars.String, strict=False).fill_null("")
+    texts = cells if cells.dtype == polars.String else cells.cast(polars.String, strict=False)
+    return texts.fill_null("") if texts.null_count() else texts

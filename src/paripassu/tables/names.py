@@ -149,14 +149,15 @@ def match(
 def near_miss(written: str, known: Sequence[str]) -> str:
     """Give the known name that another one is a slip of, or nothing.
 
-    A slip is one letter, in names of five and more letters two; or a known name with more in
-    brackets behind it, as ``amount (kg)`` is.
+    A slip is one letter, from five letters on two, and none in names of one or two; or a known name
+    with more in brackets behind it, as ``amount (kg)`` is.
     """
     name = plain(written)
     bare = plain(re.sub(r"[(\[{].*", "", written))
     for right in known:
         word = plain(right)
-        if bare == word or _apart(name, word) <= (1 if min(len(name), len(word)) < 5 else 2):
+        shorter = min(len(name), len(word))
+        if bare == word or _apart(name, word) <= (0 if shorter < 3 else 1 if shorter < 5 else 2):
             return right
     return ""
 

@@ -27,7 +27,7 @@ _BLOCK = 1 << 22
 _NOT_PLAIN = (b'"', b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Plain:
     """A plain table.
 
@@ -50,6 +50,11 @@ class Plain:
     lines: range
     header: int
     commas: bool
+
+    def take(self) -> polars.DataFrame:
+        """Give the cells and keep nothing of them, so that memory is free for what follows."""
+        cells, self.cells = self.cells, self.cells.clear()
+        return cells
 
 
 def parse_plain(content: bytes, columns: Sequence[Column]) -> Plain | None:
@@ -152,7 +157,7 @@ def _even(content: bytes, start: int, separator: str, columns: int) -> int:
 def _cells(content: bytes, skipped: int, columns: int, separator: str) -> polars.DataFrame:
     import polars
 
-    return polars.read_csv(
+    frame = polars.read_csv(
         content,
         skip_lines=skipped,
         has_header=False,
@@ -160,7 +165,8 @@ def _cells(content: bytes, skipped: int, columns: int, separator: str) -> polars
         separator=separator,
         quote_char=None,
         empty_string_is_null=False,
-    ).fill_null("")
+    )
+    return frame.fill_null("") if any(column.null_count() for column in frame) else frame
 
 
 def _blank_rows(cells: polars.DataFrame) -> bool:

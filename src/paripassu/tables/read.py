@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar, Union
 
 from paripassu.errors import ParameterError
@@ -13,7 +13,7 @@ from paripassu.tables import frames
 from paripassu.tables.delimited import parse_delimited
 from paripassu.tables.names import Column
 from paripassu.tables.notes import tell
-from paripassu.tables.parquet import read_parquet
+from paripassu.tables.parquet import MAGIC, read_parquet
 from paripassu.tables.plain import LEAST_BYTES, parse_plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
@@ -68,7 +68,6 @@ def in_sheet(source: Readable, sheet: str | None) -> Readable | InSheet:
 
 #: Largest table that is read whole.
 MOST_BYTES = 2 * 1024**3
-_PARQUET = b"PAR1"
 
 
 class _Noted(Protocol):
@@ -123,23 +122,35 @@ def read_bulk(source: TableLike, columns: Sequence[Column]) -> BulkTable:
 
         return _told(from_frame(frames.to_polars(source), columns, "table"))
     content, sheet = opened
-    return parse_bulk(content.data, columns, content.name, sheet=sheet)
+    name, data = content.name, [content.data]
+    del content, opened  # the one reference to the bytes is in the list
+    return _told(_bulk(data, columns, name, sheet))
 
 
 def parse_bulk(
     content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: str | None = None
 ) -> BulkTable:
     """Read a table column by column from the bytes of a file; see :func:`read_table`."""
+    return _told(_bulk([content], columns, source, sheet))
+
+
+def _bulk(
+    data: list[bytes], columns: Sequence[Column], source: str, sheet: str | None
+) -> BulkTable:
+    """Read columns from bytes that are taken out of a list: a large table lets go of them early."""
     from paripassu.tables.bulk import from_frame, from_plain, from_table
 
-    if content.startswith(_PARQUET):
+    content = data.pop()
+    if content.startswith(MAGIC):
         _no_sheet(sheet)
-        return _told(from_frame(read_parquet(content, source), columns, source))
+        loaded = read_parquet(content, columns, source)
+        return from_frame(loaded.frame, columns, source, loaded.notes)
     if not is_workbook(content) and sheet is None and len(content) >= LEAST_BYTES:
         plain = parse_plain(content, columns)
         if plain is not None:
-            return _told(from_plain(plain, columns, source))
-    return _told(from_table(_parsed(content, columns, source, sheet)))
+            del content
+            return from_plain(plain, columns, source)
+    return from_table(_parsed(content, columns, source, sheet))
 
 
 def opened_file(source: TableLike) -> tuple[Content, str | None] | None:
@@ -151,7 +162,7 @@ def opened_file(source: TableLike) -> tuple[Content, str | None] | None:
 
 def is_text(content: bytes) -> bool:
     """Whether a file is a text, or what no other format begins with."""
-    return not content.startswith(_PARQUET) and not is_workbook(content)
+    return not content.startswith(MAGIC) and not is_workbook(content)
 
 
 def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str | None) -> Table:
@@ -160,8 +171,10 @@ def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str |
 
         return read_sheet(content, columns, source, sheet)
     _no_sheet(sheet)
-    if content.startswith(_PARQUET):
-        return _from_frame(read_parquet(content, source), columns, source)
+    if content.startswith(MAGIC):
+        loaded = read_parquet(content, columns, source)
+        table = _from_frame(loaded.frame, columns, source)
+        return replace(table, notes=(*loaded.notes, *table.notes))
     return shape(parse_delimited(content, columns, source), columns, Problems(source))
 
 
