@@ -115,8 +115,9 @@ def account_new(
     if out is not None:
         write_text(out, text)
     if json:
-        content = {"csv": text} if out is None else {"file": out}
-        print_json({"format": "paripassu/account-new/1", **content})
+        from paripassu.documents.written import AccountNew
+
+        print_json(AccountNew(file=out, csv=text if out is None else None).to_json())
     elif out is None:
         typer.echo(text, nl=False)
     else:

@@ -19,7 +19,9 @@ def new(
 
     write_starter(file)
     if json:
-        print_json({"format": "paripassu/new/1", "file": file})
+        from paripassu.documents.written import New
+
+        print_json(New(file=file).to_json())
     else:
         typer.echo(f"{file} is written: change it, then run `paripassu plan {file}`")
 
@@ -57,8 +59,9 @@ def import_(
     if out is not None:
         write_text(out, text, replaces=AGREEMENT, force=force)
     if json:
-        content = {"toml": text} if out is None else {"file": out}
-        print_json({"format": "paripassu/import/1", **content})
+        from paripassu.documents.written import Import
+
+        print_json(Import(file=out, toml=text if out is None else None).to_json())
     elif out is None:
         typer.echo(text, nl=False)
 
@@ -76,11 +79,15 @@ def export(
     verify_book(out, agreement, force=force)
     export_book(read_agreement(agreement), out, force=force)
     if json:
-        print_json({"format": "paripassu/export/1", "file": out})
+        from paripassu.documents.written import Export
+
+        print_json(Export(file=out).to_json())
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="agreement, plan or explanation.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="agreement, plan, draw, …: any format.")
+    ],
     json: Json = False,
 ) -> None:
     """Print the JSON Schema of a format; it is JSON with --json and without."""

@@ -68,8 +68,10 @@ def demo(
     for path in written:
         terminal.print(str(path), soft_wrap=True, markup=False)
     if json:
-        places = [str(path) for path in written]
-        print_json({"format": "paripassu/demo/1", "status": answer.status, "written": places})
+        from paripassu.documents.written import Demo
+
+        places = tuple(str(path) for path in written)
+        print_json(Demo(status=answer.status, written=places).to_json())
     raise typer.Exit(0 if answer.found else 1)
 
 

@@ -64,9 +64,11 @@ FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
         Format("account", "inspection.accountancy.result:Account"),
+        Format("account-new", "documents.written:AccountNew"),
         Format("allocation", "inspection.allocation.result:Allocation"),
         Format("assessment", "inspection.assessment.result:Assessment"),
         Format("check", "sequencing.check.report:Report"),
+        Format("demo", "documents.written:Demo"),
         Format("deterrence", "inspection.sampling.deterrence:Deterrence"),
         Format("draw", "inspection.draw.result:Draw"),
         Format("draw-commit", "inspection.draw.secret:Commit"),
@@ -75,8 +77,11 @@ FORMATS: Mapping[str, Format] = {
         Format("draw-reveal", "inspection.draw.secret:Reveal"),
         Format("draw-secret", "inspection.draw.secret:Secret"),
         Format("explanation", "sequencing.explanation:Explanation"),
+        Format("export", "documents.written:Export"),
         Format("game-periods", "inspection.games.timing:InspectionGame", "periods"),
         Format("game-targets", "inspection.games.coverage:SecurityGame", "targets"),
+        Format("import", "documents.written:Import"),
+        Format("new", "documents.written:New"),
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
         Format("prepared", "process.prepare:Prepared"),

@@ -1,0 +1,105 @@
+"""What is written is read back as it was: every format, every digit."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.strategies.agreements import agreements
+from tests.values import special
+
+import paripassu as pp
+from paripassu.documents.canonical import digest
+from paripassu.documents.read import decode
+from paripassu.documents.registry import FORMATS, format_of, schema
+from paripassu.documents.strict import parse_json
+from paripassu.documents.value import Value
+
+
+@cache
+def validator(name: str) -> Any:
+    return jsonschema.Draft202012Validator(schema(name))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+def test_what_is_written_is_read_back(name: str, data: st.DataObject) -> None:
+    model = FORMATS[name].model()
+    value: Value = data.draw(special(model))
+    document = value.to_json()
+    assert format_of(document) is FORMATS[name]
+    text = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    strict = parse_json(text.encode())
+    for read in (strict, json.loads(text), document):
+        before = repr(read)
+        assert decode(model, read) == value
+        assert repr(read) == before  # what is handed in stays as it is
+    assert model.from_json(document) == value
+    assert model.model_validate(document) == value
+    assert decode(model, strict).to_json() == document
+    validator(name).validate(document)
+    for pointer, fraction in document.get("exact", {}).items():
+        number = at(strict, pointer)
+        assert Fraction(number) != Fraction(fraction)  # else the entry would say nothing
+        assert float(number) == float(Fraction(fraction))
+    if not long(document):
+        assert digest(document) == digest(json.loads(text)) == digest(strict)
+
+
+def again(value: Value) -> None:
+    read = parse_json(json.dumps(value.to_json()).encode())
+    assert decode(type(value), read) == value
+
+
+@given(agreements())
+def test_plans_of_any_agreement(agreement: pp.Agreement) -> None:
+    plan = pp.plan(agreement, time_limit=2)
+    again(plan)
+    if plan.steps:
+        again(pp.check(agreement, plan))
+        again(pp.require(agreement, plan))
+
+
+@given(agreements(plain=False))
+def test_overviews_of_any_agreement(agreement: pp.Agreement) -> None:
+    again(pp.show(agreement))
+
+
+def test_plans_of_the_shared_cases(shared_plans: Path) -> None:
+    inexact = 0
+    for path in sorted((shared_plans / "cases").glob("*.toml")):
+        try:
+            agreement = pp.read_agreement(path)
+        except pp.AgreementError:
+            continue  # contradictory
+        plan = pp.plan(agreement)
+        again(plan)
+        again(pp.show(agreement))
+        inexact += "exact" in plan.to_json()
+    assert inexact > 10
+
+
+def long(document: Any) -> bool:
+    """Whether some integer has more digits than a double holds."""
+    if isinstance(document, dict):
+        return any(map(long, document.values()))
+    if isinstance(document, list):
+        return any(map(long, document))
+    return isinstance(document, int) and abs(document) > 2**53
+
+
+def at(document: Any, pointer: str) -> int | Decimal:
+    """RFC 6901, section 4."""
+    for token in pointer[1:].split("/"):
+        key = token.replace("~1", "/").replace("~0", "~")
+        document = document[int(key) if isinstance(document, list) else key]
+    assert isinstance(document, (int, Decimal))
+    return document
