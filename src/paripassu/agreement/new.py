@@ -28,7 +28,7 @@ start = 2030-01-01              # day 0; needed only where a position names a da
 id = "north"
 name = "North"
 stake = 3                       # what it loses if it is the one that walks away; default 0
-tolerance = 5                   # the most it accepts to be out by at any moment; absent: no limit
+tolerance = 5                   # the most exposure it accepts at any moment; absent: no limit
 
 [[party]]
 id = "south"

@@ -101,7 +101,7 @@ class Entry(BaseModel):
 
 
 class Party(Entry):
-    """A party, with what it loses by walking away and the most it accepts to be out by."""
+    """A party, with what it loses by walking away and the most exposure it accepts."""
 
     id: Id
     name: StrictStr = ""

@@ -43,7 +43,7 @@ def burden(agreement: Agreement, explanation: Explanation) -> Picture:
         caption=(
             "Each repair was planned with and works; the mildest stands first. A bar is what a "
             "party gives up: the cost of conceding, times the part that is given up, measured "
-            "against what the party accepts to be out by. The worst exposure is that of the plan "
+            "against the exposure that the party accepts. The worst exposure is that of the plan "
             "made with the repair, as a share of what the most exposed party accepts; what each "
             f"repair changes stands in the table.{drawn}"
         ),

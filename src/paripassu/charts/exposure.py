@@ -23,9 +23,10 @@ def exposure(agreement: Agreement, plan: Plan) -> Picture:
         name="exposure",
         title=TITLE,
         caption=(
-            "Exposure is what a party would be out by if everything broke down at that moment: "
-            "what it has given so far and would not get back. It stays under the dashed line, the "
-            "most that the party accepts. Temptation is what a party would gain by walking away at "
+            "Exposure is what a party would have lost, on balance, if everything broke down at "
+            "that moment: what it has given so far and would not get back. It stays under the "
+            "dashed line, the most that the party accepts. Temptation is what a party would gain "
+            "by walking away at "
             "that moment instead of finishing. It stays under the dashed line at 0, where leaving "
             "is worth as much as staying; the coloured depth is what leaving would cost. Amounts "
             f"are {amounts}; the numbers beneath are the moments of the table."

@@ -21,7 +21,7 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     said = [_worst(agreement, plan)]
     if told.residual:
         said.append(
-            f"After the last moment the most exposed party is still out by "
+            f"After the last moment the most exposed party is still exposed by "
             f"{percent(told.residual)} of what it accepts, whatever the order."
         )
     if told.end_day is not None:
@@ -84,12 +84,14 @@ def _worst(agreement: Agreement, plan: Plan) -> str:
     assert told is not None
     rated = any(party.tolerance and party.tolerance.low for party in agreement.parties)
     if not rated and not told.worst_exposure:
-        return "No limit is known to what the parties accept to be out by."
+        return "No party says how much exposure it accepts."
     worst = percent(told.worst_exposure)
     if plan.status == "optimal":
-        return f"At the worst a party is out by {worst} of what it accepts; no order does better."
+        return (
+            f"At the worst a party is exposed by {worst} of what it accepts; no order does better."
+        )
     return (
-        f"At the worst a party is out by {worst} of what it accepts; "
+        f"At the worst a party is exposed by {worst} of what it accepts; "
         f"no order gets below {percent(told.bound)}."
     )
 

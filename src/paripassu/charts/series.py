@@ -26,7 +26,7 @@ class Series:
     exposure, temptation : tuple of Fraction
         In the party's own units.
     tolerance : Fraction or None
-        The most that it accepts to be out by; None: no limit.
+        The most exposure that it accepts; None: no limit.
     performs : bool
         Whether it performs anything: a bystander has nothing to walk away from.
     """

@@ -63,8 +63,9 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
     console.print(_table(console, agreement, plan))
     _say(
         console,
-        "# is the moment; + happens together with the line above. Bars are what a party would be "
-        "out by after the moment, as a share of what it accepts.",
+        "# is the moment; + happens together with the line above. Bars show exposure: what a "
+        "party would have lost, on balance, if everything broke down after that moment, as a share "
+        "of what it accepts.",
         style="dim",
     )
     console.print()

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
-from paripassu.sequencing import words
+from paripassu.numbers import words
+from paripassu.numbers.rounding import fixed, rounded
 
 #: Said wherever a plan is shown (docs/specification/sequencing.md#safety).
 HOLDS = (
@@ -86,9 +87,10 @@ def wrap(text: str, width: int, most: int = 3) -> list[str]:
 
 
 def number(value: Fraction | float) -> str:
-    """Write an amount as people do; never ``-0``."""
-    text = words.number(Fraction(value))
-    return "0" if text == "-0" else text.replace("-", "−")
+    """Write an amount as people do, to two digits after the point; never ``-0``."""
+    exact = Fraction(value)
+    short = rounded(exact, 2, "given")
+    return fixed(short, 2) if short or not exact else words.number(exact, "given")
 
 
 def percent(share: Fraction | float) -> str:

@@ -9,6 +9,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import DefectError, PariPassuError
 from paripassu.nearest import nearest
+from paripassu.numbers import words
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
@@ -203,7 +204,7 @@ def _warnings(
     for party, total in gain.items():
         if total < 0:
             yield (
-                f"{agreement.party[party].title} gains {float(total):g} at the low end: "
+                f"{agreement.party[party].title} gains {words.amount(total)} at the low end: "
                 "it may keep to the plan for its stake's sake but would hardly have signed it"
             )
     for row in best.order:
@@ -215,7 +216,7 @@ def _warnings(
                 if tolerance is not None and cost > tolerance.low:
                     yield (
                         f"portion {step.portion} of {measure.id} costs "
-                        f"{agreement.party[party].title} {float(cost):g}, more than its tolerance "
-                        f"of {float(tolerance.low):g}: work under way is not counted as exposure, "
-                        "only smaller portions can show the exposure inside it"
+                        f"{agreement.party[party].title} {words.amount(cost)}, more than its "
+                        f"tolerance of {words.amount(tolerance.low)}: work under way is not "
+                        "counted as exposure, only smaller portions can show the exposure inside it"
                     )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Position
+from paripassu.numbers import words
 
 _FIRM = {"red line": "insists", "demand": "demands", "preference": "would prefer"}
 
 
 def number(value: Fraction) -> str:
-    """Write an amount as people do: no trailing zeros, at most two digits after the point."""
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    """Write an amount as people do: as it was given, else to two digits after the point."""
+    return words.number(value, "given")
 
 
 def percent(share: Fraction) -> str:
@@ -52,7 +53,7 @@ def what(agreement: Agreement, position: Position) -> str:
     title = quoted(agreement, position.measure)
     last = position.part == "last"
     share = percent(position.share) if position.share is not None else ""
-    day = f"{position.date.day} {position.date:%B %Y}" if position.date is not None else ""
+    day = words.date(position.date) if position.date is not None else ""
     match position.claim:
         case "after":
             waits = " and ".join(
@@ -88,8 +89,10 @@ def condition(agreement: Agreement, member: str) -> str:
         return f"{party.title}, with {stake} to lose, must never be better off walking away"
     assert party.tolerance is not None
     if not party.tolerance.low:
-        return f"{party.title} accepts to be out by nothing at any moment"
-    return f"{party.title} accepts to be out by at most {number(party.tolerance.low)} at any moment"
+        return f"{party.title} accepts no exposure at any moment"
+    return (
+        f"{party.title} accepts an exposure of at most {number(party.tolerance.low)} at any moment"
+    )
 
 
 def because(agreement: Agreement, members: Sequence[str]) -> str:
@@ -116,9 +119,9 @@ def _upshot(agreement: Agreement, positions: Sequence[Position], conditions: Seq
         if kinds == {"safe"}:
             fate = "would at some moment gain by walking away"
         elif kinds == {"tolerance"}:
-            fate = "would at some moment be out by more than it accepts"
+            fate = "would at some moment be exposed by more than it accepts"
         else:
-            fate = "would gain by walking away or be out by more than it accepts"
+            fate = "would gain by walking away, or be exposed by more than it accepts"
         order = "in every order that keeps this" if positions else "in every order"
         return f"{order}, {' or '.join(who)} {fate}"
     if len(positions) == 1:

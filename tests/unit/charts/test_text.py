@@ -38,7 +38,7 @@ def test_what_is_cut_says_so() -> None:
     [
         (Fraction(1, 3), "0.33"),
         (Fraction(-5, 2), "−2.5"),
-        (Fraction(-1, 1000), "0"),
+        (Fraction(-1, 1000), "−0.001"),
         (Fraction(100), "100"),
     ],
 )

@@ -85,7 +85,7 @@ def test_firmness_and_names_show(agreement: Agreement) -> None:
 def test_conditions_name_stake_and_tolerance(agreement: Agreement) -> None:
     assert "its stake of 3 to lose" in condition(agreement, "safe:us")
     assert "no stake to lose" in condition(agreement, "safe:dprk")
-    assert "out by nothing" in condition(agreement, "tolerance:dprk")
+    assert "accepts no exposure" in condition(agreement, "tolerance:dprk")
 
 
 def test_two_who_wait_for_each_other(agreement: Agreement) -> None:

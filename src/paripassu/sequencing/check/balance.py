@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from paripassu.numbers import words
 from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.report import Breach
 
@@ -89,7 +90,7 @@ class Balance:
 
 
 def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
-    """Give every point at which a party would rather walk away, or is out by too much."""
+    """Give every point at which a party would rather walk away, or is exposed by too much."""
     for point in range(len(balance.kept)):
         moment = reading.labels[point - 1] if point else None
         when = "before the first moment" if moment is None else f"after moment {moment}"
@@ -98,7 +99,7 @@ def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
             if party.id in balance.performers and temptation > 0:
                 yield Breach(
                     rule="safe",
-                    sentence=f"{party.id} gains {float(temptation)} by walking away {when}",
+                    sentence=f"{party.id} gains {words.amount(temptation)} by walking away {when}",
                     moment=moment,
                     party=party.id,
                     amount=temptation,
@@ -107,8 +108,8 @@ def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
             if party.tolerance is not None and exposure > party.tolerance.low:
                 yield Breach(
                     rule="tolerance",
-                    sentence=f"{party.id} is out by {float(exposure)} {when}, "
-                    f"and accepts {float(party.tolerance.low)}",
+                    sentence=f"{party.id} is exposed by {words.amount(exposure)} {when}, "
+                    f"and accepts {words.amount(party.tolerance.low)}",
                     moment=moment,
                     party=party.id,
                     amount=exposure - party.tolerance.low,

@@ -25,7 +25,7 @@ Rule = Literal[
     "window",  # a by or not_before position
     "horizon",  # an end after the horizon
     "safe",  # a party would be better off walking away
-    "tolerance",  # a party is out by more than it accepts
+    "tolerance",  # a party is exposed by more than it accepts
     "performer",  # a printed performer who is not one
     "number",  # a printed number that is not so
     "digest",  # made from another file

@@ -58,12 +58,12 @@ def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
             assert repair.party is not None
             assert repair.tolerance is not None
             yield (
-                f"{agreement.party[repair.party].title} accepts to be out by up to "
+                f"{agreement.party[repair.party].title} accepts an exposure of up to "
                 f"{number(repair.tolerance.after)} instead of {number(repair.tolerance.before)}"
             )
         case Tolerance():
             assert repair.factor is not None
-            yield f"every party accepts to be out by {number(repair.factor)} times as much"
+            yield f"every party accepts {number(repair.factor)} times as much exposure"
         case Share():
             yield (
                 f"{percent(repair.share)} of {quoted(agreement, repair.measure)} "
