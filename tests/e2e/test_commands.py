@@ -134,6 +134,24 @@ def test_explain_applies_a_repair_and_keeps_the_comments(
         assert program("explain", str(out)).returncode == 0
 
 
+def test_a_repair_keeps_every_byte_that_it_does_not_change(
+    program: Program, stuck: str, tmp_path: Path
+) -> None:
+    """Windows' line ends and the byte-order mark, from a file and from standard input."""
+    text = "\ufeff" + Path(stuck).read_text(encoding="utf-8").replace("\n", "\r\n")
+    source, out, piped = (tmp_path / name for name in ("w.toml", "out.toml", "piped.toml"))
+    source.write_bytes(text.encode())
+    asked = ("--kind", "together", "--apply", "1", "--out")
+    assert program("explain", str(source), *asked, str(out)).returncode == 1
+    changed = out.read_bytes()
+    assert changed.startswith(b"\xef\xbb\xbf")
+    assert changed.count(b"\n") == changed.count(b"\r\n")
+    assert {*text.encode().split(b"\r\n")} <= {*changed.split(b"\r\n")}
+    assert changed != text.encode()
+    assert program("explain", "-", *asked, str(piped), stdin=text).returncode == 1
+    assert piped.read_bytes() == changed
+
+
 def test_the_agreement_can_come_from_standard_input(program: Program) -> None:
     assert program("plan", "-", stdin=FEASIBLE).returncode == 0
     assert program("show", "-", stdin=FEASIBLE).returncode == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from paripassu.agreement.locate import Locator, Statement
 from paripassu.agreement.problem import Path
@@ -28,13 +28,16 @@ class Splice:
 
     def text(self) -> str:
         """Give the changed text."""
-        pieces: list[str] = []
+        return "".join(self._text[start:end] + new for start, end, new in self.pieces())
+
+    def pieces(self) -> Iterator[tuple[int, int, str]]:
+        """Give the changed text in pieces: from where to where it is kept, and what follows."""
         at = 0
         for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
             # What is put into a place that goes is put where the place was.
-            pieces += [self._text[at:start], new]
+            yield at, max(at, start), new
             at = max(at, end)
-        return "".join([*pieces, self._text[at:]])
+        yield at, len(self._text), ""
 
     def has_value(self, path: Path) -> bool:
         """Whether the value of a path stands in one piece in the text."""

@@ -7,6 +7,7 @@ apart, and puts a new key below the comment of the next entry.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from paripassu.agreement.model import Agreement, Entry, Requirement
@@ -38,7 +39,8 @@ def update_toml(text: str, agreement: Agreement) -> str:
     Returns
     -------
     str
-        The text with the changed values only; comments and order are kept. Where a change has no
+        The text with the changed values only; comments, order, each line's end and a byte-order
+        mark are kept. Where a change has no
         place in the text (entries come or go that are written as inline tables), a new text
         without its comments.
 
@@ -49,17 +51,53 @@ def update_toml(text: str, agreement: Agreement) -> str:
     """
     old = parse_agreement(text)
     wanted = parse_agreement(to_toml(agreement))
-    ends = "\r\n" if "\r\n" in text else "\n"
-    splice = Splice(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    new = to_toml(wanted)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = _LineEnds(text.removeprefix(mark))
+    splice = Splice(lines.plain)
     try:
         _update(splice, old, wanted)
-        spliced = splice.text()
-        if _said(parse_agreement(spliced)) == _said(wanted):
-            new = spliced
+        if _said(parse_agreement(splice.text())) == _said(wanted):
+            return mark + lines.joined([*splice.pieces()])
     except (NoPlaceError, AgreementError):
         pass
-    return new.replace("\n", ends)
+    return mark + lines.ended(to_toml(wanted))
+
+
+class _LineEnds:
+    r"""A text with ``\n`` at the end of lines, and how its lines did end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.plain = text.replace("\r\n", "\n")
+        # Entry k: where in the plain text the k-th line end stands that was of two characters.
+        self._long: list[int] = []
+        at = text.find("\r\n")
+        while at >= 0:
+            self._long.append(at - len(self._long))
+            at = text.find("\r\n", at + 2)
+        self._usual = "\r\n" if 2 * len(self._long) > self.plain.count("\n") else "\n"
+
+    def joined(self, pieces: list[tuple[int, int, str]]) -> str:
+        """Join parts of the plain text and what follows each, every old line with its own end."""
+        made = []
+        skipped = 0
+        for index, (start, end, new) in enumerate(pieces):
+            follows = pieces[index + 1] if index + 1 < len(pieces) else (-1, -1, "")
+            # A line put in below another comes behind that line's own end.
+            below = new.startswith("\n") and follows[0] == end < follows[1]
+            below = below and self.plain[end] == "\n"
+            made.append(self._original(start + skipped, end + below))
+            made.append(self.ended(new[1:] + "\n" if below else new))
+            skipped = int(below)
+        return "".join(made)
+
+    def _original(self, start: int, end: int) -> str:
+        first, last = (at + bisect_left(self._long, at) for at in (start, end))
+        return self._text[first:last]
+
+    def ended(self, new: str) -> str:
+        """Give new text the line end that most lines of the file have."""
+        return new.replace("\n", self._usual)
 
 
 def _said(agreement: Agreement) -> Agreement:

@@ -53,8 +53,9 @@ def explain(
 
     Exits 0 where there is a plan, so that nothing is to be explained; 1 where there is none.
     """
-    from paripassu.agreement.read import read_agreement
+    from paripassu.agreement.read import MOST_BYTES, parse_agreement
     from paripassu.errors import PariPassuError
+    from paripassu.files import read as read_bytes
     from paripassu.files import verify_place, write_text
     from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
@@ -64,7 +65,8 @@ def explain(
         raise PariPassuError("--apply and --out belong together", "give both or neither")
     if out is not None:
         verify_place(out, agreement, replaces=AGREEMENT, force=force)
-    read = read_agreement(agreement)
+    content = read_bytes(agreement, MOST_BYTES)  # once: standard input cannot be read again
+    read = parse_agreement(content.data, content.name)
     with interruptible() as asked, progress() as tell:
         answer = make(
             read,
@@ -75,7 +77,7 @@ def explain(
             progress=tell,
         )
     if apply is not None and out is not None:
-        text = _applied(agreement, apply, read, answer)
+        text = _applied(content.data.decode("utf-8"), apply, read, answer)
         write_text(out, text, replaces=AGREEMENT, force=force)
     if json:
         print_json(answer.to_json(without=without))
@@ -87,11 +89,8 @@ def explain(
     raise typer.Exit(0 if answer.feasible else 1)
 
 
-def _applied(source: str, number: int, read: Agreement, answer: Explanation) -> str:
-    from pathlib import Path
-
+def _applied(old: str, number: int, read: Agreement, answer: Explanation) -> str:
     from paripassu.agreement.update import update_toml
-    from paripassu.agreement.write import to_toml
     from paripassu.errors import PariPassuError
     from paripassu.sequencing.repairs.apply import apply
     from paripassu.sequencing.repairs.writable import writable
@@ -101,9 +100,4 @@ def _applied(source: str, number: int, read: Agreement, answer: Explanation) -> 
             f"there is no repair {number}: {len(answer.repairs)} were found",
             "give a number from the list, or more time",
         )
-    repaired = writable(apply(read, answer.repairs[number - 1]))
-    return (
-        to_toml(repaired)
-        if source == "-"
-        else update_toml(Path(source).read_text(encoding="utf-8"), repaired)
-    )
+    return update_toml(old, writable(apply(read, answer.repairs[number - 1])))

@@ -218,6 +218,49 @@ def test_windows_line_ends_are_kept(agreement: Agreement) -> None:
     assert update_toml(text, agreement) == text
 
 
+def versions(agreement: Agreement) -> list[Agreement]:
+    """Give the same agreement with a value changed, a key added, entries gone and come."""
+    a, b, *rest = agreement.parties
+    return [
+        agreement.replace(parties=(a.replace(tolerance=9, stake=2), b, *rest)),
+        agreement.replace(parties=(a, b.replace(tolerance=4, name="B"), *rest)),
+        agreement.replace(positions=agreement.positions[:1]),
+        agreement.replace(parties=(*agreement.parties, Party(id="new"))),
+    ]
+
+
+def test_every_other_byte_is_kept(agreement: Agreement) -> None:
+    """Line ends of both kinds, even in one file, and a byte-order mark."""
+    lines = TEXT.split("\n")
+    mixed = "".join(line + ("\r\n" if i % 3 else "\n") for i, line in enumerate(lines[:-1]))
+    windows = TEXT.replace("\n", "\r\n")
+    for new in versions(agreement):
+        plain = update_toml(TEXT, new)
+        assert plain != TEXT
+        assert update_toml(windows, new) == plain.replace("\n", "\r\n")
+        for text in (mixed, "\ufeff" + mixed, "\ufeff" + windows, "\ufeff" + TEXT):
+            changed = update_toml(text, new)
+            assert changed.removeprefix("\ufeff").replace("\r\n", "\n") == plain
+            assert changed.startswith("\ufeff") == text.startswith("\ufeff")
+            before = text.splitlines(keepends=True)
+            once = {line.rstrip("\r\n"): line for line in before}
+            stays = [
+                line
+                for line in changed.splitlines(keepends=True)
+                if [one.rstrip("\r\n") for one in before].count(line.rstrip("\r\n")) == 1
+            ]
+            assert stays == [once[line.rstrip("\r\n")] for line in stays]
+            assert len(stays) >= 25
+
+
+def test_where_it_is_written_anew_the_ends_are_those_of_the_file() -> None:
+    lines = ('agreement.id = "x"', 'party = [{ id = "a" }]', 'measure = [{ id = "m", by = ["a"]}]')
+    text = "\ufeff" + "".join(f"{line}\r\n" for line in lines)
+    new = update_toml(text, parse_agreement(text).replace(horizon_days=5))
+    assert new.startswith("\ufeff[agreement]\r\n")
+    assert new.count("\n") == new.count("\r\n") > 5
+
+
 @pytest.mark.parametrize(
     "text",
     [
