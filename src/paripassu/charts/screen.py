@@ -25,7 +25,7 @@ _NARROWEST = 14
 def say(console: Console, text: str, style: str = "") -> None:
     """Print a sentence."""
     for line in wrap(text, console.width, _ALL):
-        _put(console, line, style)
+        put(console, line, style)
 
 
 def hang(console: Console, mark: str, text: str, style: str = "", *, hanging: int = 0) -> None:
@@ -45,7 +45,7 @@ def hang(console: Console, mark: str, text: str, style: str = "", *, hanging: in
     room = max(8, console.width - indent - hanging)
     head = f"{mark} "
     for line in wrap(text, room, _ALL):
-        _put(console, head + line, style)
+        put(console, head + line, style)
         head = " " * (indent + hanging)
 
 
@@ -109,7 +109,7 @@ def _row(
             text = parts[at] if at < len(parts) else ""
             blanks = " " * (width - columns(text))
             line.append(text + blanks if number in left else blanks + text)
-        _put(console, (" " * _GAP).join(line).rstrip(), style)
+        put(console, (" " * _GAP).join(line).rstrip(), style)
 
 
 def _list(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]], lead: int) -> None:
@@ -121,7 +121,8 @@ def _list(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]],
                 hang(console, " ", f"{head}: {cell}" if head else cell, hanging=_HANG)
 
 
-def _put(console: Console, line: str, style: str) -> None:
+def put(console: Console, line: str, style: str = "") -> None:
+    """Print one line as it is: it fits."""
     from rich.text import Text
 
     # Rich would break a line once more at a no-break space.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.outcome import more_repairs, outcome
+from paripassu.charts.screen import hang, put, say
 from paripassu.charts.series import Series, series
 from paripassu.charts.table import Exposed, lines, parties, repair_line
 from paripassu.charts.text import HOLDS, clean, columns, cut, number, party_title, percent, wrap
@@ -28,6 +29,8 @@ _BAR = 4
 _CELL = _BAR + 5
 #: Columns for the party that is most exposed, where there is no room for all.
 _MOST = 18
+#: Below so many columns there is no table.
+_NARROW = 60
 #: The narrowest that the title of a measure may get before that.
 _TITLE = 14
 
@@ -49,82 +52,81 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
         The plan was made from another agreement.
     """
     fit(agreement, plan)
-    _say(console, plan.summary(), style="bold")
+    say(console, plan.summary(), style="bold")
     for sentence in outcome(agreement, plan):
-        _say(console, sentence)
+        say(console, sentence)
     for warning in plan.warnings:
-        _say(console, f"Note: {clean(warning)}", style="yellow")
+        say(console, f"Note: {clean(warning)}", style="yellow")
     if plan.conflicts:
         console.print()
         _conflicts(console, plan.conflicts)
     if not plan.steps:
         return
     console.print()
-    console.print(_table(console, agreement, plan))
-    _say(
+    if console.width < _NARROW:
+        _list(console, agreement, plan)
+        legend = "+ happens together with the step above. Exposure is"
+    else:
+        console.print(_table(console, agreement, plan))
+        legend = "# is the moment; + happens together with the line above. Bars show exposure:"
+    say(
         console,
-        "# is the moment; + happens together with the line above. Bars show exposure: what a "
-        "party would have lost, on balance, if everything broke down after that moment, as a share "
-        "of what it accepts.",
+        f"{legend} what a party would have lost, on balance, if everything broke down after that "
+        "moment, as a share of what it accepts.",
         style="dim",
     )
     console.print()
     for one in series(agreement, plan):
         _summary(console, agreement, one)
     console.print()
-    _say(console, HOLDS)
+    say(console, HOLDS)
 
 
 def render_explanation(console: Console, agreement: Agreement, explanation: Explanation) -> None:
     """Print an explanation: the conflicts in words, then the repairs and whom they burden."""
-    _say(console, explanation.summary(), style="bold")
+    say(console, explanation.summary(), style="bold")
     if explanation.conflicts:
         console.print()
         _conflicts(console, explanation.conflicts)
     if not explanation.repairs:
-        _say(console, more_repairs(explanation))
+        say(console, more_repairs(explanation))
         return
     console.print()
-    _say(console, "The least that would have to change, the mildest first:", style="bold")
+    say(console, "The least that would have to change, the mildest first:", style="bold")
     largest = max((b for r in explanation.repairs for b in r.burden.values()), default=Fraction(0))
     for index, repair in enumerate(explanation.repairs, start=1):
         row = repair_line(agreement, repair, index)
         for change in row.changes:
-            _item(console, f"{index}." if change is row.changes[0] else "", f"· {change}", hang=2)
+            mark = f"{index}." if change is row.changes[0] else ""
+            hang(console, f"{mark:>4}", f"· {change}", hanging=2)
         for party, burden in repair.burden.items():
             if burden:
-                name = cut(party_title(agreement, party), 20)
                 part = burden / largest if largest else Fraction(0)
-                bar = _bar(console, part, 20)
-                _say(console, f"      {_padded(name, 20)} {bar} {number(burden)}")
+                _barred(console, "      ", party_title(agreement, party), part, number(burden))
         free = "" if any(repair.burden.values()) else "nobody gives up a demand; "
-        _say(console, f"      {free}worst exposure {row.worst}", style="dim")
+        hang(console, "     ", f"{free}worst exposure {row.worst}", style="dim")
     more = more_repairs(explanation)
     if more:
         console.print()
-        _say(console, more)
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    from rich.text import Text
-
-    console.print(Text(text, style=style), highlight=False)
-
-
-def _item(console: Console, mark: str, text: str, hang: int = 0) -> None:
-    """Print a text that hangs beside its number, later lines ``hang`` columns further in."""
-    indent = ""
-    for line in wrap(text, max(20, console.width - 5 - hang), most=1000):
-        _say(console, f"{mark:>4} {indent}{line}")
-        mark, indent = "", " " * hang
+        say(console, more)
 
 
 def _conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
-    _say(console, "What cannot be met together:", style="bold")
+    say(console, "What cannot be met together:", style="bold")
     for index, conflict in enumerate(conflicts, start=1):
-        _item(console, f"{index}.", conflict.because)
+        hang(console, f"{index:>3}.", conflict.because)
         if conflict.members:
-            _say(console, f"      {' + '.join(conflict.members)}", style="dim")
+            hang(console, "     ", " + ".join(conflict.members), style="dim")
+
+
+def _barred(console: Console, indent: str, name: str, part: Fraction, said: str) -> None:
+    """Print a party with a bar and what it stands for; on a narrow screen on two lines."""
+    bar = _bar(console, part, 20)
+    if console.width >= _NARROW:
+        put(console, f"{indent}{_padded(cut(name, 20), 20)} {bar} {said}")
+        return
+    hang(console, indent[:-1], name)
+    put(console, f"{indent}{bar} {said}")
 
 
 def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
@@ -189,12 +191,32 @@ def _most(agreement: Agreement, exposed: Sequence[Exposed]) -> str:
     return f"{cut(party_title(agreement, worst.party), _MOST - len(said) - 1)} {said}"
 
 
+def _list(console: Console, agreement: Agreement, plan: Plan) -> None:
+    """Print the steps one under the other: a narrow screen has no room for columns."""
+    for row in lines(agreement, plan):
+        when = "+" if row.together else f"moment {row.moment}"
+        day = f", day {row.day}" if row.day else ""
+        say(console, f"{when}{day}: {row.what}", style="bold")
+        hang(console, " ", f"by {row.who}")
+        part = f"{row.portion}, " if row.portion else ""
+        hang(console, " ", f"{part}{row.share} of it")
+        for at in row.exposed:
+            if at.amount:
+                said = number(at.amount) if at.part is None else percent(at.part)
+                hang(console, " ", f"exposure of {party_title(agreement, at.party)}: {said}")
+
+
 def _summary(console: Console, agreement: Agreement, one: Series) -> None:
     """Print a party's worst exposure against its tolerance, and its highest temptation."""
-    name = _padded(cut(party_title(agreement, one.party), 20), 20)
-    worst = one.exposure[one.worst]
+    title, worst = party_title(agreement, one.party), one.exposure[one.worst]
+    if console.width < _NARROW:
+        say(console, title)
+        for line in _in_words(console, one, worst):
+            hang(console, " ", line)
+        return
+    name = _padded(cut(title, 20), 20)
     for line in _in_words(console, one, worst):
-        _say(console, f"{name} {line}")
+        hang(console, name, line)
         name = " " * 20
 
 

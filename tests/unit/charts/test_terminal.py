@@ -96,3 +96,19 @@ def test_the_terminal_draws_no_pictures() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_a_narrow_screen_gets_lists_and_loses_nothing(width: int) -> None:
+    agreement = korea()
+    text = _printed(lambda console: render_plan(console, agreement, korea_plan(agreement)), width)
+    assert all(columns(line) <= width for line in text.splitlines())
+    if width < 60:
+        assert "…" not in text
+        flat = " ".join(text.split())
+        assert all(" ".join(measure.title.split()) in flat for measure in agreement.measures)
+        assert all(party.title in flat for party in agreement.parties)
+    other = literal()
+    text = _printed(lambda console: render_explanation(console, other, explanation(other)), width)
+    assert all(columns(line) <= width for line in text.splitlines())
+    assert "us-treaty-last + dprk-treaty-first" in " ".join(text.split())
