@@ -53,12 +53,13 @@ if TYPE_CHECKING:
     from paripassu.inspection.assessment.result import Assessment
     from paripassu.inspection.draw.draw import draw
     from paripassu.inspection.draw.population import read_population
-    from paripassu.inspection.draw.read import read_draw
+    from paripassu.inspection.draw.read import read_draw, read_inputs
     from paripassu.inspection.draw.result import Draw
     from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.security import security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
+    from paripassu.inspection.read import read_account, read_allocation, read_assessment
     from paripassu.inspection.sampling.deterrence import Deterrence, deterrence
     from paripassu.inspection.sampling.instruments import Instrument
     from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from paripassu.sequencing.explain import explain
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
+    from paripassu.sequencing.read import read_explanation, read_plan
     from paripassu.sequencing.repairs.apply import apply
     from paripassu.tables.read import in_sheet
 
@@ -126,12 +128,18 @@ _WHERE = {
     "posterior": "inspection.sampling.posterior",
     "posteriors": "inspection.sampling.posterior",
     "prepare": "process.prepare",
+    "read_account": "inspection.read",
     "read_agreement": "agreement.read",
+    "read_allocation": "inspection.read",
+    "read_assessment": "inspection.read",
     "read_balance": "inspection.assessment.balance",
     "read_document": "documents.read",
     "read_draw": "inspection.draw.read",
+    "read_explanation": "sequencing.read",
     "read_findings": "inspection.assessment.findings",
+    "read_inputs": "inspection.draw.read",
     "read_mirror": "inspection.assessment.mirror",
+    "read_plan": "sequencing.read",
     "read_population": "inspection.draw.population",
     "read_strata": "inspection.allocation.holding",
     "read_targets": "inspection.games.targets",
@@ -197,12 +205,18 @@ __all__ = [
     "posterior",
     "posteriors",
     "prepare",
+    "read_account",
     "read_agreement",
+    "read_allocation",
+    "read_assessment",
     "read_balance",
     "read_document",
     "read_draw",
+    "read_explanation",
     "read_findings",
+    "read_inputs",
     "read_mirror",
+    "read_plan",
     "read_population",
     "read_strata",
     "read_targets",
