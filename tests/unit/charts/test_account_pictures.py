@@ -192,7 +192,7 @@ def test_the_two_lines_of_cusum_are_told_apart_in_black_and_white(size: Size) ->
     assert "CUSUM downward, for gain" in texts
 
 
-def _beyond() -> Balance:
+def beyond() -> Balance:
     """D far below zero in period 2, MUF - D above in periods 2 and 3, a gain in period 4."""
     balance = balance_of([0.2, 0.1, 0.3, 0.2, -0.1], verified=[True, True, True, True, False])
     changes: list[dict[str, Any]] = [
@@ -211,7 +211,7 @@ def _beyond() -> Balance:
 
 @sized
 def test_what_the_inspector_finds_beyond_its_limit_is_marked(size: Size) -> None:
-    picture = difference_picture(_beyond())
+    picture = difference_picture(beyond())
     assert picture is not None
     readable(picture)
     assert [v["tip"] for v in _signs(picture, size, "triangle-up")] == [

@@ -9,6 +9,7 @@ import pytest
 from scripts.generate import same
 from tests.unit.charts.balances import account, balance_of, drifting
 from tests.unit.charts.scenario import korea, korea_plan
+from tests.unit.charts.test_account_pictures import beyond
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import Tags
 from tests.unit.charts.test_pictures import HOSTILE
@@ -79,6 +80,33 @@ def test_links_lead_to_the_files_and_nothing_to_a_host(written: Path) -> None:
     assert all((written / str(target)).is_file() for target in targets)
     without = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
     assert "//" not in without.replace("</script>", "")
+
+
+def test_what_is_beyond_its_limit_is_marked_in_the_table() -> None:
+    (grid,) = account_section(beyond()).grids
+    d, remainder = grid.header.index("D ± 1 σ"), grid.header.index("MUF − D ± 1 σ")
+    assert [row.cells[d] for row in grid.rows[1:4]] == ["−8.0 ± 2.4 ▲", "−2.0 ± 2.4", "4.0 ± 2.4"]
+    assert [row.cells[remainder] for row in grid.rows[1:4]] == [
+        "8.2 ± 2.2 ▲", "6.0 ± 2.2 ▲", "−7.0 ± 2.2 ▼",
+    ]  # fmt: skip
+    assert [row.alarm for row in grid.rows] == [False, True, True, True, True, True]
+    # All periods together: D is beyond its limit, and MUF - D is not.
+    assert grid.rows[-1].cells[0] == "all"
+    assert [grid.rows[-1].cells[at] for at in (d, remainder)] == ["−6.0 ± 2.0 ▲", "7.3 ± 2.5"]
+    assert "▲ is an alarm, ▼ a gain." in grid.caption
+    assert "MUF − D 2.20 σ" in grid.caption
+    quiet = account_section(balance_of([0.1, 0.2], verified=[True, True])).grids[0]
+    assert "▲" not in quiet.caption
+
+
+def test_a_loss_raises_its_mark_in_each_test_that_sees_it() -> None:
+    balance = drifting(12, 1.5)
+    (grid,) = account_section(balance).grids
+    for column, test in ((1, "muf"), (2, "cumuf"), (3, "sitmuf"), (4, "page"), (6, "gemuf")):
+        marked = ["▲" in row.cells[column] for row in grid.rows]
+        assert marked == [test in period.alarms for period in balance.periods], test
+    cusum = ["▲" in row.cells[5].partition("/")[0] for row in grid.rows]
+    assert cusum == ["cusum" in period.alarms for period in balance.periods]
 
 
 def test_long_tables_are_folded_without_a_script() -> None:
@@ -239,7 +267,7 @@ def test_a_picture_in_the_docs_is_stale_when_a_word_or_a_mark_has_changed() -> N
     assert same(svg, re.sub(r'width="\d+"', 'width="999"', svg, count=1))
     assert same(svg, _moved(svg, 0.2))
     assert not same(svg, _moved(svg, 3))
-    assert not same(svg, svg.replace(">no alarm<", ">2 alarms<", 1))
+    assert not same(svg, svg.replace(">no alarms<", ">2 alarms<", 1))
     assert not same(svg, svg.replace("<path", '<path d="M0,0"', 1))
 
 

@@ -72,13 +72,13 @@ def account_section(
         heading=heading or title(balance),
         lead=f"Verdict: {_VERDICTS[balance.verdict]}.",
         pictures=account_charts(balance, goal, asked),
-        said=_said(balance),
+        said=_reasons(balance),
         prefix=prefix,
         grids=[_periods(balance)],
     )
 
 
-def _said(balance: Balance) -> list[str]:
+def _reasons(balance: Balance) -> list[str]:
     settle = clean(balance.settle)
     said = [
         why(balance),
@@ -193,38 +193,70 @@ def _periods(balance: Balance) -> Grid:
         for test, limit in balance.thresholds.items()
         if test in NAMES and isfinite(limit)
     ]
+    rows = [
+        GridRow(_cells(balance, period, verified=verified), alarm=bool(period.alarms))
+        for period in balance.periods
+    ]
+    whole = _whole(balance) if verified else None
+    marked = any(period.alarms for period in balance.periods)
     return Grid(
         title="The periods as a table",
         header=header,
-        rows=[
-            GridRow(_cells(period, verified=verified), alarm=bool(period.alarms))
-            for period in balance.periods
-        ],
+        rows=[*rows, whole] if whole is not None else rows,
         caption=f"Amounts in {unit}; a loss is positive. CUSUM: upward / downward."
-        + (f" Alarm from: {', '.join(limits)}." if limits else ""),
+        + (f" Alarm from: {', '.join(limits)}." if limits else "")
+        + (f" {_MARKS['alarm']} is an alarm, {_MARKS['gain']} a gain." if marked else ""),
         words=frozenset({len(header) - 1}),
     )
 
 
-def _cells(period: Period, *, verified: bool) -> list[str]:
-    cells = [
+def _cells(balance: Balance, period: Period, *, verified: bool) -> list[str]:
+    def amount(name: str) -> str:
+        value, sigma = getattr(period, name), getattr(period, f"sigma_{name}")
+        if value is None or sigma is None:
+            return ""
+        return _marked(measured.with_error(value, sigma), balance, period, name)
+
+    def test(name: str) -> str:
+        value = getattr(period, name)
+        said = "none" if value is None else measured.statistic(value)
+        return _marked(said, balance, period, name)
+
+    return [
         str(period.period),
-        measured.with_error(period.muf, period.sigma_muf),
-        measured.with_error(period.cumuf, period.sigma_cumuf),
-        "none" if period.sitmuf is None else measured.statistic(period.sitmuf),
-        measured.statistic(period.page),
-        f"{measured.statistic(period.cusum)} / {measured.statistic(period.cusum_low)}",
-        measured.statistic(period.gemuf),
+        amount("muf"),
+        amount("cumuf"),
+        test("sitmuf"),
+        test("page"),
+        f"{test('cusum')} / {measured.statistic(period.cusum_low)}",
+        test("gemuf"),
+        *([amount("d"), amount("muf_minus_d")] if verified else []),
+        alarms(period),
     ]
-    if verified:
-        cells += [
-            "" if value is None or sigma is None else measured.with_error(value, sigma)
-            for value, sigma in (
-                (period.d, period.sigma_d),
-                (period.muf_minus_d, period.sigma_muf_minus_d),
-            )
-        ]
-    return [*cells, alarms(period)]
+
+
+def _whole(balance: Balance) -> GridRow | None:
+    """Give the row of all periods together, where D and MUF - D have a value of it."""
+    if len(balance.periods) < 2:
+        return None
+    last = balance.periods[-1]
+    cells, beyond = [], False
+    for name in ("cumulative_d", "cumulative_muf_minus_d"):
+        value, sigma = getattr(last, name), getattr(last, f"sigma_{name}")
+        known = value is not None and sigma is not None
+        said = measured.with_error(value, sigma) if known else ""
+        cells.append(_marked(said, balance, last, name) if known else "")
+        beyond |= balance.beyond(last, name) is not None
+    return GridRow(("all", *[""] * 6, *cells, ""), alarm=beyond) if any(cells) else None
+
+
+#: Behind what is beyond its limit, as in the pictures.
+_MARKS = {"alarm": "▲", "gain": "▼"}
+
+
+def _marked(text: str, balance: Balance, period: Period, name: str) -> str:
+    beyond = balance.beyond(period, name)
+    return text if beyond is None else f"{text} {_MARKS[beyond]}"
 
 
 def slug(*names: str) -> str:

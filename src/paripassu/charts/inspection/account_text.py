@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from paripassu.charts.inspection.account_words import NAMES, alarms, limit_of, title, why
+from paripassu.charts.inspection.account_words import NAMES, alarms, honest, limit_of, title, why
 from paripassu.charts.screen import say, table
 from paripassu.charts.text import clean
 from paripassu.inspection.accountancy.result import (
-    INSPECTED,
     OF_MUF,
     SCALED,
     TESTS,
@@ -209,12 +208,4 @@ def _detection(console: Console, goal: float, balance: Balance) -> None:
             if test in balance.detect.abrupt
         ],
     )
-    if any(test in balance.detect.abrupt for test in INSPECTED):
-        say(
-            console,
-            "The tests from MUF to GEMUF find it if the operator's readings are honest. D finds it "
-            "if false readings hide it, of items of which the inspector measured some. MUF − D "
-            "finds it either way.",
-        )
-    else:
-        say(console, "This holds if the operator's readings are honest.")
+    say(console, honest(balance))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from paripassu.charts.text import clean
-from paripassu.inspection.accountancy.result import Balance, Period
+from paripassu.inspection.accountancy.result import INSPECTED, Balance, Period
 from paripassu.numbers import words
 
 #: What each test looks at, in plain words.
@@ -62,6 +62,18 @@ def why(balance: Balance) -> str:
     tests = "|".join(NAMES)
     said = re.sub(rf"\b({tests})\b(?= in )", lambda m: NAMES[m[1]], balance.why)
     return words.sentence(clean(said))
+
+
+def honest(balance: Balance) -> str:
+    """Say on whose readings it rests that a test would find a loss."""
+    assert balance.detect is not None
+    if any(test in balance.detect.abrupt for test in INSPECTED):
+        return (
+            "The tests from MUF to GEMUF find it if the operator's readings are honest. D finds it "
+            "if false readings hide it, of items of which the inspector measured some. MUF − D "
+            "finds it either way."
+        )
+    return "This holds if the operator's readings are honest."
 
 
 def limit_of(balance: Balance, test: str) -> float | None:

@@ -171,7 +171,7 @@ def _spec(
         for n in ticks(0, end, max(2, int((right - left) / (widest + 24))))
         if x(n) + widest / 2 <= width
     ]
-    numbers = [{"x": x(n), "y": bottom + 11, "text": f"{int(n):,}"} for n in marks]
+    numbers = [{"x": x(n), "y": bottom + 13, "text": f"{int(n):,}"} for n in marks]
     sheet.words(numbers, style="quiet", align="center")
     said = {"x": right, "y": bottom + 28, "text": "items drawn"}
     sheet.words([said], style="quiet", align="right", fontStyle="italic")

@@ -105,10 +105,11 @@ class Heading:
 
 def tall(heading: Heading, width: float) -> float:
     """Give the pixels that a heading takes."""
-    return 20.0 + 14 * len(_said(heading, width)) + 4
+    return 20.0 + 14 * len(_reading(heading, width)) + 4
 
 
-def _said(heading: Heading, width: float) -> list[str]:
+def _reading(heading: Heading, width: float) -> list[str]:
+    """Give the lines that say how the axis is read."""
     return wrap(heading.axis, int((width - 4) / CHARACTER), 3)
 
 
@@ -169,7 +170,7 @@ def frame(
     said = {"x": left + width - 2, "y": top + 8, "text": found}
     weight = "bold" if heading.alarmed else "normal"
     sheet.words([said], align="right", fontWeight=weight)
-    lines = _said(heading, width)
+    lines = _reading(heading, width)
     sheet.words([{"x": left, "y": top + 24, "text": lines}], style="quiet")
     top += tall(heading, width)
     low, high = padded(*ends)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paripassu.charts.inspection.account_words import TESTS, title
+from paripassu.charts.inspection.account_words import TESTS, honest, title
 from paripassu.charts.inspection.share_rows import ShareRow, ShareRows
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import SIZES
@@ -57,7 +57,7 @@ def power_picture(
         caption=(
             f"How probable it is that a test raises an alarm if {lost} is lost: all of it in the "
             "one period in which it is hardest to see (circle), or the same part of it in every "
-            "period (diamond). Farther right is better."
+            f"period (diamond). Farther right is better. {honest(balance)}"
             + (
                 f" The upright line is what was asked for, {words.required(asked)}: a test that "
                 "stays to the left of it cannot promise to see the loss, and its silence proves "

@@ -65,7 +65,7 @@ class Track:
         parts = [words.count(len(self.alarms), "alarm")] * bool(self.alarms)
         parts += [words.count(len(self.gains), "gain")] * bool(self.gains)
         parts += ["all periods: alarm"] * self.whole_beyond
-        return ", ".join(parts) or "no alarm"
+        return ", ".join(parts) or words.count(0, "alarm")
 
     @property
     def urgency(self) -> list[float]:
@@ -108,7 +108,8 @@ def track_of(balance: Balance, field: str, name: str, title: str, axis: str) -> 
     whole, whole_beyond = "", False
     if value is not None:
         error = getattr(last, f"sigma_cumulative_{field}") or 0.0
-        whole = f"{measured.with_error(value, error)} {clean(balance.unit)}"
+        # On one line: a number is not parted from its error and its unit.
+        whole = f"{measured.with_error(value, error)} {clean(balance.unit)}".replace(" ", "\u00a0")
         whole_beyond = balance.beyond(last, f"cumulative_{field}") is not None
     multiple = (
         "no alarm possible"
