@@ -14,7 +14,7 @@ from typing import Any
 from paripassu.documents.read import decode
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
-from paripassu.inspection.draw.make import draw_numbers
+from paripassu.inspection.draw.make import draw_numbered, draw_numbers
 from paripassu.inspection.draw.population import parse_population
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.stream import Stream, stratum_seed
@@ -87,6 +87,7 @@ def attacks(good: dict[str, Any], content: str) -> list[dict[str, Any]]:
         changed("a list with one item fewer", content.removeprefix("b\n")),
         changed("a list with another item", content.replace("b\n", "B\n")),
         changed("another method", method="weighted"),
+        changed("less than is required", required=0.9),
     ]
 
 
@@ -95,6 +96,7 @@ def vectors() -> dict[str, Any]:
     stream, numbers = Stream(SEED), Stream(SEED)
     plain, strata = parse_population(PLAIN.encode()), parse_population(STRATA.encode())
     weighted = parse_population(WEIGHTED.encode(), "kg")
+    numbered = parse_population(PLAIN.encode(), numbered=True)
     whole, silent = inputs(joint()), inputs(joint("south"))
     none = inputs(joint(beacon=None, beacon_round=None))
     uniform = draw(plain, 4, joint=whole, step="dismantle:3", required=0.5, defects=2)
@@ -130,6 +132,7 @@ def vectors() -> dict[str, Any]:
             case("weights, two items certain", draw(weighted, 3, seed=SEED, id="w"), WEIGHTED),
             case("weights, none certain", draw(weighted, 1, seed=SEED, id="v"), WEIGHTED),
             case("RFC 3797, section 6", draw_numbers(25, 10, key, id="rfc"), None),
+            case("RFC 3797, a list", draw_numbered(numbered, 4, key, id="rfc-list"), PLAIN),
         ],
         "refused": attacks(uniform.to_json(), PLAIN),
     }

@@ -95,7 +95,8 @@ def page(path: Path, *, write: bool) -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copytree(ROOT / "examples", folder / "examples")
+        for name in ("examples", "verifier"):
+            shutil.copytree(ROOT / name, folder / name)
         for file, content in shown(path, text).items():
             (folder / file).write_text(content, encoding="utf-8")
 

@@ -2,8 +2,9 @@
 """Repeat a draw from its public inputs: python3 verifier/draw.py DRAW.json [LIST]
 
 One file, standard library only, written from docs/specification/draw.md and sharing nothing with
-the program that made the draw. LIST is the population: text with one item a line, or CSV (a draw by
-RFC 3797 has none). Exit code 0: the draw is what its inputs give; 1: it is not; 2: cannot tell.
+the program that made the draw. LIST is the population: text with one item a line, or CSV (a draw of
+numbers by RFC 3797 has none). Exit code 0: the draw is what its inputs give; 1: it is not; 2:
+cannot tell.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ HEX32 = re.compile("[0-9a-f]{64}", re.ASCII)
 REQUIRED = ("format", "id", "strata")
 OPTIONAL = (
     *("step", "method", "seed", "required", "goal", "achieved"),
-    *("picked", "inclusion", "list", "key"),
+    *("picked", "inclusion", "list", "key", "warnings"),
 )
 DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
 
@@ -186,8 +187,13 @@ def joint_seed(joint: dict[str, Any]) -> tuple[bytes, list[str]]:
 # --- the list ------------------------------------------------------------------------------------
 
 
-def read_list(content: bytes, column: str | None) -> dict[str, dict[str, Fraction | None]]:
-    """Read the population: stratum to item to weight (None without a column of weights)."""
+def read_list(
+    content: bytes, column: str | None, *, numbered: bool = False
+) -> dict[str, dict[str, Fraction | None]]:
+    """Read the population: stratum to item to weight (None without a column of weights).
+
+    Sorted by UTF-8 bytes; numbered: in the order of the file.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -218,6 +224,8 @@ def read_list(content: bytes, column: str | None) -> dict[str, dict[str, Fractio
         raise CannotTell("the list is empty")
     if "" in strata and len(strata) > 1:
         raise CannotTell("the list has items without a stratum beside those with one")
+    if numbered:
+        return strata
     return {
         s: dict(sorted(m.items(), key=key_bytes)) for s, m in sorted(strata.items(), key=key_bytes)
     }
@@ -263,7 +271,7 @@ def key_bytes(pair: tuple[str, object]) -> bytes:
 
 
 def list_digest(strata: dict[str, dict[str, Fraction | None]]) -> str:
-    """Hash the sorted list."""
+    """Hash the list, its items in order."""
     lines = [
         f"{stratum}\x00{item}\x00{'' if weight is None else weight}\n"
         for stratum, members in strata.items()
@@ -297,17 +305,20 @@ def verify(draw: dict[str, Any], population: bytes | None) -> list[str]:
         typed(part["picked"], list, f"{where}.picked")
     method = draw.get("method", "uniform")
     if method == "rfc3797":
-        said = verify_numbers(draw, strata)
+        said = verify_rfc3797(draw, strata, population)
     elif method in ("uniform", "weighted"):
         said = verify_list(draw, strata, population, method)
     else:
         raise CannotTell(f"method is {method!r}, which is none that is known here")
     verify_detection(draw, strata, method)
+    for warning in typed(draw.get("warnings", []), list, "warnings"):
+        typed(warning, str, "a warning")
     given = [key for key in ("step", "required") if draw.get(key) is not None]
     given += ["goal", "amount"] if draw.get("goal") is not None else []
     given += ["defects"] if any(part.get("defects") is not None for part in strata.values()) else []
     given += ["per_item"] if any(part.get("per_item", 1) != 1 for part in strata.values()) else []
     given += ["id"] if draw.get("joint") is None else []
+    given += ["warnings"] if draw.get("warnings") else []
     return [*said, f"Taken as given: {', '.join(given)}."] if given else said
 
 
@@ -327,7 +338,7 @@ def verify_list(
     if (column is not None) != (method == "weighted"):
         raise Differs(f"the method is {method}, and the column of weights is {column!r}")
     lots = read_list(population, column)
-    same("list.sha256", listed["sha256"], list_digest(lots))
+    right_list(strata, listed["sha256"], lots)
     same("list.items", listed["items"], sum(len(members) for members in lots.values()))
     same("the strata", sorted(strata), sorted(lots))
     seed = bytes.fromhex(matching(draw.get("seed"), "([0-9a-f]{2}){1,64}", "seed"))
@@ -366,25 +377,61 @@ def verify_list(
     return [*said, f"{len(everything)} items drawn again, the same in the same order."]
 
 
-def verify_numbers(draw: dict[str, Any], strata: dict[str, Any]) -> list[str]:
-    """Repeat a draw by RFC 3797."""
+def right_list(
+    strata: dict[str, Any], digest: object, lots: dict[str, dict[str, Fraction | None]]
+) -> None:
+    """Refuse another list than the one that was drawn from."""
+    mine = list_digest(lots)
+    if digest == mine:
+        return
+    what = f"this is not the list that was drawn from: its SHA-256 is {mine}, not {short(digest)}"
+    if sorted(strata) != sorted(lots):
+        what += f"; its strata are {short(sorted(lots))}, those of the draw {short(sorted(strata))}"
+    raise Differs(f"{what} (--out-list of inspect draw and inspect prepare writes the list)")
+
+
+def verify_rfc3797(
+    draw: dict[str, Any], strata: dict[str, Any], population: bytes | None
+) -> list[str]:
+    """Repeat a draw by RFC 3797: of numbers, or of the items that a list numbers."""
     key = typed(draw.get("key"), str, "key")
-    for absent in ("seed", "list", "joint", "required", "achieved", "step"):
+    for absent in ("seed", "joint", "required", "achieved", "step"):
         same(f"{absent} of an RFC 3797 draw", draw.get(absent), None)
-    same("the strata", list(strata), [""])
-    pool, k = strata[""]["population"], len(strata[""]["picked"])
+    if len(strata) != 1:
+        raise CannotTell("a draw by RFC 3797 has one stratum")
+    ((stratum, part),) = strata.items()
+    where = f"strata[{stratum!r}]"
+    pool, k = part["population"], len(part["picked"])
+    items: list[str] | None = None
+    said = ["The key is taken as given."]
+    if draw.get("list") is not None:
+        if population is None:
+            raise CannotTell("the list is needed")
+        fields(typed(draw["list"], dict, "list"), "list", ("sha256", "items"), ("weight",))
+        same("list.weight", draw["list"].get("weight"), None)
+        lots = read_list(population, None, numbered=True)
+        right_list(strata, draw["list"]["sha256"], lots)
+        same("the strata", [stratum], list(lots))
+        items = list(lots[stratum])
+        same("list.items", draw["list"]["items"], len(items))
+        same(f"{where}.population", pool, len(items))
+        said.append(f"The list has the digest {draw['list']['sha256']}.")
+    else:
+        same("the strata", [stratum], [""])
     if not 1 <= pool <= 65535 or k > pool or not key or not (key.isascii() and key.isprintable()):
         raise CannotTell("RFC 3797 draws from 1 to 65535 numbers, with a key of ASCII letters")
     numbers = rfc3797(pool, k, key)
-    same("strata[''].picked", strata[""]["picked"], [str(number) for number in numbers])
-    same("strata[''].defects", strata[""].get("defects"), None)
-    same("strata[''].inclusion", strata[""].get("inclusion"), None)
+    names = [str(i + 1) for i in range(pool)] if items is None else items
+    picked = [names[number - 1] for number in numbers]
+    same(f"{where}.picked", part["picked"], picked)
+    same(f"{where}.defects", part.get("defects"), None)
+    same(f"{where}.inclusion", part.get("inclusion"), None)
     if draw.get("picked") is not None:
-        same("picked", draw["picked"], numbers)
+        same("picked", draw["picked"], numbers if items is None else picked)
     if draw.get("inclusion") is not None:
-        chance = str(Fraction(k, pool))
-        same("inclusion", draw["inclusion"], {str(i + 1): chance for i in range(pool)})
-    return [f"{k} numbers drawn again, the same in the same order.", "The key is taken as given."]
+        same("inclusion", draw["inclusion"], dict.fromkeys(names, str(Fraction(k, pool))))
+    what = "numbers" if items is None else "items"
+    return [f"{k} {what} drawn again, the same in the same order.", *said]
 
 
 def verify_detection(draw: dict[str, Any], strata: dict[str, Any], method: str) -> None:
@@ -419,6 +466,10 @@ def verify_detection(draw: dict[str, Any], strata: dict[str, Any], method: str) 
     achieved = draw.get("achieved")
     if achieved is not None and (missed is None or abs(1 - missed - number(achieved)) > 1e-6):
         raise Differs(f"achieved is {achieved}, and it comes to {missed and 1 - missed}")
+    if achieved is not None and draw.get("required") is not None:
+        wanted = share(draw["required"], "required")
+        if number(achieved) < float(wanted) * (1 - 1e-12):
+            raise Differs(f"achieved is {achieved}, less than required: {short(str(wanted))}")
 
 
 def miss(population: int, defects: int, sample: int, blind: float) -> float:

@@ -82,6 +82,7 @@ SECRET = Kind("a secret", lambda content: bool(_SECRET.search(content)), by_hand
 PRECIOUS = (AGREEMENT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")
 DRAW = document("draw", "a draw")
+LIST = beginning("a list that was drawn from", b"# paripassu: the list that was drawn from")
 SVG = beginning("an SVG picture", b"<svg", b"<?xml")
 PNG = beginning("a PNG picture", b"\x89PNG\r\n\x1a\n")
 #: What the pages that are written here say of themselves.

@@ -49,7 +49,9 @@ def test_the_examples_are_draws(
     code, _, err = paripassu(
         *("inspect", "draw", "--list", str(EXAMPLES / "canisters.csv"), "--pick", str(pick)),
         *("--seed", seed, "--id", f"visit-{visit}", "--step", "canisters:1", "--defects", "5"),
-        *("--detect", "0.9", "--out", str(out), "--json"),
+        # Twelve items reach it with the first round only.
+        *(("--detect", "0.9") if visit == 1 else ()),
+        *("--out", str(out), "--json"),
     )
     assert code == 0, err
     drawn, shipped = json.loads(out.read_text()), json.loads(Path(VISITS[visit - 1]).read_text())

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.e2e.program import Done, Program, document
+from tests.shared import ROOT, SHARED, needs
 
-VERIFIER = Path(__file__).resolve().parents[2] / "verifier" / "draw.py"
+from paripassu.inspection.allocation.holding import Holding
+from paripassu.inspection.draw.listing import list_text
+from paripassu.process.prepare import drawn_from, read_items
+
+VERIFIER = ROOT / "verifier" / "draw.py"
 KEY = "9319./2.5.8.10.12./9.18.26.34.41.45./"
 
 
@@ -53,14 +59,18 @@ def test_rfc3797(inspect: Program, folder: Path) -> None:
     verified(folder, "D.json")
 
 
-def verified(folder: Path, *files: str) -> None:
-    done = subprocess.run(
+def verifier(folder: Path, *files: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-I", str(VERIFIER), *files],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def verified(folder: Path, *files: str) -> None:
+    done = verifier(folder, *files)
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["verified"]), done.stderr
 
 
@@ -204,9 +214,70 @@ def test_no_sample_is_large_enough(inspect: Program) -> None:
     assert "no sample reaches" in ran(inspect, *asked, "--per-item", "50%", code=1).stdout
 
 
-def test_less_than_required(inspect: Program) -> None:
+def test_less_than_required(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--detect", "0.9")
-    assert "less than the 90\u00a0% required" in ran(inspect, *asked, "--pick", "3").stdout
+    refused = ran(inspect, *asked, "--pick", "3", "--out", "D.json", code=1).stdout
+    assert "No draw is made." in refused
+    assert "2.12 %, less than the 90 % required" in " ".join(refused.split())
+    assert not (folder / "D.json").exists()
+    refusal = answer(inspect, *asked, "--pick", "3", code=1)
+    assert refusal["format"] == "paripassu/draw-refused/1"
+
+
+def test_a_draw_that_claims_to_be_enough(inspect: Program, folder: Path) -> None:
+    """Somebody wrote into it what was required, and it does not reach that."""
+    asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--pick", "3")
+    drawn = answer(inspect, *asked, "--step", "m:1", "--out", "D.json")
+    verified(folder, "D.json", "list.txt")
+    changed = json.dumps({**drawn, "required": 0.9})
+    (folder / "D.json").write_text(changed)
+    done = verifier(folder, "D.json", "list.txt")
+    assert (done.returncode, "less than required" in done.stdout) == (1, True)
+    refused = ran(inspect, "assess", "--draw", "D.json", code=2).stderr
+    said = "D.json: the sample detects with probability 2.12 %, less than the 90 % required"
+    assert said in " ".join(refused.split())
+
+
+def test_the_list_that_was_drawn_from(inspect: Program, folder: Path) -> None:
+    """With weights of a column that is called otherwise, in strata, or numbered: it verifies."""
+    (folder / "masses.csv").write_text("site,item,kg\nx,#b,1e1\n,a,0.50\nx,c,2\n")
+    (folder / "pool.txt").write_text("Eve\nAda\nCyd\n")
+    files = ("--out", "D.json", "--out-list", "L.csv")
+    for asked in (
+        ("--list", "masses.csv", "--weight", "kg", "--pick", "2", "--seed", "00"),
+        ("--list", "strata.csv", "--pick", "3", "--seed", "00"),
+        ("--list", "list.txt", "--pick", "3", "--seed", "00"),
+        ("--list", "pool.txt", "--pick", "2", "--method", "rfc3797", "--source", "9 1"),
+    ):
+        drawn = answer(inspect, "draw", *asked, *files)
+        verified(folder, "D.json", "L.csv")
+        again = tuple("L.csv" if word == asked[1] else word for word in asked)
+        assert answer(inspect, "draw", *again) == drawn
+    text = ran(inspect, "draw", "--list", "L.csv", "--pick", "1", "--seed", "00").stdout
+    assert "SHA-256 of the list drawn from (of its 3 items in order, not of a file)" in " ".join(
+        text.split()
+    )
+
+
+def test_where_the_list_may_be_written(inspect: Program, folder: Path) -> None:
+    asked = ("draw", "--list", "list.txt", "--pick", "3", "--seed", "00")
+    for files, said in (
+        (("--out-list", "list.txt"), "list.txt"),
+        (("--out-list", "strata.csv"), "strata.csv"),
+        (("--out-list", "D", "--out", "D"), "--out and --out-list are both D"),
+    ):
+        assert said in ran(inspect, *asked, *files, code=2).stderr
+    numbers = ("draw", "--pool", "5", "--pick", "1", "--key", KEY, "--out-list", "L.csv")
+    assert "no list is drawn from" in ran(inspect, *numbers, code=2).stderr
+    assert not (folder / "L.csv").exists()
+
+
+def test_look_alike_items_and_a_draw_of_nothing(inspect: Program, folder: Path) -> None:
+    (folder / "alike.txt").write_text("Ca-1\nca-1\nCA-1 \n")
+    drawn = answer(inspect, "draw", "--list", "alike.txt", "--pick", "0", "--seed", "00")
+    assert [text.split()[0] for text in drawn["warnings"]] == ["No", "The", "The"]
+    shown = ran(inspect, "draw", "--list", "alike.txt", "--pick", "1", "--seed", "00").stdout
+    assert shown.count("look alike") == 2
 
 
 @pytest.mark.parametrize(
@@ -289,3 +360,50 @@ def test_bad_commits(inspect: Program, folder: Path, arguments: tuple[str, ...],
     done = ran(inspect, "commit", *arguments, code=2)
     assert said in done.stderr
     assert not (folder / "s").exists()
+
+
+def test_what_prepare_draws_verifies(program: Program, folder: Path) -> None:
+    """Its strata are those of sites: the list that was drawn from, not the table that went in."""
+    run = program.at(cwd=folder)
+    examples = ROOT / "examples"
+    agreement, items = examples / "korea-2018-repaired.toml", "dismantled-items.csv"
+    plan = run("plan", str(agreement), "--out", "plan.json")
+    assert plan.returncode == 0, plan.stderr
+    done = run(
+        *("inspect", "prepare", str(agreement), "plan.json", "--step", "dismantlement:4"),
+        *("--strata", str(examples / "inspection" / "dismantled-strata.csv"), "--goal", "8"),
+        *("--list", str(examples / "inspection" / items), "--seed", "5f0c", "--id", "visit-4"),
+        *("--out", "D.json", "--out-list", "L.csv"),
+    )
+    assert done.returncode == 0, done.stderr
+    verified(folder, "D.json", "L.csv")
+    assert (folder / "L.csv").read_text().splitlines()[1:3] == [
+        "item,stratum,site",
+        "CA-001,canisters/A,A",
+    ]
+    other = verifier(folder, "D.json", str(examples / "inspection" / items))
+    assert other.returncode == 1
+    assert "this is not the list that was drawn from" in other.stdout
+    assert "--out-list" in other.stdout
+
+
+@needs("trials")
+def test_the_draw_of_the_trials_verifies(folder: Path) -> None:
+    """Its list can be written from the table of items, and the draw follows from it."""
+    document = json.loads((SHARED / "trials" / "prepare-draw.json").read_text())
+    items = read_items(SHARED / "trials" / "prepare-items.csv")
+    strata = [
+        Holding(
+            stratum=stratum,
+            site=site,
+            population=len(names),
+            amount=Fraction(1),
+            cost=Fraction(1),
+        )
+        for (stratum, site), names in items.items()
+    ]
+    population = drawn_from(strata, items)
+    assert population.digest() == document["list"]["sha256"]
+    (folder / "L.csv").write_text(list_text(population))
+    (folder / "D.json").write_text(json.dumps(document))
+    verified(folder, "D.json", "L.csv")

@@ -115,7 +115,7 @@ def test_schema() -> None:
     validator = jsonschema.Draft202012Validator(schema("draw"))
     for answer in (
         draw({"x": ["a", "b"], "y": ["a"]}, 1, seed=b"s", required="2/3"),
-        draw(["a", "b"], 1, seed=b"s", required=0.5, defects=1, per_item="1/3"),
+        draw(["a", "b"], 1, seed=b"s", required="1/6", defects=1, per_item="1/3"),
         draw_numbers(25, 3, "1./"),
     ):
         validator.validate(answer.to_json())

@@ -10,12 +10,19 @@ import typer
 from paripassu.cli.printing import console, print_json, to_text
 
 if TYPE_CHECKING:
+    from paripassu.inspection.draw.population import Population
     from paripassu.inspection.draw.result import Draw
-    from paripassu.inspection.errors import RevealError, UnreachableError
+    from paripassu.inspection.errors import RevealError, TooFewError, UnreachableError
 
 
-def verify_places(out: str | None, form: str | None, *inputs: str | None, force: bool) -> None:
-    """Refuse places where the draw or its table of findings could not be written.
+def verify_places(
+    out: str | None,
+    out_list: str | None,
+    form: str | None,
+    *inputs: str | None,
+    force: bool,
+) -> None:
+    """Refuse places where the draw, its list or its table of findings could not be written.
 
     Raises
     ------
@@ -24,12 +31,23 @@ def verify_places(out: str | None, form: str | None, *inputs: str | None, force:
     """
     from paripassu.errors import PariPassuError
     from paripassu.files import verify_place
-    from paripassu.kinds import DRAW
+    from paripassu.kinds import DRAW, LIST
 
-    if form is not None and out is not None and Path(form).absolute() == Path(out).absolute():
-        raise PariPassuError(f"--form and --out are both {out}", "give them two names")
+    named = {"--out": out, "--out-list": out_list, "--form": form}
+    there: dict[Path, str] = {}
+    for option, place in named.items():
+        if place is None:
+            continue
+        at = Path(place).absolute()
+        if at in there:
+            raise PariPassuError(
+                f"{there[at]} and {option} are both {place}", "give them two names"
+            )
+        there[at] = option
     if out is not None:
         verify_place(out, *inputs, replaces=DRAW, force=force)
+    if out_list is not None:
+        verify_place(out_list, *inputs, replaces=LIST, force=force)
     if form is not None:
         verify_place(form, *inputs)
 
@@ -47,7 +65,16 @@ def write_draw(draw: Draw, out: str | None, form: str | None, *, force: bool) ->
         write_text(out, to_text(draw.to_json()), replaces=DRAW, force=force)
 
 
-def refuse(error: RevealError | UnreachableError, *, json: bool) -> NoReturn:
+def write_list(population: Population, out_list: str, *, force: bool) -> None:
+    """Write the list that was drawn from."""
+    from paripassu.files import write_text
+    from paripassu.inspection.draw.listing import list_text
+    from paripassu.kinds import LIST
+
+    write_text(out_list, list_text(population), replaces=LIST, force=force)
+
+
+def refuse(error: RevealError | UnreachableError | TooFewError, *, json: bool) -> NoReturn:
     """Say why no draw is made, and end with 1."""
     from paripassu.inspection.draw.refusal import Refusal
 

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paripassu.cli.assigned import parse_assigned
-from paripassu.cli.draws import refuse, verify_places, write_draw
-from paripassu.cli.options import DrawId, DrawOut, Force, Form, Joint, Json, Pictures, Seed, Sheet
+from paripassu.cli.draws import refuse, verify_places, write_draw, write_list
+from paripassu.cli.options import (
+    DrawId,
+    DrawOut,
+    Force,
+    Form,
+    Joint,
+    Json,
+    ListOut,
+    Pictures,
+    Seed,
+    Sheet,
+)
 from paripassu.cli.printing import console, draw_pictures, print_json
 
 if TYPE_CHECKING:
@@ -31,7 +42,8 @@ def draw(
             "--list",
             metavar="FILE",
             help="The population: text with one item a line, or a table with the columns item and, "
-            "where wanted, stratum, site, weight; - reads standard input.",
+            "where wanted, stratum, site, weight. For RFC 3797 its order numbers the items. "
+            "- reads standard input.",
         ),
     ] = None,
     sizes: Annotated[
@@ -64,7 +76,8 @@ def draw(
         typer.Option(
             "--source",
             metavar="N,N,…",
-            help="RFC 3797: the numbers of one source of randomness, instead of --key; in turn.",
+            help="RFC 3797, instead of --key: the numbers of one source of randomness, with commas "
+            "or blanks; once for each source.",
         ),
     ] = None,
     id: DrawId = None,
@@ -96,6 +109,7 @@ def draw(
     ] = None,
     sheet: Sheet = None,
     out: DrawOut = None,
+    out_list: ListOut = None,
     force: Force = False,
     form: Form = None,
     pictures: Pictures = None,
@@ -103,16 +117,26 @@ def draw(
 ) -> None:
     """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.
 
-    Exits 1 where a reveal does not open its commit, or no sample is large enough.
+    Exits 1 where a reveal does not open its commit, or the sample is too small for what it has to
+    detect.
     """
+    from paripassu.errors import ParameterError
     from paripassu.inspection.draw.draw import draw as make
-    from paripassu.inspection.errors import RevealError, UnreachableError
-    from paripassu.tables.read import in_sheet
+    from paripassu.inspection.draw.population import Population, read_population
+    from paripassu.inspection.errors import RevealError, TooFewError, UnreachableError
+    from paripassu.tables.read import TableLike, in_sheet
 
-    verify_places(out, form, population, joint, force=force)
+    if out_list is not None and population is None:
+        raise ParameterError("out_list", "has no meaning here: no list is drawn from")
+    verify_places(out, out_list, form, population, joint, force=force)
+    source: TableLike | Population | None = None
+    if population is not None:
+        source = in_sheet(population, sheet)
+        if out_list is not None:
+            source = read_population(source, weight, numbered=method is Method.rfc3797)
     try:
         answer: Draw = make(
-            None if population is None else in_sheet(population, sheet),
+            source,
             parse_assigned(sizes, "sizes"),
             seed=seed,
             joint=joint,
@@ -127,8 +151,10 @@ def draw(
             defects=parse_assigned(defects, "defects"),
             per_item=parse_assigned(per_item, "per_item") or 1,
         )
-    except (RevealError, UnreachableError) as error:
+    except (RevealError, UnreachableError, TooFewError) as error:
         refuse(error, json=json)
+    if out_list is not None and isinstance(source, Population):
+        write_list(source, out_list, force=force)
     write_draw(answer, out, form, force=force)
     if json:
         print_json(answer.to_json())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.draws import refuse, verify_places, write_draw
+from paripassu.cli.draws import refuse, verify_places, write_draw, write_list
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     AgreementFile,
@@ -19,6 +19,7 @@ from paripassu.cli.options import (
     Goal,
     Joint,
     Json,
+    ListOut,
     People,
     Pictures,
     Seed,
@@ -70,6 +71,7 @@ def prepare(
         typer.Option("--list-sheet", metavar="NAME", help="The same of a workbook with the list."),
     ] = None,
     out: DrawOut = None,
+    out_list: ListOut = None,
     force: Force = False,
     form: Form = None,
     time_limit: Annotated[
@@ -85,23 +87,27 @@ def prepare(
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.errors import PariPassuError
+    from paripassu.inspection.allocation.holding import holdings_of
     from paripassu.inspection.errors import RevealError
+    from paripassu.process.prepare import drawn_from, read_items
     from paripassu.process.prepare import prepare as make
     from paripassu.tables.read import in_sheet
 
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
     if files.count("-") > 1:
         raise PariPassuError("only one of the files can be -", "give the others by name")
-    verify_places(out, form, *files, force=force)
+    verify_places(out, out_list, form, *files, force=force)
     read = read_agreement(agreement)
+    holdings = holdings_of(in_sheet(strata, sheet))
+    named = read_items(in_sheet(items, list_sheet))
     try:
         with interruptible() as asked, progress() as tell:
             answer = make(
                 read,
                 plan,
                 step,
-                strata=in_sheet(strata, sheet),
-                items=in_sheet(items, list_sheet),
+                strata=holdings,
+                items=named,
                 goal=goal,
                 seed=seed,
                 joint=joint,
@@ -118,6 +124,8 @@ def prepare(
     except RevealError as error:
         refuse(error, json=json)
     if answer.draw is not None:
+        if out_list is not None:
+            write_list(drawn_from(holdings, named), out_list, force=force)
         write_draw(answer.draw, out, form, force=force)
     if json:
         print_json(answer.to_json())

@@ -84,6 +84,14 @@ DrawId = Annotated[
 DrawOut = Annotated[
     str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
 ]
+ListOut = Annotated[
+    str | None,
+    typer.Option(
+        "--out-list",
+        metavar="LIST.csv",
+        help="Write the list that was drawn from: with it verifier/draw.py repeats the draw.",
+    ),
+]
 Form = Annotated[
     str | None,
     typer.Option(

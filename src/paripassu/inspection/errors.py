@@ -45,6 +45,10 @@ class UnreachableError(PariPassuError):
     """No sample, not even of every item, reaches the detection probability that is asked for."""
 
 
+class TooFewError(PariPassuError):
+    """The sizes that are asked for do not reach the detection probability that is asked for."""
+
+
 class CoverageError(DefectError):
     """A coverage that is not the equilibrium it is said to be."""
 

@@ -19,6 +19,7 @@ from paripassu.inspection.allocation.holding import Holding, holdings_of
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs
+from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.result import Draw
 from paripassu.numbers.given import Number
 from paripassu.process.require import Requirement, require
@@ -168,11 +169,7 @@ def prepare(
         return Prepared(requirement=need, allocation=allocation)
     names = [_name(holding) for holding in holdings]
     drawn = draw(
-        {
-            name: listed[holding.stratum, holding.site]
-            for name, holding in zip(names, holdings, strict=True)
-            if holding.population
-        },
+        drawn_from(holdings, listed),
         {name: row.n for name, row in zip(names, allocation.rows, strict=True) if row.population},
         seed=seed,
         joint=joint,
@@ -199,6 +196,14 @@ def prepare(
         },
     )
     return Prepared(requirement=need, allocation=allocation, draw=drawn)
+
+
+def drawn_from(strata: Sequence[Holding], items: Items) -> Population:
+    """Give the list that is drawn from: a stratum at a site is one called ``STRATUM/SITE``."""
+    there = [one for one in strata if one.population]
+    by_name = {_name(one): items[one.stratum, one.site] for one in there}
+    sites = {_name(one): dict.fromkeys(items[one.stratum, one.site], one.site) for one in there}
+    return Population.of(by_name, sites=sites if any(one.site for one in there) else None)
 
 
 def read_items(path: TableLike) -> dict[tuple[str, str], list[str]]:

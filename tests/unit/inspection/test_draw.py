@@ -7,6 +7,7 @@ from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations
 from math import comb, factorial
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.rfc3797 import key_text, pick_rfc3797
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
-from paripassu.inspection.errors import UnreachableError
+from paripassu.inspection.errors import TooFewError, UnreachableError
 from paripassu.inspection.sampling.detection import detection
 
 SEED = bytes(range(32))
@@ -314,17 +315,18 @@ def test_whether_it_suffices_is_decided_exactly() -> None:
     items = {"a": ["1", "2", "3"], "b": ["1", "2"]}
     # 1 - (1/3)(1/2) = 5/6, which no float is.
     for required, suffices in (("5/6", True), ("833334/1000000", False), (0, True), (1, False)):
-        answer = draw(
-            items, {"a": 2, "b": 1}, seed=SEED, defects={"a": 1, "b": 1}, required=required
-        )
-        assert answer.suffices is suffices
+        arguments: dict[str, Any] = {"seed": SEED, "defects": {"a": 1, "b": 1}}
+        if suffices:
+            answer = draw(items, {"a": 2, "b": 1}, **arguments, required=required)
+            assert answer.suffices is True
+        else:
+            with pytest.raises(TooFewError, match=r"less than the .* required"):
+                draw(items, {"a": 2, "b": 1}, **arguments, required=required)
     huge = {"a": [str(i) for i in range(2000)], "b": ["1", "2"]}
     answer = draw(huge, {"a": 500, "b": 1}, seed=SEED, defects={"a": 500, "b": 1}, required=0.99)
     assert answer.suffices
-    assert (
-        "less than the 90\u00a0% required"
-        in draw(["a", "b"], 1, seed=SEED, defects=1, required=0.9).summary()
-    )
+    with pytest.raises(TooFewError, match=r"with probability 50\s%, less than the 90\s% required"):
+        draw(["a", "b"], 1, seed=SEED, defects=1, required=0.9)
     assert draw(["a", "b"], 1, seed=SEED, required=0.9).suffices is None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.draw_picture import draw_picture
-from paripassu.charts.inspection.draw_text import TOO_SMALL, origin_sentences, written_chance
+from paripassu.charts.inspection.draw_text import origin_sentences, written_chance
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.inspection.draw.result import Draw
@@ -45,7 +45,7 @@ def draw_section(
         lead=clean(draw.summary()),
         pictures=[draw_picture(draw)],
         said=[*step, *map(clean, origin_sentences(draw))],
-        warnings=[TOO_SMALL] * (draw.suffices is False),
+        warnings=[*map(clean, draw.warnings)],
         prefix=prefix,
         grids=[grid] if rows else [],
     )

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 #: Longer lists fill the screen; the document has them all.
 _MOST = 100
 
-TOO_SMALL = (
-    "This sample is too small. Even if every item is found as declared, the step stays "
-    "inconclusive."
-)
-
 
 def render_draw(console: Console, draw: Draw) -> None:
     """Print a draw.
@@ -35,13 +30,11 @@ def render_draw(console: Console, draw: Draw) -> None:
     say(console, draw.summary(), style="bold")
     if draw.step is not None:
         say(console, f"It inspects {draw.step}.")
-    if draw.suffices is False:
-        say(console, TOO_SMALL, style="yellow")
+    for warning in draw.warnings:
+        say(console, f"Warning: {warning}", style="yellow")
     console.print()
     if draw.picked:
         _table(console, draw)
-    else:
-        say(console, "No item was drawn, so this draw finds nothing.", style="yellow")
     if len(draw.picked) > _MOST:
         say(console, f"and {len(draw.picked) - _MOST:,} more; --json and --out give them all")
     console.print()
@@ -149,7 +142,12 @@ def _closed(joint: JointInputs) -> list[str]:
 
 
 def _origin(draw: Draw) -> str:
-    if draw.method == "rfc3797":
-        return f"RFC 3797 with the key {draw.key}."
-    digest = f" and the list with SHA-256 {draw.listed.sha256}" if draw.listed is not None else ""
-    return f"From the seed {draw.seed}{digest}; python3 verifier/draw.py repeats it."
+    made = f"RFC 3797 with the key {draw.key}." if draw.seed is None else f"Seed: {draw.seed}."
+    if draw.listed is None:
+        return f"{made} Anybody can repeat the draw: python3 verifier/draw.py DRAW.json."
+    items = words.count(draw.listed.items, "item")
+    return (
+        f"{made} SHA-256 of the list drawn from (of its {items} in order, not of a file): "
+        f"{draw.listed.sha256}. Anybody can repeat the draw: python3 verifier/draw.py DRAW.json "
+        "LIST.csv. --out writes the draw, --out-list the list."
+    )

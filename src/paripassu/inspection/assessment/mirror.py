@@ -13,8 +13,8 @@ from itertools import combinations, product
 from math import sqrt
 
 from paripassu.inspection.assessment.mismatch import Declared, Mirror, Mismatch
-from paripassu.inspection.assessment.names import plain
 from paripassu.inspection.assessment.readings import beyond, bound
+from paripassu.inspection.draw.alike import plain
 from paripassu.nearest import nearest
 from paripassu.numbers import words
 from paripassu.quoted import quoted

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from itertools import zip_longest
 
+from paripassu.inspection.draw.alike import character, plain
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 
 #: Looking for a near name is slow; whoever has a hundred wrong names has one wrong file.
 _MOST_SEARCHES = 5
-
-
-def plain(name: str) -> str:
-    """Give what a reader takes a name for: capitals, blanks and forms of a letter left aside."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Known:
@@ -48,14 +43,9 @@ def _difference(name: str, known: str) -> str:
     for at, (one, other) in enumerate(zip_longest(name, known), start=1):
         if one != other:
             return (
-                f"character {at} is {_character(one)} here and {_character(other)} "
-                f"in {quoted(known)}"
+                f"character {at} is {character(one)} here and {character(other)} in {quoted(known)}"
             )
     return f"there is {quoted(known)}"
-
-
-def _character(character: str | None) -> str:
-    return "missing" if character is None else f"{character!r} (U+{ord(character):04X})"
 
 
 def drawn_item(name: str, stratum: str = "", draw: str = "") -> str:

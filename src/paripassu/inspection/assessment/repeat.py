@@ -1,8 +1,8 @@
 """Repeating a draw from what it says of itself, so that no picked item was put in place of another.
 
-A uniform draw with its seed names every item of its list (in ``inclusion``), and one by RFC 3797
-needs no list: both are drawn again. Weighted draws do not state their weights; with the list itself
-``verifier/draw.py`` repeats every draw, and shares no code with this.
+A uniform draw with its seed names every item of its list (in ``inclusion``), and so does one by RFC
+3797 that has a list: both are drawn again. Weighted draws do not state their weights; with the list
+itself ``verifier/draw.py`` repeats every draw, and shares no code with this.
 """
 
 from __future__ import annotations
@@ -62,7 +62,13 @@ def _again(draw: Draw) -> Mapping[str, tuple[str, ...]] | None:
             return None
         ((name, stratum),) = draw.strata.items()
         numbers = pick_rfc3797(stratum.population, len(stratum.picked), draw.key)
-        return {name: tuple(map(str, numbers))}
+        if draw.listed is None:
+            return {name: tuple(map(str, numbers))}
+        # The chances are written in the order of the list.
+        items = list(draw.inclusion or ())
+        if Population({name: items}).digest() != draw.listed.sha256:
+            return None
+        return {name: tuple(items[number - 1] for number in numbers)}
     if draw.method != "uniform" or draw.seed is None:
         return None
     listed: dict[str, list[str]] = {}

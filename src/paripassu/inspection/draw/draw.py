@@ -9,7 +9,7 @@ from paripassu import given
 from paripassu.errors import ParameterError
 from paripassu.files import Readable
 from paripassu.inspection.draw.joint import JointInputs, derive_seed
-from paripassu.inspection.draw.make import draw_numbers, make_draw
+from paripassu.inspection.draw.make import draw_numbered, draw_numbers, make_draw
 from paripassu.inspection.draw.population import Population, read_population
 from paripassu.inspection.draw.read import inputs_of
 from paripassu.inspection.draw.result import Draw
@@ -54,7 +54,7 @@ def draw(
     ----------
     population : path, open file, frame, mapping, or sequence of str
         A file or a frame as :func:`~paripassu.read_population` reads it; items by stratum; or the
-        items where there are no strata. In any order.
+        items where there are no strata. In any order; for RFC 3797 the order numbers them.
     sizes : mapping or number, optional
         How many are drawn from each stratum; one number for all of them. Without it, and with one
         stratum, the least that reaches ``required``.
@@ -67,8 +67,8 @@ def draw(
     method : str, optional
         ``uniform``, ``weighted`` or ``rfc3797``; it follows from what else is given.
     pool, key, sources : optional
-        RFC 3797: from the numbers 1 to ``pool``, with a key text, or with the numbers of each
-        source of randomness.
+        RFC 3797: from the numbers 1 to ``pool``, or from a list that numbers its items, with a key
+        text, or with the numbers of each source of randomness.
     id : str, optional
         Names the draw in findings; by default the one in ``joint``, or one made from what is drawn.
     step : str, optional
@@ -96,6 +96,8 @@ def draw(
         A party's secret does not open its commit.
     UnreachableError
         No sample reaches ``required``.
+    TooFewError
+        The sizes do not reach it.
     TableError
         The list cannot be used.
     ParameterError
@@ -110,7 +112,6 @@ def draw(
     if method is not None and method not in METHODS:
         raise ParameterError("method", f"cannot be {shown(method)}", nearest(str(method), METHODS))
     hashed = {
-        "population": population,
         "seed": seed,
         "joint": joint,
         "weight": weight,
@@ -123,8 +124,19 @@ def draw(
     }
     rfc = {"pool": pool, "key": key, "sources": sources or None}
     if method == "rfc3797" or (method is None and pool is not None):
-        _none_of(hashed, "RFC 3797 draws numbers with a key")
-        return _numbers(pool, sizes, key, sources, id)
+        _none_of(hashed, "RFC 3797 draws with a key")
+        if population is not None:
+            _none_of({"pool": pool}, "the list says how many items there are")
+        size, text = _keyed(sizes, key, sources)
+        if population is not None:
+            return draw_numbered(_population(population, None, numbered=True), size, text, id=id)
+        if pool is None:
+            raise ParameterError(
+                "pool",
+                "is needed: RFC 3797 draws some of the numbers 1 to N",
+                "give the pool, or a list that numbers its items",
+            )
+        return draw_numbers(count(pool, "pool"), size, text, id=id)
     _none_of(rfc, "only `method` rfc3797 takes it")
     if population is None:
         raise ParameterError(
@@ -170,7 +182,7 @@ def draw(
     )
 
 
-def _population(items: Items, weight: str | None) -> Population:
+def _population(items: Items, weight: str | None, *, numbered: bool = False) -> Population:
     if isinstance(items, Population):
         return items
     if isinstance(items, Mapping):
@@ -178,12 +190,12 @@ def _population(items: Items, weight: str | None) -> Population:
             given.text(name, "population"): given.texts(members, "population", "items")
             for name, members in items.items()
         }
-        return Population.of(lists)
+        return Population.of(lists, numbered=numbered)
     if is_file(items) or (is_rows(items) and items) or not isinstance(items, Iterable):
-        return read_population(cast("TableLike", items), weight)
+        return read_population(cast("TableLike", items), weight, numbered=numbered)
     if hasattr(items, "columns"):  # a frame, which iterates over its columns
-        return read_population(cast("TableLike", items), weight)
-    return Population.of({"": given.texts(items, "population", "items")})
+        return read_population(cast("TableLike", items), weight, numbered=numbered)
+    return Population.of({"": given.texts(items, "population", "items")}, numbered=numbered)
 
 
 def _each(
@@ -197,24 +209,19 @@ def _each(
     return read(value)
 
 
-def _numbers(
-    pool: Number | None,
+def _keyed(
     size: Mapping[str, Number] | Number | None,
     key: str | None,
     sources: Sequence[str | Iterable[int]],
-    id: str | None,
-) -> Draw:
-    if pool is None or size is None or isinstance(size, Mapping):
-        raise ParameterError(
-            "pool" if pool is None else "sizes",
-            "is needed: RFC 3797 draws some of the numbers 1 to N",
-            "give `pool` and `sizes`, one number each",
-        )
+) -> tuple[int, str]:
+    """Give the size and the key text of a draw by RFC 3797."""
+    if size is None or isinstance(size, Mapping):
+        raise ParameterError("sizes", "is needed, one number: RFC 3797 draws one sample")
     if (key is None) == (not sources):
         raise ParameterError("key", "or `sources` is needed, one of them: RFC 3797 draws with it")
     if key is None:
         key = key_text([_source(one) for one in sources])
-    return draw_numbers(count(pool, "pool"), count(size, "sizes"), given.text(key, "key"), id=id)
+    return count(size, "sizes"), given.text(key, "key")
 
 
 def _source(numbers: str | Iterable[int]) -> list[int]:

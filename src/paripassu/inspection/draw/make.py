@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from paripassu import given
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.inspection.draw.detected import detected
+from paripassu.inspection.draw.alike import look_alikes
+from paripassu.inspection.draw.detected import detected, reaches
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
 from paripassu.inspection.draw.pick import pick
@@ -25,6 +26,8 @@ from paripassu.inspection.draw.sizes import (
 )
 from paripassu.inspection.draw.stream import Stream, stratum_seed
 from paripassu.inspection.draw.weighted import pick_weighted, weigh
+from paripassu.inspection.errors import TooFewError
+from paripassu.numbers import words
 from paripassu.numbers.given import Number, count, exact, share
 from paripassu.quoted import quoted, shown
 
@@ -61,6 +64,12 @@ def make_draw(
         asked: dict[str, Number] = per_stratum(sizes, names, "sizes")
         counts = {name: count(value, "sizes") for name, value in asked.items()}
     strata, chances = _strata(population, counts, seed, faulty, shares)
+    achieved = None
+    if faulty is not None:
+        parts = [part.counted for part in strata.values()]
+        achieved = detected(parts)
+        if wanted is not None and not reaches(parts, wanted):
+            raise _too_few(achieved, wanted)
     listed = Listed(
         sha256=population.digest(),
         items=sum(map(len, population.strata.values())),
@@ -83,7 +92,7 @@ def make_draw(
         seed=seed.hex(),
         required=wanted,
         goal=None if goal is None else exact(goal, "goal"),
-        achieved=None if faulty is None else detected([part.counted for part in strata.values()]),
+        achieved=achieved,
         strata={
             name: stratum.model_copy(
                 update={
@@ -96,6 +105,7 @@ def make_draw(
         inclusion=None if several else chances[names[0]],
         listed=listed,
         joint=joint,
+        warnings=_warnings(population, counts),
     )
 
 
@@ -120,6 +130,65 @@ def draw_numbers(pool: int, size: int, key: str, *, id: str | None = None) -> Dr
         strata={"": stratum},
         inclusion={str(i): chance for i in range(1, pool + 1)},
         key=key,
+        warnings=() if size else (_NOTHING,),
+    )
+
+
+def draw_numbered(population: Population, size: int, key: str, *, id: str | None = None) -> Draw:
+    """Draw from a list by RFC 3797: the list numbers its items from 1.
+
+    Parameters
+    ----------
+    population : Population
+        The items in the order that numbers them; without weights, in one stratum.
+    size, key, id
+        See :func:`draw_numbers`.
+
+    Raises
+    ------
+    ParameterError
+        The list has several strata or weights, or the RFC knows no such draw.
+    """
+    if len(population.strata) > 1 or population.weights is not None:
+        raise ParameterError(
+            "population",
+            "has weights" if population.weights is not None else "has several strata",
+            "RFC 3797 draws from one list that numbers its items: make a list for each stratum, "
+            "and draw from each with a key of its own",
+        )
+    ((name, items),) = population.strata.items()
+    numbers = pick_rfc3797(len(items), size, key)
+    listed = Listed(sha256=population.digest(), items=len(items))
+    return Draw(
+        id=_name(id, key.encode(), listed, None, {name: size}),
+        method="rfc3797",
+        strata={
+            name: Stratum(
+                population=len(items), picked=tuple(items[number - 1] for number in numbers)
+            )
+        },
+        inclusion=dict.fromkeys(items, str(Fraction(size, len(items)))),
+        listed=listed,
+        key=key,
+        warnings=_warnings(population, {name: size}),
+    )
+
+
+#: What is said of a draw of nothing.
+_NOTHING = "No item was drawn, so this draw finds nothing."
+
+
+def _warnings(population: Population, sizes: Mapping[str, int]) -> tuple[str, ...]:
+    nothing = () if any(sizes.values()) else (_NOTHING,)
+    return (*nothing, *look_alikes(population.strata))
+
+
+def _too_few(achieved: float, wanted: Fraction) -> TooFewError:
+    detects, asked = words.compared(achieved, wanted, reached=False)
+    return TooFewError(
+        f"the sample detects with probability {detects}, less than the {asked} required",
+        "draw more items, or leave the sizes out: the least that is enough is then drawn; for one "
+        "more round of a step, leave the required probability out",
     )
 
 

@@ -37,23 +37,27 @@ class Population:
     Attributes
     ----------
     strata : mapping
-        Name to items, names and items sorted by their UTF-8 bytes; the name is empty where the
-        list has no strata.
+        Name to items, names and items sorted by their UTF-8 bytes (items of a numbered list as
+        they are numbered); the name is empty where the list has no strata.
     weights : mapping or None
         Stratum to item to weight, exact; None where every item has the same chance.
     weight : str or None
         The column that the weights come from.
+    sites : mapping or None
+        Stratum to item to site, where the list names sites: for those who read it.
     """
 
     strata: Mapping[str, Sequence[str]] = field(repr=False)
     weights: Mapping[str, Mapping[str, Fraction]] | None = field(default=None, repr=False)
     weight: str | None = None
+    sites: Mapping[str, Mapping[str, str]] | None = field(default=None, repr=False)
 
     def digest(self) -> str:
         """Give the list's SHA-256 as 64 hex digits, whatever file it came in.
 
         Of "paripassu/draw-list/1" ‖ 0x00 and, for each item in order, stratum ‖ 0x00 ‖ item ‖
         0x00 ‖ weight ‖ 0x0A; the weight as a fraction in lowest terms, empty where there is none.
+        Sites do not count.
         """
         state = hashlib.sha256(b"paripassu/draw-list/1\0")
         for name, items in self.strata.items():
@@ -70,8 +74,11 @@ class Population:
         items: Mapping[str, Sequence[str]],
         weights: Mapping[str, Mapping[str, Fraction]] | None = None,
         weight: str = "weight",
+        sites: Mapping[str, Mapping[str, str]] | None = None,
+        *,
+        numbered: bool = False,
     ) -> Population:
-        """Take items by stratum, in any order.
+        """Take items by stratum, in any order, which is kept where it numbers them.
 
         Raises
         ------
@@ -90,9 +97,11 @@ class Population:
                     f"the weights of stratum {quoted(name)} are not those of its items"
                 )
         names = by_bytes(items)
-        ordered = {name: tuple(by_bytes(items[name])) for name in names}
+        ordered = {
+            name: tuple(items[name] if numbered else by_bytes(items[name])) for name in names
+        }
         kept = None if weights is None else {name: dict(weights[name]) for name in names}
-        return cls(ordered, kept, weight if weights is not None else None)
+        return cls(ordered, kept, weight if weights is not None else None, sites)
 
 
 def _check_items(stratum: str, items: Sequence[str]) -> None:
@@ -108,7 +117,9 @@ def _check_items(stratum: str, items: Sequence[str]) -> None:
         )
 
 
-def read_population(path: TableLike, weight: str | None = None) -> Population:
+def read_population(
+    path: TableLike, weight: str | None = None, *, numbered: bool = False
+) -> Population:
     """Read the list that is drawn from; ``-`` is standard input.
 
     Parameters
@@ -119,6 +130,8 @@ def read_population(path: TableLike, weight: str | None = None) -> Population:
         in its first line.
     weight : str, optional
         The column whose numbers, at least 0, the chances follow.
+    numbered : bool
+        Keep the items in the order of the list, which numbers them (RFC 3797).
 
     Raises
     ------
@@ -126,18 +139,24 @@ def read_population(path: TableLike, weight: str | None = None) -> Population:
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
     if (opened := opened_file(path)) is None:
-        return _from_table(read_table(path, _columns(weight)), weight)
+        return _from_table(read_table(path, _columns(weight)), weight, numbered=numbered)
     content, sheet = opened
-    return parse_population(content.data, weight, content.name, sheet=sheet)
+    return parse_population(content.data, weight, content.name, sheet=sheet, numbered=numbered)
 
 
 def parse_population(
-    content: bytes, weight: str | None = None, source: str = "list", *, sheet: str | None = None
+    content: bytes,
+    weight: str | None = None,
+    source: str = "list",
+    *,
+    sheet: str | None = None,
+    numbered: bool = False,
 ) -> Population:
     """Read a list from bytes; see :func:`read_population`."""
     if not is_text(content) or weight is not None or sheet or _is_table(content):
-        return _from_table(parse_table(content, _columns(weight), source, sheet=sheet), weight)
-    return _from_text(content, source)
+        table = parse_table(content, _columns(weight), source, sheet=sheet)
+        return _from_table(table, weight, numbered=numbered)
+    return _from_text(content, source, numbered=numbered)
 
 
 def _is_table(content: bytes) -> bool:
@@ -156,7 +175,7 @@ def _is_table(content: bytes) -> bool:
     return False
 
 
-def _from_text(content: bytes, source: str) -> Population:
+def _from_text(content: bytes, source: str, *, numbered: bool) -> Population:
     problems = Problems(source)
     items: list[str] = []
     first: dict[str, int] = {}
@@ -183,7 +202,7 @@ def _from_text(content: bytes, source: str) -> Population:
     problems.raise_if_any()
     if not items:
         raise TableError(source, [Fault(0, "", "names no item", "write one item a line")])
-    return Population({"": tuple(by_bytes(items))})
+    return Population({"": tuple(items if numbered else by_bytes(items))})
 
 
 def _columns(weight: str | None) -> list[Column]:
@@ -197,18 +216,21 @@ def _columns(weight: str | None) -> list[Column]:
     ]
 
 
-def _from_table(table: Table, weight: str | None) -> Population:
+def _from_table(table: Table, weight: str | None, *, numbered: bool) -> Population:
     problems = table.problems
     blank = ("",) * len(table)
     strata: dict[str, list[str]] = {}
     first: dict[str, dict[str, int]] = {}
     weights: dict[str, dict[str, Fraction]] = {}
     parsed: dict[str, Fraction] = {}  # a list of a million items has far fewer weights
+    sites: dict[str, dict[str, str]] = {}
+    placed = any(cell.strip() for cell in table.columns.get("site", ()))
     named = any(cell.strip() for cell in table.columns.get("stratum", ()))
-    for line, raw, raw_stratum, raw_weight in zip(
+    for line, raw, raw_stratum, site, raw_weight in zip(
         table.lines,
         table.columns["item"],
         table.columns.get("stratum", blank),
+        table.columns.get("site", blank),
         table.columns[weight] if weight is not None else blank,
         strict=True,
     ):
@@ -233,11 +255,17 @@ def _from_table(table: Table, weight: str | None) -> Population:
                     problems.add(line, weight, error.what, error.mend)
                     continue
             weights.setdefault(stratum, {})[item] = parsed[raw_weight]
+        if placed:
+            sites.setdefault(stratum, {})[item] = site.strip()
     problems.raise_if_any()
     return Population(
-        {name: tuple(by_bytes(strata[name])) for name in by_bytes(strata)},
+        {
+            name: tuple(strata[name] if numbered else by_bytes(strata[name]))
+            for name in by_bytes(strata)
+        },
         None if weight is None else {name: weights[name] for name in by_bytes(weights)},
         weight,
+        sites if placed else None,
     )
 
 

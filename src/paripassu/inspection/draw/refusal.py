@@ -7,7 +7,7 @@ from typing import Literal
 
 from paripassu.documents.value import Value
 from paripassu.inspection.draw.joint import Hex32
-from paripassu.inspection.errors import RevealError, UnreachableError
+from paripassu.inspection.errors import RevealError, TooFewError, UnreachableError
 
 
 class Rejected(Value):
@@ -43,9 +43,9 @@ class Refusal(Value):
     rejected: Mapping[str, Rejected] = {}
 
     @classmethod
-    def of(cls, error: RevealError | UnreachableError) -> Refusal:
+    def of(cls, error: RevealError | UnreachableError | TooFewError) -> Refusal:
         """Give the answer that an error stands for."""
-        if isinstance(error, UnreachableError):
+        if not isinstance(error, RevealError):
             return cls(why=str(error))
         rejected = {
             party: Rejected(commit=error.commits[party], gives=gives)

@@ -133,17 +133,19 @@ class Draw(Answer):
         defects that are said of it; None where they are not said.
     strata : mapping
         By name, in the order of its bytes; ``""`` where the list names none.
-    picked : tuple of str, or of int for ``rfc3797``
+    picked : tuple of str, or of int for numbers drawn by ``rfc3797``
         The drawn items of all strata, one stratum after the other.
     inclusion : mapping or None
         Each item's probability of being drawn, as text ``4/5``; None where there are several
         strata: then it stands in each of them.
     listed : Listed or None
-        The population list (``list`` in the document); None for ``rfc3797``.
+        The population list (``list`` in the document); None for numbers drawn by ``rfc3797``.
     key : str or None
         The key text of RFC 3797.
     joint : JointInputs or None
         What the seed was made of, where parties made it together.
+    warnings : tuple of str
+        What whoever reads the draw should look at: items that look alike, a draw of nothing.
     """
 
     format: Literal["paripassu/draw/1"] = "paripassu/draw/1"
@@ -160,6 +162,7 @@ class Draw(Answer):
     listed: Listed | None = Field(default=None, alias="list")
     key: StrictStr | None = None
     joint: JointInputs | None = None
+    warnings: tuple[StrictStr, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Draw:
@@ -181,13 +184,16 @@ class Draw(Answer):
                 raise ValueError("the defects that are said hide less than the goal")
         names = tuple(item for _, item in self.items())
         if not self.picked:
-            everything = tuple(map(int, names)) if self.method == "rfc3797" else names
+            numbers = self.method == "rfc3797" and self.listed is None
+            everything = tuple(map(int, names)) if numbers else names
             object.__setattr__(self, "picked", everything)
         if tuple(map(str, self.picked)) != names:
             raise ValueError("picked is not what the strata say")
         if len(self.strata) == 1:
             (stratum,) = self.strata.values()
             _agree(self.inclusion, stratum.picked, stratum.population)
+        if said := self._short():
+            raise ValueError(said)
         if self.joint is not None and self.joint.id != self.id:
             raise ValueError(
                 f"the draw is {quoted(self.id)}, and its joint inputs are those of "
@@ -215,6 +221,15 @@ class Draw(Answer):
             return None
         return reaches([stratum.counted for stratum in strata], self.required)
 
+    def _short(self) -> str:
+        """Say that the sample detects less than is required; empty where it does not."""
+        if self.required is None or self.achieved is None:
+            return ""
+        if self.suffices is not False and self.achieved >= float(self.required) * (1 - 1e-12):
+            return ""
+        detects, wanted = words.compared(self.achieved, self.required, reached=False)
+        return f"the sample detects with probability {detects}, less than the {wanted} required"
+
     def summary(self) -> str:
         """Say how many were drawn out of how many, and what that detects."""
         population = sum(stratum.population for stratum in self.strata.values())
@@ -226,9 +241,8 @@ class Draw(Answer):
         found = f"{said}. It finds a defect with probability"
         if self.required is None or self.suffices is None:
             return f"{found} {words.percent(self.achieved, 'promised')}."
-        reached, wanted = words.compared(self.achieved, self.required, reached=self.suffices)
-        enough = "enough for" if self.suffices else "less than"
-        return f"{found} {reached}, {enough} the {wanted} required."
+        reached, wanted = words.compared(self.achieved, self.required, reached=True)
+        return f"{found} {reached}, enough for the {wanted} required."
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per drawn item: ``stratum``, ``item``, ``inclusion`` (a float)."""
