@@ -30,14 +30,14 @@ class OddError(RuntimeError):
     ],
 )
 def test_what_nobody_foresaw_is_a_defect_and_no_answer(
-    program: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+    program_here: Program, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     def fail(_: object) -> None:
         raise error
 
     monkeypatch.setattr("paripassu.agreement.show.show", fail)
     for arguments in (("show", KOREA), ("show", KOREA, "--json")):
-        done = program(*arguments)
+        done = program_here(*arguments)
         assert done.returncode == 2
         assert done.stdout == ""
         (line,) = done.stderr.splitlines()
@@ -47,26 +47,26 @@ def test_what_nobody_foresaw_is_a_defect_and_no_answer(
 
 
 def test_the_traceback_is_shown_on_request(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> None:
         raise OddError("x")
 
     monkeypatch.setattr("paripassu.agreement.show.show", fail)
     for arguments in (("show", KOREA, "--traceback"), ("--traceback", "show", KOREA)):
-        done = program(*arguments)
+        done = program_here(*arguments)
         assert done.returncode == 2
         assert "Traceback (most recent call last)" in done.stderr
         assert "in fail" in done.stderr
         assert "defect of the program" in done.stderr
     monkeypatch.setenv("PARIPASSU_TRACEBACK", "1")
-    assert "in fail" in program("show", KOREA).stderr
+    assert "in fail" in program_here("show", KOREA).stderr
     monkeypatch.delenv("PARIPASSU_TRACEBACK")
-    assert "no such file" in program("show", "--", "--traceback").stderr
+    assert "no such file" in program_here("show", "--", "--traceback").stderr
 
 
 def test_an_answer_that_does_not_hold_is_a_defect_too(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from paripassu.errors import DefectError
 
@@ -74,7 +74,7 @@ def test_an_answer_that_does_not_hold_is_a_defect_too(
         raise DefectError("the plan that was found does not hold")
 
     monkeypatch.setattr("paripassu.agreement.show.show", fail)
-    done = program("show", KOREA)
+    done = program_here("show", KOREA)
     assert done.returncode == 2
     first, second = done.stderr.splitlines()
     assert first == "the plan that was found does not hold"
@@ -89,17 +89,17 @@ def press(*_: object, **__: object) -> None:
     "place", ["paripassu.agreement.read.read", "paripassu.agreement.show.show"]
 )
 def test_ctrl_c_before_there_is_an_answer_says_so(
-    program: Program, monkeypatch: pytest.MonkeyPatch, place: str
+    program_here: Program, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     monkeypatch.setattr(place, press)
-    done = program("show", KOREA)
+    done = program_here("show", KOREA)
     assert done.returncode == 130
     assert done.stdout == ""
     assert done.stderr == "interrupted: there is no answer yet\n"
 
 
 def test_ctrl_c_that_a_library_took_for_something_else(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def swallow(_: object) -> None:
         try:
@@ -108,12 +108,12 @@ def test_ctrl_c_that_a_library_took_for_something_else(
             raise ImportError("a module could not be loaded") from None
 
     monkeypatch.setattr("paripassu.agreement.show.show", swallow)
-    done = program("show", KOREA)
+    done = program_here("show", KOREA)
     assert (done.returncode, done.stderr) == (130, "interrupted: there is no answer yet\n")
 
 
 def test_ctrl_c_where_no_exception_can_be_raised(
-    program: Program, monkeypatch: pytest.MonkeyPatch
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In a finaliser Python would print a traceback and go on."""
 
@@ -132,7 +132,7 @@ def test_ctrl_c_where_no_exception_can_be_raised(
         raise SystemExit(0)
 
     monkeypatch.setattr("paripassu.agreement.show.show", drop)
-    done = program("show", KOREA)
+    done = program_here("show", KOREA)
     assert left == [130]
     assert done.stderr == "interrupted: there is no answer yet\n"
 

@@ -182,15 +182,15 @@ def test_a_device_is_written_to(program: Program, place: Path, name: str) -> Non
 
 
 def test_the_refusal_comes_before_the_work(
-    program: Program, place: Path, monkeypatch: pytest.MonkeyPatch
+    program_here: Program, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("searched in vain")
 
     monkeypatch.setattr("paripassu.sequencing.answer.plan", never)
     (place / "out.json").write_text(NOTES)
-    assert program.at(cwd=place)("plan", "open.toml", "--out", "out.json").returncode == 2
-    done = program.at(cwd=place)("plan", "open.toml", "--out", "none/out.json")
+    assert program_here.at(cwd=place)("plan", "open.toml", "--out", "out.json").returncode == 2
+    done = program_here.at(cwd=place)("plan", "open.toml", "--out", "none/out.json")
     assert "there is no folder" in done.stderr
 
 

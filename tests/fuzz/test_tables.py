@@ -185,7 +185,7 @@ SOUND_PARQUET = _parquet()
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 def test_damaged_parquet(chance: random.Random) -> None:
     damaged = bytearray(SOUND_PARQUET)
     for _ in range(chance.randrange(1, 4)):
@@ -194,7 +194,7 @@ def test_damaged_parquet(chance: random.Random) -> None:
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_any_footer(footer: bytes) -> None:
     content = b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1"
     with pytest.raises(InputError, match="no Parquet"):
