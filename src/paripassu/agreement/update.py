@@ -56,7 +56,7 @@ def update_toml(text: str, agreement: Agreement) -> str:
     splice = Splice(lines.plain)
     try:
         _update(splice, old, wanted)
-        if _said(parse_agreement(splice.text())) == _said(wanted):
+        if _content(parse_agreement(splice.text())) == _content(wanted):
             return mark + lines.joined([*splice.pieces()])
     except (NoPlaceError, AgreementError):
         pass
@@ -100,7 +100,7 @@ class _LineEnds:
         return new.replace("\n", self._usual)
 
 
-def _said(agreement: Agreement) -> Agreement:
+def _content(agreement: Agreement) -> Agreement:
     """Give the same agreement with its entries in a fixed order: a file may have another one."""
     return agreement.replace(
         parties=tuple(sorted(agreement.parties, key=lambda entry: entry.id)),

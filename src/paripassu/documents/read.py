@@ -45,7 +45,7 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
         raise DocumentError(source, [Fault(0, error.place, error.what)]) from None
     except ValidationError as error:
         faults = [
-            Fault(0, _place(one["loc"]), _said(one["msg"]))
+            Fault(0, _place(one["loc"]), _in_words(one["msg"]))
             for one in error.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
@@ -100,7 +100,7 @@ def read_document(source: Readable) -> Value:
     return decode(found.model(), document, name)
 
 
-def _said(message: str) -> str:
+def _in_words(message: str) -> str:
     said = message.removeprefix("Value error, ")
     return "is not a key that is known here" if said.startswith("Extra inputs") else cut(said, 300)
 

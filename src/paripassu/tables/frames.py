@@ -106,13 +106,13 @@ def check_kinds(frame: polars.DataFrame, problems: Problems) -> None:
         Naming each.
     """
     for name in frame.columns:
-        if not _said(frame[name]):
+        if not _any_written(frame[name]):
             what = f"should hold texts or numbers, not {frame[name].dtype}"
             problems.add(0, name, what)
     problems.raise_if_any()
 
 
-def _said(cells: polars.Series) -> bool:
+def _any_written(cells: polars.Series) -> bool:
     import polars
 
     if cells.dtype.is_nested() or cells.dtype == polars.Object:

@@ -160,7 +160,7 @@ def test_d_does_not_promise_to_find_what_is_lost(tmp_path: Path) -> None:
     assert balance.detect.abrupt["d"] > 0.99
     assert balance.detect.abrupt["muf_minus_d"] < 0.5
     assert balance.verdict == "inconclusive"
-    assert "0.9 was asked for" in balance.why
+    assert "90\u00a0% was asked for" in balance.why
 
 
 @needs("trials")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
-from math import floor
 from statistics import NormalDist
 
 from paripassu.inspection.accountancy.result import Detect, Period, Verdict
+from paripassu.numbers import words
 
 #: Alarms that point at a loss; those that say only that the readings do not fit.
 LOSS = ("muf", "cumuf", "sitmuf", "page", "cusum", "muf_minus_d", "cumulative_muf_minus_d")
@@ -90,13 +89,14 @@ def judge(
     if verdict != "consistent":
         return _alarmed(verdict, found, certain)
     if goal is None:
-        return Judgement("consistent", "no alarm; without a goal, not what loss would be seen")
+        return Judgement("consistent", "no alarm; give a goal to learn which loss would be found")
     assert detect is not None
-    amount = f"{goal.amount:.6g} {unit}"
+    at_once, in_parts = (
+        _reached(goal.reached[pattern], goal.probability) for pattern in ("abrupt", "protracted")
+    )
     said = (
-        f"a loss of {amount} would be found with probability "
-        f"{_down(goal.reached['abrupt'])} at once and {_down(goal.reached['protracted'])} in equal "
-        "parts"
+        f"a loss of {words.amount(goal.amount, unit)} would be found with probability {at_once} at "
+        f"once and {in_parts} in equal parts"
     )
     short = {
         pattern
@@ -108,7 +108,7 @@ def judge(
     needed = _needed(short, thresholds, goal, goal.probability)
     return Judgement(
         "inconclusive",
-        f"no alarm, but {said}, and {goal.probability:.6g} was asked for",
+        f"no alarm, but {said}, and {words.percent(goal.probability, 'given')} was asked for",
         _settle(needed, periods, unit),
         needed,
     )
@@ -178,23 +178,22 @@ def _settle(needed: Mapping[str, float], periods: Sequence[Period], unit: str) -
         largest = max(period.sigma_muf for period in periods)
         every = "" if len(periods) == 1 else " in every period"
         parts.append(
-            f"σMUF of at most {_figures(needed['abrupt'])} {unit}{every} (now {largest:.4g} {unit})"
+            f"σMUF of at most {words.amount(needed['abrupt'], unit, 'promised')}{every} "
+            f"(now {words.amount(largest, unit, 'asked')})"
         )
     if "protracted" in needed and not (len(periods) == 1 and parts):
-        most, now = _figures(needed["protracted"]), periods[-1].sigma_cumuf
-        parts.append(f"σCUMUF of at most {most} {unit} at the end (now {now:.4g} {unit})")
+        most = words.amount(needed["protracted"], unit, "promised")
+        now = words.amount(periods[-1].sigma_cumuf, unit, "asked")
+        parts.append(f"σCUMUF of at most {most} at the end (now {now})")
     return "errors small enough for " + ", and ".join(parts) if parts else ""
 
 
-def _down(probability: float) -> str:
-    """Round a promise down, so that it is kept: 0.9996 is not 1."""
-    return f"{floor(probability * 1000) / 1000:.3f}"
-
-
-def _figures(value: float) -> str:
-    """Give four figures, rounded down."""
-    place = Decimal(1).scaleb(Decimal(value).adjusted() - 3)
-    return f"{Decimal(value).quantize(place, ROUND_FLOOR):f}"
+def _reached(probability: float, asked: float | None) -> str:
+    """Word what was simulated, so that it compares with what was asked for as it was judged."""
+    if asked is None or probability < 0.001 or 0.999 < probability < 1:
+        return words.estimated(probability)
+    reached, _ = words.compared(probability, asked, digits=1)
+    return reached
 
 
 def _of(periods: Sequence[Period], test: str) -> list[int]:

@@ -106,10 +106,12 @@ def _check(file: AccountFile) -> None:
 def _alarms(balance: Balance) -> Iterator[BalanceAlarm]:
     for period in balance.periods:
         for alarm in period.alarms:
-            yield BalanceAlarm(period=period.period, test=alarm, says=_said(alarm, balance, period))
+            yield BalanceAlarm(
+                period=period.period, test=alarm, says=_alarm_words(alarm, balance, period)
+            )
 
 
-def _said(alarm: str, balance: Balance, period: Period) -> str:
+def _alarm_words(alarm: str, balance: Balance, period: Period) -> str:
     if alarm == "gain":
         return f"a gain beyond its limit in period {period.period}"
     if alarm == "degenerate":
