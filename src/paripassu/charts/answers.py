@@ -24,9 +24,9 @@ from paripassu.charts.inspection.game_text import render_inspection_game, render
 from paripassu.charts.inspection.size_section import size_section
 from paripassu.charts.inspection.size_text import render_size
 from paripassu.charts.plan_section import explanation_section, plan_section
+from paripassu.charts.plan_text import render_explanation, render_plan
 from paripassu.charts.section import Section
 from paripassu.charts.stand_in import explained_without, planned_without
-from paripassu.charts.terminal import render_explanation, render_plan
 from paripassu.charts.text import clean
 from paripassu.documents.value import Answer
 from paripassu.inspection.accountancy.result import Account

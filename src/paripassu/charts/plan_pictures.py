@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.burden import burden
-from paripassu.charts.conflict import conflict_pictures
-from paripassu.charts.exposure import exposure
+from paripassu.charts.burden_picture import burden
+from paripassu.charts.conflict_picture import conflict_pictures
+from paripassu.charts.exposure_picture import exposure
 from paripassu.charts.picture import Picture
-from paripassu.charts.timeline import timeline
+from paripassu.charts.timeline_picture import timeline
 from paripassu.charts.waits import fit
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.outcome import more_repairs, outcome
 from paripassu.charts.picture import MOST_CONFLICTS
 from paripassu.charts.plan_pictures import explanation_charts, plan_charts
+from paripassu.charts.plan_rows import lines, parties, repair_line
+from paripassu.charts.plan_words import more_repairs, outcome
 from paripassu.charts.section import Column, Section
 from paripassu.charts.style import party_colours
-from paripassu.charts.table import lines, parties, repair_line
 from paripassu.charts.text import HOLDS, clean, party_title
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Conflict, Plan

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from paripassu.charts.grid import Grid
 from paripassu.charts.picture import Picture
-from paripassu.charts.table import Line, RepairLine
+from paripassu.charts.plan_rows import Line, RepairLine
 
 
 @dataclass(frozen=True, slots=True)

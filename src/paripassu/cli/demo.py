@@ -32,7 +32,7 @@ def demo(
 ) -> None:
     """All of it, on one example: positions, conflicts, repairs, a plan, inspection, balance."""
     from paripassu.agreement.read import read_agreement
-    from paripassu.charts.terminal import render_explanation, render_plan
+    from paripassu.charts.plan_text import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
     from paripassu.files import make_folder, write_text
     from paripassu.kinds import PLAN, document

@@ -82,7 +82,7 @@ def explain(
     if json:
         print_json(answer.to_json(without=without))
     else:
-        from paripassu.charts.terminal import render_explanation
+        from paripassu.charts.plan_text import render_explanation
 
         render_explanation(console(), read, answer)
     draw_pictures(pictures, answer, read)

@@ -43,7 +43,7 @@ def plan(
     if json:
         print_json(answer.to_json())
     else:
-        from paripassu.charts.terminal import render_plan
+        from paripassu.charts.plan_text import render_plan
 
         render_plan(console(), read, answer)
     draw_pictures(pictures, answer, read)

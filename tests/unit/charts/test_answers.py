@@ -167,7 +167,7 @@ def test_a_schedule_is_drawn_and_told() -> None:
     assert not sections(bare)[0].pictures
 
 
-@pytest.mark.parametrize("room", ["charts", "charts.terminal", "charts.inspection.account_text"])
+@pytest.mark.parametrize("room", ["charts", "charts.plan_text", "charts.inspection.account_text"])
 def test_altair_waits_until_something_is_drawn(room: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"import paripassu.{room}, sys; print(*sys.modules)"],

@@ -10,8 +10,8 @@ from rich.console import Console
 
 import paripassu as pp
 from paripassu.agreement.model import Position
-from paripassu.charts.outcome import outcome
-from paripassu.charts.terminal import render_plan
+from paripassu.charts.plan_text import render_plan
+from paripassu.charts.plan_words import outcome
 from paripassu.sequencing.check import check
 from paripassu.sequencing.plan import Plan
 

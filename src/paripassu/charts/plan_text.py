@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
-from paripassu.charts.outcome import more_repairs, outcome
+from paripassu.charts.plan_rows import Exposed, lines, parties, repair_line
+from paripassu.charts.plan_words import more_repairs, outcome
 from paripassu.charts.screen import hang, put, say
 from paripassu.charts.series import Series, series
-from paripassu.charts.table import Exposed, lines, parties, repair_line
 from paripassu.charts.text import HOLDS, clean, columns, cut, number, party_title, percent, wrap
 from paripassu.charts.waits import fit
 from paripassu.sequencing.explanation import Explanation

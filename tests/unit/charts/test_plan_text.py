@@ -17,7 +17,7 @@ from tests.unit.charts.scenario import (
     literal,
 )
 
-from paripassu.charts.terminal import render_explanation, render_plan
+from paripassu.charts.plan_text import render_explanation, render_plan
 from paripassu.charts.text import columns
 from paripassu.sequencing.plan import Plan
 
@@ -90,7 +90,7 @@ def test_no_plan_is_said_in_words(status: str, said: str) -> None:
 
 def test_the_terminal_draws_no_pictures() -> None:
     code = (
-        "import sys, paripassu.charts.terminal, paripassu.charts;"
+        "import sys, paripassu.charts.plan_text, paripassu.charts;"
         "heavy = {'altair', 'vl_convert', 'jinja2', 'rich'} & set(sys.modules);"
         "sys.exit(', '.join(heavy) or 0)"
     )
