@@ -42,8 +42,8 @@ def described(
     names = {field.alias or name: name for name, field in model.model_fields.items()}
     for key, entry in own.get("properties", {}).items():
         text = texts.get(names.get(key, key))
-        if text and isinstance(entry, dict) and "description" not in entry:
-            entry["description"] = text
+        if isinstance(entry, dict) and (text := entry.get("description", text)):
+            entry["description"] = _flat(text)
     return schema
 
 

@@ -47,6 +47,7 @@ class Prepared(Answer):
     Attributes
     ----------
     requirement : Requirement
+        How surely a faked step has to be found.
     allocation : Allocation or None
         None where nothing has to be detected, or no detection deters.
     draw : Draw or None

@@ -37,6 +37,7 @@ class Incentive(Deterring):
     Attributes
     ----------
     gain, penalty : Fraction
+        What faking the step saves it, and what it loses once that is found.
     """
 
     gain: Exact
@@ -70,6 +71,7 @@ class Requirement(StepNeed, Answer):
     Attributes
     ----------
     agreement : str
+        Id of the agreement.
     found_after : int
         Moments that pass before the faking is found.
     warnings : tuple of str
@@ -98,6 +100,7 @@ class Requirements(Deterring, Answer):
     Attributes
     ----------
     agreement : str
+        Id of the agreement.
     found_after : int
         Moments that pass before a faking is found.
     steps : tuple of StepNeed

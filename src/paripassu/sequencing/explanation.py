@@ -29,35 +29,71 @@ KINDS: tuple[RepairKind, ...] = (
 
 
 class NeedChange(Value):
-    """What a party waits for, before and after: a share, a stage's name or ``"all"``."""
+    """What a party waits for, before and after: a share, a stage's name or ``"all"``.
+
+    Attributes
+    ----------
+    before, after : Fraction or str
+        As the file has it, and as it would be.
+    """
 
     before: Exact | str = Field(alias="from")
     after: Exact | str = Field(alias="to")
 
 
 class PartChange(Value):
-    """Which end of a measure waits, before and after."""
+    """Which end of a measure waits, before and after.
+
+    Attributes
+    ----------
+    before, after : str
+        As the file has it, and as it would be.
+    """
 
     before: Part = Field(alias="from")
     after: Part = Field(alias="to")
 
 
 class ShareChange(Value):
-    """A limit on a measure's share, before and after."""
+    """A limit on a measure's share, before and after.
+
+    Attributes
+    ----------
+    before, after : Fraction
+        As the file has it, and as it would be.
+    """
 
     before: Exact = Field(alias="from")
     after: Exact = Field(alias="to")
 
 
 class AmountChange(Value):
-    """An amount in a party's own units, before and after."""
+    """An amount in a party's own units, before and after.
+
+    Attributes
+    ----------
+    before, after : Fraction
+        As the file has it, and as it would be.
+    """
 
     before: Exact = Field(alias="from")
     after: Exact = Field(alias="to")
 
 
 class Softening(Value):
-    """One position, softened."""
+    """One position, softened.
+
+    Attributes
+    ----------
+    position : str
+        Its id.
+    needs : mapping
+        By measure, what it waits for.
+    part : PartChange or None
+        Which end of the measure waits.
+    share : ShareChange or None
+        Its limit.
+    """
 
     position: Id
     needs: Mapping[Id, NeedChange] = Field(default_factory=dict)
@@ -70,6 +106,8 @@ class _Repair(Value):
 
     Attributes
     ----------
+    kind : str
+        Which kind of repair it is.
     burden : mapping
         Per party that gives something up: sum of cost x part given up / tolerance (undivided where
         the tolerance is 0 or absent).
@@ -92,28 +130,52 @@ class _Repair(Value):
 
 
 class Soften(_Repair):
-    """Demands softened."""
+    """Demands softened.
+
+    Attributes
+    ----------
+    changes : tuple of Softening
+        One for each position.
+    """
 
     kind: Literal["soften"] = "soften"
     changes: tuple[Softening, ...]
 
 
 class Concede(_Repair):
-    """Demands given up."""
+    """Demands given up.
+
+    Attributes
+    ----------
+    positions : tuple of str
+        Their ids.
+    """
 
     kind: Literal["concede"] = "concede"
     positions: tuple[Id, ...]
 
 
 class Split(_Repair):
-    """Measures performed in finer portions: the factor for each."""
+    """Measures performed in finer portions: the factor for each.
+
+    Attributes
+    ----------
+    factors : mapping
+        By measure: each of its portions is cut into so many.
+    """
 
     kind: Literal["split"] = "split"
     factors: Mapping[Id, int]
 
 
 class Together(_Repair):
-    """Pairs of single portions performed at one moment, each written ``MEASURE:PORTION``."""
+    """Pairs of single portions performed at one moment, each written ``MEASURE:PORTION``.
+
+    Attributes
+    ----------
+    pairs : tuple of (str, str)
+        Each two portions that are performed together.
+    """
 
     kind: Literal["together"] = "together"
     pairs: tuple[tuple[str, str], ...]
@@ -123,6 +185,13 @@ class Deposit(_Repair):
     """Stakes added when the first moment begins: one party's, or the least total of several.
 
     ``total`` stands only where the agreement names one unit for all parties.
+
+    Attributes
+    ----------
+    deposits : mapping
+        What each party adds to its stake.
+    total : Fraction or None
+        Of all parties.
     """
 
     kind: Literal["deposit"] = "deposit"
@@ -131,7 +200,17 @@ class Deposit(_Repair):
 
 
 class Tolerance(_Repair):
-    """A tolerance raised: one party's, or all by one factor."""
+    """A tolerance raised: one party's, or all by one factor.
+
+    Attributes
+    ----------
+    party : str or None
+        Whose; None: everybody's.
+    tolerance : AmountChange or None
+        That party's.
+    factor : Fraction or None
+        By which every tolerance is multiplied.
+    """
 
     kind: Literal["tolerance"] = "tolerance"
     party: Id | None = None
@@ -140,7 +219,17 @@ class Tolerance(_Repair):
 
 
 class Share(_Repair):
-    """One limited measure: the demands for more of it lowered to what can be reached."""
+    """One limited measure: the demands for more of it lowered to what can be reached.
+
+    Attributes
+    ----------
+    measure : str
+        The measure that is limited.
+    share : Fraction
+        The largest share of it with which there is a plan.
+    positions : tuple of str
+        The demands that are lowered to it.
+    """
 
     kind: Literal["share"] = "share"
     measure: Id
@@ -154,14 +243,36 @@ Repair = Annotated[
 
 
 class Complete(Value):
-    """Whether all conflicts, and all repairs of each kind, are listed."""
+    """Whether all conflicts, and all repairs of each kind, are listed.
+
+    Attributes
+    ----------
+    conflicts : bool
+        Whether these are all smallest sets.
+    repairs : mapping
+        By kind, whether these are all repairs.
+    """
 
     conflicts: bool = True
     repairs: Mapping[RepairKind, bool] = Field(default_factory=dict)
 
 
 class Explanation(Answer):
-    """Why there is no plan, and the least that would have to change."""
+    """Why there is no plan, and the least that would have to change.
+
+    Attributes
+    ----------
+    agreement : str
+        Id of the agreement.
+    digest : str
+        Of the agreement file's bytes.
+    conflicts : tuple of Conflict
+        The smallest sets that cannot be met together.
+    complete : Complete
+        Whether they are all there are.
+    repairs : tuple of Repair
+        What would have to change, the mildest first.
+    """
 
     format: Literal["paripassu/explanation/1"] = "paripassu/explanation/1"
     agreement: Id

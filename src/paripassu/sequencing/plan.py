@@ -24,6 +24,27 @@ class PlannedStep(Value):
 
     ``kept``, ``exposure`` and ``temptation`` are those after the moment that the step belongs to,
     in each party's own units.
+
+    Attributes
+    ----------
+    moment : int
+        From 0; steps of one moment happen together.
+    measure : str
+        Id of the measure.
+    portion, of : int
+        Which portion of the measure, from 1, and how many it has.
+    share : Fraction
+        This portion's own share of the measure.
+    by : tuple of str
+        The parties that perform it.
+    start_day, end_day : Fraction or None
+        Days after the start; None where the agreement knows no time.
+    kept : mapping
+        What each party would keep if the agreement broke down now.
+    exposure : mapping
+        How far that is below 0.
+    temptation : mapping
+        What each party would gain by walking away now: at most 0 in a plan that holds.
     """
 
     moment: int = Field(ge=0)
@@ -123,6 +144,30 @@ class Plan(Answer):
     ``objective`` is None and ``steps`` is empty unless ``status`` is optimal or feasible;
     ``conflicts`` stand only where it is infeasible, ``even_pace`` where the time ended before the
     best order was found and proven.
+
+    Attributes
+    ----------
+    agreement : str
+        Id of the agreement.
+    digest : str
+        Of the agreement file's bytes.
+    status : str
+        ``optimal``: proven; ``feasible``: found, and ``bound`` says how far it may be;
+        ``infeasible``: proven that there is no plan; ``unknown``: the time ended.
+    objective : Objective or None
+        How good the plan is; None where there is none.
+    steps : tuple of PlannedStep
+        In the order in which they are performed.
+    gain : mapping
+        What the whole plan is worth to each party, in its own units, at the low end.
+    conceded : tuple of str
+        Positions that were dropped.
+    conflicts : tuple of Conflict
+        The smallest sets that cannot be met together.
+    warnings : tuple of str
+        What a reader should know of a plan that holds.
+    even_pace : EvenPace or None
+        An order of which it is certain, without a search, how little it exposes.
     """
 
     format: Literal["paripassu/plan/1"] = "paripassu/plan/1"

@@ -99,6 +99,12 @@ class Balance(Value):
 
     Attributes
     ----------
+    area, material, unit : str
+        As the table has them.
+    verdict : str
+        ``consistent``, ``loss`` or ``inconclusive``.
+    periods : tuple of Period
+        In their order.
     covariance : tuple of tuple of float
         Σ of the MUF sequence, unit squared, T × T.
     thresholds : mapping
@@ -157,6 +163,8 @@ class Account(Answer):
 
     Attributes
     ----------
+    balances : tuple of Balance
+        One for each area and material.
     false_alarm : float
         For each test of each balance.
     goal, detect : float or None

@@ -24,7 +24,9 @@ class Sampled(Value):
     Attributes
     ----------
     stratum, site : str
+        As the table has them.
     population : int
+        Items in it.
     n : int
         Items to draw.
     worst : int
@@ -74,6 +76,9 @@ class Part(Value):
     amounts : tuple of Fraction
         Per item, of the rows in this part; empty: all rows.
     items : int or None
+        Of ``unit``: how many items are falsified.
+    intervals : tuple of Interval
+        For every λ, what an allocation costs at the least.
     log_allowed : float or None
         ln(1 − detect); None for certainty.
     """
@@ -95,6 +100,7 @@ class Bound(Value):
     detect : Fraction
         What has to be reached; above ``achieved`` where the greatest detection was asked for.
     parts : tuple of Part
+        The bounds for rows, which add up.
     """
 
     cost: float
@@ -138,7 +144,10 @@ class Allocation(Answer):
     best_proven : bool
         Whether nothing detects more.
     goal, detect, budget, day_limit : Fraction or None
+        What was asked: the amount whose hiding has to be found, with what probability, and the
+        most that it may cost in money and in inspector-days.
     visit_limit : int or None
+        The most sites that may be visited.
     rows : tuple of Sampled
         In the order of the table.
     proof : Bound or None

@@ -31,6 +31,7 @@ class Refusal(Value):
     Attributes
     ----------
     why : str
+        The reason, in words.
     id : str or None
         The draw that the parties committed to.
     rejected : mapping

@@ -22,7 +22,9 @@ class Roster(Value):
     Attributes
     ----------
     probability : Fraction
+        How often this roster is drawn.
     targets : tuple of str
+        Those that it covers.
     """
 
     probability: Ratio
@@ -34,6 +36,8 @@ class SecurityGame(Answer):
 
     Attributes
     ----------
+    kind : str
+        ``targets``: where to inspect.
     resources : int
         M: how many targets can be covered at a time.
     attacker_value, defender_value : Fraction

@@ -52,6 +52,8 @@ class InspectionGame(Answer):
 
     Attributes
     ----------
+    kind : str
+        ``periods``: when to inspect.
     periods, inspections, violations : int
         n, m, k.
     penalty : Fraction
