@@ -131,14 +131,33 @@ def test_unknown_and_missing_columns() -> None:
 
 
 def test_codes_are_kinds() -> None:
-    codes = ["PE", "PB", "RD", "RF", "NP", "GA", "FW", "SD", "SF", "LN", "LD", "LA", "TW"]
-    assert list(CODES) == codes
+    into = {"RD", "RF", "RN", "RS", "DU", "DQ", "NP", "GA", "FW"}
+    out = {"SD", "SF", "SN", "EU", "EQ", "TU", "LN", "LD", "LA", "TW"}
+    assert set(CODES) == {"PE", "PB"} | into | out
     for code, kind in CODES.items():
         if kind == "inventory":
             continue
         (m,) = parse_measurements(table(GOOD[0], f"1,{code},x,,5,kg,0,0", GOOD[2]))
-        assert m.sign[1] == SIGNS[kind] == (1 if code in ("RD", "RF", "NP", "GA", "FW") else -1)
+        assert m.sign[1] == SIGNS[kind] == (1 if code in into else -1)
     assert set(SIGNS) | set(CODES) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("MF", "leave the row out: it is worked out here"),
+        ("BA", "leave the row out: it is worked out here"),
+        ("DI", "write the receipt as the receiver measured it"),
+        ("RA", "write all amounts unrounded"),
+        ("rd", "did you mean 'RD'?"),
+        ("reciept", "did you mean 'receipt'?"),
+        ("XX", f"known: {', '.join(KINDS)}"),
+    ],
+)
+def test_codes_that_are_no_kind_say_what_to_do(word: str, said: str) -> None:
+    message = refused(table(GOOD[0], f"1,{word},x,,5,kg,0,0", GOOD[2]))
+    assert f"is not known: '{word}'" in message
+    assert said in message
 
 
 def test_balances_stand_in_the_order_of_the_table() -> None:

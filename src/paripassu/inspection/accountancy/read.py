@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
+from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS, mend
 from paripassu.inspection.accountancy.measurements import Measurements
-from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 from paripassu.tables.bulk import BulkTable
 from paripassu.tables.names import Column
@@ -154,7 +153,7 @@ def _kinds(frame: BulkTable, period: NDArray[int64]) -> tuple[NDArray[int64], ND
     for row in np.flatnonzero(kind < 0):
         word = words[int(row)]
         if word:
-            frame.wrong(int(row), "kind", f"is not known: {quoted(word)}", nearest(word, KINDS))
+            frame.wrong(int(row), "kind", f"is not known: {quoted(word)}", mend(word))
     flow = (kind >= 0) & (kind != order.index(INVENTORY))
     for row in np.flatnonzero(flow & (period == 0)):
         frame.wrong(
