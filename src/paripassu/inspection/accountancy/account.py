@@ -43,8 +43,9 @@ def account(
 
     Parameters
     ----------
-    table : str, path, polars.DataFrame or sequence of mappings
-        One row per measurement: a CSV or Parquet file (``-``: standard input), or its rows.
+    table : path, open file, polars or pandas frame, or sequence of mappings
+        One row per measurement: a file of any format (``-``: standard input), or its rows; see
+        :func:`~paripassu.tables.read.read_table`.
     false_alarm : number or str
         For each test of each balance: the probability of at least one alarm in all periods when
         nothing is missing. Above 0, at most a half; ``5 %`` is read too.
