@@ -17,10 +17,10 @@ from paripassu.agreement.report import faults_of
 from paripassu.errors import AgreementError, TableError
 from paripassu.nearest import nearest
 from paripassu.quoted import cut, quoted
-from paripassu.tables.book import Sheet
 from paripassu.tables.grid import MOST_TITLES
 from paripassu.tables.names import near_miss, plain
 from paripassu.tables.notes import tell
+from paripassu.tables.sheet import Sheet
 from paripassu.tables.workbook import read_book
 
 #: Sheets that may be missing; of the others an empty one says that there is nothing of its kind.

@@ -18,7 +18,7 @@ from typing import Any
 from paripassu.agreement.model import LIKELIHOODS, Interval
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
-from paripassu.tables.book import number_text
+from paripassu.tables.sheet import number_text
 
 Cell = str | float | bool | dt.date | None
 

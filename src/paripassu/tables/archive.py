@@ -17,8 +17,8 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from paripassu.errors import Fault, TableError, TooLargeError
-from paripassu.tables.book import NO_VALUE, shows_error
 from paripassu.tables.grid import Wrong
+from paripassu.tables.sheet import NO_VALUE, shows_error
 
 #: The most bytes that a workbook may unpack to, all its parts together.
 MOST_UNPACKED = 256 * 1024 * 1024

@@ -11,7 +11,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from paripassu.tables.archive import Archive, refused
-from paripassu.tables.book import (
+from paripassu.tables.grid import Wrong
+from paripassu.tables.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
     NO_VALUE,
@@ -21,7 +22,6 @@ from paripassu.tables.book import (
     shows_error,
     trimmed,
 )
-from paripassu.tables.grid import Wrong
 
 if TYPE_CHECKING:
     from odfdo import Cell, Element

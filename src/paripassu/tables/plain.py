@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 LEAST_BYTES = 1 << 20
 #: So many bytes are looked at in one go: positions take eight times as much memory.
 _BLOCK = 1 << 22
-#: Quotes, the null byte, and control characters that are blanks to Python and letters to polars.
-_NOT_PLAIN = (b'"', b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
+#: The null byte, and control characters that are blanks to Python and letters to polars.
+_NOT_PLAIN = (b"\0", b"\x1c", b"\x1d", b"\x1e", b"\x1f")
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +58,7 @@ class Plain:
 
 
 def parse_plain(content: bytes, columns: Sequence[Column]) -> Plain | None:
-    """Read plain CSV: no quotes, and no comments or blank lines beneath the header.
+    """Read plain CSV: quotes around whole cells only, no comments or blank lines in the rows.
 
     Parameters
     ----------
@@ -77,10 +77,19 @@ def parse_plain(content: bytes, columns: Sequence[Column]) -> Plain | None:
         return None
     if content.count(b"\r") != content.count(b"\r\n"):
         return None
-    found = _header(content, begin, columns)
+    sample = content[begin : begin + SAMPLE].decode("utf-8", "ignore")
+    if named_separator(sample) is not None:
+        return None
+    separator = sniff(sample, columns)
+    if b'"' in content:
+        without = unquoted(content, separator)
+        if without is None:
+            return None
+        content = without
+    found = _header(content, begin, separator, columns)
     if found is None:
         return None
-    names, separator, start, line = found
+    names, start, line = found
     if content.startswith(b"#", start) or content.find(b"\n#", start) >= 0:
         return None
     rows = _even(content, start, separator, len(names))
@@ -103,14 +112,39 @@ def _text(content: bytes) -> bool:
     return True
 
 
+def unquoted(content: bytes, separator: str) -> bytes | None:
+    """Leave out quotes where each pair stands around one whole cell with nothing to quote in it.
+
+    R and pandas put all texts in quotes. Where a separator, a line end or a quote is in one, the
+    exact reading is needed, and this gives None.
+    """
+    import numpy as np
+
+    edge = np.zeros(256, dtype=np.bool_)
+    edge[[ord(separator), ord("\r"), ord("\n")]] = True
+    letters = np.frombuffer(content, dtype=np.uint8)
+    start = encoding_of(content)[1]
+    while start < len(content):
+        end = content.rfind(b"\n", start, start + _BLOCK) + 1 or content.find(b"\n", start) + 1
+        block = letters[start : end or len(content)]
+        quotes = np.flatnonzero(block == ord('"'))
+        if len(quotes) % 2:
+            return None
+        opening, closing = quotes[::2], quotes[1::2]
+        padded = np.concatenate([[ord("\n")], block, [ord("\n")]])
+        if not edge[padded[opening]].all() or not edge[padded[closing + 2]].all():
+            return None
+        edges = np.flatnonzero(edge[block])
+        if (np.searchsorted(edges, opening) != np.searchsorted(edges, closing)).any():
+            return None
+        start += len(block)
+    return content.replace(b'"', b"")
+
+
 def _header(
-    content: bytes, start: int, columns: Sequence[Column]
-) -> tuple[list[str], str, int, int] | None:
-    """Give the header, the separator, where the rows begin, and the header's line."""
-    sample = content[start : start + SAMPLE].decode("utf-8", "ignore")
-    if named_separator(sample) is not None:
-        return None
-    separator = sniff(sample, columns)
+    content: bytes, start: int, separator: str, columns: Sequence[Column]
+) -> tuple[list[str], int, int] | None:
+    """Give the header, where the rows begin, and the header's line."""
     line = 1
     while True:
         end = content.find(b"\n", start)
@@ -126,7 +160,7 @@ def _header(
     # A title may stand above the header: the exact reading looks for it.
     if header_at([[], names], columns) != 1:
         return None
-    return names, separator, end + 1, line
+    return names, end + 1, line
 
 
 def _even(content: bytes, start: int, separator: str, columns: int) -> int:

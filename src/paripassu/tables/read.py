@@ -167,7 +167,7 @@ def is_text(content: bytes) -> bool:
 
 def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str | None) -> Table:
     if is_workbook(content):
-        from paripassu.tables.sheets import read_sheet
+        from paripassu.tables.choose import read_sheet
 
         return read_sheet(content, columns, source, sheet)
     _no_sheet(sheet)

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from paripassu.errors import PariPassuError
 from paripassu.tables.archive import Archive, refused
-from paripassu.tables.book import Cells, Sheet, cell_text, trimmed
+from paripassu.tables.sheet import Cells, Sheet, cell_text, trimmed
 
 #: What a workbook's file begins with: an archive, or an old compound file.
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")

@@ -13,7 +13,7 @@ from paripassu.agreement.book import agreement_of
 from paripassu.agreement.cells import number_cell, read_needs, read_number, read_text, text_cell
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.sheets import book_of
-from paripassu.tables.book import cell_text
+from paripassu.tables.sheet import cell_text
 
 
 @given(agreements(plain=False))

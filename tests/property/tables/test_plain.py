@@ -57,6 +57,33 @@ def files(draw: st.DrawFn) -> bytes:
     return (start + end.join(lines) + draw(st.sampled_from(["", end]))).encode()
 
 
+QUOTED = st.one_of(CELL, CELL.map('"{}"'.format), st.text('ab",;\t\n #', max_size=5))
+
+
+@st.composite
+def quoted_files(draw: st.DrawFn) -> bytes:
+    mark = draw(st.sampled_from([",", ";", "\t"]))
+    rows = draw(st.lists(st.tuples(QUOTED, QUOTED), min_size=1, max_size=5))
+    head = draw(st.sampled_from(['"a"{}"b"', "a{}b", '"a"{}b'])).format(mark)
+    return (head + "\n" + "\n".join(mark.join(row) for row in rows)).encode()
+
+
+@settings(max_examples=examples(300))
+@given(quoted_files())
+@example(b'"a","b"\n"#1","2"\n"3",""\n')
+@example(b'a,b\n"1,2"\n')
+@example(b'a,b\n"1""2",3\n')
+@example(b'a,b\n"1\n2",3\n')
+@example(b'a,b\n1"2",3\n"1"2,3\n')
+def test_files_with_quotes(content: bytes) -> None:
+    try:
+        parse_delimited(content, AB, "t.csv")
+    except TableError:
+        assert parse_plain(content, AB) is None
+    else:
+        event("plain" if same(content, AB) else "left")
+
+
 @settings(max_examples=examples(200))
 @given(files())
 def test_plain_files(content: bytes) -> None:
@@ -85,6 +112,8 @@ def test_any_file(content: bytes) -> None:
 def test_plain_ones_are_read() -> None:
     assert same(b"a,b\n1,2\n 3 ,\n", AB)
     assert same(b"# what it is\n\na;b\r\n1;2,5\r\n", AB)
+    assert same(b'"a","b"\r\n"1",2\r\n3,"4"\r\n', AB)
+    assert same(b'"a","b"\n"","x y"', AB)
     assert not same(b"sep=;\na;b\n1;2\n", AB)
     assert not same(b"a title\na,b\n1,2\n", AB)
 

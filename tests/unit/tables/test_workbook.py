@@ -17,10 +17,10 @@ from tests.hostile import HOSTILE, TEXT, hostile, ods, repeated, sheet, table, x
 
 from paripassu.errors import InputError, ParameterError, TableError, TooLargeError
 from paripassu.tables.archive import reference
-from paripassu.tables.book import NO_VALUE, Sheet, cell_text
 from paripassu.tables.names import Column
 from paripassu.tables.notes import TableNote
 from paripassu.tables.read import parse_bulk, parse_table
+from paripassu.tables.sheet import NO_VALUE, Sheet, cell_text
 from paripassu.tables.workbook import read_book
 
 COLUMNS = [Column("item", required=True), Column("amount", required=True, number=True)]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from paripassu.errors import Fault, TableError
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
-from paripassu.tables.book import Sheet
 from paripassu.tables.grid import MOST_TITLES, Grid
 from paripassu.tables.names import Column, header_at, plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
+from paripassu.tables.sheet import Sheet
 from paripassu.tables.table import Table
 from paripassu.tables.workbook import read_book
 
