@@ -141,6 +141,8 @@ def _grid(title: str, frame: polars.DataFrame) -> Grid:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(_cell, value))
     return f"{value:.6g}" if isinstance(value, float) else clean(str(value))

@@ -34,9 +34,14 @@ def to_html(shown: Sequence[Section]) -> str:
         .get_template("fragment.html.jinja")
         .render(
             sections=shown,
-            svg=lambda picture: Markup(picture.to_svg()),  # escaped when drawn
+            svg=lambda picture: Markup(_shrinking(picture.to_svg())),  # escaped when drawn
             plan_table=tables.plan,  # type: ignore[attr-defined]
             repair_table=tables.repairs,  # type: ignore[attr-defined]
             grid_table=tables.grid,  # type: ignore[attr-defined]
         )
     )
+
+
+def _shrinking(svg: str) -> str:
+    """Let a picture be no wider than the cell that shows it."""
+    return svg.replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
