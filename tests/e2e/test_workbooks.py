@@ -66,7 +66,7 @@ def test_several_sheets_are_asked_about(program: Program, files: Path) -> None:
     run = program.at("account", cwd=files)
     done = run("two.xlsx")
     assert done.returncode == 2
-    assert "any of these may be meant: 'first', 'second' — say which (--sheet NAME)" in done.stderr
+    assert "any of these may be meant: 'first', 'second' — name it: --sheet NAME" in done.stderr
     assert run("two.xlsx", "--sheet", "second", "--histories", "1000").returncode == 0
     assert run("t.csv", "--sheet", "second").returncode == 2
 
@@ -95,6 +95,10 @@ def test_every_command_with_a_table(program: Program, tmp_path: Path) -> None:
     picked = document(run("draw", "--list", "all.xlsx", "--sheet", "items", *drawn[:4], "--json"))
     found = "item,stratum,result\n" + f"{picked['picked'][0]},rods,ok\n"
     (tmp_path / "all.xlsx").write_bytes(book(findings=found, mirror=mirror, people=OTHER))
+    (tmp_path / "two.xlsx").write_bytes(book(mirror=mirror, other=mirror))
+    refused = run("assess", "--draw", "draw.json", "--mirror", "two.xlsx")
+    assert refused.returncode == 2
+    assert "name it: --mirror-sheet NAME" in refused.stderr
     done(
         *("assess", "all.xlsx", "--draw", "draw.json", "--sheet", "findings"),
         *("--mirror", "all.xlsx", "--mirror-sheet", "mirror", "--json"),

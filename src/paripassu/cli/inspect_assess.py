@@ -104,7 +104,10 @@ def assess(
     answer = judge(
         None if findings is None else read_findings(in_sheet(findings, sheet)),
         drawn,
-        mirrors=[read_mirror(in_sheet(name, mirror_sheet), step) for step, name in tied_mirrors],
+        mirrors=[
+            read_mirror(in_sheet(name, mirror_sheet, "mirror_sheet"), step)
+            for step, name in tied_mirrors
+        ],
         balances=[read_balance(name, step) for step, name in tied_balances],
         games=[read_game(name, step) for step, name in tied_games],
         prior=prior,

@@ -99,7 +99,7 @@ def prepare(
     verify_places(out, out_list, form, *files, force=force)
     read = read_agreement(agreement)
     holdings = holdings_of(in_sheet(strata, sheet))
-    named = read_items(in_sheet(items, list_sheet))
+    named = read_items(in_sheet(items, list_sheet, "list_sheet"))
     try:
         with interruptible() as asked, progress() as tell:
             answer = make(

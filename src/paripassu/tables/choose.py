@@ -11,13 +11,16 @@ from paripassu.tables.grid import MOST_TITLES, Grid
 from paripassu.tables.names import Column, header_at, plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
-from paripassu.tables.sheet import Sheet
+from paripassu.tables.sheet import ANY_SHEET, Sheet, Wanted
 from paripassu.tables.table import Table
 from paripassu.tables.workbook import read_book
 
 
 def read_sheet(
-    content: bytes, columns: Sequence[Column], source: str, sheet: str | None = None
+    content: bytes,
+    columns: Sequence[Column],
+    source: str,
+    sheet: Wanted = ANY_SHEET,
 ) -> Table:
     """Read the table of a workbook.
 
@@ -26,9 +29,9 @@ def read_sheet(
     content : bytes
     columns : sequence of Column
     source : str
-    sheet : str, optional
-        The sheet's name. Without it the only sheet with something in it is read, or the only one
-        that has all required columns.
+    sheet : Wanted
+        Where it has no name, the only sheet with something in it is read, or the only one that has
+        all required columns.
 
     Raises
     ------
@@ -47,7 +50,10 @@ def read_sheet(
 
 
 def choose(
-    book: Sequence[Sheet], columns: Sequence[Column], source: str, sheet: str | None
+    book: Sequence[Sheet],
+    columns: Sequence[Column],
+    source: str,
+    sheet: Wanted,
 ) -> tuple[Sheet, list[Sheet]]:
     """Find the sheet that is meant; give the others that were not asked away, if any.
 
@@ -58,13 +64,13 @@ def choose(
     """
     filled = [one for one in book if one]
     names = ", ".join(quoted(one.name) for one in filled[:50])
-    if sheet is not None:
-        named = [one for one in book if one.name == sheet] or [
-            one for one in book if plain(one.name) == plain(sheet)
+    if sheet.name is not None:
+        named = [one for one in book if one.name == sheet.name] or [
+            one for one in book if plain(one.name) == plain(sheet.name)
         ]
         if not named:
-            known = nearest(sheet, [one.name for one in book])
-            raise _refused(source, f"there is no sheet {quoted(sheet)}", known)
+            known = nearest(sheet.name, [one.name for one in book])
+            raise _refused(source, f"there is no sheet {quoted(sheet.name)}", known)
         return named[0], []
     if not filled:
         raise _refused(source, "has nothing in its sheets", "its first row names the columns")
@@ -77,7 +83,7 @@ def choose(
     raise _refused(
         source,
         f"has several sheets, and any of these may be meant: {could}",
-        "say which (--sheet NAME)",
+        f"name it: `{sheet.parameter}`",
     )
 
 

@@ -17,6 +17,7 @@ from paripassu.tables.parquet import MAGIC, read_parquet
 from paripassu.tables.plain import LEAST_BYTES, parse_plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
+from paripassu.tables.sheet import ANY_SHEET, Wanted
 from paripassu.tables.table import Table
 from paripassu.tables.workbook import is_workbook
 
@@ -40,11 +41,14 @@ class InSheet:
     Attributes
     ----------
     source : path or open file
-    sheet : str
+    sheet : str or None
+    parameter : str
+        What names it in the function or command that reads the table, for messages.
     """
 
     source: Readable
-    sheet: str
+    sheet: str | None
+    parameter: str = "sheet"
 
 
 #: What is read as a table: a path, ``-``, an open file, a workbook with the sheet that is meant, a
@@ -54,7 +58,7 @@ TableLike = Union[
 ]
 
 
-def in_sheet(source: Readable, sheet: str | None) -> Readable | InSheet:
+def in_sheet(source: Readable, sheet: str | None, parameter: str = "sheet") -> Readable | InSheet:
     """Say which sheet of a workbook is meant, wherever a table is read.
 
     Parameters
@@ -62,8 +66,11 @@ def in_sheet(source: Readable, sheet: str | None) -> Readable | InSheet:
     source : path or open file
     sheet : str or None
         Its name; None leaves the choice to the reader, who asks where several could be meant.
+    parameter : str
+        What names it where this is called, for messages.
     """
-    return source if sheet is None else InSheet(source, sheet)
+    plain = sheet is None and parameter == "sheet"
+    return source if plain else InSheet(source, sheet, parameter)
 
 
 #: Largest table that is read whole.
@@ -80,7 +87,7 @@ class _Noted(Protocol):
 Made = TypeVar("Made", bound=_Noted)
 
 
-def read_table(source: TableLike, columns: Sequence[Column], *, sheet: str | None = None) -> Table:
+def read_table(source: TableLike, columns: Sequence[Column]) -> Table:
     """Read a table.
 
     Parameters
@@ -109,7 +116,7 @@ def read_table(source: TableLike, columns: Sequence[Column], *, sheet: str | Non
 
 
 def parse_table(
-    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: str | None = None
+    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: Wanted = ANY_SHEET
 ) -> Table:
     """Read a table from the bytes of a file; see :func:`read_table`."""
     return _told(_parsed(content, columns, source, sheet))
@@ -128,15 +135,13 @@ def read_bulk(source: TableLike, columns: Sequence[Column]) -> BulkTable:
 
 
 def parse_bulk(
-    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: str | None = None
+    content: bytes, columns: Sequence[Column], source: str = "table", *, sheet: Wanted = ANY_SHEET
 ) -> BulkTable:
     """Read a table column by column from the bytes of a file; see :func:`read_table`."""
     return _told(_bulk([content], columns, source, sheet))
 
 
-def _bulk(
-    data: list[bytes], columns: Sequence[Column], source: str, sheet: str | None
-) -> BulkTable:
+def _bulk(data: list[bytes], columns: Sequence[Column], source: str, sheet: Wanted) -> BulkTable:
     """Read columns from bytes that are taken out of a list: a large table lets go of them early."""
     from paripassu.tables.bulk import from_frame, from_plain, from_table
 
@@ -145,7 +150,7 @@ def _bulk(
         _no_sheet(sheet)
         loaded = read_parquet(content, columns, source)
         return from_frame(loaded.frame, columns, source, loaded.notes)
-    if not is_workbook(content) and sheet is None and len(content) >= LEAST_BYTES:
+    if not is_workbook(content) and sheet.name is None and len(content) >= LEAST_BYTES:
         plain = parse_plain(content, columns)
         if plain is not None:
             del content
@@ -153,11 +158,11 @@ def _bulk(
     return from_table(_parsed(content, columns, source, sheet))
 
 
-def opened_file(source: TableLike) -> tuple[Content, str | None] | None:
+def opened_file(source: TableLike) -> tuple[Content, Wanted] | None:
     """Read a file, and give the sheet that is meant; None where it is a table in memory."""
     if isinstance(source, InSheet):
-        return read(source.source, MOST_BYTES), source.sheet
-    return (read(source, MOST_BYTES), None) if frames.is_file(source) else None
+        return read(source.source, MOST_BYTES), Wanted(source.sheet, source.parameter)
+    return (read(source, MOST_BYTES), ANY_SHEET) if frames.is_file(source) else None
 
 
 def is_text(content: bytes) -> bool:
@@ -165,7 +170,7 @@ def is_text(content: bytes) -> bool:
     return not content.startswith(MAGIC) and not is_workbook(content)
 
 
-def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str | None) -> Table:
+def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: Wanted) -> Table:
     if is_workbook(content):
         from paripassu.tables.choose import read_sheet
 
@@ -178,10 +183,10 @@ def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: str |
     return shape(parse_delimited(content, columns, source), columns, Problems(source))
 
 
-def _no_sheet(sheet: str | None) -> None:
-    if sheet is not None:
-        what = f"names {quoted(sheet)}, and only a workbook has sheets"
-        raise ParameterError("sheet", what, "leave it out")
+def _no_sheet(sheet: Wanted) -> None:
+    if sheet.name is not None:
+        what = f"names {quoted(sheet.name)}, and only a workbook has sheets"
+        raise ParameterError(sheet.parameter, what, "leave it out")
 
 
 def _from_frame(frame: polars.DataFrame, columns: Sequence[Column], source: str) -> Table:

@@ -27,6 +27,25 @@ def shows_error(text: str) -> Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The sheet that is meant.
+
+    Attributes
+    ----------
+    name : str or None
+        None where it is not said.
+    parameter : str
+        What names it in the function or command that reads the table, for messages.
+    """
+
+    name: str | None = None
+    parameter: str = "sheet"
+
+
+ANY_SHEET = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet.
 

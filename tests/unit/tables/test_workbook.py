@@ -20,7 +20,7 @@ from paripassu.tables.archive import reference
 from paripassu.tables.names import Column
 from paripassu.tables.notes import TableNote
 from paripassu.tables.read import parse_bulk, parse_table
-from paripassu.tables.sheet import NO_VALUE, Sheet, cell_text
+from paripassu.tables.sheet import NO_VALUE, Sheet, Wanted, cell_text
 from paripassu.tables.workbook import read_book
 
 COLUMNS = [Column("item", required=True), Column("amount", required=True, number=True)]
@@ -154,18 +154,20 @@ def test_the_sheet_that_is_meant() -> None:
     with pytest.warns(TableNote, match="the sheet 's' is read, and not the sheet 'people'"):
         assert len(parse_table(book(people=other, s=ROWS), COLUMNS, "b")) == 2
     two = book(first=ROWS, second=ROWS[:2], people=other)
-    with pytest.raises(TableError, match="any of these may be meant: 'first', 'second'"):
+    with pytest.raises(
+        TableError, match="any of these may be meant: 'first', 'second' — name it: `sheet`"
+    ):
         parse_table(two, COLUMNS, "b")
-    assert len(parse_table(two, COLUMNS, "b", sheet="second")) == 1
-    assert len(parse_table(two, COLUMNS, "b", sheet=" First")) == 2
+    assert len(parse_table(two, COLUMNS, "b", sheet=Wanted("second"))) == 1
+    assert len(parse_table(two, COLUMNS, "b", sheet=Wanted(" First"))) == 2
     with pytest.raises(TableError, match="no sheet 'frist' — did you mean 'first'"):
-        parse_table(two, COLUMNS, "b", sheet="frist")
+        parse_table(two, COLUMNS, "b", sheet=Wanted("frist"))
     with pytest.raises(TableError, match="the column 'item' is missing"):
-        parse_table(two, COLUMNS, "b", sheet="people")
+        parse_table(two, COLUMNS, "b", sheet=Wanted("people"))
     with pytest.raises(TableError, match="has nothing in its sheets"):
         parse_table(book(s=[]), COLUMNS, "b")
     with pytest.raises(ParameterError, match="only a workbook has sheets"):
-        parse_table(b"item,amount\na,1\n", COLUMNS, "b", sheet="first")
+        parse_table(b"item,amount\na,1\n", COLUMNS, "b", sheet=Wanted("first"))
 
 
 def refused(content: bytes) -> str:

@@ -22,6 +22,7 @@ from paripassu.tables.grid import MOST_TITLES
 from paripassu.tables.names import Column, plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.read import TableLike, is_text, opened_file, parse_table, read_table
+from paripassu.tables.sheet import ANY_SHEET, Wanted
 from paripassu.tables.table import Table
 from paripassu.tables.text import decode, encoding_of
 
@@ -149,11 +150,11 @@ def parse_population(
     weight: str | None = None,
     source: str = "list",
     *,
-    sheet: str | None = None,
+    sheet: Wanted = ANY_SHEET,
     numbered: bool = False,
 ) -> Population:
     """Read a list from bytes; see :func:`read_population`."""
-    if not is_text(content) or weight is not None or sheet or _is_table(content):
+    if not is_text(content) or weight is not None or sheet.name or _is_table(content):
         table = parse_table(content, _columns(weight), source, sheet=sheet)
         return _from_table(table, weight, numbered=numbered)
     return _from_text(content, source, numbered=numbered)
