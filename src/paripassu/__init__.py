@@ -28,18 +28,37 @@ if TYPE_CHECKING:
         Stage,
         Step,
     )
-    from paripassu.agreement.read import parse_agreement, read_agreement
+    from paripassu.agreement.new import new
+    from paripassu.agreement.overview import Overview
+    from paripassu.agreement.read import parse_agreement, read_agreement, verify_agreement
     from paripassu.agreement.sheets import export_book, import_book
     from paripassu.agreement.show import show
     from paripassu.charts.write import write_pictures
     from paripassu.documents.read import read_document
-    from paripassu.errors import AgreementError, InputError, PariPassuError, PlanError, TableError
+    from paripassu.documents.registry import schema
+    from paripassu.errors import (
+        AgreementError,
+        DefectError,
+        DocumentError,
+        Fault,
+        InputError,
+        OverwriteError,
+        ParameterError,
+        PariPassuError,
+        PlanError,
+        RejectedError,
+        TableError,
+        TooLargeError,
+        UnreadableError,
+        UnwritableError,
+    )
     from paripassu.inspection.accountancy.account import account
     from paripassu.inspection.accountancy.campaign import (
         Campaign,
         MeasurementPoint,
         account_campaign,
     )
+    from paripassu.inspection.accountancy.new import account_new
     from paripassu.inspection.accountancy.result import Account
     from paripassu.inspection.accountancy.run_length import average_run_length
     from paripassu.inspection.accountancy.simulate import measured_amounts, true_amounts
@@ -49,13 +68,19 @@ if TYPE_CHECKING:
     from paripassu.inspection.assessment.assess import assess
     from paripassu.inspection.assessment.balance import read_balance
     from paripassu.inspection.assessment.findings import read_findings
+    from paripassu.inspection.assessment.game import read_game
     from paripassu.inspection.assessment.mirror import read_mirror
     from paripassu.inspection.assessment.result import Assessment
     from paripassu.inspection.draw.draw import draw
+    from paripassu.inspection.draw.joint import JointInputs
     from paripassu.inspection.draw.population import read_population
+    from paripassu.inspection.draw.publish import inspect_commit
     from paripassu.inspection.draw.read import read_draw, read_inputs
     from paripassu.inspection.draw.result import Draw
+    from paripassu.inspection.draw.secret import Commit, Reveal
+    from paripassu.inspection.errors import RevealError, UnreachableError
     from paripassu.inspection.games.coverage import SecurityGame
+    from paripassu.inspection.games.game import game
     from paripassu.inspection.games.security import security_game
     from paripassu.inspection.games.targets import Target, read_targets
     from paripassu.inspection.games.timing import InspectionGame, inspection_game
@@ -64,11 +89,12 @@ if TYPE_CHECKING:
     from paripassu.inspection.sampling.instruments import Instrument
     from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
     from paripassu.inspection.sampling.result import Size
-    from paripassu.inspection.sampling.size import sample_size
+    from paripassu.inspection.sampling.size import sample_size, size
     from paripassu.process.prepare import Prepared, prepare
     from paripassu.process.require import Requirement, Requirements, require
     from paripassu.sequencing.answer import plan
-    from paripassu.sequencing.check import check
+    from paripassu.sequencing.check import Breach, Report
+    from paripassu.sequencing.checking import check
     from paripassu.sequencing.explain import explain
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
@@ -82,25 +108,38 @@ _WHERE = {
     "AgreementError": "errors",
     "Allocation": "inspection.allocation.result",
     "Assessment": "inspection.assessment.result",
+    "Breach": "sequencing.check",
     "Campaign": "inspection.accountancy.campaign",
+    "Commit": "inspection.draw.secret",
+    "DefectError": "errors",
     "Deterrence": "inspection.sampling.deterrence",
+    "DocumentError": "errors",
     "Draw": "inspection.draw.result",
     "Explanation": "sequencing.explanation",
+    "Fault": "errors",
     "Holding": "inspection.allocation.holding",
     "InputError": "errors",
     "InspectionGame": "inspection.games.timing",
     "Instrument": "inspection.sampling.instruments",
     "Interval": "agreement.model",
+    "JointInputs": "inspection.draw.joint",
     "Measure": "agreement.model",
     "MeasurementPoint": "inspection.accountancy.campaign",
+    "Overview": "agreement.overview",
+    "OverwriteError": "errors",
+    "ParameterError": "errors",
     "PariPassuError": "errors",
     "Party": "agreement.model",
     "Plan": "sequencing.plan",
     "PlanError": "errors",
     "Position": "agreement.model",
     "Prepared": "process.prepare",
+    "RejectedError": "errors",
+    "Report": "sequencing.check",
     "Requirement": "process.require",
     "Requirements": "process.require",
+    "Reveal": "inspection.draw.secret",
+    "RevealError": "inspection.errors",
     "SecurityGame": "inspection.games.coverage",
     "Size": "inspection.sampling.result",
     "Source": "agreement.model",
@@ -108,21 +147,29 @@ _WHERE = {
     "Step": "agreement.model",
     "TableError": "errors",
     "Target": "inspection.games.targets",
+    "TooLargeError": "errors",
+    "UnreachableError": "inspection.errors",
+    "UnreadableError": "errors",
+    "UnwritableError": "errors",
     "account": "inspection.accountancy.account",
     "account_campaign": "inspection.accountancy.campaign",
+    "account_new": "inspection.accountancy.new",
     "allocate": "inspection.allocation.answer",
     "apply": "sequencing.repairs.apply",
     "assess": "inspection.assessment.assess",
     "average_run_length": "inspection.accountancy.run_length",
-    "check": "sequencing.check",
+    "check": "sequencing.checking",
     "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.draw",
     "explain": "sequencing.explain",
     "export_book": "agreement.sheets",
+    "game": "inspection.games.game",
     "import_book": "agreement.sheets",
     "in_sheet": "tables.read",
+    "inspect_commit": "inspection.draw.publish",
     "inspection_game": "inspection.games.timing",
     "measured_amounts": "inspection.accountancy.simulate",
+    "new": "agreement.new",
     "parse_agreement": "agreement.read",
     "plan": "sequencing.answer",
     "posterior": "inspection.sampling.posterior",
@@ -137,6 +184,7 @@ _WHERE = {
     "read_draw": "inspection.draw.read",
     "read_explanation": "sequencing.read",
     "read_findings": "inspection.assessment.findings",
+    "read_game": "inspection.assessment.game",
     "read_inputs": "inspection.draw.read",
     "read_mirror": "inspection.assessment.mirror",
     "read_plan": "sequencing.read",
@@ -146,9 +194,12 @@ _WHERE = {
     "require": "process.require",
     "rounds_needed": "inspection.sampling.posterior",
     "sample_size": "inspection.sampling.size",
+    "schema": "documents.registry",
     "security_game": "inspection.games.security",
     "show": "agreement.show",
+    "size": "inspection.sampling.size",
     "true_amounts": "inspection.accountancy.simulate",
+    "verify_agreement": "agreement.read",
     "write_pictures": "charts.write",
 }
 
@@ -158,25 +209,38 @@ __all__ = [
     "AgreementError",
     "Allocation",
     "Assessment",
+    "Breach",
     "Campaign",
+    "Commit",
+    "DefectError",
     "Deterrence",
+    "DocumentError",
     "Draw",
     "Explanation",
+    "Fault",
     "Holding",
     "InputError",
     "InspectionGame",
     "Instrument",
     "Interval",
+    "JointInputs",
     "Measure",
     "MeasurementPoint",
+    "Overview",
+    "OverwriteError",
+    "ParameterError",
     "PariPassuError",
     "Party",
     "Plan",
     "PlanError",
     "Position",
     "Prepared",
+    "RejectedError",
+    "Report",
     "Requirement",
     "Requirements",
+    "Reveal",
+    "RevealError",
     "SecurityGame",
     "Size",
     "Source",
@@ -184,9 +248,14 @@ __all__ = [
     "Step",
     "TableError",
     "Target",
+    "TooLargeError",
+    "UnreachableError",
+    "UnreadableError",
+    "UnwritableError",
     "__version__",
     "account",
     "account_campaign",
+    "account_new",
     "allocate",
     "apply",
     "assess",
@@ -196,10 +265,13 @@ __all__ = [
     "draw",
     "explain",
     "export_book",
+    "game",
     "import_book",
     "in_sheet",
+    "inspect_commit",
     "inspection_game",
     "measured_amounts",
+    "new",
     "parse_agreement",
     "plan",
     "posterior",
@@ -214,6 +286,7 @@ __all__ = [
     "read_draw",
     "read_explanation",
     "read_findings",
+    "read_game",
     "read_inputs",
     "read_mirror",
     "read_plan",
@@ -223,9 +296,12 @@ __all__ = [
     "require",
     "rounds_needed",
     "sample_size",
+    "schema",
     "security_game",
     "show",
+    "size",
     "true_amounts",
+    "verify_agreement",
     "write_pictures",
 ]
 

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from paripassu import given
+
 #: Asked now and then; True ends the work with the best so far.
 ShouldStop = Callable[[], bool]
 #: Told now and then, in words, how far the work is.
@@ -29,9 +31,16 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float | None, asked: ShouldStop | None = None) -> Deadline:
-        """Stop after so many seconds, or when asked."""
-        at = None if seconds is None else time.monotonic() + seconds
-        return cls(at, asked or (lambda: False))
+        """Stop after so many seconds, or when asked.
+
+        Raises
+        ------
+        ParameterError
+            ``time_limit`` is no number of seconds, or ``should_stop`` no function.
+        """
+        limit = given.seconds(seconds, "time_limit")
+        at = None if limit is None else time.monotonic() + limit
+        return cls(at, given.function(asked, "should_stop") or (lambda: False))
 
     def passed(self) -> bool:
         """Whether to stop now."""

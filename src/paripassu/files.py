@@ -20,7 +20,7 @@ from paripassu.errors import (
 )
 from paripassu.kinds import LOOKED_AT, PRECIOUS, Kind
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 #: What a function takes where it reads: a path, ``-`` for standard input, or an open file.
 Readable = str | os.PathLike[str] | IO[bytes] | IO[str]
@@ -66,6 +66,8 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
         It has more bytes than the limit.
     """
     if not isinstance(source, (str, os.PathLike)):
+        if not callable(getattr(source, "read", None)):
+            _refuse("input", f"should be a path or an open file, not {shown(source)}")
         return _read_open(source, limit)
     path = os.fspath(source)
     if path == "-":
@@ -94,8 +96,10 @@ def _read_open(file: IO[Any], limit: int) -> Content:
     name = given if isinstance(given, str) and given else "open file"
     try:
         data = file.read(limit + 1)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    if not isinstance(data, (str, bytes, bytearray)):
+        _refuse(name, f"gives neither bytes nor text, but {shown(data)}")
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if len(raw) > limit:
         raise _too_large(name, None, limit)
@@ -179,7 +183,7 @@ def write_bytes(
 
     An empty file is replaced whatever its kind: nothing is lost with it.
     """
-    name = _named(os.fspath(path))
+    name = _named(path)
     while True:
         real, over = _place(path, name, replaces, force, private=private)
         try:
@@ -215,7 +219,7 @@ def verify_place(
     OverwriteError, UnwritableError
         As :func:`write_text`.
     """
-    name = _named(os.fspath(path))
+    name = _named(path)
     for source in inputs:
         if isinstance(source, (str, os.PathLike)):
             with suppress(OSError, ValueError):
@@ -273,7 +277,7 @@ def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
         It cannot be made, or there is no folder to make it in.
     """
     folder = Path(path)
-    name = _named(os.fspath(path))
+    name = _named(path)
     try:
         if folder.exists() and not folder.is_dir():
             raise UnwritableError(f"{name} is a file, not a folder", "give a folder")
@@ -286,8 +290,11 @@ def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
     return folder
 
 
-def _named(path: str) -> str:
-    return path if path.isprintable() else quoted(path)
+def _named(path: str | os.PathLike[str]) -> str:
+    name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
+    if not isinstance(name, str):
+        raise UnwritableError(f"a place to write to should be a path, not {shown(path)}")
+    return name if name.isprintable() else quoted(name)
 
 
 class _TakenError(Exception):

@@ -6,7 +6,7 @@ A text where ids are iterated would be taken for a list of letters, in silence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import isnan
+from math import inf
 from numbers import Real
 from typing import Any, TypeVar
 
@@ -40,9 +40,22 @@ def texts(value: object, parameter: str, what: str = "ids") -> tuple[str, ...]:
     if isinstance(value, (str, bytes)):
         given = f"should be a list of {what}, not a text: {shown(value)}"
         raise ParameterError(parameter, given, f"give [{shown(value)}]")
-    if not isinstance(value, Iterable):
-        raise ParameterError(parameter, f"should be a list of {what}, not {shown(value)}")
-    return tuple(text(one, parameter) for one in value)
+    return tuple(text(one, parameter) for one in several(value, parameter, what))
+
+
+def several(value: object, parameter: str, what: str) -> tuple[Any, ...]:
+    """Take a list, in any form but a text, a frame or a file, which are iterated by other parts.
+
+    Raises
+    ------
+    ParameterError
+        It is none.
+    """
+    other = isinstance(value, (str, bytes)) or hasattr(value, "read") or hasattr(value, "columns")
+    if other or not isinstance(value, Iterable):
+        given = f"should be a list of {what}, not {shown(value)}"
+        raise ParameterError(parameter, given, "put it in square brackets")
+    return tuple(value)
 
 
 def instances(value: object, kind: type[T], parameter: str) -> tuple[T, ...]:
@@ -53,10 +66,10 @@ def instances(value: object, kind: type[T], parameter: str) -> tuple[T, ...]:
     ParameterError
         It is no list, or holds something else.
     """
-    if isinstance(value, kind) or not isinstance(value, Iterable):
-        given = f"should be a list of {kind.__name__}, not {shown(value)}"
-        raise ParameterError(parameter, given, "give it in square brackets")
-    found = tuple(value)
+    if isinstance(value, kind):
+        given = f"should be a list of {kind.__name__}, not one alone"
+        raise ParameterError(parameter, given, "put it in square brackets")
+    found = several(value, parameter, kind.__name__)
     for one in found:
         if not isinstance(one, kind):
             raise ParameterError(parameter, f"should hold {kind.__name__} only, not {shown(one)}")
@@ -73,11 +86,14 @@ def seconds(value: object, parameter: str) -> float | None:
     """
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, Real) or isnan(value):
+    if isinstance(value, bool) or not isinstance(value, Real) or value != value:
         raise ParameterError(parameter, f"should be a number of seconds, not {shown(value)}")
     if value < 0:
         raise ParameterError(parameter, f"should be at least 0 seconds, not {shown(value)}")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return inf
 
 
 def function(value: Any, parameter: str) -> Callable[..., Any] | None:

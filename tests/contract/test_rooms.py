@@ -41,6 +41,7 @@ ALLOWED = {
         "paripassu.documents",
         "paripassu.errors",
         "paripassu.files",
+        "paripassu.given",
         "paripassu.nearest",
         "paripassu.numbers",
         "paripassu.quoted",

@@ -78,12 +78,12 @@ def test_of_numbers(program: Program) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "an agreement and a plan"),
-        ((KOREA,), "an agreement and a plan"),
+        ((), "AGREEMENT.toml is missing"),
+        ((KOREA,), "PLAN.json is missing"),
         (("--gain", "1"), "go together"),
         (("--gain", "x", "--penalty", "1"), "--gain should be a number"),
         ((KOREA, KOREA), "is no JSON"),
-        (("-", "-"), "only one of the two"),
+        (("-", "-"), "only one of the files"),
         ((KOREA, "nowhere.json"), "there is no such file"),
         (("nowhere.toml", "nowhere.json"), "nowhere.toml"),
     ],

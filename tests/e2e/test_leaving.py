@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_the_traceback_is_shown_on_request(
     monkeypatch.setenv("PARIPASSU_TRACEBACK", "1")
     assert "in fail" in program_here("show", KOREA).stderr
     monkeypatch.delenv("PARIPASSU_TRACEBACK")
-    assert "no such file" in program_here("show", "--", "--traceback").stderr
+    assert "no such file" in program_here("plan", "--", "--traceback").stderr
 
 
 def test_an_answer_that_does_not_hold_is_a_defect_too(
@@ -81,6 +82,20 @@ def test_an_answer_that_does_not_hold_is_a_defect_too(
     assert second.startswith("This is a defect of the program. Please report it")
 
 
+def test_what_proves_nothing_is_the_answer_no(
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from paripassu.errors import RejectedError
+
+    def fail(_: object) -> None:
+        raise RejectedError("the proof does not verify", "ask for another one")
+
+    monkeypatch.setattr("paripassu.agreement.show.show", fail)
+    done = program_here("show", KOREA)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "the proof does not verify — ask for another one\n"
+
+
 def press(*_: object, **__: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
@@ -96,6 +111,36 @@ def test_ctrl_c_before_there_is_an_answer_says_so(
     assert done.returncode == 130
     assert done.stdout == ""
     assert done.stderr == "interrupted: there is no answer yet\n"
+
+
+def test_ctrl_c_while_a_table_is_read_says_so(
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search can stop with the best so far, but it has not begun."""
+    monkeypatch.setattr("paripassu.tables.read.read", press)
+    done = program_here("account", str(EXAMPLES / "inspection" / "closes.csv"))
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "interrupted: there is no answer yet\n"
+
+
+def test_a_second_ctrl_c_does_not_wait_for_the_best_so_far(
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[bool] = []
+
+    def search(_: object, *, should_stop: Callable[[], bool], **__: object) -> None:
+        heard.append(should_stop())
+        press()
+        heard.append(should_stop())
+        press()
+
+    monkeypatch.setattr("paripassu.sequencing.answer.plan", search)
+    done = program_here("plan", KOREA)
+    assert heard == [False, True]
+    assert (done.returncode, done.stdout) == (130, "")
+    first, second = done.stderr.splitlines()
+    assert first == "stopping with the best so far; once more to quit"
+    assert second == "interrupted: there is no answer yet"
 
 
 def test_ctrl_c_that_a_library_took_for_something_else(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from paripassu.documents.written import New
 from paripassu.files import write_text
 
 #: A trade of two parties that plans as it stands, with a comment at every key.
@@ -127,12 +128,20 @@ credibility = 3
 """
 
 
-def write_starter(path: str | os.PathLike[str]) -> None:
-    """Write a commented agreement to start from, unless there is a file of that name.
+def new(path: str | os.PathLike[str]) -> New:
+    """Write a commented agreement to start from.
+
+    Parameters
+    ----------
+    path : str or path
+        Where there is no file of that name.
 
     Raises
     ------
-    PariPassuError
-        The file exists already, or cannot be written.
+    OverwriteError
+        The file exists already.
+    UnwritableError
+        It cannot be written.
     """
     write_text(path, STARTER)
+    return New(file=os.fspath(path))

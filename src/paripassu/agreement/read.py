@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -17,9 +18,9 @@ from paripassu.agreement.locate import Lines, Locator
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of, name_in
-from paripassu.errors import AgreementError, Fault
+from paripassu.errors import AgreementError, Fault, ParameterError
 from paripassu.files import Readable, read
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 #: Largest file that is read. The largest agreements known have a few hundred kilobytes.
 MOST_BYTES = 16 * 1024 * 1024
@@ -67,6 +68,8 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
     AgreementError
         Something is wrong in it: all of that in one go.
     """
+    if not isinstance(content, (str, bytes)):
+        raise ParameterError("content", f"should be a text or bytes, not {shown(content)}")
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > MOST_BYTES:
         _refuse(name, f"has {len(raw):,} bytes, and {MOST_BYTES:,} are the most")
@@ -86,6 +89,35 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
     return agreement
 
 
+def agreement_of(given: Agreement | Readable) -> Agreement:
+    """Take an agreement that was built in code, checked as a file is checked; or read one.
+
+    Parameters
+    ----------
+    given : Agreement, path or open file
+        ``-`` is standard input.
+
+    Raises
+    ------
+    AgreementError
+        Something is wrong in it.
+    InputError
+        It cannot be read.
+    ParameterError
+        It is neither.
+    """
+    if isinstance(given, Agreement):
+        verify_agreement(given)
+        return given
+    if isinstance(given, (str, os.PathLike)) or hasattr(given, "read"):
+        return read_agreement(given)
+    raise ParameterError(
+        "agreement",
+        f"should be an agreement, or a file of one, not {shown(given)}",
+        "give what read_agreement gives, or the file's name",
+    )
+
+
 def verify_agreement(agreement: Agreement, name: str = "") -> None:
     """Check an agreement that was built in code as a file is checked.
 
@@ -94,6 +126,8 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
     AgreementError
         Its entries do not fit together.
     """
+    if not isinstance(agreement, Agreement):
+        raise ParameterError("agreement", f"should be an agreement, not {shown(agreement)}")
     problems = [*check_draft(Draft.of(agreement))]
     if problems:
         entries = {

@@ -12,22 +12,26 @@ from typing import Any
 from paripassu.agreement.cells import Cell
 from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column, interval
 from paripassu.agreement.model import Agreement, Entry
+from paripassu.agreement.read import agreement_of
 from paripassu.agreement.write import members_of
+from paripassu.documents.written import Export
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.files import Readable, read, verify_place, write_bytes
 from paripassu.kinds import WORKBOOK
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 #: Most characters that a cell holds.
 _LONGEST = 32_767
 
 
-def export_book(agreement: Agreement, path: str | os.PathLike[str], *, force: bool = False) -> None:
+def export_book(
+    agreement: Agreement | Readable, path: str | os.PathLike[str], *, force: bool = False
+) -> Export:
     """Write an agreement as a workbook.
 
     Parameters
     ----------
-    agreement : Agreement
+    agreement : Agreement, path or open file
         What is written; keys that have their defaults are left empty.
     path : str or path
         The file, ``.xlsx``.
@@ -44,13 +48,17 @@ def export_book(agreement: Agreement, path: str | os.PathLike[str], *, force: bo
         It cannot be written, or a text is longer than a cell can hold.
     """
     verify_book(path, force=force)
-    write_bytes(path, book_of(agreement), replaces=WORKBOOK, force=force)
+    read = agreement_of(agreement)
+    write_bytes(path, book_of(read), replaces=WORKBOOK, force=force)
+    return Export(file=os.fspath(path))
 
 
 def verify_book(
     path: str | os.PathLike[str], *inputs: Readable | None, force: bool = False
 ) -> None:
     """Refuse a place where no workbook could be written; see :func:`export_book`."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise ParameterError("path", f"should be a path, not {shown(path)}")
     ending = Path(path).suffix
     if ending.lower() != ".xlsx" and not _is_device(path):
         raise ParameterError(

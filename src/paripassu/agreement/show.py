@@ -16,21 +16,24 @@ from paripassu.agreement.overview_rows import (
     RequirementRow,
     SourceRow,
 )
+from paripassu.agreement.read import agreement_of
 from paripassu.agreement.sources import Basis, basis_of, grade_of, is_named, roots_of
+from paripassu.files import Readable
 
 
-def show(agreement: Agreement) -> Overview:
+def show(agreement: Agreement | Readable) -> Overview:
     """Lay out an agreement: parties, measures, positions, and on whose word we have them.
 
     Parameters
     ----------
-    agreement : Agreement
-        Read or built in code.
+    agreement : Agreement, path or open file
+        Read, to be read, or built in code.
 
     Returns
     -------
     Overview
     """
+    agreement = agreement_of(agreement)
     bases = {position.id: basis_of(agreement, position) for position in agreement.positions}
     roots = roots_of(agreement, (id_ for basis in bases.values() for id_ in basis.sources))
     return Overview(

@@ -63,7 +63,7 @@ def _run(arguments: list[str]) -> int:
         if isinstance(error, OSError):
             sys.stderr.flush()
             os._exit(2)  # leaving in order would try to write the answer again
-        return 2
+        return 1 if _says_no(error) else 2
     return code
 
 
@@ -89,6 +89,13 @@ def _explain(error: Exception, *, traceback: bool) -> None:
         f"its input files if you may share them{show}.",
         file=sys.stderr,
     )
+
+
+def _says_no(error: Exception) -> bool:
+    """Whether an error is an answer: what was handed over does not prove what it should."""
+    from paripassu.errors import RejectedError
+
+    return isinstance(error, RejectedError)
 
 
 def _named(error: Exception) -> str:

@@ -101,24 +101,19 @@ def account_table(
 
 @account.command("new", cls=Command)
 def account_new(
-    out: Annotated[
+    path: Annotated[
         str | None,
         typer.Option("--out", metavar="TABLE.csv", help="Where to write it; else printed."),
     ] = None,
     json: Json = False,
 ) -> None:
     """Write a commented table of measurements to start from."""
-    from paripassu.files import write_text
-    from paripassu.inspection.accountancy.new import starter
+    from paripassu.inspection.accountancy.new import account_new as make
 
-    text = starter()
-    if out is not None:
-        write_text(out, text)
+    answer = make(path)
     if json:
-        from paripassu.documents.written import AccountNew
-
-        print_json(AccountNew(file=out, csv=text if out is None else None).to_json())
-    elif out is None:
-        typer.echo(text, nl=False)
+        print_json(answer.to_json())
+    elif answer.csv is not None:
+        typer.echo(answer.csv, nl=False)
     else:
-        typer.echo(f"{out} is written: change it, then run `paripassu account {out}`")
+        typer.echo(f"{path} is written: change it, then run `paripassu account {path}`")

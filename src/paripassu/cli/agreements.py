@@ -11,27 +11,24 @@ from paripassu.cli.printing import print_json
 
 
 def new(
-    file: Annotated[str, typer.Argument(metavar="AGREEMENT.toml", help="The file to write.")],
+    path: Annotated[str, typer.Argument(metavar="AGREEMENT.toml", help="The file to write.")],
     json: Json = False,
 ) -> None:
     """Write a commented agreement file to start from."""
-    from paripassu.agreement.new import write_starter
+    from paripassu.agreement.new import new as write
 
-    write_starter(file)
+    answer = write(path)
     if json:
-        from paripassu.documents.written import New
-
-        print_json(New(file=file).to_json())
+        print_json(answer.to_json())
     else:
-        typer.echo(f"{file} is written: change it, then run `paripassu plan {file}`")
+        typer.echo(f"{path} is written: change it, then run `paripassu plan {path}`")
 
 
 def show(agreement: AgreementFile, json: Json = False) -> None:
     """What is in an agreement file, and what it rests on?"""
-    from paripassu.agreement.read import read_agreement
     from paripassu.agreement.show import show as look
 
-    overview = look(read_agreement(agreement))
+    overview = look(agreement)
     if json:
         print_json(overview.to_json())
     else:
@@ -39,7 +36,7 @@ def show(agreement: AgreementFile, json: Json = False) -> None:
 
 
 def import_(
-    book: Annotated[str, typer.Argument(metavar="BOOK.xlsx", help="The spreadsheet.")],
+    path: Annotated[str, typer.Argument(metavar="BOOK.xlsx", help="The spreadsheet.")],
     out: Annotated[
         str | None,
         typer.Option("--out", metavar="AGREEMENT.toml", help="Where to write it; else printed."),
@@ -49,18 +46,16 @@ def import_(
 ) -> None:
     """Read an agreement from a spreadsheet with one sheet for each kind of entry."""
     from paripassu.agreement.sheets import import_book
-    from paripassu.agreement.write import to_toml
+    from paripassu.documents.written import Import
     from paripassu.files import verify_place, write_text
     from paripassu.kinds import AGREEMENT
 
     if out is not None:
-        verify_place(out, book, replaces=AGREEMENT, force=force)
-    text = to_toml(import_book(book))
+        verify_place(out, path, replaces=AGREEMENT, force=force)
+    text = import_book(path).to_toml()
     if out is not None:
         write_text(out, text, replaces=AGREEMENT, force=force)
     if json:
-        from paripassu.documents.written import Import
-
         print_json(Import(file=out, toml=text if out is None else None).to_json())
     elif out is None:
         typer.echo(text, nl=False)
@@ -68,20 +63,17 @@ def import_(
 
 def export(
     agreement: AgreementFile,
-    out: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
+    path: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
     force: Force = False,
     json: Json = False,
 ) -> None:
     """Write an agreement as a spreadsheet with one sheet for each kind of entry."""
-    from paripassu.agreement.read import read_agreement
     from paripassu.agreement.sheets import export_book, verify_book
 
-    verify_book(out, agreement, force=force)
-    export_book(read_agreement(agreement), out, force=force)
+    verify_book(path, agreement, force=force)
+    answer = export_book(agreement, path, force=force)
     if json:
-        from paripassu.documents.written import Export
-
-        print_json(Export(file=out).to_json())
+        print_json(answer.to_json())
 
 
 def schema(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import AgreementFile, Concede, Json
 from paripassu.cli.printing import print_json
 
@@ -19,13 +20,10 @@ def check(
     json: Json = False,
 ) -> None:
     """Does this plan, from whatever source, hold? Shares no code with the planner's search."""
-    from paripassu.agreement.read import read_agreement
-    from paripassu.errors import PariPassuError
-    from paripassu.sequencing.check import check as judge
+    from paripassu.sequencing.checking import check as judge
 
-    if agreement == "-" and plan == "-":
-        raise PariPassuError("only one of the two files can be -", "give the other one by name")
-    report = judge(read_agreement(agreement), plan, concede=concede or ())
+    one_dash(agreement, plan)
+    report = judge(agreement, plan, concede=concede or ())
     if json:
         print_json(report.to_json())
     else:

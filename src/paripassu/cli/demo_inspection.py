@@ -120,9 +120,9 @@ def balanced(terminal: Console, folder: Path) -> Shown:
 
 def _most_watched(agreement: Agreement, plan: Plan) -> str | None:
     """Give the step whose faking has to be found most surely, among those that can be deterred."""
-    from paripassu.process.require import require
+    from paripassu.process.require import require_steps
 
-    needs = [need for need in require(agreement, plan).steps if need.detect]
+    needs = [need for need in require_steps(agreement, plan).steps if need.detect]
     return max(needs, key=lambda need: need.detect or 0).step if needs else None
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Force, Json, Pictures, TimeLimit
 from paripassu.cli.printing import console, draw_pictures, print_json
-
-if TYPE_CHECKING:
-    from paripassu.agreement.model import Agreement
-    from paripassu.sequencing.explanation import Explanation
 
 
 def explain(
@@ -30,7 +26,7 @@ def explain(
     most_conflicts: Annotated[
         int, typer.Option("--conflicts", metavar="K", min=1, help="List at most K conflicts.")
     ] = 100,
-    apply: Annotated[
+    number: Annotated[
         int | None,
         typer.Option("--apply", metavar="N", min=1, help="Make repair N, as numbered here."),
     ] = None,
@@ -55,49 +51,36 @@ def explain(
     """
     from paripassu.agreement.read import MOST_BYTES, parse_agreement
     from paripassu.errors import PariPassuError
-    from paripassu.files import read as read_bytes
-    from paripassu.files import verify_place, write_text
+    from paripassu.files import read, verify_place, write_bytes
     from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
     from paripassu.sequencing.explanation import KINDS
 
-    if (apply is None) != (out is None):
+    if (number is None) != (out is None):
         raise PariPassuError("--apply and --out belong together", "give both or neither")
     if out is not None:
         verify_place(out, agreement, replaces=AGREEMENT, force=force)
-    content = read_bytes(agreement, MOST_BYTES)  # once: standard input cannot be read again
-    read = parse_agreement(content.data, content.name)
+    content = read(agreement, MOST_BYTES)
+    known = parse_agreement(content.data, content.name)
     with interruptible() as asked, progress() as tell:
         answer = make(
-            read,
+            known,
             kinds=kinds or KINDS,  # type: ignore[arg-type]  # refused there if unknown
             most_conflicts=most_conflicts,
             time_limit=time_limit,
             should_stop=asked,
             progress=tell,
         )
-    if apply is not None and out is not None:
-        text = _applied(content.data.decode("utf-8"), apply, read, answer)
-        write_text(out, text, replaces=AGREEMENT, force=force)
+    if number is not None and out is not None:
+        from paripassu.sequencing.repairs.in_file import repaired_file
+
+        repaired = repaired_file(content.data, answer, number)
+        write_bytes(out, repaired, replaces=AGREEMENT, force=force)
     if json:
         print_json(answer.to_json(without=without))
     else:
         from paripassu.charts.plan_text import render_explanation
 
-        render_explanation(console(), read, answer)
-    draw_pictures(pictures, answer, read)
+        render_explanation(console(), known, answer)
+    draw_pictures(pictures, answer, known)
     raise typer.Exit(0 if answer.feasible else 1)
-
-
-def _applied(old: str, number: int, read: Agreement, answer: Explanation) -> str:
-    from paripassu.agreement.update import update_toml
-    from paripassu.errors import PariPassuError
-    from paripassu.sequencing.repairs.apply import apply
-    from paripassu.sequencing.repairs.writable import writable
-
-    if number > len(answer.repairs):
-        raise PariPassuError(
-            f"there is no repair {number}: {len(answer.repairs)} were found",
-            "give a number from the list, or more time",
-        )
-    return update_toml(old, writable(apply(read, answer.repairs[number - 1])))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
+from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json
 
@@ -87,29 +87,15 @@ def assess(
     Exits 0 only where everything is consistent, and 1 otherwise.
     """
     from paripassu.inspection.assessment.assess import assess as judge
-    from paripassu.inspection.assessment.attached import attached
-    from paripassu.inspection.assessment.balance import read_balance
-    from paripassu.inspection.assessment.findings import read_findings
-    from paripassu.inspection.assessment.game import read_game
-    from paripassu.inspection.assessment.mirror import read_mirror
-    from paripassu.inspection.draw.read import read_draw
     from paripassu.tables.read import in_sheet
 
-    _one_dash([findings or "", *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ())])
-    drawn = [read_draw(name) for name in draws or ()]
-    steps = [one.step for one in drawn if one.step is not None]
-    tied_mirrors = [attached(text, steps) for text in mirrors or ()]
-    tied_balances = [attached(text, steps) for text in balances or ()]
-    tied_games = [attached(text, steps) for text in games or ()]
+    one_dash(findings, *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ()))
     answer = judge(
-        None if findings is None else read_findings(in_sheet(findings, sheet)),
-        drawn,
-        mirrors=[
-            read_mirror(in_sheet(name, mirror_sheet, "mirror_sheet"), step)
-            for step, name in tied_mirrors
-        ],
-        balances=[read_balance(name, step) for step, name in tied_balances],
-        games=[read_game(name, step) for step, name in tied_games],
+        None if findings is None else in_sheet(findings, sheet),
+        draws or (),
+        mirrors=[in_sheet(name, mirror_sheet, "mirror_sheet") for name in mirrors or ()],
+        balances=balances or (),
+        games=games or (),
         prior=prior,
         limit=limit,
         detect=detect,
@@ -122,10 +108,3 @@ def assess(
         render_assessment(console(), answer)
     draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.consistent else 1)
-
-
-def _one_dash(names: Iterable[str]) -> None:
-    from paripassu.errors import PariPassuError
-
-    if sum(name == "-" or name.endswith("=-") for name in names) > 1:
-        raise PariPassuError("only one of the files can be -", "give the others by name")

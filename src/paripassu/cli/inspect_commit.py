@@ -51,23 +51,24 @@ def commit(
     json: Json = False,
 ) -> None:
     """Commit to a fresh secret for a joint draw; later, with --reveal, open it."""
-    from paripassu.charts.inspection.draw_text import render_commit, render_reveal
-    from paripassu.errors import PariPassuError
-    from paripassu.inspection.draw import publish
-    from paripassu.inspection.draw.secret import Commit, Reveal
+    from paripassu.inspection.draw.publish import inspect_commit
+    from paripassu.inspection.draw.secret import Commit
 
-    published: Commit | Reveal
-    if reveal:
-        if dice is not None:
-            raise PariPassuError("--dice has no meaning with --reveal", "leave it out")
-        published = publish.reveal(secret, id=id, party=party, inputs=inputs)
-    else:
-        published = publish.commit(
-            secret, id=id, party=party, randomness=os.urandom(32), dice=dice, inputs=inputs
-        )
+    published = inspect_commit(
+        secret,
+        id=id,
+        party=party,
+        randomness=None if reveal else os.urandom(32),
+        dice=dice,
+        inputs=inputs,
+        reveal=reveal,
+    )
     if json:
         print_json(published.to_json())
-    elif isinstance(published, Commit):
+        return
+    from paripassu.charts.inspection.draw_text import render_commit, render_reveal
+
+    if isinstance(published, Commit):
         render_commit(console(), published, secret)
     else:
         render_reveal(console(), published)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.draws import refuse, verify_places, write_draw, write_list
+from paripassu.cli.inputs import one_dash
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     AgreementFile,
@@ -86,7 +87,6 @@ def prepare(
     committed to.
     """
     from paripassu.agreement.read import read_agreement
-    from paripassu.errors import PariPassuError
     from paripassu.inspection.allocation.holding import holdings_of
     from paripassu.inspection.errors import RevealError
     from paripassu.process.prepare import drawn_from, read_items
@@ -94,8 +94,7 @@ def prepare(
     from paripassu.tables.read import in_sheet
 
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
-    if files.count("-") > 1:
-        raise PariPassuError("only one of the files can be -", "give the others by name")
+    one_dash(*files)
     verify_places(out, out_list, form, *files, force=force)
     read = read_agreement(agreement)
     holdings = holdings_of(in_sheet(strata, sheet))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json
 
@@ -47,57 +48,23 @@ def require(
 
     Exits 1 where no probability of detection deters.
     """
-    from paripassu.errors import PariPassuError
-
-    if gain is not None or penalty is not None:
-        if gain is None or penalty is None or agreement is not None or step is not None:
-            raise PariPassuError(
-                "--gain and --penalty go together, and replace the files and the step",
-                "give both of them and no file, or an agreement and a plan",
-            )
-        if found_after:
-            raise PariPassuError(
-                "--found-after counts moments of a plan, and --gain and --penalty have none",
-                "leave it out, and give the penalty as it is once it is found",
-            )
-        _of_numbers(gain, penalty, json=json)
-    if agreement is None or plan is None:
-        raise PariPassuError(
-            "an agreement and a plan for it are needed",
-            "paripassu plan AGREEMENT.toml --out PLAN.json makes one",
-        )
-    if agreement == "-" and plan == "-":
-        raise PariPassuError("only one of the two files can be -", "give the other one by name")
     from paripassu.agreement.read import read_agreement
+    from paripassu.process.require import Requirement, Requirements
     from paripassu.process.require import require as work_out
 
-    read = read_agreement(agreement)
-    if step is None:
-        every = work_out(read, plan, found_after=found_after)
-        if json:
-            print_json(every.to_json())
-        else:
-            from paripassu.charts.inspection.require_text import render_requirements
-
-            render_requirements(console(), read, every)
-        raise typer.Exit(0 if every.deters else 1)
-    answer = work_out(read, plan, step, found_after)
+    one_dash(agreement, plan)
+    known = None if agreement is None else read_agreement(agreement)
+    answer = work_out(known, plan, step, found_after, gain=gain, penalty=penalty)
     if json:
         print_json(answer.to_json())
-    else:
+    elif isinstance(answer, Requirement) and known is not None:
         from paripassu.charts.inspection.require_text import render_require
 
-        render_require(console(), read, answer)
-    raise typer.Exit(0 if answer.deters else 1)
+        render_require(console(), known, answer)
+    elif isinstance(answer, Requirements) and known is not None:
+        from paripassu.charts.inspection.require_text import render_requirements
 
-
-def _of_numbers(gain: str, penalty: str, *, json: bool) -> None:
-    from paripassu.inspection.sampling.deterrence import deterrence
-    from paripassu.numbers.given import exact
-
-    answer = deterrence(exact(gain, "gain"), exact(penalty, "penalty"))
-    if json:
-        print_json(answer.to_json())
+        render_requirements(console(), known, answer)
     else:
         from paripassu.charts.screen import say
 

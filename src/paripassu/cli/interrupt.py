@@ -1,4 +1,4 @@
-"""Ctrl-C gives the best so far; a second one ends the program."""
+"""Ctrl-C gives the best so far, once there can be one; a second one ends the program."""
 
 from __future__ import annotations
 
@@ -13,19 +13,31 @@ from paripassu.cli.leaving import leave_interrupted
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Give a function that is True once the user has pressed Ctrl-C."""
-    asked = False
+    """Give a function that is True once the user has pressed Ctrl-C.
 
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        nonlocal asked
-        if asked:
+    Whoever asks it can stop with the best so far. Until it has been asked for the first time the
+    work has not begun: files are still being read, and Ctrl-C ends the program.
+    """
+    begun = pressed = False
+    before = signal.getsignal(signal.SIGINT)
+
+    def press(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        if not begun and callable(before):
+            before(number, frame)
+        if pressed or not begun:
             leave_interrupted()  # at once: what is asked to stop may not come back for long
-        asked = True
+        pressed = True
         print("stopping with the best so far; once more to quit", file=sys.stderr)
 
-    before = signal.signal(signal.SIGINT, ask)
+    def asked() -> bool:
+        nonlocal begun
+        begun = True
+        return pressed
+
+    signal.signal(signal.SIGINT, press)
     try:
-        yield lambda: asked
+        yield asked
     finally:
         signal.signal(signal.SIGINT, before)
 

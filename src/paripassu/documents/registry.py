@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from paripassu import given
 from paripassu.documents.shown import shown
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
 from paripassu.nearest import nearest
 
 if TYPE_CHECKING:
@@ -122,11 +123,13 @@ def schema(name: str) -> dict[str, Any]:
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         No format has that name.
     """
-    if name not in SCHEMAS:
-        raise PariPassuError(f"no format is called {name!r}", nearest(name, SCHEMAS))
+    if given.text(name, "name") not in SCHEMAS:
+        raise ParameterError(
+            "name", f"is {shown(name)}, which no format is", nearest(name, SCHEMAS)
+        )
     if name == "agreement":
         made: dict[str, Any] = _named("agreement.schema:agreement_schema")()
         return {"$schema": DIALECT, **made}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import model_validator
 
 from paripassu.documents.pointed import printed
-from paripassu.documents.value import Value
+from paripassu.documents.value import Answer, Value
+
+if TYPE_CHECKING:
+    import polars
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
-class Written(Value):
+class Written(Answer):
     """A file that was written.
 
     Attributes
@@ -22,6 +25,14 @@ class Written(Value):
     """
 
     file: str
+
+    def summary(self) -> str:
+        """Say what was written."""
+        return f"{self.file} is written."
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row: the file's name."""
+        return _row(self)
 
 
 class New(Written):
@@ -36,7 +47,7 @@ class Export(Written):
     format: Literal["paripassu/export/1"] = "paripassu/export/1"
 
 
-class _FileOrText(Value):
+class _FileOrText(Answer):
     """A text that was written to a file, or is given here.
 
     Attributes
@@ -57,6 +68,16 @@ class _FileOrText(Value):
     def to_json(self) -> dict[str, Any]:
         """Give the document: with the file's name, or with the text."""
         return printed(self.model_dump(exclude_none=True))
+
+    def summary(self) -> str:
+        """Say what was written."""
+        if self.file is None:
+            return "The text stands here; no file was written."
+        return f"{self.file} is written."
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row: the file's name, and the text."""
+        return _row(self)
 
 
 class Import(_FileOrText):
@@ -99,3 +120,11 @@ class Demo(Value):
     format: Literal["paripassu/demo/1"] = "paripassu/demo/1"
     status: Status
     written: tuple[str, ...]
+
+
+def _row(answer: Answer) -> polars.DataFrame:
+    import polars
+
+    fields = [name for name in type(answer).model_fields if name != "format"]
+    row = {name: getattr(answer, name) for name in fields}
+    return polars.DataFrame([row], schema=dict.fromkeys(fields, polars.String))

@@ -8,7 +8,7 @@ from numbers import Integral
 
 from paripassu.errors import ParameterError
 from paripassu.numbers.marks import readings
-from paripassu.numbers.quantity import QuantityError, ambiguous, parse_number
+from paripassu.numbers.quantity import DIGITS, QuantityError, ambiguous, parse_number
 from paripassu.quoted import quoted, shown
 
 #: What a caller may give where an exact number is wanted.
@@ -35,6 +35,10 @@ def exact(value: Number, name: str) -> Fraction:
         if isinstance(value, bool):
             raise QuantityError(f"should be a number, not {shown(value)}")
         if isinstance(value, (Fraction, int)):
+            if abs(value) > 10**DIGITS:
+                raise QuantityError(
+                    f"should have at most {DIGITS} digits before the point, not {shown(value)}"
+                )
             return Fraction(value)
         if not isinstance(value, (str, float, Decimal, Integral)):
             raise QuantityError(f"should be a number, not {shown(value)}")

@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
 from paripassu.documents.value import Answer
-from paripassu.errors import Fault, PariPassuError, TableError
+from paripassu.errors import Fault, ParameterError, TableError
 from paripassu.files import Readable
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding, holdings_of
@@ -21,9 +22,10 @@ from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.result import Draw
-from paripassu.numbers.given import Number
-from paripassu.process.require import Requirement, require
-from paripassu.quoted import quoted
+from paripassu.numbers.given import Number, count
+from paripassu.process.require import Requirement, require_step
+from paripassu.quoted import quoted, shown
+from paripassu.sequencing.plan import Plan
 from paripassu.tables.names import Column
 from paripassu.tables.read import TableLike, read_table
 
@@ -85,8 +87,8 @@ class Prepared(Answer):
 
 
 def prepare(
-    agreement: Agreement,
-    plan: Any,
+    agreement: Agreement | Readable,
+    plan: Plan | Mapping[str, Any] | Readable,
     step: str,
     *,
     strata: TableLike | Sequence[Holding],
@@ -95,7 +97,7 @@ def prepare(
     seed: bytes | str | None = None,
     joint: JointInputs | Readable | None = None,
     id: str | None = None,
-    found_after: int = 0,
+    found_after: Number = 0,
     budget: Number | None = None,
     days: Number | None = None,
     people: Number | None = None,
@@ -109,7 +111,7 @@ def prepare(
 
     Parameters
     ----------
-    agreement : Agreement
+    agreement : Agreement, path or open file
     plan : Plan, mapping, path or open file
         A plan for it, or a ``paripassu/plan/1`` document; ``-`` is standard input.
     step : str
@@ -147,11 +149,11 @@ def prepare(
         Something does not fit together: plan and agreement, strata and items, or no seed.
     """
     if (seed is None) == (joint is None):
-        raise PariPassuError("a draw needs a seed or joint inputs, one of them")
+        raise ParameterError("seed", "or `joint` is needed, one of them")
     holdings = holdings_of(strata)
-    listed = items if isinstance(items, Mapping) else read_items(items)
+    listed = _items(items) if isinstance(items, Mapping) else read_items(items)
     _same(holdings, listed)
-    need = require(agreement, plan, step, found_after, source=source)
+    need = require_step(agreement, plan, step, count(found_after, "found_after"), source=source)
     if not need.detect:
         return Prepared(requirement=need)
     allocation = allocate(
@@ -228,6 +230,17 @@ def read_items(path: TableLike) -> dict[tuple[str, str], list[str]]:
 
 def _name(holding: Holding) -> str:
     return f"{holding.stratum}/{holding.site}" if holding.site else holding.stratum
+
+
+def _items(items: Items) -> Items:
+    """Take names by stratum and site that were given in code."""
+    found = {}
+    for key, names in items.items():
+        if not (isinstance(key, tuple) and len(key) == 2 and all(isinstance(k, str) for k in key)):
+            said = f"should have a pair (STRATUM, SITE) for each list of names, not {shown(key)}"
+            raise ParameterError("items", said, "the site is empty where there are none")
+        found[key] = given.texts(names, "items", "names")
+    return found
 
 
 def _same(holdings: Sequence[Holding], items: Items) -> None:

@@ -16,16 +16,26 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from pydantic import Field
 
+from paripassu import given
 from paripassu.agreement.model import Agreement, Id, Step
+from paripassu.agreement.read import agreement_of
 from paripassu.documents.exact import Exact
 from paripassu.documents.value import Answer
-from paripassu.errors import PariPassuError
-from paripassu.inspection.sampling.deterrence import Deterring, required_detection
+from paripassu.errors import Fault, ParameterError, PlanError
+from paripassu.files import Readable
+from paripassu.inspection.sampling.deterrence import (
+    Deterrence,
+    Deterring,
+    deterrence,
+    required_detection,
+)
 from paripassu.nearest import nearest
 from paripassu.numbers import words
+from paripassu.numbers.given import Number, count
 from paripassu.quoted import quoted
 from paripassu.sequencing.balance import gains, step_value
 from paripassu.sequencing.check import Reading, check, document_of, reading_of
+from paripassu.sequencing.plan import Plan
 
 if TYPE_CHECKING:
     import polars
@@ -161,27 +171,51 @@ def _frame(steps: tuple[StepNeed, ...] | list[Requirement]) -> polars.DataFrame:
     )
 
 
+_Agreement = Agreement | Readable
+_Plan = Plan | Mapping[str, Any] | Readable
+
+
 @overload
 def require(
-    agreement: Agreement, plan: Any, step: None = None, found_after: int = 0, *, source: str = ...
+    agreement: _Agreement,
+    plan: _Plan,
+    step: None = None,
+    found_after: Number = 0,
+    *,
+    source: str = ...,
 ) -> Requirements: ...
 @overload
 def require(
-    agreement: Agreement, plan: Any, step: str, found_after: int = 0, *, source: str = ...
+    agreement: _Agreement, plan: _Plan, step: str, found_after: Number = 0, *, source: str = ...
 ) -> Requirement: ...
+@overload
+def require(*, gain: Number, penalty: Number) -> Deterrence: ...
+@overload
 def require(
-    agreement: Agreement,
-    plan: Any,
+    agreement: _Agreement | None = None,
+    plan: _Plan | None = None,
     step: str | None = None,
-    found_after: int = 0,
+    found_after: Number = 0,
     *,
+    gain: Number | None = None,
+    penalty: Number | None = None,
+    source: str = ...,
+) -> Requirement | Requirements | Deterrence: ...
+def require(
+    agreement: Agreement | Readable | None = None,
+    plan: Plan | Mapping[str, Any] | Readable | None = None,
+    step: str | None = None,
+    found_after: Number = 0,
+    *,
+    gain: Number | None = None,
+    penalty: Number | None = None,
     source: str = "plan",
-) -> Requirement | Requirements:
+) -> Requirement | Requirements | Deterrence:
     """Say how surely the faking of a step has to be found, for it not to pay.
 
     Parameters
     ----------
-    agreement : Agreement
+    agreement : Agreement, path or open file
     plan : Plan, mapping, path or open file
         A plan for it, or a ``paripassu/plan/1`` document; ``-`` is standard input.
     step : str, optional
@@ -189,44 +223,107 @@ def require(
     found_after : int
         How many more moments pass before the faking is found; what is done then is counted too.
         Beyond the last moment it is found after that.
+    gain, penalty : number, optional
+        Instead of an agreement and a plan: what cheating brings, and what being found out costs.
     source : str
         What to call the plan in errors where it is no file.
 
     Returns
     -------
-    Requirement or Requirements
+    Requirement, Requirements or Deterrence
+        Of one step, of every step, or of a gain and a penalty; see :func:`require_step`,
+        :func:`require_steps` and :func:`~paripassu.deterrence`.
 
     Raises
     ------
+    AgreementError
+        The agreement contradicts itself.
     PlanError
         The document is no plan for the agreement's measures.
-    PariPassuError
-        It was made from another agreement, or has no such step.
+    ParameterError
+        It was made from another agreement, has no such step, or something is missing.
     """
-    if found_after < 0:
-        raise PariPassuError(f"found_after should be at least 0, not {found_after}")
-    document, name = document_of(plan, source)
-    reading = reading_of(agreement, document, source=name)
-    warnings = _warnings(agreement, document, name)
-    total = gains(agreement, [done for moment in reading.moments for done in moment])
-    if step is not None:
-        need = _need(reading, total, _find(reading, step), found_after)
-        return Requirement(
-            agreement=agreement.id,
-            found_after=found_after,
-            warnings=warnings,
-            **{name: getattr(need, name) for name in StepNeed.model_fields},
+    later = count(found_after, "found_after")
+    if gain is not None or penalty is not None:
+        for name, value in (("agreement", agreement), ("plan", plan), ("step", step)):
+            if value is not None:
+                raise ParameterError(
+                    name,
+                    "has no meaning beside `gain` and `penalty`",
+                    "give these two, or an agreement and a plan",
+                )
+        if later:
+            raise ParameterError(
+                "found_after",
+                "counts moments of a plan, and `gain` and `penalty` have none",
+                "leave it out, and give the penalty as it is once it is found",
+            )
+        if gain is None or penalty is None:
+            raise ParameterError("gain" if gain is None else "penalty", "is missing", _PAIR)
+        return deterrence(gain, penalty)
+    if agreement is None or plan is None:
+        raise ParameterError(
+            "agreement" if agreement is None else "plan",
+            "is missing",
+            "paripassu plan AGREEMENT.toml --out PLAN.json makes a plan",
         )
+    if step is None:
+        return require_steps(agreement, plan, later, source=source)
+    return require_step(agreement, plan, step, later, source=source)
+
+
+_PAIR = "`gain` and `penalty` go together"
+
+
+def require_step(
+    agreement: Agreement | Readable,
+    plan: Plan | Mapping[str, Any] | Readable,
+    step: str,
+    found_after: int = 0,
+    *,
+    source: str = "plan",
+) -> Requirement:
+    """Say how surely the faking of one step has to be found; see :func:`require`."""
+    known, reading, warnings = _read(agreement, plan, source)
+    total = gains(known, [done for moment in reading.moments for done in moment])
+    need = _need(reading, total, _find(reading, given.text(step, "step")), found_after)
+    return Requirement(
+        agreement=known.id,
+        found_after=found_after,
+        warnings=warnings,
+        **{name: getattr(need, name) for name in StepNeed.model_fields},
+    )
+
+
+def require_steps(
+    agreement: Agreement | Readable,
+    plan: Plan | Mapping[str, Any] | Readable,
+    found_after: int = 0,
+    *,
+    source: str = "plan",
+) -> Requirements:
+    """Say how surely the faking of every step has to be found; see :func:`require`."""
+    known, reading, warnings = _read(agreement, plan, source)
+    total = gains(known, [done for moment in reading.moments for done in moment])
     needs = tuple(
         _need(reading, total, each, found_after) for moment in reading.moments for each in moment
     )
     return Requirements(
-        agreement=agreement.id,
+        agreement=known.id,
         found_after=found_after,
         steps=needs,
         detect=_largest([need.detect for need in needs]),
         warnings=warnings,
     )
+
+
+def _read(
+    agreement: Agreement | Readable, plan: Any, source: str
+) -> tuple[Agreement, Reading, tuple[str, ...]]:
+    known = agreement_of(agreement)
+    document, name = document_of(plan, given.text(source, "source"))
+    reading = reading_of(known, document, source=name)
+    return known, reading, _warnings(known, document, name)
 
 
 def _need(reading: Reading, total: Mapping[str, Fraction], step: Step, later: int) -> StepNeed:
@@ -268,22 +365,23 @@ def _find(reading: Reading, text: str) -> Step:
     name, _, number = text.strip().rpartition(":")
     agreement = reading.agreement
     if not name or not number.isascii() or not number.isdigit() or len(number) > 9:
-        raise PariPassuError(
-            f"a step is MEASURE:PORTION, not {quoted(text)}", "for example treaty:1"
+        raise ParameterError(
+            "step", f"should be MEASURE:PORTION, not {quoted(text)}", "for example treaty:1"
         )
     if name not in agreement.measure:
-        raise PariPassuError(
-            f"agreement {agreement.id!r} has no measure {quoted(name)}",
+        raise ParameterError(
+            "step",
+            f"names {quoted(name)}, and agreement {agreement.id!r} has no such measure",
             nearest(name, agreement.measure),
         )
     step = Step(name, int(number))
-    count = len(agreement.measure[name].shares)
-    if not 1 <= step.portion <= count:
-        raise PariPassuError(f"{name!r} has portions 1 to {count}, not {quoted(number)}")
+    most = len(agreement.measure[name].shares)
+    if not 1 <= step.portion <= most:
+        raise ParameterError("step", f"is {text}, and {name!r} has portions 1 to {most}")
     if step not in reading.at:
         performed = reading.performed[name]
         mend = f"it performs portions {performed[0]} to {performed[-1]}" if performed else ""
-        raise PariPassuError(f"the plan does not perform {step}", mend)
+        raise ParameterError("step", f"is {step}, which the plan does not perform", mend)
     return step
 
 
@@ -292,8 +390,8 @@ def _warnings(agreement: Agreement, plan: Any, source: str) -> tuple[str, ...]:
     report = check(agreement, plan, source=source)
     for breach in report.breaches:
         if breach.rule in ("agreement", "digest"):
-            raise PariPassuError(
-                f"{source}: {breach.sentence}", "make the plan again, from this file"
+            raise PlanError(
+                source, [Fault(0, "", breach.sentence, "make the plan again, from this file")]
             )
     if not report.breaches:
         return ()

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import agreement_of
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import DefectError, PariPassuError
+from paripassu.errors import DefectError, ParameterError
+from paripassu.files import Readable
 from paripassu.nearest import nearest
 from paripassu.numbers import words
+from paripassu.quoted import shown
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
@@ -35,7 +39,7 @@ CONFLICT_SECONDS = 10.0
 
 
 def plan(
-    agreement: Agreement,
+    agreement: Agreement | Readable,
     *,
     concede: Iterable[str] = (),
     time_limit: float | None = None,
@@ -46,7 +50,7 @@ def plan(
 
     Parameters
     ----------
-    agreement : Agreement
+    agreement : Agreement, path or open file
         What the parties want.
     concede : iterable of str
         Positions dropped, as if they were not in the file.
@@ -64,18 +68,23 @@ def plan(
 
     Raises
     ------
-    PariPassuError
+    AgreementError
+        The agreement contradicts itself.
+    ParameterError
         A conceded position is not in the agreement.
     """
-    conceded = tuple(dict.fromkeys(concede))
+    agreement = agreement_of(agreement)
+    conceded = tuple(dict.fromkeys(given.texts(concede, "concede")))
     for position in conceded:
         if position not in agreement.position:
-            raise PariPassuError(
-                f"agreement {agreement.id!r} has no position {position!r} to concede",
+            raise ParameterError(
+                "concede",
+                f"names {shown(position)}, and agreement {agreement.id!r} has no such position",
                 nearest(position, agreement.position),
             )
     reduced = without(agreement, conceded)
     frame = Setting.of(reduced)
+    given.function(progress, "progress")
     deadline = Deadline.after(time_limit, should_stop)
     found = search(frame, everything(reduced), deadline, progress)
     answer = make_plan(agreement, frame, found, conceded)

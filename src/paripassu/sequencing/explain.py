@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import agreement_of
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError
+from paripassu.files import Readable
+from paripassu.nearest import nearest
+from paripassu.numbers.given import count
+from paripassu.quoted import shown
 from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.conflicts import MOST, minimal_conflicts
@@ -30,7 +36,7 @@ SECONDS = 16.0
 
 
 def explain(
-    agreement: Agreement,
+    agreement: Agreement | Readable,
     *,
     kinds: Iterable[RepairKind] = KINDS,
     most_conflicts: int = MOST,
@@ -42,7 +48,7 @@ def explain(
 
     Parameters
     ----------
-    agreement : Agreement
+    agreement : Agreement, path or open file
         What the parties want.
     kinds : iterable of str
         Kinds of repair to look for.
@@ -59,13 +65,11 @@ def explain(
         ``complete`` says of what there may be more. ``feasible`` is None where the time ended
         before a plan or a proof was found.
     """
-    wanted = tuple(kinds)
-    for kind in wanted:
-        if kind not in KINDS:
-            raise PariPassuError(
-                f"no kind of repair is called {kind!r}", f"known: {', '.join(KINDS)}"
-            )
-    tell = progress or (lambda _: None)
+    agreement = agreement_of(agreement)
+    wanted = _kinds(kinds)
+    most_conflicts = count(most_conflicts, "most_conflicts")
+    tell = given.function(progress, "progress") or (lambda _: None)
+    time_limit = given.seconds(time_limit, "time_limit")
     whole = Deadline.after(time_limit, should_stop)
     part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
@@ -108,6 +112,15 @@ def explain(
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
         repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
     )
+
+
+def _kinds(kinds: Iterable[str]) -> tuple[RepairKind, ...]:
+    wanted = []
+    for kind in given.texts(kinds, "kinds", "kinds of repair"):
+        if kind not in KINDS:
+            raise ParameterError("kinds", f"cannot be {shown(kind)}", nearest(kind, KINDS))
+        wanted.append(kind)
+    return tuple(wanted)
 
 
 def _slice(whole: Deadline, seconds: float) -> Deadline:

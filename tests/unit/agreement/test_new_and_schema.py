@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from tests.shared import ROOT, needs, shared
 
-from paripassu.agreement.new import STARTER, write_starter
+from paripassu.agreement.new import STARTER, new
 from paripassu.agreement.read import parse_agreement, read_agreement
 from paripassu.agreement.schema import agreement_schema
 from paripassu.errors import PariPassuError
@@ -25,7 +25,7 @@ def document(text: str) -> Any:
 
 
 def test_the_starter_is_read_and_uses_every_kind_of_entry(tmp_path: Path) -> None:
-    write_starter(tmp_path / "new.toml")
+    new(tmp_path / "new.toml")
     agreement = read_agreement(tmp_path / "new.toml")
     for kind in ("parties", "measures", "requirements", "positions", "sources"):
         assert getattr(agreement, kind)
@@ -38,7 +38,7 @@ def test_the_starter_is_read_and_uses_every_kind_of_entry(tmp_path: Path) -> Non
 def test_a_file_of_that_name_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "new.toml").write_text("mine")
     with pytest.raises(PariPassuError, match="exists already"):
-        write_starter(tmp_path / "new.toml")
+        new(tmp_path / "new.toml")
     assert (tmp_path / "new.toml").read_text() == "mine"
 
 

@@ -20,7 +20,9 @@ from paripassu.charts import write_pictures
 from paripassu.charts.answers import sections
 from paripassu.documents.registry import FORMATS
 from paripassu.documents.value import Answer
+from paripassu.documents.written import Export, Import, New
 from paripassu.errors import PariPassuError
+from paripassu.inspection.accountancy.new import account_new
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.allocation.result import Allocation
@@ -71,6 +73,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         lambda: account([drifting(12, 1.5)]),
         ["balance", "sequential-tests", "difference", "detection"],
     ),
+    "account-new": (account_new, []),
     "allocation": (spread, ["allocation"]),
     "assessment": (three, ["assessment"]),
     "check": (lambda: check(korea(), {"steps": [{"measure": "treaty", "portion": 3}]}), []),
@@ -80,11 +83,14 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "draw-reveal": (
         lambda: Reveal(id="d-1", party="north", commit="ab" * 32, reveal="cd" * 32), [],
     ),
+    "export": (lambda: Export(file="the book.xlsx of the agreement"), []),
     "explanation": (lambda: explanation(literal()), ["burden"]),
     "game-periods": (
         lambda: inspection_game(5, 2, seed="ab" * 32, times=2), ["schedule"],
     ),
     "game-targets": (lambda: security_game(targets(4), 2, seed="ab" * 32), ["coverage"]),
+    "import": (lambda: Import(toml="[agreement]"), []),
+    "new": (lambda: New(file="the agreement.toml of ours"), []),
     "overview": (lambda: show(korea()), []),
     "plan": (lambda: korea_plan(korea()), ["timeline", "exposure"]),
     "prepared": (prepared, ["allocation", "draw"]),

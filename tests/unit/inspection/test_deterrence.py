@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paripassu.errors import ParameterError
 from paripassu.inspection.sampling.deterrence import deterrence, required_detection
 from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
 
@@ -115,9 +116,9 @@ def test_rounds_out_of_reach() -> None:
 @pytest.mark.parametrize("wrong", [Fraction(-1), Fraction(2)])
 def test_no_probabilities(wrong: Fraction) -> None:
     half = Fraction(1, 2)
-    with pytest.raises(ValueError, match="from 0 to 1"):
+    with pytest.raises(ParameterError, match="from 0 to 1"):
         posterior(wrong, half)
-    with pytest.raises(ValueError, match="from 0 to 1"):
+    with pytest.raises(ParameterError, match="from 0 to 1"):
         posterior(half, wrong)
-    with pytest.raises(ValueError, match="from 0 to 1"):
+    with pytest.raises(ParameterError, match="from 0 to 1"):
         rounds_needed(half, half, wrong)

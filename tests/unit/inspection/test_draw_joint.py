@@ -14,7 +14,9 @@ from paripassu.documents.read import decode
 from paripassu.errors import DocumentError, PariPassuError, TooLargeError, UnreadableError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
-from paripassu.inspection.draw.publish import commit, entered, reveal
+from paripassu.inspection.draw.publish import entered
+from paripassu.inspection.draw.publish import publish_commit as commit
+from paripassu.inspection.draw.publish import publish_reveal as reveal
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.refusal import Refusal
 from paripassu.inspection.draw.secret import make_secret, read_secret, write_secret

@@ -137,7 +137,7 @@ def test_items_that_are_not_the_population(
 
 
 def test_no_seed(agreement: pp.Agreement, strata: Path) -> None:
-    with pytest.raises(pp.PariPassuError, match="a draw needs a seed"):
+    with pytest.raises(pp.PariPassuError, match="seed or `joint` is needed"):
         prepare(agreement, pp.plan(agreement), "disarm:1", strata=strata, items=ITEMS, goal=4)
 
 

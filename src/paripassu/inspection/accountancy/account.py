@@ -7,6 +7,7 @@ from math import isfinite
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+from paripassu import given as parameters
 from paripassu.errors import ParameterError
 from paripassu.inspection.accountancy.inspected import Inspected, inspected
 from paripassu.inspection.accountancy.measurements import Measurements
@@ -34,8 +35,8 @@ def account(
     false_alarm: Number = 0.05,
     goal: Number | None = None,
     detect: Number | None = None,
-    histories: int = HISTORIES,
-    seed: int = 1,
+    histories: Number = HISTORIES,
+    seed: Number = 1,
     should_stop: Callable[[], bool] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Account:
@@ -76,6 +77,9 @@ def account(
     amount = None if goal is None else float(given.amount(goal, "goal"))
     wanted = None if detect is None else float(given.share(detect, "detect"))
     _check(rate, amount, wanted)
+    histories, seed = given.count(histories, "histories"), given.count(seed, "seed")
+    parameters.function(should_stop, "should_stop")
+    parameters.function(progress, "progress")
     measured = read_measurements(table)
     if amount is not None and len({m.unit for m in measured}) > 1:
         units = ", ".join(sorted({m.unit for m in measured}))

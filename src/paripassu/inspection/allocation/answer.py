@@ -7,6 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 from math import nextafter
 
+from paripassu import given
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import DefectError
 from paripassu.inspection.allocation.check import check_allocation
@@ -89,6 +90,7 @@ def allocate(
     problem = compile_problem(
         holdings, asked.goal, budget=asked.budget, days=asked.days, visits=asked.visits
     )
+    given.function(progress, "progress")
     deadline = Deadline.after(time_limit, should_stop)
     outcome = _solve(problem, asked.detect, deadline, progress)
     answer = make_answer(holdings, problem, asked, outcome)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.inspection.assessment.balance import AccountFile, roll_up
+from paripassu.files import Readable
+from paripassu.inspection.assessment.balance import roll_up
 from paripassu.inspection.assessment.case import Case
 from paripassu.inspection.assessment.findings import Findings
-from paripassu.inspection.assessment.game import GameFile
+from paripassu.inspection.assessment.inputs import (
+    BalanceLike,
+    GameLike,
+    MirrorLike,
+    balances_of,
+    draws_of,
+    findings_of,
+    games_of,
+    mirrors_of,
+)
 from paripassu.inspection.assessment.items import gather, items
 from paripassu.inspection.assessment.match import match
-from paripassu.inspection.assessment.mirror import Declarations, compare
+from paripassu.inspection.assessment.mirror import compare
 from paripassu.inspection.assessment.result import (
     ORDER,
     Assessment,
@@ -28,18 +38,19 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.nearest import nearest
 from paripassu.numbers.given import Number, exact, share
 from paripassu.quoted import quoted
+from paripassu.tables.read import TableLike
 
 #: No error explains more than this many σ.
 _MOST_LIMIT = 1_000
 
 
 def assess(
-    findings: Findings | None = None,
-    draws: Sequence[Draw] = (),
+    findings: Findings | TableLike | None = None,
+    draws: Iterable[Draw | Readable] = (),
     *,
-    mirrors: Sequence[Declarations] = (),
-    balances: Sequence[AccountFile] = (),
-    games: Sequence[GameFile] = (),
+    mirrors: Iterable[MirrorLike] = (),
+    balances: Iterable[BalanceLike] = (),
+    games: Iterable[GameLike] = (),
     prior: Number = Fraction(1, 2),
     limit: Number = 3,
     detect: Number | None = None,
@@ -48,17 +59,18 @@ def assess(
 
     Parameters
     ----------
-    findings : Findings or None
-        From :func:`~paripassu.inspection.assessment.findings.read_findings`; None: nobody has
-        looked yet, and every drawn item is open.
-    draws : sequence of Draw
+    findings : Findings, path, open file or frame, optional
+        As :func:`~paripassu.read_findings` takes it; None: nobody has looked yet, and every drawn
+        item is open.
+    draws : list of Draw, path or open file
         One per step and round; several draws of one step are its rounds, in the order given.
-    mirrors : sequence of Declarations
-        From :func:`~paripassu.inspection.assessment.mirror.read_mirror`.
-    balances : sequence of AccountFile
-        From :func:`~paripassu.inspection.assessment.balance.read_balance`.
-    games : sequence of GameFile
-        From :func:`~paripassu.inspection.assessment.game.read_game`; no verdict rests on them.
+    mirrors : list of Declarations, path, open file or frame
+        As :func:`~paripassu.read_mirror` takes them. They bear on every step, or in a pair
+        ``(STEP, FILE)``, or as ``STEP=FILE``, on one.
+    balances : list of Account, path or open file
+        As :func:`~paripassu.read_balance` takes them; bound to steps in the same way.
+    games : list of InspectionGame, SecurityGame, path or open file
+        What :func:`~paripassu.game` gives; no verdict rests on them. Bound in the same way.
     prior : number
         P(a step is as declared) before its first round.
     limit : number
@@ -80,16 +92,20 @@ def assess(
         Nothing to judge; a number out of range; a draw that is given twice, or that its own seed
         does not give; an unknown step.
     """
-    if not (draws or mirrors or balances):
+    looked = findings_of(findings)
+    drawn = draws_of(draws)
+    known = [draw.step for draw in drawn if draw.step is not None]
+    declared = mirrors_of(mirrors, known)
+    accounts = balances_of(balances, known)
+    solved = games_of(games, known)
+    if not (drawn or declared or accounts):
         raise PariPassuError(
             "findings are judged against the draw that they belong to, and none is given"
-            if findings is not None
+            if looked is not None
             else "there is nothing to judge",
-            "give it in `draws`"
-            if findings is not None
-            else "give `draws`, `mirrors` or `balances`",
+            "give it in `draws`" if looked is not None else "give `draws`, `mirrors` or `balances`",
         )
-    if findings is not None and not draws:
+    if looked is not None and not drawn:
         raise PariPassuError(
             "findings are judged against the draw that they belong to, and none is given",
             "give it in `draws`",
@@ -98,28 +114,28 @@ def assess(
     if not 0 <= limit <= _MOST_LIMIT:
         raise ParameterError("limit", f"should be from 0 to {_MOST_LIMIT}, not {limit}")
     asked = None if detect is None else share(detect, "detect")
-    _distinct(draws)
-    found, step_of = match(findings, draws, limit)
+    _distinct(drawn)
+    found, step_of = match(looked, drawn, limit)
     steps = {step for step in step_of.values() if step is not None}
     files = (
-        *((one.source, one.step) for one in mirrors),
-        *((one.source, one.step) for one in balances),
-        *((one.source, one.step) for one in games),
+        *((one.source, one.step) for one in declared),
+        *((one.source, one.step) for one in accounts),
+        *((one.source, one.step) for one in solved),
     )
     for source, tied in files:
         if tied is not None and tied not in steps:
             what = f"{source} is given for step {quoted(tied)}, which no draw is of"
             raise PariPassuError(what, nearest(tied, steps))
     by_key = gather(found)
-    judged = [judge(draw, items(draw, by_key, limit)) for draw in draws]
-    compared = tuple(compare(one, limit) for one in mirrors)
-    rolled = tuple(balance for file in balances for balance in roll_up(file))
+    judged = [judge(draw, items(draw, by_key, limit)) for draw in drawn]
+    compared = tuple(compare(one, limit) for one in declared)
+    rolled = tuple(balance for file in accounts for balance in roll_up(file))
     verdicts = tuple(
         decide(
             Case(
                 step=rounds[0][0],
                 rounds=[one for _, one in rounds],
-                games=[one for one in games if one.step in (None, rounds[0][0])],
+                games=[one for one in solved if one.step in (None, rounds[0][0])],
                 balances=[one for one in rolled if one.step in (None, rounds[0][0])],
                 mirrors=[one for one in compared if one.step in (None, rounds[0][0])],
                 limit=limit,

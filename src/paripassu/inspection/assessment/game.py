@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -103,6 +103,11 @@ def read_game(path: Readable, step: str | None = None) -> GameFile:
         It cannot be read or is no such document; says where.
     """
     document, source = read_json(path)
+    return game_file(document, source, step)
+
+
+def game_file(document: Mapping[str, Any], source: str, step: str | None = None) -> GameFile:
+    """Take a game from its document; see :func:`read_game`."""
     if decode(_Kind, document, source).kind == "periods":
         return GameFile(source, decode(Periods, document, source), step)
     return GameFile(source, decode(Targets, document, source), step)

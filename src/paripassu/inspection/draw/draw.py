@@ -110,7 +110,8 @@ def draw(
     '2/5'
     """
     if method is not None and method not in METHODS:
-        raise ParameterError("method", f"cannot be {shown(method)}", nearest(str(method), METHODS))
+        hint = nearest(given.text(method, "method"), METHODS)
+        raise ParameterError("method", f"cannot be {shown(method)}", hint)
     hashed = {
         "seed": seed,
         "joint": joint,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
+from paripassu import given
 from paripassu.errors import Fault, PariPassuError, TableError
 from paripassu.inspection.draw.names import fault
 from paripassu.inspection.draw.pick import by_bytes
@@ -139,6 +140,8 @@ def read_population(
     TableError
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
+    if weight is not None:
+        given.text(weight, "weight")
     if (opened := opened_file(path)) is None:
         return _from_table(read_table(path, _columns(weight)), weight, numbered=numbered)
     content, sheet = opened

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from paripassu import given
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.files import read, verify_place, write_text
+from paripassu.files import Readable, read, verify_place, write_text
 from paripassu.inspection.draw.joint import JointInputs, Party
 from paripassu.inspection.draw.read import read_inputs
 from paripassu.inspection.draw.secret import (
@@ -17,20 +18,68 @@ from paripassu.inspection.draw.secret import (
     write_secret,
 )
 from paripassu.kinds import SECRET, Kind
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 _MOST_DICE = 10_000
 #: It has been read as one already, whatever its form; a secret is replaced by nothing.
 _INPUTS = Kind("a file of joint inputs", lambda content: not SECRET.holds(content))
 
 
-def commit(
+def inspect_commit(
+    secret: str | os.PathLike[str],
+    *,
+    id: str | None = None,
+    party: str | None = None,
+    randomness: bytes | None = None,
+    dice: Readable | None = None,
+    inputs: str | os.PathLike[str] | None = None,
+    reveal: bool = False,
+) -> Commit | Reveal:
+    """Commit to a fresh secret for a joint draw; later, with ``reveal``, open it.
+
+    Parameters
+    ----------
+    secret : str or path
+        Where the secret is kept, mode 0600; written over nothing.
+    id, party : str
+        The draw, and who commits.
+    randomness : bytes
+        32 bytes from the system's source of randomness: ``os.urandom(32)``.
+    dice : path or open file, optional
+        A text with throws of dice, mixed in.
+    inputs : str or path, optional
+        The file of joint inputs that what is published is entered into; made where there is none.
+    reveal : bool
+        Whether the secret of an earlier commit is published, once the checkpoint stands.
+
+    Raises
+    ------
+    OverwriteError
+        Something stands where the secret should.
+    PariPassuError
+        Something is missing, or has no place in ``inputs``. Nothing is written then.
+    """
+    if reveal:
+        for name, value in (("dice", dice), ("randomness", randomness)):
+            if value is not None:
+                raise ParameterError(name, "has no meaning with `reveal`", "leave it out")
+        return publish_reveal(secret, id=id, party=party, inputs=inputs)
+    if randomness is None:
+        raise ParameterError("randomness", "is missing", "give os.urandom(32)")
+    if not isinstance(randomness, bytes):
+        raise ParameterError("randomness", f"should be bytes, not {shown(randomness)}")
+    return publish_commit(
+        secret, id=id, party=party, randomness=randomness, dice=dice, inputs=inputs
+    )
+
+
+def publish_commit(
     secret: str | os.PathLike[str],
     *,
     id: str | None,
     party: str | None,
     randomness: bytes,
-    dice: str | os.PathLike[str] | None = None,
+    dice: Readable | None = None,
     inputs: str | os.PathLike[str] | None = None,
 ) -> Commit:
     """Make a secret, keep it in a file, and give what may be published of it.
@@ -55,9 +104,13 @@ def commit(
         ``inputs``. No secret is written then.
     """
     if id is None or party is None:
-        raise PariPassuError("a commit is for one draw and one party", "give `id` and `party`")
+        raise ParameterError(
+            "id" if id is None else "party",
+            "is missing: a commit is for one draw and one party",
+            "give `id` and `party`",
+        )
     _verify_inputs(inputs, secret, dice)
-    made = make_secret(id, party, randomness, _throws(dice))
+    made = make_secret(given.text(id, "id"), given.text(party, "party"), randomness, _throws(dice))
     published = made.commit()
     new = None if inputs is None else entered(inputs, published)
     write_secret(secret, made)
@@ -66,7 +119,7 @@ def commit(
     return published
 
 
-def reveal(
+def publish_reveal(
     secret: str | os.PathLike[str],
     *,
     id: str | None = None,
@@ -78,7 +131,7 @@ def reveal(
     Parameters
     ----------
     secret : path
-        Where :func:`commit` put it.
+        Where :func:`publish_commit` put it.
     id, party : str, optional
         Where they are given, the secret has to be theirs.
     inputs : path, optional
@@ -91,10 +144,10 @@ def reveal(
     """
     _verify_inputs(inputs, secret, None)
     published = read_secret(secret).reveal()
-    for given, there, what in ((id, published.id, "draw"), (party, published.party, "party")):
-        if given is not None and given != there:
+    for asked, there, what in ((id, published.id, "draw"), (party, published.party, "party")):
+        if asked is not None and asked != there:
             raise PariPassuError(
-                f"the secret is that of {what} {quoted(there)}, not {quoted(given)}"
+                f"the secret is that of {what} {quoted(there)}, not {shown(asked)}"
             )
     if inputs is not None:
         _write(inputs, entered(inputs, published))
@@ -104,17 +157,19 @@ def reveal(
 def _verify_inputs(
     inputs: str | os.PathLike[str] | None,
     secret: str | os.PathLike[str],
-    dice: str | os.PathLike[str] | None,
+    dice: Readable | None,
 ) -> None:
     """Refuse a file of joint inputs that could not be written, before the secret is."""
     if inputs is None:
         return
-    if Path(inputs).absolute() == Path(secret).absolute():
-        raise ParameterError("inputs", "is the file of the secret", "give it a file of its own")
     verify_place(inputs, secret, dice, replaces=_INPUTS)
+    if isinstance(secret, (str, os.PathLike)) and (
+        Path(inputs).absolute() == Path(secret).absolute()
+    ):
+        raise ParameterError("inputs", "is the file of the secret", "give it a file of its own")
 
 
-def _throws(dice: str | os.PathLike[str] | None) -> str:
+def _throws(dice: Readable | None) -> str:
     if dice is None:
         return ""
     try:

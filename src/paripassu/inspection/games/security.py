@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from paripassu import given
 from paripassu.inspection.draw.seeds import read_seed
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games.coverage import Roster, SecurityGame
@@ -53,6 +54,7 @@ def security_game(
         harms the defender, a name twice), or a number is negative.
     """
     resources, times = count(resources, "resources"), count(times, "times")
+    targets = given.instances(targets, Target, "targets")
     check(targets)
     seed = None if seed is None else read_seed(seed).hex()
     check_times(times, seed, len(targets))

@@ -15,6 +15,7 @@ from pydantic import computed_field
 from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.value import Answer, Derived
 from paripassu.numbers.fraction import format_fraction
+from paripassu.numbers.given import Number, exact
 from paripassu.numbers.words import required
 
 if TYPE_CHECKING:
@@ -104,11 +105,21 @@ class Deterrence(Deterring, Answer):
         )
 
 
-def deterrence(gain: Fraction | int, penalty: Fraction | int) -> Deterrence:
-    """Give the required probability of detection with what it rests on."""
-    return Deterrence(
-        gain=Fraction(gain), penalty=Fraction(penalty), detect=required_detection(gain, penalty)
-    )
+def deterrence(gain: Number, penalty: Number) -> Deterrence:
+    """Give the required probability of detection with what it rests on.
+
+    Parameters
+    ----------
+    gain, penalty : number or str
+        As in :func:`required_detection`; read exactly: 0.1 is a tenth.
+
+    Raises
+    ------
+    ParameterError
+        One of them is no number.
+    """
+    brings, costs = exact(gain, "gain"), exact(penalty, "penalty")
+    return Deterrence(gain=brings, penalty=costs, detect=required_detection(brings, costs))
 
 
 def told(detect: Fraction | None) -> str:

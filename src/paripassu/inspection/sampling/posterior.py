@@ -10,18 +10,22 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from fractions import Fraction
 
+from paripassu import given
+from paripassu.errors import ParameterError
+from paripassu.numbers.given import Number, share
+
 #: A posterior that needs more rounds than this is out of reach for every purpose.
 MOST_ROUNDS = 10_000
 
 
-def posterior(prior: Fraction, detect: Fraction) -> Fraction:
+def posterior(prior: Number, detect: Number) -> Fraction:
     """Give the probability of compliance after one clean round.
 
     Parameters
     ----------
-    prior : Fraction
+    prior : number
         P(compliant) before the round.
-    detect : Fraction
+    detect : number
         Probability that the round would have found the violation, had there been one. A compliant
         party is always found clean.
 
@@ -32,7 +36,7 @@ def posterior(prior: Fraction, detect: Fraction) -> Fraction:
 
     Raises
     ------
-    ValueError
+    ParameterError
         A probability is not from 0 to 1, or the clean round was impossible (certain detection of a
         certain violation).
 
@@ -40,22 +44,23 @@ def posterior(prior: Fraction, detect: Fraction) -> Fraction:
     -----
     Bayes' rule: p / (p + (1 - p)(1 - DP)). Rules: docs/specification/inspection.md#posterior.
     """
-    if not 0 <= prior <= 1 or not 0 <= detect <= 1:
-        raise ValueError("prior and detect are from 0 to 1")
+    prior, detect = share(prior, "prior"), share(detect, "detect")
     clean = 1 - detect * (1 - prior)
     if not clean:
-        raise ValueError("a violation that is certain and surely found leaves no clean round")
-    return Fraction(prior) / clean
+        raise ParameterError(
+            "detect", "is 1 and `prior` 0: a certain violation, surely found, leaves no clean round"
+        )
+    return prior / clean
 
 
-def posteriors(prior: Fraction, rounds: Iterable[Fraction]) -> list[Fraction]:
+def posteriors(prior: Number, rounds: Iterable[Number]) -> list[Fraction]:
     """Give the probability of compliance after each of a sequence of clean rounds.
 
     Parameters
     ----------
-    prior : Fraction
+    prior : number
         P(compliant) before the first round.
-    rounds : iterable of Fraction
+    rounds : iterable of number
         Detection probability of each round.
 
     Returns
@@ -64,22 +69,23 @@ def posteriors(prior: Fraction, rounds: Iterable[Fraction]) -> list[Fraction]:
         One per round.
     """
     after = []
-    for detect in rounds:
+    prior = share(prior, "prior")
+    for detect in given.several(rounds, "rounds", "probabilities"):
         prior = posterior(prior, detect)
         after.append(prior)
     return after
 
 
-def rounds_needed(prior: Fraction, detect: Fraction, wanted: Fraction) -> int | None:
+def rounds_needed(prior: Number, detect: Number, wanted: Number) -> int | None:
     """Give the least number of clean rounds after which compliance is at least so probable.
 
     Parameters
     ----------
-    prior : Fraction
+    prior : number
         P(compliant) before the first round.
-    detect : Fraction
+    detect : number
         Detection probability of every round.
-    wanted : Fraction
+    wanted : number
         The posterior to be reached; equality suffices.
 
     Returns
@@ -92,8 +98,8 @@ def rounds_needed(prior: Fraction, detect: Fraction, wanted: Fraction) -> int | 
     After k clean rounds the odds of a violation are (1 - DP)^k (1 - p) : p; the wanted w is reached
     once (1 - DP)^k (1 - p) w <= p (1 - w).
     """
-    if not all(0 <= value <= 1 for value in (prior, detect, wanted)):
-        raise ValueError("prior, detect and wanted are from 0 to 1")
+    prior, detect = share(prior, "prior"), share(detect, "detect")
+    wanted = share(wanted, "wanted")
     violated, compliant = (1 - prior) * wanted, prior * (1 - wanted)
     if violated <= compliant:
         return 0

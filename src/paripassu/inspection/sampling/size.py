@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from paripassu import given
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.combined import too_small, with_instruments
@@ -17,7 +18,7 @@ from paripassu.numbers.given import Number, amount, count, share
 from paripassu.quoted import shown
 
 
-def sample_size(
+def size(
     population: Number,
     defects: Number | None = None,
     detect: Number | None = None,
@@ -72,7 +73,9 @@ def sample_size(
     """
     items = _population(population)
     if method not in METHODS:
-        raise ParameterError("method", f"cannot be {shown(method)}", nearest(str(method), METHODS))
+        raise ParameterError(
+            "method", f"cannot be {shown(method)}", nearest(given.text(method, "method"), METHODS)
+        )
     if (detect is None) == (sample is None):
         raise PariPassuError(
             "either the wanted detection probability or the sample is given",
@@ -169,3 +172,7 @@ def _defects(
             "" if bad else "where nothing is defective there is nothing to detect",
         )
     return bad
+
+
+#: The same by its longer name.
+sample_size = size

@@ -1,0 +1,259 @@
+"""Whatever is given to a function of the library, only a ``PariPassuError`` comes out.
+
+And each of them has, in the command of its name, an option for every parameter: so the errors that
+name parameters can name options.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import paripassu as pp
+
+AGREEMENT = """
+[agreement]
+id = "swap"
+[[party]]
+id = "a"
+stake = 1
+[[party]]
+id = "b"
+stake = 1
+[[measure]]
+id = "one"
+by = ["a"]
+value = { a = 1, b = 6 }
+[[measure]]
+id = "two"
+by = ["b"]
+value = { a = 6, b = 1 }
+"""
+STRATA = [{"stratum": "hall", "population": 3, "amount": 1}]
+ITEMS = [{"stratum": "hall", "item": name} for name in "abc"]
+TARGETS = [{"target": "x", "reward": 2, "penalty": -1}, {"target": "y", "reward": 1, "penalty": 0}]
+BALANCE = [
+    {"period": period, "kind": "inventory", "point": "scale", "amount": 5, "unit": "kg"}
+    | {"random": 0.01, "systematic": 0}
+    for period in (0, 1)
+]
+
+
+@cache
+def agreement() -> pp.Agreement:
+    return pp.parse_agreement(AGREEMENT)
+
+
+@cache
+def plan() -> pp.Plan:
+    return pp.plan(agreement())
+
+
+@cache
+def drawn() -> pp.Draw:
+    return pp.draw(["a", "b", "c"], 1, seed=b"s", id="d")
+
+
+#: Readers of tables, and of documents that are bound to a step.
+_NO_DOCUMENTS = {"read_agreement", "read_strata", "read_targets", "read_population"}
+_NO_DOCUMENTS |= {"read_findings", "read_balance", "read_mirror", "read_game"}
+
+#: For each function: what it takes, and gives an answer for.
+GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
+    "new": lambda place: {"path": place / "new.toml"},
+    "show": lambda _: {"agreement": agreement()},
+    "import_book": lambda place: {"path": place / "book.xlsx"},
+    "export_book": lambda place: {"agreement": agreement(), "path": place / "out.xlsx"},
+    "plan": lambda _: {"agreement": agreement()},
+    "explain": lambda _: {"agreement": agreement()},
+    "check": lambda _: {"agreement": agreement(), "plan": plan()},
+    "schema": lambda _: {"name": "plan"},
+    "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
+    "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
+    "allocate": lambda _: {"strata": STRATA, "goal": 2, "detect": 0.5},
+    "inspect_commit": lambda place: {
+        "secret": place / "secret", "id": "d", "party": "a", "randomness": bytes(32),
+    },
+    "draw": lambda _: {"population": ["a", "b"], "sizes": 1, "seed": "00"},
+    "prepare": lambda _: {
+        "agreement": agreement(), "plan": plan(), "step": "one:1", "strata": STRATA,
+        "items": ITEMS, "goal": 2, "seed": "00",
+    },
+    "game": lambda _: {"periods": 3, "inspections": 1},
+    "assess": lambda _: {"findings": [{"item": drawn().picked[0], "result": "ok"}],
+                         "draws": [drawn()]},
+    "account": lambda _: {"table": BALANCE, "histories": 100},
+    "account_new": lambda _: {},
+    "read_agreement": lambda place: {"path": place / "a.toml"},
+    "parse_agreement": lambda _: {"content": AGREEMENT},
+    "verify_agreement": lambda _: {"agreement": agreement()},
+    "deterrence": lambda _: {"gain": 1, "penalty": 2},
+    "inspection_game": lambda _: {"periods": 3, "inspections": 1},
+    "security_game": lambda _: {"targets": pp.read_targets(TARGETS), "resources": 1},
+    "posterior": lambda _: {"prior": Fraction(1, 2), "detect": Fraction(1, 2)},
+    "posteriors": lambda _: {"prior": Fraction(1, 2), "rounds": [Fraction(1, 2)]},
+    "rounds_needed": lambda _: {
+        "prior": Fraction(1, 2), "detect": Fraction(1, 2), "wanted": Fraction(3, 4),
+    },
+    "read_strata": lambda _: {"path": STRATA},
+    "read_targets": lambda _: {"path": TARGETS},
+    "read_population": lambda _: {"path": ITEMS},
+    "read_findings": lambda _: {"path": [{"item": "a", "result": "ok"}]},
+    **{
+        name: lambda place: {"source": place / "none.json"}
+        for name in pp.__all__
+        if name.startswith("read_") and name not in _NO_DOCUMENTS
+    },
+}  # fmt: skip
+
+#: Values that are wrong somewhere, and right elsewhere.
+VALUES: Mapping[str, Callable[[], Any]] = {
+    "none": lambda: None,
+    "true": lambda: True,
+    "minus": lambda: -1,
+    "half": lambda: 0.5,
+    "nan": lambda: float("nan"),
+    "infinite": lambda: float("inf"),
+    "word": lambda: "abc",
+    "empty": lambda: "",
+    "null": lambda: "a\0b",
+    "surrogate": lambda: "\ud800",
+    "per cent": lambda: "300 %",
+    "bytes": lambda: b"abc",
+    "list": lambda: ["abc", 3, None],
+    "lists": lambda: [[], [["x"]]],
+    "empty list": list,
+    "mapping": lambda: {"a": 1, 2: None},
+    "rows": lambda: [{"a": 1}],
+    "object": object,
+    "type": lambda: int,
+    "function": lambda: len,
+    "complex": lambda: 1j,
+    "generator": lambda: (one for one in ("a", "b")),
+    "huge": lambda: 10**5000,
+    "open text": lambda: io.StringIO("a,b\n1,2\n"),
+    "open bytes": lambda: io.BytesIO(b"\xff\xfe"),
+    "closed": lambda: _closed(),
+    "plan": plan,
+}
+
+
+def _closed() -> io.StringIO:
+    file = io.StringIO("x")
+    file.close()
+    return file
+
+
+def parameters(name: str) -> list[str]:
+    return list(inspect.signature(getattr(pp, name)).parameters)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "a.toml").write_text(AGREEMENT)
+    pp.export_book(agreement(), tmp_path / "book.xlsx")
+    return tmp_path
+
+
+def test_every_function_is_tried() -> None:
+    functions = {name for name in pp.__all__ if inspect.isfunction(getattr(pp, name))}
+    # Of values that only the library makes; of the same form as others; of NumPy's arrays.
+    others = {"apply", "sample_size", "in_sheet", "write_pictures"}
+    others |= {"read_balance", "read_mirror", "read_game"}
+    others |= {"account_campaign", "average_run_length", "measured_amounts", "true_amounts"}
+    assert functions - others == set(GOOD)
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_the_good_values_are_good(place: Path, name: str) -> None:
+    given = GOOD[name](place)
+    if "source" in given:
+        given = {"source": place / "none.json"}
+        with pytest.raises(pp.UnreadableError, match="no such file"):
+            getattr(pp, name)(**given)
+    else:
+        getattr(pp, name)(**given)
+
+
+CASES = [(name, parameter) for name in GOOD for parameter in parameters(name)]
+
+
+@pytest.mark.parametrize(("name", "parameter"), CASES, ids=[f"{n}-{p}" for n, p in CASES])
+def test_whatever_is_given_only_our_errors_come_out(
+    place: Path, monkeypatch: pytest.MonkeyPatch, name: str, parameter: str
+) -> None:
+    monkeypatch.chdir(place)  # a text may be taken for the name of a file
+    function = getattr(pp, name)
+    for kind, value in VALUES.items():
+        if parameter in ("should_stop", "progress") and callable(value()):
+            continue  # what a caller's own function raises is the caller's
+        given = {**GOOD[name](place), parameter: value()}
+        for written in ("secret", "new.toml", "out.xlsx"):
+            (place / written).unlink(missing_ok=True)
+        try:
+            function(**given)
+        except pp.PariPassuError:
+            pass
+        except Exception as error:
+            raise AssertionError(f"{name}({parameter}=<{kind}>): {error!r}") from error
+
+
+#: The command of each function, and what of the function it has no option for.
+COMMANDS: dict[str, tuple[str, set[str]]] = {
+    "new": ("new", set()),
+    "show": ("show", set()),
+    "import_book": ("import", set()),
+    "export_book": ("export", set()),
+    "plan": ("plan", set()),
+    "explain": ("explain", set()),
+    "check": ("check", set()),
+    "schema": ("schema", set()),
+    "require": ("inspect require", set()),
+    "size": ("inspect size", set()),
+    "allocate": ("inspect allocate", set()),
+    "inspect_commit": ("inspect commit", {"randomness"}),
+    "draw": ("inspect draw", {"goal", "amounts"}),
+    "prepare": ("inspect prepare", set()),
+    "game": ("inspect game", set()),
+    "assess": ("inspect assess", set()),
+    "account": ("account TABLE.csv", set()),
+    "account_new": ("account new", set()),
+}
+#: What only a program gives.
+FOR_PROGRAMS = {"should_stop", "progress", "source"}
+
+
+def leaves(command: Any, words: str = "") -> Iterator[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        for name, inner in command.commands.items():
+            yield from leaves(inner, f"{words} {name}".strip())
+    else:
+        yield words, command
+
+
+@cache
+def options() -> Mapping[str, set[str]]:
+    from paripassu.cli.app import app
+
+    command = typer.main.get_command(app)
+    return {words: {one.name for one in leaf.params} for words, leaf in leaves(command)}
+
+
+def test_every_command_is_a_function() -> None:
+    assert {words for words, _ in COMMANDS.values()} | {"demo"} == set(options())
+    assert COMMANDS.keys() <= set(pp.__all__)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_parameter_has_an_option(name: str) -> None:
+    words, without = COMMANDS[name]
+    wanted = set(parameters(name)) - FOR_PROGRAMS - without
+    assert wanted <= options()[words]
