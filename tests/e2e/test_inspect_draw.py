@@ -315,7 +315,7 @@ def test_look_alike_items_and_a_draw_of_nothing(inspect: Program, folder: Path) 
         (("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"), "one number"),
         (
             ("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"),
-            "the column 'kg' is missing",
+            "the columns 'item', 'kg' are missing",
         ),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--key", "1./"), "no meaning"),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--method", "weighted"), "--weight"),

@@ -138,11 +138,13 @@ def match(
             problems.add(line, "", f"the column {name!r} stands there twice", "leave one out")
         else:
             places[name] = at
-    for column in columns:
-        if column.required and column.name not in places:
-            has = ", ".join(quoted(name.strip()) for name in names[:20] if name.strip())
-            what = f"the column {column.name!r} is missing"
-            problems.add(line, "", what, f"there are: {has}" if has else "name the columns")
+    missing = [one.name for one in columns if one.required and one.name not in places]
+    if missing:
+        has = ", ".join(quoted(name.strip()) for name in names[:20] if name.strip())
+        one = f"the column {missing[0]!r} is missing"
+        several = f"the columns {', '.join(map(repr, missing))} are missing"
+        what = one if len(missing) == 1 else several
+        problems.add(line, "", what, f"there are: {has}" if has else "name the columns")
     return Matched(places, tuple(ignored), tuple(nameless))
 
 

@@ -162,7 +162,7 @@ def test_the_sheet_that_is_meant() -> None:
     assert len(parse_table(two, COLUMNS, "b", sheet=Wanted(" First"))) == 2
     with pytest.raises(TableError, match="no sheet 'frist' — did you mean 'first'"):
         parse_table(two, COLUMNS, "b", sheet=Wanted("frist"))
-    with pytest.raises(TableError, match="the column 'item' is missing"):
+    with pytest.raises(TableError, match="the columns 'item', 'amount' are missing"):
         parse_table(two, COLUMNS, "b", sheet=Wanted("people"))
     with pytest.raises(TableError, match="has nothing in its sheets"):
         parse_table(book(s=[]), COLUMNS, "b")
