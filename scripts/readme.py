@@ -23,7 +23,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,7 +141,10 @@ def main() -> int:
     """Check or write every page, or those that are named."""
     write = "--write" in sys.argv[1:]
     named = [Path(name).resolve() for name in sys.argv[1:] if not name.startswith("--")]
-    return 1 if sum(page(path, write=write) for path in named or pages()) else 0
+    # Each page has a folder of its own; one that is written is read by those that link to it.
+    with ThreadPoolExecutor(1 if write else os.cpu_count()) as pool:
+        wrong = pool.map(partial(page, write=write), named or pages())
+        return 1 if sum(wrong) else 0
 
 
 if __name__ == "__main__":
