@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
 from paripassu.inspection.draw.make import draw_numbered, draw_numbers

@@ -15,7 +15,7 @@ from tests.fuzz.told import told
 from tests.oracle.assessment import draw
 
 from paripassu.charts.inspection.assessment_text import render_assessment
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.documents.strict import parse_json
 from paripassu.inspection.accountancy.result import Account
 from paripassu.inspection.assessment.assess import assess

@@ -13,7 +13,7 @@ from tests.examples import examples
 from tests.fuzz.told import told
 from tests.strategies.documents import JSON, documents
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.documents.registry import FORMATS, schema
 from paripassu.documents.strict import parse_json
 from paripassu.errors import DocumentError

@@ -13,7 +13,7 @@ from tests.fuzz.told import told
 from tests.strategies.documents import JSON
 
 from paripassu.cli.assigned import parse_assigned
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.documents.registry import schema
 from paripassu.documents.strict import parse_json
 from paripassu.inspection.draw.draw import draw

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, TextIO
 
 import typer
 
 from paripassu import __version__
-from paripassu.cli import agreements, check, demo, explain, plan
+from paripassu.cli import agreements, demo, plans
 from paripassu.cli.account import account
 from paripassu.cli.command import Command
-from paripassu.cli.inspection import inspect
-from paripassu.cli.notes import notes_shown
+from paripassu.cli.inspect_allocate import allocate
+from paripassu.cli.inspect_assess import assess
+from paripassu.cli.inspect_commit import commit
+from paripassu.cli.inspect_draw import draw
+from paripassu.cli.inspect_game import game
+from paripassu.cli.inspect_prepare import prepare
+from paripassu.cli.inspect_require import require
+from paripassu.cli.inspect_size import size
+from paripassu.tables.notes import TableNote
 
 app = typer.Typer(
     name="paripassu",
@@ -22,6 +33,15 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+inspect = typer.Typer(
+    name="inspect",
+    help="How many, where, which ones, how often; and what do the findings show?",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+for command in (require, size, allocate, commit, draw, prepare, game, assess):
+    inspect.command(command.__name__, cls=Command)(command)
 
 
 def _version(value: bool) -> None:
@@ -47,9 +67,9 @@ app.command("new", cls=Command)(agreements.new)
 app.command("show", cls=Command)(agreements.show)
 app.command("import", cls=Command)(agreements.import_)
 app.command("export", cls=Command)(agreements.export)
-app.command("plan", cls=Command)(plan.plan)
-app.command("explain", cls=Command)(explain.explain)
-app.command("check", cls=Command)(check.check)
+app.command("plan", cls=Command)(plans.plan)
+app.command("explain", cls=Command)(plans.explain)
+app.command("check", cls=Command)(plans.check)
 app.command("schema", cls=Command)(agreements.schema)
 app.add_typer(inspect, name="inspect")
 app.add_typer(account, name="account")
@@ -66,7 +86,7 @@ def run(arguments: list[str]) -> int:
     """
     command = typer.main.get_command(app)
     try:
-        with notes_shown(), command.make_context("paripassu", arguments) as context:
+        with _notes_shown(), command.make_context("paripassu", arguments) as context:
             command.invoke(context)
     except typer.Exit as left:
         return left.exit_code
@@ -77,3 +97,27 @@ def run(arguments: list[str]) -> int:
         usage()
         return 2
     return 0
+
+
+@contextmanager
+def _notes_shown() -> Iterator[None]:
+    """Print notes on tables in one line each; other warnings stay as they are."""
+    with warnings.catch_warnings():
+        other = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: TextIO | None = None,
+            line: str | None = None,
+        ) -> None:
+            if issubclass(category, TableNote):
+                print(f"note: {message}", file=sys.stderr)
+            else:
+                other(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        warnings.simplefilter("always", TableNote)
+        yield

@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from paripassu.documents.decode import decode
 from paripassu.documents.described import described
 from paripassu.documents.pointed import printed, restored
 from paripassu.documents.shown import shown
@@ -56,8 +57,6 @@ class Value(BaseModel):
         DocumentError
             It is no such document; every place that is wrong.
         """
-        from paripassu.documents.read import decode
-
         return decode(cls, document, source)
 
     @classmethod

@@ -18,7 +18,7 @@ from tests.values import special
 
 import paripassu as pp
 from paripassu.documents.canonical import digest
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.documents.registry import FORMATS, format_of, schema
 from paripassu.documents.strict import parse_json
 from paripassu.documents.value import Value

@@ -23,7 +23,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tests.shared import ROOT
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.errors import DocumentError, PariPassuError, TooLargeError, UnreadableError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed

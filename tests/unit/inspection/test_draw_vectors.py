@@ -10,7 +10,7 @@ import pytest
 from scripts.draw_vectors import FILE, vectors
 from tests.shared import ROOT
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs

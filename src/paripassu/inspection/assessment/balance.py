@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paripassu.documents.read import decode
+from paripassu.documents.decode import decode
 from paripassu.documents.strict import read_json
 from paripassu.errors import DocumentError, Fault
 from paripassu.files import Readable

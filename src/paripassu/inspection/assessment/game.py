@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from paripassu.documents.decode import decode
 from paripassu.documents.exact import Exact, Probability, Ratio
-from paripassu.documents.read import decode
 from paripassu.documents.strict import read_json
 from paripassu.files import Readable
 from paripassu.inspection.assessment.result import Evidence

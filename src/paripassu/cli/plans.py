@@ -1,4 +1,4 @@
-"""``paripassu explain``: why is there no plan, and what would have to change?"""
+"""``paripassu plan``, ``explain`` and ``check``: in what order can everyone move?"""
 
 from __future__ import annotations
 
@@ -6,9 +6,49 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.inputs import one_dash
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import AgreementFile, Force, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.options import AgreementFile, Concede, Force, Json, Pictures, TimeLimit
+from paripassu.cli.printing import console, draw_pictures, print_json, to_text
+
+
+def plan(
+    agreement: AgreementFile,
+    concede: Concede = None,
+    time_limit: TimeLimit = 60.0,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
+    ] = None,
+    force: Force = False,
+    pictures: Pictures = None,
+    json: Json = False,
+) -> None:
+    """In what order can everyone move, and how exposed is each party at each step?
+
+    Exits 1 where there is no plan, or none was found within the time.
+    """
+    from paripassu.agreement.read import read_agreement
+    from paripassu.files import verify_place, write_text
+    from paripassu.kinds import PLAN
+    from paripassu.sequencing.answer import plan as make
+
+    if out is not None:
+        verify_place(out, agreement, replaces=PLAN, force=force)
+    read = read_agreement(agreement)
+    with interruptible() as asked, progress() as tell:
+        answer = make(
+            read, concede=concede or (), time_limit=time_limit, should_stop=asked, progress=tell
+        )
+    if out is not None:
+        write_text(out, to_text(answer.to_json()), replaces=PLAN, force=force)
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.plan_text import render_plan
+
+        render_plan(console(), read, answer)
+    draw_pictures(pictures, answer, read)
+    raise typer.Exit(0 if answer.found else 1)
 
 
 def explain(
@@ -84,3 +124,25 @@ def explain(
         render_explanation(console(), known, answer)
     draw_pictures(pictures, answer, known)
     raise typer.Exit(0 if answer.feasible else 1)
+
+
+def check(
+    agreement: AgreementFile,
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN.json", help="The plan; - reads standard input.")
+    ],
+    concede: Concede = None,
+    json: Json = False,
+) -> None:
+    """Does this plan, from whatever source, hold? Shares no code with the planner's search."""
+    from paripassu.sequencing.checking import check as judge
+
+    one_dash(agreement, plan)
+    report = judge(agreement, plan, concede=concede or ())
+    if json:
+        print_json(report.to_json())
+    else:
+        for breach in report.breaches:
+            typer.echo(str(breach))
+        typer.echo(report.summary())
+    raise typer.Exit(0 if report.ok else 1)
