@@ -253,6 +253,14 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
     """Check a game over targets; yield what was checked."""
     rows = targets(table)
     m = count(game, "resources")
+    if game.get("targets_digest") is None:
+        yield "the game does not say of which targets it is: it has no digest of them"
+    elif game["targets_digest"] != digest(rows):
+        raise Differs(
+            "the table is not the targets that the game is about: their digest is another"
+        )
+    else:
+        yield f"the game is about the targets of this table, SHA-256 {game['targets_digest']}"
     whole = restored(game)
     coverage = {
         name: number(part, f"coverage of {short(name)}") for name, part in whole["coverage"].items()
@@ -308,6 +316,14 @@ def verify_targets(game: dict[str, Any], table: str) -> Iterator[str]:
 
 
 Rows = dict[str, tuple[Fraction, Fraction, Fraction, Fraction]]
+
+
+def digest(rows: Rows) -> str:
+    """Give the SHA-256 of the targets, in their order."""
+    state = hashlib.sha256(b"paripassu/game-targets/1\x00")
+    for name, values in rows.items():
+        state.update("\x00".join([name, *map(str, values)]).encode() + b"\x0a")
+    return state.hexdigest()
 
 
 def deterring(rows: Rows) -> int | None:

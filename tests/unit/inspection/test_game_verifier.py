@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import sys
@@ -191,10 +192,35 @@ def test_names_with_slashes_and_tildes(tmp_path: Path) -> None:
         {"rosters": []},
         {"rosters": [{"probability": "1", "targets": ["a"]}]},
         {"seed": "00"},
+        {"targets_digest": "0" * 64},
     ],
 )
 def test_a_changed_game_over_targets(tmp_path: Path, change: dict[str, Any]) -> None:
     assert checked(tmp_path, {**where(tmp_path, 1), **change}, TABLE) == 1
+
+
+def test_a_table_that_gives_the_same_game_is_told_from_its_own(tmp_path: Path) -> None:
+    """A target that is never worth attacking changes no odds: only the digest tells the tables."""
+    table = "target,reward,penalty\nstore,10,-1\nshed,0.5,-1\n"
+    other = table.replace("0.5", "0.25")
+    path = tmp_path / "two.csv"
+    path.write_text(other)
+    honest = security_game(read_targets(path), 1).to_json()
+    assert checked(tmp_path, honest, other) == 0
+    assert checked(tmp_path, honest, table) == 1
+    del honest["targets_digest"]
+    assert checked(tmp_path, honest, other) == 0
+
+
+def test_the_digest_is_of_the_targets_and_not_of_the_file(tmp_path: Path) -> None:
+    plain, rich = tmp_path / "plain.csv", tmp_path / "rich.csv"
+    plain.write_text("target,reward,penalty\na,10,-1\nb,0.50,0\n")
+    rich.write_text(
+        "penalty;target;defender_covered;reward;defender_uncovered\n-1;a;1;10.0;-10\n0;b;;0.5;\n"
+    )
+    digests = {security_game(read_targets(path), 1).targets_digest for path in (plain, rich)}
+    text = b"paripassu/game-targets/1\0a\x0010\x00-1\x00-10\x001\nb\x001/2\x000\x00-1/2\x000\n"
+    assert digests == {hashlib.sha256(text).hexdigest()}
 
 
 def test_the_whole_table_is_checked(tmp_path: Path) -> None:

@@ -241,6 +241,7 @@ def test_rosters_and_frame() -> None:
         ({"attack_set": ("a",)}, "attack set"),
         ({"attacked": "nowhere"}, "not the attacker's best"),
         ({"defender_value": F(5)}, "not worth 5"),
+        ({"targets_digest": "0" * 64}, "about other targets"),
     ],
 )
 def test_a_wrong_answer_is_found_out(change: dict[str, Any], said: str) -> None:

@@ -40,6 +40,9 @@ class SecurityGame(Answer):
         ``targets``: where to inspect.
     resources : int
         M: how many targets can be covered at a time.
+    targets_digest : str or None
+        Digest of the targets that it is about (docs/specification/games.md#the-targets-digest), 64
+        hex digits; None in documents written before there was one.
     attacker_value, defender_value : Fraction
         What the attacker's best answer is worth to each side.
     attacked : str
@@ -69,6 +72,7 @@ class SecurityGame(Answer):
     format: Literal["paripassu/game/1"] = "paripassu/game/1"
     kind: Literal["targets"] = "targets"
     resources: Annotated[int, Field(ge=0)]
+    targets_digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
     attacker_value: Exact
     defender_value: Exact
     attacked: str

@@ -14,7 +14,7 @@ from math import lcm
 
 from paripassu.inspection.errors import CoverageError
 from paripassu.inspection.games.coverage import SecurityGame
-from paripassu.inspection.games.targets import Target
+from paripassu.inspection.games.targets import Target, digest
 
 #: Sums of fractions are compared in this unit first.
 _UNIT = 2**256
@@ -26,12 +26,15 @@ def verify_security_game(targets: Sequence[Target], game: SecurityGame) -> None:
     Raises
     ------
     CoverageError
-        A coverage is no probability, they add up to more than there is, the attacker has a better
-        target, the defender a better one among the attacker's best, or another coverage could be
-        worth less to the attacker, or more to the defender, by more than the gaps.
+        It is about other targets, a coverage is no probability, they add up to more than there is,
+        the attacker has a better target, the defender a better one among the attacker's best, or
+        another coverage could be worth less to the attacker, or more to the defender, by more than
+        the gaps.
     """
     if [target.name for target in targets] != list(game.coverage):
         raise CoverageError("the coverage is not that of these targets")
+    if game.targets_digest is not None and game.targets_digest != digest(targets):
+        raise CoverageError("the answer is about other targets: their digest is another")
     _verify_sum(game)
     (rewards, penalties), scale = _whole([t.reward for t in targets], [t.penalty for t in targets])
     if all(t.defender_uncovered is t.defender_covered is None for t in targets):

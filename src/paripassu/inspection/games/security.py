@@ -13,7 +13,7 @@ from paripassu.inspection.games.equilibrium import solve
 from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
 from paripassu.inspection.games.seeds import check_times
-from paripassu.inspection.games.targets import Target, check
+from paripassu.inspection.games.targets import Target, check, digest
 from paripassu.numbers.given import Number, count
 
 #: Rosters are written down where they have so many names in all, at most.
@@ -65,6 +65,7 @@ def security_game(
     }
     game = SecurityGame(
         resources=resources,
+        targets_digest=digest(targets),
         attacker_value=found.attacker,
         defender_value=found.defender,
         attacked=targets[found.attacked].name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -83,6 +84,18 @@ def wrong(target: Target) -> Iterator[tuple[str, str, str]]:
             f"while the target is not covered, not {text(target.caught)}"
         )
         yield "defender_covered", what, "give both columns of the defender, losses negative"
+
+
+def digest(targets: Sequence[Target]) -> str:
+    """Give the SHA-256 of targets as 64 hex digits, whatever table they came in.
+
+    Docs: specification/games.md, "The targets' digest".
+    """
+    state = hashlib.sha256(b"paripassu/game-targets/1\0")
+    for target in targets:
+        values = (target.reward, target.penalty, target.loss, target.caught)
+        state.update("\0".join([target.name, *map(text, values)]).encode() + b"\n")
+    return state.hexdigest()
 
 
 def check(targets: Sequence[Target]) -> None:
