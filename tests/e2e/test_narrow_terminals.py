@@ -56,6 +56,17 @@ def test_every_line_fits_and_nothing_is_cut(program: Program, folder: Path, comm
     assert "…" not in done.stdout.replace("--detect", "").replace(" …", "")
 
 
+@pytest.mark.parametrize("name", ["korea-2018.toml", "delivery-and-payment.toml"])
+def test_what_is_in_an_agreement_fits(program: Program, folder: Path, name: str) -> None:
+    narrow = program.at(cwd=folder, columns=40)("show", name).stdout
+    assert [line for line in narrow.splitlines() if wide(line) > 40] == []
+    # Not a word less than on a wide screen; a list says the names of columns again.
+    assert set(program.at(cwd=folder, columns=100)("show", name).stdout.split()) - {
+        "id", "name", "title", "by", "value", "stake", "tolerance", "total", "performs", "lasting",
+        "days", "portions",
+    } <= set(narrow.split())  # fmt: skip
+
+
 def test_a_draw_of_nothing_says_so(program: Program, folder: Path) -> None:
     asked = ("inspect", "draw", "--list", "inspection/canisters.csv", "--pick", "0", "--seed", "00")
     assert "No item was drawn" in program.at(cwd=folder)(*asked).stdout

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement.overview_frame import frame_of
 from paripassu.agreement.overview_rows import Rows, Table
-from paripassu.agreement.overview_text import markdown_of, summary_of, text_of
+from paripassu.agreement.overview_text import WIDTH, markdown_of, summary_of, text_of
 from paripassu.documents.value import Answer
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ class Overview(Rows, Answer):
         """
         return frame_of(self, table)
 
-    def to_text(self) -> str:
-        """Give it as plain text for a terminal."""
-        return text_of(self)
+    def to_text(self, width: int = WIDTH) -> str:
+        """Give it as plain text for a terminal of so many columns."""
+        return text_of(self, width)
 
     def to_markdown(self) -> str:
         """Give it as Markdown."""

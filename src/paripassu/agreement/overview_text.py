@@ -14,7 +14,10 @@ from paripassu.quoted import cut
 if TYPE_CHECKING:
     from paripassu.agreement.overview_rows import PositionRow, Rows
 
-_WIDTH = 100
+#: Columns of a line, where nobody says how wide the screen is.
+WIDTH = 100
+#: The least room for the last column of a table; with less, the table becomes a list.
+_LAST = 24
 
 
 def summary_of(overview: Rows) -> str:
@@ -31,38 +34,39 @@ def summary_of(overview: Rows) -> str:
     return f"{_line(overview.title or overview.agreement)}: {', '.join(counts)}."
 
 
-def text_of(overview: Rows) -> str:
-    """Lay an overview out for a terminal."""
-    return "\n".join(_text(overview)) + "\n"
+def text_of(overview: Rows, width: int = WIDTH) -> str:
+    """Lay an overview out for a terminal of so many columns."""
+    return "\n".join(_text(overview, width)) + "\n"
 
 
-def _text(overview: Rows) -> Iterator[str]:
-    yield _line(f"{overview.agreement}: {overview.title}" if overview.title else overview.agreement)
-    yield ", ".join(_facts(overview))
+def _text(overview: Rows, width: int) -> Iterator[str]:
+    head = f"{overview.agreement}: {overview.title}" if overview.title else overview.agreement
+    yield from _wrapped(_line(head), width)
+    yield from _wrapped(", ".join(_facts(overview)), width)
     for title, table in _tables(overview):
         yield ""
         yield title
-        yield from _columns(table)
+        yield from _columns(table, width)
     if overview.requirements:
         yield ""
         yield "Facts that nobody can concede"
         for fact in overview.requirements:
             needs = " and ".join(phrases.need(name, need) for name, need in fact.needs.items())
-            yield f"  {fact.measure} begins only after {needs}"
+            yield from _wrapped(f"{fact.measure} begins only after {needs}", width, "  ", "    ")
     if overview.groups:
         yield ""
         yield "At one moment"
         for group in overview.groups:
-            yield f"  {' + '.join(group)}"
+            yield from _wrapped(" + ".join(group), width, "  ", "    ")
     if overview.positions:
         yield ""
         yield "Positions, and what they rest on"
         for position in overview.positions:
-            yield from _position(overview, position)
+            yield from _position(overview, position, width)
     if overview.notes:
         yield ""
         for note in overview.notes:
-            yield from _wrapped(f"{note}.", "", "  ")
+            yield from _wrapped(f"{note}.", width, "", "  ")
 
 
 def _facts(overview: Rows) -> Iterator[str]:
@@ -112,28 +116,43 @@ def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
     )
 
 
-def _columns(table: list[Sequence[str]]) -> Iterator[str]:
-    """Align columns; the last one is wrapped where the line would be too long."""
+def _columns(table: list[Sequence[str]], width: int) -> Iterator[str]:
+    """Align columns, the last one wrapped; a list where there is no room for it."""
     used = [k for k in range(len(table[0])) if any(row[k] for row in table[1:])]
     widths = [max(len(row[k]) for row in table) for k in used[:-1]]
     indent = " " * (2 + sum(widths) + 2 * len(widths))
+    last = max((len(row[used[-1]]) for row in table), default=0)
+    if width >= WIDTH:
+        width = max(width, len(indent) + _LAST)  # a wide screen scrolls before it reads a list
+    elif len(indent) + min(last, _LAST) > width:
+        yield from _list(table, used, width)
+        return
     for row in table:
-        cells = [row[k].ljust(width) for k, width in zip(used, widths, strict=False)]
+        cells = [row[k].ljust(room) for k, room in zip(used, widths, strict=False)]
         start = "  " + "".join(f"{cell}  " for cell in cells)
-        room = max(_WIDTH, len(indent) + 24)
-        lines = wrap(row[used[-1]], room - len(indent)) or [""]
+        lines = wrap(row[used[-1]], width - len(indent)) or [""]
         yield (start + lines[0]).rstrip()
         yield from (indent + line for line in lines[1:])
 
 
-def _position(overview: Rows, position: PositionRow) -> Iterator[str]:
+def _list(table: list[Sequence[str]], used: Sequence[int], width: int) -> Iterator[str]:
+    """Give each row under its first cell, a line for each other one."""
+    for row in table[1:]:
+        yield from _wrapped(row[used[0]], width, "  ", "    ")
+        for k in used[1:]:
+            if row[k]:
+                yield from _wrapped(f"{table[0][k]}: {row[k]}", width, "    ", "      ")
+
+
+def _position(overview: Rows, position: PositionRow, width: int) -> Iterator[str]:
     sure = likelihood_words(position.likelihood)
-    yield f"  {position.id}: {position.party}, {position.firm}, {sure}"
-    yield from _wrapped(_line(position.in_words), "      ", "        ")
+    head = f"{position.id}: {position.party}, {position.firm}, {sure}"
+    yield from _wrapped(head, width, "  ", "      ")
+    yield from _wrapped(_line(position.in_words), width, "      ", "        ")
     for chain in position.chains:
-        yield from _wrapped(f"← {_chain(overview, chain)}", "      ", "          ")
+        yield from _wrapped(f"← {_chain(overview, chain)}", width, "      ", "          ")
     for note in position.notes:
-        yield from _wrapped(_line(note), "      ! ", "        ")
+        yield from _wrapped(_line(note), width, "      ! ", "        ")
 
 
 def _chain(overview: Rows, chain: Sequence[str]) -> str:
@@ -186,8 +205,8 @@ def _markdown(overview: Rows) -> Iterator[str]:
             yield f"- {_escaped(note)}."
 
 
-def _wrapped(text: str, first: str, following: str) -> list[str]:
-    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=following)
+def _wrapped(text: str, width: int, first: str = "", following: str = "") -> list[str]:
+    return wrap(text, width, initial_indent=first, subsequent_indent=following)
 
 
 def _line(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.options import AgreementFile, Force, Json
-from paripassu.cli.printing import print_json
+from paripassu.cli.printing import console, print_json
 
 
 def new(
@@ -26,13 +26,14 @@ def new(
 
 def show(agreement: AgreementFile, json: Json = False) -> None:
     """What is in an agreement file, and what it rests on?"""
+    from paripassu.agreement.overview_text import WIDTH
     from paripassu.agreement.show import show as look
 
     overview = look(agreement)
     if json:
         print_json(overview.to_json())
     else:
-        typer.echo(overview.to_text())
+        typer.echo(overview.to_text(min(WIDTH, console().width)), nl=False)
 
 
 def import_(
