@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.shared import ROOT
-from tests.values import special
+from tests.strategies.values import special
 
 import paripassu as pp
 from paripassu.documents.registry import FORMATS

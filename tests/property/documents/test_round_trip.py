@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.strategies.agreements import agreements
-from tests.values import special
+from tests.strategies.values import special
 
 import paripassu as pp
 from paripassu.documents.canonical import digest

@@ -19,7 +19,7 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
-from tests.property.inspection.test_draw_verifier import drawn
+from tests.strategies.draws import drawn
 
 from paripassu.agreement.model import Interval
 from paripassu.documents.exact import _Number
