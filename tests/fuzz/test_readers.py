@@ -41,10 +41,11 @@ RUBBISH = st.one_of(
     st.sampled_from((0, -1, 2**63, 10**300, 0.5, 1e308, -0.0)),
     st.sampled_from(("", "1/3", "1/0", "/x", "a\x00", "x" * 2000, "paripassu/plan/1", "-")),
     st.text(st.characters(codec="utf-8"), max_size=4),
-    st.just([]),
-    st.just({}),
-    st.just([[[[]]]]),
-    st.just({"exact": {"/exact": "1/3"}}),
+    # Made each time: they are put into documents that are changed again.
+    st.builds(list),
+    st.builds(dict),
+    st.builds(lambda: [[[[]]]]),
+    st.builds(lambda: {"exact": {"/exact": "1/3"}}),
 )
 POINTERS = st.dictionaries(
     st.sampled_from(("", "/", "/steps/0/share", "/objective", "/detect", "/format", "/a~", "/~1"))
