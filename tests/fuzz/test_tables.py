@@ -65,6 +65,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-16", "cp1252"])
 @given(st.lists(st.sampled_from(WORDS), max_size=30), ENCODINGS)
 @settings(max_examples=examples(400))
 @example(["a", ",", "b", "\n", "x", ",", "1", "\n"], "utf-16")
+@example(['"', '"', "a", "\t"], "utf-8")
 def test_random_words_of_tables(words: list[str], encoding: str) -> None:
     read("".join(words).encode(encoding, "replace"))
 

@@ -144,7 +144,8 @@ def _records(
         except StopIteration:
             return
         except csv.Error as error:
-            what = f"is no CSV: {error}"
+            # The message quotes the separator, and a tab has to be said in letters.
+            what = "is no CSV: " + str(error).replace("\t", "a tab")
             raise TableError(source, [Fault(last, "", what, "look at its quotes")]) from None
         if any(cell.strip() for cell in cells):
             yield start, cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from paripassu.errors import ParameterError
@@ -76,11 +76,12 @@ def test_three_clean_rounds() -> None:
 
 
 @given(shares, shares)
+@example(Fraction(0), Fraction(1))
 def test_bayes(prior: Fraction, detect: Fraction) -> None:
     # Of all worlds, weighted: those that are compliant among those that pass.
     passes = prior + (1 - prior) * (1 - detect)
     if not passes:
-        with pytest.raises(ValueError, match="no clean round"):
+        with pytest.raises(ParameterError, match="no clean round"):
             posterior(prior, detect)
     else:
         assert posterior(prior, detect) == prior / passes
