@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 import paripassu as pp
+from paripassu.cli.app import app
 
 REFERENCE = Path(__file__).resolve().parent.parent.parent / "docs" / "reference"
 HEAVY = ["altair", "cpmpy", "numpy", "ortools", "polars", "pydantic", "rich", "scipy", "typer"]
@@ -74,3 +78,23 @@ def test_import_is_free() -> None:
 
 def test_reading_brings_no_solver() -> None:
     assert loaded("import paripassu; paripassu.read_agreement, paripassu.plan") <= {"pydantic"}
+
+
+def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[str]:
+    """Give every command of the command line: ``plan``, ``inspect size``."""
+    inner = getattr(group, "commands", {})
+    if before and not inner:
+        yield " ".join(before)
+    for name, command in inner.items():
+        # `account TABLE.csv` is the command of the group itself.
+        yield from commands(command, before if name == "TABLE.csv" else (*before, name))
+
+
+def test_every_command_has_its_function() -> None:
+    page = (REFERENCE / "library.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z ]+)` \| \[`\w+`\]\[paripassu\.(\w+)\]", page, re.MULTILINE)
+    # The demo writes files for people: what it shows stands in the other commands.
+    assert sorted(name for name, _ in rows) == sorted({*commands(get_command(app))} - {"demo"})
+    assert all(callable(getattr(pp, function)) for _, function in rows)
+    for name, function in rows:
+        assert function in (name.replace(" ", "_"), name.split()[-1], f"{name}_book")
