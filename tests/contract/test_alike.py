@@ -14,6 +14,8 @@ import pytest
 import paripassu as pp
 from paripassu.documents.value import Answer
 
+pytestmark = pytest.mark.slow
+
 AGREEMENT = """
 [agreement]
 id = "swap"

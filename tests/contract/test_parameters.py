@@ -19,6 +19,8 @@ import typer
 
 import paripassu as pp
 
+pytestmark = pytest.mark.slow
+
 AGREEMENT = """
 [agreement]
 id = "swap"

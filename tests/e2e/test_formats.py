@@ -14,6 +14,8 @@ from tests.e2e.program import Program, document
 import paripassu as pp
 from paripassu.documents.registry import FORMATS, format_of
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 INSPECTION = EXAMPLES / "inspection"
 SEED = "00" * 32

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.program import Program
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KOREA = str(EXAMPLES / "korea-2018.toml")
 

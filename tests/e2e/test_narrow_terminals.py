@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.e2e.program import Program
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = [
     "plan korea-2018-repaired.toml",
     "plan korea-2018.toml",

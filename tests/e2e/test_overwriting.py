@@ -14,6 +14,8 @@ from typing import NamedTuple
 import pytest
 from tests.e2e.program import Program
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SWAP = """
 [agreement]

@@ -39,6 +39,8 @@ from paripassu.process.require import require
 from paripassu.sequencing.check import check
 from paripassu.sequencing.plan import Plan
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def spread() -> Allocation:

@@ -32,6 +32,8 @@ from paripassu.inspection.games.targets import Target
 from paripassu.inspection.sampling.detection import detection
 from paripassu.inspection.sampling.size import sample_size
 
+pytestmark = pytest.mark.slow
+
 
 def sample(**more: Any) -> Sample:
     whole: dict[str, Any] = {
