@@ -13,6 +13,8 @@ from tests.e2e.program import Program, document
 
 from paripassu.inspection.accountancy.result import Account
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def examples(root: Path) -> Path:

@@ -17,6 +17,8 @@ from paripassu.inspection.allocation.holding import Holding
 from paripassu.inspection.draw.listing import list_text
 from paripassu.process.prepare import drawn_from, read_items
 
+pytestmark = pytest.mark.slow
+
 VERIFIER = ROOT / "verifier" / "draw.py"
 KEY = "9319./2.5.8.10.12./9.18.26.34.41.45./"
 

@@ -23,6 +23,8 @@ from paripassu.tables.read import parse_bulk, parse_table
 from paripassu.tables.sheet import NO_VALUE, Sheet, Wanted, cell_text
 from paripassu.tables.workbook import read_book
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = [Column("item", required=True), Column("amount", required=True, number=True)]
 ROWS: list[list[Any]] = [["item", "amount"], ["a", 1.5], ["b", 2]]
 
