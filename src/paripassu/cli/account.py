@@ -30,7 +30,7 @@ class _TableFirst(TyperGroup):
 _TABLE = "TABLE.csv"
 account = typer.Typer(
     name="account",
-    help="Does the material balance close? (account new: a commented example)",
+    help="Does the material balance close? `account new`: an example.",
     cls=_TableFirst,
     rich_markup_mode=None,
 )
@@ -42,7 +42,8 @@ def account_table(
         str,
         typer.Argument(
             metavar="TABLE.csv",
-            help="One row per measurement: CSV, XLSX, ODS or Parquet; - reads standard input.",
+            help="A table with one row for each measurement: CSV, XLSX, ODS or Parquet. Use - for "
+            "standard input.",
         ),
     ],
     false_alarm: Annotated[
@@ -50,30 +51,45 @@ def account_table(
         typer.Option(
             "--false-alarm",
             metavar="A",
-            help="For each test: the probability of any alarm when nothing is missing.",
+            help="The probability that a test raises an alarm although nothing is missing. It "
+            "holds for each test.",
         ),
     ] = "0.05",
     goal: Annotated[
         str | None,
-        typer.Option("--goal", metavar="M", help="The amount whose loss is to be found."),
+        typer.Option("--goal", metavar="M", help="A loss of this amount has to be found."),
     ] = None,
     detect: Annotated[
         str | None,
-        typer.Option("--detect", metavar="P", help="With what probability; needs --goal."),
+        typer.Option(
+            "--detect",
+            metavar="P",
+            help="The probability with which it has to be found. Needs --goal.",
+        ),
     ] = None,
     histories: Annotated[
         int,
-        typer.Option("--histories", min=1, help="Simulated for the thresholds of MUF and CUMUF."),
+        typer.Option(
+            "--histories",
+            metavar="N",
+            min=1,
+            help="How many histories are simulated to set the limits of MUF and CUMUF.",
+        ),
     ] = 100_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the simulation.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="S", min=0, help="The number that the simulation starts from."
+        ),
+    ] = 1,
     sheet: Sheet = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
     """Does the material balance close?
 
-    Each area and material of the table is a balance of its own. Exits 1 where one shows a loss or
-    is inconclusive. `paripassu account new` writes a commented table to start from.
+    Each area and each material in it has a balance of its own. Exits 1 if one of them shows a loss,
+    or is inconclusive. `paripassu account new` writes a table to start from.
     """
     from paripassu.inspection.accountancy.account import account as make
     from paripassu.tables.read import in_sheet
@@ -103,11 +119,15 @@ def account_table(
 def account_new(
     path: Annotated[
         str | None,
-        typer.Option("--out", metavar="TABLE.csv", help="Where to write it; else printed."),
+        typer.Option(
+            "--out",
+            metavar="TABLE.csv",
+            help="Write the table to this file. Without --out it is printed.",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Write a commented table of measurements to start from."""
+    """Write a table of measurements to start from, with comments."""
     from paripassu.inspection.accountancy.new import account_new as make
 
     answer = make(path)

@@ -14,7 +14,7 @@ def new(
     path: Annotated[str, typer.Argument(metavar="AGREEMENT.toml", help="The file to write.")],
     json: Json = False,
 ) -> None:
-    """Write a commented agreement file to start from."""
+    """Write an agreement file to start from, with comments."""
     from paripassu.agreement.new import new as write
 
     answer = write(path)
@@ -25,7 +25,7 @@ def new(
 
 
 def show(agreement: AgreementFile, json: Json = False) -> None:
-    """What is in an agreement file, and what it rests on?"""
+    """What is in an agreement file, and on which sources does it rest?"""
     from paripassu.agreement.overview_text import WIDTH
     from paripassu.agreement.show import show as look
 
@@ -37,15 +37,23 @@ def show(agreement: AgreementFile, json: Json = False) -> None:
 
 
 def import_(
-    path: Annotated[str, typer.Argument(metavar="BOOK.xlsx", help="The spreadsheet.")],
+    path: Annotated[str, typer.Argument(metavar="BOOK.xlsx", help="The spreadsheet: XLSX or ODS.")],
     out: Annotated[
         str | None,
-        typer.Option("--out", metavar="AGREEMENT.toml", help="Where to write it; else printed."),
+        typer.Option(
+            "--out",
+            metavar="AGREEMENT.toml",
+            help="Write the agreement to this file. Without --out it is printed.",
+        ),
     ] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Read an agreement from a spreadsheet with one sheet for each kind of entry."""
+    """Make an agreement file from a spreadsheet.
+
+    The spreadsheet has one sheet for each kind of entry, such as parties and measures.
+    `paripassu export` writes one.
+    """
     from paripassu.agreement.sheets import import_book
     from paripassu.documents.written import Import
     from paripassu.files import verify_place, write_text
@@ -64,11 +72,17 @@ def import_(
 
 def export(
     agreement: AgreementFile,
-    path: Annotated[str, typer.Option("--out", metavar="BOOK.xlsx", help="Where to write it.")],
+    path: Annotated[
+        str, typer.Option("--out", metavar="BOOK.xlsx", help="Write the spreadsheet to this file.")
+    ],
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write an agreement as a spreadsheet with one sheet for each kind of entry."""
+    """Make a spreadsheet from an agreement file.
+
+    It has one sheet for each kind of entry, such as parties and measures. `paripassu import` reads
+    it back.
+    """
     from paripassu.agreement.sheets import export_book, verify_book
 
     verify_book(path, agreement, force=force)
@@ -79,11 +93,14 @@ def export(
 
 def schema(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="agreement, plan, draw, …: any format.")
+        str, typer.Argument(metavar="NAME", help="The name of a format: agreement, plan, draw, ...")
     ],
     json: Json = False,
 ) -> None:
-    """Print the JSON Schema of a format; it is JSON with --json and without."""
+    """What may stand in a file of this format?
+
+    Prints the JSON Schema of the format. It is JSON with --json and without.
+    """
     from paripassu.documents.registry import schema as find
 
     print_json(find(name))

@@ -24,9 +24,22 @@ from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
 from paripassu.tables.notes import TableNote
 
+_HELP = """Plan and check agreements between parties that do not trust each other.
+
+`paripassu new` writes a first agreement file. `paripassu demo` shows everything on an example.
+
+Exit codes: 0 means that the answer is yes, 1 that it is no, and 2 that there is no answer, for
+example because a file has a mistake. The message then says where, and how to correct it.
+"""
+_INSPECT_HELP = """How many items are inspected, and which? What was found?
+
+`inspect prepare` goes from a step of a plan to the items to inspect. The other commands answer one
+question each.
+"""
+
 app = typer.Typer(
     name="paripassu",
-    help="Run agreements between parties that do not trust each other.",
+    help=_HELP,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -36,7 +49,7 @@ app = typer.Typer(
 
 inspect = typer.Typer(
     name="inspect",
-    help="How many, where, which ones, how often; and what do the findings show?",
+    help=_INSPECT_HELP,
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -53,11 +66,18 @@ def _version(value: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and stop."
+        ),
     ] = False,
     traceback: Annotated[
         bool,
-        typer.Option("--traceback", help="Show where in the program an error comes from."),
+        typer.Option(
+            "--traceback",
+            help="With an error, also print where in the program it arose. Send this with a "
+            "report.",
+        ),
     ] = False,
 ) -> None:
     """Run agreements between parties that do not trust each other."""

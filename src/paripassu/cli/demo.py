@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 def demo(
     name: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="An example agreement.")
+        str, typer.Argument(metavar="SCENARIO", help="The name of an example agreement.")
     ] = "korea-2018",
     out: Annotated[
-        str, typer.Option("--out", metavar="DIR", help="Where everything is written.")
+        str, typer.Option("--out", metavar="DIR", help="The folder that everything is written to.")
     ] = "build/demo",
     json: Json = False,
 ) -> None:
-    """All of it, on one example: positions, conflicts, repairs, a plan, inspection, balance."""
+    """What can the program do? Shown on one example.
+
+    Positions, conflicts, repairs, a plan, an inspection and a material balance.
+    """
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario

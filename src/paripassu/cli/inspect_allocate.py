@@ -26,8 +26,9 @@ def allocate(
         str,
         typer.Argument(
             metavar="STRATA.csv",
-            help="Columns stratum, population, amount (per item) or defects; if wanted site, "
-            "per_item, cost, site_cost, days, site_days, min, max; - reads standard input.",
+            help="A table of the strata. Required columns: stratum, population, and either amount "
+            "(in each item) or defects. Optional columns: site, per_item, cost, site_cost, days, "
+            "site_days, min, max. Use - for standard input.",
         ),
     ],
     goal: Goal = None,
@@ -36,7 +37,8 @@ def allocate(
         typer.Option(
             "--detect",
             metavar="P",
-            help="Wanted detection probability, over all strata together: at the least cost.",
+            help="The detection probability required of all strata together. The cheapest way to "
+            "reach it is sought.",
         ),
     ] = None,
     budget: Budget = None,
@@ -48,9 +50,10 @@ def allocate(
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """How many items of which stratum at which site, against the worst way to hide the goal?
+    """How many items are inspected in each stratum and at each site?
 
-    Exits 1 where no allocation within the limits reaches the wanted probability.
+    The answer holds however the amount of --goal is hidden. Exits 1 if the required probability
+    cannot be reached within the limits.
     """
     from paripassu.inspection.allocation.answer import allocate as work_out
     from paripassu.tables.read import in_sheet

@@ -16,8 +16,8 @@ def assess(
         str | None,
         typer.Argument(
             metavar="[FINDINGS.csv]",
-            help="What was found on each drawn item; - reads standard input. Without it every "
-            "drawn item is open.",
+            help="The table of findings: what was found on each drawn item. Use - for "
+            "standard input. Without it, every drawn item counts as not yet inspected.",
             show_default=False,
         ),
     ] = None,
@@ -26,7 +26,8 @@ def assess(
         typer.Option(
             "--draw",
             metavar="DRAW.json",
-            help="The draw, as inspect draw wrote it; several draws of one step are its rounds.",
+            help="A draw, as `inspect draw` or `inspect prepare` wrote it. May be repeated: "
+            "several draws of one step are its rounds.",
         ),
     ] = None,
     mirrors: Annotated[
@@ -34,7 +35,8 @@ def assess(
         typer.Option(
             "--mirror",
             metavar="[STEP=]MIRROR.csv",
-            help="Mirrored declarations to compare; they bear on every step, or on the one named.",
+            help="A table of declarations by both sides, to compare. It counts for every step, or "
+            "for the step that is named. May be repeated.",
         ),
     ] = None,
     balances: Annotated[
@@ -42,7 +44,8 @@ def assess(
         typer.Option(
             "--balance",
             metavar="[STEP=]ACCOUNT.json",
-            help="What account --json printed; it bears on every step, or on the one named.",
+            help="What `account --json` printed. It counts for every step, or for the step that is "
+            "named. May be repeated.",
         ),
     ] = None,
     games: Annotated[
@@ -50,25 +53,32 @@ def assess(
         typer.Option(
             "--game",
             metavar="[STEP=]GAME.json",
-            help="What inspect game --json printed: shown beside the findings.",
+            help="What `inspect game --json` printed. It is shown beside the findings. May be "
+            "repeated.",
         ),
     ] = None,
     prior: Annotated[
         str,
         typer.Option(
-            "--prior", metavar="P", help="P(as declared) before the first round of a step."
+            "--prior",
+            metavar="P",
+            help="The probability that a step is as declared, before anything is inspected.",
         ),
     ] = "0.5",
     limit: Annotated[
         str,
-        typer.Option("--limit", metavar="K", help="How many σ two readings may differ."),
+        typer.Option(
+            "--limit",
+            metavar="K",
+            help="By how many standard deviations (σ) two readings may differ.",
+        ),
     ] = "3",
     detect: Annotated[
         str | None,
         typer.Option(
             "--detect",
             metavar="P",
-            help="Required detection probability, where a draw names none or a smaller one.",
+            help="The required detection probability, for draws that state none or a smaller one.",
             show_default=False,
         ),
     ] = None,
@@ -76,15 +86,18 @@ def assess(
     mirror_sheet: Annotated[
         str | None,
         typer.Option(
-            "--mirror-sheet", metavar="NAME", help="The same of workbooks given with --mirror."
+            "--mirror-sheet",
+            metavar="NAME",
+            help="Which sheet of the workbooks given with --mirror to read.",
         ),
     ] = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """What do the findings show? Each step is consistent, a violation, or inconclusive.
+    """What do the findings show?
 
-    Exits 0 only where everything is consistent, and 1 otherwise.
+    The verdict on each step is consistent, violation or inconclusive. Exits 0 if everything is
+    consistent, and 1 otherwise.
     """
     from paripassu.inspection.assessment.assess import assess as judge
     from paripassu.tables.read import in_sheet

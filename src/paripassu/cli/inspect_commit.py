@@ -17,21 +17,21 @@ def commit(
         typer.Option(
             "--secret",
             metavar="FILE",
-            help="Where the secret is kept, readable by you alone; never written over.",
+            help="The file for the secret. Only you can read it, and it is never replaced.",
         ),
     ],
     id: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="The draw that it is for.")
+        str | None, typer.Option("--id", metavar="ID", help="The name of the draw.")
     ] = None,
     party: Annotated[
-        str | None, typer.Option("--party", metavar="ID", help="The party that commits.")
+        str | None, typer.Option("--party", metavar="ID", help="The id of the party that commits.")
     ] = None,
     dice: Annotated[
         str | None,
         typer.Option(
             "--dice",
             metavar="FILE",
-            help="Throws of dice, mixed in; - reads standard input.",
+            help="Throws of dice, mixed into the secret. Use - for standard input.",
         ),
     ] = None,
     inputs: Annotated[
@@ -39,18 +39,23 @@ def commit(
         typer.Option(
             "--inputs",
             metavar="INPUTS.json",
-            help="Enter what is published into the file that inspect draw --joint reads.",
+            help="Also add what is published to this file. `inspect draw --joint` reads it.",
         ),
     ] = None,
     reveal: Annotated[
         bool,
         typer.Option(
-            "--reveal", help="Publish the secret of an earlier commit, once the checkpoint stands."
+            "--reveal",
+            help="Publish the secret. Do this only after the checkpoint has been published.",
         ),
     ] = False,
     json: Json = False,
 ) -> None:
-    """Commit to a fresh secret for a joint draw; later, with --reveal, open it."""
+    """Commit to a secret for a joint draw; later publish it.
+
+    A joint draw is made from secrets of all parties, so that none of them can steer it. First each
+    party commits to its secret, and later it publishes it with --reveal.
+    """
     from paripassu.inspection.draw.publish import inspect_commit
     from paripassu.inspection.draw.secret import Commit
 

@@ -41,9 +41,9 @@ def draw(
         typer.Option(
             "--list",
             metavar="FILE",
-            help="The population: text with one item a line, or a table with the columns item and, "
-            "where wanted, stratum, site, weight. For RFC 3797 its order numbers the items. "
-            "- reads standard input.",
+            help="What is drawn from: a text with one item on each line, or a table with the "
+            "column item. Optional columns: stratum, site, weight. RFC 3797 numbers the items in "
+            "the order of the list. Use - for standard input.",
         ),
     ] = None,
     sizes: Annotated[
@@ -51,33 +51,42 @@ def draw(
         typer.Option(
             "--pick",
             metavar="[STRATUM=]K",
-            help="How many: from the list, or from each of its strata; or once for each stratum.",
+            help="How many items to draw: from the list, or from each stratum of it. Or give it "
+            "once for each stratum, as hall=5.",
         ),
     ] = None,
     seed: Seed = None,
     joint: Joint = None,
     weight: Annotated[
         str | None,
-        typer.Option("--weight", metavar="COLUMN", help="Draw in proportion to this column."),
+        typer.Option(
+            "--weight",
+            metavar="COLUMN",
+            help="Draw with the weights in this column: an item of larger weight is drawn more "
+            "often.",
+        ),
     ] = None,
     method: Annotated[
         Method | None,
-        typer.Option("--method", help="By default uniform, or weighted with --weight."),
+        typer.Option(
+            "--method",
+            help="How to draw. Without --method: weighted if --weight is given, otherwise uniform.",
+        ),
     ] = None,
     pool: Annotated[
         str | None,
         typer.Option("--pool", metavar="N", help="RFC 3797: draw from the numbers 1 to N."),
     ] = None,
     key: Annotated[
-        str | None, typer.Option("--key", metavar="TEXT", help="RFC 3797: the key text.")
+        str | None, typer.Option("--key", metavar="TEXT", help="RFC 3797: the text of the key.")
     ] = None,
     sources: Annotated[
         list[str] | None,
         typer.Option(
             "--source",
             metavar="N,N,…",
-            help="RFC 3797, instead of --key: the numbers of one source of randomness, with commas "
-            "or blanks; once for each source.",
+            help="RFC 3797, instead of --key: the numbers of one source of randomness, with "
+            "commas or spaces between them. Give it once for each source.",
         ),
     ] = None,
     id: DrawId = None,
@@ -88,7 +97,9 @@ def draw(
     defects: Annotated[
         list[str] | None,
         typer.Option(
-            "--defects", metavar="[STRATUM=]D", help="How many defective items are to be found."
+            "--defects",
+            metavar="[STRATUM=]D",
+            help="How many items are false if there is cheating.",
         ),
     ] = None,
     required: Annotated[
@@ -96,7 +107,8 @@ def draw(
         typer.Option(
             "--detect",
             metavar="P",
-            help="Detection probability that is required; without --pick it gives the size.",
+            help="The required detection probability. Without --pick, the size of the sample "
+            "follows from it.",
         ),
     ] = None,
     per_item: Annotated[
@@ -104,7 +116,7 @@ def draw(
         typer.Option(
             "--per-item",
             metavar="[STRATUM=]Q",
-            help="Probability that an inspected defect is recognised (1).",
+            help="The probability that a false item is recognised when it is inspected. [1]",
         ),
     ] = None,
     sheet: Sheet = None,
@@ -115,10 +127,11 @@ def draw(
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """Which items are inspected? Drawn so that anybody can repeat it and nobody could steer it.
+    """Which items are inspected?
 
-    Exits 1 where a reveal does not open its commit, or the sample is too small for what it has to
-    detect.
+    Anybody can repeat the draw. With --joint, no party can steer it alone. Exits 1 if a
+    published secret is not the one that was committed to, or if the sample is too small for the
+    required probability.
     """
     from paripassu.errors import ParameterError
     from paripassu.inspection.draw.draw import draw as make

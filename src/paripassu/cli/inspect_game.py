@@ -12,16 +12,21 @@ from paripassu.cli.printing import console, draw_pictures, print_json
 
 def game(
     periods: Annotated[
-        str | None, typer.Option("--periods", metavar="N", help="When: how many periods there are.")
+        str | None,
+        typer.Option("--periods", metavar="N", help="When to inspect: how many periods there are."),
     ] = None,
     inspections: Annotated[
         str | None,
-        typer.Option("--inspections", metavar="M", help="How many of them can be inspected."),
+        typer.Option(
+            "--inspections", metavar="M", help="How many of the periods can be inspected."
+        ),
     ] = None,
     violations: Annotated[
         str | None,
         typer.Option(
-            "--violations", metavar="K", help="How many violations are intended at most. [1]"
+            "--violations",
+            metavar="K",
+            help="The most violations that the other side intends. [1]",
         ),
     ] = None,
     penalty: Annotated[
@@ -29,7 +34,8 @@ def game(
         typer.Option(
             "--penalty",
             metavar="B",
-            help="What being caught costs, in gains of an undetected violation: 0.35, 1/3. [1]",
+            help="What the other side loses if it is caught: 0.35 or 1/3. The unit is the gain of "
+            "one violation that is not found. [1]",
         ),
     ] = None,
     targets: Annotated[
@@ -37,30 +43,44 @@ def game(
         typer.Option(
             "--targets",
             metavar="TARGETS.csv",
-            help="Where: columns target, reward and penalty (to the attacker, uncovered and "
-            "covered); if wanted defender_uncovered, defender_covered; - reads standard input.",
+            help="Where to inspect: a table of the targets. Required columns: target, reward (what "
+            "the attacker gains there if nobody inspects), penalty (what it gets if the target is "
+            "inspected). Optional columns: defender_uncovered, defender_covered. Use - for "
+            "standard input.",
         ),
     ] = None,
     resources: Annotated[
         str | None,
-        typer.Option("--resources", metavar="M", help="How many targets can be covered at a time."),
+        typer.Option(
+            "--resources", metavar="M", help="How many targets can be inspected at the same time."
+        ),
     ] = None,
     spend: Annotated[
         bool,
-        typer.Option("--spend", help="Spread resources that the equilibrium leaves over."),
+        typer.Option(
+            "--spend", help="If resources are left over, spread them over the targets too."
+        ),
     ] = False,
     seed: Annotated[
         str | None,
-        typer.Option("--seed", metavar="HEX", help="Draw the actual schedule from this seed."),
+        typer.Option(
+            "--seed",
+            metavar="HEX",
+            help="Draw a schedule from this seed: 1 to 64 bytes, as hex digits.",
+        ),
     ] = None,
     times: Annotated[
-        str, typer.Option("--times", metavar="T", help="Draw so many schedules, one after another.")
+        str,
+        typer.Option("--times", metavar="T", help="How many schedules to draw, one after another."),
     ] = "1",
     sheet: Sheet = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """When to inspect, or where, if the other side knows the odds and answers as best it can?"""
+    """When to inspect, or where, if the other side knows the odds?
+
+    The other side is taken to choose what is best for itself.
+    """
     from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.game import game as solve
     from paripassu.tables.read import in_sheet

@@ -33,7 +33,10 @@ from paripassu.cli.printing import console, draw_pictures, print_json
 def prepare(
     agreement: AgreementFile,
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN.json", help="A plan for it; - reads standard input.")
+        str,
+        typer.Argument(
+            metavar="PLAN.json", help="A plan for the agreement. Use - for standard input."
+        ),
     ],
     step: Annotated[
         str, typer.Option("--step", metavar="MEASURE:PORTION", help="The step to inspect.")
@@ -43,13 +46,16 @@ def prepare(
         typer.Option(
             "--strata",
             metavar="STRATA.csv",
-            help="What there is and what inspecting costs, as inspect allocate reads it.",
+            help="A table of the strata: what there is, and what inspecting it costs. Its columns "
+            "are those of `inspect allocate`.",
         ),
     ],
     items: Annotated[
         str,
         typer.Option(
-            "--list", metavar="ITEMS.csv", help="Every item with its stratum and, if any, its site."
+            "--list",
+            metavar="ITEMS.csv",
+            help="A table of all items, each with its stratum and, if there are sites, its site.",
         ),
     ],
     goal: Goal = None,
@@ -58,7 +64,10 @@ def prepare(
     found_after: Annotated[
         int,
         typer.Option(
-            "--found-after", metavar="K", min=0, help="Moments that pass before cheating is found."
+            "--found-after",
+            metavar="K",
+            min=0,
+            help="How many moments pass before cheating is found.",
         ),
     ] = 0,
     budget: Budget = None,
@@ -69,22 +78,33 @@ def prepare(
     sheet: Sheet = None,
     list_sheet: Annotated[
         str | None,
-        typer.Option("--list-sheet", metavar="NAME", help="The same of a workbook with the list."),
+        typer.Option(
+            "--list-sheet",
+            metavar="NAME",
+            help="Which sheet of the workbook with the list to read, if it has several.",
+        ),
     ] = None,
     out: DrawOut = None,
     out_list: ListOut = None,
     force: Force = False,
     form: Form = None,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0, help="Of the allocation.")
+        float,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=0,
+            help="Stop the search for an allocation after this time, and use the best one found.",
+        ),
     ] = 60.0,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """From a step of a plan to the items to inspect: required detection, sizes, and the draw.
+    """Which items must be inspected so that cheating does not pay?
 
-    Exits 1 where no detection deters, no allocation reaches it, or a reveal is not what was
-    committed to.
+    Takes a step of a plan, works out the required detection probability and the sample sizes,
+    and draws the items. Exits 1 if no probability deters, if the required one cannot be reached, or
+    if a published secret is not the one that was committed to.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.inspection.allocation.holding import holdings_of

@@ -14,16 +14,20 @@ from paripassu.cli.printing import console, print_json
 def require(
     agreement: Annotated[
         str | None,
-        typer.Argument(metavar="AGREEMENT.toml", help="The agreement; - reads standard input."),
+        typer.Argument(
+            metavar="AGREEMENT.toml", help="The agreement file. Use - for standard input."
+        ),
     ] = None,
     plan: Annotated[
         str | None,
-        typer.Argument(metavar="PLAN.json", help="A plan for it; - reads standard input."),
+        typer.Argument(metavar="PLAN.json", help="A plan for it. Use - for standard input."),
     ] = None,
     step: Annotated[
         str | None,
         typer.Option(
-            "--step", metavar="MEASURE:PORTION", help="One step; without it, all of them."
+            "--step",
+            metavar="MEASURE:PORTION",
+            help="The step to look at. Without --step, every step.",
         ),
     ] = None,
     found_after: Annotated[
@@ -32,21 +36,27 @@ def require(
             "--found-after",
             metavar="K",
             min=0,
-            help="Moments that pass before the cheating is found.",
+            help="How many moments pass before cheating is found.",
         ),
     ] = 0,
     gain: Annotated[
         str | None,
-        typer.Option("--gain", metavar="G", help="Instead of files: what cheating brings."),
+        typer.Option(
+            "--gain", metavar="G", help="Instead of the two files: what a party gains by cheating."
+        ),
     ] = None,
     penalty: Annotated[
-        str | None, typer.Option("--penalty", metavar="B", help="What being found out costs.")
+        str | None,
+        typer.Option(
+            "--penalty", metavar="B", help="What it loses if it is found out. Needs --gain."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """How surely must the faking of a step be found, for it not to pay?
+    """With what probability must cheating be found to deter it?
 
-    Exits 1 where no probability of detection deters.
+    Cheating means to pretend that a step was performed. Exits 1 if cheating pays whatever the
+    probability.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.process.require import Requirement, Requirements

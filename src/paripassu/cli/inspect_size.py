@@ -11,25 +11,35 @@ from paripassu.cli.printing import console, draw_pictures, print_json
 
 
 def size(
-    population: Annotated[str, typer.Option("--population", metavar="N", help="Items in all.")],
+    population: Annotated[
+        str, typer.Option("--population", metavar="N", help="How many items there are.")
+    ],
     defects: Annotated[
         str | None,
-        typer.Option("--defects", metavar="D", help="How many are false, if there is cheating."),
+        typer.Option(
+            "--defects", metavar="D", help="How many items are false if there is cheating."
+        ),
     ] = None,
     detect: Annotated[
         str | None,
-        typer.Option("--detect", metavar="P", help="Wanted detection probability: 0.9, 90%, 2/3."),
+        typer.Option(
+            "--detect", metavar="P", help="The required detection probability: 0.9, 90% or 2/3."
+        ),
     ] = None,
     sample: Annotated[
         str | None,
-        typer.Option("--sample", metavar="N", help="Instead: what does a sample of N achieve?"),
+        typer.Option(
+            "--sample",
+            metavar="N",
+            help="Instead of --detect: say what a sample of N items achieves.",
+        ),
     ] = None,
     per_item: Annotated[
         str,
         typer.Option(
             "--per-item",
             metavar="Q",
-            help="Probability that a false item is recognised when it is inspected.",
+            help="The probability that a false item is recognised when it is inspected.",
         ),
     ] = "1",
     unseen: Annotated[
@@ -37,40 +47,51 @@ def size(
         typer.Option(
             "--unseen",
             metavar="R",
-            help="Drawn items that could not be inspected: they may hide as many false ones.",
+            help="How many drawn items could not be inspected. Each of them may be false.",
         ),
     ] = "0",
     method: Annotated[
-        str, typer.Option("--method", metavar="exact|iaea", help="The IAEA's formula is cautious.")
+        str,
+        typer.Option(
+            "--method",
+            metavar="exact|iaea",
+            help="exact, or the approximation of the IAEA, which is cautious.",
+        ),
     ] = "exact",
     goal: Annotated[
         str | None,
-        typer.Option("--goal", metavar="M", help="Amount to be found, instead of --defects."),
+        typer.Option(
+            "--goal",
+            metavar="M",
+            help="Instead of --defects: if this amount is hidden, it has to be found.",
+        ),
     ] = None,
     amount_per_item: Annotated[
-        str | None, typer.Option("--amount", metavar="X", help="Amount in each item.")
+        str | None,
+        typer.Option("--amount", metavar="X", help="The amount in each item. Needs --goal."),
     ] = None,
     use: Annotated[
         list[str] | None,
         typer.Option(
             "--instrument",
             metavar="NAME:SHARE:Q",
-            help="Sees that SHARE of an item is missing, with probability Q; may be repeated.",
+            help="An instrument: if SHARE of an item is missing, it sees this with probability Q. "
+            "May be repeated.",
         ),
     ] = None,
     any_size: Annotated[
         bool,
         typer.Option(
             "--any-size",
-            help="Size the instruments against every size of defect, not only those they name.",
+            help="Consider every size of defect, not only the shares that the instruments name.",
         ),
     ] = False,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """How many items have to be drawn to find cheating with a wanted probability?
+    """How many items have to be inspected to find cheating?
 
-    Exits 1 where not even inspecting every item suffices.
+    Exits 1 if the required probability is not reached even when every item is inspected.
     """
     from paripassu.inspection.sampling.instruments import parse_instrument
     from paripassu.inspection.sampling.size import sample_size

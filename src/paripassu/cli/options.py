@@ -8,11 +8,11 @@ import typer
 
 AgreementFile = Annotated[
     str,
-    typer.Argument(metavar="AGREEMENT.toml", help="The agreement file; - reads standard input."),
+    typer.Argument(metavar="AGREEMENT.toml", help="The agreement file. Use - for standard input."),
 ]
 Json = Annotated[
     bool,
-    typer.Option("--json", help="Print one JSON document and nothing else on standard output."),
+    typer.Option("--json", help="Print the answer as one JSON document, for other programs."),
 ]
 TimeLimit = Annotated[
     float,
@@ -20,66 +20,87 @@ TimeLimit = Annotated[
         "--time-limit",
         metavar="SECONDS",
         min=0,
-        help="Stop after so many seconds with the best so far.",
+        help="Stop the search after this time, and give the best answer found until then.",
     ),
 ]
 Concede = Annotated[
     list[str] | None,
-    typer.Option("--concede", metavar="ID", help="Drop a position; may be given more than once."),
+    typer.Option(
+        "--concede",
+        metavar="ID",
+        help="Leave out this position, as if its party had given it up. May be repeated.",
+    ),
 ]
 Force = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Let --out replace a file of another kind too; an agreement only by an agreement, a "
-        "workbook only by a workbook.",
+        help="Replace the file even if it is of another kind. An agreement is still replaced only "
+        "by an agreement, and a workbook only by a workbook.",
     ),
 ]
 Pictures = Annotated[
     str | None,
-    typer.Option("--pictures", metavar="DIR", help="Write pictures and a page into this folder."),
+    typer.Option(
+        "--pictures",
+        metavar="DIR",
+        help="Also write pictures, and a page with them, to this folder.",
+    ),
 ]
 Goal = Annotated[
     str | None,
     typer.Option(
-        "--goal", metavar="M", help="Amount to be found if it is hidden, in the amounts' unit."
+        "--goal",
+        metavar="M",
+        help="If this amount is hidden, it has to be found. In the unit of the amounts.",
     ),
 ]
 Sheet = Annotated[
     str | None,
-    typer.Option("--sheet", metavar="NAME", help="The sheet of a workbook that has several."),
+    typer.Option(
+        "--sheet", metavar="NAME", help="Which sheet to read, if the workbook has several."
+    ),
 ]
 Budget = Annotated[
     str | None,
     typer.Option(
         "--budget",
         metavar="C",
-        help="The most that may be spent; without a wanted detection: the greatest for it.",
+        help="The most that inspections may cost. If no detection probability is required, the "
+        "greatest one for this cost is sought.",
     ),
 ]
 Days = Annotated[
     str | None,
-    typer.Option("--days", metavar="D", help="Days that each inspector has, at the most."),
+    typer.Option("--days", metavar="D", help="The most days that each inspector has."),
 ]
 People = Annotated[
-    str | None, typer.Option("--people", metavar="K", help="Inspectors, with --days. [1]")
+    str | None,
+    typer.Option("--people", metavar="K", help="How many inspectors there are. Needs --days. [1]"),
 ]
 Visits = Annotated[
-    str | None, typer.Option("--visits", metavar="V", help="Sites visited, at the most.")
+    str | None, typer.Option("--visits", metavar="V", help="The most sites that can be visited.")
 ]
 Seed = Annotated[
-    str | None, typer.Option("--seed", metavar="HEX", help="1 to 64 bytes as hex digits.")
+    str | None,
+    typer.Option(
+        "--seed", metavar="HEX", help="What the draw is made from: 1 to 64 bytes, as hex digits."
+    ),
 ]
 Joint = Annotated[
     str | None,
     typer.Option(
         "--joint",
         metavar="INPUTS.json",
-        help="Commits and reveals to make the seed of; - reads standard input.",
+        help="What the parties committed to and revealed. The seed is made from it. Use - for "
+        "standard input.",
     ),
 ]
 DrawId = Annotated[
-    str | None, typer.Option("--id", metavar="ID", help="What findings call the draw.")
+    str | None,
+    typer.Option(
+        "--id", metavar="ID", help="The name of the draw. The table of findings refers to it."
+    ),
 ]
 DrawOut = Annotated[
     str | None, typer.Option("--out", metavar="DRAW.json", help="Write the draw to this file.")
@@ -89,7 +110,7 @@ ListOut = Annotated[
     typer.Option(
         "--out-list",
         metavar="LIST.csv",
-        help="Write the list that was drawn from: with it verifier/draw.py repeats the draw.",
+        help="Write the list that was drawn from. verifier/draw.py needs it to repeat the draw.",
     ),
 ]
 Form = Annotated[
@@ -97,6 +118,7 @@ Form = Annotated[
     typer.Option(
         "--form",
         metavar="FINDINGS.csv",
-        help="Write an empty table of findings for the drawn items; never over another one.",
+        help="Write an empty table of findings, with one row for each drawn item. It never "
+        "replaces a file.",
     ),
 ]

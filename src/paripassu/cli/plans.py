@@ -23,9 +23,10 @@ def plan(
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """In what order can everyone move, and how exposed is each party at each step?
+    """In what order can everyone move?
 
-    Exits 1 where there is no plan, or none was found within the time.
+    Also says, for each step, how exposed each party is then: what it would have lost if
+    everything stopped there. Exits 1 if there is no such order, or if none was found in time.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.files import verify_place, write_text
@@ -59,8 +60,8 @@ def explain(
         typer.Option(
             "--kind",
             metavar="KIND",
-            help="Look for these repairs only: soften, concede, split, together, deposit, "
-            "tolerance, share.",
+            help="Look only for repairs of this kind: soften, concede, split, together, deposit, "
+            "tolerance or share. May be repeated.",
         ),
     ] = None,
     most_conflicts: Annotated[
@@ -68,26 +69,35 @@ def explain(
     ] = 100,
     number: Annotated[
         int | None,
-        typer.Option("--apply", metavar="N", min=1, help="Make repair N, as numbered here."),
+        typer.Option(
+            "--apply",
+            metavar="N",
+            min=1,
+            help="Write the agreement with repair N made. Needs --out.",
+        ),
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option("--out", metavar="FILE", help="With --apply: the agreement with the repair."),
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write the repaired agreement. Needs --apply."
+        ),
     ] = None,
     force: Force = False,
     without: Annotated[
         bool,
         typer.Option(
             "--without",
-            help="With --json: for each member of a conflict an order that is possible without it.",
+            help="With --json, also give an order for each demand in a conflict: one that is "
+            "possible if this demand is left out.",
         ),
     ] = False,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
-    """Why is there no such order, and what is the least that would have to change?
+    """Why is there no order, and which small changes would allow one?
 
-    Exits 0 where there is a plan, so that nothing is to be explained; 1 where there is none.
+    Shows which demands cannot all be kept, and lists repairs, each of them tried. Exits 0 if there
+    is an order already, and 1 if there is none.
     """
     from paripassu.agreement.read import MOST_BYTES, parse_agreement
     from paripassu.errors import PariPassuError
@@ -129,12 +139,15 @@ def explain(
 def check(
     agreement: AgreementFile,
     plan: Annotated[
-        str, typer.Argument(metavar="PLAN.json", help="The plan; - reads standard input.")
+        str, typer.Argument(metavar="PLAN.json", help="The plan. Use - for standard input.")
     ],
     concede: Concede = None,
     json: Json = False,
 ) -> None:
-    """Does this plan, from whatever source, hold? Shares no code with the planner's search."""
+    """Does a plan keep all the rules, whoever made it?
+
+    The check shares no code with the search of `paripassu plan`. Exits 1 if the plan breaks a rule.
+    """
     from paripassu.sequencing.checking import check as judge
 
     one_dash(agreement, plan)
