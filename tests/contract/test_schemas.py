@@ -7,10 +7,7 @@ from typing import Any
 
 import pytest
 
-from paripassu.documents.registry import FORMATS, schema
-
-#: Of these some fields are still named only.
-PARTLY = {"assessment", "overview"}
+from paripassu.documents.registry import SCHEMAS, schema
 
 
 def fields(name: str) -> Iterator[tuple[str, Any]]:
@@ -22,12 +19,12 @@ def fields(name: str) -> Iterator[tuple[str, Any]]:
                 yield f"{part}.{key}", entry
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name not in PARTLY])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_every_field_is_described(name: str) -> None:
     assert [place for place, entry in fields(name) if not entry.get("description")] == []
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_descriptions_are_words_for_readers(name: str) -> None:
     for place, entry in fields(name):
         said = entry.get("description", "")

@@ -1,7 +1,7 @@
 """What the parties want: the value that everything else works on.
 
-Its entries stand in :mod:`paripassu.agreement.terms`, so that writing an agreement as a file, which
-needs them, lies between the two.
+Its entries stand in :mod:`paripassu.agreement.terms` and :mod:`paripassu.agreement.positions`, so
+that writing an agreement as a file, which needs them, lies between them and this.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 
+from paripassu.agreement.base import FIELDS_ONLY, Entry
 from paripassu.agreement.fields import (
     LIKELIHOODS,
     Claim,
@@ -19,19 +20,14 @@ from paripassu.agreement.fields import (
     Need,
     Part,
 )
+from paripassu.agreement.positions import CLAIM_KEYS, Position, Requirement, Source
 from paripassu.agreement.terms import (
-    CLAIM_KEYS,
-    FIELDS_ONLY,
     MOST_DAYS,
     MOST_PORTIONS,
     MOST_STEPS,
-    Entry,
     Head,
     Measure,
     Party,
-    Position,
-    Requirement,
-    Source,
     Stage,
     Step,
     Terms,

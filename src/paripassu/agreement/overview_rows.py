@@ -38,7 +38,21 @@ Table = Literal["parties", "measures", "positions", "sources"]
 
 
 class PartyRow(Value):
-    """A party; ``total`` is what all measures together are worth to it, in its own units."""
+    """A party, with what it gains in all.
+
+    Attributes
+    ----------
+    id, name : str
+        As in the file; the name may be empty.
+    stake : number or pair
+        What it loses if it is the one that walks away, in its own units.
+    tolerance : number, pair or None
+        The most exposure that it accepts, in its own units; None where it sets no limit.
+    performs : tuple of str
+        Ids of the measures that it performs, alone or with others.
+    total : number or pair
+        What all measures together are worth to it, in its own units.
+    """
 
     id: str
     name: str
@@ -49,7 +63,31 @@ class PartyRow(Value):
 
 
 class MeasureRow(Value):
-    """A measure; ``shares`` are those of its portions, in turn."""
+    """A measure, with its portions.
+
+    Attributes
+    ----------
+    id, title : str
+        As in the file; the title may be empty.
+    by : tuple of str
+        Ids of the parties that perform it.
+    value : mapping of str to number or pair
+        What all of it is worth to each party that it names, in that party's units.
+    lasting : number
+        The share of the value that remains if everything breaks down.
+    shares : tuple of number
+        The share of each portion, in turn. They add up to 1.
+    stages : tuple of str
+        Names of the portions, in turn; empty where they have none.
+    days : number
+        How many days one portion takes.
+    optional : bool
+        Whether a plan may leave it out.
+    kind : str
+        A word of the author's own, for example to sort by; may be empty.
+    in_words : str
+        Its portions in words.
+    """
 
     id: str
     title: str
@@ -65,14 +103,52 @@ class MeasureRow(Value):
 
 
 class RequirementRow(Value):
-    """A fact that nobody can concede."""
+    """A fact that nobody can concede.
+
+    Attributes
+    ----------
+    measure : str
+        The measure that has to wait.
+    needs : mapping of str to number or str
+        What it waits for: a share of each measure, the name of a stage, or ``all``.
+    """
 
     measure: str
     needs: Mapping[str, Exact | str]
 
 
 class PositionRow(Value):
-    """A position with what it rests on: see :class:`paripassu.agreement.sources.Basis`."""
+    """A position, with what it rests on.
+
+    Attributes
+    ----------
+    id, party : str
+        As in the file: the position, and whose it is.
+    claim : str
+        What is demanded, for example ``after`` or ``at_most``.
+    measure : str
+        The measure that has to wait, or whose amount or date is meant.
+    part : str
+        Which portion of it has to wait: the ``first`` or the ``last``.
+    firm : str
+        ``red line``, ``demand`` or ``preference``.
+    cost : number
+        What it costs the party to give the whole position up, in its own units.
+    likelihood : number or pair
+        The probability that the party really holds it.
+    term : str
+        The nearest word for that probability (ICD 203).
+    in_words : str
+        The position in words.
+    sources : tuple of str
+        Ids of the reports that it names.
+    chains : tuple of tuple of str
+        From each report to where it has its news from, nearest first; at most 20 of a report.
+    roots : tuple of str
+        Where all chains end, each once: as many independent reports there are, at most.
+    notes : tuple of str
+        What is weak about its sources, in sentences.
+    """
 
     id: str
     party: str
@@ -91,7 +167,29 @@ class PositionRow(Value):
 
 
 class SourceRow(Value):
-    """A report; ``supports`` names the positions that rest on it, directly or through others."""
+    """A report, with the positions that rest on it.
+
+    Attributes
+    ----------
+    id, outlet, speaker : str
+        As in the file: who published it, and who is quoted. The last two may be empty.
+    named : bool
+        Whether the speaker stands under a name of their own.
+    date : date or None
+        The day of the report.
+    reliability : str
+        Of the outlet, by the Admiralty code: ``A`` to ``F``.
+    credibility : int
+        Of what it says, by the Admiralty code: 1 to 6.
+    grade : str
+        Both in one, for example ``B2``.
+    cites : tuple of str
+        Ids of the reports that it has its news from.
+    root : bool
+        Whether it cites no other report.
+    supports : tuple of str
+        Ids of the positions that rest on it, directly or through other reports.
+    """
 
     id: str
     outlet: str
@@ -111,6 +209,16 @@ class Rows(Value):
 
     Attributes
     ----------
+    agreement, title : str
+        Its id and its title; the title may be empty.
+    digest : str
+        ``sha256:`` and the hex digest of the file's bytes.
+    start : date or None
+        The date of day 0.
+    horizon_days : int or None
+        The day by which everything has to end.
+    unit : str or None
+        The one unit of all values, where the parties share one.
     parties, measures, requirements, positions, sources : tuple
         Rows in the order of the file.
     groups : tuple of tuple of str

@@ -19,12 +19,12 @@ from paripassu.agreement.model import (
 #: Where the schema of this version of the format is known by.
 SCHEMA_ID = "urn:paripassu:agreement:1"
 
-_ENTRIES: Mapping[str, type[Entry]] = {
-    "party": Party,
-    "measure": Measure,
-    "require": Requirement,
-    "position": Position,
-    "source": Source,
+_ENTRIES: Mapping[str, tuple[type[Entry], str]] = {
+    "party": (Party, "Everyone who can walk away."),
+    "measure": (Measure, "Everything that somebody could do."),
+    "require": (Requirement, "Facts of nature, law or technique."),
+    "position": (Position, "What each party demands."),
+    "source": (Source, "Reports that positions rest on."),
 }
 
 
@@ -41,7 +41,7 @@ def agreement_schema() -> dict[str, Any]:
         The schema.
     """
     definitions: dict[str, Any] = {}
-    models: list[type[Entry]] = [Head, *_ENTRIES.values()]
+    models: list[type[Entry]] = [Head, *(model for model, _ in _ENTRIES.values())]
     for model in models:
         schema = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {})
@@ -59,19 +59,31 @@ def agreement_schema() -> dict[str, Any]:
         "required": ["agreement", "party", "measure"],
         "additionalProperties": False,
         "properties": {
-            "agreement": {"$ref": "#/$defs/Head"},
+            "agreement": {
+                "description": "What the agreement is called, and its time.",
+                "$ref": "#/$defs/Head",
+            },
             **{
                 key: {
+                    "description": said,
                     "type": "array",
                     "items": {"$ref": f"#/$defs/{model.__name__}"},
                     "minItems": 1,
                 }
-                for key, model in _ENTRIES.items()
+                for key, (model, said) in _ENTRIES.items()
             },
             "together": {
+                "description": "What is performed at one moment.",
                 "type": "object",
                 "additionalProperties": False,
-                "properties": {"groups": {"type": "array", "items": group}},
+                "properties": {
+                    "groups": {
+                        "description": "Each group is performed whole or not at all: measures with "
+                        "equally many portions, or single portions as MEASURE:PORTION.",
+                        "type": "array",
+                        "items": group,
+                    }
+                },
             },
         },
         "$defs": dict(sorted(definitions.items())),

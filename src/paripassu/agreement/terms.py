@@ -1,4 +1,4 @@
-"""The entries of an agreement: parties, measures, requirements, positions, sources.
+"""The entries of an agreement: parties, measures, and all of them together.
 
 Field names are the keys of the agreement file. Values are frozen; a changed entry is a new one
 (``entry.replace(field=...)``). The models check each entry by itself; what needs two entries
@@ -12,36 +12,28 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cached_property
-from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, NamedTuple
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
     StrictStr,
-    ValidationInfo,
-    model_validator,
 )
 
+from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import (
     Amount,
     AmountField,
-    Claim,
     Date,
-    Firm,
     Id,
     Interval,
     IntervalField,
     Lasting,
-    LikelihoodField,
-    Need,
-    Part,
     Share,
 )
-from paripassu.agreement.problem import Problem, WrongError
+from paripassu.agreement.positions import Position, Requirement, Source
+from paripassu.agreement.problem import Problem
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 
@@ -66,42 +58,22 @@ class Step(NamedTuple):
         return f"{self.measure}:{self.portion}"
 
 
-#: Validation context under which only the fields of an entry are checked, each by itself.
-FIELDS_ONLY = {"fields_only": True}
-
-
-class Entry(BaseModel):
-    """Base of all entries of an agreement file: frozen, its fields the keys of the file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
-
-    def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
-        """Find what is wrong between the fields of this entry.
-
-        Parameters
-        ----------
-        broken : set of str
-            Fields that could not be read and have stand-ins.
-        """
-        yield from ()
-
-    @model_validator(mode="after")
-    def _fits_together(self, info: ValidationInfo) -> Self:
-        if info.context != FIELDS_ONLY and (problems := [*self.problems()]):
-            raise WrongError(problems)
-        return self
-
-    def replace(self, **changes: Any) -> Self:
-        """Give the same entry with some fields changed.
-
-        ``model_copy`` would take the cached properties of the old entry along.
-        """
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_validate({**fields, **changes})
-
-
 class Party(Entry):
-    """A party, with what it loses by walking away and the most exposure it accepts."""
+    """A party, with what it loses by walking away and the most exposure it accepts.
+
+    Attributes
+    ----------
+    id : str
+        The name by which other entries refer to it: small letters, digits, ``-`` and ``_``.
+    name : str
+        Its name for people.
+    stake : number or pair
+        What it loses, besides the deal, if it is the one that walks away; in its own units. Plans
+        use the low end.
+    tolerance : number or pair
+        The largest loss that it accepts on the way, if everything stops there; in its own units.
+        Left out: no limit.
+    """
 
     id: Id
     name: StrictStr = ""
@@ -115,14 +87,48 @@ class Party(Entry):
 
 
 class Stage(Entry):
-    """A named portion of a measure with a share of its own; shares of 0 are acts without effect."""
+    """A named portion of a measure with a share of its own; shares of 0 are acts without effect.
+
+    Attributes
+    ----------
+    name : str
+        Its name; not ``all``, which means every portion.
+    share : number
+        Its share of the whole measure. The shares of all stages add up to exactly 1.
+    """
 
     name: StrictStr = Field(min_length=1)
     share: Share
 
 
 class Measure(Entry):
-    """Something that one party does, or several do jointly, in one or more portions."""
+    """Something that one party does, or several do jointly, in one or more portions.
+
+    Attributes
+    ----------
+    id : str
+        The name by which other entries refer to it: small letters, digits, ``-`` and ``_``.
+    title : str
+        Its name for people.
+    by : tuple of str
+        Ids of the parties that perform it. Several perform one joint act.
+    value : mapping of str to number or pair
+        What it is worth to each party when all of it is done, in that party's units; negative where
+        it costs. Plans use the low end. A party that is not named gains and loses nothing.
+    lasting : number
+        The share of the value, cost and benefit alike, that remains if everything breaks down: 1
+        means that it cannot be undone.
+    portions : int
+        In how many equal parts it can be done.
+    stages : tuple of Stage
+        Named parts, in turn; in place of ``portions``.
+    days : number
+        How many days one portion takes.
+    optional : bool
+        Whether a plan may leave it out.
+    kind : str
+        A word of the author's own, for example to sort by. It changes no plan.
+    """
 
     id: Id
     title: StrictStr = ""
@@ -217,97 +223,22 @@ class Measure(Entry):
         return count if count <= amount else None
 
 
-class Requirement(Entry):
-    """A fact of nature, law or technique: nobody can concede it."""
-
-    measure: Id
-    needs: Mapping[Id, Need] = Field(min_length=1)
-
-
-#: The extra key that each claim needs, and no other claim may have.
-CLAIM_KEYS: Mapping[str, str] = MappingProxyType(
-    {
-        "after": "needs",
-        "at_least": "share",
-        "at_most": "share",
-        "not_before": "date",
-        "by": "date",
-    }
-)
-
-_EXAMPLES = {"needs": '{ MEASURE = "all" }', "share": "0.5", "date": "2018-09-01"}
-
-
-class Position(Entry):
-    """What a party says it wants, how firmly, and on whose word we have it."""
-
-    id: Id
-    party: Id
-    claim: Claim
-    measure: Id
-    part: Part = "first"
-    needs: Mapping[Id, Need] = Field(default_factory=dict)
-    share: Share | None = None
-    date: Date | None = None
-    firm: Firm = "demand"
-    cost: Amount = Fraction(1)
-    likelihood: LikelihoodField = Interval(Fraction(1), Fraction(1))
-    source: tuple[Id, ...] = ()
-
-    def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
-        """Find keys that the claim needs and that are missing, and keys that it does not take."""
-        if "claim" in broken:
-            return
-        wanted = CLAIM_KEYS.get(self.claim)
-        for key in ("needs", "share", "date"):
-            given = bool(self.needs) if key == "needs" else getattr(self, key) is not None
-            if key == wanted and not given and key not in broken:
-                yield Problem(
-                    ("claim",),
-                    f'claims "{self.claim}" but has no {key}',
-                    f"add {key} = {_EXAMPLES[key]}",
-                )
-            if key != wanted and given:
-                takes = " or ".join(f'"{claim}"' for claim, k in CLAIM_KEYS.items() if k == key)
-                yield Problem(
-                    (key,),
-                    f'the claim "{self.claim}" takes no {key}',
-                    f"leave it out, or claim {takes}",
-                )
-        if self.part != "first" and self.claim not in ("after", "not_before"):
-            yield Problem(
-                ("part",),
-                f'the claim "{self.claim}" takes no part',
-                'leave it out, or claim "after" or "not_before"',
-            )
-
-    @property
-    def binds(self) -> bool:
-        """Whether a plan has to keep it: red lines and demands do, preferences only rank."""
-        return self.firm != "preference"
-
-    @property
-    def limits(self) -> bool:
-        """Whether it lowers the amount of a measure that is performed."""
-        return self.claim in ("at_most", "exclude")
-
-
-class Source(Entry):
-    """A report, with its Admiralty grades and the reports that it has its news from."""
-
-    id: Id
-    outlet: StrictStr = ""
-    speaker: StrictStr = ""
-    date: Date | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
-    credibility: Annotated[StrictInt, Field(ge=1, le=6)] = 6
-    cites: tuple[Id, ...] = ()
-    title: StrictStr = ""
-    note: StrictStr = ""
-
-
 class Head(Entry):
-    """The ``[agreement]`` table: what the agreement is called, and its time."""
+    """The ``[agreement]`` table: what the agreement is called, and its time.
+
+    Attributes
+    ----------
+    id : str
+        The name of the agreement: small letters, digits, ``-`` and ``_``.
+    title : str
+        Its name for people.
+    start : date
+        The date of day 0. Needed only where a date stands in the file.
+    unit : str
+        The one unit of all values, where the parties share one.
+    horizon_days : int
+        The day by which everything has to end.
+    """
 
     id: Id
     title: StrictStr = ""

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
 
+from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import LIKELIHOODS, Interval
+from paripassu.agreement.positions import Position, Requirement, Source
 from paripassu.agreement.terms import (
-    Entry,
     Head,
     Measure,
     Party,
-    Position,
-    Requirement,
-    Source,
     Stage,
     Step,
     Terms,

@@ -13,6 +13,7 @@ class BalanceAlarm(Value):
     Attributes
     ----------
     period : int
+        The number of the period in its account.
     test : str
         As in ``paripassu account``: ``Period.alarms``.
     says : str
@@ -33,9 +34,12 @@ class MaterialBalance(Value):
         The account's file.
     step : str or None
         The step that it belongs to; None: all steps.
+    area, material : str
+        Whose balance it is.
     verdict : str
         The account's: ``consistent``, ``loss`` or ``inconclusive``.
     alarms : tuple of BalanceAlarm
+        What in it is beyond its limit.
     settle : str
         What the account says would settle it.
     """

@@ -16,6 +16,14 @@ class Declared(Value):
         Lines of the table; several where item rows were added up.
     amount, sigma : float
         In ``unit``; of a sum the σ is added in quadrature.
+    side : str
+        For example ``shipper``.
+    party : str
+        Who declares it.
+    unit : str
+        The unit of the amount.
+    date, source : str
+        As the table has them; may be empty.
     """
 
     rows: tuple[int, ...]
@@ -35,6 +43,10 @@ class Mismatch(Value):
     ----------
     table : str
         The file.
+    ref : str
+        The transfer or stock that both sides declare.
+    material, item : str
+        What of it they declare; may be empty.
     kind : str
         ``difference``, ``missing``, ``duplicate`` or ``unit``.
     first, second : Declared

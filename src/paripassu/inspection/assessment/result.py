@@ -48,6 +48,9 @@ class ItemFinding(Value):
         Rows of the findings that this one replaces.
     superseded_by : tuple of int
         Rows of those that replace it; it counts only where there is none.
+    method, unit, inspector, date, evidence : str
+        As the row has them: how it was measured, in what unit, by whom, when, and where the proof
+        is kept. Each may be empty.
     """
 
     row: int
@@ -76,6 +79,8 @@ class OpenItem(Value):
 
     Attributes
     ----------
+    draw, stratum, item : str
+        Where it stands: the id of its draw, its stratum and its name there.
     why : str
         ``open``: no finding; ``refused``; ``disputed``: its findings differ; ``coarse``: its
         readings are so uncertain that an empty item would have passed too.
@@ -95,6 +100,10 @@ class Bad(Value):
 
     Attributes
     ----------
+    draw, stratum, item : str
+        Where it stands: the id of its draw, its stratum and its name there.
+    result : str
+        ``defect`` or ``missing``.
     rows : tuple of int
         Lines of the findings that say so.
     """
@@ -111,7 +120,10 @@ class Sample(Value):
 
     Attributes
     ----------
+    stratum : str
+        Its name; empty where the list has no strata.
     population : int
+        How many items it has in all.
     defects : int or None
         How many defective items the sample is to find; None where the draw does not say.
     per_item : float
@@ -151,6 +163,10 @@ class Round(Value):
 
     Attributes
     ----------
+    draw : str
+        Its id.
+    samples : tuple of Sample
+        What it shows, stratum by stratum.
     supposes : str
         Which defects ``detect`` is about, in words.
     detect, required : float or None
@@ -210,6 +226,10 @@ class Step(Value):
         Probability that the step is as declared; None after a defect.
     open : tuple of OpenItem
         Drawn items without a clear finding.
+    violations : tuple of Bad
+        Drawn items that are not as declared, disputed by nobody.
+    rounds : tuple of Round
+        The draws of the step, in the order in which they were given.
     evidence : tuple of Evidence
         What was checked, and what each of it shows.
     why : str
@@ -257,10 +277,13 @@ class Assessment(Answer):
     prior : float
         Probability that a step is as declared, before the first round.
     steps : tuple of Step
+        The verdict on each step.
     findings : tuple of ItemFinding
         Every row of the findings, superseded ones included.
     mirrors : tuple of Mirror
+        Tables of declarations by both sides, as they were compared.
     balances : tuple of MaterialBalance
+        Material balances that were taken into account.
     """
 
     format: Literal["paripassu/assessment/1"] = "paripassu/assessment/1"
