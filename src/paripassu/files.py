@@ -18,9 +18,10 @@ from paripassu.errors import (
     UnreadableError,
     UnwritableError,
 )
+from paripassu.folders import named, verify_open, verify_parent
 from paripassu.kinds import LOOKED_AT, PRECIOUS, Kind
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import shown
 
 #: What a function takes where it reads: a path, ``-`` for standard input, or an open file.
 Readable = str | os.PathLike[str] | IO[bytes] | IO[str]
@@ -72,7 +73,7 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
     path = os.fspath(source)
     if path == "-":
         return Content(_at_most(sys.stdin.buffer, limit, "standard input"), "standard input")
-    name = _named(path)
+    name = named(path)
     try:
         with Path(path).open("rb") as file:
             kind = os.fstat(file.fileno())
@@ -183,7 +184,7 @@ def write_bytes(
 
     An empty file is replaced whatever its kind: nothing is lost with it.
     """
-    name = _named(path)
+    name = named(path)
     while True:
         real, over = _place(path, name, replaces, force, private=private)
         try:
@@ -219,7 +220,7 @@ def verify_place(
     OverwriteError, UnwritableError
         As :func:`write_text`.
     """
-    name = _named(path)
+    name = named(path)
     for source in inputs:
         if isinstance(source, (str, os.PathLike)):
             with suppress(OSError, ValueError):
@@ -247,11 +248,13 @@ def _place(
         if private and (over or target.is_symlink()):
             raise _taken(name, "", force)
         if not over:
-            _verify_folder(real.parent, name)
+            verify_parent(real.parent, name)
+            verify_open(real.parent, name)
         elif real.is_dir():
             raise UnwritableError(f"{name} is a folder, not a file", "name a file in it")
         elif real.is_file():
             _verify_replaceable(real, name, replaces, force)
+            verify_open(real.parent, name)  # a file is replaced, not written into
     except (OSError, ValueError) as error:
         raise _unwritable(name, error) from error
     return real, over
@@ -262,63 +265,8 @@ def _unwritable(name: str, error: OSError | ValueError) -> UnwritableError:
     return UnwritableError(f"{name} cannot be written: {reason}", "choose another place")
 
 
-def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
-    """Make a folder where there is none, in a folder that exists.
-
-    Parameters
-    ----------
-    path : str or path
-    parents : bool
-        Whether the folders above it are made too.
-
-    Raises
-    ------
-    UnwritableError
-        It cannot be made, or there is no folder to make it in.
-    """
-    folder = Path(path)
-    name = _named(path)
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise UnwritableError(f"{name} is a file, not a folder", "give a folder")
-        if not parents:
-            _verify_folder(folder.parent, name)
-        folder.mkdir(parents=parents, exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UnwritableError(f"{name} cannot be made: {reason}", "choose another place") from error
-    return folder
-
-
-def _named(path: str | os.PathLike[str]) -> str:
-    name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
-    if not isinstance(name, str):
-        raise UnwritableError(f"a place to write to should be a path, not {shown(path)}")
-    return name if name.isprintable() else quoted(name)
-
-
 class _TakenError(Exception):
     """There is a file of that name."""
-
-
-def _verify_folder(folder: Path, name: str) -> None:
-    """Refuse a folder that is not there: a mistyped name would hide what is written."""
-    if folder.is_dir():
-        return
-    near, missing = folder, folder.name
-    while not near.exists() and near != near.parent:
-        missing, near = near.name, near.parent
-    if not near.is_dir():
-        raise UnwritableError(
-            f"{name} cannot be written: {_named(str(near))} is a file, not a folder",
-            "choose another place",
-        )
-    hint = nearest(missing, [one.name for one in near.iterdir() if one.is_dir()])
-    mend = f"{hint} Or make the folder first" if hint.startswith("did") else "make it first"
-    raise UnwritableError(
-        f"{name} cannot be written: there is no folder {quoted(missing)} in {_named(str(near))}",
-        mend,
-    )
 
 
 def _verify_replaceable(target: Path, name: str, replaces: Kind | None, force: bool | None) -> None:

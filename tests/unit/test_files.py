@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from paripassu.errors import OverwriteError, PariPassuError, UnwritableError
-from paripassu.files import make_folder, verify_place, write_bytes, write_text
+from paripassu.files import verify_place, write_bytes, write_text
+from paripassu.folders import make_folder, verify_folder
 from paripassu.kinds import AGREEMENT, DRAW, PAGE, PLAN, PNG, SVG, WORKBOOK, Kind
 
 ANY = Kind("anything", lambda _: True)
@@ -113,6 +114,28 @@ def test_places_that_cannot_be_written_are_told(tmp_path: Path) -> None:
         write_text(tmp_path, "x", replaces=ANY, force=True)
     with pytest.raises(UnwritableError, match="no name of a file"):
         write_text("-", "x")
+
+
+def test_a_place_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    verify_folder(tmp_path / "new")
+    verify_folder(tmp_path)
+    verify_folder(tmp_path / "a" / "b", parents=True)
+    with pytest.raises(UnwritableError, match="there is no folder 'a'"):
+        verify_folder(tmp_path / "a" / "b")
+    with pytest.raises(UnwritableError, match="is a file, not a folder"):
+        verify_folder(tmp_path / "file")
+    for parents in (False, True):
+        with pytest.raises(UnwritableError, match="is a file, not a folder"):
+            verify_folder(tmp_path / "file" / "new", parents=parents)
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]  # nothing is made
+    # Whoever runs the tests may be allowed to write everywhere.
+    monkeypatch.setattr("os.access", lambda *_: False)
+    for verify in (verify_folder, verify_place):
+        with pytest.raises(UnwritableError, match="nothing may be written in"):
+            verify(tmp_path / "new")
 
 
 def test_a_device_is_written_to() -> None:

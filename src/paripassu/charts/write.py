@@ -60,6 +60,23 @@ def write_pictures(
     return write_sections(directory, title or page_title(answers[0], agreement), shown)
 
 
+def verify_pictures(directory: str | os.PathLike[str]) -> None:
+    """Refuse a folder where no pictures could be written, before what they show is worked out.
+
+    Raises
+    ------
+    PariPassuError
+        It cannot be made or written to, or has an ``index.html`` that is no page of pictures.
+    """
+    from paripassu.files import verify_place
+    from paripassu.folders import verify_folder
+    from paripassu.kinds import PAGE
+
+    verify_folder(directory)
+    if Path(directory).is_dir():
+        verify_place(Path(directory) / "index.html", replaces=PAGE)
+
+
 def _prefix(kind: str, before: Sequence[str]) -> str:
     again = before.count(kind)
     return f"{kind}-{again + 1}-" if again else f"{kind}-"
@@ -86,7 +103,8 @@ def write_sections(
     """
     from paripassu.charts.page import render_page
     from paripassu.charts.picture import png
-    from paripassu.files import make_folder, write_bytes, write_text
+    from paripassu.files import write_bytes, write_text
+    from paripassu.folders import make_folder
     from paripassu.kinds import PAGE, PNG, SVG
 
     folder = make_folder(directory)

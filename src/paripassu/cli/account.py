@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from paripassu.cli.command import Command
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json, Pictures, Sheet
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 class _TableFirst(TyperGroup):
@@ -94,6 +94,7 @@ def account_table(
     from paripassu.inspection.accountancy.account import account as make
     from paripassu.tables.read import in_sheet
 
+    verify_pictures(pictures)
     with interruptible() as asked, progress() as tell:
         answer = make(
             in_sheet(table, sheet),

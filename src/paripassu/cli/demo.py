@@ -37,19 +37,27 @@ def demo(
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
-    from paripassu.files import make_folder, write_text
+    from paripassu.files import verify_place, write_text
+    from paripassu.folders import make_folder, verify_folder
     from paripassu.kinds import PLAN, document
     from paripassu.sequencing.answer import plan as make_plan
     from paripassu.sequencing.explain import explain as make_explanation
 
     terminal = console(quiet=json)
+    kind = document("explanation", "an explanation")
+    verify_folder(out, parents=True)
+    folder = Path(out)
+    if folder.is_dir():
+        verify_place(folder / "explanation.json", replaces=kind)
+        verify_place(folder / "plan.json", replaces=PLAN)
+        verify_folder(folder / "pictures")
+        verify_folder(folder / "site")
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
     with interruptible() as asked, progress() as tell:
         explanation = make_explanation(read, should_stop=asked, progress=tell)
     written = [folder / "explanation.json"]
-    kind = document("explanation", "an explanation")
     write_text(written[0], to_text(explanation.to_json()), replaces=kind)
     repaired = read
     if not explanation.feasible:
@@ -118,7 +126,7 @@ def _pictures(
 ) -> list[Path]:
     from paripassu.charts.answers import sections
     from paripassu.charts.write import write_sections
-    from paripassu.files import make_folder
+    from paripassu.folders import make_folder
 
     shown = [] if explanation.feasible else sections(explanation, agreement)
     shown += [*sections(plan, repaired, prefix="plan-"), *inspection]

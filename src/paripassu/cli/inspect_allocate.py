@@ -18,7 +18,7 @@ from paripassu.cli.options import (
     TimeLimit,
     Visits,
 )
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 def allocate(
@@ -58,6 +58,7 @@ def allocate(
     from paripassu.inspection.allocation.answer import allocate as work_out
     from paripassu.tables.read import in_sheet
 
+    verify_pictures(pictures)
     with interruptible() as asked, progress() as tell:
         answer = work_out(
             in_sheet(strata, sheet),

@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json, Pictures, Sheet
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 def assess(
@@ -102,6 +102,7 @@ def assess(
     from paripassu.inspection.assessment.assess import assess as judge
     from paripassu.tables.read import in_sheet
 
+    verify_pictures(pictures)
     one_dash(findings, *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ()))
     answer = judge(
         None if findings is None else in_sheet(findings, sheet),

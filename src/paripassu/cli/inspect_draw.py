@@ -21,7 +21,7 @@ from paripassu.cli.options import (
     Seed,
     Sheet,
 )
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 if TYPE_CHECKING:
     from paripassu.inspection.draw.result import Draw
@@ -142,6 +142,7 @@ def draw(
     if out_list is not None and population is None:
         raise ParameterError("out_list", "has no meaning here: no list is drawn from")
     verify_places(out, out_list, form, population, joint, force=force)
+    verify_pictures(pictures, out=out, out_list=out_list, form=form)
     source: TableLike | Population | None = None
     if population is not None:
         source = in_sheet(population, sheet)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.options import Json, Pictures, Sheet
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 def game(
@@ -85,6 +85,7 @@ def game(
     from paripassu.inspection.games.game import game as solve
     from paripassu.tables.read import in_sheet
 
+    verify_pictures(pictures)
     answer = solve(
         periods=periods,
         inspections=inspections,

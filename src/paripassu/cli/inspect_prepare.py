@@ -27,7 +27,7 @@ from paripassu.cli.options import (
     Sheet,
     Visits,
 )
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 def prepare(
@@ -116,6 +116,7 @@ def prepare(
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
     one_dash(*files)
     verify_places(out, out_list, form, *files, force=force)
+    verify_pictures(pictures, out=out, out_list=out_list, form=form)
     read = read_agreement(agreement)
     holdings = holdings_of(in_sheet(strata, sheet))
     named = read_items(in_sheet(items, list_sheet, "list_sheet"))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.options import Json, Pictures
-from paripassu.cli.printing import console, draw_pictures, print_json
+from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
 def size(
@@ -96,6 +96,7 @@ def size(
     from paripassu.inspection.sampling.instruments import parse_instrument
     from paripassu.inspection.sampling.size import sample_size
 
+    verify_pictures(pictures)
     answer = sample_size(
         population,
         defects,

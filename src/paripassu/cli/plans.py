@@ -9,7 +9,13 @@ import typer
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import AgreementFile, Concede, Force, Json, Pictures, TimeLimit
-from paripassu.cli.printing import console, draw_pictures, print_json, to_text
+from paripassu.cli.printing import (
+    console,
+    draw_pictures,
+    print_json,
+    to_text,
+    verify_pictures,
+)
 
 
 def plan(
@@ -35,6 +41,7 @@ def plan(
 
     if out is not None:
         verify_place(out, agreement, replaces=PLAN, force=force)
+    verify_pictures(pictures, out=out)
     read = read_agreement(agreement)
     with interruptible() as asked, progress() as tell:
         answer = make(
@@ -110,6 +117,7 @@ def explain(
         raise PariPassuError("--apply and --out belong together", "give both or neither")
     if out is not None:
         verify_place(out, agreement, replaces=AGREEMENT, force=force)
+    verify_pictures(pictures, out=out)
     content = read(agreement, MOST_BYTES)
     known = parse_agreement(content.data, content.name)
     with interruptible() as asked, progress() as tell:

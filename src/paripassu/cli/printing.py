@@ -52,3 +52,37 @@ def draw_pictures(folder: str | None, answer: Answer, agreement: Agreement | Non
         from paripassu.charts import write_pictures
 
         write_pictures(folder, answer, agreement=agreement)
+
+
+def verify_pictures(folder: str | None, **files: str | None) -> None:
+    """Refuse a folder for pictures that could not be written, before the work begins.
+
+    Parameters
+    ----------
+    folder : str or None
+        Where a folder was named.
+    **files : str or None
+        What else is written, by its parameter: no two things have one place.
+
+    Raises
+    ------
+    PariPassuError
+        It cannot be written, or is the place of another file.
+    """
+    if folder is None:
+        return
+    from pathlib import Path
+
+    from paripassu.charts.write import verify_pictures as verify
+    from paripassu.errors import PariPassuError
+
+    verify(folder)
+    page = Path(folder).absolute() / "index.html"
+    for parameter, place in files.items():
+        if place is not None and Path(place).absolute() in (page, page.parent):
+            raise PariPassuError(
+                f"`{parameter}` and `pictures` are both {place}"
+                if Path(place).absolute() == page.parent
+                else f"`{parameter}` is the page of `pictures`: {place}",
+                "give them two names",
+            )

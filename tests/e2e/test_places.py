@@ -1,0 +1,103 @@
+"""Every place for output is looked at before the work begins, of every command that has one.
+
+Each command here is given an input that is not there, or a value that is none. So an answer about
+the place shows that the place was looked at first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from tests.e2e.program import Program
+
+from paripassu.cli.app import app
+
+#: Each command that writes files, with work that cannot be done.
+WORK: dict[str, tuple[str, ...]] = {
+    "plan": ("plan", "none.toml"),
+    "explain": ("explain", "none.toml"),
+    "import": ("import", "none.xlsx"),
+    "export": ("export", "none.toml"),
+    "inspect size": ("inspect", "size", "--population", "many"),
+    "inspect allocate": ("inspect", "allocate", "none.csv"),
+    "inspect commit": ("inspect", "commit"),
+    "inspect draw": ("inspect", "draw", "--list", "none.csv", "--pick", "1", "--seed", "00"),
+    "inspect prepare": (
+        *("inspect", "prepare", "none.toml", "none.json", "--step", "a:1"),
+        *("--strata", "none.csv", "--list", "none.txt"),
+    ),
+    "inspect game": ("inspect", "game", "--targets", "none.csv", "--resources", "1"),
+    "inspect assess": ("inspect", "assess", "none.csv"),
+    "account TABLE.csv": ("account", "none.csv"),
+    "account new": ("account", "new"),
+    "demo": ("demo", "none"),
+}
+#: What an option needs beside it.
+BESIDE = {
+    ("explain", "out"): ("--apply", "1"),
+    ("inspect commit", "inputs"): ("--secret", "secret", "--id", "d", "--party", "a"),
+    ("inspect commit", "secret"): ("--id", "d", "--party", "a"),
+    ("export", "pictures"): ("--out", "book.xlsx"),
+}
+#: Options that name what is written.
+WRITE = {"out", "out_list", "form", "pictures", "inputs", "secret"}
+
+
+def commands() -> Iterator[tuple[str, str, str]]:
+    """Give each option that names a place for output: command, parameter, option."""
+
+    def leaves(command: object, words: str) -> Iterator[tuple[str, object]]:
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from leaves(inner, f"{words} {name}".strip())
+        if not hasattr(command, "commands"):
+            yield words, command
+
+    for words, leaf in leaves(typer.main.get_command(app), ""):
+        for one in leaf.params:  # type: ignore[attr-defined]
+            option = max(one.opts, key=len)
+            if option.startswith("--") and (one.name in WRITE or one.name == "path"):
+                yield words, one.name, option
+
+
+CASES = list(commands())
+
+
+def test_every_option_that_writes_is_tried() -> None:
+    assert {words for words, _, _ in CASES} == set(WORK)
+    assert len(CASES) >= 19
+
+
+@pytest.mark.parametrize(("words", "parameter", "option"), CASES)
+def test_a_place_is_refused_before_the_work(
+    program: Program, tmp_path: Path, words: str, parameter: str, option: str
+) -> None:
+    (tmp_path / "notes").write_text("my notes of spring\n")
+    run = program.at(*WORK[words], *BESIDE.get((words, parameter), ()), cwd=tmp_path)
+    ending = ".xlsx" if words == "export" else ""
+    parents = words == "demo"  # it makes its folders
+    for place in (f"nowhere/out{ending}", f"notes/out{ending}"):
+        if parents and place.startswith("nowhere"):
+            continue
+        done = run(option, place)
+        assert done.returncode == 2
+        assert done.stdout == ""
+        said = "there is no folder 'nowhere'" if "nowhere" in place else "notes is a file"
+        assert said in done.stderr, (done.stderr, place)
+        assert "none." not in done.stderr
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["notes"]
+
+
+def test_pictures_have_a_place_of_their_own(program: Program, tmp_path: Path) -> None:
+    run = program.at("plan", "none.toml", cwd=tmp_path)
+    done = run("--out", "shown", "--pictures", "shown")
+    assert "--out PLAN.json and --pictures DIR are both shown" in done.stderr
+    (tmp_path / "shown").mkdir()
+    done = run("--out", "shown/index.html", "--pictures", "shown")
+    assert "--out PLAN.json is the page of --pictures DIR" in done.stderr
+    (tmp_path / "shown" / "index.html").write_text("<!doctype html>\n<title>my own site</title>\n")
+    done = run("--pictures", "shown")
+    assert done.returncode == 2
+    assert "index.html exists already" in done.stderr
