@@ -58,7 +58,7 @@ def burden(agreement: Agreement, explanation: Explanation) -> Picture:
 def in_words(agreement: Agreement, repair: Repair) -> str:
     """Say whom a repair burdens, and by how much."""
     costs = [
-        f"{party_title(agreement, party)} {number(amount)}"
+        f"{party_title(agreement, party)} {number(amount, 'asked')}"
         for party, amount in repair.burden.items()
         if amount
     ]
@@ -97,9 +97,9 @@ def _spec(agreement: Agreement, explanation: Explanation, size: Size) -> Spec:
             whose.append({"x": left - 6, "y": middle, "text": names[party]})
             bars.append(
                 {"x": left, "x2": end, "y": middle - _BAR / 2, "y2": middle + _BAR / 2,
-                 "colour": colours[party], "tip": f"{names[party]}: {number(amount)}"}
+                 "colour": colours[party], "tip": f"{names[party]}: {number(amount, 'asked')}"}
             )  # fmt: skip
-            amounts.append({"x": end + 5, "y": middle, "text": number(amount)})
+            amounts.append({"x": end + 5, "y": middle, "text": number(amount, "asked")})
             top += _ROW
         said = f"worst exposure {percent(repair.worst_exposure)}"
         if not any(repair.burden.values()):

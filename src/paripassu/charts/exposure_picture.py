@@ -9,6 +9,7 @@ from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.series import Series, series
 from paripassu.charts.style import CHARACTER, SIZES, Size, party_colours
 from paripassu.charts.text import clean, columns, cut, number, party_title, wrap
+from paripassu.numbers.words import against
 from paripassu.sequencing.plan import Plan
 
 TITLE = "How exposed and how tempted each party is"
@@ -39,8 +40,11 @@ def exposure(agreement: Agreement, plan: Plan) -> Picture:
 def _in_words(agreement: Agreement, one: Series) -> str:
     name, worst = party_title(agreement, one.party), one.exposure[one.worst]
     if worst:
-        limit = f" of the {number(one.tolerance)} it accepts" if one.tolerance else ""
-        said = f"{name} is exposed by at most {number(worst)}{limit}, {one.when(one.worst)}"
+        said, limit = number(worst, "asked"), ""
+        if one.tolerance:
+            said, limit = against(worst, one.tolerance)
+            limit = f" of the {limit} it accepts"
+        said = f"{name} is exposed by at most {said}{limit}, {one.when(one.worst)}"
     else:
         said = f"{name} is never exposed"
     if not one.performs:
@@ -48,7 +52,7 @@ def _in_words(agreement: Agreement, one: Series) -> str:
     highest = one.temptation[one.closest]
     if not highest:
         return f"{said}; walking away is at best worth as much as staying."
-    return f"{said}; walking away would always cost it {number(-highest)} or more."
+    return f"{said}; walking away would always cost it {number(-highest, 'promised')} or more."
 
 
 def _spec(agreement: Agreement, every: list[Series], size: Size) -> Spec:

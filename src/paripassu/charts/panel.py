@@ -9,6 +9,7 @@ from paripassu.charts.series import Series, thinned
 from paripassu.charts.style import CHARACTER
 from paripassu.charts.text import columns, cut, number, percent
 from paripassu.charts.ticks import ticks
+from paripassu.numbers.words import against
 
 #: Pixels of the plot itself.
 HEIGHT = 92.0
@@ -102,14 +103,15 @@ def panel(sheet: Sheet, one: Series, colour: str, box: Box, *, tempted: bool) ->
 def worst(one: Series, *, tempted: bool) -> str:
     """Say how bad it gets."""
     if tempted:
-        return f"highest {number(one.temptation[one.closest])}"
+        return f"highest {number(one.temptation[one.closest], 'asked')}"
     value = one.exposure[one.worst]
     if not value:
         return "never exposed"
     if one.tolerance is None:
-        return f"highest {number(value)}"
+        return f"highest {number(value, 'asked')}"
     part = f" ({percent(value / one.tolerance)})" if one.tolerance else ""
-    return f"highest {number(value)} of {number(one.tolerance)}{part}"
+    said, limit = against(value, one.tolerance)
+    return f"highest {said} of {limit}{part}"
 
 
 def _limit(one: Series, *, tempted: bool, shown: bool) -> str:

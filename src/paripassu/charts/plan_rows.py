@@ -15,6 +15,7 @@ from paripassu.charts.text import (
     party_title,
     percent,
     portion,
+    share_of,
 )
 from paripassu.sequencing.explanation import Repair
 from paripassu.sequencing.plan import Plan, PlannedStep
@@ -47,8 +48,8 @@ class Exposed:
     def text(self) -> str:
         """The amount, and what share of the tolerance it is."""
         if not self.amount or self.part is None:
-            return number(self.amount)
-        return f"{number(self.amount)} ({percent(self.part)})"
+            return number(self.amount, "asked")
+        return f"{number(self.amount, 'asked')} ({percent(self.part)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def lines(agreement: Agreement, plan: Plan) -> Iterator[Line]:
             who=names(agreement, step.by),
             what=measure_title(agreement, step.measure),
             portion=portion(agreement, step.measure, step.portion, step.of),
-            share=percent(step.share),
+            share=share_of(step.share),
             exposed=tuple(exposed),
             together=step.moment == before,
         )
@@ -107,16 +108,16 @@ def lines(agreement: Agreement, plan: Plan) -> Iterator[Line]:
 def _day(step: PlannedStep) -> str:
     if step.end_day is None:
         return ""
-    end = number(step.end_day)
+    end = number(step.end_day, "asked")
     if step.start_day is None or step.start_day == step.end_day:
         return end
-    return f"{number(step.start_day)}–{end}"
+    return f"{number(step.start_day, 'promised')}–{end}"
 
 
 def repair_line(agreement: Agreement, repair: Repair, index: int) -> RepairLine:
     """Give a repair as text."""
     costs = [
-        f"{party_title(agreement, party)} {number(amount)}"
+        f"{party_title(agreement, party)} {number(amount, 'asked')}"
         for party, amount in repair.burden.items()
         if amount
     ]

@@ -15,8 +15,19 @@ from paripassu.charts.plan_rows import Exposed, lines, parties, repair_line
 from paripassu.charts.plan_words import more_repairs, outcome
 from paripassu.charts.screen import hang, put, say
 from paripassu.charts.series import Series, series
-from paripassu.charts.text import HOLDS, clean, columns, cut, number, party_title, percent, wrap
+from paripassu.charts.text import (
+    HOLDS,
+    clean,
+    columns,
+    cut,
+    number,
+    party_title,
+    percent,
+    tight,
+    wrap,
+)
 from paripassu.charts.waits import fit
+from paripassu.numbers.words import against
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Conflict, Plan
 
@@ -102,7 +113,9 @@ def render_explanation(console: Console, agreement: Agreement, explanation: Expl
         for party, burden in repair.burden.items():
             if burden:
                 part = burden / largest if largest else Fraction(0)
-                _barred(console, "      ", party_title(agreement, party), part, number(burden))
+                _barred(
+                    console, "      ", party_title(agreement, party), part, number(burden, "asked")
+                )
         free = "" if any(repair.burden.values()) else "nobody gives up a demand; "
         hang(console, "     ", f"{free}worst exposure {row.worst}", style="dim")
     more = more_repairs(explanation)
@@ -143,7 +156,7 @@ def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
         ("who", [row.who for row in rows], 11 if console.width < 100 else 20),
         ("what", [row.what for row in rows], 0),
         ("portion", [row.portion for row in rows], 12 if console.width < 100 else 20),
-        ("share", [row.share for row in rows], 6),
+        ("share", [row.share for row in rows], 9),
     ]
     widths = [
         min(most, max(columns(text) for text in (name, *texts))) for name, texts, most in shown
@@ -178,8 +191,8 @@ def _exposed(console: Console, at: Exposed) -> str:
     if not at.amount:
         return "·"
     if at.part is None:
-        return number(at.amount)
-    return f"{_bar(console, at.part, _BAR)} {percent(at.part).replace(' ', '')}"
+        return number(at.amount, "asked")
+    return f"{_bar(console, at.part, _BAR)} {tight(percent(at.part))}"
 
 
 def _most(agreement: Agreement, exposed: Sequence[Exposed]) -> str:
@@ -187,7 +200,7 @@ def _most(agreement: Agreement, exposed: Sequence[Exposed]) -> str:
     worst = max(exposed, key=lambda at: (at.part or 0, at.amount), default=None)
     if worst is None or not worst.amount:
         return "·"
-    said = number(worst.amount) if worst.part is None else percent(worst.part).replace(" ", "")
+    said = number(worst.amount, "asked") if worst.part is None else tight(percent(worst.part))
     return f"{cut(party_title(agreement, worst.party), _MOST - len(said) - 1)} {said}"
 
 
@@ -202,7 +215,7 @@ def _list(console: Console, agreement: Agreement, plan: Plan) -> None:
         hang(console, " ", f"{part}{row.share} of it")
         for at in row.exposed:
             if at.amount:
-                said = number(at.amount) if at.part is None else percent(at.part)
+                said = number(at.amount, "asked") if at.part is None else percent(at.part)
                 hang(console, " ", f"exposure of {party_title(agreement, at.party)}: {said}")
 
 
@@ -222,16 +235,18 @@ def _summary(console: Console, agreement: Agreement, one: Series) -> None:
 
 def _in_words(console: Console, one: Series, worst: Fraction) -> Iterator[str]:
     if one.tolerance is None:
-        yield f"exposed by at most {number(worst)}; no limit is known"
+        yield f"exposed by at most {number(worst, 'asked')}; no limit is known"
     else:
         part = worst / one.tolerance if one.tolerance else Fraction(0)
         bar = _bar(console, part, 20)
         when = f", {one.when(one.worst)}" if worst else ""
-        yield f"{bar} exposed {number(worst)} of {number(one.tolerance)}{when}"
+        said, limit = against(worst, one.tolerance)
+        yield f"{bar} exposed {said} of {limit}{when}"
     if not one.performs:
         yield "performs nothing: it has nothing to walk away from"
     elif one.temptation[one.closest]:
-        yield f"walking away always costs it {number(-one.temptation[one.closest])} or more"
+        cost = number(-one.temptation[one.closest], "promised")
+        yield f"walking away always costs it {cost} or more"
     else:
         yield "walking away is at best worth as much as staying"
 

@@ -27,7 +27,8 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     if told.end_day is not None:
         proven = "; no equally good order ends earlier" if told.end_proven else ""
         said.append(
-            f"It ends on day {number(told.end_day)}{_date(agreement, told.end_day)}{proven}."
+            f"It ends on day {number(told.end_day, 'asked')}"
+            f"{_date(agreement, told.end_day)}{proven}."
         )
     if told.left_out:
         titles = ", ".join(f"“{measure_title(agreement, name)}”" for name in told.left_out)
@@ -40,7 +41,7 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
         text = clean(words.sentence(agreement, position)) if position else name
         said.append(f"{verb}: {text}.")
     gains = [
-        f"{party_title(agreement, party)}: {number(gain)}"
+        f"{party_title(agreement, party)}: {number(gain, 'promised')}"
         for party, gain in plan.gain.items()
         if party in agreement.party
     ]
@@ -90,10 +91,13 @@ def _worst(agreement: Agreement, plan: Plan) -> str:
         return (
             f"At the worst a party is exposed by {worst} of what it accepts; no order does better."
         )
-    return (
-        f"At the worst a party is exposed by {worst} of what it accepts; "
-        f"no order gets below {percent(told.bound)}."
+    # A bound that rounds down to nothing bounds nothing.
+    bound = (
+        f"no order gets below {percent(told.bound, 'promised')}"
+        if told.bound >= Fraction(1, 1000)
+        else "another order may do better"
     )
+    return f"At the worst a party is exposed by {worst} of what it accepts; {bound}."
 
 
 def _date(agreement: Agreement, day: Fraction) -> str:
@@ -103,7 +107,7 @@ def _date(agreement: Agreement, day: Fraction) -> str:
         date = agreement.start + dt.timedelta(days=float(day))
     except OverflowError:
         return ""
-    return f" ({date.day} {date:%B %Y})"
+    return f" ({sure.date(date)})"
 
 
 def more_repairs(explanation: Explanation) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
 from paripassu.numbers import words
-from paripassu.numbers.rounding import fixed, rounded
+from paripassu.numbers.rounding import Rule, figures, places
 
 #: Said wherever a plan is shown (docs/specification/sequencing.md#safety).
 HOLDS = (
@@ -17,6 +17,7 @@ HOLDS = (
     "walking away together, nor against cheating: that is what inspection is for."
 )
 
+_NO_BREAK = "\u00a0"
 # Directional overrides and isolates would let a title rearrange the words around it.
 _DIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # All but the no-break spaces.
@@ -86,18 +87,30 @@ def wrap(text: str, width: int, most: int = 3) -> list[str]:
     return lines
 
 
-def number(value: Fraction | float) -> str:
-    """Write an amount as people do, to two digits after the point; never ``-0``."""
-    exact = Fraction(value)
-    short = rounded(exact, 2, "given")
-    return fixed(short, 2) if short or not exact else words.number(exact, "given")
+def number(value: Fraction | float, rule: Rule = "given") -> str:
+    """Write an amount to two digits after the point, by the rules of the phrase book.
+
+    Exposures, burdens and days are ``asked``: what is said is enough. Gains, and what walking away
+    costs, are ``promised``: what is said is reached.
+    """
+    return words.number(value, rule)
 
 
-def percent(share: Fraction | float) -> str:
-    """Write a share as a whole percentage, with a decimal only where it would read as nothing."""
-    value = float(share) * 100
-    digits = 0 if value >= 9.95 or value == round(value) else 1
-    return f"{value:.{digits}f} %"
+def percent(share: Fraction | float, rule: Rule = "asked") -> str:
+    """Write a share as a whole percentage, with a decimal where it is small."""
+    return words.percent(share, rule, 0 if share >= Fraction(1, 10) else 1)
+
+
+def share_of(share: Fraction) -> str:
+    """Write which share of a measure a portion is: as given, to four figures where it is long."""
+    if places(share * 100, 4) is None and places(share) is not None:
+        share = figures(share, words.FIGURES, "given")
+    return percent(share, "given")
+
+
+def tight(text: str) -> str:
+    """Leave out the space between a number and its sign, for a narrow cell: ``50%``."""
+    return text.replace(_NO_BREAK, "")
 
 
 def party_title(agreement: Agreement, party: str) -> str:

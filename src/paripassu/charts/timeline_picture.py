@@ -25,8 +25,8 @@ from paripassu.charts.text import (
     measure_title,
     names,
     number,
-    percent,
     portion,
+    share_of,
     wrap,
 )
 from paripassu.charts.waits import Wait, waits
@@ -172,8 +172,8 @@ def tip(agreement: Agreement, steps: tuple[PlannedStep, ...]) -> str:
         part = f"portions {first.portion} to {last.portion} of {first.of}"
     else:
         part = portion(agreement, first.measure, first.portion, first.of) or "the whole"
-    share = percent(sum((step.share for step in steps), start=first.share * 0))
+    share = share_of(sum((step.share for step in steps), start=first.share * 0))
     when = f"moment {first.moment}" + (f" to {last.moment}" if first is not last else "")
     if first.start_day is not None and last.end_day is not None:
-        when += f", day {number(first.start_day)} to {number(last.end_day)}"
+        when += f", day {number(first.start_day, 'promised')} to {number(last.end_day, 'asked')}"
     return f"{what}; {part} ({share}); {when}"

@@ -167,6 +167,35 @@ def number(value: Fraction | float, rule: Rule, digits: int = 2) -> str:
     return fixed(short, digits)
 
 
+def against(value: Fraction | float, limit: Fraction | float, digits: int = 2) -> tuple[str, str]:
+    """Write an amount rounded up beside its limit, so that the texts compare as the values do.
+
+    Parameters
+    ----------
+    value, limit : Fraction or float
+        Of one unit.
+    digits : int
+        After the point, where that tells them apart.
+
+    Returns
+    -------
+    tuple of str
+        ``0.34`` and ``0.5``; of 0.333 and 0.333 twice ``0.333``, though 0.333 alone is said as
+        0.34.
+    """
+    low, high = exactly(value), exactly(limit)
+    if low == high:
+        return number(high, "given"), number(high, "given")
+    for more in range(digits, _FINEST):
+        above, edge = rounded(low, more, "asked"), rounded(high, more, "given")
+        if places(high, 6) is not None:
+            edge = high
+        if above != edge and (above < edge) == (low < high):
+            return number(low, "asked", more), number(high, "given", more)
+    beyond = "just under" if low < high else "just over"
+    return f"{beyond} {number(high, 'given')}", number(high, "given")
+
+
 def amount(value: Fraction | float, unit: str = "", rule: Rule = "given") -> str:
     """Write an amount with its unit: ``8 kg``, ``0.0004 kg``, ``1.5 × 10⁻⁷ kg``.
 

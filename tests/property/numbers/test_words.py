@@ -87,6 +87,28 @@ def test_what_was_decided_elsewhere_is_what_is_said(
     assert (low == high or read(low).high >= read(high).high) == reached
 
 
+@given(
+    st.fractions(0, 1000) | st.decimals(0, 100, places=3).map(Fraction),
+    st.fractions(0, 1000) | st.decimals(0, 100, places=3).map(Fraction),
+    st.sampled_from(["apart", "same", "near"]),
+)
+def test_an_amount_never_reads_as_above_a_limit_that_it_keeps(
+    value: Fraction, limit: Fraction, how: str
+) -> None:
+    assume(value > 0 and limit > 0)
+    if how != "apart":
+        value = limit if how == "same" else limit * (1 - Fraction(1, 10**12))
+    said, edge = words.against(value, limit)
+    if "just" in said + edge:
+        assert "just above 0" in (said, edge) or said == f"just under {edge}"
+        return
+    shown, most = number_of(said), number_of(edge)
+    assert (shown > most) == (value > limit)
+    assert (shown == most) == (value == limit)
+    # It is rounded up, but where it is the limit itself.
+    assert shown >= value or value == limit
+
+
 @given(CHANCES, st.integers(0, 4))
 def test_promised_is_reached_and_asked_suffices(value: Fraction, digits: int) -> None:
     promised, asked = (words.percent(value, rule, digits) for rule in ("promised", "asked"))

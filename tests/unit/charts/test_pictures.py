@@ -133,7 +133,7 @@ def test_the_exposure_names_limits_and_the_worst() -> None:
     picture = plan_charts(agreement, korea_plan(agreement))[1]
     texts = _texts(picture)
     assert "North Korea: exposure" in texts
-    assert "highest 1 of 12 (8.3 %)" in texts
+    assert "highest 1 of 12 (8.4\u00a0%)" in texts
     assert "above: better off walking away" in texts
     assert "North Korea is exposed by at most 1 of the 12 it accepts, after moment 0" in picture.alt
 
@@ -162,8 +162,8 @@ def test_the_burden_names_parties_amounts_and_the_worst_exposure() -> None:
     picture = explanation_charts(agreement, explanation(agreement))[-1]
     texts = _texts(picture)
     assert "0.17" in texts
-    assert "worst exposure 40 %; touches a red line" in texts
-    assert "nobody gives up a demand; worst exposure 40 %" in texts
+    assert "worst exposure 40\u00a0%; touches a red line" in texts
+    assert "nobody gives up a demand; worst exposure 40\u00a0%" in texts
 
 
 def test_parties_keep_their_colour_in_all_pictures() -> None:

@@ -34,7 +34,7 @@ def test_a_plan_fits_80_columns() -> None:
     assert all(columns(line) <= 80 for line in text.splitlines())
     assert "\x1b" not in text
     assert "does not hold against" in text
-    assert "█░░░ 8.3%" in text
+    assert "█░░░ 8.4%" in text
     assert " + 300–390" in text
     assert "exposed 1 of 12, after moment 0" in text
 
@@ -44,7 +44,7 @@ def test_many_parties_share_a_column() -> None:
     text = _printed(lambda console: render_plan(console, agreement, crowd_plan(agreement)))
     assert all(columns(line) <= 80 for line in text.splitlines())
     assert "most exposed" in text
-    assert "Party 0 3.3%" in text
+    assert "Party 0 3.4%" in text
 
 
 def test_an_explanation_fits_80_columns() -> None:
@@ -52,7 +52,7 @@ def test_an_explanation_fits_80_columns() -> None:
     text = _printed(lambda console: render_explanation(console, agreement, explanation(agreement)))
     assert all(columns(line) <= 80 for line in text.splitlines())
     assert "us-treaty-last + dprk-treaty-first" in text
-    assert "worst exposure 75 %" in text
+    assert "worst exposure 75\u00a0%" in text
     assert "There may be more repairs of these kinds: soften." in text
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paripassu.charts.series import MOST_POINTS, thinned
-from paripassu.charts.text import clean, columns, cut, number, percent, wrap
+from paripassu.charts.text import clean, columns, cut, number, percent, share_of, tight, wrap
 from paripassu.charts.ticks import ticks
 
 
@@ -47,9 +47,28 @@ def test_numbers(value: Fraction, text: str) -> None:
 
 
 def test_percentages() -> None:
-    assert percent(Fraction(1, 3)) == "33 %"
-    assert percent(Fraction(1, 200)) == "0.5 %"
-    assert percent(0) == "0 %"
+    assert percent(Fraction(1, 3)) == "34\u00a0%"
+    assert percent(Fraction(1, 3), "promised") == "33\u00a0%"
+    assert percent(Fraction(1, 200)) == "0.5\u00a0%"
+    assert percent(Fraction(1, 2000)) == "0.1\u00a0%"
+    assert percent(Fraction(9999, 10000)) == "99.99\u00a0%"
+    assert percent(Fraction(10001, 10000)) == "101\u00a0%"
+    assert percent(0) == "0\u00a0%"
+    assert tight(percent(Fraction(1, 2))) == "50%"
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (Fraction(1), "100 %"),
+        (Fraction(1, 3), "33 %"),
+        (Fraction(1, 8), "12.5 %"),
+        (Fraction(1, 32), "3.125 %"),
+        (Fraction(1, 1024), "0.09766 %"),
+    ],
+)
+def test_the_share_of_a_portion_stands_as_given(share: Fraction, text: str) -> None:
+    assert share_of(share) == text.replace(" ", "\u00a0")
 
 
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(1, 12), st.booleans())

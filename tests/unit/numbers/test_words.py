@@ -115,6 +115,25 @@ def test_numbers(value: Fraction | float, rule: Rule, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "limit", "said"),
+    [
+        (Fraction(1), Fraction(12), ("1", "12")),
+        (Fraction(1, 3), Fraction(1, 3), ("0.33", "0.33")),
+        (Fraction("0.333"), Fraction("0.333"), ("0.333", "0.333")),
+        (Fraction("0.333"), Fraction(1, 3), ("0.333", "0.3333")),
+        (Fraction(1, 3), Fraction("0.335"), ("0.334", "0.335")),
+        (Fraction(1, 3), Fraction("0.333"), ("0.34", "0.333")),
+        (Fraction(1) - Fraction(1, 10**70), Fraction(1), ("just under 1", "1")),
+        (Fraction(0), Fraction(2, 3), ("0", "0.67")),
+    ],
+)
+def test_an_amount_beside_its_limit(
+    value: Fraction, limit: Fraction, said: tuple[str, str]
+) -> None:
+    assert words.against(value, limit) == said
+
+
+@pytest.mark.parametrize(
     ("value", "unit", "rule", "said"),
     [
         (Fraction(8), "kg", "given", "8 kg"),
