@@ -36,10 +36,11 @@ def step_value(agreement: Agreement, step: Step, party: str) -> Fraction:
 
 def gains(agreement: Agreement, steps: Sequence[Step]) -> dict[str, Fraction]:
     """Give each party's total over all steps of a plan, at the low end."""
-    return {
-        party.id: sum((step_value(agreement, step, party.id) for step in steps), Fraction(0))
-        for party in agreement.parties
-    }
+    total = {party.id: Fraction(0) for party in agreement.parties}
+    for step in steps:
+        for party in agreement.measure[step.measure].value:
+            total[party] += step_value(agreement, step, party)
+    return total
 
 
 def points(agreement: Agreement, moments: Sequence[Sequence[Step]]) -> list[Point]:
@@ -57,22 +58,18 @@ def points(agreement: Agreement, moments: Sequence[Sequence[Step]]) -> list[Poin
     """
     gain = gains(agreement, [step for moment in moments for step in moment])
     kept = {party.id: Fraction(0) for party in agreement.parties}
-    result = []
-    for moment in ((), *moments):
+    exposure = dict(kept)
+    temptation = {p.id: -gain[p.id] - p.stake.low for p in agreement.parties}
+    result = [Point(dict(kept), dict(exposure), dict(temptation))]
+    for moment in moments:
         for step in moment:
-            lasting = agreement.measure[step.measure].lasting
-            for party in kept:
-                kept[party] += lasting * step_value(agreement, step, party)
-        result.append(
-            Point(
-                kept=dict(kept),
-                exposure={party: max(Fraction(0), -value) for party, value in kept.items()},
-                temptation={
-                    party: value - gain[party] - agreement.party[party].stake.low
-                    for party, value in kept.items()
-                },
-            )
-        )
+            measure = agreement.measure[step.measure]
+            # what a step is worth nothing to stands as before: of many parties that is most
+            for party in measure.value:
+                kept[party] += measure.lasting * step_value(agreement, step, party)
+                exposure[party] = max(Fraction(0), -kept[party])
+                temptation[party] = kept[party] - gain[party] - agreement.party[party].stake.low
+        result.append(Point(dict(kept), dict(exposure), dict(temptation)))
     return result
 
 
@@ -108,37 +105,33 @@ class Scale:
 def scale(agreement: Agreement) -> Scale:
     """Find the common denominators of everything that is added up, and scale by them."""
     parties = tuple(sorted(agreement.party))
+    place = {party: column for column, party in enumerate(parties)}
     tolerances = [agreement.party[party].tolerance for party in parties]
     per_one = [Fraction(1) if not t or not t.low else 1 / t.low for t in tolerances]
     # Portions of equal share are computed once: a measure has at most a few different shares.
     shares = {m.id: tuple(sorted(set(m.shares))) for m in agreement.measures}
-    worth: dict[tuple[str, Fraction], list[tuple[Fraction, Fraction]]] = {}
+    # By measure and share: column, kept and value of those to whom it is worth something.
+    worth: dict[tuple[str, Fraction], list[tuple[int, Fraction, Fraction]]] = {}
     denominators = [1] * len(parties)
     for measure in agreement.measures:
         for share in shares[measure.id]:
-            pairs = []
-            for column, party in enumerate(parties):
+            worths = []
+            for party in measure.value:
+                column = place[party]
                 value = measure.value_to(party).low * share * per_one[column]
                 kept = value * measure.lasting
                 denominators[column] = lcm(
                     denominators[column], value.denominator, kept.denominator
                 )
-                pairs.append((kept, value))
-            worth[measure.id, share] = pairs
+                worths.append((column, kept, value))
+            worth[measure.id, share] = worths
     rated = [column for column, t in enumerate(tolerances) if t and t.low]
     one = lcm(*(denominators[column] for column in rated)) if rated else 1
     factor = [one if column in rated else denominators[column] for column in range(len(parties))]
     kept_by: dict[Step, tuple[int, ...]] = {}
     value_by: dict[Step, tuple[int, ...]] = {}
     for measure in agreement.measures:
-        whole = {
-            share: (
-                tuple(int(k * f) for (k, _), f in zip(pairs, factor, strict=True)),
-                tuple(int(v * f) for (_, v), f in zip(pairs, factor, strict=True)),
-            )
-            for share in shares[measure.id]
-            for pairs in (worth[measure.id, share],)
-        }
+        whole = {share: _rows(worth[measure.id, share], factor) for share in shares[measure.id]}
         for portion, share in enumerate(measure.shares, start=1):
             step = Step(measure.id, portion)
             kept_by[step], value_by[step] = whole[share]
@@ -149,3 +142,13 @@ def scale(agreement: Agreement) -> Scale:
         kept=kept_by,
         value=value_by,
     )
+
+
+def _rows(
+    worths: Sequence[tuple[int, Fraction, Fraction]], factor: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    kept_row, value_row = [0] * len(factor), [0] * len(factor)
+    for column, kept, value in worths:
+        kept_row[column] = int(kept * factor[column])
+        value_row[column] = int(value * factor[column])
+    return tuple(kept_row), tuple(value_row)

@@ -50,7 +50,7 @@ class Balance:
                 measure = reading.agreement.measure[step.measure]
                 performers.update(measure.by)
                 share = measure.shares[step.portion - 1]
-                for party in after:
+                for party in measure.value:
                     value = share * measure.value_to(party).low
                     total[party] += value
                     after[party] += measure.lasting * value

@@ -46,6 +46,8 @@ def solve(
         target=0 if target is None else target // ready.unit,
         progress=progress,
     )
+    # Where an order is bound only by the needs, the first that respects them is an answer.
+    state.offer(state.near)
     state.exact(QUICK)
     state.beams(100)
     state.exact(100_000)
@@ -80,6 +82,7 @@ def exists(
     ready = prepare(problem)
     limit = None if cap is None else cap // ready.unit
     state = Portfolio(ready, Clock.after(time_limit, should_stop), cap=limit, target=None)
+    state.offer(state.near)
     state.exact(QUICK, depth_first=True)
     state.beams(100)
     state.anneal(300_000, 2, 0)
