@@ -261,7 +261,8 @@ def test_memory_does_not_grow_with_the_histories() -> None:
             tracemalloc.stop()
 
     peak(1)
-    assert peak(1_000_000) < 1.2 * peak(100_000)
+    # from where several pieces are added up
+    assert peak(1_000_000) < 1.05 * peak(200_000)
 
 
 @pytest.mark.parametrize(
