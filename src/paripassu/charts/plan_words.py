@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
@@ -10,14 +11,14 @@ from paripassu.charts.text import clean, measure_title, number, party_title, per
 from paripassu.numbers import words as sure
 from paripassu.sequencing import words
 from paripassu.sequencing.explanation import Explanation
-from paripassu.sequencing.plan import Plan
+from paripassu.sequencing.plan import Loss, Plan
 
 
 def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     """Say what a plan costs, leaves out and asks for, and what is certain without proof."""
     told = plan.objective
     if told is None:
-        return _even_pace(agreement, plan)
+        return [*losses(agreement, plan.loses), *_even_pace(agreement, plan)]
     said = [_worst(agreement, plan)]
     if told.residual:
         said.append(
@@ -110,10 +111,26 @@ def _date(agreement: Agreement, day: Fraction) -> str:
     return f" ({sure.date(date)})"
 
 
+def losses(agreement: Agreement, loses: Sequence[Loss]) -> Iterator[str]:
+    """Say who loses by the whole, and that no order mends it."""
+    for one in loses:
+        stake = f"its stake is only {number(one.stake)}" if one.stake else "it has no stake"
+        yield (
+            f"{party_title(agreement, one.party)} loses by the whole: all of it together costs it "
+            f"{number(-one.gain)} more than it brings, and {stake}. It would do better never to "
+            "begin. No order, date or deposit changes that: what the measures are worth to it, "
+            "or how much of them is done, has to change."
+        )
+
+
 def more_repairs(explanation: Explanation) -> str:
     """Say of which kinds of repair there may be more; empty where all are listed."""
-    if not explanation.repairs and explanation.feasible is False and explanation.complete.repairs:
-        found = "leaves a plan" if all(explanation.complete.repairs.values()) else "was found"
-        return f"No change of one kind alone {found}: changes of several kinds have to be combined."
+    if not explanation.repairs and explanation.feasible is False and explanation.searched:
+        whole = all(explanation.complete.repairs.values())
+        found = "leaves a plan" if whole else "was found that leaves a plan"
+        return (
+            f"These kinds of change were looked for: {', '.join(explanation.searched)}. "
+            f"No change of one of these kinds alone {found}."
+        )
     kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
     return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""

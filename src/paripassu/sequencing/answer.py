@@ -17,6 +17,7 @@ from paripassu.quoted import shown
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
+from paripassu.sequencing.loses import losers
 from paripassu.sequencing.order.steinitz import even_pace
 from paripassu.sequencing.plan import (
     Conflict,
@@ -89,7 +90,9 @@ def plan(
     found = search(frame, everything(reduced), deadline, progress)
     answer = make_plan(agreement, frame, found, conceded)
     if answer.status == "infeasible":
-        answer = answer.model_copy(update={"conflicts": _conflicts(reduced, deadline)})
+        answer = answer.model_copy(
+            update={"conflicts": _conflicts(reduced, deadline), "loses": losers(reduced)}
+        )
     if answer.found:
         verify(agreement, answer)
     return answer

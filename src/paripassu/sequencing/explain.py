@@ -23,6 +23,7 @@ from paripassu.sequencing.explanation import (
     Repair,
     RepairKind,
 )
+from paripassu.sequencing.loses import losers
 from paripassu.sequencing.planner import search
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.repairs.apply import apply
@@ -108,8 +109,10 @@ def explain(
         agreement=agreement.id,
         digest=agreement.digest,
         feasible=False,
+        loses=losers(agreement),
         conflicts=conflicts.conflicts,
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
+        searched=tuple(kind for kind in KINDS if kind in exhausted),
         repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
     )
 

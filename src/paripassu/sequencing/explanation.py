@@ -11,7 +11,7 @@ from paripassu.agreement.model import Id, Part
 from paripassu.documents.exact import Exact
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
-from paripassu.sequencing.plan import Conflict, Plan
+from paripassu.sequencing.plan import Conflict, Loss, Plan
 
 if TYPE_CHECKING:
     import polars
@@ -266,10 +266,14 @@ class Explanation(Answer):
         Id of the agreement.
     digest : str
         Of the agreement file's bytes.
+    loses : tuple of Loss
+        Parties that lose by the whole: no order, date or deposit mends that.
     conflicts : tuple of Conflict
         The smallest sets that cannot be met together.
     complete : Complete
         Whether they are all there are.
+    searched : tuple of str
+        Kinds of repair that were looked for.
     repairs : tuple of Repair
         What would have to change, the mildest first.
     """
@@ -278,8 +282,10 @@ class Explanation(Answer):
     agreement: Id
     digest: str
     feasible: bool | None = Field(description="null: neither a plan nor a proof within the time")
+    loses: tuple[Loss, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     complete: Complete = Complete()
+    searched: tuple[RepairKind, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     def to_json(self, *, without: bool = False) -> dict[str, Any]:

@@ -110,6 +110,25 @@ class Conflict(Value):
     without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
 
 
+class Loss(Value):
+    """A party that loses by the whole: it would be better off never to begin, in any order.
+
+    Attributes
+    ----------
+    party : str
+        Its id.
+    gain : Fraction
+        The most that the whole can be worth to it, in its own units, at the low end.
+    stake : Fraction
+        What it loses if it is the one that walks away, at the low end: less than it would lose by
+        the whole.
+    """
+
+    party: Id
+    gain: Exact
+    stake: Exact
+
+
 class EvenPace(Value):
     """How near to its share of the whole every party can be kept where nothing has to wait.
 
@@ -166,6 +185,8 @@ class Plan(Answer):
         The smallest sets that cannot be met together.
     warnings : tuple of str
         What a reader should know of a plan that holds.
+    loses : tuple of Loss
+        Parties that lose by the whole: no order, date or deposit mends that.
     even_pace : EvenPace or None
         An order of which it is certain, without a search, how little it exposes.
     """
@@ -180,14 +201,16 @@ class Plan(Answer):
     conceded: tuple[Id, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
+    loses: tuple[Loss, ...] = ()
     even_pace: EvenPace | None = None
 
     @model_validator(mode="after")
     def _conflicts_where_infeasible(self) -> Plan:
-        if self.conflicts and self.status != "infeasible":
-            raise ValueError(
-                f"the status is {self.status}, and conflicts mean that it is infeasible"
-            )
+        for name, listed in (("conflicts", self.conflicts), ("loses", self.loses)):
+            if listed and self.status != "infeasible":
+                raise ValueError(
+                    f"the status is {self.status}, and {name} mean that it is infeasible"
+                )
         return self
 
     @property
