@@ -100,7 +100,7 @@ if TYPE_CHECKING:
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.read import read_explanation, read_plan
     from paripassu.sequencing.repairs.apply import apply
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
 _WHERE = {
     "Account": "inspection.accountancy.result",
@@ -200,6 +200,7 @@ _WHERE = {
     "size": "inspection.sampling.size",
     "true_amounts": "inspection.accountancy.simulate",
     "verify_agreement": "agreement.read",
+    "with_decimal": "tables.read",
     "write_pictures": "charts.write",
 }
 
@@ -302,6 +303,7 @@ __all__ = [
     "size",
     "true_amounts",
     "verify_agreement",
+    "with_decimal",
     "write_pictures",
 ]
 

@@ -168,7 +168,7 @@ def place(tmp_path: Path) -> Path:
 def test_every_function_is_tried() -> None:
     functions = {name for name in pp.__all__ if inspect.isfunction(getattr(pp, name))}
     # Of values that only the library makes; of the same form as others; of NumPy's arrays.
-    others = {"apply", "sample_size", "in_sheet", "write_pictures"}
+    others = {"apply", "sample_size", "in_sheet", "with_decimal", "write_pictures"}
     others |= {"read_balance", "read_mirror", "read_game"}
     others |= {"account_campaign", "average_run_length", "measured_amounts", "true_amounts"}
     assert functions - others == set(GOOD)

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from paripassu.cli.command import Command
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Json, Pictures, Sheet
+from paripassu.cli.options import Decimal, Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
@@ -83,6 +83,7 @@ def account_table(
         ),
     ] = 1,
     sheet: Sheet = None,
+    decimal: Decimal = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -92,12 +93,12 @@ def account_table(
     or is inconclusive. `paripassu account new` writes a table to start from.
     """
     from paripassu.inspection.accountancy.account import account as make
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
     verify_pictures(pictures)
     with interruptible() as asked, progress() as tell:
         answer = make(
-            in_sheet(table, sheet),
+            with_decimal(in_sheet(table, sheet), decimal),
             false_alarm=false_alarm,
             goal=goal,
             detect=detect,

@@ -10,6 +10,7 @@ from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import (
     Budget,
     Days,
+    Decimal,
     Goal,
     Json,
     People,
@@ -47,6 +48,7 @@ def allocate(
     visits: Visits = None,
     time_limit: TimeLimit = 60.0,
     sheet: Sheet = None,
+    decimal: Decimal = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -56,12 +58,12 @@ def allocate(
     cannot be reached within the limits.
     """
     from paripassu.inspection.allocation.answer import allocate as work_out
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
     verify_pictures(pictures)
     with interruptible() as asked, progress() as tell:
         answer = work_out(
-            in_sheet(strata, sheet),
+            with_decimal(in_sheet(strata, sheet), decimal),
             goal=goal,
             detect=detect,
             budget=budget,

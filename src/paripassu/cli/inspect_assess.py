@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.inputs import one_dash
-from paripassu.cli.options import Json, Pictures, Sheet
+from paripassu.cli.options import Decimal, Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
@@ -83,12 +83,21 @@ def assess(
         ),
     ] = None,
     sheet: Sheet = None,
+    decimal: Decimal = None,
     mirror_sheet: Annotated[
         str | None,
         typer.Option(
             "--mirror-sheet",
             metavar="NAME",
             help="Which sheet of the workbooks given with --mirror to read.",
+        ),
+    ] = None,
+    mirror_decimal: Annotated[
+        str | None,
+        typer.Option(
+            "--mirror-decimal",
+            metavar="comma|point",
+            help="The same of tables given with --mirror.",
         ),
     ] = None,
     pictures: Pictures = None,
@@ -100,14 +109,19 @@ def assess(
     consistent, and 1 otherwise.
     """
     from paripassu.inspection.assessment.assess import assess as judge
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
     verify_pictures(pictures)
     one_dash(findings, *(draws or ()), *(mirrors or ()), *(balances or ()), *(games or ()))
     answer = judge(
-        None if findings is None else in_sheet(findings, sheet),
+        None if findings is None else with_decimal(in_sheet(findings, sheet), decimal),
         draws or (),
-        mirrors=[in_sheet(name, mirror_sheet, "mirror_sheet") for name in mirrors or ()],
+        mirrors=[
+            with_decimal(
+                in_sheet(name, mirror_sheet, "mirror_sheet"), mirror_decimal, "mirror_decimal"
+            )
+            for name in mirrors or ()
+        ],
         balances=balances or (),
         games=games or (),
         prior=prior,

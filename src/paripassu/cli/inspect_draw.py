@@ -10,6 +10,7 @@ import typer
 from paripassu.cli.assigned import parse_assigned
 from paripassu.cli.draws import refuse, verify_places, write_draw, write_list
 from paripassu.cli.options import (
+    Decimal,
     DrawId,
     DrawOut,
     Force,
@@ -120,6 +121,7 @@ def draw(
         ),
     ] = None,
     sheet: Sheet = None,
+    decimal: Decimal = None,
     out: DrawOut = None,
     out_list: ListOut = None,
     force: Force = False,
@@ -137,7 +139,7 @@ def draw(
     from paripassu.inspection.draw.draw import draw as make
     from paripassu.inspection.draw.population import Population, read_population
     from paripassu.inspection.errors import RevealError, TooFewError, UnreachableError
-    from paripassu.tables.read import TableLike, in_sheet
+    from paripassu.tables.read import TableLike, in_sheet, with_decimal
 
     if out_list is not None and population is None:
         raise ParameterError("out_list", "has no meaning here: no list is drawn from")
@@ -145,7 +147,7 @@ def draw(
     verify_pictures(pictures, out=out, out_list=out_list, form=form)
     source: TableLike | Population | None = None
     if population is not None:
-        source = in_sheet(population, sheet)
+        source = with_decimal(in_sheet(population, sheet), decimal)
         if out_list is not None:
             source = read_population(source, weight, numbered=method is Method.rfc3797)
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.options import Json, Pictures, Sheet
+from paripassu.cli.options import Decimal, Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
@@ -74,6 +74,7 @@ def game(
         typer.Option("--times", metavar="T", help="How many schedules to draw, one after another."),
     ] = "1",
     sheet: Sheet = None,
+    decimal: Decimal = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -83,7 +84,7 @@ def game(
     """
     from paripassu.inspection.games.coverage import SecurityGame
     from paripassu.inspection.games.game import game as solve
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
     verify_pictures(pictures)
     answer = solve(
@@ -91,7 +92,7 @@ def game(
         inspections=inspections,
         violations=violations,
         penalty=penalty,
-        targets=None if targets is None else in_sheet(targets, sheet),
+        targets=None if targets is None else with_decimal(in_sheet(targets, sheet), decimal),
         resources=resources,
         spend=spend,
         seed=seed,

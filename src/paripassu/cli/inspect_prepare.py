@@ -13,6 +13,7 @@ from paripassu.cli.options import (
     AgreementFile,
     Budget,
     Days,
+    Decimal,
     DrawId,
     DrawOut,
     Force,
@@ -76,6 +77,7 @@ def prepare(
     visits: Visits = None,
     id: DrawId = None,
     sheet: Sheet = None,
+    decimal: Decimal = None,
     list_sheet: Annotated[
         str | None,
         typer.Option(
@@ -111,14 +113,14 @@ def prepare(
     from paripassu.inspection.errors import RevealError
     from paripassu.process.prepare import drawn_from, read_items
     from paripassu.process.prepare import prepare as make
-    from paripassu.tables.read import in_sheet
+    from paripassu.tables.read import in_sheet, with_decimal
 
     files = [name for name in (agreement, plan, strata, items, joint) if name is not None]
     one_dash(*files)
     verify_places(out, out_list, form, *files, force=force)
     verify_pictures(pictures, out=out, out_list=out_list, form=form)
     read = read_agreement(agreement)
-    holdings = holdings_of(in_sheet(strata, sheet))
+    holdings = holdings_of(with_decimal(in_sheet(strata, sheet), decimal))
     named = read_items(in_sheet(items, list_sheet, "list_sheet"))
     try:
         with interruptible() as asked, progress() as tell:

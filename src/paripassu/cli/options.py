@@ -61,6 +61,14 @@ Sheet = Annotated[
         "--sheet", metavar="NAME", help="Which sheet to read, if the workbook has several."
     ),
 ]
+Decimal = Annotated[
+    str | None,
+    typer.Option(
+        "--decimal",
+        metavar="comma|point",
+        help="Which sign stands before the decimals of the numbers in a table.",
+    ),
+]
 Budget = Annotated[
     str | None,
     typer.Option(

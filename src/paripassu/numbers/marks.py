@@ -53,6 +53,38 @@ def readings(text: str) -> tuple[str, ...]:
     return tuple(sign + number for number in read)
 
 
+def reading(text: str, decimal: str) -> str | None:
+    """Give the number that a text means where it is known which sign stands before the decimals.
+
+    Parameters
+    ----------
+    text : str
+        As :func:`readings` takes it.
+    decimal : str
+        A comma or a point. The other one may part thousands, as blanks and apostrophes may.
+
+    Returns
+    -------
+    str or None
+        One of :func:`readings`; None where it is no number, or no number written so: ``1.5`` with
+        a decimal comma.
+    """
+    if len(text) > _LONGEST:
+        return None
+    sign = text[:1] if text[:1] in ("+", "-") else ""
+    whole, mark, rest = text[len(sign) :].partition(decimal)
+    if (found := _BLANKS.fullmatch(whole)) is not None:
+        whole = whole.replace(found["blank"], "")
+    elif (found := _GROUPS.fullmatch(whole)) is not None:
+        if mark and not (rest.isascii() and rest.isdigit()):
+            return None
+        whole = whole.replace(found["mark"], "")
+    if "," in whole + rest or "." in whole + rest:
+        return None
+    number = whole + (mark and ".") + rest
+    return sign + number if _DECIMAL.fullmatch(number) else None
+
+
 def _split_decimals(bare: str) -> tuple[str, str, str]:
     """Part a number at its last comma or point."""
     at = max(bare.rfind(","), bare.rfind("."))

@@ -30,12 +30,15 @@ class QuantityError(ValueError):
         What is wrong, with the text.
     mend : str
         How to mend it; may be empty.
+    ambiguous : bool
+        Whether it may be several numbers, as ``1,234`` may.
     """
 
-    def __init__(self, what: str, mend: str = "") -> None:
+    def __init__(self, what: str, mend: str = "", *, ambiguous: bool = False) -> None:
         super().__init__(f"{what} — {mend}" if mend else what)
         self.what = what
         self.mend = mend
+        self.ambiguous = ambiguous
 
 
 def parse_number(text: str) -> Fraction:
@@ -81,6 +84,7 @@ def ambiguous(text: str, meant: Sequence[str]) -> QuantityError:
     return QuantityError(
         f"can be read in two ways: {quoted(text)} may be {ways}",
         f"write the one that is meant: {short}",
+        ambiguous=True,
     )
 
 

@@ -17,13 +17,14 @@ from paripassu.numbers.quantity import (
     parse_count,
     parse_share,
 )
-from paripassu.tables.decimals import shown, with_points
+from paripassu.tables.decimals import shown, with_points, with_sign
 from paripassu.tables.frames import check_kinds, strings
 from paripassu.tables.names import Column, match
 from paripassu.tables.numbering import Words, words_of
 from paripassu.tables.plain import Plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import ABSENT, absent_notes, comma_notes
+from paripassu.tables.sheet import ANY_SHEET, Wanted
 from paripassu.tables.table import Table, to_frame
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class BulkTable:
         try:
             parse(text)
         except QuantityError as error:
-            self.wrong(row, column, error.what, error.mend)
+            self.problems.add_number(self.lines[row], column, error)
         else:
             self.wrong(row, column, f"should be a plain number, not {text!r}")
 
@@ -219,23 +220,37 @@ def from_table(table: Table) -> BulkTable:
     return BulkTable(table.source, frame, table.lines, table.problems, table.notes)
 
 
-def from_plain(plain: Plain, columns: Sequence[Column], source: str) -> BulkTable:
+def from_plain(
+    plain: Plain, columns: Sequence[Column], source: str, said: Wanted = ANY_SHEET
+) -> BulkTable:
     """Take what the quick reading of CSV gives."""
-    problems = Problems(source)
-    return _shaped(
-        plain.take(), plain.names, columns, plain.lines, problems, plain.header, commas=plain.commas
-    )
+    problems = Problems(source, decimal=said.decimal_parameter)
+    signs = _Signs(plain.commas, said.decimal)
+    return _shaped(plain.take(), plain.names, columns, plain.lines, problems, plain.header, signs)
 
 
 def from_frame(
-    frame: polars.DataFrame, columns: Sequence[Column], source: str, notes: Sequence[str] = ()
+    frame: polars.DataFrame,
+    columns: Sequence[Column],
+    source: str,
+    notes: Sequence[str] = (),
+    said: Wanted | None = None,
 ) -> BulkTable:
     """Take a frame, its numbers as they are; notes on it come before what else is to be said."""
-    problems = Problems(source)
+    problems = Problems(source, decimal="" if said is None else said.decimal_parameter)
     lines = range(1, frame.height + 1)
-    table = _shaped(frame, frame.columns, columns, lines, problems, 0, commas=False)
+    signs = _Signs(False, "" if said is None else said.decimal)
+    table = _shaped(frame, frame.columns, columns, lines, problems, 0, signs)
     table.notes = (*notes, *table.notes)
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Whether commas may stand in numbers, and the sign before decimals where it is said."""
+
+    commas: bool
+    decimal: str
 
 
 def _shaped(
@@ -245,8 +260,7 @@ def _shaped(
     lines: Sequence[int],
     problems: Problems,
     header: int,
-    *,
-    commas: bool,
+    signs: _Signs,
 ) -> BulkTable:
     """Do to columns what :func:`paripassu.tables.shape.shape` does to rows."""
     import polars
@@ -276,11 +290,14 @@ def _shaped(
         for name in absent
     )
     notes += absent_notes(absent)
-    if commas:
+    if signs.commas or signs.decimal:
         numbers = [name for name in texts if kinds[name].number]
         series = frame.to_dict()
         del frame  # each column is let go of as soon as it is written anew
-        notes += comma_notes(_decimal_points(series, numbers, lines, problems))
+        if signs.decimal:
+            _said_points(series, numbers, lines, problems, signs.decimal)
+        else:
+            notes += comma_notes(_decimal_points(series, numbers, lines, problems))
         problems.raise_if_any()
         frame = polars.DataFrame(series)
     return BulkTable(problems.source, frame, lines, problems, tuple(notes))
@@ -318,19 +335,47 @@ def _decimal_points(
     example = ""
     for name in names:
         cells = series.pop(name)
+        decimal = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
+        first = decimal.arg_max() if decimal.any() else None
         if rows := pointed[name].arg_true().to_list():
             some = {name: cells.gather(rows).to_list()}
-            written, said = with_points(some, [lines[row] for row in rows], problems)
+            before = [cells[row] for row in rows if first is None or row < first]
+            example = example or with_points({name: before}, rows, Problems(""))[1]
+            written, _ = with_points(some, [lines[row] for row in rows], problems)
             cells = cells.scatter(rows, polars.Series(written[name]))
-            example = example or said
-        decimal = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
-        if decimal.any():
-            at = decimal.arg_max()
-            assert at is not None
-            example = example or with_points({name: [cells[at]]}, [0], problems)[1]
+        if first is not None:
+            example = example or with_points({name: [cells[first]]}, [0], problems)[1]
             # Cells that are no numbers keep their commas, and are refused as they stand.
             point = cells.str.replace(",", ".", literal=True)
             cells = point if decimal.all() else point.zip_with(decimal, cells)
             del point
         series[name] = cells
     return example
+
+
+def _said_points(
+    series: dict[str, polars.Series],
+    names: Sequence[str],
+    lines: Sequence[int],
+    problems: Problems,
+    decimal: str,
+) -> None:
+    """Write numbers with points where it is said which sign stands before the decimals."""
+    import polars
+
+    for name in names:
+        cells = series.pop(name)
+        comma = cells.str.contains(",", literal=True)
+        if decimal == ",":
+            plain = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
+            rows = (cells.str.contains(".", literal=True) | (comma & ~plain)).arg_true().to_list()
+        else:
+            plain = polars.Series([False], dtype=polars.Boolean).new_from_index(0, len(cells))
+            rows = (comma | cells.str.contains(r"\..*\.")).arg_true().to_list()
+        written: list[str] = []
+        if rows:
+            some = {name: cells.gather(rows).to_list()}
+            written = with_sign(some, [lines[row] for row in rows], problems, decimal)[name]
+        if plain.any():
+            cells = cells.str.replace(",", ".", literal=True).zip_with(plain, cells)
+        series[name] = cells.scatter(rows, polars.Series(written)) if rows else cells

@@ -40,7 +40,8 @@ def read_sheet(
     """
     book = read_book(content, source)
     chosen, others = choose(book, columns, source, sheet)
-    table = shape(_grid(chosen, columns), columns, Problems(source, chosen.name))
+    problems = Problems(source, chosen.name, sheet.decimal_parameter)
+    table = shape(_grid(chosen, columns), columns, problems, sheet.decimal)
     if others:
         names = ", ".join(quoted(other.name) for other in others[:20])
         which = "sheet" if len(others) == 1 else "sheets"

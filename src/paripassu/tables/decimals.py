@@ -9,11 +9,12 @@ refused or asked about where it is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from paripassu.numbers.marks import readings
+from paripassu.numbers.marks import reading, readings
 from paripassu.numbers.quantity import ambiguous
 from paripassu.quoted import quoted
+from paripassu.tables.grid import Figure
 from paripassu.tables.problems import Problems
 
 _PERCENT = re.compile(r"\s*%$")
@@ -73,9 +74,51 @@ def with_points(
             if len(meant) > 1:
                 error = ambiguous(bare, meant)
                 mend = f"write {meant[0]}, or {bare.replace('.', ',')} as elsewhere in this table"
-                problems.add(lines[at], name, error.what, mend)
+                problems.add_number(lines[at], name, error, mend)
             elif meant:
                 column[at] = meant[0] + percent
                 example = example or f"{quoted(bare)} as {meant[0]}"
         written[name] = column
     return written, example
+
+
+def with_sign(
+    columns: Mapping[str, Sequence[str]],
+    lines: Sequence[int],
+    problems: Problems,
+    decimal: str,
+    figures: Collection[str] = (),
+) -> dict[str, list[str]]:
+    """Write numbers with points where it is said which sign stands before the decimals.
+
+    Parameters
+    ----------
+    columns : mapping
+        Cells of the columns of numbers.
+    lines : sequence of int
+    problems : Problems
+        Numbers that are written otherwise are noted there.
+    decimal : str
+        A comma or a point.
+    figures : collection of str
+        Columns of numbers that never were texts.
+    """
+    written: dict[str, list[str]] = {}
+    for name, cells in columns.items():
+        column = written[name] = list(cells)
+        if name in figures:
+            continue
+        for at, cell in enumerate(cells):
+            if ("," not in cell and "." not in cell) or isinstance(cell, Figure):
+                continue
+            bare, percent = split_percent(cell)
+            meant = reading(bare, decimal)
+            if meant is not None:
+                # A nought more, and nobody takes the decimals for thousands again.
+                column[at] = meant + "0" * (len(readings(meant)) > 1) + percent
+            elif other := readings(bare):
+                one = other[0].replace(".", decimal)
+                sign = "comma" if decimal == "," else "point"
+                what = f"should be a number with a decimal {sign}, not {quoted(bare)}"
+                problems.add(lines[at], name, what, f"write {one}")
+    return written

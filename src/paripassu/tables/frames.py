@@ -93,7 +93,11 @@ def to_grid(frame: polars.DataFrame, problems: Problems) -> Grid:
     check_kinds(frame, problems)
     columns = [strings(frame[name]).to_list() for name in frame.columns]
     return Grid(
-        frame.columns, list(zip(*columns, strict=True)), range(1, frame.height + 1), header=0
+        frame.columns,
+        list(zip(*columns, strict=True)),
+        range(1, frame.height + 1),
+        header=0,
+        figures=frozenset(name for name in frame.columns if frame[name].dtype.is_numeric()),
     )
 
 

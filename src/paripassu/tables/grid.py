@@ -12,6 +12,12 @@ MOST_TITLES = 20
 Wrong = tuple[str, str]
 
 
+class Figure(str):
+    """A number of a sheet as text: its point is a decimal point, whatever sign people write."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table before it is known which of its columns mean what.
@@ -34,6 +40,8 @@ class Grid:
         Row and column, both from 0, to what is wrong with that cell.
     nameless : tuple of int
         Columns of a sheet, from 1, that have cells and no name.
+    figures : frozenset of str
+        Columns of a frame that hold numbers and no texts; in a sheet each cell says it of itself.
     """
 
     names: Sequence[str]
@@ -44,3 +52,4 @@ class Grid:
     commas: bool = False
     wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)
     nameless: tuple[int, ...] = ()
+    figures: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from paripassu.tables.archive import Archive, refused
-from paripassu.tables.grid import Wrong
+from paripassu.tables.grid import Figure, Wrong
 from paripassu.tables.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -114,7 +114,7 @@ def _value(cell: Cell | Element) -> tuple[str, Wrong | None]:
     if kind in _NUMBERS:
         written = cell.get_attribute_string("office:value") or ""
         try:
-            return number_text(float(written)), None
+            return Figure(number_text(float(written))), None
         except ValueError:
             return written, None
     if kind == "date":

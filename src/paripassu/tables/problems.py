@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from paripassu.errors import Fault, TableError
+from paripassu.numbers.quantity import QuantityError
 
 #: A message that lists a thousand problems helps nobody.
 MOST_FAULTS = 50
@@ -33,11 +34,14 @@ class Problems:
         The file's name in messages.
     sheet : str
         The sheet's name where it is a workbook: places then speak of sheet, row and column.
+    decimal : str
+        What names the sign before the decimals where the table is read; empty where nothing does.
     """
 
-    def __init__(self, source: str, sheet: str = "") -> None:
+    def __init__(self, source: str, sheet: str = "", decimal: str = "") -> None:
         self.source = source
         self.sheet = sheet
+        self.decimal = decimal
         self._kinds: dict[tuple[str, str], _Kind] = {}
         self._others = 0
 
@@ -55,6 +59,13 @@ class Problems:
         else:
             place = f"column {column!r}" if column else ""
             self._kinds[key] = _Kind(Fault(row, place, what, mend))
+
+    def add_number(self, row: int, column: str, error: QuantityError, mend: str = "") -> None:
+        """Note a cell that is not the number that was asked for."""
+        mend = mend or error.mend
+        if error.ambiguous and self.decimal:
+            mend += f". Or say which sign stands before the decimals: `{self.decimal}`"
+        self.add(row, column, error.what, mend)
 
     def repeat(self, column: str, times: int, last: int) -> None:
         """Note that what was last found wrong in a column is wrong so many times more."""

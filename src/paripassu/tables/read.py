@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, Union
 
 from paripassu.errors import ParameterError
 from paripassu.files import Content, Readable, read
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 from paripassu.tables import frames
 from paripassu.tables.delimited import parse_delimited
 from paripassu.tables.names import Column
@@ -36,7 +36,7 @@ class PandasFrame(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class InSheet:
-    """A workbook with the sheet that is meant.
+    """A file with what is said about it: the sheet that is meant, the sign before its decimals.
 
     Attributes
     ----------
@@ -44,15 +44,21 @@ class InSheet:
     sheet : str or None
     parameter : str
         What names it in the function or command that reads the table, for messages.
+    decimal : str
+        A comma or a point; empty where it is not said.
+    decimal_parameter : str
+        What names that sign, for messages.
     """
 
     source: Readable
-    sheet: str | None
+    sheet: str | None = None
     parameter: str = "sheet"
+    decimal: str = ""
+    decimal_parameter: str = "decimal"
 
 
-#: What is read as a table: a path, ``-``, an open file, a workbook with the sheet that is meant, a
-#: frame of polars or pandas, or rows.
+#: What is read as a table: a path, ``-``, an open file, a file with what is said about it, a frame
+#: of polars or pandas, or rows.
 TableLike = Union[
     Readable, InSheet, "polars.DataFrame", PandasFrame, Sequence[Mapping[str, object]]
 ]
@@ -71,6 +77,44 @@ def in_sheet(source: Readable, sheet: str | None, parameter: str = "sheet") -> R
     """
     plain = sheet is None and parameter == "sheet"
     return source if plain else InSheet(source, sheet, parameter)
+
+
+def with_decimal(
+    source: Readable | InSheet, decimal: str | None, parameter: str = "decimal"
+) -> Readable | InSheet:
+    """Say which sign stands before the decimals of a file's numbers, wherever a table is read.
+
+    Parameters
+    ----------
+    source : path or open file
+        CSV, or a workbook or Parquet with numbers that stand there as texts; also what
+        :func:`in_sheet` gives.
+    decimal : str
+        ``comma`` (``1,234`` is a little more than one) or ``point`` (it is one thousand two
+        hundred and thirty-four). None leaves it to the table to show: what may mean two numbers is
+        then refused.
+    parameter : str
+        What names it where this is called, for messages.
+
+    Raises
+    ------
+    ParameterError
+        It is another sign, or the table is no file: numbers of frames and rows have no sign.
+    """
+    if decimal is None and parameter == "decimal":
+        return source
+    if decimal is not None and (not isinstance(decimal, str) or decimal not in _DECIMALS):
+        raise ParameterError(parameter, f"should be comma or point, not {shown(decimal)}")
+    if not isinstance(source, InSheet):
+        if not frames.is_file(source):
+            what = "is said of a file, and this table is none"
+            raise ParameterError(parameter, what, "write its numbers as numbers")
+        source = InSheet(source)
+    sign = "" if decimal is None else _DECIMALS[decimal]
+    return replace(source, decimal=sign, decimal_parameter=parameter)
+
+
+_DECIMALS = {"comma": ",", "point": "."}
 
 
 #: Largest table that is read whole.
@@ -149,19 +193,20 @@ def _bulk(data: list[bytes], columns: Sequence[Column], source: str, sheet: Want
     if content.startswith(MAGIC):
         _no_sheet(sheet)
         loaded = read_parquet(content, columns, source)
-        return from_frame(loaded.frame, columns, source, loaded.notes)
+        return from_frame(loaded.frame, columns, source, loaded.notes, sheet)
     if not is_workbook(content) and sheet.name is None and len(content) >= LEAST_BYTES:
         plain = parse_plain(content, columns)
         if plain is not None:
             del content
-            return from_plain(plain, columns, source)
+            return from_plain(plain, columns, source, sheet)
     return from_table(_parsed(content, columns, source, sheet))
 
 
 def opened_file(source: TableLike) -> tuple[Content, Wanted] | None:
     """Read a file, and give the sheet that is meant; None where it is a table in memory."""
     if isinstance(source, InSheet):
-        return read(source.source, MOST_BYTES), Wanted(source.sheet, source.parameter)
+        wanted = Wanted(source.sheet, source.parameter, source.decimal, source.decimal_parameter)
+        return read(source.source, MOST_BYTES), wanted
     return (read(source, MOST_BYTES), ANY_SHEET) if frames.is_file(source) else None
 
 
@@ -178,9 +223,11 @@ def _parsed(content: bytes, columns: Sequence[Column], source: str, sheet: Wante
     _no_sheet(sheet)
     if content.startswith(MAGIC):
         loaded = read_parquet(content, columns, source)
-        table = _from_frame(loaded.frame, columns, source)
+        table = _from_frame(loaded.frame, columns, source, sheet)
         return replace(table, notes=(*loaded.notes, *table.notes))
-    return shape(parse_delimited(content, columns, source), columns, Problems(source))
+    grid = parse_delimited(content, columns, source)
+    problems = Problems(source, decimal=sheet.decimal_parameter)
+    return shape(grid, columns, problems, sheet.decimal)
 
 
 def _no_sheet(sheet: Wanted) -> None:
@@ -189,9 +236,12 @@ def _no_sheet(sheet: Wanted) -> None:
         raise ParameterError(sheet.parameter, what, "leave it out")
 
 
-def _from_frame(frame: polars.DataFrame, columns: Sequence[Column], source: str) -> Table:
-    problems = Problems(source)
-    return shape(frames.to_grid(frame, problems), columns, problems)
+def _from_frame(
+    frame: polars.DataFrame, columns: Sequence[Column], source: str, said: Wanted | None = None
+) -> Table:
+    problems = Problems(source, decimal="" if said is None else said.decimal_parameter)
+    decimal = "" if said is None else said.decimal
+    return shape(frames.to_grid(frame, problems), columns, problems, decimal)
 
 
 def _told(table: Made) -> Made:

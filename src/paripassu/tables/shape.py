@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paripassu.tables.decimals import decimal_commas, with_points
+from paripassu.tables.decimals import decimal_commas, with_points, with_sign
 from paripassu.tables.grid import Grid
 from paripassu.tables.names import Column, match
 from paripassu.tables.problems import Problems
@@ -14,7 +14,7 @@ from paripassu.tables.table import Table
 ABSENT = "NA"
 
 
-def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
+def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: str = "") -> Table:
     """Take the known columns of a grid.
 
     Parameters
@@ -23,6 +23,8 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
     columns : sequence of Column
         The known ones. Others are left out with a note; a near miss of a known name is refused.
     problems : Problems
+    decimal : str
+        The sign before the decimals, a comma or a point, where it is said.
 
     Raises
     ------
@@ -55,7 +57,10 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems) -> Table:
             empty.append(name)
     notes += absent_notes(empty)
     numbers = {name: column for name, column in kept.items() if kinds[name].number}
-    if grid.commas and decimal_commas(cell for column in numbers.values() for cell in column):
+    if decimal:
+        kept |= with_sign(numbers, grid.lines, problems, decimal, grid.figures)
+        problems.raise_if_any()
+    elif grid.commas and decimal_commas(cell for column in numbers.values() for cell in column):
         written, example = with_points(numbers, grid.lines, problems)
         kept |= written
         notes += comma_notes(example)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from paripassu.errors import Fault, TooLargeError
 from paripassu.quoted import quoted
-from paripassu.tables.grid import Wrong
+from paripassu.tables.grid import Figure, Wrong
 
 #: Most cells that are held of a workbook: what a large sheet has.
 MOST_CELLS = 2_000_000
@@ -28,18 +28,24 @@ def shows_error(text: str) -> Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The sheet that is meant.
+    """What is said about a table apart from what is in it.
 
     Attributes
     ----------
     name : str or None
-        None where it is not said.
+        The sheet that is meant; None where it is not said.
     parameter : str
         What names it in the function or command that reads the table, for messages.
+    decimal : str
+        The sign before the decimals of its numbers, a comma or a point; empty where it is not said.
+    decimal_parameter : str
+        What names that sign, for messages.
     """
 
     name: str | None = None
     parameter: str = "sheet"
+    decimal: str = ""
+    decimal_parameter: str = "decimal"
 
 
 ANY_SHEET = Wanted()
@@ -129,7 +135,7 @@ def cell_text(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return number_text(value)
+            return Figure(number_text(value))
         case dt.datetime():
             return value.isoformat(" ") if value.time() != dt.time() else str(value.date())
     return str(value)

@@ -70,7 +70,7 @@ class Row:
         try:
             return parse(text)
         except QuantityError as error:
-            self.wrong(column, error.what, error.mend)
+            self.problems.add_number(self.line, column, error)
             return wrong
 
     def number(self, column: str, default: Fraction | None = None) -> Fraction:

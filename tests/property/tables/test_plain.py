@@ -11,11 +11,13 @@ from tests.examples import examples
 
 from paripassu.errors import TableError
 from paripassu.tables.bulk import from_plain
+from paripassu.tables.decimals import split_percent
 from paripassu.tables.delimited import parse_delimited
 from paripassu.tables.names import Column
 from paripassu.tables.plain import parse_plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import shape
+from paripassu.tables.sheet import Wanted
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters='\n\r,";\t\0'), max_size=4)
 AB = [Column("a", required=True), Column("b", required=True)]
@@ -134,25 +136,36 @@ DECIMAL = st.from_regex(
 
 
 @settings(max_examples=examples(300))
-@given(st.lists(st.tuples(DECIMAL, DECIMAL), min_size=1, max_size=6))
-@example([("1.234", "0,5")])
-@example([("1,234", "5,678")])
-@example([("1.234,5", "x")])
-def test_decimal_commas_are_the_same_in_bulk(rows: list[tuple[str, str]]) -> None:
+@given(
+    st.lists(st.tuples(DECIMAL, DECIMAL), min_size=1, max_size=6), st.sampled_from(["", ",", "."])
+)
+@example([("1.234", "0,5")], "")
+@example([("1,234", "5,678")], "")
+@example([("1.234,5", "x")], "")
+@example([(",0", ""), ("1.000.000", "")], "")
+@example([("1,234", "1.234")], ",")
+@example([("1,234", "1.234")], ".")
+def test_decimal_commas_are_the_same_in_bulk(rows: list[tuple[str, str]], decimal: str) -> None:
     """The quick reading of columns against the exact one of cells."""
     columns = [Column("a", required=True, number=True), Column("b", required=True, number=True)]
     content = ("a;b\n" + "".join(f"{a};{b}\n" for a, b in rows)).encode()
 
     def exact() -> object:
-        table = shape(parse_delimited(content, columns, "t"), columns, Problems("t"))
-        return {k: [c.strip() for c in v] for k, v in table.columns.items()}, table.notes
+        problems = Problems("t", decimal="decimal")
+        table = shape(parse_delimited(content, columns, "t"), columns, problems, decimal)
+        return {k: [same_number(c) for c in v] for k, v in table.columns.items()}, table.notes
 
     def quick() -> object:
         plain = parse_plain(content, columns)
         if plain is None:
             return exact()
-        bulk = from_plain(plain, columns, "t")
-        return {k: bulk.texts(k).to_list() for k in ("a", "b")}, bulk.notes
+        bulk = from_plain(plain, columns, "t", Wanted(decimal=decimal))
+        return {k: [same_number(c) for c in bulk.texts(k)] for k in ("a", "b")}, bulk.notes
+
+    def same_number(cell: str) -> str:
+        """Leave out noughts at the end of decimals that were said to be decimals."""
+        bare, percent = split_percent(cell)
+        return (bare.rstrip("0") if decimal and "." in bare else bare) + percent.strip()
 
     def answer(read: Callable[[], object]) -> object:
         try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paripassu.errors import PariPassuError
 from paripassu.numbers import given as numbers
-from paripassu.numbers.marks import readings
+from paripassu.numbers.marks import reading, readings
 from paripassu.numbers.quantity import QuantityError, parse_count, parse_number
 
 
@@ -54,9 +54,48 @@ def test_readings(text: str, meant: tuple[str, ...]) -> None:
 @given(st.text("0123456789,. '-+e", max_size=15))
 def test_every_reading_is_a_number(text: str) -> None:
     """An oracle: each reading keeps the digits, in their order, and is a number of its own."""
-    for reading in readings(text):
-        Decimal(reading)
-        assert [c for c in reading if c.isdigit()] == [c for c in text if c.isdigit()]
+    for one in readings(text):
+        Decimal(one)
+        assert [c for c in one if c.isdigit()] == [c for c in text if c.isdigit()]
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "point"),
+    [
+        ("12", "12", "12"),
+        ("1,234", "1.234", "1234"),
+        ("1.234", "1234", "1.234"),
+        ("-1.234", "-1234", "-1.234"),
+        ("1.5", None, "1.5"),
+        ("1,5", "1.5", None),
+        ("1,234.5", None, "1234.5"),
+        ("1.234,5", "1234.5", None),
+        ("1.234.567", "1234567", None),
+        ("1,2e3", "1.2e3", None),
+        ("1 234,5", "1234.5", None),
+        ("1'234.5", None, "1234.5"),
+        ("x", None, None),
+        ("1.2,3", None, None),
+    ],
+)
+def test_the_sign_that_is_said_leaves_one_reading(
+    text: str, comma: str | None, point: str | None
+) -> None:
+    assert (reading(text, ","), reading(text, ".")) == (comma, point)
+
+
+@given(
+    st.text("0123456789,. '-+e", max_size=15)
+    | st.from_regex(r"[1-9][0-9]{0,2}([,.][0-9]{3}){1,2}", fullmatch=True)
+)
+def test_a_sign_chooses_between_the_readings(text: str) -> None:
+    """Nothing is read that could not be meant, and what could be is read by one of the signs."""
+    meant = readings(text)
+    said = {reading(text, sign) for sign in ",."} - {None}
+    assert said <= set(meant)
+    assert said or not meant or "e" in text or " " in text or "'" in text
+    if len(meant) == 2:
+        assert said == set(meant)
 
 
 def test_two_readings_are_asked_about() -> None:

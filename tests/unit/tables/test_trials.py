@@ -14,6 +14,7 @@ from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.assessment.findings import read_findings
 from paripassu.tables.notes import TableNote
+from paripassu.tables.read import with_decimal
 
 
 @pytest.fixture
@@ -63,6 +64,21 @@ def test_findings_with_decimal_commas(trials: Path) -> None:
 def test_thousands_or_decimals(trials: Path) -> None:
     with pytest.raises(TableError, match=r"'1,234' may be 1234 or 1\.234"):
         read_measurements(trials / "thous.csv")
+    # It has points before decimals elsewhere: one sign fits, the other does not.
+    (answer,) = read_measurements(with_decimal(trials / "thous.csv", "point"))
+    assert answer.amount.tolist() == [1234, 1.234]
+    with pytest.raises(TableError, match=r"decimal comma, not '0\.01'.* — write 0,01"):
+        read_measurements(with_decimal(trials / "thous.csv", "comma"))
+
+
+def test_the_sign_is_said(trials: Path) -> None:
+    (plain,), _ = measured(trials / "f_headcaps.csv")
+    (answer,) = read_measurements(with_decimal(trials / "f_german.csv", "comma"))
+    assert answer.amount.tolist() == plain.amount.tolist()
+    with pytest.raises(TableError, match=r"decimal point, not '0,002' \(54 more"):
+        read_measurements(with_decimal(trials / "f_german.csv", "point"))
+    rows = read_findings(with_decimal(trials / "w_de.csv", "comma")).rows
+    assert [float(row.measured or 0) for row in rows] == [1.982, 1.982, 1.982]
 
 
 def test_a_workbook_is_the_same_table(trials: Path) -> None:

@@ -146,7 +146,8 @@ def test_faults_speak_of_sheet_row_and_column() -> None:
     assert str(caught.value).splitlines() == [
         "b: sheet 'data', row 4, column 'amount': should be a number, not 'many'",
         "b: sheet 'data', row 5, column 'amount': can be read in two ways: '1,234' may be 1234 or "
-        "1.234 — write the one that is meant: 1234 or 1.234",
+        "1.234 — write the one that is meant: 1234 or 1.234. Or say which sign stands before the "
+        "decimals: `decimal`",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from paripassu import given
@@ -98,6 +99,6 @@ def _tied(
             step, one = attached(one, steps)
         elif isinstance(one, InSheet) and isinstance(one.source, str):
             step, name = attached(one.source, steps)
-            one = InSheet(name, one.sheet, one.parameter)
+            one = replace(one, source=name)
         found.append(take(cast("Any", one), step))
     return tuple(found)

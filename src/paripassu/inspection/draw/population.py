@@ -256,7 +256,7 @@ def _from_table(table: Table, weight: str | None, *, numbered: bool) -> Populati
                 try:
                     parsed[raw_weight] = parse_amount(raw_weight)
                 except QuantityError as error:
-                    problems.add(line, weight, error.what, error.mend)
+                    problems.add_number(line, weight, error)
                     continue
             weights.setdefault(stratum, {})[item] = parsed[raw_weight]
         if placed:

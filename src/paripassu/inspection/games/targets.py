@@ -167,5 +167,5 @@ def _number(row: Row, column: str) -> Fraction | None:
     try:
         return parse_number(written)
     except QuantityError as error:
-        row.wrong(column, error.what, error.mend)
+        row.problems.add_number(row.line, column, error)
         return None
