@@ -232,18 +232,30 @@ def read_list(
 
 
 def table_rows(text: str, first: str, column: str | None) -> Iterator[tuple[str, str, str]]:
-    """Yield stratum, item and weight of each row of a CSV text; lines with # are comments."""
+    """Yield stratum, item and weight of each row of a CSV text.
+
+    Lines with # are comments, but for one beneath the header with as many cells as it.
+    """
     mark = "," if "," in first else "\t" if "\t" in first else ";" if ";" in first else ","
     pending = [True]  # whether the next line begins a record
+
+    def cells_of(line: str) -> int:
+        cells = next(csv.reader([line], delimiter=mark), [])
+        while header is not None and len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()
+        return len(cells)
+
+    header: list[str] | None = None
 
     def lines() -> Iterator[str]:
         for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text):
             if pending[0] and line[0] == "#":
+                if header is not None and cells_of(line) == len(header):
+                    raise CannotTell("the list has a line that may be a comment or an item")
                 continue
             pending[0] = False
             yield line
 
-    header: list[str] | None = None
     try:
         for row in csv.reader(lines(), delimiter=mark, strict=True):
             pending[0] = True

@@ -6,9 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
 from paripassu.errors import Fault, TableError
+from paripassu.quoted import quoted
 from paripassu.tables.grid import MOST_TITLES, Grid
 from paripassu.tables.names import Column, header_at, known_in
 from paripassu.tables.problems import Problems
@@ -28,7 +30,8 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
     ----------
     content : bytes
         UTF-8 or UTF-16; cells parted by commas, semicolons or tabs. Lines that begin with ``#``
-        are comments, blank rows are left out, and so are titles above the header.
+        are comments above the header; beneath it, one with as many cells as the header may be a
+        row, and is asked about. Blank rows are left out, and so are titles above the header.
     columns : sequence of Column
         By their names the separator and the header are known.
     source : str
@@ -37,12 +40,14 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
     Raises
     ------
     TableError
-        It is no text, has no header, or a row of another length.
+        It is no text, has no header, a row of another length, or a line that may be a comment or
+        a row.
     """
     text = decode(content, source)
     text, skipped, separator = _separator(text, columns)
     problems = Problems(source)
-    records = _records(text, separator, source, skipped)
+    marked: list[tuple[int, str]] = []
+    records = _records(text, separator, source, skipped, marked)
     first = list(islice(records, MOST_TITLES))
     if not first:
         problems.add(0, "", "is empty", "its first line names the columns")
@@ -60,11 +65,32 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
         else:
             what = f"has {len(cells)} cells, and the header has {len(header)}"
             problems.add(number, "", what, _MEND[separator == ","])
+    comments = _comments([one for one in marked if one[0] > line], header, separator, problems)
     problems.raise_if_any()
     titles = tuple(number for number, _ in first[:at])
-    return Grid(header, rows, lines, line, titles, commas=separator != ",")
+    return Grid(header, rows, lines, line, titles, commas=separator != ",", comments=comments)
 
 
+def _comments(
+    marked: Sequence[tuple[int, str]], header: Sequence[str], separator: str, problems: Problems
+) -> tuple[int, ...]:
+    """Give the lines beneath the header that are comments; note those that may be rows."""
+    for number, text in marked:
+        cells: list[str] = []
+        with suppress(csv.Error):  # a cell longer than any is read
+            cells = next(csv.reader([text], delimiter=separator), [])
+        while len(cells) > len(header) and not cells[-1].strip():
+            del cells[-1]
+        if len(cells) == len(header):
+            what = f"begins with #: {quoted(cells[0].strip())} may begin a comment or a row"
+            problems.add(number, "", what, _MARKED)
+    return tuple(number for number, _ in marked)
+
+
+_MARKED = (
+    "if it is a row, put its first cell in quotes; if it is a comment, delete the line, or move it "
+    "above the header"
+)
 _MEND = {
     True: "put a text or a number that has a comma in it in quotes",
     False: "put a text that has the separator in it in quotes",
@@ -106,7 +132,8 @@ def sniff(sample: str, columns: Sequence[Column]) -> str:
         if mark not in sample:
             continue
         try:
-            rows = [cells for _, cells in islice(_records(sample, mark, "", 0, strict=False), 20)]
+            records = _records(sample, mark, "", 0, [], strict=False)
+            rows = [cells for _, cells in islice(records, 20)]
         except TableError:
             continue
         for at, row in enumerate(rows):
@@ -121,9 +148,18 @@ def sniff(sample: str, columns: Sequence[Column]) -> str:
 
 
 def _records(
-    text: str, separator: str, source: str, skipped: int, *, strict: bool = True
+    text: str,
+    separator: str,
+    source: str,
+    skipped: int,
+    marked: list[tuple[int, str]],
+    *,
+    strict: bool = True,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Give each record of a CSV text with the line that it begins on; comments are left out."""
+    """Give each record of a CSV text with the line that it begins on.
+
+    Lines that begin with ``#`` are left out, and put into ``marked`` with their numbers.
+    """
     between = True  # a line within a quoted cell is no comment, whatever it begins with
     start = last = 0
 
@@ -131,6 +167,7 @@ def _records(
         nonlocal between, start, last
         for last, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
             if between and line.startswith("#"):
+                marked.append((last, line))
                 continue
             if between:
                 between, start = False, last

@@ -42,6 +42,8 @@ class Grid:
         Columns of a sheet, from 1, that have cells and no name.
     figures : frozenset of str
         Columns of a frame that hold numbers and no texts; in a sheet each cell says it of itself.
+    comments : tuple of int
+        Lines beneath the header that are comments.
     """
 
     names: Sequence[str]
@@ -53,3 +55,4 @@ class Grid:
     wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)
     nameless: tuple[int, ...] = ()
     figures: frozenset[str] = frozenset()
+    comments: tuple[int, ...] = ()

@@ -44,7 +44,11 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
             problems.add(grid.lines[row], names[at], what, mend)
     problems.raise_if_any()
     unit = "row" if problems.sheet else "line"
-    notes = [*title_notes(grid.titles, unit), *matched.notes(grid.nameless)]
+    notes = [
+        *title_notes(grid.titles, unit),
+        *comment_notes(grid.comments),
+        *matched.notes(grid.nameless),
+    ]
     kinds = {column.name: column for column in columns}
     empty = []
     for name, column in kept.items():
@@ -74,6 +78,16 @@ def title_notes(titles: Sequence[int], unit: str = "line") -> list[str]:
         return []
     which = str(titles[0]) if len(titles) == 1 else f"{titles[0]} to {titles[-1]}"
     return [f"not read: {unit}{'s'[: len(titles) > 1]} {which}, above the header"]
+
+
+def comment_notes(lines: Sequence[int]) -> list[str]:
+    """Say which lines beneath the header are taken for comments."""
+    if not lines:
+        return []
+    if len(lines) == 1:
+        return [f"not read: line {lines[0]}, which begins with # (a comment)"]
+    which = ", ".join(map(str, lines[:20])) + (" and more" if len(lines) > 20 else "")
+    return [f"not read: lines {which}, which begin with # (comments)"]
 
 
 def absent_notes(names: Sequence[str]) -> list[str]:

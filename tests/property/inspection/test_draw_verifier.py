@@ -123,12 +123,20 @@ def test_the_same_numbers(pool: int, data: st.DataObject, key: str) -> None:
         repeat({**answer, "strata": {"": {"population": pool, "picked": changed}}}, None)
 
 
+def test_a_line_with_a_mark_that_may_be_an_item() -> None:
+    with pytest.raises(verifier.CannotTell, match="a comment or an item"):
+        verifier.read_list(b"item,stratum\na,x\n#7,x\n", None)
+    strata = verifier.read_list(b'# above\nitem,stratum\n# one cell\n"#7",x\n', None)
+    assert strata == {"x": {"#7": None}}
+
+
 LINE = st.text(st.sampled_from(list("ab1\t ,;\"#é\u2028\x0b'.")), max_size=6)
 HEAD = st.sampled_from(
     ["", "item", "item,stratum", "stratum;item", "item,weight", "weight\titem", "\ufeffitem", "a"]
 )
 
 
+@pytest.mark.filterwarnings("ignore::paripassu.tables.notes.TableNote")
 @given(
     HEAD,
     st.lists(LINE, max_size=5),

@@ -11,6 +11,7 @@ import pytest
 from paripassu.errors import TableError, UnreadableError
 from paripassu.numbers.quantity import QuantityError, parse_count, parse_number, parse_share
 from paripassu.tables.names import Column
+from paripassu.tables.notes import TableNote
 from paripassu.tables.read import parse_table, read_table
 from paripassu.tables.table import to_frame
 
@@ -19,7 +20,8 @@ COLUMNS = [Column("item", required=True), Column("amount"), Column("note")]
 
 def test_rows_know_their_lines() -> None:
     content = b'# a comment\nitem,amount,note\n# another\na,1.5,"two\n# lines"\n\nb,2 %,\n'
-    table = parse_table(content, COLUMNS)
+    with pytest.warns(TableNote, match="not read: line 3, which begins with # .a comment.$"):
+        table = parse_table(content, COLUMNS)
     rows = list(table)
     assert [row.line for row in rows] == [4, 7]
     assert rows[0].text("note") == "two\n# lines"

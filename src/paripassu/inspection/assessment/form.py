@@ -16,10 +16,13 @@ def form(draw: Draw) -> str:
     stratum; every other cell is empty. As it is, every item is open.
     """
     text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
+    plain = csv.writer(text, lineterminator="\n").writerow
+    # A line that begins with # may be a comment.
+    marked = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow
     names = [column.name for column in COLUMNS]
-    rows.writerow(names)
+    plain(names)
     for stratum, item in draw.items():
         known = {"draw": draw.id, "step": draw.step or "", "stratum": stratum, "item": item}
-        rows.writerow([known.get(name, "") for name in names])
+        row = [known.get(name, "") for name in names]
+        (marked if row[0].startswith("#") else plain)(row)
     return text.getvalue()
