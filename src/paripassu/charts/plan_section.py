@@ -8,7 +8,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.charts.picture import MOST_CONFLICTS
 from paripassu.charts.plan_pictures import explanation_charts, plan_charts
 from paripassu.charts.plan_rows import lines, parties, repair_line
-from paripassu.charts.plan_words import losses, more_repairs, outcome
+from paripassu.charts.plan_words import more_repairs, outcome, reasons
 from paripassu.charts.section import Column, Section
 from paripassu.charts.style import party_colours
 from paripassu.charts.text import HOLDS, clean, party_title
@@ -68,7 +68,7 @@ def explanation_section(
         heading="Nothing to explain" if explanation.feasible else heading,
         lead=explanation.summary(),
         pictures=explanation_charts(agreement, drawn),
-        said=[*losses(agreement, explanation.loses)],
+        said=[*reasons(agreement, explanation)],
         conflicts=_undrawn(explanation.conflicts, whole=whole),
         repairs=[
             repair_line(agreement, repair, index)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.plan_rows import Exposed, lines, parties, repair_line
-from paripassu.charts.plan_words import losses, more_repairs, outcome
+from paripassu.charts.plan_words import more_repairs, outcome, reasons
 from paripassu.charts.screen import hang, put, say
 from paripassu.charts.series import Series, series
 from paripassu.charts.text import (
@@ -96,7 +96,7 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
 def render_explanation(console: Console, agreement: Agreement, explanation: Explanation) -> None:
     """Print an explanation: the conflicts in words, then the repairs and whom they burden."""
     say(console, explanation.summary(), style="bold")
-    for sentence in losses(agreement, explanation.loses):
+    for sentence in reasons(agreement, explanation):
         say(console, sentence)
     if explanation.conflicts:
         console.print()

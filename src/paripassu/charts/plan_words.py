@@ -123,6 +123,14 @@ def losses(agreement: Agreement, loses: Sequence[Loss]) -> Iterator[str]:
         )
 
 
+def reasons(agreement: Agreement, explanation: Explanation) -> Iterator[str]:
+    """Say what comes before the conflicts: what was dropped, and who loses whatever the order."""
+    if explanation.conceded:
+        ids = ", ".join(explanation.conceded)
+        yield f"Conceded, as if they were not in the file: {ids}."
+    yield from losses(agreement, explanation.loses)
+
+
 def more_repairs(explanation: Explanation) -> str:
     """Say of which kinds of repair there may be more; empty where all are listed."""
     if not explanation.repairs and explanation.feasible is False and explanation.searched:

@@ -61,6 +61,7 @@ def plan(
 
 def explain(
     agreement: AgreementFile,
+    concede: Concede = None,
     time_limit: TimeLimit = 120.0,
     kinds: Annotated[
         list[str] | None,
@@ -123,6 +124,7 @@ def explain(
     with interruptible() as asked, progress() as tell:
         answer = make(
             known,
+            concede=concede or (),
             kinds=kinds or KINDS,  # type: ignore[arg-type]  # refused there if unknown
             most_conflicts=most_conflicts,
             time_limit=time_limit,

@@ -9,11 +9,9 @@ from paripassu import given
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import agreement_of
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import DefectError, ParameterError
+from paripassu.errors import DefectError
 from paripassu.files import Readable
-from paripassu.nearest import nearest
 from paripassu.numbers import words
-from paripassu.quoted import shown
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
@@ -31,6 +29,7 @@ from paripassu.sequencing.plan import (
 from paripassu.sequencing.planner import (
     Candidate,
     Search,
+    conceded_of,
     search,
     without,
 )
@@ -75,14 +74,7 @@ def plan(
         A conceded position is not in the agreement.
     """
     agreement = agreement_of(agreement)
-    conceded = tuple(dict.fromkeys(given.texts(concede, "concede")))
-    for position in conceded:
-        if position not in agreement.position:
-            raise ParameterError(
-                "concede",
-                f"names {shown(position)}, and agreement {agreement.id!r} has no such position",
-                nearest(position, agreement.position),
-            )
+    conceded = conceded_of(agreement, concede)
     reduced = without(agreement, conceded)
     frame = Setting.of(reduced)
     given.function(progress, "progress")

@@ -24,7 +24,7 @@ from paripassu.sequencing.explanation import (
     RepairKind,
 )
 from paripassu.sequencing.loses import losers
-from paripassu.sequencing.planner import search
+from paripassu.sequencing.planner import conceded_of, search, without
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.burden import rank
@@ -39,6 +39,7 @@ SECONDS = 16.0
 def explain(
     agreement: Agreement | Readable,
     *,
+    concede: Iterable[str] = (),
     kinds: Iterable[RepairKind] = KINDS,
     most_conflicts: int = MOST,
     time_limit: float | None = None,
@@ -51,6 +52,8 @@ def explain(
     ----------
     agreement : Agreement, path or open file
         What the parties want.
+    concede : iterable of str
+        Positions dropped, as if they were not in the file. Repairs are made without them.
     kinds : iterable of str
         Kinds of repair to look for.
     most_conflicts : int
@@ -67,6 +70,9 @@ def explain(
         before a plan or a proof was found.
     """
     agreement = agreement_of(agreement)
+    conceded = conceded_of(agreement, concede)
+    told = {"agreement": agreement.id, "digest": agreement.digest, "conceded": conceded}
+    agreement = without(agreement, conceded)
     wanted = _kinds(kinds)
     most_conflicts = count(most_conflicts, "most_conflicts")
     tell = given.function(progress, "progress") or (lambda _: None)
@@ -76,7 +82,7 @@ def explain(
     tell("looking for a plan")
     frame = Setting.of(agreement)
     first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
-    nothing = Explanation(agreement=agreement.id, digest=agreement.digest, feasible=None)
+    nothing = Explanation(feasible=None, **told)
     if first.best is not None:
         return nothing.model_copy(update={"feasible": True})
     if not first.proven:
@@ -106,8 +112,7 @@ def explain(
             exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
             repairs += kept
     return Explanation(
-        agreement=agreement.id,
-        digest=agreement.digest,
+        **told,
         feasible=False,
         loses=losers(agreement),
         conflicts=conflicts.conflicts,

@@ -266,6 +266,8 @@ class Explanation(Answer):
         Id of the agreement.
     digest : str
         Of the agreement file's bytes.
+    conceded : tuple of str
+        Positions that were dropped, as if they were not in the file.
     loses : tuple of Loss
         Parties that lose by the whole: no order, date or deposit mends that.
     conflicts : tuple of Conflict
@@ -282,6 +284,7 @@ class Explanation(Answer):
     agreement: Id
     digest: str
     feasible: bool | None = Field(description="null: neither a plan nor a proof within the time")
+    conceded: tuple[Id, ...] = ()
     loses: tuple[Loss, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     complete: Complete = Complete()

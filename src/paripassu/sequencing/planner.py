@@ -13,8 +13,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress
+from paripassu.errors import ParameterError
+from paripassu.nearest import nearest
+from paripassu.quoted import shown
 from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
 from paripassu.sequencing.optional import choices, optional
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
@@ -268,3 +272,22 @@ def without(agreement: Agreement, conceded: Iterable[str]) -> Agreement:
     """Give the agreement as if the conceded positions were not in the file."""
     gone = frozenset(conceded)
     return agreement.replace(positions=tuple(p for p in agreement.positions if p.id not in gone))
+
+
+def conceded_of(agreement: Agreement, concede: Iterable[str]) -> tuple[str, ...]:
+    """Give the ids of the positions to drop, each once.
+
+    Raises
+    ------
+    ParameterError
+        The agreement has no such position.
+    """
+    conceded = tuple(dict.fromkeys(given.texts(concede, "concede")))
+    for position in conceded:
+        if position not in agreement.position:
+            raise ParameterError(
+                "concede",
+                f"names {shown(position)}, and agreement {agreement.id!r} has no such position",
+                nearest(position, agreement.position),
+            )
+    return conceded

@@ -7,6 +7,7 @@ from paripassu.agreement.update import update_toml
 from paripassu.errors import ParameterError
 from paripassu.numbers.words import count
 from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.planner import without
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.writable import writable
 
@@ -37,6 +38,7 @@ def repaired_file(content: bytes, explanation: Explanation, number: int) -> byte
             f"is {number}, and there {'is' if found == 1 else 'are'} {count(found, 'repair')}",
             "give a number from the list, or more time",
         )
-    agreement = parse_agreement(content)
+    # what was conceded stands in the way of the repair as long as it stands in the file
+    agreement = without(parse_agreement(content), explanation.conceded)
     repaired = writable(apply(agreement, explanation.repairs[number - 1]))
     return update_toml(content.decode("utf-8"), repaired).encode()
