@@ -301,3 +301,32 @@ def test_a_form_for_the_findings(paripassu: Program, run: Program, tmp_path: Pat
     assert code == 2
     assert "exists already" in error
     assert form.read_text() == "filled in"
+
+
+def test_keys_of_a_later_version_are_ignored_and_named(run: Program, tmp_path: Path) -> None:
+    """Nothing but the one line on standard error differs, wherever the keys stand."""
+    draw = json.loads(Path(VISITS[0]).read_text())
+    draw["later"] = {"a": 1}
+    for stratum in draw["strata"].values():
+        stratum["later"] = 1
+    extended = tmp_path / "extended.json"
+    extended.write_text(json.dumps(draw))
+    before = run(FIRST, "--draw", VISITS[0])
+    after = run(FIRST, "--draw", str(extended))
+    assert after.returncode == before.returncode
+    assert after.stdout == before.stdout
+    (line,) = after.stderr.splitlines()
+    assert line.startswith("note: ")
+    assert "later" in line
+    assert "extended.json" in line
+
+
+def test_a_misspelt_key_is_named_beside_the_missing_one(run: Program, tmp_path: Path) -> None:
+    draw = json.loads(Path(VISITS[0]).read_text())
+    draw["sead"], draw["stratta"] = draw.pop("seed"), draw.pop("strata")
+    path = tmp_path / "misspelt.json"
+    path.write_text(json.dumps(draw))
+    done = run(FIRST, "--draw", str(path))
+    assert done.returncode == 2
+    assert "strata" in done.stderr
+    assert "stratta: is not a key that is known here" in done.stderr

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from paripassu.documents.ignored import DocumentNote
 from paripassu.errors import InputError, PariPassuError
 
 
@@ -20,7 +22,9 @@ def told(begins: str = "", most: int = 20_000) -> Iterator[None]:
         How many characters it may have.
     """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DocumentNote)
+            yield
         return
     except PariPassuError as error:
         refused = error

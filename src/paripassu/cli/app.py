@@ -22,6 +22,7 @@ from paripassu.cli.inspect_game import game
 from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
+from paripassu.documents.ignored import DocumentNote
 from paripassu.tables.notes import TableNote
 
 _HELP = """Plan and check agreements between parties that do not trust each other.
@@ -121,7 +122,7 @@ def run(arguments: list[str]) -> int:
 
 @contextmanager
 def _notes_shown() -> Iterator[None]:
-    """Print notes on tables in one line each; other warnings stay as they are."""
+    """Print notes on what was read in one line each; other warnings stay as they are."""
     with warnings.catch_warnings():
         other = warnings.showwarning
 
@@ -133,11 +134,12 @@ def _notes_shown() -> Iterator[None]:
             file: TextIO | None = None,
             line: str | None = None,
         ) -> None:
-            if issubclass(category, TableNote):
+            if issubclass(category, (TableNote, DocumentNote)):
                 print(f"note: {message}", file=sys.stderr)
             else:
                 other(message, category, filename, lineno, file, line)
 
         warnings.showwarning = show
         warnings.simplefilter("always", TableNote)
+        warnings.simplefilter("always", DocumentNote)
         yield

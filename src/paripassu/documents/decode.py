@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from paripassu.documents.ignored import place_of, tell, unread
 from paripassu.documents.pointed import PointedError, restored
 from paripassu.errors import DocumentError, Fault
-from paripassu.quoted import cut, quoted
+from paripassu.quoted import cut
 
 _MOST_FAULTS = 20
 
@@ -18,6 +19,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def decode(model: type[Model], document: Mapping[str, Any], source: str = "document") -> Model:
     """Make the value of a document, its numbers exact.
+
+    Keys that are not known here are ignored, since a later version may have added them, and named
+    in a warning (:class:`~paripassu.documents.ignored.DocumentNote`). In what people write
+    themselves they are refused: there they are misspelt ones.
 
     Parameters
     ----------
@@ -31,32 +36,48 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
     Raises
     ------
     DocumentError
-        A key is missing, unknown, or its value is none that it may have; each with its place.
+        A key is missing, or its value is none that it may have; each with its place, and with it
+        the keys that are not known: one of them may be the missing one, misspelt.
     """
     try:
-        return model.model_validate(restored(document))
+        whole = restored(document)
+        try:
+            return model.model_validate(whole)
+        except ValidationError as error:
+            made = _extended(model, whole, error, source)
+            if made is None:
+                raise
+            return made
     except PointedError as error:
         raise DocumentError(source, [Fault(0, error.place, error.what)]) from None
     except ValidationError as error:
         faults = [
-            Fault(0, _place(one["loc"]), _in_words(one["msg"]))
+            Fault(0, place_of(one["loc"]), _in_words(one["msg"]))
             for one in error.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
 
 
+def _extended(
+    model: type[Model], whole: Mapping[str, Any], error: ValidationError, source: str
+) -> Model | None:
+    """Read a document without the keys that are not known; None where more than these is wrong."""
+    unknown = [
+        one["loc"]
+        for one in error.errors(include_url=False, include_context=False, include_input=False)
+        if one["type"] == "extra_forbidden"
+    ]
+    if not unknown or getattr(model, "by_people", False):
+        return None
+    try:
+        made = model.model_validate(whole, extra="ignore")
+    except ValidationError:
+        return None
+    names = frozenset(str(place[-1]) for place in unknown)
+    tell(source, [*unread(whole, made.model_dump(by_alias=True), names)] or unknown)
+    return made
+
+
 def _in_words(message: str) -> str:
     said = message.removeprefix("Value error, ")
     return "is not a key that is known here" if said.startswith("Extra inputs") else cut(said, 300)
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    place = ""
-    for part in location[:8]:
-        if isinstance(part, int):
-            place += f"[{part}]"
-        elif part.isidentifier() and part.isascii() and len(part) < 40:
-            place += f".{part}" if place else part
-        else:
-            place += f"[{quoted(part)}]"
-    return place

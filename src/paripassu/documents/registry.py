@@ -58,6 +58,8 @@ class Format:
         """Give its JSON Schema."""
         made = self.model().model_json_schema(mode="serialization", by_alias=True)
         made["properties"] |= {"exact": _EXACT}
+        if not self.model().by_people:
+            _open(made)
         return made
 
 
@@ -134,6 +136,13 @@ def schema(name: str) -> dict[str, Any]:
         made: dict[str, Any] = _named("agreement.schema:agreement_schema")()
         return {"$schema": DIALECT, **made}
     return {"$schema": DIALECT, **FORMATS[name].schema()}
+
+
+def _open(made: dict[str, Any]) -> None:
+    """Allow keys that a later version of the format may add."""
+    for one in (made, *made.get("$defs", {}).values()):
+        if one.get("additionalProperties") is False:
+            del one["additionalProperties"]
 
 
 def _named(place: str) -> Any:

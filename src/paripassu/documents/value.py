@@ -32,6 +32,8 @@ class Value(BaseModel):
     #: Fields of a class that prove an answer and are no part of what it says: they may be left out
     #: of a document, and two values are equal whatever stands there.
     witnesses: ClassVar[frozenset[str]] = frozenset()
+    #: Whether people write such documents themselves: an unknown key is then a misspelt one.
+    by_people: ClassVar[bool] = False
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that the command line prints with ``--json``.

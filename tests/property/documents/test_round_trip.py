@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -19,9 +20,11 @@ from tests.strategies.values import special
 import paripassu as pp
 from paripassu.documents.canonical import digest
 from paripassu.documents.decode import decode
+from paripassu.documents.ignored import DocumentNote
 from paripassu.documents.registry import FORMATS, format_of, schema
 from paripassu.documents.strict import parse_json
 from paripassu.documents.value import Value
+from paripassu.errors import DocumentError
 
 
 @cache
@@ -52,6 +55,49 @@ def test_what_is_written_is_read_back(name: str, data: st.DataObject) -> None:
         assert float(number) == float(Fraction(fraction))
     if not long(document):
         assert digest(document) == digest(json.loads(text)) == digest(strict)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(data=st.data())
+def test_what_a_later_version_adds_is_ignored(name: str, data: st.DataObject) -> None:
+    """Wherever a model stands in the document; the rest is read as it was, and one line says so."""
+    model = FORMATS[name].model()
+    value: Value = data.draw(special(model))
+    document = json.loads(json.dumps(value.to_json()))
+    place = data.draw(st.sampled_from([*objects(value, "", document)]))
+    added: Any = data.draw(st.sampled_from([None, 1, "x", [], {"format": 1}]))
+    inside(document, place)["added"] = added
+    if model.by_people:
+        with pytest.raises(DocumentError, match="added: is not a key"):
+            decode(model, document, "d.json")
+        assert not validator(name).is_valid(document)
+        return
+    with pytest.warns(DocumentNote) as notes:
+        assert decode(model, document, "d.json") == value
+    (note,) = notes
+    said = str(note.message)
+    assert said.startswith("d.json: ")
+    assert said.endswith("added") or place.count("/") >= 8
+    assert said.isprintable()
+    assert inside(document, place)["added"] == added
+    validator(name).validate(document)
+
+
+def objects(value: object, place: str, document: object) -> Iterator[str]:
+    """Point to everything in a document that a model stands for."""
+    if isinstance(value, Value) and isinstance(document, dict):
+        yield place
+        for field, info in type(value).model_fields.items():
+            key = info.alias or field
+            if key in document:
+                yield from objects(getattr(value, field), f"{place}/{key}", document[key])
+    elif isinstance(value, Mapping) and isinstance(document, dict):
+        for key, inner in value.items():
+            token = str(key).replace("~", "~0").replace("/", "~1")
+            yield from objects(inner, f"{place}/{token}", document[str(key)])
+    elif isinstance(value, tuple) and isinstance(document, list):
+        for index, (inner, one) in enumerate(zip(value, document, strict=False)):
+            yield from objects(inner, f"{place}/{index}", one)
 
 
 def again(value: Value) -> None:
@@ -97,9 +143,14 @@ def long(document: Any) -> bool:
 
 
 def at(document: Any, pointer: str) -> int | Decimal:
+    number = inside(document, pointer)
+    assert isinstance(number, (int, Decimal))
+    return number
+
+
+def inside(document: Any, pointer: str) -> Any:
     """RFC 6901, section 4."""
-    for token in pointer[1:].split("/"):
+    for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")
         document = document[int(key) if isinstance(document, list) else key]
-    assert isinstance(document, (int, Decimal))
     return document

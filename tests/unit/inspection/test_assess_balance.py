@@ -156,7 +156,6 @@ def test_an_account_alone() -> None:
     [
         (("format", "paripassu/draw/1"), "format"),
         (("balances", "x"), "balances"),
-        (("more", 1), "is not a key that is known here"),
         (("histories", None), "histories"),
     ],
 )

@@ -78,7 +78,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
         ({"inclusion": dict.fromkeys("acdef", "2/5")}, "'b'"),
         ({"method": "weighted"}, "unequal"),
         ({"method": "guess"}, "method"),
-        ({"pickd": []}, "pickd: is not a key"),
+        ({"pickd": [], "picked": ["a", "b"]}, "pickd: is not a key"),
     ],
 )
 def test_what_cannot_be(tmp_path: Path, changes: dict[str, Any], said: str) -> None:

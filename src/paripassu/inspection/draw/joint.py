@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictStr, model_validator
 
@@ -85,6 +85,7 @@ class JointInputs(Value):
         Party's id to its commit and reveal.
     """
 
+    by_people: ClassVar[bool] = True
     format: Literal["paripassu/draw-inputs/1"] = "paripassu/draw-inputs/1"
     id: Id
     declaration: Hex32 | None = None
