@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from paripassu.agreement.model import LIKELIHOODS, Interval
-from paripassu.numbers.decimal import format_decimal, round_decimal
+from paripassu.numbers import words
 
 #: How far a source is to be trusted, whatever it says.
 RELIABILITY: Mapping[str, str] = MappingProxyType(
@@ -84,10 +84,5 @@ def likelihood_words(likelihood: Interval) -> str:
     if likelihood == Interval(*LIKELIHOODS[term]):
         if likelihood.low == likelihood.high:
             return term
-        return f"{term} ({_percent(likelihood)})"
-    return f"{_percent(likelihood)}, about “{term}”"
-
-
-def _percent(likelihood: Interval) -> str:
-    low, high = (format_decimal(round_decimal(end * 100, "down")) for end in likelihood)
-    return f"{low} %" if low == high else f"{low}–{high} %"
+        return f"{term} ({words.between(*likelihood)})"
+    return f"{words.between(*likelihood)}, about “{term}”"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from paripassu.agreement.model import Interval, Measure, Position
-from paripassu.numbers.decimal import format_decimal, round_decimal
+from paripassu.numbers import words
 
 
 def number(value: Fraction) -> str:
-    """Write a number with at most four digits after the point."""
-    return format_decimal(Fraction(round(value * 10_000), 10_000))
+    """Write a number as the file gave it; to two digits after the point where it is long."""
+    return words.number(value, "given")
 
 
 def interval(value: Interval | None) -> str:
@@ -18,12 +18,16 @@ def interval(value: Interval | None) -> str:
     if value is None:
         return "no limit"
     low, high = number(value.low), number(value.high)
-    return low if value.low == value.high else f"{low} … {high}"
+    if value.low == value.high:
+        return low
+    if low == high:
+        low, high = words.amount(value.low), words.amount(value.high)
+    return f"{low} … {high}"
 
 
 def percent(share: Fraction) -> str:
     """Write a share in per cent."""
-    return f"{format_decimal(round_decimal(share * 100, 'down'))} %"
+    return words.percent(share, "given")
 
 
 def need(measure: str, wanted: Fraction | str) -> str:

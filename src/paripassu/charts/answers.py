@@ -36,6 +36,7 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.timing import InspectionGame
 from paripassu.inspection.sampling.result import Size
+from paripassu.numbers import words
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import Requirement, Requirements
 from paripassu.sequencing.check import Report
@@ -145,7 +146,7 @@ def _cell(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(_cell, value))
-    return f"{value:.6g}" if isinstance(value, float) else clean(str(value))
+    return words.amount(value) if isinstance(value, float) else clean(str(value))
 
 
 def page_title(answer: Answer, agreement: Agreement | None = None) -> str:

@@ -220,6 +220,21 @@ def amount(value: Fraction | float, unit: str = "", rule: Rule = "given") -> str
     return f"{_plain(short)} {unit}".rstrip()
 
 
+def in_full(value: Fraction | float) -> str:
+    """Write a number that is refused as it was typed: 0.5000001 is never said as 0.5."""
+    if not isfinite(value):
+        return "nan" if value != value else _endless(value)
+    return _plain(exactly(value))
+
+
+def between(low: Fraction, high: Fraction) -> str:
+    """Write a given interval in per cent: ``55–80 %``; ``50 %`` where its ends are one."""
+    ends = [percent(end, "given") for end in (low, high)]
+    if low == high:
+        return ends[0]
+    return f"{ends[0].removesuffix(f'{_TOGETHER}%')}–{ends[1]}"
+
+
 def _endless(value: Fraction | float) -> str:
     return "∞" if value > 0 else "−∞"
 
@@ -229,7 +244,7 @@ def _plain(value: Fraction) -> str:
     at = power(value)
     if not -6 <= at < 12:
         mantissa = value / Fraction(10) ** at
-        return f"{fixed(mantissa, places(mantissa) or 0)} × {raised(at)}"
+        return f"{fixed(mantissa, places(mantissa, 30) or 0)} × {raised(at)}"
     return fixed(value, places(value, 30) or 0)
 
 

@@ -160,13 +160,13 @@ def test_terms_of_icd_203_come_back() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "term", "words"),
     [
-        ("0.55", "0.8", "likely", "likely (55–80 %)"),
-        ("0.6", "0.8", "likely", "60–80 %, about “likely”"),
+        ("0.55", "0.8", "likely", "likely (55–80\u00a0%)"),
+        ("0.6", "0.8", "likely", "60–80\u00a0%, about “likely”"),
         ("1", "1", "certain", "certain"),
-        ("0", "0", "almost no chance", "0 %, about “almost no chance”"),
-        ("0.5", "0.5", "roughly even chance", "50 %, about “roughly even chance”"),
-        ("0", "1", "roughly even chance", "0–100 %, about “roughly even chance”"),
-        ("0.333", "0.4", "unlikely", "33.3–40 %, about “unlikely”"),
+        ("0", "0", "almost no chance", "0\u00a0%, about “almost no chance”"),
+        ("0.5", "0.5", "roughly even chance", "50\u00a0%, about “roughly even chance”"),
+        ("0", "1", "roughly even chance", "0–100\u00a0%, about “roughly even chance”"),
+        ("0.333", "0.4", "unlikely", "33.3–40\u00a0%, about “unlikely”"),
     ],
 )
 def test_the_nearest_term(low: str, high: str, term: str, words: str) -> None:

@@ -475,7 +475,8 @@ def test_balances_are_independent() -> None:
     ("more", "said"),
     [
         ({"false_alarm": 0}, "should be above 0 and at most 0.5"),
-        ({"false_alarm": 0.6}, "should be above 0 and at most 0.5"),
+        ({"false_alarm": 0.6}, "should be above 0 and at most 0.5, not 0.6"),
+        ({"false_alarm": 0.5 + 1e-15}, "at most 0.5, not 0.500000000000001"),
         ({"false_alarm": "x"}, "false_alarm should be a number"),
         ({"false_alarm": 5}, "false_alarm should be from 0 to 1"),
         ({"goal": 0}, "goal should be above 0"),

@@ -169,6 +169,19 @@ def test_count(number: int, noun: str, said: str) -> None:
     assert words.count(number, noun) == said
 
 
+def test_what_is_refused_is_said_as_it_was_typed() -> None:
+    typed = (0.5000000000000001, 0.6, -2.0, 1.2345678901234566e-9, float("nan"), float("inf"))
+    assert [words.in_full(value) for value in typed] == [
+        "0.5000000000000001", "0.6", "−2", "1.2345678901234566 × 10⁻⁹", "nan", "∞",
+    ]  # fmt: skip
+
+
+def test_intervals_in_per_cent() -> None:
+    assert plain(words.between(Fraction(11, 20), Fraction(4, 5))) == "55–80 %"
+    assert plain(words.between(Fraction(1, 3), Fraction(2, 3))) == "33.33–66.67 %"
+    assert plain(words.between(Fraction(1, 2), Fraction(1, 2))) == "50 %"
+
+
 def test_irregular_nouns() -> None:
     assert words.count(3, "stratum", "strata") == "3 strata"
 

@@ -17,7 +17,7 @@ from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.accountancy.result import Account, Balance, Detect
 from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
 from paripassu.inspection.accountancy.verdict import Goal, judge
-from paripassu.numbers import given
+from paripassu.numbers import given, words
 from paripassu.numbers.given import Number
 from paripassu.tables.read import TableLike
 
@@ -85,7 +85,7 @@ def account(
         units = ", ".join(sorted({m.unit for m in measured}))
         raise ParameterError(
             "goal",
-            f"is one amount, {amount:g}, and the balances are in {units}",
+            f"is one amount, {words.amount(amount)}, and the balances are in {units}",
             "give each unit a table of its own",
         )
     found = []
@@ -111,13 +111,13 @@ def _check(false_alarm: float, goal: float | None, detect: float | None) -> None
     if not 0 < false_alarm <= 0.5:
         raise ParameterError(
             "false_alarm",
-            f"should be above 0 and at most 0.5, not {false_alarm:g}",
+            f"should be above 0 and at most 0.5, not {words.in_full(false_alarm)}",
             "0.05 is usual; a test that never alarms finds nothing",
         )
     if detect is not None and not 0 < detect < 1:
         raise ParameterError(
             "detect",
-            f"should be between 0 and 1, not {detect:g}",
+            f"should be between 0 and 1, not {words.in_full(detect)}",
             "no test on measurements is certain",
         )
     if detect is not None and goal is None:

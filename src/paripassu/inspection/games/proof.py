@@ -15,6 +15,7 @@ from math import lcm
 from paripassu.inspection.errors import CoverageError
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.targets import Target, digest
+from paripassu.numbers import words
 
 #: Sums of fractions are compared in this unit first.
 _UNIT = 2**256
@@ -70,10 +71,14 @@ def _verify_sum(game: SecurityGame) -> None:
             raise CoverageError(f"the coverage of {name!r} is no probability: {above}/{below}")
     whole = lcm(*{below for _, below in parts})
     total = Fraction(sum(above * (whole // below) for above, below in parts), whole)
-    if total > game.resources or game.spare != game.resources - total:
+    if total > game.resources:
+        said, most = words.against(total, game.resources)
+        raise CoverageError(f"the coverages add up to {said}, more than the {most} resources")
+    if game.spare != game.resources - total:
+        left, said = words.against(game.resources - total, game.spare)
         raise CoverageError(
-            f"the coverages add up to {float(total):.6g} of {game.resources} resources, and "
-            f"{float(game.spare):.6g} are said to be left"
+            f"the coverages leave {left} of {game.resources} resources, and {said} are said to be "
+            "left"
         )
 
 
@@ -86,9 +91,10 @@ def _verify_answer(attacker: _Values, defender: _Values, game: SecurityGame) -> 
         c, whole = part.as_integer_ratio()
         gain = (whole - c) * attacker.uncovered[i] + c * attacker.covered[i]
         if gain * below > above * whole:
+            more, said = words.against(Fraction(gain, whole * attacker.scale), game.attacker_value)
             raise CoverageError(
-                f"at {attacker.names[i]!r} the attacker gains more than "
-                f"{float(game.attacker_value):.6g}"
+                f"at {attacker.names[i]!r} the attacker gains {more}, more than the {said} of the "
+                "answer"
             )
         if gain * below == above * whole:
             best.append(i)
@@ -103,10 +109,12 @@ def _verify_answer(attacker: _Values, defender: _Values, game: SecurityGame) -> 
         worth[attacker.names[i]] = Fraction(
             (whole - c) * uncovered + c * covered, whole * defender.scale
         )
-    if worth.get(game.attacked) != game.defender_value:
+    if game.attacked not in worth:
+        raise CoverageError(f"an attack on {game.attacked!r} is not the attacker's best")
+    if worth[game.attacked] != game.defender_value:
+        found, said = words.against(worth[game.attacked], game.defender_value)
         raise CoverageError(
-            f"an attack on {game.attacked!r} is not the attacker's best, or not worth "
-            f"{float(game.defender_value):.6g} to the defender"
+            f"an attack on {game.attacked!r} is worth {found} to the defender, not {said}"
         )
     if max(worth.values()) > game.defender_value:
         raise CoverageError("one of the attacker's best targets is better for the defender")
@@ -128,7 +136,7 @@ def _verify_least(attacker: _Values, game: SecurityGame) -> None:
         or sum((Fraction(*one) for one in needed), Fraction(0)) < game.resources
     ):
         raise CoverageError(
-            f"the attacker's value {float(game.attacker_value):.6g} could be lower: "
+            f"the attacker's value {words.number(game.attacker_value, 'given')} could be lower: "
             f"{game.resources} resources are more than that takes"
         )
 
@@ -149,7 +157,8 @@ def _verify_most(attacker: _Values, defender: _Values, game: SecurityGame) -> No
         loss = defender.uncovered[i]
         worth = loss * width + min(missing, width) * (defender.covered[i] - loss)
         if worth * under > high * width:
+            more, said = words.against(Fraction(worth, width * defender.scale), game.defender_value)
             raise CoverageError(
-                f"another coverage, with an attack on {attacker.names[i]!r}, may be worth more "
-                f"than {float(game.defender_value):.6g} to the defender"
+                f"another coverage, with an attack on {attacker.names[i]!r}, may be worth {more} "
+                f"to the defender, more than {said}"
             )
