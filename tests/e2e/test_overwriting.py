@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.e2e.program import Program
+from tests.e2e.program import Program, document
 
 pytestmark = pytest.mark.slow
 
@@ -155,6 +155,25 @@ def test_a_file_of_its_own_kind_is_replaced(program: Program, place: Path, name:
     out.write_text(AGREEMENT)
     assert run(*command.words, "link.json", "--force").returncode == 2
     assert out.read_text() == AGREEMENT
+
+
+def test_a_plan_with_steps_is_kept_where_none_is_found(program: Program, place: Path) -> None:
+    run, out = program.at("plan", cwd=place), place / "out.json"
+    assert run("swap.toml", "--out", "out.json").returncode == 1
+    empty = out.read_bytes()
+    assert run("open.toml", "--out", "out.json").returncode == 0  # nothing is lost with it
+    good = out.read_bytes()
+    done = run("swap.toml", "--out", "out.json", "--json")
+    assert done.returncode == 1
+    assert document(done)["status"] == "infeasible"
+    assert "out.json was kept: it holds a plan with steps, and now no plan was" in done.stderr
+    assert "add --force" in done.stderr
+    assert out.read_bytes() == good
+    out.write_bytes(good[:-20])  # who knows what it held
+    assert run("swap.toml", "--out", "out.json").returncode == 1
+    assert out.read_bytes() == good[:-20]
+    assert run("swap.toml", "--out", "out.json", "--force").returncode == 1
+    assert out.read_bytes() == empty
 
 
 @pytest.mark.parametrize("name", COMMANDS)

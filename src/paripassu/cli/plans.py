@@ -32,10 +32,12 @@ def plan(
     """In what order can everyone move?
 
     Also says, for each step, how exposed each party is then: what it would have lost if
-    everything stopped there. Exits 1 if there is no such order, or if none was found in time.
+    everything stopped there. Exits 1 if there is no such order, or if none was found in time. A
+    plan with steps in the file of --out is then kept.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.files import verify_place, write_text
+    from paripassu.folders import named
     from paripassu.kinds import PLAN
     from paripassu.sequencing.answer import plan as make
 
@@ -47,7 +49,13 @@ def plan(
         answer = make(
             read, concede=concede or (), time_limit=time_limit, should_stop=asked, progress=tell
         )
-    if out is not None:
+    if out is not None and not answer.found and not force and _has_steps(out):
+        typer.echo(
+            f"{named(out)} was kept: it holds a plan with steps, and now no plan was found. "
+            "To replace it all the same, add --force.",
+            err=True,
+        )
+    elif out is not None:
         write_text(out, to_text(answer.to_json()), replaces=PLAN, force=force)
     if json:
         print_json(answer.to_json())
@@ -57,6 +65,21 @@ def plan(
         render_plan(console(), read, answer)
     draw_pictures(pictures, answer, read)
     raise typer.Exit(0 if answer.found else 1)
+
+
+def _has_steps(path: str) -> bool:
+    """Whether a file holds a plan with steps; one that cannot be read may hold them."""
+    from pathlib import Path
+
+    from paripassu.documents.strict import read_json
+    from paripassu.errors import PariPassuError
+
+    if not Path(path).is_file() or not Path(path).stat().st_size:
+        return False
+    try:
+        return bool(read_json(path)[0].get("steps"))
+    except PariPassuError:
+        return True
 
 
 def explain(

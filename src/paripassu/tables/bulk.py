@@ -21,6 +21,7 @@ from paripassu.tables.decimals import shown, with_points, with_sign
 from paripassu.tables.frames import check_kinds, strings
 from paripassu.tables.names import Column, match
 from paripassu.tables.numbering import Words, words_of
+from paripassu.tables.percents import note_mixed_in
 from paripassu.tables.plain import Plain
 from paripassu.tables.problems import Problems
 from paripassu.tables.shape import ABSENT, absent_notes, comma_notes
@@ -300,6 +301,9 @@ def _shaped(
             notes += comma_notes(_decimal_points(series, numbers, lines, problems))
         problems.raise_if_any()
         frame = polars.DataFrame(series)
+    for name in texts:
+        if kinds[name].share:
+            note_mixed_in(name, frame[name], lines, problems)
     return BulkTable(problems.source, frame, lines, problems, tuple(notes))
 
 

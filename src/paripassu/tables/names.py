@@ -24,6 +24,8 @@ class Column:
         Whether the table is refused without it.
     number : bool
         Whether its cells are numbers: decimal commas are read in these columns.
+    share : bool
+        Whether its numbers are shares, which may be written in per cent.
     verbatim : bool
         Whether its cells are matched byte for byte, so that ``NA`` is a name like others.
     """
@@ -32,6 +34,7 @@ class Column:
     required: bool = False
     number: bool = False
     verbatim: bool = False
+    share: bool = False
 
 
 def plain(name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from paripassu.tables.decimals import decimal_commas, with_points, with_sign
 from paripassu.tables.grid import Grid
 from paripassu.tables.names import Column, match
+from paripassu.tables.percents import note_mixed
 from paripassu.tables.problems import Problems
 from paripassu.tables.table import Table
 
@@ -69,6 +70,9 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
         kept |= written
         notes += comma_notes(example)
         problems.raise_if_any()
+    for name, column in kept.items():
+        if kinds[name].share:
+            note_mixed(name, column, grid.lines, problems)
     return Table(problems.source, kept, grid.lines, problems, tuple(notes))
 
 

@@ -16,7 +16,7 @@ from paripassu.inspection.accountancy.new import starter
 from paripassu.inspection.accountancy.read import parse_measurements, read_measurements
 
 HEAD = "period,kind,point,item,amount,unit,random,systematic"
-GOOD = ["0,PB,vault,a,10,kg,0.01,0.01", "1,RD,scale,,5,kg,2 %,0", "1,PE,vault,a,15,kg,0.01,0.01"]
+GOOD = ["0,PB,vault,a,10,kg,0.01,1 %", "1,RD,scale,,5,kg,0.02,0", "1,PE,vault,a,15,kg,0.01,1 %"]
 
 
 def table(*rows: str, head: str = HEAD) -> bytes:
@@ -41,6 +41,12 @@ def test_the_table_is_read() -> None:
     assert np.isnan(m.inspector).all()
 
 
+def test_errors_are_read_in_per_cent_too() -> None:
+    rows = [row.replace(",0.01,", ",1%,").replace(",0.02,", ",2%,") for row in GOOD]
+    (m,) = parse_measurements(table(*rows))
+    assert m.random.tolist() == [0.01, 0.02, 0.01]
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -56,7 +62,7 @@ def test_the_table_is_read() -> None:
         ("1,receipt,scale,,5,kg,0,", "column 'systematic': is empty"),
         ("1,receipt,scale,,5,kg,1.5,0", "column 'random': should be a share from 0 to 1, not"),
         ("1,receipt,scale,,5,kg,0,2", "column 'systematic': should be a share from 0 to 1, not"),
-        ("1,receipt,scale,,5,kg,101 %,0", "column 'random': should be a share from 0 to 1"),
+        ("1,receipt,scale,,5,kg,0,101 %", "column 'systematic': should be a share from 0 to 1"),
         ("1,receipt,scale,,5,kg,-0.1,0", "column 'random': should be a share from 0 to 1"),
         ("1,receipt,scale,,5,,0,0", "column 'unit': is empty"),
         ("1,receipt,scale,,5,g,0,0", "'unit': is 'g', and line 2 of the same area and material"),

@@ -18,7 +18,7 @@ from paripassu.tables.table import Table
 COLUMNS = [
     Column("item", required=True, verbatim=True),
     Column("amount", required=True, number=True),
-    Column("random", number=True),
+    Column("random", number=True, share=True),
     Column("random_abs", number=True),
     Column("point"),
 ]
@@ -57,7 +57,7 @@ def amounts(table: Table) -> list[Fraction]:
     return [row.amount("amount") for row in table]
 
 
-POINTS = "item,amount,random\na,20.728,0.002\nb,1.5,2 %\n"
+POINTS = "item,amount,random\na,20.728,0.2 %\nb,1.5,2 %\n"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -91,7 +91,7 @@ def test_the_separator_is_that_of_the_known_names() -> None:
 @pytest.mark.parametrize("mark", [";", "\t"])
 def test_decimal_commas(mark: str) -> None:
     table, note = noted(
-        "item;amount;random\na;20,728;0,002\nb;1.234,5;0,2 %\nc;7;0\n".replace(";", mark)
+        "item;amount;random\na;20,728;0,2 %\nb;1.234,5;0,2 %\nc;7;0\n".replace(";", mark)
     )
     assert note == "t.csv: commas are read as decimal commas: '20,728' as 20.728"
     assert amounts(table) == [Fraction("20.728"), Fraction("1234.5"), Fraction(7)]

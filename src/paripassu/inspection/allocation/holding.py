@@ -20,7 +20,7 @@ COLUMNS = (
     Column("population", required=True, number=True),
     Column("amount", number=True),
     Column("defects", number=True),
-    Column("per_item", number=True),
+    Column("per_item", number=True, share=True),
     Column("cost", number=True),
     Column("site_cost", number=True),
     Column("days", number=True),
