@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from fractions import Fraction
 from pathlib import Path
 
@@ -136,3 +137,35 @@ def test_no_weights_in_names(tmp_path: Path) -> None:
         parse_population(b"item\n1\n", "item")
     with pytest.raises(UnreadableError, match="no such file"):
         read_population(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"Tag,Place\na,1\nb,2\n", "line 1: may be a table or a list of items: there is a comma"),
+        (b"\nTag;Place\na;1\n", "line 2: may be a table or a list of items: there is a semicolon"),
+        (b"Tag\tPlace\na\t1\n", "there is a tab in every line"),
+        (b'{"items": [\n"a"\n]}\n', "begins as a JSON or TOML file does"),
+        (b'[agreement]\nid = "a"\n', "begins as a JSON or TOML file does"),
+    ],
+)
+def test_what_is_no_list_is_asked_about(content: bytes, said: str) -> None:
+    with pytest.raises(TableError) as caught:
+        parse_population(content, source="l.txt")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"serial number\na\nb\n", b"Tag\na 1\nb 2\n", b"ID\n7\n"])
+def test_a_title_that_is_drawn_from_is_told(content: bytes) -> None:
+    title = content.split(b"\n")[0].decode()
+    with pytest.warns(TableNote) as caught:
+        population = parse_population(content, source="l.txt")
+    assert str(caught[0].message).startswith(f"l.txt: line 1, {title!r}, is taken for an item")
+    assert title in population.strata[""]
+
+
+@pytest.mark.parametrize("content", [b"hall 1\nhall 2\n", b"a,1\nb\n", b"one item\n", b"a\nb c\n"])
+def test_a_list_in_order_is_read_without_a_word(content: bytes) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(parse_population(content).strata[""]) == content.count(b"\n")

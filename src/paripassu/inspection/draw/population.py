@@ -15,12 +15,14 @@ from itertools import pairwise
 from paripassu import given
 from paripassu.errors import Fault, PariPassuError, TableError
 from paripassu.inspection.draw.names import fault
+from paripassu.inspection.draw.one_a_line import title_notes, verify_plain
 from paripassu.inspection.draw.pick import by_bytes
 from paripassu.numbers.quantity import QuantityError, parse_amount
 from paripassu.quoted import quoted
 from paripassu.tables.delimited import named_separator
 from paripassu.tables.grid import MOST_TITLES
 from paripassu.tables.names import Column, plain
+from paripassu.tables.notes import tell
 from paripassu.tables.problems import Problems
 from paripassu.tables.read import TableLike, is_text, opened_file, parse_table, read_table
 from paripassu.tables.sheet import ANY_SHEET, Wanted
@@ -182,6 +184,8 @@ def _is_table(content: bytes) -> bool:
 def _from_text(content: bytes, source: str, *, numbered: bool) -> Population:
     problems = Problems(source)
     items: list[str] = []
+    written: list[str] = []
+    begins = 0
     first: dict[str, int] = {}
     encoding, start = encoding_of(content)
     if encoding != "utf-8":
@@ -194,6 +198,8 @@ def _from_text(content: bytes, source: str, *, numbered: bool) -> Population:
             continue
         if not item:
             continue
+        begins = begins or number
+        written.append(item)
         if item.startswith("#"):
             # In tables it is a comment: nobody should have to guess whether it was drawn from.
             problems.add(
@@ -203,9 +209,12 @@ def _from_text(content: bytes, source: str, *, numbered: bool) -> Population:
                 "leave it out, or make the list a CSV with the column item, items with # in quotes",
             )
         _note(items, first, item, number, problems, "")
+    if written:
+        verify_plain(written, begins, source)
     problems.raise_if_any()
     if not items:
         raise TableError(source, [Fault(0, "", "names no item", "write one item a line")])
+    tell(source, title_notes(items, begins))
     return Population({"": tuple(items if numbered else by_bytes(items))})
 
 
