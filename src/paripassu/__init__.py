@@ -12,10 +12,9 @@ Nothing is imported before it is used, so that ``import paripassu`` costs nothin
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False  # as type checkers know it; importing typing would take as long as the rest
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import (
@@ -310,6 +309,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in _WHERE:
+        from importlib import import_module
+
         value = getattr(import_module(f"paripassu.{_WHERE[name]}"), name)
         globals()[name] = value
         return value

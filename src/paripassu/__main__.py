@@ -1,5 +1,5 @@
 """``python -m paripassu``."""
 
-from paripassu.cli import main
+from paripassu.start import main
 
 main()
