@@ -90,7 +90,8 @@ if TYPE_CHECKING:
     from paripassu.inspection.sampling.result import Size
     from paripassu.inspection.sampling.size import sample_size, size
     from paripassu.process.prepare import Prepared, prepare
-    from paripassu.process.require import Requirement, Requirements, require
+    from paripassu.process.require import require
+    from paripassu.process.requirement import Requirement, Requirements
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
@@ -135,8 +136,8 @@ _WHERE = {
     "Prepared": "process.prepare",
     "RejectedError": "errors",
     "Report": "sequencing.check",
-    "Requirement": "process.require",
-    "Requirements": "process.require",
+    "Requirement": "process.requirement",
+    "Requirements": "process.requirement",
     "Reveal": "inspection.draw.secret",
     "RevealError": "inspection.errors",
     "SecurityGame": "inspection.games.coverage",

@@ -38,7 +38,7 @@ from paripassu.inspection.games.timing import InspectionGame
 from paripassu.inspection.sampling.result import Size
 from paripassu.numbers import words
 from paripassu.process.prepare import Prepared
-from paripassu.process.require import Requirement, Requirements
+from paripassu.process.requirement import Requirement, Requirements
 from paripassu.sequencing.check import Report
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from paripassu.agreement.model import Agreement
 from paripassu.charts.style import CHARACTER, LINE
 from paripassu.charts.text import measure_title, party_title, wrap
-from paripassu.sequencing import words
+from paripassu.sequencing import sentences
 
 #: What a condition on a party is about: no measure by itself.
 WHOLE = ""
@@ -52,10 +52,10 @@ def card_text(agreement: Agreement, member: str, width: float) -> tuple[list[str
         kind, _, party = member.partition(":")
         name = party_title(agreement, party)
         head = f"{name}: {'never tempted' if kind == 'safe' else 'never too exposed'}"
-        body = words.condition(agreement, member)
+        body = sentences.condition(agreement, member)
     else:
         head = f"{party_title(agreement, position.party)}: {position.firm}"
-        body = words.what(agreement, position)
+        body = sentences.what(agreement, position)
     return wrap(head, int(room / 1.1), 2), wrap(body[:1].upper() + body[1:], room, 7)
 
 

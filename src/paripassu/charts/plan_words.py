@@ -9,7 +9,7 @@ from fractions import Fraction
 from paripassu.agreement.model import Agreement
 from paripassu.charts.text import clean, measure_title, number, party_title, percent
 from paripassu.numbers import words as sure
-from paripassu.sequencing import words
+from paripassu.sequencing import sentences
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Loss, Plan
 
@@ -39,7 +39,7 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
         *((name, "Conceded") for name in plan.conceded),
     ]:
         position = agreement.position.get(name)
-        text = clean(words.sentence(agreement, position)) if position else name
+        text = clean(sentences.sentence(agreement, position)) if position else name
         said.append(f"{verb}: {text}.")
     gains = [
         f"{party_title(agreement, party)}: {number(gain, 'promised')}"

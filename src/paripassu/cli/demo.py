@@ -87,7 +87,7 @@ def demo(
 
 
 def _positions(terminal: Console, agreement: Agreement) -> None:
-    from paripassu.sequencing.words import sentence
+    from paripassu.sequencing.sentences import sentence
 
     terminal.rule("What they want")
     terminal.print(agreement.title, markup=False)

@@ -59,8 +59,8 @@ def require(
     probability.
     """
     from paripassu.agreement.read import read_agreement
-    from paripassu.process.require import Requirement, Requirements
     from paripassu.process.require import require as work_out
+    from paripassu.process.requirement import Requirement, Requirements
 
     one_dash(agreement, plan)
     known = None if agreement is None else read_agreement(agreement)

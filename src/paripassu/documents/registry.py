@@ -88,8 +88,8 @@ FORMATS: Mapping[str, Format] = {
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
         Format("prepared", "process.prepare:Prepared"),
-        Format("require", "process.require:Requirement"),
-        Format("requirements", "process.require:Requirements"),
+        Format("require", "process.requirement:Requirement"),
+        Format("requirements", "process.requirement:Requirements"),
         Format("size", "inspection.sampling.result:Size"),
     )
 }

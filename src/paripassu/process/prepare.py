@@ -23,7 +23,8 @@ from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.population import Population
 from paripassu.inspection.draw.result import Draw
 from paripassu.numbers.given import Number, count
-from paripassu.process.require import Requirement, require_step
+from paripassu.process.require import require_step
+from paripassu.process.requirement import Requirement
 from paripassu.quoted import quoted, shown
 from paripassu.sequencing.plan import Plan
 from paripassu.tables.names import Column

@@ -16,7 +16,7 @@ from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.plan import Conflict
 from paripassu.sequencing.possible import Oracle, Witness, members
-from paripassu.sequencing.words import because
+from paripassu.sequencing.sentences import because
 
 #: Conflicts listed unless told otherwise.
 MOST = 100

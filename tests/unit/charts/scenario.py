@@ -21,7 +21,7 @@ from paripassu.charts.waits import waits
 from paripassu.sequencing.balance import gains, points
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Objective, Plan, PlannedStep, ratio
-from paripassu.sequencing.words import because
+from paripassu.sequencing.sentences import because
 
 DIGEST = "sha256:" + "0" * 64
 

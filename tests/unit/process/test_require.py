@@ -11,7 +11,8 @@ from tests.shared import ROOT
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement, read_agreement
 from paripassu.errors import PariPassuError, PlanError
-from paripassu.process.require import Requirement, Requirements, require
+from paripassu.process.require import require
+from paripassu.process.requirement import Requirement, Requirements
 from paripassu.sequencing.answer import plan
 
 SWAP = b"""

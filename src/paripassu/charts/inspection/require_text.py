@@ -14,7 +14,7 @@ from paripassu.numbers import words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from paripassu.process.require import Requirement, Requirements, StepNeed
+    from paripassu.process.requirement import Requirement, Requirements, StepNeed
 
 _TOGETHER = "+"
 

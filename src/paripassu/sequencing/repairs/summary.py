@@ -16,7 +16,7 @@ from paripassu.sequencing.explanation import (
     Together,
     Tolerance,
 )
-from paripassu.sequencing.words import number, percent, portion, quoted, reached, what
+from paripassu.sequencing.sentences import number, percent, portion, quoted, reached, what
 
 
 def summary(agreement: Agreement, repair: Repair) -> str:

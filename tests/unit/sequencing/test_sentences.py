@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position, Stage
-from paripassu.sequencing.words import because, condition, sentence, what
+from paripassu.sequencing.sentences import because, condition, sentence, what
 
 
 def position(**fields: object) -> Position:
