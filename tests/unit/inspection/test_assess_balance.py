@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.oracle.assessment import draw, judged, ok
 
+import paripassu as pp
 from paripassu.errors import DocumentError, PariPassuError
 from paripassu.inspection.accountancy.result import Account
 from paripassu.inspection.assessment.assess import assess
@@ -21,12 +22,29 @@ DRAW = draw(["a", "b"], population=2, defects=1)
 OTHER = draw(["c"], population=1, defects=1, id="e", step="m:2", seed="01")
 
 
-def account(verdict: str = "consistent", **period: Any) -> dict[str, Any]:
+#: For one period at 5 %: the normal quantiles, one less a half, and that of chi squared.
+LIMITS = {
+    "muf": 1.6448536269514722,
+    "cumuf": 1.6448536269514722,
+    "sitmuf": 1.6448536269514722,
+    "page": 1.1448536269514722,
+    "cusum": 1.1448536269514722,
+    "gemuf": 3.841458820694124,
+}
+INSPECTED = {"d": 1.959963984540054, "muf_minus_d": 1.6448536269514722}
+OF_MUF = list(LIMITS)
+
+
+def account(verdict: str = "consistent", muf: float = 0.5, **period: Any) -> dict[str, Any]:
+    """One period whose MUF has an error of 1; D, where there is one, too."""
     one = {
-        "period": 1, "muf": 0.5, "sigma_muf": 1.0, "cumuf": 0.5, "sigma_cumuf": 1.0,
-        "sitmuf": 0.5, "degenerate": False, "page": 0.0, "cusum": 0.0, "cusum_low": 0.0,
-        "gemuf": 0.25, "alarms": [], **period,
+        "period": 1, "muf": muf, "sigma_muf": 1.0, "cumuf": muf, "sigma_cumuf": 1.0,
+        "sitmuf": muf, "degenerate": False, "page": max(0.0, muf - 0.5),
+        "cusum": max(0.0, muf - 0.5), "cusum_low": max(0.0, -muf - 0.5), "gemuf": muf * muf,
+        "alarms": [],
     }  # fmt: skip
+    if "d" in period:
+        one |= {"sigma_d": 1.0, "muf_minus_d": muf - period["d"], "sigma_muf_minus_d": 1.0}
     return {
         "format": "paripassu/account/1",
         "balances": [
@@ -35,8 +53,8 @@ def account(verdict: str = "consistent", **period: Any) -> dict[str, Any]:
                 "material": "Pu",
                 "unit": "kg",
                 "covariance": [[1.0]],
-                "periods": [one],
-                "thresholds": {"muf": 1.645, "d": 1.96, "muf_minus_d": 1.645},
+                "periods": [one | period],
+                "thresholds": LIMITS | (INSPECTED if "d" in period else {}),
                 "false_alarm_any": 0.05,
                 "verdict": verdict,
                 "why": "why",
@@ -44,6 +62,8 @@ def account(verdict: str = "consistent", **period: Any) -> dict[str, Any]:
             }
         ],
         "false_alarm": 0.05,
+        "goal": 2.0,
+        "detect": 0.5,
         "histories": 1000,
         "seed": 1,
     }
@@ -62,50 +82,129 @@ def test_a_clean_balance_is_told() -> None:
     ]
 
 
+LOSS = account("loss", muf=2.0, alarms=OF_MUF)
+
+
 @pytest.mark.parametrize(
-    ("document", "test"),
+    ("document", "tests"),
     [
-        (account("loss", alarms=["page"]), "page"),
-        (account("inconclusive", alarms=["gain"]), "gain"),
-        (account("inconclusive", alarms=["d"], d=-3.01, sigma_d=1.0), "d"),
-        (account("loss", alarms=["cumulative_muf_minus_d"]), "cumulative_muf_minus_d"),
+        (LOSS, OF_MUF),
+        (account("inconclusive", muf=-1.8, alarms=["gain"]), ["gain"]),
+        (account("inconclusive", d=2.1, alarms=["d"]), ["d"]),
+        (account("loss", muf=0.25, d=-1.75, alarms=["muf_minus_d"]), ["muf_minus_d"]),
     ],
 )
-def test_an_alarm_leaves_a_step_inconclusive(document: dict[str, Any], test: str) -> None:
+def test_an_alarm_leaves_a_step_inconclusive(document: dict[str, Any], tests: list[str]) -> None:
     answer = judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
     step = answer.steps[0]
     assert (step.verdict, step.detect, step.posterior) == ("inconclusive", 1.0, 1.0)
-    assert [alarm.test for alarm in answer.balances[0].alarms] == [test]
+    assert [alarm.test for alarm in answer.balances[0].alarms] == tests
     assert step.evidence[-1].shows == "alarm"
     assert any("Balance of hall, Pu" in text for text in step.settle)
 
 
-def test_the_account_alone_decides() -> None:
-    """A D of ten σ that the account lets pass is let pass here, whatever the limit of readings."""
-    document = account(d=10.0, sigma_d=1.0, muf_minus_d=-10.0, sigma_muf_minus_d=1.0)
+def test_the_limits_of_the_account_decide() -> None:
+    """A D of almost two σ that the account lets pass passes here, whatever the readings' limit."""
+    document = account(d=1.9)
     assert judged(DRAW, *ok(["a", "b"]), balances=[file(document)], limit="0.1").consistent
+
+
+def refused(document: dict[str, Any]) -> str:
+    with pytest.raises(DocumentError) as caught:
+        judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
+    assert "make it again with paripassu account" in str(caught.value)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        (account(alarms=["cumuf"]), "says 'consistent', and its alarms say 'loss' (cumuf)"),
-        (account("inconclusive", alarms=["gain", "page"]), "its alarms say 'loss' (gain, page)"),
-        (account(alarms=["gemuf"]), "its alarms say 'inconclusive' (gemuf)"),
+        (account("consistent", muf=2.0, alarms=OF_MUF), "balances[0].verdict: is 'consistent'"),
+        (account("inconclusive", muf=2.0, alarms=OF_MUF), "its alarms say 'loss' (cumuf, "),
+        (account("consistent", d=2.1, alarms=["d"]), "its alarms say 'inconclusive' (d)"),
+        (account("loss"), "balances[0].verdict: is 'loss', and its alarms say 'consistent'"),
+        (account(muf=2.0), "balances[0].periods[0].alarms: does not name 'muf'"),
+        (account(d=2.1), "balances[0].periods[0].alarms: does not name 'd'"),
+        (account(muf=-1.8), "does not name a gain, and a number of this period is beyond"),
+        (account("loss", alarms=["page"]), "alarms: names 'page', and no number of this period"),
     ],
 )
-def test_a_verdict_milder_than_its_alarms_is_refused(document: dict[str, Any], said: str) -> None:
-    with pytest.raises(DocumentError) as caught:
-        judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
-    assert said in str(caught.value)
-    assert "make it again with paripassu account" in str(caught.value)
+def test_alarms_and_verdict_have_to_follow_from_the_numbers(
+    document: dict[str, Any], said: str
+) -> None:
+    assert said in refused(document)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cumuf", 0.4), ("sigma_muf", 1.5), ("sigma_cumuf", 0.9), ("sitmuf", 0.1), ("page", 0.1),
+        ("cusum", 0.1), ("cusum_low", 0.1), ("gemuf", 0.1), ("muf_minus_d", 0.1),
+    ],
+)  # fmt: skip
+def test_statistics_have_to_follow_from_muf_and_its_covariance(name: str, value: float) -> None:
+    document = account(d=0.0)
+    document["balances"][0]["periods"][0][name] = value
+    assert f"balances[0].periods[0].{name}: is {value:g}, and MUF and the errors" in refused(
+        document
+    )
+
+
+@pytest.mark.parametrize("test", [*LIMITS, *INSPECTED])
+@pytest.mark.parametrize("value", [-1.0, 1e300, 9.0])
+def test_limits_have_to_follow_from_the_false_alarm_probability(test: str, value: float) -> None:
+    document = account(d=0.0)
+    document["balances"][0]["thresholds"] = LIMITS | INSPECTED | {test: value}
+    assert f"balances[0].thresholds.{test}: is {value:g}, and a false-alarm" in refused(document)
+
+
+@pytest.mark.parametrize("rate", [0.0, -1.0, 0.9, 2.0])
+def test_a_false_alarm_probability_that_is_none_is_refused(rate: float) -> None:
+    assert "false_alarm: should be above 0 and at most 0.5" in refused(
+        account() | {"false_alarm": rate}
+    )
+
+
+def test_where_nothing_was_balanced_nothing_is_consistent() -> None:
+    assert "balances: is empty: nothing was balanced" in refused(account() | {"balances": []})
+    document = account()
+    document["balances"][0] |= {"periods": [], "covariance": []}
+    assert "balances[0].periods: is empty: nothing was balanced" in refused(document)
+
+
+@pytest.mark.parametrize(
+    "covariance", [[], [[1.0, 0.0]], [[-1.0]], [[1.0, 0.0], [0.0, 1.0]], [[1e999]]]
+)
+def test_a_covariance_that_is_none_is_refused(covariance: list[list[float]]) -> None:
+    document = account()
+    document["balances"][0]["covariance"] = covariance
+    assert "balances[0].covariance" in refused(document)
+
+
+def test_a_goal_that_no_test_reaches_is_not_consistent() -> None:
+    document = account()
+    document["balances"][0]["detect"] = {
+        "abrupt": dict.fromkeys(LIMITS, 0.4), "protracted": dict.fromkeys(LIMITS, 0.6),
+    }  # fmt: skip
+    assert "is 'consistent', and its alarms say 'inconclusive'" in refused(document)
+
+
+def test_an_account_whose_alarms_were_taken_out_is_refused() -> None:
+    answer = pp.account("examples/inspection/protracted-loss.csv", histories=1000)
+    document = json.loads(json.dumps(answer.to_json()))
+    assert assess(balances=[file(document)]).verdict == "inconclusive"
+    (balance,) = document["balances"]
+    assert balance["verdict"] == "loss"
+    balance["verdict"] = "consistent"
+    for period in balance["periods"]:
+        period["alarms"] = []
+    assert "balances[0].periods[" in refused(document)
 
 
 def test_an_account_that_did_not_test_d_is_refused() -> None:
-    document = account(d=0.5, sigma_d=1.0)
-    document["balances"][0]["thresholds"] = {"muf": 1.645}
-    with pytest.raises(DocumentError, match="has D and no limit for it"):
-        judged(DRAW, *ok(["a", "b"]), balances=[file(document)])
+    document = account(d=0.5)
+    document["balances"][0]["thresholds"] = LIMITS
+    assert "has D and no limit for it" in refused(document)
 
 
 def test_an_inconclusive_balance_supports_no_yes() -> None:
@@ -115,7 +214,7 @@ def test_an_inconclusive_balance_supports_no_yes() -> None:
 
 
 def test_statistics_alone_never_make_a_violation() -> None:
-    everything = account("loss", alarms=["muf", "page", "gemuf"], d=99.0, sigma_d=0.1)
+    everything = account("loss", muf=99.0, d=-99.0, alarms=[*OF_MUF, *INSPECTED])
     assert judged(DRAW, *ok(["a", "b"]), balances=[file(everything)]).verdict == "inconclusive"
     assert assess(balances=[file(everything)]).verdict == "inconclusive"
     # And they do not soften one.
@@ -125,9 +224,9 @@ def test_statistics_alone_never_make_a_violation() -> None:
 
 def test_a_balance_bears_on_every_step_or_on_one() -> None:
     rows = [*ok(["a", "b"], draw="d"), *ok(["c"], draw="e")]
-    answer = judged([DRAW, OTHER], *rows, balances=[file(account("loss"))])
+    answer = judged([DRAW, OTHER], *rows, balances=[file(LOSS)])
     assert [step.verdict for step in answer.steps] == ["inconclusive", "inconclusive"]
-    answer = judged([DRAW, OTHER], *rows, balances=[file(account("loss"), "m:2")])
+    answer = judged([DRAW, OTHER], *rows, balances=[file(LOSS, "m:2")])
     assert [step.verdict for step in answer.steps] == ["consistent", "inconclusive"]
     with pytest.raises(PariPassuError, match="which no draw is of — did you mean 'm:1'"):
         judged([DRAW, OTHER], *rows, balances=[file(account(), "m:11")])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING
 
 from paripassu.inspection.accountancy.inspected import Inspected
@@ -52,90 +53,132 @@ def judge_periods(
     """
     sitmuf, residual = standardise(factored, muf)
     cumuf = list(accumulate(muf.tolist()))
-    statistics = {
-        "sitmuf": sitmuf,
-        "page": page(sitmuf, limits["page"]),
-        "cusum": cusum(sitmuf),
-        "gemuf": gemuf(sitmuf),
-    }
-    low = cusum(-sitmuf)
-    # A loss in a period from which another one is foretold lets that one fall short.
-    earlier = [bool((weights > _WEIGHT).any()) for weights in foretold(factored)]
+    statistics = sequential(sitmuf, limits["page"])
+    earlier = leant_on(factored)
     periods: list[Period] = []
     certain: list[int] = []
     for t in range(m.periods):
-        amounts = {"muf": float(muf[t]), "cumuf": cumuf[t]}
-        sigmas = {
-            "muf": float(factored.sigma[t]),
-            "cumuf": float(factored.sigma_cumulative[t]),
-        }
-        # Without an error of its own MUF says nothing in units of it.
-        scaled = [(test, limits[test] * sigmas[test]) for test in sigmas if sigmas[test] > 0]
-        reached = {test for test, limit in scaled if amounts[test] >= limit}
-        # NaN in a degenerate period: no alarm
-        reached |= {test for test, values in statistics.items() if values[t] >= limits[test]}
-        alarms = [test for test in OF_MUF if test in reached]
-        gain = any(amounts[test] <= min(-limit, -_LEAST) for test, limit in scaled)
-        values, more, surplus = _inspected(theirs, t, limits)
-        alarms += more
-        gain |= surplus
         degenerate = bool(factored.degenerate[t])
-        if degenerate and abs(residual[t]) > m.negligible:
-            alarms.append("degenerate")
-            if residual[t] > 0 or earlier[t]:
-                certain.append(t + 1)
-            else:
-                gain = True
-        periods.append(
-            Period(
-                period=t + 1,
-                muf=amounts["muf"],
-                sigma_muf=sigmas["muf"],
-                cumuf=amounts["cumuf"],
-                sigma_cumuf=sigmas["cumuf"],
-                sitmuf=None if degenerate else float(sitmuf[t]),
-                degenerate=degenerate,
-                page=float(statistics["page"][t]),
-                cusum=float(statistics["cusum"][t]),
-                cusum_low=float(low[t]),
-                gemuf=float(statistics["gemuf"][t]),
-                **values,
-                alarms=(*alarms, *(("gain",) if gain else ())),
-            )
+        period = Period(
+            period=t + 1,
+            muf=float(muf[t]),
+            sigma_muf=float(factored.sigma[t]),
+            cumuf=cumuf[t],
+            sigma_cumuf=float(factored.sigma_cumulative[t]),
+            sitmuf=None if degenerate else float(sitmuf[t]),
+            degenerate=degenerate,
+            **{name: float(values[t]) for name, values in statistics.items()},
+            **_inspected(theirs, t),
         )
+        apart = () if theirs is None else [test for test in INSPECTED if theirs.apart(test)]
+        alarms = alarms_of(period, limits, apart, float(residual[t]), earlier[t], m.negligible)
+        if "degenerate" in alarms and (residual[t] > 0 or earlier[t]):
+            certain.append(t + 1)
+        periods.append(period.model_copy(update={"alarms": alarms}))
     return tuple(periods), certain
 
 
-def _inspected(
-    theirs: Inspected | None, t: int, limits: Mapping[str, float]
-) -> tuple[dict[str, float], list[str], bool]:
-    """Give D and MUF - D of a period, and in the last one of all; what alarms; whether a gain does.
+def sequential(sitmuf: NDArray[float64], limit: float) -> dict[str, NDArray[float64]]:
+    """Give the sequential statistics by their names in ``Period``.
 
-    Nothing where nothing that enters it was verified.
+    Parameters
+    ----------
+    sitmuf : (T,) float
+        NaN in degenerate periods.
+    limit : float
+        The threshold of Page's test, which starts again after an alarm.
     """
-    values: dict[str, float] = {}
-    alarms: list[str] = []
-    gain = False
-    if theirs is None:
-        return values, alarms, gain
-    shown = [("", theirs.periods, t)]
-    if t == len(theirs.periods.verified) - 1 and theirs.whole is not None:
-        shown.append(("cumulative_", theirs.whole, 0))
-    for prefix, found, at in shown:
-        if not found.verified[at]:
-            continue
+    return {
+        "page": page(sitmuf, limit),
+        "cusum": cusum(sitmuf),
+        "cusum_low": cusum(-sitmuf),
+        "gemuf": gemuf(sitmuf),
+    }
+
+
+def leant_on(factored: Factor) -> list[bool]:
+    """Say of each period whether a loss in an earlier one lets it fall short of what is foretold.
+
+    Then a residual below what is foretold points at a loss too.
+    """
+    return [bool((weights > _WEIGHT).any()) for weights in foretold(factored)]
+
+
+def alarms_of(
+    period: Period,
+    limits: Mapping[str, float],
+    apart: Collection[str],
+    residual: float,
+    earlier: bool,
+    negligible: float,
+) -> tuple[str, ...]:
+    """Give what alarms in a period, from its own numbers.
+
+    Rules: docs/specification/inspection.md#account.
+
+    Parameters
+    ----------
+    period : Period
+        Its alarms are not looked at.
+    limits : mapping
+        Threshold of every test; one that is infinite or left out never alarms.
+    apart : collection of str
+        Those of ``INSPECTED`` whose value of all periods together is another than a period's.
+    residual : float
+        What MUF adds to what the earlier ones foretold.
+    earlier : bool
+        As :func:`leant_on` says.
+    negligible : float
+        What a difference may be where no error can be, in the balance's unit.
+    """
+    # Without an error of its own MUF says nothing in units of it.
+    scaled = [
+        (test, limits.get(test, inf) * sigma)
+        for test in ("muf", "cumuf")
+        if (sigma := getattr(period, f"sigma_{test}")) > 0
+    ]
+    reached = {test for test, limit in scaled if getattr(period, test) >= limit}
+    # None in a degenerate period: no alarm
+    for test in ("sitmuf", "page", "cusum", "gemuf"):
+        value = getattr(period, test)
+        if value is not None and value >= limits.get(test, inf):
+            reached.add(test)
+    alarms = [test for test in OF_MUF if test in reached]
+    gain = any(getattr(period, test) <= min(-limit, -_LEAST) for test, limit in scaled)
+    for prefix in ("", "cumulative_"):
         for test in INSPECTED:
-            value, sigma = (float(getattr(found, name)[at]) for name in (test, f"sigma_{test}"))
-            values |= {f"{prefix}{test}": value, f"sigma_{prefix}{test}": sigma}
-            if prefix and not theirs.apart(test):
+            value, sigma = (getattr(period, f"{of}{prefix}{test}") for of in ("", "sigma_"))
+            if value is None or sigma is None or (prefix and test not in apart):
                 continue
             # Without an error in it any difference is one.
-            limit = limits[test] * sigma if sigma > 0 else theirs.negligible
+            limit = limits.get(test, inf) * sigma if sigma > 0 else negligible
             above, below = _beyond(value, limit, alone=sigma == 0)
             if above or (below and test == "d"):
                 alarms.append(f"{prefix}{test}")
             gain |= below and test != "d"
-    return values, alarms, gain
+    if period.degenerate and abs(residual) > negligible:
+        alarms.append("degenerate")
+        gain |= not (residual > 0 or earlier)
+    return (*alarms, *(("gain",) if gain else ()))
+
+
+def _inspected(theirs: Inspected | None, t: int) -> dict[str, float]:
+    """Give D and MUF - D of a period, and in the last one of all.
+
+    Nothing where nothing that enters it was verified.
+    """
+    values: dict[str, float] = {}
+    if theirs is None:
+        return values
+    shown = [("", theirs.periods, t)]
+    if t == len(theirs.periods.verified) - 1 and theirs.whole is not None:
+        shown.append(("cumulative_", theirs.whole, 0))
+    for prefix, found, at in shown:
+        if found.verified[at]:
+            for test in INSPECTED:
+                values[f"{prefix}{test}"] = float(getattr(found, test)[at])
+                values[f"sigma_{prefix}{test}"] = float(getattr(found, f"sigma_{test}")[at])
+    return values
 
 
 def _beyond(value: float, limit: float, *, alone: bool) -> tuple[bool, bool]:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 #: Cells between the least and the largest threshold that are possible at all: at 5 % and 16
 #: periods a cell is 2e-5 σ wide, a change of the false-alarm rate of less than 1e-5.
 CELLS = 1 << 16
-_SIMULATED = ("muf", "cumuf", *INSPECTED)
+#: The tests whose values are correlated.
+SIMULATED = ("muf", "cumuf", *INSPECTED)
 #: Histories in which alarms are counted after all where it was stopped.
 _AT_LEAST = 1 << 14
 
@@ -156,7 +157,7 @@ def thresholds(
             error=0.0, histories=histories, checked=histories, asked=histories, seed=seed,
         )  # fmt: skip
     if periods:
-        values |= _exact(periods, false_alarm)
+        values |= exact_thresholds(periods, false_alarm)
     run = partial(simulation.total, should_stop=should_stop, workers=workers, client=client)
     say = progress or (lambda _: None)
 
@@ -206,7 +207,7 @@ def _check(false_alarm: float, histories: int, seed: int) -> None:
         raise PariPassuError(f"the seed {seed} is negative", "give a whole number from 0")
 
 
-def _exact(periods: int, false_alarm: float) -> dict[str, float]:
+def exact_thresholds(periods: int, false_alarm: float) -> dict[str, float]:
     """Give the thresholds of the tests on independent numbers."""
     from paripassu.inspection.accountancy import silence
 
@@ -237,22 +238,40 @@ def _more(inspected: Inspected) -> tuple[NDArray[float64], ...]:
 
 
 def _ranges(model: Model, false_alarm: float) -> dict[str, tuple[float, float]]:
-    """Give the range within which each simulated threshold lies, whatever Σ is.
+    """Give the range of each simulated threshold for the values that the model has."""
+    sizes = [int((model.muf > 0).sum()), int((model.cumuf > 0).sum()), *map(len, model.more)]
+    return {
+        # the model has a row for each side
+        test: between(test, rows // _sides(test), false_alarm)
+        for test, rows in zip(SIMULATED, sizes, strict=False)
+    }
+
+
+def between(test: str, values: int, false_alarm: float) -> tuple[float, float]:
+    """Give the range within which a simulated threshold lies, whatever Σ is.
 
     P(x_1 ≥ h) ≤ P(max_t x_t ≥ h) ≤ n P(x_1 ≥ h): at least the normal quantile for A, at most that
     for A/n (Bonferroni). Of the size of x, P(|x_1| ≥ h) = 2 P(x_1 ≥ h).
+
+    Parameters
+    ----------
+    test : str
+        Of ``SIMULATED``.
+    values : int
+        How many values with an error it has; 0: its threshold is infinite.
+    false_alarm : float
     """
     from scipy.special import ndtri
 
-    sizes = [int((model.muf > 0).sum()), int((model.cumuf > 0).sum()), *map(len, model.more)]
-    found = {}
-    for test, values in zip(_SIMULATED, sizes, strict=False):
-        if not values:
-            found[test] = (float("inf"), float("inf"))
-            continue
-        least = false_alarm / (2 if test == "d" else 1)
-        found[test] = (-float(ndtri(least)), -float(ndtri(false_alarm / values)))
-    return found
+    if not values:
+        return float("inf"), float("inf")
+    one = false_alarm / _sides(test)
+    return -float(ndtri(one)), -float(ndtri(one / values))
+
+
+def _sides(test: str) -> int:
+    """Give how many sides of a value count: of D its size does."""
+    return 2 if test == "d" else 1
 
 
 def _threshold(

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from paripassu.documents.decode import decode
 from paripassu.documents.strict import read_json
-from paripassu.errors import DocumentError, Fault
+from paripassu.errors import DocumentError
 from paripassu.files import Readable
+from paripassu.inspection.accountancy.recheck import recheck
 from paripassu.inspection.accountancy.result import Account, Balance, Period
-from paripassu.inspection.accountancy.verdict import standing
 from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
 from paripassu.numbers.measured import with_error
-from paripassu.quoted import quoted
 
-_MILDEST = ("consistent", "inconclusive", "loss")
 _NAMES = {
     "d": "D",
     "cumulative_d": "D",
@@ -67,9 +65,11 @@ def roll_up(file: AccountFile) -> Iterator[MaterialBalance]:
     Raises
     ------
     DocumentError
-        A balance contradicts itself, or comes from a version that did not test D and MUF - D.
+        It holds no balance, or one contradicts itself: :mod:`.accountancy.recheck` says what is
+        worked out again, and what cannot be.
     """
-    _check(file)
+    if faults := recheck(file.account):
+        raise DocumentError(file.source, faults)
     for balance in file.account.balances:
         yield MaterialBalance(
             table=file.source,
@@ -80,27 +80,6 @@ def roll_up(file: AccountFile) -> Iterator[MaterialBalance]:
             alarms=tuple(_alarms(balance)),
             settle=balance.settle,
         )
-
-
-def _check(file: AccountFile) -> None:
-    """A verdict is never milder than the alarms that stand beside it, and D is tested where it is.
-
-    Rules: docs/specification/inspection.md#account.
-    """
-    faults = []
-    for number, balance in enumerate(file.account.balances):
-        place, mend = f"balances[{number}]", "make it again with paripassu account"
-        alarms = {alarm for period in balance.periods for alarm in period.alarms}
-        least = standing(alarms)
-        if _MILDEST.index(balance.verdict) < _MILDEST.index(least):
-            what = f"says {quoted(balance.verdict)}, and its alarms say {quoted(least)}"
-            faults.append(Fault(0, place, f"{what} ({', '.join(sorted(alarms))})", mend))
-        for test, name in (("d", "D"), ("muf_minus_d", "MUF − D")):
-            sigmas = (getattr(period, f"sigma_{test}") for period in balance.periods)
-            if test not in balance.thresholds and any(sigmas):
-                faults.append(Fault(0, place, f"has {name} and no limit for it", mend))
-    if faults:
-        raise DocumentError(file.source, faults)
 
 
 def _alarms(balance: Balance) -> Iterator[BalanceAlarm]:
