@@ -381,6 +381,11 @@ def test_nothing_required_of_a_step_that_nobody_gains_from() -> None:
     step = judged(sixty(required=0)).steps[0]
     assert step.verdict == "consistent"
     assert len(step.open) == 25
+    said = [note.replace("\u00a0", " ") for note in step.notes]
+    assert any("of draw 'd' is 0 %: nothing was required" in note for note in said)
+    almost = judged(sixty(required="1/1000000")).steps[0]
+    assert any("almost nothing was required" in note for note in almost.notes)
+    assert not any("nothing was required" in note for note in judged(sixty()).steps[0].notes)
 
 
 def test_certainty_is_required() -> None:

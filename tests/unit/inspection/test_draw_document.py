@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -44,8 +45,9 @@ def test_the_least_that_assess_needs(tmp_path: Path) -> None:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     for required, written in ((0.1, 0.1), ("2/3", 2 / 3), (1, 1), (None, None)):
-        draw = read(tmp_path, document(required=required))
-        assert draw.to_json()["required"] == written
+        hall = {"population": 5, "defects": 2, "picked": ["b", "a", "d", "c"]}
+        draw = read(tmp_path, document(required=required, strata={"hall": hall}))
+        assert (draw.to_json()["required"], draw.achieved) == (written, 1.0)
         assert read(tmp_path, draw.to_json()) == draw
     stratum = {"population": 2, "picked": []}
     assert read(tmp_path, document(strata={"": stratum})).strata[""].per_item == 1
@@ -87,6 +89,59 @@ def test_what_cannot_be(tmp_path: Path, changes: dict[str, Any], said: str) -> N
     assert said in str(caught.value)
     assert "DRAW.json" in str(caught.value)
     assert str(caught.value).replace("\n", "").isprintable()
+
+
+#: One of two defects among five items is in a sample of two with 1 - 3/10; each seen with 0.9.
+ACHIEVED = 1 - (0.3 + 0.6 * 0.1 + 0.1 * 0.01)
+
+
+def test_a_draw_that_claims_nothing_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, document(required=0.5)).achieved == pytest.approx(ACHIEVED, abs=1e-12)
+    assert read(tmp_path, document(required=0.9)).achieved is None
+    assert read(tmp_path, document(required=None, achieved=None)).achieved is None
+
+
+@pytest.mark.parametrize(
+    ("achieved", "changes", "said"),
+    [
+        (ACHIEVED + 2e-6, {}, "achieved is 0.639002, and the sample and the defects make it 0.639"),
+        (ACHIEVED - 2e-6, {}, "achieved is 0.638998, and"),
+        (1, {"required": None}, "achieved is 1, and the sample and the defects make it 0.639"),
+        (None, {}, "achieved is null, and the sample and the defects make it 0.639"),
+        (None, {"required": 0.9}, "with probability 63.9\u00a0%, less than the 90\u00a0% required"),
+        (0.9, {"required": 0.9}, "with probability 63.9\u00a0%, less than the 90\u00a0% required"),
+        (
+            ACHIEVED,
+            {"strata": {"hall": {"population": 5, "picked": ["b", "a"]}}},
+            "achieved is said, and the defects that it counts are not",
+        ),
+    ],
+)
+def test_what_is_achieved_has_to_follow_from_the_sample(
+    tmp_path: Path, achieved: float | None, changes: dict[str, Any], said: str
+) -> None:
+    right = document(required=0.5, achieved=ACHIEVED)
+    assert read(tmp_path, right).achieved == ACHIEVED
+    with pytest.raises(DocumentError) as caught:
+        read(tmp_path, {**right, "achieved": achieved, **changes})
+    assert said in str(caught.value)
+    assert "just under" not in str(caught.value)
+
+
+def test_a_draw_of_a_few_defects_is_not_read_as_one_of_many() -> None:
+    text = Path("examples/inspection/canisters-visit-1.json").read_text()
+    for before, after, said in (
+        ('"defects": 5', '"defects": 60', "achieved is 0.94056, and the sample and the defects"),
+        ('"per_item": 1', '"per_item": 0', "detects with probability 0\u00a0%, less than the"),
+    ):
+        assert text.count(before) == 1
+        with pytest.raises(DocumentError) as caught:
+            parse_document(text.replace(before, after))
+        assert said in str(caught.value)
+
+
+def parse_document(text: str) -> Any:
+    return read_draw(io.StringIO(text))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from paripassu.inspection.assessment.case import Case
 from paripassu.inspection.assessment.names import drawn_item
+from paripassu.inspection.draw.required import nothing_required
 from paripassu.numbers import words
 from paripassu.quoted import quoted
 
 
 def notes(case: Case) -> Iterator[str]:
-    """Give what stands beside a verdict: replaced defects, and draws that may not be fresh."""
+    """Give what stands beside a verdict: replaced defects, and draws to be doubted."""
     for judged in case.rounds:
         for item in judged.items:
             for one in item.replaced:
@@ -22,6 +23,8 @@ def notes(case: Case) -> Iterator[str]:
                         f"{drawn_item(item.item, item.stratum)}: {one.result} in line "
                         f"{one.row.line} was replaced by {by.result} in line {by.row.line}{who}."
                     )
+    for judged in case.rounds:
+        yield from nothing_required(judged.draw.required, f" of draw {quoted(judged.draw.id)}")
     typed = [
         judged.draw.id
         for judged in case.rounds

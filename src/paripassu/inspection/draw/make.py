@@ -17,6 +17,7 @@ from paripassu.inspection.draw.joint import JointInputs
 from paripassu.inspection.draw.names import MOST_ID_BYTES, fault
 from paripassu.inspection.draw.pick import pick
 from paripassu.inspection.draw.population import Population
+from paripassu.inspection.draw.required import nothing_required
 from paripassu.inspection.draw.result import Draw, Listed, Stratum
 from paripassu.inspection.draw.rfc3797 import pick_rfc3797
 from paripassu.inspection.draw.sizes import (
@@ -105,7 +106,7 @@ def make_draw(
         inclusion=None if several else chances[names[0]],
         listed=listed,
         joint=joint,
-        warnings=_warnings(population, counts),
+        warnings=_warnings(population, counts, wanted),
     )
 
 
@@ -178,9 +179,11 @@ def draw_numbered(population: Population, size: int, key: str, *, id: str | None
 _NOTHING = "No item was drawn, so this draw finds nothing."
 
 
-def _warnings(population: Population, sizes: Mapping[str, int]) -> tuple[str, ...]:
+def _warnings(
+    population: Population, sizes: Mapping[str, int], required: Fraction | None = None
+) -> tuple[str, ...]:
     nothing = () if any(sizes.values()) else (_NOTHING,)
-    return (*nothing, *look_alikes(population.strata))
+    return (*nothing, *nothing_required(required), *look_alikes(population.strata))
 
 
 def _too_few(achieved: float, wanted: Fraction) -> TooFewError:

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, StrictInt, StrictStr, model_validato
 
 from paripassu.documents.exact import Amount, Probability
 from paripassu.documents.value import Answer, Value
-from paripassu.inspection.draw.detected import reaches
+from paripassu.inspection.draw.detected import detected, reaches
 from paripassu.inspection.draw.joint import Hex32, Id, JointInputs
 from paripassu.inspection.draw.names import fault
 from paripassu.numbers import words
@@ -23,6 +23,8 @@ from paripassu.quoted import quoted
 if TYPE_CHECKING:
     import polars
 
+#: Another program rounds otherwise, and less than this.
+_NEAR = 1e-6
 Method = Literal["uniform", "weighted", "rfc3797"]
 Count = Annotated[StrictInt, Field(ge=0)]
 
@@ -130,7 +132,8 @@ class Draw(Answer):
         those, in all strata at once.
     achieved : float or None
         The probability that this sample finds at least one defect, if each stratum holds the
-        defects that are said of it; None where they are not said.
+        defects that are said of it; None where they are not said. A document that says another
+        one than these give is none; one that leaves the key out claims nothing.
     strata : mapping
         By name, in the order of its bytes; ``""`` where the list names none.
     picked : tuple of str, or of int for numbers drawn by ``rfc3797``
@@ -192,7 +195,7 @@ class Draw(Answer):
         if len(self.strata) == 1:
             (stratum,) = self.strata.values()
             _agree(self.inclusion, stratum.picked, stratum.population)
-        if said := self._short():
+        if said := self._contradicted():
             raise ValueError(said)
         if self.joint is not None and self.joint.id != self.id:
             raise ValueError(
@@ -221,14 +224,40 @@ class Draw(Answer):
             return None
         return reaches([stratum.counted for stratum in strata], self.required)
 
-    def _short(self) -> str:
-        """Say that the sample detects less than is required; empty where it does not."""
-        if self.required is None or self.achieved is None:
-            return ""
-        if self.suffices is not False and self.achieved >= float(self.required) * (1 - 1e-12):
-            return ""
-        detects, wanted = words.compared(self.achieved, self.required, reached=False)
-        return f"the sample detects with probability {detects}, less than the {wanted} required"
+    @property
+    def _computed(self) -> float | None:
+        """What the sample finds the said defects with; None where they are not said."""
+        strata = tuple(self.strata.values())
+        if any(stratum.defects is None for stratum in strata):
+            return None
+        return detected([stratum.counted for stratum in strata])
+
+    def _contradicted(self) -> str:
+        """Say what is wrong with what the sample is said to achieve; empty where nothing is."""
+        computed = self._computed
+        if computed is None:
+            if self.achieved is None:
+                return ""
+            return "achieved is said, and the defects that it counts are not"
+        suffices = self.suffices is not False
+        if self.achieved is None:
+            if "achieved" not in self.model_fields_set:  # it is not claimed to be anything
+                if suffices:
+                    object.__setattr__(self, "achieved", computed)
+                return ""
+            if self.required is None:
+                return ""
+        if self.required is not None and not suffices:
+            detects, wanted = words.compared(computed, self.required, reached=False)
+            return f"the sample detects with probability {detects}, less than the {wanted} required"
+        if self.achieved is None:
+            return f"achieved is null, and the sample and the defects make it {computed:.6g}"
+        if abs(self.achieved - computed) > _NEAR:
+            return (
+                f"achieved is {self.achieved:.6g}, and the sample and the defects make it "
+                f"{computed:.6g}"
+            )
+        return ""
 
     def summary(self) -> str:
         """Say how many were drawn out of how many, and what that detects."""
