@@ -24,8 +24,8 @@ def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
     UnwritableError
         It cannot be made, or there is no folder to make it in.
     """
+    verify_folder(path, parents=parents)
     folder = Path(path)
-    verify_folder(folder, parents=parents)
     try:
         folder.mkdir(parents=parents, exist_ok=True)
     except (OSError, ValueError) as error:
@@ -46,7 +46,8 @@ def verify_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Non
     UnwritableError
         As :func:`make_folder`; or files may not be written in it.
     """
-    folder, name = Path(path), named(path)
+    name = named(path)
+    folder = Path(path)
     try:
         if folder.exists() and not folder.is_dir():
             raise UnwritableError(f"{name} is a file, not a folder", "give a folder")

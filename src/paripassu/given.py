@@ -11,6 +11,7 @@ from numbers import Real
 from typing import Any, TypeVar
 
 from paripassu.errors import ParameterError
+from paripassu.nearest import nearest
 from paripassu.quoted import shown
 
 T = TypeVar("T")
@@ -27,6 +28,34 @@ def text(value: object, parameter: str) -> str:
     if not isinstance(value, str):
         raise ParameterError(parameter, f"should be a text, not {shown(value)}")
     return value
+
+
+def word(value: object, parameter: str, known: Iterable[str]) -> str:
+    """Take one of some words.
+
+    Raises
+    ------
+    ParameterError
+        It is none of them; the nearest is named.
+    """
+    known = tuple(known)
+    if not isinstance(value, str) or value not in known:
+        hint = nearest(text(value, parameter), known)
+        raise ParameterError(parameter, f"cannot be {shown(value)}", hint)
+    return value
+
+
+def flag(value: object, parameter: str) -> bool:
+    """Take yes or no: True or False, NumPy's too.
+
+    Raises
+    ------
+    ParameterError
+        It is neither. A text is not taken for yes.
+    """
+    if type(value).__name__ not in ("bool", "bool_"):
+        raise ParameterError(parameter, f"should be True or False, not {shown(value)}")
+    return bool(value)
 
 
 def texts(value: object, parameter: str, what: str = "ids") -> tuple[str, ...]:

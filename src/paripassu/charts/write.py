@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
@@ -45,8 +46,16 @@ def write_pictures(
         Nothing is to be shown, a file cannot be written, or the plan belongs to another agreement.
     """
     from paripassu.charts.answers import page_title, sections
-    from paripassu.errors import PariPassuError
+    from paripassu.errors import ParameterError, PariPassuError
+    from paripassu.quoted import shown as said
 
+    given.text(title, "title")
+    if agreement is not None and not isinstance(agreement, Agreement):
+        raise ParameterError("agreement", f"should be an agreement, not {said(agreement)}")
+    for answer in answers:
+        if not isinstance(answer, Answer):
+            raise ParameterError("answers", f"should be answers, not {said(answer)}")
+    verify_pictures(directory)
     if not answers:
         raise PariPassuError("there is nothing to draw", "give what a command answered")
     kinds = [type(answer).__name__.lower() for answer in answers]

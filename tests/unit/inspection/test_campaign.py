@@ -146,11 +146,11 @@ def change(
 def test_what_does_not_fit_is_said() -> None:
     shown = np.ones((2, PERIODS + 1, 3))
     for measured, bounds, calibration, what in (
-        (shown[0], BOUNDS, None, r"shape \(17, 3\) do not fit 3 points"),
+        (shown[0], BOUNDS, None, r"of shape \(17, 3\)"),
         (shown[:, :, :2], BOUNDS, None, "do not fit 3 points"),
         (shown, [0], None, "do not ascend"),
         (shown, [0, 3, 3], None, "do not ascend"),
-        (shown, [-1, 3], None, "steps -1 to 3 of 17"),
+        (shown, [-1, 3], None, "bounds should be a whole number from 0 on, not -1"),
         (shown, [0, 17], None, "steps 0 to 17 of 17"),
         (shown, BOUNDS, np.zeros((16, 3), dtype=np.int64), r"calibrations of shape \(16, 3\)"),
         (change(shown, (1, 4, 2), np.nan), BOUNDS, None, "run 1, period 5, point 'out'"),

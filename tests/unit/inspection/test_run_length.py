@@ -8,6 +8,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from paripassu.errors import ParameterError
 from paripassu.inspection.accountancy.run_length import average_run_length
 from paripassu.inspection.accountancy.silence import page_alarms
 
@@ -64,5 +65,5 @@ def test_it_is_the_sum_of_the_chances_to_be_silent() -> None:
 
 @pytest.mark.parametrize("h", [0.0, -1.0, nan, inf])
 def test_a_threshold_is_positive(h: float) -> None:
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(ParameterError, match=r"positive|finite"):
         average_run_length(h)

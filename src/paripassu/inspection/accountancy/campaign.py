@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
+from paripassu import given
 from paripassu.errors import PariPassuError
-from paripassu.inspection.accountancy import native
+from paripassu.inspection.accountancy import arrays, native
 from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
 
 if TYPE_CHECKING:
@@ -52,14 +53,16 @@ class MeasurementPoint:
     systematic_abs: float = 0.0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        given.text(self.name, "name")
+        if given.text(self.kind, "kind") not in KINDS:
             raise PariPassuError(
                 f"point {self.name!r}: unknown kind {self.kind!r}", f"one of {', '.join(SIGNS)}"
             )
         for name in ("random", "systematic", "random_abs", "systematic_abs"):
             value = getattr(self, name)
             most = float("inf") if name.endswith("abs") else 1.0
-            if not 0 <= value <= most or value == float("inf"):
+            real: Any = value if isinstance(value, Real) else float("nan")
+            if not 0 <= real <= most or real == float("inf"):
                 raise PariPassuError(
                     f"point {self.name!r}: {name} = {value} is no standard deviation",
                     "0 or more" if name.endswith("abs") else "from 0 to 1, as 0.02 for 2 %",
@@ -134,9 +137,12 @@ def account_campaign(
     """
     import numpy as np
 
-    bounds = [int(bound) for bound in bounds]
+    measured = arrays.amounts_of(measured, "measured", "runs", "steps", "points")
+    bounds = arrays.bounds_of(bounds)
+    points = given.instances(points, MeasurementPoint, "points")
     calibration = _checked(measured, bounds, points, calibration)
-    totals, squares = native.sums()(measured, bounds, workers or native.processors())
+    threads = arrays.workers_of(workers) or native.processors()
+    totals, squares = native.sums()(measured, bounds, threads)
     _finite(totals, points)
     inventory = np.array([point.inventory for point in points], dtype=bool)
     stock = np.asarray(measured[:, bounds], dtype=np.float64)[:, :, inventory]
@@ -172,31 +178,34 @@ def _checked(
     calibration: NDArray[int64] | None,
 ) -> NDArray[int64]:
     """Check that everything fits together, and give the calibrations."""
-    import numpy as np
-
-    if measured.ndim != 3 or measured.shape[2] != len(points) or not len(points):
+    if measured.shape[2] != len(points) or not len(points):
         raise PariPassuError(
             f"measured amounts of shape {measured.shape} do not fit {len(points)} points",
             "runs × steps × points",
         )
     steps = measured.shape[1]
-    if len(bounds) < 2 or any(a >= b for a, b in pairwise(bounds)):
-        raise PariPassuError("the bounds of the periods do not ascend", "T + 1 steps for T periods")
     last = steps - 1 if any(point.inventory for point in points) else steps
-    if bounds[0] < 0 or bounds[-1] > last:
+    if bounds[-1] > last:
         raise PariPassuError(
             f"the periods cover steps {bounds[0]} to {bounds[-1]} of {steps}",
             "the last bound is the step that begins with the closing inventory",
         )
-    shape = (len(bounds), len(points))
+    return calibrations(calibration, (len(bounds), len(points)))
+
+
+def calibrations(calibration: object, shape: tuple[int, int]) -> NDArray[int64]:
+    """Give the number of each point's calibration: T + 1 × P, one for all where none is given."""
+    import numpy as np
+
     if calibration is None:
         return np.zeros(shape, dtype=np.int64)
-    if calibration.shape != shape:
+    found = arrays.whole_of(calibration, "calibration", "periods", "points")
+    if found.shape != shape:
         raise PariPassuError(
-            f"calibrations of shape {calibration.shape} do not fit {shape}",
+            f"calibrations of shape {found.shape} do not fit {shape}",
             "one row per period, the opening first, and one column per point",
         )
-    return calibration
+    return found
 
 
 def _finite(amounts: NDArray[float64], points: Sequence[MeasurementPoint]) -> None:

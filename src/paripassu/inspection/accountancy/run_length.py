@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from paripassu.errors import ParameterError
+from paripassu.inspection.accountancy import arrays
 from paripassu.inspection.accountancy.statistics import ALLOWANCE
+from paripassu.quoted import shown
+
+#: Highest threshold: the nodes grow with it, and memory with their square.
+MOST = 1000
 
 
 def average_run_length(threshold: float, shift: float = 0.0, k: float = ALLOWANCE) -> float:
@@ -21,7 +27,7 @@ def average_run_length(threshold: float, shift: float = 0.0, k: float = ALLOWANC
     Parameters
     ----------
     threshold : float
-        h > 0, in standard deviations.
+        h, above 0 and at most 1,000, in standard deviations.
     shift : float
         Mean of each z: the loss per period in standard deviations.
     k : float
@@ -31,14 +37,22 @@ def average_run_length(threshold: float, shift: float = 0.0, k: float = ALLOWANC
     -------
     float
         In periods, at least 1.
+
+    Raises
+    ------
+    ParameterError
+        The threshold is not positive, or something is no finite number.
     """
     import numpy as np
     from scipy.special import ndtr
 
     from paripassu.inspection.accountancy.silence import legendre
 
-    if not 0 < threshold < np.inf or not np.isfinite(shift - k):
-        raise ValueError("the threshold is positive, and everything is finite")
+    threshold = arrays.number(threshold, "threshold")
+    if not 0 < threshold <= MOST:
+        what = f"should be positive and at most {MOST:,}, not {shown(threshold)}"
+        raise ParameterError("threshold", what)
+    shift, k = arrays.number(shift, "shift"), arrays.number(k, "k")
     nodes, weights = legendre(threshold)
     start = np.concatenate([[0.0], nodes])
     c = k - shift

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from paripassu.errors import PariPassuError
-from paripassu.inspection.accountancy import native
-from paripassu.inspection.accountancy.campaign import MeasurementPoint
+from paripassu import given
+from paripassu.errors import ParameterError, PariPassuError
+from paripassu.inspection.accountancy import arrays, native
+from paripassu.inspection.accountancy.campaign import MeasurementPoint, calibrations
 from paripassu.inspection.accountancy.codes import KINDS, RECEIPT
+from paripassu.quoted import shown
 
 if TYPE_CHECKING:
     from numpy import float64, int64
     from numpy.typing import NDArray
 
 Pattern = Literal["constant", "growing", "intermittent"]
+PATTERNS = get_args(Pattern)
+#: Numbers that are made at once, at the most: sixteen gigabytes of them.
+_MOST = 1 << 31
 
 
 def true_amounts(
@@ -57,6 +62,18 @@ def true_amounts(
     """
     import numpy as np
 
+    points = given.instances(points, MeasurementPoint, "points")
+    steps = arrays.whole(steps, "steps", _MOST // max(1, len(points)))
+    if not isinstance(pattern, str) or pattern not in PATTERNS:
+        raise ParameterError(
+            "pattern", f"should be one of {', '.join(PATTERNS)}, not {shown(pattern)}"
+        )
+    throughput = arrays.number(throughput, "throughput")
+    inventory = arrays.number(inventory, "inventory")
+    if losses is not None:
+        losses = arrays.amounts_of(losses, "losses", "steps")
+        if len(losses) != steps:
+            raise ParameterError("losses", f"are {len(losses)}, and there are {steps} steps")
     coming = np.array([KINDS[point.kind] == RECEIPT for point in points], dtype=bool)
     staying = np.array([point.inventory for point in points], dtype=bool)
     going = ~coming & ~staying
@@ -120,17 +137,32 @@ def measured_amounts(
     Returns
     -------
     (runs, steps, P) float
+
+    Raises
+    ------
+    PariPassuError
+        Shapes that do not fit, or bounds that do not ascend.
     """
     import numpy as np
 
+    amounts = arrays.amounts_of(amounts, "amounts", "steps", "points")
+    points = given.instances(points, MeasurementPoint, "points")
+    bounds = arrays.bounds_of(bounds)
     steps, count = amounts.shape
+    if count != len(points) or not count:
+        raise PariPassuError(
+            f"amounts of shape {amounts.shape} do not fit {len(points)} points", "steps × points"
+        )
+    runs = arrays.whole(runs, "runs", _MOST // max(1, amounts.size))
+    seed, first = arrays.whole(seed, "seed", 1 << 128), arrays.whole(first, "first")
+    workers = arrays.workers_of(workers)
     period = np.empty((steps, count), dtype=np.int64)
     for column, point in enumerate(points):
         # the inventory at a bound ends the period before it, the flow there belongs to the next
         side: Literal["left", "right"] = "left" if point.inventory else "right"
         period[:, column] = np.searchsorted(bounds, np.arange(steps), side=side)
     period = np.minimum(period, len(bounds) - 1)
-    number = np.zeros((len(bounds), count), dtype=np.int64) if calibration is None else calibration
+    number = calibrations(calibration, (len(bounds), count))
     _, group = np.unique(number, return_inverse=True)
     group = group.reshape(number.shape)[period, np.arange(count)]
     groups = int(group.max()) + 1

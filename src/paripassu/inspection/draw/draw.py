@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from numbers import Real
 from typing import TypeVar, cast
 
 from paripassu import given
@@ -15,7 +16,6 @@ from paripassu.inspection.draw.read import inputs_of
 from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.rfc3797 import key_text
 from paripassu.inspection.draw.seeds import read_seed
-from paripassu.nearest import nearest
 from paripassu.numbers.given import Number, count, share
 from paripassu.quoted import quoted, shown
 from paripassu.tables.frames import is_file, is_rows
@@ -109,20 +109,20 @@ def draw(
     >>> answer.inclusion["a"]
     '2/5'
     """
-    if method is not None and method not in METHODS:
-        hint = nearest(given.text(method, "method"), METHODS)
-        raise ParameterError("method", f"cannot be {shown(method)}", hint)
+    if method is not None:
+        given.word(method, "method", METHODS)
     hashed = {
         "seed": seed,
         "joint": joint,
         "weight": weight,
         "defects": defects,
         "required": required,
-        "per_item": None if per_item == 1 else per_item,
+        "per_item": None if isinstance(per_item, Real) and per_item == 1 else per_item,
         "step": step,
         "goal": goal,
         "amounts": amounts,
     }
+    sources = given.several(sources, "sources", "sources")
     rfc = {"pool": pool, "key": key, "sources": sources or None}
     if method == "rfc3797" or (method is None and pool is not None):
         _none_of(hashed, "RFC 3797 draws with a key")

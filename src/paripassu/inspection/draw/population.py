@@ -142,6 +142,7 @@ def read_population(
     TableError
         It cannot be read, or something in it is wrong; all of it is told, with row and column.
     """
+    numbered = given.flag(numbered, "numbered")
     if weight is not None:
         given.text(weight, "weight")
     if (opened := opened_file(path)) is None:

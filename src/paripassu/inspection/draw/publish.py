@@ -59,7 +59,7 @@ def inspect_commit(
     PariPassuError
         Something is missing, or has no place in ``inputs``. Nothing is written then.
     """
-    if reveal:
+    if given.flag(reveal, "reveal"):
         for name, value in (("dice", dice), ("randomness", randomness)):
             if value is not None:
                 raise ParameterError(name, "has no meaning with `reveal`", "leave it out")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from paripassu import given
 from paripassu.errors import ParameterError
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.security import security_game
@@ -59,6 +60,7 @@ def game(
         "violations": violations,
         "penalty": penalty,
     }
+    spend = given.flag(spend, "spend")
     where = {"targets": targets, "resources": resources, "spend": spend or None}
     timed = [name for name, value in when.items() if value is not None]
     placed = [name for name, value in where.items() if value is not None]

@@ -58,7 +58,7 @@ def security_game(
     check(targets)
     seed = None if seed is None else read_seed(seed).hex()
     check_times(times, seed, len(targets))
-    found = solve(targets, min(resources, len(targets)), spend=spend)
+    found = solve(targets, min(resources, len(targets)), spend=given.flag(spend, "spend"))
     coverage = {
         target.name: Fraction(share, found.whole)
         for target, share in zip(targets, found.shares, strict=True)

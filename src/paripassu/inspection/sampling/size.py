@@ -13,9 +13,7 @@ from paripassu.inspection.sampling.detection import detection_float
 from paripassu.inspection.sampling.instruments import Instrument
 from paripassu.inspection.sampling.least import least_exact, least_iaea
 from paripassu.inspection.sampling.result import METHODS, Size
-from paripassu.nearest import nearest
 from paripassu.numbers.given import Number, amount, count, share
-from paripassu.quoted import shown
 
 
 def size(
@@ -72,10 +70,7 @@ def size(
         Numbers that do not fit together.
     """
     items = _population(population)
-    if method not in METHODS:
-        raise ParameterError(
-            "method", f"cannot be {shown(method)}", nearest(given.text(method, "method"), METHODS)
-        )
+    given.word(method, "method", METHODS)
     if (detect is None) == (sample is None):
         raise PariPassuError(
             "either the wanted detection probability or the sample is given",
@@ -90,6 +85,7 @@ def size(
             "leave `method` out",
         )
     aim, each = _goal(defects, goal, amount_per_item)
+    use = given.several(use, "use", "instruments")
     if use:
         if aim is None or each is None or wanted is None or hidden or chance != 1:
             raise PariPassuError(

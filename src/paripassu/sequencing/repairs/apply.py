@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Interval, Position
+from paripassu.errors import ParameterError
+from paripassu.quoted import shown
 from paripassu.sequencing.explanation import (
     Concede,
     Deposit,
@@ -21,6 +23,8 @@ from paripassu.sequencing.repairs.share import lower
 from paripassu.sequencing.repairs.split import split
 from paripassu.sequencing.repairs.together import pair, parse
 
+_REPAIRS = (Soften, Concede, Split, Together, Deposit, Tolerance, Share)
+
 
 def apply(agreement: Agreement, repair: Repair) -> Agreement:
     """Give the agreement in which a repair has been made.
@@ -28,6 +32,10 @@ def apply(agreement: Agreement, repair: Repair) -> Agreement:
     A stake or tolerance given as an interval is raised at its low end, which is the one that a plan
     is made for; the high end follows where it would be overtaken.
     """
+    if not isinstance(agreement, Agreement):
+        raise ParameterError("agreement", f"should be an agreement, not {shown(agreement)}")
+    if not isinstance(repair, _REPAIRS):
+        raise ParameterError("repair", f"should be a repair of `explain`, not {shown(repair)}")
     match repair:
         case Soften():
             by_id = {change.position: change for change in repair.changes}
