@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from tests.shared import ROOT
 from tests.strategies.values import special
 
 import paripassu as pp
+from paripassu.documents.ignored import DocumentNote
 from paripassu.documents.registry import FORMATS
 from paripassu.documents.strict import parse_json, read_json
 from paripassu.errors import InputError
@@ -57,7 +59,14 @@ POINTERS = st.dictionaries(
 
 def read(name: str, data: bytes) -> None:
     try:
-        READERS[name](io.BytesIO(data))
+        with warnings.catch_warnings(record=True) as notes:
+            warnings.simplefilter("always")
+            READERS[name](io.BytesIO(data))
+        for note in notes:
+            said = str(note.message)
+            assert issubclass(note.category, DocumentNote), said
+            assert said.isprintable()
+            assert len(said) < 20_000
     except InputError as error:
         told = str(error)
         assert told
