@@ -13,7 +13,9 @@ SIGNS: Mapping[str, int] = {INVENTORY: -1, RECEIPT: 1, SHIPMENT: -1, LOSS: -1, W
 
 #: The IAEA's codes of inventory changes and of material balance reports (SG-FM-1172, Model
 #: Subsidiary Arrangement, Code 10), by the kind that they are here. What begins or ends to be under
-#: safeguards enters and leaves the books as receipts and shipments do.
+#: safeguards enters and leaves the books as receipts and shipments do. The sign of TU is that of
+#: Regulation (Euratom) 302/2005, Annex IV, note 10; those of EU, EQ, DU and DQ follow from what the
+#: codes mean, and could not be compared with the text. Who reads them otherwise writes the kind.
 CODES: Mapping[str, str] = {
     "PE": INVENTORY,  # physical ending inventory
     "PB": INVENTORY,  # physical beginning inventory: the opening, period 0 only
