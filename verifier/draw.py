@@ -478,6 +478,9 @@ def verify_detection(draw: dict[str, Any], strata: dict[str, Any], method: str) 
     achieved = draw.get("achieved")
     if achieved is not None and (missed is None or abs(1 - missed - number(achieved)) > 1e-6):
         raise Differs(f"achieved is {achieved}, and it comes to {missed and 1 - missed}")
+    unsaid = achieved is None and "achieved" in draw and draw.get("required") is not None
+    if unsaid and missed is not None:
+        raise Differs(f"achieved is null, and it comes to {1 - missed}")
     if achieved is not None and draw.get("required") is not None:
         wanted = share(draw["required"], "required")
         if number(achieved) < float(wanted) * (1 - 1e-12):

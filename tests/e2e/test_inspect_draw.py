@@ -238,6 +238,13 @@ def test_a_draw_that_claims_to_be_enough(inspect: Program, folder: Path) -> None
     refused = ran(inspect, "assess", "--draw", "D.json", code=2).stderr
     said = "D.json: the sample detects with probability 2.12 %, less than the 90 % required"
     assert said in " ".join(refused.split())
+    (folder / "D.json").write_text(json.dumps({**drawn, "required": 0.01, "achieved": None}))
+    done = verifier(folder, "D.json", "list.txt")
+    assert (done.returncode, "achieved is null" in done.stdout) == (1, True)
+    refused = ran(inspect, "assess", "--draw", "D.json", code=2).stderr
+    assert "D.json: achieved is null, and the sample and the defects make it" in " ".join(
+        refused.split()
+    )
 
 
 def test_the_list_that_was_drawn_from(inspect: Program, folder: Path) -> None:

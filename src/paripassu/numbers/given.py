@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral
+from numbers import Real
 
 from paripassu.errors import ParameterError
 from paripassu.numbers.marks import readings
@@ -22,7 +22,8 @@ def exact(value: Number, name: str) -> Fraction:
     ----------
     value : Fraction, int, Decimal, float or str
         A float counts as the shortest decimal that it prints as: 0.9 is nine tenths. A text may be
-        a decimal, a percentage (``90 %``) or a fraction (``2/3``).
+        a decimal, a percentage (``90 %``) or a fraction (``2/3``). NumPy's scalars of every width
+        count as what they print: ``np.float32(0.9)`` is nine tenths too.
     name : str
         The parameter that it was given for.
 
@@ -40,10 +41,11 @@ def exact(value: Number, name: str) -> Fraction:
                     f"should have at most {DIGITS} digits before the point, not {shown(value)}"
                 )
             return Fraction(value)
-        if not isinstance(value, (str, float, Decimal, Integral)):
+        if not isinstance(value, (str, Decimal, Real)):
             raise QuantityError(f"should be a number, not {shown(value)}")
-        # NumPy's floats are floats, and print as what they are besides.
-        text = repr(float(value)) if isinstance(value, float) else str(value).strip()
+        # NumPy's doubles are floats, and print as what they are besides; its others are real.
+        double = isinstance(value, float)
+        text = repr(float(value)) if double else str(value).strip()
         above, slash, below = text.partition("/")
         if slash:
             divisor = parse_number(below)

@@ -435,3 +435,8 @@ def test_in_a_table_and_in_words() -> None:
         "for the 66.6666…\u00a0% (2/3) required."
     )
     assert answer.chance("hall", "a") == Fraction(2, 3)
+
+
+def test_bytes_are_the_seed_itself_and_texts_its_digits() -> None:
+    seeds = [draw(["a", "b"], 1, seed=seed).seed for seed in ("00", b"00", "3030", b"\0")]
+    assert seeds == ["00", "3030", "3030", "00"]

@@ -59,7 +59,8 @@ def draw(
         How many are drawn from each stratum; one number for all of them. Without it, and with one
         stratum, the least that reaches ``required``.
     seed : bytes or str, optional
-        1 to 64 bytes that nobody could choose, or their hex digits.
+        1 to 64 bytes that nobody could choose, or a text with their hex digits. Bytes are never
+        read as digits: ``"00"`` is one byte, ``b"00"`` two.
     joint : JointInputs, path or open file, optional
         What the parties made the seed of; instead of ``seed``.
     weight : str, optional

@@ -15,7 +15,8 @@ def read_seed(seed: bytes | str) -> bytes:
     Parameters
     ----------
     seed : bytes or str
-        1 to 64 bytes, or two hex digits for each of them.
+        1 to 64 bytes, or a text with two hex digits for each of them. Bytes are the seed itself,
+        never digits: ``"00"`` is one byte, ``b"00"`` two (those of the text ``"3030"``).
 
     Raises
     ------

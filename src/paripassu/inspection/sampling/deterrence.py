@@ -111,7 +111,8 @@ def deterrence(gain: Number, penalty: Number) -> Deterrence:
     Parameters
     ----------
     gain, penalty : number or str
-        As in :func:`required_detection`; read exactly: 0.1 is a tenth.
+        As in :func:`required_detection`; read exactly: 0.1 is a tenth. A penalty below 0 says that
+        being found out pays as well, as it may where others go on: then no probability deters.
 
     Raises
     ------
