@@ -25,6 +25,7 @@ from tests.shared import ROOT
 from tests.strategies.draws import ITEM, SEED, drawn, joints
 
 from paripassu.documents.decode import decode
+from paripassu.documents.ignored import DocumentNote
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.joint import JointInputs, commitment, derive_seed
@@ -303,7 +304,8 @@ def _same(changed: Any, document: Any) -> bool:
     """Whether only something was left out that does not have to be there, or defaults stand in."""
     try:
         one = decode(Draw, verifier.load(json.dumps(changed).encode()), "d").to_json()
-    except (PariPassuError, verifier.CannotTell):
+    except (PariPassuError, verifier.CannotTell, DocumentNote):
+        # a key that is not known is no default: the verifier refuses what it cannot understand
         return False
 
     def bare(value: dict[str, Any]) -> Any:
