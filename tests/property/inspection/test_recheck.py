@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.examples import examples
 
 import paripassu as pp
 from paripassu.inspection.accountancy.recheck import recheck
@@ -51,7 +52,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
     st.sampled_from([0.001, 0.05, 0.5]),
     st.sampled_from([{}, {"goal": 3}, {"goal": 3, "detect": 0.9}]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_an_account_agrees_with_itself(
     rows: list[dict[str, Any]], false_alarm: float, goal: dict[str, Any]
 ) -> None:
