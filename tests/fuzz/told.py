@@ -28,7 +28,8 @@ def told(begins: str = "", most: int = 20_000) -> Iterator[None]:
         return
     except PariPassuError as error:
         refused = error
-    said = str(refused)
+    # numbers and their units hold together by a no-break space
+    said = str(refused).replace("\u00a0", " ")
     assert said
     assert len(said) < most
     for line in said.splitlines():
