@@ -355,7 +355,7 @@ def minimal_conflicts(agreement: Agreement) -> set[frozenset[str]]:
         return set()
     corrections: list[frozenset[str]] = []
     while True:
-        hitting = _minimal_hitting_sets(corrections)
+        hitting = minimal_hitting_sets(corrections)
         open_set = next((s for s in sorted(hitting, key=sorted) if feasible(s)), None)
         if open_set is None:
             break
@@ -368,7 +368,7 @@ def minimal_conflicts(agreement: Agreement) -> set[frozenset[str]]:
     return hitting
 
 
-def _minimal_hitting_sets(families: list[frozenset[str]]) -> set[frozenset[str]]:
+def minimal_hitting_sets(families: list[frozenset[str]]) -> set[frozenset[str]]:
     hitting: set[frozenset[str]] = {frozenset()}
     for family in families:
         grown = {s for s in hitting if s & family} | {
