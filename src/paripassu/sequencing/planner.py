@@ -19,6 +19,7 @@ from paripassu.deadline import Deadline, Progress
 from paripassu.errors import ParameterError
 from paripassu.nearest import nearest
 from paripassu.quoted import shown
+from paripassu.sequencing import sentences
 from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
 from paripassu.sequencing.optional import choices, optional
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
@@ -93,6 +94,7 @@ def search(
     Without ``refine`` the plan is best in measures left out and worst exposure only.
     """
     proven = True
+    far = None if progress is None else lambda *told: progress(sentences.so_far(*told))
     for size, sets in choices(frame, enforced):
         solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
         for left_out in sets:
@@ -105,7 +107,7 @@ def search(
                 compiled.problem,
                 time_limit=deadline.left(),
                 should_stop=deadline.asked,
-                progress=progress,
+                progress=far,
             )
             if not outcome.infeasible:
                 solved.append((left_out, compiled, outcome))

@@ -106,6 +106,15 @@ def because(agreement: Agreement, members: Sequence[str]) -> str:
     return f"{_join(parts)}: {_upshot(agreement, positions, conditions)}."
 
 
+def so_far(stage: str, worst: Fraction | None, bound: Fraction | None) -> str:
+    """Say how far a search for the least worst exposure is, both numbers in tolerances."""
+    best = "no order yet" if worst is None else words.percent(worst, "asked", 1)
+    # A bound that rounds down to nothing bounds nothing.
+    low = bound is not None and bound * 1000 >= 1
+    least = f", at least {words.percent(bound, 'promised', 1)}" if low and bound is not None else ""
+    return f"{stage}: worst exposure {best}{least}"
+
+
 def _join(parts: Sequence[str]) -> str:
     if len(parts) <= 2:
         return ", while ".join(parts)

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position, Stage
-from paripassu.sequencing.sentences import because, condition, sentence, what
+from paripassu.sequencing.sentences import because, condition, sentence, so_far, what
 
 
 def position(**fields: object) -> Position:
@@ -101,3 +101,21 @@ def test_a_condition_says_who_would_walk_away(agreement: Agreement) -> None:
         "in every order that keeps this, dprk would at some moment gain by walking away."
     )
     assert because(agreement, []).startswith("No order is possible")
+
+
+@pytest.mark.parametrize(
+    ("worst", "bound", "said"),
+    [
+        (None, Fraction(0), "no order yet"),
+        (Fraction(1), Fraction(19, 59), "100 %, at least 32.2 %"),
+        (Fraction(20, 59), Fraction(19, 59), "33.9 %, at least 32.2 %"),
+        (Fraction(1, 59), Fraction(0), "1.7 %"),
+        (None, None, "no order yet"),
+    ],
+)
+def test_progress_never_says_that_an_order_is_better_than_the_bound(
+    worst: Fraction | None, bound: Fraction | None, said: str
+) -> None:
+    assert so_far("search", worst, bound).replace("\u00a0", " ") == (
+        f"search: worst exposure {said}"
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from paripassu.sequencing.order.portfolio import Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.order.solve import exists, solve
 from paripassu.sequencing.order.timed import STATES, TimedOutcome, any_schedule, least_exposure
@@ -21,7 +22,7 @@ def least_worst_exposure(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Find an order of least worst exposure.
 

@@ -7,6 +7,7 @@ work, so that an answer does not depend on the machine; a clock only cuts them o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.anneal import Anneal
@@ -31,7 +32,9 @@ LEVELS = 56
 #: How far beams at the ends go, and what they weigh moments with.
 ENDS = ((60, 0.0), (100, 0.0), (100, 2.0), (60, 20.0))
 
-Progress = Callable[[str], None]
+#: Told the stage, the worst exposure of the best order so far and the bound, both in tolerances;
+#: None where there is none.
+Progress = Callable[[str, Fraction | None, Fraction | None], None]
 
 
 class Portfolio:
@@ -94,9 +97,8 @@ class Portfolio:
         """Tell how far the search is."""
         if self.progress is not None:
             one = self.ready.one
-            bound = "" if self.bound is None else f", at least {self.bound / one:.3f}"
-            best = "no order yet" if self.worst is None else f"{self.worst / one:.3f}"
-            self.progress(f"{stage}: worst exposure {best}{bound}")
+            worst = None if self.worst is None else Fraction(self.worst, one)
+            self.progress(stage, worst, None if self.bound is None else Fraction(self.bound, one))
 
     def offer(self, order: Sequence[int] | None) -> bool:
         """Take an order if it is feasible and better."""

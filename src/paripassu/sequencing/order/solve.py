@@ -7,7 +7,7 @@ from collections.abc import Callable
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.evaluate import worst_exposure
-from paripassu.sequencing.order.portfolio import QUICK, Portfolio
+from paripassu.sequencing.order.portfolio import QUICK, Portfolio, Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 
 
@@ -16,7 +16,7 @@ def solve(
     *,
     time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     target: int | None = None,
 ) -> Outcome:
     """Minimise the worst exposure.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from tests.oracle.orders import value
@@ -65,8 +66,8 @@ def test_every_stage_keeps_what_it_claims(seed: int) -> None:
     problem = tight(36, seed)
     ready = prepare(problem)
     state = Portfolio(ready, Clock())
-    said: list[str] = []
-    state.progress = said.append
+    said: list[tuple[str, Fraction | None, Fraction | None]] = []
+    state.progress = lambda *told: said.append(told)
     bounds, values = [], []
     stages: list[Callable[[], None]] = [
         lambda: state.exact(300),
