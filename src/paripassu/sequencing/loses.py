@@ -23,7 +23,7 @@ def losers(agreement: Agreement) -> tuple[Loss, ...]:
     Amounts are allowed if they perform every group whole or not at all, whichever of the limits
     that bind are applied. A party that can do without performing anything does not lose. Of very
     large groups only what each measure allows by itself is looked at: who is named loses, but
-    somebody may be missing.
+    somebody may be missing, and the gain may be too large.
 
     Returns
     -------
