@@ -10,36 +10,14 @@ from typing import Any
 
 import polars
 import pytest
+from tests.swap import SECOND, SWAP
 
 import paripassu as pp
 from paripassu.documents.value import Answer
 
 pytestmark = pytest.mark.slow
 
-AGREEMENT = """
-[agreement]
-id = "swap"
-[[party]]
-id = "a"
-stake = 1
-[[party]]
-id = "b"
-stake = 1
-[[measure]]
-id = "one"
-by = ["a"]
-value = { a = 1, b = 6 }
-[[measure]]
-id = "two"
-by = ["b"]
-value = { a = 6, b = 1 }
-[[position]]
-id = "first"
-party = "a"
-claim = "after"
-measure = "two"
-needs = { one = "all" }
-"""
+AGREEMENT = SWAP + SECOND
 STRATA = "stratum,population,amount\nhall,3,1\n"
 ITEMS = "stratum,item\nhall,a\nhall,b\nhall,c\n"
 TARGETS = "target,reward,penalty\nx,2,-1\ny,1,0\n"

@@ -18,43 +18,12 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from tests.swap import FIRST, SECOND, SWAP
 
 import paripassu as pp
 
 pytestmark = pytest.mark.slow
 
-AGREEMENT = """
-[agreement]
-id = "swap"
-[[party]]
-id = "a"
-stake = 1
-[[party]]
-id = "b"
-stake = 1
-[[measure]]
-id = "one"
-by = ["a"]
-value = { a = 1, b = 6 }
-[[measure]]
-id = "two"
-by = ["b"]
-value = { a = 6, b = 1 }
-"""
-BOTH = """
-[[position]]
-id = "first"
-party = "a"
-claim = "after"
-measure = "one"
-needs = { two = 1.0 }
-[[position]]
-id = "second"
-party = "b"
-claim = "after"
-measure = "two"
-needs = { one = 1.0 }
-"""
 MIRROR = [{"ref": "r", "side": side, "amount": 5} for side in ("shipper", "receiver")]
 POINTS = [
     pp.MeasurementPoint("tank", "inventory", 0.01, 0.005),
@@ -73,7 +42,7 @@ BALANCE = [
 
 @cache
 def agreement() -> pp.Agreement:
-    return pp.parse_agreement(AGREEMENT)
+    return pp.parse_agreement(SWAP)
 
 
 @cache
@@ -99,7 +68,7 @@ def printed(answer: Any) -> io.StringIO:
 @cache
 def dispute() -> pp.Agreement:
     """Two parties, each of which wants the other one to begin."""
-    return pp.parse_agreement(AGREEMENT + BOTH)
+    return pp.parse_agreement(SWAP + FIRST + SECOND)
 
 
 @cache
@@ -134,7 +103,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "account": lambda _: {"table": BALANCE, "histories": 100},
     "account_new": lambda _: {},
     "read_agreement": lambda place: {"path": place / "a.toml"},
-    "parse_agreement": lambda _: {"content": AGREEMENT},
+    "parse_agreement": lambda _: {"content": SWAP},
     "verify_agreement": lambda _: {"agreement": agreement()},
     "deterrence": lambda _: {"gain": 1, "penalty": 2},
     "inspection_game": lambda _: {"periods": 3, "inspections": 1},
@@ -233,7 +202,7 @@ def parameters(name: str) -> list[str]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    (tmp_path / "a.toml").write_text(AGREEMENT)
+    (tmp_path / "a.toml").write_text(SWAP)
     pp.export_book(agreement(), tmp_path / "book.xlsx")
     return tmp_path
 

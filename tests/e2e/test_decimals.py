@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.program import Program, document
+from tests.swap import SWAP
 
 pytestmark = pytest.mark.slow
 
@@ -18,22 +19,7 @@ FILES = {
     "findings.csv": 'draw,item,method,declared,measured,unit\nd,a,weighing,"1,234","1,234",kg\n',
     "mirror.csv": 'ref,side,amount,sigma\nq,shipper,"1,234",1\nq,receiver,"1,234",1\n',
     "items.csv": "stratum,item\nhall,a\nhall,b\nhall,c\n",
-    "agreement.toml": """
-[agreement]
-id = "swap"
-[[party]]
-id = "a"
-[[party]]
-id = "b"
-[[measure]]
-id = "one"
-by = ["a"]
-value = { a = 1, b = 6 }
-[[measure]]
-id = "two"
-by = ["b"]
-value = { a = 6, b = 1 }
-""",
+    "agreement.toml": SWAP,
 }
 #: The words, and the option that settles it.
 COMMANDS: dict[str, tuple[str, str]] = {

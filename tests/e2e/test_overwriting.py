@@ -13,39 +13,13 @@ from typing import NamedTuple
 
 import pytest
 from tests.e2e.program import Program, document
+from tests.swap import FIRST, SECOND, SWAP
 
 pytestmark = pytest.mark.slow
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-SWAP = """
-[agreement]
-id = "swap"
-[[party]]
-id = "a"
-[[party]]
-id = "b"
-[[measure]]
-id = "one"
-by = ["a"]
-value = { a = 1, b = 6 }
-[[measure]]
-id = "two"
-by = ["b"]
-value = { a = 6, b = 1 }
-[[position]]
-id = "first"
-party = "a"
-claim = "after"
-measure = "one"
-needs = { two = 1.0 }
-[[position]]
-id = "second"
-party = "b"
-claim = "after"
-measure = "two"
-needs = { one = 1.0 }
-"""
-OPEN = SWAP[: SWAP.index('[[position]]\nid = "second"')]
+STUCK = SWAP + FIRST + SECOND
+OPEN = SWAP + FIRST
 PLAN = '{"format": "paripassu/plan/1", "agreement": "swap"}'
 DRAW = '{"format": "paripassu/draw/1", "id": "d"}'
 NOTES = "my notes of spring\n"
@@ -85,7 +59,7 @@ COMMANDS = {
 @pytest.fixture
 def place(tmp_path: Path, program: Program) -> Path:
     (tmp_path / "open.toml").write_text(OPEN)
-    (tmp_path / "swap.toml").write_text(SWAP)
+    (tmp_path / "swap.toml").write_text(STUCK)
     (tmp_path / "l.txt").write_text("one\ntwo\nthree\n")
     assert program("export", str(tmp_path / "open.toml"), "--out", str(tmp_path / "book.xlsx")) == (
         0,

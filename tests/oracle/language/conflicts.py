@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from itertools import count
 
-from tests.oracle.exhaustive import minimal_hitting_sets
+from tests.oracle.duality import by_duality
 from tests.oracle.language.reading import File
 from tests.oracle.language.rules import subsets
 from tests.oracle.language.search import ZERO, Orders, plans
@@ -35,29 +35,7 @@ def exists(file: File, enforced: frozenset[str]) -> bool:
 
 def minimal_conflicts(file: File) -> set[frozenset[str]]:
     """Give all minimal conflicts, as the hitting sets of the minimal corrections."""
-    everything = frozenset(file.members())
-    known: dict[frozenset[str], bool] = {}
-
-    def feasible(enforced: frozenset[str]) -> bool:
-        if enforced not in known:
-            known[enforced] = exists(file, enforced)
-        return known[enforced]
-
-    if feasible(everything):
-        return set()
-    corrections: list[frozenset[str]] = []
-    while True:
-        hitting = minimal_hitting_sets(corrections)
-        rest = next((s for s in sorted(hitting, key=sorted) if feasible(s)), None)
-        if rest is None:
-            break
-        for member in sorted(everything - rest):
-            if feasible(rest | {member}):
-                rest |= {member}
-        corrections.append(everything - rest)
-    for conflict in hitting:
-        assert all(feasible(conflict - {member}) for member in conflict)
-    return hitting
+    return by_duality(file.members(), lambda enforced: exists(file, enforced))
 
 
 def amounts(file: File, conflict: frozenset[str]) -> dict[str, dict[str, int | Fraction]]:
