@@ -93,22 +93,28 @@ def _semidefinite(
 ) -> tuple[NDArray[float64], NDArray[bool_]]:
     """Factor column by column, leaving out what is determined (Higham, Accuracy, 10.3).
 
-    Without pivoting: the order of the periods is what SITMUF means.
+    Without pivoting: the order of the periods is what SITMUF means. So a pivot that is a small rest
+    of a large variance carries that variance's rounding error into later periods, whose own
+    variance may be smaller than it; what is below 0 by no more than that is not negative.
     """
     import numpy as np
 
     size = len(sigma)
+    rounding = 8 * size * np.finfo(np.float64).eps
     lower = np.zeros_like(sigma)
     degenerate = np.zeros(size, dtype=bool)
+    part = np.zeros(size)  # by which a pivot may be wrong, to first order, as a part of itself
     for t in range(size):
         column = sigma[t:, t] - lower[t:, :t] @ lower[t, :t]
-        if column[0] < -1e-8 * variance[t] or variance[t] < 0:
+        wrong = rounding * variance[t] + lower[t, :t] ** 2 @ part[:t]
+        if column[0] < -max(1e-8 * variance[t], wrong) or variance[t] < 0:
             raise ValueError("a covariance is positive semidefinite")
         if column[0] <= DEGENERATE * variance[t]:
             # |column|² ≤ pivot times variances: nothing of later periods hangs on it either
             degenerate[t] = True
             continue
         lower[t:, t] = column / np.sqrt(column[0])
+        part[t] = wrong / column[0]
     return lower, degenerate
 
 
