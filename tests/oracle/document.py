@@ -48,7 +48,7 @@ def plan_document(
                     "of": len(measure.shares),
                     "share": number(measure.shares[step.portion - 1]),
                     "by": list(measure.by),
-                    "start_day": number(end - measure.days) if timed else None,
+                    "start_day": number(end - measure.days.high) if timed else None,
                     "end_day": number(end) if timed else None,
                     "kept": {party: number(value) for party, value in kept.items()},
                     "exposure": {p: number(max(ZERO, -value)) for p, value in kept.items()},

@@ -104,7 +104,7 @@ def milder(agreement: Agreement, red_lines: bool = False) -> list[Milder]:
         measure = agreement.measure[position.measure]
         if position.claim == "after":
             found += milder_needs(agreement, position)
-        if position.claim == "after" and position.part == "first":
+        if position.claim == "after" and position.meant_part == "first":
             amount = amount_in_full(agreement, measure)
             last = measure.shares[amount - 1] if amount else ZERO
             found.append(Milder(position.id, "part", ("first", "last"), (ZERO, 1 - last)))
@@ -204,7 +204,10 @@ def split_by(agreement: Agreement, factors: Mapping[str, int]) -> Agreement:
     """Give the agreement with portions and days of measures divided."""
     return agreement.replace(
         measures=tuple(
-            m.replace(portions=m.portions * factors[m.id], days=m.days / factors[m.id])
+            m.replace(
+                portions=m.portions * factors[m.id],
+                days=Interval(m.days.low / factors[m.id], m.days.high / factors[m.id]),
+            )
             if m.id in factors
             else m
             for m in agreement.measures

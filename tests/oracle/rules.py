@@ -35,7 +35,7 @@ def members(agreement: Agreement) -> tuple[str, ...]:
 def has_time(agreement: Agreement) -> bool:
     """Whether the agreement knows time at all, and not only order."""
     return (
-        any(measure.days > 0 for measure in agreement.measures)
+        any(measure.days.high > 0 for measure in agreement.measures)
         or any(position.claim in ("by", "not_before") for position in agreement.positions)
         or agreement.horizon_days is not None
     )
@@ -208,7 +208,7 @@ def rules(agreement: Agreement, amounts: Amounts, positions: tuple[Position, ...
         if not amount:
             continue  # nothing of it is performed, so nothing has to wait
         first, last = Step(position.measure, 1), Step(position.measure, amount)
-        at_end = position.part == "last"
+        at_end = position.meant_gate == "end"
         if position.claim == "after":
             gate(last if at_end else first, position.needs, end=at_end, strict=False)
         elif position.claim == "not_before":
@@ -228,7 +228,9 @@ def rules(agreement: Agreement, amounts: Amounts, positions: tuple[Position, ...
     return Rules(
         moments=all_moments,
         days={
-            step: agreement.measure[step.measure].days for moment in all_moments for step in moment
+            step: agreement.measure[step.measure].days.high
+            for moment in all_moments
+            for step in moment
         },
         gates=tuple(gates),
         start_from=start_from,

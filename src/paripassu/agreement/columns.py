@@ -110,7 +110,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _ids("by"),
             _number("lasting"),
             _whole("portions"),
-            _number("days"),
+            interval("days"),
             Column(
                 "optional",
                 _same,

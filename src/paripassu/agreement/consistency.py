@@ -110,9 +110,34 @@ def _positions(draft: Draft, known: _Known) -> Iterator[Problem]:
             yield from _unknown(
                 "measure", (*read.path, "measure"), position.measure, known.measures
             )
+        yield from _part(read, known)
         yield from _needs(read, known)
         for index, source in enumerate(position.source):
             yield from _unknown("source", (*read.path, "source", index), source, known.sources)
+
+
+def _part(read: Read[Requirement] | Read[Position], known: _Known) -> Iterator[Problem]:
+    """Find parts that the measure does not have."""
+    part, id_ = read.entry.part, read.entry.measure
+    measure = known.measures.get(id_)
+    if part is None or measure is None or not measure.has("stages", "portions"):
+        return
+    words = ("first", "last", "each", *(stage.name for stage in measure.entry.stages))
+    count = len(measure.entry.shares)
+    if isinstance(part, str) and part not in words:
+        yield Problem(
+            (*read.path, "part"),
+            f"measure {quoted(id_)} has no stage {quoted(part)}"
+            if measure.entry.stages
+            else f"unknown word {quoted(part)}",
+            partial(nearest, part, words),
+        )
+    elif isinstance(part, int) and part > count:
+        yield Problem(
+            (*read.path, "part"),
+            f"measure {quoted(id_)} has no portion {part}",
+            f"its portions are 1 to {count}" if count > 1 else "it has one portion",
+        )
 
 
 def _needs(read: Read[Requirement] | Read[Position], known: _Known) -> Iterator[Problem]:

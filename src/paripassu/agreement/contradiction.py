@@ -78,7 +78,7 @@ class _Table:
         """Find what is grouped with what it has to wait for."""
         for wait in self.within:
             path = self.groups[self.where[wait.step]][0]
-            days = self.measures[wait.step.measure].days
+            days = self.days(wait.step)
             if wait.requirement is not None:
                 self.told.append((wait,))
                 yield Problem(
@@ -166,7 +166,7 @@ class _Table:
         while (reason := reasons[moment]) is not None:
             chain.append(reason[1].step)
             moment = reason[0]
-        chain.append(max(self.moments[moment], key=lambda step: self.measures[step.measure].days))
+        chain.append(max(self.moments[moment], key=self.days))
         yield Problem(
             ("agreement", "horizon_days"),
             f"no order is possible within {_days(Fraction(horizon))}: "
@@ -181,9 +181,13 @@ class _Table:
         index = 0
         while index < len(chain):
             first = chain[index]
-            while index + 1 < len(chain) and chain[index + 1].measure == first.measure:
+            while (
+                index + 1 < len(chain)
+                and chain[index + 1].measure == first.measure
+                and self.days(chain[index + 1]) == self.days(first)
+            ):
                 index += 1
-            days: Fraction = self.measures[first.measure].days
+            days = self.days(first)
             count = chain[index].portion - first.portion + 1
             if days:
                 if count > 1:
@@ -192,6 +196,10 @@ class _Table:
                 else:
                     yield f"{self.name(first)} ({_days(days)})"
             index += 1
+
+    def days(self, step: Step) -> Fraction:
+        """Give the days that a step takes."""
+        return self.measures[step.measure].lengths[step.portion - 1]
 
     def name(self, step: Step) -> str:
         """Name a step; a measure of one portion by itself."""

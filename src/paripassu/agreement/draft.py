@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from paripassu.agreement.model import (
     Agreement,
+    Choice,
     Entry,
     Head,
     Measure,
@@ -55,6 +56,7 @@ class Draft:
     parties: list[Read[Party]] = field(default_factory=list)
     measures: list[Read[Measure]] = field(default_factory=list)
     requirements: list[Read[Requirement]] = field(default_factory=list)
+    choices: list[Read[Choice]] = field(default_factory=list)
     positions: list[Read[Position]] = field(default_factory=list)
     sources: list[Read[Source]] = field(default_factory=list)
     groups: list[tuple[Path, tuple[Step, ...]]] = field(default_factory=list)
@@ -72,6 +74,7 @@ class Draft:
             parties=entries("party", agreement.parties),
             measures=entries("measure", agreement.measures),
             requirements=entries("require", agreement.requirements),
+            choices=entries("choose", agreement.choices),
             positions=entries("position", agreement.positions),
             sources=entries("source", agreement.sources),
             groups=[
@@ -88,6 +91,7 @@ class Draft:
             parties=tuple(read.entry for read in self.parties),
             measures=tuple(read.entry for read in self.measures),
             requirements=tuple(read.entry for read in self.requirements),
+            choices=tuple(read.entry for read in self.choices),
             positions=tuple(read.entry for read in self.positions),
             sources=tuple(read.entry for read in self.sources),
             groups=tuple(group for _, group in self.groups),

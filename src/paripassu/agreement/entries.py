@@ -12,6 +12,7 @@ from paripassu.agreement.draft import Draft, EntryT, Read
 from paripassu.agreement.meant import Names, names_in
 from paripassu.agreement.model import (
     FIELDS_ONLY,
+    Choice,
     Entry,
     Head,
     Measure,
@@ -31,6 +32,7 @@ MANY: Mapping[str, type[Entry]] = {
     "party": Party,
     "measure": Measure,
     "require": Requirement,
+    "choose": Choice,
     "position": Position,
     "source": Source,
 }
@@ -41,7 +43,7 @@ _STAND_INS: Mapping[str, Any] = {
     "id": "0",
     "by": ("0",),
     "measure": "0",
-    "needs": {"0": 1},
+    "of": ("0",),
     "party": "0",
     "claim": "include",
 }
@@ -66,6 +68,7 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
     yield from _read_many("party", Party, document, draft.parties, names)
     yield from _read_many("measure", Measure, document, draft.measures, names)
     yield from _read_many("require", Requirement, document, draft.requirements, names)
+    yield from _read_many("choose", Choice, document, draft.choices, names)
     yield from _read_many("position", Position, document, draft.positions, names)
     yield from _read_many("source", Source, document, draft.sources, names)
     for key in ("party", "measure"):

@@ -23,8 +23,22 @@ from paripassu.numbers.decimal import parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 
-Claim = Literal["after", "at_least", "at_most", "include", "exclude", "not_before", "by"]
-Part = Literal["first", "last"]
+Claim = Literal[
+    "after",
+    "not_before",
+    "by",
+    "within",
+    "during",
+    "at_least",
+    "at_most",
+    "include",
+    "exclude",
+]
+#: The claims on order and time, which facts of nature make as well.
+OrderClaim = Literal["after", "not_before", "by", "within", "during"]
+GateEnd = Literal["begin", "end"]
+#: Needs that are measured by the portion of the gate, not by a fixed share.
+LIKE = ("same", "previous")
 Firm = Literal["red line", "demand", "preference"]
 
 #: ICD 203 (Office of the Director of National Intelligence, 2015), table in section D.6.e:
@@ -120,6 +134,26 @@ LikelihoodField = Annotated[
     WithJsonSchema(
         {"anyOf": [{"type": "string", "enum": list(LIKELIHOODS)}, *INTERVAL_SCHEMA["anyOf"]]}
     ),
+]
+
+
+def _parse_part(value: Any) -> int | str:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise WrongError(
+        f"should be first, last, each, the number of a portion or a stage's name, "
+        f"not {shown(value)}",
+        "portions count from 1" if isinstance(value, int) else "",
+    )
+
+
+#: Which portion is meant: ``first``, ``last``, ``each``, its number, or the name of a stage.
+Part = Annotated[
+    int | str,
+    PlainValidator(_parse_part),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}),
 ]
 
 

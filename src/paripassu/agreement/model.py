@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from paripassu.agreement.base import FIELDS_ONLY, Entry
 from paripassu.agreement.fields import (
+    LIKE,
     LIKELIHOODS,
     Claim,
     Firm,
@@ -20,7 +21,15 @@ from paripassu.agreement.fields import (
     Need,
     Part,
 )
-from paripassu.agreement.positions import CLAIM_KEYS, Position, Requirement, Source
+from paripassu.agreement.positions import (
+    CLAIM_KEYS,
+    ONE_OF,
+    Choice,
+    Claimed,
+    Position,
+    Requirement,
+    Source,
+)
 from paripassu.agreement.terms import (
     MOST_DAYS,
     MOST_PORTIONS,
@@ -37,12 +46,16 @@ from paripassu.agreement.write import to_toml
 __all__ = [
     "CLAIM_KEYS",
     "FIELDS_ONLY",
+    "LIKE",
     "LIKELIHOODS",
     "MOST_DAYS",
     "MOST_PORTIONS",
     "MOST_STEPS",
+    "ONE_OF",
     "Agreement",
+    "Choice",
     "Claim",
+    "Claimed",
     "Entry",
     "Firm",
     "Head",

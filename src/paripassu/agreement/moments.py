@@ -111,11 +111,15 @@ def earliest_ends(
         The wait that decides each; None where only its own duration does.
     """
     ends = [Fraction(0)] * len(moments)
+
+    def length(step: Step) -> Fraction:
+        return measures[step.measure].lengths[step.portion - 1]
+
     reasons: list[tuple[int, Wait] | None] = [None] * len(moments)
     for moment in order:
-        ends[moment] = max(measures[step.measure].days for step in moments[moment])
+        ends[moment] = max(length(step) for step in moments[moment])
         for before, wait in waits.get(moment, ()):
-            end = ends[before] + measures[wait.step.measure].days
+            end = ends[before] + length(wait.step)
             if end > ends[moment]:
                 ends[moment], reasons[moment] = end, (before, wait)
     return ends, reasons

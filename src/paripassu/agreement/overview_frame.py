@@ -37,7 +37,7 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
             "lasting": real,
             "shares": pl.List(real),
             "stages": texts,
-            "days": real,
+            "days": Interval,
             "optional": pl.Boolean(),
             "kind": text,
         },

@@ -79,7 +79,7 @@ class MeasureRow(Value):
         The share of each portion, in turn. They add up to 1.
     stages : tuple of str
         Names of the portions, in turn; empty where they have none.
-    days : number
+    days : number or pair
         How many days one portion takes.
     optional : bool
         Whether a plan may leave it out.
@@ -96,7 +96,7 @@ class MeasureRow(Value):
     lasting: Exact
     shares: tuple[Exact, ...]
     stages: tuple[str, ...]
-    days: Exact
+    days: Range
     optional: bool
     kind: str
     in_words: str

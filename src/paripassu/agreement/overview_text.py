@@ -107,7 +107,7 @@ def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
                     " + ".join(row.by),
                     "; ".join(f"{who} {phrases.interval(v)}" for who, v in row.value.items()),
                     phrases.number(row.lasting),
-                    phrases.number(row.days),
+                    phrases.interval(row.days),
                     _line(row.in_words),
                 )
                 for row in overview.measures

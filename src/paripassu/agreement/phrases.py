@@ -39,7 +39,7 @@ def need(measure: str, wanted: Fraction | str) -> str:
 
 def claim(position: Position) -> str:
     """Say what a position asks for: ``treaty ends only after all of dismantle``."""
-    verb = "ends" if position.part == "last" else "begins"
+    verb = "ends" if position.meant_gate == "end" else "begins"
     match position.claim:
         case "after":
             waits = " and ".join(need(name, wanted) for name, wanted in position.needs.items())
@@ -58,6 +58,10 @@ def claim(position: Position) -> str:
             return f"{position.measure} {verb} not before {position.date}"
         case "by":
             return f"{position.measure} ends by {position.date}"
+        case "within":
+            return f"{position.measure} {verb} within {number(position.days or Fraction(0))} days"
+        case "during":
+            return f"{position.measure} only during {', '.join(position.of)}"
 
 
 def portions(measure: Measure) -> str:

@@ -16,46 +16,179 @@ from paripassu.agreement.fields import (
     Claim,
     Date,
     Firm,
+    GateEnd,
     Id,
     Interval,
     LikelihoodField,
     Need,
+    OrderClaim,
     Part,
     Share,
 )
 from paripassu.agreement.problem import Problem
+from paripassu.quoted import shown
+
+#: What each claim takes: the keys without which it says nothing (one of each row), and the others.
+CLAIM_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = MappingProxyType(
+    {
+        "after": ((("needs", "needs_any"),), ("lag_days", "part", "gate")),
+        "not_before": ((("date", "day"),), ("part", "gate")),
+        "by": ((("date", "day"),), ("part", "share", "gate")),
+        "within": ((("needs", "needs_any"), ("days",)), ("part", "share", "gate")),
+        "during": ((("of",),), ("part", "gate")),
+        "at_least": ((("share",),), ()),
+        "at_most": ((("share",),), ()),
+        "include": ((), ()),
+        "exclude": ((), ()),
+    }
+)
+#: All keys that some claims take and others do not.
+_KEYS = ("needs", "needs_any", "lag_days", "days", "share", "date", "day", "of", "part", "gate")
+#: Of these keys a claim takes one of each pair only.
+ONE_OF = (("date", "day"), ("part", "share"))
+
+_EXAMPLES = {
+    "needs": '{ MEASURE = "all" }',
+    "share": "0.5",
+    "date": "2018-09-01",
+    "days": "10",
+    "of": '["MEASURE"]',
+}
+#: A key that a claim does not take, and the key that is probably meant.
+_MEANT = {
+    ("after", "days"): "did you mean lag_days, the days between the needs and this?",
+    ("within", "lag_days"): "did you mean days?",
+    ("within", "day"): "did you mean days, counted from when the needs were met?",
+    ("by", "days"): "did you mean day, counted from the start?",
+    ("not_before", "days"): "did you mean day, counted from the start?",
+    ("by", "needs"): 'did you mean the claim "within", with days?',
+    ("during", "needs"): "did you mean of, the standing measures?",
+}
 
 
-class Requirement(Entry):
+class Claimed(Entry):
+    """What a fact and a position have in common: a claim on a measure, and its gate.
+
+    Rules: docs/specification/sequencing.md#order.
+
+    Attributes
+    ----------
+    claim : str
+        What it says of the measure: ``after``, ``not_before``, ``by``, ``within`` or ``during``;
+        of a position also ``at_least``, ``at_most``, ``include`` or ``exclude``.
+    measure : str
+        The measure that has to wait, or whose amount or date is meant.
+    part : int or str
+        Which portion is meant: ``first``, ``last``, ``each``, its number, or the name of its stage.
+        Left out: the first; with ``by`` and ``within`` the last, with ``during`` each.
+    gate : str
+        ``begin`` or ``end`` of that portion. Left out: its beginning; its end with
+        ``part = "last"``, ``by`` and ``within``; with ``during`` both.
+    needs : mapping of str to number or str
+        With ``after`` and ``within``: what it waits for, or counts from. Of each measure a share,
+        the name of a stage, ``all`` that the plan has of it, or ``same`` or ``previous``: the share
+        of the claim's own measure that is done after, or before, the gate's portion.
+    needs_any : tuple of mapping
+        Tables like ``needs``, one of which has to be met as well, whichever is first.
+    lag_days : number
+        With ``after``: so many days lie between the needs and the gate.
+    days : number
+        With ``within``: so many days after the needs were first met is the latest.
+    share : number
+        With ``at_least`` and ``at_most``: the share of the measure. With ``by`` and ``within``, in
+        place of ``part``: the first portion that brings the measure to this share.
+    date : date
+        With ``by`` and ``not_before``: the last or the first day.
+    day : number
+        The same, in days after the start, in place of ``date``.
+    of : tuple of str
+        With ``during``: ids of standing measures, all of which are kept up meanwhile.
+    """
+
+    claim: Claim
+    measure: Id
+    part: Part | None = None
+    gate: GateEnd | None = None
+    needs: Mapping[Id, Need] = Field(default_factory=dict)
+    needs_any: tuple[Annotated[Mapping[Id, Need], Field(min_length=1)], ...] = ()
+    lag_days: Amount = Fraction(0)
+    days: Amount | None = None
+    share: Share | None = None
+    date: Date | None = None
+    day: Amount | None = None
+    of: tuple[Id, ...] = ()
+
+    def has(self, key: str) -> bool:
+        """Whether a key that some claims take is given."""
+        value = getattr(self, key)
+        return value is not None and value != type(self).model_fields[key].get_default(
+            call_default_factory=True
+        )
+
+    def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
+        """Find keys that the claim needs and that are missing, and keys that it does not take."""
+        if "claim" in broken:
+            return
+        wanted, more = CLAIM_KEYS[self.claim]
+        takes = {*more, *(key for keys in wanted for key in keys)}
+        for keys in wanted:
+            if not any(self.has(key) or key in broken for key in keys):
+                said = " or ".join(keys[:2])
+                yield Problem(
+                    ("claim",),
+                    f'claims "{self.claim}" but has no {said}',
+                    f"add {keys[0]} = {_EXAMPLES[keys[0]]}",
+                )
+        for key in _KEYS:
+            if self.has(key) and key not in takes and key not in broken:
+                others = [
+                    f'"{claim}"'
+                    for claim, (needed, taken) in CLAIM_KEYS.items()
+                    if key in taken or any(key in keys for keys in needed)
+                ]
+                yield Problem(
+                    (key,),
+                    f'the claim "{self.claim}" takes no {key}',
+                    _MEANT.get((self.claim, key))
+                    or f"leave it out, or claim {' or '.join(others)}",
+                )
+        for one, other in ONE_OF:
+            if {one, other} <= takes and self.has(one) and self.has(other):
+                yield Problem((other,), f"there are {one} and {other}", "keep one of the two")
+        for index, name in enumerate(self.of):
+            if name in self.of[:index]:
+                yield Problem(("of", index), f"names {shown(name)} twice", "name it once")
+
+    @property
+    def meant_part(self) -> int | str:
+        """The portion that is meant where the file does not say so; not where it gives a share."""
+        if self.part is not None:
+            return self.part
+        return {"by": "last", "within": "last", "during": "each"}.get(self.claim, "first")
+
+    @property
+    def meant_gate(self) -> GateEnd | None:
+        """The end of the portion that is meant; None: from its beginning to its end."""
+        if self.gate is not None:
+            return self.gate
+        if self.claim == "during":
+            return None
+        return "end" if self.claim in ("by", "within") or self.part == "last" else "begin"
+
+
+class Requirement(Claimed):
     """A fact of nature, law or technique: nobody can concede it.
 
     Attributes
     ----------
-    measure : str
-        The measure that has to wait.
-    needs : mapping of str to number or str
-        What it waits for: of each measure a share, the name of a stage, or ``all``.
+    claim : str
+        What it says of the measure: ``after``, ``not_before``, ``by``, ``within`` or ``during``.
     """
 
-    measure: Id
-    needs: Mapping[Id, Need] = Field(min_length=1)
+    claim: OrderClaim = "after"
 
 
-#: The extra key that each claim needs, and no other claim may have.
-CLAIM_KEYS: Mapping[str, str] = MappingProxyType(
-    {
-        "after": "needs",
-        "at_least": "share",
-        "at_most": "share",
-        "not_before": "date",
-        "by": "date",
-    }
-)
-
-_EXAMPLES = {"needs": '{ MEASURE = "all" }', "share": "0.5", "date": "2018-09-01"}
-
-
-class Position(Entry):
+class Position(Claimed):
     """What a party says it wants, how firmly, and on whose word we have it.
 
     Attributes
@@ -64,21 +197,6 @@ class Position(Entry):
         The name of the position: small letters, digits, ``-`` and ``_``.
     party : str
         Whose position it is.
-    claim : str
-        What it demands: ``after``, ``at_least``, ``at_most``, ``include``, ``exclude``,
-        ``not_before`` or ``by``.
-    measure : str
-        The measure that has to wait, or whose amount or date is meant.
-    part : str
-        Which portion has to wait: the ``first`` or the ``last``. Only with ``after`` and
-        ``not_before``.
-    needs : mapping of str to number or str
-        With ``after``: what it waits for; of each measure a share, the name of a stage, or ``all``.
-    share : number
-        With ``at_least`` and ``at_most``: the share of the measure.
-    date : date
-        With ``by``: the day on which the measure has to be finished. With ``not_before``: the first
-        day on which it may begin.
     firm : str
         ``red line`` and ``demand`` must be kept. A ``preference`` only chooses between plans that
         are equally good.
@@ -94,43 +212,10 @@ class Position(Entry):
 
     id: Id
     party: Id
-    claim: Claim
-    measure: Id
-    part: Part = "first"
-    needs: Mapping[Id, Need] = Field(default_factory=dict)
-    share: Share | None = None
-    date: Date | None = None
     firm: Firm = "demand"
     cost: Amount = Fraction(1)
     likelihood: LikelihoodField = Interval(Fraction(1), Fraction(1))
     source: tuple[Id, ...] = ()
-
-    def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
-        """Find keys that the claim needs and that are missing, and keys that it does not take."""
-        if "claim" in broken:
-            return
-        wanted = CLAIM_KEYS.get(self.claim)
-        for key in ("needs", "share", "date"):
-            given = bool(self.needs) if key == "needs" else getattr(self, key) is not None
-            if key == wanted and not given and key not in broken:
-                yield Problem(
-                    ("claim",),
-                    f'claims "{self.claim}" but has no {key}',
-                    f"add {key} = {_EXAMPLES[key]}",
-                )
-            if key != wanted and given:
-                takes = " or ".join(f'"{claim}"' for claim, k in CLAIM_KEYS.items() if k == key)
-                yield Problem(
-                    (key,),
-                    f'the claim "{self.claim}" takes no {key}',
-                    f"leave it out, or claim {takes}",
-                )
-        if self.part != "first" and self.claim not in ("after", "not_before"):
-            yield Problem(
-                ("part",),
-                f'the claim "{self.claim}" takes no part',
-                'leave it out, or claim "after" or "not_before"',
-            )
 
     @property
     def binds(self) -> bool:
@@ -141,6 +226,49 @@ class Position(Entry):
     def limits(self) -> bool:
         """Whether it lowers the amount of a measure that is performed."""
         return self.claim in ("at_most", "exclude")
+
+
+class Choice(Entry):
+    """Alternatives on the table, of which so many are in the plan: a fact, nobody's position.
+
+    Attributes
+    ----------
+    of : tuple of str
+        Ids of measures. Each can be left out, whether ``optional`` or not.
+    exactly : int
+        How many of them are in the plan; 1 if nothing is said.
+    at_least : int
+        In place of ``exactly``: so many of them or more are in the plan.
+    """
+
+    of: tuple[Id, ...] = Field(min_length=1)
+    exactly: Annotated[StrictInt, Field(ge=1)] | None = None
+    at_least: Annotated[StrictInt, Field(ge=1)] | None = None
+
+    @property
+    def least(self) -> int:
+        """The least number of them that a plan may have."""
+        return self.at_least or self.exactly or 1
+
+    @property
+    def most(self) -> int:
+        """The largest number of them that a plan may have."""
+        return len(self.of) if self.at_least is not None else self.exactly or 1
+
+    def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
+        """Find measures that are named twice, and numbers that do not fit."""
+        if self.exactly is not None and self.at_least is not None:
+            yield Problem(("at_least",), "there are exactly and at_least", "keep one of the two")
+        for index, name in enumerate(self.of):
+            if name in self.of[:index]:
+                yield Problem(("of", index), f"names {shown(name)} twice", "name it once")
+        if "of" not in broken and self.least > len(self.of):
+            key = "exactly" if self.at_least is None else "at_least"
+            yield Problem(
+                (key,),
+                f"asks for {self.least} of {len(self.of)} measures",
+                f"write {len(self.of)} or less",
+            )
 
 
 class Source(Entry):

@@ -134,6 +134,7 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
             "party": agreement.parties,
             "measure": agreement.measures,
             "require": agreement.requirements,
+            "choose": agreement.choices,
             "position": agreement.positions,
             "source": agreement.sources,
         }

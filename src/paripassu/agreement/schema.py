@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from paripassu.agreement.model import (
     CLAIM_KEYS,
+    ONE_OF,
+    Choice,
     Entry,
     Head,
     Measure,
@@ -23,6 +26,7 @@ _ENTRIES: Mapping[str, tuple[type[Entry], str]] = {
     "party": (Party, "Everyone who can walk away."),
     "measure": (Measure, "Everything that somebody could do."),
     "require": (Requirement, "Facts of nature, law or technique."),
+    "choose": (Choice, "Alternatives, of which so many are in the plan."),
     "position": (Position, "What each party demands."),
     "source": (Source, "Reports that positions rest on."),
 }
@@ -48,6 +52,7 @@ def agreement_schema() -> dict[str, Any]:
         definitions[model.__name__] = schema
     _tidy(definitions)
     _claims(definitions["Position"])
+    _claims(definitions["Requirement"])
     member = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*(:[1-9][0-9]*)?$"}
     group = {"type": "array", "items": member, "minItems": 2}
     return {
@@ -112,21 +117,35 @@ def _tidy(definitions: dict[str, Any]) -> None:
                 field["default"] = int(default[0])
 
 
-def _claims(position: dict[str, Any]) -> None:
+def _claims(claimed: dict[str, Any]) -> None:
     """Say which claim needs which key, and which take it."""
-    keys = ("needs", "share", "date")
-    position["allOf"] = [
+    claims = claimed["properties"]["claim"]["enum"]
+    every = dict.fromkeys(
+        key for needed, more in CLAIM_KEYS.values() for key in (*more, *chain(*needed))
+    )
+    claimed["allOf"] = [
         {
-            "if": {"properties": {"claim": {"const": claim}}, "required": ["claim"]},
+            "if": {
+                "properties": {"claim": {"const": claim}},
+                **({} if claimed["properties"]["claim"].get("default") == claim else _REQUIRED),
+            },
             "then": {
-                **({"required": [CLAIM_KEYS[claim]]} if claim in CLAIM_KEYS else {}),
+                "allOf": [
+                    *(
+                        {"anyOf": [{"required": [key]} for key in keys]}
+                        for keys in CLAIM_KEYS[claim][0]
+                    ),
+                    *({"not": {"required": [*pair]}} for pair in ONE_OF),
+                ],
                 "properties": {
                     key: False
-                    for key in (*keys, "part")
-                    if key != CLAIM_KEYS.get(claim)
-                    and not (key == "part" and claim in ("after", "not_before"))
+                    for key in every
+                    if key not in (*CLAIM_KEYS[claim][1], *chain(*CLAIM_KEYS[claim][0]))
                 },
             },
         }
-        for claim in ("after", "at_least", "at_most", "include", "exclude", "not_before", "by")
+        for claim in claims
     ]
+
+
+_REQUIRED = {"required": ["claim"]}

@@ -100,7 +100,7 @@ def _positions(agreement: Agreement, bases: Mapping[str, Basis]) -> Iterator[Pos
             party=position.party,
             claim=position.claim,
             measure=position.measure,
-            part=position.part,
+            part=position.meant_part,
             firm=position.firm,
             cost=position.cost,
             likelihood=position.likelihood,

@@ -23,7 +23,6 @@ from pydantic import (
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import (
-    Amount,
     AmountField,
     Date,
     Id,
@@ -32,8 +31,8 @@ from paripassu.agreement.fields import (
     Lasting,
     Share,
 )
-from paripassu.agreement.positions import Position, Requirement, Source
-from paripassu.agreement.problem import Problem
+from paripassu.agreement.positions import Choice, Position, Requirement, Source
+from paripassu.agreement.problem import Path, Problem
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 
@@ -95,10 +94,13 @@ class Stage(Entry):
         Its name; not ``all``, which means every portion.
     share : number
         Its share of the whole measure. The shares of all stages add up to exactly 1.
+    days : number or pair
+        How many days it takes, in place of the measure's ``days``. Plans use the high end.
     """
 
     name: StrictStr = Field(min_length=1)
     share: Share
+    days: AmountField | None = None
 
 
 class Measure(Entry):
@@ -122,10 +124,13 @@ class Measure(Entry):
         In how many equal parts it can be done.
     stages : tuple of Stage
         Named parts, in turn; in place of ``portions``.
-    days : number
-        How many days one portion takes.
+    days : number or pair
+        How many days one portion takes. Plans use the high end.
     optional : bool
         Whether a plan may leave it out.
+    standing : bool
+        Whether it is kept up over time, portion after portion without a gap, each of exactly
+        ``days``: a freeze, a truce, relief by the month.
     kind : str
         A word of the author's own, for example to sort by. It changes no plan.
     """
@@ -137,8 +142,9 @@ class Measure(Entry):
     lasting: Lasting = Fraction(1)
     portions: Annotated[StrictInt, Field(ge=1, le=MOST_PORTIONS)] = 1
     stages: tuple[Stage, ...] = ()
-    days: Amount = Fraction(0)
+    days: AmountField = Interval(Fraction(0), Fraction(0))
     optional: StrictBool = False
+    standing: StrictBool = False
     kind: StrictStr = ""
 
     def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
@@ -148,6 +154,8 @@ class Measure(Entry):
             if party in named:
                 yield Problem(("by", index), f"names {shown(party)} twice", "name it once")
             named.add(party)
+        if self.standing and broken.isdisjoint(("days", "stages", "standing")):
+            yield from self._standing()
         if not self.stages:
             return
         if self.portions != 1:
@@ -178,6 +186,38 @@ class Measure(Entry):
                     "choose another name for one of them",
                 )
             seen.add(stage.name)
+
+    def _standing(self) -> Iterator[Problem]:
+        """Find portions of a standing measure that do not take one number of days above 0."""
+        dated: list[tuple[Path, Interval]] = [
+            (("stages", index, "days") if stage.days else ("days",), stage.days or self.days)
+            for index, stage in enumerate(self.stages)
+        ] or [(("days",), self.days)]
+        told: set[Path] = set()
+        for path, days in dated:
+            if path in told or (days.low == days.high and days.low > 0):
+                continue
+            told.add(path)
+            if days.low < days.high:
+                yield Problem(
+                    path,
+                    "a standing measure takes exactly its days, and here are two numbers",
+                    f"write one number, as {nearest_number(days.high)}; what could be ready sooner "
+                    "is no standing measure",
+                )
+            else:
+                yield Problem(
+                    path,
+                    "a standing measure is kept up for some days, and here are 0",
+                    "add days = 30, or what one portion lasts; or drop standing",
+                )
+
+    @cached_property
+    def lengths(self) -> tuple[Fraction, ...]:
+        """The days that each portion takes, in turn, as plans count them: at the high end."""
+        return tuple((stage.days or self.days).high for stage in self.stages) or (
+            (self.days.high,) * self.portions
+        )
 
     @cached_property
     def shares(self) -> tuple[Fraction, ...]:
@@ -256,9 +296,15 @@ class Terms(Head):
     parties: tuple[Party, ...] = Field(min_length=1)
     measures: tuple[Measure, ...] = Field(min_length=1)
     requirements: tuple[Requirement, ...] = ()
+    choices: tuple[Choice, ...] = ()
     positions: tuple[Position, ...] = ()
     sources: tuple[Source, ...] = ()
     groups: tuple[tuple[Step, ...], ...] = ()
+
+    @cached_property
+    def alternatives(self) -> frozenset[str]:
+        """Ids of the measures that some choice leaves open."""
+        return frozenset(name for choice in self.choices for name in choice.of)
 
     @cached_property
     def party(self) -> Mapping[str, Party]:

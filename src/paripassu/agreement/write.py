@@ -9,7 +9,7 @@ from typing import Literal
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import LIKELIHOODS, Interval
-from paripassu.agreement.positions import Position, Requirement, Source
+from paripassu.agreement.positions import Choice, Claimed, Position, Source
 from paripassu.agreement.terms import (
     Head,
     Measure,
@@ -23,6 +23,8 @@ from paripassu.numbers.decimal import format_decimal, round_decimal
 #: Shares that have no decimal, as 1/3 has none, are rounded so that they ask for no more than they
 #: did: less is waited for, more is allowed, more is at stake.
 _UP = frozenset({"stake", "tolerance", "at_most"})
+#: Keys that come first in an entry.
+_FIRST = ("id", "party")
 
 
 def to_toml(agreement: Terms) -> str:
@@ -46,6 +48,7 @@ def to_toml(agreement: Terms) -> str:
         *(format_entry("[[party]]", party) for party in agreement.parties),
         *(format_entry("[[measure]]", measure) for measure in agreement.measures),
         *(format_entry("[[require]]", requirement) for requirement in agreement.requirements),
+        *(format_entry("[[choose]]", choice) for choice in agreement.choices),
         *(format_entry("[[position]]", position) for position in agreement.positions),
         *(format_entry("[[source]]", source) for source in agreement.sources),
     ]
@@ -74,8 +77,9 @@ def fields_of(entry: Entry) -> Mapping[str, str]:
 
 
 def _fields_of(entry: Entry) -> Iterator[tuple[str, str]]:
-    for key, info in type(entry).model_fields.items():
-        value = getattr(entry, key)
+    fields = type(entry).model_fields
+    for key in sorted(fields, key=lambda key: key not in _FIRST):
+        info, value = fields[key], getattr(entry, key)
         if not info.is_required() and value == info.get_default(call_default_factory=True):
             continue
         yield key, format_field(entry, key)
@@ -91,9 +95,15 @@ def format_field(entry: Entry, key: str) -> str:
             return _number(value, claim)
         case Measure(), "stages":
             return _stages(value)
-        case (Measure(), "value") | ((Position() | Requirement()), "needs"):
+        case (Measure(), "value") | (Claimed(), "needs"):
             return _inline((name, _value(inner, key)) for name, inner in value.items())
-        case ((Party() | Measure() | Head() | Position() | Source() | Requirement()), _):
+        case Claimed(), "needs_any":
+            tables = (
+                _inline((name, _value(inner, key)) for name, inner in table.items())
+                for table in value
+            )
+            return f"[{', '.join(tables)}]"
+        case ((Party() | Measure() | Head() | Claimed() | Source() | Choice()), _):
             return _value(value, key)
         case _:
             raise AssertionError(entry)
@@ -189,7 +199,10 @@ def _stages(stages: Iterable[Stage]) -> str:
         exact += stage.share
         share = round_decimal(exact, "down") - so_far
         so_far += share
-        written.append(_inline([("name", format_text(stage.name)), ("share", _number(share, ""))]))
+        pairs = [("name", format_text(stage.name)), ("share", _number(share, ""))]
+        if stage.days is not None:
+            pairs.append(("days", _value(stage.days, "days")))
+        written.append(_inline(pairs))
     return f"[{', '.join(written)}]"
 
 

@@ -53,7 +53,7 @@ def arrows(
         sheet.points(heads, shape="triangle", size=70)
 
 
-def _path(source: Place, target: Place, part: str) -> tuple[list[tuple[float, float]], float]:
+def _path(source: Place, target: Place, part: int | str) -> tuple[list[tuple[float, float]], float]:
     """Give the points of a curve, and the angle of its head."""
     down = 1 if target.middle > source.middle else -1
     if source.moment == target.moment:

@@ -55,11 +55,11 @@ def waits(agreement: Agreement, plan: Plan) -> list[Wait]:
     if plan.objective is not None:
         broken |= set(plan.objective.preferences_broken)
     found = [
-        Wait(source, target, position.part, position.party, position.id, position.binds)
+        Wait(source, target, str(position.meant_part), position.party, position.id, position.binds)
         for position in agreement.positions
         if position.claim == "after" and position.id not in broken
         for source, target in _links(
-            agreement, counts, position.measure, position.part, position.needs
+            agreement, counts, position.measure, str(position.meant_part), position.needs
         )
     ]
     found += [

@@ -147,7 +147,7 @@ def make_plan(
                     of=len(measure.shares),
                     share=measure.shares[step.portion - 1],
                     by=measure.by,
-                    start_day=None if end is None else end - measure.days,
+                    start_day=None if end is None else end - measure.lengths[step.portion - 1],
                     end_day=end,
                     kept=after.kept,
                     exposure=after.exposure,
@@ -214,7 +214,7 @@ def _warnings(
     for row in best.order:
         for step in compiled.moments[row]:
             measure = agreement.measure[step.measure]
-            for party in measure.by if measure.days else ():
+            for party in measure.by if any(measure.lengths) else ():
                 tolerance = agreement.party[party].tolerance
                 cost = -step_value(agreement, step, party)
                 if tolerance is not None and cost > tolerance.low:

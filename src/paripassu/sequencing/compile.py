@@ -58,7 +58,7 @@ def has_time(agreement: Agreement) -> bool:
     """Whether there is time: days, windows or a horizon. Without them there is only order."""
     return (
         agreement.horizon_days is not None
-        or any(measure.days for measure in agreement.measures)
+        or any(any(measure.lengths) for measure in agreement.measures)
         or any(position.claim in ("not_before", "by") for position in agreement.positions)
     )
 
@@ -87,7 +87,9 @@ class Setting:
         return cls(
             agreement=agreement,
             scale=scale(agreement),
-            day=lcm(*(measure.days.denominator for measure in agreement.measures)),
+            day=lcm(
+                *(days.denominator for measure in agreement.measures for days in measure.lengths)
+            ),
             timed=has_time(agreement),
             measures=tuple(sorted(agreement.measures, key=lambda measure: measure.id)),
         )
@@ -193,8 +195,8 @@ def _turns(
 ) -> bool:
     """Portions come in turn, each starting no earlier than the last one ended, nor before day 0."""
     for measure in frame.measures:
-        days = int(measure.days * frame.day)
         for portion in range(1, counts[measure.id] + 1):
+            days = int(measure.lengths[portion - 1] * frame.day)
             moment = where[Step(measure.id, portion)]
             gates.not_before(moment, days)
             if portion > 1:
@@ -214,7 +216,7 @@ def _requirements(
         if not counts[fact.measure]:
             continue
         moment = where[Step(fact.measure, 1)]
-        days = int(frame.agreement.measure[fact.measure].days * frame.day)
+        days = int(frame.agreement.measure[fact.measure].lengths[0] * frame.day)
         for needed, need in fact.needs.items():
             portions = frame.agreement.measure[needed].portions_for(need, counts[needed])
             if portions is None:
@@ -240,8 +242,8 @@ def _positions(
         count = counts[position.measure]
         if not count or position.claim not in ("after", "not_before", "by"):
             continue
-        last = position.part == "last"
-        days = 0 if last else int(agreement.measure[position.measure].days * frame.day)
+        last = position.meant_gate == "end"
+        days = 0 if last else int(agreement.measure[position.measure].lengths[0] * frame.day)
         moment = where[Step(position.measure, count if last else 1)]
         if position.date is not None:
             day = agreement.day(position.date) * frame.day

@@ -51,7 +51,7 @@ def portion(wanted: Fraction | str) -> str:
 def what(agreement: Agreement, position: Position) -> str:
     """Say what a position asks for, as the clause after “that”."""
     title = quoted(agreement, position.measure)
-    last = position.part == "last"
+    last = position.meant_gate == "end"
     share = percent(position.share) if position.share is not None else ""
     day = words.date(position.date) if position.date is not None else ""
     match position.claim:
@@ -72,6 +72,15 @@ def what(agreement: Agreement, position: Position) -> str:
             return f"{title} is not {'completed' if last else 'begun'} before {day}"
         case "by":
             return f"{title} is complete by {day}"
+        case "within":
+            days = f"{words.number(position.days or Fraction(0), 'given')} days"
+            waits = " and ".join(
+                need(agreement, measure, wanted) for measure, wanted in position.needs.items()
+            )
+            return f"{title} is complete within {days} of {waits}"
+        case "during":
+            others = " and ".join(quoted(agreement, name) for name in position.of)
+            return f"{title} happens only while {others} is kept up"
 
 
 def sentence(agreement: Agreement, position: Position) -> str:

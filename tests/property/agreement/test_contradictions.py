@@ -80,7 +80,7 @@ def _holds(
     for moment in order:
         end = day  # moments are ordered by end day
         for step in moment:
-            days = measures[step.measure].days
+            days = measures[step.measure].days.high
             starts = [Fraction(0)]
             for earlier in range(1, step.portion):
                 before = Step(step.measure, earlier)

@@ -218,7 +218,10 @@ def test_a_member_fewer_is_no_worse_in_the_sense_of_conflict(
 
 def finer(measure: Measure, factor: int) -> Measure:
     """Divide each portion of a measure, and its days."""
-    return measure.replace(portions=measure.portions * factor, days=measure.days / factor)
+    return measure.replace(
+        portions=measure.portions * factor,
+        days=Interval(measure.days.low / factor, measure.days.high / factor),
+    )
 
 
 @given(small_agreements(most_steps=5), st.data())

@@ -170,12 +170,14 @@ CASES = [
     ('by = ["us", "dprk"]', 'by = ["us", "us"]', "line 23: measure 'treaty': by[2]: names 'us'"
      " twice — name it once"),
     # keys of claims
-    ("date = 2018-06-20", "", "line 42: position 'soon': claim: claims \"by\" but has no date"
-     " — add date = 2018-09-01"),
-    ("date = 2018-06-20", "date = 2018-06-20\nshare = 0.5", "line 45: position 'soon': share: the"
-     ' claim "by" takes no share — leave it out, or claim "at_least" or "at_most"'),
-    ("date = 2018-06-20", 'date = 2018-06-20\npart = "last"', "line 45: position 'soon': part: the"
-     ' claim "by" takes no part — leave it out, or claim "after" or "not_before"'),
+    ("date = 2018-06-20", "", "line 42: position 'soon': claim: claims \"by\" but"
+     " has no date or day — add date = 2018-09-01"),
+    ("date = 2018-06-20", "date = 2018-06-20\nlag_days = 5", "line 45: position 'soon': lag_days:"
+     ' the claim "by" takes no lag_days — leave it out, or claim "after"'),
+    ("date = 2018-06-20", "date = 2018-06-20\ndays = 5", "line 45: position 'soon': days: the"
+     ' claim "by" takes no days — did you mean day, counted from the start?'),
+    ("date = 2018-06-20", "date = 2018-06-20\nday = 5", "line 45: position 'soon': day: there are"
+     " date and day — keep one of the two"),
     # two entries
     ('[[party]]\nid = "dprk"', '[[party]]\nid = "us"', "line 12: party 'us': id: there are two"
      " entries [[party]] with the id 'us' (see line 7) — rename one of them"),

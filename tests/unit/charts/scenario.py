@@ -39,7 +39,7 @@ def plan_of(agreement: Agreement, moments: Sequence[Sequence[Step]], **more: Any
     )
     clock: dict[str, Fraction] = {}
     ended: dict[Step, Fraction] = {}
-    timed = any(measure.days for measure in agreement.measures)
+    timed = any(measure.days.high for measure in agreement.measures)
     steps, now = [], Fraction(0)
     for number, together in enumerate(moments):
         if timed:
@@ -53,7 +53,7 @@ def plan_of(agreement: Agreement, moments: Sequence[Sequence[Step]], **more: Any
                     ),
                     Fraction(0),
                 )
-                + agreement.measure[s.measure].days
+                + agreement.measure[s.measure].days.high
                 for s in together
             ]
             now = max(now, *ready)
@@ -68,7 +68,7 @@ def plan_of(agreement: Agreement, moments: Sequence[Sequence[Step]], **more: Any
                     of=len(measure.shares),
                     share=measure.shares[step.portion - 1],
                     by=measure.by,
-                    start_day=now - measure.days if timed else None,
+                    start_day=now - measure.days.high if timed else None,
                     end_day=now if timed else None,
                     kept=balance[number + 1].kept,
                     exposure=balance[number + 1].exposure,

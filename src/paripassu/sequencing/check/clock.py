@@ -53,7 +53,7 @@ class Clock:
         start: dict[Step, Fraction] = {}
         end: dict[Step, Fraction] = {}
         for claim in dated:
-            days = reading.agreement.measure[claim.step.measure].days
+            days = _length(reading.agreement, claim.step)
             if claim.end_day is not None:
                 end[claim.step] = claim.end_day
             elif claim.start_day is not None:
@@ -81,7 +81,7 @@ def has_time(agreement: Agreement, positions: tuple[Position, ...]) -> bool:
     """Whether there is time, and not only order: a measure takes days, a window, or a horizon."""
     return (
         agreement.horizon_days is not None
-        or any(measure.days > 0 for measure in agreement.measures)
+        or any(measure.days.high > 0 for measure in agreement.measures)
         or any(position.claim in ("by", "not_before") for position in positions)
     )
 
@@ -95,7 +95,9 @@ def _earliest(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, 
     start_from = dict.fromkeys(reading.at, ZERO)
     end_from = dict.fromkeys(reading.at, ZERO)
     gates = [(requirement.measure, requirement.needs) for requirement in agreement.requirements] + [
-        (p.measure, p.needs) for p in reading.binding if p.part == "first"
+        (p.measure, p.needs)
+        for p in reading.binding
+        if p.claim == "after" and p.meant_gate == "begin"
     ]
     for measure, needs in gates:
         first = reading.first(measure)
@@ -103,7 +105,7 @@ def _earliest(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, 
             met = (met_after(reading, other, need) for other, need in needs.items())
             waits[first] += [index for index in met if index is not None and index >= 0]
     for position in reading.binding:
-        at_end = position.part == "last"
+        at_end = position.meant_gate == "end"
         step = (reading.last if at_end else reading.first)(position.measure)
         if position.claim == "not_before" and position.date is not None and step is not None:
             bounds = end_from if at_end else start_from
@@ -122,10 +124,10 @@ def _earliest(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, 
                 *(ended[other] for other in waits[step] if other < index),
                 ZERO,
             )
-            now = max(now, begin + agreement.measure[step.measure].days, end_from[step])
+            now = max(now, begin + _length(agreement, step), end_from[step])
         for step in moment:
             end[step] = now
-            start[step] = now - agreement.measure[step.measure].days
+            start[step] = now - _length(agreement, step)
         ended.append(now)
     return start, end
 
@@ -147,7 +149,7 @@ def judge_time(reading: Reading, clock: Clock) -> Iterator[Breach]:
 
 
 def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
-    days = reading.agreement.measure[step.measure].days
+    days = _length(reading.agreement, step)
     start, end = clock.start[step], clock.end[step]
 
     def breach(sentence: str, amount: Fraction, rule: Rule = "time") -> Breach:
@@ -204,3 +206,10 @@ def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
                 amount=min(ends) - latest,
             )
         latest = max(ends) if latest is None else max(latest, *ends)
+
+
+def _length(agreement: Agreement, step: Step) -> Fraction:
+    """Days of one portion, at the high end of what the file says."""
+    measure = agreement.measure[step.measure]
+    days = measure.stages[step.portion - 1].days if measure.stages else None
+    return (days or measure.days).high

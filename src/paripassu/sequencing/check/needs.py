@@ -72,7 +72,7 @@ def _requirement(reading: Reading, clock: Clock, requirement: Requirement) -> It
 
 
 def _position(reading: Reading, clock: Clock, position: Position) -> Iterator[Breach]:
-    at_end = position.part == "last"
+    at_end = position.meant_gate == "end"
     own = (reading.last if at_end else reading.first)(position.measure)
     if own is None:
         return  # nothing of it is performed, so nothing has to wait

@@ -146,4 +146,4 @@ def _waits(agreement: Agreement) -> Iterator[tuple[tuple[str, str], str, Fractio
     for position in agreement.positions:
         if position.binds and position.claim == "after":
             for name, need in position.needs.items():
-                yield (position.part, position.measure), name, need, False
+                yield (str(position.meant_part), position.measure), name, need, False

@@ -60,7 +60,7 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
     if position.claim == "after":
         for needed in sorted(position.needs):
             yield _need_chain(agreement, position, needed)
-        if position.part == "first":
+        if position.meant_gate == "begin" and position.meant_part == "first":
             amount = _amount(agreement, position.measure)
             lost = 1 - (measure.shares[amount - 1] if amount else Fraction(1))
             # With one portion, first and last are gates on its start and on its end.

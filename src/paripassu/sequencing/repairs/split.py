@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from paripassu.agreement.model import Agreement
+from paripassu.agreement.model import Agreement, Interval
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.fluid import fluid_conflict
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
@@ -23,12 +23,16 @@ def split(agreement: Agreement, factors: Mapping[str, int]) -> Agreement:
     """Divide each portion of some measures, and its days, by a factor."""
     return agreement.replace(
         measures=tuple(
-            m.replace(portions=m.portions * factors[m.id], days=m.days / factors[m.id])
+            m.replace(portions=m.portions * factors[m.id], days=_shorter(m.days, factors[m.id]))
             if m.id in factors
             else m
             for m in agreement.measures
         )
     )
+
+
+def _shorter(days: Interval, factor: int) -> Interval:
+    return Interval(days.low / factor, days.high / factor)
 
 
 def find(cores: Cores, *, most: int) -> Mildest:

@@ -81,7 +81,7 @@ def _softening(agreement: Agreement, change: Softening) -> str:
             f"{party} accepts {bound} {percent(change.share.after)} of {title} "
             f"instead of {percent(change.share.before)}"
         )
-    begun = "completed" if position.part == "last" else "begun"
+    begun = "completed" if position.meant_gate == "end" else "begun"
     if change.part is not None:
         begun = "completed, rather than begun"
     if not change.needs:

@@ -47,7 +47,7 @@ def _party(party: Party) -> Party:
 
 
 def _measure(measure: Measure) -> Measure:
-    days = down(measure.days)
+    days = Interval(down(measure.days.low), down(measure.days.high))
     return measure if days == measure.days else measure.replace(days=days)
 
 
