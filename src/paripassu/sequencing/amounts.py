@@ -74,3 +74,11 @@ def splits_a_group(agreement: Agreement, counts: Mapping[str, int]) -> bool:
         len({step.portion <= counts[step.measure] for step in group}) > 1
         for group in agreement.groups
     )
+
+
+def chosen(agreement: Agreement, counts: Mapping[str, int]) -> bool:
+    """Whether the amounts perform as many of the alternatives as each choice asks for."""
+    return all(
+        choice.least <= sum(counts[name] > 0 for name in choice.of) <= choice.most
+        for choice in agreement.choices
+    )

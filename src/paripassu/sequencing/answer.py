@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from paripassu import given
-from paripassu.agreement.model import Agreement
+from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import agreement_of
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import DefectError
@@ -15,7 +15,9 @@ from paripassu.numbers import words
 from paripassu.sequencing.balance import gains, points, step_value
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
+from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.loses import losers
+from paripassu.sequencing.order.days import Days
 from paripassu.sequencing.order.steinitz import even_pace
 from paripassu.sequencing.plan import (
     Conflict,
@@ -79,6 +81,7 @@ def plan(
     frame = Setting.of(reduced)
     given.function(progress, "progress")
     deadline = Deadline.after(time_limit, should_stop)
+    verify_possible(reduced, deadline)
     found = search(frame, everything(reduced), deadline, progress)
     answer = make_plan(agreement, frame, found, conceded)
     if answer.status == "infeasible":
@@ -133,6 +136,7 @@ def make_plan(
     compiled = best.compiled
     moments = [compiled.moments[row] for row in best.order]
     balance = points(frame.agreement, moments)
+    begins = _own_begins(best)
     steps = []
     for moment, together in enumerate(moments):
         after = balance[moment + 1]
@@ -147,7 +151,12 @@ def make_plan(
                     of=len(measure.shares),
                     share=measure.shares[step.portion - 1],
                     by=measure.by,
-                    start_day=None if end is None else end - measure.lengths[step.portion - 1],
+                    start_day=None
+                    if end is None
+                    else min(
+                        end - measure.lengths[step.portion - 1],
+                        Fraction(begins.get(step, best.ends[moment]), frame.day),
+                    ),
                     end_day=end,
                     kept=after.kept,
                     exposure=after.exposure,
@@ -172,7 +181,12 @@ def make_plan(
             worst_exposure=Fraction(best.worst, one),
             bound=Fraction(min(found.bound, best.worst), one),
             residual=residual,
-            left_out=tuple(sorted(best.left_out)),
+            left_out=tuple(
+                sorted(name for name in best.left_out if frame.agreement.measure[name].optional)
+            ),
+            chosen=tuple(
+                sorted(name for name in frame.agreement.alternatives if compiled.amounts[name])
+            ),
             preferences_broken=tuple(sorted(best.broken)),
             end_day=Fraction(max(best.ends, default=0), frame.day) if frame.timed else None,
             end_proven=best.end_proven,
@@ -183,6 +197,15 @@ def make_plan(
         warnings=tuple(_warnings(frame.agreement, best, compiled, gain)),
         even_pace=None if found.proven else _even_pace(frame, compiled),
     )
+
+
+def _own_begins(best: Candidate) -> dict[Step, int]:
+    """Give the latest beginnings of the steps whose beginnings something bounds from above."""
+    compiled = best.compiled
+    if not compiled.begins:
+        return {}
+    latest = Days(compiled.problem).latest_begins(best.order, best.ends)
+    return dict(zip(compiled.begins, latest, strict=True))
 
 
 def _even_pace(frame: Setting, compiled: Compiled | None) -> EvenPace | None:

@@ -8,15 +8,16 @@ Rules: docs/specification/sequencing.md#amounts, with #order, #time and #safety 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor as round_down
 from math import lcm
 
-from paripassu.agreement.model import Agreement, Measure, Position, Step
-from paripassu.sequencing.amounts import amounts, short, splits_a_group
+from paripassu.agreement.model import Agreement, Measure, Step
+from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
+from paripassu.sequencing.constraints import Constraints, constrain
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
 
 
@@ -55,12 +56,24 @@ def everything(agreement: Agreement) -> Enforced:
 
 
 def has_time(agreement: Agreement) -> bool:
-    """Whether there is time: days, windows or a horizon. Without them there is only order."""
+    """Whether there is time: days, lags, windows or a horizon. Without them there is only order."""
     return (
         agreement.horizon_days is not None
         or any(any(measure.lengths) for measure in agreement.measures)
-        or any(position.claim in ("not_before", "by") for position in agreement.positions)
+        or any(
+            claim.claim in ("not_before", "by", "within") or claim.lag_days
+            for claim in (*agreement.requirements, *agreement.positions)
+        )
     )
+
+
+def _spans(agreement: Agreement) -> Iterator[Fraction]:
+    """Give every number of days in the file that is not whole by its nature."""
+    for measure in agreement.measures:
+        yield from measure.lengths
+    for claim in (*agreement.requirements, *agreement.positions):
+        yield claim.lag_days
+        yield from (days for days in (claim.days, claim.day) if days is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,7 @@ class Setting:
     agreement : Agreement
     scale : Scale
     day : int
-        Time units in a day: the least number that makes every ``days`` whole.
+        Time units in a day: the least number that makes all days of the file whole.
     """
 
     agreement: Agreement
@@ -87,9 +100,7 @@ class Setting:
         return cls(
             agreement=agreement,
             scale=scale(agreement),
-            day=lcm(
-                *(days.denominator for measure in agreement.measures for days in measure.lengths)
-            ),
+            day=lcm(*(days.denominator for days in _spans(agreement))),
             timed=has_time(agreement),
             measures=tuple(sorted(agreement.measures, key=lambda measure: measure.id)),
         )
@@ -106,30 +117,14 @@ class Compiled:
     moments : tuple of tuple of Step
         Row i of the problem is what is performed at moment i. Sorted by ids, so that the order of
         the entries in a file changes nothing.
+    begins : tuple of Step
+        Steps whose beginnings are nodes of the problem, in turn after the moments.
     """
 
     problem: OrderProblem
     amounts: Mapping[str, int]
     moments: tuple[tuple[Step, ...], ...]
-
-
-@dataclass(slots=True)
-class _Gates:
-    """Precedences and windows as they are collected; lags keep the largest."""
-
-    lag: list[dict[int, int]]
-    release: list[int]
-    deadline: list[int | None]
-
-    def wait(self, moment: int, before: int, lag: int) -> None:
-        self.lag[moment][before] = max(lag, self.lag[moment].get(before, 0))
-
-    def not_before(self, moment: int, day: int) -> None:
-        self.release[moment] = max(self.release[moment], day)
-
-    def by(self, moment: int, day: int) -> None:
-        old = self.deadline[moment]
-        self.deadline[moment] = day if old is None else min(old, day)
+    begins: tuple[Step, ...] = ()
 
 
 def compile_order(
@@ -158,20 +153,13 @@ def compile_order(
     counts = amounts(agreement, limits, left_out)
     if short(agreement, counts, kept) or splits_a_group(agreement, counts):
         return None
-    moments = _moments(agreement, counts)
-    where = {step: index for index, moment in enumerate(moments) for step in moment}
-    gates = _Gates([{} for _ in moments], [0] * len(moments), [None] * len(moments))
-    if not (
-        _turns(frame, counts, where, gates)
-        and _requirements(frame, counts, where, gates)
-        and _positions(frame, kept, counts, where, gates)
-        and _acyclic(gates.lag)
-    ):
+    if not chosen(agreement, counts):
         return None
-    if agreement.horizon_days is not None:
-        for index in range(len(moments)):
-            gates.by(index, agreement.horizon_days * frame.day)
-    return _problem(frame, enforced, counts, moments, gates)
+    moments = _moments(agreement, counts)
+    found = constrain(agreement, frame.day, kept, counts, moments)
+    if found is None or not _acyclic(found.lag):
+        return None
+    return _problem(frame, enforced, counts, moments, found)
 
 
 def _moments(agreement: Agreement, counts: Mapping[str, int]) -> tuple[tuple[Step, ...], ...]:
@@ -188,76 +176,6 @@ def _moments(agreement: Agreement, counts: Mapping[str, int]) -> tuple[tuple[Ste
         if step not in inside
     ]
     return tuple(sorted([*grouped, *alone]))
-
-
-def _turns(
-    frame: Setting, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
-) -> bool:
-    """Portions come in turn, each starting no earlier than the last one ended, nor before day 0."""
-    for measure in frame.measures:
-        for portion in range(1, counts[measure.id] + 1):
-            days = int(measure.lengths[portion - 1] * frame.day)
-            moment = where[Step(measure.id, portion)]
-            gates.not_before(moment, days)
-            if portion > 1:
-                before = where[Step(measure.id, portion - 1)]
-                if before != moment:
-                    gates.wait(moment, before, days)
-                elif days:
-                    return False
-    return True
-
-
-def _requirements(
-    frame: Setting, counts: Mapping[str, int], where: Mapping[Step, int], gates: _Gates
-) -> bool:
-    """Facts gate the start of a first portion and are met by earlier moments only."""
-    for fact in frame.agreement.requirements:
-        if not counts[fact.measure]:
-            continue
-        moment = where[Step(fact.measure, 1)]
-        days = int(frame.agreement.measure[fact.measure].lengths[0] * frame.day)
-        for needed, need in fact.needs.items():
-            portions = frame.agreement.measure[needed].portions_for(need, counts[needed])
-            if portions is None:
-                return False
-            if portions:
-                before = where[Step(needed, portions)]
-                if before == moment:
-                    return False
-                gates.wait(moment, before, days)
-    return True
-
-
-def _positions(
-    frame: Setting,
-    kept: Iterable[Position],
-    counts: Mapping[str, int],
-    where: Mapping[Step, int],
-    gates: _Gates,
-) -> bool:
-    """Positions gate a first start or a last end; what happens at the same moment meets a need."""
-    agreement = frame.agreement
-    for position in kept:
-        count = counts[position.measure]
-        if not count or position.claim not in ("after", "not_before", "by"):
-            continue
-        last = position.meant_gate == "end"
-        days = 0 if last else int(agreement.measure[position.measure].lengths[0] * frame.day)
-        moment = where[Step(position.measure, count if last else 1)]
-        if position.date is not None:
-            day = agreement.day(position.date) * frame.day
-            if position.claim == "by":
-                gates.by(where[Step(position.measure, count)], day)
-            else:
-                gates.not_before(moment, day + days)
-        for needed, need in position.needs.items():
-            portions = agreement.measure[needed].portions_for(need, counts[needed])
-            if portions is None:
-                return False
-            if portions and where[Step(needed, portions)] != moment:
-                gates.wait(moment, where[Step(needed, portions)], days)
-    return True
 
 
 def _acyclic(waits: list[dict[int, int]]) -> bool:
@@ -282,7 +200,7 @@ def _problem(
     enforced: Enforced,
     counts: Mapping[str, int],
     moments: tuple[tuple[Step, ...], ...],
-    gates: _Gates,
+    found: Constraints,
 ) -> Compiled:
     agreement, scaled = frame.agreement, frame.scale
     columns = range(len(scaled.parties))
@@ -312,16 +230,19 @@ def _problem(
         ),
         before=tuple(
             tuple(Precedence(before, lag) for before, lag in sorted(waits.items()))
-            for waits in gates.lag
+            for waits in found.lag
         ),
         upper=tuple(upper),
         floor=tuple(floor),
         rated=rated,
         one=scaled.one,
-        release=tuple(gates.release),
-        deadline=tuple(gates.deadline),
+        release=tuple(found.release),
+        deadline=tuple(found.deadline),
+        begins=len(found.begins),
+        edges=tuple(found.edges),
+        options=tuple(found.options),
     )
-    return Compiled(problem, counts, moments)
+    return Compiled(problem, counts, moments, tuple(found.begins))
 
 
 def exposure_ratio(compiled: Compiled, worst: int) -> Fraction:

@@ -16,6 +16,7 @@ from paripassu.quoted import shown
 from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.conflicts import MOST, minimal_conflicts
+from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explanation import (
     KINDS,
     Complete,
@@ -81,6 +82,7 @@ def explain(
     part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
     frame = Setting.of(agreement)
+    verify_possible(agreement, whole)
     first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
     nothing = Explanation(feasible=None, **told)
     if first.best is not None:

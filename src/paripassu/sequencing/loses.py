@@ -35,7 +35,10 @@ def losers(agreement: Agreement) -> tuple[Loss, ...]:
     for party in sorted(agreement.party):
         best, bound_to_perform = Fraction(0), False
         for measures in together:
-            gains, performs = zip(*_outcomes(agreement, measures, party), strict=True)
+            outcomes = [*_outcomes(agreement, measures, party)]
+            if not outcomes:
+                return ()  # no amounts are allowed at all
+            gains, performs = zip(*outcomes, strict=True)
             best += max(gains)
             bound_to_perform |= all(performs)
         stake = agreement.party[party].stake.low
@@ -58,8 +61,18 @@ def _amounts(agreement: Agreement, measures: tuple[Measure, ...]) -> Iterator[Ma
     others = {m.id: 0 for m in agreement.measures}
     for counts in product(*choices):
         tried = {m.id: count for m, count in zip(measures, counts, strict=True)}
-        if len(measures) == 1 or not splits_a_group(agreement, others | tried):
+        whole = len(measures) == 1 or not splits_a_group(agreement, others | tried)
+        if whole and _chosen(agreement, tried):
             yield tried
+
+
+def _chosen(agreement: Agreement, tried: Mapping[str, int]) -> bool:
+    """Whether the choices among some measures are kept; others are not looked at."""
+    return all(
+        choice.least <= sum(tried[name] > 0 for name in choice.of) <= choice.most
+        for choice in agreement.choices
+        if tried.keys() >= set(choice.of)
+    )
 
 
 def _levels(agreement: Agreement, measure: Measure) -> list[int]:
@@ -70,14 +83,16 @@ def _levels(agreement: Agreement, measure: Measure) -> list[int]:
         for p in agreement.positions
         if p.measure == measure.id and p.limits and p.binds
     }
-    return sorted(levels | {0} if measure.optional else levels)
+    open_ = measure.optional or measure.id in agreement.alternatives
+    return sorted(levels | {0} if open_ else levels)
 
 
 def _components(agreement: Agreement) -> Iterator[tuple[Measure, ...]]:
     """Part the measures into those that groups tie together."""
     of = {measure.id: {measure.id} for measure in agreement.measures}
-    for group in agreement.groups:
-        tied = set().union(*(of[step.measure] for step in group))
+    names = [[step.measure for step in group] for group in agreement.groups]
+    for together in (*names, *(choice.of for choice in agreement.choices)):
+        tied = set().union(*(of[name] for name in together))
         of.update(dict.fromkeys(tied, tied))
     for tied in {id(tied): tied for tied in of.values()}.values():
         measures = tuple(agreement.measure[name] for name in sorted(tied))

@@ -2,29 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from paripassu.agreement.model import Agreement, Step
+from paripassu.agreement.model import Agreement, Position, Step
 from paripassu.sequencing.amounts import amounts
 from paripassu.sequencing.compile import Enforced, Setting
 
 
 def choices(frame: Setting, enforced: Enforced) -> Iterator[tuple[int, Iterator[frozenset[str]]]]:
-    """Yield, fewest first, how many measures are left out and every set of that many.
+    """Yield how many optional measures are left out, fewest first, and every such set.
 
-    Nothing where no choice can have a plan.
+    A set names the alternatives that are left out as well; these do not count. Nothing where no set
+    can have a plan.
     """
     if hopeless(frame, enforced):
         return
-    names = optional(frame.agreement)
+    agreement = frame.agreement
+    limits = [p for p in agreement.positions if _applied(p, enforced)]
+    counts = amounts(agreement, limits, frozenset())
+    names = optional(agreement)
     for size in range(len(names) + 1):
-        yield size, (frozenset(left_out) for left_out in combinations(names, size))
+        yield size, _of_size(agreement, counts, names, size)
+
+
+def _of_size(
+    agreement: Agreement, counts: Mapping[str, int], names: list[str], size: int
+) -> Iterator[frozenset[str]]:
+    open_ = [name for name in sorted(agreement.alternatives) if name not in names]
+    for left_out in combinations(names, size):
+        if open_:
+            yield from _chosen(agreement, counts, frozenset(left_out), open_)
+        else:
+            yield frozenset(left_out)
+
+
+def _chosen(
+    agreement: Agreement, counts: Mapping[str, int], left_out: frozenset[str], open_: list[str]
+) -> Iterator[frozenset[str]]:
+    """Yield the sets with alternatives left out so that no choice has too many or too few.
+
+    What limits take away altogether is not left out besides.
+    """
+    absent = left_out | {name for name, count in counts.items() if not count}
+    for choice in agreement.choices:
+        if sum(name not in absent for name in choice.of) < choice.least:
+            return
+    if not open_:
+        if all(
+            sum(name not in absent for name in choice.of) <= choice.most
+            for choice in agreement.choices
+        ):
+            yield left_out
+        return
+    name, *others = open_
+    yield from _chosen(agreement, counts, left_out, others)
+    if name not in absent:
+        yield from _chosen(agreement, counts, left_out | {name}, others)
+
+
+def alternatives(agreement: Agreement) -> Iterator[frozenset[str]]:
+    """Yield the sets of alternatives left out that the choices allow, all else in full."""
+    full = amounts(agreement, (), frozenset())
+    return _chosen(agreement, full, frozenset(), sorted(agreement.alternatives))
 
 
 def optional(agreement: Agreement) -> list[str]:
     """Give the optional measures, by id."""
     return sorted(measure.id for measure in agreement.measures if measure.optional)
+
+
+def _applied(position: Position, enforced: Enforced) -> bool:
+    return position.limits and position.id in enforced.positions | enforced.limits
 
 
 def hopeless(frame: Setting, enforced: Enforced) -> bool:
@@ -36,13 +85,13 @@ def hopeless(frame: Setting, enforced: Enforced) -> bool:
     least. False says nothing.
     """
     agreement, scale = frame.agreement, frame.scale
-    applied = enforced.positions | enforced.limits
-    limits = [p for p in agreement.positions if p.id in applied and p.limits]
+    limits = [p for p in agreement.positions if _applied(p, enforced)]
+    open_ = {*optional(agreement), *agreement.alternatives}
     counts = amounts(agreement, limits, frozenset())
     certain = {
         party
         for measure in agreement.measures
-        if counts[measure.id] and not measure.optional
+        if counts[measure.id] and measure.id not in open_
         for party in measure.by
     }
     for column, name in enumerate(scale.parties):
@@ -51,8 +100,8 @@ def hopeless(frame: Setting, enforced: Enforced) -> bool:
             steps = [Step(measure.id, k + 1) for k in range(counts[measure.id])]
             value = sum(scale.value[step][column] for step in steps)
             lasts = sum(scale.kept[step][column] for step in steps)
-            total += max(value, 0) if measure.optional else value
-            kept += max(lasts, 0) if measure.optional else lasts
+            total += max(value, 0) if measure.id in open_ else value
+            kept += max(lasts, 0) if measure.id in open_ else lasts
         party = agreement.party[name]
         unit = scale.unit[column]
         if name in enforced.safe and name in certain and total + party.stake.low * unit < 0:

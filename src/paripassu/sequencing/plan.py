@@ -73,6 +73,8 @@ class Objective(Value):
         The same ratio after the last moment, which no order changes.
     left_out : tuple of str
         Optional measures that are not performed.
+    chosen : tuple of str
+        Members of choices that the plan performs.
     preferences_broken : tuple of str
         Preferences that the plan does not keep.
     end_day : Fraction or None
@@ -85,6 +87,7 @@ class Objective(Value):
     bound: Exact
     residual: Exact
     left_out: tuple[Id, ...] = ()
+    chosen: tuple[Id, ...] = ()
     preferences_broken: tuple[Id, ...] = ()
     end_day: Exact | None = None
     end_proven: bool = True

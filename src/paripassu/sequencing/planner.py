@@ -21,7 +21,7 @@ from paripassu.nearest import nearest
 from paripassu.quoted import shown
 from paripassu.sequencing import sentences
 from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
-from paripassu.sequencing.optional import choices, optional
+from paripassu.sequencing.optional import choices
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
 from paripassu.sequencing.order.timed import earliest_end
@@ -132,9 +132,9 @@ def _without_options(
     """Give the best so far, once the time is over: at worst, with every option left out."""
     found = [entry for entry in solved if entry[2].order is not None]
     if not found:
-        left_out = frozenset(optional(frame.agreement))
-        compiled = compile_order(frame, enforced, left_out)
-        if compiled is not None:
+        left_out = _least(frame, enforced)
+        compiled = None if left_out is None else compile_order(frame, enforced, left_out)
+        if left_out is not None and compiled is not None:
             outcome = least_worst_exposure(
                 compiled.problem, time_limit=1.0, should_stop=deadline.asked
             )
@@ -144,6 +144,12 @@ def _without_options(
         return Search(None, 0, proven=False)
     best = min(found, key=lambda entry: entry[2].worst or 0)
     return Search(_refine(frame, enforced, [best], deadline, refine=False), 0, proven=False)
+
+
+def _least(frame: Setting, enforced: Enforced) -> frozenset[str] | None:
+    """Leave out every option, and the alternatives that some choice allows to; None: no choice."""
+    sets = [of_size for _, of_size in choices(frame, enforced)][-1:]
+    return next(sets[0], None) if sets else None
 
 
 def _refine(
@@ -198,7 +204,7 @@ def _least_broken(
     open_ = [
         p
         for p in preferences(agreement)
-        if p.id not in always and p.claim in ("after", "by", "not_before")
+        if p.id not in always and p.claim in ("after", "by", "not_before", "within", "during")
     ]
     fixed = total_weight(agreement, always)
     assert outcome.order is not None
@@ -248,18 +254,32 @@ def _least_broken(
 
 def _earliest(frame: Setting, candidate: Candidate, deadline: Deadline) -> Candidate:
     end = max(candidate.ends, default=0)
-    problem = tighten(candidate.compiled.problem)
-    assert problem is not None
+    problem = candidate.compiled.problem
+    if not problem.dated:
+        tight = tighten(problem)
+        assert tight is not None
+        problem = tight
     if not frame.timed or critical_path(problem) >= end:
         return replace(candidate, end_proven=True)
     if problem.size > END_MOMENTS:
         return candidate
-    found = earliest_end(
-        problem,
-        cap=candidate.worst,
-        states=min(20_000, END_WORK // problem.size),
-        should_stop=deadline.passed,
-    )
+    if problem.dated:
+        from paripassu.sequencing.order.dated import earliest_end_dated  # brings NumPy
+
+        found = earliest_end_dated(
+            problem,
+            cap=candidate.worst,
+            order=candidate.order,
+            end=end,
+            should_stop=deadline.passed,
+        )
+    else:
+        found = earliest_end(
+            problem,
+            cap=candidate.worst,
+            states=min(20_000, END_WORK // problem.size),
+            should_stop=deadline.passed,
+        )
     if found.order is None or found.value is None or found.value > end:
         return candidate
     return replace(

@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from paripassu.agreement.gates import gates_of, tables_of
 from paripassu.agreement.model import Agreement, Position
 from paripassu.sequencing.amounts import floor
 
@@ -43,9 +44,13 @@ def broken_by_amounts(agreement: Agreement, counts: Mapping[str, int]) -> frozen
             case "exclude":
                 lost = count > 0
             case "after":
-                lost = count > 0 and any(
-                    agreement.measure[needed].portions_for(need, counts[needed]) is None
-                    for needed, need in position.needs.items()
+                lost = any(
+                    tables_of(position, agreement.measure, counts, gate.portion) is None
+                    for gate in gates_of(position, measure, count)
+                )
+            case "during":
+                lost = bool(gates_of(position, measure, count)) and not all(
+                    counts[name] for name in position.of
                 )
             case _:
                 lost = False

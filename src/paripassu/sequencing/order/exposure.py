@@ -31,6 +31,12 @@ def least_worst_exposure(
     Outcome
         Proven optimal, proven infeasible, or the best so far with a certified bound.
     """
+    if problem.dated:
+        from paripassu.sequencing.order.dated import least_exposure_dated  # brings NumPy
+
+        return least_exposure_dated(
+            problem, time_limit=time_limit, should_stop=should_stop, progress=progress
+        )
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)
@@ -46,6 +52,10 @@ def any_order(
     should_stop: Callable[[], bool] | None = None,
 ) -> Outcome:
     """Find any order whose worst exposure is at most ``cap``, or prove that there is none."""
+    if problem.dated:
+        from paripassu.sequencing.order.dated import any_order_dated
+
+        return any_order_dated(problem, cap=cap, time_limit=time_limit, should_stop=should_stop)
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)

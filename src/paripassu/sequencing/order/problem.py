@@ -26,6 +26,43 @@ class Precedence:
     lag: int = 0
 
 
+#: In place of a node: day 0.
+DAY_0 = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``target`` is at least ``days`` after ``source``, whatever the order.
+
+    Attributes
+    ----------
+    source, target : int
+        Nodes: the end of a moment, by its index; above these, beginnings that need a day of their
+        own; or ``DAY_0``.
+    days : int
+        Negative: the source is at most so long after the target.
+    """
+
+    source: int
+    target: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several ways in which something is kept.
+
+    Attributes
+    ----------
+    edges : tuple of Edge
+    before : tuple of (int, int)
+        Pairs of moments, the first earlier in the order than the second.
+    """
+
+    edges: tuple[Edge, ...]
+    before: tuple[tuple[int, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class OrderProblem:
     """Moments to be ordered, for ``n`` moments and ``p`` parties.
@@ -50,6 +87,12 @@ class OrderProblem:
         Length n. The earliest end day of each moment, at least 0.
     deadline : tuple of (int or None)
         Length n. The latest end day of each moment, inclusive.
+    begins : int
+        How many nodes there are besides the ends of moments; their days are at least 0.
+    edges : tuple of Edge
+        What holds between days besides, whatever the order.
+    options : tuple of tuple of Option
+        Of each tuple at least one option is kept.
 
     Notes
     -----
@@ -57,7 +100,8 @@ class OrderProblem:
     are the start, and after each moment. Its *worst exposure* is the largest ``max(0, -K_p)`` of
     the rated parties over the points after each moment **but the last**. Its end days are the least
     E with ``E_i >= E_previous``, ``E_i >= release_i`` and ``E_i >= E_before + lag``; the order is
-    feasible if K stays within floor and upper at every point and every E meets its deadline.
+    feasible if K stays within floor and upper at every point and every E meets its deadline. With
+    edges or options the end days are the least that keep these too, if there are any.
     """
 
     delta: tuple[tuple[int, ...], ...]
@@ -68,6 +112,14 @@ class OrderProblem:
     one: int
     release: tuple[int, ...]
     deadline: tuple[int | None, ...]
+    begins: int = 0
+    edges: tuple[Edge, ...] = ()
+    options: tuple[tuple[Option, ...], ...] = ()
+
+    @property
+    def dated(self) -> bool:
+        """Whether days reach back: a later one can move an earlier one."""
+        return bool(self.edges or self.options or self.begins)
 
     @property
     def size(self) -> int:

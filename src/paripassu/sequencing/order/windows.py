@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
 
 
@@ -28,7 +29,12 @@ def schedule(problem: OrderProblem, order: Sequence[int]) -> list[int]:
     """Give the earliest end day of each place in an order, deadlines aside.
 
     Every constraint has the form E_i >= E_j + c, so the earliest schedule is earliest everywhere.
+    Where days reach back the order must have days, and deadlines count.
     """
+    if problem.dated:
+        days = Days(problem).least(order)
+        assert not isinstance(days, Clash), "the order has days"
+        return [days[moment] for moment in order]
     end: dict[int, int] = {}
     now = 0
     for moment in order:
@@ -53,6 +59,8 @@ def in_time(problem: OrderProblem, order: Sequence[int]) -> bool:
 
 def meets(problem: OrderProblem, order: Sequence[int], ends: Sequence[int]) -> bool:
     """Whether an order with these end days keeps every precedence, lag, release and deadline."""
+    if problem.dated:
+        return Days(problem).keeps(order, ends)
     end: dict[int, int] = {}
     for moment, day in zip(order, ends, strict=True):
         limit = problem.deadline[moment]
@@ -126,6 +134,11 @@ def slack(problem: OrderProblem) -> bool:
 
 def critical_path(problem: OrderProblem) -> int:
     """Give a lower bound on the last end day of every order: the longest chain of work."""
+    if problem.dated:
+        from paripassu.sequencing.order.latest import Closure  # NumPy is not needed otherwise
+
+        closure = Closure.of(problem)
+        return 0 if closure is None else closure.end
     end = [0] * problem.size
     for moment in topological(problem.before) or ():
         end[moment] = max(

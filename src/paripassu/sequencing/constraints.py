@@ -1,0 +1,287 @@
+"""From facts and positions to what an order and its days have to keep.
+
+Everything here speaks of the moments of one choice of amounts. A gate's day is a node of the
+ordering problem and an offset: an end is its moment's node; a beginning is ``days`` before it,
+unless something bounds it from above. Then it can lie earlier (what began in time may wait to
+end), and has a node of its own.
+
+Rules: docs/specification/sequencing.md#order, and #time of that page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from paripassu.agreement.gates import Gate, Table, deadline_runs, gates_of, tables_of
+from paripassu.agreement.model import Agreement, Claimed, Measure, Requirement, Step
+from paripassu.sequencing.order.problem import DAY_0, Edge, Option
+
+
+class _Place(NamedTuple):
+    """When a gate is: ``offset`` (at most 0) after a node, at a moment."""
+
+    moment: int
+    node: int
+    offset: int
+
+
+@dataclass(slots=True)
+class Constraints:
+    """What an order of moments has to keep, as it is collected.
+
+    Attributes
+    ----------
+    lag : list of mapping of int to int
+        For each moment the earlier ones that it waits for, and how long.
+    release, deadline : list
+        The earliest and the latest end of each moment.
+    begins : mapping of Step to int
+        The nodes of the beginnings that have their own.
+    edges, options : list
+        See :class:`~paripassu.sequencing.order.problem.OrderProblem`.
+    """
+
+    lag: list[dict[int, int]]
+    release: list[int]
+    deadline: list[int | None]
+    begins: dict[Step, int] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+    options: list[tuple[Option, ...]] = field(default_factory=list)
+
+    def wait(self, moment: int, before: int, lag: int) -> None:
+        """One moment comes before another, so long before."""
+        self.lag[moment][before] = max(lag, self.lag[moment].get(before, 0))
+
+    def not_before(self, moment: int, day: int) -> None:
+        """A moment ends on a day at the earliest."""
+        self.release[moment] = max(self.release[moment], day)
+
+    def by(self, moment: int, day: int) -> None:
+        """A moment ends on a day at the latest."""
+        old = self.deadline[moment]
+        self.deadline[moment] = day if old is None else min(old, day)
+
+
+def constrain(
+    agreement: Agreement,
+    day: int,
+    claims: Iterable[Claimed],
+    counts: Mapping[str, int],
+    moments: Sequence[Sequence[Step]],
+) -> Constraints | None:
+    """Collect what facts, turns, horizon and some positions ask of an order.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    day : int
+        Time units in a day; all days of the file are whole in it.
+    claims : iterable of Claimed
+        The positions that are kept; the facts are added here.
+    counts : mapping
+        Portions of each measure in the plan.
+    moments : sequence
+        All steps of the plan.
+
+    Returns
+    -------
+    Constraints or None
+        None: no order keeps them.
+    """
+    collector = _Collector(agreement, day, counts, moments)
+    kept = [
+        (claim, gate)
+        for claim in (*agreement.requirements, *claims)
+        for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
+        if claim.claim in ("after", "not_before", "by", "within", "during")
+    ]
+    for claim, gate in kept:
+        if not gate.end and _bounds_from_above(claim, counts):
+            collector.own_node(Step(claim.measure, gate.portion))
+    if not all(collector.turns(measure) for measure in agreement.measures):
+        return None
+    if not all(collector.claim(claim, gate) for claim, gate in kept):
+        return None
+    if agreement.horizon_days is not None:
+        for moment in range(len(moments)):
+            collector.found.by(moment, agreement.horizon_days * day)
+    return collector.found
+
+
+def _bounds_from_above(claim: Claimed, counts: Mapping[str, int]) -> bool:
+    """Whether a claim can ask a beginning to be early."""
+    match claim.claim:
+        case "by":
+            return True
+        case "within":
+            return deadline_runs(claim, counts)
+        case "during":
+            return claim.gate == "begin"
+        case _:
+            return False
+
+
+class _Collector:
+    """Constraints, and where steps are found."""
+
+    def __init__(
+        self,
+        agreement: Agreement,
+        day: int,
+        counts: Mapping[str, int],
+        moments: Sequence[Sequence[Step]],
+    ) -> None:
+        self.agreement = agreement
+        self.day = day
+        self.counts = counts
+        self.where = {step: index for index, moment in enumerate(moments) for step in moment}
+        size = len(moments)
+        self.found = Constraints([{} for _ in range(size)], [0] * size, [None] * size)
+
+    def length(self, step: Step) -> int:
+        """Time units that a step takes."""
+        return int(self.agreement.measure[step.measure].lengths[step.portion - 1] * self.day)
+
+    def own_node(self, step: Step) -> None:
+        """Give a beginning a node of its own; a standing measure's needs none."""
+        if self.agreement.measure[step.measure].standing or step in self.found.begins:
+            return
+        self.found.begins[step] = len(self.found.lag) + len(self.found.begins)
+
+    def turns(self, measure: Measure) -> bool:
+        """Portions come in turn, each beginning no earlier than the last one ended, nor day 0."""
+        for portion in range(1, self.counts[measure.id] + 1):
+            step = Step(measure.id, portion)
+            moment, days = self.where[step], self.length(step)
+            self.found.not_before(moment, days)
+            begin = self.found.begins.get(step)
+            if begin is not None:
+                self.found.edges.append(Edge(begin, moment, days))
+            if portion == 1:
+                continue
+            before = self.where[Step(measure.id, portion - 1)]
+            if before != moment:
+                self.found.wait(moment, before, days)
+            elif days:
+                return False
+            if begin is not None:
+                self.found.edges.append(Edge(before, begin, 0))
+            if measure.standing:
+                self.found.edges.append(Edge(moment, before, -days))
+        return True
+
+    def place(self, step: Step, *, end: bool) -> _Place:
+        """Give the day of a gate."""
+        moment = self.where[step]
+        if end:
+            return _Place(moment, moment, 0)
+        if step in self.found.begins:
+            return _Place(moment, self.found.begins[step], 0)
+        return _Place(moment, moment, -self.length(step))
+
+    def claim(self, claim: Claimed, gate: Gate) -> bool:
+        """Add one gate of a claim; False: no order keeps it."""
+        place = self.place(Step(claim.measure, gate.portion), end=gate.end)
+        match claim.claim:
+            case "not_before":
+                self._not_before(place, self._day(claim))
+            case "by":
+                self._by(place, self._day(claim))
+            case "after":
+                return self._after(claim, place, gate.portion)
+            case "within":
+                self._within(claim, place, gate.portion)
+            case "during":
+                return self._during(claim, place)
+        return True
+
+    def _day(self, claim: Claimed) -> int:
+        date = claim.date
+        days = claim.day if date is None else self.agreement.day(date)
+        assert days is not None
+        return int(days * self.day)
+
+    def _not_before(self, place: _Place, day: int) -> None:
+        if place.node == place.moment:
+            self.found.not_before(place.moment, day - place.offset)
+        else:
+            self.found.edges.append(Edge(DAY_0, place.node, day))
+
+    def _by(self, place: _Place, day: int) -> None:
+        if place.node == place.moment:
+            self.found.by(place.moment, day - place.offset)
+        else:
+            self.found.edges.append(Edge(place.node, DAY_0, -day))
+
+    def _tables(self, claim: Claimed, portion: int) -> tuple[Table, ...] | None:
+        return tables_of(claim, self.agreement.measure, self.counts, portion)
+
+    def _after(self, claim: Claimed, place: _Place, portion: int) -> bool:
+        tables = self._tables(claim, portion)
+        if tables is None:
+            return False
+        lag = int(claim.lag_days * self.day)
+        # Facts, and needs with a lag, are met by earlier moments only.
+        strict = isinstance(claim, Requirement) or lag > 0
+        options = []
+        for table in tables:
+            steps = {self.where[step] for step in table}
+            if place.moment in steps and strict:
+                continue
+            options.append(tuple(sorted(steps - {place.moment})))
+        if not options:
+            return False
+        if not all(options):
+            return True
+        if len(options) == 1:
+            for before in options[0]:
+                self.found.wait(place.moment, before, lag - place.offset)
+                if place.node != place.moment:
+                    self.found.edges.append(Edge(before, place.node, lag))
+            return True
+        self.found.options.append(
+            tuple(
+                Option(
+                    tuple(Edge(before, place.node, lag - place.offset) for before in steps),
+                    tuple((before, place.moment) for before in steps),
+                )
+                for steps in options
+            )
+        )
+        return True
+
+    def _within(self, claim: Claimed, place: _Place, portion: int) -> None:
+        """Not later than so long after any table's last moment: the first one met binds.
+
+        A moment that comes after the gate's own asks for nothing, since its day is no earlier.
+        """
+        tables = self._tables(claim, portion) if deadline_runs(claim, self.counts) else None
+        if tables is None or not all(tables):
+            return
+        assert claim.days is not None
+        days = place.offset - int(claim.days * self.day)
+        for table in tables:
+            steps = sorted({self.where[step] for step in table})
+            if place.moment in steps:
+                continue
+            edges = [Edge(place.node, step, days) for step in steps]
+            if len(edges) == 1:
+                self.found.edges += edges
+            else:
+                self.found.options.append(tuple(Option((edge,)) for edge in edges))
+
+    def _during(self, claim: Claimed, place: _Place) -> bool:
+        """The gates of a portion lie between a first beginning and a last end."""
+        for name in claim.of:
+            count = self.counts[name]
+            if not count:
+                return False
+            first = self.place(Step(name, 1), end=False)
+            last = self.where[Step(name, count)]
+            self.found.edges += [
+                Edge(first.moment, place.node, first.offset - place.offset),
+                Edge(place.node, last, place.offset),
+            ]
+        return True

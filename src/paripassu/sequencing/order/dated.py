@@ -1,0 +1,241 @@
+"""Orders whose days reach back: branch on dates over the orders that days are forgotten in.
+
+Order alone bounds the worst exposure from below and often meets it. So each node of the search is
+an ordering problem without time: what the days imply whatever else is decided is added as
+precedences, the best order is found, and its days are worked out. Where it has none, a circle of
+differences says which pairs of moments cannot all stand as they do; one of them is turned round in
+each branch. Options (the tables of ``needs_any``, the moments that a deadline counts from) are
+branched on in the same way, once they stand in the way.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.days import Clash, Days
+from paripassu.sequencing.order.evaluate import worst_exposure
+from paripassu.sequencing.order.latest import Closure
+from paripassu.sequencing.order.portfolio import Progress
+from paripassu.sequencing.order.problem import Edge, OrderProblem, Outcome, Precedence
+from paripassu.sequencing.order.solve import exists, solve
+from paripassu.sequencing.order.timed import TimedOutcome
+from paripassu.sequencing.order.windows import schedule, topological
+
+#: Nodes of one search, each an ordering problem, before the best so far is taken.
+NODES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """Decisions, and the problem that they make.
+
+    Attributes
+    ----------
+    pairs : frozenset of (int, int)
+        Moments decided to stand in this order.
+    chosen : tuple of int or None
+        The option decided for each group; None: not yet.
+    closure : Closure
+        What the days imply under these decisions.
+    bound : int
+        No order under these decisions has a lower worst exposure.
+    """
+
+    pairs: frozenset[tuple[int, int]]
+    chosen: tuple[int | None, ...]
+    closure: Closure
+    bound: int
+
+
+class Dated:
+    """The search for one problem.
+
+    Attributes
+    ----------
+    order : tuple of int or None
+        The best order found whose days exist.
+    worst : int or None
+    """
+
+    def __init__(
+        self, problem: OrderProblem, clock: Clock, *, progress: Progress | None = None
+    ) -> None:
+        self.problem = problem
+        self.clock = clock
+        self.progress = progress
+        self.days = Days(problem)
+        self.order: tuple[int, ...] | None = None
+        self.worst: int | None = None
+
+    def search(self, *, cap: int | None = None, any_order: bool = False) -> int | None:
+        """Look for the order of least worst exposure, or for any within the cap.
+
+        Returns
+        -------
+        int or None
+            A certified bound: no order within the cap has a lower worst exposure. None: no order
+            within the cap exists, proven.
+        """
+        closure = Closure.of(self.problem)
+        if closure is None:
+            return None
+        root = _Node(frozenset(), (None,) * len(self.problem.options), closure, 0)
+        heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, root)]
+        ticket = taken = 0
+        open_: int | None = None  # the bound of what could not be searched to its end
+        while heap:
+            bound, _, _, node = heapq.heappop(heap)
+            if self.worst is not None and (any_order or bound >= self.worst):
+                return bound if open_ is None else min(bound, open_)
+            taken += 1
+            if taken > NODES or self.clock():
+                return bound if open_ is None else min(bound, open_)
+            best = cap if self.worst is None else self.worst - 1
+            outcome = self._relaxed(node, best, any_order=any_order)
+            if outcome.bound is None:
+                continue
+            below = max(bound, outcome.bound)
+            clash = None if outcome.order is None else self._offer(outcome.order)
+            if clash is None:
+                if not any_order and outcome.worst is not None and outcome.worst <= below:
+                    continue
+                open_ = below if open_ is None else min(open_, below)
+                continue
+            for child in self._children(node, clash, below):
+                ticket += 1
+                # Ties go to the deepest, then to the oldest.
+                depth = len(child.pairs) + sum(c is not None for c in child.chosen)
+                heapq.heappush(heap, (below, -depth, ticket, child))
+        if open_ is not None:
+            return open_
+        return self.worst
+
+    def _relaxed(self, node: _Node, cap: int | None, *, any_order: bool) -> Outcome:
+        """Solve the order alone."""
+        waits = [dict.fromkeys((w.before for w in row), 0) for row in self.problem.before]
+        for one, other in (*node.closure.pairs(), *self._decided(node)):
+            waits[other][one] = 0
+        before = tuple(tuple(Precedence(b) for b in sorted(row)) for row in waits)
+        if topological(before) is None:
+            return Outcome(None, None, None)
+        relaxed = replace(
+            self.problem,
+            before=before,
+            release=(0,) * self.problem.size,
+            deadline=(None,) * self.problem.size,
+            begins=0,
+            edges=(),
+            options=(),
+        )
+        left = self.clock.left()
+        if any_order:
+            return exists(relaxed, cap, time_limit=left, should_stop=self.clock.asked)
+        return solve(
+            relaxed,
+            time_limit=left,
+            should_stop=self.clock.asked,
+            progress=self.progress,
+            target=node.bound,
+        )
+
+    def _decided(self, node: _Node) -> Iterator[tuple[int, int]]:
+        yield from node.pairs
+        for options, chosen in zip(self.problem.options, node.chosen, strict=True):
+            if chosen is not None:
+                yield from options[chosen].before
+
+    def _offer(self, order: Sequence[int]) -> Clash | None:
+        """Take an order if its days exist and it is better, or say why it has none."""
+        found = self.days.least(order)
+        if isinstance(found, Clash):
+            return found
+        worst = worst_exposure(self.problem, order)
+        assert worst is not None, "the relaxed problem keeps the balance"
+        if self.worst is None or worst < self.worst:
+            self.order, self.worst = tuple(order), worst
+        return None
+
+    def _children(self, node: _Node, clash: Clash, bound: int) -> Iterator[_Node]:
+        """Part what a node allows so that the clash is in none of the parts."""
+        for number in clash.options:
+            if node.chosen[number] is None:
+                for index, option in enumerate(self.problem.options[number]):
+                    edges = [*option.edges, *(Edge(a, b, 0) for a, b in option.before)]
+                    closure = node.closure.with_edges(edges)
+                    if closure is not None:
+                        chosen = (*node.chosen[:number], index, *node.chosen[number + 1 :])
+                        yield _Node(node.pairs, chosen, closure, bound)
+                return
+        kept: list[tuple[int, int]] = []
+        for one, other in clash.pairs:
+            closure = node.closure.with_edges(
+                [Edge(other, one, 0), *(Edge(a, b, 0) for a, b in kept)]
+            )
+            if closure is not None:
+                yield _Node(node.pairs | {(other, one), *kept}, node.chosen, closure, bound)
+            kept.append((one, other))
+
+
+def least_exposure_dated(
+    problem: OrderProblem,
+    *,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Minimise the worst exposure of the orders whose days exist."""
+    dated = Dated(problem, Clock.after(time_limit, should_stop), progress=progress)
+    return _outcome(dated, dated.search())
+
+
+def any_order_dated(
+    problem: OrderProblem,
+    *,
+    cap: int | None = None,
+    time_limit: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Find any order within the cap whose days exist, or prove that there is none."""
+    dated = Dated(problem, Clock.after(time_limit, should_stop))
+    return _outcome(dated, dated.search(cap=cap, any_order=True))
+
+
+def earliest_end_dated(
+    problem: OrderProblem,
+    *,
+    cap: int | None,
+    order: tuple[int, ...],
+    end: int,
+    should_stop: Callable[[], bool] | None = None,
+) -> TimedOutcome:
+    """Minimise the last end day of the orders within the cap, from one that ends on ``end``.
+
+    Halves what lies between the longest chain of work and the best end so far.
+    """
+    closure = Closure.of(problem)
+    low = end if closure is None else closure.end
+    while low < end:
+        middle = (low + end) // 2
+        sooner = replace(
+            problem,
+            deadline=tuple(middle if d is None else min(d, middle) for d in problem.deadline),
+        )
+        dated = Dated(sooner, Clock.after(None, should_stop))
+        bound = dated.search(cap=cap, any_order=True)
+        if dated.order is not None:
+            order = dated.order
+            end = max(schedule(problem, order), default=0)
+        elif bound is None:
+            low = middle + 1
+        else:
+            break
+    return TimedOutcome(order, end, min(low, end))
+
+
+def _outcome(dated: Dated, bound: int | None) -> Outcome:
+    if dated.worst is not None and bound is not None:
+        bound = min(bound, dated.worst)
+    return Outcome(dated.order, dated.worst, bound)
