@@ -6,6 +6,7 @@ import os
 import secrets
 import stat
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from paripassu.errors import (
 from paripassu.folders import named, verify_open, verify_parent
 from paripassu.kinds import LOOKED_AT, PRECIOUS, Kind
 from paripassu.nearest import nearest
-from paripassu.quoted import shown
+from paripassu.quoted import in_python
 
 #: What a function takes where it reads: a path, ``-`` for standard input, or an open file.
 Readable = str | os.PathLike[str] | IO[bytes] | IO[str]
@@ -68,9 +69,15 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
     """
     if not isinstance(source, (str, os.PathLike)):
         if not callable(getattr(source, "read", None)):
-            _refuse("input", f"should be a path or an open file, not {shown(source)}")
+            _refuse(
+                "input",
+                f"should be a path or an open file, not {in_python(source)}",
+                _opened(source),
+            )
         return _read_open(source, limit)
     path = os.fspath(source)
+    if not path:
+        _refuse("input", "the name of the file is empty", "name a file")
     if path == "-":
         return Content(_at_most(sys.stdin.buffer, limit, "standard input"), "standard input")
     name = named(path)
@@ -92,6 +99,15 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
+def _opened(value: object) -> str:
+    """Say how what is in memory is read."""
+    if isinstance(value, (bytes, bytearray)):
+        return "put io.BytesIO(...) around them"
+    if isinstance(value, Mapping):
+        return "give the file; or write it as JSON, and give io.BytesIO(text.encode())"
+    return ""
+
+
 def _read_open(file: IO[Any], limit: int) -> Content:
     given = getattr(file, "name", "")
     name = given if isinstance(given, str) and given else "open file"
@@ -100,7 +116,7 @@ def _read_open(file: IO[Any], limit: int) -> Content:
     except (OSError, ValueError, TypeError) as error:
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not isinstance(data, (str, bytes, bytearray)):
-        _refuse(name, f"gives neither bytes nor text, but {shown(data)}")
+        _refuse(name, f"gives neither bytes nor text, but {in_python(data)}")
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     if len(raw) > limit:
         raise _too_large(name, None, limit)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from paripassu.errors import UnwritableError
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
 
 
 def make_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Path:
@@ -82,7 +82,9 @@ def named(path: str | os.PathLike[str]) -> str:
     """Give what a place to write to is called in messages."""
     name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
     if not isinstance(name, str):
-        raise UnwritableError(f"a place to write to should be a path, not {shown(path)}")
+        raise UnwritableError(f"a place to write to should be a path, not {in_python(path)}")
+    if not name:
+        raise UnwritableError("the name of the place to write to is empty", "give it a name")
     return name if name.isprintable() else quoted(name)
 
 

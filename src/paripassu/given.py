@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from paripassu.errors import ParameterError
 from paripassu.nearest import nearest
-from paripassu.quoted import shown
+from paripassu.quoted import in_python
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ def text(value: object, parameter: str) -> str:
         It is none.
     """
     if not isinstance(value, str):
-        raise ParameterError(parameter, f"should be a text, not {shown(value)}")
+        raise ParameterError(parameter, f"should be a text, not {in_python(value)}")
     return value
 
 
@@ -41,7 +41,7 @@ def word(value: object, parameter: str, known: Iterable[str]) -> str:
     known = tuple(known)
     if not isinstance(value, str) or value not in known:
         hint = nearest(text(value, parameter), known)
-        raise ParameterError(parameter, f"cannot be {shown(value)}", hint)
+        raise ParameterError(parameter, f"cannot be {in_python(value)}", hint)
     return value
 
 
@@ -54,7 +54,7 @@ def flag(value: object, parameter: str) -> bool:
         It is neither. A text is not taken for yes.
     """
     if type(value).__name__ not in ("bool", "bool_"):
-        raise ParameterError(parameter, f"should be True or False, not {shown(value)}")
+        raise ParameterError(parameter, f"should be True or False, not {in_python(value)}")
     return bool(value)
 
 
@@ -67,8 +67,8 @@ def texts(value: object, parameter: str, what: str = "ids") -> tuple[str, ...]:
         It is a text, no list, or holds something else.
     """
     if isinstance(value, (str, bytes)):
-        given = f"should be a list of {what}, not a text: {shown(value)}"
-        raise ParameterError(parameter, given, f"give [{shown(value)}]")
+        given = f"should be a list of {what}, not a text: {in_python(value)}"
+        raise ParameterError(parameter, given, f"give [{in_python(value)}]")
     return tuple(text(one, parameter) for one in several(value, parameter, what))
 
 
@@ -82,7 +82,7 @@ def several(value: object, parameter: str, what: str) -> tuple[Any, ...]:
     """
     other = isinstance(value, (str, bytes)) or hasattr(value, "read") or hasattr(value, "columns")
     if other or not isinstance(value, Iterable):
-        given = f"should be a list of {what}, not {shown(value)}"
+        given = f"should be a list of {what}, not {in_python(value)}"
         raise ParameterError(parameter, given, "put it in square brackets")
     return tuple(value)
 
@@ -101,7 +101,9 @@ def instances(value: object, kind: type[T], parameter: str) -> tuple[T, ...]:
     found = several(value, parameter, kind.__name__)
     for one in found:
         if not isinstance(one, kind):
-            raise ParameterError(parameter, f"should hold {kind.__name__} only, not {shown(one)}")
+            raise ParameterError(
+                parameter, f"should hold {kind.__name__} only, not {in_python(one)}"
+            )
     return found
 
 
@@ -116,9 +118,9 @@ def seconds(value: object, parameter: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, Real) or value != value:
-        raise ParameterError(parameter, f"should be a number of seconds, not {shown(value)}")
+        raise ParameterError(parameter, f"should be a number of seconds, not {in_python(value)}")
     if value < 0:
-        raise ParameterError(parameter, f"should be at least 0 seconds, not {shown(value)}")
+        raise ParameterError(parameter, f"should be at least 0 seconds, not {in_python(value)}")
     try:
         return float(value)
     except OverflowError:
@@ -134,6 +136,6 @@ def function(value: Any, parameter: str) -> Callable[..., Any] | None:
         It cannot be called.
     """
     if value is not None and not callable(value):
-        raise ParameterError(parameter, f"should be a function, not {shown(value)}")
+        raise ParameterError(parameter, f"should be a function, not {in_python(value)}")
     found: Callable[..., Any] | None = value
     return found

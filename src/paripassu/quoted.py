@@ -57,3 +57,20 @@ def shown(value: Any) -> str:
     if isinstance(value, dt.time):
         return f"the time {value}"
     return "nothing" if value is None else f"a {type(value).__name__}"
+
+
+def in_python(value: Any) -> str:
+    """Show a mistaken value that a caller gave to the library, in the words of Python.
+
+    Returns
+    -------
+    str
+        ``None``, ``True``, ``a dict``, ``bytes``, ``a list``; else as :func:`shown` has it.
+    """
+    if value is None or isinstance(value, bool):
+        return str(value)
+    if isinstance(value, Mapping):
+        return "a dict" if value else "an empty dict"
+    if isinstance(value, (bytes, bytearray)):
+        return "bytes"
+    return shown(value)

@@ -6,11 +6,13 @@ import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from paripassu.errors import OverwriteError, PariPassuError, UnwritableError
-from paripassu.files import verify_place, write_bytes, write_text
+import paripassu as pp
+from paripassu.errors import OverwriteError, PariPassuError, UnreadableError, UnwritableError
+from paripassu.files import read, verify_place, write_bytes, write_text
 from paripassu.folders import make_folder, verify_folder
 from paripassu.kinds import AGREEMENT, DRAW, PAGE, PLAN, PNG, SVG, WORKBOOK, Kind
 
@@ -276,3 +278,45 @@ def test_many_threads_write_one_name_and_many(tmp_path: Path) -> None:
     assert [(tmp_path / "first").read_text()] == first  # exactly one came first
     assert len(list(tmp_path.iterdir())) == 66
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {plain}
+
+
+def test_an_empty_name_is_no_folder(tmp_path: Path) -> None:
+    """An empty name would stand for the folder that one is in."""
+    with pytest.raises(UnreadableError, match="^input: the name of the file is empty — name"):
+        read("")
+    for write in (
+        lambda: write_text("", "x"),
+        lambda: write_text("", "x", replaces=ANY, force=True),
+        lambda: verify_place(""),
+        lambda: make_folder(""),
+        lambda: verify_folder("", parents=True),
+    ):
+        with pytest.raises(UnwritableError, match="the name of the place to write to is empty"):
+            write()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"a": 1}, "not a dict — give the file"),
+        ({}, "not an empty dict"),
+        ([{"a": 1}], "not a list"),
+        (None, "not None"),
+        (True, "not True"),
+        (3, "not 3"),
+        (b"{}", "not bytes — put io.BytesIO(...) around them"),
+    ],
+)
+def test_what_is_no_file_is_told_in_the_words_of_python(given: Any, said: str) -> None:
+    for function in (read, pp.read_document, pp.read_plan, pp.import_book):
+        with pytest.raises(UnreadableError) as caught:
+            function(given)
+        assert f"input: should be a path or an open file, {said}" in str(caught.value)
+    table = given if not isinstance(given, list) else [1]
+    with pytest.raises(PariPassuError) as told:
+        pp.account(table)
+    assert "should be a file, a frame or rows as mappings, not " in str(told.value)
+    assert " table" not in str(told.value).removeprefix("table")
+    with pytest.raises(PariPassuError) as told:
+        pp.plan(given)
+    assert f"not {said.removeprefix('not ').split(' — ')[0]} — give" in str(told.value)

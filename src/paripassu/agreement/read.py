@@ -20,7 +20,8 @@ from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of, name_in
 from paripassu.errors import AgreementError, Fault, ParameterError
 from paripassu.files import Readable, read
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
+from paripassu.tables.text import encoding_of, named_encoding
 
 #: Largest file that is read. The largest agreements known have a few hundred kilobytes.
 MOST_BYTES = 16 * 1024 * 1024
@@ -69,7 +70,7 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
         Something is wrong in it: all of that in one go.
     """
     if not isinstance(content, (str, bytes)):
-        raise ParameterError("content", f"should be a text or bytes, not {shown(content)}")
+        raise ParameterError("content", f"should be a text or bytes, not {in_python(content)}")
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > MOST_BYTES:
         _refuse(name, f"has {len(raw):,} bytes, and {MOST_BYTES:,} are the most")
@@ -113,7 +114,7 @@ def agreement_of(given: Agreement | Readable) -> Agreement:
         return read_agreement(given)
     raise ParameterError(
         "agreement",
-        f"should be an agreement, or a file of one, not {shown(given)}",
+        f"should be an agreement, or a file of one, not {in_python(given)}",
         "give what read_agreement gives, or the file's name",
     )
 
@@ -127,7 +128,7 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
         Its entries do not fit together.
     """
     if not isinstance(agreement, Agreement):
-        raise ParameterError("agreement", f"should be an agreement, not {shown(agreement)}")
+        raise ParameterError("agreement", f"should be an agreement, not {in_python(agreement)}")
     problems = [*check_draft(Draft.of(agreement))]
     if problems:
         entries = {
@@ -153,8 +154,9 @@ def _refuse(name: str, what: str, mend: str = "", line: int = 0) -> Never:
 
 
 def _decode(raw: bytes, name: str) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        _refuse(name, "is UTF-16 and not UTF-8", "save it as UTF-8", line=1)
+    encoding = encoding_of(raw)[0]
+    if encoding != "utf-8":
+        _refuse(name, f"is {named_encoding(encoding)} and not UTF-8", "save it as UTF-8", line=1)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

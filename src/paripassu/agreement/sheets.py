@@ -18,7 +18,7 @@ from paripassu.documents.written import Export
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.files import Readable, read, verify_place, write_bytes
 from paripassu.kinds import WORKBOOK
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
 
 #: Most characters that a cell holds.
 _LONGEST = 32_767
@@ -58,7 +58,7 @@ def verify_book(
 ) -> None:
     """Refuse a place where no workbook could be written; see :func:`export_book`."""
     if not isinstance(path, (str, os.PathLike)):
-        raise ParameterError("path", f"should be a path, not {shown(path)}")
+        raise ParameterError("path", f"should be a path, not {in_python(path)}")
     ending = Path(path).suffix
     if ending.lower() != ".xlsx" and not _is_device(path):
         raise ParameterError(

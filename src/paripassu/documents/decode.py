@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from paripassu.documents.ignored import place_of, tell, unread
+from paripassu.documents.phrases import said
 from paripassu.documents.pointed import PointedError, restored
 from paripassu.errors import DocumentError, Fault
-from paripassu.quoted import cut
 
 _MOST_FAULTS = 20
 
@@ -52,8 +52,8 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
         raise DocumentError(source, [Fault(0, error.place, error.what)]) from None
     except ValidationError as error:
         faults = [
-            Fault(0, place_of(one["loc"]), _in_words(one["msg"]))
-            for one in error.errors(include_url=False, include_context=False, include_input=False)
+            Fault(0, place_of(_keys(one["loc"])), *said(one))
+            for one in error.errors(include_url=False)
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
 
@@ -78,6 +78,6 @@ def _extended(
     return made
 
 
-def _in_words(message: str) -> str:
-    said = message.removeprefix("Value error, ")
-    return "is not a key that is known here" if said.startswith("Extra inputs") else cut(said, 300)
+def _keys(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Leave out what is no key of the document: the mark of an error in a key itself."""
+    return tuple(part for part in location if part != "[key]")

@@ -9,7 +9,7 @@ from numbers import Real
 from paripassu.errors import ParameterError
 from paripassu.numbers.marks import readings
 from paripassu.numbers.quantity import DIGITS, QuantityError, ambiguous, parse_number
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
 
 #: What a caller may give where an exact number is wanted.
 Number = Fraction | int | Decimal | float | str
@@ -34,15 +34,15 @@ def exact(value: Number, name: str) -> Fraction:
     """
     try:
         if isinstance(value, bool):
-            raise QuantityError(f"should be a number, not {shown(value)}")
+            raise QuantityError(f"should be a number, not {in_python(value)}")
         if isinstance(value, (Fraction, int)):
             if abs(value) > 10**DIGITS:
                 raise QuantityError(
-                    f"should have at most {DIGITS} digits before the point, not {shown(value)}"
+                    f"should have at most {DIGITS} digits before the point, not {in_python(value)}"
                 )
             return Fraction(value)
         if not isinstance(value, (str, Decimal, Real)):
-            raise QuantityError(f"should be a number, not {shown(value)}")
+            raise QuantityError(f"should be a number, not {in_python(value)}")
         # NumPy's doubles are floats, and print as what they are besides; its others are real.
         double = isinstance(value, float)
         text = repr(float(value)) if double else str(value).strip()
@@ -68,7 +68,7 @@ def share(value: Number, name: str) -> Fraction:
     number = exact(value, name)
     if not 0 <= number <= 1:
         mend = f"write {value}% if that is meant" if 1 < number <= 100 else ""
-        raise ParameterError(name, f"should be from 0 to 1, not {shown(value)}", mend)
+        raise ParameterError(name, f"should be from 0 to 1, not {in_python(value)}", mend)
     return number
 
 
@@ -82,7 +82,7 @@ def amount(value: Number, name: str) -> Fraction:
     """
     number = exact(value, name)
     if number <= 0:
-        raise ParameterError(name, f"should be above 0, not {shown(value)}")
+        raise ParameterError(name, f"should be above 0, not {in_python(value)}")
     return number
 
 
@@ -100,5 +100,5 @@ def count(value: Number, name: str) -> int:
     number = exact(value, name)
     part = isinstance(value, str) and "%" in value  # 100 % of what?
     if part or number.denominator != 1 or number < 0:
-        raise ParameterError(name, f"should be a whole number from 0 on, not {shown(value)}")
+        raise ParameterError(name, f"should be a whole number from 0 on, not {in_python(value)}")
     return number.numerator

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from paripassu.errors import ParameterError
 from paripassu.files import Readable
+from paripassu.quoted import in_python
 from paripassu.tables.grid import Grid
 from paripassu.tables.problems import Problems
 
@@ -55,7 +56,7 @@ def to_polars(source: Any) -> polars.DataFrame:
     if is_polars(source):
         return source
     if not _is(source, "pandas") and not is_rows(source):
-        what = f"should be a file, a frame or rows as mappings, not {type(source).__name__}"
+        what = f"should be a file, a frame or rows as mappings, not {in_python(source)}"
         raise ParameterError("table", what)
     if _is(source, "pandas"):
         # Without pyarrow, which polars would want for it; NaN is how pandas writes "no value".

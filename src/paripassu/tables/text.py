@@ -1,4 +1,4 @@
-"""The text of a file, whichever program wrote it: UTF-8 or UTF-16, with a mark for it or not."""
+"""The text of a file, whichever program wrote it: UTF-8, UTF-16 or UTF-32."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def decode(content: bytes, source: str) -> str:
         text = content[start:].decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start + start) + 1
-        name = encoding[:6].upper()
+        name = named_encoding(encoding)
         raise TableError(
             source, [Fault(line, "", f"is not text in {name}", "save the table as CSV in UTF-8")]
         ) from None
@@ -38,6 +38,15 @@ def decode(content: bytes, source: str) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise TableError(source, [Fault(line, "", "has a null byte", "save it as CSV again")])
     return text
+
+
+def named_encoding(encoding: str) -> str:
+    """Give the name of an encoding as people know it: ``UTF-32``, without the order of its bytes.
+
+    >>> named_encoding("utf-32-le"), named_encoding("utf-8")
+    ('UTF-32', 'UTF-8')
+    """
+    return encoding.removesuffix("-le").removesuffix("-be").upper()
 
 
 def encoding_of(content: bytes) -> tuple[str, int]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.accountancy import native
 from paripassu.inspection.accountancy.campaign import Campaign, MeasurementPoint, account_campaign
 from paripassu.inspection.accountancy.simulate import Pattern, measured_amounts, true_amounts
@@ -167,3 +167,8 @@ def test_what_does_not_fit_is_said() -> None:
     for wrong in ({"random": 2}, {"systematic": -0.1}, {"random_abs": float("nan")}):
         with pytest.raises(PariPassuError, match=f"{next(iter(wrong))} = "):
             MeasurementPoint("in", "receipt", **{"random": 0.0, "systematic": 0.0, **wrong})
+
+
+def test_a_campaign_of_no_steps_is_refused() -> None:
+    with pytest.raises(ParameterError, match="^steps should be at least 1, not 0$"):
+        true_amounts(PLANT, 0)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from paripassu import given
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.numbers.given import count
-from paripassu.quoted import shown
+from paripassu.quoted import in_python
 
 if TYPE_CHECKING:
     from numpy import float64, int64
@@ -60,9 +60,9 @@ def _array(
     try:
         found = np.asarray(value)
     except (ValueError, TypeError, OverflowError):  # rows of unlike lengths
-        raise ParameterError(parameter, f"{wanted}, not {shown(value)}") from None
+        raise ParameterError(parameter, f"{wanted}, not {in_python(value)}") from None
     if found.dtype.kind not in kinds:
-        raise ParameterError(parameter, f"{wanted}, not {shown(value)}")
+        raise ParameterError(parameter, f"{wanted}, not {in_python(value)}")
     if found.ndim != len(axes):
         raise ParameterError(parameter, f"{wanted}, not of shape {found.shape}")
     return found
@@ -83,7 +83,7 @@ def number(value: object, parameter: str) -> float:
             found = float("inf")
         if isfinite(found):
             return found
-    raise ParameterError(parameter, f"should be a finite number, not {shown(value)}")
+    raise ParameterError(parameter, f"should be a finite number, not {in_python(value)}")
 
 
 def whole(value: object, parameter: str, most: int = _MOST) -> int:
@@ -96,7 +96,7 @@ def whole(value: object, parameter: str, most: int = _MOST) -> int:
     """
     found = count(value, parameter)  # type: ignore[arg-type]  # refused there if it is no number
     if found > most:
-        raise ParameterError(parameter, f"should be at most {most:,}, not {shown(value)}")
+        raise ParameterError(parameter, f"should be at most {most:,}, not {in_python(value)}")
     return found
 
 

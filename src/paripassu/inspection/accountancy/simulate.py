@@ -64,6 +64,8 @@ def true_amounts(
 
     points = given.instances(points, MeasurementPoint, "points")
     steps = arrays.whole(steps, "steps", _MOST // max(1, len(points)))
+    if not steps:
+        raise ParameterError("steps", "should be at least 1, not 0")
     if not isinstance(pattern, str) or pattern not in PATTERNS:
         raise ParameterError(
             "pattern", f"should be one of {', '.join(PATTERNS)}, not {shown(pattern)}"

@@ -17,7 +17,7 @@ from paripassu.inspection.draw.result import Draw
 from paripassu.inspection.draw.rfc3797 import key_text
 from paripassu.inspection.draw.seeds import read_seed
 from paripassu.numbers.given import Number, count, share
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
 from paripassu.tables.frames import is_file, is_rows
 from paripassu.tables.read import TableLike
 
@@ -166,7 +166,7 @@ def draw(
     inputs = None if joint is None else inputs_of(joint)
     if inputs is not None:
         if id is not None and id != inputs.id:
-            said = f"is {shown(id)}, and the parties committed to {quoted(inputs.id)}"
+            said = f"is {in_python(id)}, and the parties committed to {quoted(inputs.id)}"
             raise ParameterError("id", said)
         made, id = derive_seed(inputs), inputs.id
     return make_draw(
@@ -232,7 +232,7 @@ def _source(numbers: str | Iterable[int]) -> list[int]:
         numbers.replace(",", " ").split() if isinstance(numbers, str) else numbers
     )
     if not isinstance(parts, Iterable):
-        raise ParameterError("sources", f"should be lists of numbers, not {shown(numbers)}")
+        raise ParameterError("sources", f"should be lists of numbers, not {in_python(numbers)}")
     return [count(one, "sources") for one in parts]
 
 

@@ -18,7 +18,7 @@ from paripassu.inspection.draw.secret import (
     write_secret,
 )
 from paripassu.kinds import SECRET, Kind
-from paripassu.quoted import quoted, shown
+from paripassu.quoted import in_python, quoted
 
 _MOST_DICE = 10_000
 #: It has been read as one already, whatever its form; a secret is replaced by nothing.
@@ -67,7 +67,7 @@ def inspect_commit(
     if randomness is None:
         raise ParameterError("randomness", "is missing", "give os.urandom(32)")
     if not isinstance(randomness, bytes):
-        raise ParameterError("randomness", f"should be bytes, not {shown(randomness)}")
+        raise ParameterError("randomness", f"should be bytes, not {in_python(randomness)}")
     return publish_commit(
         secret, id=id, party=party, randomness=randomness, dice=dice, inputs=inputs
     )
@@ -147,7 +147,7 @@ def publish_reveal(
     for asked, there, what in ((id, published.id, "draw"), (party, published.party, "party")):
         if asked is not None and asked != there:
             raise PariPassuError(
-                f"the secret is that of {what} {quoted(there)}, not {shown(asked)}"
+                f"the secret is that of {what} {quoted(there)}, not {in_python(asked)}"
             )
     if inputs is not None:
         _write(inputs, entered(inputs, published))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paripassu.errors import ParameterError
-from paripassu.quoted import shown
+from paripassu.quoted import in_python
 
 #: A hash function takes no more in one block; nobody draws with more.
 MOST_BYTES = 64
@@ -36,7 +36,7 @@ def read_seed(seed: bytes | str) -> bytes:
     if not 1 <= len(found) <= MOST_BYTES:
         raise ParameterError(
             "seed",
-            f"should be 1 to {MOST_BYTES} bytes as hex digits, two a byte, not {shown(seed)}",
+            f"should be 1 to {MOST_BYTES} bytes as hex digits, two a byte, not {in_python(seed)}",
             "32 bytes that all parties made together are usual: 64 hex digits",
         )
     return found

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Interval, Position
 from paripassu.errors import ParameterError
-from paripassu.quoted import shown
+from paripassu.quoted import in_python
 from paripassu.sequencing.explanation import (
     Concede,
     Deposit,
@@ -33,9 +33,9 @@ def apply(agreement: Agreement, repair: Repair) -> Agreement:
     is made for; the high end follows where it would be overtaken.
     """
     if not isinstance(agreement, Agreement):
-        raise ParameterError("agreement", f"should be an agreement, not {shown(agreement)}")
+        raise ParameterError("agreement", f"should be an agreement, not {in_python(agreement)}")
     if not isinstance(repair, _REPAIRS):
-        raise ParameterError("repair", f"should be a repair of `explain`, not {shown(repair)}")
+        raise ParameterError("repair", f"should be a repair of `explain`, not {in_python(repair)}")
     match repair:
         case Soften():
             by_id = {change.position: change for change in repair.changes}
