@@ -282,7 +282,7 @@ def test_many_threads_write_one_name_and_many(tmp_path: Path) -> None:
 
 def test_an_empty_name_is_no_folder(tmp_path: Path) -> None:
     """An empty name would stand for the folder that one is in."""
-    with pytest.raises(UnreadableError, match="^input: the name of the file is empty — name"):
+    with pytest.raises(UnreadableError, match=r"^input: the name of the file is empty — name"):
         read("")
     for write in (
         lambda: write_text("", "x"),

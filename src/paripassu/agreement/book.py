@@ -18,7 +18,7 @@ from paripassu.errors import AgreementError, TableError
 from paripassu.nearest import nearest
 from paripassu.quoted import cut, quoted
 from paripassu.tables.grid import MOST_TITLES
-from paripassu.tables.names import near_miss, plain
+from paripassu.tables.names import near_miss, plain, repeats
 from paripassu.tables.notes import tell
 from paripassu.tables.sheet import Sheet
 from paripassu.tables.workbook import read_book
@@ -287,6 +287,11 @@ class _Book:
         known = {column.head: column for column in columns}
         self._check_heads(sheet, rows[at][0], heads, known)
         for number, row in rows[at + 1 :]:
+            if repeats(rows[at][1], row):
+                path: Path = ("repeated", sheet, number)
+                self.places[path] = (sheet, number, "")
+                self._wrong(path, "this row repeats the header", "remove it")
+                continue
             for place, cell in enumerate(row):
                 if cell.strip() and not (heads[place] if place < len(heads) else ""):
                     self.left.append(f"column {place + 1} of {quoted(sheet)}, which has no name")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from paripassu.agreement.model import LIKELIHOODS, Interval
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
+from paripassu.tables.names import known_word
 from paripassu.tables.sheet import number_text
 
 Cell = str | float | bool | dt.date | None
@@ -90,6 +91,17 @@ def read_text(text: str) -> Any:
     return text
 
 
+def read_word(text: str, words: Sequence[str]) -> Any:
+    """Read one of some words, capitals and blanks left aside; another one stays as it is."""
+    read = read_text(text)
+    return (known_word(read, words) or read) if isinstance(read, str) else read
+
+
+def read_likelihood(text: str) -> Any:
+    """Read an ICD 203 term, or a number or interval."""
+    return known_word(text, LIKELIHOODS) or read_interval(text)
+
+
 def read_interval(text: str) -> Any:
     """Read a number, ``low..high`` or ``[low, high]``; what is neither stays a text."""
     if match := _INTERVAL.fullmatch(text) or _LIST.fullmatch(text):
@@ -146,7 +158,7 @@ def read_needs(text: str) -> Any:
             return text
         wanted = stripped[match.end() :].strip()
         if not wanted.startswith('"'):
-            needs[match[1]] = read_amount(wanted)
+            needs[match[1]] = known_word(wanted, ("all",)) or read_amount(wanted)
         elif (read := read_text(wanted)) is not wanted:
             needs[match[1]] = read
         else:

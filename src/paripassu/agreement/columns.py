@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from paripassu.agreement import cells
@@ -36,7 +37,8 @@ def _date(value: dt.date) -> Cell:
 
 
 def _text(head: str, *words: str) -> Column:
-    return Column(head, cells.text_cell, cells.read_text, words)
+    read = partial(cells.read_word, words=words) if words else cells.read_text
+    return Column(head, cells.text_cell, read, words)
 
 
 def _id(head: str) -> Column:
@@ -137,7 +139,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _dated("date"),
             _text("firm", "red line", "demand", "preference"),
             _number("cost"),
-            Column("likelihood", cells.likelihood_cell, cells.read_interval),
+            Column("likelihood", cells.likelihood_cell, cells.read_likelihood),
             _ids("source"),
         ),
     ),

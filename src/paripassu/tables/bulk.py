@@ -19,7 +19,7 @@ from paripassu.numbers.quantity import (
 )
 from paripassu.tables.decimals import shown, with_points, with_sign
 from paripassu.tables.frames import check_kinds, strings
-from paripassu.tables.names import Column, match
+from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.numbering import Words, words_of
 from paripassu.tables.percents import note_mixed_in
 from paripassu.tables.plain import Plain
@@ -270,6 +270,8 @@ def _shaped(
     matched = match(names, columns, problems, line=header, blank=blank)
     if not frame.height:
         problems.add(0, "", "there is no row beneath the header")
+    for row in _repeated(frame, names):
+        note_repeated(lines[row], problems)
     problems.raise_if_any()
     frame = frame.select(polars.nth(at).alias(name) for name, at in matched.places.items())
     check_kinds(frame, problems)
@@ -305,6 +307,22 @@ def _shaped(
         if kinds[name].share:
             note_mixed_in(name, frame[name], lines, problems)
     return BulkTable(problems.source, frame, lines, problems, tuple(notes))
+
+
+def _repeated(frame: polars.DataFrame, names: Sequence[str]) -> list[int]:
+    """Find rows that are the header once more."""
+    import polars
+
+    first = frame.to_series(0) if frame.width else None
+    if first is None or first.dtype != polars.String:
+        return []
+    candidates = (first.str.strip_chars() == names[0].strip()).arg_true().to_list()
+    # A column may be called as what fills it: so many rows are no slip.
+    return [
+        row
+        for row in candidates[:MOST_READ]
+        if repeats(names, [str(cell) for cell in frame.row(row)])
+    ]
 
 
 def _blank(cells: polars.Series) -> bool:

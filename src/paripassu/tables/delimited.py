@@ -7,12 +7,12 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
+from itertools import islice, takewhile
 
 from paripassu.errors import Fault, TableError
 from paripassu.quoted import quoted
 from paripassu.tables.grid import MOST_TITLES, Grid
-from paripassu.tables.names import Column, header_at, known_in
+from paripassu.tables.names import Column, header_at, header_in, known_in
 from paripassu.tables.problems import Problems
 from paripassu.tables.text import decode
 
@@ -30,7 +30,8 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
     ----------
     content : bytes
         UTF-8 or UTF-16; cells parted by commas, semicolons or tabs. Lines that begin with ``#``
-        are comments above the header; beneath it, one with as many cells as the header may be a
+        are comments above the header, but for one right above the rows that is the header itself
+        (``#item,amount``); beneath it, one with as many cells as the header may be a
         row, and is asked about. Blank rows are left out, and so are titles above the header.
     columns : sequence of Column
         By their names the separator and the header are known.
@@ -54,6 +55,9 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
         problems.raise_if_any()
     at = header_at([cells for _, cells in first], columns)
     line, header = first[at]
+    above = [one for one in marked if one[0] < first[0][0]]
+    if above and header_in(named := _cells(above[-1][1], separator), columns, header):
+        at, line, header = -1, above[-1][0], named
     rows: list[list[str]] = []
     lines: list[int] = []
     for number, cells in _chain(first[at + 1 :], records):
@@ -67,8 +71,15 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
             problems.add(number, "", what, _MEND[separator == ","])
     comments = _comments([one for one in marked if one[0] > line], header, separator, problems)
     problems.raise_if_any()
-    titles = tuple(number for number, _ in first[:at])
+    titles = tuple(number for number, _ in first[: max(at, 0)])
     return Grid(header, rows, lines, line, titles, commas=separator != ",", comments=comments)
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    """Give the cells of one line that begins with ``#``."""
+    with suppress(csv.Error):  # a cell longer than any is read
+        return next(csv.reader([text], delimiter=separator), [])
+    return []
 
 
 def _comments(
@@ -76,9 +87,7 @@ def _comments(
 ) -> tuple[int, ...]:
     """Give the lines beneath the header that are comments; note those that may be rows."""
     for number, text in marked:
-        cells: list[str] = []
-        with suppress(csv.Error):  # a cell longer than any is read
-            cells = next(csv.reader([text], delimiter=separator), [])
+        cells = _cells(text, separator)
         while len(cells) > len(header) and not cells[-1].strip():
             del cells[-1]
         if len(cells) == len(header):
@@ -142,6 +151,11 @@ def sniff(sample: str, columns: Sequence[Column]) -> str:
                 best, most = mark, named
     if best:
         return best
+    marked = list(takewhile(lambda line: line.startswith("#"), sample.splitlines()))
+    if marked:
+        named = [known_in(_cells(marked[-1], mark), columns) for mark in SEPARATORS]
+        if max(named) > 1:
+            return SEPARATORS[named.index(max(named))]
     lines = (line for line in sample.splitlines() if line.strip() and not line.startswith("#"))
     header = next(lines, "")
     return next((mark for mark in "\t;" if mark in header and "," not in header), ",")

@@ -42,6 +42,20 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip()).casefold()
 
 
+def known_word(text: str, words: Iterable[str]) -> str:
+    """Give the word of a closed vocabulary that a cell means; nothing where it means none.
+
+    Capitals and blanks are left aside, as in the names of columns: ``Red Line `` is ``red line``.
+    """
+    meant = plain(text)
+    return next((word for word in words if plain(word) == meant), "")
+
+
+def _head(name: str) -> str:
+    """Give the plain name of a column; some programs write a ``#`` before the first one."""
+    return plain(name.strip().removeprefix("#")) or plain(name)
+
+
 def header_at(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> int:
     """Find the header among the first rows: the first one that has every required column.
 
@@ -52,14 +66,36 @@ def header_at(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> int:
     """
     needed = {plain(column.name) for column in columns if column.required}
     for at, row in enumerate(rows):
-        if needed and needed <= {plain(cell) for cell in row}:
+        if needed and needed <= {_head(cell) for cell in row}:
             return at
     return 0
 
 
 def known_in(row: Sequence[str], columns: Sequence[Column]) -> int:
     """Count the known columns that a row names."""
-    return len({plain(column.name) for column in columns} & {plain(cell) for cell in row})
+    return len({plain(column.name) for column in columns} & {_head(cell) for cell in row})
+
+
+def header_in(row: Sequence[str], columns: Sequence[Column], beneath: Sequence[str]) -> bool:
+    """Whether a row is rather the header than the one beneath it."""
+    needed = {plain(column.name) for column in columns if column.required}
+    there = {_head(cell) for cell in row}
+    if needed and needed <= there:
+        return not needed <= {_head(cell) for cell in beneath}
+    return known_in(row, columns) >= 2 and not known_in(beneath, columns)
+
+
+def repeats(header: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row is the header once more; of one column alone that is not said.
+
+    An item may be called ``item``.
+    """
+    return len(header) > 1 and [cell.strip() for cell in row] == [cell.strip() for cell in header]
+
+
+def note_repeated(line: int, problems: Problems) -> None:
+    """Note a row that is the header once more, as where two exports are put into one file."""
+    problems.add(line, "", "this row repeats the header", "remove it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +162,7 @@ def match(
     ignored: list[str] = []
     nameless: list[int] = []
     for at, written in enumerate(names):
-        name = known.get(plain(written))
+        name = known.get(_head(written))
         if name is None:
             if not written.strip():
                 if blank is None or not blank[at]:

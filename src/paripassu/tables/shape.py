@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from paripassu.tables.decimals import decimal_commas, with_points, with_sign
 from paripassu.tables.grid import Grid
-from paripassu.tables.names import Column, match
+from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.percents import note_mixed
 from paripassu.tables.problems import Problems
 from paripassu.tables.table import Table
@@ -36,6 +36,9 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
     cells = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(grid.names)
     blank = [not any(cell.strip() for cell in column) for column in cells]
     matched = match(grid.names, columns, problems, line=grid.header, blank=blank)
+    for line, row in zip(grid.lines, grid.rows, strict=True):
+        if repeats(grid.names, row):
+            note_repeated(line, problems)
     if not grid.rows:
         problems.add(0, "", "there is no row beneath the header")
     kept: dict[str, Sequence[str]] = {name: cells[at] for name, at in matched.places.items()}

@@ -24,13 +24,13 @@ FOREIGN = re.compile(
 )
 #: Values that stand where another kind of value belongs.
 WRONG: tuple[Any, ...] = (
-    None, True, "", "x", "A B", "x" * 5_000, -1, 0.5, 1e300, 10**40, [], [1, 2, 3, 4, 5], {}, {"a": 1},
-    "2026-02-30", "2026-01-01T10:00:00", [None], "yes",
+    None, True, "", "x", "A B", "x" * 5_000, -1, 0.5, 1e300, 10**40, [], [1, 2, 3, 4, 5], {},
+    {"a": 1}, "2026-02-30", "2026-01-01T10:00:00", [None], "yes",
 )  # fmt: skip
 
 
 def sample(of: Mapping[str, Any], whole: Mapping[str, Any], depth: int = 0) -> Any:
-    """Give a value that a schema describes, more or less: what is nested in it stands there once."""
+    """Give a value that a schema describes, more or less: each nested one once."""
     if "$ref" in of:
         return sample(whole["$defs"][of["$ref"].rsplit("/", 1)[-1]], whole, depth + 1)
     if "const" in of or "enum" in of:
@@ -91,7 +91,7 @@ def test_no_sentence_of_the_models_library_reaches_a_user(monkeypatch: pytest.Mo
 
     monkeypatch.setattr("paripassu.documents.decode.said", noted)
     for seed, (name, one) in enumerate(FORMATS.items()):
-        told = 0
+        refused: list[DocumentError] = []
         whole = schema(name)
         model = one.model()
         document = sample(whole, whole)
@@ -101,10 +101,11 @@ def test_no_sentence_of_the_models_library_reaches_a_user(monkeypatch: pytest.Mo
             try:
                 decode(model, parse_json(content, "d.json"), "d.json")
             except DocumentError as error:
-                told += 1
-                assert not FOREIGN.search(str(error)), f"{name}: {error}"
-                assert all(fault.what for fault in error.faults)
-        assert told > 5, name
+                refused.append(error)
+        assert len(refused) > 5, name
+        for one_refused in refused:
+            assert not FOREIGN.search(str(one_refused)), f"{name}: {one_refused}"
+            assert all(fault.what for fault in one_refused.faults)
     # Every type that came up has a sentence, and the commonest did come up.
     assert seen <= PHRASES.keys()
     assert {"missing", "string_type", "int_parsing", "literal_error", "dict_type"} <= seen

@@ -99,7 +99,7 @@ def test_a_defect_need_not_show_in_the_readings() -> None:
         ({"inspector": "north"}, "nothing says what was found"),
         ({"declared": "4"}, "so is measured"),
         ({"measured": "4"}, "so is declared"),
-        ({"result": "OK"}, "did you mean 'ok'?"),
+        ({"result": "okay"}, "did you mean 'ok'?"),
         ({"result": "fine"}, "should be one of ok, defect, missing, refused"),
         ({"declared": "4", "measured": "x"}, "should be a number"),
         ({"declared": "4", "measured": "4", "measured_sigma": "-1"}, "at least 0"),

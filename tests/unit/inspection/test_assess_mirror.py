@@ -206,7 +206,7 @@ def test_units_that_differ_are_a_mismatch_and_nothing_is_converted() -> None:
             "line 3: column 'side': is after for 't', and line 2 is shipper",
         ),
         (["t,sender,A,X,,1,t,,,"], "should be shipper or receiver; before or after; total or item"),
-        (["t,Shipper,A,X,,1,t,,,"], "did you mean 'shipper'?"),
+        (["t,Shiper,A,X,,1,t,,,"], "did you mean 'shipper'?"),
         (["t,,A,X,,1,t,,,"], "column 'side': is empty"),
         ([",shipper,A,X,,1,t,,,"], "column 'ref': is empty"),
         (["t,shipper,A,X,,,t,,,"], "column 'amount': is empty"),

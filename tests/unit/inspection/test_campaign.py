@@ -170,5 +170,5 @@ def test_what_does_not_fit_is_said() -> None:
 
 
 def test_a_campaign_of_no_steps_is_refused() -> None:
-    with pytest.raises(ParameterError, match="^steps should be at least 1, not 0$"):
+    with pytest.raises(ParameterError, match=r"^steps should be at least 1, not 0$"):
         true_amounts(PLANT, 0)

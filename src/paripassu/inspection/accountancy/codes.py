@@ -59,7 +59,5 @@ def mend(word: str) -> str:
     """Say what to write in place of a word that is no kind."""
     if word.upper() in ELSEWHERE:
         return ELSEWHERE[word.upper()]
-    if word.upper() in CODES:
-        return f"did you mean {word.upper()!r}?"
     near = get_close_matches(word.lower(), list(SIGNS), n=1)
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(KINDS)}"

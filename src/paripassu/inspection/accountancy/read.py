@@ -9,7 +9,7 @@ from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS, mend
 from paripassu.inspection.accountancy.measurements import Measurements
 from paripassu.quoted import quoted
 from paripassu.tables.bulk import BulkTable
-from paripassu.tables.names import Column
+from paripassu.tables.names import Column, known_word
 from paripassu.tables.numbering import Words, combined, compact, in_order
 from paripassu.tables.read import TableLike, parse_bulk, read_bulk
 
@@ -148,8 +148,9 @@ def _kinds(frame: BulkTable, period: NDArray[int64]) -> tuple[NDArray[int64], ND
 
     words = frame.words("kind", required=True)
     order = list(SIGNS)
-    known = {word: order.index(kind) for word, kind in KINDS.items()}
-    kind = np.array([known.get(word, -1) for word in words.unlike], dtype=np.int64)[words.codes]
+    meant = [known_word(word, KINDS) for word in words.unlike]
+    numbers = [order.index(KINDS[word]) if word else -1 for word in meant]
+    kind = np.array(numbers, dtype=np.int64)[words.codes]
     for row in np.flatnonzero(kind < 0):
         word = words[int(row)]
         if word:
@@ -162,7 +163,8 @@ def _kinds(frame: BulkTable, period: NDArray[int64]) -> tuple[NDArray[int64], ND
             f"is 0, which has the opening inventory only, and this is {quoted(words[int(row)])}",
             "number the periods with flows from 1",
         )
-    for row in np.flatnonzero(words.where("PB") & (period > 0)):
+    opening = np.array([word == "PB" for word in meant], dtype=np.bool_)[words.codes]
+    for row in np.flatnonzero(opening & (period > 0)):
         frame.wrong(
             int(row),
             "kind",

@@ -12,7 +12,7 @@ from paripassu.inspection.assessment.result import Result
 from paripassu.nearest import nearest
 from paripassu.numbers import words
 from paripassu.quoted import quoted
-from paripassu.tables.names import Column
+from paripassu.tables.names import Column, known_word
 from paripassu.tables.problems import Problems
 from paripassu.tables.read import TableLike, read_table
 from paripassu.tables.table import Row, Table
@@ -180,7 +180,7 @@ def _result(row: Row) -> Result | None:
     if not text:
         return None
     for result in RESULTS:
-        if text == result:
+        if known_word(text, (result,)):
             return result
     row.wrong(
         "result",

@@ -18,7 +18,7 @@ from paripassu.inspection.draw.alike import plain
 from paripassu.nearest import nearest
 from paripassu.numbers import words
 from paripassu.quoted import quoted
-from paripassu.tables.names import Column
+from paripassu.tables.names import Column, known_word
 from paripassu.tables.problems import Problems
 from paripassu.tables.read import TableLike, read_table
 from paripassu.tables.table import Row, Table
@@ -113,7 +113,8 @@ def from_table(table: Table, step: str | None = None) -> Declarations:
 
 
 def _declaration(row: Row) -> Declaration:
-    side = row.required("side")
+    written = row.required("side")
+    side = known_word(written, _KIND) or written
     if side and side not in _KIND:
         known = "; ".join(" or ".join(kind) for kind in KINDS)
         what = f"should be {known}, not {quoted(side)}"
