@@ -312,7 +312,7 @@ def test_what_is_no_file_is_told_in_the_words_of_python(given: Any, said: str) -
         with pytest.raises(UnreadableError) as caught:
             function(given)
         assert f"input: should be a path or an open file, {said}" in str(caught.value)
-    table = given if not isinstance(given, list) else [1]
+    table: Any = given if not isinstance(given, list) else [1]
     with pytest.raises(PariPassuError) as told:
         pp.account(table)
     assert "should be a file, a frame or rows as mappings, not " in str(told.value)

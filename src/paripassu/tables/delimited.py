@@ -153,9 +153,9 @@ def sniff(sample: str, columns: Sequence[Column]) -> str:
         return best
     marked = list(takewhile(lambda line: line.startswith("#"), sample.splitlines()))
     if marked:
-        named = [known_in(_cells(marked[-1], mark), columns) for mark in SEPARATORS]
-        if max(named) > 1:
-            return SEPARATORS[named.index(max(named))]
+        known = [known_in(_cells(marked[-1], mark), columns) for mark in SEPARATORS]
+        if max(known) > 1:
+            return SEPARATORS[known.index(max(known))]
     lines = (line for line in sample.splitlines() if line.strip() and not line.startswith("#"))
     header = next(lines, "")
     return next((mark for mark in "\t;" if mark in header and "," not in header), ",")

@@ -90,7 +90,9 @@ def repeats(header: Sequence[str], row: Sequence[str]) -> bool:
 
     An item may be called ``item``.
     """
-    return len(header) > 1 and [cell.strip() for cell in row] == [cell.strip() for cell in header]
+    if len(header) < 2 or row[0].strip() != header[0].strip():  # most rows are told by one cell
+        return False
+    return [cell.strip() for cell in row] == [cell.strip() for cell in header]
 
 
 def note_repeated(line: int, problems: Problems) -> None:

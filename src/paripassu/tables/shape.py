@@ -36,9 +36,9 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
     cells = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(grid.names)
     blank = [not any(cell.strip() for cell in column) for column in cells]
     matched = match(grid.names, columns, problems, line=grid.header, blank=blank)
-    for line, row in zip(grid.lines, grid.rows, strict=True):
-        if repeats(grid.names, row):
-            note_repeated(line, problems)
+    for number, cells_of_row in zip(grid.lines, grid.rows, strict=True):
+        if repeats(grid.names, cells_of_row):
+            note_repeated(number, problems)
     if not grid.rows:
         problems.add(0, "", "there is no row beneath the header")
     kept: dict[str, Sequence[str]] = {name: cells[at] for name, at in matched.places.items()}

@@ -282,3 +282,17 @@ def test_a_text_longer_than_a_cell_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PariPassuError, match="sheet 'sources', row 2, column 'outlet'"):
         export_book(parse_agreement(text), tmp_path / "b.xlsx")
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_a_header_that_stands_twice_is_one_fault_and_words_have_any_capitals() -> None:
+    parties = GOOD["parties"]
+    with pytest.raises(AgreementError) as caught:
+        agreement_of(book(parties=[*parties, parties[0]]), "b.xlsx")
+    assert [str(fault) for fault in caught.value.faults] == [
+        "sheet 'parties', row 4: this row repeats the header — remove it"
+    ]
+    heads, q, r = GOOD["positions"]
+    q, r = (
+        [cell.upper() if at in {2, 7} else cell for at, cell in enumerate(row)] for row in (q, r)
+    )
+    assert agreement_of(book(positions=[heads, q, r]), "b.xlsx") == agreement_of(book(), "b.xlsx")
