@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import secrets
 import stat
@@ -112,7 +114,7 @@ def _read_open(file: IO[Any], limit: int) -> Content:
     given = getattr(file, "name", "")
     name = given if isinstance(given, str) and given else "open file"
     try:
-        data = file.read(limit + 1)
+        data = _unbuffered(file, limit) if isinstance(file, io.RawIOBase) else file.read(limit + 1)
     except (OSError, ValueError, TypeError) as error:
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     if not isinstance(data, (str, bytes, bytearray)):
@@ -121,6 +123,18 @@ def _read_open(file: IO[Any], limit: int) -> Content:
     if len(raw) > limit:
         raise _too_large(name, None, limit)
     return Content(raw, name)
+
+
+def _unbuffered(file: io.RawIOBase, limit: int) -> bytes:
+    """Read what a bare pipe or socket gives: one ``read`` of it may give only a part."""
+    parts: list[bytes] = []
+    left = limit + 1
+    while left > 0 and (part := file.read(left)) != b"":
+        if part is None:
+            raise OSError(errno.EAGAIN, "nothing is there to read yet")
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _at_most(file: IO[bytes], limit: int, name: str) -> bytes:
@@ -259,7 +273,7 @@ def _place(
         raise UnwritableError("- is no name of a file", "give the file a name")
     try:
         # A link stays a link to the file that it names; a device or a pipe cannot be replaced.
-        real = target.resolve() if target.is_symlink() else target
+        real = _followed(target) if target.is_symlink() else target
         over = real.exists()
         if private and (over or target.is_symlink()):
             raise _taken(name, "", force)
@@ -274,6 +288,14 @@ def _place(
     except (OSError, ValueError) as error:
         raise _unwritable(name, error) from error
     return real, over
+
+
+def _followed(link: Path) -> Path:
+    """Give the file that a link names, through all further links."""
+    try:
+        return link.resolve()
+    except RuntimeError:  # pathlib's word for links in a circle, where others raise OSError
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _unwritable(name: str, error: OSError | ValueError) -> UnwritableError:

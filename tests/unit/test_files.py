@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,13 @@ from typing import Any
 import pytest
 
 import paripassu as pp
-from paripassu.errors import OverwriteError, PariPassuError, UnreadableError, UnwritableError
+from paripassu.errors import (
+    OverwriteError,
+    PariPassuError,
+    TooLargeError,
+    UnreadableError,
+    UnwritableError,
+)
 from paripassu.files import read, verify_place, write_bytes, write_text
 from paripassu.folders import make_folder, verify_folder
 from paripassu.kinds import AGREEMENT, DRAW, PAGE, PLAN, PNG, SVG, WORKBOOK, Kind
@@ -320,3 +328,23 @@ def test_what_is_no_file_is_told_in_the_words_of_python(given: Any, said: str) -
     with pytest.raises(PariPassuError) as told:
         pp.plan(given)
     assert f"not {said.removeprefix('not ').split(' — ')[0]} — give" in str(told.value)
+
+
+def test_links_in_a_circle_are_no_place_to_write_to(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(UnwritableError, match="symbolic links"):
+        write_text(one, "text")
+
+
+def test_an_unbuffered_pipe_is_read_to_its_end() -> None:
+    """One read of a pipe gives what is in it, and the writer may not have done."""
+    code = "import os, time; os.write(1, b'one'); time.sleep(0.2); os.write(1, b'two')"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, bufsize=0) as run:
+        assert run.stdout is not None
+        assert read(run.stdout).data == b"onetwo"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, bufsize=0) as run:
+        assert run.stdout is not None
+        with pytest.raises(TooLargeError):
+            read(run.stdout, 5)

@@ -17,7 +17,7 @@ from paripassu.numbers.quantity import (
     parse_count,
     parse_share,
 )
-from paripassu.tables.decimals import shown, with_points, with_sign
+from paripassu.tables.decimals import note_points, shown, with_points, with_sign
 from paripassu.tables.frames import check_kinds, strings
 from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.numbering import Words, words_of
@@ -353,6 +353,10 @@ def _decimal_points(
         for name in names
         for cell in series[name].filter(series[name].str.contains(",", literal=True)).unique()
     ):
+        for name in names:
+            rows = pointed[name].arg_true().to_list()
+            some = {name: series[name].gather(rows).to_list()}
+            note_points(some, [lines[row] for row in rows], problems)
         return ""
     example = ""
     for name in names:

@@ -2,8 +2,9 @@
 
 ``20,728`` is a little more than twenty in one country, and twenty thousand in another. A table
 whose cells are parted by semicolons or tabs has decimal commas if one number in it can mean nothing
-else, as ``0,5`` can, and no number has a decimal point. What is left is read as it stands, and
-refused or asked about where it is read.
+else, as ``0,5`` can, and no number has a decimal point. Where no number shows either sign,
+``1.234`` is asked about: in the countries of the semicolon the point parts the thousands. What is
+left is read as it stands, and refused or asked about where it is read.
 """
 
 from __future__ import annotations
@@ -39,10 +40,35 @@ def shown(cell: str) -> str:
     return "," if comma > point else "."
 
 
-def decimal_commas(cells: Iterable[str]) -> bool:
-    """Whether numbers, as they are written, show that commas stand before the decimals."""
+def shown_by(cells: Iterable[str]) -> str:
+    """Give the sign before decimals that numbers show, as they are written.
+
+    Returns
+    -------
+    str
+        A comma where one shows it and none shows a point; a point where one does; else nothing.
+    """
     signs = {shown(cell) for cell in cells}
-    return "," in signs and "." not in signs
+    return "." if "." in signs else "".join(signs)
+
+
+def note_points(
+    columns: Mapping[str, Sequence[str]], lines: Sequence[int], problems: Problems
+) -> None:
+    """Note the numbers such as ``1.234`` of a table that shows no sign before decimals.
+
+    Parameters
+    ----------
+    columns : mapping
+        Cells of the columns of numbers.
+    lines : sequence of int
+    problems : Problems
+    """
+    for name, cells in columns.items():
+        for at, cell in enumerate(cells):
+            if "." in cell and len(meant := readings(split_percent(cell)[0])) > 1:
+                bare = split_percent(cell)[0]
+                problems.add_number(lines[at], name, ambiguous(bare, meant))
 
 
 def with_points(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paripassu.tables.decimals import decimal_commas, with_points, with_sign
+from paripassu.tables.decimals import note_points, shown_by, with_points, with_sign
 from paripassu.tables.grid import Grid
 from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.percents import note_mixed
@@ -68,10 +68,14 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
     if decimal:
         kept |= with_sign(numbers, grid.lines, problems, decimal, grid.figures)
         problems.raise_if_any()
-    elif grid.commas and decimal_commas(cell for column in numbers.values() for cell in column):
-        written, example = with_points(numbers, grid.lines, problems)
-        kept |= written
-        notes += comma_notes(example)
+    elif grid.commas:
+        sign = shown_by(cell for column in numbers.values() for cell in column)
+        if sign == ",":
+            written, example = with_points(numbers, grid.lines, problems)
+            kept |= written
+            notes += comma_notes(example)
+        elif not sign:
+            note_points(numbers, grid.lines, problems)
         problems.raise_if_any()
     for name, column in kept.items():
         if kinds[name].share:

@@ -13,6 +13,7 @@ from paripassu.tables.bulk import BulkTable
 from paripassu.tables.names import Column, near_miss
 from paripassu.tables.notes import TableNote
 from paripassu.tables.read import parse_bulk, parse_table, read_table
+from paripassu.tables.sheet import Wanted
 from paripassu.tables.table import Table
 
 COLUMNS = [
@@ -119,10 +120,27 @@ def test_a_number_that_may_be_two_is_asked_about() -> None:
 
 
 def test_points_stay_points() -> None:
-    assert amounts(read("item;amount\na;1.234\nb;20.728\n")) == [
+    assert amounts(read("item;amount\na;1.234\nb;0.728\n")) == [
+        Fraction("1.234"),
+        Fraction("0.728"),
+    ]
+    assert amounts(read("item,amount\na,1.234\nb,20.728\n")) == [
         Fraction("1.234"),
         Fraction("20.728"),
     ]
+
+
+@pytest.mark.parametrize("rows", [1, 100_000])
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_points_that_may_part_thousands_are_asked_about(mark: str, rows: int) -> None:
+    """Beside semicolons and tabs, 1.234 is 1234 in half of the world."""
+    text = ("item;amount\na;1.234\n" + "b;20.728\n" * rows).replace(";", mark)
+    with pytest.raises(TableError, match=r"line 2: .*'1\.234' may be 1234 or 1\.234"):
+        parse_bulk(text.encode(), COLUMNS, "t.csv")
+    assert "'1.234' may be 1234 or 1.234" in refused(text)
+    for decimal, meant in ((".", Fraction("1.234")), (",", Fraction(1234))):
+        said = parse_table(text.encode(), COLUMNS, sheet=Wanted(decimal=decimal))
+        assert amounts(said)[0] == meant
 
 
 def test_a_comma_that_is_not_in_quotes() -> None:
