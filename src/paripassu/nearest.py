@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 #: Comparing is slow; beyond this length or number of words nobody has simply mistyped.
 _LONGEST, _MOST = 100, 5_000
+#: No vocabulary of the program has more words, so that its lists are not cut; an agreement may.
+_LISTED = 40
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -27,5 +29,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
             return f"did you mean {close[0]!r}?"
     if not words:
         return "there is none"
-    listed = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+    listed = ", ".join(words[:_LISTED]) + (", …" if len(words) > _LISTED else "")
     return f"known: {listed}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paripassu.documents.registry import SCHEMAS, schema
+from paripassu.errors import ParameterError
 
 
 def fields(name: str) -> Iterator[tuple[str, Any]]:
@@ -32,3 +33,9 @@ def test_descriptions_are_words_for_readers(name: str) -> None:
         assert "None" not in said, place
         assert "\n" not in said, place
     assert schema(name)["description"]
+
+
+def test_all_schemas_are_named_where_none_is_meant() -> None:
+    with pytest.raises(ParameterError) as caught:
+        schema("?")
+    assert f"known: {', '.join(sorted(SCHEMAS))}" in str(caught.value)

@@ -42,15 +42,16 @@ class Problems:
         self.source = source
         self.sheet = sheet
         self.decimal = decimal
-        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._kinds: dict[tuple[str, str, str], _Kind] = {}
         self._others = 0
 
     def add(self, row: int, column: str, what: str, mend: str = "") -> None:
         """Note a problem in a row (the line of the file; 0: of the whole table) and a column."""
-        key = (column, _VALUE.sub("", what) if row else what)
+        # What is mended in another way is another fault, though the same is wrong.
+        key = (column, _VALUE.sub("", what) if row else what, _VALUE.sub("", mend))
         kind = self._kinds.get(key)
         if kind is not None and kind.fault.line == row:  # the header, which has many names
-            key = (column, what)
+            key = (column, what, mend)
             kind = self._kinds.get(key)
         if kind is not None:
             kind.more, kind.last = kind.more + 1, row
@@ -69,7 +70,7 @@ class Problems:
 
     def repeat(self, column: str, times: int, last: int) -> None:
         """Note that what was last found wrong in a column is wrong so many times more."""
-        kinds = [kind for (name, _), kind in self._kinds.items() if name == column]
+        kinds = [kind for (name, *_), kind in self._kinds.items() if name == column]
         if kinds and times:
             kind = max(kinds, key=lambda kind: max(kind.last, kind.fault.line))
             kind.more, kind.last = kind.more + times, last

@@ -103,6 +103,11 @@ def test_an_alarm_leaves_a_step_inconclusive(document: dict[str, Any], tests: li
     assert any("Balance of hall, Pu" in text for text in step.settle)
 
 
+def test_alarms_are_told_by_the_names_that_the_account_prints() -> None:
+    said = judged(DRAW, *ok(["a", "b"]), balances=[file(LOSS)]).steps[0].why
+    assert "The balance of hall, Pu: MUF is beyond its limit in period 1, CUMUF is " in said
+
+
 def test_the_limits_of_the_account_decide() -> None:
     """A D of almost two σ that the account lets pass passes here, whatever the readings' limit."""
     document = account(d=1.9)

@@ -15,11 +15,19 @@ from paripassu.inspection.assessment.result import BalanceAlarm, MaterialBalance
 from paripassu.numbers.measured import with_error
 
 _NAMES = {
+    "muf": "MUF",
+    "cumuf": "CUMUF",
+    "sitmuf": "SITMUF",
+    "page": "Page",
+    "cusum": "CUSUM",
+    "gemuf": "GEMUF",
     "d": "D",
     "cumulative_d": "D",
     "muf_minus_d": "MUF − D",
     "cumulative_muf_minus_d": "MUF − D",
 }
+#: Tests of an amount of material, which is told with its error.
+_AMOUNTS = ("d", "cumulative_d", "muf_minus_d", "cumulative_muf_minus_d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +103,8 @@ def _alarm_words(alarm: str, balance: Balance, period: Period) -> str:
         return f"a gain beyond its limit in period {period.period}"
     if alarm == "degenerate":
         return f"a difference that no error explains in period {period.period}"
-    if alarm not in _NAMES:
-        return f"{alarm} alarms in period {period.period}"
+    if alarm not in _AMOUNTS:
+        return f"{_NAMES.get(alarm, alarm)} is beyond its limit in period {period.period}"
     value, sigma = getattr(period, alarm), getattr(period, f"sigma_{alarm}")
     when = "over all periods" if alarm.startswith("cumulative_") else f"in period {period.period}"
     said = f"{with_error(value or 0.0, sigma or 0.0)} {balance.unit}"
