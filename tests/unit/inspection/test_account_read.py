@@ -170,12 +170,12 @@ def test_codes_that_are_no_kind_say_what_to_do(word: str, said: str) -> None:
 
 def test_codes_that_are_mended_in_different_ways_are_told_apart() -> None:
     """Nobody should leave out a receipt because a row above it is to be left out."""
-    rows = [f"1,{word},x,,5,kg,0,0" for word in ("MF", "XX", "DI", "rn", "BA")]
+    rows = [f"1,{word},x,,5,kg,0,0" for word in ("MF", "XX", "DI", "reciept", "BA")]
     message = refused(table(GOOD[0], *rows, GOOD[2]))
     assert "line 3: column 'kind': is not known: 'MF' (1 more is like it, the last in l" in message
     assert "line 4: column 'kind': is not known: 'XX' — known: inventory, " in message
     assert "line 5: column 'kind': is not known: 'DI' — leave the row out, and write " in message
-    assert "line 6: column 'kind': is not known: 'rn' — did you mean 'RN'?" in message
+    assert "line 6: column 'kind': is not known: 'reciept' — did you mean 'receipt'?" in message
 
 
 def test_balances_stand_in_the_order_of_the_table() -> None:
