@@ -6,14 +6,19 @@ The older cases are agreements of the same language, so it has to give theirs to
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.oracle.language.conflicts import amounts, minimal_conflicts
-from tests.oracle.language.reading import File, read
-from tests.oracle.language.search import best
+from tests.oracle.language.judge import document
+from tests.oracle.language.reading import read
+from tests.oracle.language.search import Answer, best
+from tests.oracle.load import load
 from tests.shared import SHARED, needs
+
+from paripassu.sequencing.check import check
 
 UNSAID = {"258.toml": ["m1", "m3"]}
 """What all best plans of a case choose though its answer does not say so.
@@ -42,9 +47,15 @@ def cases(room: str) -> list[Any]:
     ]
 
 
-def found(file: File, want: dict[str, Any]) -> dict[str, Any]:
+@cache
+def best_of(path: Path) -> Answer:
+    """Give the best plan of a file, for all tests of the case."""
+    return best(read(path))
+
+
+def found(path: Path, want: dict[str, Any]) -> dict[str, Any]:
     """Say all that an answer can say; of days and amounts only where that answer speaks of them."""
-    answer = best(file)
+    answer, file = best_of(path), read(path)
     if answer.status == "contradictory":
         return {"status": "contradictory"}
     if answer.status == "infeasible":
@@ -87,11 +98,29 @@ def expected(want: dict[str, Any]) -> dict[str, Any]:
     return said | ({"amounts": [of for _, of in pairs]} if "amounts" in want else {})
 
 
-@pytest.mark.parametrize(("path", "want"), [*cases("language"), *cases("plans")])
+CASES = [*cases("language"), *cases("plans")]
+PLANNED = [case for case in CASES if case.values[1].get("status", "optimal") == "optimal"]
+
+
+@pytest.mark.parametrize(("path", "want"), CASES)
 def test_literal_search(path: Path, want: dict[str, Any]) -> None:
     if path.name in UNSAID:
         want = want | {"chosen": UNSAID[path.name]}
-    assert found(read(path), want) == expected(want)
+    assert found(path, want) == expected(want)
+
+
+@pytest.mark.parametrize(("path", "want"), PLANNED)
+def test_check_says_of_the_best_plan_what_the_answer_says(path: Path, want: dict[str, Any]) -> None:
+    plan = best_of(path).plan
+    assert plan is not None
+    report = check(load(path), document(plan))
+    assert report.ok, [str(breach) for breach in report.breaches]
+    assert len(report.left_out) == want["left_out"]
+    assert str(report.worst_exposure) == want["worst_exposure"]
+    if "end_day" in want:
+        assert str(report.end_day) == want["end_day"]
+    if "chosen" in want:
+        assert sorted(report.chosen) == sorted(want["chosen"])
 
 
 HEAD = """

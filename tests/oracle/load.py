@@ -39,6 +39,7 @@ def parse(text: str) -> Agreement:
             "parties": document.get("party", []),
             "measures": measures,
             "requirements": document.get("require", []),
+            "choices": document.get("choose", []),
             "positions": document.get("position", []),
             "sources": document.get("source", []),
             "groups": groups,

@@ -54,7 +54,7 @@ def check(
     Notes
     -----
     Time: where the steps have days, these are judged, to within 1e-6 of a day. Where no step has
-    any although the agreement has time, the earliest schedule for the plan's order is judged.
+    any although the agreement has time, the least schedule for the plan's order is judged.
     """
     conceded = given.texts(concede, "concede")
     name = given.text(source, "source")

@@ -109,7 +109,12 @@ class File:
 
 def read(path: Path) -> File:
     """Read a file that is taken to be right."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Fraction)
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> File:
+    """Read the text of a file that is taken to be right."""
+    raw = tomllib.loads(text, parse_float=Fraction)
     head = raw["agreement"]
     start = head.get("start")
     measures = {entry["id"]: _measure(entry) for entry in raw.get("measure", [])}

@@ -22,8 +22,17 @@ Value = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
+class Found:
+    """An order of the moments, and the days of each beginning and end, in days."""
+
+    orders: Orders
+    order: tuple[int, ...]
+    days: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What a literal search says of an agreement; ``chosen`` of each best plan."""
+    """What a literal search says of an agreement; ``chosen`` of each best plan, ``plan`` of one."""
 
     status: str
     left_out: int = 0
@@ -31,6 +40,7 @@ class Answer:
     broken: Fraction = ZERO
     end_day: Fraction = ZERO
     chosen: frozenset[frozenset[str]] = frozenset()
+    plan: Found | None = None
 
 
 class Orders:
@@ -45,6 +55,7 @@ class Orders:
         limited: Sequence[str],
     ) -> None:
         self.file, self.limited = file, limited
+        self.found: Found | None = None
         self.amounts = dict(amounts)
         self.rules = Rules(file, amounts, claims)
         self.full = (1 << len(self.rules.moments)) - 1
@@ -91,15 +102,27 @@ class Orders:
             default=ZERO,
         )
 
-    def least(self, amount: Callable[[int], Fraction], *, first: bool = False) -> Value | None:
-        """Give the least value of all orders; with ``first`` of the first one found."""
-        if self.rules.impossible or not self.holds(0):
-            return None
-        # No path takes an edge twice; of the edges that an order adds only those of lags are long.
-        longest = sum(max(w, 0) for _, _, w in self.rules.edges) + sum(
+    @property
+    def longest(self) -> int:
+        """Give what no path is longer than, in the unit of the rules.
+
+        No path takes an edge twice; of the edges that an order adds only those of lags are long.
+        """
+        return sum(max(w, 0) for _, _, w in self.rules.edges) + sum(
             int(gate.claim.lag * self.rules.unit) * len(self.rules.moments) * len(gate.tables or ())
             for gate in self.rules.after
         )
+
+    def _found(self, order: tuple[int, ...], days: Mapping[str, int]) -> Found:
+        unit = self.rules.unit
+        return Found(self, order, {name: Fraction(day, unit) for name, day in days.items()})
+
+    def least(self, amount: Callable[[int], Fraction], *, first: bool = False) -> Value | None:
+        """Give the least value of all orders, with ``first`` of any; ``found`` is such an order."""
+        self.found = None
+        if self.rules.impossible or not self.holds(0):
+            return None
+        longest = self.longest
         days = least_days({}, [], self.rules.edges, longest)
         if days is None:
             return None
@@ -137,6 +160,7 @@ class Orders:
                 return
             if done == self.full:
                 best = value
+                self.found = self._found(order, days)
                 return
             for i, after in self._next(done, order):
                 for way in self.rules.ways(i, order):
@@ -207,15 +231,18 @@ def best(file: File) -> Answer:
     preferences = [claim for claim in file.positions.values() if not claim.binds]
     chosen_of = {m for choice in file.choices for m in choice.of}
     found: dict[tuple[Fraction | int, ...], set[frozenset[str]]] = {}
+    shown: dict[tuple[Fraction | int, ...], Found | None] = {}
     for kept in subsets(preferences):
         broken = sum((file.weight(p) for p in preferences if p not in kept), ZERO)
         for orders, left_out in plans(file, frozenset(file.members()), preferences=kept):
             value = orders.least(orders.ratio)
             if value is not None:
                 chosen = frozenset(m for m in chosen_of if orders.amounts[m])
-                found.setdefault((left_out, value[0], broken, value[1]), set()).add(chosen)
+                key = (left_out, value[0], broken, value[1])
+                found.setdefault(key, set()).add(chosen)
+                shown.setdefault(key, orders.found)
     if not found:
         return Answer("infeasible")
     least = min(found)
     left, worst, broken, end = (Fraction(number) for number in least)
-    return Answer("optimal", int(left), worst, broken, end, frozenset(found[least]))
+    return Answer("optimal", int(left), worst, broken, end, frozenset(found[least]), shown[least])

@@ -86,7 +86,7 @@ def check(
     Notes
     -----
     Time: where the steps have days, these are judged, to within 1e-6 of a day. Where no step has
-    any although the agreement has time, the earliest schedule for the plan's order is judged.
+    any although the agreement has time, the least schedule for the plan's order is judged.
     """
     document, name = document_of(plan, source)
     claimed = understand(agreement, document, tuple(concede), name)
@@ -107,6 +107,7 @@ def check(
         residual=balance.residual,
         gain=balance.total,
         left_out=reading.left_out,
+        chosen=reading.chosen,
         preferences_broken=broken_preferences(reading, clock),
         end_day=clock.end_day,
         conceded=claimed.conceded,

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from paripassu.agreement.model import Measure, Position, Step
+from paripassu.agreement.model import Choice, Measure, Position, Step
+from paripassu.numbers import words
 from paripassu.sequencing.check.reading import Reading, fewest, most
 from paripassu.sequencing.check.report import Breach
 
@@ -20,6 +21,8 @@ def judge_amounts(reading: Reading) -> Iterator[Breach]:
         yield from _turn(reading, measure)
     for position in reading.binding:
         yield from _kept(reading, position)
+    for choice in reading.agreement.choices:
+        yield from _choice(reading, choice)
     yield from _moments(reading)
     yield from _groups(reading)
 
@@ -37,8 +40,9 @@ def keeps_amount(reading: Reading, position: Position) -> bool:
 def _amount(reading: Reading, measure: Measure) -> Iterator[Breach]:
     amount, cap = len(reading.performed[measure.id]), reading.cap(measure.id)
     # Above the cap some limit is broken, and the breach names the position.
-    if amount < cap and not (measure.optional and amount == 0):
-        whole = "and is left out or performed" if measure.optional else "and should be performed"
+    free = reading.may_be_left_out(measure.id)
+    if amount < cap and not (free and amount == 0):
+        whole = "and is left out or performed" if free else "and should be performed"
         yield Breach(
             rule="amount",
             sentence=f"{measure.id} is performed in {amount} of its {len(measure.shares)} portions "
@@ -62,6 +66,28 @@ def _kept(reading: Reading, position: Position) -> Iterator[Breach]:
         party=position.party,
         amount=Fraction(amount - limit),
         position=position.id,
+    )
+
+
+def _choice(reading: Reading, choice: Choice) -> Iterator[Breach]:
+    chosen = [measure for measure in choice.of if reading.performed[measure]]
+    if choice.least <= len(chosen) <= choice.most:
+        return
+    many = len(chosen) > choice.most
+    asked = choice.most if many else choice.least
+    how = "exactly" if choice.least == choice.most else "at least"
+    yield Breach(
+        rule="choice",
+        sentence=f"of {words.listed(choice.of)} {how} {asked} should be in the plan, and "
+        + (
+            f"{words.listed(chosen)} are"
+            if len(chosen) > 1
+            else f"{chosen[0]} is"
+            if chosen
+            else "none is"
+        ),
+        step=f"{chosen[-1]}:1" if many else None,
+        amount=Fraction(len(chosen) - asked),
     )
 
 

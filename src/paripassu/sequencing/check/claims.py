@@ -49,6 +49,7 @@ class ClaimedPlan:
     status: str | None = None
     objective: Mapping[str, Fraction] = field(default_factory=dict)
     left_out: tuple[str, ...] | None = None
+    chosen: tuple[str, ...] | None = None
     preferences_broken: tuple[str, ...] | None = None
     gain: Mapping[str, Fraction] = field(default_factory=dict)
 
@@ -140,6 +141,9 @@ class _Reader:
             objective=numbers,
             left_out=self.names(
                 objective.get("left_out"), "objective.left_out", self.agreement.measure, "measure"
+            ),
+            chosen=self.names(
+                objective.get("chosen"), "objective.chosen", self.agreement.measure, "measure"
             ),
             preferences_broken=self.names(
                 objective.get("preferences_broken"),

@@ -1,4 +1,4 @@
-"""Start and end days: the plan's own, or the earliest that its order allows.
+"""Start and end days: the plan's own, or the least that its order allows.
 
 Rules: docs/specification/sequencing.md#time.
 """
@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from paripassu.agreement.model import Agreement, Position, Step
+from paripassu.agreement.model import Measure, Step
+from paripassu.numbers import words
 from paripassu.sequencing.check.claims import ClaimedPlan
-from paripassu.sequencing.check.reading import Reading, met_after
+from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.report import Breach, Rule
+from paripassu.sequencing.check.schedule import schedule
 
 #: Printed days are floats: what is off by no more than this is a matter of printing.
 SLACK = Fraction(1, 10**6)
@@ -42,18 +44,18 @@ class Clock:
 
     @classmethod
     def of(cls, reading: Reading, claimed: ClaimedPlan) -> Clock:
-        """Take a plan's days, or work out the earliest where it has none."""
+        """Take a plan's days, or work out the least where it has none."""
         dated = [c for c in claimed.steps if c.start_day is not None or c.end_day is not None]
-        if not has_time(reading.agreement, (*reading.binding, *reading.preferences)):
+        if not has_time(reading):
             nothing = dict.fromkeys(reading.at, ZERO)
             unasked = tuple((claim.step, claim.place) for claim in dated)
             return cls(reading, False, nothing, nothing, unasked=unasked)
         if not dated:
-            return cls(reading, True, *_earliest(reading))
+            return cls(reading, True, *schedule(reading))
         start: dict[Step, Fraction] = {}
         end: dict[Step, Fraction] = {}
         for claim in dated:
-            days = _length(reading.agreement, claim.step)
+            days = _measure(reading, claim.step).lengths[claim.step.portion - 1]
             if claim.end_day is not None:
                 end[claim.step] = claim.end_day
             elif claim.start_day is not None:
@@ -77,59 +79,18 @@ class Clock:
         return max(self.end.values(), default=ZERO) if self.timed else None
 
 
-def has_time(agreement: Agreement, positions: tuple[Position, ...]) -> bool:
-    """Whether there is time, and not only order: a measure takes days, a window, or a horizon."""
+def has_time(reading: Reading) -> bool:
+    """Whether there is time, and not only order: work, lags, dates, deadlines or a horizon."""
+    claims = (*reading.agreement.requirements, *reading.binding, *reading.preferences)
     return (
-        agreement.horizon_days is not None
-        or any(measure.days.high > 0 for measure in agreement.measures)
-        or any(position.claim in ("by", "not_before") for position in positions)
+        reading.agreement.horizon_days is not None
+        or any(days > 0 for measure in reading.agreement.measures for days in measure.lengths)
+        or any(c.claim in ("by", "not_before", "within") or c.lag_days > 0 for c in claims)
     )
 
 
-def _earliest(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, Fraction]]:
-    """Give the earliest days for an order under everything that binds."""
-    agreement = reading.agreement
-    # What has to wait for moments, and from which day: for the start and for the end of a step.
-    # An end that waits for a moment comes after it in any case, for ends come in order.
-    waits: dict[Step, list[int]] = {step: [] for step in reading.at}
-    start_from = dict.fromkeys(reading.at, ZERO)
-    end_from = dict.fromkeys(reading.at, ZERO)
-    gates = [(requirement.measure, requirement.needs) for requirement in agreement.requirements] + [
-        (p.measure, p.needs)
-        for p in reading.binding
-        if p.claim == "after" and p.meant_gate == "begin"
-    ]
-    for measure, needs in gates:
-        first = reading.first(measure)
-        if first is not None:
-            met = (met_after(reading, other, need) for other, need in needs.items())
-            waits[first] += [index for index in met if index is not None and index >= 0]
-    for position in reading.binding:
-        at_end = position.meant_gate == "end"
-        step = (reading.last if at_end else reading.first)(position.measure)
-        if position.claim == "not_before" and position.date is not None and step is not None:
-            bounds = end_from if at_end else start_from
-            bounds[step] = max(bounds[step], Fraction(agreement.day(position.date)))
-
-    start: dict[Step, Fraction] = {}
-    end: dict[Step, Fraction] = {}
-    ended: list[Fraction] = []
-    now = ZERO
-    for index, moment in enumerate(reading.moments):
-        for step in moment:
-            # Needs met too late are breaches in themselves; the schedule passes over them.
-            begin = max(
-                start_from[step],
-                end.get(Step(step.measure, step.portion - 1), ZERO),
-                *(ended[other] for other in waits[step] if other < index),
-                ZERO,
-            )
-            now = max(now, begin + _length(agreement, step), end_from[step])
-        for step in moment:
-            end[step] = now
-            start[step] = now - _length(agreement, step)
-        ended.append(now)
-    return start, end
+def _measure(reading: Reading, step: Step) -> Measure:
+    return reading.agreement.measure[step.measure]
 
 
 def judge_time(reading: Reading, clock: Clock) -> Iterator[Breach]:
@@ -149,7 +110,8 @@ def judge_time(reading: Reading, clock: Clock) -> Iterator[Breach]:
 
 
 def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
-    days = _length(reading.agreement, step)
+    measure = _measure(reading, step)
+    days = measure.lengths[step.portion - 1]
     start, end = clock.start[step], clock.end[step]
 
     def breach(sentence: str, amount: Fraction, rule: Rule = "time") -> Breach:
@@ -161,23 +123,36 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
             amount=amount,
         )
 
-    if abs(end - start - days) > clock.slack:
+    # What began in time may wait to end; a standing measure counts when its days have passed.
+    if clock.earlier(end - start, days) or (measure.standing and clock.earlier(days, end - start)):
+        takes = "is kept up for exactly" if measure.standing else "takes"
+        first, last = words.against(start, end)
         yield breach(
-            f"runs from day {float(start)} to {float(end)} and takes {float(days)} days",
+            f"runs from day {first} to day {last}, and {takes} {words.days(days)}",
             end - start - days,
+            "standing" if measure.standing else "time",
         )
     if clock.earlier(start, ZERO):
-        yield breach(f"starts on day {float(start)}, before day 0", start)
+        yield breach(f"starts on day {words.number(start, 'promised')}, before day 0", start)
     before = Step(step.measure, step.portion - 1)
-    if before in reading.at and clock.earlier(start, clock.end[before]):
-        yield breach(
-            f"starts on day {float(start)}, and {before} ends on day {float(clock.end[before])}",
-            start - clock.end[before],
-        )
+    if before in reading.at:
+        ended = clock.end[before]
+        first, last = words.against(start, ended)
+        said = f"starts on day {first}, and {before} ends on day {last}"
+        if clock.earlier(start, ended):
+            yield breach(said, start - ended)
+        elif measure.standing and clock.earlier(ended, start):
+            gap = start - ended
+            yield breach(
+                f"{said}: {words.days(gap)} without {step.measure}, which is kept up",
+                gap,
+                "standing",
+            )
     horizon = reading.agreement.horizon_days
     if horizon is not None and clock.earlier(Fraction(horizon), end):
         yield breach(
-            f"ends on day {float(end)}, after the horizon on day {horizon}",
+            f"ends on day {words.against(end, horizon)[0]}, {words.days(end - horizon)} after the "
+            f"horizon on day {horizon}",
             end - horizon,
             "horizon",
         )
@@ -187,29 +162,25 @@ def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
     latest: Fraction | None = None
     for label, moment in zip(reading.labels, reading.moments, strict=True):
         ends = [clock.end[step] for step in moment]
+        early = moment[ends.index(min(ends))]
         if clock.earlier(min(ends), max(ends)):
+            late = moment[ends.index(max(ends))]
+            first, last = words.against(min(ends), max(ends))
             yield Breach(
                 rule="time",
-                sentence=f"{' and '.join(map(str, moment))} happen at one moment and end on "
-                "different days",
+                sentence=f"{' and '.join(map(str, moment))} happen at one moment, and {early} "
+                f"ends on day {first} and {late} on day {last}",
                 moment=label,
-                step=str(moment[ends.index(max(ends))]),
+                step=str(late),
                 amount=max(ends) - min(ends),
             )
         if latest is not None and clock.earlier(min(ends), latest):
+            first, last = words.against(min(ends), latest)
             yield Breach(
                 rule="time",
-                sentence=f"{moment[ends.index(min(ends))]} ends on day {float(min(ends))}, "
-                f"and an earlier moment on day {float(latest)}",
+                sentence=f"{early} ends on day {first}, and an earlier moment on day {last}",
                 moment=label,
-                step=str(moment[ends.index(min(ends))]),
+                step=str(early),
                 amount=min(ends) - latest,
             )
         latest = max(ends) if latest is None else max(latest, *ends)
-
-
-def _length(agreement: Agreement, step: Step) -> Fraction:
-    """Days of one portion, at the high end of what the file says."""
-    measure = agreement.measure[step.measure]
-    days = measure.stages[step.portion - 1].days if measure.stages else None
-    return (days or measure.days).high

@@ -138,6 +138,7 @@ def _objective(
     excluded = {m.id for m in reading.agreement.measures if m.optional and not reading.cap(m.id)}
     excluded -= {m for m, done in reading.performed.items() if done}
     yield from _names("left_out", claimed.left_out, reading.left_out, excluded)
+    yield from _names("chosen", claimed.chosen, reading.chosen)
     broken = broken_preferences(reading, clock)
     yield from _names("preferences_broken", claimed.preferences_broken, broken)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 
-from paripassu.agreement.model import Agreement, Position, Step
+from paripassu.agreement.model import Agreement, Claimed, Position, Step
 from paripassu.sequencing.check.claims import ClaimedPlan
 
 
@@ -80,6 +83,57 @@ class Reading:
             if measure.optional and not self.performed[measure.id] and self.cap(measure.id)
         )
 
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Measures that some choice leaves open, and that are performed."""
+        return tuple(
+            measure.id
+            for measure in self.agreement.measures
+            if measure.id in self.agreement.alternatives and self.performed[measure.id]
+        )
+
+    def may_be_left_out(self, measure: str) -> bool:
+        """Whether a plan without a measure can hold: it is optional, or one of a choice."""
+        entry = self.agreement.measure[measure]
+        return entry.optional or measure in self.agreement.alternatives
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, Claimed], ...]:
+        """Give the requirements, each with what sentences call it."""
+        on = Counter(requirement.measure for requirement in self.agreement.requirements)
+        return tuple(
+            (
+                f"the requirement on {fact.measure}"
+                if on[fact.measure] == 1
+                else f"requirement {number} on {fact.measure}",
+                fact,
+            )
+            for number, fact in enumerate(self.agreement.requirements, 1)
+        )
+
+    def claims(self) -> Iterator[tuple[str, Claimed]]:
+        """Give the facts and the positions that bind, each with what sentences call it."""
+        yield from self.facts
+        yield from ((position.id, position) for position in self.binding)
+
+    def day_of(self, claim: Claimed) -> Fraction:
+        """Give the day of a ``by`` or ``not_before``, counted from the start."""
+        if claim.day is not None:
+            return claim.day
+        assert claim.date is not None
+        return Fraction(self.agreement.day(claim.date))
+
+    @cached_property
+    def progress(self) -> Mapping[str, tuple[tuple[Fraction, ...], tuple[int, ...]]]:
+        """Give of each measure the shares that its moments bring it to, and their indices."""
+        found = {}
+        for measure, performed in self.performed.items():
+            shares = self.agreement.measure[measure].shares
+            places = sorted((self.at[Step(measure, k)], k) for k in performed)
+            done = accumulate((shares[k - 1] for _, k in places))
+            found[measure] = (tuple(done), tuple(index for index, _ in places))
+        return found
+
     def cap(self, measure: str) -> int:
         """Give the largest amount that the binding limits allow, in portions."""
         return min(
@@ -92,16 +146,6 @@ class Reading:
                 ),
             ]
         )
-
-    def first(self, measure: str) -> Step | None:
-        """Give the first step of a measure that is in the plan."""
-        done = self.performed[measure]
-        return Step(measure, done[0]) if done else None
-
-    def last(self, measure: str) -> Step | None:
-        """Give the last step of a measure that is in the plan."""
-        done = self.performed[measure]
-        return Step(measure, done[-1]) if done else None
 
 
 def most(agreement: Agreement, position: Position) -> int:
@@ -131,42 +175,3 @@ def fewest(agreement: Agreement, position: Position) -> int:
         reached += share
         count += 1
     return count
-
-
-#: The index of the moment after which a need is met that asks for nothing.
-BEFORE_ALL = -1
-
-
-def met_after(reading: Reading, measure: str, need: Fraction | str) -> int | None:
-    """Give the index of the first moment after which a need is met.
-
-    Returns
-    -------
-    int or None
-        -1: it asks for nothing. None: the plan never meets it.
-    """
-    performed = reading.performed[measure]
-    entry = reading.agreement.measure[measure]
-    if need == "all":
-        wanted = list(performed)
-    elif isinstance(need, str):
-        names = [stage.name for stage in entry.stages]
-        if need not in names:
-            return None
-        wanted = list(range(1, names.index(need) + 2))
-    else:
-        return _reached_after(reading, measure, need)
-    if any(portion not in performed for portion in wanted):
-        return None
-    return max((reading.at[Step(measure, k)] for k in wanted), default=BEFORE_ALL)
-
-
-def _reached_after(reading: Reading, measure: str, share: Fraction) -> int | None:
-    done, index = Fraction(0), BEFORE_ALL
-    in_order = sorted(reading.performed[measure], key=lambda k: reading.at[Step(measure, k)])
-    for portion in in_order:
-        if done >= share:
-            break
-        done += reading.agreement.measure[measure].shares[portion - 1]
-        index = reading.at[Step(measure, portion)]
-    return index if done >= share else None

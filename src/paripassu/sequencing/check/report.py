@@ -22,7 +22,11 @@ Rule = Literal[
     "need",  # a position waits for what is not done by then
     "requirement",  # so does a fact of nature
     "time",  # days that do not fit together
-    "window",  # a by or not_before position
+    "window",  # earlier than a not_before or later than a by
+    "within",  # later than so many days after its needs were met
+    "during",  # not in the time of a standing measure
+    "standing",  # a standing measure with a gap, or one that takes more or less than its days
+    "choice",  # more or fewer alternatives than there should be
     "horizon",  # an end after the horizon
     "safe",  # a party would be better off walking away
     "tolerance",  # a party is exposed by more than it accepts
@@ -86,6 +90,8 @@ class Report(Derived, Answer):
         Each party's total, in its own units.
     left_out : tuple of str
         Optional measures that are not performed.
+    chosen : tuple of str
+        Alternatives of some choice that are performed.
     preferences_broken : tuple of str
         Preferences that the plan does not keep.
     end_day : Fraction or None
@@ -101,6 +107,7 @@ class Report(Derived, Answer):
     residual: Exact
     gain: Mapping[str, Exact] = Field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
     preferences_broken: tuple[str, ...] = ()
     end_day: OptionalExact = None
     conceded: tuple[str, ...] = ()

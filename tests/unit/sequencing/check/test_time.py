@@ -83,7 +83,7 @@ def test_a_portion_that_starts_before_the_last_one_ended(
     timed: tuple[Agreement, Document],
 ) -> None:
     breach = sole(changed(timed, shift("dismantle", 1, 2), only=True))
-    assert breach.sentence == "dismantle:2 starts on day 11.0, and dismantle:1 ends on day 12.0"
+    assert breach.sentence == "dismantle:2 starts on day 11, and dismantle:1 ends on day 12"
     assert breach.amount == -1
 
 

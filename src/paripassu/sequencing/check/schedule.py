@@ -1,0 +1,159 @@
+"""The least days for an order, where a plan has none: order is enough.
+
+Rules: docs/specification/sequencing.md#time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+
+from paripassu.agreement.model import Position, Step
+from paripassu.sequencing.check.gates import Gate, first_met, gates_of, living, met_after
+from paripassu.sequencing.check.reading import Reading
+from paripassu.sequencing.check.system import START, Bound, Solution, solve
+
+ZERO = Fraction(0)
+#: Where an order admits no days, what is given up first stands last: what somebody wants rather
+#: than what takes time. The schedule is then the least for the rest, and says by how much.
+_RANKS = (
+    "work",
+    "order",
+    "moment",
+    "turn",
+    "standing",
+    "after",
+    "not_before",
+    "during",
+    "within",
+    "horizon",
+    "by",
+)
+
+
+def schedule(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, Fraction]]:
+    """Give the beginnings and ends of all steps: the least ends, and the latest beginnings.
+
+    Where no days keep everything that binds, they are the least that keep all but some of it.
+    """
+    variables = _Variables(reading)
+    solution = solve(variables.count, _bounds(reading, variables))
+    end = {step: solution.days[variables.of(step, end=True)] for step in reading.at}
+    return _latest(reading, variables, solution), end
+
+
+class _Variables:
+    """Which variable of the system is which beginning or end."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.first = {step: 1 + 2 * place for place, step in enumerate(reading.at)}
+        self.count = 1 + 2 * len(self.first)
+        self.ends = [self.first[moment[0]] + 1 for moment in reading.moments]
+
+    def of(self, step: Step, *, end: bool) -> int:
+        return self.first[step] + end
+
+
+def _latest(reading: Reading, variables: _Variables, solution: Solution) -> Mapping[Step, Fraction]:
+    """Give the latest beginning of each step: its end less its days, or a bound before that.
+
+    The beginnings of standing measures hang on their ends alone, so nothing waits for a beginning.
+    A beginning that comes too late for a bound that had to be dropped stays as early as it can.
+    """
+    latest = [*solution.days]
+    too_late = {bound.before for bound in solution.dropped}
+    by_before: dict[int, list[Bound]] = {}
+    for bound in solution.kept:
+        by_before.setdefault(bound.before, []).append(bound)
+    for step, node in variables.first.items():
+        if node not in too_late and not reading.agreement.measure[step.measure].standing:
+            latest[node] = min(solution.days[bound.after] - bound.days for bound in by_before[node])
+    return {step: latest[node] for step, node in variables.first.items()}
+
+
+def _bounds(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+    yield from _work(reading, variables)
+    yield from _order(reading, variables)
+    for name, claim in reading.claims():
+        for gate in gates_of(reading, name, claim):
+            yield from _gate(gate, variables)
+
+
+def _bound(
+    before: int, after: int, days: Fraction, kind: str, about: Hashable = None, fact: bool = False
+) -> Bound:
+    return Bound(before, after, days, 2 * _RANKS.index(kind) + (not fact), (kind, about))
+
+
+def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+    horizon = reading.agreement.horizon_days
+    for step in reading.at:
+        measure = reading.agreement.measure[step.measure]
+        begin, end = variables.of(step, end=False), variables.of(step, end=True)
+        days = measure.lengths[step.portion - 1]
+        before = Step(step.measure, step.portion - 1)
+        yield _bound(begin, end, days, "work")
+        if horizon is not None:
+            yield _bound(end, START, -Fraction(horizon), "horizon")
+        if measure.standing:
+            yield _bound(end, begin, -days, "standing", measure.id)
+        # Portions out of turn are a breach in themselves; the schedule passes over them.
+        if before in reading.at and reading.at[before] <= reading.at[step]:
+            ended = variables.of(before, end=True)
+            yield _bound(ended, begin, ZERO, "turn", measure.id)
+            if measure.standing:
+                yield _bound(begin, ended, ZERO, "standing", measure.id)
+
+
+def _order(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+    for moment in reading.moments:
+        for one, other in pairwise(variables.of(step, end=True) for step in moment):
+            yield _bound(one, other, ZERO, "moment")
+            yield _bound(other, one, ZERO, "moment")
+    for one, other in pairwise(variables.ends):
+        yield _bound(one, other, ZERO, "order")
+
+
+def _gate(gate: Gate, variables: _Variables) -> Iterator[Bound]:
+    """Give the bounds of a claim on one gate. What comes in the wrong order bounds no days."""
+    claim, node = gate.claim, variables.of(gate.step, end=gate.end)
+
+    def bound(before: int, after: int, days: Fraction) -> Bound:
+        return _bound(
+            before, after, days, claim.claim, gate.name, fact=not isinstance(claim, Position)
+        )
+
+    if claim.claim == "after":
+        for index in _waits(gate):
+            yield bound(variables.ends[index], node, claim.lag_days)
+    elif claim.claim == "within":
+        met = first_met(gate)
+        if met is not None and 0 <= met < gate.index:
+            yield bound(node, variables.ends[met], -(claim.days or ZERO))
+    elif claim.claim == "during":
+        for other in claim.of:
+            if portions := gate.reading.performed[other]:
+                up, down = Step(other, portions[0]), Step(other, portions[-1])
+                yield bound(variables.of(up, end=False), node, ZERO)
+                yield bound(node, variables.of(down, end=True), ZERO)
+    elif claim.claim in ("by", "not_before"):
+        day = gate.reading.day_of(claim)
+        early = claim.claim == "not_before"
+        yield bound(START, node, day) if early else bound(node, START, -day)
+
+
+def _waits(gate: Gate) -> Iterator[int]:
+    """Give the indices of the earlier moments whose end a gate of ``after`` waits for."""
+    for measure, need in gate.claim.needs.items():
+        met = met_after(gate, measure, need)
+        if met is not None and 0 <= met < gate.index:
+            yield met
+    # Of the tables that are met in time the least binds. Ends come in the order of the moments.
+    earlier = [
+        max((index for index in indices if index < gate.index), default=-1)
+        for _, indices in living(gate)
+        if max(indices) < gate.index + gate.early
+    ]
+    if earlier and min(earlier) >= 0:
+        yield min(earlier)
