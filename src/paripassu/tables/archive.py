@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from paripassu.errors import Fault, TableError, TooLargeError
 from paripassu.tables.grid import Wrong
-from paripassu.tables.sheet import NO_VALUE, shows_error
+from paripassu.tables.sheet import MOST_COLUMNS, NO_VALUE, shows_error
 
 #: The most bytes that a workbook may unpack to, all its parts together.
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -48,11 +48,17 @@ class _Part:
         Elements.
     wrong : dict
         Row and column, from 1, of cells of a sheet that have no value to read, and why.
+    hidden : set of int
+        Rows of a sheet that are hidden.
+    hidden_columns : list of tuple
+        First and last of columns of a sheet that are hidden, from 1.
     """
 
     cells: int = 0
     others: int = 0
     wrong: dict[tuple[int, int], Wrong] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Archive(zipfile.ZipFile):
@@ -113,6 +119,20 @@ class Archive(zipfile.ZipFile):
     def wrong(self, name: str) -> dict[tuple[int, int], Wrong]:
         """Give the cells of a sheet's part that have no value to read, and why."""
         return self._seen[name].wrong if name in self._seen else {}
+
+    def hidden_rows(self, name: str) -> frozenset[int]:
+        """Give the rows of a sheet's part that are hidden."""
+        return frozenset(self._seen[name].hidden) if name in self._seen else frozenset()
+
+    def hidden_columns(self, name: str) -> frozenset[int]:
+        """Give the columns of a sheet's part that are hidden, each counted once."""
+        columns: set[int] = set()
+        reached = 0
+        for first, last in sorted(self._seen[name].hidden_columns if name in self._seen else ()):
+            last = min(last, MOST_COLUMNS)
+            columns.update(range(max(first, reached + 1), last + 1))
+            reached = max(reached, last)
+        return frozenset(columns)
 
     def _spend(self, cells: int, others: int) -> None:
         self._cells -= cells
@@ -176,6 +196,10 @@ def _watch(parser: expat.XMLParserType, part: _Part, bound: Callable[[], None]) 
             part.others += 1
             if not part.others % 1024:
                 bound()
+            if local == "col" and attributes.get("hidden") in ("1", "true"):
+                first, last = attributes.get("min", ""), attributes.get("max", "")
+                if first.isdecimal() and last.isdecimal() and len(first + last) < 18:
+                    part.hidden_columns.append((int(first), int(last)))
             return
         part.cells += 1
         if not part.cells % 4096:
@@ -188,6 +212,8 @@ def _watch(parser: expat.XMLParserType, part: _Part, bound: Callable[[], None]) 
             written = attributes.get("r", "")
             row = int(written) if written.isdecimal() and len(written) < 9 else row + 1
             column = 0
+            if attributes.get("hidden") in ("1", "true"):
+                part.hidden.add(row)
         elif local == "f":
             formula = True
         elif local == "v":

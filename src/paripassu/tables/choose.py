@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from paripassu.errors import Fault, TableError
 from paripassu.nearest import nearest
@@ -31,7 +32,7 @@ def read_sheet(
     source : str
     sheet : Wanted
         Where it has no name, the only sheet with something in it is read, or the only one that has
-        all required columns.
+        all required columns; a hidden one only where no other can be meant.
 
     Raises
     ------
@@ -42,11 +43,15 @@ def read_sheet(
     chosen, others = choose(book, columns, source, sheet)
     problems = Problems(source, chosen.name, sheet.decimal_parameter)
     table = shape(_grid(chosen, columns), columns, problems, sheet.decimal)
+    if chosen.hidden and sheet.name is None and not others:
+        note = f"the sheet {quoted(chosen.name)} is read, which is hidden"
+        return replace(table, notes=(note, *table.notes))
     if others:
         names = ", ".join(quoted(other.name) for other in others[:20])
         which = "sheet" if len(others) == 1 else "sheets"
-        note = f"the sheet {quoted(chosen.name)} is read, and not the {which} {names}"
-        return Table(source, table.columns, table.lines, table.problems, (note, *table.notes))
+        read = f"the sheet {quoted(chosen.name)}{', which is hidden,' * chosen.hidden} is read"
+        note = f"{read}, and not the {which} {names}"
+        return replace(table, notes=(note, *table.notes))
     return table
 
 
@@ -78,6 +83,7 @@ def choose(
     if len(filled) == 1:
         return filled[0], []
     fitting = [one for one in filled if _fits(one, columns)]
+    fitting = [one for one in fitting if not one.hidden] or fitting
     if len(fitting) == 1:
         return fitting[0], [one for one in filled if one is not fitting[0]]
     could = ", ".join(quoted(one.name) for one in fitting) or names
@@ -137,5 +143,7 @@ def _grid(sheet: Sheet, columns: Sequence[Column]) -> Grid:
         line,
         tuple(number for number, _ in rows[:at]),
         wrong=wrong,
+        hidden=tuple(number for number, _ in kept if number in sheet.hidden_rows),
+        hidden_columns=tuple(index[place] for place in places if place + 1 in sheet.hidden_columns),
         nameless=tuple(place + 1 for place in nameless),
     )

@@ -18,6 +18,12 @@ class Figure(str):
     __slots__ = ()
 
 
+class Percent(Figure):
+    """A number of a sheet that is shown in per cent: ``0.002`` as 0.2 %."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table before it is known which of its columns mean what.
@@ -44,6 +50,10 @@ class Grid:
         Columns of a frame that hold numbers and no texts; in a sheet each cell says it of itself.
     comments : tuple of int
         Lines beneath the header that are comments.
+    hidden : tuple of int
+        Rows of a sheet that are read although they are hidden.
+    hidden_columns : tuple of int
+        Columns of a sheet that are hidden, from 0.
     """
 
     names: Sequence[str]
@@ -56,3 +66,5 @@ class Grid:
     nameless: tuple[int, ...] = ()
     figures: frozenset[str] = frozenset()
     comments: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()

@@ -1,7 +1,8 @@
 """ODS by odfdo: repeated rows and cells are counted before they are written out.
 
 OpenDocument 1.3, part 3: 9.1 (tables), 19.384 and 19.386 (office:value and its kin), 19.675 and
-19.679 (repeated columns and rows).
+19.679 (repeated columns and rows), 19.749 (table:visibility). The number format of a cell is in
+styles of cells, rows and columns, and is not looked at: the cell's value counts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from paripassu.tables.archive import Archive, refused
-from paripassu.tables.grid import Figure, Wrong
+from paripassu.tables.grid import Figure, Percent, Wrong
 from paripassu.tables.sheet import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _ROWS = "descendant::table:table-row"
 _CELLS = "table:table-cell | table:covered-table-cell"
+_HIDDEN = ("collapse", "filter")
 _NUMBERS = ("float", "percentage", "currency")
 
 
@@ -67,18 +69,21 @@ def sheets_of(content: bytes, archive: Archive, source: str) -> Iterator[Sheet]:
 def _sheet(name: str, table: Element, cells: Cells) -> Sheet:
     rows: list[tuple[int, Sequence[str]]] = []
     wrong: dict[tuple[int, int], Wrong] = {}
+    hidden: set[int] = set()
     number = 1
     for row in table.get_elements(_ROWS):
         times = _times(row, "table:number-rows-repeated", MOST_ROWS)
         texts, bad = _row(name, number, row, cells)
         found = trimmed(texts)
         if found or bad:
+            if row.get_attribute_string("table:visibility") in _HIDDEN:
+                hidden.update(range(number, number + times))
             for at in range(times):
                 cells.count(name, number + at, max(len(found), 1) if at else 0)
                 rows.append((number + at, found))
                 wrong |= {(number + at, column): why for column, why in bad.items()}
         number += times
-    return Sheet(name, rows, wrong)
+    return Sheet(name, rows, wrong, hidden_rows=frozenset(hidden))
 
 
 def _row(name: str, number: int, row: Element, cells: Cells) -> tuple[list[str], dict[int, Wrong]]:
@@ -114,7 +119,8 @@ def _value(cell: Cell | Element) -> tuple[str, Wrong | None]:
     if kind in _NUMBERS:
         written = cell.get_attribute_string("office:value") or ""
         try:
-            return Figure(number_text(float(written))), None
+            text = number_text(float(written))
+            return Percent(text) if kind == "percentage" else Figure(text), None
         except ValueError:
             return written, None
     if kind == "date":

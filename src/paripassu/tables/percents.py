@@ -1,6 +1,7 @@
 """Per cents beside bare numbers in one column: asked about, since a sign may have been forgotten.
 
-``0.2`` beneath ``0.2 %`` may be 0.2 per cent or 20 per cent.
+``0.2`` beneath ``0.2 %`` may be 0.2 per cent or 20 per cent. A number of a sheet that is shown in
+per cent says which: 0.002 with the number format ``0.0%`` is 0.2 per cent.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.numbers.quantity import QuantityError, parse_number
 from paripassu.quoted import quoted
-from paripassu.tables.grid import Wrong
+from paripassu.tables.grid import Percent, Wrong
 from paripassu.tables.problems import Problems
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def note_mixed(name: str, cells: Sequence[str], lines: Sequence[int], problems: 
     lines : sequence of int
     problems : Problems
     """
-    if not any(cell.rstrip().endswith("%") for cell in cells):
+    if not any(isinstance(cell, Percent) or cell.rstrip().endswith("%") for cell in cells):
         return
     for line, cell in zip(lines, cells, strict=True):
-        if (said := _asked(cell.strip())) is not None:
+        if not isinstance(cell, Percent) and (said := _asked(cell.strip())) is not None:
             problems.add(line, name, *said)
 
 

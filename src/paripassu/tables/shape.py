@@ -51,6 +51,8 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
     notes = [
         *title_notes(grid.titles, unit),
         *comment_notes(grid.comments),
+        *hidden_notes(grid.hidden),
+        *hidden_column_notes([names[at] for at in grid.hidden_columns if at in names]),
         *matched.notes(grid.nameless),
     ]
     kinds = {column.name: column for column in columns}
@@ -99,6 +101,25 @@ def comment_notes(lines: Sequence[int]) -> list[str]:
         return [f"not read: line {lines[0]}, which begins with # (a comment)"]
     which = ", ".join(map(str, lines[:20])) + (" and more" if len(lines) > 20 else "")
     return [f"not read: lines {which}, which begin with # (comments)"]
+
+
+def hidden_notes(rows: Sequence[int]) -> list[str]:
+    """Say how many rows of a sheet are read although they are hidden."""
+    if not rows:
+        return []
+    if len(rows) == 1:
+        return [f"1 hidden row is read like the others: row {rows[0]}"]
+    which = ", ".join(map(str, rows[:10])) + (" and more" if len(rows) > 10 else "")
+    return [f"{len(rows):,} hidden rows are read like the others: rows {which}"]
+
+
+def hidden_column_notes(names: Sequence[str]) -> list[str]:
+    """Say which columns of a sheet are read although they are hidden."""
+    if not names:
+        return []
+    if len(names) == 1:
+        return [f"1 hidden column is read like the others: {names[0]}"]
+    return [f"{len(names):,} hidden columns are read like the others: {', '.join(names)}"]
 
 
 def absent_notes(names: Sequence[str]) -> list[str]:

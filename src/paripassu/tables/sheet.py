@@ -63,11 +63,20 @@ class Sheet:
         not empty.
     wrong : mapping
         Row and column, both from 1, of cells that have no value to read, and why.
+    hidden : bool
+        Whether the sheet is hidden.
+    hidden_rows : frozenset of int
+        Rows that are hidden, as a filter hides them.
+    hidden_columns : frozenset of int
+        Columns that are hidden, from 1.
     """
 
     name: str
     rows: Sequence[tuple[int, Sequence[str]]]
     wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.rows)

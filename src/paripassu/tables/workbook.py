@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from paripassu.errors import PariPassuError
 from paripassu.tables.archive import Archive, refused
+from paripassu.tables.formats import contradicted, shows_other, shows_percent
+from paripassu.tables.grid import Figure, Percent, Wrong
 from paripassu.tables.sheet import Cells, Sheet, cell_text, trimmed
 
 #: What a workbook's file begins with: an archive, or an old compound file.
@@ -94,16 +96,62 @@ def _sheets(content: bytes, archive: Archive, source: str) -> Iterator[Sheet]:
         reader.archive = archive
         reader.read()
         parts = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
+        formats = _formats(reader.wb)
         cells = Cells(source)
         for sheet in reader.wb.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its own size need not be so
             rows: list[tuple[int, Sequence[str]]] = []
-            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            other: dict[tuple[int, int], Wrong] = {}
+            # Without a format that matters, values alone are read, which is quicker.
+            for number, row in enumerate(sheet.iter_rows(values_only=not formats), start=1):
                 cells.count(sheet.title, number, len(row))
-                if found := trimmed([cell_text(value) for value in row]):
+                if not formats:
+                    texts = [cell_text(value) for value in row]
+                else:
+                    texts, why = _formatted(row, formats)
+                    for column, what in why.items():
+                        other[number, column] = what
+                if found := trimmed(texts):
                     rows.append((number, found))
-            wrong = archive.wrong(parts[sheet.title])
-            yield Sheet(sheet.title, _with_wrong(rows, wrong), wrong)
+            wrong = other | archive.wrong(parts[sheet.title])
+            hidden = sheet.sheet_state != "visible"
+            hidden_rows = archive.hidden_rows(parts[sheet.title])
+            columns = archive.hidden_columns(parts[sheet.title])
+            yield Sheet(sheet.title, _with_wrong(rows, wrong), wrong, hidden, hidden_rows, columns)
+
+
+def _formats(book: Any) -> dict[int, str]:
+    """Give the number formats that show another number than the cell's, by the number of a style.
+
+    ECMA-376, part 1, 18.8.30: those below 164 are the same in every workbook.
+    """
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    own = book._number_formats
+    formats = {
+        number: BUILTIN_FORMATS.get(style.numFmtId, "")
+        if style.numFmtId < BUILTIN_FORMATS_MAX_SIZE
+        else own[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
+        for number, style in enumerate(book._cell_styles)
+    }
+    return {at: one for at, one in formats.items() if shows_percent(one) or shows_other(one)}
+
+
+def _formatted(
+    row: Sequence[Any], formats: Mapping[int, str]
+) -> tuple[list[str], dict[int, Wrong]]:
+    """Give the texts of cells, and which of them show another number than they hold, from 1."""
+    texts: list[str] = []
+    wrong: dict[int, Wrong] = {}
+    for cell in row:
+        text = cell_text(cell.value)
+        if isinstance(text, Figure) and (one := formats.get(cell._style_id)):
+            if shows_percent(one):
+                text = Percent(text)
+            if why := contradicted(text, one):
+                wrong[len(texts) + 1] = why
+        texts.append(text)
+    return texts, wrong
 
 
 def _with_wrong(
