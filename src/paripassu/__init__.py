@@ -95,6 +95,8 @@ if TYPE_CHECKING:
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
+    from paripassu.sequencing.compare import compare
+    from paripassu.sequencing.comparison import Comparison
     from paripassu.sequencing.explain import explain
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
@@ -111,6 +113,7 @@ _WHERE = {
     "Breach": "sequencing.check",
     "Campaign": "inspection.accountancy.campaign",
     "Commit": "inspection.draw.secret",
+    "Comparison": "sequencing.comparison",
     "DefectError": "errors",
     "Deterrence": "inspection.sampling.deterrence",
     "DocumentError": "errors",
@@ -159,6 +162,7 @@ _WHERE = {
     "assess": "inspection.assessment.assess",
     "average_run_length": "inspection.accountancy.run_length",
     "check": "sequencing.checking",
+    "compare": "sequencing.compare",
     "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.draw",
     "explain": "sequencing.explain",
@@ -213,6 +217,7 @@ __all__ = [
     "Breach",
     "Campaign",
     "Commit",
+    "Comparison",
     "DefectError",
     "Deterrence",
     "DocumentError",
@@ -262,6 +267,7 @@ __all__ = [
     "assess",
     "average_run_length",
     "check",
+    "compare",
     "deterrence",
     "draw",
     "explain",

@@ -92,11 +92,19 @@ def one_answer(give: Callable[[Any], Any], forms: list[Callable[[], Any]]) -> An
     return answers[0]
 
 
+def nameless(found: pp.Comparison) -> pp.Comparison:
+    """Leave out where the agreements come from."""
+    files = tuple(one.model_copy(update={"file": None}) for one in found.files)
+    return found.model_copy(update={"files": files})
+
+
 def test_agreements(agreement: list[Callable[[], Any]], tmp_path: Path) -> None:
     made = pp.plan(pp.parse_agreement(AGREEMENT))
     one_answer(pp.show, agreement)
     one_answer(pp.plan, agreement)
     one_answer(pp.explain, agreement)
+    other = pp.parse_agreement(SWAP)
+    one_answer(lambda given: nameless(pp.compare(other, given)), agreement)
     one_answer(lambda given: pp.check(given, made), agreement)
     one_answer(lambda given: pp.require(given, made), agreement)
     one_answer(lambda given: pp.require(given, made, "one:1"), agreement)
@@ -187,6 +195,7 @@ def test_joint_inputs(tmp_path: Path) -> None:
     [
         (lambda a: pp.plan(a, concede="first"), "concede"),
         (lambda a: pp.check(a, pp.plan(a), concede="first"), "concede"),
+        (lambda a: pp.compare(a, a, concede="first"), "concede"),
         (lambda a: pp.explain(a, kinds="soften"), "kinds"),  # type: ignore[arg-type]
         (lambda a: pp.assess(draws="draw.json"), "draws"),
         (lambda a: pp.assess(mirrors="mirror.csv"), "mirrors"),
@@ -215,6 +224,7 @@ def test_an_agreement_built_in_code_is_checked_like_a_file(tmp_path: Path) -> No
         lambda: pp.plan(wrong),
         lambda: pp.explain(wrong),
         lambda: pp.check(wrong, made),
+        lambda: pp.compare(sound, wrong),
         lambda: pp.require(wrong, made),
         lambda: pp.export_book(wrong, tmp_path / "b.xlsx"),
     ):

@@ -85,6 +85,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "plan": lambda _: {"agreement": agreement()},
     "explain": lambda _: {"agreement": agreement()},
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
+    "compare": lambda _: {"first": agreement(), "second": dispute(), "more": agreement()},
     "schema": lambda _: {"name": "plan"},
     "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
     "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
@@ -188,10 +189,12 @@ def _closed() -> io.StringIO:
 
 
 def called(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
-    """Call a function; answers stand after the folder that they are written to."""
+    """Call a function; what there may be any number of stands after what there is once."""
     named = dict(given)
     if "answers" in named:
         function(named.pop("directory"), named.pop("answers"), **named)
+    elif "more" in named:
+        function(named.pop("first"), named.pop("second"), named.pop("more"), **named)
     else:
         function(**named)
 
@@ -255,6 +258,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "plan": ("plan", set()),
     "explain": ("explain", set()),
     "check": ("check", set()),
+    "compare": ("compare", set()),
     "schema": ("schema", set()),
     "require": ("inspect require", set()),
     "size": ("inspect size", set()),

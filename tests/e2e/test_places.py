@@ -19,6 +19,7 @@ from paripassu.cli.app import app
 WORK: dict[str, tuple[str, ...]] = {
     "plan": ("plan", "none.toml"),
     "explain": ("explain", "none.toml"),
+    "compare": ("compare", "none.toml", "none.toml"),
     "import": ("import", "none.xlsx"),
     "export": ("export", "none.toml"),
     "inspect size": ("inspect", "size", "--population", "many"),
@@ -43,7 +44,7 @@ BESIDE = {
     ("export", "pictures"): ("--out", "book.xlsx"),
 }
 #: Options that name what is written.
-WRITE = {"out", "out_list", "form", "pictures", "inputs", "secret"}
+WRITE = {"out", "out_list", "form", "page", "pictures", "inputs", "secret"}
 
 
 def commands() -> Iterator[tuple[str, str, str]]:

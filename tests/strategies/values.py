@@ -22,9 +22,11 @@ from pydantic.fields import FieldInfo
 from tests.strategies.draws import drawn
 
 from paripassu.agreement.model import Interval
+from paripassu.documents.anything import Anything
 from paripassu.documents.exact import _Number
 from paripassu.documents.value import Value
 from paripassu.inspection.draw.result import Draw
+from paripassu.sequencing.comparison import ComparedAnswer, ComparedFile, Comparison
 from paripassu.sequencing.plan import Plan
 
 #: As whole numbers, decimals of any length, thirds and the like, and with very many digits.
@@ -44,8 +46,19 @@ shares = st.one_of(
     st.builds(lambda n, d: Fraction(min(n, d), d), st.integers(0, 10**40), st.integers(1, 10**40)),
 )
 floats = st.floats(allow_nan=False, allow_infinity=False)
+#: What a field holds that takes any JSON value.
+_WITHIN = get_args(Anything)[1]
 #: Every character that a pointer has to escape, and that a terminal should not see.
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from("~/01"), max_size=6)
+
+
+anything: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | texts | fractions,
+    lambda inner: (
+        st.lists(inner, max_size=2).map(tuple) | st.dictionaries(texts, inner, max_size=2)
+    ),
+    max_leaves=5,
+)
 
 
 def values(model: type[Value]) -> st.SearchStrategy[Any]:
@@ -54,6 +67,8 @@ def values(model: type[Value]) -> st.SearchStrategy[Any]:
     @st.composite
     def build(draw: st.DrawFn) -> Any:
         fields = {name: draw(made) for name, made in _fields(model).items()}
+        if model is Comparison:
+            fields = _per_file(fields)
         try:
             return model(**fields)
         except ValidationError:
@@ -108,6 +123,8 @@ def _of(annotation: Any) -> st.SearchStrategy[Any]:
 
 
 def _annotated(whole: Any, base: Any, marks: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    if _WITHIN in marks:
+        return anything
     for mark in marks:
         if isinstance(mark, _Number):
             one = shares if mark.most == 1 else fractions
@@ -150,6 +167,28 @@ def special(model: type[Value]) -> st.SearchStrategy[Any]:
     if model is Plan:
         return values(model).map(_conflicting)
     return values(model)
+
+
+def _per_file(fields: dict[str, Any]) -> dict[str, Any]:
+    """Give each list of a comparison as many items as there are files."""
+    nameless = ComparedFile(file=None, agreement="a", digest="")
+    many = max(2, len(fields["files"]))
+
+    def long(items: tuple[Any, ...], item: Any) -> tuple[Any, ...]:
+        return (*items, *(item for _ in range(many)))[:many]
+
+    def with_(value: Any, name: str, item: Any) -> Any:
+        return value.model_copy(update={name: long(getattr(value, name), item)})
+
+    made = dict(fields)
+    made["files"] = long(fields["files"], nameless)
+    made["answers"] = long(fields["answers"], ComparedAnswer(status="unknown"))
+    made["conflicts"] = with_(fields["conflicts"], "only", ())
+    made["differences"] = tuple(with_(one, "values", None) for one in fields["differences"])
+    if (order := fields["order"]) is not None:
+        apart = tuple(with_(one, "so", None) for one in order.apart)
+        made["order"] = order.model_copy(update={"apart": apart})
+    return made
 
 
 def _conflicting(plan: Plan) -> Plan:

@@ -107,13 +107,27 @@ def agreement_of(given: Agreement | Readable) -> Agreement:
     ParameterError
         It is neither.
     """
+    return named_agreement(given, "agreement")[0]
+
+
+def named_agreement(given: Agreement | Readable, parameter: str) -> tuple[Agreement, str | None]:
+    """Take an agreement, and the name of its file; None where it was built in code.
+
+    Parameters
+    ----------
+    given : Agreement, path or open file
+        See :func:`agreement_of`.
+    parameter : str
+        What messages call it.
+    """
     if isinstance(given, Agreement):
         verify_agreement(given)
-        return given
+        return given, None
     if isinstance(given, (str, os.PathLike)) or hasattr(given, "read"):
-        return read_agreement(given)
+        content = read(given, MOST_BYTES)
+        return parse_agreement(content.data, content.name), content.name
     raise ParameterError(
-        "agreement",
+        parameter,
         f"should be an agreement, or a file of one, not {in_python(given)}",
         "give what read_agreement gives, or the file's name",
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.overview_rows import Table
+from paripassu.charts.comparison_section import comparison_section
+from paripassu.charts.comparison_text import render_comparison
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.inspection.account_text import render_account
@@ -40,6 +42,7 @@ from paripassu.numbers import words
 from paripassu.process.prepare import Prepared
 from paripassu.process.requirement import Requirement, Requirements
 from paripassu.sequencing.check import Report
+from paripassu.sequencing.comparison import Comparison
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 
@@ -82,6 +85,8 @@ def sections(
         case Explanation():
             known = agreement or explained_without(answer)
             return [explanation_section(known, answer, prefix=prefix, whole=agreement is not None)]
+        case Comparison():
+            return [comparison_section(answer, prefix=prefix)]
         case Prepared():
             parts = (answer.requirement, answer.allocation, answer.draw)
             return [
@@ -158,6 +163,8 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             return clean(answer.agreement if agreement is None else agreement.title) or (
                 answer.agreement
             )
+        case Comparison():
+            return "What differs, and what it changes"
         case Report():
             return "Does the plan hold?"
         case Account():
@@ -188,6 +195,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_plan(console, agreement or planned_without(answer), answer)
         case Explanation():
             render_explanation(console, agreement or explained_without(answer), answer)
+        case Comparison():
+            render_comparison(console, answer)
         case Account():
             render_account(console, answer)
         case Allocation():

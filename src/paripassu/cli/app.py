@@ -14,6 +14,7 @@ from paripassu import __version__
 from paripassu.cli import agreements, demo, plans
 from paripassu.cli.account import account
 from paripassu.cli.command import Command
+from paripassu.cli.compare import compare
 from paripassu.cli.inspect_allocate import allocate
 from paripassu.cli.inspect_assess import assess
 from paripassu.cli.inspect_commit import commit
@@ -91,6 +92,7 @@ app.command("export", cls=Command)(agreements.export)
 app.command("plan", cls=Command)(plans.plan)
 app.command("explain", cls=Command)(plans.explain)
 app.command("check", cls=Command)(plans.check)
+app.command("compare", cls=Command)(compare)
 app.command("schema", cls=Command)(agreements.schema)
 app.add_typer(inspect, name="inspect")
 app.add_typer(account, name="account")

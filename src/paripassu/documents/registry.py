@@ -71,6 +71,7 @@ FORMATS: Mapping[str, Format] = {
         Format("allocation", "inspection.allocation.result:Allocation"),
         Format("assessment", "inspection.assessment.result:Assessment"),
         Format("check", "sequencing.check.report:Report"),
+        Format("comparison", "sequencing.comparison:Comparison"),
         Format("demo", "documents.written:Demo"),
         Format("deterrence", "inspection.sampling.deterrence:Deterrence"),
         Format("draw", "inspection.draw.result:Draw"),

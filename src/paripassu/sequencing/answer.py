@@ -77,17 +77,29 @@ def plan(
     """
     agreement = agreement_of(agreement)
     conceded = conceded_of(agreement, concede)
-    reduced = without(agreement, conceded)
-    frame = Setting.of(reduced)
     given.function(progress, "progress")
     deadline = Deadline.after(time_limit, should_stop)
-    verify_possible(reduced, deadline)
-    found = search(frame, everything(reduced), deadline, progress)
-    answer = make_plan(agreement, frame, found, conceded)
+    answer = ordered(agreement, conceded, deadline, progress)
     if answer.status == "infeasible":
+        reduced = without(agreement, conceded)
         answer = answer.model_copy(
             update={"conflicts": _conflicts(reduced, deadline), "loses": losers(reduced)}
         )
+    return answer
+
+
+def ordered(
+    agreement: Agreement,
+    conceded: tuple[str, ...],
+    deadline: Deadline,
+    progress: Progress | None = None,
+) -> Plan:
+    """Find the best order, recomputed from the definitions; no reasons where there is none."""
+    reduced = without(agreement, conceded)
+    frame = Setting.of(reduced)
+    verify_possible(reduced, deadline)
+    found = search(frame, everything(reduced), deadline, progress)
+    answer = make_plan(agreement, frame, found, conceded)
     if answer.found:
         verify(agreement, answer)
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from paripassu.agreement.model import Agreement, Position
+from paripassu.agreement.model import Agreement, Position, Requirement
 from paripassu.numbers import words
 
 _FIRM = {"red line": "insists", "demand": "demands", "preference": "would prefer"}
@@ -48,8 +48,8 @@ def portion(wanted: Fraction | str) -> str:
     return percent(wanted) if isinstance(wanted, Fraction) else f"“{wanted}”"
 
 
-def what(agreement: Agreement, position: Position) -> str:
-    """Say what a position asks for, as the clause after “that”."""
+def what(agreement: Agreement, position: Position | Requirement) -> str:
+    """Say what a position asks for, or what a fact is, as the clause after “that”."""
     title = quoted(agreement, position.measure)
     last = position.meant_gate == "end"
     share = percent(position.share) if position.share is not None else ""

@@ -37,6 +37,7 @@ from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
 from paripassu.sequencing.check import check
+from paripassu.sequencing.compare import compare
 from paripassu.sequencing.plan import Plan
 
 pytestmark = pytest.mark.slow
@@ -79,6 +80,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "allocation": (spread, ["allocation"]),
     "assessment": (three, ["assessment"]),
     "check": (lambda: check(korea(), {"steps": [{"measure": "treaty", "portion": 3}]}), []),
+    "comparison": (lambda: compare(korea(), korea().replace(title="x")), []),
     "deterrence": (lambda: deterrence(Fraction(1), Fraction(2)), []),
     "draw": (drawn, ["draw"]),
     "draw-commit": (lambda: Commit(id="d-1", party="north", commit="ab" * 32), []),

@@ -1,0 +1,252 @@
+"""A comparison in words: what differs, and what each file's answer is, for page and terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from pathlib import PurePath
+from typing import Any
+
+from paripassu.charts.text import clean, number, percent
+from paripassu.numbers import words
+from paripassu.numbers.fraction import shortest
+from paripassu.sequencing.comparison import Apart, ComparedAnswer, Comparison, StepName
+
+#: Stands where a file says nothing, or an answer has no such number.
+NOTHING = "–"
+_PLAN = {
+    "optimal": "yes",
+    "feasible": "yes, perhaps not the best",
+    "infeasible": "no",
+    "unknown": "not known: the time ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry that differs.
+
+    Attributes
+    ----------
+    entry : str
+        Its kind and name.
+    says : str
+        What it says in words, where that is known.
+    keys : list of (str, list of str)
+        Each key that differs, with a text per file; no key where the whole entry is meant.
+    """
+
+    entry: str
+    says: str
+    keys: list[tuple[str, list[str]]]
+
+
+def file_names(comparison: Comparison) -> list[str]:
+    """Give what each file is called: its number, its name and its title."""
+    said = []
+    for at, one in enumerate(comparison.files, start=1):
+        name = clean(one.file or "") or "built in code"
+        title = clean(one.title)
+        said.append(f"File {at}: {name}" + (f" ({title})" if title else ""))
+    return said
+
+
+def short_names(comparison: Comparison) -> list[str]:
+    """Give a heading for each file: its number, and its name without the folders."""
+    return [
+        f"File {at}: {clean(PurePath(one.file or '').name) or one.agreement}"
+        for at, one in enumerate(comparison.files, start=1)
+    ]
+
+
+def changed(comparison: Comparison) -> Iterator[Changed]:
+    """Give what differs, entry by entry."""
+    for entry, found in groupby(comparison.differences, key=lambda one: one.entry):
+        kind, colon, name = entry.partition(":")
+        keys = [
+            (
+                one.key or "",
+                [_there(value) for value in one.values]
+                if one.key is None
+                else [value_text(value) for value in one.values],
+            )
+            for one in found
+        ]
+        said = comparison.titles.get(entry, "")
+        says = "" if said == name else clean(said)
+        yield Changed(f"{kind}{' ' if colon else ''}{clean(name)}", says, keys)
+
+
+def _there(value: Any) -> str:
+    return "in the file" if value else "not in the file"
+
+
+def value_text(value: Any) -> str:
+    """Write what a key of a file holds: ``signature``, ``0.5 to 0.8``, ``treaty: all``."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return shortest(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{clean(key)}: {value_text(inner)}" for key, inner in value.items())
+    if isinstance(value, tuple):
+        if value and all(isinstance(inner, Fraction) for inner in value):
+            return " to ".join(map(value_text, value))
+        between = "; " if any(isinstance(inner, Mapping) for inner in value) else ", "
+        return between.join(map(value_text, value))
+    return clean(str(value))
+
+
+def answer_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
+    """Give what the answers are: a name for each row, and a text per file."""
+    answers = comparison.answers
+    rows: list[tuple[str, list[str]]] = [
+        ("Is there a plan?", [_PLAN[answer.status] for answer in answers]),
+        ("Worst exposure", [_worst(answer) for answer in answers]),
+        ("Ends on day", [_day(answer) for answer in answers]),
+    ]
+    parties = {party: None for answer in answers for party in answer.gain}
+    rows += [
+        (
+            f"Gain: {title(comparison, 'party', party)}",
+            [
+                number(answer.gain[party], "promised") if party in answer.gain else NOTHING
+                for answer in answers
+            ],
+        )
+        for party in parties
+    ]
+    rows += [
+        (
+            f"Largest exposure: {title(comparison, 'party', party)}",
+            [_exposure(answer, party) for answer in answers],
+        )
+        for party in parties
+    ]
+    rows += [
+        (name, [_named(comparison, kind, getattr(answer, field)) for answer in answers])
+        for name, kind, field in (
+            ("Left out", "measure", "left_out"),
+            ("Chosen", "measure", "chosen"),
+            ("Preferences not kept", "", "preferences_broken"),
+        )
+    ]
+    rows.append(("Conflicts", [_conflicts(answer) for answer in answers]))
+    return [(name, cells) for name, cells in rows if set(cells) != {NOTHING}]
+
+
+def legend(comparison: Comparison) -> list[str]:
+    """Say what the numbers of the answers are; nothing where there are none."""
+    if not any(answer.found for answer in comparison.answers):
+        return []
+    exposure = "what a party would have lost, on balance, if everything broke down at the worst"
+    return [
+        f"Exposure is {exposure} moment, as a share of what it accepts.",
+        "Gain is in each party's own units.",
+    ]
+
+
+def _worst(answer: ComparedAnswer) -> str:
+    if answer.worst_exposure is None:
+        return NOTHING
+    said = percent(answer.worst_exposure)
+    if answer.status == "feasible" and answer.bound:
+        return f"{said}; no order gets below {percent(answer.bound, 'promised')}"
+    return said
+
+
+def _day(answer: ComparedAnswer) -> str:
+    return NOTHING if answer.end_day is None else number(answer.end_day, "asked")
+
+
+def _exposure(answer: ComparedAnswer, party: str) -> str:
+    if party not in answer.exposure:
+        return NOTHING
+    share = answer.exposure[party]
+    return "no limit" if share is None else percent(share)
+
+
+def _named(comparison: Comparison, kind: str, names: Sequence[str]) -> str:
+    return ", ".join(title(comparison, kind, name) for name in names) or NOTHING
+
+
+def _conflicts(answer: ComparedAnswer) -> str:
+    if answer.found or answer.complete is None:
+        return NOTHING
+    if answer.complete.conflicts:
+        return str(len(answer.conflicts))
+    return f"{len(answer.conflicts)} or more" if answer.conflicts else "not found in time"
+
+
+def title(comparison: Comparison, kind: str, name: str) -> str:
+    """Give the name of a party or a measure for people."""
+    return clean(comparison.titles.get(f"{kind}:{name}", "")) or name
+
+
+def order_words(comparison: Comparison) -> list[str]:
+    """Say in what order the plans perform what all of them have."""
+    order = comparison.order
+    if order is None:
+        return []
+    plans = sum(answer.found for answer in comparison.answers)
+    both = "Both plans" if plans == 2 else f"All {plans} plans"
+    if not order.shared:
+        return [f"{both} have no step in common."]
+    shared = f"{both} have {words.count(order.shared, 'step')} in common"
+    if not order.apart:
+        return [f"{shared}, and none of these is done in another order."]
+    pairs = words.count(len(order.apart), "pair")
+    are = "is" if len(order.apart) == 1 else "are"
+    return [
+        f"{shared}. {pairs} of neighbours in the first plan {are} the other way round in another:",
+        *(_apart(comparison, one) for one in order.apart),
+    ]
+
+
+def _apart(comparison: Comparison, one: Apart) -> str:
+    first, second = (step_title(comparison, step) for step in (one.before, one.after))
+    others = [f"file {at}" for at, so in enumerate(one.so, start=1) if so is False]
+    return f"{first} before {second}; the other way round in {words.listed(others)}"
+
+
+def step_title(comparison: Comparison, step: StepName) -> str:
+    """Name a step: the measure's title, and which portion of it where one has several."""
+    name = f"“{title(comparison, 'measure', step.measure)}”"
+    if stage := clean(comparison.titles.get(f"stage:{step}", "")):
+        return f"“{stage}” of {name}"
+    prefix = f"{step.measure}:"
+    several = any(
+        name_.startswith(prefix) and name_ != f"{prefix}1"
+        for answer in comparison.answers
+        for moment in answer.moments
+        for name_ in moment
+    )
+    return f"{name}, portion {step.portion}" if several else name
+
+
+def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str], list[str]]]:
+    """Give for each file without a plan its number, who loses, its conflicts and its repairs."""
+    for at, answer in enumerate(comparison.answers, start=1):
+        if answer.status != "infeasible":
+            continue
+        loses = [
+            f"{title(comparison, 'party', one.party)} loses by the whole: it gains "
+            f"{number(one.gain)} by all of it, and its stake is {number(one.stake)}. "
+            "No order, date or deposit changes that."
+            for one in answer.loses
+        ]
+        conflicts = [clean(conflict.because) for conflict in answer.conflicts]
+        repairs = []
+        for repair in answer.repairs:
+            costs = ", ".join(
+                f"{title(comparison, 'party', party)} {number(amount, 'asked')}"
+                for party, amount in repair.burden.items()
+                if amount
+            )
+            burden = f"Burden: {costs}." if costs else "Nobody gives up a demand."
+            repairs.append(f"{clean(repair.summary) or repair.kind} {burden}")
+        yield at, loses, conflicts, repairs
