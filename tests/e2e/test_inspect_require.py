@@ -50,12 +50,12 @@ def test_every_step_within_eighty_columns(program: Program, plan: str) -> None:
 
 
 def test_nothing_deters(program: Program, plan: str) -> None:
-    done = program("inspect", "require", KOREA, plan, "--found-after", "4")
+    done = program("inspect", "require", KOREA, plan, "--found-after", "5")
     assert done.returncode == 1
     assert "none deters" in done.stdout
     one = program(
         *("inspect", "require", KOREA, plan, "--step", "relief:1"),
-        *("--found-after", "4", "--json"),
+        *("--found-after", "5", "--json"),
     )
     assert one.returncode == 1
     document = json.loads(one.stdout)

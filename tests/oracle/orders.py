@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import chain, permutations, product
 
-from paripassu.sequencing.order.problem import OrderProblem
+from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem
 
 
 def points(problem: OrderProblem, order: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -87,3 +87,47 @@ def with_days(problem: OrderProblem, cap: int | None = None) -> list[tuple[int, 
         if all(limit is None or end[moment] <= limit for moment, limit in limits):
             found.append((worst, now))
     return found
+
+
+def dated(problem: OrderProblem, cap: int | None = None) -> list[tuple[int, int, tuple[int, ...]]]:
+    """Give worst exposure, last end day and the order itself, of each whose days exist.
+
+    Every order, every choice of options, every difference between days: relaxed as often as there
+    are nodes, which is enough where there is a solution.
+    """
+    found = []
+    for order in permutations(range(problem.size)):
+        worst = value(problem, order)
+        if worst is None or (cap is not None and worst > cap):
+            continue
+        place = {moment: index for index, moment in enumerate(order)}
+        ends = [
+            max(days[moment] for moment in range(problem.size))
+            for chosen in product(*problem.options)
+            if all(place[a] < place[b] for option in chosen for a, b in option.before)
+            and (days := _least(problem, order, chain(*(option.edges for option in chosen))))
+        ]
+        if ends:
+            found.append((worst, min(ends), order))
+    return found
+
+
+def _least(
+    problem: OrderProblem, order: Sequence[int], more: Iterator[Edge]
+) -> dict[int, int] | None:
+    nodes = [*range(problem.size + problem.begins), DAY_0]
+    edges = [
+        *(Edge(DAY_0, node, 0) for node in nodes),
+        *(Edge(DAY_0, moment, day) for moment, day in enumerate(problem.release)),
+        *(Edge(m, DAY_0, -day) for m, day in enumerate(problem.deadline) if day is not None),
+        *(Edge(w.before, m, w.lag) for m, waits in enumerate(problem.before) for w in waits),
+        *(Edge(order[k], order[k + 1], 0) for k in range(len(order) - 1)),
+        *problem.edges,
+        *more,
+    ]
+    days = dict.fromkeys(nodes, 0)
+    for _ in nodes:
+        for edge in edges:
+            days[edge.target] = max(days[edge.target], days[edge.source] + edge.days)
+    kept = all(days[e.target] >= days[e.source] + e.days for e in edges)
+    return days if kept and days[DAY_0] == 0 else None

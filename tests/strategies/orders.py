@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from paripassu.sequencing.order.problem import OrderProblem, Precedence
+from paripassu.sequencing.order.problem import (
+    DAY_0,
+    Edge,
+    Option,
+    OrderProblem,
+    Precedence,
+)
 
 
 def order_problem(
@@ -88,4 +95,52 @@ def timed_problems(draw: st.DrawFn) -> OrderProblem:
         one=1,
         release=tuple(draw(st.integers(0, 4)) for _ in range(size)),
         deadline=tuple(draw(st.one_of(st.none(), st.integers(1, 9))) for _ in range(size)),
+    )
+
+
+@st.composite
+def dated_problems(draw: st.DrawFn) -> OrderProblem:
+    """Draw problems whose days reach back: deadlines that run, beginnings, alternatives."""
+    problem = draw(timed_problems())
+    moments = st.integers(0, problem.size - 1)
+    begins = draw(st.integers(0, 2))
+    nodes = st.integers(0, problem.size + begins - 1)
+    edges = [
+        Edge(node, draw(moments), draw(st.integers(0, 3)))
+        for node in range(problem.size, problem.size + begins)
+    ]
+    for _ in range(draw(st.integers(0, 3))):
+        target = draw(st.one_of(nodes, st.just(DAY_0)))
+        edges.append(Edge(draw(nodes), target, draw(st.integers(-8 if target == DAY_0 else -5, 2))))
+    options = []
+    if problem.size > 1:
+        options += [draw(_deadline(nodes, moments)) for _ in range(draw(st.integers(0, 1)))]
+        options += [draw(_needs(problem.size)) for _ in range(draw(st.integers(0, 1)))]
+    return replace(problem, begins=begins, edges=tuple(edges), options=tuple(options))
+
+
+@st.composite
+def _deadline(
+    draw: st.DrawFn, nodes: st.SearchStrategy[int], moments: st.SearchStrategy[int]
+) -> tuple[Option, ...]:
+    """Draw a node that is at most so long after the latest of some moments."""
+    node, days = draw(nodes), -draw(st.integers(0, 4))
+    targets = draw(st.lists(moments, min_size=2, max_size=3, unique=True))
+    return tuple(Option((Edge(node, target, days),)) for target in targets)
+
+
+@st.composite
+def _needs(draw: st.DrawFn, size: int) -> tuple[Option, ...]:
+    """Draw a moment that waits for one of two sets of others."""
+    moment, lag = draw(st.integers(0, size - 1)), draw(st.integers(0, 3))
+    others = [m for m in range(size) if m != moment]
+    sets = [
+        sorted(draw(st.sets(st.sampled_from(others), min_size=1, max_size=2))) for _ in range(2)
+    ]
+    return tuple(
+        Option(
+            tuple(Edge(before, moment, lag) for before in some),
+            tuple((before, moment) for before in some),
+        )
+        for some in sets
     )

@@ -22,6 +22,8 @@ from paripassu.quoted import shown
 from paripassu.sequencing import sentences
 from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order
 from paripassu.sequencing.optional import choices
+from paripassu.sequencing.order.early import made_early
+from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.exposure import any_order, least_worst_exposure
 from paripassu.sequencing.order.problem import Outcome
 from paripassu.sequencing.order.timed import earliest_end
@@ -177,7 +179,17 @@ def _refine(
         c.end_proven or critical_path(c.compiled.problem) >= max(best.ends, default=0)
         for c in ended
     )
+    if refine and frame.timed:
+        best = _made_early(best)
     return replace(best, end_proven=proven, broken=_really_broken(frame, enforced, best))
+
+
+def _made_early(best: Candidate) -> Candidate:
+    problem = best.compiled.problem
+    order = made_early(problem, best.order, best.worst)
+    worst = worst_exposure(problem, order)
+    assert worst is not None, "what is made early stays feasible"
+    return replace(best, order=order, worst=worst, ends=tuple(schedule(problem, order)))
 
 
 def _really_broken(frame: Setting, enforced: Enforced, best: Candidate) -> frozenset[str]:
