@@ -1,8 +1,10 @@
 """Hypothesis strategies for agreements over the whole file format.
 
 ``agreements()`` gives small ones, near enough to each other that every rule of sequencing comes
-into play; ``agreements(plain=False)`` also has what only readers and writers meet: long decimals,
-odd texts, chains of sources.
+into play, and says what agreements could always say; ``agreements(language=True)`` the whole
+language: gates, milestones, days within, standing measures, choices. Those of
+``agreements(plain=False)`` say all of that too, with what only readers and writers meet: long
+decimals, odd texts, chains of sources.
 """
 
 from __future__ import annotations
@@ -12,13 +14,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from hypothesis import strategies as st
+from tests.strategies.claims import NEEDS, START, WORDS, choices, claimed, facts, needs_of
 
 from paripassu.agreement.model import (
     LIKELIHOODS,
     Agreement,
     Interval,
     Measure,
-    Need,
     Party,
     Position,
     Requirement,
@@ -29,8 +31,6 @@ from paripassu.agreement.model import (
 from paripassu.agreement.read import verify_agreement
 from paripassu.errors import AgreementError
 
-START = dt.date(2020, 1, 1)
-
 #: Shares of stages; a share of 0 is an act without an effect of its own.
 STAGES = (
     ("1",),
@@ -40,8 +40,8 @@ STAGES = (
     ("0.25", "0.25", "0.5"),
     ("0.4", "0", "0.6"),
 )
-#: Needs that fall on, just below and just above what portions reach.
-NEEDS = ("1", "0.5", "0.3", "0.33", "0.34", "0.25", "0.75", "0", "0.2")
+#: What every claim could always be; the other two came with the whole language.
+PLAIN_CLAIMS = ("at_least", "at_most", "include", "exclude", "not_before", "by")
 
 
 def decimals(low: int, high: int, digits: int = 15) -> st.SearchStrategy[Fraction]:
@@ -70,6 +70,11 @@ def intervals(draw: st.DrawFn, low: int, high: int, plain: bool = True) -> Inter
 
 #: Anything that a TOML string can hold.
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
+#: Names of stages, some of which look like numbers, words of the format or lists.
+stage_names = st.one_of(
+    texts.filter(lambda name: name not in ("", *WORDS)),
+    st.sampled_from(("First", "ALL", "same ", "3", "0.5", "a|b", "a, b", '"q"', "x = 1", "[1, 2]")),
+)
 #: Ids, some of which look like numbers, dates or words of the format.
 ids = st.one_of(
     st.from_regex(r"[a-z0-9][a-z0-9_-]{0,5}", fullmatch=True),
@@ -99,7 +104,12 @@ def parties(draw: st.DrawFn, id_: str, plain: bool = True) -> Party:
 
 @st.composite
 def measures(
-    draw: st.DrawFn, id_: str, names: Sequence[str], timed: bool, plain: bool = True
+    draw: st.DrawFn,
+    id_: str,
+    names: Sequence[str],
+    timed: bool,
+    plain: bool = True,
+    language: bool = False,
 ) -> Measure:
     """One measure, performed by one or two of the first two parties."""
     performers = names[:2] if plain else names  # a third one is a bystander
@@ -111,16 +121,22 @@ def measures(
     }
     stages: tuple[Stage, ...] = ()
     portions = 1
+    standing = timed and language and draw(st.integers(0, 3)) == 3
+    days_of_stage: st.SearchStrategy[Interval | None] = st.none()
+    if timed and language:
+        ranges = ("1", "1"), ("2", "2"), *(() if standing else (("0", "0"), ("1", "2.5")))
+        pairs = st.sampled_from(ranges).map(lambda p: Interval(Fraction(p[0]), Fraction(p[1])))
+        days_of_stage = st.one_of(st.none(), pairs)
     if draw(st.booleans()):
         portions = draw(st.integers(1, 3))
     elif draw(st.booleans()):
         shares = draw(st.sampled_from(STAGES))
-        stage_names = (
+        called = (
             [f"s{k}" for k in range(len(shares))]
             if plain
             else draw(
                 st.lists(
-                    texts.filter(lambda name: name not in ("", "all")),
+                    stage_names,
                     min_size=len(shares),
                     max_size=len(shares),
                     unique=True,
@@ -128,8 +144,8 @@ def measures(
             )
         )
         stages = tuple(
-            Stage(name=name, share=Fraction(share))
-            for name, share in zip(stage_names, shares, strict=True)
+            Stage(name=name, share=Fraction(share), days=draw(days_of_stage))
+            for name, share in zip(called, shares, strict=True)
         )
     return Measure(
         id=id_,
@@ -139,17 +155,13 @@ def measures(
         lasting=Fraction(draw(st.sampled_from(("1", "1", "0.5", "0.3", "0")))),
         portions=portions,
         stages=stages,
-        days=Fraction(draw(st.sampled_from(("0", "1", "2", "0.5")))) if timed else Fraction(0),
+        days=Fraction(draw(st.sampled_from(("1", "2", "0.5", *(() if standing else ("0",))))))
+        if timed
+        else Fraction(0),
+        standing=standing,
         optional=draw(st.integers(0, 3)) == 3,
         kind="" if plain else draw(texts),
     )
-
-
-def needs_of(measure: Measure) -> st.SearchStrategy[Need]:
-    """What may be waited for of a measure."""
-    shares = st.sampled_from(NEEDS).map(Fraction)
-    words: list[str] = ["all", *(stage.name for stage in measure.stages)]
-    return st.one_of(shares, shares, st.sampled_from(words))
 
 
 @st.composite
@@ -160,30 +172,20 @@ def positions(
     known: Sequence[Measure],
     horizon: int | None,
     sources: Sequence[Source],
+    language: bool = False,
 ) -> Position:
     """One position of any claim."""
     measure = draw(st.sampled_from(known))
     others = [other for other in known if other is not measure]
-    claim = draw(
-        st.sampled_from(
-            [
-                *(["after"] * 4 if others else []),
-                *("at_least", "at_most", "include", "exclude", "not_before", "by"),
-            ]
-        )
-    )
     fields: dict[str, object] = {}
-    if claim == "after":
-        waited = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique_by=id))
-        fields["needs"] = {other.id: draw(needs_of(other)) for other in waited}
-    if claim in ("at_least", "at_most"):
-        fields["share"] = Fraction(draw(st.sampled_from((*NEEDS, "0.6", "0.7"))))
-    if claim in ("not_before", "by"):
-        # A date after the horizon can be waited for, in vain, but not be finished by.
-        latest = horizon if horizon is not None and claim == "by" else 12
-        fields["date"] = START + dt.timedelta(days=draw(st.integers(0, min(latest, 12))))
-    if claim in ("after", "not_before"):
-        fields["part"] = draw(st.sampled_from(("first", "last")))
+    if language:
+        every = (*("after",) * 4, "within", "within", "during", "during", *PLAIN_CLAIMS)
+        fields = draw(claimed(every, measure, others, known))
+    claim = fields.get("claim") or draw(
+        st.sampled_from([*(["after"] * 4 if others else []), *PLAIN_CLAIMS])
+    )
+    if not language:
+        fields = draw(_plain_claim(str(claim), others, horizon))
     likelihood = st.sampled_from(list(LIKELIHOODS.values())).map(lambda pair: Interval(*pair))
     return Position.model_validate(
         {
@@ -205,6 +207,25 @@ def positions(
             **fields,
         }
     )
+
+
+@st.composite
+def _plain_claim(
+    draw: st.DrawFn, claim: str, others: Sequence[Measure], horizon: int | None
+) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    if claim == "after":
+        waited = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique_by=id))
+        fields["needs"] = {other.id: draw(needs_of(other)) for other in waited}
+    if claim in ("at_least", "at_most"):
+        fields["share"] = Fraction(draw(st.sampled_from((*NEEDS, "0.6", "0.7"))))
+    if claim in ("not_before", "by"):
+        # A date after the horizon can be waited for, in vain, but not be finished by.
+        latest = horizon if horizon is not None and claim == "by" else 12
+        fields["date"] = START + dt.timedelta(days=draw(st.integers(0, min(latest, 12))))
+    if claim in ("after", "not_before"):
+        fields["part"] = draw(st.sampled_from(("first", "last")))
+    return fields
 
 
 @st.composite
@@ -239,7 +260,12 @@ def _groups(draw: st.DrawFn, known: Sequence[Measure]) -> tuple[tuple[Step, ...]
 
 @st.composite
 def agreements(
-    draw: st.DrawFn, *, plain: bool = True, most_measures: int = 5, most_positions: int = 5
+    draw: st.DrawFn,
+    *,
+    plain: bool = True,
+    language: bool | None = None,
+    most_measures: int = 5,
+    most_positions: int = 5,
 ) -> Agreement:
     """Valid agreements: of two or three parties, at most five measures and five positions.
 
@@ -248,26 +274,34 @@ def agreements(
     plain : bool
         Whole numbers and tidy ids, and no sources: what matters to sequencing. Otherwise anything
         that a file can hold.
+    language : bool, optional
+        Whether it says all that the language can say; left out: where it is not ``plain``.
     most_measures, most_positions : int
         How many there are at most.
     """
+    language = not plain if language is None else language
     timed = draw(st.booleans())
     names = draw(_named(draw(st.integers(2, 3)), "p", plain))
     horizon = draw(st.one_of(st.none(), st.integers(2, 14))) if timed else None
     known = tuple(
-        draw(measures(id_, names, timed, plain))
+        draw(measures(id_, names, timed, plain, language))
         for id_ in draw(_named(draw(st.integers(1, most_measures)), "m", plain))
     )
-    facts = []
+    required = []
     for index, measure in enumerate(known[1:], start=1):
         if draw(st.integers(0, 3)) == 3:
+            if language:
+                required.append(draw(facts(measure, known[:index], known)))
+                continue
             needed = draw(st.sampled_from(known[:index]))
-            facts.append(Requirement(measure=measure.id, needs={needed.id: draw(needs_of(needed))}))
+            needs = {needed.id: draw(needs_of(needed))}
+            required.append(Requirement(measure=measure.id, needs=needs))
     sources = () if plain else draw(_sources())
     wanted = tuple(
-        draw(positions(id_, names, known, horizon, sources))
+        draw(positions(id_, names, known, horizon, sources, language))
         for id_ in draw(_named(draw(st.integers(0, most_positions)), "q", plain))
     )
+    some = st.lists(choices(known), max_size=2) if language else st.just([])
     agreement = Agreement(
         id="random" if plain else draw(ids),
         title="" if plain else draw(texts),
@@ -276,17 +310,18 @@ def agreements(
         horizon_days=horizon,
         parties=tuple(draw(parties(name, plain)) for name in names),
         measures=known,
-        requirements=tuple(facts),
+        requirements=tuple(required),
+        choices=tuple(draw(some)),
         positions=wanted,
         sources=sources,
         groups=draw(_groups(known)),
     )
     # Where all of it together admits no order, less of it does.
-    for fewer in ({}, {"horizon_days": None}, {"groups": ()}):
+    for fewer in ({}, {"horizon_days": None}, {"groups": ()}, {"requirements": ()}):
         agreement = agreement.replace(**fewer)
         try:
             verify_agreement(agreement)
         except AgreementError:
             continue
         return agreement
-    raise AssertionError("requirements go from later measures to earlier ones")
+    raise AssertionError("measures that nothing is said of admit every order")

@@ -24,7 +24,7 @@ from paripassu.tables.sheet import Sheet
 from paripassu.tables.workbook import read_book
 
 #: Sheets that may be missing; of the others an empty one says that there is nothing of its kind.
-_OPTIONAL = ("requirements", "together")
+_OPTIONAL = ("requirements", "choices", "together")
 _SHEETS = ("agreement", *ENTRIES, "stages", "together")
 _FILLED = ("agreement", "parties", "measures")
 
@@ -212,8 +212,9 @@ class _Book:
                 self.places[at] = (sheet, number, head)
                 entry.setdefault("value", {})[party] = self._value(at, column, cell)
             else:
-                self.places[(*path, head)] = (sheet, number, head)
-                entry[head] = self._value((*path, head), column, cell)
+                at = (*path, column.key)
+                self.places[at] = (sheet, number, head)
+                entry[column.key] = self._value(at, column, cell)
         entries.append(entry)
 
     def _value(self, path: Path, column: Column, cell: str) -> Any:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from paripassu.agreement.model import LIKELIHOODS, Interval
+from paripassu.agreement.fields import LIKE, LIKELIHOODS, PORTION_WORDS, Interval
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
 from paripassu.tables.names import known_word
@@ -31,6 +31,7 @@ _INTERVAL = re.compile(rf"({_NUMBER})\s*(?:\.\.|…)\s*({_NUMBER})")
 _LIST = re.compile(rf"\[\s*({_NUMBER})\s*[,;]\s*({_NUMBER})\s*\]")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?")
 _NEED = re.compile(r"([^\s=:,;\"{}]+)\s*[=:]")
+_NEED_WORDS = ("all", *LIKE)
 _TRUTH = {"true": True, "yes": True, "x": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -78,7 +79,31 @@ def needs_cell(needs: Mapping[str, Fraction | str]) -> str:
 def _need(need: Fraction | str) -> str:
     if isinstance(need, Fraction):
         return format_decimal(round_decimal(need, "down"))
-    return need if need == "all" else format_text(need)
+    return need if need in _NEED_WORDS else format_text(need)
+
+
+def needs_any_cell(tables: Sequence[Mapping[str, Fraction | str]]) -> str:
+    """Write tables of needs, one of which has to be met, with ``|`` between them."""
+    return " | ".join(map(needs_cell, tables))
+
+
+def part_cell(part: int | str) -> Cell:
+    """Write a portion's number, a word for portions, or the name of a stage.
+
+    A name that would be read as something else stands in quotes.
+    """
+    if isinstance(part, int):
+        return part
+    if part not in PORTION_WORDS and read_part(part) != part:
+        return format_text(part)
+    return text_cell(part)
+
+
+def read_part(text: str) -> Any:
+    """Read what :func:`part_cell` writes."""
+    if text.startswith('"'):
+        return read_text(text)
+    return known_word(text, PORTION_WORDS) or read_whole(text)
 
 
 def read_text(text: str) -> Any:
@@ -158,7 +183,7 @@ def read_needs(text: str) -> Any:
             return text
         wanted = stripped[match.end() :].strip()
         if not wanted.startswith('"'):
-            needs[match[1]] = known_word(wanted, ("all",)) or read_amount(wanted)
+            needs[match[1]] = known_word(wanted, _NEED_WORDS) or read_amount(wanted)
         elif (read := read_text(wanted)) is not wanted:
             needs[match[1]] = read
         else:
@@ -166,8 +191,17 @@ def read_needs(text: str) -> Any:
     return needs or text
 
 
-def _parts(text: str) -> list[str]:
-    """Part a text at commas, semicolons and line ends that stand in no quotes."""
+def read_needs_any(text: str) -> Any:
+    """Read tables of needs as :func:`needs_any_cell` writes them; square brackets may stand."""
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        inner = inner[1:-1]
+    tables = [read_needs(part) for part in _parts(inner, "|")]
+    return text if any(isinstance(table, str) for table in tables) else tables
+
+
+def _parts(text: str, marks: str = ",;\n") -> list[str]:
+    """Part a text at commas, semicolons and line ends, or other marks, that stand in no quotes."""
     parts, quoted, start = [], False, 0
     escaped = False
     for at, letter in enumerate(text):
@@ -176,7 +210,7 @@ def _parts(text: str) -> list[str]:
             escaped = letter == "\\" and not escaped
         elif letter == '"':
             quoted = True
-        elif letter in ",;\n":
+        elif letter in marks:
             parts.append(text[start:at])
             start = at + 1
     return [*parts, text[start:]]

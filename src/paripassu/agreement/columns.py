@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from paripassu.agreement import cells
 from paripassu.agreement.cells import Cell
+from paripassu.agreement.fields import Claim, Firm, OrderClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Column:
     words: tuple[str, ...] = ()
     wants: str = ""
     example: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of the file that the column holds."""
+        return self.head.replace(" ", "_")
 
 
 def _same(value: Any) -> Any:
@@ -87,6 +93,32 @@ _NEEDS = Column(
     wants="measures and how much of each",
     example="write it like: freeze = 0.5, treaty = all",
 )
+_NEEDS_ANY = Column(
+    "needs any",
+    cells.needs_any_cell,
+    cells.read_needs_any,
+    wants="measures and how much of each, with | between what meets it",
+    example="write it like: relief = all | loan = 0.5, grant = all",
+)
+
+
+def _truth(head: str) -> Column:
+    return Column(head, _same, cells.read_truth, wants="true or false", example="write yes or no")
+
+
+#: What a claim takes, in positions and in requirements.
+_CLAIMED = (
+    Column("part", cells.part_cell, cells.read_part),
+    _text("gate", "begin", "end"),
+    _NEEDS,
+    _NEEDS_ANY,
+    _number("lag days"),
+    _number("days"),
+    _ids("of"),
+    _number("share"),
+    _dated("date"),
+    _number("day"),
+)
 
 #: Rows of the sheet ``agreement``, which has a key in each row.
 HEAD: Mapping[str, Column] = {
@@ -113,31 +145,25 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _number("lasting"),
             _whole("portions"),
             interval("days"),
-            Column(
-                "optional",
-                _same,
-                cells.read_truth,
-                wants="true or false",
-                example="write yes or no",
-            ),
+            _truth("optional"),
+            _truth("standing"),
             _text("kind"),
         ),
     ),
-    "requirements": ("require", (_id("measure"), _NEEDS)),
+    "requirements": (
+        "require",
+        (_id("measure"), _text("claim", *get_args(OrderClaim)), *_CLAIMED),
+    ),
+    "choices": ("choose", (_ids("of"), _whole("exactly"), _whole("at least"))),
     "positions": (
         "position",
         (
             _id("id"),
             _id("party"),
-            _text(
-                "claim", "after", "at_least", "at_most", "include", "exclude", "not_before", "by"
-            ),
+            _text("claim", *get_args(Claim)),
             _id("measure"),
-            _text("part", "first", "last"),
-            _NEEDS,
-            _number("share"),
-            _dated("date"),
-            _text("firm", "red line", "demand", "preference"),
+            *_CLAIMED,
+            _text("firm", *get_args(Firm)),
             _number("cost"),
             Column("likelihood", cells.likelihood_cell, cells.read_likelihood),
             _ids("source"),
@@ -160,5 +186,10 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
 }
 
 #: Stages stand in a sheet of their own, in turn; groups too, one in each row.
-STAGES: tuple[Column, ...] = (_id("measure"), _text("name"), _number("share"))
+STAGES: tuple[Column, ...] = (
+    _id("measure"),
+    _text("name"),
+    _number("share"),
+    interval("days"),
+)
 TOGETHER: tuple[Column, ...] = (_ids("members"),)

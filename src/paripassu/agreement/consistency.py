@@ -1,21 +1,31 @@
-"""What needs two entries to be checked: ids, stages, dates, circles."""
+"""What needs two entries to be checked: ids, circles, the number of portions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
+from paripassu.agreement.choices import certain_measures, impossible_choices
+from paripassu.agreement.claims import check_claims, has_part
 from paripassu.agreement.contradiction import contradictions
 from paripassu.agreement.draft import Draft, Read
+from paripassu.agreement.fields import ORDER_CLAIMS
+from paripassu.agreement.gates import named_in
 from paripassu.agreement.groups import same_portion
 from paripassu.agreement.meant import id_meant
-from paripassu.agreement.model import MOST_STEPS, Measure, Party, Position, Requirement, Source
+from paripassu.agreement.model import (
+    MOST_STEPS,
+    MOST_WAITS,
+    Claimed,
+    Measure,
+    Party,
+    Position,
+    Source,
+)
 from paripassu.agreement.problem import Path, Problem
-from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 
 
@@ -25,9 +35,9 @@ def check_draft(draft: Draft) -> Iterator[Problem]:
         yield from _same_id(entries)
     known = _Known(draft)
     yield from _measures(draft, known)
-    yield from _requirements(draft, known)
+    yield from check_claims(draft, known.measures)
     yield from _positions(draft, known)
-    yield from _dates(draft)
+    yield from _choices(draft, known)
     yield from _sources(draft, known)
     steps = sum(len(read.entry.shares) for read in draft.measures)
     if steps > MOST_STEPS:
@@ -35,6 +45,14 @@ def check_draft(draft: Draft) -> Iterator[Problem]:
             ("measure",),
             f"the measures have {steps} portions in all, and {MOST_STEPS} are the most",
             "choose larger portions",
+        )
+        return
+    waits = sum(_waits(read.entry, known) for read in draft.claims)
+    if waits > MOST_WAITS:
+        yield Problem(
+            (),
+            f"the claims make portions wait {waits} times in all, and {MOST_WAITS} are the most",
+            'choose larger portions, or claim less of "each" of them',
         )
         return
     twice = [*same_portion(draft.groups)]
@@ -91,108 +109,18 @@ def _measures(draft: Draft, known: _Known) -> Iterator[Problem]:
             yield from _unknown("party", (*read.path, "value", party), party, known.parties)
 
 
-def _requirements(draft: Draft, known: _Known) -> Iterator[Problem]:
-    for read in draft.requirements:
-        if read.has("measure"):
-            yield from _unknown(
-                "measure", (*read.path, "measure"), read.entry.measure, known.measures
-            )
-        if read.has("needs"):
-            yield from _needs(read, known)
-
-
 def _positions(draft: Draft, known: _Known) -> Iterator[Problem]:
     for read in draft.positions:
-        position = read.entry
         if read.has("party"):
-            yield from _unknown("party", (*read.path, "party"), position.party, known.parties)
-        if read.has("measure"):
-            yield from _unknown(
-                "measure", (*read.path, "measure"), position.measure, known.measures
-            )
-        yield from _part(read, known)
-        yield from _needs(read, known)
-        for index, source in enumerate(position.source):
+            yield from _unknown("party", (*read.path, "party"), read.entry.party, known.parties)
+        for index, source in enumerate(read.entry.source):
             yield from _unknown("source", (*read.path, "source", index), source, known.sources)
 
 
-def _part(read: Read[Requirement] | Read[Position], known: _Known) -> Iterator[Problem]:
-    """Find parts that the measure does not have."""
-    part, id_ = read.entry.part, read.entry.measure
-    measure = known.measures.get(id_)
-    if part is None or measure is None or not measure.has("stages", "portions"):
-        return
-    words = ("first", "last", "each", *(stage.name for stage in measure.entry.stages))
-    count = len(measure.entry.shares)
-    if isinstance(part, str) and part not in words:
-        yield Problem(
-            (*read.path, "part"),
-            f"measure {quoted(id_)} has no stage {quoted(part)}"
-            if measure.entry.stages
-            else f"unknown word {quoted(part)}",
-            partial(nearest, part, words),
-        )
-    elif isinstance(part, int) and part > count:
-        yield Problem(
-            (*read.path, "part"),
-            f"measure {quoted(id_)} has no portion {part}",
-            f"its portions are 1 to {count}" if count > 1 else "it has one portion",
-        )
-
-
-def _needs(read: Read[Requirement] | Read[Position], known: _Known) -> Iterator[Problem]:
-    for name, need in read.entry.needs.items():
-        path = (*read.path, "needs", name)
-        if name not in known.measures:
-            yield from _unknown("measure", path, name, known.measures)
-            continue
-        if read.has("measure") and name == read.entry.measure:
-            yield Problem(
-                path, f"{quoted(name)} would wait for itself", "name what it has to wait for"
-            )
-        needed = known.measures[name]
-        names = [stage.name for stage in needed.entry.stages]
-        if isinstance(need, str) and need not in ("all", *names) and needed.has("stages"):
-            yield Problem(
-                path,
-                f"measure {quoted(name)} has no stage {quoted(need)}",
-                partial(nearest, need, (*names, "all")),
-            )
-
-
-def _dates(draft: Draft) -> Iterator[Problem]:
-    head = draft.head
-    dated = [(read, date) for read in draft.positions if (date := read.entry.date) is not None]
-    if head is None or not head.has("start"):
-        return
-    start, horizon = head.entry.start, head.entry.horizon_days
-    if start is None:
-        for read, date in dated[:1]:
-            yield Problem(
-                (*read.path, "date"),
-                f"the day of {date} is not known, since [agreement] has no start",
-                "add start = DATE to [agreement]: the date of day 0",
-            )
-        return
-    for read, date in dated:
-        day = (date - start).days
-        if day < 0:
-            yield Problem(
-                (*read.path, "date"),
-                f"{date} lies before the start of the agreement, {start}",
-                "correct one of them",
-                also=(("agreement", "start"),),
-            )
-        # Waiting until after the horizon is a position that nobody can meet, which is for the
-        # explanation to say; finishing after it asks for nothing, so one of the two is mistaken.
-        elif horizon is not None and day > horizon and read.entry.claim == "by":
-            yield Problem(
-                (*read.path, "date"),
-                f"{date} is day {day}, after the horizon of {horizon} days, "
-                "by which everything ends anyway",
-                "correct one of them",
-                also=(("agreement", "horizon_days"),),
-            )
+def _choices(draft: Draft, known: _Known) -> Iterator[Problem]:
+    for read in draft.choices:
+        for index, name in enumerate(read.entry.of if read.has("of") else ()):
+            yield from _unknown("measure", (*read.path, "of", index), name, known.measures)
 
 
 def _sources(draft: Draft, known: _Known) -> Iterator[Problem]:
@@ -221,26 +149,56 @@ def _sources(draft: Draft, known: _Known) -> Iterator[Problem]:
         )
 
 
+def _waits(claim: Claimed, known: _Known) -> int:
+    """Count what a claim says of single portions."""
+    measure = known.measures.get(claim.measure)
+    each = measure is not None and claim.claim in ORDER_CLAIMS and claim.meant_part == "each"
+    gates = len(measure.entry.shares) if measure is not None and each else 1
+    return gates * max(1, sum(1 for _ in named_in(claim)))
+
+
+def _day(draft: Draft, claim: Claimed) -> Fraction | None:
+    """Give the day of a claim, as far as it is known."""
+    start = draft.head.entry.start if draft.head and draft.head.has("start") else None
+    if claim.date is None or start is None:
+        return claim.day
+    return Fraction((claim.date - start).days)
+
+
 def _contradictions(draft: Draft, known: _Known) -> Iterator[Problem]:
     """Look for contradictions among what is sound: what holds of a part holds of the whole."""
     measures = {id_: read.entry for id_, read in known.measures.items() if read.sound}
-
-    def reachable(name: str, need: Fraction | str) -> bool:
-        return name in measures and measures[name].portions_for(need, MOST_STEPS) is not None
-
-    requirements = [
-        (index, read.entry)
-        for index, read in enumerate(draft.requirements)
-        if read.sound
-        and read.entry.measure in measures
-        and read.entry.measure not in read.entry.needs
-        and all(reachable(name, need) for name, need in read.entry.needs.items())
-    ]
     groups = [
         (path, group)
         for path, group in draft.groups
         if all(step.measure in measures for step in group)
     ]
+    choices = [
+        (read.path, read.entry)
+        for read in draft.choices
+        if read.sound and all(name in measures for name in read.entry.of)
+    ]
+    broken = [*impossible_choices(choices, groups)]
+    yield from broken
+    if broken:
+        return
+    certain = certain_measures(
+        measures, [choice for _, choice in choices], [group for _, group in groups]
+    )
+    facts = []
+    for index, read in enumerate(draft.requirements):
+        own = measures.get(read.entry.measure)
+        if read.sound and own and own.id in certain and has_part(own, read.entry.part):
+            facts.append((index, read.entry, _day(draft, read.entry)))
     head = draft.head
     horizon = head.entry.horizon_days if head and head.has("horizon_days") else None
-    yield from contradictions(measures, requirements, groups, horizon)
+    yield from contradictions(
+        {id_: measure for id_, measure in measures.items() if id_ in certain},
+        facts,
+        [
+            (path, kept)
+            for path, group in groups
+            if len(kept := [step for step in group if step.measure in certain]) > 1
+        ],
+        horizon,
+    )

@@ -1,17 +1,19 @@
-"""Files that contradict themselves: requirements, groups and horizon that admit no order.
+"""Files that contradict themselves: facts, groups and horizon that admit no order.
 
-Every measure counts in full here, optional ones too, and no position counts at all.
+Every measure counts in full here, optional ones too, and no position counts at all. What only a
+search can tell is left to :mod:`paripassu.sequencing.contradiction`.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
+from paripassu.agreement.late import Chain, days_of
 from paripassu.agreement.model import Measure, Requirement, Step
-from paripassu.agreement.moments import Wait, earliest_ends, moments_of, waits_of
+from paripassu.agreement.moments import Bound, Wait, bounds_of, earliest, moments_of, waits_of
 from paripassu.agreement.problem import Path, Problem
 from paripassu.numbers.fraction import nearest_number
 
@@ -21,7 +23,7 @@ _MOST = 10
 
 def contradictions(
     measures: Mapping[str, Measure],
-    requirements: Iterable[tuple[int, Requirement]],
+    requirements: Sequence[tuple[int, Requirement, Fraction | None]],
     groups: Sequence[tuple[Path, Sequence[Step]]],
     horizon_days: int | None,
 ) -> Iterator[Problem]:
@@ -31,8 +33,9 @@ def contradictions(
     ----------
     measures : mapping
         By id; only sound ones.
-    requirements : iterable
-        With their indices in the file; only those whose measures are all in ``measures``.
+    requirements : sequence
+        With their indices in the file and their days, where they have one; only those of
+        ``measures``, with parts that these have. What they name besides is left aside.
     groups : sequence
         Disjoint groups of steps of ``measures``, with their places in the file.
     horizon_days : int or None
@@ -41,14 +44,17 @@ def contradictions(
     Yields
     ------
     Problem
-        A circle in full, or the chain of work that is longer than the horizon.
+        A circle in full, or the chain of work that is longer than the horizon or a deadline.
     """
     table = _Table(measures, requirements, groups)
     yield from table.at_one_moment()
     while (circle := table.circle()) and len(table.told) < _MOST:
         yield table.tell(circle)
-    if measures and not table.told and horizon_days is not None:
-        yield from table.too_long(horizon_days)
+    deadlines = [*bounds_of("by", measures, requirements)]
+    if measures and not table.told and (horizon_days is not None or deadlines):
+        yield from table.too_long(
+            horizon_days, deadlines, [*bounds_of("not_before", measures, requirements)]
+        )
 
 
 class _Table:
@@ -57,7 +63,7 @@ class _Table:
     def __init__(
         self,
         measures: Mapping[str, Measure],
-        requirements: Iterable[tuple[int, Requirement]],
+        requirements: Sequence[tuple[int, Requirement, Fraction | None]],
         groups: Sequence[tuple[Path, Sequence[Step]]],
     ) -> None:
         self.measures = measures
@@ -67,7 +73,7 @@ class _Table:
         self.waits: dict[int, list[tuple[int, Wait]]] = {}
         self.within: list[Wait] = []
         self.told: list[tuple[Wait, ...]] = []
-        for wait in waits_of(measures, requirements):
+        for wait in waits_of(measures, ((index, fact) for index, fact, _ in requirements)):
             moment, before = self.where[wait.step], self.where[wait.before]
             if moment == before:
                 self.within.append(wait)
@@ -95,7 +101,7 @@ class _Table:
                 yield Problem(
                     path,
                     f"no order is possible: {self.name(wait.before)} and {self.name(wait.step)} "
-                    f"come in turn and take {_days(days)} each, "
+                    f"come in turn and take {days_of(days)} each, "
                     "but they are grouped to end on one day",
                     "take one of them out of the group",
                 )
@@ -134,7 +140,8 @@ class _Table:
         said = []
         for wait, following in zip(waits, [*waits[1:], waits[0]], strict=True):
             verb = "comes after" if wait.requirement is None else "requires"
-            said.append(f"{self.name(wait.step)} {verb} {self.name(wait.before)}")
+            gate = "the end of " if wait.end else ""
+            said.append(f"{gate}{self.name(wait.step)} {verb} {self.name(wait.before)}")
             if wait.before != following.step:
                 said.append(f"{self.name(wait.before)} is grouped with {self.name(following.step)}")
         facts: list[Path] = [
@@ -150,52 +157,43 @@ class _Table:
             also=tuple(dict.fromkeys(facts[1:])),
         )
 
-    def too_long(self, horizon: int) -> Iterator[Problem]:
-        """Find the longest chain of work, if it ends after the horizon."""
+    def too_long(
+        self, horizon: int | None, deadlines: Sequence[Bound], floors: Sequence[Bound]
+    ) -> Iterator[Problem]:
+        """Find the longest chain of work, if it ends after the horizon or a deadline."""
         graph = {
             moment: [before for before, _ in self.waits.get(moment, ())]
             for moment in range(len(self.moments))
         }
         order = TopologicalSorter(graph).static_order()
-        ends, reasons = earliest_ends(order, self.moments, self.waits, self.measures)
-        last = max(range(len(ends)), key=lambda moment: ends[moment])
-        if ends[last] <= horizon:
-            return
-        chain = []
-        moment = last
-        while (reason := reasons[moment]) is not None:
-            chain.append(reason[1].step)
-            moment = reason[0]
-        chain.append(max(self.moments[moment], key=self.days))
-        yield Problem(
-            ("agreement", "horizon_days"),
-            f"no order is possible within {_days(Fraction(horizon))}: "
-            f"{', then '.join(self._work(chain[::-1]))} end on day {nearest_number(ends[last])} "
-            "at the earliest",
-            f"write a horizon of at least {-(-ends[last].numerator // ends[last].denominator)}, "
-            "or shorten the work",
-        )
-
-    def _work(self, chain: Sequence[Step]) -> Iterator[str]:
-        """Name the steps of a chain with their days, consecutive portions at once."""
-        index = 0
-        while index < len(chain):
-            first = chain[index]
-            while (
-                index + 1 < len(chain)
-                and chain[index + 1].measure == first.measure
-                and self.days(chain[index + 1]) == self.days(first)
-            ):
-                index += 1
-            days = self.days(first)
-            count = chain[index].portion - first.portion + 1
-            if days:
-                if count > 1:
-                    portions = f"portions {first.portion} to {chain[index].portion}"
-                    yield f"{portions} of {first.measure!r} ({count} × {_days(days)})"
-                else:
-                    yield f"{self.name(first)} ({_days(days)})"
-            index += 1
+        found = earliest(order, self.moments, self.waits, floors, self.measures)
+        chain = Chain(found, self.where, self.measures)
+        last = max(range(len(found.ends)), key=lambda moment: found.ends[moment][0])
+        end = found.ends[last][0]
+        if horizon is not None and end > horizon:
+            yield Problem(
+                ("agreement", "horizon_days"),
+                f"no order is possible within {days_of(Fraction(horizon))}: "
+                f"{chain.to_end(last)} end on day {nearest_number(end)} at the earliest",
+                f"write a horizon of at least {-(-end.numerator // end.denominator)}, "
+                "or shorten the work",
+            )
+        told: set[int] = set()
+        for bound in deadlines:
+            day = (
+                found.ends[self.where[bound.step]][0] if bound.end else found.begins[bound.step][0]
+            )
+            if day <= bound.day or bound.requirement in told or len(told) >= _MOST:
+                continue
+            told.add(bound.requirement)
+            what = chain.to_end(self.where[bound.step]) if bound.end else chain.to_begin(bound.step)
+            yield Problem(
+                ("require", bound.requirement),
+                f"no order is possible: {self.name(bound.step)} cannot "
+                f"{'end' if bound.end else 'begin'} by day {nearest_number(bound.day)}, since "
+                f"{what} end on day {nearest_number(day)} at the earliest",
+                f"write day {nearest_number(day)} or later, or shorten the work",
+            )
 
     def days(self, step: Step) -> Fraction:
         """Give the days that a step takes."""
@@ -225,10 +223,6 @@ def _merged(waits: Sequence[Wait]) -> list[Wait]:
         else:
             merged.append(wait)
     return merged
-
-
-def _days(days: Fraction) -> str:
-    return f"{nearest_number(days)} {'day' if days == 1 else 'days'}"
 
 
 def _turns(one: Wait, following: Wait) -> bool:

@@ -83,6 +83,11 @@ class Draft:
             ],
         )
 
+    @property
+    def claims(self) -> list[Read[Requirement] | Read[Position]]:
+        """The facts and the positions: what they claim is checked alike."""
+        return [*self.requirements, *self.positions]
+
     def agreement(self) -> Agreement:
         """Put the agreement together; everything must have been found sound."""
         assert self.head is not None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import (
     AfterValidator,
@@ -36,7 +36,10 @@ Claim = Literal[
 ]
 #: The claims on order and time, which facts of nature make as well.
 OrderClaim = Literal["after", "not_before", "by", "within", "during"]
+ORDER_CLAIMS = get_args(OrderClaim)
 GateEnd = Literal["begin", "end"]
+#: Words for portions; any other word is the name of a stage.
+PORTION_WORDS = ("first", "last", "each")
 #: Needs that are measured by the portion of the gate, not by a fixed share.
 LIKE = ("same", "previous")
 Firm = Literal["red line", "demand", "preference"]

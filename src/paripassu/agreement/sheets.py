@@ -182,7 +182,7 @@ def _measures(agreement: Agreement, columns: Sequence[Column]) -> _Sheet:
 def _cells(columns: Sequence[Column], entry: Entry) -> list[Cell]:
     return [
         None
-        if (value := getattr(entry, column.head)) is None or value == _default(entry, column.head)
+        if (value := getattr(entry, column.key)) is None or value == _default(entry, column.key)
         else column.write(value)
         for column in columns
     ]

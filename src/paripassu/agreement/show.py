@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import nearest_term
+from paripassu.agreement.cautions import cautions
 from paripassu.agreement.model import Agreement, Interval, Party
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.overview_rows import (
@@ -165,14 +166,7 @@ def _notes(
                 f"{party.title} loses {phrases.number(-total.low)} by the whole at the low end: "
                 "it may keep to it for its stake's sake, but would hardly sign it"
             )
-    for position in agreement.positions:
-        if (
-            position.claim == "not_before"
-            and position.date is not None
-            and agreement.horizon_days is not None
-            and agreement.day(position.date) > agreement.horizon_days
-        ):
-            yield f"{position.id} waits for {position.date}, which is after the horizon"
+    yield from cautions(agreement)
     used = {id_ for basis in bases.values() for id_ in _behind(agreement, basis)}
     idle = [source.id for source in agreement.sources if source.id not in used]
     if idle:

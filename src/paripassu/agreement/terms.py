@@ -8,6 +8,7 @@ Field names are the keys of the agreement file. Values are frozen; a changed ent
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
@@ -38,6 +39,8 @@ from paripassu.quoted import shown
 
 #: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
 MOST_STEPS = 100_000
+#: Portions that all claims together speak of, one for each measure that is waited for.
+MOST_WAITS = 1_000_000
 #: Days that a horizon may be away: some 2,700 years.
 MOST_DAYS = 1_000_000
 #: Portions of one measure. Above, an order is not worth showing to anyone.
@@ -259,8 +262,12 @@ class Measure(Entry):
             names = [stage.name for stage in self.stages]
             count = names.index(need) + 1 if need in names else amount + 1
         else:
-            count = next(k for k, share in enumerate(self.reached) if share >= need)
+            count = bisect_left(self.reached, need)
         return count if count <= amount else None
+
+    def most_for(self, share: Fraction) -> int:
+        """Give the most portions within a share, those of share 0 that follow included."""
+        return bisect_right(self.reached, share) - 1
 
 
 class Head(Entry):

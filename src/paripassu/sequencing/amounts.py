@@ -21,7 +21,7 @@ def cap(measure: Measure, limit: Position) -> int:
     if limit.claim == "exclude":
         return 0
     assert limit.share is not None
-    return max(k for k, share in enumerate(measure.reached) if share <= limit.share)
+    return measure.most_for(limit.share)
 
 
 def floor(measure: Measure, demand: Position) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from paripassu import given
+from paripassu.agreement.cautions import cautions
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import agreement_of
 from paripassu.deadline import Deadline, Progress, ShouldStop
@@ -259,3 +260,4 @@ def _warnings(
                         f"tolerance of {words.amount(tolerance.low)}: work under way is not "
                         "counted as exposure, only smaller portions can show the exposure inside it"
                     )
+    yield from cautions(agreement)

@@ -1,0 +1,136 @@
+"""What a reader should know of claims that are no mistake, and may not say what was meant.
+
+``show`` prints it with its notes, ``plan`` with its warnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from paripassu.agreement.fields import ORDER_CLAIMS
+from paripassu.agreement.gates import gates_of, portions_needed
+from paripassu.agreement.model import Agreement, Claimed, Measure, Position
+from paripassu.numbers import words
+
+
+def cautions(agreement: Agreement) -> Iterator[str]:
+    """Give sentences, without the point at their ends.
+
+    They speak of days after the horizon, of milestones that no plan reaches, and of like shares
+    that two measures do not have.
+    """
+    claims: list[tuple[str, Claimed]] = [
+        *((f"requirement no. {k + 1}", fact) for k, fact in enumerate(agreement.requirements)),
+        *((position.id, position) for position in agreement.positions),
+    ]
+    caps = _caps(agreement)
+    for name, claim in claims:
+        yield from _after_horizon(agreement, name, claim)
+        if claim.claim in ORDER_CLAIMS:
+            yield from _beyond_cap(agreement, name, claim, caps)
+            yield from _unlike_shares(agreement, name, claim)
+
+
+def _after_horizon(agreement: Agreement, name: str, claim: Claimed) -> Iterator[str]:
+    horizon = agreement.horizon_days
+    if claim.claim not in ("by", "not_before") or horizon is None:
+        return
+    if claim.date is not None and agreement.start is not None:
+        day, said = Fraction(agreement.day(claim.date)), str(claim.date)
+    elif claim.day is not None:
+        day, said = claim.day, f"day {words.number(claim.day, 'given')}"
+    else:
+        return
+    if day <= horizon:
+        return
+    if claim.claim == "not_before":
+        yield f"{name} waits for {said}, which is after the horizon"
+    else:
+        yield (
+            f"{name} sets a deadline on {said}, after the horizon of {horizon} days: it asks for "
+            "nothing more, since everything ends by the horizon anyway"
+        )
+
+
+#: By measure: the most portions that binding limits allow, and the limit that says so.
+_Caps = Mapping[str, tuple[int, Position]]
+
+
+def _caps(agreement: Agreement) -> _Caps:
+    caps: dict[str, tuple[int, Position]] = {}
+    for limit in agreement.positions:
+        if not (limit.limits and limit.binds):
+            continue
+        share = Fraction(0) if limit.claim == "exclude" else limit.share
+        assert share is not None
+        most = 0 if limit.claim == "exclude" else agreement.measure[limit.measure].most_for(share)
+        if limit.measure not in caps or most < caps[limit.measure][0]:
+            caps[limit.measure] = most, limit
+    return caps
+
+
+def _beyond_cap(agreement: Agreement, name: str, claim: Claimed, caps: _Caps) -> Iterator[str]:
+    named = claim.share is not None or claim.part not in (None, "first", "last", "each")
+    if not named or claim.measure not in caps:
+        return
+    measure = agreement.measure[claim.measure]
+    most, limit = caps[claim.measure]
+    if gates_of(claim, measure, most):
+        return
+    if claim.share is not None:
+        what = f"{words.percent(claim.share, 'given')} of {measure.id}"
+    elif isinstance(claim.part, int):
+        what = f"portion {claim.part} of {measure.id}"
+    else:
+        what = f"“{claim.part}” of {measure.id}"
+    reached = words.percent(measure.reached[most], "given") if most else "nothing"
+    yield (
+        f"{name} speaks of {what}, and {limit.id} allows {reached} of it: as long as that holds, "
+        f"{name} asks for nothing"
+    )
+
+
+def _unlike_shares(agreement: Agreement, name: str, claim: Claimed) -> Iterator[str]:
+    """Find like shares that the other measure has no portion for."""
+    own = agreement.measure[claim.measure]
+    told: set[str] = set()
+    for needs in (claim.needs, *claim.needs_any):
+        for other, need in needs.items():
+            if need not in ("same", "previous") or other == own.id or other in told:
+                continue
+            found = _unlike(own, agreement.measure[other], str(need), claim)
+            if found is not None:
+                told.add(other)
+                yield f"{name} compares shares exactly: {found}"
+
+
+def _unlike(own: Measure, other: Measure, need: str, claim: Claimed) -> str | None:
+    """Say which share is compared with which, at the portion where they miss each other least."""
+    nearest: tuple[Fraction, int, int] | None = None
+    for gate in gates_of(claim, own, len(own.shares)):
+        share = own.reached[gate.portion - (need == "previous")]
+        count = portions_needed(need, other, len(other.shares), own, gate.portion)
+        assert count is not None, "a share of the whole is always reached"
+        over = other.reached[count] - share
+        if over:
+            # What falls short by a little is what was meant.
+            short = min(over, share - other.reached[count - 1])
+            nearest = min(nearest or (short, gate.portion, count), (short, gate.portion, count))
+    if nearest is None:
+        return None
+    _, portion, count = nearest
+    share = own.reached[portion - (need == "previous")]
+    when = "before" if need == "previous" else "after"
+    return (
+        f"{when} portion {portion} of {own.id}, {_exact(share)} of it is done, and the first "
+        f"portions of {other.id} make up {_exact(other.reached[count - 1])}, then "
+        f"{_exact(other.reached[count])}, so it waits for {count} of them; give both measures the "
+        "same portions if like shares are meant"
+    )
+
+
+def _exact(share: Fraction) -> str:
+    """Write a share; one without a decimal as a fraction, which its decimal would hide."""
+    said = words.percent(share, "given")
+    return said if (share * 10_000).denominator == 1 else f"{share} ({said})"
