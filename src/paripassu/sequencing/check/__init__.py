@@ -11,10 +11,12 @@ from collections.abc import Collection
 from typing import Any
 
 from paripassu.agreement.model import Agreement
+from paripassu.documents.ignored import tell
 from paripassu.sequencing.check.amounts import judge_amounts
 from paripassu.sequencing.check.balance import Balance, judge_balance
 from paripassu.sequencing.check.claims import document_of, understand
 from paripassu.sequencing.check.clock import Clock, judge_time
+from paripassu.sequencing.check.known import unread
 from paripassu.sequencing.check.needs import broken_preferences, judge_needs
 from paripassu.sequencing.check.numbers import judge_claims
 from paripassu.sequencing.check.reading import Reading
@@ -90,6 +92,8 @@ def check(
     """
     document, name = document_of(plan, source)
     claimed = understand(agreement, document, tuple(concede), name)
+    if places := [*unread(document)]:
+        tell(name, places)
     reading = Reading.of(agreement, claimed)
     clock = Clock.of(reading, claimed)
     balance = Balance.of(reading)

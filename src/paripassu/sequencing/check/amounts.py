@@ -76,16 +76,12 @@ def _choice(reading: Reading, choice: Choice) -> Iterator[Breach]:
     many = len(chosen) > choice.most
     asked = choice.most if many else choice.least
     how = "exactly" if choice.least == choice.most else "at least"
+    are = "are" if len(chosen) > 1 else "is"
+    done = words.listed(chosen) if many else f"only {words.listed(chosen)}" if chosen else "none"
     yield Breach(
         rule="choice",
-        sentence=f"of {words.listed(choice.of)} {how} {asked} should be in the plan, and "
-        + (
-            f"{words.listed(chosen)} are"
-            if len(chosen) > 1
-            else f"{chosen[0]} is"
-            if chosen
-            else "none is"
-        ),
+        sentence=f"of {words.listed(choice.of)}, {how} {asked} should be in the plan, and {done} "
+        f"{are}",
         step=f"{chosen[-1]}:1" if many else None,
         amount=Fraction(len(chosen) - asked),
     )

@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.model import Agreement, Measure, Step
+from paripassu.documents.ignored import place_of
 from paripassu.documents.pointed import PointedError, restored
 from paripassu.documents.shown import shown
 from paripassu.documents.strict import read_json
 from paripassu.errors import Fault, PlanError
+from paripassu.sequencing.check.fields import Fields
+from paripassu.sequencing.check.known import unread
 
 FORMAT = "paripassu/plan/1"
-#: No printed number is anywhere near; beyond it, arithmetic would cost more than the number says.
-LARGEST_DIGITS = 100
-LARGEST_NUMBER = 10**LARGEST_DIGITS
 LARGEST_MOMENT = 10**18
 STATUSES = ("optimal", "feasible", "infeasible", "unknown")
 
@@ -100,19 +99,15 @@ def understand(
     if not reader.faults and not claimed.steps and claimed.status in ("infeasible", "unknown"):
         reader.wrong("status", f'is "{claimed.status}", so there is nothing to check')
     if reader.faults:
+        # One of them may be what is missing, misspelt.
+        for place in unread(plan):
+            reader.wrong(place_of(place), "is not a key that is known here")
         raise PlanError(source, reader.faults)
     return claimed
 
 
-class _Reader:
-    """Collects faults; what is wrong reads as absent, so that reading can go on."""
-
-    def __init__(self, agreement: Agreement) -> None:
-        self.agreement = agreement
-        self.faults: list[Fault] = []
-
-    def wrong(self, place: str, what: str, mend: str = "") -> None:
-        self.faults.append(Fault(0, place, what, mend))
+class _Reader(Fields):
+    """Reads a plan's tables."""
 
     def plan(self, plan: Mapping[str, Any], concede: tuple[str, ...]) -> ClaimedPlan:
         if (name := plan.get("format", FORMAT)) != FORMAT:
@@ -232,69 +227,3 @@ class _Reader:
         else:
             return int(value)
         return None
-
-    def text(self, value: Any, place: str) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        self.wrong(place, f"should be a text, not {shown(value)}")
-        return None
-
-    def table(self, value: Any, place: str) -> Mapping[str, Any]:
-        if isinstance(value, Mapping):
-            return value
-        if value is not None:
-            self.wrong(place, f"should be an object, not {shown(value)}")
-        return {}
-
-    def names(
-        self, value: Any, place: str, known: Mapping[str, Any], noun: str
-    ) -> tuple[str, ...] | None:
-        if value is None:
-            return None
-        if not isinstance(value, (list, tuple)):
-            self.wrong(place, f"should be a list, not {shown(value)}")
-            return None
-        good = []
-        for i, name in enumerate(value):
-            if not isinstance(name, str):
-                self.wrong(f"{place}[{i}]", f"should be a text, not {shown(name)}")
-            elif name not in known:
-                self.wrong(f"{place}[{i}]", f"names no {noun} of the agreement: {shown(name)}")
-            else:
-                good.append(name)
-        return tuple(good)
-
-    def amounts(self, value: Any, place: str) -> Mapping[str, Fraction]:
-        amounts = {}
-        for party, number in self.table(value, place).items():
-            if not isinstance(party, str) or party not in self.agreement.party:
-                self.wrong(place, f"names no party of the agreement: {shown(party)}")
-                continue
-            amount = self.number(number, f"{place}.{party}")
-            if amount is not None:
-                amounts[party] = amount
-        return amounts
-
-    def number(self, value: Any, place: str) -> Fraction | None:
-        """Read a number exactly; a float counts as the shortest decimal that it prints as."""
-        if value is None:
-            return None
-        if isinstance(value, float):
-            value = Decimal(repr(float(value)))
-        if isinstance(value, Decimal):
-            if not value.is_finite():
-                self.wrong(place, f"should be a finite number, not {value}")
-                return None
-            if value and value.adjusted() > LARGEST_DIGITS:
-                self.wrong(place, f"should be a number of at most {LARGEST_DIGITS} digits")
-                return None
-            if value and value.adjusted() < -LARGEST_DIGITS:
-                return Fraction(0)  # as good as 0, and as a fraction it could fill the memory
-        elif isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-            self.wrong(place, f"should be a number, not {shown(value)}")
-            return None
-        number = Fraction(value)
-        if abs(number) > LARGEST_NUMBER:
-            self.wrong(place, f"should be a number of at most {LARGEST_DIGITS} digits")
-            return None
-        return number

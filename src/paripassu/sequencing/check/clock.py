@@ -15,6 +15,8 @@ from paripassu.sequencing.check.claims import ClaimedPlan
 from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.report import Breach, Rule
 from paripassu.sequencing.check.schedule import schedule
+from paripassu.sequencing.check.wording import apart
+from paripassu.sequencing.check.wording import days as in_days
 
 #: Printed days are floats: what is off by no more than this is a matter of printing.
 SLACK = Fraction(1, 10**6)
@@ -126,9 +128,9 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
     # What began in time may wait to end; a standing measure counts when its days have passed.
     if clock.earlier(end - start, days) or (measure.standing and clock.earlier(days, end - start)):
         takes = "is kept up for exactly" if measure.standing else "takes"
-        first, last = words.against(start, end)
+        first, last = apart(start, end)
         yield breach(
-            f"runs from day {first} to day {last}, and {takes} {words.days(days)}",
+            f"runs from day {first} to day {last}, and {takes} {in_days(days)}",
             end - start - days,
             "standing" if measure.standing else "time",
         )
@@ -137,21 +139,21 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
     before = Step(step.measure, step.portion - 1)
     if before in reading.at:
         ended = clock.end[before]
-        first, last = words.against(start, ended)
+        first, last = apart(start, ended)
         said = f"starts on day {first}, and {before} ends on day {last}"
         if clock.earlier(start, ended):
             yield breach(said, start - ended)
         elif measure.standing and clock.earlier(ended, start):
             gap = start - ended
             yield breach(
-                f"{said}: {words.days(gap)} without {step.measure}, which is kept up",
+                f"{said}: {in_days(gap)} without {step.measure}, which is kept up",
                 gap,
                 "standing",
             )
     horizon = reading.agreement.horizon_days
     if horizon is not None and clock.earlier(Fraction(horizon), end):
         yield breach(
-            f"ends on day {words.against(end, horizon)[0]}, {words.days(end - horizon)} after the "
+            f"ends on day {apart(end, Fraction(horizon))[0]}, {in_days(end - horizon)} after the "
             f"horizon on day {horizon}",
             end - horizon,
             "horizon",
@@ -165,7 +167,7 @@ def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
         early = moment[ends.index(min(ends))]
         if clock.earlier(min(ends), max(ends)):
             late = moment[ends.index(max(ends))]
-            first, last = words.against(min(ends), max(ends))
+            first, last = apart(min(ends), max(ends))
             yield Breach(
                 rule="time",
                 sentence=f"{' and '.join(map(str, moment))} happen at one moment, and {early} "
@@ -175,7 +177,7 @@ def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
                 amount=max(ends) - min(ends),
             )
         if latest is not None and clock.earlier(min(ends), latest):
-            first, last = words.against(min(ends), latest)
+            first, last = apart(min(ends), latest)
             yield Breach(
                 rule="time",
                 sentence=f"{early} ends on day {first}, and an earlier moment on day {last}",

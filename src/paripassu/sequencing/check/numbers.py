@@ -11,6 +11,7 @@ from paripassu.sequencing.check.clock import Clock
 from paripassu.sequencing.check.needs import broken_preferences
 from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.report import Breach
+from paripassu.sequencing.check.wording import apart
 
 #: "``check`` recomputes every printed number and reports differences above 1e-6."
 SLACK = Fraction(1, 10**6)
@@ -110,18 +111,19 @@ def _objective(
     for key, number in exact.items():
         yield from _number(f"objective.{key}", printed.get(key), number)
     bound, worst = printed.get("bound"), balance.worst_exposure
+    texts = apart(bound, worst) if bound is not None else ("", "")
     if bound is not None and bound > worst and differs(bound, worst):
         yield Breach(
             rule="number",
-            sentence=f"objective.bound is {float(bound)}, above the worst exposure {float(worst)}",
+            sentence=f"objective.bound is {texts[0]}, above the worst exposure {texts[1]}",
             amount=bound - worst,
             place="objective.bound",
         )
     elif claimed.status == "optimal" and bound is not None and differs(bound, worst):
         yield Breach(
             rule="number",
-            sentence=f'the plan says "optimal", and its bound {float(bound)} is below its worst '
-            f"exposure {float(worst)}",
+            sentence=f'the plan says "optimal", and its bound {texts[0]} is below its worst '
+            f"exposure {texts[1]}",
             amount=bound - worst,
             place="objective.bound",
         )
@@ -129,7 +131,7 @@ def _objective(
     if end is not None and clock.end_day is None:
         yield Breach(
             rule="time",
-            sentence=f"objective.end_day is {float(end)}, and the agreement knows no time",
+            sentence=f"objective.end_day is {apart(end, end)[0]}, and the agreement knows no time",
             place="objective.end_day",
         )
     elif clock.end_day is not None:
@@ -152,9 +154,10 @@ def _number(
     party: str | None = None,
 ) -> Iterator[Breach]:
     if printed is not None and differs(printed, exact):
+        is_, should = apart(printed, exact)
         yield Breach(
             rule="number",
-            sentence=f"{place} is {float(printed)} and should be {float(exact)}",
+            sentence=f"{place} is {is_} and should be {should}",
             moment=moment,
             step=None if claim is None else str(claim.step),
             party=party,

@@ -16,6 +16,9 @@ from math import lcm
 
 #: The variable that is day 0.
 START = 0
+#: Causes that are given up one by one. Where more contradict each other, whole ranks are, so that a
+#: plan that is wrong throughout is soon told as such.
+_MOST_CAUSES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +54,19 @@ def solve(count: int, bounds: Iterable[Bound]) -> Solution:
     What is dropped since it contradicts the rest is broken by the days that are given: at least one
     bound of a cause that was dropped.
     """
-    kept, dropped = [*bounds], list[Bound]()
+    kept, dropped, causes = [*bounds], list[Bound](), 0
     unit = lcm(*(bound.days.denominator for bound in kept))
     while True:
         values, circle = _least(count, kept, unit)
         if not circle:
             break
-        given_up = max(circle, key=lambda bound: bound.rank).cause
-        dropped += [bound for bound in kept if bound.cause == given_up]
-        kept = [bound for bound in kept if bound.cause != given_up]
+        worst, causes = max(circle, key=lambda bound: bound.rank), causes + 1
+        given_up = [
+            bound.cause == worst.cause or (causes > _MOST_CAUSES and bound.rank >= worst.rank)
+            for bound in kept
+        ]
+        dropped += [bound for bound, gone in zip(kept, given_up, strict=True) if gone]
+        kept = [bound for bound, gone in zip(kept, given_up, strict=True) if not gone]
     return Solution(tuple(Fraction(value, unit) for value in values), tuple(kept), tuple(dropped))
 
 

@@ -6,13 +6,12 @@ Rules: docs/specification/sequencing.md#order.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from paripassu.agreement.model import Need, Position
-from paripassu.numbers import words
 from paripassu.sequencing.check.clock import Clock
 from paripassu.sequencing.check.gates import Gate, Table, living, met_after, said
 from paripassu.sequencing.check.report import Breach, Rule
+from paripassu.sequencing.check.wording import apart, days
 
 
 def judge_waits(gate: Gate, clock: Clock) -> Iterator[Breach]:
@@ -42,7 +41,7 @@ def _unmet(gate: Gate, clock: Clock, measure: str, need: Need) -> Breach | None:
 
 def _too_late(gate: Gate, clock: Clock, what: str, met: int) -> Breach | None:
     lag = gate.claim.lag_days
-    before = f"before {what}" if not lag else f"before {words.days(lag)} after {what}"
+    before = f"before {what}" if not lag else f"before {days(lag)} after {what}"
     may_not = f"{gate.step} may not {'be completed' if gate.end else 'begin'} {before}"
     if met >= gate.index + gate.early:
         label = gate.reading.labels[met]
@@ -55,17 +54,13 @@ def _too_late(gate: Gate, clock: Clock, what: str, met: int) -> Breach | None:
     if not clock.earlier(day, ended + lag):
         return None
     short = ended + lag - day
-    does, reached = words.against(day, ended) if day != ended else 2 * (_day(day),)
+    does, reached = apart(day, ended)
     return gate.breach(
         _rule(gate),
         f"{may_not}, which is reached on day {reached}, and does on day {does}: "
-        f"{words.days(short)} too early",
+        f"{days(short)} too early",
         amount=-short,
     )
-
-
-def _day(day: Fraction) -> str:
-    return words.number(day, "given")
 
 
 def _none_met(gate: Gate, clock: Clock) -> Iterator[Breach]:
@@ -90,7 +85,7 @@ def _none_met(gate: Gate, clock: Clock) -> Iterator[Breach]:
     # Of several, that which is the least late; what has no days is late by whole moments.
     nearest = max(found, key=lambda breach: (breach.amount is not None, breach.amount or 0))
     if len(tables) > 1:
-        more = f"{nearest.sentence}; of the {len(tables)} that would do, this is the nearest"
+        more = f"{nearest.sentence}; any of {len(tables)} would do, and this is the nearest"
         nearest = nearest.model_copy(update={"sentence": more})
     yield nearest
 

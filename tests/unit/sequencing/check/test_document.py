@@ -24,8 +24,11 @@ from tests.unit.sequencing.check.changes import (
 from tests.unit.sequencing.scenarios import PARTIES
 
 from paripassu.agreement.model import Agreement
+from paripassu.documents.ignored import DocumentNote
 from paripassu.errors import DocumentError, PlanError, UnreadableError
 from paripassu.sequencing.check import Report, check
+from paripassu.sequencing.check.known import OBJECTIVE, PLAN, STEP
+from paripassu.sequencing.plan import Objective, Plan, PlannedStep
 
 
 def test_plans_of_the_oracle_hold(
@@ -47,7 +50,7 @@ def test_a_report_prints_as_json(timeless: tuple[Agreement, Document]) -> None:
     assert document["breaches"] == [
         {
             "rule": "number",
-            "sentence": "steps[0].share is 0.5 and should be 1.0",
+            "sentence": "steps[0].share is 0.5 and should be 1",
             "moment": 0,
             "step": "freeze:1",
             "party": None,
@@ -240,3 +243,38 @@ def test_a_report_as_a_table(timeless: tuple[Agreement, Document]) -> None:
     assert (row["rule"], row["party"], row["amount"]) == ("number", party, 1.0)
     assert Report.from_json(report.to_json()) == report
     assert check(timeless[0], timeless[1]).to_frame().height == 0
+
+
+def test_keys_that_are_not_known_are_named_and_ignored(
+    timeless: tuple[Agreement, Document],
+) -> None:
+    def more(document: Document) -> None:
+        document["author"] = "the other delegation"
+        document["objective"]["best"] = True
+        at(document, "freeze")["place"] = "Vienna"
+
+    with pytest.warns(DocumentNote) as notes:
+        assert changed(timeless, more).ok
+    assert [str(note.message) for note in notes] == [
+        "plan: ignored, since no such key is known here: author, objective.best, steps[0].place"
+    ]
+
+
+def test_a_misspelt_key_is_named_beside_what_is_missing(
+    timeless: tuple[Agreement, Document],
+) -> None:
+    def misspell(document: Document) -> None:
+        document["stpes"] = document.pop("steps")
+
+    with pytest.raises(PlanError) as raised:
+        changed(timeless, misspell)
+    assert [(fault.place, fault.what) for fault in raised.value.faults] == [
+        ("steps", "is missing"),
+        ("stpes", "is not a key that is known here"),
+    ]
+
+
+def test_all_keys_that_a_plan_prints_are_known() -> None:
+    assert Plan.model_fields.keys() <= PLAN
+    assert Objective.model_fields.keys() <= OBJECTIVE
+    assert PlannedStep.model_fields.keys() == STEP
