@@ -14,6 +14,8 @@ COMMANDS = [
     "plan korea-2018-repaired.toml",
     "plan korea-2018.toml",
     "explain korea-2018.toml",
+    "compare korea-2018.toml korea-2018-repaired.toml",
+    "compare korea-2018-repaired.toml initial-actions-2007.toml jcpoa-2015.toml",
     "inspect require korea-2018-repaired.toml korea-plan.json",
     "inspect size --population 141 --defects 5 --detect 0.9",
     "inspect size --population 80 --defects 1 --detect 0.95 --per-item 0.8",

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.overview_rows import Table
-from paripassu.charts.comparison_section import comparison_section
+from paripassu.charts.comparison_section import comparison_sections
 from paripassu.charts.comparison_text import render_comparison
+from paripassu.charts.comparison_words import comparison_title
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.inspection.account_text import render_account
@@ -86,7 +87,7 @@ def sections(
             known = agreement or explained_without(answer)
             return [explanation_section(known, answer, prefix=prefix, whole=agreement is not None)]
         case Comparison():
-            return [comparison_section(answer, prefix=prefix)]
+            return comparison_sections(answer, prefix=prefix)
         case Prepared():
             parts = (answer.requirement, answer.allocation, answer.draw)
             return [
@@ -164,7 +165,7 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
                 answer.agreement
             )
         case Comparison():
-            return "What differs, and what it changes"
+            return comparison_title(answer)
         case Report():
             return "Does the plan hold?"
         case Account():

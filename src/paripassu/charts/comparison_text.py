@@ -13,7 +13,8 @@ from paripassu.charts.comparison_words import (
     order_words,
     reasons,
 )
-from paripassu.charts.screen import hang, say, table
+from paripassu.charts.screen import hang, put, say, table
+from paripassu.charts.text import columns
 from paripassu.sequencing.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def render_comparison(console: Console, comparison: Comparison) -> None:
         console.print()
         say(console, "What differs", style="bold")
         for one in changed(comparison):
-            hang(console, " ", one.entry + (f": {one.says}" if one.says else ""), hanging=2)
+            hang(console, " ", one.title, hanging=2)
             for key, values in one.keys:
                 _values(console, heads, key, values)
     console.print()
@@ -64,9 +65,11 @@ def render_comparison(console: Console, comparison: Comparison) -> None:
 def _values(console: Console, heads: Sequence[str], key: str, values: Sequence[str]) -> None:
     """Print what a key holds in each file, or which files have an entry."""
     cells = [f"{head}: {value}" for head, value in zip(heads, values, strict=True)]
-    if not key:
-        hang(console, "    ", "; ".join(cells), hanging=2)
+    whole = f"     {key}   " if key else "     "
+    if columns(line := whole + "   ".join(cells)) <= console.width:
+        put(console, line)
         return
-    hang(console, "    ", f"{key}")
+    if key:
+        hang(console, "    ", key)
     for cell in cells:
         hang(console, "      ", cell, hanging=2)

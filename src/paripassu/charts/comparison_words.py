@@ -16,6 +16,8 @@ from paripassu.sequencing.comparison import Apart, ComparedAnswer, Comparison, S
 
 #: Stands where a file says nothing, or an answer has no such number.
 NOTHING = "–"
+#: Pairs of steps that are named one by one; the document has all.
+MOST_PAIRS = 12
 _PLAN = {
     "optimal": "yes",
     "feasible": "yes, perhaps not the best",
@@ -41,6 +43,22 @@ class Changed:
     entry: str
     says: str
     keys: list[tuple[str, list[str]]]
+
+    @property
+    def title(self) -> str:
+        """Its name, with what it says."""
+        return f"{self.entry}: {self.says}" if self.says else self.entry
+
+
+def comparison_title(comparison: Comparison) -> str:
+    """Give a heading: with the agreement's title, where all files have the same."""
+    titles = {clean(one.title) for one in comparison.files}
+    what = "what differs, and what it changes"
+    return (
+        f"{titles.pop()}: {what}"
+        if len(titles) == 1 and "" not in titles
+        else (what[0].upper() + what[1:])
+    )
 
 
 def file_names(comparison: Comparison) -> list[str]:
@@ -203,7 +221,8 @@ def order_words(comparison: Comparison) -> list[str]:
     are = "is" if len(order.apart) == 1 else "are"
     return [
         f"{shared}. {pairs} of neighbours in the first plan {are} the other way round in another:",
-        *(_apart(comparison, one) for one in order.apart),
+        *(_apart(comparison, one) for one in order.apart[:MOST_PAIRS]),
+        *([f"and {more} more"] if (more := len(order.apart) - MOST_PAIRS) > 0 else []),
     ]
 
 
@@ -214,22 +233,37 @@ def _apart(comparison: Comparison, one: Apart) -> str:
 
 
 def step_title(comparison: Comparison, step: StepName) -> str:
-    """Name a step: the measure's title, and which portion of it where one has several."""
+    """Name a step in a sentence: the title of its measure, and which portion where it has more."""
     name = f"“{title(comparison, 'measure', step.measure)}”"
-    if stage := clean(comparison.titles.get(f"stage:{step}", "")):
-        return f"“{stage}” of {name}"
-    prefix = f"{step.measure}:"
-    several = any(
-        name_.startswith(prefix) and name_ != f"{prefix}1"
+    part = _portion(comparison, step.measure, step.portion)
+    return f"{part} of {name}" if part else name
+
+
+def step_name(comparison: Comparison, step: str) -> str:
+    """Name a step, ``MEASURE:PORTION``, in a list."""
+    measure, _, portion = step.rpartition(":")
+    part = _portion(comparison, measure, int(portion))
+    name = title(comparison, "measure", measure)
+    return f"{name}: {part}" if part else name
+
+
+def _portion(comparison: Comparison, measure: str, portion: int) -> str:
+    """Say which portion it is: a stage's name, a number, or nothing where there is one only."""
+    if stage := clean(comparison.titles.get(f"stage:{measure}:{portion}", "")):
+        return f"“{stage}”"
+    others = {
+        name
         for answer in comparison.answers
         for moment in answer.moments
-        for name_ in moment
-    )
-    return f"{name}, portion {step.portion}" if several else name
+        for name in moment
+        if name.startswith(f"{measure}:")
+    }
+    return f"portion {portion}" if len(others) > 1 else ""
 
 
 def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str], list[str]]]:
     """Give for each file without a plan its number, who loses, its conflicts and its repairs."""
+    shared = comparison.conflicts.shared
     for at, answer in enumerate(comparison.answers, start=1):
         if answer.status != "infeasible":
             continue
@@ -239,7 +273,11 @@ def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str],
             "No order, date or deposit changes that."
             for one in answer.loses
         ]
-        conflicts = [clean(conflict.because) for conflict in answer.conflicts]
+        conflicts = [
+            clean(conflict.because)
+            + (" Every file has this conflict." if conflict.members in shared else "")
+            for conflict in answer.conflicts
+        ]
         repairs = []
         for repair in answer.repairs:
             costs = ", ".join(

@@ -38,6 +38,7 @@ def to_html(shown: Sequence[Section]) -> str:
             plan_table=tables.plan,  # type: ignore[attr-defined]
             repair_table=tables.repairs,  # type: ignore[attr-defined]
             grid_table=tables.grid,  # type: ignore[attr-defined]
+            beside_columns=tables.beside,  # type: ignore[attr-defined]
         )
     )
 

@@ -56,6 +56,7 @@ def render_page(title: str, sections: Sequence[Section], *, files: str | None = 
         plan_table=tables.plan,  # type: ignore[attr-defined]
         repair_table=tables.repairs,  # type: ignore[attr-defined]
         grid_table=tables.grid,  # type: ignore[attr-defined]
+        beside_columns=tables.beside,  # type: ignore[attr-defined]
     )
 
 

@@ -18,6 +18,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A list under a heading of its own."""
+
+    heading: str
+    items: list[str]
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A column of text that stands beside others like it, on a wide screen."""
+
+    title: str
+    lead: str
+    lists: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading, sentences, pictures and tables.
 
@@ -26,7 +44,9 @@ class Section:
     prefix : str
         Goes before the names of the pictures, where two sections have the same ones.
     grids : list of Grid
-        Tables of any kind, after everything else.
+        Tables of any kind.
+    beside : list of Beside
+        Columns beside each other, after everything else.
     """
 
     heading: str
@@ -42,6 +62,7 @@ class Section:
     more: str = ""
     prefix: str = ""
     grids: list[Grid] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def timed(self) -> bool:

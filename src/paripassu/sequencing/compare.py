@@ -11,7 +11,7 @@ from paripassu.agreement.differences import Difference, differences
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import named_agreement
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import ParameterError
+from paripassu.errors import AgreementError, ParameterError
 from paripassu.files import Readable
 from paripassu.nearest import nearest
 from paripassu.quoted import shown
@@ -76,12 +76,13 @@ def compare(
     whole = Deadline.after(time_limit, should_stop)
     answers, plans = [], []
     for at, (agreement, name) in enumerate(named):
-        answer, plan = _answered(
-            agreement,
-            tuple(id_ for id_ in dropped if id_ in agreement.position),
-            whole.part(1 / (len(named) - at)),
-            _told_of(tell, f"{at + 1} of {len(named)}, {name or agreement.id}"),
-        )
+        own = tuple(id_ for id_ in dropped if id_ in agreement.position)
+        deadline = whole.part(1 / (len(named) - at))
+        told = _told_of(tell, f"{at + 1} of {len(named)}, {name or agreement.id}")
+        try:
+            answer, plan = _answered(agreement, own, deadline, told)
+        except AgreementError as error:  # it may be found while planning, where no file is known
+            raise AgreementError(name or error.source, error.faults) from None
         answers.append(answer)
         plans.append(plan)
     found = differences(agreements)

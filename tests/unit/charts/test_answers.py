@@ -80,7 +80,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "allocation": (spread, ["allocation"]),
     "assessment": (three, ["assessment"]),
     "check": (lambda: check(korea(), {"steps": [{"measure": "treaty", "portion": 3}]}), []),
-    "comparison": (lambda: compare(korea(), korea().replace(title="x")), []),
+    "comparison": (lambda: compare(korea(), korea().replace(title="x")), ["order"]),
     "deterrence": (lambda: deterrence(Fraction(1), Fraction(2)), []),
     "draw": (drawn, ["draw"]),
     "draw-commit": (lambda: Commit(id="d-1", party="north", commit="ab" * 32), []),

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.shared import ROOT
 from tests.unit.charts.balances import account, drifting
 from tests.unit.charts.browser import dumped, measured, needs_chromium
 from tests.unit.charts.scenario import crowd, crowd_plan, explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_page import whole_assessment
 
+import paripassu as pp
 from paripassu.charts import write_pictures
 from paripassu.charts.plan_section import plan_section
 from paripassu.charts.write import write_sections
@@ -40,6 +42,17 @@ def assessment_page(folder: Path) -> Path:
     return write_sections(folder, "x", [whole_assessment()])[-1]
 
 
+def comparison_page(folder: Path) -> Path:
+    """Two orders that part, and long words."""
+    first = pp.read_agreement(ROOT / "examples" / "korea-2018-repaired.toml")
+    second = first.replace(
+        title="y" * 200,
+        parties=tuple(party.replace(stake=20, tolerance=6) for party in first.parties),
+        measures=tuple(measure.replace(days=0, kind="x" * 200) for measure in first.measures),
+    )
+    return write_pictures(folder, pp.compare(first, second))[-1]
+
+
 def test_every_page_fits_every_screen_and_fetches_nothing(tmp_path: Path) -> None:
     """In one run of the browser: it takes longer to start than to draw."""
     pages = {
@@ -47,6 +60,7 @@ def test_every_page_fits_every_screen_and_fetches_nothing(tmp_path: Path) -> Non
         "long words": (long_page, (1000, 390), 2),
         "account": (account_page, (1280, 390), 8),
         "assessment": (assessment_page, (1280, 390), 1),
+        "comparison": (comparison_page, (1280, 768, 390), 1),
     }
     made = {name: make(tmp_path / name) for name, (make, _, _) in pages.items()}
     shown = measured(

@@ -130,6 +130,15 @@ def test_what_is_no_agreement_is_named(place: str) -> None:
     assert refused.value.parameter == place
 
 
+def test_a_contradiction_is_told_of_its_file(tmp_path: Path) -> None:
+    """Some are found only while planning, where nobody knows the file any more."""
+    choose = '[[choose]]\nof = ["one", "two"]\n'
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(f"{SWAP}{choose}{choose}at_least = 2\n")
+    with pytest.raises(pp.AgreementError, match=r"wrong\.toml: no order is possible"):
+        pp.compare(read(SWAP), wrong)
+
+
 def test_files_and_titles_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(BOTH)
     found = pp.compare(tmp_path / "a.toml", io.StringIO(SWAP + "[[require]]\nmeasure = \"two\"\n"

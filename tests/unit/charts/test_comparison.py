@@ -1,0 +1,154 @@
+"""A comparison on a page, in a picture and in a terminal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from io import StringIO
+
+import pytest
+from rich.console import Console
+from tests.swap import FIRST, SECOND, SWAP
+from tests.unit.charts.test_page import Tags
+from tests.unit.charts.test_pictures import HOSTILE
+
+import paripassu as pp
+from paripassu.charts.answers import page_title, render, sections
+from paripassu.charts.comparison_picture import MOST_STEPS, order_pictures
+from paripassu.charts.comparison_words import value_text
+from paripassu.charts.page import render_page
+from paripassu.charts.style import SIZES
+from paripassu.sequencing.comparison import Comparison
+
+pytestmark = pytest.mark.slow
+
+#: A measure that both perform at one moment with another, and one that is in one draft only.
+MORE = """
+[[measure]]
+id = "three"
+by = ["a"]
+value = { a = 1, b = 1 }
+[[measure]]
+id = "four"
+by = ["b"]
+portions = 2
+value = { a = 1, b = 1 }
+[together]
+groups = [["three", "one"]]
+"""
+
+
+def read(text: str) -> pp.Agreement:
+    return pp.parse_agreement(text)
+
+
+@cache
+def parted() -> Comparison:
+    return pp.compare(read(SWAP + FIRST), read(SWAP + MORE + SECOND))
+
+
+@cache
+def stuck() -> Comparison:
+    both = SWAP + FIRST + SECOND
+    return pp.compare(read(both), read(both.replace("b = 6", "b = 7")), read(SWAP))
+
+
+def printed(comparison: Comparison, width: int = 80) -> str:
+    out = StringIO()
+    render(Console(file=out, width=width, color_system=None), comparison)
+    return out.getvalue()
+
+
+def test_orders_are_drawn_beside_each_other() -> None:
+    (picture,) = order_pictures(parted())
+    for size in SIZES:
+        values = [v for layer in picture.spec(size)["datasets"].values() for v in layer]
+        lines = {v["line"] for v in values if "line" in v}
+        assert len(lines) == 2  # the steps that both have
+        coloured = {v["line"] for v in values if "line" in v and "colour" in v}
+        assert coloured == lines
+        words = [" ".join(v["text"]) for v in values if "text" in v]
+        assert {"one", "two", "three", "four: portion 1", "four: portion 2"} <= set(words)
+        assert len([v for v in values if "y2" in v]) == 1  # one moment has two steps
+    assert "the other way round in file 2" in picture.alt
+
+
+def test_without_two_plans_nothing_is_drawn() -> None:
+    assert order_pictures(stuck()) == []
+    long = SWAP.replace('by = ["a"]', f'by = ["a"]\nportions = {MOST_STEPS}')
+    assert order_pictures(pp.compare(read(long), read(long))) == []
+    assert order_pictures(pp.compare(read(SWAP), read(SWAP)))
+
+
+def test_more_files_have_a_picture_each() -> None:
+    found = pp.compare(read(SWAP + FIRST), read(SWAP), read(SWAP + SECOND))
+    assert [picture.name for picture in order_pictures(found)] == ["order-1-2", "order-1-3"]
+
+
+def test_the_page_has_a_column_for_each_file() -> None:
+    page = render_page(page_title(stuck()), sections(stuck()))
+    tags = Tags(page)
+    assert len([d for d in tags.all("div") if d.get("class") == "beside"]) == 1
+    assert page.count("There is no plan.") == 2
+    assert page.count("There is a plan.") == 1
+    assert page.count("The mildest repair of each kind") == 2
+    assert page.count("In this order") == 1
+    # What all files have would be marked; the third has a plan.
+    assert "Every file has this conflict" not in page
+
+
+def test_a_conflict_that_all_have_is_marked() -> None:
+    both = SWAP + FIRST + SECOND
+    said = printed(pp.compare(read(both), read(both)))
+    assert said.count("Every file has this conflict.") == 2
+    assert said.startswith("The two files say the same, and the answer is the same.")
+    assert "What differs" not in said
+
+
+def test_hostile_words_stay_text() -> None:
+    agreement = read(SWAP + MORE + FIRST)
+    hostile = agreement.replace(
+        title=HOSTILE,
+        parties=tuple(party.replace(name=HOSTILE) for party in agreement.parties),
+        measures=tuple(measure.replace(title=HOSTILE) for measure in agreement.measures),
+    )
+    found = pp.compare(hostile, read(SWAP + SECOND))
+    files = tuple(one.model_copy(update={"file": HOSTILE}) for one in found.files)
+    found = found.model_copy(update={"files": files})
+    page = render_page(page_title(found), sections(found))
+    kinds = [script.get("type") for script in Tags(page).all("script")]
+    assert set(kinds) <= {None, "application/json"}
+    assert kinds.count(None) == 2
+    bare = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    assert "<b>" not in bare
+    said = printed(found)
+    for sign in "\x1b\u202e\x00":
+        assert sign not in bare
+        assert sign not in said
+    assert "[red]" in said
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_every_line_fits(width: int) -> None:
+    for comparison in (parted(), stuck()):
+        said = printed(comparison, width)
+        assert all(len(line) <= width for line in said.splitlines())
+        assert "…" not in said
+
+
+def test_values_are_written_as_people_do() -> None:
+    told = {(d.entry, d.key): d.values for d in pp.compare(
+        read(SWAP),
+        read(SWAP.replace("stake = 1\n", "stake = [1, 2.5]\n", 1)
+                 .replace('by = ["a"]\nvalue = { a = 1, b = 6 }',
+                          'by = ["a", "b"]\noptional = true\nstages = [{ name = "x", share = 0.4 },'
+                          ' { name = "y", share = 0.6 }]')),
+    ).differences}  # fmt: skip
+    texts = {key: [value_text(value) for value in values] for (_, key), values in told.items()}
+    assert texts == {
+        "stake": ["1", "1 to 2.5"],
+        "by": ["a", "a, b"],
+        "optional": ["no", "yes"],
+        "stages": ["–", "name: x, share: 0.4; name: y, share: 0.6"],
+        "value": ["a: 1, b: 6", "–"],
+    }
