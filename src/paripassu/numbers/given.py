@@ -46,6 +46,8 @@ def exact(value: Number, name: str) -> Fraction:
         # NumPy's doubles are floats, and print as what they are besides; its others are real.
         double = isinstance(value, float)
         text = repr(float(value)) if double else str(value).strip()
+        if not text:
+            raise QuantityError("is empty", "give a number")
         above, slash, below = text.partition("/")
         if slash:
             divisor = parse_number(below)

@@ -45,6 +45,9 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
         a row.
     """
     text = decode(content, source)
+    if text.lstrip().startswith(('{"', "{\n", "{\r\n")):
+        what, mend = "is JSON, and a table is needed here", "give a CSV file or a workbook"
+        raise TableError(source, [Fault(1, "", what, mend)])
     text, skipped, separator = _separator(text, columns)
     problems = Problems(source)
     marked: list[tuple[int, str]] = []

@@ -40,3 +40,8 @@ def test_whole_numbers(kind: Any) -> None:
 def test_what_is_no_number(value: Any) -> None:
     with pytest.raises(ParameterError, match=r"^x "):
         exact(value, "x")
+
+
+def test_an_empty_text_is_no_number() -> None:
+    with pytest.raises(ParameterError, match="population is empty — give a number"):
+        exact(" ", "population")

@@ -146,3 +146,10 @@ def test_a_mark_in_a_cell_of_the_header() -> None:
     assert list(quoted.columns["item"]) == ["#a"]
     with pytest.warns(UserWarning, match="not read: the column '#'"):
         parse_table(b'no,item,"#"\n1,a,7\n', [*COLUMNS, Column("no")], "t.csv")
+
+
+@pytest.mark.parametrize("text", ['{"format": "x"}', '\n{\n "format": "x"\n}\n', "{\r\n}"])
+def test_a_document_is_no_table(text: str) -> None:
+    for parse in (parse_table, parse_bulk):
+        with pytest.raises(TableError, match="is JSON, and a table is needed here — give a CSV"):
+            parse(text.encode(), COLUMNS, "t.csv")
