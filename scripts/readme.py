@@ -4,7 +4,7 @@ A block is run where it opens with ```console. Lines that begin with ``$ `` are 
 up to the next one are what it prints, with ``...`` for anything. A line ``$ command  # exit 1`` has
 to exit with that code, every other one with 0. All blocks of a page run in one fresh folder, in
 turn, with the examples at hand, and the files that it or a page that it links to shows as
-```toml title="NAME".
+```toml title="NAME" or ```json title="NAME".
 
 The blocks of a page that open with ```python are one program, run after its commands, that has to
 end well. One that cannot run here (it needs a cluster) opens with ```py.
@@ -30,7 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r'^```toml title="([\w.-]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+FILE = re.compile(r'^```(?:toml|json) title="([\w.-]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COLUMNS = "100"
 

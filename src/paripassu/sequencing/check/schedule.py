@@ -15,8 +15,8 @@ from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.system import START, Bound, Solution, solve
 
 ZERO = Fraction(0)
-#: Where an order admits no days, what is given up first stands last: what somebody wants rather
-#: than what takes time. The schedule is then the least for the rest, and says by how much.
+#: Where an order admits no days, what gives way first stands last: what somebody wants rather than
+#: what takes time. The schedule then says by how much.
 _RANKS = (
     "work",
     "order",
@@ -35,7 +35,7 @@ _RANKS = (
 def schedule(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, Fraction]]:
     """Give the beginnings and ends of all steps: the least ends, and the latest beginnings.
 
-    Where no days keep everything that binds, they are the least that keep all but some of it.
+    Where no days keep everything that binds, some of it is loosened, by as little as it takes.
     """
     variables = _Variables(reading)
     solution = solve(variables.count, _bounds(reading, variables))
@@ -59,15 +59,13 @@ def _latest(reading: Reading, variables: _Variables, solution: Solution) -> Mapp
     """Give the latest beginning of each step: its end less its days, or a bound before that.
 
     The beginnings of standing measures hang on their ends alone, so nothing waits for a beginning.
-    A beginning that comes too late for a bound that had to be dropped stays as early as it can.
     """
     latest = [*solution.days]
-    too_late = {bound.before for bound in solution.dropped}
     by_before: dict[int, list[Bound]] = {}
-    for bound in solution.kept:
+    for bound in solution.bounds:
         by_before.setdefault(bound.before, []).append(bound)
     for step, node in variables.first.items():
-        if node not in too_late and not reading.agreement.measure[step.measure].standing:
+        if not reading.agreement.measure[step.measure].standing:
             latest[node] = min(solution.days[bound.after] - bound.days for bound in by_before[node])
     return {step: latest[node] for step, node in variables.first.items()}
 
@@ -121,7 +119,8 @@ def _gate(gate: Gate, variables: _Variables) -> Iterator[Bound]:
 
     def bound(before: int, after: int, days: Fraction) -> Bound:
         return _bound(
-            before, after, days, claim.claim, gate.name, fact=not isinstance(claim, Position)
+            *(before, after, days, claim.claim, (gate.name, gate.step, gate.end)),
+            fact=not isinstance(claim, Position),
         )
 
     if claim.claim == "after":

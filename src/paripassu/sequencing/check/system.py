@@ -8,17 +8,18 @@ constraints and shortest paths").
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 #: The variable that is day 0.
 START = 0
-#: Causes that are given up one by one. Where more contradict each other, whole ranks are, so that a
-#: plan that is wrong throughout is soon told as such.
-_MOST_CAUSES = 20
+#: Circles that are loosened one by one. Where there are more, bounds of whole ranks are dropped, so
+#: that a plan that is wrong throughout is soon told as such.
+_MOST_LOOSENED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Bound:
     Attributes
     ----------
     rank : int
-        Where bounds contradict each other, the one of highest rank is given up, and with it all of
+        Where bounds contradict each other, the one of highest rank gives way, and with it all of
         its ``cause``.
     """
 
@@ -41,33 +42,39 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """The least days, and the bounds that they keep; all variables are at least 0."""
+    """The least days, all at least 0, and the bounds that they keep.
+
+    Attributes
+    ----------
+    bounds : tuple of Bound
+        Where what was asked for contradicts itself, some are looser than that, by as little as each
+        circle asks for, or missing. Then some bound that was asked for is broken.
+    """
 
     days: tuple[Fraction, ...]
-    kept: tuple[Bound, ...]
-    dropped: tuple[Bound, ...]
+    bounds: tuple[Bound, ...]
 
 
-def solve(count: int, bounds: Iterable[Bound]) -> Solution:
-    """Give the least days for ``count`` variables, the first of them day 0.
-
-    What is dropped since it contradicts the rest is broken by the days that are given: at least one
-    bound of a cause that was dropped.
-    """
-    kept, dropped, causes = [*bounds], list[Bound](), 0
-    unit = lcm(*(bound.days.denominator for bound in kept))
-    while True:
-        values, circle = _least(count, kept, unit)
+def solve(count: int, asked: Iterable[Bound]) -> Solution:
+    """Give the least days for ``count`` variables, the first of them day 0."""
+    bounds = [*asked]
+    for loosened in itertools.count():
+        unit = lcm(*(bound.days.denominator for bound in bounds))
+        values, circle = _least(count, bounds, unit)
         if not circle:
-            break
-        worst, causes = max(circle, key=lambda bound: bound.rank), causes + 1
-        given_up = [
-            bound.cause == worst.cause or (causes > _MOST_CAUSES and bound.rank >= worst.rank)
-            for bound in kept
-        ]
-        dropped += [bound for bound, gone in zip(kept, given_up, strict=True) if gone]
-        kept = [bound for bound, gone in zip(kept, given_up, strict=True) if not gone]
-    return Solution(tuple(Fraction(value, unit) for value in values), tuple(kept), tuple(dropped))
+            days = tuple(Fraction(value, unit) for value in values)
+            return Solution(days, tuple(bounds))
+        worst = max(circle, key=lambda bound: bound.rank)
+        if loosened < _MOST_LOOSENED:
+            excess = sum((bound.days for bound in circle), Fraction(0))
+            less = excess / sum(bound.cause == worst.cause for bound in circle)
+            bounds = [
+                replace(bound, days=bound.days - less) if bound.cause == worst.cause else bound
+                for bound in bounds
+            ]
+        else:
+            bounds = [bound for bound in bounds if bound.rank < worst.rank]
+    raise AssertionError("each round has fewer bounds or a circle less")
 
 
 def _least(count: int, bounds: Sequence[Bound], unit: int) -> tuple[list[int], list[Bound]]:

@@ -169,7 +169,7 @@ def test_stages_have_days_of_their_own_and_the_longest_count() -> None:
         ),
         (
             'claim = "within"\nneeds = { law = "all" }\ndays = 19\n',
-            "arms:3 ends on day 30, and should end by day 19, 19 days after its needs were met",
+            "arms:3 ends on day 30, and should end by day 29, 19 days after its needs were met",
         ),
         (
             'part = "each"\nneeds = { law = "same" }\n',
