@@ -34,6 +34,7 @@ def differing(first: str, second: str) -> set[tuple[str, str | None]]:
 
 def _keys(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:
     usual = USUAL.get(kind, {})
+    one, other = _short(one), _short(other)
 
     def value(entry: Mapping[str, Any], key: str) -> Any:
         found = entry.get(key, usual.get(key))
@@ -45,6 +46,18 @@ def _keys(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> set[st
         return found
 
     return {key for key in one.keys() | other.keys() if value(one, key) != value(other, key)}
+
+
+def _short(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out a part and a gate that the claim means anyway."""
+    if "claim" not in entry:
+        return entry
+    claim = entry["claim"]
+    part = {"by": "last", "within": "last", "during": "each"}.get(claim, "first")
+    late = claim in ("by", "within") or entry.get("part") == "last"
+    gate = None if claim == "during" else "end" if late else "begin"
+    meant = {"part": part, "gate": gate}
+    return {key: value for key, value in entry.items() if key not in meant or value != meant[key]}
 
 
 def facts(text: str) -> set[str]:

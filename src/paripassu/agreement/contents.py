@@ -38,8 +38,9 @@ def contents(agreement: Terms) -> Mapping[str, Keys]:
 
     Notes
     -----
-    A key that is left out has the value that this means, and null where it means nothing. Lists of
-    names and of alternatives say the same in any order, and come sorted; stages stand in turn.
+    A key that is left out has the value that this means, and null where it means nothing or depends
+    on the entry's other keys; there it is null too where that is written out. Lists of names and of
+    alternatives say the same in any order, and come sorted; stages stand in turn.
     """
     found: dict[str, Keys] = {HEAD: _keys(head_of(agreement))}
     for name in type(agreement).model_fields:
@@ -64,7 +65,19 @@ def name_of(entry: Entry) -> str:
 
 
 def _keys(entry: Entry) -> Keys:
-    return {key: _value(key, getattr(entry, key)) for key in type(entry).model_fields}
+    return {
+        key: None if _goes_without_saying(entry, key) else _value(key, getattr(entry, key))
+        for key in type(entry).model_fields
+    }
+
+
+def _goes_without_saying(entry: Entry, key: str) -> bool:
+    """Whether a key says what would hold without it: ``meant_KEY``, as the other keys are."""
+    meant = f"meant_{key}"
+    value = getattr(entry, key)
+    if value is None or not hasattr(type(entry), meant):
+        return False
+    return bool(value == getattr(entry.model_copy(update={key: None}), meant))
 
 
 def _value(key: str, value: Any) -> Any:
@@ -125,17 +138,19 @@ def _text(value: Any) -> str:
 
 def _groups(agreement: Terms, groups: Iterable[tuple[Step, ...]]) -> list[str]:
     """Name groups: by their measures where all like portions of these are grouped."""
-    single = {frozenset(group) for group in groups}
+    alike: dict[tuple[str, ...], set[int]] = {}
     names = set()
-    for group in sorted(single, key=sorted):
-        measures = sorted({step.measure for step in group})
-        counts = {len(agreement.measure[measure].shares) for measure in measures}
-        alike = {
-            frozenset(Step(measure, portion) for measure in measures)
-            for portion in range(1, max(counts) + 1)
-        }
-        if len(measures) == len(group) and len(counts) == 1 and alike <= single:
-            names.add(" + ".join(measures))
+    for group in groups:
+        portions = {step.portion for step in group}
+        if len(portions) == 1:
+            measures = tuple(sorted(step.measure for step in group))
+            alike.setdefault(measures, set()).update(portions)
         else:
             names.add(" + ".join(str(step) for step in sorted(group)))
+    for measures, portions in alike.items():
+        counts = {len(agreement.measure[measure].shares) for measure in measures}
+        if counts == {len(portions)}:
+            names.add(" + ".join(measures))
+        else:
+            names |= {" + ".join(f"{m}:{portion}" for m in measures) for portion in portions}
     return sorted(names)

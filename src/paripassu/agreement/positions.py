@@ -246,6 +246,11 @@ class Choice(Entry):
     at_least: Annotated[StrictInt, Field(ge=1)] | None = None
 
     @property
+    def meant_exactly(self) -> int | None:
+        """How many of them are in the plan, where that is said or meant."""
+        return 1 if self.exactly is None and self.at_least is None else self.exactly
+
+    @property
     def least(self) -> int:
         """The least number of them that a plan may have."""
         return self.at_least or self.exactly or 1

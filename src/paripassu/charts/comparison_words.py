@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -16,6 +16,10 @@ from paripassu.sequencing.comparison import Apart, ComparedAnswer, Comparison, S
 
 #: Stands where a file says nothing, or an answer has no such number.
 NOTHING = "–"
+#: Parties that are listed even if they fare the same with all files.
+MOST_PARTIES = 20
+#: Digits that are added at the most, so that two numbers can be told apart.
+_FINEST = 12
 #: Pairs of steps that are named one by one; the document has all.
 MOST_PAIRS = 12
 _PLAN = {
@@ -122,29 +126,24 @@ def value_text(value: Any) -> str:
 def answer_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
     """Give what the answers are: a name for each row, and a text per file."""
     answers = comparison.answers
+    worst = _told_apart([answer.worst_exposure for answer in answers], _share)
     rows: list[tuple[str, list[str]]] = [
         ("Is there a plan?", [_PLAN[answer.status] for answer in answers]),
-        ("Worst exposure", [_worst(answer) for answer in answers]),
-        ("Ends on day", [_day(answer) for answer in answers]),
+        ("Worst exposure", [_worst(*pair) for pair in zip(answers, worst, strict=True)]),
+        ("Ends on day", _told_apart([answer.end_day for answer in answers], _day)),
     ]
-    parties = {party: None for answer in answers for party in answer.gain}
-    rows += [
-        (
-            f"Gain: {title(comparison, 'party', party)}",
-            [
-                number(answer.gain[party], "promised") if party in answer.gain else NOTHING
-                for answer in answers
-            ],
-        )
-        for party in parties
-    ]
-    rows += [
-        (
-            f"Largest exposure: {title(comparison, 'party', party)}",
-            [_exposure(answer, party) for answer in answers],
-        )
-        for party in parties
-    ]
+    parties = _parties(comparison)
+    for party in parties:
+        gains = [answer.gain.get(party) for answer in answers]
+        name = title(comparison, "party", party)
+        rows.append((f"Gain: {name}", _told_apart(gains, _gain)))
+    for party in parties:
+        shares = _told_apart([answer.exposure.get(party) for answer in answers], _share)
+        cells = [
+            "no limit" if answer.exposure.get(party, 0) is None else cell
+            for answer, cell in zip(answers, shares, strict=True)
+        ]
+        rows.append((f"Largest exposure: {title(comparison, 'party', party)}", cells))
     rows += [
         (name, [_named(comparison, kind, getattr(answer, field)) for answer in answers])
         for name, kind, field in (
@@ -161,31 +160,58 @@ def legend(comparison: Comparison) -> list[str]:
     """Say what the numbers of the answers are; nothing where there are none."""
     if not any(answer.found for answer in comparison.answers):
         return []
+    same = len({p for answer in comparison.answers for p in answer.gain}) - len(
+        _parties(comparison)
+    )
     exposure = "what a party would have lost, on balance, if everything broke down at the worst"
     return [
         f"Exposure is {exposure} moment, as a share of what it accepts.",
         "Gain is in each party's own units.",
+        *([f"{words.count(same, 'party')} with the same numbers: not listed."] if same else []),
     ]
 
 
-def _worst(answer: ComparedAnswer) -> str:
-    if answer.worst_exposure is None:
-        return NOTHING
-    said = percent(answer.worst_exposure)
+def _parties(comparison: Comparison) -> list[str]:
+    """Give the parties whose numbers are shown: of very many those that fare differently."""
+    answers = comparison.answers
+    parties = list(dict.fromkeys(party for answer in answers for party in answer.gain))
+    if len(parties) <= MOST_PARTIES:
+        return parties
+    return [
+        party
+        for party in parties
+        if len({(answer.gain.get(party), answer.exposure.get(party)) for answer in answers}) > 1
+    ]
+
+
+def _told_apart(
+    values: Sequence[Fraction | None], write: Callable[[Fraction, int], str]
+) -> list[str]:
+    """Write values beside each other with so many digits that different ones read so."""
+    texts: list[str] = []
+    for more in range(_FINEST):
+        texts = [NOTHING if value is None else write(value, more) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
+
+
+def _share(value: Fraction, more: int) -> str:
+    return words.percent(value, "asked", more if value >= Fraction(1, 10) else more + 1)
+
+
+def _gain(value: Fraction, more: int) -> str:
+    return words.number(value, "promised", 2 + more)
+
+
+def _day(value: Fraction, more: int) -> str:
+    return words.number(value, "asked", 2 + more)
+
+
+def _worst(answer: ComparedAnswer, said: str) -> str:
     if answer.status == "feasible" and answer.bound:
         return f"{said}; no order gets below {percent(answer.bound, 'promised')}"
     return said
-
-
-def _day(answer: ComparedAnswer) -> str:
-    return NOTHING if answer.end_day is None else number(answer.end_day, "asked")
-
-
-def _exposure(answer: ComparedAnswer, party: str) -> str:
-    if party not in answer.exposure:
-        return NOTHING
-    share = answer.exposure[party]
-    return "no limit" if share is None else percent(share)
 
 
 def _named(comparison: Comparison, kind: str, names: Sequence[str]) -> str:

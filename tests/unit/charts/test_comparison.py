@@ -15,7 +15,7 @@ from tests.unit.charts.test_pictures import HOSTILE
 import paripassu as pp
 from paripassu.charts.answers import page_title, render, sections
 from paripassu.charts.comparison_picture import MOST_STEPS, order_pictures
-from paripassu.charts.comparison_words import value_text
+from paripassu.charts.comparison_words import MOST_PARTIES, value_text
 from paripassu.charts.page import render_page
 from paripassu.charts.style import SIZES
 from paripassu.sequencing.comparison import Comparison
@@ -152,3 +152,22 @@ def test_values_are_written_as_people_do() -> None:
         "stages": ["–", "name: x, share: 0.4; name: y, share: 0.6"],
         "value": ["a: 1, b: 6", "–"],
     }
+
+
+def test_of_very_many_parties_those_are_listed_that_fare_differently() -> None:
+    more = "".join(f'[[party]]\nid = "p{k}"\n' for k in range(MOST_PARTIES))
+    said = printed(pp.compare(read(SWAP + more), read(SWAP.replace("b = 6", "b = 7") + more)))
+    assert "Gain: b" in said
+    assert "Gain: p0" not in said
+    assert "21 parties with the same numbers: not listed." in said
+
+
+def test_numbers_that_differ_read_so() -> None:
+    """7.004 and 7.0041 would both be said as 7, promised to two digits."""
+    one, other = (
+        SWAP.replace("b = 6", f"b = {value}").replace('id = "b"\n', 'id = "b"\ntolerance = 3\n')
+        for value in ("6.004", "6.0041")
+    )
+    said = printed(pp.compare(read(one), read(other)))
+    assert re.search(r"Gain: b +7\.004 +7\.0041\n", said)
+    assert re.search(r"Gain: a +7 +7\n", said)
