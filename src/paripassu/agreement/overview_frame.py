@@ -20,6 +20,19 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
 
     parties = [party.id for party in overview.parties]
     text, texts, real = pl.String(), pl.List(pl.String()), pl.Float64()
+    claimed: Mapping[str, Any] = {
+        "claim": text,
+        "measure": text,
+        "part": text,
+        "gate": text,
+        "in_words": text,
+        "lag_days": real,
+        "days": real,
+        "share": real,
+        "date": pl.Date(),
+        "day": real,
+        "of": texts,
+    }
     columns: Mapping[str, Mapping[str, Any]] = {
         "parties": {
             "id": text,
@@ -38,16 +51,22 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
             "shares": pl.List(real),
             "stages": texts,
             "days": Interval,
+            "stage_days": pl.List(real),
             "optional": pl.Boolean(),
+            "standing": pl.Boolean(),
             "kind": text,
+        },
+        "requirements": claimed,
+        "choices": {
+            "of": texts,
+            "least": pl.Int64(),
+            "most": pl.Int64(),
+            "in_words": text,
         },
         "positions": {
             "id": text,
             "party": text,
-            "claim": text,
-            "measure": text,
-            "part": text,
-            "in_words": text,
+            **claimed,
             "firm": text,
             "cost": real,
             "likelihood": Interval,
@@ -91,7 +110,16 @@ def _cells(row: Any, wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield f"{name}.high", None if value is None else float(value.high)
         elif isinstance(value, Fraction):
             yield name, float(value)
+        elif name == "part":
+            yield name, None if value is None else str(value)
         elif isinstance(value, tuple):
-            yield name, [float(v) if isinstance(v, Fraction) else v for v in value]
+            yield name, [_item(v) for v in value]
         else:
             yield name, value
+
+
+def _item(value: object) -> object:
+    """Give a number of a list as a float; days as planned with, at the high end."""
+    if isinstance(value, Interval):
+        value = value.high
+    return float(value) if isinstance(value, Fraction) else value

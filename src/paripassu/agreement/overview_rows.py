@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from paripassu.agreement.fields import INTERVAL_SCHEMA
-from paripassu.agreement.model import Claim, Firm, Interval, Part
+from paripassu.agreement.model import Claim, Firm, GateEnd, Interval, Part
 from paripassu.documents.exact import Exact, parse_exact, said
 from paripassu.documents.value import Value
 
@@ -34,7 +35,7 @@ Range = Annotated[
     WithJsonSchema(INTERVAL_SCHEMA),
 ]
 
-Table = Literal["parties", "measures", "positions", "sources"]
+Table = Literal["parties", "measures", "requirements", "choices", "positions", "sources"]
 
 
 class PartyRow(Value):
@@ -80,9 +81,13 @@ class MeasureRow(Value):
     stages : tuple of str
         Names of the portions, in turn; empty where they have none.
     days : number or pair
-        How many days one portion takes.
+        How many days one portion takes, where its stage does not say so.
+    stage_days : tuple of number or pair
+        How many days each stage takes, in turn; empty where the measure has none.
     optional : bool
         Whether a plan may leave it out.
+    standing : bool
+        Whether it is kept up over time, portion after portion without a gap.
     kind : str
         A word of the author's own, for example to sort by; may be empty.
     in_words : str
@@ -97,39 +102,94 @@ class MeasureRow(Value):
     shares: tuple[Exact, ...]
     stages: tuple[str, ...]
     days: Range
+    stage_days: tuple[Range, ...]
     optional: bool
+    standing: bool
     kind: str
     in_words: str
 
 
-class RequirementRow(Value):
-    """A fact that nobody can concede.
+class ClaimRow(Value):
+    """What a fact and a position claim.
 
     Attributes
     ----------
+    claim : str
+        What it says of the measure, for example ``after`` or ``at_most``.
     measure : str
-        The measure that has to wait.
+        The measure that has to wait, or whose amount or date is meant.
+    part : int, str or None
+        Which portion is meant: ``first``, ``last``, ``each``, its number or the name of its stage;
+        None where ``share`` says it, and for claims on the amount.
+    gate : str or None
+        ``begin`` or ``end`` of that portion; None where both are meant, and for claims on the
+        amount.
     needs : mapping of str to number or str
-        What it waits for: a share of each measure, the name of a stage, or ``all``.
+        What it waits for, or counts from: a share of each measure, the name of a stage, ``all``,
+        ``same`` or ``previous``.
+    needs_any : tuple of mapping
+        Tables like ``needs``, one of which has to be met as well.
+    lag_days : number
+        So many days lie between the needs and the gate.
+    days : number or None
+        So many days after the needs were first met is the latest.
+    share : number or None
+        The share of the measure that is meant.
+    date : date or None
+        The last or the first day, where it is given as a date.
+    day : number or None
+        The last or the first day, counted from the start.
+    of : tuple of str
+        Ids of the standing measures during which it has to happen.
+    in_words : str
+        The claim in words.
     """
 
+    claim: Claim
     measure: str
-    needs: Mapping[str, Exact | str]
+    part: Part | None
+    gate: GateEnd | None
+    needs: Mapping[str, Exact | str] = {}
+    needs_any: tuple[Mapping[str, Exact | str], ...] = ()
+    lag_days: Exact = Fraction(0)
+    days: Exact | None = None
+    share: Exact | None = None
+    date: dt.date | None = None
+    day: Exact | None = None
+    of: tuple[str, ...] = ()
+    in_words: str
 
 
-class PositionRow(Value):
+class RequirementRow(ClaimRow):
+    """A fact that nobody can concede."""
+
+
+class ChoiceRow(Value):
+    """Alternatives, so many of which are in a plan.
+
+    Attributes
+    ----------
+    of : tuple of str
+        Ids of the measures.
+    least, most : int
+        How many of them a plan has, at the least and at the most.
+    in_words : str
+        The choice in words.
+    """
+
+    of: tuple[str, ...]
+    least: int
+    most: int
+    in_words: str
+
+
+class PositionRow(ClaimRow):
     """A position, with what it rests on.
 
     Attributes
     ----------
     id, party : str
         As in the file: the position, and whose it is.
-    claim : str
-        What is demanded, for example ``after`` or ``at_most``.
-    measure : str
-        The measure that has to wait, or whose amount or date is meant.
-    part : str
-        Which portion of it has to wait: the ``first`` or the ``last``.
     firm : str
         ``red line``, ``demand`` or ``preference``.
     cost : number
@@ -138,8 +198,6 @@ class PositionRow(Value):
         The probability that the party really holds it.
     term : str
         The nearest word for that probability (ICD 203).
-    in_words : str
-        The position in words.
     sources : tuple of str
         Ids of the reports that it names.
     chains : tuple of tuple of str
@@ -152,14 +210,10 @@ class PositionRow(Value):
 
     id: str
     party: str
-    claim: Claim
-    measure: str
-    part: Part
     firm: Firm
     cost: Exact
     likelihood: Range
     term: str
-    in_words: str
     sources: tuple[str, ...]
     chains: tuple[tuple[str, ...], ...]
     roots: tuple[str, ...]
@@ -219,7 +273,7 @@ class Rows(Value):
         The day by which everything has to end.
     unit : str or None
         The one unit of all values, where the parties share one.
-    parties, measures, requirements, positions, sources : tuple
+    parties, measures, requirements, choices, positions, sources : tuple
         Rows in the order of the file.
     groups : tuple of tuple of str
         Steps that are performed at one moment, as ``MEASURE:PORTION``.
@@ -239,6 +293,7 @@ class Rows(Value):
     parties: tuple[PartyRow, ...]
     measures: tuple[MeasureRow, ...]
     requirements: tuple[RequirementRow, ...]
+    choices: tuple[ChoiceRow, ...]
     positions: tuple[PositionRow, ...]
     sources: tuple[SourceRow, ...]
     groups: tuple[tuple[str, ...], ...]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from paripassu.agreement import phrases
 from paripassu.agreement.admiralty import likelihood_words
+from paripassu.agreement.model import Interval
 from paripassu.numbers.words import count
 from paripassu.quoted import cut
 
 if TYPE_CHECKING:
-    from paripassu.agreement.overview_rows import PositionRow, Rows
+    from paripassu.agreement.overview_rows import MeasureRow, PositionRow, Rows
 
 #: Columns of a line, where nobody says how wide the screen is.
 WIDTH = 100
@@ -51,8 +52,12 @@ def _text(overview: Rows, width: int) -> Iterator[str]:
         yield ""
         yield "Facts that nobody can concede"
         for fact in overview.requirements:
-            needs = " and ".join(phrases.need(name, need) for name, need in fact.needs.items())
-            yield from _wrapped(f"{fact.measure} begins only after {needs}", width, "  ", "    ")
+            yield from _wrapped(_line(fact.in_words), width, "  ", "    ")
+    if overview.choices:
+        yield ""
+        yield "Alternatives"
+        for choice in overview.choices:
+            yield from _wrapped(choice.in_words, width, "  ", "    ")
     if overview.groups:
         yield ""
         yield "At one moment"
@@ -107,13 +112,21 @@ def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
                     " + ".join(row.by),
                     "; ".join(f"{who} {phrases.interval(v)}" for who, v in row.value.items()),
                     phrases.number(row.lasting),
-                    phrases.interval(row.days),
+                    _days(row),
                     _line(row.in_words),
                 )
                 for row in overview.measures
             ),
         ],
     )
+
+
+def _days(row: MeasureRow) -> str:
+    """Give the days of a portion; of stages that differ, where all lie."""
+    if not row.stage_days:
+        return phrases.interval(row.days)
+    low = min(days.low for days in row.stage_days)
+    return phrases.interval(Interval(low, max(days.high for days in row.stage_days)))
 
 
 def _columns(table: list[Sequence[str]], width: int) -> Iterator[str]:
@@ -183,6 +196,15 @@ def _markdown(overview: Rows) -> Iterator[str]:
         yield f"| {' | '.join('---' for _ in table[0])} |"
         for row in table[1:]:
             yield f"| {' | '.join(_escaped(cell) for cell in row)} |"
+    for title, rows in (
+        ("Facts that nobody can concede", overview.requirements),
+        ("Alternatives", overview.choices),
+    ):
+        if rows:
+            yield ""
+            yield f"## {title}"
+            yield ""
+            yield from (f"- {_escaped(row.in_words)}" for row in rows)
     if overview.positions:
         yield ""
         yield "## Positions, and what they rest on"

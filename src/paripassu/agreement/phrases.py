@@ -1,10 +1,10 @@
-"""Amounts and claims in a few words, for tables. Whole sentences are made where they are needed."""
+"""Amounts in a few words, for tables. What a claim says stands in wording.py."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from paripassu.agreement.model import Interval, Measure, Position
+from paripassu.agreement.model import Interval, Measure, Stage
 from paripassu.numbers import words
 
 
@@ -30,42 +30,16 @@ def percent(share: Fraction) -> str:
     return words.percent(share, "given")
 
 
-def need(measure: str, wanted: Fraction | str) -> str:
-    """Say what is waited for: ``all of dismantle``, ``signature of treaty``, ``50 % of treaty``."""
-    if isinstance(wanted, Fraction):
-        return f"{percent(wanted)} of {measure}" if wanted != 1 else f"all of {measure}"
-    return f"all of {measure}" if wanted == "all" else f"“{wanted}” of {measure}"
-
-
-def claim(position: Position) -> str:
-    """Say what a position asks for: ``treaty ends only after all of dismantle``."""
-    verb = "ends" if position.meant_gate == "end" else "begins"
-    match position.claim:
-        case "after":
-            waits = " and ".join(need(name, wanted) for name, wanted in position.needs.items())
-            return f"{position.measure} {verb} only after {waits}"
-        case "at_least" | "at_most":
-            assert position.share is not None
-            if position.claim == "at_least" and position.share == 1:
-                return f"all of {position.measure}"
-            bound = position.claim.replace("_", " ")
-            return f"{bound} {percent(position.share)} of {position.measure}"
-        case "include":
-            return f"{position.measure} is part of it"
-        case "exclude":
-            return f"{position.measure} is no part of it"
-        case "not_before":
-            return f"{position.measure} {verb} not before {position.date}"
-        case "by":
-            return f"{position.measure} ends by {position.date}"
-        case "within":
-            return f"{position.measure} {verb} within {number(position.days or Fraction(0))} days"
-        case "during":
-            return f"{position.measure} only during {', '.join(position.of)}"
-
-
 def portions(measure: Measure) -> str:
-    """Say in what portions a measure is performed."""
+    """Say in what portions a measure is performed, and whether it is kept up."""
     if measure.stages:
-        return ", ".join(f"{stage.name} {percent(stage.share)}" for stage in measure.stages)
-    return f"{measure.portions} portions" if measure.portions > 1 else "in one"
+        said = ", ".join(map(_stage, measure.stages))
+    else:
+        said = f"{measure.portions} portions" if measure.portions > 1 else "in one"
+    return f"{said}, kept up without a gap" if measure.standing else said
+
+
+def _stage(stage: Stage) -> str:
+    if stage.days is None:
+        return f"{stage.name} {percent(stage.share)}"
+    return f"{stage.name} {percent(stage.share)} in {interval(stage.days)} days"

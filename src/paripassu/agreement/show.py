@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
-from paripassu.agreement import phrases
+from paripassu.agreement import phrases, wording
 from paripassu.agreement.admiralty import nearest_term
 from paripassu.agreement.cautions import cautions
-from paripassu.agreement.model import Agreement, Interval, Party
+from paripassu.agreement.fields import ORDER_CLAIMS
+from paripassu.agreement.model import Agreement, Claimed, Interval, Party
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.overview_rows import (
+    ChoiceRow,
     MeasureRow,
     PartyRow,
     PositionRow,
@@ -55,15 +58,25 @@ def show(agreement: Agreement | Readable) -> Overview:
                 shares=measure.shares,
                 stages=tuple(stage.name for stage in measure.stages),
                 days=measure.days,
+                stage_days=tuple(stage.days or measure.days for stage in measure.stages),
                 optional=measure.optional,
+                standing=measure.standing,
                 kind=measure.kind,
                 in_words=phrases.portions(measure),
             )
             for measure in agreement.measures
         ),
         requirements=tuple(
-            RequirementRow(measure=fact.measure, needs=fact.needs)
-            for fact in agreement.requirements
+            RequirementRow(**_claim(agreement, fact)) for fact in agreement.requirements
+        ),
+        choices=tuple(
+            ChoiceRow(
+                of=choice.of,
+                least=choice.least,
+                most=choice.most,
+                in_words=wording.choice(agreement, choice, str),
+            )
+            for choice in agreement.choices
         ),
         positions=tuple(_positions(agreement, bases)),
         sources=tuple(_sources(agreement, bases)),
@@ -93,20 +106,29 @@ def _party(agreement: Agreement, party: Party) -> PartyRow:
     )
 
 
+def _claim(agreement: Agreement, claim: Claimed) -> dict[str, Any]:
+    """Give what facts and positions have in common."""
+    ordered = claim.claim in ORDER_CLAIMS
+    same = ("claim", "measure", "needs", "needs_any", "lag_days", "days", "share", "date", "day")
+    return {
+        **{key: getattr(claim, key) for key in (*same, "of")},
+        "part": claim.meant_part if ordered and claim.share is None else None,
+        "gate": claim.meant_gate if ordered else None,
+        "in_words": wording.what(agreement, claim, str),
+    }
+
+
 def _positions(agreement: Agreement, bases: Mapping[str, Basis]) -> Iterator[PositionRow]:
     for position in agreement.positions:
         basis = bases[position.id]
         yield PositionRow(
             id=position.id,
             party=position.party,
-            claim=position.claim,
-            measure=position.measure,
-            part=position.meant_part,
+            **_claim(agreement, position),
             firm=position.firm,
             cost=position.cost,
             likelihood=position.likelihood,
             term=nearest_term(position.likelihood),
-            in_words=phrases.claim(position),
             sources=basis.sources,
             chains=basis.chains,
             roots=basis.roots,

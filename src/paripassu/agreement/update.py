@@ -8,9 +8,9 @@ apart, and puts a new key below the comment of the next entry.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from paripassu.agreement.model import Agreement, Entry, Requirement
+from paripassu.agreement.model import Agreement, Entry, Stage
 from paripassu.agreement.problem import Path
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.splice import NoPlaceError, Splice
@@ -18,7 +18,7 @@ from paripassu.agreement.write import (
     format_entry,
     format_field,
     format_group,
-    format_inner,
+    format_value,
     head_of,
     members_of,
     to_toml,
@@ -106,6 +106,7 @@ def _content(agreement: Agreement) -> Agreement:
         parties=tuple(sorted(agreement.parties, key=lambda entry: entry.id)),
         measures=tuple(sorted(agreement.measures, key=lambda entry: entry.id)),
         requirements=tuple(sorted(agreement.requirements, key=repr)),
+        choices=tuple(sorted(agreement.choices, key=repr)),
         positions=tuple(sorted(agreement.positions, key=lambda entry: entry.id)),
         sources=tuple(sorted(agreement.sources, key=lambda entry: entry.id)),
         groups=tuple(sorted(agreement.groups)),
@@ -126,7 +127,8 @@ def _update(splice: Splice, old: Agreement, new: Agreement) -> None:
             {entry.id: entry for entry in before},
             {entry.id: entry for entry in after},
         )
-    _update_requirements(splice, old.requirements, new.requirements)
+    _update_unnamed(splice, "require", old.requirements, new.requirements)
+    _update_unnamed(splice, "choose", old.choices, new.choices)
     _update_groups(splice, old, new)
 
 
@@ -143,19 +145,17 @@ def _update_entries(
             splice.add_entry(kind, format_entry(f"[[{kind}]]", entry))
 
 
-def _update_requirements(
-    splice: Splice, old: Sequence[Requirement], new: Sequence[Requirement]
-) -> None:
+def _update_unnamed(splice: Splice, kind: str, old: Sequence[Entry], new: Sequence[Entry]) -> None:
     if len(old) == len(new):  # they have no ids: they are taken to stand in the same order
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
-            _change(splice, ("require", index), before, after)
+            _change(splice, (kind, index), before, after)
         return
-    for index, requirement in enumerate(old):
-        if requirement not in new:
-            splice.drop_entry(("require", index))
-    for requirement in new:
-        if requirement not in old:
-            splice.add_entry("require", format_entry("[[require]]", requirement))
+    for index, entry in enumerate(old):
+        if entry not in new:
+            splice.drop_entry((kind, index))
+    for entry in new:
+        if entry not in old:
+            splice.add_entry(kind, format_entry(f"[[{kind}]]", entry))
 
 
 def _update_groups(splice: Splice, old: Agreement, new: Agreement) -> None:
@@ -175,18 +175,60 @@ def _update_groups(splice: Splice, old: Agreement, new: Agreement) -> None:
         splice.add_entry("together", f"[together]\ngroups = [{', '.join(groups)}]")
 
 
+#: Keys that are left out where they would say nothing.
+_DROPPED = ("stages", "needs", "needs_any", "lag_days", "of")
+
+
 def _change(splice: Splice, path: Path, old: Entry, new: Entry) -> None:
     for key in type(new).model_fields:
         before, after = getattr(old, key), getattr(new, key)
         if before == after:
             continue
-        if isinstance(after, Mapping) and set(before) == set(after):
-            changed = [name for name in after if before[name] != after[name]]
-            if all(splice.has_value((*path, key, name)) for name in changed):
-                for name in changed:
-                    splice.replace((*path, key, name), format_inner(new, key, name))
-                continue
-        if after is None or (not after and key == "stages"):
+        inside = _inside(splice, (*path, key), before, after)
+        if inside is not None:
+            for place, value in inside:
+                splice.replace(place, format_value(value, key))
+        elif after is None or (not after and key in _DROPPED):
             splice.drop(path, key)
         else:
             splice.set(path, key, format_field(new, key))
+
+
+def _inside(
+    splice: Splice, path: Path, before: object, after: object
+) -> list[tuple[Path, object]] | None:
+    """Find the values that change inside a table or a list of tables.
+
+    Returns
+    -------
+    list or None
+        Places that stand in one piece in the text, with what shall stand there. None where other
+        keys or another number of tables are wanted, or where a place does not stand in one piece.
+    """
+    changed: list[tuple[Path, object]] = []
+    for place, old, new in _pairs(path, before, after):
+        if old == new:
+            continue
+        inner = _inside(splice, place, old, new)
+        if inner is None and not splice.has_value(place):
+            return None
+        changed += [(place, new)] if inner is None else inner
+    return changed or None
+
+
+def _pairs(path: Path, before: object, after: object) -> Iterator[tuple[Path, object, object]]:
+    """Give what stands at the same places of two tables or lists of tables."""
+    match before, after:
+        case Mapping(), Mapping() if set(before) == set(after):
+            yield from (((*path, name), before[name], after[name]) for name in after)
+        case Stage(), Stage():
+            keys = [key for key in Stage.model_fields if getattr(after, key) is not None]
+            if keys == [key for key in Stage.model_fields if getattr(before, key) is not None]:
+                yield from (
+                    ((*path, key), getattr(before, key), getattr(after, key)) for key in keys
+                )
+        case tuple(), tuple() if len(before) == len(after) and all(
+            isinstance(item, (Mapping, Stage)) for item in (*before, *after)
+        ):
+            for index, (old, new) in enumerate(zip(before, after, strict=True)):
+                yield (*path, index), old, new

@@ -96,22 +96,27 @@ def format_field(entry: Entry, key: str) -> str:
         case Measure(), "stages":
             return _stages(value)
         case (Measure(), "value") | (Claimed(), "needs"):
-            return _inline((name, _value(inner, key)) for name, inner in value.items())
+            return format_value(value, key)
         case Claimed(), "needs_any":
-            tables = (
-                _inline((name, _value(inner, key)) for name, inner in table.items())
-                for table in value
-            )
-            return f"[{', '.join(tables)}]"
+            return f"[{', '.join(format_value(table, key) for table in value)}]"
         case ((Party() | Measure() | Head() | Claimed() | Source() | Choice()), _):
             return _value(value, key)
         case _:
             raise AssertionError(entry)
 
 
-def format_inner(entry: Entry, key: str, name: str) -> str:
-    """Give the TOML text of one value in a field that holds a table."""
-    return _value(getattr(entry, key)[name], key)
+def format_value(value: object, key: str) -> str:
+    """Give the TOML text of one value inside a field that holds tables."""
+    match value:
+        case Stage():
+            pairs = [("name", format_text(value.name)), ("share", _number(value.share, ""))]
+            if value.days is not None:
+                pairs.append(("days", _value(value.days, "days")))
+            return _inline(pairs)
+        case Mapping():
+            return _inline((name, _value(inner, key)) for name, inner in value.items())
+        case _:
+            return _value(value, key)
 
 
 def members_of(agreement: Terms, groups: Sequence[tuple[Step, ...]]) -> Iterator[Sequence[str]]:
@@ -199,10 +204,7 @@ def _stages(stages: Iterable[Stage]) -> str:
         exact += stage.share
         share = round_decimal(exact, "down") - so_far
         so_far += share
-        pairs = [("name", format_text(stage.name)), ("share", _number(share, ""))]
-        if stage.days is not None:
-            pairs.append(("days", _value(stage.days, "days")))
-        written.append(_inline(pairs))
+        written.append(format_value(stage.replace(share=share), "stages"))
     return f"[{', '.join(written)}]"
 
 

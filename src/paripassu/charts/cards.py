@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.wording import what
 from paripassu.charts.style import CHARACTER, LINE
 from paripassu.charts.text import measure_title, party_title, wrap
 from paripassu.sequencing import sentences
@@ -55,7 +56,7 @@ def card_text(agreement: Agreement, member: str, width: float) -> tuple[list[str
         body = sentences.condition(agreement, member)
     else:
         head = f"{party_title(agreement, position.party)}: {position.firm}"
-        body = sentences.what(agreement, position)
+        body = what(agreement, position)
     return wrap(head, int(room / 1.1), 2), wrap(body[:1].upper() + body[1:], room, 7)
 
 

@@ -10,6 +10,7 @@ from paripassu.agreement.contents import name_of
 from paripassu.agreement.differences import Difference, differences
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import named_agreement
+from paripassu.agreement.wording import what
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import AgreementError, ParameterError
 from paripassu.files import Readable
@@ -29,7 +30,7 @@ from paripassu.sequencing.comparison import (
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.explanation import Repair
 from paripassu.sequencing.plan import Plan, ratio
-from paripassu.sequencing.sentences import sentence, what
+from paripassu.sequencing.sentences import sentence
 
 
 def compare(

@@ -5,35 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from paripassu.agreement.model import Agreement, Position, Requirement
+from paripassu.agreement.model import Agreement, Position
+from paripassu.agreement.wording import number, percent, what
 from paripassu.numbers import words
 
 _FIRM = {"red line": "insists", "demand": "demands", "preference": "would prefer"}
 
 
-def number(value: Fraction) -> str:
-    """Write an amount as people do: as it was given, else to two digits after the point."""
-    return words.number(value, "given")
-
-
-def percent(share: Fraction) -> str:
-    """Write a share as a percentage."""
-    return f"{number(share * 100)} %"
-
-
 def quoted(agreement: Agreement, measure: str) -> str:
     """Give a measure's title in quotation marks."""
     return f"“{agreement.measure[measure].title or measure}”"
-
-
-def need(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
-    """Say what somebody waits for."""
-    title = quoted(agreement, measure)
-    if wanted in ("all", 1):
-        return f"{title} is complete"
-    if isinstance(wanted, Fraction):
-        return f"{title} has begun" if not wanted else f"{percent(wanted)} of {title} is done"
-    return f"“{wanted}” of {title} is done"
 
 
 def reached(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
@@ -46,41 +27,6 @@ def portion(wanted: Fraction | str) -> str:
     if wanted in ("all", 1):
         return "all"
     return percent(wanted) if isinstance(wanted, Fraction) else f"“{wanted}”"
-
-
-def what(agreement: Agreement, position: Position | Requirement) -> str:
-    """Say what a position asks for, or what a fact is, as the clause after “that”."""
-    title = quoted(agreement, position.measure)
-    last = position.meant_gate == "end"
-    share = percent(position.share) if position.share is not None else ""
-    day = words.date(position.date) if position.date is not None else ""
-    match position.claim:
-        case "after":
-            waits = " and ".join(
-                need(agreement, measure, wanted) for measure, wanted in position.needs.items()
-            )
-            return f"{title} is not {'completed' if last else 'begun'} before {waits}"
-        case "at_least":
-            return f"at least {share} of {title} is done"
-        case "at_most":
-            return f"no more than {share} of {title} is done"
-        case "include":
-            return f"{title} is part of the agreement"
-        case "exclude":
-            return f"{title} is no part of the agreement"
-        case "not_before":
-            return f"{title} is not {'completed' if last else 'begun'} before {day}"
-        case "by":
-            return f"{title} is complete by {day}"
-        case "within":
-            days = f"{words.number(position.days or Fraction(0), 'given')} days"
-            waits = " and ".join(
-                need(agreement, measure, wanted) for measure, wanted in position.needs.items()
-            )
-            return f"{title} is complete within {days} of {waits}"
-        case "during":
-            others = " and ".join(quoted(agreement, name) for name in position.of)
-            return f"{title} happens only while {others} is kept up"
 
 
 def sentence(agreement: Agreement, position: Position) -> str:

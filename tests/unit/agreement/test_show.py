@@ -40,7 +40,7 @@ def test_the_text_says_what_a_chain_rests_on(overview: Overview) -> None:
     text = overview.to_text()
     assert "← News agency (B3) ← Daily paper (C3) ← a senior official (unnamed)" in text
     assert "2 reports, but one root: a senior official (unnamed)" in text
-    assert "dismantle begins only after all of declaration" in text
+    assert "dismantle is not begun before declaration is complete" in text
     assert "dismantle:4 + relief:4" in text
     assert "1 of 3 positions name sources" in text
     assert all(line == line.rstrip() for line in text.split("\n"))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from paripassu.agreement.model import Agreement, Party, Requirement, Step
+from paripassu.agreement.model import Agreement, Choice, Party, Requirement, Step
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.update import update_toml
 from paripassu.errors import AgreementError
@@ -279,3 +279,83 @@ def test_where_a_change_has_no_place_the_file_is_written_anew(text: str) -> None
 def test_a_bad_file_is_refused(agreement: Agreement) -> None:
     with pytest.raises(AgreementError):
         update_toml("x = 1", agreement)
+
+
+LANGUAGE = """\
+[agreement]
+id = "x"
+start = 2020-01-01
+[[party]]
+id = "a"
+[[measure]]
+id = "m"
+by = ["a"]
+stages = [
+  { name = "one", share = 0.5, days = 3 },  # soon
+  { name = "two", share = 0.5 },            # later
+]
+[[measure]]
+id = "n"
+by = ["a"]
+days = 5
+standing = true  # a freeze
+[[measure]]
+id = "o"
+by = ["a"]
+# what nature asks
+[[require]]
+measure = "m"
+claim = "within"   # soon after
+needs = { n = "all" }
+days = 9           # about a week
+# the offer
+[[choose]]
+of = ["n", "o"]    # both are on the table
+exactly = 1        # one of them
+[[position]]
+id = "q"
+party = "a"
+claim = "after"
+measure = "m"
+part = "each"      # quarter for quarter
+needs_any = [
+  { n = "same" },  # the freeze
+  { o = 0.5 },     # or the other
+]
+lag_days = 14      # two weeks
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("days = 3 }", "days = [2, 3] }"),
+        ("share = 0.5 },            # later", "share = 0.5, days = 1 },            # later"),
+        ("standing = true", "standing = false"),
+        ("days = 9 ", "days = 10 "),
+        ('needs = { n = "all" }\ndays', "needs = { n = 0.5 }\ndays"),
+        ("exactly = 1", "exactly = 2"),
+        ("o = 0.5 }", "o = 0.75 }"),
+        ('n = "same" }', 'n = "previous" }'),
+        ('part = "each"', "part = 2"),
+        ("lag_days = 14 ", "lag_days = 7 "),
+        ("lag_days = 14      # two weeks\n", ""),
+        ('["n", "o"] ', '["o", "n"] '),
+    ],
+)
+def test_a_change_of_the_language_changes_one_place(old: str, new: str) -> None:
+    assert old in LANGUAGE
+    wanted = LANGUAGE.replace(old, new)
+    assert update_toml(LANGUAGE, parse_agreement(wanted)) == wanted
+
+
+def test_choices_come_and_go_with_the_comments_of_the_others_kept() -> None:
+    agreement = parse_agreement(LANGUAGE)
+    without = update_toml(LANGUAGE, agreement.replace(choices=()))
+    assert parse_agreement(without).choices == ()
+    assert "# the offer" not in without
+    assert "# quarter for quarter" in without
+    more = (*agreement.choices, Choice(of=("m", "o"), at_least=1))
+    added = update_toml(LANGUAGE, agreement.replace(choices=more))
+    assert parse_agreement(added).choices == more
+    assert '# one of them\n\n[[choose]]\nof = ["m", "o"]\nat_least = 1\n' in added

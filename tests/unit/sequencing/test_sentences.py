@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position, Stage
-from paripassu.sequencing.sentences import because, condition, sentence, so_far, what
+from paripassu.agreement.wording import what
+from paripassu.sequencing.sentences import because, condition, sentence, so_far
 
 
 def position(**fields: object) -> Position:

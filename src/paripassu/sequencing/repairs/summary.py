@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.wording import number, percent, what
 from paripassu.sequencing.explanation import (
     Concede,
     Deposit,
@@ -16,7 +17,7 @@ from paripassu.sequencing.explanation import (
     Together,
     Tolerance,
 )
-from paripassu.sequencing.sentences import number, percent, portion, quoted, reached, what
+from paripassu.sequencing.sentences import portion, quoted, reached
 
 
 def summary(agreement: Agreement, repair: Repair) -> str:
