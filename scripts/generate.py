@@ -27,6 +27,7 @@ def generated() -> dict[Path, str]:
 
 #: Pictures in the README and the docs.
 AGREEMENTS = ("korea-timeline", "korea-exposure", "korea-conflict", "korea-repairs")
+READINGS = "readings"
 ACCOUNTS = ("balance", "sequential-tests", "detection")
 #: Pixels by which a redrawn mark may be off: the last digits of a statistic are the machine's.
 _NEAR = 0.5
@@ -44,6 +45,19 @@ def agreement_pictures() -> dict[str, str]:
     conflict = next(p for p in explained if p.name.startswith("conflict-2"))
     drawn = (timeline, exposure, conflict, explained[-1])
     return {name: p.to_svg() for name, p in zip(AGREEMENTS, drawn, strict=True)}
+
+
+def reading_picture() -> dict[str, str]:
+    """Draw the two orders of the page on comparing readings, from the file that it shows."""
+    import paripassu as pp
+    from paripassu.charts.comparison_picture import order_pictures
+
+    page = (ROOT / "docs" / "how-to" / "compare-readings.md").read_text(encoding="utf-8")
+    shown = page.partition('```toml title="condition.toml"\n')[2].partition("```")[0]
+    weighed = shown.replace('firm = "demand"', 'firm = "preference"')
+    lock = shown.replace('weapons = "destroyed"', 'weapons = "under lock"')
+    (picture,) = order_pictures(pp.compare(pp.parse_agreement(weighed), pp.parse_agreement(lock)))
+    return {READINGS: picture.to_svg()}
 
 
 def account_pictures() -> dict[str, str]:
@@ -98,9 +112,9 @@ def main() -> int:
     for name, svg in account_pictures().items():
         stale += _picture(pictures / f"{name}.svg", svg, check=check)
     if not check:
-        for name, svg in agreement_pictures().items():
+        for name, svg in {**agreement_pictures(), **reading_picture()}.items():
             _picture(pictures / f"{name}.svg", svg, check=False)
-    for name in AGREEMENTS:
+    for name in (*AGREEMENTS, READINGS):
         if not (pictures / f"{name}.svg").exists():
             print(f"docs/pictures/{name}.svg is missing: run scripts/generate.py")
             stale += 1
