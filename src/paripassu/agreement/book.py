@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from paripassu.agreement.cell_words import in_cells, mistaken
+from paripassu.agreement.cell_words import in_cells, in_doubt, mistaken
 from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column, interval
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
@@ -17,7 +17,7 @@ from paripassu.agreement.report import faults_of
 from paripassu.errors import AgreementError, TableError
 from paripassu.nearest import nearest
 from paripassu.quoted import cut, quoted
-from paripassu.tables.grid import MOST_TITLES
+from paripassu.tables.grid import MOST_TITLES, Figure
 from paripassu.tables.names import near_miss, plain, repeats
 from paripassu.tables.notes import tell
 from paripassu.tables.sheet import Sheet
@@ -193,7 +193,7 @@ class _Book:
             column = HEAD.get(word)
             head[word] = value.strip()
             if column is not None:
-                head[word] = self._value(("agreement", word), column, value.strip())
+                head[word] = self._value(("agreement", word), column, _bare(value))
         if head:
             self.places[("agreement",)] = ("agreement", 1, "")
             self.document["agreement"] = head
@@ -220,7 +220,7 @@ class _Book:
     def _value(self, path: Path, column: Column, cell: str) -> Any:
         """Read a cell; note where it is not what its column wants."""
         read = column.read(cell)
-        if column.wants and isinstance(read, str):
+        if (column.wants and isinstance(read, str)) or in_doubt(column, cell):
             self.problems.append(mistaken(path, column, cell))
             self._mistaken.add(path)
         return read
@@ -297,7 +297,7 @@ class _Book:
                 if cell.strip() and not (heads[place] if place < len(heads) else ""):
                     self.left.append(f"column {place + 1} of {quoted(sheet)}, which has no name")
             read = {
-                head: (known[head], cell.strip())
+                head: (known[head], _bare(cell))
                 for head, cell in zip(heads, row, strict=False)
                 if head in known and cell.strip()
             }
@@ -324,6 +324,11 @@ class _Book:
 
     def _wrong(self, path: Path, what: str, mend: str) -> None:
         self.problems.append(Problem(path, what, cut(mend, 300)))
+
+
+def _bare(cell: str) -> str:
+    """Leave out the blanks around a text; a number has none, and stays known as one."""
+    return cell if isinstance(cell, Figure) else cell.strip()
 
 
 def _columns(sheet: str) -> Sequence[Column]:

@@ -8,9 +8,20 @@ from paripassu.agreement.columns import ENTRIES, Column
 from paripassu.agreement.problem import Path, Problem
 from paripassu.numbers.marks import readings
 from paripassu.quoted import quoted
+from paripassu.tables.grid import Figure
 
 _SHEET = {key: sheet for sheet, (key, _) in ENTRIES.items()}
 _NUMBER = ("a number", "a whole number", "a number, or two with .. between")
+
+
+def in_doubt(column: Column, cell: str) -> bool:
+    """Whether a cell is a text such as ``1.234``, whose point may part thousands.
+
+    A number of the sheet is never in doubt.
+    """
+    if column.wants not in _NUMBER or "." not in cell or isinstance(cell, Figure):
+        return False
+    return len(readings(cell)) > 1
 
 
 def mistaken(path: Path, column: Column, cell: str) -> Problem:
@@ -19,6 +30,8 @@ def mistaken(path: Path, column: Column, cell: str) -> Problem:
     if len(meant) > 1:
         which = " or ".join(meant)
         what = f"can be read in two ways: {quoted(cell)} may be {which}"
+        if in_doubt(column, cell):
+            which = f"{meant[0]} or {meant[1]}0, or make the cell a number"
         return Problem(path, what, f"write the one that is meant: {which}")
     mend = f"write {meant[0]}" if meant else column.example
     return Problem(path, f"should be {column.wants}, not {quoted(cell)}", mend)

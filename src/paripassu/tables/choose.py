@@ -142,6 +142,7 @@ def _grid(sheet: Sheet, columns: Sequence[Column]) -> Grid:
         [number for number, _ in kept],
         line,
         tuple(number for number, _ in rows[:at]),
+        cells=True,
         wrong=wrong,
         hidden=tuple(number for number, _ in kept if number in sheet.hidden_rows),
         hidden_columns=tuple(index[place] for place in places if place + 1 in sheet.hidden_columns),

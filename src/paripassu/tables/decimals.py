@@ -3,7 +3,8 @@
 ``20,728`` is a little more than twenty in one country, and twenty thousand in another. A table
 whose cells are parted by semicolons or tabs has decimal commas if one number in it can mean nothing
 else, as ``0,5`` can, and no number has a decimal point. Where no number shows either sign,
-``1.234`` is asked about: in the countries of the semicolon the point parts the thousands. What is
+``1.234`` is asked about: in the countries of the semicolon the point parts the thousands. So it is
+in a sheet of a workbook where it stands as a text; a number of a sheet is never in doubt. What is
 left is read as it stands, and refused or asked about where it is read.
 """
 
@@ -52,6 +53,14 @@ def shown_by(cells: Iterable[str]) -> str:
     return "." if "." in signs else "".join(signs)
 
 
+def written_out(columns: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Give the cells that are texts; in the place of each number of a sheet an empty one."""
+    return {
+        name: ["" if isinstance(cell, Figure) else cell for cell in cells]
+        for name, cells in columns.items()
+    }
+
+
 def note_points(
     columns: Mapping[str, Sequence[str]], lines: Sequence[int], problems: Problems
 ) -> None:
@@ -68,7 +77,9 @@ def note_points(
         for at, cell in enumerate(cells):
             if "." in cell and len(meant := readings(split_percent(cell)[0])) > 1:
                 bare = split_percent(cell)[0]
-                problems.add_number(lines[at], name, ambiguous(bare, meant))
+                # 1.234 would be asked about again; a nought more, and it is no longer in doubt.
+                mend = f"write the one that is meant: {meant[0]} or {meant[1]}0"
+                problems.add_number(lines[at], name, ambiguous(bare, meant), mend)
 
 
 def with_points(

@@ -42,6 +42,9 @@ class Grid:
         Lines above the header that are not read.
     commas : bool
         Whether commas part no cells here, so that they may stand in numbers.
+    cells : bool
+        Whether these are the cells of a sheet: a number among them is a :class:`Figure`, and what
+        else looks like a number is a text.
     wrong : mapping
         Row and column, both from 0, to what is wrong with that cell.
     nameless : tuple of int
@@ -62,6 +65,7 @@ class Grid:
     header: int = 1
     titles: tuple[int, ...] = ()
     commas: bool = False
+    cells: bool = False
     wrong: Mapping[tuple[int, int], Wrong] = field(default_factory=dict)
     nameless: tuple[int, ...] = ()
     figures: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paripassu.tables.decimals import note_points, shown_by, with_points, with_sign
+from paripassu.tables.decimals import note_points, shown_by, with_points, with_sign, written_out
 from paripassu.tables.grid import Grid
 from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.percents import note_mixed
@@ -78,6 +78,11 @@ def shape(grid: Grid, columns: Sequence[Column], problems: Problems, decimal: st
             notes += comma_notes(example)
         elif not sign:
             note_points(numbers, grid.lines, problems)
+        problems.raise_if_any()
+    elif grid.cells:
+        texts = written_out(numbers)
+        if shown_by(cell for column in texts.values() for cell in column) != ".":
+            note_points(texts, grid.lines, problems)
         problems.raise_if_any()
     for name, column in kept.items():
         if kinds[name].share:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +160,18 @@ def test_decimal_commas_in_cells_are_asked_about() -> None:
         "b.xlsx: sheet 'parties', row 3, column 'stake': can be read in two ways: '1,234' may be "
         "1234 or 1.234 — write the one that is meant: 1234 or 1.234",
     ]
+
+
+def test_points_of_texts_that_may_part_thousands_are_asked_about() -> None:
+    parties: list[list[Any]] = [["id", "stake", "tolerance"], ["us", "1.234", 1.234]]
+    parties += [["dprk", "1.5", "1.000..2.000"]]
+    assert told(parties=parties) == [
+        "b.xlsx: sheet 'parties', row 2, column 'stake': can be read in two ways: '1.234' may be "
+        "1234 or 1.234 — write the one that is meant: 1234 or 1.2340, or make the cell a number",
+    ]
+    parties[1][1] = "1.2340"  # as the message says
+    stake = agreement_of(book(parties=parties), "b").parties[0].stake
+    assert stake.low == stake.high == Fraction("1.234")
 
 
 def test_the_starter_goes_through_a_book(tmp_path: Path) -> None:

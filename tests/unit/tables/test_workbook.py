@@ -151,6 +151,43 @@ def test_faults_speak_of_sheet_row_and_column() -> None:
     ]  # fmt: skip
 
 
+ASKED = (
+    "b: sheet 'Tisch', row 2, column 'amount': can be read in two ways: '1.234' may be 1234 or "
+    "1.234 — write the one that is meant: 1234 or 1.2340. Or say which sign stands before the "
+    "decimals: `decimal`"
+)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_points_of_texts_that_may_part_thousands_are_asked_about(kind: str) -> None:
+    """A text is what somebody typed or pasted; a number of a sheet is never in doubt."""
+
+    def made(*amounts: str | float) -> bytes:
+        if kind == "xlsx":
+            rows: list[list[Any]] = [["item", "amount"]]
+            rows += [[f"i{at}", one] for at, one in enumerate(amounts)]
+            return book(Tisch=rows)
+        cells = [word(one) if isinstance(one, str) else number(str(one)) for one in amounts]
+        rows_ = [row(word(f"i{at}"), cell) for at, cell in enumerate(cells)]
+        head = row(word("item"), word("amount"))
+        return ods(table("".join([head, *rows_]), "Tisch"))
+
+    def read(*amounts: str | float) -> list[str]:
+        return list(parse_table(made(*amounts), COLUMNS, "b").columns["amount"])
+
+    for asked in (["1.234"], ["1.234", 0.5], ["1.234", "0,5"], ["1.234", "7", 1.234]):
+        with pytest.raises(TableError) as caught:
+            read(*asked)
+        assert str(caught.value) == ASKED
+        with pytest.raises(TableError):
+            parse_bulk(made(*asked), COLUMNS, "b")
+    assert read("1.2340", "1.234") == ["1.2340", "1.234"]  # the message's advice shows the sign
+    assert read(1.234, "7") == ["1.234", "7"]
+    for decimal, meant in ((".", "1.2340"), (",", "1234")):
+        said = parse_table(made("1.234", 0.5), COLUMNS, "b", sheet=Wanted(decimal=decimal))
+        assert list(said.columns["amount"]) == [meant, "0.5"]
+
+
 def test_the_sheet_that_is_meant() -> None:
     assert len(parse_table(book(s=ROWS, empty=[]), COLUMNS, "b")) == 2
     other = [["name", "phone"], ["me", "1"]]
