@@ -314,14 +314,28 @@ def test_look_alike_items_and_a_draw_of_nothing(inspect: Program, folder: Path) 
             "--pick should be a whole number",
         ),
         (("--list", "list.txt", "--seed", "00", "--pick", "many"), "--pick should be a number"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "hall=1"), "no stratum 'hall'"),
+        (
+            ("--list", "list.txt", "--seed", "00", "--pick", "hall=1"),
+            "--pick names the stratum 'hall', and the list has no strata",
+        ),
         (("--list", "list.txt", "--seed", "00", "--pick", "1", "--pick", "2"), "given 2 times"),
-        (("--list", "strata.csv", "--seed", "00", "--pick", "hall=1"), "nothing is said of"),
+        (
+            ("--list", "strata.csv", "--seed", "00", "--pick", "hall=1"),
+            "--pick says nothing of stratum",
+        ),
+        (
+            ("--list", "strata.csv", "--seed", "00", "--pick", "x=1"),
+            "--pick names 'x', and the list has no such",
+        ),
+        (("--list", "list.txt", "--seed", "00"), "give --pick [STRATUM=]K, or --detect P and"),
         (
             ("--list", "strata.csv", "--seed", "00", "--pick", "hall=1", "--pick", "hall=2"),
             "given twice",
         ),
-        (("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"), "one number"),
+        (
+            ("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"),
+            "--defects is one number",
+        ),
         (
             ("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"),
             "the columns 'item', 'kg' are missing",

@@ -356,8 +356,8 @@ def test_ids_tell_draws_apart() -> None:
         ({"sizes": -1}, "whole number"),
         ({"sizes": 1.5}, "whole number"),
         ({"sizes": True}, "number"),
-        ({"sizes": {"x": 1}}, "no stratum 'x'"),
-        ({"sizes": {}}, "nothing is said of stratum ''"),
+        ({"sizes": {"x": 1}}, "sizes names the stratum 'x', and the list has no strata"),
+        ({"sizes": {}}, "sizes says no number — give one"),
         ({}, "how many are drawn is not said"),
         ({"required": 0.5}, "how many are drawn is not said"),
         ({"sizes": 1, "required": 1.5}, "from 0 to 1"),
@@ -382,7 +382,8 @@ def test_draws_that_cannot_be(arguments: dict[str, object], said: str) -> None:
         ([], "no item"),
         ({}, "no item"),
         ("abc", "abc: there is no such file"),  # a text is the name of a file
-        (["a", "a"], "'a' stands in stratum '' twice"),
+        (["a", "a"], "^the item 'a' stands in the list twice"),
+        ({"hall": ["a", "a"]}, "'a' stands in stratum 'hall' twice"),
         ([""], "is empty"),
         ([" a"], "blank"),
         (["a\0"], r"U\+0000"),
@@ -399,7 +400,7 @@ def test_lists_that_cannot_be(items: object, said: str) -> None:
 
 def test_strata_want_their_own_defects_and_sizes() -> None:
     items = {"a": ["1", "2"], "b": ["1"]}
-    with pytest.raises(PariPassuError, match="does not say where they lie"):
+    with pytest.raises(PariPassuError, match="defects is one number, and the list has 2 strata"):
         draw(items, 1, seed=SEED, defects=1)
     with pytest.raises(PariPassuError, match="does not fix the sizes"):
         draw(items, seed=SEED, required=0.5, defects={"a": 1, "b": 1})
@@ -410,7 +411,7 @@ def test_weighted_draws_name_no_defects() -> None:
     assert draw(population, 1, seed=SEED).inclusion == {"a": "1/4", "b": "3/4"}
     with pytest.raises(PariPassuError, match="unequal chances"):
         draw(population, 1, seed=SEED, defects=1)
-    with pytest.raises(PariPassuError, match="weights of stratum"):
+    with pytest.raises(PariPassuError, match="the weights of the list are not"):
         Population.of({"": ["a", "b"]}, {"": {"a": Fraction(1)}})
 
 

@@ -97,9 +97,8 @@ class Population:
                 raise PariPassuError(f"the stratum {quoted(name)} {said}")
             _check_items(name, members)
             if weights is not None and set(weights.get(name, ())) != set(members):
-                raise PariPassuError(
-                    f"the weights of stratum {quoted(name)} are not those of its items"
-                )
+                where = f"stratum {quoted(name)}" if name else "the list"
+                raise PariPassuError(f"the weights of {where} are not those of its items")
         names = by_bytes(items)
         ordered = {
             name: tuple(items[name] if numbered else by_bytes(items[name])) for name in names
@@ -111,12 +110,14 @@ class Population:
 def _check_items(stratum: str, items: Sequence[str]) -> None:
     for item in items:
         if said := fault(item):
-            raise PariPassuError(f"the item {quoted(item)} of stratum {quoted(stratum)} {said}")
+            where = f" of stratum {quoted(stratum)}" if stratum else ""
+            raise PariPassuError(f"the item {quoted(item)}{where} {said}")
     if len(set(items)) < len(items):
         ordered = by_bytes(items)
         twice = next(a for a, b in pairwise(ordered) if a == b)
+        where = f"in stratum {quoted(stratum)}" if stratum else "in the list"
         raise PariPassuError(
-            f"the item {quoted(twice)} stands in stratum {quoted(stratum)} twice",
+            f"the item {quoted(twice)} stands {where} twice",
             "it would have twice the chance: list it once",
         )
 

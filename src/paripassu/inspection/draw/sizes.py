@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.draw.population import Population
 from paripassu.inspection.errors import UnreachableError
 from paripassu.inspection.sampling.detection import detection_float
@@ -29,31 +29,35 @@ def per_stratum(
     names : sequence of str
         The strata.
     what : str
-        What the values are called in messages.
+        The parameter that gives the values.
     shared : bool
         Whether one value may serve several strata.
 
     Raises
     ------
-    PariPassuError
+    ParameterError
         A stratum has no value, or is none of the list's.
     """
     if isinstance(given, Mapping):
         known = ", ".join(map(quoted, names[:12])) + (", …" if len(names) > 12 else "")
         for name in given:
+            if name not in names and list(names) == [""]:
+                said = f"names the stratum {quoted(name)}, and the list has no strata"
+                raise ParameterError(what, said, "give the number alone")
             if name not in names:
-                raise PariPassuError(
-                    f"{what}: the list has no stratum {quoted(name)}", f"it has {known}"
-                )
+                said = f"names {quoted(name)}, and the list has no such stratum"
+                raise ParameterError(what, said, f"it has {known}")
         for name in names:
+            if name not in given and list(names) == [""]:
+                raise ParameterError(what, "says no number", "give one")
             if name not in given:
-                raise PariPassuError(
-                    f"{what}: nothing is said of stratum {quoted(name)}", f"the list has {known}"
-                )
+                said = f"says nothing of stratum {quoted(name)}"
+                raise ParameterError(what, said, f"the list has {known}")
         return {name: given[name] for name in names}
     if len(names) > 1 and not shared:
-        raise PariPassuError(
-            f"{what}: one number for {len(names)} strata does not say where they lie",
+        raise ParameterError(
+            what,
+            f"is one number, and the list has {len(names)} strata",
             "say how many lie in each stratum; they count as being there all at once",
         )
     return dict.fromkeys(names, given)
@@ -79,7 +83,8 @@ def check_defects(population: Population, defects: Mapping[str, int] | None) -> 
         size = len(population.strata[name])
         if not 0 <= count <= size:
             where = f"stratum {quoted(name)}" if name else "the list"
-            raise PariPassuError(f"{where} has {size:,} items, and {count:,} defects are no part")
+            said = f"should be at most {size:,}, not {count:,}"
+            raise ParameterError("defects", f"{said}: {where} has {words.count(size, 'item')}")
 
 
 def least_size(
@@ -100,7 +105,7 @@ def least_size(
     if required is None or defects is None:
         raise PariPassuError(
             "how many are drawn is not said",
-            "give the size, or the required detection probability and the defects",
+            "give `sizes`, or `required` and `defects`",
         )
     if len(defects) > 1:
         raise PariPassuError(
