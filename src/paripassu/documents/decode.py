@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from paripassu.documents.ignored import place_of, tell, unread
-from paripassu.documents.phrases import said
+from paripassu.documents.phrases import Said, said
 from paripassu.documents.pointed import PointedError, restored
+from paripassu.documents.shown import shown
 from paripassu.errors import DocumentError, Fault
 
 _MOST_FAULTS = 20
@@ -52,7 +53,7 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
         raise DocumentError(source, [Fault(0, error.place, error.what)]) from None
     except ValidationError as error:
         faults = [
-            Fault(0, place_of(_keys(one["loc"])), *said(one))
+            Fault(0, place_of(_keys(one["loc"])), *_told(one, model))
             for one in error.errors(include_url=False)
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
@@ -76,6 +77,16 @@ def _extended(
     names = frozenset(str(place[-1]) for place in unknown)
     tell(source, [*unread(whole, made.model_dump(by_alias=True), names)] or unknown)
     return made
+
+
+def _told(error: Mapping[str, Any], model: type[BaseModel]) -> Said:
+    """Put an error into words; a text that is not shown when the value is printed, is not here."""
+    what, mend = said(error)
+    field = model.model_fields.get(str(error["loc"][0])) if error["loc"] else None
+    if field is not None and not field.repr and isinstance(error["input"], str):
+        text = shown(error["input"])
+        what = what.replace(f", not {text}", "").replace(text, "what stands there")
+    return what, mend
 
 
 def _keys(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
