@@ -38,3 +38,16 @@ def test_what_is_left_out_sets_no_deadline() -> None:
     text = SOON.replace('law = "all"', 'law = "all", aid = "all"')
     assert judged(text, ("law", (1, 1)), ("vote", (4, 20))).ok
     assert not judged(text, ("law", (1, 1)), ("aid", (2, 2)), ("vote", (4, 20))).ok
+
+
+def test_what_is_met_from_the_beginning_sets_no_deadline() -> None:
+    text = SOON.replace('law = "all"', 'vote = "previous"')
+    assert judged(text, "law", "aid", "vote").end_day == 3
+    assert judged(text, ("law", (1, 1)), ("aid", (2, 2)), ("vote", (4, 70))).ok
+
+
+def test_a_deadline_alone_makes_time() -> None:
+    text = SOON.replace("days = 3", "").replace("days = 5", "days = 0")
+    assert judged(text, "law", "aid", "vote").end_day == 0
+    assert judged(text, ("law", (1, 1)), ("aid", (1, 1)), ("vote", (1, 1))).ok
+    assert not judged(text, ("law", (1, 1)), ("aid", (1, 1)), ("vote", (2, 2))).ok

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from tests.unit.sequencing.check.changes import facts, sole
-from tests.unit.sequencing.check.tiny import Days, judged, measure, position, said
+from tests.unit.sequencing.check.tiny import judged, measure, position, said
 
 QUARTERS = (
     measure("arms", "portions = 2")
@@ -91,11 +91,14 @@ def test_all_of_what_is_left_out_is_not_met_by_leaving_it_out() -> None:
 
 
 def test_the_table_that_is_met_first_binds() -> None:
-    text = EITHER.replace("optional = true\nportions", "optional = true\ndays = 4\nportions")
-    text += "lag_days = 1\n"
-    dated: list[tuple[str, Days]] = [("relief", (0, 0)), ("talks", (1, 1))]
-    assert judged(text, *dated, ("loan:1", (0, 4)), ("loan:2", (4, 8))).ok
-    assert judged(text, "relief", "talks", "loan:1", "loan:2").end_day == 8
+    """Relief, on day 0, asks for day 1; the loan, on day 4, would ask for day 5."""
+    text = EITHER.replace("optional = true\nportions = 2", "days = 4") + "lag_days = 1\n"
+    assert judged(text, "relief", "talks", "loan").end_day == 4
+    assert judged(text, "relief", "loan", "talks").end_day == 4
+    assert judged(text, ("relief", (0, 0)), ("loan", (0, 4)), ("talks", (4, 4))).ok
+    assert judged(text, "loan", "talks", "relief").end_day == 5
+    breach = sole(judged(text, ("relief", (0, 0)), ("talks", (0.5, 0.5)), ("loan", (0, 4))))
+    assert breach.amount == Fraction(-1, 2)
 
 
 ARMS = measure("arms", "portions = 3\ndays = 10")
@@ -138,6 +141,15 @@ def test_work_begins_no_later_than_it_should_and_waits_to_end() -> None:
     assert judged(text, "law", "talks").ok
     assert judged(text, ("law", (0, 20)), ("talks", (5, 20))).ok
     assert sole(judged(text, ("law", (0, 20)), ("talks", (6, 20)))).rule == "window"
+
+
+def test_work_without_days_of_its_own_begins_as_late_as_it_can() -> None:
+    """The talks end when the law does, on day 20, so they begin on day 17."""
+    text = measure("talks", "days = 3") + measure("law", "days = 20")
+    rather = position("not_before", "talks", 'day = 17\nfirm = "preference"')
+    assert judged(text + rather, "law", "talks").preferences_broken == ()
+    later = judged(text + rather.replace("17", "18"), "law", "talks")
+    assert later.preferences_broken == ("q",)
 
 
 def test_a_portion_begins_no_earlier_than_the_one_before_it_ended() -> None:
