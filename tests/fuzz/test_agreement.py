@@ -24,7 +24,25 @@ from paripassu.agreement.write import format_text, to_toml
 WORDS = (
     *("agreement", "party", "measure", "require", "position", "source", "together", "groups"),
     *("id", "by", "value", "needs", "stages", "share", "portions", "days", "claim", "date"),
-    *("after", "all", "last", "[", "]", "[[", "]]", "{", "}", "=", ",", '"', '"""', "'", "#"),
+    *("choose", "of", "needs_any", "gate", "lag_days", "standing", "within", "during", "same"),
+    *(
+        "after",
+        "all",
+        "last",
+        "each",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        "=",
+        ",",
+        '"',
+        '"""',
+        "'",
+        "#",
+    ),
     *("nan", "inf", "-1", "0", "1e999", "1e-999", "true", "2018-02-30", "\\", "\x00", "\ufeff"),
     *("999999999999999999999999", "0x" + "f" * 5000, "9" * 5000, "[" * 3000, "a." * 500),
 )
@@ -82,7 +100,12 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
         st.integers(-(10**20), 10**20),
         st.decimals(),
         st.text(max_size=5),
-        st.sampled_from(("us", "dismantle", "treaty", "all", "after", "demand", "likely", "a:1")),
+        st.sampled_from(
+            (
+                *("us", "dismantle", "treaty", "all", "after", "demand", "likely", "a:1", "each"),
+                *("same", "previous", "within", "during", "by", "begin", "end"),
+            )
+        ),
         st.dates(),
         st.datetimes(),
         st.times(),
@@ -92,16 +115,20 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     ),
     max_leaves=8,
 )
+CLAIMED = (
+    *("part", "gate", "needs", "needs_any", "lag_days", "days", "share", "date", "day", "of"),
+)
 KEYS = {
     "agreement": ("id", "title", "start", "unit", "horizon_days"),
     "party": ("id", "name", "stake", "tolerance"),
     "measure": (
         *("id", "title", "by", "value", "lasting", "portions", "stages", "days"),
-        *("optional", "kind"),
+        *("optional", "standing", "kind"),
     ),
-    "require": ("measure", "needs"),
+    "require": ("measure", "claim", *CLAIMED),
+    "choose": ("of", "exactly", "at_least"),
     "position": (
-        *("id", "party", "claim", "measure", "part", "needs", "share", "date", "firm", "cost"),
+        *("id", "party", "claim", "measure", *CLAIMED, "firm", "cost"),
         *("likelihood", "source"),
     ),
     "source": (

@@ -11,7 +11,7 @@ from functools import partial
 
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.fields import LIKE, PORTION_WORDS
-from paripassu.agreement.meant import id_meant
+from paripassu.agreement.meant import NEEDS, PORTIONS, id_meant, word_meant
 from paripassu.agreement.model import Measure, Position, Requirement
 from paripassu.agreement.problem import Path, Problem
 from paripassu.nearest import nearest
@@ -97,8 +97,17 @@ def _part(read: Read[Requirement] | Read[Position], measures: Measures) -> Itera
             f"measure {quoted(id_)} has no stage {quoted(part)}"
             if names
             else f"unknown word {quoted(part)}",
-            partial(nearest, part, (*PORTION_WORDS, *names)),
+            _portion_meant(part, count)
+            or partial(word_meant, part, [*PORTION_WORDS, *names], PORTIONS),
         )
+
+
+def _portion_meant(part: str, count: int) -> str:
+    """Say how the number of a portion is written, where somebody put it in quotes."""
+    number = part.strip()
+    if number.isascii() and number.isdigit() and len(number) < 5 and 1 <= int(number) <= count:
+        return f"a portion's number stands without quotes: write {int(number)}"
+    return ""
 
 
 def _need(
@@ -140,7 +149,7 @@ def _need(
         yield Problem(
             path,
             f"measure {quoted(name)} has no stage {quoted(need)}",
-            partial(nearest, need, (*names, "all", *LIKE)),
+            partial(word_meant, need, [*names, "all", *LIKE], NEEDS),
         )
 
 

@@ -162,7 +162,8 @@ def _day(draft: Draft, claim: Claimed) -> Fraction | None:
     start = draft.head.entry.start if draft.head and draft.head.has("start") else None
     if claim.date is None or start is None:
         return claim.day
-    return Fraction((claim.date - start).days)
+    days = (claim.date - start).days
+    return Fraction(days) if days >= 0 else None  # what lies before the start is told as that
 
 
 def _contradictions(draft: Draft, known: _Known) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from paripassu.agreement.draft import Draft, EntryT, Read
-from paripassu.agreement.meant import Names, names_in
+from paripassu.agreement.meant import TABLES, Names, names_in, word_meant
 from paripassu.agreement.model import (
     FIELDS_ONLY,
     Choice,
@@ -23,7 +23,6 @@ from paripassu.agreement.model import (
 )
 from paripassu.agreement.problem import Path, Problem
 from paripassu.agreement.translate import broken_items, broken_keys, problems_of
-from paripassu.nearest import nearest
 from paripassu.quoted import quoted, shown
 
 #: Tables of the file that stand once, and those that stand once for each entry.
@@ -62,7 +61,9 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
     known = (*SINGLE, *MANY)
     for key in document:
         if key not in known:
-            yield Problem((key,), f"unknown key {quoted(key)}", partial(nearest, key, known))
+            yield Problem(
+                (key,), f"unknown key {quoted(key)}", partial(word_meant, key, known, TABLES)
+            )
     names = names_in(document)
     yield from _read_head(document, draft, names)
     yield from _read_many("party", Party, document, draft.parties, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, get_args
@@ -145,10 +146,15 @@ def _parse_part(value: Any) -> int | str:
         return value
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
+    hint = ""
+    if isinstance(value, Decimal) and value.is_finite() and 0 < value <= 1:
+        hint = f"a share of the measure is a milestone: write share = {shown(value)}, with by"
+    elif isinstance(value, int):
+        hint = "portions count from 1"
     raise WrongError(
         f"should be first, last, each, the number of a portion or a stage's name, "
         f"not {shown(value)}",
-        "portions count from 1" if isinstance(value, int) else "",
+        hint,
     )
 
 
@@ -207,13 +213,49 @@ def _parse_date(value: Any) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     hint = "write it as year-month-day without quotes: 2018-06-01"
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        hint = f"a number of days after the start is day = {shown(value)}"
     if isinstance(value, dt.datetime):
         hint = f"write {value.date()}"
     raise WrongError(f"should be a date, not {shown(value)}", hint)
 
 
+def _parse_day(value: Any) -> Fraction:
+    if isinstance(value, dt.date):
+        raise WrongError(
+            f"should be a number of days after the start, not {shown(value)}",
+            "a date stands under date, in place of day",
+        )
+    return parse_exact(value)
+
+
+def _parse_days(value: Any) -> Fraction:
+    if isinstance(value, (list, tuple)) and len(value) == 2:
+        raise WrongError(
+            f"should be one number of days, not {shown(value)}",
+            "write one: a claim names the days that are allowed, only work has an interval",
+        )
+    return parse_exact(value)
+
+
 _NOT_NEGATIVE = {"type": "number", "minimum": 0}
 Amount = Annotated[Exact, AfterValidator(_at_least_0), WithJsonSchema(_NOT_NEGATIVE)]
+#: A day, counted from the start.
+Day = Annotated[
+    Fraction,
+    PlainValidator(_parse_day),
+    AfterValidator(_at_least_0),
+    PlainSerializer(nearest_number),
+    WithJsonSchema(_NOT_NEGATIVE),
+]
+#: The days that a claim names.
+DaysOf = Annotated[
+    Fraction,
+    PlainValidator(_parse_days),
+    AfterValidator(_at_least_0),
+    PlainSerializer(nearest_number),
+    WithJsonSchema(_NOT_NEGATIVE),
+]
 AmountField = Annotated[
     IntervalField,
     AfterValidator(_at_least_0),

@@ -15,6 +15,8 @@ from paripassu.agreement.fields import (
     Amount,
     Claim,
     Date,
+    Day,
+    DaysOf,
     Firm,
     GateEnd,
     Id,
@@ -111,11 +113,11 @@ class Claimed(Entry):
     gate: GateEnd | None = None
     needs: Mapping[Id, Need] = Field(default_factory=dict)
     needs_any: tuple[Annotated[Mapping[Id, Need], Field(min_length=1)], ...] = ()
-    lag_days: Amount = Fraction(0)
-    days: Amount | None = None
+    lag_days: DaysOf = Fraction(0)
+    days: DaysOf | None = None
     share: Share | None = None
     date: Date | None = None
-    day: Amount | None = None
+    day: Day | None = None
     of: tuple[Id, ...] = ()
 
     def has(self, key: str) -> bool:
@@ -131,7 +133,9 @@ class Claimed(Entry):
             return
         wanted, more = CLAIM_KEYS[self.claim]
         takes = {*more, *(key for keys in wanted for key in keys)}
-        for keys in wanted:
+        # Where a key stands for the one that is missing, that is told once, at that key.
+        swapped = any(self.has(key) and (self.claim, key) in _MEANT for key in _KEYS)
+        for keys in () if swapped else wanted:
             if not any(self.has(key) or key in broken for key in keys):
                 said = " or ".join(keys[:2])
                 yield Problem(

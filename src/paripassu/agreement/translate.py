@@ -8,12 +8,21 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from paripassu.agreement.meant import CLAIMS, FIRMNESS, KEYS, Names, id_meant, word_meant
+from paripassu.agreement.meant import (
+    CLAIM_HINTS,
+    CLAIMS,
+    FIRMNESS,
+    GATES,
+    KEYS,
+    Names,
+    id_meant,
+    word_meant,
+)
 from paripassu.agreement.problem import Path, Problem, WrongError
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import cut, quoted, shown
 
-_LINKING_KEYS = {"by", "source", "cites"}
+_LINKING_KEYS = {"by", "source", "cites", "of"}
 #: The kind of entry whose ids stand under a key.
 _LINKED = {
     "by": "party",
@@ -21,6 +30,8 @@ _LINKED = {
     "value": "party",
     "measure": "measure",
     "needs": "measure",
+    "needs_any": "measure",
+    "of": "measure",
     "source": "source",
     "cites": "source",
 }
@@ -139,20 +150,14 @@ def _truth(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
     return f"should be true or false, not {shown(value)}", ""
 
 
-#: It may mean a day, or the order of two measures.
-_BEFORE = (
-    "did you mean 'by'? It takes a date; if another measure has to wait for this one, "
-    "let that one claim 'after'"
-)
-
-
 def _literal(value: Any, context: Mapping[str, Any], at: Path) -> _Said:
     words = re.findall(r"'([^']*)'", context["expected"])
     if not isinstance(value, str):
         return f"should be one of {', '.join(words)}, not {shown(value)}", ""
-    if at[-1] == "claim" and value.casefold() == "before":
-        return f"unknown word {shown(value)}", _BEFORE
-    meant = {"claim": CLAIMS, "firm": FIRMNESS}.get(str(at[-1]), {})
+    plain = " ".join(value.casefold().replace("_", " ").replace("-", " ").split())
+    if at[-1] == "claim" and plain in CLAIM_HINTS and value not in words:
+        return f"unknown word {shown(value)}", CLAIM_HINTS[plain]
+    meant = {"claim": CLAIMS, "firm": FIRMNESS, "gate": GATES}.get(str(at[-1]), {})
     return f"unknown word {shown(value)}", lambda: word_meant(value, words, meant)
 
 
@@ -168,12 +173,16 @@ def _list(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
     mend = ""
     if at[-1] in _LINKING_KEYS and isinstance(value, str) and re.fullmatch(r"[a-z0-9_-]+", value):
         mend = f'write {at[-1]} = ["{cut(value)}"]'
+    if at[-1] == "needs_any":
+        mend = 'write needs_any = [{ MEASURE = "all" }, { MEASURE = 0.5 }]'
     return f"should be a list in square brackets, not {shown(value)}", mend
 
 
 def _table(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
     examples = {"value": "{ PARTY = … }", "needs": "{ MEASURE = … }"}
-    example = examples.get(str(at[-1]), "{ name = …, share = … }")
+    examples["needs_any"] = examples["needs"]
+    inner = next((part for part in reversed(at) if isinstance(part, str)), "")
+    example = examples.get(inner, "{ name = …, share = … }")
     return f"should be a table, not {shown(value)}", f"write {example}"
 
 

@@ -7,9 +7,22 @@ from typing import get_args
 
 import pytest
 
-from paripassu.agreement.fields import Claim, Firm
-from paripassu.agreement.meant import CLAIMS, FIRMNESS, KEYS, id_meant, word_meant
+from paripassu.agreement.entries import MANY, SINGLE
+from paripassu.agreement.fields import LIKE, PORTION_WORDS, Claim, Firm, GateEnd
+from paripassu.agreement.meant import (
+    CLAIM_HINTS,
+    CLAIMS,
+    FIRMNESS,
+    GATES,
+    KEYS,
+    NEEDS,
+    PORTIONS,
+    TABLES,
+    id_meant,
+    word_meant,
+)
 from paripassu.agreement.model import (
+    Choice,
     Entry,
     Head,
     Measure,
@@ -23,7 +36,8 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.errors import AgreementError
 
 MODELS: dict[str, type[Entry]] = {
-    model.__name__: model for model in (Head, Measure, Party, Position, Requirement, Source, Stage)
+    model.__name__: model
+    for model in (Choice, Head, Measure, Party, Position, Requirement, Source, Stage)
 }
 
 HEAD = """
@@ -58,6 +72,12 @@ def said(text: str) -> list[str]:
 def test_every_word_leads_to_a_known_one() -> None:
     assert set(CLAIMS.values()) <= set(get_args(Claim))
     assert set(FIRMNESS.values()) <= set(get_args(Firm))
+    assert set(PORTIONS.values()) <= set(PORTION_WORDS)
+    assert set(GATES.values()) <= set(get_args(GateEnd))
+    assert set(NEEDS.values()) <= {"all", *LIKE}
+    assert set(TABLES.values()) <= {*SINGLE, *MANY}
+    assert not set(TABLES) & {*SINGLE, *MANY}
+    assert not set(CLAIM_HINTS) & set(get_args(Claim))
     assert set(KEYS) == set(MODELS)
     for name, meant in KEYS.items():
         assert set(meant.values()) <= set(MODELS[name].model_fields), name
@@ -80,6 +100,13 @@ def test_every_word_leads_to_a_known_one() -> None:
         ("min", "at_least"),
         ("up to", "at_most"),
         ("without", "exclude"),
+        ("while", "during"),
+        ("as long as", "during"),
+        ("days-after", "within"),
+        ("milestone", "by"),
+        ("quarter for quarter", "after"),
+        ("either", "after"),
+        ("lag", "after"),
         ("atleast", "at_least"),  # by its letters
     ],
 )
@@ -94,6 +121,51 @@ def test_before_may_mean_the_order_of_two_measures() -> None:
         'needs = { treaty = "all" }\n'
     )
     assert "let that one claim 'after'" in fault
+
+
+def test_until_may_mean_as_long_as_something_is_kept_up() -> None:
+    (fault,) = said('[[position]]\nid = "p"\nparty = "us"\nclaim = "until"\nmeasure = "arms"\n')
+    assert "as something is kept up, claim 'during'" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("delay = 3", "lag_days"),
+        ("wait = 3", "lag_days"),
+        ("gap = 3", "lag_days"),
+        ("one_of = [{ arms = 1 }]", "needs_any"),
+        ("portion = 2", "part"),
+        ("while = ['arms']", "of"),
+        ("milestone = 0.3", "share"),
+        ("day-number = 3", "day"),
+        ("gat = 'end'", "gate"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["require", "position"])
+def test_keys_of_claims_in_other_words(kind: str, text: str, key: str) -> None:
+    head = 'id = "p"\nparty = "us"\n' if kind == "position" else ""
+    claim = 'claim = "after"\nmeasure = "treaty"\nneeds = { arms = 1 }\n'
+    (fault,) = said(f"[[{kind}]]\n{head}{claim}{text}\n")
+    assert f"unknown key '{text.split(' ')[0]}' — did you mean '{key}'?" in fault
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[[choice]]\nof = ['arms']\n", "did you mean 'choose'?"),
+        ("[[alternatives]]\nof = ['arms']\n", "did you mean 'choose'?"),
+        ("[[fact]]\nmeasure = 'arms'\n", "did you mean 'require'?"),
+        ("[[choose]]\none_of = ['arms', 'treaty']\nof = ['arms']\n", "did you mean 'of'?"),
+        ("[[choose]]\npick = 1\nof = ['arms', 'treaty']\n", "did you mean 'exactly'?"),
+        ("[[choose]]\nminimum = 1\nof = ['arms', 'treaty']\n", "did you mean 'at_least'?"),
+        ("[[choose]]\nof = 'arms'\n", 'write of = ["arms"]'),
+        ("[[choose]]\nof = ['Peace treaty']\n", "did you mean 'treaty'?"),
+        ("[[choose]]\nof = ['trety']\n", "did you mean 'treaty'?"),
+    ],
+)
+def test_tables_and_choices_in_other_words(text: str, hint: str) -> None:
+    assert hint in " ".join(said(text))
 
 
 def test_lasting_is_a_share_and_no_per_cent() -> None:
