@@ -56,7 +56,12 @@ def reading_picture() -> dict[str, str]:
     shown = page.partition('```toml title="condition.toml"\n')[2].partition("```")[0]
     weighed = shown.replace('firm = "demand"', 'firm = "preference"')
     lock = shown.replace('weapons = "destroyed"', 'weapons = "under lock"')
-    (picture,) = order_pictures(pp.compare(pp.parse_agreement(weighed), pp.parse_agreement(lock)))
+    found = pp.compare(pp.parse_agreement(weighed), pp.parse_agreement(lock))
+    named = [
+        one.model_copy(update={"file": name})
+        for one, name in zip(found.files, ("weighed.toml", "lock.toml"), strict=True)
+    ]
+    (picture,) = order_pictures(found.model_copy(update={"files": tuple(named)}))
     return {READINGS: picture.to_svg()}
 
 

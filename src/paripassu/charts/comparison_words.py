@@ -126,11 +126,12 @@ def value_text(value: Any) -> str:
 def answer_rows(comparison: Comparison) -> list[tuple[str, list[str]]]:
     """Give what the answers are: a name for each row, and a text per file."""
     answers = comparison.answers
+    ends = _told_apart([answer.end_day for answer in answers], _day)
     worst = _told_apart([answer.worst_exposure for answer in answers], _share)
     rows: list[tuple[str, list[str]]] = [
         ("Is there a plan?", [_PLAN[answer.status] for answer in answers]),
         ("Worst exposure", [_worst(*pair) for pair in zip(answers, worst, strict=True)]),
-        ("Ends on day", _told_apart([answer.end_day for answer in answers], _day)),
+        ("Ends on day", [_dated(*pair) for pair in zip(answers, ends, strict=True)]),
     ]
     parties = _parties(comparison)
     for party in parties:
@@ -208,6 +209,10 @@ def _day(value: Fraction, more: int) -> str:
     return words.number(value, "asked", 2 + more)
 
 
+def _dated(answer: ComparedAnswer, said: str) -> str:
+    return said if answer.end_date is None else f"{said} ({words.date(answer.end_date)})"
+
+
 def _worst(answer: ComparedAnswer, said: str) -> str:
     if answer.status == "feasible" and answer.bound:
         return f"{said}; no order gets below {percent(answer.bound, 'promised')}"
@@ -254,7 +259,7 @@ def order_words(comparison: Comparison) -> list[str]:
 
 def _apart(comparison: Comparison, one: Apart) -> str:
     first, second = (step_title(comparison, step) for step in (one.before, one.after))
-    others = [f"file {at}" for at, so in enumerate(one.so, start=1) if so is False]
+    others = [f"file\u00a0{at}" for at, so in enumerate(one.so, start=1) if so is False]
     return f"{first} before {second}; the other way round in {words.listed(others)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sized
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,6 +26,7 @@ _OF_A_PLAN = frozenset(
         "worst_exposure",
         "bound",
         "end_day",
+        "end_date",
         "left_out",
         "chosen",
         "preferences_broken",
@@ -68,6 +70,8 @@ class ComparedAnswer(Value):
         As a plan has them; None where there is none.
     end_day : Fraction or None
         Last end day; None where there is no plan or no time.
+    end_date : date or None
+        The date of that day; None where the file has no start.
     left_out : tuple of str
         Optional measures that are not performed.
     chosen : tuple of str
@@ -95,6 +99,7 @@ class ComparedAnswer(Value):
     worst_exposure: OptionalExact = None
     bound: OptionalExact = None
     end_day: OptionalExact = None
+    end_date: dt.date | None = None
     left_out: tuple[Id, ...] = ()
     chosen: tuple[Id, ...] = ()
     preferences_broken: tuple[Id, ...] = ()

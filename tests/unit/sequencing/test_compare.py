@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from fractions import Fraction
 from pathlib import Path
@@ -53,7 +54,8 @@ def test_the_best_repair_of_each_kind_is_that_of_explain() -> None:
     answer = found.answers[1]
     assert answer.worst_exposure == plan.objective.worst_exposure == max(answer.exposure.values())  # type: ignore[type-var]
     assert answer.gain == plan.gain
-    assert answer.end_day == plan.objective.end_day
+    assert answer.end_day == plan.objective.end_day == 1681
+    assert answer.end_date == dt.date(2018, 6, 1) + dt.timedelta(days=1681)
     assert sum(len(moment) for moment in answer.moments) == len(plan.steps)
     assert {d.entry for d in found.differences} >= {"agreement", "position:us-treaty-last"}
 
