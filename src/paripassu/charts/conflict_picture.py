@@ -30,6 +30,7 @@ def _picture(agreement: Agreement, conflict: Conflict, number: int, of: int) -> 
     title = title if of == 1 else f"Conflict {number}: {title[0].lower()}{title[1:]}"
     positions = [agreement.position[m] for m in conflict.members if m in agreement.position]
     said = [f"{clean(conflict.because)} Without any one of these there would be an order."]
+    said += [clean(amount.in_words) for amount in conflict.amounts]
     if number == 1:
         said.append("On the left stands who wants what; a line leads to what it is about.")
     if number == 1 and any(position.claim == "after" for position in positions):

@@ -82,7 +82,7 @@ def explanation_section(
 def _undrawn(conflicts: Sequence[Conflict], *, whole: bool) -> list[str]:
     """Give the conflicts that no picture tells of: those beyond the first, and the empty one."""
     return [
-        clean(conflict.because)
+        clean(" ".join([conflict.because, *(amount.in_words for amount in conflict.amounts)]))
         for number, conflict in enumerate(conflicts)
         if number >= MOST_CONFLICTS or not conflict.members or not whole
     ]

@@ -130,6 +130,8 @@ def _conflicts(console: Console, conflicts: Sequence[Conflict]) -> None:
     say(console, "What cannot be met together:", style="bold")
     for index, conflict in enumerate(conflicts, start=1):
         hang(console, f"{index:>3}.", conflict.because)
+        for amount in conflict.amounts:
+            hang(console, "     ", f"· {clean(amount.in_words)}", hanging=2)
         if conflict.members:
             hang(console, "     ", " + ".join(conflict.members), style="dim")
 

@@ -124,10 +124,12 @@ def verify(agreement: Agreement, answer: Plan) -> None:
 
 def _conflicts(agreement: Agreement, deadline: Deadline) -> tuple[Conflict, ...]:
     from paripassu.sequencing.conflicts import minimal_conflicts
+    from paripassu.sequencing.reasons.amounts import with_amounts
 
     left = deadline.left()
     seconds = CONFLICT_SECONDS if left is None else min(CONFLICT_SECONDS, left)
-    return minimal_conflicts(agreement, deadline=Deadline.after(seconds, deadline.asked)).conflicts
+    clock = Deadline.after(seconds, deadline.asked)
+    return with_amounts(agreement, minimal_conflicts(agreement, deadline=clock).conflicts, clock)
 
 
 def make_plan(

@@ -17,8 +17,8 @@ from math import lcm
 from paripassu.agreement.model import Agreement, Measure, Step
 from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
-from paripassu.sequencing.constraints import Constraints, constrain
-from paripassu.sequencing.order.problem import OrderProblem, Precedence
+from paripassu.sequencing.constraints import Constraints, Part, constrain
+from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,15 @@ class Compiled:
         the entries in a file changes nothing.
     begins : tuple of Step
         Steps whose beginnings are nodes of the problem, in turn after the moments.
+    why : mapping
+        What the time of the problem's edges is made of.
     """
 
     problem: OrderProblem
     amounts: Mapping[str, int]
     moments: tuple[tuple[Step, ...], ...]
     begins: tuple[Step, ...] = ()
+    why: Mapping[Edge, tuple[Part, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def compile_order(
@@ -242,7 +245,7 @@ def _problem(
         edges=tuple(found.edges),
         options=tuple(found.options),
     )
-    return Compiled(problem, counts, moments, tuple(found.begins))
+    return Compiled(problem, counts, moments, tuple(found.begins), found.why)
 
 
 def exposure_ratio(compiled: Compiled, worst: int) -> Fraction:

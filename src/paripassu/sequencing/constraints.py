@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from paripassu.agreement.gates import Gate, Table, deadline_runs, gates_of, tables_of
-from paripassu.agreement.model import Agreement, Claimed, Measure, Requirement, Step
+from paripassu.agreement.model import Agreement, Claimed, Measure, Position, Requirement, Step
 from paripassu.sequencing.order.problem import DAY_0, Edge, Option
 
 
@@ -25,6 +25,24 @@ class _Place(NamedTuple):
     moment: int
     node: int
     offset: int
+    step: Step
+
+    def work(self, because: str | None = None) -> tuple[Part, ...]:
+        """The work that lies between the gate and its node."""
+        return (Part("work", -self.offset, self.step, because),) if self.offset else ()
+
+
+class Part(NamedTuple):
+    """A part of the time of an edge, for those who ask why a day is as late as it is.
+
+    ``what`` is as in :class:`paripassu.sequencing.reasons.model.Link`; ``because`` the id of a
+    position, or ``require:N``.
+    """
+
+    what: str
+    units: int
+    step: Step
+    because: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,6 +59,9 @@ class Constraints:
         The nodes of the beginnings that have their own.
     edges, options : list
         See :class:`~paripassu.sequencing.order.problem.OrderProblem`.
+    why : mapping of Edge to tuple of Part
+        What the time of an edge is made of, earlier parts first. Waits and the earliest ends of
+        moments stand here as edges too.
     """
 
     lag: list[dict[int, int]]
@@ -49,14 +70,22 @@ class Constraints:
     begins: dict[Step, int] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     options: list[tuple[Option, ...]] = field(default_factory=list)
+    why: dict[Edge, tuple[Part, ...]] = field(default_factory=dict)
 
-    def wait(self, moment: int, before: int, lag: int) -> None:
+    def wait(self, moment: int, before: int, lag: int, *why: Part) -> None:
         """One moment comes before another, so long before."""
         self.lag[moment][before] = max(lag, self.lag[moment].get(before, 0))
+        self.why.setdefault(Edge(before, moment, lag), why)
 
-    def not_before(self, moment: int, day: int) -> None:
+    def not_before(self, moment: int, day: int, *why: Part) -> None:
         """A moment ends on a day at the earliest."""
         self.release[moment] = max(self.release[moment], day)
+        self.why.setdefault(Edge(DAY_0, moment, day), why)
+
+    def edge(self, edge: Edge, *why: Part) -> None:
+        """Two days differ by so much."""
+        self.edges.append(edge)
+        self.why.setdefault(edge, why)
 
     def by(self, moment: int, day: int) -> None:
         """A moment ends on a day at the latest."""
@@ -155,38 +184,39 @@ class _Collector:
         for portion in range(1, self.counts[measure.id] + 1):
             step = Step(measure.id, portion)
             moment, days = self.where[step], self.length(step)
-            self.found.not_before(moment, days)
+            work = (Part("work", days, step),) if days else ()
+            self.found.not_before(moment, days, *work)
             begin = self.found.begins.get(step)
             if begin is not None:
-                self.found.edges.append(Edge(begin, moment, days))
+                self.found.edge(Edge(begin, moment, days), *work)
             if portion == 1:
                 continue
             before = self.where[Step(measure.id, portion - 1)]
             if before != moment:
-                self.found.wait(moment, before, days)
+                self.found.wait(moment, before, days, *work)
             elif days:
                 return False
             if begin is not None:
-                self.found.edges.append(Edge(before, begin, 0))
+                self.found.edge(Edge(before, begin, 0))
             if measure.standing:
-                self.found.edges.append(Edge(moment, before, -days))
+                self.found.edge(Edge(moment, before, -days), Part("standing", -days, step))
         return True
 
     def place(self, step: Step, *, end: bool) -> _Place:
         """Give the day of a gate."""
         moment = self.where[step]
         if end:
-            return _Place(moment, moment, 0)
+            return _Place(moment, moment, 0, step)
         if step in self.found.begins:
-            return _Place(moment, self.found.begins[step], 0)
-        return _Place(moment, moment, -self.length(step))
+            return _Place(moment, self.found.begins[step], 0, step)
+        return _Place(moment, moment, -self.length(step), step)
 
     def claim(self, claim: Claimed, gate: Gate) -> bool:
         """Add one gate of a claim; False: no order keeps it."""
         place = self.place(Step(claim.measure, gate.portion), end=gate.end)
         match claim.claim:
             case "not_before":
-                self._not_before(place, self._day(claim))
+                self._not_before(place, self._day(claim), self._name(claim))
             case "by":
                 self._by(place, self._day(claim))
             case "after":
@@ -203,11 +233,17 @@ class _Collector:
         assert days is not None
         return int(days * self.day)
 
-    def _not_before(self, place: _Place, day: int) -> None:
+    def _name(self, claim: Claimed) -> str:
+        if isinstance(claim, Position):
+            return claim.id
+        return f"require:{self.agreement.requirements.index(claim) + 1}"
+
+    def _not_before(self, place: _Place, day: int, name: str) -> None:
+        why = (Part("date", day, place.step, name), *place.work())
         if place.node == place.moment:
-            self.found.not_before(place.moment, day - place.offset)
+            self.found.not_before(place.moment, day - place.offset, *why)
         else:
-            self.found.edges.append(Edge(DAY_0, place.node, day))
+            self.found.edge(Edge(DAY_0, place.node, day), *why)
 
     def _by(self, place: _Place, day: int) -> None:
         if place.node == place.moment:
@@ -223,6 +259,8 @@ class _Collector:
         if tables is None:
             return False
         lag = int(claim.lag_days * self.day)
+        name = self._name(claim)
+        why = (*((Part("lag", lag, place.step, name),) if lag else ()), *place.work(name))
         # Facts, and needs with a lag, are met by earlier moments only.
         strict = isinstance(claim, Requirement) or lag > 0
         options = []
@@ -237,10 +275,13 @@ class _Collector:
             return True
         if len(options) == 1:
             for before in options[0]:
-                self.found.wait(place.moment, before, lag - place.offset)
+                self.found.wait(place.moment, before, lag - place.offset, *why)
                 if place.node != place.moment:
-                    self.found.edges.append(Edge(before, place.node, lag))
+                    self.found.edge(Edge(before, place.node, lag), *why)
             return True
+        for alternatives in options:
+            for before in alternatives:
+                self.found.why.setdefault(Edge(before, place.node, lag - place.offset), why)
         self.found.options.append(
             tuple(
                 Option(
@@ -267,21 +308,29 @@ class _Collector:
             if place.moment in steps:
                 continue
             edges = [Edge(place.node, step, days) for step in steps]
+            why = Part("within", days, place.step, self._name(claim))
             if len(edges) == 1:
-                self.found.edges += edges
-            else:
-                self.found.options.append(tuple(Option((edge,)) for edge in edges))
+                self.found.edge(edges[0], why)
+                continue
+            self.found.options.append(tuple(Option((edge,)) for edge in edges))
+            for edge in edges:
+                self.found.why.setdefault(edge, (why,))
 
     def _during(self, claim: Claimed, place: _Place) -> bool:
         """The gates of a portion lie between a first beginning and a last end."""
-        for name in claim.of:
-            count = self.counts[name]
+        for other in claim.of:
+            count = self.counts[other]
             if not count:
                 return False
-            first = self.place(Step(name, 1), end=False)
-            last = self.where[Step(name, count)]
-            self.found.edges += [
-                Edge(first.moment, place.node, first.offset - place.offset),
+            first = self.place(Step(other, 1), end=False)
+            last = self.where[Step(other, count)]
+            name = self._name(claim)
+            start = first.offset - place.offset
+            self.found.edge(
+                Edge(first.moment, place.node, start), Part("standing", start, place.step, name)
+            )
+            self.found.edge(
                 Edge(place.node, last, place.offset),
-            ]
+                Part("standing", place.offset, place.step, name),
+            )
         return True

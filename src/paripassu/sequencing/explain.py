@@ -27,6 +27,7 @@ from paripassu.sequencing.explanation import (
 from paripassu.sequencing.loses import losers
 from paripassu.sequencing.planner import conceded_of, search, without
 from paripassu.sequencing.possible import Oracle
+from paripassu.sequencing.reasons.amounts import with_amounts
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.burden import rank
 from paripassu.sequencing.repairs.cores import Cores
@@ -117,7 +118,7 @@ def explain(
         **told,
         feasible=False,
         loses=losers(agreement),
-        conflicts=conflicts.conflicts,
+        conflicts=with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
         searched=tuple(kind for kind in KINDS if kind in exhausted),
         repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),

@@ -12,6 +12,7 @@ from paripassu.agreement.model import Id
 from paripassu.documents.exact import Exact
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
+from paripassu.sequencing.reasons.model import Amount
 
 if TYPE_CHECKING:
     import polars
@@ -102,6 +103,9 @@ class Conflict(Value):
         Position ids, ``safe:PARTY`` and ``tolerance:PARTY``.
     because : str
         Why they cannot all be met, in one sentence.
+    amounts : tuple of DateAmount, SafeAmount or ToleranceAmount
+        By how much it fails: of each member with a day, and of both conditions, what would do while
+        the other members are kept as they are.
     without : mapping
         For each member an order that is possible once that member alone is dropped: its moments,
         each the steps ``MEASURE:PORTION`` performed at it. This is what makes the member necessary.
@@ -110,6 +114,7 @@ class Conflict(Value):
     witnesses: ClassVar[frozenset[str]] = frozenset({"without"})
     members: tuple[str, ...]
     because: str
+    amounts: tuple[Amount, ...] = ()
     without: Mapping[str, tuple[tuple[str, ...], ...]] = Field(default_factory=dict, repr=False)
 
 

@@ -54,12 +54,15 @@ class Witness:
         Limits that are applied to the amounts without being members.
     order : tuple of int
         Rows of ``compiled.moments`` in the order in which they are performed.
+    day : int
+        Time units in a day.
     """
 
     compiled: Compiled
     enforced: Enforced
     left_out: frozenset[str]
     order: tuple[int, ...]
+    day: int
 
     @property
     def applied(self) -> frozenset[str]:
@@ -111,7 +114,7 @@ class Oracle:
                         continue
                     order = self.order(compiled.problem)
                     if order is not None:
-                        return Witness(compiled, tried, left_out, order)
+                        return Witness(compiled, tried, left_out, order, self.frame.day)
         return None
 
     def order(self, problem: OrderProblem) -> tuple[int, ...] | None:
@@ -124,6 +127,18 @@ class Oracle:
         if outcome.order is None and not outcome.infeasible:
             self.unknown = True
         return outcome.order
+
+
+def settings_of(frame: Setting, chosen: Collection[str]) -> Iterator[Compiled]:
+    """Give the ordering problem of every amount with which a set of members could be kept."""
+    enforced = enforce(frame.agreement, chosen)
+    for applied in _limit_choices(frame.agreement, enforced.positions):
+        tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
+        for _, sets in choices(frame, tried):
+            for left_out in sets:
+                compiled = compile_order(frame, tried, left_out)
+                if compiled is not None:
+                    yield compiled
 
 
 def _limit_choices(agreement: Agreement, kept: frozenset[str]) -> Iterator[frozenset[str]]:

@@ -69,6 +69,28 @@ class Days:
         order : sequence of int
             All moments, each after those that it waits for.
         """
+        found = self._solved(order)
+        return found if isinstance(found, Clash) else found[0]
+
+    def critical_path(self, order: Sequence[int], node: int) -> list[Edge]:
+        """Give the edges that make a node's least day what it is, from day 0 on.
+
+        Their days add up to it. An edge between neighbours in the order has 0 days.
+        """
+        found = self._solved(order)
+        assert not isinstance(found, Clash), "the order has days"
+        days, came = found
+        path: list[Edge] = []
+        while node != self.day_0 and (step := came[node]) is not None:
+            source = step[0]
+            start = 0 if source == self.day_0 else days[source]
+            path.append(Edge(DAY_0 if source == self.day_0 else source, node, days[node] - start))
+            node = source
+        return path[::-1]
+
+    def _solved(
+        self, order: Sequence[int]
+    ) -> tuple[list[int], list[tuple[int, Because] | None]] | Clash:
         place = {moment: index for index, moment in enumerate(order)}
         edges = [list(out) for out in self.always]
         for one, other in pairwise(order):
@@ -108,7 +130,9 @@ class Days:
                 latest[edge.source] = min(day - edge.days, latest.get(edge.source, day - edge.days))
         return [latest[self.problem.size + k] for k in range(self.problem.begins)]
 
-    def _longest(self, edges: list[list[tuple[int, int, Because]]]) -> list[int] | Clash:
+    def _longest(
+        self, edges: list[list[tuple[int, int, Because]]]
+    ) -> tuple[list[int], list[tuple[int, Because] | None]] | Clash:
         days = [0] * (self.nodes + 1)
         came: list[tuple[int, Because] | None] = [None] * (self.nodes + 1)
         raised = [0] * (self.nodes + 1)
@@ -131,7 +155,7 @@ class Days:
                 if not waiting[target]:
                     waiting[target] = True
                     queue.append(target)
-        return days[: self.nodes]
+        return days[: self.nodes], came
 
     def _circle(self, came: Sequence[tuple[int, Because] | None], start: int) -> Clash | None:
         """Walk back along what raised each node, to the circle that it leads into."""

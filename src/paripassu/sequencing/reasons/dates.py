@@ -1,0 +1,233 @@
+"""How many days a deadline is short, and what forces it.
+
+Later deadlines only ever allow more, so the first day at which there is a plan is found by halving.
+
+Rules: docs/specification/sequencing.md#amounts-of-a-conflict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
+from math import floor
+
+from paripassu.agreement.gates import gates_of, tables_of
+from paripassu.agreement.model import MOST_DAYS, Agreement, Position, Step
+from paripassu.deadline import Deadline
+from paripassu.sequencing.compile import Setting
+from paripassu.sequencing.constraints import Part
+from paripassu.sequencing.order.days import Clash, Days
+from paripassu.sequencing.order.problem import DAY_0, Edge
+from paripassu.sequencing.possible import Oracle, Witness
+from paripassu.sequencing.reasons.model import DateAmount, Link
+from paripassu.sequencing.reasons.sentences import late
+
+
+def first_day(
+    agreement: Agreement, members: Collection[str], position: Position, deadline: Deadline
+) -> DateAmount | None:
+    """Find the first whole day of a ``by``, or number of days of a ``within``, that has a plan.
+
+    Parameters
+    ----------
+    members : collection of str
+        The conflict, the position among them.
+
+    Returns
+    -------
+    DateAmount or None
+        None: the time ended before it was found.
+    """
+    key = "day" if position.claim == "by" else "days"
+    old = _old(agreement, position)
+
+    def later(days: int) -> Agreement:
+        changed = position.replace(**{"date": None, key: Fraction(days)})
+        return agreement.replace(
+            positions=tuple(changed if p.id == position.id else p for p in agreement.positions)
+        )
+
+    found = _first(later, members, floor(old) + 1, deadline)
+    if found is None:
+        return None
+    days, moved, witness = found
+    place, gate = _latest_gate(moved, witness, moved.position[position.id])
+    amount = DateAmount(
+        member=position.id,
+        earliest_day=Fraction(days) if key == "day" else None,
+        earliest_date=_date(agreement, days) if key == "day" else None,
+        least_days=Fraction(days) if key == "days" else None,
+        short_days=days - old,
+        chain=_chain(moved, witness, place, gate),
+    )
+    return amount.model_copy(update={"in_words": late(agreement, amount, place)})
+
+
+def first_horizon(
+    agreement: Agreement, members: Collection[str], deadline: Deadline
+) -> DateAmount | None:
+    """Find the first horizon at which a conflict is gone; None: it is not, or the time ended."""
+    if agreement.horizon_days is None:
+        return None
+    free = Oracle(Setting.of(agreement.replace(horizon_days=None)), deadline)
+    if free.possible(members) is None:
+        return None
+    old = agreement.horizon_days
+    found = _first(lambda days: agreement.replace(horizon_days=days), members, old + 1, deadline)
+    if found is None:
+        return None
+    days, moved, witness = found
+    last = witness.compiled.moments[witness.order[-1]][0]
+    amount = DateAmount(
+        member="horizon",
+        earliest_day=Fraction(days),
+        earliest_date=_date(agreement, days),
+        short_days=Fraction(days - old),
+        chain=_chain(moved, witness, last, end=True),
+    )
+    return amount.model_copy(update={"in_words": late(agreement, amount)})
+
+
+def _old(agreement: Agreement, position: Position) -> Fraction:
+    if position.claim == "within":
+        assert position.days is not None
+        return position.days
+    if position.date is not None:
+        return Fraction(agreement.day(position.date))
+    assert position.day is not None
+    return position.day
+
+
+def _date(agreement: Agreement, day: int) -> dt.date | None:
+    return None if agreement.start is None else agreement.start + dt.timedelta(days=day)
+
+
+def _first(
+    later: Callable[[int], Agreement], members: Collection[str], low: int, deadline: Deadline
+) -> tuple[int, Agreement, Witness] | None:
+    """Find the first day from ``low`` on with a plan: doubled until there is one, then halved."""
+    found: tuple[int, Agreement, Witness] | None = None
+    step = 1
+    while found is None:
+        days = low + step - 1
+        tried = _plan(later(days), members, deadline)
+        if tried is None or days > MOST_DAYS:
+            return None
+        if isinstance(tried, Witness):
+            found = days, later(days), tried
+        else:
+            low, step = days + 1, 2 * step
+    high = found[0]
+    while low < high:
+        middle = (low + high) // 2
+        tried = _plan(later(middle), members, deadline)
+        if tried is None:
+            return None
+        if isinstance(tried, Witness):
+            found, high = (middle, later(middle), tried), middle
+        else:
+            low = middle + 1
+    return found
+
+
+def _plan(
+    agreement: Agreement, members: Collection[str], deadline: Deadline
+) -> Witness | bool | None:
+    """Give a plan that keeps the members; False: there is none; None: nobody knows."""
+    oracle = Oracle(Setting.of(agreement), deadline)
+    witness = oracle.possible(members)
+    return None if witness is None and oracle.unknown else witness or False
+
+
+def _latest_gate(agreement: Agreement, witness: Witness, position: Position) -> tuple[Step, bool]:
+    """Give the step whose gate comes last against its deadline, and whether it is its end."""
+    compiled = witness.compiled
+    days = Days(compiled.problem).least(witness.order)
+    assert not isinstance(days, Clash), "a witness has days"
+    where = {step: row for row, moment in enumerate(compiled.moments) for step in moment}
+    measure = agreement.measure[position.measure]
+    found = []
+    for gate in gates_of(position, measure, compiled.amounts[measure.id]):
+        step = Step(measure.id, gate.portion)
+        day = days[where[step]]
+        if not gate.end:
+            begins = compiled.begins
+            length = int(measure.lengths[gate.portion - 1] * witness.day)
+            day = (
+                days[compiled.problem.size + begins.index(step)] if step in begins else day - length
+            )
+        if position.claim == "within":
+            tables = tables_of(position, agreement.measure, compiled.amounts, gate.portion) or ()
+            day -= min(
+                (max((days[where[s]] for s in table), default=0) for table in tables), default=0
+            )
+        found.append((day, step, gate.end))
+    _, step, end = max(found, key=lambda entry: entry[0])
+    return step, end
+
+
+def _chain(agreement: Agreement, witness: Witness, step: Step, end: bool) -> tuple[Link, ...]:
+    """Give what makes the day of a gate what it is, from day 0 on."""
+    compiled = witness.compiled
+    where = {s: row for row, moment in enumerate(compiled.moments) for s in moment}
+    begins = compiled.begins
+    own = not end and step in begins
+    node = compiled.problem.size + begins.index(step) if own else where[step]
+    path = Days(compiled.problem).critical_path(witness.order, node)
+    parts = [part for edge in path for part in _parts(witness, edge)]
+    if not end and not own and parts and parts[-1].what == "work" and parts[-1].step == step:
+        parts.pop()  # the gate is the beginning of that work
+    return tuple(_merged(_links(parts, witness.day)))
+
+
+def _parts(witness: Witness, edge: Edge) -> Sequence[Part]:
+    compiled = witness.compiled
+    known = compiled.why.get(edge)
+    if known is not None:
+        return known
+    assert edge.source != DAY_0, "the days from day 0 on are known"
+    return (Part("order", 0, compiled.moments[edge.target][0]),)
+
+
+def _links(parts: Sequence[Part], unit: int) -> Iterator[Link]:
+    now = Fraction(0)
+    for part in parts:
+        then = (
+            Fraction(part.units, unit) if part.what == "date" else now + Fraction(part.units, unit)
+        )
+        yield Link.model_validate(
+            {
+                "from_day": now,
+                "to_day": then,
+                "what": part.what,
+                "measure": part.step.measure,
+                "portions": (part.step.portion, part.step.portion),
+                "because": part.because,
+            }
+        )
+        now = then
+
+
+def _merged(links: Iterator[Link]) -> Iterator[Link]:
+    """Say work on portions that follow each other once."""
+    last: Link | None = None
+    for link in links:
+        if (
+            last is not None
+            and last.portions is not None
+            and link.portions is not None
+            and last.what == link.what == "work"
+            and last.measure == link.measure
+            and link.because is None
+            and link.portions[0] == last.portions[1] + 1
+        ):
+            last = last.model_copy(
+                update={"to_day": link.to_day, "portions": (last.portions[0], link.portions[1])}
+            )
+            continue
+        if last is not None:
+            yield last
+        last = link
+    if last is not None:
+        yield last
