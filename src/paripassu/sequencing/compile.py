@@ -242,8 +242,8 @@ def _problem(
         release=tuple(found.release),
         deadline=tuple(found.deadline),
         begins=len(found.begins),
-        edges=tuple(found.edges),
-        options=tuple(found.options),
+        edges=tuple(sorted(set(found.edges))),
+        options=tuple(sorted(set(found.options))),
     )
     return Compiled(problem, counts, moments, tuple(found.begins), found.why)
 

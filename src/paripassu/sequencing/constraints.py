@@ -126,9 +126,14 @@ def constrain(
         for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
         if claim.claim in ("after", "not_before", "by", "within", "during")
     ]
-    for claim, gate in kept:
-        if not gate.end and _bounds_from_above(claim, counts):
-            collector.own_node(Step(claim.measure, gate.portion))
+    for step in sorted(
+        {
+            Step(claim.measure, gate.portion)
+            for claim, gate in kept
+            if not gate.end and _bounds_from_above(claim, counts)
+        }
+    ):
+        collector.own_node(step)
     if not all(collector.turns(measure) for measure in agreement.measures):
         return None
     if not all(collector.claim(claim, gate) for claim, gate in kept):
@@ -175,7 +180,7 @@ class _Collector:
 
     def own_node(self, step: Step) -> None:
         """Give a beginning a node of its own; a standing measure's needs none."""
-        if self.agreement.measure[step.measure].standing or step in self.found.begins:
+        if self.agreement.measure[step.measure].standing:
             return
         self.found.begins[step] = len(self.found.lag) + len(self.found.begins)
 

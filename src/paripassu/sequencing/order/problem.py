@@ -30,7 +30,7 @@ class Precedence:
 DAY_0 = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Edge:
     """``target`` is at least ``days`` after ``source``, whatever the order.
 
@@ -48,7 +48,7 @@ class Edge:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Option:
     """One of several ways in which something is kept.
 

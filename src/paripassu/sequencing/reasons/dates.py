@@ -176,8 +176,14 @@ def _chain(agreement: Agreement, witness: Witness, step: Step, end: bool) -> tup
     node = compiled.problem.size + begins.index(step) if own else where[step]
     path = Days(compiled.problem).critical_path(witness.order, node)
     parts = [part for edge in path for part in _parts(witness, edge)]
-    if not end and not own and parts and parts[-1].what == "work" and parts[-1].step == step:
-        parts.pop()  # the gate is the beginning of that work
+    length = int(agreement.measure[step.measure].lengths[step.portion - 1] * witness.day)
+    if not end and not own and length:
+        # The gate is the beginning of the last work, or lies so long before what its group waits
+        # for: only what stands takes exactly its days.
+        if parts and parts[-1].what == "work" and parts[-1].step == step:
+            parts.pop()
+        else:
+            parts.append(Part("standing", -length, step))
     return tuple(_merged(_links(parts, witness.day)))
 
 
