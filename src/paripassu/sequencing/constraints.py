@@ -96,7 +96,7 @@ class Constraints:
 def constrain(
     agreement: Agreement,
     day: int,
-    claims: Iterable[Claimed],
+    positions: Iterable[Position],
     counts: Mapping[str, int],
     moments: Sequence[Sequence[Step]],
 ) -> Constraints | None:
@@ -107,8 +107,8 @@ def constrain(
     agreement : Agreement
     day : int
         Time units in a day; all days of the file are whole in it.
-    claims : iterable of Claimed
-        The positions that are kept; the facts are added here.
+    positions : iterable of Position
+        Those that are kept; the facts are added here.
     counts : mapping
         Portions of each measure in the plan.
     moments : sequence
@@ -122,7 +122,10 @@ def constrain(
     collector = _Collector(agreement, day, counts, moments)
     kept = [
         (claim, gate)
-        for claim in (*agreement.requirements, *claims)
+        for claim in (
+            *sorted(agreement.requirements, key=repr),
+            *sorted(positions, key=lambda position: position.id),
+        )
         for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
         if claim.claim in ("after", "not_before", "by", "within", "during")
     ]
@@ -134,7 +137,7 @@ def constrain(
         }
     ):
         collector.own_node(step)
-    if not all(collector.turns(measure) for measure in agreement.measures):
+    if not all(map(collector.turns, sorted(agreement.measures, key=lambda measure: measure.id))):
         return None
     if not all(collector.claim(claim, gate) for claim, gate in kept):
         return None

@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Step
+from paripassu.agreement.wording import percent
 from paripassu.numbers import words
 from paripassu.sequencing.reasons.model import DateAmount, Link, SafeAmount, ToleranceAmount
-from paripassu.sequencing.sentences import percent, quoted
+from paripassu.sequencing.sentences import quoted
 
 #: Links of a chain that one sentence names; of a longer one the longest.
 MOST = 6
