@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -87,7 +88,12 @@ def _elsewhere(agreement: Agreement, document: Mapping[str, Any], plan: Plan) ->
     same = {name: getattr(plan, name) for name in ("digest", "warnings")}
     # Facts have no ids: they are named by their numbers in the file.
     one, another = (
-        re.sub("require:[0-9]+", "require", repr(p.model_copy(update=same))) for p in (plan, other)
+        re.sub(
+            "require:[0-9]+",
+            "require",
+            json.dumps(p.model_copy(update=same).to_json(), sort_keys=True),
+        )
+        for p in (plan, other)
     )
     if one != another:
         yield "another order of the file's entries gives another plan"
