@@ -54,6 +54,7 @@ check: setup ## Format, lint, types, import contracts, coverage, docs, README, w
 long: setup ## Random tests with fresh seeds and many examples: half an hour or more, Ctrl-C ends it
 	@status=0; \
 	$(BIN)/python -m tests.soak 20000 || status=1; \
+	$(BIN)/python -m tests.soak_repairs 1000 || status=1; \
 	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m hypothesis || status=1; \
 	exit $$status
 

@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "deposit": "A deposit is made",
         "tolerance": "More exposure is accepted",
         "share": "Less of a measure is accepted as enough",
+        "mixed": "Several things change together",
     }
 )
 _BAR = 12.0

@@ -133,12 +133,16 @@ def reasons(agreement: Agreement, explanation: Explanation) -> Iterator[str]:
 
 def more_repairs(explanation: Explanation) -> str:
     """Say of which kinds of repair there may be more; empty where all are listed."""
+    searched = [kind for kind in explanation.searched if kind != "mixed"]
     if not explanation.repairs and explanation.feasible is False and explanation.searched:
         whole = all(explanation.complete.repairs.values())
         found = "leaves a plan" if whole else "was found that leaves a plan"
-        return (
-            f"These kinds of change were looked for: {', '.join(explanation.searched)}. "
-            f"No change of one of these kinds alone {found}."
-        )
+        said = []
+        if searched:
+            said += [f"These kinds of change were looked for: {', '.join(searched)}."]
+            said += [f"No change of one of these kinds alone {found}."]
+        if "mixed" in explanation.searched:
+            said += [f"No set of softer demands, deposits and tolerances together {found}."]
+        return " ".join(said)
     kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
     return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""

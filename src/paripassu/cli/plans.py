@@ -92,9 +92,17 @@ def explain(
             "--kind",
             metavar="KIND",
             help="Look only for repairs of this kind: soften, concede, split, together, deposit, "
-            "tolerance or share. May be repeated.",
+            "tolerance, share or mixed. May be repeated.",
         ),
     ] = None,
+    mixed: Annotated[
+        bool,
+        typer.Option(
+            "--mixed",
+            help="Also look for changes of several kinds together. Without this they are looked "
+            "for only where no one kind of change is enough.",
+        ),
+    ] = False,
     most_conflicts: Annotated[
         int, typer.Option("--conflicts", metavar="K", min=1, help="List at most K conflicts.")
     ] = 100,
@@ -149,6 +157,7 @@ def explain(
             known,
             concede=concede or (),
             kinds=kinds or KINDS,  # type: ignore[arg-type]  # refused there if unknown
+            mixed=mixed,
             most_conflicts=most_conflicts,
             time_limit=time_limit,
             should_stop=asked,

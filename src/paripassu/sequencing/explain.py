@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from paripassu import given
 from paripassu.agreement.model import Agreement
@@ -19,6 +19,7 @@ from paripassu.sequencing.conflicts import MOST, minimal_conflicts
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explanation import (
     KINDS,
+    MIXED,
     Complete,
     Explanation,
     Repair,
@@ -31,7 +32,7 @@ from paripassu.sequencing.reasons.amounts import with_amounts
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.burden import rank
 from paripassu.sequencing.repairs.cores import Cores
-from paripassu.sequencing.repairs.offers import finders
+from paripassu.sequencing.repairs.offers import Finder, count_parts, finders, mixed_offers
 from paripassu.sequencing.repairs.summary import summary
 
 #: Seconds for the conflicts, and for each kind of repair, unless told otherwise.
@@ -43,6 +44,7 @@ def explain(
     *,
     concede: Iterable[str] = (),
     kinds: Iterable[RepairKind] = KINDS,
+    mixed: bool = False,
     most_conflicts: int = MOST,
     time_limit: float | None = None,
     should_stop: ShouldStop | None = None,
@@ -58,6 +60,9 @@ def explain(
         Positions dropped, as if they were not in the file. Repairs are made without them.
     kinds : iterable of str
         Kinds of repair to look for.
+    mixed : bool
+        Whether to look for changes of several kinds together in any case. Where all kinds are
+        looked for and none leaves a plan, that is done anyway.
     most_conflicts : int
         How many conflicts to list at most.
     time_limit : float, optional
@@ -76,6 +81,7 @@ def explain(
     told = {"agreement": agreement.id, "digest": agreement.digest, "conceded": conceded}
     agreement = without(agreement, conceded)
     wanted = _kinds(kinds)
+    mixed = given.flag(mixed, "mixed") or MIXED in wanted
     most_conflicts = count(most_conflicts, "most_conflicts")
     tell = given.function(progress, "progress") or (lambda _: None)
     time_limit = given.seconds(time_limit, "time_limit")
@@ -97,39 +103,76 @@ def explain(
         agreement, deadline=oracle.deadline, most=most_conflicts, oracle=oracle
     )
     known = [frozenset(conflict.members) for conflict in conflicts.conflicts]
-    repairs: list[Repair] = []
-    exhausted: dict[RepairKind, bool] = {}
-    each = SECONDS / 4 if time_limit is None else time_limit * 2 / 3 / max(1, len(wanted))
-    for red_lines in (False, True):
-        # A red line is touched only if nothing else works.
-        if red_lines and repairs:
-            break
-        for kind, find in finders(red_lines=red_lines).items():
-            if kind not in wanted:
-                continue
-            tell(f"looking for repairs: {kind}")
-            deadline = _slice(whole, each)
-            offers = find(Cores(agreement, deadline, list(known)))
-            planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
-            kept = [repair for repair in planned if repair is not None]
-            exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
-            repairs += kept
+    each = SECONDS / 4 if time_limit is None else time_limit * 2 / 3 / max(1, len(wanted) + mixed)
+    repairs, exhausted = _repairs(
+        agreement,
+        known,
+        wanted,
+        mixed=mixed,
+        sure=conflicts.complete,
+        slices=lambda: _slice(whole, each),
+        tell=tell,
+    )
     return Explanation(
         **told,
         feasible=False,
         loses=losers(agreement),
         conflicts=with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
-        searched=tuple(kind for kind in KINDS if kind in exhausted),
+        searched=tuple(kind for kind in (*KINDS, MIXED) if kind in exhausted),
         repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
     )
+
+
+def _repairs(
+    agreement: Agreement,
+    known: Sequence[frozenset[str]],
+    wanted: Collection[RepairKind],
+    *,
+    mixed: bool,
+    sure: bool,
+    slices: Callable[[], Deadline],
+    tell: Progress,
+) -> tuple[list[Repair], dict[RepairKind, bool]]:
+    """Find repairs, each planned with, and say of each kind looked for whether these are all.
+
+    Parameters
+    ----------
+    known : sequence of frozenset of str
+        The minimal conflicts; ``sure`` says whether these are all.
+    slices : callable
+        The time for one kind, from now on.
+    """
+    repairs: list[Repair] = []
+    exhausted: dict[RepairKind, bool] = {}
+
+    def look(kind: RepairKind, find: Finder) -> None:
+        tell(f"looking for repairs: {kind}")
+        offers = find(Cores(agreement, slices(), list(known)))
+        planned = [_planned(agreement, offer, slices()) for offer in offers.repairs]
+        kept = [repair for repair in planned if repair is not None]
+        exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
+        repairs.extend(kept)
+
+    ways = {kind: find for kind, find in finders(red_lines=False).items() if kind in wanted}
+    for kind, find in ways.items():
+        look(kind, find)
+    if mixed or (not repairs and len(ways) == len(KINDS)):
+        look(MIXED, mixed_offers)
+        exhausted[MIXED] &= sure
+    if not repairs:  # A red line is touched only if nothing else works.
+        for kind, find in finders(red_lines=True).items():
+            if kind in wanted:
+                look(kind, find)
+    return repairs, exhausted
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[RepairKind, ...]:
     wanted = []
     for kind in given.texts(kinds, "kinds", "kinds of repair"):
-        if kind not in KINDS:
-            raise ParameterError("kinds", f"cannot be {shown(kind)}", nearest(kind, KINDS))
+        if kind not in (*KINDS, MIXED):
+            known = (*KINDS, MIXED)
+            raise ParameterError("kinds", f"cannot be {shown(kind)}", nearest(kind, known))
         wanted.append(kind)
     return tuple(wanted)
 
@@ -182,5 +225,7 @@ def changes(agreement: Agreement, repair: Repair) -> int:
             )
         case "together":
             return len(repair.pairs)
+        case "mixed":
+            return count_parts(repair)
         case _:
             return 1

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from paripassu.agreement.model import Id, Part
+from paripassu.agreement.fields import Date, GateEnd
+from paripassu.agreement.fields import Part as PartField
+from paripassu.agreement.model import Id
 from paripassu.documents.exact import Exact
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
@@ -16,7 +19,10 @@ from paripassu.sequencing.plan import Conflict, Loss, Plan
 if TYPE_CHECKING:
     import polars
 
-RepairKind = Literal["soften", "concede", "split", "together", "deposit", "tolerance", "share"]
+RepairKind = Literal[
+    "soften", "concede", "split", "together", "deposit", "tolerance", "share", "mixed"
+]
+#: The kinds that are looked for, unless told otherwise; ``mixed`` where none of them leaves a plan.
 KINDS: tuple[RepairKind, ...] = (
     "soften",
     "concede",
@@ -26,10 +32,11 @@ KINDS: tuple[RepairKind, ...] = (
     "tolerance",
     "share",
 )
+MIXED: RepairKind = "mixed"
 
 
 class NeedChange(Value):
-    """What a party waits for, before and after: a share, a stage's name or ``"all"``.
+    """What a party waits for, before and after: a share, a stage's name, or a word as ``"all"``.
 
     Attributes
     ----------
@@ -42,7 +49,7 @@ class NeedChange(Value):
 
 
 class PartChange(Value):
-    """Which end of a measure waits, before and after.
+    """Which portion of a measure waits, before and after.
 
     Attributes
     ----------
@@ -50,8 +57,52 @@ class PartChange(Value):
         As the file has it, and as it would be.
     """
 
-    before: Part = Field(alias="from")
-    after: Part = Field(alias="to")
+    before: PartField = Field(alias="from")
+    after: PartField = Field(alias="to")
+
+
+class GateChange(Value):
+    """Which end of a portion waits, before and after.
+
+    Attributes
+    ----------
+    before, after : str
+        As the file has it, or implies it, and as it would be.
+    """
+
+    before: GateEnd = Field(alias="from")
+    after: GateEnd = Field(alias="to")
+
+
+class DaysChange(Value):
+    """A day, counted from the start, or a number of days, before and after.
+
+    Attributes
+    ----------
+    before, after : Fraction
+        As the file has it, and as it would be.
+    """
+
+    before: Exact = Field(alias="from")
+    after: Exact = Field(alias="to")
+
+
+def _date(value: object) -> object:
+    """Take the text of a date, as a JSON document has it."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class DateChange(Value):
+    """A date, before and after.
+
+    Attributes
+    ----------
+    before, after : date
+        As the file has it, and as it would be.
+    """
+
+    before: Annotated[Date, BeforeValidator(_date)] = Field(alias="from")
+    after: Annotated[Date, BeforeValidator(_date)] = Field(alias="to")
 
 
 class ShareChange(Value):
@@ -90,15 +141,30 @@ class Softening(Value):
     needs : mapping
         By measure, what it waits for.
     part : PartChange or None
-        Which end of the measure waits.
+        Which portion of the measure waits.
+    gate : GateChange or None
+        Whether its beginning or its end waits.
     share : ShareChange or None
         Its limit.
+    day : DaysChange or None
+        Its day, where that is a number: later with ``by``, earlier with ``not_before``.
+    date : DateChange or None
+        The same, where the file has a date.
+    days : DaysChange or None
+        The days of a ``within``.
+    lag_days : DaysChange or None
+        The days between the needs and the gate.
     """
 
     position: Id
     needs: Mapping[Id, NeedChange] = Field(default_factory=dict)
     part: PartChange | None = None
+    gate: GateChange | None = None
     share: ShareChange | None = None
+    day: DaysChange | None = None
+    date: DateChange | None = None
+    days: DaysChange | None = None
+    lag_days: DaysChange | None = None
 
 
 class _Repair(Value):
@@ -129,11 +195,13 @@ class _Repair(Value):
     plan: Plan | None = Field(default=None, exclude=True, repr=False)
 
 
-class Soften(_Repair):
+class SoftenPart(Value):
     """Demands softened.
 
     Attributes
     ----------
+    kind : str
+        Which kind of change it is.
     changes : tuple of Softening
         One for each position.
     """
@@ -142,7 +210,32 @@ class Soften(_Repair):
     changes: tuple[Softening, ...]
 
 
-class Concede(_Repair):
+class Soften(SoftenPart, _Repair):
+    """Demands softened.
+
+    Attributes
+    ----------
+    changes : tuple of Softening
+        One for each position.
+    """
+
+
+class ConcedePart(Value):
+    """Demands given up.
+
+    Attributes
+    ----------
+    kind : str
+        Which kind of change it is.
+    positions : tuple of str
+        Their ids.
+    """
+
+    kind: Literal["concede"] = "concede"
+    positions: tuple[Id, ...]
+
+
+class Concede(ConcedePart, _Repair):
     """Demands given up.
 
     Attributes
@@ -150,9 +243,6 @@ class Concede(_Repair):
     positions : tuple of str
         Their ids.
     """
-
-    kind: Literal["concede"] = "concede"
-    positions: tuple[Id, ...]
 
 
 class Split(_Repair):
@@ -181,7 +271,22 @@ class Together(_Repair):
     pairs: tuple[tuple[str, str], ...]
 
 
-class Deposit(_Repair):
+class DepositPart(Value):
+    """Stakes added when the first moment begins.
+
+    Attributes
+    ----------
+    kind : str
+        Which kind of change it is.
+    deposits : mapping
+        What each party adds to its stake.
+    """
+
+    kind: Literal["deposit"] = "deposit"
+    deposits: Mapping[Id, Exact]
+
+
+class Deposit(DepositPart, _Repair):
     """Stakes added when the first moment begins: one party's, or the least total of several.
 
     ``total`` stands only where the agreement names one unit for all parties.
@@ -194,8 +299,6 @@ class Deposit(_Repair):
         Of all parties.
     """
 
-    kind: Literal["deposit"] = "deposit"
-    deposits: Mapping[Id, Exact]
     total: Exact | None = None
 
 
@@ -218,6 +321,43 @@ class Tolerance(_Repair):
     factor: Exact | None = None
 
 
+class TolerancePart(Value):
+    """One party's tolerance raised.
+
+    Attributes
+    ----------
+    kind : str
+        Which kind of change it is.
+    party : str
+        Whose.
+    tolerance : AmountChange
+        From which to which.
+    """
+
+    kind: Literal["tolerance"] = "tolerance"
+    party: Id
+    tolerance: AmountChange
+
+
+#: One change of several that are made together.
+Part = Annotated[
+    SoftenPart | ConcedePart | DepositPart | TolerancePart, Field(discriminator="kind")
+]
+
+
+class Mixed(_Repair):
+    """Changes of several kinds that leave a plan together, and not without any one of them.
+
+    Attributes
+    ----------
+    parts : tuple of SoftenPart, ConcedePart, DepositPart or TolerancePart
+        What changes, each in the form of its own kind.
+    """
+
+    kind: Literal["mixed"] = "mixed"
+    parts: tuple[Part, ...]
+
+
 class Share(_Repair):
     """One limited measure: the demands for more of it lowered to what can be reached.
 
@@ -238,7 +378,8 @@ class Share(_Repair):
 
 
 Repair = Annotated[
-    Soften | Concede | Split | Together | Deposit | Tolerance | Share, Field(discriminator="kind")
+    Soften | Concede | Split | Together | Deposit | Tolerance | Share | Mixed,
+    Field(discriminator="kind"),
 ]
 
 

@@ -11,17 +11,18 @@ from tests.examples import examples
 from tests.oracle.exhaustive import best
 from tests.oracle.repairs import (
     Levels,
-    Milder,
     best_share,
     burden,
     concessions,
     least_deposit,
     least_factor,
     least_tolerance,
+    levels_of,
     milder,
     softened,
     softening_burden,
     softenings,
+    solved,
     split_by,
     with_tolerance,
     works,
@@ -34,10 +35,7 @@ from paripassu.sequencing.explanation import (
     Concede,
     Deposit,
     Explanation,
-    NeedChange,
-    PartChange,
     Share,
-    ShareChange,
     Soften,
     Split,
     Together,
@@ -63,23 +61,6 @@ def weighty(burdens: Mapping[str, Fraction]) -> dict[str, Fraction]:
     return {party: weight for party, weight in burdens.items() if weight}
 
 
-def levels(components: list[Milder], repair: Soften) -> Levels:
-    """Give the level of each component of a softening; an unknown value is an error."""
-    index = {(component.position, component.key): i for i, component in enumerate(components)}
-    found = [0] * len(components)
-    for change in repair.changes:
-        named: dict[str, NeedChange | PartChange | ShareChange] = {**change.needs}
-        if change.part is not None:
-            named["part"] = change.part
-        if change.share is not None:
-            named["share"] = change.share
-        for key, each in named.items():
-            component = components[index[change.position, key]]
-            assert each.before == component.values[0]
-            found[index[change.position, key]] = component.values.index(each.after)
-    return tuple(found)
-
-
 def touches_red_lines(explanation: Explanation) -> bool:
     return any(repair.red_lines for repair in explanation.repairs)
 
@@ -100,7 +81,7 @@ def test_softenings(agreement: Agreement) -> None:
     assert touches_red_lines(explanation) is (bool(given) and not expected)
     if not expected:
         components, expected = softenings(agreement, red_lines=True)
-    found = {levels(components, repair): repair for repair in given}
+    found = {levels_of(agreement, components, repair.changes): repair for repair in given}
     assert set(found) <= expected
     assert len(found) == len(given)
     if explanation.complete.repairs["soften"]:
@@ -109,7 +90,7 @@ def test_softenings(agreement: Agreement) -> None:
         assert len(found) == MOST
     for vector, repair in found.items():
         assert weighty(repair.burden) == weighty(softening_burden(agreement, components, vector))
-        after = best(softened(agreement, components, vector))
+        after = solved(softened(agreement, components, vector))
         assert repair.worst_exposure == after.worst_exposure
 
 

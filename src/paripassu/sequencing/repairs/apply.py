@@ -9,21 +9,27 @@ from paripassu.errors import ParameterError
 from paripassu.quoted import in_python
 from paripassu.sequencing.explanation import (
     Concede,
+    ConcedePart,
     Deposit,
+    DepositPart,
+    Mixed,
+    Part,
     Repair,
     Share,
     Soften,
     Softening,
+    SoftenPart,
     Split,
     Together,
     Tolerance,
+    TolerancePart,
 )
 from paripassu.sequencing.planner import without
 from paripassu.sequencing.repairs.share import lower
 from paripassu.sequencing.repairs.split import split
 from paripassu.sequencing.repairs.together import pair, parse
 
-_REPAIRS = (Soften, Concede, Split, Together, Deposit, Tolerance, Share)
+_REPAIRS = (Soften, Concede, Split, Together, Deposit, Tolerance, Share, Mixed)
 
 
 def apply(agreement: Agreement, repair: Repair) -> Agreement:
@@ -36,8 +42,12 @@ def apply(agreement: Agreement, repair: Repair) -> Agreement:
         raise ParameterError("agreement", f"should be an agreement, not {in_python(agreement)}")
     if not isinstance(repair, _REPAIRS):
         raise ParameterError("repair", f"should be a repair of `explain`, not {in_python(repair)}")
+    return _made(agreement, repair)
+
+
+def _made(agreement: Agreement, repair: Repair | Part) -> Agreement:
     match repair:
-        case Soften():
+        case SoftenPart():
             by_id = {change.position: change for change in repair.changes}
             return agreement.replace(
                 positions=tuple(
@@ -45,14 +55,20 @@ def apply(agreement: Agreement, repair: Repair) -> Agreement:
                     for p in agreement.positions
                 )
             )
-        case Concede():
+        case ConcedePart():
             return without(agreement, repair.positions)
+        case DepositPart():
+            return add_stakes(agreement, dict(repair.deposits))
+        case TolerancePart():
+            return set_tolerances(agreement, {repair.party: repair.tolerance.after})
+        case Mixed():
+            for part in repair.parts:
+                agreement = _made(agreement, part)
+            return agreement
         case Split():
             return split(agreement, repair.factors)
         case Together():
             return pair(agreement, (parse(" ".join(p)) for p in repair.pairs))
-        case Deposit():
-            return add_stakes(agreement, dict(repair.deposits))
         case Tolerance(factor=None):
             assert repair.party is not None
             assert repair.tolerance is not None
@@ -79,10 +95,10 @@ def soften_position(position: Position, change: Softening) -> Position:
             for measure, need in position.needs.items()
         }
     }
-    if change.part is not None:
-        fields["part"] = change.part.after
-    if change.share is not None:
-        fields["share"] = change.share.after
+    for key in ("part", "gate", "share", "day", "date", "days", "lag_days"):
+        changed = getattr(change, key)
+        if changed is not None:
+            fields[key] = changed.after
     return position.replace(**fields)
 
 

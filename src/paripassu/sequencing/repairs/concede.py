@@ -30,7 +30,5 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> Mildest:
         lost = [(agreement.position[name], Fraction(1)) for name, _ in vector]
         return (*rank(burden(agreement, lost), len(lost)), vector)
 
-    found = mildest(
-        works=works, further=further, rank=ranked, most=most, stop=cores.deadline.passed
-    )
+    found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
     return Mildest(found.vectors, found.complete and not cores.unknown)

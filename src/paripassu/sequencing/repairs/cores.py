@@ -50,6 +50,16 @@ class Cores:
         self.unknown |= oracle.unknown
         return found
 
+    def standing(self, oracle: Oracle, core: frozenset[str]) -> bool:
+        """Whether a set of members is a conflict of a changed agreement."""
+        stands = oracle.possible(core) is None
+        self.unknown |= oracle.unknown
+        return stands
+
+    def over(self) -> bool:
+        """Whether to stop: nothing that is found after a doubt is sure to be mildest."""
+        return self.unknown or self.deadline.passed()
+
     def find(self, oracle: Oracle, but: frozenset[str] = frozenset()) -> frozenset[str]:
         """Find a minimal conflict of a changed agreement that has no plan.
 

@@ -13,7 +13,8 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
-from paripassu.agreement.model import Agreement, Step
+from paripassu.agreement.fields import LIKE
+from paripassu.agreement.model import Agreement, Claimed, Step
 
 _Node = tuple[str, str] | tuple[Step, ...]
 
@@ -55,7 +56,7 @@ def _first_or_last_fails(agreement: Agreement) -> bool:
     and where a party has no room at all, at the start or at the end, even the finest portion that
     costs it anything is too much.
     """
-    if any(m.optional for m in agreement.measures):
+    if agreement.choices or any(m.optional for m in agreement.measures):
         return False
     if any(p.limits and p.binds for p in agreement.positions):
         return False
@@ -85,7 +86,7 @@ def _first_or_last_fails(agreement: Agreement) -> bool:
 def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
     limited = {p.measure for p in agreement.positions if p.binds and p.limits}
     optional = {m.id for m in agreement.measures if m.optional}
-    certain = {m.id for m in agreement.measures} - limited - optional
+    certain = {m.id for m in agreement.measures} - limited - optional - agreement.alternatives
     graph: TopologicalSorter[_Node] = TopologicalSorter()
     moment: dict[Step, tuple[Step, ...]] = {
         step: tuple(sorted(group)) for group in agreement.groups for step in group
@@ -140,10 +141,17 @@ def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
 
 
 def _waits(agreement: Agreement) -> Iterator[tuple[tuple[str, str], str, Fraction | str, bool]]:
-    for fact in agreement.requirements:
-        for name, need in fact.needs.items():
-            yield ("first", fact.measure), name, need, True
-    for position in agreement.positions:
-        if position.binds and position.claim == "after":
-            for name, need in position.needs.items():
-                yield (str(position.meant_part), position.measure), name, need, False
+    """Give who waits for what: the first or the last portion of a measure.
+
+    What a portion between them waits for, the last one waits for as well. Needs that are measured
+    by the portion, and those of which one of several is enough, are passed over.
+    """
+    claims: list[tuple[Claimed, bool]] = [(fact, True) for fact in agreement.requirements]
+    claims += [(position, False) for position in agreement.positions if position.binds]
+    for claim, strict in claims:
+        if claim.claim != "after":
+            continue
+        gate = "first" if claim.meant_part in ("first", "each") else "last"
+        for name, need in claim.needs.items():
+            if need not in LIKE and name != claim.measure:
+                yield (gate, claim.measure), name, need, strict

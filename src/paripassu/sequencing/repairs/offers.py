@@ -11,17 +11,24 @@ from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.explanation import (
     AmountChange,
     Concede,
+    ConcedePart,
     Deposit,
+    DepositPart,
+    Mixed,
+    Part,
     Repair,
     RepairKind,
     Share,
     Soften,
+    SoftenPart,
     Split,
     Together,
     Tolerance,
+    TolerancePart,
 )
-from paripassu.sequencing.repairs import concede, share, soften, split, together
-from paripassu.sequencing.repairs.burden import burden
+from paripassu.sequencing.possible import SAFE
+from paripassu.sequencing.repairs import concede, mixed, share, soften, split, together
+from paripassu.sequencing.repairs.burden import burden, rank
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.thresholds import (
     least_deposit,
@@ -207,6 +214,80 @@ def share_offers(cores: Cores) -> Offers:
             )
         )
     return Offers(tuple(repairs), not cores.unknown)
+
+
+def mixed_offers(cores: Cores) -> Offers:
+    """Change several things together, where one kind of change does not do."""
+    agreement = cores.agreement
+    repairs = [
+        Mixed(
+            parts=parts,
+            burden=dict(sorted(_mixed_burden(agreement, found).items())),
+            worst_exposure=UNPLANNED,
+        )
+        for found in mixed.find(cores)
+        for parts in (_parts(agreement, found),)
+        if len({part.kind for part in parts}) > 1 or not any(map(found.is_demand, found.changes))
+    ]
+    repairs.sort(
+        key=lambda repair: (rank(repair.burden, count_parts(repair)), repair.parts[0].kind)
+    )
+    return Offers(tuple(repairs[:MOST]), not cores.over() and len(repairs) <= MOST)
+
+
+def count_parts(repair: Mixed) -> int:
+    """Count what a mixed repair changes."""
+    counts = {"soften": "changes", "concede": "positions", "deposit": "deposits"}
+    return sum(
+        len(getattr(part, counts[part.kind])) if part.kind in counts else 1 for part in repair.parts
+    )
+
+
+def _parts(agreement: Agreement, found: mixed.Correction) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    softenings = [change.softening for change in found.changes.values()]
+    if any(softenings):
+        parts.append(SoftenPart(changes=tuple(s for s in softenings if s is not None)))
+    dropped = [
+        member
+        for member, change in found.changes.items()
+        if found.is_demand(member) and change.softening is None
+    ]
+    if dropped:
+        parts.append(ConcedePart(positions=tuple(dropped)))
+    deposits: dict[str, Fraction] = {}
+    for member, change in found.changes.items():
+        party = member.partition(":")[2]
+        if change.amount is None:
+            continue
+        if member.startswith(SAFE):
+            deposits[party] = change.amount
+            continue
+        tolerance = agreement.party[party].tolerance
+        assert tolerance is not None
+        raised = AmountChange.model_validate({"from": tolerance.low, "to": change.amount})
+        parts.append(TolerancePart(party=party, tolerance=raised))
+    if deposits:
+        parts.append(DepositPart(deposits=deposits))
+    return tuple(parts)
+
+
+def _mixed_burden(agreement: Agreement, found: mixed.Correction) -> dict[str, Fraction]:
+    demands = [
+        (agreement.position[member], change.part)
+        for member, change in found.changes.items()
+        if found.is_demand(member)
+    ]
+    total = burden(agreement, demands)
+    for member, change in found.changes.items():
+        if change.amount is not None:
+            party = member.partition(":")[2]
+            tolerance = agreement.party[party].tolerance
+            more = change.amount
+            if not member.startswith(SAFE) and tolerance is not None:
+                more -= tolerance.low
+            total[party] = total.get(party, Fraction(0)) + _of_tolerance(agreement, party, more)
+    return total
 
 
 def _performing(agreement: Agreement) -> set[str]:

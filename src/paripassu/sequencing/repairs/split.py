@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from paripassu.agreement.model import Agreement, Interval
+from paripassu.agreement.model import MOST_PORTIONS, Agreement, Interval, Measure
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.fluid import fluid_conflict
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
+from paripassu.sequencing.repairs.writable import down
 
 #: Factors that are tried on each measure.
 FACTORS = range(2, 13)
 
 
 def splittable(agreement: Agreement) -> list[str]:
-    """Give the measures without stages and groups."""
+    """Give the measures without stages, groups and gates by number."""
     grouped = {step.measure for group in agreement.groups for step in group}
-    return sorted(m.id for m in agreement.measures if not m.stages and m.id not in grouped)
+    numbered = {
+        claim.measure
+        for claim in (*agreement.requirements, *agreement.positions)
+        if isinstance(claim.part, int)
+    }
+    return sorted(
+        m.id
+        for m in agreement.measures
+        if not m.stages and m.id not in grouped and m.id not in numbered
+    )
+
+
+def divides(measure: Measure, factor: int) -> bool:
+    """Whether a measure can be cut so fine in a file.
+
+    Standing measures take exactly their days: these need a decimal.
+    """
+    days = measure.days.high / factor
+    return measure.portions * factor <= MOST_PORTIONS and (
+        not measure.standing or down(days) == days
+    )
 
 
 def split(agreement: Agreement, factors: Mapping[str, int]) -> Agreement:
@@ -57,16 +78,18 @@ def find(cores: Cores, *, most: int) -> Mildest:
         last = max(levels, default="")
         for name in measures:
             # Each set of measures is reached in one way only: by ids, then factor by factor.
-            if name == last and levels[name] < FACTORS[-1] - 1:
-                yield raised(vector, name, levels[name] + 1)
-            if name > last:
-                yield raised(vector, name, 1)
+            level = levels.get(name, 0)
+            if name < last:
+                continue
+            # The next factor that a file can hold.
+            for factor in range(level + 2, FACTORS[-1] + 1):
+                if divides(agreement.measure[name], factor):
+                    yield raised(vector, name, factor - 1)
+                    break
 
     def ranked(vector: Vector) -> tuple[object, ...]:
         added = sum(level * agreement.measure[name].portions for name, level in vector)
         return (added, len(vector), vector)
 
-    found = mildest(
-        works=works, further=further, rank=ranked, most=most, stop=cores.deadline.passed
-    )
+    found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
     return Mildest(found.vectors, found.complete and not cores.unknown)

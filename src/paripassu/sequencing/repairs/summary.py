@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.wording import number, percent, what
 from paripassu.sequencing.explanation import (
-    Concede,
-    Deposit,
+    ConcedePart,
+    DepositPart,
+    Mixed,
+    Part,
     Repair,
     Share,
-    Soften,
-    Softening,
+    SoftenPart,
     Split,
     Together,
     Tolerance,
+    TolerancePart,
 )
-from paripassu.sequencing.sentences import portion, quoted, reached
+from paripassu.sequencing.repairs.softer import softening
+from paripassu.sequencing.sentences import quoted
 
 
 def summary(agreement: Agreement, repair: Repair) -> str:
@@ -26,12 +29,12 @@ def summary(agreement: Agreement, repair: Repair) -> str:
     return f"{'; '.join(_clauses(agreement, repair))}{red}."
 
 
-def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
+def _clauses(agreement: Agreement, repair: Repair | Part) -> Iterator[str]:
     match repair:
-        case Soften():
+        case SoftenPart():
             for change in repair.changes:
-                yield _softening(agreement, change)
-        case Concede():
+                yield softening(agreement, change)
+        case ConcedePart():
             for name in repair.positions:
                 position = agreement.position[name]
                 party = agreement.party[position.party].title
@@ -49,13 +52,16 @@ def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
                     f"{_portion(agreement, one)} and {_portion(agreement, other)} "
                     "are done at one moment"
                 )
-        case Deposit():
+        case DepositPart():
             for name, amount in repair.deposits.items():
                 yield (
                     f"{agreement.party[name].title} deposits {number(amount)}, "
                     "lost if it walks away"
                 )
-        case Tolerance(factor=None):
+        case Mixed():
+            for part in repair.parts:
+                yield from _clauses(agreement, part)
+        case TolerancePart() | Tolerance(factor=None):
             assert repair.party is not None
             assert repair.tolerance is not None
             yield (
@@ -70,31 +76,6 @@ def _clauses(agreement: Agreement, repair: Repair) -> Iterator[str]:
                 f"{percent(repair.share)} of {quoted(agreement, repair.measure)} "
                 "is accepted as enough"
             )
-
-
-def _softening(agreement: Agreement, change: Softening) -> str:
-    position = agreement.position[change.position]
-    party = agreement.party[position.party].title
-    title = quoted(agreement, position.measure)
-    if change.share is not None:
-        bound = "at least" if position.claim == "at_least" else "up to"
-        return (
-            f"{party} accepts {bound} {percent(change.share.after)} of {title} "
-            f"instead of {percent(change.share.before)}"
-        )
-    begun = "completed" if position.meant_gate == "end" else "begun"
-    if change.part is not None:
-        begun = "completed, rather than begun"
-    if not change.needs:
-        waits = " and ".join(
-            reached(agreement, name, need) for name, need in position.needs.items()
-        )
-        return f"{party} accepts {waits} before {title} is {begun}"
-    instead = " and ".join(
-        f"{portion(new.after)} instead of {reached(agreement, name, new.before)}"
-        for name, new in change.needs.items()
-    )
-    return f"{party} accepts {instead} before {title} is {begun}"
 
 
 def _portion(agreement: Agreement, step: str) -> str:

@@ -6,7 +6,7 @@ order of least worst exposure of a slightly different problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -17,7 +17,8 @@ from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 
 
-def _choices(frame: Setting, enforced: Enforced) -> Iterator[Compiled]:
+def amounts_allowed(frame: Setting, enforced: Enforced) -> Iterator[Compiled]:
+    """Give the ordering problem of every choice of amounts that may have a plan."""
     for _, sets in choices(frame, enforced):
         for left_out in sets:
             compiled = compile_order(frame, enforced, left_out)
@@ -61,8 +62,27 @@ def _gain(frame: Setting, compiled: Compiled, column: int) -> int:
     return sum(frame.scale.value[step][column] for moment in compiled.moments for step in moment)
 
 
-def least_deposit(frame: Setting, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
+def loses(frame: Setting, compiled: Compiled, parties: Collection[str]) -> bool:
+    """Whether one of some parties has a negative gain in a choice of amounts."""
+    return any(_gain(frame, compiled, frame.scale.parties.index(party)) < 0 for party in parties)
+
+
+def least_deposit(
+    frame: Setting,
+    party: str,
+    deadline: Deadline,
+    *,
+    enforced: Enforced | None = None,
+    gainers: Collection[str] = (),
+) -> tuple[Fraction | None, bool]:
     """Find the least stake to be added by one party, the others' unchanged.
+
+    Parameters
+    ----------
+    enforced : Enforced, optional
+        What else a plan has to keep; everything, if left out.
+    gainers : collection of str
+        Parties whose gain may not be negative either.
 
     Returns
     -------
@@ -76,8 +96,10 @@ def least_deposit(frame: Setting, party: str, deadline: Deadline) -> tuple[Fract
     stake = frame.agreement.party[party].stake.low
     best: Fraction | None = None
     proven = True
-    for compiled in _choices(frame, everything(frame.agreement)):
+    for compiled in amounts_allowed(frame, enforced or everything(frame.agreement)):
         problem, gain = compiled.problem, _gain(frame, compiled, column)
+        if loses(frame, compiled, gainers):
+            continue
         # A deposit must not make a robbery a plan (docs/specification/sequencing.md#repairs).
         if gain < 0 or problem.upper[column] is None:
             continue
@@ -109,7 +131,7 @@ def least_deposits(
     one, other = (frame.scale.parties.index(party) for party in parties)
     best: dict[str, Fraction] | None = None
     proven = True
-    for compiled in _choices(frame, everything(frame.agreement)):
+    for compiled in amounts_allowed(frame, everything(frame.agreement)):
         problem = compiled.problem
         gains = {column: _gain(frame, compiled, column) for column in (one, other)}
         if min(gains.values()) < 0 or None in (problem.upper[one], problem.upper[other]):
@@ -147,14 +169,28 @@ def least_deposits(
     return best, proven
 
 
-def least_tolerance(frame: Setting, party: str, deadline: Deadline) -> tuple[Fraction | None, bool]:
-    """Find the least tolerance of one party that leaves a plan, the others' unchanged."""
+def least_tolerance(
+    frame: Setting,
+    party: str,
+    deadline: Deadline,
+    *,
+    enforced: Enforced | None = None,
+    gainers: Collection[str] = (),
+) -> tuple[Fraction | None, bool]:
+    """Find the least tolerance of one party that leaves a plan, the others' unchanged.
+
+    The parameters are those of :func:`least_deposit`.
+    """
     column = frame.scale.parties.index(party)
     unit = frame.scale.unit[column]
     best: Fraction | None = None
     proven = True
-    enforced = everything(frame.agreement)
-    for compiled in _choices(frame, replace(enforced, tolerance=enforced.tolerance - {party})):
+    enforced = enforced or everything(frame.agreement)
+    for compiled in amounts_allowed(
+        frame, replace(enforced, tolerance=enforced.tolerance - {party})
+    ):
+        if loses(frame, compiled, gainers):
+            continue
         rated = tuple(index == column for index in range(len(frame.scale.parties)))
         problem = replace(compiled.problem, rated=rated, one=1)
         worst, certain = _least(problem, deadline)
@@ -173,7 +209,7 @@ def least_factor(frame: Setting, deadline: Deadline) -> tuple[Fraction | None, b
     strict = frozenset(
         p.id for p in frame.agreement.parties if p.tolerance is not None and not p.tolerance.low
     )
-    for compiled in _choices(frame, replace(enforced, tolerance=strict)):
+    for compiled in amounts_allowed(frame, replace(enforced, tolerance=strict)):
         problem = compiled.problem
         worst, certain = _least(problem, deadline)
         proven &= certain

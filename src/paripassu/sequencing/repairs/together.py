@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.repairs.cores import Cores
@@ -14,14 +15,14 @@ from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
 def named(agreement: Agreement, conflict: Iterable[str]) -> set[str]:
     """Give the measures that a conflict names.
 
-    A position names its measure and those it waits for; a condition on a party names every measure
-    that is worth something to that party.
+    A position names its measure and those it waits for, or lasts while; a condition on a party
+    names every measure that is worth something to that party.
     """
     result: set[str] = set()
     for member in conflict:
         position = agreement.position.get(member)
         if position is not None:
-            result |= {position.measure, *position.needs}
+            result |= {position.measure, *named_in(position)}
         elif member.startswith((SAFE, TOLERANCE)):
             party = member.partition(":")[2]
             result |= {m.id for m in agreement.measures if m.value_to(party).low}
@@ -87,7 +88,5 @@ def find(cores: Cores, *, most: int) -> Mildest:
     def ranked(vector: Vector) -> tuple[object, ...]:
         return (len(vector), vector)
 
-    found = mildest(
-        works=works, further=further, rank=ranked, most=most, stop=cores.deadline.passed
-    )
+    found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
     return Mildest(found.vectors, found.complete and not cores.unknown)

@@ -1,0 +1,112 @@
+"""Take repairs of many random agreements apart: each works, and nothing milder does.
+
+python -m tests.soak_repairs [COUNT] [FIRST-SEED] [MOST-STEPS]
+
+Looks at agreements over the whole language until COUNT of them have had no plan. Of each it asks
+every repair that ``explain`` gives, ``mixed`` too, and whether every minimal correction that takes
+two kinds has its mixed repair. Without a first seed it looks at agreements that nobody has looked
+at yet. Prints each fault with its seed; ends early at Ctrl-C. Exits 1 where there is one.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tests.oracle.milder import corrected, corrections, faults
+from tests.strategies.language import language_document, written
+from tests.strategies.small import Seeded
+
+import paripassu as pp
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import parse_agreement
+from paripassu.errors import PariPassuError
+from paripassu.sequencing.explanation import Explanation, Mixed
+from paripassu.sequencing.repairs.in_file import repaired_file
+
+#: Seconds between two lines that say how far it is.
+PAUSE = 20.0
+
+
+def main(count: int = 1_000, first: int | None = None, most_steps: int = 6) -> int:
+    """Look at agreements from seed ``first`` on; give how many have a fault."""
+    first = secrets.randbelow(2**40) if first is None else first
+    print(f"{count} agreements without a plan, from seed {first} on", flush=True)
+    begun, wrong, done, seed = time.monotonic(), 0, 0, first
+    said = begun
+    kinds: Counter[str] = Counter()
+    try:
+        while done < count:
+            text = written(bargain(seed, most_steps)).encode()
+            try:
+                lines = [*examined(text, kinds)]
+                done += 1
+            except NoConflictError:
+                lines = []
+            except Exception as error:
+                lines = [f"{type(error).__name__}: {error}"]
+            for line in lines:
+                print(f"seed {seed}: {line}", flush=True)
+            wrong += bool(lines)
+            seed += 1
+            if time.monotonic() - said > PAUSE:
+                said = time.monotonic()
+                print(f"{done} of {count} agreements, {wrong} with a fault", flush=True)
+    except KeyboardInterrupt:
+        print("interrupted")
+    told = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+    print(f"{done} agreements, {wrong} with a fault, {time.monotonic() - begun:.0f} s; {told}")
+    return wrong
+
+
+def bargain(seed: int, most_steps: int) -> dict[str, Any]:
+    """Make an agreement; of every two one in which the parties only quarrel about demands."""
+    document = language_document(Seeded(seed), most_steps)
+    if seed % 2:
+        for party in document["party"]:
+            party["stake"] += 20
+            party.pop("tolerance", None)
+        for position in document.get("position", ()):
+            position["firm"] = "demand"
+    return document
+
+
+class NoConflictError(Exception):
+    """There is a plan, or the file contradicts itself."""
+
+
+def examined(content: bytes, kinds: Counter[str]) -> Iterator[str]:
+    """Say what is wrong with the repairs of an agreement that has no plan."""
+    try:
+        agreement = parse_agreement(content)
+        explanation = pp.explain(agreement, mixed=True)
+    except PariPassuError as error:
+        raise NoConflictError from error
+    if explanation.feasible is not False:
+        raise NoConflictError
+    for number, repair in enumerate(explanation.repairs, start=1):
+        kinds[repair.kind] += 1
+        for fault in faults(agreement, repair):
+            yield f"{repair.summary} {fault}"
+        repaired = repaired_file(content, explanation, number)
+        if not pp.plan(parse_agreement(repaired)).found:
+            yield f"{repair.summary} leaves no plan in the file"
+    yield from missing(agreement, explanation)
+
+
+def missing(agreement: Agreement, explanation: Explanation) -> Iterator[str]:
+    """Say which minimal corrections have no mixed repair, where all are said to be given."""
+    given = {
+        corrected(agreement, repair) for repair in explanation.repairs if isinstance(repair, Mixed)
+    }
+    if explanation.complete.repairs["mixed"]:
+        for correction in corrections(agreement) - given:
+            yield f"no mixed repair for {sorted(correction)}"
+
+
+if __name__ == "__main__":
+    sys.exit(bool(main(*map(int, sys.argv[1:]))))
