@@ -9,7 +9,7 @@ from paripassu.numbers import words
 
 
 def number(value: Fraction) -> str:
-    """Write a number as the file gave it; to two digits after the point where it is long."""
+    """Write a number as the file gave it; to two digits where no decimal holds it."""
     return words.number(value, "given")
 
 

@@ -10,19 +10,20 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Choice, Claimed
 from paripassu.numbers import words
+from paripassu.numbers.rounding import Rule, places
 
 #: How a measure is called: by its id, or by its title in quotation marks.
 Name = Callable[[str], str]
 
 
-def number(value: Fraction) -> str:
-    """Write an amount as people do: as it was given, else to two digits after the point."""
-    return words.number(value, "given")
+def number(value: Fraction, rule: Rule = "given") -> str:
+    """Write an amount as people do: as it is, else to two digits after the point, by its rule."""
+    return words.number(value, "given" if places(value, words.STANDING) is not None else rule)
 
 
-def percent(share: Fraction) -> str:
+def percent(share: Fraction, rule: Rule = "given") -> str:
     """Write a share as a percentage."""
-    return f"{number(share * 100)} %"
+    return f"{number(share * 100, rule)} %"
 
 
 def days(value: Fraction) -> str:

@@ -22,6 +22,9 @@ _TOGETHER = "\u00a0"
 MOST_NAMES = 4
 #: Figures of an amount that was worked out.
 FIGURES = 4
+#: Digits after the point that people write, and that stand as they were given. What is worked out
+#: for an agreement has fifteen, unless it is round: nobody gave those, and nobody reads them.
+STANDING = 12
 #: What two numbers may differ by, in digits of a percentage, and still be told apart.
 _FINEST = 60
 # Not strftime: it speaks the language of whatever machine it runs on.
@@ -151,13 +154,14 @@ def number(value: Fraction | float, rule: Rule, digits: int = 2) -> str:
     value : Fraction or float
     rule : Rule
     digits : int
-        After the point, at the most; more only where it would read as 0.
+        After the point, at the most; more only where it would read as 0. A number that was given
+        stands with all the digits that people write.
     """
     if not isfinite(value):
         return _endless(value)
     exact = exactly(value)
-    if rule == "given" and places(exact, 6) is not None:
-        digits = 6
+    if rule == "given" and (kept := places(exact, STANDING)) is not None:
+        digits = kept
     short = rounded(exact, digits, rule)
     if exact and not short:
         digits = 1 - power(exact)
@@ -188,7 +192,7 @@ def against(value: Fraction | float, limit: Fraction | float, digits: int = 2) -
         return number(high, "given"), number(high, "given")
     for more in range(digits, _FINEST):
         above, edge = rounded(low, more, "asked"), rounded(high, more, "given")
-        if places(high, 6) is not None:
+        if places(high, STANDING) is not None:
             edge = high
         if above != edge and (above < edge) == (low < high):
             return number(low, "asked", more), number(high, "given", more)

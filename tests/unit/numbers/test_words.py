@@ -100,6 +100,12 @@ def test_odds_are_never_always_or_never() -> None:
         (Fraction(1, 3), "given", "0.33"),
         (Fraction(-5, 2), "given", "−2.5"),
         (Fraction("1.2345"), "given", "1.2345"),
+        (Fraction("2.0000001"), "given", "2.0000001"),
+        (Fraction("0.3333333"), "given", "0.3333333"),
+        (Fraction("123456789.123456"), "given", "123456789.123456"),
+        (Fraction("0.000000000001"), "given", "0.000000000001"),
+        # What was worked out to fifteen digits is nobody's number.
+        (Fraction("0.333333333333333"), "given", "0.33"),
         (Fraction(-1, 1000), "given", "−0.001"),
         (Fraction(-1, 3000), "asked", "−0.00033"),
         (Fraction(-1, 3000), "promised", "−0.01"),

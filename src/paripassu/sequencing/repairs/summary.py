@@ -55,7 +55,7 @@ def _clauses(agreement: Agreement, repair: Repair | Part) -> Iterator[str]:
         case DepositPart():
             for name, amount in repair.deposits.items():
                 yield (
-                    f"{agreement.party[name].title} deposits {number(amount)}, "
+                    f"{agreement.party[name].title} deposits {number(amount, 'asked')}, "
                     "lost if it walks away"
                 )
         case Mixed():
@@ -64,16 +64,17 @@ def _clauses(agreement: Agreement, repair: Repair | Part) -> Iterator[str]:
         case TolerancePart() | Tolerance(factor=None):
             assert repair.party is not None
             assert repair.tolerance is not None
+            after, before = repair.tolerance.after, repair.tolerance.before
             yield (
                 f"{agreement.party[repair.party].title} accepts an exposure of up to "
-                f"{number(repair.tolerance.after)} instead of {number(repair.tolerance.before)}"
+                f"{number(after, 'asked')} instead of {number(before)}"
             )
         case Tolerance():
             assert repair.factor is not None
-            yield f"every party accepts {number(repair.factor)} times as much exposure"
+            yield f"every party accepts {number(repair.factor, 'asked')} times as much exposure"
         case Share():
             yield (
-                f"{percent(repair.share)} of {quoted(agreement, repair.measure)} "
+                f"{percent(repair.share, 'promised')} of {quoted(agreement, repair.measure)} "
                 "is accepted as enough"
             )
 
