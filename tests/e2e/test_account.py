@@ -96,6 +96,7 @@ def test_help(program: Program) -> None:
         (("-", "--goal", "8", "--detect", "95"), "write 95%"),
         (("-", "--false-alarm", "0"), "should be above 0"),
         (("-", "--histories", "0"), "--histories"),
+        (("-", "--histories", "99999999999"), "--histories should be from 1 to 10,000,000,000"),
         (("-", "--nothing"), "No such option"),
     ],
 )

@@ -73,7 +73,8 @@ def account_table(
             "--histories",
             metavar="N",
             min=1,
-            help="How many histories are simulated to set the limits of MUF and CUMUF.",
+            help="How many histories are simulated to set the limits of MUF and CUMUF, at most "
+            "10,000,000,000. Ctrl-C goes on with those that are done.",
         ),
     ] = 100_000,
     seed: Annotated[

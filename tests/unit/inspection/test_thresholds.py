@@ -226,6 +226,16 @@ def test_stopped_it_gives_what_is_done() -> None:
     assert told[0].endswith(" of 150,001 histories")
 
 
+def test_stopped_where_no_threshold_is_simulated_it_names_what_was_done() -> None:
+    told: list[str] = []
+    found = thresholds(
+        np.eye(1), false_alarm=0.05, histories=10**10, seed=1, workers=1,
+        should_stop=lambda: bool(told), progress=told.append,
+    )  # fmt: skip
+    assert 0 < found.histories == found.checked < 10**8
+    assert found.asked == 10**10
+
+
 class CtrlC:
     """Pressed once, after so many pieces of work."""
 
@@ -271,7 +281,8 @@ def test_memory_does_not_grow_with_the_histories() -> None:
         ({"false_alarm": 0.0}, "0.0 is not between 0 and 1"),
         ({"false_alarm": 1.0}, "1.0 is not between 0 and 1"),
         ({"false_alarm": float("nan")}, "nan is not between"),
-        ({"histories": 0}, "0 histories"),
+        ({"histories": 0}, "histories should be from 1 to 10,000,000,000, not 0"),
+        ({"histories": 10**10 + 1}, "histories should be from 1 to 10,000,000,000, not 10,000,000"),
         ({"seed": -1}, "the seed -1"),
     ],
 )

@@ -16,6 +16,7 @@ from paripassu.inspection.accountancy.propagate import balances, covariance, ope
 from paripassu.inspection.accountancy.read import read_measurements
 from paripassu.inspection.accountancy.result import Account, Balance, Detect
 from paripassu.inspection.accountancy.sequence import Factor, factor, standardise
+from paripassu.inspection.accountancy.thresholds import check_histories
 from paripassu.inspection.accountancy.verdict import Goal, judge
 from paripassu.numbers import given, words
 from paripassu.numbers.given import Number
@@ -56,7 +57,7 @@ def account(
         P: the probability with which it is to be found, between 0 and 1.
     histories, seed : int
         Of the simulation behind the thresholds of MUF, CUMUF, D and MUF - D: the same numbers
-        again for the same seed.
+        again for the same seed. At most 10,000,000,000 histories; stop them when you like.
     should_stop : callable, optional
         Asked now and then; True gives the answer from the histories that are done.
     progress : callable, optional
@@ -78,6 +79,7 @@ def account(
     wanted = None if detect is None else float(given.share(detect, "detect"))
     _check(rate, amount, wanted)
     histories, seed = given.count(histories, "histories"), given.count(seed, "seed")
+    check_histories(histories)
     parameters.function(should_stop, "should_stop")
     parameters.function(progress, "progress")
     measured = read_measurements(table)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Value
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.accountancy.result import INSPECTED, OF_MUF, TESTS
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 #: Cells between the least and the largest threshold that are possible at all: at 5 % and 16
 #: periods a cell is 2e-5 σ wide, a change of the false-alarm rate of less than 1e-5.
 CELLS = 1 << 16
+#: Most histories that are simulated: of one period half an hour, of many periods days.
+MOST_HISTORIES = 10_000_000_000
 #: The tests whose values are correlated.
 SIMULATED = ("muf", "cumuf", *INSPECTED)
 #: Histories in which alarms are counted after all where it was stopped.
@@ -106,7 +108,8 @@ def thresholds(
     false_alarm : float
         A: the probability of at least one alarm of a test in all T periods; between 0 and 1.
     histories : int
-        To simulate, at least 1, for MUF, CUMUF, D and MUF - D; and as many for the joint rate.
+        To simulate, from 1 to 10,000,000,000, for MUF, CUMUF, D and MUF - D; and as many for the
+        joint rate.
     seed : int
         At least 0.
     inspected : Inspected, optional
@@ -181,6 +184,8 @@ def thresholds(
         simulation.pieces(1, check, normals),
         done=lambda some: say(f"false alarms: {some:,} of {check:,} histories"),
     )
+    if not grids:
+        done = checked  # no threshold was simulated, and so many gave the joint rate
     rates = alarms / checked
     return Thresholds(
         values=values,
@@ -195,14 +200,29 @@ def thresholds(
     )
 
 
+def check_histories(histories: int) -> None:
+    """Refuse a number of histories that cannot be simulated, or not in any time that one waits.
+
+    Raises
+    ------
+    ParameterError
+        It is not from 1 to 10,000,000,000.
+    """
+    if not 1 <= histories <= MOST_HISTORIES:
+        raise ParameterError(
+            "histories",
+            f"should be from 1 to {MOST_HISTORIES:,}, not {histories:,}",
+            "100,000 are usual: they give the rate of false alarms to within 0.1 %",
+        )
+
+
 def _check(false_alarm: float, histories: int, seed: int) -> None:
     if not 0 < false_alarm < 1:
         raise PariPassuError(
             f"a false-alarm probability of {false_alarm} is not between 0 and 1",
             "0.05 is usual; a test that never alarms finds nothing",
         )
-    if histories < 1:
-        raise PariPassuError(f"{histories} histories cannot be simulated", "give at least 1")
+    check_histories(histories)
     if seed < 0:
         raise PariPassuError(f"the seed {seed} is negative", "give a whole number from 0")
 
