@@ -634,6 +634,16 @@ def load(content: bytes) -> dict[str, Any]:
     return dict(typed(document, dict, "the draw"))
 
 
+def unread(error: OSError) -> str:
+    """Say why a file could not be read."""
+    why = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "is a folder, not a file",
+        PermissionError: "may not be read by you",
+    }.get(type(error), "cannot be read")
+    return f"{short(str(error.filename))}: {why}"
+
+
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
     if not 1 <= len(arguments) <= 2 or arguments[0].startswith("-"):
@@ -649,7 +659,10 @@ def main(arguments: list[str]) -> int:
     except CannotTell as error:
         print(f"cannot tell: {error}", file=sys.stderr)
         return 2
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        print(f"cannot tell: {unread(error)}", file=sys.stderr)
+        return 2
+    except ValueError as error:
         print(f"cannot tell: {short(str(error))}", file=sys.stderr)
         return 2
     print("verified")

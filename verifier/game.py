@@ -490,6 +490,16 @@ def short(text: str) -> str:
     return ascii(text[:60])[1:-1] + ("…" if len(text) > 60 else "")
 
 
+def unread(error: OSError) -> str:
+    """Say why a file could not be read."""
+    why = {
+        FileNotFoundError: "there is no such file",
+        IsADirectoryError: "is a folder, not a file",
+        PermissionError: "may not be read by you",
+    }.get(type(error), "cannot be read")
+    return f"{short(str(error.filename))}: {why}"
+
+
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
     if not 1 <= len(arguments) <= 2 or arguments[0].startswith("-"):
@@ -520,7 +530,10 @@ def main(arguments: list[str]) -> int:
     except KeyError as error:
         print(f"cannot tell: {short(str(error))} is missing", file=sys.stderr)
         return 2
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+    except OSError as error:
+        print(f"cannot tell: {unread(error)}", file=sys.stderr)
+        return 2
+    except (ValueError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         print(f"cannot tell: {short(str(error))}", file=sys.stderr)
         return 2
     print("verified")

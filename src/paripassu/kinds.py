@@ -88,3 +88,42 @@ PNG = beginning("a PNG picture", b"\x89PNG\r\n\x1a\n")
 #: What the pages that are written here say of themselves.
 GENERATOR = '<meta name="generator" content="paripassu">'
 PAGE = holding("a page of pictures", GENERATOR.encode())
+
+_DOCUMENT = re.compile(rb'\s*\{\s*"format"\s*:\s*"paripassu/([a-z-]{1,40})/[0-9]+"')
+_JSON = re.compile(rb'\s*\{\s*["}]')
+#: Where a document is typed that a command reads.
+_READ_BY = {
+    "plan": "paripassu check AGREEMENT.toml PLAN.json",
+    "draw": "paripassu inspect assess --draw DRAW.json",
+    "draw-inputs": "paripassu inspect draw --joint INPUTS.json",
+    "draw-secret": "paripassu inspect commit --reveal SECRET.json",
+    "account": "paripassu inspect assess --balance ACCOUNT.json",
+    "game": "paripassu inspect assess --game GAME.json",
+}
+
+
+def other(content: bytes) -> tuple[str, str]:
+    """Say what a file is that was given in the place of another, and which command reads it.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file, from its beginning.
+
+    Returns
+    -------
+    what, mend : str
+        ``is a document of the kind "plan"`` and a command; both empty of what is not known here.
+    """
+    content = content[:LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
+    if (found := _DOCUMENT.match(content)) is not None:
+        kind = found[1].decode()
+        read = f"`{_READ_BY[kind]}` reads it" if kind in _READ_BY else "no command reads it"
+        return f'is a document of the kind "{kind}"', read
+    if _JSON.match(content):
+        return "is JSON", ""
+    lines = (line.strip() for line in content.splitlines())
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    if (first.startswith(b"[") or b"=" in first) and AGREEMENT.holds(content):
+        return "is an agreement", "`paripassu show` and `paripassu plan` read it"
+    return "", ""

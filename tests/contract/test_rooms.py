@@ -50,6 +50,7 @@ ALLOWED = {
     "tables": (
         "paripassu.errors",
         "paripassu.files",
+        "paripassu.kinds",
         "paripassu.nearest",
         "paripassu.numbers",
         "paripassu.quoted",

@@ -20,6 +20,7 @@ from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of, name_in
 from paripassu.errors import AgreementError, Fault, ParameterError
 from paripassu.files import Readable, read
+from paripassu.kinds import LOOKED_AT, other
 from paripassu.quoted import in_python, quoted
 from paripassu.tables.text import encoding_of, named_encoding
 
@@ -212,6 +213,9 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
+        what, mend = other(text[:LOOKED_AT].encode())
+        if what:
+            _refuse(name, f"{what}, and an agreement is needed here", mend or "give a TOML file", 1)
         what, line = _placed(str(error), text)
         source = text.split("\n")[line - 1].strip()
         told = (_habit(source[:500]), f"the line is {quoted(source)}" if source else "")

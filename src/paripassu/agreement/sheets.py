@@ -60,6 +60,10 @@ def verify_book(
     if not isinstance(path, (str, os.PathLike)):
         raise ParameterError("path", f"should be a path, not {in_python(path)}")
     ending = Path(path).suffix
+    if Path(path).name.lower() == ".xlsx":
+        where = os.fspath(Path(path).with_name("agreement.xlsx"))
+        raise ParameterError("path", "is an ending without a name", f"give {quoted(where)}")
+    renamed = Path(path).parent / f"{Path(path).stem}.xlsx"
     if ending.lower() != ".xlsx" and not _is_device(path):
         raise ParameterError(
             "path",
@@ -67,7 +71,7 @@ def verify_book(
             f"{quoted(ending)}"
             if ending
             else "should end in .xlsx",
-            f"give {quoted(Path(path).stem + '.xlsx')}; every spreadsheet program opens it",
+            f"give {quoted(os.fspath(renamed))}; every spreadsheet program opens it",
         )
     verify_place(path, *inputs, replaces=WORKBOOK, force=force)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import typer
 from typer.core import TyperCommand
 
 from paripassu.errors import ParameterError, PariPassuError
@@ -16,6 +17,23 @@ _PARAMETER = re.compile(r"`(\w+)(?:=True)?`")
 
 class Command(TyperCommand):
     """A command: where an error names parameters of its function, options are named instead."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words; a file without its option is told which one it may belong to."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            if "unexpected extra argument" in error.message and not self._takes_arguments():
+                first = next((one for one in self.params if one.metavar), None)
+                if first is not None:
+                    name, value = options([first])[first.name]
+                    error.message += (
+                        f" — this command has options only; did you mean {name} {value}?"
+                    )
+            raise
+
+    def _takes_arguments(self) -> bool:
+        return any(one.param_type_name == "argument" for one in self.params)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""

@@ -447,7 +447,7 @@ class Explanation(Answer):
     def summary(self) -> str:
         """Say in one sentence what was found."""
         if self.feasible:
-            return "There is a plan, so that nothing is to be explained."
+            return "There is a plan, so there is nothing to explain. `paripassu plan` shows it."
         if self.feasible is None:
             return "The time ended before a plan was found, or shown not to exist."
         if not self.conflicts:

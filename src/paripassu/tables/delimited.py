@@ -10,6 +10,7 @@ from contextlib import suppress
 from itertools import islice, takewhile
 
 from paripassu.errors import Fault, TableError
+from paripassu.kinds import LOOKED_AT, other
 from paripassu.quoted import quoted
 from paripassu.tables.grid import MOST_TITLES, Grid
 from paripassu.tables.names import Column, header_at, header_in, known_in
@@ -45,9 +46,10 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
         a row.
     """
     text = decode(content, source)
-    if text.lstrip().startswith(('{"', "{\n", "{\r\n")):
-        what, mend = "is JSON, and a table is needed here", "give a CSV file or a workbook"
-        raise TableError(source, [Fault(1, "", what, mend)])
+    what, mend = other(text[:LOOKED_AT].encode())
+    if what:
+        mend = f"give a CSV file or a workbook{mend and f'. {mend}'}"
+        raise TableError(source, [Fault(1, "", f"{what}, and a table is needed here", mend)])
     text, skipped, separator = _separator(text, columns)
     problems = Problems(source)
     marked: list[tuple[int, str]] = []

@@ -471,3 +471,5 @@ def test_its_answers(tmp_path: Path) -> None:
         code, out, err = run(*arguments)
         assert (code, out) == (2, "")
         assert "Traceback" not in err
+    assert run("none.json")[2] == "cannot tell: 'none.json': there is no such file\n"
+    assert run("good.json", ".")[2] == "cannot tell: '.': is a folder, not a file\n"

@@ -283,6 +283,8 @@ def test_what_is_no_table(tmp_path: Path, table: str) -> None:
     assert checked(tmp_path, where(tmp_path, 1), table) == 2
 
 
-def test_usage(tmp_path: Path) -> None:
+def test_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
+    capsys.readouterr()
     assert main([str(tmp_path / "no-such.json")]) == 2
+    assert capsys.readouterr().err.endswith("no-such.json: there is no such file\n")

@@ -57,7 +57,7 @@ def named(periods: Sequence[Period], places: Iterable[int]) -> str:
 
 def why(balance: Balance) -> str:
     """Give the reason of a verdict, the tests by the names that the pictures have."""
-    if not balance.why.startswith(("alarm: ", "no alarm that points at a loss, but ")):
+    if not balance.why.startswith(("alarm: ", "no alarm points at a loss")):
         return words.sentence(clean(balance.why))
     tests = "|".join(NAMES)
     said = re.sub(rf"\b({tests})\b(?= in )", lambda m: NAMES[m[1]], balance.why)

@@ -133,15 +133,18 @@ def standing(alarms: Collection[str], *, certain: bool = False) -> Verdict:
 def _alarmed(verdict: Verdict, found: Mapping[str, list[int]], certain: Sequence[int]) -> Judgement:
     """Say what alarms, and what would settle it where nothing points at a loss alone."""
     alarms = [f"{name} {_when(found[name])}" for name in (*LOSS, *DOUBT) if found[name]]
+    said = ["no alarm points at a loss"]
     if certain:
         alarms.append(f"a difference that no error explains {_when(certain)}")
     gains = found["gain"]
     if verdict == "loss":
         also = f"; a gain {_when(gains)} as well" if gains else ""
         return Judgement("loss", f"alarm: {', '.join(alarms)}{also}")
+    if alarms:
+        said.append(f"What alarms, and may have another reason: {' and '.join(alarms)}")
     settle = []
     if gains:
-        alarms.append(f"a gain {_when(gains)}, more material than the books explain")
+        said.append(f"There is a gain {_when(gains)}: more material than the books explain")
         settle.append(
             "find what was received without being booked or measured too low, or state larger "
             "errors: a gain may hide a loss"
@@ -150,9 +153,7 @@ def _alarmed(verdict: Verdict, found: Mapping[str, list[int]], certain: Sequence
         settle.append(_SETTLE_D)
     if found["gemuf"] and not gains:
         settle.append(_SETTLE_GEMUF)
-    return Judgement(
-        verdict, f"no alarm that points at a loss, but {', '.join(alarms)}", "; ".join(settle)
-    )
+    return Judgement(verdict, ". ".join(said), "; ".join(settle))
 
 
 def _needed(
