@@ -16,6 +16,7 @@ from typing import NamedTuple
 from paripassu.agreement.model import Step
 from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Compiled, Setting
+from paripassu.sequencing.order.columns import end, highest
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.possible import settings_of
@@ -45,15 +46,15 @@ def least_gain(
     unit, stake = frame.scale.unit[column], frame.agreement.party[party].stake.low
     best: _Best | None = None
     for compiled in settings_of(frame, others):
-        outcome = _least(_highest(compiled.problem, column), deadline)
+        outcome = _least(highest(compiled.problem, column), deadline)
         if outcome is None:
             return None
         order, worst = outcome
         if order is None:
             continue
         total = sum(frame.scale.value[step][column] for step in _steps(compiled, order))
-        highest = max(worst, _end(compiled.problem, column), 0)
-        value = Fraction(highest - total) / unit - stake
+        most = max(worst, end(compiled.problem, column), 0)
+        value = Fraction(most - total) / unit - stake
         if best is None or value < best.value:
             best = _Best(compiled, order, value)
     return None if best is None else _safe(frame, party, column, best)
@@ -118,7 +119,7 @@ def least_exposure(
         order, worst = outcome
         if order is None:
             continue
-        value = Fraction(max(worst, -_end(problem, column))) / frame.scale.unit[column]
+        value = Fraction(max(worst, -end(problem, column))) / frame.scale.unit[column]
         if best is None or value < best.value:
             best = _Best(compiled, order, value)
     if best is None:
@@ -156,25 +157,6 @@ def _least(problem: OrderProblem, deadline: Deadline) -> tuple[tuple[int, ...] |
     if outcome.order is None or outcome.worst is None or not outcome.optimal:
         return None
     return outcome.order, outcome.worst
-
-
-def _highest(problem: OrderProblem, column: int) -> OrderProblem:
-    """Give the problem whose worst exposure is the highest that a party has kept.
-
-    A column of -K has K as its exposure; nothing else is rated.
-    """
-    return replace(
-        problem,
-        delta=tuple((*row, -row[column]) for row in problem.delta),
-        upper=(*problem.upper, None),
-        floor=(*problem.floor, None),
-        rated=(*(False for _ in problem.rated), True),
-        one=1,
-    )
-
-
-def _end(problem: OrderProblem, column: int) -> int:
-    return sum(row[column] for row in problem.delta)
 
 
 def _kept(problem: OrderProblem, order: Sequence[int], column: int) -> list[int]:

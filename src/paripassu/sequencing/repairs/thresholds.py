@@ -13,6 +13,7 @@ from fractions import Fraction
 from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order, everything
 from paripassu.sequencing.optional import choices
+from paripassu.sequencing.order.columns import end, highest
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 
@@ -30,32 +31,6 @@ def _least(problem: OrderProblem, deadline: Deadline) -> tuple[int | None, bool]
     """Give the least worst exposure that is known, and whether it is proven."""
     outcome = least_worst_exposure(problem, time_limit=deadline.left(), should_stop=deadline.asked)
     return outcome.worst, outcome.infeasible or outcome.optimal
-
-
-def _end(problem: OrderProblem, column: int) -> int:
-    return sum(row[column] for row in problem.delta)
-
-
-def _highest(
-    problem: OrderProblem, column: int, at_most: int | None, other: int | None = None
-) -> OrderProblem:
-    """Give the problem whose worst exposure is the highest K of one column.
-
-    K_p itself is what a stake has to cover: a column of -K_p has K_p as its exposure. ``at_most``
-    limits the K of the column ``other``.
-    """
-    upper = [*problem.upper, None]
-    upper[column] = None
-    if other is not None:
-        upper[other] = at_most
-    return replace(
-        problem,
-        delta=tuple((*row, -row[column]) for row in problem.delta),
-        upper=tuple(upper),
-        floor=(*problem.floor, None),
-        rated=(*(False for _ in problem.rated), True),
-        one=1,
-    )
 
 
 def _gain(frame: Setting, compiled: Compiled, column: int) -> int:
@@ -103,11 +78,11 @@ def least_deposit(
         # A deposit must not make a robbery a plan (docs/specification/sequencing.md#repairs).
         if gain < 0 or problem.upper[column] is None:
             continue
-        worst, certain = _least(_highest(problem, column, None), deadline)
+        worst, certain = _least(highest(problem, column, None), deadline)
         proven &= certain
         if worst is not None:
-            highest = max(worst, _end(problem, column), 0)
-            needed = Fraction(highest - gain) / frame.scale.unit[column] - stake
+            most = max(worst, end(problem, column), 0)
+            needed = Fraction(most - gain) / frame.scale.unit[column] - stake
             best = needed if best is None else min(best, needed)
     return best, proven
 
@@ -137,17 +112,17 @@ def least_deposits(
         if min(gains.values()) < 0 or None in (problem.upper[one], problem.upper[other]):
             continue
         # Below what is kept at the end, or at the start, no order can go.
-        ends = {column: max(_end(problem, column), 0) for column in (one, other)}
+        ends = {column: max(end(problem, column), 0) for column in (one, other)}
         limit: int | None = None
         while True:
             if limit is not None and limit < ends[one]:
                 break
-            second, certain = _least(_highest(problem, other, limit, one), deadline)
+            second, certain = _least(highest(problem, other, limit, one), deadline)
             proven &= certain
             if second is None:
                 break
             second = max(second, ends[other])
-            first, certain = _least(_highest(problem, one, second, other), deadline)
+            first, certain = _least(highest(problem, one, second, other), deadline)
             proven &= certain
             if first is None:
                 proven = False
@@ -156,12 +131,10 @@ def least_deposits(
             stakes = {
                 party: max(
                     Fraction(0),
-                    Fraction(highest - gains[column]) / frame.scale.unit[column]
+                    Fraction(most - gains[column]) / frame.scale.unit[column]
                     - frame.agreement.party[party].stake.low,
                 )
-                for party, column, highest in zip(
-                    parties, (one, other), (first, second), strict=True
-                )
+                for party, column, most in zip(parties, (one, other), (first, second), strict=True)
             }
             if best is None or sum(stakes.values()) < sum(best.values()):
                 best = stakes
@@ -196,7 +169,7 @@ def least_tolerance(
         worst, certain = _least(problem, deadline)
         proven &= certain
         if worst is not None:
-            needed = Fraction(max(worst, -_end(problem, column), 0)) / unit
+            needed = Fraction(max(worst, -end(problem, column), 0)) / unit
             best = needed if best is None else min(best, needed)
     return best, proven
 
@@ -214,7 +187,7 @@ def least_factor(frame: Setting, deadline: Deadline) -> tuple[Fraction | None, b
         worst, certain = _least(problem, deadline)
         proven &= certain
         if worst is not None:
-            after = [-_end(problem, column) for column, rated in enumerate(problem.rated) if rated]
+            after = [-end(problem, column) for column, rated in enumerate(problem.rated) if rated]
             needed = Fraction(max(worst, *after, 0), problem.one)
             best = needed if best is None else min(best, needed)
     return best, proven
