@@ -58,8 +58,26 @@ EXPECTED: dict[str, Feasible | Infeasible] = {
     "jcpoa-2015": Feasible(Fraction(22, 25), 3749),
     "good-friday-decommissioning": infeasible([["safe:unionists"]], deposit=1),
     "aceh-2005": Feasible(Fraction(11, 20), 220),
+    "aceh-2005-late-law": infeasible([["gam-law-by-march"]], soften=1, concede=1),
+    "colombia-2016": infeasible(
+        [
+            ["farc-camps-first", "gov-30-by-day-90"],
+            ["farc-camps-first", "gov-60-by-day-120"],
+            ["farc-camps-first", "gov-all-by-day-150"],
+        ],
+        soften=1,
+        concede=1,
+    ),
     "jpoa-2013": Feasible(Fraction(1, 6), 180),
     "gaza-2025": Feasible(Fraction(73, 500), 44),
+    "pretoria-2022": infeasible(
+        [
+            ["all-within-30", "heavy-before-light", "heavy-with-others"],
+            ["heavy-with-others", "heavy-within-10"],
+        ],
+        soften=1,
+        concede=1,
+    ),
     "bougainville-2001-condition": infeasible(
         [["disposal-before-vote", "last-weapons-after-vote"]], together=1, soften=2, concede=2
     ),
@@ -245,6 +263,7 @@ def test_delivery_takes_the_last_items_cost(folder: Path, last: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
+        ("aceh-2005", "aceh-2005-late-law", "days = 330 "),
         ("bougainville-2001-condition", "bougainville-2001-weighed", 'firm = "preference"'),
     ],
 )
@@ -260,6 +279,49 @@ def test_two_files_differ_in_one_line(folder: Path, one: str, other: str, said: 
     assert len(changed) == 1
     assert changed[0].startswith(said)
     assert second[len(first) :][1:2] in ([], ["[[source]]"])
+
+
+def amounts(explanation: Explanation) -> dict[str, dict[str, object]]:
+    """Give the amounts of all conflicts, by member."""
+    return {
+        str(amount["member"]): amount
+        for conflict in explanation.to_json()["conflicts"]
+        for amount in conflict["amounts"]
+    }
+
+
+def test_aceh_law_is_102_days_late(explained: dict[str, Explanation]) -> None:
+    late = amounts(explained["aceh-2005-late-law"])["gam-law-by-march"]
+    assert (late["earliest_date"], late["short_days"]) == ("2006-07-11", 102)
+    first, *_ = changes(explained["aceh-2005-late-law"])
+    assert str(first["gam-law-by-march"].to_json()).count("2006-07-11") == 1
+
+
+def test_colombia_moves_its_dates(explained: dict[str, Explanation]) -> None:
+    """As the parties did; the first milestone waits for the camps, 120 days, and ten more."""
+    late = amounts(explained["colombia-2016"])
+    short = {member: amount["short_days"] for member, amount in late.items()}
+    assert short == {
+        "gov-30-by-day-90": 40,
+        "gov-60-by-day-120": 20,
+        "gov-all-by-day-150": 10,
+    }
+    (soften,) = changes(explained["colombia-2016"])
+    days = {position: change.to_json()["day"]["to"] for position, change in soften.items()}
+    assert days == {
+        "gov-30-by-day-90": 130,
+        "gov-60-by-day-120": 140,
+        "gov-all-by-day-150": 160,
+    }
+
+
+def test_pretoria_has_sixty_days_for_ten(explained: dict[str, Explanation]) -> None:
+    late = amounts(explained["pretoria-2022"])
+    least = {member: amount["least_days"] for member, amount in late.items()}
+    assert least == {"heavy-within-10": 60, "all-within-30": 84}
+    (soften,) = changes(explained["pretoria-2022"])
+    days = {position: change.to_json()["days"]["to"] for position, change in soften.items()}
+    assert days == least
 
 
 def test_gaza_talks_that_begin_on_day_31(folder: Path) -> None:

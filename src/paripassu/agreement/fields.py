@@ -162,9 +162,7 @@ def _parse_part(value: Any) -> int | str:
 Part = Annotated[
     int | str,
     PlainValidator(_parse_part),
-    WithJsonSchema(
-        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}]}
-    ),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}),
 ]
 
 
@@ -182,14 +180,7 @@ Need = Annotated[
     Fraction | str,
     PlainValidator(_parse_need),
     PlainSerializer(lambda need: need if isinstance(need, str) else nearest_number(need)),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": 0, "maximum": 1},
-                {"type": "string", "minLength": 1},
-            ]
-        }
-    ),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
 ]
 
 
