@@ -112,10 +112,8 @@ def _unlike(own: Measure, other: Measure, need: str, claim: Claimed) -> str | No
         share = own.reached[gate.portion - (need == "previous")]
         count = portions_needed(need, other, len(other.shares), own, gate.portion)
         assert count is not None, "a share of the whole is always reached"
-        over = other.reached[count] - share
-        if over:
-            # What falls short by a little is what was meant.
-            short = min(over, share - other.reached[count - 1])
+        over, short = other.reached[count] - share, share - other.reached[max(count - 1, 0)]
+        if over > short:  # one portion less is nearer, and may be what was meant
             nearest = min(nearest or (short, gate.portion, count), (short, gate.portion, count))
     if nearest is None:
         return None

@@ -41,6 +41,7 @@ def in_cells(problem: Problem) -> Problem:
     """Speak of cells where a problem speaks of the text file."""
     what = re.sub(r"\[\[(\w+)\]\]", lambda found: _sheet(found[1]), problem.what)
     what = what.replace("two entries in the", "two rows in the")
+    what = re.sub(r"\b(needs_any|lag_days)\b", lambda found: _column(found[1]), what)
     mend = problem.mend
     if isinstance(mend, str):
         mend = re.sub(
@@ -51,9 +52,17 @@ def in_cells(problem: Problem) -> Problem:
         in_head = problem.path[:1] == ("agreement",)
         fill = r"add a row '\1'" if in_head else r"fill the column '\1'"
         mend = re.sub(r"^add (\w+) = …$", fill, mend)
+        if example := re.match(r"^add (\w+) = (.+)$", mend):
+            written = re.sub(r'[][{}"]', "", example[2]).strip()
+            mend = f"fill the column {_column(example[1])!r}, as in {written}"
+        mend = re.sub(r"\blag_days\b", "'lag days'", mend)
         mend = re.sub(r"^write \[([^\[\],]+), ([^\[\],]+)\]$", r"write \1..\2", mend)
     return problem._replace(what=what, mend=mend)
 
 
 def _sheet(key: str) -> str:
     return f"in the sheet {_SHEET.get(key, key)!r}"
+
+
+def _column(key: str) -> str:
+    return key.replace("_", " ")

@@ -64,11 +64,16 @@ def _measure(path: Path, name: str, measures: Measures) -> Iterator[Problem]:
         yield Problem(path, f"unknown measure {quoted(name)}", lambda: id_meant(name, titles))
 
 
+def _known(measure: Read[Measure], *keys: str) -> bool:
+    """Whether these keys could be read, and no unknown key may stand for one of them."""
+    return measure.has(*keys) and measure.broken <= set(Measure.model_fields)
+
+
 def _part(read: Read[Requirement] | Read[Position], measures: Measures) -> Iterator[Problem]:
     """Find parts that the measure does not have, and words that name a stage too."""
     part, id_ = read.entry.part, read.entry.measure
     measure = measures.get(id_)
-    if part is None or measure is None or not measure.has("stages", "portions"):
+    if part is None or measure is None or not _known(measure, "stages", "portions"):
         return
     path = (*read.path, "part")
     names = [stage.name for stage in measure.entry.stages]
@@ -160,7 +165,7 @@ def _of(read: Read[Requirement] | Read[Position], measures: Measures) -> Iterato
             yield from _measure(path, name, measures)
             continue
         measure = measures[name]
-        if measure.has("standing") and not measure.entry.standing:
+        if _known(measure, "standing") and not measure.entry.standing:
             standing = [id_ for id_, other in measures.items() if other.entry.standing]
             near = nearest(name, standing) if standing else ""
             yield Problem(

@@ -162,7 +162,9 @@ def _parse_part(value: Any) -> int | str:
 Part = Annotated[
     int | str,
     PlainValidator(_parse_part),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 1}]}
+    ),
 ]
 
 
@@ -180,7 +182,14 @@ Need = Annotated[
     Fraction | str,
     PlainValidator(_parse_need),
     PlainSerializer(lambda need: need if isinstance(need, str) else nearest_number(need)),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string"}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "minLength": 1},
+            ]
+        }
+    ),
 ]
 
 

@@ -69,14 +69,59 @@ title = "Mutual recognition"
 by = ["north", "south"]
 # Stages instead of portions have names, and shares that add up to 1.
 stages = [ { name = "liaison offices", share = 0.4 }, { name = "embassies", share = 0.6 } ]
-value = { north = 3, south = 1 }
+value = { north = 1, south = 1 }
 
-# A fact of nature, law or technique, which nobody can concede.
+# What is kept up over time: portion after portion without a gap, each of exactly its days. A month
+# that has passed cannot be taken back; stopping is not performing the next one.
+[[measure]]
+id = "no-exercises"
+title = "No large exercises, by the month"
+by = ["south"]
+value = { north = 2, south = -1 }
+portions = 8
+days = 30
+standing = true
+
+# Alternatives on the table: a choice says how many of them are in the plan. Nobody can concede it.
+[[measure]]
+id = "loan"
+title = "A loan for the power grid"
+by = ["south"]
+value = { north = 0.5, south = -0.5 }
+days = [20, 40]                 # uncertain: plans use the high end
+
+[[measure]]
+id = "fuel"
+title = "Fuel for two winters"
+by = ["south"]
+value = { north = 1, south = -1 }
+days = 30
+
+[[choose]]
+of = ["loan", "fuel"]
+exactly = 1                     # or at_least = 1; default exactly = 1
+
+# A fact of nature, law or technique, which nobody can concede. It makes the claims after (if none
+# is named), not_before, by, within and during, as positions do.
 [[require]]
 measure = "dismantle"
 needs = { declaration = "all" } # a share (0.5), the name of a stage, or "all" that the plan has
 
-# What a party says it wants. Claims: after, at_least, at_most, include, exclude, not_before, by.
+[[require]]
+claim = "not_before"
+measure = "recognition"
+part = "embassies"              # the name of a stage, or a portion's number
+day = 60                        # in days after the start; or date = 2030-03-02
+
+# What a party says it wants. Claims on order and time: after, not_before, by, within, during;
+# on the amount: at_least, at_most, include, exclude.
+#
+# A claim on order or time stands at a gate: the beginning or the end of a portion.
+#
+#   part   first | last | each | a portion's number | a stage's name      default first (*)
+#   gate   begin | end                                                    default begin (*)
+#   (*) with by and within: last and end; with during: each, from begin to end;
+#       with part = "last": end
 [[position]]
 id = "north-relief-early"
 party = "north"
@@ -98,7 +143,58 @@ needs = { declaration = "all" }
 firm = "red line"
 
 [[position]]
-id = "north-by-summer"
+id = "quarter-for-quarter"
+party = "south"
+claim = "after"
+measure = "relief"
+part = "each"                   # each portion of the relief …
+needs = { dismantle = "same" }  # … after the same share of the dismantling; "previous": the share
+                                # that was done before this portion
+lag_days = 3                    # … and three days to look at it; default 0
+
+[[position]]
+id = "relief-soon"
+party = "north"
+claim = "within"                # at most so many days after its needs were first met
+measure = "relief"
+part = "each"
+needs = { dismantle = "same" }
+days = 30
+
+[[position]]
+id = "power-first"
+party = "north"
+claim = "after"
+measure = "dismantle"
+part = 2
+needs_any = [ { loan = "all" }, { fuel = 0.5 } ]   # one of these, whichever is first
+
+[[position]]
+id = "half-by-summer"           # a milestone
+party = "south"
+claim = "by"
+measure = "dismantle"
+share = 0.5                     # the first portion that brings it to this share, in place of part
+date = 2030-07-01
+
+[[position]]
+id = "recognition-begins"       # begin no later than
+party = "north"
+claim = "by"
+measure = "recognition"
+part = "first"
+gate = "begin"
+day = 90
+
+[[position]]
+id = "while-quiet"
+party = "north"
+claim = "during"                # only while all of these are kept up
+measure = "dismantle"
+of = ["no-exercises"]
+
+[[position]]
+id = "north-by-autumn"
 party = "north"
 claim = "by"
 measure = "relief"

@@ -53,6 +53,12 @@ def agreement_schema() -> dict[str, Any]:
     _tidy(definitions)
     _claims(definitions["Position"])
     _claims(definitions["Requirement"])
+    definitions["Choice"]["not"] = {"required": ["exactly", "at_least"]}
+    for name, key in (
+        *((one, "of") for one in ("Choice", "Position", "Requirement")),
+        ("Measure", "by"),
+    ):
+        definitions[name]["properties"][key]["uniqueItems"] = True
     member = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*(:[1-9][0-9]*)?$"}
     group = {"type": "array", "items": member, "minItems": 2}
     return {

@@ -95,6 +95,15 @@ def total_to(agreement: Agreement, party: str) -> Interval:
     )
 
 
+def _least_to(agreement: Agreement, party: str) -> Fraction:
+    """Give what the whole is worth to a party at the low end, at least.
+
+    Of alternatives those count that it gains by, since they may be the ones that are chosen.
+    """
+    lows = ((m.id in agreement.alternatives, m.value_to(party).low) for m in agreement.measures)
+    return sum((max(low, Fraction(0)) if open_ else low for open_, low in lows), Fraction(0))
+
+
 def _party(agreement: Agreement, party: Party) -> PartyRow:
     return PartyRow(
         id=party.id,
@@ -182,10 +191,10 @@ def _notes(
     elif bases:
         yield "no position names a source: they are the analyst's own"
     for party in agreement.parties:
-        total = total_to(agreement, party.id)
-        if total.low < 0:
+        least = _least_to(agreement, party.id)
+        if least < 0:
             yield (
-                f"{party.title} loses {phrases.number(-total.low)} by the whole at the low end: "
+                f"{party.title} loses {phrases.number(-least)} by the whole at the low end: "
                 "it may keep to it for its stake's sake, but would hardly sign it"
             )
     yield from cautions(agreement)

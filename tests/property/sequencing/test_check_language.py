@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -17,6 +18,8 @@ from tests.oracle.load import parse
 from tests.strategies.language import language_documents, written
 
 from paripassu.sequencing.check import Report, check
+
+pytestmark = pytest.mark.slow
 
 SOME = partial(settings, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 

@@ -22,6 +22,8 @@ from tests.strategies.small import Seeded
 from paripassu.sequencing.check import check
 
 DAY = Fraction(1)
+pytestmark = pytest.mark.slow
+
 SOME = settings(
     max_examples=examples(300),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
@@ -214,7 +216,6 @@ def test_planted_breaches_are_found(entries: dict[str, object]) -> None:
         event(kind)
 
 
-@pytest.mark.slow
 def test_breaches_of_every_kind_are_planted() -> None:
     kinds = Counter(
         kind for seed in range(600) for kind in plant(written(language_document(Seeded(seed))))

@@ -27,8 +27,13 @@ def document(text: str) -> Any:
 def test_the_starter_is_read_and_uses_every_kind_of_entry(tmp_path: Path) -> None:
     new(tmp_path / "new.toml")
     agreement = read_agreement(tmp_path / "new.toml")
-    for kind in ("parties", "measures", "requirements", "positions", "sources"):
+    for kind in ("parties", "measures", "requirements", "choices", "positions", "sources"):
         assert getattr(agreement, kind)
+    claims = {position.claim for position in agreement.positions}
+    assert {"after", "within", "during", "by"} <= claims
+    for key in ("needs_any", "lag_days", "share", "day", "of", "gate"):
+        assert any(position.has(key) for position in agreement.positions), key
+    assert any(measure.standing for measure in agreement.measures)
     commented = STARTER.replace("# [together]", "[together]").replace("# groups", "groups")
     commented = commented.replace("# unit", "unit").replace("# horizon", "horizon")
     commented = commented.replace("# optional", "optional").replace("# kind", "kind")
@@ -73,10 +78,43 @@ def test_the_shared_agreements_are_valid() -> None:
         ('claim = "by"', 'claim = "until"'),
         ('claim = "by"', 'claim = "include"'),
         ('claim = "by"', 'claim = "after"'),
+        ('claim = "within" ', 'claim = "after" '),
+        ('claim = "within" ', 'claim = "in" '),
+        ('claim = "during" ', 'claim = "while" '),
         ("date = 2030-09-01\n", ""),
         ("date = 2030-09-01", "date = 2030-09-01\npart = 'last'\nshare = 0.5"),
         ("date = 2030-09-01", "date = 2030-09-01\nlag_days = 3"),
         ("date = 2030-09-01", "date = 2030-09-01\nday = 3"),
+        ("day = 90", "day = -90"),
+        ("day = 90", "day = [80, 90]"),
+        ("day = 90", "day = 2030-03-01"),
+        ('part = "first"', "part = 0"),
+        ('part = "first"', "part = 0.5"),
+        ('part = "first"', "part = ''"),
+        ('gate = "begin"', 'gate = "start"'),
+        ("lag_days = 3 ", "lag_days = -3 "),
+        ("lag_days = 3 ", "lag_days = [1, 3] "),
+        ('needs = { dismantle = "same" }\ndays = 30', "days = 30"),
+        ('needs = { dismantle = "same" }\ndays = 30', 'needs = { dismantle = "same" }'),
+        ('needs = { dismantle = "same" }\ndays', 'needs = { dismantle = "" }\ndays'),
+        ("{ fuel = 0.5 } ]", "{ fuel = 1.5 } ]"),
+        ("{ fuel = 0.5 } ]", "{} ]"),
+        ('needs_any = [ { loan = "all" }, { fuel = 0.5 } ]', 'needs_any = { loan = "all" }'),
+        ('of = ["no-exercises"]\n', ""),
+        ('of = ["no-exercises"]\n', 'of = ["no-exercises"]\nneeds = { loan = 1 }\n'),
+        ('of = ["no-exercises"]\n', 'of = "no-exercises"\n'),
+        ("standing = true", 'standing = "yes"'),
+        ('of = ["loan", "fuel"]\n', ""),
+        ('of = ["loan", "fuel"]\n', "of = []\n"),
+        ('of = ["loan", "fuel"]\n', 'of = ["loan", "loan"]\n'),
+        ('of = ["no-exercises"]\n', 'of = ["no-exercises", "no-exercises"]\n'),
+        ("exactly = 1 ", "exactly = 0 "),
+        ("exactly = 1 ", "exactly = 1.5 "),
+        ("exactly = 1 ", "at_least = 0 "),
+        ("exactly = 1 ", "exactly = 1\nat_least = 1 "),
+        ("share = 0.6 }", "share = 0.6, days = -1 }"),
+        ("share = 0.6 }", "share = 0.6, day = 1 }"),
+        ('claim = "not_before"\nmeasure = "recognition"', 'claim = "include"\nmeasure = "loan"'),
         ('reliability = "B"', 'reliability = "G"'),
         ("credibility = 3 ", "credibility = 7 "),
         ('firm = "red line"', 'firm = "redline"'),
