@@ -80,10 +80,11 @@ def portions_needed(
     int or None
         0: met from the beginning. None: ``amount`` portions do not reach it.
     """
-    if need == "same":
-        need = own.reached[portion]
-    elif need == "previous":
-        need = own.reached[portion - 1]
+    if isinstance(need, str):  # a number compared with a word asks around for long
+        if need == "same":
+            need = own.reached[portion]
+        elif need == "previous":
+            need = own.reached[portion - 1]
     return needed.portions_for(need, amount)
 
 

@@ -256,9 +256,9 @@ class Measure(Entry):
         int or None
             None where ``amount`` portions do not reach it, or no stage has that name.
         """
-        if need == "all":
-            return amount
         if isinstance(need, str):
+            if need == "all":
+                return amount
             names = [stage.name for stage in self.stages]
             count = names.index(need) + 1 if need in names else amount + 1
         else:

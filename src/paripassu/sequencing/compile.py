@@ -14,7 +14,7 @@ from fractions import Fraction
 from math import floor as round_down
 from math import lcm
 
-from paripassu.agreement.model import Agreement, Measure, Step
+from paripassu.agreement.model import Agreement, Measure, Requirement, Step
 from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
 from paripassu.sequencing.constraints import Constraints, Part, constrain
@@ -93,6 +93,7 @@ class Setting:
     day: int
     timed: bool
     measures: tuple[Measure, ...] = field(repr=False)
+    facts: tuple[Requirement, ...] = field(repr=False)
 
     @classmethod
     def of(cls, agreement: Agreement) -> Setting:
@@ -103,6 +104,7 @@ class Setting:
             day=lcm(*(days.denominator for days in _spans(agreement))),
             timed=has_time(agreement),
             measures=tuple(sorted(agreement.measures, key=lambda measure: measure.id)),
+            facts=tuple(sorted(agreement.requirements, key=repr)),
         )
 
 
@@ -159,7 +161,7 @@ def compile_order(
     if not chosen(agreement, counts):
         return None
     moments = _moments(agreement, counts)
-    found = constrain(agreement, frame.day, kept, counts, moments)
+    found = constrain(agreement, frame.day, frame.facts, kept, counts, moments, timed=frame.timed)
     if found is None or not _acyclic(found.lag):
         return None
     return _problem(frame, enforced, counts, moments, found)

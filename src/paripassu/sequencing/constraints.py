@@ -62,6 +62,8 @@ class Constraints:
     why : mapping of Edge to tuple of Part
         What the time of an edge is made of, earlier parts first. Waits and the earliest ends of
         moments stand here as edges too.
+    timed : bool
+        Whether there is time at all; without it nobody asks why a day is late.
     """
 
     lag: list[dict[int, int]]
@@ -71,16 +73,19 @@ class Constraints:
     edges: list[Edge] = field(default_factory=list)
     options: list[tuple[Option, ...]] = field(default_factory=list)
     why: dict[Edge, tuple[Part, ...]] = field(default_factory=dict)
+    timed: bool = True
 
     def wait(self, moment: int, before: int, lag: int, *why: Part) -> None:
         """One moment comes before another, so long before."""
         self.lag[moment][before] = max(lag, self.lag[moment].get(before, 0))
-        self.why.setdefault(Edge(before, moment, lag), why)
+        if self.timed:
+            self.why.setdefault(Edge(before, moment, lag), why)
 
     def not_before(self, moment: int, day: int, *why: Part) -> None:
         """A moment ends on a day at the earliest."""
         self.release[moment] = max(self.release[moment], day)
-        self.why.setdefault(Edge(DAY_0, moment, day), why)
+        if self.timed:
+            self.why.setdefault(Edge(DAY_0, moment, day), why)
 
     def edge(self, edge: Edge, *why: Part) -> None:
         """Two days differ by so much."""
@@ -96,9 +101,12 @@ class Constraints:
 def constrain(
     agreement: Agreement,
     day: int,
+    facts: Iterable[Requirement],
     positions: Iterable[Position],
     counts: Mapping[str, int],
     moments: Sequence[Sequence[Step]],
+    *,
+    timed: bool,
 ) -> Constraints | None:
     """Collect what facts, turns, horizon and some positions ask of an order.
 
@@ -107,23 +115,27 @@ def constrain(
     agreement : Agreement
     day : int
         Time units in a day; all days of the file are whole in it.
+    facts : iterable of Requirement
+        Those of the agreement, in an order that is not the file's.
     positions : iterable of Position
-        Those that are kept; the facts are added here.
+        Those that are kept.
     counts : mapping
         Portions of each measure in the plan.
     moments : sequence
         All steps of the plan.
+    timed : bool
+        Whether the agreement has time.
 
     Returns
     -------
     Constraints or None
         None: no order keeps them.
     """
-    collector = _Collector(agreement, day, counts, moments)
+    collector = _Collector(agreement, day, counts, moments, timed=timed)
     kept = [
         (claim, gate)
         for claim in (
-            *sorted(agreement.requirements, key=repr),
+            *facts,
             *sorted(positions, key=lambda position: position.id),
         )
         for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
@@ -169,16 +181,22 @@ class _Collector:
         day: int,
         counts: Mapping[str, int],
         moments: Sequence[Sequence[Step]],
+        *,
+        timed: bool,
     ) -> None:
         self.agreement = agreement
         self.day = day
         self.counts = counts
         self.where = {step: index for index, moment in enumerate(moments) for step in moment}
         size = len(moments)
-        self.found = Constraints([{} for _ in range(size)], [0] * size, [None] * size)
+        self.found = Constraints([{} for _ in range(size)], [0] * size, [None] * size, timed=timed)
+        # By identity: to compare a fact with every other would take the square of their number.
+        self.numbers = {id(fact): n for n, fact in enumerate(agreement.requirements, 1)}
 
     def length(self, step: Step) -> int:
         """Time units that a step takes."""
+        if not self.found.timed:
+            return 0
         return int(self.agreement.measure[step.measure].lengths[step.portion - 1] * self.day)
 
     def own_node(self, step: Step) -> None:
@@ -244,7 +262,7 @@ class _Collector:
     def _name(self, claim: Claimed) -> str:
         if isinstance(claim, Position):
             return claim.id
-        return f"require:{self.agreement.requirements.index(claim) + 1}"
+        return f"require:{self.numbers[id(claim)]}"
 
     def _not_before(self, place: _Place, day: int, name: str) -> None:
         why = (Part("date", day, place.step, name), *place.work())
@@ -266,9 +284,11 @@ class _Collector:
         tables = self._tables(claim, portion)
         if tables is None:
             return False
-        lag = int(claim.lag_days * self.day)
-        name = self._name(claim)
-        why = (*((Part("lag", lag, place.step, name),) if lag else ()), *place.work(name))
+        lag, why = 0, tuple[Part, ...]()
+        if self.found.timed:
+            lag = int(claim.lag_days * self.day)
+            name = self._name(claim)
+            why = (*((Part("lag", lag, place.step, name),) if lag else ()), *place.work(name))
         # Facts, and needs with a lag, are met by earlier moments only.
         strict = isinstance(claim, Requirement) or lag > 0
         options = []
