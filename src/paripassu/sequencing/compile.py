@@ -86,6 +86,12 @@ class Setting:
     scale : Scale
     day : int
         Time units in a day: the least number that makes all days of the file whole.
+    timed : bool
+        Whether there is time at all.
+    measures, facts : tuple
+        In an order that is not the file's.
+    lengths : mapping
+        By measure, how many time units each of its portions takes.
     """
 
     agreement: Agreement
@@ -94,17 +100,23 @@ class Setting:
     timed: bool
     measures: tuple[Measure, ...] = field(repr=False)
     facts: tuple[Requirement, ...] = field(repr=False)
+    lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, agreement: Agreement) -> Setting:
         """Work out the scales of an agreement."""
+        day = lcm(*(days.denominator for days in _spans(agreement)))
         return cls(
             agreement=agreement,
             scale=scale(agreement),
-            day=lcm(*(days.denominator for days in _spans(agreement))),
+            day=day,
             timed=has_time(agreement),
             measures=tuple(sorted(agreement.measures, key=lambda measure: measure.id)),
             facts=tuple(sorted(agreement.requirements, key=repr)),
+            lengths={
+                measure.id: tuple(int(days * day) for days in measure.lengths)
+                for measure in agreement.measures
+            },
         )
 
 
@@ -161,7 +173,16 @@ def compile_order(
     if not chosen(agreement, counts):
         return None
     moments = _moments(agreement, counts)
-    found = constrain(agreement, frame.day, frame.facts, kept, counts, moments, timed=frame.timed)
+    found = constrain(
+        agreement,
+        frame.day,
+        frame.facts,
+        kept,
+        counts,
+        moments,
+        lengths=frame.lengths,
+        timed=frame.timed,
+    )
     if found is None or not _acyclic(found.lag):
         return None
     return _problem(frame, enforced, counts, moments, found)

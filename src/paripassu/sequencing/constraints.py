@@ -106,6 +106,7 @@ def constrain(
     counts: Mapping[str, int],
     moments: Sequence[Sequence[Step]],
     *,
+    lengths: Mapping[str, Sequence[int]],
     timed: bool,
 ) -> Constraints | None:
     """Collect what facts, turns, horizon and some positions ask of an order.
@@ -123,6 +124,8 @@ def constrain(
         Portions of each measure in the plan.
     moments : sequence
         All steps of the plan.
+    lengths : mapping
+        By measure, how many time units each of its portions takes.
     timed : bool
         Whether the agreement has time.
 
@@ -131,7 +134,7 @@ def constrain(
     Constraints or None
         None: no order keeps them.
     """
-    collector = _Collector(agreement, day, counts, moments, timed=timed)
+    collector = _Collector(agreement, day, counts, moments, lengths=lengths, timed=timed)
     kept = [
         (claim, gate)
         for claim in (
@@ -182,11 +185,13 @@ class _Collector:
         counts: Mapping[str, int],
         moments: Sequence[Sequence[Step]],
         *,
+        lengths: Mapping[str, Sequence[int]],
         timed: bool,
     ) -> None:
         self.agreement = agreement
         self.day = day
         self.counts = counts
+        self.lengths = lengths
         self.where = {step: index for index, moment in enumerate(moments) for step in moment}
         size = len(moments)
         self.found = Constraints([{} for _ in range(size)], [0] * size, [None] * size, timed=timed)
@@ -195,9 +200,7 @@ class _Collector:
 
     def length(self, step: Step) -> int:
         """Time units that a step takes."""
-        if not self.found.timed:
-            return 0
-        return int(self.agreement.measure[step.measure].lengths[step.portion - 1] * self.day)
+        return self.lengths[step.measure][step.portion - 1]
 
     def own_node(self, step: Step) -> None:
         """Give a beginning a node of its own; a standing measure's needs none."""
