@@ -20,7 +20,7 @@ from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of, name_in
 from paripassu.errors import AgreementError, Fault, ParameterError
 from paripassu.files import Readable, read
-from paripassu.kinds import LOOKED_AT, other
+from paripassu.kinds import AGREEMENT, LOOKED_AT, other
 from paripassu.quoted import in_python, quoted
 from paripassu.tables.text import encoding_of, named_encoding
 
@@ -213,8 +213,9 @@ def _parse(text: str, name: str) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
-        what, mend = other(text[:LOOKED_AT].encode())
-        if what:
+        begins = text[:LOOKED_AT].encode()
+        what, mend = other(begins)
+        if what and not AGREEMENT.holds(begins):  # one with a slip in it is told where the slip is
             _refuse(name, f"{what}, and an agreement is needed here", mend or "give a TOML file", 1)
         what, line = _placed(str(error), text)
         source = text.split("\n")[line - 1].strip()

@@ -121,6 +121,7 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
         (b"x = 1\x00", "a: line 1: is no TOML"),
         (b"\x89PNG\r\n\x1a\n", "a: line 1: byte 1 of the file, 0x89, is not UTF-8"),
         (b"[[[", "a: line 1: is no TOML"),
+        (b'[agreement]\nid = "x"\n[[party]]\nstake = 8,5\n', "a: line 4: is no TOML"),
         (b"x = '''\nabc\n", "a: line 1: is no TOML: nothing closes the ''' of this line"),
         (b"x = [\n1,\n2\n", "a: line 1: is no TOML: nothing closes the [ of this line"),
         (b'x = "abc\n', "a: line 1: is no TOML"),
