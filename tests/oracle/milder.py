@@ -58,6 +58,8 @@ class Changes:
         Positions given up.
     deposits, tolerances : tuple of (str, Fraction)
         By party, what is added to its stake, and its tolerance.
+    amounts : Agreement or None
+        Whose limits say how much there is of a measure.
     """
 
     components: tuple[Milder, ...] = ()
@@ -65,6 +67,7 @@ class Changes:
     dropped: frozenset[str] = frozenset()
     deposits: tuple[tuple[str, Fraction], ...] = ()
     tolerances: tuple[tuple[str, Fraction], ...] = ()
+    amounts: Agreement | None = None
 
     def made(self, agreement: Agreement) -> Agreement:
         """Give the agreement with these changes."""
@@ -73,7 +76,7 @@ class Changes:
         for component, level in zip(self.components, self.soft, strict=True):
             if level:
                 positions[component.position] = at_value(
-                    agreement,
+                    self.amounts or agreement,
                     positions[component.position],
                     component.key,
                     component.values[level],
@@ -118,13 +121,29 @@ def taken_apart(agreement: Agreement, repair: Repair) -> Changes:
         name for part in parts if isinstance(part, ConcedePart) for name in part.positions
     )
     rest = without(agreement, dropped)
-    components = milder(rest, red_lines=True)
     softenings = [
         change for part in parts if isinstance(part, SoftenPart) for change in part.changes
     ]
+    # With several kinds together the gates are those of the amounts that softer limits allow.
+    shares = {c.position: c.share.after for c in softenings if c.share is not None}
+    amounts = rest
+    if isinstance(repair, Mixed):
+        amounts = rest.replace(
+            positions=tuple(
+                p.replace(share=shares[p.id]) if p.limits and p.id in shares else p
+                for p in rest.positions
+            )
+        )
+    components = [
+        component
+        for agreed, limits in ((rest, True), (amounts, False))
+        for component in milder(agreed, red_lines=True)
+        if rest.position[component.position].limits == limits
+    ]
     return Changes(
         components=tuple(components),
-        soft=levels_of(rest, components, softenings),
+        soft=levels_of(rest, components, softenings, amounts),
+        amounts=amounts,
         dropped=dropped,
         deposits=tuple(
             pair

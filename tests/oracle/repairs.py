@@ -289,9 +289,15 @@ def at_value(
 
 
 def levels_of(
-    agreement: Agreement, components: list[Milder], changes: Iterable[Softening]
+    agreement: Agreement,
+    components: list[Milder],
+    changes: Iterable[Softening],
+    amounts: Agreement | None = None,
 ) -> Levels:
-    """Give the level of each component of softenings; an unknown value is an error."""
+    """Give the level of each component of softenings; an unknown value is an error.
+
+    The last portion in a plan is that of ``amounts``, where it has other limits.
+    """
     index = {(component.position, component.key): i for i, component in enumerate(components)}
     found = [0] * len(components)
     for change in changes:
@@ -308,7 +314,7 @@ def levels_of(
             if change.gate is not None:
                 assert change.gate.before == position.meant_gate
                 new = new.replace(gate=change.gate.after)
-            values["gate"] = gate_of(agreement, new)
+            values["gate"] = gate_of(amounts or agreement, new)
         if change.date is not None:
             assert change.date.before == position.date
             values["day"] = Fraction(agreement.day(change.date.after))

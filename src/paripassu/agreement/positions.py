@@ -46,6 +46,10 @@ CLAIM_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = 
 )
 #: All keys that some claims take and others do not.
 _KEYS = ("needs", "needs_any", "lag_days", "days", "share", "date", "day", "of", "part", "gate")
+#: What stands in a key that is not given, where that is not None.
+_NOTHING: Mapping[str, object] = MappingProxyType(
+    {"needs": {}, "needs_any": (), "lag_days": Fraction(0), "of": ()}
+)
 #: Of these keys a claim takes one of each pair only.
 ONE_OF = (("date", "day"), ("part", "share"))
 
@@ -123,9 +127,7 @@ class Claimed(Entry):
     def has(self, key: str) -> bool:
         """Whether a key that some claims take is given."""
         value = getattr(self, key)
-        return value is not None and value != type(self).model_fields[key].get_default(
-            call_default_factory=True
-        )
+        return value is not None and value != _NOTHING.get(key)
 
     def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
         """Find keys that the claim needs and that are missing, and keys that it does not take."""

@@ -85,7 +85,17 @@ def _has_steps(path: str) -> bool:
 def explain(
     agreement: AgreementFile,
     concede: Concede = None,
-    time_limit: TimeLimit = 120.0,
+    time_limit: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit",
+            metavar="SECONDS",
+            min=0,
+            help="Stop after this time, and give what was found until then. Without it the proof "
+            "and the conflicts take at most 16 seconds each, the repairs 10.",
+            show_default=False,
+        ),
+    ] = None,
     kinds: Annotated[
         list[str] | None,
         typer.Option(

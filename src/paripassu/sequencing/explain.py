@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from paripassu import given
 from paripassu.agreement.model import Agreement
@@ -35,8 +35,20 @@ from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.offers import Finder, count_parts, finders, mixed_offers
 from paripassu.sequencing.repairs.summary import summary
 
-#: Seconds for the conflicts, and for each kind of repair, unless told otherwise.
+#: Seconds for the proof, and for the conflicts, unless told otherwise.
 SECONDS = 16.0
+#: Seconds for the repairs, unless told otherwise, and a quarter of it more for mixed ones.
+REPAIRS = 8.0
+#: What is looked for first: what takes longest comes last, and gets the time that is left.
+QUICKEST: tuple[RepairKind, ...] = (
+    "concede",
+    "deposit",
+    "tolerance",
+    "share",
+    "soften",
+    "split",
+    "together",
+)
 
 
 def explain(
@@ -66,7 +78,8 @@ def explain(
     most_conflicts : int
         How many conflicts to list at most.
     time_limit : float, optional
-        Seconds in all. A third of them is for the conflicts, the rest is shared by the kinds.
+        Seconds in all. A third of them is for the conflicts, the rest is shared by the kinds of
+        repair. Left out: 16 seconds for the proof, 16 for the conflicts and 10 for the repairs.
     should_stop, progress : callable, optional
         As in :func:`paripassu.plan`.
 
@@ -103,14 +116,15 @@ def explain(
         agreement, deadline=oracle.deadline, most=most_conflicts, oracle=oracle
     )
     known = [frozenset(conflict.members) for conflict in conflicts.conflicts]
-    each = SECONDS / 4 if time_limit is None else time_limit * 2 / 3 / max(1, len(wanted) + mixed)
+    seconds = REPAIRS if time_limit is None else time_limit / 2
     repairs, exhausted = _repairs(
         agreement,
         known,
         wanted,
         mixed=mixed,
         sure=conflicts.complete,
-        slices=lambda: _slice(whole, each),
+        whole=whole,
+        seconds=seconds,
         tell=tell,
     )
     return Explanation(
@@ -131,7 +145,8 @@ def _repairs(
     *,
     mixed: bool,
     sure: bool,
-    slices: Callable[[], Deadline],
+    whole: Deadline,
+    seconds: float,
     tell: Progress,
 ) -> tuple[list[Repair], dict[RepairKind, bool]]:
     """Find repairs, each planned with, and say of each kind looked for whether these are all.
@@ -140,31 +155,34 @@ def _repairs(
     ----------
     known : sequence of frozenset of str
         The minimal conflicts; ``sure`` says whether these are all.
-    slices : callable
-        The time for one kind, from now on.
+    whole : Deadline
+        For everything.
+    seconds : float
+        For the search of repairs. Each kind may take two thirds of what is left.
     """
     repairs: list[Repair] = []
     exhausted: dict[RepairKind, bool] = {}
 
-    def look(kind: RepairKind, find: Finder) -> None:
+    def look(kind: RepairKind, find: Finder, deadline: Deadline) -> None:
         tell(f"looking for repairs: {kind}")
-        offers = find(Cores(agreement, slices(), list(known)))
-        planned = [_planned(agreement, offer, slices()) for offer in offers.repairs]
+        offers = find(Cores(agreement, deadline, list(known)))
+        planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
         kept = [repair for repair in planned if repair is not None]
         exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
         repairs.extend(kept)
 
+    pool = _slice(whole, seconds)
     ways = {kind: find for kind, find in finders(red_lines=False).items() if kind in wanted}
-    for kind, find in ways.items():
-        look(kind, find)
+    for index, kind in enumerate(sorted(ways, key=QUICKEST.index), start=1):
+        look(kind, ways[kind], pool.part(2 / 3) if index < len(ways) else pool)
     if mixed or (not repairs and len(ways) == len(KINDS)):
-        look(MIXED, mixed_offers)
+        look(MIXED, mixed_offers, _slice(whole, max(seconds / 4, pool.left() or 0)))
         exhausted[MIXED] &= sure
     if not repairs:  # A red line is touched only if nothing else works.
         for kind, find in finders(red_lines=True).items():
             if kind in wanted:
-                look(kind, find)
-    return repairs, exhausted
+                look(kind, find, _slice(whole, seconds / 4))
+    return repairs, {kind: exhausted[kind] for kind in (*KINDS, MIXED) if kind in exhausted}
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[RepairKind, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import MOST_PORTIONS, Agreement, Interval, Measure
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.fluid import fluid_conflict
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
+from paripassu.sequencing.repairs.together import named
 from paripassu.sequencing.repairs.writable import down
 
 #: Factors that are tried on each measure.
@@ -56,11 +58,25 @@ def _shorter(days: Interval, factor: int) -> Interval:
     return Interval(days.low / factor, days.high / factor)
 
 
+def tied(agreement: Agreement, names: Iterable[str]) -> set[str]:
+    """Give the measures that facts, choices and groups tie to some measures."""
+    ties = [{fact.measure, *named_in(fact)} for fact in agreement.requirements]
+    ties += [set(choice.of) for choice in agreement.choices]
+    ties += [{step.measure for step in group} for group in agreement.groups]
+    found = set(names)
+    while True:
+        more = set().union(*(tie for tie in ties if tie & found)) - found
+        if not more:
+            return found
+        found |= more
+
+
 def find(cores: Cores, *, most: int) -> Mildest:
     """Find the componentwise minimal factors that leave a plan, fewest added portions first.
 
     A vector's levels are factors less one. Finer is not always milder: halves are not made of
-    thirds, so every factor of a measure is looked at, not just the next one.
+    thirds, so every factor of a measure is looked at, not just the next one. A conflict goes only
+    if something that it hangs on is cut finer.
     """
     agreement = cores.agreement
     measures = splittable(agreement)
@@ -75,14 +91,13 @@ def find(cores: Cores, *, most: int) -> Mildest:
 
     def further(vector: Vector) -> Iterator[Vector]:
         levels = dict(vector)
-        last = max(levels, default="")
+        core = cores.find(cores.oracle(changed(vector), same_scale=False))
+        hangs_on = tied(agreement, named(agreement, core))
         for name in measures:
-            # Each set of measures is reached in one way only: by ids, then factor by factor.
-            level = levels.get(name, 0)
-            if name < last:
+            if name not in hangs_on:
                 continue
             # The next factor that a file can hold.
-            for factor in range(level + 2, FACTORS[-1] + 1):
+            for factor in range(levels.get(name, 0) + 2, FACTORS[-1] + 1):
                 if divides(agreement.measure[name], factor):
                     yield raised(vector, name, factor - 1)
                     break
