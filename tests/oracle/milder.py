@@ -27,7 +27,7 @@ from tests.oracle.repairs import (
     without,
 )
 
-from paripassu.agreement.model import Agreement, Interval, Step
+from paripassu.agreement.model import Agreement, Interval, Measure, Step
 from paripassu.sequencing.explanation import (
     ConcedePart,
     DepositPart,
@@ -198,6 +198,7 @@ def _variants(agreement: Agreement, repair: Repair) -> tuple[Agreement, list[Agr
                 split_by(agreement, {**factors, name: less})
                 for name, factor in factors.items()
                 for less in {1, factor - 1}
+                if _written(agreement.measure[name], less)
             ]
         case Together():
             pairs = [(_step(one), _step(other)) for one, other in repair.pairs]
@@ -216,6 +217,11 @@ def _variants(agreement: Agreement, repair: Repair) -> tuple[Agreement, list[Agr
         case _:
             changes = taken_apart(agreement, repair)
             return changes.made(agreement), [less.made(agreement) for less in changes.milder()]
+
+
+def _written(measure: Measure, factor: int) -> bool:
+    """Whether a file can hold the days of a portion: exactly, where they are kept up."""
+    return not measure.standing or not (measure.days.high * 10**15) % factor
 
 
 def _times(agreement: Agreement, factor: Fraction) -> Agreement:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Setting
-from paripassu.sequencing.possible import Oracle, members
+from paripassu.sequencing.possible import Oracle, Witness, members
 
 
 @dataclass(slots=True)
@@ -46,7 +46,11 @@ class Cores:
 
     def feasible(self, oracle: Oracle) -> bool:
         """Whether a plan keeps everything that binds."""
-        found = oracle.possible(members(oracle.frame.agreement)) is not None
+        return self.witness(oracle) is not None
+
+    def witness(self, oracle: Oracle) -> Witness | None:
+        """Find a plan that keeps everything that binds."""
+        found = oracle.possible(members(oracle.frame.agreement))
         self.unknown |= oracle.unknown
         return found
 

@@ -7,6 +7,9 @@ from itertools import combinations
 
 from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import Agreement, Step
+from paripassu.agreement.read import verify_agreement
+from paripassu.errors import AgreementError
+from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
@@ -43,6 +46,19 @@ def parse(name: str) -> tuple[Step, Step]:
     return one, other
 
 
+def _stands(cores: Cores, changed: Agreement) -> bool:
+    """Whether a file may say so: groups are facts, and facts must not contradict each other.
+
+    There may be a plan all the same, which leaves out what they speak of.
+    """
+    try:
+        verify_agreement(changed)
+        verify_possible(changed, cores.deadline)
+    except AgreementError:
+        return False
+    return True
+
+
 def find(cores: Cores, *, most: int) -> Mildest:
     """Find the fewest pairs that leave a plan; a vector's names are pairs."""
     agreement = cores.agreement
@@ -71,7 +87,9 @@ def find(cores: Cores, *, most: int) -> Mildest:
 
     def works(vector: Vector) -> bool:
         changed = pair(agreement, (parse(name) for name, _ in vector))
-        return cores.feasible(cores.oracle(changed, same_scale=True))
+        plan = cores.witness(cores.oracle(changed, same_scale=True))
+        # Everything at one moment would solve anything.
+        return plan is not None and len(plan.order) > 1 and _stands(cores, changed)
 
     def further(vector: Vector) -> Iterator[Vector]:
         changed = pair(agreement, (parse(name) for name, _ in vector))
@@ -79,7 +97,7 @@ def find(cores: Cores, *, most: int) -> Mildest:
         if core not in by_core:
             by_core[core] = candidates(core)
         used = {step for name, _ in vector for step in parse(name)}
-        if total == 2:  # Never everything at one moment, which would solve anything.
+        if total == 2:  # Nothing is left for another moment.
             return
         for name in by_core[core]:
             if not used & set(parse(name)):
