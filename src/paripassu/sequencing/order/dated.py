@@ -26,6 +26,10 @@ from paripassu.sequencing.order.windows import schedule, topological
 
 #: Nodes of one search, each an ordering problem, before the best so far is taken.
 NODES = 20_000
+#: Nodes without a plan after which the best is approached by halving, and nodes of each of the
+#: searches for any order within a cap that this takes.
+PATIENCE = 3
+PROBE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,17 @@ class Dated:
     """
 
     def __init__(
-        self, problem: OrderProblem, clock: Clock, *, progress: Progress | None = None
+        self,
+        problem: OrderProblem,
+        clock: Clock,
+        *,
+        progress: Progress | None = None,
+        nodes: int = NODES,
     ) -> None:
         self.problem = problem
         self.clock = clock
         self.progress = progress
+        self.nodes = nodes
         self.days = Days(problem)
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
@@ -84,20 +94,24 @@ class Dated:
             return None
         root = _Node(frozenset(), (None,) * len(self.problem.options), closure, 0)
         heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, root)]
-        ticket = taken = 0
+        ticket = taken = least = 0
         open_: int | None = None  # the bound of what could not be searched to its end
         while heap:
             bound, _, _, node = heapq.heappop(heap)
             if self.worst is not None and (any_order or bound >= self.worst):
-                return bound if open_ is None else min(bound, open_)
+                return max(least, bound if open_ is None else min(bound, open_))
             taken += 1
-            if taken > NODES or self.clock():
-                return bound if open_ is None else min(bound, open_)
+            if taken > self.nodes or self.clock():
+                return max(least, bound if open_ is None else min(bound, open_))
             best = cap if self.worst is None else self.worst - 1
             outcome = self._relaxed(node, best, any_order=any_order)
             if outcome.bound is None:
                 continue
             below = max(bound, outcome.bound)
+            if taken == PATIENCE and self.worst is None and not any_order:
+                least = self._approach(bound)
+                if self._proven(least):
+                    return least
             clash = None if outcome.order is None else self._offer(outcome.order)
             if clash is None:
                 if not any_order and outcome.worst is not None and outcome.worst <= below:
@@ -110,8 +124,37 @@ class Dated:
                 depth = len(child.pairs) + sum(c is not None for c in child.chosen)
                 heapq.heappush(heap, (below, -depth, ticket, child))
         if open_ is not None:
-            return open_
+            return max(least, open_)
         return self.worst
+
+    def _proven(self, bound: int) -> bool:
+        """Whether a bound shows the best so far to be best."""
+        return self.worst is not None and bound >= self.worst
+
+    def _approach(self, bound: int) -> int:
+        """Find a plan, and halve what lies between its worst exposure and the bound.
+
+        Where dates bind much, the best orders without days lead far from any that has them; a
+        search within a cap goes straight to one.
+
+        Returns
+        -------
+        int
+            The bound, raised where a cap is proven to allow nothing.
+        """
+        cap: int | None = None
+        while not self.clock() and (self.worst is None or bound < self.worst):
+            probe = Dated(self.problem, self.clock, nodes=PROBE)
+            found = probe.search(cap=cap, any_order=True)
+            if probe.order is not None:
+                self.order, self.worst = probe.order, probe.worst
+            elif found is None and cap is not None:
+                bound = cap + 1
+            else:
+                break
+            if self.worst is not None:
+                cap = (bound + self.worst) // 2 if self.worst > bound + 1 else bound
+        return bound
 
     def _relaxed(self, node: _Node, cap: int | None, *, any_order: bool) -> Outcome:
         """Solve the order alone."""
