@@ -9,8 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from paripassu.agreement.model import CLAIM_KEYS, LIKELIHOODS
+from paripassu.agreement.schema import agreement_schema
 from paripassu.documents.registry import SCHEMAS, schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,9 +25,124 @@ def generated() -> dict[Path, str]:
     """Give every generated file with its content."""
     folder = ROOT / "docs" / "reference" / "schemas"
     return {
-        folder / f"{name}.schema.json": json.dumps(schema(name), indent=1) + "\n"
-        for name in SCHEMAS
+        folder.parent / "agreement-file.md": agreement_page(),
+        **{
+            folder / f"{name}.schema.json": json.dumps(schema(name), indent=1) + "\n"
+            for name in SCHEMAS
+        },
     }
+
+
+_PAGE_HEAD = """\
+# Agreement file
+
+Every key of an agreement file, made from the [schema](schemas/agreement.schema.json) that
+`paripassu schema agreement` prints. How to write one is told in
+[Write an agreement](../how-to/write-an-agreement.md), what it means to the last digit in the
+[rules](../specification/sequencing.md). The file is [TOML](https://toml.io); a workbook has the
+same keys as [columns](../how-to/spreadsheets.md).
+
+A key that is not known, or that the claim does not take, is an error with the nearest known word.
+"""
+#: The entries, in the order of the file, with the heading that each has there.
+_PAGE_ENTRIES = (
+    ("Head", "[agreement]"),
+    ("Party", "[[party]]"),
+    ("Measure", "[[measure]]"),
+    ("Stage", "A stage, in the list `stages` of a measure"),
+    ("Requirement", "[[require]]"),
+    ("Choice", "[[choose]]"),
+    ("Position", "[[position]]"),
+    ("Source", "[[source]]"),
+)
+
+
+def agreement_page() -> str:
+    """Give the reference of the agreement file, made from its schema."""
+    return "\n".join(_page_lines(agreement_schema()))
+
+
+def _page_lines(schema: Mapping[str, Any]) -> Iterator[str]:
+    yield _PAGE_HEAD
+    for name, heading in _PAGE_ENTRIES:
+        entry = schema["$defs"][name]
+        required = entry.get("required", [])
+        yield f"## {f'`{heading}`' if heading.startswith('[') else heading}"
+        yield ""
+        yield _cell(entry["description"]).replace("\\|", "|")
+        yield ""
+        yield "| key | is | says |"
+        yield "| --- | --- | --- |"
+        for key, field in entry["properties"].items():
+            needed = "; needed" if key in required else ""
+            said = _cell(field.get("description", ""))
+            yield f"| `{key}` | {_kind(field, schema)}{needed} | {said} |"
+        yield ""
+    yield "## `[together]`"
+    yield ""
+    together = schema["properties"]["together"]["properties"]["groups"]
+    yield f"`groups`: {together['description']}"
+    yield ""
+    yield from _page_claims()
+
+
+def _page_claims() -> Iterator[str]:
+    yield "## Which claim takes which key"
+    yield ""
+    yield "Of keys parted by *or* a claim takes one. The first five are claims on order and time,"
+    yield "which a `[[require]]` makes too."
+    yield ""
+    yield "| claim | needs | may have |"
+    yield "| --- | --- | --- |"
+    for claim, (wanted, more) in CLAIM_KEYS.items():
+        needed = ", ".join(" or ".join(f"`{key}`" for key in keys) for keys in wanted)
+        if ("needs", "needs_any") in wanted:
+            needed = needed.replace("`needs` or `needs_any`", "`needs` or `needs_any` or both")
+        kept = [key for key in more if key not in chain(*wanted)]
+        taken = ", ".join(f"`{key}`" for key in kept).replace(
+            "`part`, `share`", "`part` or `share`"
+        )
+        yield f"| `{claim}` | {needed or '·'} | {taken or '·'} |"
+    yield ""
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Say in a few words what stands behind a key."""
+    if "$ref" in field:
+        return "a table"
+    if "enum" in field:
+        words = field["enum"]
+        if set(words) == set(LIKELIHOODS):
+            return "an ICD 203 term"
+        return " or ".join(f"`{word}`" for word in words)
+    if "anyOf" in field:
+        kinds = [_kind(kind, schema) for kind in field["anyOf"]]
+        return " or ".join(dict.fromkeys(kinds))
+    match field.get("type"):
+        case "array" if field.get("maxItems") == 2 and field["items"].get("type") == "number":
+            return "`[low, high]`"
+        case "array":
+            return f"a list, each {_kind(field['items'], schema)}"
+        case "object":
+            return "a table"
+        case "string" if field.get("format") == "date":
+            return "a date"
+        case "string" if "pattern" in field:
+            return "an id"
+        case "string":
+            return "a text"
+        case "integer":
+            return "a whole number"
+        case "number":
+            return "a number"
+        case "boolean":
+            return "`true` or `false`"
+        case kind:
+            raise AssertionError(kind)
 
 
 #: Pictures in the README and the docs.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 
+import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -14,8 +16,11 @@ from paripassu.agreement.locate import Locator
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.problem import Path
 from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.schema import agreement_schema
 from paripassu.agreement.update import update_toml
 from paripassu.agreement.write import to_toml
+
+VALIDATOR = jsonschema.Draft202012Validator(agreement_schema())
 
 
 @given(agreements(plain=False))
@@ -56,7 +61,8 @@ def test_a_file_can_be_changed_into_any_other(
     for kind in ("parties", "measures", "positions", "sources"):
         assert {e.id: e for e in getattr(new, kind)} == {e.id: e for e in getattr(other, kind)}
     assert sorted(new.groups) == sorted(other.groups)
-    assert len(new.requirements) == len(other.requirements)
+    assert sorted(map(repr, new.requirements)) == sorted(map(repr, other.requirements))
+    assert sorted(map(repr, new.choices)) == sorted(map(repr, other.choices))
     assert (new.id, new.start, new.unit, new.horizon_days) == (
         other.id,
         other.start,
@@ -96,3 +102,11 @@ def _paths(value: object, path: Path = ()) -> set[Path]:
 def test_the_locator_finds_all_that_the_parser_finds(case: tuple[Agreement, str]) -> None:
     _, text = case
     assert set(Locator(text).offsets) == _paths(tomllib.loads(text))
+
+
+@given(agreements(plain=False))
+@settings(max_examples=examples(100))
+def test_the_schema_takes_whatever_is_written(agreement: Agreement) -> None:
+    document = json.loads(json.dumps(tomllib.loads(to_toml(agreement)), default=str))
+    problems = sorted(VALIDATOR.iter_errors(document), key=str)
+    assert not problems, problems[0].message
