@@ -143,6 +143,10 @@ def more_repairs(explanation: Explanation) -> str:
             said += [f"No change of one of these kinds alone {found}."]
         if "mixed" in explanation.searched:
             said += [f"No set of softer demands, deposits and tolerances together {found}."]
+        cut = [kind for kind, all_ in explanation.complete.repairs.items() if not all_]
+        if cut:
+            said += ["The time ended before all of these kinds were looked through: "]
+            said[-1] += f"{', '.join(cut)}; more time may find some."
         return " ".join(said)
     kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
     return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""
