@@ -148,5 +148,12 @@ def more_repairs(explanation: Explanation) -> str:
             said += ["The time ended before all of these kinds were looked through: "]
             said[-1] += f"{', '.join(cut)}; more time may find some."
         return " ".join(said)
+    said = []
+    if explanation.repairs and all(repair.kind == "mixed" for repair in explanation.repairs):
+        whole = all(explanation.complete.repairs.get(kind) for kind in searched)
+        found = "leaves a plan" if whole else "was found that leaves a plan"
+        said = [f"No change of one kind alone {found}."] if searched else []
     kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
-    return f"There may be more repairs of these kinds: {', '.join(kinds)}." if kinds else ""
+    if kinds:
+        said.append(f"There may be more repairs of these kinds: {', '.join(kinds)}.")
+    return " ".join(said)

@@ -11,6 +11,7 @@ import pytest
 
 import paripassu as pp
 from paripassu.agreement.read import parse_agreement
+from paripassu.charts.plan_words import more_repairs
 from paripassu.sequencing.explanation import Explanation, Mixed, Soften
 from paripassu.sequencing.repairs.in_file import repaired_file
 
@@ -248,3 +249,12 @@ def test_a_date_is_moved_in_the_file_and_nothing_else() -> None:
     explanation = explained(DEADLINE, kinds=["soften"])
     repaired = repaired_file(DEADLINE.encode(), explanation, 1).decode()
     assert repaired == DEADLINE.replace("date = 2030-05-25 ", "date = 2030-05-31 ")
+
+
+def test_what_was_searched_is_said() -> None:
+    assert more_repairs(explained(TWO_KINDS)) == "No change of one kind alone leaves a plan."
+    robbed = TWO_KINDS.replace("value = { a = 5, b = -3 }", "value = { a = 2, b = -3 }")
+    assert more_repairs(explained(robbed)).endswith(
+        "No change of one of these kinds alone leaves a plan. "
+        "No set of softer demands, deposits and tolerances together leaves a plan."
+    )
