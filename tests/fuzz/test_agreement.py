@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import random
+import warnings
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -20,6 +23,7 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.sheets import book_of
 from paripassu.agreement.update import update_toml
 from paripassu.agreement.write import format_text, to_toml
+from paripassu.tables.notes import TableNote
 
 WORDS = (
     *("agreement", "party", "measure", "require", "position", "source", "together", "groups"),
@@ -187,3 +191,42 @@ def test_damaged_workbooks(agreement: Agreement, chance: random.Random) -> None:
         content[chance.randrange(len(content))] = chance.randrange(256)
     with told(most=100_000):
         agreement_of(bytes(content), "fuzzed")
+
+
+CELLS = (
+    *(
+        "same",
+        "previous",
+        "all",
+        "each",
+        "first",
+        "3",
+        "0.5",
+        "3..6",
+        "6..3",
+        "-1",
+        "1,5",
+        "|",
+        "||",
+    ),
+    *("a = all | b = 0.5", "a = all |", '"', '"a|b', "m0 = same", "m0 = 1, m0 = 2", "= 1", "m0 ="),
+    *("begin", "end", "within", "during", "while", "yes", "perhaps", "2030-02-30", "#REF!", " "),
+    *("=1/0", "nan", "1e400", "9" * 400, "_x0007_", "[{ m0 = 1 } | { m1 = 1 }]", "x" * 3000),
+)
+
+
+@given(agreements(plain=False), st.randoms(use_true_random=False))
+@settings(max_examples=examples(100))
+def test_workbooks_with_mistyped_cells(agreement: Agreement, chance: random.Random) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(agreement)))
+    sheets = [sheet for sheet in book.worksheets if sheet.max_row > 1]
+    for _ in range(chance.randrange(1, 5)):
+        sheet = chance.choice(sheets)
+        place = chance.randrange(2, sheet.max_row + 1), chance.randrange(1, sheet.max_column + 1)
+        cell = sheet.cell(*place)
+        cell.value, cell.data_type = chance.choice(CELLS), "s"
+    saved = io.BytesIO()
+    book.save(saved)
+    with told(most=100_000), warnings.catch_warnings():
+        warnings.simplefilter("ignore", TableNote)
+        agreement_of(saved.getvalue(), "fuzzed")

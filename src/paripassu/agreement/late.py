@@ -74,7 +74,7 @@ class Chain:
                 gate = "end" if first.end else "begin"
                 yield (
                     f"day {nearest_number(first.day)}, before which {self.name(first.step)} "
-                    f"cannot {gate},"
+                    f"cannot {gate}"
                 )
             elif isinstance(first, Fraction):
                 yield f"a wait of {days_of(first)}"

@@ -137,3 +137,105 @@ def test_what_is_built_in_code_is_checked_alike() -> None:
         ),
     ]
     verify_agreement(agreement.replace(groups=(), requirements=(), measures=measures[:1]))
+
+
+TIMED = """
+[agreement]
+id = "x"
+start = 2030-01-01
+{head}
+[[party]]
+id = "a"
+[[measure]]
+id = "m"
+by = ["a"]
+days = 2
+[[measure]]
+id = "n"
+by = ["a"]
+days = 3
+[[measure]]
+id = "o"
+by = ["a"]
+portions = 3
+days = 10
+"""
+
+
+def facts(*entries: str, head: str = "") -> list[str]:
+    try:
+        parse_agreement(TIMED.format(head=head) + "".join(entries), "f")
+    except AgreementError as error:
+        return [str(fault) for fault in error.faults]
+    return []
+
+
+def fact(measure: str, **keys: str) -> str:
+    lines = "".join(f"{key} = {value}\n" for key, value in keys.items())
+    return f'[[require]]\nmeasure = "{measure}"\n{lines}'
+
+
+def by(measure: str, day: int, **keys: str) -> str:
+    return fact(measure, claim='"by"', day=str(day), **keys)
+
+
+def test_a_deadline_that_waits_and_work_are_too_long_for() -> None:
+    wait = fact("m", needs="{ n = 1 }", lag_days="4")
+    assert facts(wait, by("m", 9)) == []
+    (said,) = facts(wait, by("m", 8))
+    assert (
+        "require no. 2: no order is possible: 'm' cannot end by day 8, since 'n' (3 days), then a"
+        in said
+    )
+    assert "then a wait of 4 days, then 'm' (2 days) end on day 9 at the earliest" in said
+    assert said.endswith("write day 9 or later, or shorten the work")
+    begin = {"part": '"first"', "gate": '"begin"'}
+    assert facts(wait, by("m", 7, **begin)) == []
+    (said,) = facts(wait, by("m", 6, **begin))
+    assert (
+        "'m' cannot begin by day 6, since 'n' (3 days), then a wait of 4 days end on day 7" in said
+    )
+
+
+def test_a_day_before_which_nothing_begins() -> None:
+    late = fact("m", claim='"not_before"', date="2030-04-01")
+    (said,) = facts(late, head="horizon_days = 91")
+    assert (
+        "within 91 days: day 90, before which 'm' cannot begin, then 'm' (2 days) end on day 92"
+        in said
+    )
+    assert facts(late, head="horizon_days = 92") == []
+    end = fact("m", claim='"not_before"', date="2030-04-01", gate='"end"')
+    assert facts(end, head="horizon_days = 90") == []
+
+
+def test_gates_of_portions_are_followed() -> None:
+    second = fact("o", part="2", needs="{ n = 1 }")
+    assert facts(second, by("o", 30)) == []  # beside the first portion
+    milestone = by("o", 19, share="0.5")
+    (said,) = facts(second, milestone)
+    assert (
+        "'o:2' cannot end by day 19, since portions 1 to 2 of 'o' (2 × 10 days) end on day 20"
+        in said
+    )
+    own = fact("o", part='"each"', needs='{ o = "previous" }', lag_days="21")
+    (said,) = facts(own, by("o", 71))
+    assert "'o:1' (10 days), then a wait of 21 days, then 'o:2' (10 days)" in said
+    assert facts(own, by("o", 72)) == []
+
+
+def test_a_circle_of_ends() -> None:
+    one = fact("m", gate='"end"', needs="{ n = 1 }")
+    (said,) = facts(one, fact("n", part='"last"', needs="{ m = 1 }"))
+    assert "the end of 'm' requires 'n', the end of 'n' requires 'm'" in said
+
+
+def test_what_a_choice_may_leave_out_is_not_certain() -> None:
+    circle = fact("m", needs="{ n = 1 }"), fact("n", needs="{ m = 1 }")
+    (said,) = facts(*circle)
+    assert "'m' requires 'n'" in said
+    assert facts(*circle, '[[choose]]\nof = ["m", "o"]\n') == []
+    assert facts(*circle, '[[choose]]\nof = ["m", "n"]\nexactly = 2\n') != []
+    together = '[together]\ngroups = [["m", "o:1"]]\n'
+    assert facts(*circle, '[[choose]]\nof = ["m", "n"]\nat_least = 1\n', together) == []
+    assert facts(fact("m", needs="{ o = 1 }"), '[[choose]]\nof = ["m", "n"]\n', together) != []
