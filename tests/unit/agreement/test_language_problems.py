@@ -206,3 +206,10 @@ def test_a_word_that_is_a_stage_elsewhere_is_ambiguous() -> None:
     text = f"[[measure]]\nid = 'm'\nby = ['a']\n{stages}"
     (fault,) = told(f"{text}[[require]]\nmeasure = 'm'\npart = 'first'\nneeds = {{ relief = 1 }}\n")
     assert "'first' is a stage of 'm' and a word for the first portion" in fault
+
+
+def test_more_waits_than_an_agreement_has_are_refused() -> None:
+    many = "[[measure]]\nid = 'm'\nby = ['a']\nportions = 1000\n"
+    facts = "[[require]]\nmeasure = 'm'\npart = 'each'\nneeds = { troops = 'same' }\n" * 1001
+    (fault,) = told(many + facts)
+    assert "the claims make portions wait 1001000 times in all, and 1000000 are the most" in fault
