@@ -92,7 +92,7 @@ def explain(
             metavar="SECONDS",
             min=0,
             help="Stop after this time, and give what was found until then. Without it the proof "
-            "and the conflicts take at most 16 seconds each, the repairs 10.",
+            "and the conflicts take at most 16 seconds each, the repairs 8.",
             show_default=False,
         ),
     ] = None,

@@ -38,7 +38,7 @@ from paripassu.sequencing.repairs.summary import summary
 #: Seconds for the proof, and for the conflicts, unless told otherwise.
 SECONDS = 16.0
 #: Seconds for the repairs, unless told otherwise, and a quarter of it more for mixed ones.
-REPAIRS = 8.0
+REPAIRS = 6.0
 #: What is looked for first: what takes longest comes last, and gets the time that is left.
 QUICKEST: tuple[RepairKind, ...] = (
     "concede",
@@ -79,7 +79,7 @@ def explain(
         How many conflicts to list at most.
     time_limit : float, optional
         Seconds in all. A third of them is for the conflicts, the rest is shared by the kinds of
-        repair. Left out: 16 seconds for the proof, 16 for the conflicts and 10 for the repairs.
+        repair. Left out: 16 seconds for the proof, 16 for the conflicts and 8 for the repairs.
     should_stop, progress : callable, optional
         As in :func:`paripassu.plan`.
 
