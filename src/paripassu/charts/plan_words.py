@@ -132,28 +132,27 @@ def reasons(agreement: Agreement, explanation: Explanation) -> Iterator[str]:
 
 
 def more_repairs(explanation: Explanation) -> str:
-    """Say of which kinds of repair there may be more; empty where all are listed."""
-    searched = [kind for kind in explanation.searched if kind != "mixed"]
+    """Say what no kind of change alone does, and of which kinds there may be more repairs."""
+    told = explanation.complete.repairs
+    # Where there are repairs, something was searched, whether a document says so or not.
+    known = explanation.searched or (tuple(told) if explanation.repairs else ())
+    searched = [kind for kind in known if kind != "mixed"]
+    said = []
     if not explanation.repairs and explanation.feasible is False and explanation.searched:
-        whole = all(explanation.complete.repairs.values())
-        found = "leaves a plan" if whole else "was found that leaves a plan"
-        said = []
+        found = "leaves a plan" if all(told.values()) else "was found that leaves a plan"
         if searched:
             said += [f"These kinds of change were looked for: {', '.join(searched)}."]
             said += [f"No change of one of these kinds alone {found}."]
         if "mixed" in explanation.searched:
             said += [f"No set of softer demands, deposits and tolerances together {found}."]
-        cut = [kind for kind, all_ in explanation.complete.repairs.items() if not all_]
-        if cut:
-            said += ["The time ended before all of these kinds were looked through: "]
-            said[-1] += f"{', '.join(cut)}; more time may find some."
-        return " ".join(said)
-    said = []
-    if explanation.repairs and all(repair.kind == "mixed" for repair in explanation.repairs):
-        whole = all(explanation.complete.repairs.get(kind) for kind in searched)
+    elif explanation.repairs and all(repair.kind == "mixed" for repair in explanation.repairs):
+        whole = all(told.get(kind) for kind in searched)
         found = "leaves a plan" if whole else "was found that leaves a plan"
-        said = [f"No change of one kind alone {found}."] if searched else []
-    kinds = [kind for kind, whole in explanation.complete.repairs.items() if not whole]
-    if kinds:
-        said.append(f"There may be more repairs of these kinds: {', '.join(kinds)}.")
+        said += [f"No change of one kind alone {found}."] if searched else []
+    more = [kind for kind, whole in told.items() if not whole and kind in known]
+    if explanation.repairs and more:
+        said += [f"There may be more repairs of these kinds: {', '.join(more)}."]
+    late = [kind for kind in told if kind not in known]
+    if explanation.feasible is False and late:
+        said += [f"The time ended before these kinds were looked for: {', '.join(late)}."]
     return " ".join(said)

@@ -117,7 +117,7 @@ def explain(
     )
     known = [frozenset(conflict.members) for conflict in conflicts.conflicts]
     seconds = REPAIRS if time_limit is None else time_limit / 2
-    repairs, exhausted = _repairs(
+    repairs, exhausted, searched = _repairs(
         agreement,
         known,
         wanted,
@@ -133,7 +133,7 @@ def explain(
         loses=losers(agreement),
         conflicts=with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
         complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
-        searched=tuple(kind for kind in (*KINDS, MIXED) if kind in exhausted),
+        searched=tuple(kind for kind in (*KINDS, MIXED) if kind in searched),
         repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
     )
 
@@ -148,8 +148,8 @@ def _repairs(
     whole: Deadline,
     seconds: float,
     tell: Progress,
-) -> tuple[list[Repair], dict[RepairKind, bool]]:
-    """Find repairs, each planned with, and say of each kind looked for whether these are all.
+) -> tuple[list[Repair], dict[RepairKind, bool], set[RepairKind]]:
+    """Find repairs, each planned with; say whether these are all, and which kinds were searched.
 
     Parameters
     ----------
@@ -162,9 +162,14 @@ def _repairs(
     """
     repairs: list[Repair] = []
     exhausted: dict[RepairKind, bool] = {}
+    searched: set[RepairKind] = set()
 
     def look(kind: RepairKind, find: Finder, deadline: Deadline) -> None:
+        if deadline.passed():
+            exhausted[kind] = False
+            return
         tell(f"looking for repairs: {kind}")
+        searched.add(kind)
         offers = find(Cores(agreement, deadline, list(known)))
         planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
         kept = [repair for repair in planned if repair is not None]
@@ -182,7 +187,8 @@ def _repairs(
         for kind, find in finders(red_lines=True).items():
             if kind in wanted:
                 look(kind, find, _slice(whole, seconds / 4))
-    return repairs, {kind: exhausted[kind] for kind in (*KINDS, MIXED) if kind in exhausted}
+    complete = {kind: exhausted[kind] for kind in (*KINDS, MIXED) if kind in exhausted}
+    return repairs, complete, searched
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[RepairKind, ...]:

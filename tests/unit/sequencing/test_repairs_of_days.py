@@ -258,3 +258,25 @@ def test_what_was_searched_is_said() -> None:
         "No change of one of these kinds alone leaves a plan. "
         "No set of softer demands, deposits and tolerances together leaves a plan."
     )
+
+
+def test_what_was_not_searched_is_said() -> None:
+    """The time is over as soon as the conflicts are known."""
+    assert explained(DEADLINE, kinds=["deposit", "soften"]).searched == ("soften", "deposit")
+    over = False
+
+    def told(said: str) -> None:
+        nonlocal over
+        over = over or said.startswith("looking for repairs: deposit")
+
+    explanation = pp.explain(
+        parse_agreement(DEADLINE.encode()),
+        kinds=["soften", "deposit"],
+        progress=told,
+        should_stop=lambda: over,
+    )
+    assert explanation.searched == ("deposit",)
+    assert explanation.complete.repairs["soften"] is False
+    assert more_repairs(explanation).endswith(
+        "The time ended before these kinds were looked for: soften."
+    )
