@@ -8,11 +8,24 @@ from itertools import permutations
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
+from tests.oracle.language.reading import parse
+from tests.oracle.language.search import is_contradictory
 from tests.strategies.claims import START, choices, claimed
 
 from paripassu.agreement.choices import certain_measures, impossible_choices
 from paripassu.agreement.contradiction import contradictions
-from paripassu.agreement.model import Choice, Measure, Need, Requirement, Stage, Step
+from paripassu.agreement.model import (
+    Agreement,
+    Choice,
+    Measure,
+    Need,
+    Party,
+    Requirement,
+    Stage,
+    Step,
+)
+from paripassu.agreement.read import parse_agreement
+from paripassu.errors import AgreementError
 
 NEEDS = ("1", "0.5", "0.3", "0.33", "0.34", "0", "all")
 DAYS = (0, 0, 1, Fraction(1, 2), 3)
@@ -218,3 +231,43 @@ def test_choices_that_no_plan_meets_and_what_is_in_every_plan(data: st.DataObjec
     ]
     for possible in sets(made):
         assert certain_measures(measures, made, groups) <= possible
+
+
+@st.composite
+def _whole(draw: st.DrawFn) -> Agreement:
+    """Facts of every claim, standing measures, choices and groups, contradictory or not."""
+    names = [f"m{k}" for k in range(draw(st.integers(2, 3)))]
+    known = []
+    for name in names:
+        measure = draw(_measure(name))
+        if measure.days.high and not measure.stages and draw(st.integers(0, 2)) == 2:
+            measure = measure.replace(standing=True)
+        known.append(measure)
+    required = []
+    for measure in draw(st.lists(st.sampled_from(known), min_size=1, max_size=3)):
+        others = [other for other in known if other is not measure]
+        claims = ["after"] * 4 + ["by", "not_before", "within", "during"]
+        required.append(Requirement.model_validate(draw(claimed(claims, measure, others, known))))
+    return Agreement(
+        id="x",
+        start=START,
+        horizon_days=draw(st.one_of(st.none(), st.integers(0, 8))),
+        parties=(Party(id="a"),),
+        measures=tuple(known),
+        requirements=tuple(required),
+        choices=tuple(draw(st.lists(choices(known), max_size=1))),
+        groups=tuple(draw(_groups({measure.id: measure for measure in known}))),
+    )
+
+
+@given(_whole())
+@settings(max_examples=examples(400))
+def test_what_is_told_without_a_search_is_never_a_false_alarm(agreement: Agreement) -> None:
+    assume(sum(len(measure.shares) for measure in agreement.measures) <= 6)
+    text, told = agreement.to_toml(), ""
+    try:
+        parse_agreement(text)
+    except AgreementError as error:
+        told = str(error)
+    event("told" if told else "nothing told")
+    assert not told or is_contradictory(parse(text)), told
