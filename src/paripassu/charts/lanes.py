@@ -19,6 +19,8 @@ from paripassu.sequencing.plan import Plan, PlannedStep
 LEAST_BLOCK = 7.0
 #: Between two blocks, so that portions can be counted.
 GAP = 1.5
+#: A day so many times as far from the other end of the plan as its own end is not shown.
+FAR = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,21 @@ class Axis:
     offset: float
 
     @classmethod
-    def of(cls, plan: Plan, width: float, offset: float = 0) -> Axis:
-        """Choose days where the plan has time, else moments."""
+    def of(cls, plan: Plan, width: float, offset: float = 0, days: Sequence[float] = ()) -> Axis:
+        """Choose days where the plan has time, else moments.
+
+        ``days`` are further days to make room for; what is far from the plan stays outside.
+        """
         if plan.steps and all(step.end_day is not None for step in plan.steps):
             ends = [float(step.end_day or 0) for step in plan.steps]
             starts = [float(step.start_day or 0) for step in plan.steps]
             low, high = min(0.0, *starts), max(ends)
             if high > low:
+                far = (high - low) * FAR
+                low, high = (
+                    min([low, *(day for day in days if day >= high - far)]),
+                    max([high, *(day for day in days if day <= low + far)]),
+                )
                 # Room for what takes no time at either end.
                 margin = (high - low) * LEAST_BLOCK / (width - 2 * LEAST_BLOCK)
                 return cls(True, low - margin, high + margin, width, offset)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.charts.arrows import arrows
 from paripassu.charts.crowd import crowd, crowded
+from paripassu.charts.dates import Mark, date_marks
 from paripassu.charts.draw import Sheet
 from paripassu.charts.lanes import Axis, rows
 from paripassu.charts.layout import BAR, Layout, Place, laid_out
@@ -29,6 +31,7 @@ from paripassu.charts.text import (
     share_of,
     wrap,
 )
+from paripassu.charts.times import allowed, flags, kept_up, times
 from paripassu.charts.waits import Wait, waits
 from paripassu.sequencing.plan import Plan, PlannedStep
 
@@ -39,22 +42,33 @@ GUTTER = 230
 def timeline(agreement: Agreement, plan: Plan) -> Picture:
     """Draw a plan by party, with what each step waits for."""
     links = waits(agreement, plan)
+    marks = date_marks(agreement, plan)
     moments = len({step.moment for step in plan.steps})
     axis = Axis.of(plan, 700)
     by = [names(agreement, row.by) for row in rows(agreement, plan, axis)]
     return Picture(
         name="timeline",
         title=TITLE,
-        caption=_caption(plan, links, timed=axis.timed),
+        caption=_caption(agreement, plan, links, marks, timed=axis.timed),
         alt=(
             f"Timeline of {len(plan.steps)} steps in {moments} moments, "
-            f"performed by {'; '.join(by)}. The table of the plan says the same in words."
+            f"performed by {'; '.join(by)}.{_in_words(agreement, plan, marks)} "
+            "The table of the plan says the same in words."
         ),
-        specs={size.name: _spec(agreement, plan, links, size) for size in SIZES},
+        specs={size.name: _spec(agreement, plan, links, marks, size) for size in SIZES},
     )
 
 
-def _caption(plan: Plan, links: list[Wait], *, timed: bool) -> str:
+def _in_words(agreement: Agreement, plan: Plan, marks: list[Mark]) -> str:
+    kept = [measure_title(agreement, name) for name in kept_up(agreement, plan)]
+    said = f" Kept up without a break: {'; '.join(kept)}." if kept else ""
+    dates = [f"{measure_title(agreement, mark.measure)} {mark.text}" for mark in marks]
+    return said + (f" Dates: {'; '.join(dates)}." if dates else "")
+
+
+def _caption(
+    agreement: Agreement, plan: Plan, links: list[Wait], marks: list[Mark], *, timed: bool
+) -> str:
     across = "the days" if timed else "the moments, one after the other"
     if crowded(plan):
         return (
@@ -66,6 +80,27 @@ def _caption(plan: Plan, links: list[Wait], *, timed: bool) -> str:
     said = [f"{bars} performs it (grey: jointly). From left to right run {across}."]
     if timed:
         said.append("The small numbers on top are the moments, as in the table.")
+    if kept_up(agreement, plan):
+        said.append("A bar with thin lines across it is kept up without a break, for so long.")
+    if timed and marks:
+        said.append(
+            "A line through a lane is a date: the flag points to the side where the work has to be."
+        )
+    if timed and any(link.within is not None for link in links):
+        said.append(
+            "A thin line under a lane is the time within which something has to be done, up to the "
+            "stroke at its end."
+        )
+    if timed and any(link.lag for link in links):
+        said.append("A thin line before a bar is time that has to pass first.")
+    if timed and allowed(agreement, plan):
+        said.append(
+            "A thin line over a lane is the time in which it may be done, because something else "
+            "is kept up."
+        )
+    links = [
+        link for link in links if link.within is None and link.source.measure != link.target.measure
+    ]
     kinds = {"fact" if link.party is None else link.firm for link in links}
     if kinds:
         said.append("An arrow leads from what is done first to what waits for it.")
@@ -75,25 +110,33 @@ def _caption(plan: Plan, links: list[Wait], *, timed: bool) -> str:
         said.append("Dashed grey: a fact that nobody can concede.")
     if False in kinds:
         said.append("Dotted: a preference.")
+    if any(link.one_of for link in links):
+        said.append("Long dashes: one of several things that it could wait for.")
     if len({step.moment for step in plan.steps}) < len(plan.steps):
         said.append("A grey band joins what is done at one moment, by both sides together.")
     return " ".join(said)
 
 
-def _spec(agreement: Agreement, plan: Plan, links: list[Wait], size: Size) -> Spec:
+def _spec(
+    agreement: Agreement, plan: Plan, links: list[Wait], marks: list[Mark], size: Size
+) -> Spec:
     gutter = 6 if size.narrow or crowded(plan) else GUTTER
-    axis = Axis.of(plan, size.width - gutter - 6, gutter)
+    days = [float(mark.day) for mark in marks]
+    axis = Axis.of(plan, size.width - gutter - 6, gutter, days)
     if crowded(plan):
         return crowd(agreement, plan, axis, size, TITLE)
-    layout = laid_out(agreement, plan, axis, size)
+    layout = laid_out(agreement, plan, axis, size, marks if axis.timed else ())
     colours = party_colours(agreement)
     sheet = Sheet(size.width, layout.bottom + HEIGHT)
     _together(sheet, plan, axis, layout)
     ruler(sheet, agreement, axis, 4, layout.bottom)
     if axis.timed:
         moment_marks(sheet, plan, axis, 10)
+    if axis.timed:
+        times(sheet, agreement, plan, links, layout.places, axis, colours)
     _bars(sheet, agreement, colours, layout)
     arrows(sheet, links, layout.places, colours)
+    flags(sheet, layout.notes, colours)
     heads(
         sheet,
         [
@@ -144,23 +187,29 @@ def heads(sheet: Sheet, named: Iterable[tuple[str, str, float]], size: Size) -> 
 
 
 def _bars(sheet: Sheet, agreement: Agreement, colours: dict[str, str], layout: Layout) -> None:
-    bars, labels = [], []
+    bars: list[dict[str, Any]] = []
+    labels, ends = [], []
+    before = ""
     for row, block, middle in layout.blocks:
         colour = performer_colour(colours, row.by)
-        bars.append(
-            {
-                "x": block.left + 0.75,
-                "x2": block.right - 0.75,
-                "y": middle - BAR / 2,
-                "y2": middle + BAR / 2,
-                "colour": colour,
-                "tip": tip(agreement, block.steps),
-            }
-        )
+        measure = block.steps[0].measure
+        said = tip(agreement, block.steps)
+        top, bottom = middle - BAR / 2, middle + BAR / 2
+        if measure == before and agreement.measure[measure].standing:
+            # Kept up without a break: one bar, and a line where a portion ends.
+            ends.append({"x": block.left, "x2": block.left, "y": top + 1, "y2": bottom - 1})
+            bars[-1] |= {"x2": block.right - 0.75, "tip": f"{bars[-1]['tip']}; {said}"}
+        else:
+            bars.append(
+                {"x": block.left + 0.75, "x2": block.right - 0.75, "y": top, "y2": bottom,
+                 "colour": colour, "tip": said}
+            )  # fmt: skip
+        before = measure
         if block.label and block.inside:
             x = (block.left + block.right) / 2
             labels.append({"x": x, "y": middle, "text": block.label, "colour": ink_on(colour)})
     sheet.boxes(bars, cornerRadius=3)
+    sheet.rules(ends, style="paper", strokeWidth=1)
     sheet.words(labels, align="center")
 
 

@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
-from paripassu.agreement.model import Agreement, Need, Part, Step
+from paripassu.agreement.gates import deadline_runs, gates_of, tables_of
+from paripassu.agreement.model import Agreement, Claimed, Position, Step
 from paripassu.errors import PariPassuError
 from paripassu.sequencing.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """One step waits for another.
+    """One step waits for another, or has to follow it in time.
 
     Attributes
     ----------
     source, target : Step
-        ``target`` waits for ``source``.
-    part : str
-        ``first``: the start of the target waits. ``last``: its end does.
+        ``target`` waits for the end of ``source``.
+    end : bool
+        Whether the end of the target waits; else its beginning does.
     party : str or None
         Who asks for it; None for a fact of nature, law or technique.
     position : str or None
         The position that asks for it.
     firm : bool
         False for a preference.
+    one_of : bool
+        Whether something else could have been waited for in its place.
+    lag : Fraction
+        So many days lie between.
+    within : Fraction or None
+        So many days later is the latest; then it is no wait but a deadline.
     """
 
     source: Step
     target: Step
-    part: Part
+    end: bool
     party: str | None
     position: str | None
     firm: bool = True
+    one_of: bool = False
+    lag: Fraction = Fraction(0)
+    within: Fraction | None = None
 
 
 def amounts(plan: Plan) -> dict[str, int]:
@@ -44,48 +55,66 @@ def amounts(plan: Plan) -> dict[str, int]:
     return counts
 
 
-def waits(agreement: Agreement, plan: Plan) -> list[Wait]:
-    """Find everything that a plan's steps wait for.
+def kept_claims(agreement: Agreement, plan: Plan) -> Iterator[Claimed]:
+    """Give the positions that a plan keeps, then the facts.
 
-    Positions come first, then facts. What the plan does not keep (conceded positions, preferences
-    broken) is no wait of the plan, nor is a need that is met from the outset.
+    What it does not keep (conceded positions, preferences broken) is none of its reasons.
     """
-    counts = amounts(plan)
     broken = set(plan.conceded)
     if plan.objective is not None:
         broken |= set(plan.objective.preferences_broken)
+    yield from (position for position in agreement.positions if position.id not in broken)
+    yield from agreement.requirements
+
+
+def whose(claim: Claimed) -> tuple[str | None, str | None, bool]:
+    """Give the party and the id of a claim, and whether it has to be kept; a fact has neither."""
+    if isinstance(claim, Position):
+        return claim.party, claim.id, claim.binds
+    return None, None, True
+
+
+def waits(agreement: Agreement, plan: Plan) -> list[Wait]:
+    """Find everything that a plan's steps wait for, and what has to follow what in time.
+
+    Positions come first, then facts. A need that is met from the outset is no wait.
+    """
+    counts = {measure.id: 0 for measure in agreement.measures} | amounts(plan)
+    turn = {(s.measure, s.portion): at for at, s in enumerate(plan.steps)}
     found = [
-        Wait(source, target, str(position.meant_part), position.party, position.id, position.binds)
-        for position in agreement.positions
-        if position.claim == "after" and position.id not in broken
-        for source, target in _links(
-            agreement, counts, position.measure, str(position.meant_part), position.needs
-        )
-    ]
-    found += [
-        Wait(source, target, "first", None, None)
-        for fact in agreement.requirements
-        for source, target in _links(agreement, counts, fact.measure, "first", fact.needs)
+        link
+        for claim in kept_claims(agreement, plan)
+        if claim.claim in ("after", "within")
+        for link in _links(agreement, counts, turn, claim)
     ]
     return list(dict.fromkeys(found))
 
 
 def _links(
     agreement: Agreement,
-    counts: Mapping[str, int],
-    measure: str,
-    part: Part,
-    needs: Mapping[str, Need],
-) -> list[tuple[Step, Step]]:
-    if measure not in counts:
-        return []
-    target = Step(measure, 1 if part == "first" else counts[measure])
-    links = []
-    for other, need in needs.items():
-        portions = agreement.measure[other].portions_for(need, counts.get(other, 0))
-        if portions:
-            links.append((Step(other, portions), target))
-    return links
+    counts: dict[str, int],
+    turn: dict[tuple[str, int], int],
+    claim: Claimed,
+) -> Iterator[Wait]:
+    if claim.claim == "within" and not deadline_runs(claim, counts):
+        return
+    party, position, firm = whose(claim)
+    within = claim.days if claim.claim == "within" else None
+    for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure]):
+        tables = tables_of(claim, agreement.measure, counts, gate.portion) or ()
+        # Of tables of which one is enough, all are drawn: the reader sees which one it was.
+        of_all = [step for step in tables[0] if all(step in t for t in tables)] if tables else []
+        for step in dict.fromkeys(step for table in tables for step in table):
+            target = Step(claim.measure, gate.portion)
+            if (step.measure, step.portion) not in turn or step == target:
+                continue
+            one_of = step not in of_all
+            # An alternative that came later than the gate was not what it waited for.
+            if one_of and turn[step.measure, step.portion] > turn[target.measure, target.portion]:
+                continue
+            yield Wait(
+                step, target, gate.end, party, position, firm, one_of, claim.lag_days, within
+            )
 
 
 def fit(agreement: Agreement, plan: Plan) -> None:

@@ -49,7 +49,7 @@ def plan_of(agreement: Agreement, moments: Sequence[Sequence[Step]], **more: Any
                     *(
                         ended.get(link.source, Fraction(0))
                         for link in links
-                        if link.target == s and link.part == "first"
+                        if link.target == s and not link.end
                     ),
                     Fraction(0),
                 )

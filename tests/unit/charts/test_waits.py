@@ -9,10 +9,10 @@ from paripassu.charts.waits import Wait, waits
 def test_positions_and_facts_become_links() -> None:
     agreement = korea()
     found = waits(agreement, korea_plan(agreement))
-    assert Wait(Step("dismantle", 3), Step("treaty", 3), "last", "us", "us-treaty-last") in found
-    signature = Wait(Step("treaty", 2), Step("dismantle", 1), "first", "dprk", "dprk-treaty-first")
+    assert Wait(Step("dismantle", 3), Step("treaty", 3), True, "us", "us-treaty-last") in found
+    signature = Wait(Step("treaty", 2), Step("dismantle", 1), False, "dprk", "dprk-treaty-first")
     assert signature in found
-    assert Wait(Step("declare", 1), Step("verify", 1), "first", None, None) in found
+    assert Wait(Step("declare", 1), Step("verify", 1), False, None, None) in found
     assert not next(wait for wait in found if wait.position == "us-liaison").firm
 
 
