@@ -76,6 +76,16 @@ def _spans(agreement: Agreement) -> Iterator[Fraction]:
         yield from (days for days in (claim.days, claim.day) if days is not None)
 
 
+def _in_order(facts: Iterable[Requirement]) -> Iterator[Requirement]:
+    """Give facts in an order that is not the file's."""
+    of_measure: dict[str, list[Requirement]] = {}
+    for fact in facts:
+        of_measure.setdefault(fact.measure, []).append(fact)
+    for measure in sorted(of_measure):
+        several = of_measure[measure]
+        yield from several if len(several) == 1 else sorted(several, key=repr)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What all problems of one agreement share.
@@ -106,15 +116,18 @@ class Setting:
     def of(cls, agreement: Agreement) -> Setting:
         """Work out the scales of an agreement."""
         day = lcm(*(days.denominator for days in _spans(agreement)))
+        timed = has_time(agreement)
         return cls(
             agreement=agreement,
             scale=scale(agreement),
             day=day,
-            timed=has_time(agreement),
+            timed=timed,
             measures=tuple(sorted(agreement.measures, key=lambda measure: measure.id)),
-            facts=tuple(sorted(agreement.requirements, key=repr)),
+            facts=tuple(_in_order(agreement.requirements)),
             lengths={
                 measure.id: tuple(int(days * day) for days in measure.lengths)
+                if timed
+                else (0,) * len(measure.shares)
                 for measure in agreement.measures
             },
         )

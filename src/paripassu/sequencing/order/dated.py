@@ -46,12 +46,15 @@ class _Node:
         What the days imply under these decisions.
     bound : int
         No order under these decisions has a lower worst exposure.
+    near : tuple of int or None
+        The best order before the last decision.
     """
 
     pairs: frozenset[tuple[int, int]]
     chosen: tuple[int | None, ...]
     closure: Closure
     bound: int
+    near: tuple[int, ...] | None = None
 
 
 class Dated:
@@ -118,7 +121,7 @@ class Dated:
                     continue
                 open_ = below if open_ is None else min(open_, below)
                 continue
-            for child in self._children(node, clash, below):
+            for child in self._children(node, clash, below, outcome.order):
                 ticket += 1
                 # Ties go to the deepest, then to the oldest.
                 depth = len(child.pairs) + sum(c is not None for c in child.chosen)
@@ -174,6 +177,8 @@ class Dated:
             options=(),
         )
         left = self.clock.left()
+        if left is not None and self.worst is None:
+            left /= 2  # a bound is of little use without an order whose days exist
         if any_order:
             return exists(relaxed, cap, time_limit=left, should_stop=self.clock.asked)
         return solve(
@@ -182,6 +187,7 @@ class Dated:
             should_stop=self.clock.asked,
             progress=self.progress,
             target=node.bound,
+            near=None if node.near is None else _fitted(before, node.near),
         )
 
     def _decided(self, node: _Node) -> Iterator[tuple[int, int]]:
@@ -201,7 +207,9 @@ class Dated:
             self.order, self.worst = tuple(order), worst
         return None
 
-    def _children(self, node: _Node, clash: Clash, bound: int) -> Iterator[_Node]:
+    def _children(
+        self, node: _Node, clash: Clash, bound: int, order: tuple[int, ...] | None
+    ) -> Iterator[_Node]:
         """Part what a node allows so that the clash is in none of the parts."""
         for number in clash.options:
             if node.chosen[number] is None:
@@ -210,7 +218,7 @@ class Dated:
                     closure = node.closure.with_edges(edges)
                     if closure is not None:
                         chosen = (*node.chosen[:number], index, *node.chosen[number + 1 :])
-                        yield _Node(node.pairs, chosen, closure, bound)
+                        yield _Node(node.pairs, chosen, closure, bound, order)
                 return
         kept: list[tuple[int, int]] = []
         for one, other in clash.pairs:
@@ -218,8 +226,29 @@ class Dated:
                 [Edge(other, one, 0), *(Edge(a, b, 0) for a, b in kept)]
             )
             if closure is not None:
-                yield _Node(node.pairs | {(other, one), *kept}, node.chosen, closure, bound)
+                yield _Node(node.pairs | {(other, one), *kept}, node.chosen, closure, bound, order)
             kept.append((one, other))
+
+
+def _fitted(before: Sequence[Sequence[Precedence]], order: Sequence[int]) -> tuple[int, ...]:
+    """Give the order nearest to another, place by place, that keeps the precedences."""
+    place = {moment: index for index, moment in enumerate(order)}
+    missing = [len(waits) for waits in before]
+    after: list[list[int]] = [[] for _ in missing]
+    for moment, waits in enumerate(before):
+        for wait in waits:
+            after[wait.before].append(moment)
+    free = [(place[moment], moment) for moment, count in enumerate(missing) if not count]
+    heapq.heapify(free)
+    fitted: list[int] = []
+    while free:
+        _, moment = heapq.heappop(free)
+        fitted.append(moment)
+        for later in after[moment]:
+            missing[later] -= 1
+            if not missing[later]:
+                heapq.heappush(free, (place[later], later))
+    return tuple(fitted)
 
 
 def least_exposure_dated(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.portfolio import QUICK, Portfolio, Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
+
+#: Tries of annealing around an order that is given.
+AROUND = 150_000
 
 
 def solve(
@@ -18,6 +21,7 @@ def solve(
     should_stop: Callable[[], bool] | None = None,
     progress: Progress | None = None,
     target: int | None = None,
+    near: Sequence[int] | None = None,
 ) -> Outcome:
     """Minimise the worst exposure.
 
@@ -33,6 +37,8 @@ def solve(
         Told what is going on.
     target : int or None
         An order with a worst exposure of at most this is good enough.
+    near : sequence of int, optional
+        An order that keeps the precedences, and perhaps nearly all else: looked around first.
 
     Returns
     -------
@@ -47,9 +53,13 @@ def solve(
         progress=progress,
     )
     # Where an order is bound only by the needs, the first that respects them is an answer.
+    if near is not None:
+        state.near = tuple(near)
     state.offer(state.near)
     state.exact(QUICK)
     state.beams(100)
+    if near is not None:
+        state.anneal(AROUND, 2, 0)
     state.exact(100_000)
     state.anneal(max(300_000, 1_000 * ready.size), 6, 0, bold=False)
     state.anneal(300_000, 1, 500)
