@@ -26,8 +26,8 @@ from paripassu.sequencing.order.windows import schedule, topological
 
 #: Nodes of one search, each an ordering problem, before the best so far is taken.
 NODES = 20_000
-#: Nodes without a plan after which the best is approached by halving, and nodes of each of the
-#: searches for any order within a cap that this takes.
+#: Nodes without a plan after which the best is approached by halving (at least as many as there are
+#: moments), and nodes of each of the searches for any order within a cap that this takes.
 PATIENCE = 3
 PROBE = 200
 
@@ -111,7 +111,7 @@ class Dated:
             if outcome.bound is None:
                 continue
             below = max(bound, outcome.bound)
-            if taken == PATIENCE and self.worst is None and not any_order:
+            if taken == max(PATIENCE, self.problem.size) and self.worst is None and not any_order:
                 least = self._approach(bound)
                 if self._proven(least):
                     return least
