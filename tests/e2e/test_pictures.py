@@ -53,11 +53,13 @@ COMMANDS: dict[str, tuple[list[str], int, list[str], list[str]]] = {
     ),
     "no plan": (
         ["plan", "examples/delivery-and-payment.toml"],
-        1, ["conflict-1"], ["cannot be met together"],
+        1, ["conflict-1", "conflict-1-amount-1", "conflict-1-amount-2"],
+        ["cannot be met together"],
     ),
     "explain": (
         ["explain", "examples/delivery-and-payment.toml"],
-        1, ["burden", "conflict-1"], ["The least that would have to change"],
+        1, ["burden", "conflict-1", "conflict-1-amount-1", "conflict-1-amount-2"],
+        ["The least that would have to change"],
     ),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.wording import what
 from paripassu.charts.style import CHARACTER, LINE
@@ -42,7 +43,7 @@ def about(agreement: Agreement, member: str) -> list[str]:
     position = agreement.position.get(member)
     if position is None:
         return [WHOLE]
-    return list(dict.fromkeys((position.measure, *position.needs)))
+    return list(dict.fromkeys((position.measure, *named_in(position))))
 
 
 def card_text(agreement: Agreement, member: str, width: float) -> tuple[list[str], list[str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import Agreement, Position
+from paripassu.charts.amount_picture import amount_pictures
 from paripassu.charts.cards import PAD, Card, about, card_text, moved, node_text, stacked
 from paripassu.charts.draw import Sheet
 from paripassu.charts.picture import MOST_CONFLICTS, Picture, Spec
@@ -17,11 +19,15 @@ MOST_CARDS = 12
 
 
 def conflict_pictures(agreement: Agreement, conflicts: Sequence[Conflict]) -> list[Picture]:
-    """Draw the first conflicts, the smallest ones."""
+    """Draw the first conflicts, the smallest ones, each with the amounts by which it fails."""
     return [
-        _picture(agreement, conflict, number, len(conflicts))
+        picture
         for number, conflict in enumerate(conflicts[:MOST_CONFLICTS], start=1)
         if conflict.members
+        for picture in (
+            _picture(agreement, conflict, number, len(conflicts)),
+            *amount_pictures(agreement, conflict, number, len(conflicts)),
+        )
     ]
 
 
@@ -33,8 +39,10 @@ def _picture(agreement: Agreement, conflict: Conflict, number: int, of: int) -> 
     said += [clean(amount.in_words) for amount in conflict.amounts]
     if number == 1:
         said.append("On the left stands who wants what; a line leads to what it is about.")
-    if number == 1 and any(position.claim == "after" for position in positions):
+    if number == 1 and _needs(positions):
         said.append("On the right an arrow leads from what has to wait to what it waits for.")
+    if number == 1 and any(one_of for _, _, one_of in _needs(positions)):
+        said.append("Dashed: one of several things, any of which would do.")
     return Picture(
         name=f"conflict-{number}",
         title=title,
@@ -85,7 +93,7 @@ def _spec(agreement: Agreement, conflict: Conflict, title: str, size: Size) -> S
     ]
     sheet.words(bodies)
     subtitle = wrap(agreement.title or agreement.id, int(size.width / CHARACTER), 2)
-    if _needs(agreement, cards):
+    if _needs(_asking(agreement, cards)):
         subtitle.append("Arrows on the right: what waits for what.")
     if len(conflict.members) > len(members):
         subtitle.append(f"The first {len(members)} of {len(conflict.members)} members.")
@@ -135,9 +143,11 @@ def _waits(
     size: Size,
 ) -> None:
     """Lead an arrow from what waits to what it waits for, beside the measures."""
-    points, heads = [], []
+    points: dict[bool, list[dict[str, object]]] = {False: [], True: []}
+    heads = []
+    needs = _needs(_asking(agreement, cards))
     room = size.width - edge - 8
-    for index, (position, other) in enumerate(_needs(agreement, cards)):
+    for index, (position, other, one_of) in enumerate(needs):
         source, target = place[position.measure], place[other]
         # Two arrows between the same measures, there and back: one inside the other.
         down = target.middle > source.middle
@@ -146,20 +156,25 @@ def _waits(
         y2 = target.middle + 6
         colour = colours[position.party]
         path = [(edge, y1), (bulge, y1), (bulge, (y1 + y2) / 2), (bulge, y2), (edge + 6, y2)]
-        points += [
+        points[one_of] += [
             {"x": x, "y": y, "order": order, "line": index, "colour": colour}
             for order, (x, y) in enumerate(path)
         ]
         heads.append({"x": edge + 6, "y": y2, "angle": -90, "colour": colour})
-    sheet.lines(points, interpolate="basis", strokeWidth=2.5)
+    sheet.lines(points[False], interpolate="basis", strokeWidth=2.5)
+    sheet.lines(points[True], interpolate="basis", strokeWidth=2.5, strokeDash=[7, 4])
     sheet.points(heads, shape="triangle", size=110)
 
 
-def _needs(agreement: Agreement, cards: Sequence[Card]) -> list[tuple[Position, str]]:
-    positions = [agreement.position[c.name] for c in cards if c.name in agreement.position]
+def _needs(positions: Sequence[Position]) -> list[tuple[Position, str, bool]]:
+    """Give what waits for what, and whether something else would do as well."""
     return [
-        (position, other)
+        (position, other, other not in position.needs and other not in position.of)
         for position in positions
-        for other in position.needs
+        for other in dict.fromkeys(named_in(position))
         if other != position.measure
     ]
+
+
+def _asking(agreement: Agreement, cards: Sequence[Card]) -> list[Position]:
+    return [agreement.position[c.name] for c in cards if c.name in agreement.position]
