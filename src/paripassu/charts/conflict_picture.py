@@ -149,9 +149,9 @@ def _waits(
     room = size.width - edge - 8
     for index, (position, other, one_of) in enumerate(needs):
         source, target = place[position.measure], place[other]
-        # Two arrows between the same measures, there and back: one inside the other.
-        down = target.middle > source.middle
-        bulge = edge + room * (1.0 if down else 0.5)
+        # Two arrows between the same measures, there and back, or of two claims: one inside the
+        # other.
+        bulge = edge + room * (1.0 - index / (len(needs) + 1))
         y1 = source.middle - 6
         y2 = target.middle + 6
         colour = colours[position.party]

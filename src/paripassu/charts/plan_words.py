@@ -31,6 +31,18 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
             f"It ends on day {number(told.end_day, 'asked')}"
             f"{_date(agreement, told.end_day)}{proven}."
         )
+    if told.chosen:
+        titles = sure.listed([f"“{measure_title(agreement, m)}”" for m in told.chosen])
+        said.append(f"Of the alternatives on the table the plan has {titles}.")
+    rest = [
+        measure
+        for choice in agreement.choices
+        for measure in choice.of
+        if measure not in told.chosen and measure not in told.left_out
+    ]
+    if rest:
+        titles = sure.listed([f"“{measure_title(agreement, m)}”" for m in dict.fromkeys(rest)])
+        said.append(f"Not chosen: {titles}.")
     if told.left_out:
         titles = ", ".join(f"“{measure_title(agreement, name)}”" for name in told.left_out)
         said.append(f"Left out: {titles}.")

@@ -17,8 +17,11 @@ from tests.unit.charts.scenario import (
     literal,
 )
 
+from paripassu.agreement.read import parse_agreement
 from paripassu.charts.plan_text import render_explanation, render_plan
+from paripassu.charts.plan_words import outcome
 from paripassu.charts.text import columns
+from paripassu.sequencing.answer import plan
 from paripassu.sequencing.plan import Plan
 
 
@@ -112,3 +115,34 @@ def test_a_narrow_screen_gets_lists_and_loses_nothing(width: int) -> None:
     text = _printed(lambda console: render_explanation(console, other, explanation(other)), width)
     assert all(columns(line) <= width for line in text.splitlines())
     assert "us-treaty-last + dprk-treaty-first" in " ".join(text.split())
+
+
+def test_a_plan_says_which_alternatives_it_has_and_which_it_leaves() -> None:
+    agreement = parse_agreement(
+        """
+[agreement]
+id = "either"
+[[party]]
+id = "a"
+stake = 5
+tolerance = 5
+[[measure]]
+id = "relief"
+by = ["a"]
+value = { a = 2 }
+[[measure]]
+id = "loan"
+by = ["a"]
+value = { a = -1 }
+[[choose]]
+of = ["loan", "relief"]
+[[position]]
+id = "relief-it-is"
+party = "a"
+claim = "include"
+measure = "relief"
+"""
+    )
+    said = outcome(agreement, plan(agreement))
+    assert "Of the alternatives on the table the plan has “relief”." in said
+    assert "Not chosen: “loan”." in said
