@@ -300,6 +300,7 @@ class _Collector:
             if place.moment in steps and strict:
                 continue
             options.append(tuple(sorted(steps - {place.moment})))
+        options = [*dict.fromkeys(options)]
         if not options:
             return False
         if not all(options):

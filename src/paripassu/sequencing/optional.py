@@ -46,14 +46,12 @@ def _chosen(
     """
     absent = left_out | {name for name, count in counts.items() if not count}
     for choice in agreement.choices:
-        if sum(name not in absent for name in choice.of) < choice.least:
+        present = [name for name in choice.of if name not in absent]
+        decided = sum(name not in open_ for name in present)
+        if len(present) < choice.least or decided > choice.most:
             return
     if not open_:
-        if all(
-            sum(name not in absent for name in choice.of) <= choice.most
-            for choice in agreement.choices
-        ):
-            yield left_out
+        yield left_out
         return
     name, *others = open_
     yield from _chosen(agreement, counts, left_out, others)

@@ -99,8 +99,8 @@ def search(
     far = None if progress is None else lambda *told: progress(sentences.so_far(*told))
     for size, sets in choices(frame, enforced):
         solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
-        for left_out in sets:
-            if deadline.passed() and (size or solved):
+        for tried, left_out in enumerate(sets):
+            if deadline.passed() and (size or tried):
                 return _without_options(frame, enforced, deadline, solved)
             compiled = compile_order(frame, enforced, left_out)
             if compiled is None:

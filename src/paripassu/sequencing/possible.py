@@ -129,13 +129,21 @@ class Oracle:
         return outcome.order
 
 
-def settings_of(frame: Setting, chosen: Collection[str]) -> Iterator[Compiled]:
-    """Give the ordering problem of every amount with which a set of members could be kept."""
+def settings_of(
+    frame: Setting, chosen: Collection[str], deadline: Deadline
+) -> Iterator[Compiled | None]:
+    """Give the ordering problem of every amount with which a set of members could be kept.
+
+    The last one is None where the time ended before every amount was looked at.
+    """
     enforced = enforce(frame.agreement, chosen)
     for applied in _limit_choices(frame.agreement, enforced.positions):
         tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
         for _, sets in choices(frame, tried):
             for left_out in sets:
+                if deadline.passed():
+                    yield None
+                    return
                 compiled = compile_order(frame, tried, left_out)
                 if compiled is not None:
                     yield compiled

@@ -36,3 +36,8 @@ class Clock:
     def left(self) -> float | None:
         """Seconds left; None: no limit."""
         return None if self.until is None else max(0.0, self.until - time.monotonic())
+
+    def part(self, share: float) -> Clock:
+        """Stop after a share of what is left."""
+        left = self.left()
+        return self if left is None else Clock.after(share * left, self.asked)

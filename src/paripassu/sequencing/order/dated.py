@@ -30,6 +30,8 @@ NODES = 20_000
 #: moments), and nodes of each of the searches for any order within a cap that this takes.
 PATIENCE = 3
 PROBE = 200
+#: The share of the time that may go into what the days imply, before any order is looked for.
+CLOSING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Dated:
             A certified bound: no order within the cap has a lower worst exposure. None: no order
             within the cap exists, proven.
         """
-        closure = Closure.of(self.problem)
+        closure = Closure.of(self.problem, self.clock.part(CLOSING))
         if closure is None:
             return None
         root = _Node(frozenset(), (None,) * len(self.problem.options), closure, 0)
@@ -112,10 +114,10 @@ class Dated:
                 continue
             below = max(bound, outcome.bound)
             if taken == max(PATIENCE, self.problem.size) and self.worst is None and not any_order:
-                least = self._approach(bound)
+                least = self._approach(bound if open_ is None else min(bound, open_))
                 if self._proven(least):
                     return least
-            clash = None if outcome.order is None else self._offer(outcome.order)
+            clash = None if outcome.order is None else self._offer(outcome.order, node)
             if clash is None:
                 if not any_order and outcome.worst is not None and outcome.worst <= below:
                     continue
@@ -196,11 +198,17 @@ class Dated:
             if chosen is not None:
                 yield from options[chosen].before
 
-    def _offer(self, order: Sequence[int]) -> Clash | None:
-        """Take an order if its days exist and it is better, or say why it has none."""
+    def _offer(self, order: Sequence[int], node: _Node) -> Clash | None:
+        """Take an order if its days exist and it is better, or say why it has none.
+
+        The reason is one of the node's own options: another, that asks less of this order, may ask
+        for pairs that orders under the node need not turn round.
+        """
         found = self.days.least(order)
         if isinstance(found, Clash):
-            return found
+            clash = self.days.least(order, node.chosen)
+            assert isinstance(clash, Clash), "what asks for more leaves no days either"
+            return clash
         worst = worst_exposure(self.problem, order)
         assert worst is not None, "the relaxed problem keeps the balance"
         if self.worst is None or worst < self.worst:
@@ -287,8 +295,7 @@ def earliest_end_dated(
 
     Halves what lies between the longest chain of work and the best end so far.
     """
-    closure = Closure.of(problem)
-    low = end if closure is None else closure.end
+    low = Days(problem).end()
     while low < end:
         middle = (low + end) // 2
         sooner = replace(

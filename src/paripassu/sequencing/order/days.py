@@ -61,16 +61,27 @@ class Days:
         target = self.day_0 if edge.target == DAY_0 else edge.target
         into[source].append((target, edge.days, because))
 
-    def least(self, order: Sequence[int]) -> list[int] | Clash:
+    def least(self, order: Sequence[int], decided: Sequence[int | None] = ()) -> list[int] | Clash:
         """Give the least day of every node, or why there is none.
 
         Parameters
         ----------
         order : sequence of int
             All moments, each after those that it waits for.
+        decided : sequence of int or None
+            The option of each group that is to be kept. Where none is, it is the one that asks
+            least of this order.
         """
-        found = self._solved(order)
+        found = self._solved(order, decided)
         return found if isinstance(found, Clash) else found[0]
+
+    def end(self) -> int:
+        """Give the earliest day on which everything can have ended, whatever the order.
+
+        0 where the edges alone admit no days.
+        """
+        found = self._longest(self.always)
+        return 0 if isinstance(found, Clash) else max(found[0][: self.problem.size], default=0)
 
     def critical_path(self, order: Sequence[int], node: int) -> list[Edge]:
         """Give the edges that make a node's least day what it is, from day 0 on.
@@ -89,14 +100,16 @@ class Days:
         return path[::-1]
 
     def _solved(
-        self, order: Sequence[int]
+        self, order: Sequence[int], decided: Sequence[int | None] = ()
     ) -> tuple[list[int], list[tuple[int, Because] | None]] | Clash:
         place = {moment: index for index, moment in enumerate(order)}
         edges = [list(out) for out in self.always]
         for one, other in pairwise(order):
             edges[one].append((other, 0, Because(pair=(one, other))))
         for number, options in enumerate(self.problem.options):
-            chosen = chosen_option(options, place)
+            chosen = decided[number] if decided else None
+            if chosen is None:
+                chosen = chosen_option(options, place)
             if chosen is None:
                 return Clash((), (number,))
             for edge in options[chosen].edges:

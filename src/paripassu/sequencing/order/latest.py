@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +34,13 @@ class Closure:
     size: int
 
     @classmethod
-    def of(cls, problem: OrderProblem) -> Closure | None:
-        """Close the edges that hold whatever the order; None: no days keep them."""
+    def of(
+        cls, problem: OrderProblem, should_stop: Callable[[], bool] | None = None
+    ) -> Closure | None:
+        """Close the edges that hold whatever the order; None: no days keep them.
+
+        Where it is stopped the paths are true, but not all of them are the longest.
+        """
         nodes = problem.size + problem.begins + 1
         paths = np.full((nodes, nodes), NONE, dtype=np.int64)
         np.fill_diagonal(paths, 0)
@@ -47,6 +51,8 @@ class Closure:
                 at = _at(edge, nodes)
                 paths[at] = max(int(paths[at]), edge.days)
         for middle in range(nodes):
+            if should_stop is not None and should_stop():
+                break
             np.maximum(paths, paths[:, middle, None] + paths[middle], out=paths)
         if (np.diagonal(paths) > 0).any():
             return None
@@ -70,11 +76,6 @@ class Closure:
         ends = self.paths[: self.size, : self.size]
         for one, other in np.argwhere(ends > 0):
             yield int(one), int(other)
-
-    @cached_property
-    def end(self) -> int:
-        """The earliest day on which everything can have ended."""
-        return int(self.paths[-1, : self.size].max(initial=0))
 
 
 def _at(edge: Edge, nodes: int) -> tuple[int, int]:

@@ -135,10 +135,7 @@ def slack(problem: OrderProblem) -> bool:
 def critical_path(problem: OrderProblem) -> int:
     """Give a lower bound on the last end day of every order: the longest chain of work."""
     if problem.dated:
-        from paripassu.sequencing.order.latest import Closure  # NumPy is not needed otherwise
-
-        closure = Closure.of(problem)
-        return 0 if closure is None else closure.end
+        return Days(problem).end()
     end = [0] * problem.size
     for moment in topological(problem.before) or ():
         end[moment] = max(

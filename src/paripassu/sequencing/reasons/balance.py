@@ -45,7 +45,9 @@ def least_gain(
     column = frame.scale.parties.index(party)
     unit, stake = frame.scale.unit[column], frame.agreement.party[party].stake.low
     best: _Best | None = None
-    for compiled in settings_of(frame, others):
+    for compiled in settings_of(frame, others, deadline):
+        if compiled is None:
+            return None
         outcome = _least(highest(compiled.problem, column), deadline)
         if outcome is None:
             return None
@@ -110,7 +112,9 @@ def least_exposure(
     agreement = frame.agreement
     column = frame.scale.parties.index(party)
     best: _Best | None = None
-    for compiled in settings_of(frame, others):
+    for compiled in settings_of(frame, others, deadline):
+        if compiled is None:
+            return None
         problem = compiled.problem
         rated = tuple(index == column for index in range(len(problem.upper)))
         outcome = _least(replace(problem, rated=rated, one=1), deadline)

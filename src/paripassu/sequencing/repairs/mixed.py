@@ -129,8 +129,8 @@ class Correction:
         """Whether a changed agreement has a plan in which no depositor has a negative gain."""
         frame = Setting.of(agreement)
         oracle = self.cores.oracle(agreement, same_scale=False)
-        for compiled in amounts_allowed(frame, self.enforced(agreement)):
-            if self.cores.over():
+        for compiled in amounts_allowed(frame, self.enforced(agreement), self.cores.deadline):
+            if compiled is None or self.cores.over():
                 return False
             if loses(frame, compiled, self.depositors):
                 continue

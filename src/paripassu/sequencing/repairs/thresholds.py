@@ -18,10 +18,18 @@ from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 
 
-def amounts_allowed(frame: Setting, enforced: Enforced) -> Iterator[Compiled]:
-    """Give the ordering problem of every choice of amounts that may have a plan."""
+def amounts_allowed(
+    frame: Setting, enforced: Enforced, deadline: Deadline
+) -> Iterator[Compiled | None]:
+    """Give the ordering problem of every choice of amounts that may have a plan.
+
+    The last one is None where the time ended before every choice was looked at.
+    """
     for _, sets in choices(frame, enforced):
         for left_out in sets:
+            if deadline.passed():
+                yield None
+                return
             compiled = compile_order(frame, enforced, left_out)
             if compiled is not None:
                 yield compiled
@@ -71,7 +79,9 @@ def least_deposit(
     stake = frame.agreement.party[party].stake.low
     best: Fraction | None = None
     proven = True
-    for compiled in amounts_allowed(frame, enforced or everything(frame.agreement)):
+    for compiled in amounts_allowed(frame, enforced or everything(frame.agreement), deadline):
+        if compiled is None:
+            return best, False
         problem, gain = compiled.problem, _gain(frame, compiled, column)
         if loses(frame, compiled, gainers):
             continue
@@ -106,7 +116,9 @@ def least_deposits(
     one, other = (frame.scale.parties.index(party) for party in parties)
     best: dict[str, Fraction] | None = None
     proven = True
-    for compiled in amounts_allowed(frame, everything(frame.agreement)):
+    for compiled in amounts_allowed(frame, everything(frame.agreement), deadline):
+        if compiled is None:
+            return best, False
         problem = compiled.problem
         gains = {column: _gain(frame, compiled, column) for column in (one, other)}
         if min(gains.values()) < 0 or None in (problem.upper[one], problem.upper[other]):
@@ -160,8 +172,10 @@ def least_tolerance(
     proven = True
     enforced = enforced or everything(frame.agreement)
     for compiled in amounts_allowed(
-        frame, replace(enforced, tolerance=enforced.tolerance - {party})
+        frame, replace(enforced, tolerance=enforced.tolerance - {party}), deadline
     ):
+        if compiled is None:
+            return best, False
         if loses(frame, compiled, gainers):
             continue
         rated = tuple(index == column for index in range(len(frame.scale.parties)))
@@ -182,7 +196,9 @@ def least_factor(frame: Setting, deadline: Deadline) -> tuple[Fraction | None, b
     strict = frozenset(
         p.id for p in frame.agreement.parties if p.tolerance is not None and not p.tolerance.low
     )
-    for compiled in amounts_allowed(frame, replace(enforced, tolerance=strict)):
+    for compiled in amounts_allowed(frame, replace(enforced, tolerance=strict), deadline):
+        if compiled is None:
+            return best, False
         problem = compiled.problem
         worst, certain = _least(problem, deadline)
         proven &= certain

@@ -1,0 +1,54 @@
+"""Agreements with more alternatives than can be tried are answered within the time asked for."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.sequencing.answer import plan
+from paripassu.sequencing.explain import explain
+
+GROUPS = 20
+
+
+def _agreement(costs: int, *, optional: bool = False) -> str:
+    """20 choices of three, or 60 measures that are optional; each costs one party something."""
+    parts = ['[agreement]\nid = "many"\n']
+    parts += [f'[[party]]\nid = "{party}"\nstake = 9\ntolerance = 9\n' for party in "ab"]
+    if optional:
+        parts.append('[[measure]]\nid = "core"\nby = ["a"]\nvalue = { a = -11, b = 1 }\n')
+        parts.append('[[measure]]\nid = "back"\nby = ["b"]\nvalue = { a = 1, b = -1 }\n')
+    for group in range(GROUPS):
+        parts += [
+            f'[[measure]]\nid = "m{group}-{k}"\nby = ["a"]\noptional = {str(optional).lower()}\n'
+            f"value = {{ a = {-costs}, b = {k} }}\n"
+            for k in range(3)
+        ]
+        if not optional:
+            parts.append(f'[[choose]]\nof = ["m{group}-0", "m{group}-1", "m{group}-2"]\n')
+    return "\n".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (_agreement(0), "feasible"),
+        (_agreement(1), "unknown"),  # 3^20 choices, none of which has a plan
+        (_agreement(1, optional=True), "infeasible"),  # told without a choice
+    ],
+)
+def test_a_plan_is_given_up_when_the_time_is_over(text: str, status: str) -> None:
+    begun = time.monotonic()
+    assert plan(parse_agreement(text), time_limit=1).status == status
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize("optional", [False, True])
+def test_a_reason_is_given_up_when_the_time_is_over(*, optional: bool) -> None:
+    begun = time.monotonic()
+    explained = explain(parse_agreement(_agreement(1, optional=optional)), time_limit=1)
+    assert not explained.feasible
+    assert optional or not explained.complete.conflicts
+    assert time.monotonic() - begun < 20
