@@ -157,6 +157,10 @@ def more_repairs(explanation: Explanation) -> str:
             said += [f"No change of one of these kinds alone {found}."]
         if "mixed" in explanation.searched:
             said += [f"No set of softer demands, deposits and tolerances together {found}."]
+        cut = [kind for kind in explanation.searched if not told.get(kind, True)]
+        if cut:
+            said += ["The time ended before all of these kinds were looked through: "]
+            said[-1] += f"{', '.join(cut)}; more time may find some."
     elif explanation.repairs and all(repair.kind == "mixed" for repair in explanation.repairs):
         whole = all(told.get(kind) for kind in searched)
         found = "leaves a plan" if whole else "was found that leaves a plan"
