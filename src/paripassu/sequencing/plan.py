@@ -245,7 +245,10 @@ class Plan(Answer):
                 "there may be one that exposes the parties less."
             )
         if self.status == "infeasible":
-            return "There is no order that keeps every demand and every party safe."
+            said = "There is no order that keeps every demand and every party safe"
+            if self.conflicts or self.loses:
+                return f"{said}."
+            return f"{said}; the time ended before the smallest sets that clash were found."
         return "The time ended before a plan was found, or shown not to exist."
 
     def to_frame(self) -> polars.DataFrame:

@@ -9,6 +9,7 @@ import pytest
 from paripassu.agreement.read import parse_agreement
 from paripassu.sequencing.answer import plan
 from paripassu.sequencing.explain import explain
+from paripassu.sequencing.plan import Conflict, Plan
 
 GROUPS = 20
 
@@ -52,3 +53,10 @@ def test_a_reason_is_given_up_when_the_time_is_over(*, optional: bool) -> None:
     assert not explained.feasible
     assert optional or not explained.complete.conflicts
     assert time.monotonic() - begun < 20
+
+
+def test_a_plan_says_where_the_time_ended_before_its_conflicts() -> None:
+    late = Plan(agreement="many", digest="sha256:0", status="infeasible")
+    assert "the time ended before the smallest sets that clash were found" in late.summary()
+    known = late.model_copy(update={"conflicts": (Conflict(members=("safe:a",), because="…"),)})
+    assert "time" not in known.summary()
