@@ -119,6 +119,11 @@ def search(
             worst = min(o.worst for _, _, o in found if o.worst is not None)
             tied = [entry for entry in found if entry[2].worst == worst]
             best = _refine(frame, enforced, tied if refine else tied[:1], deadline, refine=refine)
+            if any(
+                o.worst != worst and o.bound is not None and o.bound <= worst for _, _, o in solved
+            ):
+                # What is as good with something else left out may end earlier.
+                best = replace(best, end_proven=False)
             return Search(best, bound, proven and bound >= worst)
         if solved:
             proven = False
@@ -145,7 +150,8 @@ def _without_options(
     if not found:
         return Search(None, 0, proven=False)
     best = min(found, key=lambda entry: entry[2].worst or 0)
-    return Search(_refine(frame, enforced, [best], deadline, refine=False), 0, proven=False)
+    refined = _refine(frame, enforced, [best], deadline, refine=False)
+    return Search(replace(refined, end_proven=False), 0, proven=False)
 
 
 def _least(frame: Setting, enforced: Enforced) -> frozenset[str] | None:

@@ -55,6 +55,14 @@ def test_a_reason_is_given_up_when_the_time_is_over(*, optional: bool) -> None:
     assert time.monotonic() - begun < 20
 
 
+def test_an_end_is_not_called_earliest_where_choices_were_not_looked_at() -> None:
+    text = _agreement(0).replace("by = [", "days = 3\nby = [")
+    objective = plan(parse_agreement(text), time_limit=1).objective
+    assert objective is not None
+    assert objective.end_day == 3
+    assert not objective.end_proven
+
+
 def test_a_plan_says_where_the_time_ended_before_its_conflicts() -> None:
     late = Plan(agreement="many", digest="sha256:0", status="infeasible")
     assert "the time ended before the smallest sets that clash were found" in late.summary()
