@@ -15,6 +15,8 @@ from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem
 NONE = -(2**61)
 #: Days that are added up exactly. An agreement with longer ones is searched without a closure.
 MOST = 2**50
+#: Nodes whose paths are kept: memory grows with the square. Larger ones are searched without them.
+MOST_NODES = 6_000
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,12 @@ class Closure:
     ----------
     paths : array of int64
         Shape (n, n): the second node is at least so much after the first; about ``NONE`` where
-        nothing follows.
+        nothing follows. None: there are too many nodes to keep them, and nothing is implied.
     size : int
         The first so many nodes are the ends of moments.
     """
 
-    paths: NDArray[np.int64]
+    paths: NDArray[np.int64] | None
     size: int
 
     @classmethod
@@ -42,6 +44,8 @@ class Closure:
         Where it is stopped the paths are true, but not all of them are the longest.
         """
         nodes = problem.size + problem.begins + 1
+        if nodes > MOST_NODES:
+            return cls(None, problem.size)
         paths = np.full((nodes, nodes), NONE, dtype=np.int64)
         np.fill_diagonal(paths, 0)
         paths[nodes - 1, :] = 0  # no day is before day 0
@@ -61,6 +65,8 @@ class Closure:
     def with_edges(self, edges: Iterable[Edge]) -> Closure | None:
         """Add edges; None: no days keep them with the others."""
         paths = self.paths
+        if paths is None:
+            return self
         for edge in edges:
             source, target = _at(edge, len(paths))
             if abs(edge.days) >= MOST or paths[source, target] >= edge.days:
@@ -73,6 +79,8 @@ class Closure:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give the pairs of moments of which one certainly ends before the other."""
+        if self.paths is None:
+            return
         ends = self.paths[: self.size, : self.size]
         for one, other in np.argwhere(ends > 0):
             yield int(one), int(other)

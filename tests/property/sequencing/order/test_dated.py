@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle.orders import dated
 from tests.strategies.orders import dated_problems
 
+from paripassu.sequencing.order import latest
 from paripassu.sequencing.order.dated import (
     any_order_dated,
     earliest_end_dated,
@@ -99,3 +101,15 @@ def test_what_clashes_has_no_days_in_any_order_that_has_it(
         ),
     )
     assert not dated(tied)
+
+
+@given(dated_problems())
+@settings(max_examples=examples(200))
+def test_what_is_too_large_to_close_is_searched_all_the_same(problem: OrderProblem) -> None:
+    every = dated(problem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(latest, "MOST_NODES", 0)
+        outcome = least_exposure_dated(problem)
+    assert outcome.infeasible == (not every)
+    if every:
+        assert outcome.worst == outcome.bound == min(worst for worst, _, _ in every)
