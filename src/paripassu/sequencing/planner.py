@@ -187,7 +187,7 @@ def _refine(
     )
     if refine and frame.timed:
         best = _made_early(best)
-    return replace(best, end_proven=proven, broken=_really_broken(frame, enforced, best))
+    return _kept_by_chance(frame, enforced, replace(best, end_proven=proven))
 
 
 def _made_early(best: Candidate) -> Candidate:
@@ -198,14 +198,20 @@ def _made_early(best: Candidate) -> Candidate:
     return replace(best, order=order, worst=worst, ends=tuple(schedule(problem, order)))
 
 
-def _really_broken(frame: Setting, enforced: Enforced, best: Candidate) -> frozenset[str]:
-    """Give the preferences that an order breaks: some that cost nothing were kept by chance."""
-    broken = set(best.broken)
-    for position in best.broken - broken_by_amounts(frame.agreement, best.compiled.amounts):
-        alone = compile_order(frame, enforced.with_positions([position]), best.left_out)
-        if alone is not None and meets(alone.problem, best.order, best.ends):
-            broken.remove(position)
-    return frozenset(broken)
+def _kept_by_chance(frame: Setting, enforced: Enforced, best: Candidate) -> Candidate:
+    """Count as kept what the order keeps of the preferences that were given up.
+
+    The beginnings that are printed have to keep it too, so what is kept is part of the problem.
+    """
+    agreement = frame.agreement
+    lost = broken_by_amounts(agreement, best.compiled.amounts)
+    kept = [p.id for p in preferences(agreement) if p.id not in best.broken]
+    for position in sorted(best.broken - lost):
+        tried = compile_order(frame, enforced.with_positions([*kept, position]), best.left_out)
+        if tried is not None and meets(tried.problem, best.order, best.ends):
+            kept.append(position)
+            best = replace(best, compiled=tried, broken=best.broken - {position})
+    return best
 
 
 def _least_broken(

@@ -19,6 +19,7 @@ def test_the_planner_agrees_with_the_oracle(document: dict[str, Any]) -> None:
     assert not [*differences(document)]
 
 
-@pytest.mark.parametrize("seed", range(60))
+# 400932: a preference that costs nothing is kept by chance, by a beginning that is not the latest.
+@pytest.mark.parametrize("seed", [*range(60), 400932])
 def test_seeds(seed: int) -> None:
     assert not [*differences(language_document(Seeded(seed)))]
