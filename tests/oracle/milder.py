@@ -41,6 +41,7 @@ from paripassu.sequencing.explanation import (
     Tolerance,
     TolerancePart,
 )
+from paripassu.sequencing.repairs.apply import apply
 
 #: What an amount is lowered by.
 LITTLE = Fraction(1, 10**6)
@@ -216,7 +217,9 @@ def _variants(agreement: Agreement, repair: Repair) -> tuple[Agreement, list[Agr
             return lowered[0], [less for less in lowered[1:] if less != agreement]
         case _:
             changes = taken_apart(agreement, repair)
-            return changes.made(agreement), [less.made(agreement) for less in changes.milder()]
+            # The repair is judged as it is applied. Of the two ends of a portion without
+            # days a level names one only, which differ where something bounds the beginning.
+            return apply(agreement, repair), [less.made(agreement) for less in changes.milder()]
 
 
 def _written(measure: Measure, factor: int) -> bool:

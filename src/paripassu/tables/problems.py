@@ -50,6 +50,9 @@ class Problems:
         # What is mended in another way is another fault, though the same is wrong.
         key = (column, _VALUE.sub("", what) if row else what, _VALUE.sub("", mend))
         kind = self._kinds.get(key)
+        if kind is None and not mend:  # hints are worked out for the first ones only
+            alike = (kind for (*of, _), kind in self._kinds.items() if of == [*key[:2]])
+            kind = next(alike, None)
         if kind is not None and kind.fault.line == row:  # the header, which has many names
             key = (column, what, mend)
             kind = self._kinds.get(key)

@@ -483,7 +483,7 @@ def test_balances_are_independent() -> None:
         ({"goal": 8, "detect": 1}, "detect should be between 0 and 1"),
         ({"goal": 8, "detect": 0}, "detect should be between 0 and 1"),
         ({"detect": 0.9}, "without a goal"),
-        ({"histories": 0}, "0 histories"),
+        ({"histories": 0}, "histories should be from 1 to .*, not 0"),
         ({"seed": -1}, "seed"),
     ],
 )

@@ -287,4 +287,4 @@ def test_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     capsys.readouterr()
     assert main([str(tmp_path / "no-such.json")]) == 2
-    assert capsys.readouterr().err.endswith("no-such.json: there is no such file\n")
+    assert capsys.readouterr().err.endswith(": there is no such file\n")
