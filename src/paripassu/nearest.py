@@ -29,5 +29,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
             return f"did you mean {close[0]!r}?"
     if not words:
         return "there is none"
-    listed = ", ".join(words[:_LISTED]) + (", …" if len(words) > _LISTED else "")
-    return f"known: {listed}"
+    # A name of a file can hold what must not reach a terminal.
+    said = [word if word.isprintable() else repr(word) for word in words[:_LISTED]]
+    return f"known: {', '.join(said)}{', …' if len(words) > _LISTED else ''}"
