@@ -96,6 +96,11 @@ class Agreement(Terms):
         return to_toml(self)
 
     @cached_property
+    def origin(self) -> str:
+        """What messages call it: the name of the file that it was read from, or its id."""
+        return f"agreement {self.id!r}"
+
+    @cached_property
     def digest(self) -> str:
         """``sha256:`` and the hex digest of the file's bytes.
 

@@ -87,6 +87,7 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
         locator = Locator(text)
         raise AgreementError(name, faults_of(problems, locator.line, name_in(document)))
     agreement = draft.agreement()
+    agreement.__dict__["origin"] = name
     agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
     return agreement
 
@@ -159,7 +160,7 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
         }
         document |= {"agreement": {}, "together": {}}
         raise AgreementError(
-            name or f"agreement {agreement.id!r}",
+            name or agreement.origin,
             faults_of(problems, lambda _: 0, name_in(document)),
         )
 

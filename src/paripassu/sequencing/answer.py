@@ -98,7 +98,7 @@ def ordered(
     """Find the best order, recomputed from the definitions; no reasons where there is none."""
     reduced = without(agreement, conceded)
     frame = Setting.of(reduced)
-    verify_possible(reduced, deadline)
+    verify_possible(reduced, deadline, agreement.origin)
     found = search(frame, everything(reduced), deadline, progress)
     answer = make_plan(agreement, frame, found, conceded)
     if answer.found:

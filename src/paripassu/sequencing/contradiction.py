@@ -27,8 +27,13 @@ SECONDS = 5.0
 _Fact = tuple[str, int]
 
 
-def verify_possible(agreement: Agreement, deadline: Deadline) -> None:
+def verify_possible(agreement: Agreement, deadline: Deadline, origin: str = "") -> None:
     """Refuse an agreement whose facts admit no order, whatever anyone wants.
+
+    Parameters
+    ----------
+    origin : str
+        What the message calls it; its own origin if empty.
 
     Raises
     ------
@@ -47,7 +52,7 @@ def verify_possible(agreement: Agreement, deadline: Deadline) -> None:
     left = [fact for fact in facts if fact not in dropped]
     named = words.listed([_name(agreement, fact) for fact in left])
     raise AgreementError(
-        f"agreement {agreement.id!r}",
+        origin or agreement.origin,
         [
             Fault(
                 0,

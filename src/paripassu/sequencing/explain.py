@@ -92,6 +92,7 @@ def explain(
     agreement = agreement_of(agreement)
     conceded = conceded_of(agreement, concede)
     told = {"agreement": agreement.id, "digest": agreement.digest, "conceded": conceded}
+    origin = agreement.origin
     agreement = without(agreement, conceded)
     wanted = _kinds(kinds)
     mixed = given.flag(mixed, "mixed") or MIXED in wanted
@@ -102,7 +103,7 @@ def explain(
     part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
     frame = Setting.of(agreement)
-    verify_possible(agreement, whole)
+    verify_possible(agreement, whole, origin)
     first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
     nothing = Explanation(feasible=None, **told)
     if first.best is not None:

@@ -88,6 +88,8 @@ def _upshot(agreement: Agreement, positions: Sequence[Position], conditions: Seq
             fate = "would gain by walking away, or be exposed by more than it accepts"
         order = "in every order that keeps this" if positions else "in every order"
         return f"{order}, {' or '.join(who)} {fate}"
+    if len(positions) == 1 and positions[0].claim in ("by", "within"):
+        return "no order is in time for it, whatever the others concede"
     if len(positions) == 1:
         return "it cannot be met whatever the others concede"
     claims = {p.claim for p in positions}

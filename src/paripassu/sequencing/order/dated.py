@@ -11,7 +11,7 @@ branched on in the same way, once they stand in the way.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from paripassu.sequencing.order.clock import Clock
@@ -44,8 +44,9 @@ class _Node:
         Moments decided to stand in this order.
     chosen : tuple of int or None
         The option decided for each group; None: not yet.
-    closure : Closure
-        What the days imply under these decisions.
+    edges : tuple of Edge
+        What these decisions say of the days. What all days imply with them is worked out again
+        when it is needed: kept for every node, it would fill the memory.
     bound : int
         No order under these decisions has a lower worst exposure.
     near : tuple of int or None
@@ -54,7 +55,7 @@ class _Node:
 
     pairs: frozenset[tuple[int, int]]
     chosen: tuple[int | None, ...]
-    closure: Closure
+    edges: tuple[Edge, ...]
     bound: int
     near: tuple[int, ...] | None = None
 
@@ -97,26 +98,31 @@ class Dated:
         closure = Closure.of(self.problem, self.clock.part(CLOSING))
         if closure is None:
             return None
-        root = _Node(frozenset(), (None,) * len(self.problem.options), closure, 0)
+        root = _Node(frozenset(), (None,) * len(self.problem.options), (), 0)
         heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, root)]
         ticket = taken = least = 0
+        patient = not any_order
         open_: int | None = None  # the bound of what could not be searched to its end
         while heap:
             bound, _, _, node = heapq.heappop(heap)
             if self.worst is not None and (any_order or bound >= self.worst):
                 return max(least, bound if open_ is None else min(bound, open_))
+            implied = closure.with_edges(node.edges)
+            if implied is None:
+                continue
             taken += 1
             if taken > self.nodes or self.clock():
                 return max(least, bound if open_ is None else min(bound, open_))
-            best = cap if self.worst is None else self.worst - 1
-            outcome = self._relaxed(node, best, any_order=any_order)
-            if outcome.bound is None:
-                continue
-            below = max(bound, outcome.bound)
-            if taken == max(PATIENCE, self.problem.size) and self.worst is None and not any_order:
+            if patient and taken >= max(PATIENCE, self.problem.size) and self.worst is None:
+                patient = False
                 least = self._approach(bound if open_ is None else min(bound, open_))
                 if self._proven(least):
                     return least
+            best = cap if self.worst is None else self.worst - 1
+            outcome = self._relaxed(node, implied, best, any_order=any_order)
+            if outcome.bound is None:
+                continue
+            below = max(bound, outcome.bound)
             clash = None if outcome.order is None else self._offer(outcome.order, node)
             if clash is None:
                 if not any_order and outcome.worst is not None and outcome.worst <= below:
@@ -161,10 +167,12 @@ class Dated:
                 cap = (bound + self.worst) // 2 if self.worst > bound + 1 else bound
         return bound
 
-    def _relaxed(self, node: _Node, cap: int | None, *, any_order: bool) -> Outcome:
+    def _relaxed(
+        self, node: _Node, implied: Closure, cap: int | None, *, any_order: bool
+    ) -> Outcome:
         """Solve the order alone."""
         waits = [dict.fromkeys((w.before for w in row), 0) for row in self.problem.before]
-        for one, other in (*node.closure.pairs(), *self._decided(node)):
+        for one, other in (*implied.pairs(), *self._decided(node)):
             waits[other][one] = 0
         before = tuple(tuple(Precedence(b) for b in sorted(row)) for row in waits)
         if topological(before) is None:
@@ -222,20 +230,21 @@ class Dated:
         for number in clash.options:
             if node.chosen[number] is None:
                 for index, option in enumerate(self.problem.options[number]):
-                    edges = [*option.edges, *(Edge(a, b, 0) for a, b in option.before)]
-                    closure = node.closure.with_edges(edges)
-                    if closure is not None:
-                        chosen = (*node.chosen[:number], index, *node.chosen[number + 1 :])
-                        yield _Node(node.pairs, chosen, closure, bound, order)
+                    edges = (*node.edges, *option.edges, *_in_turn(option.before))
+                    chosen = (*node.chosen[:number], index, *node.chosen[number + 1 :])
+                    yield _Node(node.pairs, chosen, edges, bound, order)
                 return
         kept: list[tuple[int, int]] = []
         for one, other in clash.pairs:
-            closure = node.closure.with_edges(
-                [Edge(other, one, 0), *(Edge(a, b, 0) for a, b in kept)]
-            )
-            if closure is not None:
-                yield _Node(node.pairs | {(other, one), *kept}, node.chosen, closure, bound, order)
+            pairs = [(other, one), *kept]
+            edges = (*node.edges, *_in_turn(pairs))
+            yield _Node(node.pairs | {*pairs}, node.chosen, edges, bound, order)
             kept.append((one, other))
+
+
+def _in_turn(pairs: Iterable[tuple[int, int]]) -> Iterator[Edge]:
+    """Say of the days what an order of pairs says."""
+    return (Edge(one, other, 0) for one, other in pairs)
 
 
 def _fitted(before: Sequence[Sequence[Precedence]], order: Sequence[int]) -> tuple[int, ...]:

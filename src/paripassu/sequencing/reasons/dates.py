@@ -10,15 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from paripassu.agreement.gates import gates_of, tables_of
-from paripassu.agreement.model import MOST_DAYS, Agreement, Position, Step
+from paripassu.agreement.model import Agreement, Position, Step
 from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.constraints import Part
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.problem import DAY_0, Edge
+from paripassu.sequencing.order.windows import schedule
 from paripassu.sequencing.possible import Oracle, Witness
 from paripassu.sequencing.reasons.model import DateAmount, Link
 from paripassu.sequencing.reasons.sentences import late
@@ -48,7 +49,8 @@ def first_day(
             positions=tuple(changed if p.id == position.id else p for p in agreement.positions)
         )
 
-    found = _first(later, members, floor(old) + 1, deadline)
+    free = Oracle(Setting.of(agreement), deadline).possible(set(members) - {position.id})
+    found = _first(later, members, floor(old) + 1, free, deadline)
     if found is None:
         return None
     days, moved, witness = found
@@ -71,10 +73,14 @@ def first_horizon(
     if agreement.horizon_days is None:
         return None
     free = Oracle(Setting.of(agreement.replace(horizon_days=None)), deadline)
-    if free.possible(members) is None:
-        return None
     old = agreement.horizon_days
-    found = _first(lambda days: agreement.replace(horizon_days=days), members, old + 1, deadline)
+    found = _first(
+        lambda days: agreement.replace(horizon_days=days),
+        members,
+        old + 1,
+        free.possible(members),
+        deadline,
+    )
     if found is None:
         return None
     days, moved, witness = found
@@ -100,44 +106,43 @@ def _old(agreement: Agreement, position: Position) -> Fraction:
 
 
 def _date(agreement: Agreement, day: int) -> dt.date | None:
-    return None if agreement.start is None else agreement.start + dt.timedelta(days=day)
+    """Give the date of a day; None where the agreement has no start, or no calendar goes so far."""
+    if agreement.start is None or day > (dt.date.max - agreement.start).days:
+        return None
+    return agreement.start + dt.timedelta(days=day)
 
 
 def _first(
-    later: Callable[[int], Agreement], members: Collection[str], low: int, deadline: Deadline
+    later: Callable[[int], Agreement],
+    members: Collection[str],
+    low: int,
+    free: Witness | None,
+    deadline: Deadline,
 ) -> tuple[int, Agreement, Witness] | None:
-    """Find the first day from ``low`` on with a plan: doubled until there is one, then halved."""
+    """Find the first day from ``low`` on with a plan, by halving.
+
+    Parameters
+    ----------
+    free : Witness or None
+        A plan without the deadline: on its last day the deadline is met. None: there is none, or
+        nobody knows.
+    """
+    if free is None:
+        return None
+    high = max(low, ceil(Fraction(max(schedule(free.compiled.problem, free.order)), free.day)))
     found: tuple[int, Agreement, Witness] | None = None
-    step = 1
-    while found is None:
-        days = low + step - 1
-        tried = _plan(later(days), members, deadline)
-        if tried is None or days > MOST_DAYS:
+    while found is None or low < high:
+        middle = high if found is None else (low + high) // 2
+        moved = later(middle)
+        oracle = Oracle(Setting.of(moved), deadline)
+        witness = oracle.possible(members)
+        if witness is not None:
+            found, high = (middle, moved, witness), middle
+        elif oracle.unknown or found is None:
             return None
-        if isinstance(tried, Witness):
-            found = days, later(days), tried
-        else:
-            low, step = days + 1, 2 * step
-    high = found[0]
-    while low < high:
-        middle = (low + high) // 2
-        tried = _plan(later(middle), members, deadline)
-        if tried is None:
-            return None
-        if isinstance(tried, Witness):
-            found, high = (middle, later(middle), tried), middle
         else:
             low = middle + 1
     return found
-
-
-def _plan(
-    agreement: Agreement, members: Collection[str], deadline: Deadline
-) -> Witness | bool | None:
-    """Give a plan that keeps the members; False: there is none; None: nobody knows."""
-    oracle = Oracle(Setting.of(agreement), deadline)
-    witness = oracle.possible(members)
-    return None if witness is None and oracle.unknown else witness or False
 
 
 def _latest_gate(agreement: Agreement, witness: Witness, position: Position) -> tuple[Step, bool]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Step
-from paripassu.agreement.wording import percent
+from paripassu.agreement.wording import number, percent
 from paripassu.numbers import words
 from paripassu.sequencing.reasons.model import DateAmount, Link, SafeAmount, ToleranceAmount
 from paripassu.sequencing.sentences import quoted
@@ -34,22 +34,30 @@ def late(agreement: Agreement, amount: DateAmount, step: Step | None = None) -> 
         position = agreement.position[amount.member]
         assert step is not None, "a position speaks of a portion"
         title = portion(agreement, step)
-        done = "begin" if position.meant_gate == "begin" else "be complete"
-        if position.share is not None:
+        whole = position.meant_part == "last" and position.meant_gate == "end"
+        if whole or position.share is not None:
             title = quoted(agreement, position.measure)
-            done = f"reach {percent(position.share)}"
-        elif position.meant_part == "last" and position.meant_gate == "end":
-            title = quoted(agreement, position.measure)
-        if position.claim == "within":
-            assert amount.least_days is not None
+        begun = position.meant_gate == "begin"
+        if amount.least_days is not None:
+            assert position.days is not None, "only a deadline that runs has a number of days"
+            done = "has begun" if begun else "is complete"
+            if position.share is not None:
+                done = f"has reached {percent(position.share)}"
             said = (
-                f"{title} cannot {done} within less than {words.days(amount.least_days)}, "
-                f"{short} more than what is asked for"
+                f"It takes {words.days(amount.least_days)}, and not {number(position.days)}, until "
+                f"{title} {done}: {short} more than what is asked for"
             )
         else:
+            done = "begin" if begun else "be complete"
+            if position.share is not None:
+                done = f"reach {percent(position.share)}"
             said = f"{title} cannot {done} before {_day(amount)}, {short} late"
     chain = _chain(agreement, amount.chain)
-    return words.sentence(f"{said}: {chain}" if chain else said)
+    if not chain:
+        return words.sentence(said)
+    # The days of the chain are counted from the start, those of a deadline that runs are not.
+    joint = ". From the start: " if amount.least_days is not None else ": "
+    return words.sentence(f"{said}{joint}{chain}")
 
 
 def _day(amount: DateAmount) -> str:
