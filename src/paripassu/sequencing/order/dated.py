@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.evaluate import worst_exposure
-from paripassu.sequencing.order.latest import Closure
+from paripassu.sequencing.order.implied import Implied
 from paripassu.sequencing.order.portfolio import Progress
 from paripassu.sequencing.order.problem import Edge, OrderProblem, Outcome, Precedence
 from paripassu.sequencing.order.solve import exists, solve
@@ -95,8 +95,8 @@ class Dated:
             A certified bound: no order within the cap has a lower worst exposure. None: no order
             within the cap exists, proven.
         """
-        closure = Closure.of(self.problem, self.clock.part(CLOSING))
-        if closure is None:
+        always = Implied.of(self.problem, self.clock.part(CLOSING))
+        if always is None:
             return None
         root = _Node(frozenset(), (None,) * len(self.problem.options), (), 0)
         heap: list[tuple[int, int, int, _Node]] = [(0, 0, 0, root)]
@@ -107,7 +107,7 @@ class Dated:
             bound, _, _, node = heapq.heappop(heap)
             if self.worst is not None and (any_order or bound >= self.worst):
                 return max(least, bound if open_ is None else min(bound, open_))
-            implied = closure.with_edges(node.edges)
+            implied = always.with_edges(node.edges)
             if implied is None:
                 continue
             taken += 1
@@ -168,7 +168,7 @@ class Dated:
         return bound
 
     def _relaxed(
-        self, node: _Node, implied: Closure, cap: int | None, *, any_order: bool
+        self, node: _Node, implied: Implied, cap: int | None, *, any_order: bool
     ) -> Outcome:
         """Solve the order alone."""
         waits = [dict.fromkeys((w.before for w in row), 0) for row in self.problem.before]

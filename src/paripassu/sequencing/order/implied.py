@@ -13,14 +13,14 @@ from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem
 
 #: No path. Twice as much does not leave 64 bits.
 NONE = -(2**61)
-#: Days that are added up exactly. An agreement with longer ones is searched without a closure.
+#: Days that are added up exactly. An agreement with longer ones is searched without them.
 MOST = 2**50
 #: Nodes whose paths are kept: memory grows with the square. Larger ones are searched without them.
 MOST_NODES = 6_000
 
 
 @dataclass(frozen=True)
-class Closure:
+class Implied:
     """Longest paths between all nodes of a problem; the last node is day 0.
 
     Attributes
@@ -38,7 +38,7 @@ class Closure:
     @classmethod
     def of(
         cls, problem: OrderProblem, should_stop: Callable[[], bool] | None = None
-    ) -> Closure | None:
+    ) -> Implied | None:
         """Close the edges that hold whatever the order; None: no days keep them.
 
         Where it is stopped the paths are true, but not all of them are the longest.
@@ -62,7 +62,7 @@ class Closure:
             return None
         return cls(paths, problem.size)
 
-    def with_edges(self, edges: Iterable[Edge]) -> Closure | None:
+    def with_edges(self, edges: Iterable[Edge]) -> Implied | None:
         """Add edges; None: no days keep them with the others."""
         paths = self.paths
         if paths is None:
@@ -75,7 +75,7 @@ class Closure:
                 return None
             through = paths[:, source, None] + edge.days + paths[target]
             paths = np.maximum(paths, through)
-        return Closure(paths, self.size)
+        return Implied(paths, self.size)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give the pairs of moments of which one certainly ends before the other."""
