@@ -11,7 +11,7 @@ from tests.examples import examples
 from tests.oracle.orders import dated
 from tests.strategies.orders import dated_problems
 
-from paripassu.sequencing.order import latest
+from paripassu.sequencing.order import implied
 from paripassu.sequencing.order.dated import (
     any_order_dated,
     earliest_end_dated,
@@ -108,7 +108,7 @@ def test_what_clashes_has_no_days_in_any_order_that_has_it(
 def test_what_is_too_large_to_close_is_searched_all_the_same(problem: OrderProblem) -> None:
     every = dated(problem)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(latest, "MOST_NODES", 0)
+        patch.setattr(implied, "MOST_NODES", 0)
         outcome = least_exposure_dated(problem)
     assert outcome.infeasible == (not every)
     if every:
