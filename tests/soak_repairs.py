@@ -25,8 +25,9 @@ import paripassu as pp
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import PariPassuError
-from paripassu.sequencing.explanation import Explanation, Mixed
+from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.repairs.in_file import repaired_file
+from paripassu.sequencing.repairs.kinds import Mixed
 
 #: Seconds between two lines that say how far it is.
 PAUSE = 20.0

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 import paripassu as pp
-from paripassu.sequencing.explanation import Deposit, Explanation, Soften, Softening
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.repairs.changes import Softening
+from paripassu.sequencing.repairs.kinds import Deposit, Soften
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ from tests.oracle.repairs import (
 )
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Step
-from paripassu.sequencing.explanation import (
+from paripassu.sequencing.repairs.apply import apply
+from paripassu.sequencing.repairs.kinds import (
     ConcedePart,
     DepositPart,
     Mixed,
@@ -41,7 +42,6 @@ from paripassu.sequencing.explanation import (
     Tolerance,
     TolerancePart,
 )
-from paripassu.sequencing.repairs.apply import apply
 
 #: What an amount is lowered by.
 LITTLE = Fraction(1, 10**6)

@@ -19,7 +19,7 @@ from tests.oracle.language.reading import parse
 from tests.oracle.rules import cap, earliest_end, members, subsets
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Position, Step
-from paripassu.sequencing.explanation import Softening
+from paripassu.sequencing.repairs.changes import Softening
 
 Levels = tuple[int, ...]
 ONE = Fraction(1)

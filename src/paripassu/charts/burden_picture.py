@@ -11,7 +11,8 @@ from paripassu.charts.draw import Sheet
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, LINE, SIZES, Size, party_colours
 from paripassu.charts.text import clean, columns, cut, number, party_title, percent, wrap
-from paripassu.sequencing.explanation import Explanation, Repair
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.repairs.kinds import Repair
 
 TITLE = "What the repairs cost whom"
 #: Repairs in the picture; all of them stand in the table.

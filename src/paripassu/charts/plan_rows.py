@@ -17,8 +17,8 @@ from paripassu.charts.text import (
     portion,
     share_of,
 )
-from paripassu.sequencing.explanation import Repair
 from paripassu.sequencing.plan import Plan, PlannedStep
+from paripassu.sequencing.repairs.kinds import Repair
 
 
 @dataclass(frozen=True, slots=True)

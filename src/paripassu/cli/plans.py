@@ -153,7 +153,7 @@ def explain(
     from paripassu.files import read, verify_place, write_bytes
     from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
-    from paripassu.sequencing.explanation import KINDS
+    from paripassu.sequencing.repairs.kinds import KINDS
 
     if (number is None) != (out is None):
         raise PariPassuError("--apply and --out belong together", "give both or neither")

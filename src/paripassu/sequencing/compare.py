@@ -30,8 +30,8 @@ from paripassu.sequencing.comparison import (
     StepName,
 )
 from paripassu.sequencing.explain import explain
-from paripassu.sequencing.explanation import Repair
 from paripassu.sequencing.plan import Plan, ratio
+from paripassu.sequencing.repairs.kinds import Repair
 from paripassu.sequencing.sentences import sentence
 
 

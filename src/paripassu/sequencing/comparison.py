@@ -14,8 +14,9 @@ from paripassu.documents.exact import Exact, OptionalExact
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Derived, Value
 from paripassu.numbers import words
-from paripassu.sequencing.explanation import Complete, Repair
+from paripassu.sequencing.explanation import Complete
 from paripassu.sequencing.plan import Conflict, Loss, Status
+from paripassu.sequencing.repairs.kinds import Repair
 
 if TYPE_CHECKING:
     import polars

@@ -17,14 +17,7 @@ from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.conflicts import MOST, minimal_conflicts
 from paripassu.sequencing.contradiction import verify_possible
-from paripassu.sequencing.explanation import (
-    KINDS,
-    MIXED,
-    Complete,
-    Explanation,
-    Repair,
-    RepairKind,
-)
+from paripassu.sequencing.explanation import Complete, Explanation
 from paripassu.sequencing.loses import losers
 from paripassu.sequencing.planner import conceded_of, search, without
 from paripassu.sequencing.possible import Oracle
@@ -32,6 +25,7 @@ from paripassu.sequencing.reasons.amounts import with_amounts
 from paripassu.sequencing.repairs.apply import apply
 from paripassu.sequencing.repairs.burden import rank
 from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.kinds import KINDS, MIXED, Repair, RepairKind
 from paripassu.sequencing.repairs.offers import Finder, count_parts, finders, mixed_offers
 from paripassu.sequencing.repairs.summary import summary
 

@@ -31,10 +31,10 @@ from tests.strategies.small import small_agreements
 
 import paripassu as pp
 from paripassu.agreement.model import Agreement, Step
-from paripassu.sequencing.explanation import (
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.repairs.kinds import (
     Concede,
     Deposit,
-    Explanation,
     Share,
     Soften,
     Split,

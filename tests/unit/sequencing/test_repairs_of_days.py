@@ -12,8 +12,9 @@ import pytest
 import paripassu as pp
 from paripassu.agreement.read import parse_agreement
 from paripassu.charts.plan_words import more_repairs
-from paripassu.sequencing.explanation import Explanation, Mixed, Soften
+from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.repairs.in_file import repaired_file
+from paripassu.sequencing.repairs.kinds import Mixed, Soften
 
 HEAD = """\
 [agreement]

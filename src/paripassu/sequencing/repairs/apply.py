@@ -7,7 +7,9 @@ from fractions import Fraction
 from paripassu.agreement.model import Agreement, Interval, Position
 from paripassu.errors import ParameterError
 from paripassu.quoted import in_python
-from paripassu.sequencing.explanation import (
+from paripassu.sequencing.planner import without
+from paripassu.sequencing.repairs.changes import Softening
+from paripassu.sequencing.repairs.kinds import (
     Concede,
     ConcedePart,
     Deposit,
@@ -17,14 +19,12 @@ from paripassu.sequencing.explanation import (
     Repair,
     Share,
     Soften,
-    Softening,
     SoftenPart,
     Split,
     Together,
     Tolerance,
     TolerancePart,
 )
-from paripassu.sequencing.planner import without
 from paripassu.sequencing.repairs.share import lower
 from paripassu.sequencing.repairs.split import split
 from paripassu.sequencing.repairs.together import pair, parse

@@ -17,13 +17,13 @@ from fractions import Fraction
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Enforced, Setting, everything
 from paripassu.sequencing.conflicts import smallest_hitting_set
-from paripassu.sequencing.explanation import Softening
 from paripassu.sequencing.planner import without
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.preferences import weight
 from paripassu.sequencing.repairs.apply import add_stakes, set_tolerances, soften_position
 from paripassu.sequencing.repairs.burden import burden, rank
 from paripassu.sequencing.repairs.chains import chains_of
+from paripassu.sequencing.repairs.changes import Softening
 from paripassu.sequencing.repairs.climb import above, grown
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.milder import Vector, mildest

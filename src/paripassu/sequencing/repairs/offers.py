@@ -8,8 +8,12 @@ from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Setting
-from paripassu.sequencing.explanation import (
-    AmountChange,
+from paripassu.sequencing.possible import SAFE
+from paripassu.sequencing.repairs import concede, mixed, share, soften, split, together
+from paripassu.sequencing.repairs.burden import burden, rank
+from paripassu.sequencing.repairs.changes import AmountChange
+from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.kinds import (
     Concede,
     ConcedePart,
     Deposit,
@@ -26,10 +30,6 @@ from paripassu.sequencing.explanation import (
     Tolerance,
     TolerancePart,
 )
-from paripassu.sequencing.possible import SAFE
-from paripassu.sequencing.repairs import concede, mixed, share, soften, split, together
-from paripassu.sequencing.repairs.burden import burden, rank
-from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.thresholds import (
     least_deposit,
     least_deposits,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement, Position
-from paripassu.sequencing.explanation import Softening
 from paripassu.sequencing.repairs.burden import burden, rank
 from paripassu.sequencing.repairs.chains import NEED, Chain, chains
+from paripassu.sequencing.repairs.changes import Softening
 from paripassu.sequencing.repairs.climb import above, grown
 from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest

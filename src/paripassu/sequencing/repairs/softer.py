@@ -9,8 +9,8 @@ from paripassu.agreement.fields import LIKE
 from paripassu.agreement.model import Agreement, Position
 from paripassu.agreement.wording import days, number, percent, what
 from paripassu.numbers import words
-from paripassu.sequencing.explanation import NeedChange, Softening
 from paripassu.sequencing.repairs.apply import soften_position
+from paripassu.sequencing.repairs.changes import NeedChange, Softening
 from paripassu.sequencing.sentences import portion, quoted, reached
 
 

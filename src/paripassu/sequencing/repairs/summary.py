@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.wording import number, percent, what
-from paripassu.sequencing.explanation import (
+from paripassu.sequencing.repairs.kinds import (
     ConcedePart,
     DepositPart,
     Mixed,
