@@ -15,17 +15,8 @@ from tests.oracle.language import search
 from tests.oracle.language.conflicts import minimal_conflicts
 from tests.oracle.language.reading import File, parse
 from tests.oracle.language.search import ZERO
-from tests.oracle.repairs import (
-    Milder,
-    at_value,
-    levels_of,
-    milder,
-    paired,
-    reached_shares,
-    split_by,
-    with_tolerance,
-    without,
-)
+from tests.oracle.repairs import paired, reached_shares, split_by, with_tolerance, without
+from tests.oracle.softening import Milder, at_value, levels_of, milder
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Step
 from paripassu.sequencing.repairs.apply import apply

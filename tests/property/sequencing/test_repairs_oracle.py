@@ -17,16 +17,12 @@ from tests.oracle.repairs import (
     least_deposit,
     least_factor,
     least_tolerance,
-    levels_of,
-    milder,
-    softened,
-    softening_burden,
-    softenings,
     solved,
     split_by,
     with_tolerance,
     works,
 )
+from tests.oracle.softening import levels_of, milder, softened, softening_burden, softenings
 from tests.strategies.small import small_agreements
 
 import paripassu as pp
