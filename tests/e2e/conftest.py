@@ -1,9 +1,12 @@
-"""The one program that the end-to-end tests run."""
+"""The one program that the end-to-end tests run, and two agreements for it."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tests.e2e.program import Program
+from tests.e2e.swaps import FEASIBLE, STUCK
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +19,17 @@ def program(pytestconfig: pytest.Config) -> Program:
 def program_here() -> Program:
     """The program in this process, always: for tests that put something of theirs into it."""
     return Program()
+
+
+@pytest.fixture
+def feasible(tmp_path: Path) -> str:
+    path = tmp_path / "swap.toml"
+    path.write_text(FEASIBLE)
+    return str(path)
+
+
+@pytest.fixture
+def stuck(tmp_path: Path) -> str:
+    path = tmp_path / "stuck.toml"
+    path.write_text(STUCK)
+    return str(path)

@@ -1,75 +1,14 @@
-"""The commands as people and scripts run them: exit codes, machine output, bad input, Ctrl-C."""
+"""The commands as people and scripts run them: exit codes, machine output, bad input."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import sys
 from pathlib import Path
 
 import jsonschema
 import pytest
 from tests.e2e.program import Program, document
-
-FEASIBLE = """
-[agreement]
-id = "swap"
-[[party]]
-id = "a"
-stake = 30
-tolerance = 8
-[[party]]
-id = "b"
-stake = 30
-tolerance = 8
-[[measure]]
-id = "one"
-by = ["a"]
-value = { a = -4, b = 6 }
-[[measure]]
-id = "two"
-by = ["b"]
-value = { a = 6, b = -4 }
-[[measure]]
-id = "three"
-by = ["a", "b"]
-portions = 2
-value = { a = 1, b = 1 }
-"""
-
-#: Two who wait for each other. The comment has to survive a repair.
-STUCK = (
-    FEASIBLE
-    + """
-[[position]]  # what a said in spring
-id = "a-second"
-party = "a"
-claim = "after"
-measure = "one"
-needs = { two = 1.0 }
-[[position]]
-id = "b-second"
-party = "b"
-claim = "after"
-measure = "two"
-needs = { one = 1.0 }
-"""
-)
-
-
-@pytest.fixture
-def feasible(tmp_path: Path) -> str:
-    path = tmp_path / "swap.toml"
-    path.write_text(FEASIBLE)
-    return str(path)
-
-
-@pytest.fixture
-def stuck(tmp_path: Path) -> str:
-    path = tmp_path / "stuck.toml"
-    path.write_text(STUCK)
-    return str(path)
+from tests.e2e.swaps import FEASIBLE, STUCK, hard
 
 
 def test_a_plan_exits_0_and_is_accepted_by_check(
@@ -209,42 +148,6 @@ def test_a_spreadsheet_goes_round(program: Program, stuck: str, tmp_path: Path) 
     assert one["repairs"] == other["repairs"]
 
 
-def hard(steps: int, limit: int = 17) -> str:
-    """An agreement that takes long: three parties who pay each other back in small pieces."""
-    lines = ['[agreement]\nid = "hard"']
-    for party in "abc":
-        lines.append(f'[[party]]\nid = "{party}"\nstake = {limit}\ntolerance = {limit}')
-    for index in range(steps):
-        by, to = "abc"[index % 3], "abc"[(index * 7 + 1 + index // 3 % 2) % 3]
-        if by == to:
-            to = "abc"[("abc".index(by) + 1) % 3]
-        cost = 3 + index * 7919 % 17
-        gain = cost * (100 + index * 31 % 10) / 100
-        lines.append(
-            f'[[measure]]\nid = "m{index}"\nby = ["{by}"]\n'
-            f"value = {{ {by} = -{cost}, {to} = {gain:.2f} }}"
-        )
-    return "\n".join(lines)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
-@pytest.mark.parametrize("shown", ["worst exposure no order yet", "\u00a0%, at least"])
-def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(
-    program: Program, tmp_path: Path, shown: str
-) -> None:
-    path = tmp_path / "hard.toml"
-    path.write_text(hard(120, 12))
-    with program.terminal("plan", str(path), "--json") as terminal:
-        terminal.wait_for(shown)
-        terminal.interrupt()
-        done = terminal.finish()
-    assert "stopping with the best so far" in done.stderr
-    assert "Traceback" not in done.stderr
-    status = document(done)["status"]
-    assert status in (("feasible",) if shown.endswith("at least") else ("feasible", "unknown"))
-    assert done.returncode == (0 if status == "feasible" else 1)
-
-
 def test_a_time_limit_of_0_still_answers_truthfully(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "hard.toml"
     path.write_text(hard(200))
@@ -260,65 +163,6 @@ def test_help_names_every_command(program: Program) -> None:
     assert done.returncode == 0
     for command in ("new", "show", "import", "export", "plan", "explain", "check", "demo"):
         assert command in done.stdout
-
-
-def test_a_small_plan_imports_nothing_heavy(program: Program, feasible: str) -> None:
-    code = (
-        "import sys\nfrom paripassu.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "heavy = {'ortools', 'altair', 'polars', 'numpy', 'pandas', 'tomlkit', 'vl_convert'}\n"
-        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
-    )
-    done = program.process("plan", feasible, command=(sys.executable, "-c", code))
-    assert done.stderr.strip() == "[]"
-
-
-SHARE = [
-    ("--help",),
-    ("plan", "swap.toml"),
-    ("plan", "stuck.toml", "--json"),
-    ("explain", "stuck.toml"),
-    ("show", "-"),
-    ("check", "swap.toml", "-"),
-    ("schema", "plam"),
-    ("unknown",),
-]
-
-
-@pytest.mark.parametrize("arguments", SHARE, ids=" ".join)
-def test_a_process_of_its_own_does_the_same(
-    program: Program, feasible: str, stuck: str, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
-    """What most tests run in their own process is what a shell would see."""
-    here = program.at(cwd=tmp_path)
-    assert here(*arguments, stdin=FEASIBLE) == here.process(*arguments, stdin=FEASIBLE)
-
-
-def test_the_entry_point_is_the_program(program: Program, feasible: str) -> None:
-    entry = shutil.which("paripassu", path=str(Path(sys.executable).parent))
-    if entry is None:
-        pytest.skip("the package is not installed")
-    done = program.process("plan", feasible, "--json", command=(entry,))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done == program("plan", feasible, "--json")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes are those of POSIX")
-def test_a_reader_who_has_read_enough_ends_it_in_silence(program: Program, stuck: str) -> None:
-    for arguments in (("explain", stuck), ("explain", stuck, "--json")):
-        reading, writing = os.pipe()
-        os.close(reading)
-        with os.fdopen(writing, "w") as pipe:
-            done = program.process(*arguments, stdout=pipe)
-        assert (done.returncode, done.stderr) == (141, ""), arguments
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the shell is that of POSIX")
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-def test_closed_streams_are_no_answer(program: Program, feasible: str, closed: str) -> None:
-    command = ("/bin/sh", "-c", f'"$0" -m paripassu "$@" {closed}', sys.executable)
-    done = program.process("plan", feasible, command=command)
-    assert done == (2, "", "")
 
 
 def test_the_input_is_never_written_over(
@@ -341,14 +185,6 @@ def test_a_plan_that_concedes_is_said_to_concede(program: Program, stuck: str) -
     done = program("check", stuck, "-", stdin=plan)
     assert done.returncode == 0
     assert "only if these positions are conceded: a-second" in done.stdout
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_an_answer_that_cannot_be_written_is_no_answer(program: Program, feasible: str) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = program.process("plan", feasible, "--json", stdout=full)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
 
 
 def test_many_options_still_give_the_best_so_far(program: Program, tmp_path: Path) -> None:
