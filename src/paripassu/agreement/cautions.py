@@ -36,14 +36,10 @@ def _after_horizon(agreement: Agreement, name: str, claim: Claimed) -> Iterator[
     horizon = agreement.horizon_days
     if claim.claim not in ("by", "not_before") or horizon is None:
         return
-    if claim.date is not None and agreement.start is not None:
-        day, said = Fraction(agreement.day(claim.date)), str(claim.date)
-    elif claim.day is not None:
-        day, said = claim.day, f"day {words.number(claim.day, 'given')}"
-    else:
+    if agreement.day_of(claim) <= horizon:
         return
-    if day <= horizon:
-        return
+    day = claim.day
+    said = str(claim.date) if day is None else f"day {words.number(day, 'given')}"
     if claim.claim == "not_before":
         yield f"{name} waits for {said}, which is after the horizon"
     else:

@@ -32,7 +32,7 @@ from paripassu.agreement.fields import (
     Lasting,
     Share,
 )
-from paripassu.agreement.positions import Choice, Position, Requirement, Source
+from paripassu.agreement.positions import Choice, Claimed, Position, Requirement, Source
 from paripassu.agreement.problem import Path, Problem
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
@@ -344,3 +344,17 @@ class Terms(Head):
         if self.start is None:
             raise ValueError(f"agreement {self.id!r} has dates but no start")
         return (date - self.start).days
+
+    def day_of(self, claim: Claimed) -> Fraction:
+        """Day of a ``by`` or a ``not_before``, whether the file says it as a date or as a day.
+
+        Raises
+        ------
+        ValueError
+            It has a date, and the agreement no ``start``; or it has neither.
+        """
+        if claim.date is not None:
+            return Fraction(self.day(claim.date))
+        if claim.day is None:
+            raise ValueError(f"the claim {claim.claim!r} on {claim.measure!r} has no day")
+        return claim.day

@@ -51,7 +51,7 @@ def date_marks(agreement: Agreement, plan: Plan) -> list[Mark]:
         if claim.claim not in ("by", "not_before") or claim.measure not in counts:
             continue
         kind: Literal["by", "not_before"] = "by" if claim.claim == "by" else "not_before"
-        day = day_of(agreement, claim)
+        day = agreement.day_of(claim)
         for said in _portions(agreement, claim, counts[claim.measure]):
             asked = found.setdefault((claim.measure, day, kind, said), [])
             party, _, firm = whose(claim)
@@ -68,14 +68,6 @@ def date_marks(agreement: Agreement, plan: Plan) -> list[Mark]:
         ),
         key=lambda mark: (mark.day, mark.measure, mark.text),
     )  # fmt: skip
-
-
-def day_of(agreement: Agreement, claim: Claimed) -> Fraction:
-    """Give the day of a claim that names a day or a date."""
-    if claim.day is not None:
-        return Fraction(claim.day)
-    assert claim.date is not None, "a claim on time names its day or its date"
-    return Fraction(agreement.day(claim.date))
 
 
 def day_text(agreement: Agreement, day: Fraction | float) -> str:

@@ -14,7 +14,7 @@ from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import named_agreement
 from paripassu.agreement.wording import what
 from paripassu.deadline import Deadline, Progress, ShouldStop
-from paripassu.errors import AgreementError, ParameterError
+from paripassu.errors import ParameterError
 from paripassu.files import Readable
 from paripassu.nearest import nearest
 from paripassu.quoted import shown
@@ -82,10 +82,7 @@ def compare(
         own = tuple(id_ for id_ in dropped if id_ in agreement.position)
         deadline = whole.part(1 / (len(named) - at))
         told = _told_of(tell, f"{at + 1} of {len(named)}, {name or agreement.id}")
-        try:
-            answer, plan = _answered(agreement, own, deadline, told)
-        except AgreementError as error:  # it may be found while planning, where no file is known
-            raise AgreementError(name or error.source, error.faults) from None
+        answer, plan = _answered(agreement, own, deadline, told)
         answers.append(answer)
         plans.append(plan)
     found = differences(agreements)

@@ -257,10 +257,7 @@ class _Collector:
         return True
 
     def _day(self, claim: Claimed) -> int:
-        date = claim.date
-        days = claim.day if date is None else self.agreement.day(date)
-        assert days is not None
-        return int(days * self.day)
+        return int(self.agreement.day_of(claim) * self.day)
 
     def _name(self, claim: Claimed) -> str:
         if isinstance(claim, Position):

@@ -116,13 +116,6 @@ class Reading:
         yield from self.facts
         yield from ((position.id, position) for position in self.binding)
 
-    def day_of(self, claim: Claimed) -> Fraction:
-        """Give the day of a ``by`` or ``not_before``, counted from the start."""
-        if claim.day is not None:
-            return claim.day
-        assert claim.date is not None
-        return Fraction(self.agreement.day(claim.date))
-
     @cached_property
     def progress(self) -> Mapping[str, tuple[tuple[Fraction, ...], tuple[int, ...]]]:
         """Give of each measure the shares that its moments bring it to, and their indices."""

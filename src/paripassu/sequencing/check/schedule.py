@@ -137,7 +137,7 @@ def _gate(gate: Gate, variables: _Variables) -> Iterator[Bound]:
                 yield bound(variables.of(up, end=False), node, ZERO)
                 yield bound(node, variables.of(down, end=True), ZERO)
     elif claim.claim in ("by", "not_before"):
-        day = gate.reading.day_of(claim)
+        day = gate.reading.agreement.day_of(claim)
         early = claim.claim == "not_before"
         yield bound(START, node, day) if early else bound(node, START, -day)
 

@@ -28,7 +28,7 @@ def _verb(gate: Gate) -> str:
 
 def judge_window(gate: Gate, clock: Clock) -> Iterator[Breach]:
     """Give the breach of a ``by`` or ``not_before``."""
-    bound, day, verb = gate.reading.day_of(gate.claim), day_of(gate, clock), _verb(gate)
+    bound, day, verb = gate.reading.agreement.day_of(gate.claim), day_of(gate, clock), _verb(gate)
     is_, should = apart(day, bound)
     if gate.claim.claim == "by" and clock.earlier(bound, day):
         yield gate.breach(

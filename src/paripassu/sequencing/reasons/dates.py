@@ -99,10 +99,7 @@ def _old(agreement: Agreement, position: Position) -> Fraction:
     if position.claim == "within":
         assert position.days is not None
         return position.days
-    if position.date is not None:
-        return Fraction(agreement.day(position.date))
-    assert position.day is not None
-    return position.day
+    return agreement.day_of(position)
 
 
 def _date(agreement: Agreement, day: int) -> dt.date | None:

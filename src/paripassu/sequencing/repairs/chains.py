@@ -86,10 +86,10 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
             yield _less(position, "lag_days", position.lag_days)
         case "not_before":
             yield _gate(agreement, position)
-            day = _day(agreement, position)
+            day = agreement.day_of(position)
             yield _dated(agreement, position, _less(position, "day", day))
         case "by":
-            day = _day(agreement, position)
+            day = agreement.day_of(position)
             latest = longest(agreement)
             if position.date is not None and agreement.start is not None:
                 latest = min(latest, (dt.date.max - agreement.start).days)
@@ -99,13 +99,6 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
             yield _more(position, "days", position.days, longest(agreement))
         case "at_least" | "at_most":
             yield _share(agreement.measure[position.measure], position)
-
-
-def _day(agreement: Agreement, position: Position) -> Fraction:
-    if position.date is not None:
-        return Fraction(agreement.day(position.date))
-    assert position.day is not None
-    return position.day
 
 
 def _dated(agreement: Agreement, position: Position, chain: Chain) -> Chain:

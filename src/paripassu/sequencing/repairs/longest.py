@@ -19,11 +19,7 @@ def longest(agreement: Agreement) -> int:
     lags = Fraction(0)
     for claim in (*agreement.requirements, *agreement.positions):
         if claim.claim == "not_before":
-            fixed.append(
-                Fraction(agreement.day(claim.date))
-                if claim.day is None and claim.date
-                else claim.day or Fraction(0)
-            )
+            fixed.append(agreement.day_of(claim))
         portions = len(agreement.measure[claim.measure].shares)
         lags += claim.lag_days * (portions if claim.meant_part == "each" else 1)
     work = sum((sum(m.lengths, Fraction(0)) for m in agreement.measures), Fraction(0))
