@@ -157,6 +157,11 @@ class Compiled:
     why: Mapping[Edge, tuple[Part, ...]] = field(default_factory=dict, compare=False, repr=False)
 
 
+def total_gain(frame: Setting, compiled: Compiled, column: int) -> int:
+    """Give what a party gains by everything that is performed, in units of the problem."""
+    return sum(frame.scale.value[step][column] for moment in compiled.moments for step in moment)
+
+
 def compile_order(
     frame: Setting, enforced: Enforced, left_out: frozenset[str] = frozenset()
 ) -> Compiled | None:

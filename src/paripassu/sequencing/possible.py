@@ -129,6 +129,23 @@ class Oracle:
         return outcome.order
 
 
+def amounts_allowed(
+    frame: Setting, enforced: Enforced, deadline: Deadline
+) -> Iterator[Compiled | None]:
+    """Give the ordering problem of every choice of amounts that may have a plan.
+
+    The last one is None where the time ended before every choice was looked at.
+    """
+    for _, sets in choices(frame, enforced):
+        for left_out in sets:
+            if deadline.passed():
+                yield None
+                return
+            compiled = compile_order(frame, enforced, left_out)
+            if compiled is not None:
+                yield compiled
+
+
 def settings_of(
     frame: Setting, chosen: Collection[str], deadline: Deadline
 ) -> Iterator[Compiled | None]:
@@ -139,14 +156,10 @@ def settings_of(
     enforced = enforce(frame.agreement, chosen)
     for applied in _limit_choices(frame.agreement, enforced.positions):
         tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
-        for _, sets in choices(frame, tried):
-            for left_out in sets:
-                if deadline.passed():
-                    yield None
-                    return
-                compiled = compile_order(frame, tried, left_out)
-                if compiled is not None:
-                    yield compiled
+        for compiled in amounts_allowed(frame, tried, deadline):
+            yield compiled
+            if compiled is None:
+                return
 
 
 def _limit_choices(agreement: Agreement, kept: frozenset[str]) -> Iterator[frozenset[str]]:

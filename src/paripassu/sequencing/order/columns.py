@@ -1,4 +1,4 @@
-"""One party's column of an ordering problem: what it has kept at the end, and how high it rises."""
+"""One party's column of an ordering problem: its end, and the problems of its height and depth."""
 
 from __future__ import annotations
 
@@ -32,3 +32,9 @@ def highest(
         rated=(*(False for _ in problem.rated), True),
         one=1,
     )
+
+
+def lowest(problem: OrderProblem, column: int) -> OrderProblem:
+    """Give the problem whose worst exposure is that of one column alone, in its own units."""
+    rated = tuple(index == column for index in range(len(problem.upper)))
+    return replace(problem, rated=rated, one=1)

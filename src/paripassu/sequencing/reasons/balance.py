@@ -9,14 +9,13 @@ Rules: docs/specification/sequencing.md#amounts-of-a-conflict.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from paripassu.agreement.model import Step
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Compiled, Setting
-from paripassu.sequencing.order.columns import end, highest
+from paripassu.sequencing.compile import Compiled, Setting, total_gain
+from paripassu.sequencing.order.columns import end, highest, lowest
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.possible import settings_of
@@ -54,9 +53,8 @@ def least_gain(
         order, worst = outcome
         if order is None:
             continue
-        total = sum(frame.scale.value[step][column] for step in _steps(compiled, order))
         most = max(worst, end(compiled.problem, column), 0)
-        value = Fraction(most - total) / unit - stake
+        value = Fraction(most - total_gain(frame, compiled, column)) / unit - stake
         if best is None or value < best.value:
             best = _Best(compiled, order, value)
     return None if best is None else _safe(frame, party, column, best)
@@ -83,13 +81,7 @@ def _safe(frame: Setting, party: str, column: int, best: _Best) -> SafeAmount:
             )
             parts[key][step.measure] = parts[key].get(step.measure, Fraction(0)) + abs(worth)
     stake = agreement.party[party].stake.low
-    at_start = (
-        Fraction(
-            -sum(frame.scale.value[step][column] for step in _steps(best.compiled, best.order))
-        )
-        / frame.scale.unit[column]
-        - stake
-    )
+    gain = Fraction(total_gain(frame, best.compiled, column)) / frame.scale.unit[column]
     amount = SafeAmount(
         member=f"safe:{party}",
         party=party,
@@ -97,7 +89,7 @@ def _safe(frame: Setting, party: str, column: int, best: _Best) -> SafeAmount:
         moment=place - 1 if place else None,
         after=_after(best, place),
         stake=stake,
-        stake_needed=None if at_start > 0 else stake + best.value,
+        stake_needed=None if gain + stake < 0 else stake + best.value,
         **parts,
     )
     return amount.model_copy(
@@ -116,8 +108,7 @@ def least_exposure(
         if compiled is None:
             return None
         problem = compiled.problem
-        rated = tuple(index == column for index in range(len(problem.upper)))
-        outcome = _least(replace(problem, rated=rated, one=1), deadline)
+        outcome = _least(lowest(problem, column), deadline)
         if outcome is None:
             return None
         order, worst = outcome

@@ -18,7 +18,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.sequencing.compile import Enforced, Setting, everything
 from paripassu.sequencing.conflicts import smallest_hitting_set
 from paripassu.sequencing.planner import without
-from paripassu.sequencing.possible import SAFE, TOLERANCE
+from paripassu.sequencing.possible import SAFE, TOLERANCE, amounts_allowed
 from paripassu.sequencing.preferences import weight
 from paripassu.sequencing.repairs.apply import add_stakes, set_tolerances, soften_position
 from paripassu.sequencing.repairs.burden import burden, rank
@@ -29,7 +29,6 @@ from paripassu.sequencing.repairs.cores import Cores
 from paripassu.sequencing.repairs.milder import Vector, mildest
 from paripassu.sequencing.repairs.soften import describe, given_up, softened
 from paripassu.sequencing.repairs.thresholds import (
-    amounts_allowed,
     least_deposit,
     least_tolerance,
     loses,

@@ -6,33 +6,16 @@ order of least worst exposure of a slightly different problem.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Compiled, Enforced, Setting, compile_order, everything
-from paripassu.sequencing.optional import choices
-from paripassu.sequencing.order.columns import end, highest
+from paripassu.sequencing.compile import Compiled, Enforced, Setting, everything, total_gain
+from paripassu.sequencing.order.columns import end, highest, lowest
 from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
-
-
-def amounts_allowed(
-    frame: Setting, enforced: Enforced, deadline: Deadline
-) -> Iterator[Compiled | None]:
-    """Give the ordering problem of every choice of amounts that may have a plan.
-
-    The last one is None where the time ended before every choice was looked at.
-    """
-    for _, sets in choices(frame, enforced):
-        for left_out in sets:
-            if deadline.passed():
-                yield None
-                return
-            compiled = compile_order(frame, enforced, left_out)
-            if compiled is not None:
-                yield compiled
+from paripassu.sequencing.possible import amounts_allowed
 
 
 def _least(problem: OrderProblem, deadline: Deadline) -> tuple[int | None, bool]:
@@ -41,13 +24,28 @@ def _least(problem: OrderProblem, deadline: Deadline) -> tuple[int | None, bool]
     return outcome.worst, outcome.infeasible or outcome.optimal
 
 
-def _gain(frame: Setting, compiled: Compiled, column: int) -> int:
-    return sum(frame.scale.value[step][column] for moment in compiled.moments for step in moment)
+def _least_needed(
+    allowed: Iterable[Compiled | None],
+    needed: Callable[[Compiled], tuple[Fraction | None, bool]],
+) -> tuple[Fraction | None, bool]:
+    """Give the least that is needed with any amounts, and whether it is proven to be least."""
+    best: Fraction | None = None
+    proven = True
+    for compiled in allowed:
+        if compiled is None:
+            return best, False
+        least, certain = needed(compiled)
+        proven &= certain
+        if least is not None and (best is None or least < best):
+            best = least
+    return best, proven
 
 
 def loses(frame: Setting, compiled: Compiled, parties: Collection[str]) -> bool:
     """Whether one of some parties has a negative gain in a choice of amounts."""
-    return any(_gain(frame, compiled, frame.scale.parties.index(party)) < 0 for party in parties)
+    return any(
+        total_gain(frame, compiled, frame.scale.parties.index(party)) < 0 for party in parties
+    )
 
 
 def least_deposit(
@@ -77,24 +75,22 @@ def least_deposit(
     """
     column = frame.scale.parties.index(party)
     stake = frame.agreement.party[party].stake.low
-    best: Fraction | None = None
-    proven = True
-    for compiled in amounts_allowed(frame, enforced or everything(frame.agreement), deadline):
-        if compiled is None:
-            return best, False
-        problem, gain = compiled.problem, _gain(frame, compiled, column)
+
+    def needed(compiled: Compiled) -> tuple[Fraction | None, bool]:
+        problem, gain = compiled.problem, total_gain(frame, compiled, column)
         if loses(frame, compiled, gainers):
-            continue
+            return None, True
         # A deposit must not make a robbery a plan (docs/specification/sequencing.md#repairs).
         if gain < 0 or problem.upper[column] is None:
-            continue
+            return None, True
         worst, certain = _least(highest(problem, column, None), deadline)
-        proven &= certain
-        if worst is not None:
-            most = max(worst, end(problem, column), 0)
-            needed = Fraction(most - gain) / frame.scale.unit[column] - stake
-            best = needed if best is None else min(best, needed)
-    return best, proven
+        if worst is None:
+            return None, certain
+        most = max(worst, end(problem, column), 0)
+        return Fraction(most - gain) / frame.scale.unit[column] - stake, certain
+
+    allowed = amounts_allowed(frame, enforced or everything(frame.agreement), deadline)
+    return _least_needed(allowed, needed)
 
 
 def least_deposits(
@@ -120,7 +116,7 @@ def least_deposits(
         if compiled is None:
             return best, False
         problem = compiled.problem
-        gains = {column: _gain(frame, compiled, column) for column in (one, other)}
+        gains = {column: total_gain(frame, compiled, column) for column in (one, other)}
         if min(gains.values()) < 0 or None in (problem.upper[one], problem.upper[other]):
             continue
         # Below what is kept at the end, or at the start, no order can go.
@@ -168,42 +164,34 @@ def least_tolerance(
     """
     column = frame.scale.parties.index(party)
     unit = frame.scale.unit[column]
-    best: Fraction | None = None
-    proven = True
     enforced = enforced or everything(frame.agreement)
-    for compiled in amounts_allowed(
-        frame, replace(enforced, tolerance=enforced.tolerance - {party}), deadline
-    ):
-        if compiled is None:
-            return best, False
+    others = replace(enforced, tolerance=enforced.tolerance - {party})
+
+    def needed(compiled: Compiled) -> tuple[Fraction | None, bool]:
         if loses(frame, compiled, gainers):
-            continue
-        rated = tuple(index == column for index in range(len(frame.scale.parties)))
-        problem = replace(compiled.problem, rated=rated, one=1)
-        worst, certain = _least(problem, deadline)
-        proven &= certain
-        if worst is not None:
-            needed = Fraction(max(worst, -end(problem, column), 0)) / unit
-            best = needed if best is None else min(best, needed)
-    return best, proven
+            return None, True
+        worst, certain = _least(lowest(compiled.problem, column), deadline)
+        if worst is None:
+            return None, certain
+        return Fraction(max(worst, -end(compiled.problem, column), 0)) / unit, certain
+
+    return _least_needed(amounts_allowed(frame, others, deadline), needed)
 
 
 def least_factor(frame: Setting, deadline: Deadline) -> tuple[Fraction | None, bool]:
     """Find the least common factor on all tolerances that leaves a plan."""
-    best: Fraction | None = None
-    proven = True
     enforced = everything(frame.agreement)
     strict = frozenset(
         p.id for p in frame.agreement.parties if p.tolerance is not None and not p.tolerance.low
     )
-    for compiled in amounts_allowed(frame, replace(enforced, tolerance=strict), deadline):
-        if compiled is None:
-            return best, False
+
+    def needed(compiled: Compiled) -> tuple[Fraction | None, bool]:
         problem = compiled.problem
         worst, certain = _least(problem, deadline)
-        proven &= certain
-        if worst is not None:
-            after = [-end(problem, column) for column, rated in enumerate(problem.rated) if rated]
-            needed = Fraction(max(worst, *after, 0), problem.one)
-            best = needed if best is None else min(best, needed)
-    return best, proven
+        if worst is None:
+            return None, certain
+        after = [-end(problem, column) for column, rated in enumerate(problem.rated) if rated]
+        return Fraction(max(worst, *after, 0), problem.one), certain
+
+    allowed = amounts_allowed(frame, replace(enforced, tolerance=strict), deadline)
+    return _least_needed(allowed, needed)
