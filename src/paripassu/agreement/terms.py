@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 from typing import Annotated, NamedTuple
 
 from pydantic import (
@@ -358,3 +359,21 @@ class Terms(Head):
         if claim.day is None:
             raise ValueError(f"the claim {claim.claim!r} on {claim.measure!r} has no day")
         return claim.day
+
+    def date_of(self, day: Fraction | int) -> dt.date | None:
+        """Give the first date that is no earlier than a day.
+
+        What ends on day 2.5 has not ended on the date that is day 2, and is late where it is asked
+        for by then.
+
+        Returns
+        -------
+        date or None
+            None: the agreement has no ``start``, or the calendar ends before.
+        """
+        if self.start is None:
+            return None
+        try:
+            return self.start + dt.timedelta(days=ceil(day))
+        except OverflowError:
+            return None

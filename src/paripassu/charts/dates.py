@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Literal
 
 from paripassu.agreement.gates import gates_of
@@ -72,13 +72,8 @@ def date_marks(agreement: Agreement, plan: Plan) -> list[Mark]:
 
 def day_text(agreement: Agreement, day: Fraction | float) -> str:
     """Name a day: its number, and its date where the agreement has a start."""
-    said = f"day {number(day, 'asked')}"
-    if agreement.start is None:
-        return said
-    try:
-        return f"{said} ({words.date(agreement.start + dt.timedelta(days=float(day)))})"
-    except OverflowError:
-        return said
+    said, date = f"day {number(day, 'asked')}", agreement.date_of(floor(day))
+    return said if date is None else f"{said} ({words.date(date)})"
 
 
 def _portions(agreement: Agreement, claim: Claimed, amount: int) -> Iterator[str]:

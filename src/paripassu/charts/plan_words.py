@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -114,13 +113,8 @@ def _worst(agreement: Agreement, plan: Plan) -> str:
 
 
 def _date(agreement: Agreement, day: Fraction) -> str:
-    if agreement.start is None:
-        return ""
-    try:
-        date = agreement.start + dt.timedelta(days=float(day))
-    except OverflowError:
-        return ""
-    return f" ({sure.date(date)})"
+    date = agreement.date_of(day)
+    return "" if date is None else f" ({sure.date(date)})"
 
 
 def losses(agreement: Agreement, loses: Sequence[Loss]) -> Iterator[str]:

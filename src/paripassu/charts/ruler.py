@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from math import floor
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.draw import Sheet
@@ -42,13 +42,8 @@ def ruler(sheet: Sheet, agreement: Agreement, axis: Axis, top: float, bottom: fl
 
 
 def _date(agreement: Agreement, day: float, dated: bool) -> list[str]:
-    if not dated or agreement.start is None:
-        return []
-    try:
-        date = agreement.start + dt.timedelta(days=day)
-    except OverflowError:
-        return []
-    return [f"{date.day} {date:%b %Y}"]
+    date = agreement.date_of(floor(day)) if dated else None
+    return [] if date is None else [f"{date.day} {date:%b %Y}"]
 
 
 def moment_marks(sheet: Sheet, plan: Plan, axis: Axis, y: float) -> None:

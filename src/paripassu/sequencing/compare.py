@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import ceil
 
 from paripassu import given
 from paripassu.agreement.contents import name_of
@@ -139,7 +137,7 @@ def _planned(agreement: Agreement, plan: Plan) -> ComparedAnswer:
         worst_exposure=told.worst_exposure,
         bound=told.bound,
         end_day=told.end_day,
-        end_date=_date(agreement, told.end_day),
+        end_date=None if told.end_day is None else agreement.date_of(told.end_day),
         left_out=told.left_out,
         chosen=told.chosen,
         preferences_broken=told.preferences_broken,
@@ -147,16 +145,6 @@ def _planned(agreement: Agreement, plan: Plan) -> ComparedAnswer:
         exposure={party.id: _exposure(plan, agreement, party.id) for party in agreement.parties},
         moments=tuple(tuple(map(str, steps)) for steps in _moments(plan)),
     )
-
-
-def _date(agreement: Agreement, day: Fraction | None) -> dt.date | None:
-    """Give the date on which a day has come; None where it has none."""
-    if agreement.start is None or day is None:
-        return None
-    try:
-        return agreement.start + dt.timedelta(days=ceil(day))
-    except OverflowError:
-        return None
 
 
 def _exposure(plan: Plan, agreement: Agreement, party: str) -> Fraction | None:

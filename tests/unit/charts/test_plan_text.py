@@ -1,12 +1,15 @@
 """The plan and the explanation in a terminal: 80 columns, no markup, no escape sequences."""
 
+import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from io import StringIO
 
 import pytest
 from rich.console import Console
+from tests.swap import SWAP
 from tests.unit.charts.scenario import (
     DIGEST,
     crowd,
@@ -146,3 +149,22 @@ measure = "relief"
     said = outcome(agreement, plan(agreement))
     assert "Of the alternatives on the table the plan has “relief”." in said
     assert "Not chosen: “loan”." in said
+
+
+def test_the_date_of_a_day_that_is_not_whole_is_that_on_which_it_is_over() -> None:
+    """What ends on day 2.5 is late where it is asked for on the date that is day 2."""
+    agreement = parse_agreement(
+        SWAP.replace('id = "swap"', 'id = "swap"\nstart = 2030-01-01').replace(
+            'id = "one"', 'id = "one"\ndays = 2.5'
+        )
+    )
+    found = plan(agreement)
+    assert found.objective is not None
+    assert found.objective.end_day == Fraction(5, 2)
+    assert any("day 2.5 (4 January 2030)" in line for line in outcome(agreement, found))
+    assert agreement.date_of(3) == agreement.date_of(Fraction(5, 2)) == dt.date(2030, 1, 4)
+    in_time = "[[position]]\nid = 'p'\nparty = 'b'\nclaim = 'by'\nmeasure = 'one'\ndate = "
+    text = agreement.to_toml() + in_time
+    assert plan(parse_agreement(text + "2030-01-04")).found
+    assert not plan(parse_agreement(text + "2030-01-03")).found
+    assert agreement.date_of(10**9) is None

@@ -18,8 +18,8 @@ from math import ceil, floor
 from paripassu.agreement.fields import LIKE
 from paripassu.agreement.model import Agreement, Measure, Position
 from paripassu.sequencing.amounts import cap
-from paripassu.sequencing.repairs.later import later_gates
-from paripassu.sequencing.repairs.longest import longest
+from paripassu.sequencing.repairs.last_day import last_day
+from paripassu.sequencing.repairs.later_gates import later_gates
 
 #: The chains of needs have this before the measure that is waited for.
 NEED = "needs:"
@@ -90,13 +90,13 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
             yield _dated(agreement, position, _less(position, "day", day))
         case "by":
             day = agreement.day_of(position)
-            latest = longest(agreement)
+            latest = last_day(agreement)
             if position.date is not None and agreement.start is not None:
                 latest = min(latest, (dt.date.max - agreement.start).days)
             yield _dated(agreement, position, _more(position, "day", day, latest))
         case "within":
             assert position.days is not None
-            yield _more(position, "days", position.days, longest(agreement))
+            yield _more(position, "days", position.days, last_day(agreement))
         case "at_least" | "at_most":
             yield _share(agreement.measure[position.measure], position)
 

@@ -19,7 +19,7 @@ from paripassu.sequencing.repairs.kinds import (
     Tolerance,
     TolerancePart,
 )
-from paripassu.sequencing.repairs.softer import softening
+from paripassu.sequencing.repairs.softening_words import softening
 from paripassu.sequencing.sentences import quoted
 
 

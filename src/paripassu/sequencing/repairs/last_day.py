@@ -8,7 +8,7 @@ from math import ceil
 from paripassu.agreement.model import Agreement
 
 
-def longest(agreement: Agreement) -> int:
+def last_day(agreement: Agreement) -> int:
     """Give a whole day that no least schedule of any order goes beyond; the horizon, if sooner.
 
     Days of an order are a system of differences, and its least solution is a longest path from day
