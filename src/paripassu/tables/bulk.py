@@ -17,7 +17,7 @@ from paripassu.numbers.quantity import (
     parse_count,
     parse_share,
 )
-from paripassu.tables.decimals import note_points, shown, with_points, with_sign
+from paripassu.tables.decimal_columns import LONGEST, decimal_points, said_points
 from paripassu.tables.frames import check_kinds, strings
 from paripassu.tables.names import Column, match, note_repeated, repeats
 from paripassu.tables.numbering import Words, words_of
@@ -36,12 +36,10 @@ if TYPE_CHECKING:
 #: As in :mod:`~paripassu.numbers.quantity`, without its limit on digits after the point: a
 #: float's shortest text may have more.
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$"
-_LONGEST = 60
 #: Squares of smaller numbers would be taken for 0, and a measurement for one without an error.
 _LEAST, _MOST = 1e-60, 1e18
 #: So many bad cells of a column are read again for what to say; the rest are counted.
 MOST_READ = 1_000
-_DECIMAL_COMMA = r"^\s*[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*%?\s*$"
 
 
 @dataclass(slots=True, eq=False)
@@ -207,7 +205,7 @@ def _parsed(texts: polars.Series, *, percent: bool) -> NDArray[float64]:
     parted = percent and bool(texts.str.ends_with("%").any())
     bare = column.str.strip_suffix("%").str.strip_chars() if parted else column
     number: polars.Expr = polars.when(
-        bare.str.contains(_NUMBER) & (bare.str.len_chars() <= _LONGEST)
+        bare.str.contains(_NUMBER) & (bare.str.len_chars() <= LONGEST)
     ).then(bare.cast(polars.Float64, strict=False))
     if parted:
         number = polars.when(column.str.ends_with("%")).then(number / 100).otherwise(number)
@@ -298,9 +296,9 @@ def _shaped(
         series = frame.to_dict()
         del frame  # each column is let go of as soon as it is written anew
         if signs.decimal:
-            _said_points(series, numbers, lines, problems, signs.decimal)
+            said_points(series, numbers, lines, problems, signs.decimal)
         else:
-            notes += comma_notes(_decimal_points(series, numbers, lines, problems))
+            notes += comma_notes(decimal_points(series, numbers, lines, problems))
         problems.raise_if_any()
         frame = polars.DataFrame(series)
     for name in texts:
@@ -327,81 +325,3 @@ def _repeated(frame: polars.DataFrame, names: Sequence[str]) -> list[int]:
 
 def _blank(cells: polars.Series) -> bool:
     return bool((strings(cells).str.strip_chars() == "").all())
-
-
-def _decimal_points(
-    series: dict[str, polars.Series],
-    names: Sequence[str],
-    lines: Sequence[int],
-    problems: Problems,
-) -> str:
-    """Write numbers with decimal commas with points; see :mod:`paripassu.tables.decimals`.
-
-    Returns
-    -------
-    str
-        An example for a note; empty where nothing was written anew.
-    """
-    import polars
-
-    pointed = {name: series[name].str.contains(".", literal=True) for name in names}
-    signs = {shown(cell) for name in names for cell in series[name].filter(pointed[name]).unique()}
-    if "." in signs:
-        return ""
-    if "," not in signs and not any(
-        shown(cell) == ","
-        for name in names
-        for cell in series[name].filter(series[name].str.contains(",", literal=True)).unique()
-    ):
-        for name in names:
-            rows = pointed[name].arg_true().to_list()
-            some = {name: series[name].gather(rows).to_list()}
-            note_points(some, [lines[row] for row in rows], problems)
-        return ""
-    example = ""
-    for name in names:
-        cells = series.pop(name)
-        decimal = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
-        first = decimal.arg_max() if decimal.any() else None
-        if rows := pointed[name].arg_true().to_list():
-            some = {name: cells.gather(rows).to_list()}
-            before = [cells[row] for row in rows if first is None or row < first]
-            example = example or with_points({name: before}, rows, Problems(""))[1]
-            written, _ = with_points(some, [lines[row] for row in rows], problems)
-            cells = cells.scatter(rows, polars.Series(written[name]))
-        if first is not None:
-            example = example or with_points({name: [cells[first]]}, [0], problems)[1]
-            # Cells that are no numbers keep their commas, and are refused as they stand.
-            point = cells.str.replace(",", ".", literal=True)
-            cells = point if decimal.all() else point.zip_with(decimal, cells)
-            del point
-        series[name] = cells
-    return example
-
-
-def _said_points(
-    series: dict[str, polars.Series],
-    names: Sequence[str],
-    lines: Sequence[int],
-    problems: Problems,
-    decimal: str,
-) -> None:
-    """Write numbers with points where it is said which sign stands before the decimals."""
-    import polars
-
-    for name in names:
-        cells = series.pop(name)
-        comma = cells.str.contains(",", literal=True)
-        if decimal == ",":
-            plain = cells.str.contains(_DECIMAL_COMMA) & (cells.str.len_chars() <= _LONGEST)
-            rows = (cells.str.contains(".", literal=True) | (comma & ~plain)).arg_true().to_list()
-        else:
-            plain = polars.Series([False], dtype=polars.Boolean).new_from_index(0, len(cells))
-            rows = (comma | cells.str.contains(r"\..*\.")).arg_true().to_list()
-        written: list[str] = []
-        if rows:
-            some = {name: cells.gather(rows).to_list()}
-            written = with_sign(some, [lines[row] for row in rows], problems, decimal)[name]
-        if plain.any():
-            cells = cells.str.replace(",", ".", literal=True).zip_with(plain, cells)
-        series[name] = cells.scatter(rows, polars.Series(written)) if rows else cells
