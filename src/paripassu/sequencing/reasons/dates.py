@@ -7,7 +7,6 @@ Rules: docs/specification/sequencing.md#amounts-of-a-conflict.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
@@ -58,7 +57,7 @@ def first_day(
     amount = DateAmount(
         member=position.id,
         earliest_day=Fraction(days) if key == "day" else None,
-        earliest_date=_date(agreement, days) if key == "day" else None,
+        earliest_date=agreement.date_of(days) if key == "day" else None,
         least_days=Fraction(days) if key == "days" else None,
         short_days=days - old,
         chain=_chain(moved, witness, place, gate),
@@ -88,7 +87,7 @@ def first_horizon(
     amount = DateAmount(
         member="horizon",
         earliest_day=Fraction(days),
-        earliest_date=_date(agreement, days),
+        earliest_date=agreement.date_of(days),
         short_days=Fraction(days - old),
         chain=_chain(moved, witness, last, end=True),
     )
@@ -100,13 +99,6 @@ def _old(agreement: Agreement, position: Position) -> Fraction:
         assert position.days is not None
         return position.days
     return agreement.day_of(position)
-
-
-def _date(agreement: Agreement, day: int) -> dt.date | None:
-    """Give the date of a day; None where the agreement has no start, or no calendar goes so far."""
-    if agreement.start is None or day > (dt.date.max - agreement.start).days:
-        return None
-    return agreement.start + dt.timedelta(days=day)
 
 
 def _first(

@@ -92,7 +92,7 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
             day = agreement.day_of(position)
             latest = last_day(agreement)
             if position.date is not None and agreement.start is not None:
-                latest = min(latest, (dt.date.max - agreement.start).days)
+                latest = min(latest, agreement.day(dt.date.max))
             yield _dated(agreement, position, _more(position, "day", day, latest))
         case "within":
             assert position.days is not None
@@ -103,14 +103,15 @@ def _chains(agreement: Agreement, position: Position) -> Iterator[Chain]:
 
 def _dated(agreement: Agreement, position: Position, chain: Chain) -> Chain:
     """Give a chain of days as one of dates, where the position has a date."""
-    start = agreement.start
-    if position.date is None or start is None:
+    if position.date is None:
         return chain
 
     def at(level: int) -> dt.date:
         day = chain.at(level)
         assert isinstance(day, Fraction)
-        return start + dt.timedelta(days=int(day))
+        date = agreement.date_of(day)
+        assert date is not None, "no level of a date is beyond the calendar"
+        return date
 
     return Chain(position.id, "date", chain.top, at, chain.lost)
 
