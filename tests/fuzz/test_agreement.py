@@ -123,7 +123,7 @@ CLAIMED = (
     *("part", "gate", "needs", "needs_any", "lag_days", "days", "share", "date", "day", "of"),
 )
 KEYS = {
-    "agreement": ("id", "title", "start", "unit", "horizon_days"),
+    "agreement": ("id", "title", "start", "unit", "horizon_days", "language"),
     "party": ("id", "name", "stake", "tolerance"),
     "measure": (
         *("id", "title", "by", "value", "lasting", "portions", "stages", "days"),

@@ -308,6 +308,7 @@ def agreements(
         start=START,
         unit=draw(st.one_of(st.none(), st.just("points"))),
         horizon_days=horizon,
+        language=draw(st.sampled_from((None, "en", "sr-Latn-RS", "x-ours"))),
         parties=tuple(draw(parties(name, plain)) for name in names),
         measures=known,
         requirements=tuple(required),

@@ -129,6 +129,7 @@ HEAD: Mapping[str, Column] = {
         _dated("start"),
         _text("unit"),
         _whole("horizon_days"),
+        _text("language"),
     )
 }
 

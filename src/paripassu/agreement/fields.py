@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -292,5 +293,36 @@ Lasting = Annotated[
     Exact,
     AfterValidator(_lasting),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+#: A well-formed tag of a language (RFC 5646, section 2.1): language, script, region, variants,
+#: extensions and what is private; or private alone; or one of the old ``i-`` tags. The other old
+#: irregular tags (``en-GB-oed``, ``sgn-BE-FR``) all have a regular form today.
+_PRIVATE = r"[Xx](-[A-Za-z0-9]{1,8})+"
+_LANGUAGE = (
+    r"^(([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+    r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[0-9A-WY-Za-wy-z](-[A-Za-z0-9]{2,8})+)*"
+    rf"(-{_PRIVATE})?|{_PRIVATE}|[Ii]-[A-Za-z]{{3,8}})$"
+)
+MOST_LANGUAGE = 100
+
+
+def _parse_language(value: Any) -> str:
+    if isinstance(value, str) and len(value) <= MOST_LANGUAGE:
+        if re.fullmatch(_LANGUAGE, value):
+            return value
+        mended = value.strip().replace("_", "-")
+        hint = f'write "{mended}"' if re.fullmatch(_LANGUAGE, mended) else ""
+        raise WrongError(
+            f"should be the tag of a language, not {shown(value)}", hint or _LANGUAGE_HINT
+        )
+    raise WrongError(f"should be the tag of a language, not {shown(value)}", _LANGUAGE_HINT)
+
+
+_LANGUAGE_HINT = 'write it like "en", "ko" or "sr-Latn"'
+#: A language, as BCP 47 writes it.
+Language = Annotated[
+    str,
+    PlainValidator(_parse_language),
+    WithJsonSchema({"type": "string", "pattern": _LANGUAGE, "maxLength": MOST_LANGUAGE}),
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=200)]

@@ -117,6 +117,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         id="identifier",
         start="date, begin, beginning, day 0",
         horizon_days="deadline, end, horizon, until, duration, days",
+        language="lang, locale, tongue",
     ),
     "Party": _words(
         name="title, label",

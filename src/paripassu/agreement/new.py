@@ -24,6 +24,7 @@ title = "A facility for relief"
 start = 2030-01-01              # day 0; needed only where a position names a date
 # unit = "points"               # if all parties' values have one common unit
 # horizon_days = 365            # if everything has to end by then
+# language = "en"               # of the titles, as a tag: en, ko, sr-Latn
 
 [[party]]
 id = "north"

@@ -273,6 +273,8 @@ class Rows(Value):
         The day by which everything has to end.
     unit : str or None
         The one unit of all values, where the parties share one.
+    language : str or None
+        The language of the titles, as BCP 47 writes it, where the file says it.
     parties, measures, requirements, choices, positions, sources : tuple
         Rows in the order of the file.
     groups : tuple of tuple of str
@@ -290,6 +292,7 @@ class Rows(Value):
     start: dt.date | None
     horizon_days: int | None
     unit: str | None
+    language: str | None = None
     parties: tuple[PartyRow, ...]
     measures: tuple[MeasureRow, ...]
     requirements: tuple[RequirementRow, ...]

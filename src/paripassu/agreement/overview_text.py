@@ -80,6 +80,8 @@ def _facts(overview: Rows) -> Iterator[str]:
     if overview.horizon_days is not None:
         yield f"everything ends within {overview.horizon_days} days"
     yield f"values in {overview.unit}" if overview.unit else "values in each party's own units"
+    if overview.language is not None:
+        yield f"titles in the language {overview.language}"
     yield f"digest {overview.digest[:19]}…"
 
 

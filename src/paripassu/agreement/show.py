@@ -47,6 +47,7 @@ def show(agreement: Agreement | Readable) -> Overview:
         start=agreement.start,
         horizon_days=agreement.horizon_days,
         unit=agreement.unit,
+        language=agreement.language,
         parties=tuple(_party(agreement, party) for party in agreement.parties),
         measures=tuple(
             MeasureRow(

@@ -30,6 +30,7 @@ from paripassu.agreement.fields import (
     Id,
     Interval,
     IntervalField,
+    Language,
     Lasting,
     Share,
 )
@@ -286,6 +287,9 @@ class Head(Entry):
         The one unit of all values, where the parties share one.
     horizon_days : int
         The day by which everything has to end.
+    language : str
+        The language of the titles, as BCP 47 writes it: ``en``, ``ko``, ``sr-Latn``. It changes no
+        plan.
     """
 
     id: Id
@@ -293,6 +297,7 @@ class Head(Entry):
     start: Date | None = None
     unit: StrictStr | None = None
     horizon_days: Annotated[StrictInt, Field(ge=0, le=MOST_DAYS)] | None = None
+    language: Language | None = None
 
 
 class Terms(Head):

@@ -63,11 +63,12 @@ def test_a_file_can_be_changed_into_any_other(
     assert sorted(new.groups) == sorted(other.groups)
     assert sorted(map(repr, new.requirements)) == sorted(map(repr, other.requirements))
     assert sorted(map(repr, new.choices)) == sorted(map(repr, other.choices))
-    assert (new.id, new.start, new.unit, new.horizon_days) == (
+    assert (new.id, new.start, new.unit, new.horizon_days, new.language) == (
         other.id,
         other.start,
         other.unit,
         other.horizon_days,
+        other.language,
     )
 
 

@@ -37,6 +37,7 @@ def test_the_starter_is_read_and_uses_every_kind_of_entry(tmp_path: Path) -> Non
     commented = STARTER.replace("# [together]", "[together]").replace("# groups", "groups")
     commented = commented.replace("# unit", "unit").replace("# horizon", "horizon")
     commented = commented.replace("# optional", "optional").replace("# kind", "kind")
+    commented = commented.replace("# language", "language")
     assert parse_agreement(commented).groups
 
 
