@@ -70,20 +70,26 @@ def _number_in(value: Any) -> str:
     return f"write {number} without quotes" if number.is_finite() else ""
 
 
-def format_decimal(value: Fraction) -> str:
+def format_decimal(value: Fraction, digits: int = DIGITS) -> str:
     """Write an exact value as a decimal that reads back as the same value.
+
+    Parameters
+    ----------
+    value : Fraction
+    digits : int
+        The most digits after the point.
 
     Raises
     ------
     ValueError
-        It has no finite decimal of at most 15 digits after the point, as 1/3 has none.
+        It has no finite decimal of so few digits after the point, as 1/3 has none.
     """
-    scaled = value * 10**DIGITS
+    scaled = value * 10**digits
     if scaled.denominator != 1:
-        raise ValueError(f"{value} has no exact decimal of {DIGITS} digits")
+        raise ValueError(f"{value} has no exact decimal of {digits} digits")
     sign = "-" if value < 0 else ""
-    whole, rest = divmod(abs(scaled.numerator), 10**DIGITS)
-    return f"{sign}{whole}.{rest:0{DIGITS}d}".rstrip("0").rstrip(".")
+    whole, rest = divmod(abs(scaled.numerator), 10**digits)
+    return f"{sign}{whole}.{rest:0{digits}d}".rstrip("0").rstrip(".")
 
 
 def round_decimal(value: Fraction, way: Literal["down", "up"]) -> Fraction:
