@@ -76,13 +76,16 @@ class Texts(Sequence["str | None"]):
     def __getitem__(self, at: slice) -> Texts: ...
     def __getitem__(self, at: int | slice) -> str | Texts | None:
         if isinstance(at, slice):
-            return Texts.from_list(self[k] for k in range(*at.indices(len(self))))
+            begin, end, step = at.indices(len(self))
+            if step != 1:
+                return self.take(range(begin, end, step))
+            end = max(begin, end)
+            data = self.data[self.starts[begin] : self.starts[end]]
+            return Texts(data, self.lengths[begin:end])
         length = self.lengths[at]
         if length < 0:
             return None
-        if self._starts is None:
-            self._starts = array("q", accumulate((max(0, n) for n in self.lengths), initial=0))
-        start = self._starts[at if at >= 0 else at + len(self)]
+        start = self.starts[at if at >= 0 else at + len(self)]
         return self.data[start : start + length].decode()
 
     def __iter__(self) -> Iterator[str | None]:
@@ -102,6 +105,29 @@ class Texts(Sequence["str | None"]):
             else:
                 yield data[start : start + length].decode()
                 start += length
+
+    @property
+    def starts(self) -> array[int]:
+        """Where each text begins in the bytes, and where the last one ends (``array('q')``)."""
+        if self._starts is None:
+            self._starts = array("q", accumulate((max(0, n) for n in self.lengths), initial=0))
+        return self._starts
+
+    def raw(self) -> Iterator[bytes | None]:
+        """Give the values as bytes."""
+        start = 0
+        for length in self.lengths:
+            if length < 0:
+                yield None
+            else:
+                yield self.data[start : start + length]
+                start += length
+
+    def take(self, order: Sequence[int]) -> Texts:
+        """Give some of the values, in an order."""
+        data, starts = self.data, self.starts
+        lengths = array("i", (self.lengths[at] for at in order))
+        return Texts(b"".join(data[starts[at] : starts[at + 1]] for at in order), lengths)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Texts):

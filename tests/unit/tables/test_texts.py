@@ -60,3 +60,14 @@ def test_wrong_lengths_are_refused() -> None:
         Texts.from_list(["a"])[1]
     with pytest.raises(UnicodeEncodeError):
         Texts.from_list(["\ud800"])
+
+
+@given(VALUES, st.integers(-4, 12), st.integers(-4, 12), st.sampled_from([1, 2, -1]))
+def test_a_part_is_that_of_the_list(
+    values: list[str | None], begin: int, end: int, step: int
+) -> None:
+    texts = Texts.from_list(values)
+    assert [*texts[begin:end:step]] == values[begin:end:step]
+    assert [None if one is None else one.decode() for one in texts.raw()] == values
+    order = sorted(range(len(values)), key=lambda at: values[at] or "")
+    assert [*texts.take(order)] == [values[at] for at in order]

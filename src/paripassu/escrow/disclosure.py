@@ -1,0 +1,198 @@
+"""A disclosure: a set of slots times a set of columns, with what binds them to the root.
+
+Read and written here; whether it is true, :mod:`paripassu.escrow.verify` finds out ("A
+disclosure" of the specification).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from paripassu.documents.plain import encode_plain
+from paripassu.escrow.errors import WrongShapeError
+from paripassu.escrow.forms import (
+    check_keys,
+    format_blob,
+    is_blob,
+    parse_blob,
+    parse_hash,
+    parse_nodes,
+    parse_numbers,
+    read_form,
+)
+from paripassu.escrow.nodes import format_node
+
+FORMAT = "paripassu/disclosure/1"
+_KEYS = (
+    "bodies",
+    "columns",
+    "counts",
+    "cover",
+    "entries",
+    "fields",
+    "path",
+    "seeds",
+    "slots",
+    "table",
+)
+#: What stands of one column in one slot: its values, or its leaf, not opened.
+Entry: TypeAlias = tuple[str | None, ...] | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a disclosure opens of one tree.
+
+    Attributes
+    ----------
+    table : int
+        The tree's number.
+    columns : tuple of int
+        The opened columns, from 1; none: presence alone.
+    cover : tuple of int
+        The nodes under which all slots of the territory are opened.
+    seeds : bytes
+        Of column 0, 32 for each node of the cover.
+    fields : tuple of bytes
+        For each of ``columns`` its seeds: 32 for each node of the cover with a record under it.
+    slots, counts : tuple of int
+        The nodes of the opened slots with records, and how many each has.
+    entries : tuple of tuple
+        For each of ``slots``, an entry for each column of the tree; empty where no column is
+        opened.
+    bodies : bytes
+        32 for each of ``slots`` where no column is opened; else empty.
+    path : bytes
+        The hashes of the subtrees that are not opened.
+    """
+
+    table: int
+    columns: tuple[int, ...]
+    cover: tuple[int, ...]
+    seeds: bytes
+    fields: tuple[bytes, ...]
+    slots: tuple[int, ...]
+    counts: tuple[int, ...]
+    entries: tuple[tuple[Entry, ...], ...]
+    bodies: bytes
+    path: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A disclosure.
+
+    Attributes
+    ----------
+    root : bytes
+        Of the commitment that it opens.
+    parts : tuple of Part
+        Of one tree each.
+    """
+
+    root: bytes
+    parts: tuple[Part, ...]
+
+
+def format_disclosure(disclosure: Disclosure) -> bytes:
+    """Write a disclosure's file."""
+    return encode_plain(
+        {
+            "format": FORMAT,
+            "root": disclosure.root.hex(),
+            "tables": [_part_form(part) for part in disclosure.parts],
+        }
+    )
+
+
+def _part_form(part: Part) -> dict[str, Any]:
+    return {
+        "bodies": format_blob(part.bodies),
+        "columns": part.columns,
+        "counts": part.counts,
+        "cover": [*map(format_node, part.cover)],
+        "entries": [
+            [format_blob(one) if isinstance(one, bytes) else one for one in row]
+            for row in part.entries
+        ],
+        "fields": [*map(format_blob, part.fields)],
+        "path": format_blob(part.path),
+        "seeds": format_blob(part.seeds),
+        "slots": [*map(format_node, part.slots)],
+        "table": part.table,
+    }
+
+
+def parse_disclosure(content: bytes, source: str = "disclosure") -> Disclosure:
+    """Read a disclosure.
+
+    Raises
+    ------
+    NotCanonicalError, WrongShapeError
+        It is none.
+    TooMuchWorkError
+        It is nested too deeply.
+    """
+    return disclosure_of(read_form(content, source), source)
+
+
+def disclosure_of(document: dict[str, Any], source: str = "disclosure") -> Disclosure:
+    """Take a document that was read as a disclosure; see :func:`parse_disclosure`."""
+    check_keys(document, ("format", "root", "tables"), "", source)
+    if document["format"] != FORMAT:
+        raise WrongShapeError(source, f"its format should be {FORMAT}")
+    root = parse_hash(document["root"], "root", source)
+    parts = document["tables"]
+    if not isinstance(parts, list) or not parts:
+        raise WrongShapeError(source, "tables should be an array that is not empty")
+    made = (_part_of(part, f"tables[{at}]", source) for at, part in enumerate(parts))
+    return Disclosure(root, tuple(made))
+
+
+def _part_of(form: Any, place: str, source: str) -> Part:
+    check_keys(form, _KEYS, place, source)
+    if type(form["table"]) is not int:
+        raise WrongShapeError(source, f"{place}.table should be a whole number")
+    if not isinstance(form["fields"], list):
+        raise WrongShapeError(source, f"{place}.fields should be an array")
+    return Part(
+        table=form["table"],
+        columns=tuple(parse_numbers(form["columns"], f"{place}.columns", source)),
+        cover=tuple(parse_nodes(form["cover"], f"{place}.cover", source)),
+        seeds=parse_blob(form["seeds"], f"{place}.seeds", source),
+        fields=tuple(parse_blob(one, f"{place}.fields", source) for one in form["fields"]),
+        slots=tuple(parse_nodes(form["slots"], f"{place}.slots", source)),
+        counts=tuple(parse_numbers(form["counts"], f"{place}.counts", source)),
+        entries=tuple(_entries(form["entries"], f"{place}.entries", source)),
+        bodies=parse_blob(form["bodies"], f"{place}.bodies", source),
+        path=parse_blob(form["path"], f"{place}.path", source),
+    )
+
+
+def _entries(value: Any, place: str, source: str) -> list[tuple[Entry, ...]]:
+    if not isinstance(value, list) or not all(isinstance(row, list) for row in value):
+        raise WrongShapeError(source, f"{place} should be an array of arrays")
+    return [tuple(_entry(one, place, source) for one in row) for row in value]
+
+
+def _entry(value: Any, place: str, source: str) -> Entry:
+    if isinstance(value, list):
+        if all(one is None or isinstance(one, str) for one in value):
+            return tuple(value)
+    elif is_blob(value, 1):
+        return parse_blob(value, place, source)
+    raise WrongShapeError(
+        source, f"{place} has something else than values, or the base64 of one hash"
+    )
+
+
+def texts_of(part: Part, column: int) -> Sequence[str | None]:
+    """Give the values of an opened column, slot after slot."""
+    texts: list[str | None] = []
+    for row in part.entries:
+        entry = row[column - 1]
+        if isinstance(entry, tuple):
+            texts += entry
+    return texts

@@ -1,0 +1,95 @@
+"""The forms in which files have hashes, seeds and nodes ("Files" of the specification)."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error as BinasciiError
+from collections.abc import Mapping
+from typing import Any
+
+from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
+from paripassu.errors import Fault
+from paripassu.escrow.errors import NotCanonicalError, TooMuchWorkError, WrongShapeError
+from paripassu.escrow.hashes import HASH
+from paripassu.quoted import quoted
+
+_HASH = re.compile("[0-9a-f]{64}")
+_NODE = re.compile("[1-9a-f][0-9a-f]{0,15}")
+
+
+def read_form(content: bytes, source: str) -> dict[str, Any]:
+    """Parse a file of the escrow.
+
+    Raises
+    ------
+    TooMuchWorkError
+        It is nested too deeply.
+    NotCanonicalError
+        It is not in its one encoding.
+    """
+    try:
+        return parse_plain(content)
+    except TooDeepError as error:
+        raise TooMuchWorkError(source, [Fault(0, "", str(error))]) from None
+    except NotPlainError as error:
+        mend = "take the file as it was published, byte for byte"
+        raise NotCanonicalError(source, str(error), mend) from None
+
+
+def check_keys(value: Any, keys: tuple[str, ...], place: str, source: str) -> Mapping[str, Any]:
+    """Take an object that has exactly some keys."""
+    if not isinstance(value, dict) or value.keys() != set(keys):
+        has = f"{place or 'the file'} should have the keys {', '.join(keys)}, and nothing else"
+        raise WrongShapeError(source, has)
+    return value
+
+
+def parse_hash(value: Any, place: str, source: str) -> bytes:
+    """Take 64 small hexadecimal digits."""
+    if not isinstance(value, str) or not _HASH.fullmatch(value):
+        raise WrongShapeError(source, f"{place} should be 64 hexadecimal digits")
+    return bytes.fromhex(value)
+
+
+def is_blob(value: Any, hashes: int | None = None) -> bool:
+    """Whether a value is a blob, of so many hashes where that is said."""
+    try:
+        blob = parse_blob(value, "", "")
+    except WrongShapeError:
+        return False
+    return hashes is None or len(blob) == HASH * hashes
+
+
+def parse_blob(value: Any, place: str, source: str) -> bytes:
+    """Take the base64 of hashes that stand one after another."""
+    if isinstance(value, str) and len(value) % 4 == 0 and value.isascii():
+        try:
+            blob = b64decode(value, validate=True)
+        except BinasciiError:
+            blob = b"?"
+        if not len(blob) % HASH and format_blob(blob) == value:
+            return blob
+    raise WrongShapeError(source, f"{place} should be the base64 of whole hashes of 32 bytes")
+
+
+def format_blob(blob: bytes) -> str:
+    """Write hashes that stand one after another."""
+    return b64encode(blob).decode()
+
+
+def parse_nodes(value: Any, place: str, source: str) -> list[int]:
+    """Take an array of nodes."""
+    if not isinstance(value, list):
+        raise WrongShapeError(source, f"{place} should be an array")
+    for node in value:
+        if not isinstance(node, str) or not _NODE.fullmatch(node):
+            raise WrongShapeError(source, f"{place} has {quoted(str(node))}, which is no node")
+    return [int(node, 16) for node in value]
+
+
+def parse_numbers(value: Any, place: str, source: str) -> list[int]:
+    """Take an array of whole numbers."""
+    if not isinstance(value, list) or any(type(one) is not int for one in value):
+        raise WrongShapeError(source, f"{place} should be an array of whole numbers")
+    return value

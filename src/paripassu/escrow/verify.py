@@ -1,0 +1,326 @@
+"""Whether a disclosure is true to its commitment: first its structure, then its root.
+
+Nothing here accuses anybody: whatever is wrong, anyone can have altered the file. The order of the
+checks is that of the specification ("A disclosure"), so that every implementation names the same
+error.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from paripassu.errors import Fault
+from paripassu.escrow import kernels
+from paripassu.escrow.commitment import Commitment
+from paripassu.escrow.disclosure import Disclosure, Part, texts_of
+from paripassu.escrow.errors import (
+    BadCountError,
+    CoverNotCanonicalError,
+    ProofTooLongError,
+    ProofTooShortError,
+    RootMismatchError,
+    SeedCountError,
+    SlotOrderError,
+    SlotOutsideCoverError,
+    TooMuchWorkError,
+    WrongCommitmentError,
+    WrongShapeError,
+)
+from paripassu.escrow.hashes import (
+    BODY,
+    COLUMN_LEAF,
+    EMPTY,
+    HASH,
+    SLOT_LEAF,
+    context,
+    node,
+    split,
+)
+from paripassu.escrow.layout import Tree
+from paripassu.escrow.nodes import ROOT, Cover, Runs, cover_of, depth_of, node_of, run_of
+from paripassu.escrow.template import MOST_NUMBER
+from paripassu.tables.texts import Texts
+
+#: Slots of the territory under the covers of one call, and those that its questions need.
+MOST_SLOTS = 2**28
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a disclosure opens of one tree, once its structure is right.
+
+    Attributes
+    ----------
+    tree : Tree
+    part : Part
+    opened : Runs
+        The opened slots of the territory.
+    cover : Cover
+    slots : tuple of int
+        The slots (not nodes) with records.
+    """
+
+    tree: Tree
+    part: Part
+    opened: Runs
+    cover: Cover
+    slots: tuple[int, ...]
+
+
+def structure(
+    disclosure: Disclosure, commitment: Commitment, source: str = "disclosure"
+) -> tuple[Opening, ...]:
+    """Check all of a disclosure that takes no hashing.
+
+    Raises
+    ------
+    RefusedFileError
+        The error of the specification by its name.
+    """
+    if disclosure.root != commitment.root:
+        what = (
+            f"it belongs to the commitment {disclosure.root.hex()}, not to {commitment.root.hex()}"
+        )
+        raise WrongCommitmentError(source, what, "give the commitment that it belongs to")
+    made: list[Opening] = []
+    last = -1
+    for part in disclosure.parts:
+        if not last < part.table < len(commitment.trees):
+            what = f"{part.table} is no number of a table, or stands out of order"
+            raise WrongShapeError(source, what)
+        last = part.table
+        made.append(_opening(part, commitment.trees[part.table], source))
+    return tuple(made)
+
+
+def _opening(part: Part, tree: Tree, source: str) -> Opening:
+    _shapes(part, tree, source)
+    opened, cover = _covered(part, tree, source)
+    slots = _slots(part, tree, opened, source)
+    _seeds(part, tree, cover, slots, source)
+    there, needed = len(part.path) // HASH, len(cover.path)
+    if there != needed:
+        refuse = ProofTooShortError if there < needed else ProofTooLongError
+        raise refuse(source, f"{tree.name!r} has {there} hashes in its path, and needs {needed}")
+    return Opening(tree, part, opened, cover, slots)
+
+
+def _shapes(part: Part, tree: Tree, source: str) -> None:
+    columns = part.columns
+    last = len(tree.columns)
+    ascend = all(one < other for one, other in zip((0, *columns), columns, strict=False))
+    if not ascend or (columns and columns[-1] > last):
+        raise WrongShapeError(source, f"{tree.name!r} opens columns that it has not, or twice")
+    records = len(part.slots)
+    if len(part.counts) != records or len(part.fields) != len(columns):
+        raise WrongShapeError(source, f"{tree.name!r} has lists of different lengths")
+    wanted = (0, records) if columns else (records, 0)
+    if (len(part.bodies) // HASH, len(part.entries)) != wanted:
+        raise WrongShapeError(source, f"{tree.name!r} has lists of different lengths")
+    there = frozenset(columns)
+    kinds = [at in there for at in range(1, last + 1)]
+    for row in part.entries:
+        if [isinstance(one, tuple) for one in row] != kinds:
+            what = f"{tree.name!r} has values of other columns than it opens"
+            raise WrongShapeError(source, what)
+
+
+def _covered(part: Part, tree: Tree, source: str) -> tuple[Runs, Cover]:
+    depth = tree.depth
+    if part.cover and all(depth_of(one) <= depth for one in part.cover):
+        runs = [run_of(one, depth) for one in part.cover]
+        if all(one[1] <= other[0] for one, other in pairwise(runs)):
+            opened = tree.territory & Runs.of(runs)
+            cover = cover_of(tree.territory, opened, depth)
+            if cover.nodes == part.cover:
+                return opened, cover
+    what = f"the cover of {tree.name!r} is not the one of the slots that it opens"
+    raise CoverNotCanonicalError(source, what)
+
+
+def _slots(part: Part, tree: Tree, opened: Runs, source: str) -> tuple[int, ...]:
+    begin = node_of(0, tree.depth)
+    for one, other in pairwise(part.slots):
+        if one >= other:
+            raise SlotOrderError(source, f"{tree.name!r} has slot {other:x} after {one:x}")
+    for one in part.slots:
+        if depth_of(one) != tree.depth or one - begin not in opened:
+            raise SlotOutsideCoverError(source, f"{tree.name!r} does not open slot {one:x}")
+    for at, (one, n) in enumerate(zip(part.slots, part.counts, strict=True)):
+        if not 1 <= n <= MOST_NUMBER:
+            raise BadCountError(source, f"slot {one:x} of {tree.name!r} has {n} records")
+        if part.entries:
+            for values in part.entries[at]:
+                if isinstance(values, tuple) and len(values) != n:
+                    what = f"slot {one:x} of {tree.name!r} has {len(values)} values, not {n}"
+                    raise BadCountError(source, what)
+    return tuple(one - begin for one in part.slots)
+
+
+def _seeds(part: Part, tree: Tree, cover: Cover, slots: Sequence[int], source: str) -> None:
+    if part.columns and not slots:
+        raise SeedCountError(source, f"{tree.name!r} opens columns where no record is")
+    needed = len(with_records(cover.nodes, slots, tree.depth))
+    if len(part.seeds) != HASH * len(cover.nodes) or any(
+        len(one) != HASH * needed for one in part.fields
+    ):
+        what = f"{tree.name!r} should have {len(cover.nodes)} seeds, and {needed} a column"
+        raise SeedCountError(source, what)
+
+
+def with_records(nodes: Iterable[int], slots: Sequence[int], depth: int) -> list[int]:
+    """Give the nodes under which a slot with records lies."""
+    found = []
+    for one in nodes:
+        first, end = run_of(one, depth)
+        at = bisect_left(slots, first)
+        if at < len(slots) and slots[at] < end:
+            found.append(one)
+    return found
+
+
+def check_work(slots: int, most: int = MOST_SLOTS, source: str = "the files") -> None:
+    """Refuse to begin what would take too long.
+
+    Parameters
+    ----------
+    slots : int
+        Slots of the territory under all covers, and those that questions need.
+    most : int
+    source : str
+
+    Raises
+    ------
+    TooMuchWorkError
+        There are more.
+    """
+    if slots > most:
+        what = f"would take the hashing of {slots:,} slots; the most is {most:,}"
+        mend = "give fewer files, or a higher --most-slots"
+        raise TooMuchWorkError(source, [Fault(0, "", what, mend)])
+
+
+def verify_root(opening: Opening, commitment: Commitment, source: str = "disclosure") -> None:
+    """Check that what is opened of a tree gives the root that was committed to.
+
+    Raises
+    ------
+    RootMismatchError
+        It does not; nothing that the file says of this tree or of others can be taken.
+    """
+    tree = opening.tree
+    computed = _root(opening, commitment.identity)
+    expected = commitment.tables[tree.number]
+    if computed != expected:
+        raise RootMismatchError(source, tree.name, expected, computed)
+
+
+def _root(opening: Opening, identity: bytes) -> bytes:
+    tree, part = opening.tree, opening.part
+    slots, counts = array("Q", opening.slots), array("I", part.counts)
+    bodies = part.bodies
+    if part.columns:
+        columns = [
+            _leaves(opening, identity, column, slots, counts)
+            for column in range(1, len(tree.columns) + 1)
+        ]
+        bodies = kernels.bodies(context(BODY, identity, tree.number), slots, counts, columns)
+    hashes = kernels.subtrees(
+        context(SLOT_LEAF, identity, tree.number),
+        tree.depth,
+        tree.territory,
+        opening.cover.nodes,
+        part.seeds,
+        slots,
+        counts,
+        bodies,
+    )
+    known = dict(zip(opening.cover.nodes, split(hashes), strict=True))
+    known |= zip(opening.cover.path, split(part.path), strict=True)
+    return hash_above(ROOT, known, tree)
+
+
+def hash_above(at: int, known: dict[int, bytes], tree: Tree) -> bytes:
+    """Give the hash of a node from those of subtrees that together are all below it."""
+    if (there := known.get(at)) is not None:
+        return there
+    if not tree.territory.under(at, tree.depth):
+        return EMPTY
+    return node(hash_above(2 * at, known, tree), hash_above(2 * at + 1, known, tree))
+
+
+def _leaves(
+    opening: Opening, identity: bytes, column: int, slots: array[int], counts: array[int]
+) -> bytes:
+    """Give the leaves of a column, from its values where it is opened."""
+    part, tree = opening.part, opening.tree
+    if column not in part.columns:
+        closed = (row[column - 1] for row in part.entries)
+        return b"".join(entry for entry in closed if isinstance(entry, bytes))
+    seeds = split(part.fields[part.columns.index(column)])
+    nodes = with_records(opening.cover.nodes, opening.slots, tree.depth)
+    texts = Texts.from_list(texts_of(part, column))
+    made: list[bytes] = []
+    begin = values = 0
+    for one, seed in zip(nodes, seeds, strict=True):
+        end = bisect_left(opening.slots, run_of(one, tree.depth)[1])
+        after = values + sum(counts[begin:end])
+        made.append(
+            kernels.leaves(
+                context(COLUMN_LEAF, identity, tree.number, column),
+                tree.depth,
+                one,
+                seed,
+                slots[begin:end],
+                counts[begin:end],
+                texts[values:after],
+            )
+        )
+        begin, values = end, after
+    return b"".join(made)
+
+
+def verify_disclosure(
+    disclosure: Disclosure,
+    commitment: Commitment,
+    most_slots: int = MOST_SLOTS,
+    source: str = "disclosure",
+) -> tuple[Opening, ...]:
+    """Check that a disclosure is true to a commitment.
+
+    Parameters
+    ----------
+    disclosure : Disclosure
+    commitment : Commitment
+        As :func:`~paripassu.escrow.commitment.parse_commitment` gives it: its root is checked.
+    most_slots : int
+        The most slots that are hashed.
+    source : str
+        What the disclosure is called in messages.
+
+    Returns
+    -------
+    tuple of Opening
+        What it opens, of each tree.
+
+    Raises
+    ------
+    RefusedFileError
+        It is not true to it, by the name of the specification; nobody is accused.
+    TooMuchWorkError
+        It would take too long.
+    """
+    openings = structure(disclosure, commitment, source)
+    check_work(sum(one.opened.size for one in openings), most_slots, source)
+    for opening in openings:
+        verify_root(opening, commitment, source)
+    return openings
+
+
+def slot_node(tree: Tree, slot: int) -> int:
+    """Give the node of a slot of a tree."""
+    return node_of(slot, tree.depth)
