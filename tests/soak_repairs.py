@@ -10,14 +10,13 @@ at yet. Prints each fault with its seed; ends early at Ctrl-C. Exits 1 where the
 
 from __future__ import annotations
 
-import secrets
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from tests.oracle.milder import corrected, corrections, faults
+from tests.soak import PassedOverError, look_at
 from tests.strategies.language import language_document, written
 from tests.strategies.small import Seeded
 
@@ -29,38 +28,14 @@ from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.repairs.in_file import repaired_file
 from paripassu.sequencing.repairs.kinds import Mixed
 
-#: Seconds between two lines that say how far it is.
-PAUSE = 20.0
-
 
 def main(count: int = 1_000, first: int | None = None, most_steps: int = 6) -> int:
     """Look at agreements from seed ``first`` on; give how many have a fault."""
-    first = secrets.randbelow(2**40) if first is None else first
-    print(f"{count} agreements without a plan, from seed {first} on", flush=True)
-    begun, wrong, done, seed = time.monotonic(), 0, 0, first
-    said = begun
     kinds: Counter[str] = Counter()
-    try:
-        while done < count:
-            text = written(bargain(seed, most_steps)).encode()
-            try:
-                lines = [*examined(text, kinds)]
-                done += 1
-            except NoConflictError:
-                lines = []
-            except Exception as error:
-                lines = [f"{type(error).__name__}: {error}"]
-            for line in lines:
-                print(f"seed {seed}: {line}", flush=True)
-            wrong += bool(lines)
-            seed += 1
-            if time.monotonic() - said > PAUSE:
-                said = time.monotonic()
-                print(f"{done} of {count} agreements, {wrong} with a fault", flush=True)
-    except KeyboardInterrupt:
-        print("interrupted")
-    told = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
-    print(f"{done} agreements, {wrong} with a fault, {time.monotonic() - begun:.0f} s; {told}")
+    wrong = look_at(
+        count, first, lambda seed: examined(written(bargain(seed, most_steps)).encode(), kinds)
+    )
+    print(", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())))
     return wrong
 
 
@@ -76,19 +51,15 @@ def bargain(seed: int, most_steps: int) -> dict[str, Any]:
     return document
 
 
-class NoConflictError(Exception):
-    """There is a plan, or the file contradicts itself."""
-
-
 def examined(content: bytes, kinds: Counter[str]) -> Iterator[str]:
     """Say what is wrong with the repairs of an agreement that has no plan."""
     try:
         agreement = parse_agreement(content)
         explanation = pp.explain(agreement, mixed=True)
     except PariPassuError as error:
-        raise NoConflictError from error
+        raise PassedOverError from error
     if explanation.feasible is not False:
-        raise NoConflictError
+        raise PassedOverError
     for number, repair in enumerate(explanation.repairs, start=1):
         kinds[repair.kind] += 1
         for fault in faults(agreement, repair):

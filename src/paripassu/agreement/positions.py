@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import BeforeValidator, Field, StrictInt, StrictStr
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import (
@@ -27,7 +27,7 @@ from paripassu.agreement.fields import (
     Part,
     Share,
 )
-from paripassu.agreement.problem import Problem
+from paripassu.agreement.problem import Problem, WrongError
 from paripassu.quoted import shown
 
 #: What each claim takes: the keys without which it says nothing (one of each row), and the others.
@@ -70,6 +70,15 @@ _MEANT = {
     ("by", "needs"): 'did you mean the claim "within", with days?',
     ("during", "needs"): "did you mean of, the standing measures?",
 }
+
+
+def _some_tables(value: object) -> object:
+    """Refuse a list of no tables, as a file has it: whether none is met is anybody's guess."""
+    if value == []:
+        raise WrongError(
+            "has no tables, of which one should be met", "write them, or leave out needs_any"
+        )
+    return value
 
 
 class Claimed(Entry):
@@ -116,7 +125,11 @@ class Claimed(Entry):
     part: Part | None = None
     gate: GateEnd | None = None
     needs: Mapping[Id, Need] = Field(default_factory=dict)
-    needs_any: tuple[Annotated[Mapping[Id, Need], Field(min_length=1)], ...] = ()
+    needs_any: Annotated[
+        tuple[Annotated[Mapping[Id, Need], Field(min_length=1)], ...],
+        BeforeValidator(_some_tables),
+        Field(json_schema_extra={"minItems": 1}),
+    ] = ()
     lag_days: DaysOf = Fraction(0)
     days: DaysOf | None = None
     share: Share | None = None

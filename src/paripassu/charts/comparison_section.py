@@ -110,16 +110,16 @@ def _lead(comparison: Comparison) -> str:
 
 
 def _columns(comparison: Comparison, heads: list[str]) -> Iterator[Beside]:
-    why = {at: rest for at, *rest in reasons(comparison)}
+    every = {why.file: why for why in reasons(comparison)}
     for at, (head, answer) in enumerate(zip(heads, comparison.answers, strict=True), start=1):
         if answer.found:
             yield Beside(head, "There is a plan.", [_steps(comparison, answer)])
-        elif at in why:
-            loses, conflicts, repairs = why[at]
+        elif at in every:
+            why = every[at]
             lists = [
-                Listed("Who loses by the whole", loses, numbered=False),
-                Listed("What cannot be met together", conflicts),
-                Listed("The mildest repair of each kind", repairs, numbered=False),
+                Listed("Who loses by the whole", why.loses, numbered=False),
+                Listed("What cannot be met together", [" ".join(said) for said in why.conflicts]),
+                Listed("The mildest repair of each kind", why.repairs, numbered=False),
             ]
             yield Beside(head, "There is no plan.", [one for one in lists if one.items])
         else:

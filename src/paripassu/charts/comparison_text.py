@@ -49,16 +49,18 @@ def render_comparison(console: Console, comparison: Comparison) -> None:
         say(console, told[0])
         for line in told[1:]:
             hang(console, "  ·", line)
-    for at, loses, conflicts, repairs in reasons(comparison):
+    for why in reasons(comparison):
         console.print()
-        say(console, f"Why file {at} has no plan", style="bold")
-        for line in loses:
+        say(console, f"Why file {why.file} has no plan", style="bold")
+        for line in why.loses:
             say(console, line)
-        for number, line in enumerate(conflicts, start=1):
-            hang(console, f"{number:>3}.", line)
-        if repairs:
+        for number, (because, *amounts) in enumerate(why.conflicts, start=1):
+            hang(console, f"{number:>3}.", because)
+            for line in amounts:
+                hang(console, "     ", f"· {line}", hanging=2)
+        if why.repairs:
             say(console, "The mildest repair of each kind:")
-        for line in repairs:
+        for line in why.repairs:
             hang(console, "  ·", line)
 
 

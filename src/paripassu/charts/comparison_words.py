@@ -292,8 +292,30 @@ def _portion(comparison: Comparison, measure: str, portion: int) -> str:
     return f"portion {portion}" if len(others) > 1 else ""
 
 
-def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str], list[str]]]:
-    """Give for each file without a plan its number, who loses, its conflicts and its repairs."""
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a file has no plan, and what would mend it.
+
+    Attributes
+    ----------
+    file : int
+        Its number, from 1.
+    loses : list of str
+        Who loses by the whole.
+    conflicts : list of list of str
+        Its conflicts: what cannot be met together, then by how much it fails.
+    repairs : list of str
+        The mildest repair of each kind.
+    """
+
+    file: int
+    loses: list[str]
+    conflicts: list[list[str]]
+    repairs: list[str]
+
+
+def reasons(comparison: Comparison) -> Iterator[Reasons]:
+    """Give why each file without a plan has none."""
     shared = comparison.conflicts.shared
     for at, answer in enumerate(comparison.answers, start=1):
         if answer.status != "infeasible":
@@ -305,8 +327,11 @@ def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str],
             for one in answer.loses
         ]
         conflicts = [
-            clean(conflict.because)
-            + (" Every file has this conflict." if conflict.members in shared else "")
+            [
+                clean(conflict.because)
+                + (" Every file has this conflict." if conflict.members in shared else ""),
+                *(clean(amount.in_words) for amount in conflict.amounts),
+            ]
             for conflict in answer.conflicts
         ]
         repairs = []
@@ -318,4 +343,4 @@ def reasons(comparison: Comparison) -> Iterator[tuple[int, list[str], list[str],
             )
             burden = f"Burden: {costs}." if costs else "Nobody gives up a demand."
             repairs.append(f"{clean(repair.summary) or repair.kind} {burden}")
-        yield at, loses, conflicts, repairs
+        yield Reasons(at, loses, conflicts, repairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from paripassu.agreement.gates import gates_of
 from paripassu.agreement.model import Agreement, Position
 from paripassu.agreement.wording import number, percent, what
 from paripassu.numbers import words
@@ -88,6 +89,8 @@ def _upshot(agreement: Agreement, positions: Sequence[Position], conditions: Seq
             fate = "would gain by walking away, or be exposed by more than it accepts"
         order = "in every order that keeps this" if positions else "in every order"
         return f"{order}, {' or '.join(who)} {fate}"
+    if len(positions) == 1 and _too_long(agreement, positions[0]):
+        return "the work on it alone takes longer"
     if len(positions) == 1 and positions[0].claim in ("by", "within"):
         return "no order is in time for it, whatever the others concede"
     if len(positions) == 1:
@@ -104,3 +107,13 @@ def _upshot(agreement: Agreement, positions: Sequence[Position], conditions: Seq
     if claims & {"at_least", "at_most", "include", "exclude"}:
         return "what one waits for is more than another allows"
     return "the dates leave no time for it"
+
+
+def _too_long(agreement: Agreement, position: Position) -> bool:
+    """Whether a deadline leaves less time than the work on its own measure takes."""
+    if position.claim != "by":
+        return False
+    measure = agreement.measure[position.measure]
+    gates = gates_of(position, measure, len(measure.shares))
+    work = (sum(measure.lengths[: gate.portion - (not gate.end)]) for gate in gates)
+    return max(work, default=0) > agreement.day_of(position)

@@ -76,6 +76,10 @@ CLAIMS = [
         "measure = 'troops'\nneeds_any = ['relief']\n",
         "needs_any[1]: should be a table, not 'relief' — write { MEASURE = … }",
     ),
+    (
+        "measure = 'troops'\nneeds = { relief = 1 }\nneeds_any = []\n",
+        "has no tables, of which one should be met — write them, or leave out needs_any",
+    ),
     # parts and gates
     (
         "measure = 'troops'\npart = 5\nneeds = { relief = 1 }\n",

@@ -105,6 +105,21 @@ def test_a_conflict_that_all_have_is_marked() -> None:
     assert "What differs" not in said
 
 
+def test_by_how_much_a_conflict_fails_stands_below_it() -> None:
+    late = SWAP.replace('by = ["a"]', 'by = ["a"]\ndays = 30').replace('id = "swap"', 'id = "late"')
+    due = '[[position]]\nid = "due"\nparty = "b"\nclaim = "by"\nmeasure = "one"\nday = {}\n'
+    found = pp.compare(read(late + due.format(20)), read(late + due.format(40)))
+    ((amount,),) = [conflict.amounts for conflict in found.answers[0].conflicts]
+    assert (
+        amount.in_words
+        == "“one” cannot be complete before day 30, 10 days late: 30 days for “one”."
+    )
+    (_, said) = printed(found, 200).split("the work on it alone takes longer.\n")
+    assert said.startswith(f"      · {amount.in_words}\n")
+    page = render_page(page_title(found), sections(found))
+    assert f"the work on it alone takes longer. {amount.in_words}" in page
+
+
 def test_hostile_words_stay_text() -> None:
     agreement = read(SWAP + MORE + FIRST)
     hostile = agreement.replace(

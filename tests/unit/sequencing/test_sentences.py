@@ -105,6 +105,28 @@ def test_a_condition_says_who_would_walk_away(agreement: Agreement) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"day": Fraction(19)}, "the work on it alone takes longer"),
+        ({"day": Fraction(20)}, "no order is in time for it, whatever the others concede"),
+        ({"day": Fraction(9), "part": "first"}, "the work on it alone takes longer"),
+        ({"day": Fraction(9), "part": "signature", "gate": "begin"}, "no order is in time for it"),
+        ({"day": Fraction(9), "share": Fraction(1), "gate": "begin"}, "the work on it alone takes"),
+    ],
+)
+def test_a_deadline_that_its_own_work_misses_waits_for_nobody(
+    agreement: Agreement, fields: dict[str, object], said: str
+) -> None:
+    treaty, other = agreement.measures
+    due = position(claim="by", **fields)
+    long = agreement.replace(
+        measures=(treaty.replace(days=Interval(Fraction(1), Fraction(10))), other),
+        positions=(due,),
+    )
+    assert because(long, [due.id]).partition(": ")[2].startswith(said)
+
+
+@pytest.mark.parametrize(
     ("worst", "bound", "said"),
     [
         (None, Fraction(0), "no order yet"),
