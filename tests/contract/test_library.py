@@ -18,7 +18,19 @@ import paripassu as pp
 from paripassu.cli.app import app
 
 REFERENCE = Path(__file__).resolve().parent.parent.parent / "docs" / "reference"
-HEAVY = ["altair", "cpmpy", "numpy", "ortools", "polars", "pydantic", "rich", "scipy", "typer"]
+HEAVY = [
+    "Crypto",
+    "altair",
+    "cpmpy",
+    "cryptography",
+    "numpy",
+    "ortools",
+    "polars",
+    "pydantic",
+    "rich",
+    "scipy",
+    "typer",
+]
 
 
 def test_version() -> None:
