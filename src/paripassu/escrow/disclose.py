@@ -9,7 +9,7 @@ from paripassu.escrow.disclosure import Entry, Part
 from paripassu.escrow.filled import Filled, Progress, silent
 from paripassu.escrow.hashes import split
 from paripassu.escrow.nodes import ROOT, Runs, cover_of, node_of
-from paripassu.escrow.verify import with_records
+from paripassu.escrow.opening import with_records
 
 
 def open_tree(
@@ -27,7 +27,7 @@ def open_tree(
     opened : Runs
         Slots of the territory, at least one.
     columns : sequence of int
-        From 1, ascending. None is opened where no record stands.
+        From 1. None is opened where no record stands.
     known : dict or None
         Hashes at the cut, where they are at hand; verify what comes out before it is used.
     progress : callable
@@ -38,11 +38,11 @@ def open_tree(
     runs = [records.between(first, end) for first, end in opened]
     indices = [at for begin, end in runs for at in range(begin, end)]
     slots = [records.slots[at] for at in indices]
-    columns = tuple(columns) if slots else ()
+    columns = sorted({*columns}) if slots else []
     holding = with_records(cover.nodes, slots, tree.depth)
     return Part(
         table=tree.number,
-        columns=columns,
+        columns=tuple(columns),
         cover=cover.nodes,
         seeds=kernels.seeds_at(filled.seed(0), ROOT, cover.nodes),
         fields=tuple(kernels.seeds_at(filled.seed(at), ROOT, holding) for at in columns),

@@ -1,6 +1,6 @@
 """A disclosure: a set of slots times a set of columns, with what binds them to the root.
 
-Read and written here; whether it is true, :mod:`paripassu.escrow.verify` finds out ("A
+Read and written here; whether it is true, :mod:`paripassu.escrow.opening` finds out ("A
 disclosure" of the specification).
 """
 

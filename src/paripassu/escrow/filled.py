@@ -24,8 +24,8 @@ from paripassu.escrow.hashes import (
 )
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import ROOT, depth_of, run_of
+from paripassu.escrow.opening import hash_above
 from paripassu.escrow.records import Records
-from paripassu.escrow.verify import hash_above
 
 #: Levels of a subtree below the cut.
 LEVELS = 12

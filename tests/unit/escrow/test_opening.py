@@ -10,7 +10,7 @@ from paripassu.escrow.commitment import Commitment, format_commitment, parse_com
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import Disclosure, format_disclosure, parse_disclosure
 from paripassu.escrow.nodes import Runs
-from paripassu.escrow.verify import verify_disclosure
+from paripassu.escrow.opening import verify_disclosure
 
 
 @pytest.fixture(scope="module")
