@@ -301,7 +301,8 @@ def agreements(
         draw(positions(id_, names, known, horizon, sources, language))
         for id_ in draw(_named(draw(st.integers(0, most_positions)), "q", plain))
     )
-    some = st.lists(choices(known), max_size=2) if language else st.just([])
+    several = language and len(known) > 1
+    some = st.lists(choices(known), max_size=2) if several else st.just([])
     agreement = Agreement(
         id="random" if plain else draw(ids),
         title="" if plain else draw(texts),

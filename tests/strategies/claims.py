@@ -122,8 +122,8 @@ def facts(
 
 @st.composite
 def choices(draw: st.DrawFn, known: Sequence[Measure]) -> Choice:
-    """So many of two or three measures, or of one."""
-    of = draw(st.lists(st.sampled_from(known), min_size=1, max_size=3, unique_by=id))
+    """So many of two or three measures."""
+    of = draw(st.lists(st.sampled_from(known), min_size=2, max_size=3, unique_by=id))
     key = draw(st.sampled_from((None, "exactly", "at_least")))
     number = draw(st.integers(1, len(of)))
     return Choice.model_validate(

@@ -326,3 +326,15 @@ Language = Annotated[
     WithJsonSchema({"type": "string", "pattern": _LANGUAGE, "maxLength": MOST_LANGUAGE}),
 ]
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=200)]
+
+
+def _some_name(value: tuple[str, ...]) -> tuple[str, ...]:
+    if not value:
+        raise WrongError("is an empty list", "name the alternatives: two measures or more")
+    return value
+
+
+#: Ids of measures of which some are in a plan.
+Alternatives = Annotated[
+    tuple[Id, ...], AfterValidator(_some_name), Field(json_schema_extra={"minItems": 2})
+]

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, StrictInt, StrictStr
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.fields import (
+    Alternatives,
     Amount,
     Claim,
     Date,
@@ -253,14 +254,14 @@ class Choice(Entry):
     Attributes
     ----------
     of : tuple of str
-        Ids of measures. Each can be left out, whether ``optional`` or not.
+        Ids of two measures or more. Each can be left out, whether ``optional`` or not.
     exactly : int
         How many of them are in the plan; 1 if nothing is said.
     at_least : int
         In place of ``exactly``: so many of them or more are in the plan.
     """
 
-    of: tuple[Id, ...] = Field(min_length=1)
+    of: Alternatives
     exactly: Annotated[StrictInt, Field(ge=1)] | None = None
     at_least: Annotated[StrictInt, Field(ge=1)] | None = None
 
@@ -286,7 +287,14 @@ class Choice(Entry):
         for index, name in enumerate(self.of):
             if name in self.of[:index]:
                 yield Problem(("of", index), f"names {shown(name)} twice", "name it once")
-        if "of" not in broken and self.least > len(self.of):
+        if "of" not in broken and len(self.of) == 1:
+            yield Problem(
+                ("of",),
+                f"names one measure only, {shown(self.of[0])}: that is no choice",
+                "name the other alternatives too, or delete this choice: a measure without "
+                "optional = true is in every plan",
+            )
+        elif "of" not in broken and self.least > len(self.of):
             key = "exactly" if self.at_least is None else "at_least"
             yield Problem(
                 (key,),

@@ -162,7 +162,12 @@ def test_claims_of_facts_and_positions_are_told_alike(kind: str, text: str, mess
             "choose no. 1: of[2]: unknown measure 'releif' — did you mean 'relief'?",
         ),
         ("[[choose]]\nof = ['arms', 'arms']\n", "names 'arms' twice"),
-        ("[[choose]]\nof = ['arms']\nexactly = 2\n", "asks for 2 of 1 measures"),
+        ("[[choose]]\nof = ['arms', 'relief']\nexactly = 3\n", "asks for 3 of 2 measures"),
+        (
+            "[[choose]]\nof = ['arms']\n",
+            "of: names one measure only, 'arms': that is no choice — name the other alternatives",
+        ),
+        ("[[choose]]\nof = []\n", "of: is an empty list — name the alternatives: two measures"),
         ("[[choose]]\nof = ['arms', 'relief']\nexactly = 1\nat_least = 1\n", "keep one of the two"),
         (
             "[[choose]]\nof = ['freeze', 'relief']\n[together]\ngroups = [['freeze', 'relief']]\n",

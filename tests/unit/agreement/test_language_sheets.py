@@ -40,7 +40,7 @@ BOOK: dict[str, list[list[Any]]] = {
         ["law", "in force | published", 0.6, "3..20"],
     ],
     "requirements": [["measure", "claim", "needs", "lag days"], ["law", None, "arms = 0.25", 2]],
-    "choices": [["of", "exactly", "at least"], ["arms, law", 2, None], ["troops", None, 1]],
+    "choices": [["of", "exactly", "at least"], ["arms, law", 2, None], ["troops, law", None, 1]],
     "positions": [HEADS],
     "sources": [],
 }
@@ -79,7 +79,7 @@ def test_standing_measures_days_of_stages_facts_and_choices_are_read() -> None:
     assert agreement.requirements[0].lag_days == 2
     assert [(c.of, c.least, c.most) for c in agreement.choices] == [
         (("arms", "law"), 2, 2),
-        (("troops",), 1, 1),
+        (("troops", "law"), 1, 2),
     ]
 
 
@@ -193,6 +193,10 @@ def test_what_is_wrong_in_a_cell_is_told_with_sheet_row_and_column(
         (
             {"choices": [["of", "exactly"], ["arms, law", 3]]},
             "sheet 'choices', row 2, column 'exactly': asks for 3 of 2 measures",
+        ),
+        (
+            {"choices": [["of", "exactly"], ["arms", 1]]},
+            "sheet 'choices', row 2, column 'of': names one measure only, 'arms'",
         ),
         (
             {"choices": [["of", "exacly"], ["arms, law", 1]]},
