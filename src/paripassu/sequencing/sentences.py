@@ -9,6 +9,7 @@ from paripassu.agreement.gates import gates_of
 from paripassu.agreement.model import Agreement, Position
 from paripassu.agreement.wording import number, percent, what
 from paripassu.numbers import words
+from paripassu.numbers.rounding import Rule
 
 _FIRM = {"red line": "insists", "demand": "demands", "preference": "would prefer"}
 
@@ -23,11 +24,11 @@ def reached(agreement: Agreement, measure: str, wanted: Fraction | str) -> str:
     return f"{portion(wanted)} of {quoted(agreement, measure)}"
 
 
-def portion(wanted: Fraction | str) -> str:
+def portion(wanted: Fraction | str, rule: Rule = "given") -> str:
     """Name a share, a stage or the whole."""
     if wanted in ("all", 1):
         return "all"
-    return percent(wanted) if isinstance(wanted, Fraction) else f"“{wanted}”"
+    return percent(wanted, rule) if isinstance(wanted, Fraction) else f"“{wanted}”"
 
 
 def sentence(agreement: Agreement, position: Position) -> str:

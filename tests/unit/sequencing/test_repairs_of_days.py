@@ -13,8 +13,10 @@ import paripassu as pp
 from paripassu.agreement.read import parse_agreement
 from paripassu.charts.plan_words import more_repairs
 from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.repairs.changes import Softening
 from paripassu.sequencing.repairs.in_file import repaired_file
 from paripassu.sequencing.repairs.kinds import Mixed, Soften
+from paripassu.sequencing.repairs.softening_words import softening
 
 HEAD = """\
 [agreement]
@@ -195,6 +197,35 @@ def test_a_first_day_comes_earlier() -> None:
         'claim = "not_before"\nmeasure = "arms"\nday = 64.5',
     )
     assert law_first(text, "day") == (54, 4 * Fraction(21, 129) / 5)
+
+
+@pytest.mark.parametrize(
+    ("claim", "change", "said"),
+    [
+        (
+            'claim = "after"\nmeasure = "law"\nneeds = { arms = "all" }',
+            {"needs": {"arms": {"from": "all", "to": Fraction(2, 3)}}},
+            "b accepts 66.66 % instead of all of “arms” before “law” is begun",
+        ),
+        (
+            'claim = "at_least"\nmeasure = "arms"\nshare = 1',
+            {"share": {"from": 1, "to": Fraction(2, 3)}},
+            "b accepts at least 66.66 % of “arms” instead of 100 %",
+        ),
+        (
+            'claim = "at_most"\nmeasure = "arms"\nshare = 0',
+            {"share": {"from": 0, "to": Fraction(1, 3)}},
+            "b accepts up to 33.34 % of “arms” instead of 0 %",
+        ),
+    ],
+)
+def test_a_share_that_is_rounded_leaves_a_plan(
+    claim: str, change: dict[str, object], said: str
+) -> None:
+    text = f'{DEADLINE}[[position]]\nid = "p"\nparty = "b"\n{claim}\n'
+    softer = Softening.model_validate({"position": "p", **change})
+    told = softening(parse_agreement(text.encode()), softer)
+    assert told.replace("\u00a0", " ") == said
 
 
 def test_several_kinds_together() -> None:

@@ -25,9 +25,12 @@ def _accepted(agreement: Agreement, position: Position, change: Softening) -> st
     title = quoted(agreement, position.measure)
     new = soften_position(position, change)
     if change.share is not None:
-        bound = "at least" if position.claim == "at_least" else "up to"
+        # Who writes down what stands here has a plan: a lower floor is rounded down, a higher
+        # limit up.
+        floor = position.claim == "at_least"
+        bound = "at least" if floor else "up to"
         return (
-            f"{bound} {percent(change.share.after)} of {title} "
+            f"{bound} {percent(change.share.after, 'promised' if floor else 'asked')} of {title} "
             f"instead of {percent(change.share.before)}"
         )
     match position.claim:
@@ -83,7 +86,8 @@ def _need(agreement: Agreement, position: Position, name: str, new: NeedChange) 
             f"as much of {quoted(agreement, name)} as is done of {own} before the portion, "
             "instead of with it,"
         )
-    return f"{portion(new.after)} instead of {reached(agreement, name, new.before)}"
+    less = portion(new.after, "promised")  # what is waited for: no more than leaves a plan
+    return f"{less} instead of {reached(agreement, name, new.before)}"
 
 
 def place(agreement: Agreement, position: Position) -> str:
