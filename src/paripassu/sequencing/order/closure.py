@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import gcd
 
 from paripassu.sequencing.order.problem import OrderProblem
@@ -157,40 +158,56 @@ def _direct(before: Sequence[Sequence[int]], closed: Sequence[int]) -> tuple[tup
 def twins(
     delta: Sequence[Sequence[int]], before: Sequence[int], after: Sequence[int], *, free: bool
 ) -> list[tuple[int, int]]:
-    """List the pairs (first, second) that some best order keeps in this turn.
+    """List pairs (first, second) that some best order keeps in this turn, and what follows of them.
 
     Two moments of equal values, the first one's predecessors among the second one's and the
     second one's successors among the first one's: where they stand the other way round they can
     change places, and nothing else changes. Where no upper limit can bind (``free``), it is enough
     that the first one's values are nowhere lower, since what is kept between the two only rises.
     With limits that is false: values (3, 1) and (1, -2) under upper limits (4, 0).
+
+    Moments alike in all of this are put in the turn of their numbers. Between two such classes the
+    last of the one and the first of the other stand for all.
     """
-    found = []
-    groups: dict[tuple[int, ...], list[int]] = {}
+    alike: dict[tuple[tuple[int, ...], int, int], list[int]] = {}
     for moment, values in enumerate(delta):
-        groups.setdefault(tuple(values), []).append(moment)
-    pairs = (
-        [(a, b) for a in range(len(delta)) for b in range(len(delta)) if a != b]
-        if free
-        else [(a, b) for group in groups.values() for a in group for b in group if a != b]
-    )
-    for first, second in pairs:
-        one, two = 1 << first, 1 << second
-        if before[second] & one or before[first] & two:
+        alike.setdefault((tuple(values), before[moment], after[moment]), []).append(moment)
+    classes = {same[0]: same for same in alike.values()}
+    found = [pair for same in alike.values() for pair in pairwise(same)]
+    groups: dict[tuple[int, ...], int] = {}
+    for first in classes:
+        values = () if free else tuple(delta[first])
+        groups[values] = groups.get(values, 0) | 1 << first
+    earlier: dict[int, int] = {}
+    for first, same in classes.items():
+        later = groups[() if free else tuple(delta[first])]
+        later &= ~(before[first] | after[first] | 1 << first)
+        if not later:
             continue
-        if before[first] & ~before[second] or after[second] & ~after[first]:
-            continue
-        better = all(a >= b for a, b in zip(delta[first], delta[second], strict=True))
-        if not better:
-            continue
-        equal = (
-            delta[first] == delta[second]
-            and before[first] == before[second]
-            and after[first] == after[second]
-        )
-        if not equal or first < second:
-            found.append((first, second))
+        for second in members(later & _among_all(before[first], after, before)):
+            if second not in earlier:
+                earlier[second] = _among_all(after[second], before, after)
+            if earlier[second] >> first & 1 and (
+                not free or all(a >= b for a, b in zip(delta[first], delta[second], strict=True))
+            ):
+                found.append((same[-1], second))
     return found
+
+
+def _among_all(moments: int, ahead: Sequence[int], behind: Sequence[int]) -> int:
+    """Give what is ahead of all these moments; ``behind`` has less ahead of it: no need to look."""
+    everyone = (1 << len(ahead)) - 1
+    # Of a chain the nearest decides for all. It is likely the last if what is ahead has higher
+    # numbers, and the first if it has lower ones; either way the answer is the same.
+    common = everyone
+    while moments:
+        low = moments & -moments
+        one = moments.bit_length() - 1
+        other = low.bit_length() - 1
+        for moment in {one, other}:
+            common &= ahead[moment]
+            moments &= ~(behind[moment] | 1 << moment)
+    return common
 
 
 def prepare(problem: OrderProblem) -> Prepared:

@@ -9,7 +9,7 @@ beginnings) are edges that run back.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -74,6 +74,49 @@ class Days:
         """
         found = self._solved(order, decided)
         return found if isinstance(found, Clash) else found[0]
+
+    def within(self, order: Sequence[int], most: Mapping[int, int]) -> list[int] | None:
+        """Give the least days of the moments of an order, place by place.
+
+        None where a moment would be later than ``most`` says, or where there are no days. That is
+        seen as soon as one day is too late, so this is much quicker than to find out why.
+        """
+        place = {moment: index for index, moment in enumerate(order)}
+        after = dict(pairwise(order))
+        chosen: dict[int, list[tuple[int, int]]] = {}
+        for options in self.problem.options:
+            index = chosen_option(options, place)
+            if index is None:
+                return None
+            for edge in options[index].edges:
+                source = self.day_0 if edge.source == DAY_0 else edge.source
+                target = self.day_0 if edge.target == DAY_0 else edge.target
+                chosen.setdefault(source, []).append((target, edge.days))
+        days = [0] * (self.nodes + 1)
+        rounds = [0] * (self.nodes + 1)
+        # Along the order: most of what holds runs forward.
+        queue = deque([self.day_0, *range(self.problem.size, self.nodes), *order])
+        waiting = [True] * (self.nodes + 1)
+        while queue:
+            source = queue.popleft()
+            waiting[source] = False
+            edges = [(target, length) for target, length, _ in self.always[source]]
+            if source in after:
+                edges.append((after[source], 0))
+            for target, length in (*edges, *chosen.get(source, ())):
+                day = days[source] + length
+                if day <= days[target]:
+                    continue
+                days[target] = day
+                if target == self.day_0 or day > most.get(target, day):
+                    return None
+                if not waiting[target]:
+                    rounds[target] += 1
+                    if rounds[target] > self.nodes:
+                        return None  # no path has so many edges: it runs in a circle
+                    waiting[target] = True
+                    queue.append(target)
+        return [days[moment] for moment in order]
 
     def end(self) -> int:
         """Give the earliest day on which everything can have ended, whatever the order.

@@ -5,14 +5,17 @@ Rules: docs/specification/sequencing.md#best. No optimum is claimed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import add
 
-from paripassu.sequencing.order.days import Clash, Days
+from paripassu.sequencing.order.days import Days
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.windows import in_time, schedule
 
 #: Moments times schedules that are worked out before the order is taken as it is.
 WORK = 400_000
+#: Places that are looked at before the order is taken as it is.
+PLACES = 1_000_000
 
 
 def made_early(problem: OrderProblem, order: Sequence[int], cap: int) -> tuple[int, ...]:
@@ -35,38 +38,67 @@ def made_early(problem: OrderProblem, order: Sequence[int], cap: int) -> tuple[i
         The order; its days are those of :func:`paripassu.sequencing.order.windows.schedule`.
     """
     now = tuple(order)
-    days = schedule(problem, now)
-    left = WORK // max(1, problem.size)
+    system = Days(problem) if problem.dated else None
+    days, kept = schedule(problem, now), _kept(problem, now)
+    end = dict(zip(now, days, strict=True))
+    left, places = WORK // max(1, problem.size), PLACES
     moved = True
-    while moved and left > 0:
+    while moved:
         moved = False
         for moment in now:
+            # Where days reach back, an earlier moment's day may come down with it.
+            if system is None and not _held_up(problem, end, moment):
+                continue
             place = now.index(moment)
-            for target in _places(problem, now, days, place, cap):
+            first = _first(problem, now, kept, place, cap)
+            places -= place - first + 1
+            for target in _targets(days, first, place):
                 left -= 1
                 tried = (*now[:target], moment, *now[target:place], *now[place + 1 :])
-                sooner = _sooner(problem, now, days, tried)
+                sooner = _sooner(problem, system, end, tried)
                 if sooner is not None and sooner[target] < days[place]:
                     now, days, moved = tried, sooner, True
+                    kept, end = _kept(problem, now), dict(zip(now, days, strict=True))
                     break
                 if left <= 0:
                     break
+            if left <= 0 or places <= 0:
+                return now
     return now
 
 
-def _places(
-    problem: OrderProblem, order: Sequence[int], days: Sequence[int], place: int, cap: int
-) -> list[int]:
-    """Give earlier places that the needs and the balance allow, one for each earlier day.
+def _kept(problem: OrderProblem, order: Sequence[int]) -> list[tuple[int, ...]]:
+    """Give what everyone has kept before each place of an order."""
+    kept = [(0,) * len(problem.upper)]
+    for moment in order[:-1]:
+        kept.append(tuple(map(add, kept[-1], problem.delta[moment])))
+    return kept
+
+
+def _held_up(problem: OrderProblem, end: Mapping[int, int], moment: int) -> bool:
+    """Whether it is the order, and not its own work or waits, that makes a moment so late."""
+    own = max(
+        problem.release[moment],
+        *(end[wait.before] + wait.lag for wait in problem.before[moment]),
+        0,
+    )
+    return own < end[moment]
+
+
+def _first(
+    problem: OrderProblem,
+    order: Sequence[int],
+    kept: Sequence[Sequence[int]],
+    place: int,
+    cap: int,
+) -> int:
+    """Give the first place to which the needs and the balance let a moment move.
 
     Moved to a place, a moment comes before all that stands there and after; each of those points
-    has then what it adds as well. Of the places of one day the last one delays the fewest others.
+    has then what it adds as well.
     """
     moment = order[place]
     waits = {wait.before for wait in problem.before[moment]}
-    kept = [[0] * len(problem.upper)]
-    for before in order[:place]:
-        kept.append([k + d for k, d in zip(kept[-1], problem.delta[before], strict=True)])
     first = place
     while (
         first > 0
@@ -74,6 +106,11 @@ def _places(
         and _allowed(problem, kept[first - 1], moment, cap)
     ):
         first -= 1
+    return first
+
+
+def _targets(days: Sequence[int], first: int, place: int) -> list[int]:
+    """Give one place for each earlier day: of its places the last one delays the fewest others."""
     places: dict[int, int] = {}
     for target in range(first, place):
         places[days[target - 1] if target else 0] = target
@@ -93,17 +130,15 @@ def _allowed(problem: OrderProblem, before: Sequence[int], moment: int, cap: int
 
 
 def _sooner(
-    problem: OrderProblem, order: Sequence[int], days: Sequence[int], tried: Sequence[int]
+    problem: OrderProblem,
+    system: Days | None,
+    end: Mapping[int, int],
+    tried: Sequence[int],
 ) -> list[int] | None:
     """Give the days of another order if none of them is later; None: some is, or none exist."""
-    if problem.dated:
-        found = Days(problem).least(tried)
-        if isinstance(found, Clash):
-            return None
-        new = [found[moment] for moment in tried]
-    elif in_time(problem, tried):
-        new = schedule(problem, tried)
-    else:
+    if system is not None:
+        return system.within(tried, end)
+    if not in_time(problem, tried):
         return None
-    old = dict(zip(order, days, strict=True))
-    return new if all(day <= old[m] for m, day in zip(tried, new, strict=True)) else None
+    new = schedule(problem, tried)
+    return new if all(day <= end[m] for m, day in zip(tried, new, strict=True)) else None

@@ -45,10 +45,11 @@ def solve(
     Outcome
         Proven optimal, proven infeasible, or the best so far with a certified bound.
     """
+    clock = Clock.after(time_limit, should_stop)
     ready = prepare(problem)
     state = Portfolio(
         ready,
-        Clock.after(time_limit, should_stop),
+        clock,
         target=0 if target is None else target // ready.unit,
         progress=progress,
     )
@@ -89,9 +90,10 @@ def exists(
         ``infeasible``: proven that no order is within the cap. Without an order and not
         infeasible: nobody knows.
     """
+    clock = Clock.after(time_limit, should_stop)
     ready = prepare(problem)
     limit = None if cap is None else cap // ready.unit
-    state = Portfolio(ready, Clock.after(time_limit, should_stop), cap=limit, target=None)
+    state = Portfolio(ready, clock, cap=limit, target=None)
     state.offer(state.near)
     state.exact(QUICK, depth_first=True)
     state.beams(100)

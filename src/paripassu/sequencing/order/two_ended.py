@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from paripassu.sequencing.order.closure import Prepared
 
-#: Sets expanded between two looks at the clock.
-POLL = 1024
+#: Moments that sets are expanded by between two looks at the clock.
+POLL = 65_536
 
 #: Key, minus depth, minus room, ticket, value, set done, kept.
 _Entry = tuple[int, int, int, int, int, int, tuple[int, ...]]
@@ -92,6 +92,7 @@ def search(
     if size == 0:
         return Found((), 0, 0)
     low = ready.lower(cap)
+    poll = max(1, POLL // size)
     # Below a known bound no value matters: there the deepest sets go first.
     sides = (_Side(0, (0,) * len(total), least), _Side(full, total, least))
     before, after = ready.before, ready.after
@@ -110,7 +111,7 @@ def search(
             bound = max(bound, tops[0], tops[1])
         over = meeting is not None and best <= max(bound, target)
         expanded += 1
-        if over or ticket >= states or (expanded % POLL == 0 and stop is not None and stop()):
+        if over or ticket >= states or (expanded % poll == 0 and stop is not None and stop()):
             order = None if meeting is None else _order(sides, meeting, full)
             return Found(order, min(bound, best), ticket)
         backward = len(sides[1].heap) < len(sides[0].heap)

@@ -9,11 +9,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle.orders import by_sets
+from tests.oracle.twins import every_pair
 from tests.strategies.orders import order_problems
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.clock import Clock
-from paripassu.sequencing.order.closure import prepare
+from paripassu.sequencing.order.closure import closure, prepare, successors, twins
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
 from paripassu.sequencing.order.steinitz import even_pace, strays
 
@@ -40,6 +41,28 @@ def test_twins_leave_a_best_order(problem: OrderProblem) -> None:
         before=tuple(tuple(Precedence(wait) for wait in waits) for waits in ready.waits),
     )
     assert by_sets(narrowed) == by_sets(problem)
+
+
+@given(order_problems(most=12), st.booleans(), st.data())
+@settings(max_examples=examples(300))
+def test_twins_are_those_of_the_definition(
+    problem: OrderProblem, free: bool, data: st.DataObject
+) -> None:
+    number = data.draw(st.permutations(range(problem.size)))
+    delta = [problem.delta[moment] for moment in number]
+    waits = [[number.index(w.before) for w in problem.before[moment]] for moment in number]
+    before, after = closure(waits), successors(waits)
+    found = twins(delta, before, after, free=free)
+    every = list(every_pair(delta, before, after, free=free))
+    assert set(found) <= set(every)
+    for pairs in (every, found):
+        assert len(set(pairs)) == len(pairs)
+    assert with_pairs(waits, found) == with_pairs(waits, every)
+
+
+def with_pairs(waits: list[list[int]], pairs: list[tuple[int, int]]) -> list[int]:
+    """Give all predecessors of each moment, with those that the pairs add."""
+    return closure([[*row, *(a for a, b in pairs if b == m)] for m, row in enumerate(waits)])
 
 
 @given(order_problems(most=7), st.data())

@@ -10,7 +10,7 @@ import pytest
 from tests.oracle.orders import by_sets
 from tests.strategies.orders import order_problem
 
-from paripassu.sequencing.order.closure import prepare, twins
+from paripassu.sequencing.order.closure import closure, prepare, twins
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.solve import solve
 
@@ -70,7 +70,6 @@ def test_twins_need_equal_values_and_nested_surroundings() -> None:
     # 0 has fewer predecessors than 1; 2 has one that neither has.
     before, after = [0, 8, 0, 0], [0, 0, 0, 2]
     pairs = twins(delta, before, after, free=False)
-    assert (0, 1) in pairs
-    assert (1, 0) not in pairs
-    assert (0, 2) in pairs  # equal: the lower index
     assert all(3 not in pair for pair in pairs)
+    # Equal are 0 and 2: the lower index. What follows from two pairs need not be a third.
+    assert closure([[a for a, b in pairs if b == moment] for moment in range(4)]) == [0, 5, 1, 0]

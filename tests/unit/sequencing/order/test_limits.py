@@ -1,0 +1,58 @@
+"""Large problems: a limit of time holds beside the search too, and what is cheap stays so."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from paripassu.sequencing.order.closure import prepare
+from paripassu.sequencing.order.early import made_early
+from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
+from paripassu.sequencing.order.solve import exists, solve
+
+SIZE = 6_000
+CHAINS = 6
+
+
+def large(lag: int = 1) -> OrderProblem:
+    """Give chains of like moments, three that cost the one party and three that cost the other."""
+    before: list[tuple[Precedence, ...]] = [
+        () if moment < CHAINS else (Precedence(moment - CHAINS, lag),) for moment in range(SIZE)
+    ]
+    return OrderProblem(
+        delta=tuple([(-1, 2), (2, -1)] * (SIZE // 2)),
+        before=tuple(before),
+        upper=(None, None),
+        floor=(-SIZE, -SIZE),
+        rated=(True, True),
+        one=SIZE,
+        release=(1,) * SIZE,
+        deadline=(None,) * SIZE,
+    )
+
+
+def one_after_the_other() -> list[int]:
+    """Give the chains one after the other, each party's in turn."""
+    return [moment for chain in (0, 1, 2, 3, 4, 5) for moment in range(chain, SIZE, CHAINS)]
+
+
+def test_like_moments_are_found_without_comparing_every_pair() -> None:
+    start = time.process_time()
+    ready = prepare(large())
+    assert time.process_time() - start < 3
+    assert ready.waits[CHAINS] == (0,)
+
+
+def test_a_limit_of_time_holds() -> None:
+    for search in (solve, exists):
+        start = time.process_time()
+        found = search(large(), time_limit=0.5)
+        assert time.process_time() - start < 4
+        assert found.order is not None
+
+
+def test_a_large_order_is_made_early_in_bounded_work() -> None:
+    for problem in (large(), replace(large(), edges=(Edge(SIZE - 1, 0, -SIZE),))):
+        start = time.process_time()
+        made_early(problem, one_after_the_other(), SIZE)
+        assert time.process_time() - start < 6
