@@ -63,18 +63,34 @@ def is_blob(value: Any, hashes: int | None = None) -> bool:
 
 def parse_blob(value: Any, place: str, source: str) -> bytes:
     """Take the base64 of hashes that stand one after another."""
-    if isinstance(value, str) and len(value) % 4 == 0 and value.isascii():
-        try:
-            blob = b64decode(value, validate=True)
-        except BinasciiError:
-            blob = b"?"
-        if not len(blob) % HASH and format_blob(blob) == value:
-            return blob
-    raise WrongShapeError(source, f"{place} should be the base64 of whole hashes of 32 bytes")
+    blob = _bytes(value)
+    if blob is None or len(blob) % HASH:
+        raise WrongShapeError(source, f"{place} should be the base64 of whole hashes of 32 bytes")
+    return blob
+
+
+def parse_bytes(value: Any, length: int | None, place: str, source: str) -> bytes:
+    """Take the base64 of bytes, of so many where that is said."""
+    found = _bytes(value)
+    if found is None or (length is not None and len(found) != length):
+        wanted = "bytes" if length is None else f"{length:,} bytes"
+        raise WrongShapeError(source, f"{place} should be the base64 of {wanted}")
+    return found
+
+
+def _bytes(value: Any) -> bytes | None:
+    """Decode base64, if it is what an encoder would write."""
+    if not isinstance(value, str) or len(value) % 4 or not value.isascii():
+        return None
+    try:
+        found = b64decode(value, validate=True)
+    except BinasciiError:
+        return None
+    return found if format_blob(found) == value else None
 
 
 def format_blob(blob: bytes) -> str:
-    """Write hashes that stand one after another."""
+    """Write bytes, or hashes that stand one after another, in base64."""
     return b64encode(blob).decode()
 
 
