@@ -1,5 +1,6 @@
-//! Kernels for `paripassu.sequencing.order` and `paripassu.inspection.accountancy`. Every function
-//! gives what its reference in Python gives, to the last bit; the reference says why it is right.
+//! Kernels for `paripassu.sequencing.order`, `paripassu.inspection.accountancy` and
+//! `paripassu.merkle`. Every function gives what its reference in Python gives, to the last bit; the
+//! reference says why it is right.
 
 mod anneal;
 mod arrays;
@@ -8,8 +9,12 @@ mod beam;
 mod bits;
 mod exact;
 mod hash;
+mod merkle;
 mod num;
 mod problem;
+mod sha;
+mod trees;
+mod work;
 
 use std::time::{Duration, Instant};
 
@@ -21,6 +26,8 @@ use crate::problem::Problem;
 
 /// Rises with every change of a signature or a result: the caller takes only what it knows.
 const KERNELS: u32 = 4;
+/// The same for the kernels of `paripassu.merkle`.
+const HASHES: u32 = 1;
 /// Most moments that the kernels take.
 const MOST: usize = 4096;
 /// Sums up to here are taken in 64 bits, and in 128.
@@ -316,5 +323,14 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("KERNELS", KERNELS)?;
     module.add_class::<Kernel>()?;
     module.add_function(wrap_pyfunction!(arrays::campaign_sums, module)?)?;
-    module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)
+    module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)?;
+    module.add("HASHES", HASHES)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_equal_root, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_offsets_root, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_list_root, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_hashes_root, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_equal_hashes, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_offsets_hashes, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::merkle_pairs, module)?)?;
+    module.add_function(wrap_pyfunction!(trees::sha256_blocks, module)?)
 }

@@ -33,6 +33,7 @@ ALLOWED = {
         "paripassu.kinds",
         "paripassu.nearest",
         "paripassu.numbers",
+        "paripassu.processors",
         "paripassu.quoted",
         "paripassu.tables",
     ),
@@ -48,9 +49,12 @@ ALLOWED = {
         "paripassu.merkle",
         "paripassu.nearest",
         "paripassu.numbers",
+        "paripassu.processors",
         "paripassu.quoted",
         "paripassu.tables",
     ),
+    # Hashes only: what a leaf means is the business of whoever brings it.
+    "merkle": ("paripassu.errors", "paripassu.merkle", "paripassu.processors"),
     # The ground floor knows no room; its registry names formats as text.
     "documents": (
         "paripassu.documents",

@@ -23,6 +23,7 @@ from paripassu.cli.inspect_game import game
 from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
+from paripassu.cli.versions import kernels
 from paripassu.documents.ignored import DocumentNote
 from paripassu.tables.notes import TableNote
 
@@ -59,9 +60,12 @@ for command in (require, size, allocate, commit, draw, prepare, game, assess):
     inspect.command(command.__name__, cls=Command)(command)
 
 
-def _version(value: bool) -> None:
+def _version(context: typer.Context, value: bool) -> None:
     if value:
         typer.echo(f"paripassu {__version__}")
+        if context.params.get("verbose"):
+            for line in kernels():
+                typer.echo(line)
         raise typer.Exit
 
 
@@ -69,8 +73,15 @@ def _version(value: bool) -> None:
 def _root(
     version: Annotated[
         bool,
+        typer.Option("--version", callback=_version, help="Print the version and stop."),
+    ] = False,
+    verbose: Annotated[
+        bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help="Print the version and stop."
+            "-v",
+            "--verbose",
+            is_eager=True,  # so that --version knows of it, whichever is typed first
+            help="With --version, also say which parts run as Rust and which as Python.",
         ),
     ] = False,
     traceback: Annotated[

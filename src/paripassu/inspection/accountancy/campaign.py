@@ -16,6 +16,7 @@ from paripassu import given
 from paripassu.errors import PariPassuError
 from paripassu.inspection.accountancy import arrays, native
 from paripassu.inspection.accountancy.codes import INVENTORY, KINDS, SIGNS
+from paripassu.processors import processors
 
 if TYPE_CHECKING:
     from numpy import bool_, float64, int64
@@ -141,7 +142,7 @@ def account_campaign(
     bounds = arrays.bounds_of(bounds)
     points = given.instances(points, MeasurementPoint, "points")
     calibration = _checked(measured, bounds, points, calibration)
-    threads = arrays.workers_of(workers) or native.processors()
+    threads = arrays.workers_of(workers) or processors()
     totals, squares = native.sums()(measured, bounds, threads)
     _finite(totals, points)
     inventory = np.array([point.inventory for point in points], dtype=bool)

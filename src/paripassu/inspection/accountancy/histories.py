@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from paripassu.inspection.accountancy import native
+from paripassu.processors import processors
 
 if TYPE_CHECKING:
     from numpy import float64, int64
@@ -218,7 +219,7 @@ def _spread(
     count: Callable[[Piece], Counted], work: Iterator[Piece], workers: int | None
 ) -> Generator[Counted, None, None]:
     """Run pieces in threads of this process."""
-    threads = workers or native.processors()
+    threads = workers or processors()
     if threads == 1:
         yield from map(count, work)
         return

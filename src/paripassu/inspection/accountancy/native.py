@@ -40,13 +40,6 @@ def available() -> bool:
     )
 
 
-def processors() -> int:
-    """Give how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # pragma: no cover - systems without affinity
-
-
 def largest() -> Largest:
     """Give the fastest :func:`reference_largest` that is at hand."""
     return _native_largest if available() else reference_largest

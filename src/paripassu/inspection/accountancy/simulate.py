@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from paripassu import given
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.inspection.accountancy import arrays, native
+from paripassu.inspection.accountancy import arrays
 from paripassu.inspection.accountancy.campaign import MeasurementPoint, calibrations
 from paripassu.inspection.accountancy.codes import KINDS, RECEIPT
+from paripassu.processors import processors
 from paripassu.quoted import shown
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def measured_amounts(
         if systematic_abs.any():
             into += (systematic_abs * shared[1])[group, np.arange(count)]
 
-    with ThreadPoolExecutor(workers or native.processors()) as pool:
+    with ThreadPoolExecutor(workers or processors()) as pool:
         for _ in pool.map(show, range(runs)):
             pass
     return shown

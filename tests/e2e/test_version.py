@@ -1,0 +1,39 @@
+"""What `--version` says, and with `-v` which parts run as Rust."""
+
+from __future__ import annotations
+
+import pytest
+from tests.e2e.program import Program
+
+from paripassu import __version__
+from paripassu.cli.versions import kernels
+from paripassu.inspection.accountancy import native as balances
+from paripassu.merkle import native as hashes
+from paripassu.sequencing.order import native as orders
+
+PARTS = {"orders of steps": orders, "material balances": balances, "hashes": hashes}
+
+
+def test_the_version(program: Program) -> None:
+    done = program("--version")
+    assert (done.returncode, done.stdout) == (0, f"paripassu {__version__}\n")
+
+
+@pytest.mark.parametrize("typed", [("--version", "-v"), ("-v", "--version")])
+def test_which_parts_run_as_rust(program: Program, typed: tuple[str, ...]) -> None:
+    done = program(*typed)
+    assert done.returncode == 0
+    first, *lines = done.stdout.splitlines()
+    assert first == f"paripassu {__version__}"
+    said = dict(line.split(": ") for line in lines)
+    assert said.keys() == PARTS.keys()
+    for part, module in PARTS.items():
+        assert (said[part] == "Rust") == module.available()
+
+
+def test_why_a_part_runs_as_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashes, "HASHES", -1)
+    monkeypatch.delenv("PARIPASSU_REFERENCE", raising=False)
+    assert [*kernels()][-1].startswith("hashes: Python (the Rust kernels are ")
+    monkeypatch.setenv("PARIPASSU_REFERENCE", "1")
+    assert [*kernels()][-1] == "hashes: Python (PARIPASSU_REFERENCE is set)"
