@@ -1,0 +1,53 @@
+"""The verifier of the escrow, `verifier/escrow.py`, loaded as a module; short ways to ask it."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+from tests.oracle.escrow import encode
+from tests.shared import ROOT
+
+FILE = ROOT / "verifier" / "escrow.py"
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("verifier_escrow", FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclasses look themselves up there
+    spec.loader.exec_module(module)
+    return module
+
+
+verifier = load()
+
+
+def verified(*documents: Mapping[str, Any] | bytes, **more: Any) -> dict[str, Any]:
+    """Verify documents, or bytes as they are, together."""
+    files = [one if isinstance(one, bytes) else encode(one) for one in documents]
+    result: dict[str, Any] = verifier.verify(files, **more)
+    return result
+
+
+def error(*documents: Mapping[str, Any] | bytes, **more: Any) -> str:
+    """Give the error of the last file, the only one that is rejected."""
+    result = verified(*documents, **more)
+    assert [one["file"] for one in result["rejected"]] == [str(len(documents) - 1)], result
+    assert verifier.exit_code(result) == 1
+    # A rejected file accuses nobody and adds nothing.
+    assert result["findings"] == []
+    assert all(table["open"] == 0 for table in result["tables"].values())
+    return str(result["rejected"][0]["error"])
+
+
+def found(*documents: Mapping[str, Any] | bytes) -> list[tuple[str, str, str | None, str | None]]:
+    """Give the findings over files that are all true: error, table, slot, column."""
+    result = verified(*documents)
+    assert result["rejected"] == []
+    assert verifier.exit_code(result) == (1 if result["findings"] else 0)
+    return [(f["error"], f["table"], f["slot"], f["column"]) for f in result["findings"]]

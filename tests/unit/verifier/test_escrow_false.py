@@ -1,0 +1,392 @@
+"""Declarations that are false, truly opened, and questions of which less is open than was asked.
+
+The numbers are those of the design's list of attacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from tests.declarations import NONCE, ROWS, SECRET, WORLD, WORLD_ROWS, honest
+from tests.escrow_verifier import error, found, verified, verifier
+from tests.oracle.escrow import Contents, Declaration, Declarer, blob, sha256
+
+HONEST = honest()
+COMMITMENT = HONEST.commitment()
+SMALL = honest(WORLD, WORLD_ROWS)
+#: The slot of the cell s.
+S = 24
+JUNK = sha256(b"junk")
+
+
+# --- a wildcard: a slot that can never be opened --------------------------------------------------
+
+
+def test_a_hole_in_the_tree_can_never_be_opened() -> None:
+    """A declarer that puts any hash in a slot's place can open the others, never that one."""
+    for hole in (JUNK, sha256()):
+        wild = Declaration(SMALL.by, SMALL.contents, {(0, 32 + S): hole})
+        others = [slot for slot in range(32) if slot != S]
+        result = verified(wild.commitment(), wild.disclosure({"sites": (others, ["cell"])}))
+        assert result["tables"]["sites"]["open"] == 31
+        assert (
+            error(wild.commitment(), wild.disclosure({"sites": ([S], ["cell"])})) == "RootMismatch"
+        )
+        answer = verified(
+            wild.commitment(),
+            wild.disclosure({"sites": (others, ["cell", "mass"])}),
+            wild.question("sites", place="0,0"),
+        )
+        assert answer["questions"][0]["outcome"] == "not open"
+        assert verifier.exit_code(answer) == 1
+
+
+# --- 9 to 12: false declarations, truly opened ---------------------------------------------------
+
+
+def lie(change: Callable[[Contents], None]) -> Declaration:
+    contents = deepcopy(HONEST.contents)
+    change(contents)
+    return Declaration(HONEST.by, contents)
+
+
+def judged(declaration: Declaration) -> list[tuple[str, str, str | None, str | None]]:
+    return found(declaration.commitment(), declaration.everything())
+
+
+TREES = {tree.name: tree.number for tree in HONEST.by.trees}
+AB, C, D, E = (
+    HONEST.by.slot(HONEST.by.tree("sites").table, ROWS["sites"][i], 0) for i in (0, 2, 3, 4)
+)
+RV, BM = (HONEST.by.slot(HONEST.by.tree("items").table, row, 0) for row in ROWS["items"])
+
+
+def site(slot: int) -> str:
+    return f"{1024 + slot:x}"
+
+
+def test_9_misplaced() -> None:
+    def moved(contents: Contents) -> None:
+        contents[0][C - 1] = contents[0].pop(C)
+
+    misplaced = ("Misplaced", "sites", site(C - 1), "position")
+    declaration = lie(moved)
+    assert judged(declaration).count(misplaced) == 1
+    # The record alone convicts, and only once its key is open.
+    slots = {"sites": ([C - 1], ["position"])}
+    assert found(declaration.commitment(), declaration.disclosure(slots)) == [misplaced]
+    slots = {"sites": ([C - 1], ["id"])}
+    assert found(declaration.commitment(), declaration.disclosure(slots)) == []
+
+    def tags(contents: Contents) -> None:
+        contents[TREES["items"]][RV][0][0] = "RV-002"
+        contents[TREES["extents"]][24][0][1] = "u"
+
+    assert [f for f in judged(lie(tags)) if f[0] == "Misplaced"] == [
+        ("Misplaced", "extents", "38", "cell"),
+        ("Misplaced", "items", f"{512 + RV:x}", "tag"),
+    ]
+
+
+def test_9_a_folded_tag_is_in_its_place() -> None:
+    def written_otherwise(contents: Contents) -> None:
+        contents[TREES["items"]][RV][0][0] = "rv oO1"
+        contents[TREES["batches"]][0][0][2] = "rv oO1"
+
+    assert judged(lie(written_otherwise)) == []
+
+
+def test_10_twice() -> None:
+    def same(contents: Contents) -> None:
+        contents[0][C][0][0] = "A"
+        contents[0][E][0][0] = "A"
+        contents[0][D][0][0] = "B"
+
+    twice = [f for f in judged(lie(same)) if f[0] == "Twice"]
+    assert sorted(twice, key=str) == [
+        ("Twice", "sites", site(C), "id"),
+        ("Twice", "sites", site(D), "id"),
+    ]
+
+    def nulls(contents: Contents) -> None:
+        contents[TREES["batches"]][0][0][0] = contents[TREES["batches"]][1][0][0] = None
+
+    assert judged(lie(nulls)) == []
+
+
+def test_10_dangling() -> None:
+    def nowhere(contents: Contents) -> None:
+        contents[TREES["extents"]][26][1][0] = "X"
+        contents[TREES["batches"]][0][0][2] = "rv-001"  # byte for byte: tags too
+
+    declaration = lie(nowhere)
+    expected = [("Dangling", "extents", "3a", "site"), ("Dangling", "batches", "8", "item")]
+    assert judged(declaration) == expected
+    sites = HONEST.by.territory(HONEST.by.tree("sites"))
+    extents = HONEST.by.territory(HONEST.by.tree("extents"))
+    for slots, columns, findings in (
+        *((sites[1:], ["id"], []), (sites, ["position"], []), (sites, ["id"], expected[:1])),
+    ):
+        opened = {"sites": (slots, columns), "extents": (extents, ["site"])}
+        assert found(declaration.commitment(), declaration.disclosure(opened)) == findings
+
+
+def test_11_false_totals() -> None:
+    def total(tree: str, slot: int, column: int, value: str) -> Declaration:
+        return lie(lambda contents: contents[TREES[tree]][slot][0].__setitem__(column, value))
+
+    # Too small and too large, of counts, sums, and those with a condition.
+    for column, name in enumerate(("sites", "mass", "active", "active-mass")):
+        for value in ("0", "99"):
+            false = total("sites/5", 24, column, value)
+            assert judged(false) == [("TotalContradicted", "sites/5", "38", name)]
+    assert judged(total("items/0", 0, 1, "2")) == [
+        ("TotalContradicted", "items/0", "1", "missiles")
+    ]
+    assert judged(total("batches/0", 0, 1, "126")) == [
+        ("TotalContradicted", "batches/0", "1", "grams")
+    ]
+    # A claim below is contradicted by what lies below it, and contradicts what lies above.
+    assert judged(total("sites/10", C, 0, "2")) == [
+        ("TotalContradicted", "sites/5", "38", "sites"),
+        ("TotalContradicted", "sites/10", site(C), "sites"),
+    ]
+
+
+def test_11_a_total_against_a_part() -> None:
+    false = lie(lambda contents: contents[TREES["sites/5"]][24][0].__setitem__(0, "2"))
+
+    def seen(**trees: Any) -> list[str]:
+        opened = {name.replace("_", "/"): what for name, what in trees.items()}
+        opened["sites/5"] = ([24], ["sites"])
+        document = false.disclosure(opened)
+        return [one[0] for one in found(false.commitment(), document)]
+
+    # Two of the three records do not contradict it, three do, and so do deeper claims.
+    assert seen(sites=([AB], [])) == []
+    assert seen(sites=([AB, C], [])) == ["TotalContradicted"]
+    assert seen(sites_10=([AB], ["sites"])) == []
+    assert seen(sites_10=([AB, C], ["sites"])) == ["TotalContradicted"]
+    # No mixtures: a claim of 2 and a record elsewhere do not add up.
+    assert seen(sites=([C], []), sites_10=([AB], ["sites"])) == []
+    # What is larger than what is declared needs all to be open.
+    false = lie(lambda contents: contents[TREES["sites/5"]][24][0].__setitem__(0, "4"))
+    south = [slot for slot in range(1024) if slot >> 5 == 24]
+    assert seen(sites=(south[1:], [])) == []
+    assert seen(sites=(south, [])) == ["TotalContradicted"]
+    assert seen(sites_10=(south, ["mass"])) == []
+    assert seen(sites_10=(south, ["sites"])) == ["TotalContradicted"]
+
+
+def test_11_sums_of_bad_values_say_nothing() -> None:
+    def bad(contents: Contents) -> None:
+        contents[0][AB][0][3] = "-7"
+
+    declaration = lie(bad)
+    assert judged(declaration) == [("BadValue", "sites", site(AB), "mass")]
+    result = verified(declaration.commitment(), declaration.everything())
+    south = {t["total"]: t["state"] for t in result["totals"] if t["prefix"] == "s"}
+    # Nothing verifies the sum either.
+    assert south == {
+        "sites": "verified",
+        "mass": "claimed",
+        "active": "verified",
+        "active-mass": "claimed",
+    }
+
+
+def test_11_bad_totals_have_no_state() -> None:
+    for value in (None, "-1", "1.0", "x"):
+        declaration = lie(
+            lambda contents, value=value: contents[TREES["items/0"]][0][0].__setitem__(0, value)  # type: ignore[misc]
+        )
+        assert judged(declaration) == [("BadValue", "items/0", "1", "items")]
+        result = verified(declaration.commitment(), declaration.everything())
+        assert [t["total"] for t in result["totals"] if t["table"] == "items/0"] == ["missiles"]
+
+
+def test_12_wrong_numbers() -> None:
+    batches, items = TREES["batches"], TREES["items/0"]
+
+    def two(contents: Contents) -> None:
+        contents[batches][1].append(["b4", "1", None])
+
+    assert judged(lie(two)) == [("WrongNumber", "batches", "9", None)]
+
+    def hole(contents: Contents) -> None:
+        contents[batches][5] = contents[batches].pop(0)
+
+    assert judged(lie(hole)) == [("WrongNumber", "batches", "8", None)]
+    # The hole has to be seen, before a record that is seen.
+    declaration = lie(hole)
+    for slots, findings in (
+        *(([5], []), ([0], []), ([3, 4], []), ([3, 5], ["b"]), ([0, 1, 3, 5], ["8"])),
+    ):
+        opened = declaration.disclosure({"batches": (slots, [])})
+        assert [f[2] for f in found(declaration.commitment(), opened)] == findings
+
+    def totals(contents: Contents) -> None:
+        contents[items][0] *= 2
+        del contents[TREES["sites/5"]][24]
+
+    assert judged(lie(totals)) == [
+        ("WrongNumber", "sites/5", "38", None),
+        ("WrongNumber", "items/0", "1", None),
+    ]
+
+    def many(contents: Contents) -> None:
+        for row in range(8):
+            contents[batches][row] = [[f"b{row}", "0", None]]
+        contents[TREES["batches/0"]][0] = [["8", "0"]]
+
+    assert judged(lie(many)) == [("WrongNumber", "batches", None, None)]
+    opened = lie(many).disclosure({"batches": (range(6), [])})
+    assert found(lie(many).commitment(), opened) == []
+
+
+def test_12_bad_values() -> None:
+    def values(contents: Contents) -> None:
+        contents[0][C][0][1:] = [None, "yes", "1.50", "2023-02-29"]
+        contents[0][D][0][1] = "60.0,10"
+        contents[TREES["extents"]][24][0][1] = "s0"  # a key has exactly one character
+        contents[TREES["batches"]][1][0][2] = "ß"
+
+    assert sorted(f[1:] for f in judged(lie(values)) if f[0] == "BadValue") == [
+        ("batches", "9", "item"),
+        ("extents", "38", "cell"),
+        *(("sites", site(C), name) for name in ("active", "built", "mass", "position")),
+        ("sites", site(D), "position"),
+    ]
+
+
+def test_no_alteration_of_a_false_declaration_brings_its_findings() -> None:
+    """What is found stands only after the root has matched: a carrier can never convict."""
+
+    def moved(contents: Contents) -> None:
+        contents[0][C - 1] = contents[0].pop(C)
+
+    declaration = lie(moved)
+    document = declaration.everything()
+    document["tables"][0]["seeds"] = blob([JUNK])
+    assert error(declaration.commitment(), document) == "RootMismatch"
+
+
+# --- 13: several commitments ---------------------------------------------------------------------
+
+
+def version(number: int, nonce: bytes = NONCE, before: str | None = None) -> Declaration:
+    by = Declarer(WORLD, SECRET, nonce, number, before)
+    return Declaration(by, by.contents(WORLD_ROWS))
+
+
+def test_13_conflicts_between_bare_files() -> None:
+    first, again = version(1), version(1, JUNK)
+    second, third = version(2, before=first.root()), version(3, before=JUNK.hex())
+    broken = version(2, before=JUNK.hex())
+
+    def kinds(*declarations: Declaration) -> list[str]:
+        result = verified(*(one.commitment() for one in declarations))
+        assert verifier.exit_code(result) == (1 if result["conflicts"] else 0)
+        assert result["findings"] == []
+        return [one["conflict"] for one in result["conflicts"]]
+
+    assert kinds(first, second) == kinds(first, third) == kinds(first, first) == []
+    assert kinds(first, again) == ["version"]
+    assert kinds(first, broken) == kinds(broken, first) == ["predecessor"]
+    assert kinds(first, second, third) == ["predecessor"]
+    south = Declarer({**WORLD, "declarer": "south"}, SECRET, NONCE)
+    assert kinds(first, Declaration(south, south.contents(WORLD_ROWS))) == []
+
+
+def test_13_each_file_is_verified_against_its_own_commitment() -> None:
+    first = version(1)
+    second = version(2, before=first.root())
+    files = first.commitment(), second.commitment(), second.everything()
+    result = verified(*files, second.question("sites", place="0,0"))
+    assert result["tables"]["sites"]["open"] == 0
+    (other,) = result["further"]
+    assert other["root"] == second.root()
+    assert other["tables"]["sites"]["open"] == 32
+    assert other["questions"][0]["outcome"] == "declared"
+
+
+# --- 14: less than was asked ---------------------------------------------------------------------
+
+
+def test_14_not_open_is_never_nothing() -> None:
+    question = HONEST.question("sites", place="10.5,12")
+
+    def outcome(slots: list[int], *columns: str) -> str:
+        opened = [HONEST.disclosure({"sites": (slots, columns)})] if slots else []
+        result = verified(COMMITMENT, *opened, question)
+        (answer,) = result["questions"]
+        assert verifier.exit_code(result) == (1 if answer["outcome"] == "not open" else 0)
+        return str(answer["outcome"])
+
+    territory = HONEST.by.territory(HONEST.by.tree("sites"))
+    x, y = verifier.column_and_row("10.5,12", 10)
+    near = sorted(
+        {verifier.interleaved(x + i, y + j, 10) for i in (-1, 0, 1) for j in (-1, 0, 1)}
+        & set(territory)
+    )
+    assert len(near) == 9
+    assert outcome(near, "id", "position", "active") == "declared"
+    assert outcome([]) == outcome(near) == outcome(near, "position") == "not open"
+    assert outcome(near, "id", "active") == outcome(near, "position", "id") == "not open"
+    for left in near:
+        rest = [slot for slot in near if slot != left]
+        assert outcome(rest, "id", "position", "active") == "not open"
+
+
+def test_14_an_empty_neighbourhood_needs_presence_alone() -> None:
+    question = HONEST.question("sites", place="20,30")
+    x, y = verifier.column_and_row("20,30", 10)
+    near = [verifier.interleaved(x + i, y + j, 10) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    near = [slot for slot in near if slot in HONEST.by.territory(HONEST.by.tree("sites"))]
+    empty = HONEST.disclosure({"sites": (near, [])})
+    assert verified(COMMITMENT, empty, question)["questions"][0]["outcome"] == "nothing"
+    for left in near:
+        rest = HONEST.disclosure({"sites": ([slot for slot in near if slot != left], [])})
+        assert verified(COMMITMENT, rest, question)["questions"][0]["outcome"] == "not open"
+
+
+def test_14_a_tag_in_a_slot_with_another_item() -> None:
+    """Another item in the slot: its key is needed, the answer columns are not."""
+    by = HONEST.by
+    table = by.tree("items").table
+    other = next(tag for i in range(10**5) if by.slot(table, [tag := f"X{i}"], 0) == RV)
+    question = HONEST.question("items", tag=other)
+    for columns, outcome in (([], "not open"), (["kind"], "not open"), (["tag"], "nothing")):
+        opened = HONEST.disclosure({"items": ([RV], columns)})
+        assert verified(COMMITMENT, opened, question)["questions"][0]["outcome"] == outcome
+    opened = HONEST.disclosure({"items": ([RV], ["tag"])})
+    asked = HONEST.question("items", tag="rv001")
+    assert verified(COMMITMENT, opened, asked)["questions"][0]["outcome"] == "not open"
+
+
+def test_14_questions_that_cannot_be_put() -> None:
+    for question, kind in (
+        *((HONEST.question("items", place="10,12"), "NotAskable"),),
+        *((HONEST.question("sites", tag="RV-001"), "NotAskable"),),
+        *((HONEST.question("batches", tag="RV-001"), "NotAskable"),),
+        *((HONEST.question("nothing", tag="RV-001"), "NotAskable"),),
+        *((HONEST.question("sites", place="0,-90"), "NotAskable"),),
+    ):
+        stop = verified(COMMITMENT, question)
+        assert (stop["error"], stop["file"], verifier.exit_code(stop)) == (kind, "1", 2)
+    for question in (
+        *(HONEST.question("sites", place=text) for text in ("", "10", "91,0", "1.0,2", "10, 12")),
+        *(HONEST.question("items", tag=text) for text in ("", "-", "ß")),
+        *(
+            HONEST.question("Items", tag="RV1"),
+            HONEST.question("items"),
+            HONEST.question("items/0"),
+        ),
+        *({**HONEST.question("items", tag="RV1"), "place": "1,2"}, HONEST.question("items", x="1")),
+        {**HONEST.question("items", tag="RV1"), "tag": 5},
+    ):
+        assert error(COMMITMENT, question) == "WrongShape"
+    other = {**HONEST.question("nothing", tag="RV1"), "root": "0" * 64}
+    assert error(COMMITMENT, other) == "WrongCommitment"

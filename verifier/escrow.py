@@ -1,0 +1,972 @@
+#!/usr/bin/env python3
+"""Check what is opened of a declaration: python3 verifier/escrow.py COMMITMENT.json FILE…
+
+    [--template TEMPLATE.json] [--most-slots N] [--json]
+
+One file, standard library only, hashes only, written from docs/specification/escrow.md ("the page"
+below, whose sections are named) and sharing nothing with the program that made the files. A FILE is
+a disclosure, a question or a further commitment. Exit code 0: every file is true, nothing false is
+declared, all that was asked is open. 1: it is otherwise. 2: cannot tell.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
+NOTHING = sha256(b"").digest()  # the hash of a subtree without a slot of the territory
+MOST_SLOTS = 2**28
+
+
+class Rejected(Exception):  # noqa: N818 - the page calls a file rejected
+    """The file is rejected: it accuses nobody and adds nothing."""
+
+    def __init__(self, error: str, what: str) -> None:
+        super().__init__(what)
+        self.error = error
+
+
+class CannotTell(Rejected):
+    """The files are neither accepted nor rejected: exit code 2."""
+
+
+def need(holds: Any, error: str, what: str) -> None:
+    """Reject the file unless the rule holds."""
+    if not holds:
+        raise Rejected(error, what)
+
+
+# --- Files ---------------------------------------------------------------------------------------
+
+
+def encode(value: Any) -> bytes:
+    """Give the one encoding."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def decode(content: bytes) -> dict[str, Any]:
+    """Read a file, which must be the one encoding of an object."""
+    depth = 0
+    for token in re.finditer(rb'"(?:[^"\\]++|\\.)*+"?|[][{}]', content, re.DOTALL):
+        if token[0] in (b"]", b"}"):
+            depth = max(0, depth - 1)
+        elif token[0] in (b"[", b"{"):
+            depth += 1
+            if depth > 16:
+                raise CannotTell("TooMuchWork", "brackets stand more than 16 deep")
+
+    def refuse(text: str) -> NoReturn:
+        raise ValueError(f"{text[:20]} is no whole number from 0 to 2^53 - 1")
+
+    def whole(text: str) -> int:
+        return int(text) if len(text) <= 16 and 0 <= int(text) < 2**53 else refuse(text)
+
+    def ascii_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return dict(pairs) if all(key.isascii() for key, _ in pairs) else refuse("a key")
+
+    hooks: dict[str, Any] = {"parse_int": whole, "parse_float": refuse, "parse_constant": refuse}
+    try:
+        value = json.loads(content.decode("utf-8"), object_pairs_hook=ascii_keys, **hooks)
+        same = encode(value) == content
+    except ValueError as error:
+        raise Rejected("NotCanonical", f"no JSON as it should be: {error}") from None
+    need(same and type(value) is dict, "NotCanonical", "not the one encoding of an object")
+    return dict(value)
+
+
+def hashes(text: Any) -> list[bytes] | None:
+    """Give the hashes or seeds of a blob; nothing where the value is no blob."""
+    try:
+        content = base64.b64decode(text, validate=True)
+        if len(content) % 32 or base64.b64encode(content).decode() != text:
+            return None
+    except (ValueError, TypeError):
+        return None
+    return [content[at : at + 32] for at in range(0, len(content), 32)]
+
+
+def whole(low: int, high: int) -> Callable[[Any], bool]:
+    """Give the form of whole numbers from low to high."""
+    return lambda value: type(value) is int and low <= value <= high
+
+
+def like(pattern: str) -> Callable[[Any], bool]:
+    """Give the form of texts that a pattern describes."""
+    return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
+
+
+def fits(value: Any, form: Any) -> bool:
+    """Say whether a value has a form.
+
+    A form is a dictionary (exactly these keys), a list (an array of any length of its one form), a
+    tuple (one of these), a function that says so, or the value itself.
+    """
+    if isinstance(form, tuple):
+        return any(fits(value, one) for one in form)
+    if isinstance(form, dict):
+        right = type(value) is dict and value.keys() == form.keys()
+        return right and all(fits(value[key], form[key]) for key in form)
+    if isinstance(form, list):
+        return type(value) is list and all(fits(item, form[0]) for item in value)
+    return bool(form(value)) if callable(form) else type(value) is type(form) and value == form
+
+
+# fmt: off
+TEXT, HASH, NAME = like("(?s:.*)"), like("[0-9a-f]{64}"), like("[a-z][a-z0-9_-]{0,63}")
+NODE, PREFIX = like("[1-9a-f][0-9a-f]{0,15}"), like(f"[{ALPHABET}]{{0,12}}")
+NUMBER, U32, POSITIVE = whole(0, 2**53), whole(0, 2**32 - 1), whole(1, 2**32 - 1)
+BLOB: Callable[[Any], bool] = lambda value: hashes(value) is not None  # noqa: E731
+LEAF: Callable[[Any], bool] = lambda value: len(hashes(value) or ()) == 1  # noqa: E731
+PARTY: Callable[[Any], bool] = lambda v: TEXT(v) and 0 < len(v.encode()) <= 200  # noqa: E731
+PART = {
+    "bodies": BLOB, "columns": [NUMBER], "counts": [NUMBER], "cover": [NODE],
+    "entries": [[([(TEXT, None)], LEAF)]], "fields": [BLOB], "path": BLOB, "seeds": BLOB,
+    "slots": [NODE], "table": NUMBER,
+}
+TOTAL = {"name": NAME, "sum": (NAME, None), "where": ({"column": NAME, "value": TEXT}, None)}
+TYPES = ("text", "integer", "decimal", "boolean", "date", "place", "cell", "tag")
+TABLE = {
+    "name": NAME, "kind": ("cell", "tag", "row"), "depth": whole(0, 60), "key": (NAME, None),
+    "columns": [{"name": NAME, "type": TYPES}], "most": POSITIVE, "tolerance": whole(0, 100),
+    "answer": [NAME], "unique": [NAME], "references": [{"column": NAME, "to": TEXT}],
+    "quota": U32, "totals": [{"columns": [TOTAL], "depth": whole(0, 60)}],
+}
+STAGE = {"name": NAME, "opens": [{"columns": [NAME], "regions": [PREFIX], "table": TEXT}]}
+TEMPLATE = {
+    "agreement": PARTY, "declarer": PARTY, "origin": PARTY, "territory": [PREFIX],
+    "interval_days": whole(1, 36500), "seal_size": whole(1, 2**26), "stages": [STAGE],
+    "tables": [TABLE],
+}
+HEADER = {"nonce": HASH, "predecessor": (HASH, None), "template": TEMPLATE, "version": POSITIVE}
+COMMITMENT = {"format": "paripassu/commitment/1", "header": HEADER, "root": HASH, "tables": [HASH]}
+DISCLOSURE = {"format": "paripassu/disclosure/1", "root": HASH, "tables": [PART]}
+QUESTION = {"format": "paripassu/question/1", "root": HASH, "table": NAME}
+# fmt: on
+
+# --- Values; Trees, slots, territory: where a record stands --------------------------------------
+
+INTEGER = "(0|-?[1-9][0-9]*)"
+DECIMAL = rf"({INTEGER}|-?(0|[1-9][0-9]*)\.[0-9]*[1-9])"
+# fmt: off
+PATTERNS = {
+    "text": "(?s:.*)", "tag": "(?s:.*)", "integer": INTEGER, "decimal": DECIMAL,
+    "boolean": "true|false", "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "place": f"{DECIMAL},{DECIMAL}", "cell": f"[{ALPHABET}]{{1,12}}",
+}
+# fmt: on
+#: The steps of folding a tag, each over all characters: small letters, marks, scripts, alike.
+FOLDING = (
+    str.maketrans(
+        "abcdefghijklmnopqrstuvwxyz" + "авекмнорстух" + "αβεζηικμνορτυχ",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "АВЕКМНОРСТУХ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    ),
+    str.maketrans("", "", " -./_"),
+    str.maketrans("АВЕКМНОРСТУХ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTYX" + "ABEZHIKMNOPTYX"),
+    str.maketrans("OQILZSB", "0011258"),
+)
+
+
+def folded(tag: str) -> str | None:
+    """Fold a tag; give nothing where the text is no tag."""
+    for step in FOLDING:
+        tag = tag.translate(step)
+    return tag if re.fullmatch("[A-Z0-9]+", tag) else None
+
+
+def is_value(text: str, kind: str) -> bool:
+    """Say whether a text is a value of a type."""
+    if not re.fullmatch(PATTERNS[kind], text) or len(text.encode()) > 4096:
+        return False
+    if kind in ("integer", "decimal", "place"):
+        parts = text.split(",")
+        most = (90, 180) if kind == "place" else (10**38,)
+        return all(
+            len(re.sub("[-.]", "", part)) <= 38 and abs(Fraction(part)) <= limit
+            for part, limit in zip(parts, most, strict=True)
+        )
+    if kind == "date":
+        try:
+            datetime.date.fromisoformat(text)
+        except ValueError:
+            return False
+    return kind != "tag" or folded(text) is not None
+
+
+def column_and_row(place: str, depth: int) -> tuple[int, int]:
+    """Give the column (of longitude) and the row (of latitude) of a place, counted from 0."""
+    latitude, longitude = map(Fraction, place.split(","))
+    longitude = Fraction(-180) if longitude == 180 else longitude
+    a, b = (depth + 1) // 2, depth // 2
+    x, y = (longitude + 180) * 2**a // 360, (latitude + 90) * 2**b // 180
+    return int(x), min(int(y), 2**b - 1)
+
+
+def interleaved(x: int, y: int, depth: int) -> int:
+    """Give the slot in a column and a row: their bits by turns, the column's first."""
+    slot = 0
+    for i in range(depth - 1, -1, -1):
+        axis = x if (depth - i) % 2 else y
+        slot = slot << 1 | axis >> i // 2 & 1
+    return slot
+
+
+def span(prefix: str, depth: int) -> tuple[int, int]:
+    """Give the first slot under a prefix, and the first after it."""
+    number = 0
+    for character in prefix:
+        number = number * 32 + ALPHABET.index(character)
+    below = depth - 5 * len(prefix)
+    return number << below, number + 1 << below
+
+
+class Slots:
+    """A set of slots, as intervals: those of a territory, or those that are open."""
+
+    def __init__(self, intervals: Iterable[tuple[int, int]]) -> None:
+        self.lows: list[int] = []
+        self.highs: list[int] = []
+        for low, high in sorted(intervals):
+            if self.highs and low <= self.highs[-1]:
+                self.highs[-1] = max(high, self.highs[-1])
+            else:
+                self.lows.append(low)
+                self.highs.append(high)
+        self.before = [0]  # how many slots stand before each interval, and in all
+        for low, high in zip(self.lows, self.highs, strict=True):
+            self.before.append(self.before[-1] + high - low)
+
+    def count(self, low: int, high: int) -> int:
+        """Count those from low to before high."""
+
+        def below(slot: int) -> int:
+            i = bisect_right(self.lows, slot) - 1
+            return self.before[i] + min(slot, self.highs[i]) - self.lows[i] if i >= 0 else 0
+
+        return below(high) - below(low)
+
+    def within(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+        """Give the intervals of those from low to before high."""
+        for i in range(bisect_right(self.highs, low), bisect_left(self.lows, high)):
+            yield max(low, self.lows[i]), min(high, self.highs[i])
+
+
+class Column(NamedTuple):
+    """A column of a tree: its type, and what its values must be besides."""
+
+    name: str
+    kind: str
+    filled: bool = False  # never null
+    signless: bool = False  # never negative
+    characters: int | None = None  # of a key cell
+
+    def holds(self, value: str | None) -> bool:
+        """Say whether a value may stand in this column."""
+        if value is None:
+            return not self.filled
+        right = is_value(value, self.kind) and self.characters in (None, len(value))
+        return right and not (self.signless and value.startswith("-"))
+
+
+class Tree:
+    """A tree, of a table or of totals of it; and what is open of it, its view."""
+
+    def __init__(self, number: int, table: Any, totals: Any, territory: list[str]) -> None:
+        self.number, self.table, self.totals = number, table, totals
+        self.depth: int = (totals or table)["depth"]
+        self.name: str = f"{table['name']}/{self.depth}" if totals else table["name"]
+        regions = territory if table["kind"] == "cell" else [""]
+        self.territory = Slots(span(prefix, self.depth) for prefix in regions)
+        types = {column["name"]: column["type"] for column in table["columns"]}
+        summed = {column["sum"] for one in table["totals"] for column in one["columns"]}
+        length = table["depth"] // 5 if types.get(table["key"]) == "cell" else None
+        self.columns = [
+            Column(name, kind, name == table["key"], name in summed, length)
+            if name == table["key"]
+            else Column(name, kind, False, name in summed)
+            for name, kind in types.items()
+        ]
+        if totals:
+            columns = [(column["name"], column["sum"]) for column in totals["columns"]]
+            self.columns = [Column(n, types.get(s, "integer"), True, True) for n, s in columns]
+        # The view: open slots; n of those with records; values by column and slot; BadValues.
+        self.open = Slots([])
+        self.counts: dict[int, int] = {}
+        self.slots: list[int] = []
+        self.values: list[dict[int, list[str | None]]] = [{} for _ in (0, *self.columns)]
+        self.bad: set[tuple[int, int]] = set()
+
+    def column(self, name: str | None) -> int:
+        """Give the number of a column, from 1."""
+        return [column.name for column in self.columns].index(str(name)) + 1
+
+    def see(self, openings: list[Opening]) -> None:
+        """Take in what was opened: the view is the union."""
+        spans = [span for opening in openings for span in opening.spans]
+        self.open = Slots(one for span in spans for one in self.territory.within(*span))
+        for opening in openings:
+            self.counts.update(opening.counts)
+            for column in opening.columns:
+                rows = zip(opening.counts, opening.entries, strict=True)
+                self.values[column].update((slot, row[column - 1]) for slot, row in rows)
+        self.slots = sorted(self.counts)
+
+    def records(self, low: int, high: int) -> list[int]:
+        """Give the open slots with records from low to before high."""
+        return self.slots[bisect_left(self.slots, low) : bisect_left(self.slots, high)]
+
+    def complete(self, low: int, high: int, columns: Iterable[int] = ()) -> bool:
+        """Say whether all slots of the territory from low to before high are open, in columns."""
+        return self.open.count(low, high) == self.territory.count(low, high) and all(
+            slot in self.values[column] for column in columns for slot in self.records(low, high)
+        )
+
+    def first_empty(self, before: int) -> int | None:
+        """Give the first open slot without records before a slot."""
+        spans = zip(self.open.lows, self.open.highs, strict=True)
+        slots = (slot for low, high in spans for slot in range(low, min(high, before)))
+        return next((slot for slot in slots if slot not in self.counts), None)
+
+    def texts(self, column: int) -> Iterator[tuple[int, str]]:
+        """Give the open texts of a column, with their slots, in order."""
+        for slot in sorted(self.values[column]):
+            yield from ((slot, text) for text in self.values[column][slot] if text is not None)
+
+
+def trees_of(template: dict[str, Any]) -> list[Tree]:
+    """Give the trees: each table followed by its totals."""
+    pairs = [(table, totals) for table in template["tables"] for totals in (None, *table["totals"])]
+    return [Tree(i, *pair, template["territory"]) for i, pair in enumerate(pairs)]
+
+
+# --- The template --------------------------------------------------------------------------------
+
+
+def rules(template: dict[str, Any]) -> Iterator[bool]:
+    """Say of each rule, one after another, whether a template of the right shape keeps it."""
+
+    def differ(items: Iterable[dict[str, Any]], key: str = "name") -> bool:
+        return max(Counter(item[key] for item in items).values(), default=0) <= 1
+
+    def region(prefixes: list[str], depths: list[int]) -> bool:
+        ascend = all(p < q and not q.startswith(p) for p, q in pairwise(prefixes))
+        whole = 32 in Counter(prefix[:-1] for prefix in prefixes if prefix).values()
+        return ascend and not whole and all(5 * len(p) <= d for p in prefixes for d in depths)
+
+    tables, keys = template["tables"], {"cell": ("place", "cell"), "tag": ("tag",), "row": ()}
+    cells = [table for table in tables if table["kind"] == "cell"]
+    yield bool(tables) and differ(tables) and bool(cells) == bool(template["territory"])
+    yield region(template["territory"], [t["depth"] for c in cells for t in (c, *c["totals"])])
+    known = {
+        f"{t['name']}.{column['name']}": column["type"] for t in tables for column in t["columns"]
+    }
+    for table in tables:
+        kind, depth, key = table["kind"], table["depth"], table["key"]
+        types = {column["name"]: column["type"] for column in table["columns"]}
+        yield 1 <= len(types) <= 255 and differ(table["columns"])
+        yield (types.get(key) in keys[kind]) if key else kind == "row"
+        room = table["most"] * (256 if kind == "tag" else 1)
+        fit = table["tolerance"] == 0 and 2**depth >= room
+        yield (depth >= 5 and depth % 5 == 0) if kind == "cell" else fit
+        references = [reference["column"] for reference in table["references"]]
+        for chosen in (table["answer"], table["unique"], references):
+            yield chosen == [name for name in types if name in chosen]
+        yield key not in table["answer"]
+        for reference in table["references"]:
+            yield known.get(reference["to"]) == types[reference["column"]]
+        depths = [totals["depth"] for totals in table["totals"]]
+        yield depths == sorted(set(depths))
+        yield all(d in (range(0, depth + 1, 5) if kind == "cell" else (0,)) for d in depths)
+        own = {column.name: column for column in Tree(0, table, None, [""]).columns}
+        for totals in table["totals"]:
+            yield 1 <= len(totals["columns"]) <= 255 and differ(totals["columns"])
+            for column in totals["columns"]:
+                summed, where = column["sum"], column["where"]
+                yield summed is None or types.get(summed) in ("integer", "decimal")
+                yield where is None or where["column"] in own
+                if where is not None:
+                    plain = own[where["column"]]._replace(signless=False)
+                    yield plain.holds(where["value"])
+    trees = {tree.name: tree for tree in trees_of(template)}
+    yield differ(template["stages"])
+    for stage in template["stages"]:
+        yield bool(stage["opens"]) and differ(stage["opens"], "table")
+        for one in stage["opens"]:
+            yield one["table"] in trees
+            tree = trees[one["table"]]
+            names = [column.name for column in tree.columns]
+            yield one["columns"] == [name for name in names if name in one["columns"]]
+            over_cells = tree.table["kind"] == "cell"
+            yield bool(one["regions"]) if over_cells else one["regions"] == [""]
+            yield region(one["regions"], [tree.depth])
+
+
+# --- Hashes; A commitment ------------------------------------------------------------------------
+
+
+def u32(number: int) -> bytes:
+    """Give four bytes."""
+    return number.to_bytes(4, "big")
+
+
+def u64(number: int) -> bytes:
+    """Give eight bytes."""
+    return number.to_bytes(8, "big")
+
+
+class Commitment:
+    """A commitment that holds, with its trees."""
+
+    def __init__(self, document: dict[str, Any], template: Any) -> None:
+        need(fits(document, COMMITMENT), "WrongShape", "no commitment as the page has it")
+        self.root: str = document["root"]
+        self.header = header = document["header"]
+        first = header["version"] == 1, header["predecessor"] is None
+        need(first[0] == first[1], "WrongShape", "the first version alone has no predecessor")
+        need(all(rules(header["template"])), "WrongShape", "the template breaks a rule of the page")
+        self.trees = trees_of(header["template"])
+        self.identity = sha256(b"paripassu/escrow/1/identity\n" + encode(header)).digest()
+        self.roots = [bytes.fromhex(root) for root in document["tables"]]
+        own = sha256(b"paripassu/escrow/1/root\n" + self.identity + b"".join(self.roots))
+        same = own.hexdigest() == self.root and len(self.roots) == len(self.trees)
+        need(same, "CommitmentMismatch", "the root is not that of the header and the tables")
+        same = template is None or encode(template) == encode(header["template"])
+        need(same, "TemplateMismatch", "the template is not the agreement's")
+
+    def context(self, kind: int, tree: Tree, column: int = 0) -> Any:
+        """Begin a hash with the context of a leaf: one block, which is hashed once and copied."""
+        numbers = u32(tree.number) + u32(column)
+        return sha256(b"\0" + bytes([kind]) + self.identity + numbers + bytes(22))
+
+    def slot_of(self, tree: Tree, key: str) -> int:
+        """Give the slot where a record with this key stands."""
+        if tree.table["kind"] == "tag":
+            text = b"paripassu/escrow/1/tag\n" + self.identity + str(folded(key)).encode()
+            return int.from_bytes(sha256(text).digest()[:8], "big") >> 64 - tree.depth
+        if tree.columns[tree.column(tree.table["key"]) - 1].kind == "cell":
+            return span(key, tree.depth)[0]
+        return interleaved(*column_and_row(key, tree.depth), tree.depth)
+
+
+# --- A disclosure --------------------------------------------------------------------------------
+
+
+class Opening:
+    """What a disclosure opens in one tree; its structure is right: steps 3.1 to 3.5."""
+
+    def __init__(self, tree: Tree, part: dict[str, Any]) -> None:
+        self.tree = tree
+        self.columns: list[int] = part["columns"]
+        self.entries: list[list[Any]] = part["entries"]
+        self.bodies = hashes(part["bodies"]) or []
+        self.cover = [int(node, 16) for node in part["cover"]]
+        nodes = [int(node, 16) for node in part["slots"]]
+        last, many = len(tree.columns), len(nodes)
+
+        right = all(a < b <= last for a, b in pairwise([0, *self.columns]))
+        need(right, "WrongShape", "columns do not ascend, or are not there")
+        lengths = [len(part["counts"]), len(part["fields"]), len(self.bodies), len(self.entries)]
+        wanted = [many, len(self.columns), many * (not self.columns), many * bool(self.columns)]
+        need(lengths == wanted, "WrongShape", "counts, fields, bodies or entries: too few or many")
+        kinds = [column in self.columns for column in range(1, last + 1)]
+        right = all([type(entry) is list for entry in row] == kinds for row in self.entries)
+        need(right, "WrongShape", "values do not stand where columns says")
+
+        heights = [tree.depth + 1 - node.bit_length() for node in self.cover]
+        right = bool(self.cover) and min(heights) >= 0
+        need(right, "CoverNotCanonical", "cover is empty, or names what is no node")
+        lows = [(v << h) - 2**tree.depth for v, h in zip(self.cover, heights, strict=True)]
+        self.spans = [(low, low + 2**h) for low, h in zip(lows, heights, strict=True)]
+        self.sizes = [0]  # how many slots are opened before each node, and in all
+        for one in self.spans:
+            self.sizes.append(self.sizes[-1] + tree.territory.count(*one))
+        right = all(a[1] <= b[0] for a, b in pairwise(self.spans))
+        self.steps = list(self.outline(tree.depth, 0, 0, len(lows))) if right else []
+        right = self.cover == [step for step in self.steps if type(step) is int]
+        need(right, "CoverNotCanonical", "cover is not the canonical cover of anything")
+
+        need(all(a < b for a, b in pairwise(nodes)), "SlotOrder", "slots do not ascend")
+        slots = [node - 2**tree.depth for node in nodes]
+        for slot, node in zip(slots, nodes, strict=True):
+            low, high = self.spans[self.above(slot)]
+            right = node.bit_length() == tree.depth + 1 and low <= slot < high
+            right = right and tree.territory.count(slot, slot + 1) == 1
+            need(right, "SlotOutsideCover", f"{node:x} is no slot of what is opened")
+        self.counts: dict[int, int] = dict(zip(slots, part["counts"], strict=True))
+        right = all(1 <= n < 2**32 for n in part["counts"])
+        for n, row in zip(part["counts"], self.entries, strict=False):
+            right = right and all(len(entry) == n for entry in row if type(entry) is list)
+        need(right, "BadCount", "a count is 0, too large, or not that of the values")
+
+        # A column has a seed for each node of the cover under which a record stands.
+        filled = sorted({self.above(slot) for slot in slots})
+        self.seeds, fields = (
+            hashes(part["seeds"]) or [],
+            [hashes(one) or [] for one in part["fields"]],
+        )
+        right = len(self.seeds) == len(self.cover) and bool(slots or not self.columns)
+        right = right and all(len(seeds) == len(filled) for seeds in fields)
+        need(right, "SeedCount", "seeds are too few or too many")
+        self.fields = [dict(zip(filled, seeds, strict=True)) for seeds in fields]
+        self.path, wanted_path = hashes(part["path"]) or [], self.steps.count("path")
+        need(len(self.path) >= wanted_path, "ProofTooShort", "hashes are missing in path")
+        need(len(self.path) <= wanted_path, "ProofTooLong", "hashes are left over in path")
+
+    def outline(self, height: int, low: int, first: int, last: int) -> Iterator[int | str]:
+        """Give how a subtree's hash comes about, by the nodes of the cover from first to last.
+
+        Its maximal subtrees in order: a node of which all slots are opened, "path" where none is,
+        "nothing" without slots; and "join" after the two subtrees of which a node is made.
+        """
+        size = self.tree.territory.count(low, low + 2**height)
+        if not size or first == last:
+            yield "path" if size else "nothing"
+        elif self.sizes[last] - self.sizes[first] == size:
+            yield 2**self.tree.depth + low >> height
+        else:
+            half = low + 2 ** (height - 1)
+            middle = bisect_left(self.spans, (half, 0), first, last)
+            yield from self.outline(height - 1, low, first, middle)
+            yield from self.outline(height - 1, half, middle, last)
+            yield "join"
+
+    def above(self, slot: int) -> int:
+        """Give the place in the cover of the only node that a slot can stand under."""
+        return max(0, bisect_right(self.spans, (slot, 2**64)) - 1)
+
+    def root(self, commitment: Commitment) -> bytes:
+        """Work out the root of the tree: step 5."""
+        tails = dict(zip(self.counts, self.tails(commitment), strict=True))
+        start, territory = commitment.context(1, self.tree), self.tree.territory
+
+        def subtree(height: int, slot: int, seed: bytes, inside: bool) -> bytes:
+            """Give the hash of the subtree whose first slot is given, from its seed."""
+            if not inside:  # in the territory as a whole
+                size = territory.count(slot, slot + 2**height)
+                if not size:
+                    return NOTHING
+                inside = size == 2**height
+            if not height:
+                leaf = start.copy()
+                leaf.update(seed + slot.to_bytes(8, "big") + tails.get(slot, b"\0\0\0\0"))
+                return bytes(leaf.digest())
+            height -= 1
+            left = subtree(height, slot, sha256(b"\2" + seed).digest(), inside)
+            right = subtree(height, slot | 1 << height, sha256(b"\3" + seed).digest(), inside)
+            return sha256(b"\1" + left + right).digest()
+
+        path, opened = iter(self.path), zip(self.spans, self.seeds, strict=True)
+        done: list[bytes] = []
+        for step in self.steps:
+            if step == "join":
+                right = done.pop()
+                done.append(sha256(b"\1" + done.pop() + right).digest())
+            elif type(step) is int:
+                (low, high), seed = next(opened)
+                done.append(subtree((high - low).bit_length() - 1, low, seed, False))
+            else:
+                done.append(next(path) if step == "path" else NOTHING)
+        return done[0]
+
+    def tails(self, commitment: Commitment) -> Iterator[bytes]:
+        """Give what ends the slot leaf of each slot with records: n and the body."""
+        for i, (slot, n) in enumerate(self.counts.items()):
+            if not self.columns:
+                yield u32(n) + self.bodies[i]
+                continue
+            leaves, salted = b"", iter(self.fields)
+            for column, entry in enumerate(self.entries[i], 1):
+                if type(entry) is not list:
+                    leaves += (hashes(entry) or [])[0]
+                    continue
+                seed = next(salted)[self.above(slot)]
+                low, high = self.spans[self.above(slot)]
+                for bit in range((high - low).bit_length() - 2, -1, -1):
+                    seed = sha256((b"\3" if slot >> bit & 1 else b"\2") + seed).digest()
+                leaf = commitment.context(2, self.tree, column)
+                leaf.update(seed + u64(slot) + u32(n))
+                for value in entry:
+                    text = (value or "").encode()
+                    leaf.update(b"\0" if value is None else b"\1" + u32(len(text)) + text)
+                leaves += leaf.digest()
+            body = commitment.context(3, self.tree)
+            body.update(u64(slot) + u32(n) + leaves)
+            yield u32(n) + body.digest()
+
+
+def disclosed(document: dict[str, Any], commitments: dict[str, Commitment]) -> list[Opening]:
+    """Check a disclosure up to step 3."""
+    right = fits(document, DISCLOSURE) and document["tables"]
+    need(right, "WrongShape", "no disclosure as the page has it")
+    need(document["root"] in commitments, "WrongCommitment", "it is of another commitment")
+    trees, openings, before = commitments[document["root"]].trees, [], -1
+    for part in document["tables"]:
+        right = before < part["table"] < len(trees)
+        need(right, "WrongShape", "tables do not ascend, or are not there")
+        before = part["table"]
+        openings.append(Opening(trees[before], part))
+    return openings
+
+
+# --- The view, and findings ----------------------------------------------------------------------
+
+
+def finding(error: str, tree: Tree, slot: int | None = None, column: int = 0) -> dict[str, Any]:
+    """Write down a finding."""
+    node = None if slot is None else f"{2**tree.depth + slot:x}"
+    name = tree.columns[column - 1].name if column else None
+    return {"error": error, "table": tree.name, "slot": node, "column": name}
+
+
+def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
+    """Give every finding but those about totals; BadValues are noted in the trees."""
+    by_name = {tree.name: tree for tree in commitment.trees}
+    for tree in commitment.trees:
+        table, total = tree.table, tree.totals is not None
+        if total or table["kind"] == "row":
+            for slot in tree.slots:
+                if tree.counts[slot] > 1:
+                    yield finding("WrongNumber", tree, slot)
+            empty = tree.first_empty(2**tree.depth if total else max(tree.slots, default=0))
+            if empty is not None:
+                yield finding("WrongNumber", tree, empty)
+        if not total and sum(tree.counts.values()) > table["most"]:
+            yield finding("WrongNumber", tree)
+        for number, column in enumerate(tree.columns, 1):
+            for slot in sorted(tree.values[number]):
+                if not all(map(column.holds, tree.values[number][slot])):
+                    tree.bad.add((slot, number))
+                    yield finding("BadValue", tree, slot, number)
+        if total:
+            continue
+        if table["key"] is not None:
+            number = tree.column(table["key"])
+            key = tree.columns[number - 1]
+            texts = ((slot, text) for slot, text in tree.texts(number) if key.holds(text))
+            elsewhere = (slot for slot, text in texts if commitment.slot_of(tree, text) != slot)
+            for slot in dict.fromkeys(elsewhere):
+                yield finding("Misplaced", tree, slot, number)
+        for name in table["unique"]:
+            number, seen = tree.column(name), Counter[str]()
+            for slot, text in tree.texts(number):
+                seen[text] += 1
+                if seen[text] == 2:
+                    yield finding("Twice", tree, slot, number)
+        for reference in table["references"]:
+            number, (other, _, name) = (
+                tree.column(reference["column"]),
+                reference["to"].partition("."),
+            )
+            target, there = by_name[other], by_name[other].column(name)
+            if target.complete(0, 2**target.depth, [there]):
+                known = {text for _, text in target.texts(there)}
+                lost = (slot for slot, text in tree.texts(number) if text not in known)
+                for slot in dict.fromkeys(lost):
+                    yield finding("Dangling", tree, slot, number)
+
+
+def exact(text: str | None) -> int | Fraction:
+    """Give the number that a value is; null is 0."""
+    return Fraction(text or 0) if "." in (text or "") else int(text or 0)
+
+
+def added(
+    tree: Tree, low: int, high: int, summed: int, where: tuple[int, str] | None
+) -> tuple[int | Fraction, bool] | None:
+    """Add up what is open from low to before high, and say whether that is all.
+
+    ``summed`` is a column, or 0: records are counted. Nothing where the sum says nothing.
+    """
+    columns = [column for column in (summed, where[0] if where else 0) if column]
+    slots, total, amount = tree.records(low, high), tree.totals is not None, exact("0")
+    if total or tree.table["kind"] == "row":  # is there a WrongNumber?
+        end = high if total else max(slots, default=low)
+        filled = bisect_left(slots, end)
+        if tree.open.count(low, end) != filled or any(tree.counts[slot] > 1 for slot in slots):
+            return None
+    for slot in slots:
+        if not all(slot in tree.values[column] for column in columns):
+            continue
+        if any((slot, column) in tree.bad for column in columns):
+            return None
+        if not columns:
+            amount += tree.counts[slot]
+            continue
+        asked = tree.values[where[0]][slot] if where else []
+        chosen = [text == where[1] for text in asked] if where else [True] * tree.counts[slot]
+        texts = tree.values[summed][slot] if summed else ["1"] * len(chosen)
+        amount += sum(exact(text) for text, one in zip(texts, chosen, strict=True) if one)
+    return amount, tree.complete(low, high, columns)
+
+
+def totals(commitment: Commitment) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    """Give every open total with its state, and the finding where it is contradicted."""
+    base = commitment.trees[0]
+    for tree in commitment.trees:
+        if tree.totals is None:
+            base = tree
+            continue
+        for number, total in enumerate(tree.totals["columns"], 1):
+            where = total["where"]
+            where = where and (base.column(where["column"]), where["value"])
+            # What lies below, each alone: the records, and the same total of deeper trees.
+            below = [(base, base.column(total["sum"]) if total["sum"] else 0, where)]
+            below += [
+                (deeper, deep, None)
+                for deeper in commitment.trees
+                if deeper.table is tree.table and deeper.totals and deeper.depth > tree.depth
+                for deep, column in enumerate(deeper.totals["columns"], 1)
+                if (column["sum"], column["where"]) == (total["sum"], total["where"])
+            ]
+            for slot in tree.slots:
+                values = tree.values[number].get(slot, [])
+                if tree.counts[slot] != 1 or not values or (slot, number) in tree.bad:
+                    continue
+                claim, sums = exact(values[0]), []
+                for other, summed, condition in below:
+                    height = other.depth - tree.depth
+                    low, high = slot << height, slot + 1 << height
+                    sums.append(added(other, low, high, summed, condition))
+                false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
+                state = "verified" if sums[0] and sums[0][1] else "claimed"
+                places = range(tree.depth - 5, -1, -5)
+                prefix = "".join(ALPHABET[slot >> at & 31] for at in places)
+                said = {"table": tree.name, "prefix": prefix, "total": total["name"]}
+                said |= {"value": values[0], "state": "contradicted" if false else state}
+                yield said, finding("TotalContradicted", tree, slot, number) if false else None
+
+
+# --- Questions -----------------------------------------------------------------------------------
+
+
+class Question(NamedTuple):
+    """A question that can be put to its commitment; kind is place or tag."""
+
+    commitment: Commitment
+    tree: Tree
+    kind: str
+    asked: str
+
+    def needed(self) -> list[int]:
+        """Give the slots that the answer takes."""
+        depth, t = self.tree.depth, self.tree.table["tolerance"]
+        if self.kind == "tag":
+            return [self.commitment.slot_of(self.tree, self.asked)]
+        x, y = column_and_row(self.asked, depth)
+        wide, high, steps = 2 ** ((depth + 1) // 2), 2 ** (depth // 2), range(-t, t + 1)
+        cells = ((x + i, y + j) for i in steps for j in steps if 0 <= y + j < high)
+        near = {interleaved(column % wide, row, depth) for column, row in cells}
+        return [slot for slot in near if self.tree.territory.count(slot, slot + 1)]
+
+    def answer(self) -> dict[str, Any]:
+        """Put it to the view."""
+        tree, table, needed = self.tree, self.tree.table, self.needed()
+        key = tree.column(table["key"])
+        answer = [tree.column(name) for name in table["answer"]]
+        found = {slot: tree.counts[slot] for slot in needed if slot in tree.counts}
+        can_tell = all(tree.complete(slot, slot + 1, [key]) for slot in needed)
+        if can_tell and self.kind == "tag":
+            for slot in found:
+                keys = [folded(text) for text in tree.values[key][slot] if text is not None]
+                found[slot] = keys.count(folded(self.asked))
+        n = sum(found.values())
+        can_tell = can_tell and all(tree.complete(s, s + 1, answer) for s in found if found[s])
+        outcome = ("declared" if n else "nothing") if can_tell else "not open"
+        said = {self.kind: self.asked, "table": table["name"], "outcome": outcome}
+        return {**said, "n": n if can_tell else None}
+
+
+def asked(document: dict[str, Any], commitments: dict[str, Commitment]) -> Question:
+    """Check that a question can be put to one of the commitments."""
+    kind = "place" if "place" in document else "tag"
+    form = {**QUESTION, kind: lambda text: TEXT(text) and is_value(text, kind)}
+    need(fits(document, form), "WrongShape", "no question as the page has it")
+    need(document["root"] in commitments, "WrongCommitment", "it is of another commitment")
+    commitment, kinds = commitments[document["root"]], {"place": "cell", "tag": "tag"}
+    for tree in commitment.trees:
+        if tree.name == document["table"] and tree.table["kind"] == kinds[kind]:
+            own = (
+                interleaved(*column_and_row(document[kind], tree.depth), tree.depth)
+                if kind == "place"
+                else 0
+            )
+            if kind == "tag" or tree.territory.count(own, own + 1):
+                return Question(commitment, tree, kind, document[kind])
+    raise CannotTell("NotAskable", "this question cannot be put to this commitment")
+
+
+# --- Everything together -------------------------------------------------------------------------
+
+
+def verify(
+    files: Mapping[str, bytes] | Sequence[bytes], template: Any = None, most_slots: int = MOST_SLOTS
+) -> dict[str, Any]:
+    """Verify files together: commitments, disclosures and questions, by name or in a list.
+
+    ``template`` is the agreement's, where it is at hand. What is said of tables, totals, questions,
+    stages and findings is about the first commitment; `further` says it of each other one. No bytes
+    make this raise: where it cannot tell, the result is `error`, `file` and `what` alone.
+    """
+    named = dict(files) if isinstance(files, Mapping) else {str(i): f for i, f in enumerate(files)}
+    documents: dict[str, dict[str, Any]] = {}
+    commitments: dict[str, Commitment] = {}
+    openings: dict[str, list[Opening]] = {}
+    questions: list[Question] = []
+    rejected: dict[str, dict[str, str]] = {}
+
+    def read(name: str) -> None:
+        documents[name] = decode(named[name])
+
+    def commit(name: str) -> None:
+        if documents[name].get("format") == COMMITMENT["format"]:
+            commitment = Commitment(documents[name], template)
+            commitments.setdefault(commitment.root, commitment)
+
+    def structure(name: str) -> None:
+        form = documents[name].get("format")
+        if form == QUESTION["format"]:
+            questions.append(asked(documents[name], commitments))
+        elif form != COMMITMENT["format"]:
+            openings[name] = disclosed(documents[name], commitments)
+
+    def match(name: str) -> None:
+        commitment = commitments[documents[name]["root"]]
+        for one in openings.get(name, ()):
+            same = one.root(commitment) == commitment.roots[one.tree.number]
+            need(same, "RootMismatch", f"{one.tree.name}: not what was committed to")
+
+    name = ""
+    try:
+        for step in (read, commit, structure, match):
+            if step is match:
+                name, parts = "", [part for parts in openings.values() for part in parts]
+                work = sum(part.sizes[-1] for part in parts)
+                work += sum((2 * q.tree.table["tolerance"] + 1) ** 2 for q in questions)
+                if work > most_slots:
+                    raise CannotTell("TooMuchWork", f"{work} slots are more than {most_slots}")
+            for name in [name for name in named if name not in rejected]:
+                try:
+                    step(name)
+                except CannotTell:
+                    raise
+                except Rejected as no:
+                    rejected[name] = {"file": name, "error": no.error, "what": str(no)}
+    except CannotTell as stop:
+        return {"error": stop.error, "file": name or None, "what": str(stop)}
+    good = [part for name, parts in openings.items() if name not in rejected for part in parts]
+    seen = [seen_of(one, good, questions) for one in commitments.values()]
+    nothing: dict[str, Any]
+    nothing = {"tables": {}, "totals": [], "questions": [], "stages": {}, "findings": []}
+    return {
+        "rejected": [rejected[name] for name in named if name in rejected],
+        **(seen[0] if seen else nothing),
+        "conflicts": list(conflicts(list(commitments.values()))),
+        "further": seen[1:],
+    }
+
+
+def seen_of(one: Commitment, openings: list[Opening], questions: list[Question]) -> dict[str, Any]:
+    """Say what is open of a commitment."""
+    for tree in one.trees:
+        tree.see([opening for opening in openings if opening.tree is tree])
+    false, added_up = list(findings(one)), list(totals(one))
+    by_name = {tree.name: tree for tree in one.trees}
+    stages = {
+        stage["name"]: all(
+            tree.complete(*span(prefix, tree.depth), map(tree.column, opened["columns"]))
+            for opened in stage["opens"]
+            for tree in [by_name[opened["table"]]]
+            for prefix in opened["regions"]
+        )
+        for stage in one.header["template"]["stages"]
+    }
+    tables = {}
+    for tree in one.trees:
+        slots, opened = tree.territory.before[-1], tree.open.before[-1]
+        records = sum(tree.counts.values())
+        tables[tree.name] = {"slots": slots, "open": opened, "records": records}
+    return {
+        "root": one.root,
+        "tables": tables,
+        "totals": [total for total, _ in added_up],
+        "questions": [question.answer() for question in questions if question.commitment is one],
+        "stages": stages,
+        "findings": [*false, *(found for _, found in added_up if found)],
+    }
+
+
+def conflicts(given: list[Commitment]) -> Iterator[dict[str, Any]]:
+    """Give the conflicts between commitments: the page, "Several commitments"."""
+
+    def of(one: Commitment, earlier: int) -> list[Any]:
+        template = one.header["template"]
+        names = [template[name] for name in ("agreement", "origin", "declarer")]
+        return [*names, one.header["version"] - earlier]
+
+    for i, one in enumerate(given):
+        for other in given[:i]:
+            if of(one, 0) == of(other, 0):
+                yield {"conflict": "version", "roots": [other.root, one.root]}
+        before = [other.root for other in given if of(other, 0) == of(one, 1)]
+        if before and one.header["predecessor"] not in before:
+            yield {"conflict": "predecessor", "roots": [before[0], one.root]}
+
+
+def exit_code(result: dict[str, Any]) -> int:
+    """Give the exit code that goes with a result."""
+    if "error" in result:
+        return 2
+    seen = [result, *result["further"]]
+    shut = any(q["outcome"] == "not open" for one in seen for q in one["questions"])
+    false = any(one["findings"] for one in seen)
+    return int(bool(result["rejected"] or result["conflicts"] or false or shut))
+
+
+def main(arguments: list[str]) -> int:
+    """Run; give the exit code."""
+    paths, template, most_slots, rest = [], None, MOST_SLOTS, iter(arguments)
+    try:
+        for argument in rest:
+            if argument == "--template":
+                template = json.loads(Path(next(rest)).read_bytes())
+            elif argument == "--most-slots":
+                most_slots = int(next(rest))
+            elif argument != "--json":
+                need(not argument.startswith("-"), "", f"{argument} is no option")
+                paths.append(argument)
+        need(paths, "", str(__doc__))
+        result = verify({path: Path(path).read_bytes() for path in paths}, template, most_slots)
+    except (OSError, ValueError, RecursionError, StopIteration, Rejected) as error:
+        print(f"cannot tell: {error or 'a value is missing'}", file=sys.stderr)
+        return 2
+    code = exit_code(result)
+    if "--json" in arguments:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    elif code == 2:
+        said = f"{result['file'] or 'all files'}: {result['what']} ({result['error']})"
+        print(f"cannot tell: {said}", file=sys.stderr)
+    else:
+        for heading, content in result.items():
+            print(f"{heading}:")
+            items = content.items() if type(content) is dict else content
+            for item in [content] if type(content) is str else items:
+                print("   ", json.dumps(item, ensure_ascii=False))
+        print("NOT VERIFIED" if code else "verified")
+    return code
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))
