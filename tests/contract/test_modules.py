@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 #: What the ground floor holds ready for rooms that are still to come.
-GROUND = {"paripassu.documents.canonical"}
+GROUND = {"paripassu.documents.canonical", "paripassu.numbers.normal"}
 #: Rooms that are being built from the ground up: their commands come last.
 ROOMS = ("paripassu.documents", "paripassu.escrow", "paripassu.merkle", "paripassu.tables")
 

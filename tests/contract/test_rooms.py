@@ -67,6 +67,7 @@ ALLOWED = {
     ),
     "numbers": ("paripassu.errors", "paripassu.numbers", "paripassu.nearest", "paripassu.quoted"),
     "tables": (
+        "paripassu.documents.strict",
         "paripassu.errors",
         "paripassu.files",
         "paripassu.kinds",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -64,13 +65,7 @@ def parse_json(content: bytes, source: str = "document") -> dict[str, Any]:
         line = content.count(b"\n", 0, error.start) + 1
         raise refuse("is not text in UTF-8", "save it as UTF-8", line) from None
     try:
-        document = json.loads(
-            text,
-            object_pairs_hook=_unique,
-            parse_constant=_no_constant,
-            parse_int=_int,
-            parse_float=_decimal,
-        )
+        document = decoder(_int, _decimal).decode(text)
     except json.JSONDecodeError as error:
         what = f"is no JSON: {error.msg} (column {error.colno})"
         raise refuse(what, "give what a command printed with --json", error.lineno) from None
@@ -82,12 +77,49 @@ def parse_json(content: bytes, source: str = "document") -> dict[str, Any]:
         raise refuse(f"should be a JSON object, not {shown(document)}")
     if _deeper(document):
         raise refuse(_TOO_DEEP)
-    if _SURROGATE.search(text):
-        try:
-            json.dumps(document, ensure_ascii=False, default=str).encode()
-        except UnicodeEncodeError:
-            raise refuse("has half of a surrogate pair (\\ud800 to \\udfff) in a text") from None
+    if may_have_half_pair(text) and has_half_pair(document):
+        raise refuse(HALF_PAIR)
     return document
+
+
+def decoder(parse_int: Callable[[str], Any], parse_float: Callable[[str], Any]) -> json.JSONDecoder:
+    """Give a decoder that refuses what strict JSON has not: keys twice, NaN and infinities.
+
+    Parameters
+    ----------
+    parse_int, parse_float : callable
+        What is made of numbers, from their text: one without and one with a point or an exponent.
+
+    Returns
+    -------
+    JSONDecoder
+        It raises ``JSONDecodeError`` for what is no JSON, ``RecursionError``, and ``ValueError``
+        with a clause that follows a file's name. Halves of surrogate pairs pass:
+        :func:`has_half_pair` finds them.
+    """
+    return json.JSONDecoder(
+        object_pairs_hook=_unique,
+        parse_constant=_no_constant,
+        parse_int=parse_int,
+        parse_float=parse_float,
+    )
+
+
+HALF_PAIR = "has half of a surrogate pair (\\ud800 to \\udfff) in a text"
+
+
+def has_half_pair(document: Any) -> bool:
+    """Whether a text or a key of a document has half of a surrogate pair."""
+    try:
+        json.dumps(document, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def may_have_half_pair(text: str) -> bool:
+    """Whether the text of a document has an escape of a surrogate, which may be half of a pair."""
+    return _SURROGATE.search(text) is not None
 
 
 _TOO_DEEP = f"is nested too deeply: more than {MOST_DEPTH} objects and arrays inside one another"

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from paripassu.quoted import quoted
+
 #: Each character stands for five bits: its place here.
 ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
 #: The most characters of a prefix.
@@ -186,15 +188,15 @@ def wrong_region(prefixes: Sequence[str]) -> str:
         if not is_prefix(prefix):
             return (
                 f"should hold geohash prefixes of at most {LONGEST} of the characters {ALPHABET}, "
-                f"not {prefix!r}"
+                f"not {quoted(prefix)}"
             )
     for before, prefix in pairwise(prefixes):
         if prefix == before:
-            return f"should hold each prefix once, and {prefix!r} stands twice"
+            return f"should hold each prefix once, and {quoted(prefix)} stands twice"
         if prefix < before:
-            return f"should be sorted, and {prefix!r} stands after {before!r}"
+            return f"should be sorted, and {quoted(prefix)} stands after {before!r}"
         if prefix.startswith(before):
-            return f"should hold no prefix inside another, and {prefix!r} lies in {before!r}"
+            return f"should hold no prefix inside another, and {quoted(prefix)} lies in {before!r}"
     if tuple(prefixes) != (merged := region_of(prefixes)):
         parent = next(prefix for prefix in merged if prefix not in set(prefixes))
         return f"should hold {parent!r} in place of all the cells in it"

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from paripassu.escrow.cells import ALPHABET, LONGEST
 from paripassu.escrow.tags import FOLDS, unfoldable
 from paripassu.numbers.decimal import format_decimal
+from paripassu.quoted import quoted
 
 Type = Literal["text", "integer", "decimal", "boolean", "date", "place", "cell", "tag"]
 TYPES: tuple[Type, ...] = get_args(Type)
@@ -37,7 +38,8 @@ _DATE = (
     r"|02-(?:0[1-9]|1[0-9]|2[0-8]))"
     rf"|{_LEAP}-02-29)"
 )
-_FORMS: dict[str, re.Pattern[str]] = {
+#: What a value matches as a whole; of `text` there is no pattern.
+PATTERNS: dict[str, re.Pattern[str]] = {
     "integer": re.compile(_INTEGER),
     "decimal": re.compile(_DECIMAL),
     "boolean": re.compile("true|false"),
@@ -46,8 +48,9 @@ _FORMS: dict[str, re.Pattern[str]] = {
     "cell": re.compile(f"[{ALPHABET}]{{1,{LONGEST}}}"),
     "tag": FOLDS,
 }
-#: A sign, a point and the digits; of a place, two of them and a comma, one digit at the least.
-_SHORT = {"decimal": MOST_DIGITS, "place": MOST_DIGITS + 2, "tag": MOST_BYTES // 4}
+#: Texts of so many characters that match keep to the limit of their type. Of a number: its digits;
+#: of a place: a comma and two numbers, one of them with one digit at the least.
+SHORT = {"decimal": MOST_DIGITS, "place": MOST_DIGITS + 2, "tag": MOST_BYTES // 4}
 _WORDS = {
     "integer": "should be a whole number such as 120 or -7",
     "decimal": "should be a decimal such as 12.5, with digits and a point alone",
@@ -70,10 +73,10 @@ def is_value(type_: str, text: str) -> bool:
     """
     if type_ == "text":
         return _fits(text)
-    if _FORMS[type_].fullmatch(text) is None:
+    if PATTERNS[type_].fullmatch(text) is None:
         return False
     # Few are so long that it needs to be counted.
-    return len(text) <= _SHORT.get(type_, len(text)) or _counted(type_, text)
+    return len(text) <= SHORT.get(type_, len(text)) or _counted(type_, text)
 
 
 def first_wrong(type_: str, texts: Iterable[str | None]) -> int | None:
@@ -81,7 +84,7 @@ def first_wrong(type_: str, texts: Iterable[str | None]) -> int | None:
 
     Quick enough for columns of a million: a fifth of a second or so each.
     """
-    form, short = _FORMS.get(type_), _SHORT.get(type_)
+    form, short = PATTERNS.get(type_), SHORT.get(type_)
     if form is None:
         tests = (text is None or _fits(text) for text in texts)
     elif short is None:
@@ -131,15 +134,11 @@ def what_is_wrong(type_: str, text: str) -> str:
         if not _fits(text):
             size = len(text.encode())
             return f"has {size:,} bytes, and {MOST_BYTES:,} are the most"
-        return f"{unfoldable(text)}: {_short(text)}"
-    number = type_ in ("integer", "decimal") and _FORMS["decimal"].fullmatch(text) is not None
+        return f"{unfoldable(text)}: {quoted(text)}"
+    number = type_ in ("integer", "decimal") and PATTERNS["decimal"].fullmatch(text) is not None
     if number and _digits(text) > MOST_DIGITS:
-        return f"has {_digits(text)} digits, and {MOST_DIGITS} are the most: {_short(text)}"
-    return f"{_WORDS[type_]}, not {_short(text)}"
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 80 else text[:79] + "…")
+        return f"has {_digits(text)} digits, and {MOST_DIGITS} are the most: {quoted(text)}"
+    return f"{_WORDS[type_]}, not {quoted(text)}"
 
 
 def exact_of(number: str) -> Fraction:

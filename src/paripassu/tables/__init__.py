@@ -5,4 +5,9 @@
 finds the sheet), ``parquet`` (behind ``thrift``), ``frames``. Each gives a ``grid`` of texts, from
 which ``shape`` takes the known columns (``names``, ``decimals``) as a ``table``, or as a ``bulk``
 of arrays.
+
+``verbatim`` is the other way in, for tables of which every text is hashed: nothing is guessed or
+trimmed. ``fields`` (CSV; ``scan`` for large ones), ``jsonlines`` (GeoJSON too), ``parquet`` and
+``typed`` (cells that are no texts) give ``blocks`` of texts, which are brought to their columns'
+``forms`` and kept as ``texts``.
 """

@@ -55,27 +55,42 @@ def to_polars(source: Any) -> polars.DataFrame:
 
     if is_polars(source):
         return source
-    if not _is(source, "pandas") and not is_rows(source):
+    if not is_pandas(source) and not is_rows(source):
         what = f"should be a file, a frame or rows as mappings, not {in_python(source)}"
         raise ParameterError("table", what)
-    if _is(source, "pandas"):
-        # Without pyarrow, which polars would want for it; NaN is how pandas writes "no value".
-        present = source.notna()
-        cells = {
-            str(name): [
-                value if there else None
-                for value, there in zip(
-                    source.iloc[:, at].tolist(), present.iloc[:, at].tolist(), strict=True
-                )
-            ]
-            for at, name in enumerate(source.columns)
-        }
+    if is_pandas(source):
+        cells = pandas_columns(source)
         return polars.DataFrame(
-            [polars.Series(name, values, strict=False) for name, values in cells.items()]
+            [polars.Series(name, values, strict=False) for name, values in dict(cells).items()]
         )
     names = list(dict.fromkeys(str(name) for row in source for name in row))
     texts = {name: [as_text(row.get(name)) for row in source] for name in names}
     return polars.DataFrame(texts, schema=dict.fromkeys(names, polars.String))
+
+
+def is_pandas(source: object) -> bool:
+    """Whether something is a pandas frame; pandas is not imported to find out."""
+    return _is(source, "pandas")
+
+
+def pandas_columns(source: Any) -> list[tuple[str, list[object]]]:
+    """Give the columns of a pandas frame: each name, and its values in Python, None where missing.
+
+    Without pyarrow, which polars would want for it; NaN is how pandas writes "no value".
+    """
+    present = source.notna()
+    return [
+        (
+            str(name),
+            [
+                value if there else None
+                for value, there in zip(
+                    source.iloc[:, at].tolist(), present.iloc[:, at].tolist(), strict=True
+                )
+            ],
+        )
+        for at, name in enumerate(source.columns)
+    ]
 
 
 def as_text(cell: object) -> str:

@@ -189,6 +189,42 @@ def match(
     return Matched(places, tuple(ignored), tuple(nameless))
 
 
+def match_exactly(
+    names: Sequence[str], wanted: Sequence[str], problems: Problems, *, line: int = 1
+) -> None:
+    """Note every column that is missing, unknown or there twice, names taken letter by letter.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The header.
+    wanted : sequence of str
+        The columns that it has to have, and no others, in any order.
+    problems : Problems
+    line : int
+        The header's line.
+    """
+    if len(names) > MOST_COLUMNS:
+        what = f"has {len(names):,} columns, and {MOST_COLUMNS:,} are the most"
+        problems.add(line, "", what, "leave out those that are not needed")
+        return
+    missing = [name for name in wanted if name not in names]
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            what = f"the column {quoted(name)} stands there twice"
+            problems.add(line, "", what, "leave one out")
+        elif name not in wanted:
+            near = near_miss(name, missing)
+            what = f"the column {quoted(name)} is not known here"
+            problems.add(line, "", what, f"write {near!r}" if near else "leave it out")
+    if missing:
+        one = f"the column {missing[0]!r} is missing"
+        several = f"the columns {', '.join(map(repr, missing))} are missing"
+        has = ", ".join(quoted(name) for name in names[:20])
+        mend = f"there are: {has}" if has else "name the columns"
+        problems.add(line, "", one if len(missing) == 1 else several, mend)
+
+
 def near_miss(written: str, known: Sequence[str]) -> str:
     """Give the known name that another one is a slip of, or nothing.
 

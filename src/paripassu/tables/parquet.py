@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -61,11 +61,39 @@ def read_parquet(content: bytes, columns: Sequence[Column], source: str) -> Load
     TooLargeError
         It has more rows, columns or bytes than are read.
     """
+    notes: list[str] = []
+
+    def known(names: list[str]) -> list[str]:
+        problems = Problems(source)
+        matched = match(names, columns, problems, line=0, blank=[True] * len(names))
+        problems.raise_if_any()
+        notes.extend(matched.notes())
+        return [names[at] for at in matched.places.values()]
+
+    return Loaded(load(content, known, source), tuple(notes))
+
+
+def load(content: bytes, choose: Callable[[list[str]], list[str]], source: str) -> polars.DataFrame:
+    """Read some columns of Parquet, after its sizes were looked at.
+
+    Parameters
+    ----------
+    content : bytes
+        A whole file.
+    choose : callable
+        Takes the names of all columns, and gives those that are read.
+    source : str
+        What the file is called in messages.
+
+    Raises
+    ------
+    TableError
+        It is no Parquet, or a damaged one.
+    TooLargeError
+        It has more rows, columns or bytes than are read.
+    """
     names, chunks = _look(content, source)
-    problems = Problems(source)
-    matched = match(names, columns, problems, line=0, blank=[True] * len(names))
-    problems.raise_if_any()
-    wanted = [names[at] for at in matched.places.values()]
+    wanted = choose(names)
     unpacked = sum(_check_pages(content, chunk, source) for chunk in chunks if chunk.name in wanted)
     if unpacked > MOST_UNPACKED:
         raise _large(source, f"unpacks to more than {MOST_UNPACKED:,} bytes", "leave rows out")
@@ -74,7 +102,7 @@ def read_parquet(content: bytes, columns: Sequence[Column], source: str) -> Load
     lengths = (frame[name].str.len_bytes().sum() for name in texts_of(frame))
     if sum(lengths) > MOST_UNPACKED:
         raise _large(source, f"unpacks to more than {MOST_UNPACKED:,} bytes", "leave rows out")
-    return Loaded(frame, tuple(matched.notes()))
+    return frame
 
 
 def texts_of(frame: polars.DataFrame) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from paripassu.errors import Fault, TableError
 from paripassu.numbers.quantity import QuantityError
@@ -36,12 +37,21 @@ class Problems:
         The sheet's name where it is a workbook: places then speak of sheet, row and column.
     decimal : str
         What names the sign before the decimals where the table is read; empty where nothing does.
+    unit : str
+        ``line``, or ``row`` where the table has no lines; those of a sheet are rows.
     """
 
-    def __init__(self, source: str, sheet: str = "", decimal: str = "") -> None:
+    def __init__(
+        self,
+        source: str,
+        sheet: str = "",
+        decimal: str = "",
+        unit: Literal["line", "row"] = "line",
+    ) -> None:
         self.source = source
         self.sheet = sheet
         self.decimal = decimal
+        self.unit = "row" if sheet else unit
         self._kinds: dict[tuple[str, str, str], _Kind] = {}
         self._others = 0
 
@@ -101,12 +111,12 @@ class Problems:
 
     def _fault(self, kind: _Kind) -> Fault:
         fault, what = kind.fault, kind.fault.what
-        unit = "row" if self.sheet else "line"
         if kind.more:
             times = f"{kind.more:,} more {'is' if kind.more == 1 else 'are'} like it"
-            what += f" ({times}, the last in {unit} {kind.last})"
-        if not self.sheet:
+            what += f" ({times}, the last in {self.unit} {kind.last})"
+        if self.unit == "line":
             return Fault(fault.line, fault.place, what, fault.mend)
+        sheet = f"sheet {self.sheet!r}" if self.sheet else ""
         row = f"row {fault.line}" if fault.line else ""
-        place = ", ".join(part for part in (f"sheet {self.sheet!r}", row, fault.place) if part)
+        place = ", ".join(part for part in (sheet, row, fault.place) if part)
         return Fault(0, place, what, fault.mend)
