@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.swap import FIRST, SWAP
 from tests.unit.charts.labels import marks, readable
+from tests.unit.sequencing.scenarios import DEADLINE
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.charts import plan_charts
@@ -13,85 +15,13 @@ from paripassu.sequencing.answer import plan
 
 pytestmark = pytest.mark.slow
 
-LATE = """
-[agreement]
-id = "late"
-start = 2030-01-01
-
-[[party]]
-id = "a"
-name = "North"
-stake = 9
-tolerance = 9
-
-[[party]]
-id = "b"
-name = "South"
-stake = 9
-tolerance = 9
-
-[[measure]]
-id = "law"
-title = "Law on autonomy"
-by = ["b"]
-value = { a = 3, b = -1 }
-days = 60
-
-[[measure]]
-id = "arms"
-title = "Handing in of arms"
-by = ["a"]
-value = { a = -1, b = 3 }
-days = 90
-
-[[position]]
-id = "law-first"
-party = "a"
-claim = "after"
-measure = "arms"
-needs = { law = 1 }
-lag_days = 5
-
-[[position]]
-id = "in-time"
-party = "b"
-claim = "by"
-measure = "arms"
-day = 140
-"""
-TEMPTED = """
-[agreement]
-id = "tempted"
-
-[[party]]
-id = "a"
-name = "North"
-stake = 1
-tolerance = 9
-
-[[party]]
-id = "b"
-name = "South"
-stake = 9
-tolerance = {tolerance}
-
-[[measure]]
-id = "goods"
-by = ["b"]
-value = {{ a = 6, b = -4 }}
-
-[[measure]]
-id = "money"
-by = ["a"]
-value = {{ a = -4, b = 6 }}
-
-[[position]]
-id = "goods-first"
-party = "a"
-claim = "after"
-measure = "money"
-needs = {{ goods = 1 }}
-"""
+LATE = DEADLINE.replace('needs = { law = "all" }', 'needs = { law = "all" }\nlag_days = 5')
+TEMPTED = (
+    (SWAP + FIRST)
+    .replace("a = 1, b = 6", "a = -4, b = 6")
+    .replace("a = 6, b = 1", "a = 6, b = -4")
+    .replace('id = "b"\nstake = 1', 'id = "b"\nstake = 9\ntolerance = TOLERANCE')
+)
 
 
 def _pictures(text: str) -> tuple[Any, list[Picture]]:
@@ -118,20 +48,20 @@ def test_the_days_follow_one_another_up_to_the_earliest_day() -> None:
     a_day = (law["x2"] - law["x"]) / 60
     assert arms["x2"] - law["x"] == pytest.approx(155 * a_day, rel=0.01)
     (asked,) = [v for m, v in marks(picture, WIDE) if "strokeDash" in m]
-    assert asked["x"] - law["x"] == pytest.approx(140 * a_day, rel=0.01)
+    assert asked["x"] - law["x"] == pytest.approx(144 * a_day, rel=0.01)
     texts = [v["text"] for m, v in marks(picture, WIDE) if m["type"] == "text"]
-    assert "asked for: day 140 (21 May 2030)" in texts
-    assert "earliest: day 155 (5 June 2030), 15 days late" in texts
-    assert ["waiting before “Handing in of arms” (North)"] in texts
+    assert "asked for: day 144 (25 May 2030)" in texts
+    assert "earliest: day 155 (5 June 2030), 11 days late" in texts
+    assert ["waiting before “arms”, 1 of 3 (a)"] in texts
     readable(picture)
 
 
 @pytest.mark.parametrize(
     ("tolerance", "title"),
-    [("9", "What North would gain by walking away"), ("3", "How much South would be exposed")],
+    [("9", "What a would gain by walking away"), ("3", "How much b would be exposed")],
 )
 def test_amounts_stand_on_each_other_and_their_sum_stands_below(tolerance: str, title: str) -> None:
-    _, pictures = _pictures(TEMPTED.format(tolerance=tolerance))
+    _, pictures = _pictures(TEMPTED.replace("TOLERANCE", tolerance))
     (picture,) = [one for one in pictures if one.title.endswith(title[1:])]
     readable(picture)
     *parts, result = _bars(picture)

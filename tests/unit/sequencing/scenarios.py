@@ -1,4 +1,4 @@
-"""Two agreements of two parties that plans are judged by: without days, and with them."""
+"""Small agreements of two parties: two that plans are judged by, and two without a plan."""
 
 from __future__ import annotations
 
@@ -171,5 +171,80 @@ firm = "preference"
 
 [together]
 groups = [["lift:2", "dismantle:2"]]
+"""
+)
+
+_STUCK = """\
+[agreement]
+id = "x"
+start = 2030-01-01
+[[party]]
+id = "a"
+stake = {stake}
+{tolerance}
+[[party]]
+id = "b"
+stake = 5
+{tolerance}
+"""
+
+#: The law takes 60 days, the arms 90 after it, and 144 are left.
+DEADLINE = (
+    _STUCK.format(stake=5, tolerance="tolerance = 5")
+    + """
+[[measure]]
+id = "arms"
+by = ["a"]
+value = { a = -3, b = 6 }
+portions = 3
+days = 30
+[[measure]]
+id = "law"
+by = ["b"]
+value = { a = 6, b = -3 }
+days = 60
+[[position]]
+id = "arms-by"
+party = "b"
+claim = "by"
+measure = "arms"
+date = 2030-05-25    # in May
+[[position]]
+id = "law-first"
+party = "a"
+claim = "after"
+measure = "arms"
+needs = { law = "all" }
+cost = 4
+"""
+)
+
+#: A date and a balance that fail, each by itself.
+TWO_KINDS = (
+    _STUCK.format(stake=1, tolerance="")
+    + """
+[[measure]]
+id = "sanctions"
+by = ["a"]
+value = { a = -3, b = 6 }
+lasting = 0.1
+days = 30
+[[measure]]
+id = "arms"
+by = ["b"]
+value = { a = 5, b = -3 }
+days = 30
+[[position]]
+id = "arms-soon"
+party = "a"
+claim = "by"
+measure = "arms"
+day = 40
+[[position]]
+id = "sanctions-first"
+party = "b"
+claim = "after"
+measure = "arms"
+needs = { sanctions = "all" }
 """
 )

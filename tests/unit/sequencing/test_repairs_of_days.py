@@ -8,6 +8,7 @@ import json
 from fractions import Fraction
 
 import pytest
+from tests.unit.sequencing.scenarios import DEADLINE, TWO_KINDS
 
 import paripassu as pp
 from paripassu.agreement.read import parse_agreement
@@ -17,79 +18,6 @@ from paripassu.sequencing.repairs.changes import Softening
 from paripassu.sequencing.repairs.in_file import repaired_file
 from paripassu.sequencing.repairs.kinds import Mixed, Soften
 from paripassu.sequencing.repairs.softening_words import softening
-
-HEAD = """\
-[agreement]
-id = "x"
-start = 2030-01-01
-[[party]]
-id = "a"
-stake = {stake}
-{tolerance}
-[[party]]
-id = "b"
-stake = 5
-{tolerance}
-"""
-
-DEADLINE = (
-    HEAD.format(stake=5, tolerance="tolerance = 5")
-    + """
-[[measure]]
-id = "arms"
-by = ["a"]
-value = { a = -3, b = 6 }
-portions = 3
-days = 30
-[[measure]]
-id = "law"
-by = ["b"]
-value = { a = 6, b = -3 }
-days = 60
-[[position]]
-id = "arms-by"
-party = "b"
-claim = "by"
-measure = "arms"
-date = 2030-05-25    # in May
-[[position]]
-id = "law-first"
-party = "a"
-claim = "after"
-measure = "arms"
-needs = { law = "all" }
-cost = 4
-"""
-)
-
-TWO_KINDS = (
-    HEAD.format(stake=1, tolerance="")
-    + """
-[[measure]]
-id = "sanctions"
-by = ["a"]
-value = { a = -3, b = 6 }
-lasting = 0.1
-days = 30
-[[measure]]
-id = "arms"
-by = ["b"]
-value = { a = 5, b = -3 }
-days = 30
-[[position]]
-id = "arms-soon"
-party = "a"
-claim = "by"
-measure = "arms"
-day = 40
-[[position]]
-id = "sanctions-first"
-party = "b"
-claim = "after"
-measure = "arms"
-needs = { sanctions = "all" }
-"""
-)
 
 
 def explained(text: str, **options: object) -> Explanation:
