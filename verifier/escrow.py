@@ -21,31 +21,48 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from struct import pack
+from typing import Any, NamedTuple
 
 ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
 NOTHING = sha256(b"").digest()  # the hash of a subtree without a slot of the territory
 MOST_SLOTS = 2**28
 
 
+#: What the page refuses, in words.
+REFUSED = {
+    "NotCanonical": "not the one encoding of an object",
+    "WrongShape": "keys, values or a rule of its template are not as the page has them",
+    "CommitmentMismatch": "the root is not that of the header and the tables",
+    "TemplateMismatch": "the template is not the agreement's",
+    "WrongCommitment": "it is of another commitment",
+    "CoverNotCanonical": "cover is not the canonical cover of any slots",
+    "SlotOrder": "slots do not ascend",
+    "SlotOutsideCover": "a slot is not among those that are opened",
+    "BadCount": "a count is 0, too large, or not that of the values",
+    "SeedCount": "seeds are missing or left over",
+    "ProofTooShort": "hashes are missing in path",
+    "ProofTooLong": "hashes are left over in path",
+    "RootMismatch": "this is not what was committed to",
+    "TooMuchWork": "brackets stand more than 16 deep, or there are too many slots to look at",
+    "NotAskable": "this question cannot be put to this commitment",
+}
+
+
 class Rejected(Exception):  # noqa: N818 - the page calls a file rejected
-    """The file is rejected: it accuses nobody and adds nothing."""
-
-    def __init__(self, error: str, what: str) -> None:
-        super().__init__(what)
-        self.error = error
+    """The file is rejected: it accuses nobody and adds nothing. The text is the error's name."""
 
 
-class CannotTell(Rejected):
+class CannotTell(Exception):  # noqa: N818
     """The files are neither accepted nor rejected: exit code 2."""
 
 
-def need(holds: Any, error: str, what: str) -> None:
+def need(holds: Any, error: str) -> None:
     """Reject the file unless the rule holds."""
     if not holds:
-        raise Rejected(error, what)
+        raise Rejected(error)
 
 
 # --- Files ---------------------------------------------------------------------------------------
@@ -61,40 +78,33 @@ def decode(content: bytes) -> dict[str, Any]:
     """Read a file, which must be the one encoding of an object."""
     depth = 0
     for token in re.finditer(rb'"(?:[^"\\]++|\\.)*+"?|[][{}]', content, re.DOTALL):
-        if token[0] in (b"]", b"}"):
-            depth = max(0, depth - 1)
-        elif token[0] in (b"[", b"{"):
-            depth += 1
-            if depth > 16:
-                raise CannotTell("TooMuchWork", "brackets stand more than 16 deep")
+        depth += (token[0] in (b"[", b"{")) - (token[0] in (b"]", b"}") and depth > 0)
+        if depth > 16:
+            raise CannotTell("TooMuchWork")
 
-    def refuse(text: str) -> NoReturn:
-        raise ValueError(f"{text[:20]} is no whole number from 0 to 2^53 - 1")
+    def number(text: str) -> int:
+        """Read a whole number; what is no such number has no integer's text."""
+        return int(text) if len(text) <= 16 and 0 <= int(text) < 2**53 else int("too large")
 
-    def whole(text: str) -> int:
-        return int(text) if len(text) <= 16 and 0 <= int(text) < 2**53 else refuse(text)
+    def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key.encode("ascii").decode(): value for key, value in pairs}
 
-    def ascii_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return dict(pairs) if all(key.isascii() for key, _ in pairs) else refuse("a key")
-
-    hooks: dict[str, Any] = {"parse_int": whole, "parse_float": refuse, "parse_constant": refuse}
+    hooks: dict[str, Any] = {"parse_int": number, "parse_float": int, "parse_constant": int}
     try:
-        value = json.loads(content.decode("utf-8"), object_pairs_hook=ascii_keys, **hooks)
-        same = encode(value) == content
-    except ValueError as error:
-        raise Rejected("NotCanonical", f"no JSON as it should be: {error}") from None
-    need(same and type(value) is dict, "NotCanonical", "not the one encoding of an object")
+        value = json.loads(content.decode("utf-8"), object_pairs_hook=keyed, **hooks)
+        need(encode(value) == content and type(value) is dict, "NotCanonical")
+    except ValueError:
+        raise Rejected("NotCanonical") from None
     return dict(value)
 
 
-def hashes(text: Any) -> list[bytes] | None:
-    """Give the hashes or seeds of a blob; nothing where the value is no blob."""
+def hashes(text: Any) -> list[bytes]:
+    """Give the hashes or seeds of a blob."""
     try:
         content = base64.b64decode(text, validate=True)
-        if len(content) % 32 or base64.b64encode(content).decode() != text:
-            return None
+        need(len(content) % 32 == 0 and base64.b64encode(content).decode() == text, "WrongShape")
     except (ValueError, TypeError):
-        return None
+        raise Rejected("WrongShape") from None
     return [content[at : at + 32] for at in range(0, len(content), 32)]
 
 
@@ -128,8 +138,9 @@ def fits(value: Any, form: Any) -> bool:
 TEXT, HASH, NAME = like("(?s:.*)"), like("[0-9a-f]{64}"), like("[a-z][a-z0-9_-]{0,63}")
 NODE, PREFIX = like("[1-9a-f][0-9a-f]{0,15}"), like(f"[{ALPHABET}]{{0,12}}")
 NUMBER, U32, POSITIVE = whole(0, 2**53), whole(0, 2**32 - 1), whole(1, 2**32 - 1)
-BLOB: Callable[[Any], bool] = lambda value: hashes(value) is not None  # noqa: E731
-LEAF: Callable[[Any], bool] = lambda value: len(hashes(value) or ()) == 1  # noqa: E731
+# What is no blob is refused by hashes() itself.
+BLOB: Callable[[Any], bool] = lambda value: len(hashes(value)) >= 0  # noqa: E731
+LEAF: Callable[[Any], bool] = lambda value: len(hashes(value)) == 1  # noqa: E731
 PARTY: Callable[[Any], bool] = lambda v: TEXT(v) and 0 < len(v.encode()) <= 200  # noqa: E731
 PART = {
     "bodies": BLOB, "columns": [NUMBER], "counts": [NUMBER], "cover": [NODE],
@@ -192,11 +203,9 @@ def is_value(text: str, kind: str) -> bool:
         return False
     if kind in ("integer", "decimal", "place"):
         parts = text.split(",")
-        most = (90, 180) if kind == "place" else (10**38,)
-        return all(
-            len(re.sub("[-.]", "", part)) <= 38 and abs(Fraction(part)) <= limit
-            for part, limit in zip(parts, most, strict=True)
-        )
+        short = all(len(re.sub("[-.]", "", part)) <= 38 for part in parts)
+        far = zip(parts, (90, 180), strict=True) if short and kind == "place" else ()
+        return short and all(abs(Fraction(part)) <= most for part, most in far)
     if kind == "date":
         try:
             datetime.date.fromisoformat(text)
@@ -291,22 +300,18 @@ class Tree:
         self.territory = Slots(span(prefix, self.depth) for prefix in regions)
         types = {column["name"]: column["type"] for column in table["columns"]}
         summed = {column["sum"] for one in table["totals"] for column in one["columns"]}
-        length = table["depth"] // 5 if types.get(table["key"]) == "cell" else None
-        self.columns = [
-            Column(name, kind, name == table["key"], name in summed, length)
-            if name == table["key"]
-            else Column(name, kind, False, name in summed)
-            for name, kind in types.items()
-        ]
-        if totals:
-            columns = [(column["name"], column["sum"]) for column in totals["columns"]]
-            self.columns = [Column(n, types.get(s, "integer"), True, True) for n, s in columns]
-        # The view: open slots; n of those with records; values by column and slot; BadValues.
+        self.columns = []
+        for column in (totals or table)["columns"]:
+            name, key = column["name"], not totals and column["name"] == table["key"]
+            kind = types.get(column["sum"], "integer") if totals else column["type"]
+            length = self.depth // 5 if key and kind == "cell" else None
+            never = bool(totals) or name in summed
+            self.columns.append(Column(name, kind, bool(totals) or key, never, length))
+        # The view: open slots; n of those with records; values by column and slot.
         self.open = Slots([])
         self.counts: dict[int, int] = {}
         self.slots: list[int] = []
         self.values: list[dict[int, list[str | None]]] = [{} for _ in (0, *self.columns)]
-        self.bad: set[tuple[int, int]] = set()
 
     def column(self, name: str | None) -> int:
         """Give the number of a column, from 1."""
@@ -369,9 +374,7 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
     cells = [table for table in tables if table["kind"] == "cell"]
     yield bool(tables) and differ(tables) and bool(cells) == bool(template["territory"])
     yield region(template["territory"], [t["depth"] for c in cells for t in (c, *c["totals"])])
-    known = {
-        f"{t['name']}.{column['name']}": column["type"] for t in tables for column in t["columns"]
-    }
+    known = {f"{t['name']}.{c['name']}": c["type"] for t in tables for c in t["columns"]}
     for table in tables:
         kind, depth, key = table["kind"], table["depth"], table["key"]
         types = {column["name"]: column["type"] for column in table["columns"]}
@@ -416,38 +419,29 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
 # --- Hashes; A commitment ------------------------------------------------------------------------
 
 
-def u32(number: int) -> bytes:
-    """Give four bytes."""
-    return number.to_bytes(4, "big")
-
-
-def u64(number: int) -> bytes:
-    """Give eight bytes."""
-    return number.to_bytes(8, "big")
-
-
 class Commitment:
     """A commitment that holds, with its trees."""
 
     def __init__(self, document: dict[str, Any], template: Any) -> None:
-        need(fits(document, COMMITMENT), "WrongShape", "no commitment as the page has it")
+        need(fits(document, COMMITMENT), "WrongShape")
         self.root: str = document["root"]
-        self.header = header = document["header"]
-        first = header["version"] == 1, header["predecessor"] is None
-        need(first[0] == first[1], "WrongShape", "the first version alone has no predecessor")
-        need(all(rules(header["template"])), "WrongShape", "the template breaks a rule of the page")
-        self.trees = trees_of(header["template"])
-        self.identity = sha256(b"paripassu/escrow/1/identity\n" + encode(header)).digest()
+        self.header = document["header"]
+        self.template = self.header["template"]
+        first = self.header["version"] == 1
+        need(first == (self.header["predecessor"] is None), "WrongShape")
+        need(all(rules(self.template)), "WrongShape")
+        self.trees = trees_of(self.template)
+        self.identity = sha256(b"paripassu/escrow/1/identity\n" + encode(self.header)).digest()
         self.roots = [bytes.fromhex(root) for root in document["tables"]]
         own = sha256(b"paripassu/escrow/1/root\n" + self.identity + b"".join(self.roots))
-        same = own.hexdigest() == self.root and len(self.roots) == len(self.trees)
-        need(same, "CommitmentMismatch", "the root is not that of the header and the tables")
-        same = template is None or encode(template) == encode(header["template"])
-        need(same, "TemplateMismatch", "the template is not the agreement's")
+        need(len(self.roots) == len(self.trees), "CommitmentMismatch")
+        need(own.hexdigest() == self.root, "CommitmentMismatch")
+        alike = template is None or encode(template) == encode(self.template)
+        need(alike, "TemplateMismatch")
 
     def context(self, kind: int, tree: Tree, column: int = 0) -> Any:
         """Begin a hash with the context of a leaf: one block, which is hashed once and copied."""
-        numbers = u32(tree.number) + u32(column)
+        numbers = pack(">II", tree.number, column)
         return sha256(b"\0" + bytes([kind]) + self.identity + numbers + bytes(22))
 
     def slot_of(self, tree: Tree, key: str) -> int:
@@ -467,62 +461,53 @@ class Opening:
     """What a disclosure opens in one tree; its structure is right: steps 3.1 to 3.5."""
 
     def __init__(self, tree: Tree, part: dict[str, Any]) -> None:
-        self.tree = tree
+        self.tree, territory, depth = tree, tree.territory, tree.depth
         self.columns: list[int] = part["columns"]
         self.entries: list[list[Any]] = part["entries"]
-        self.bodies = hashes(part["bodies"]) or []
+        self.bodies, self.seeds = hashes(part["bodies"]), hashes(part["seeds"])
+        self.path, fields = hashes(part["path"]), [hashes(text) for text in part["fields"]]
         self.cover = [int(node, 16) for node in part["cover"]]
-        nodes = [int(node, 16) for node in part["slots"]]
-        last, many = len(tree.columns), len(nodes)
+        nodes, counts = [int(node, 16) for node in part["slots"]], part["counts"]
 
-        right = all(a < b <= last for a, b in pairwise([0, *self.columns]))
-        need(right, "WrongShape", "columns do not ascend, or are not there")
-        lengths = [len(part["counts"]), len(part["fields"]), len(self.bodies), len(self.entries)]
-        wanted = [many, len(self.columns), many * (not self.columns), many * bool(self.columns)]
-        need(lengths == wanted, "WrongShape", "counts, fields, bodies or entries: too few or many")
-        kinds = [column in self.columns for column in range(1, last + 1)]
-        right = all([type(entry) is list for entry in row] == kinds for row in self.entries)
-        need(right, "WrongShape", "values do not stand where columns says")
+        ascend = all(a < b <= len(tree.columns) for a, b in pairwise([0, *self.columns]))
+        need(ascend and len(fields) == len(self.columns), "WrongShape")
+        lengths = (0, len(nodes)) if self.columns else (len(nodes), 0)
+        need((len(self.bodies), len(self.entries)) == lengths, "WrongShape")
+        need(len(counts) == len(nodes), "WrongShape")
+        lists = [column in self.columns for column in range(1, len(tree.columns) + 1)]
+        for row in self.entries:
+            need([type(entry) is list for entry in row] == lists, "WrongShape")
 
-        heights = [tree.depth + 1 - node.bit_length() for node in self.cover]
-        right = bool(self.cover) and min(heights) >= 0
-        need(right, "CoverNotCanonical", "cover is empty, or names what is no node")
-        lows = [(v << h) - 2**tree.depth for v, h in zip(self.cover, heights, strict=True)]
+        heights = [depth + 1 - node.bit_length() for node in self.cover]
+        need(heights and min(heights) >= 0, "CoverNotCanonical")
+        lows = [(node << h) - 2**depth for node, h in zip(self.cover, heights, strict=True)]
         self.spans = [(low, low + 2**h) for low, h in zip(lows, heights, strict=True)]
-        self.sizes = [0]  # how many slots are opened before each node, and in all
-        for one in self.spans:
-            self.sizes.append(self.sizes[-1] + tree.territory.count(*one))
-        right = all(a[1] <= b[0] for a, b in pairwise(self.spans))
-        self.steps = list(self.outline(tree.depth, 0, 0, len(lows))) if right else []
-        right = self.cover == [step for step in self.steps if type(step) is int]
-        need(right, "CoverNotCanonical", "cover is not the canonical cover of anything")
+        sizes = (territory.count(*span) for span in self.spans)
+        self.sizes = [0, *accumulate(sizes)]  # slots opened before each node, and in all
+        need(all(a[1] <= b[0] for a, b in pairwise(self.spans)), "CoverNotCanonical")
+        self.steps = list(self.outline(depth, 0, 0, len(lows)))
+        canonical = [step for step in self.steps if type(step) is int]
+        need(canonical == self.cover, "CoverNotCanonical")
 
-        need(all(a < b for a, b in pairwise(nodes)), "SlotOrder", "slots do not ascend")
-        slots = [node - 2**tree.depth for node in nodes]
-        for slot, node in zip(slots, nodes, strict=True):
+        need(all(a < b for a, b in pairwise(nodes)), "SlotOrder")
+        slots = [node - 2**depth for node in nodes]
+        for slot in slots:
             low, high = self.spans[self.above(slot)]
-            right = node.bit_length() == tree.depth + 1 and low <= slot < high
-            right = right and tree.territory.count(slot, slot + 1) == 1
-            need(right, "SlotOutsideCover", f"{node:x} is no slot of what is opened")
-        self.counts: dict[int, int] = dict(zip(slots, part["counts"], strict=True))
-        right = all(1 <= n < 2**32 for n in part["counts"])
-        for n, row in zip(part["counts"], self.entries, strict=False):
-            right = right and all(len(entry) == n for entry in row if type(entry) is list)
-        need(right, "BadCount", "a count is 0, too large, or not that of the values")
+            need(0 <= slot < 2**depth and low <= slot < high, "SlotOutsideCover")
+            need(territory.count(slot, slot + 1), "SlotOutsideCover")
+        self.counts: dict[int, int] = dict(zip(slots, counts, strict=True))
+        need(all(1 <= n < 2**32 for n in counts), "BadCount")
+        for n, row in zip(counts, self.entries, strict=False):
+            need(all(len(entry) == n for entry in row if type(entry) is list), "BadCount")
 
+        need(slots or not self.columns, "SeedCount")
+        need(len(self.seeds) == len(self.cover), "SeedCount")
         # A column has a seed for each node of the cover under which a record stands.
         filled = sorted({self.above(slot) for slot in slots})
-        self.seeds, fields = (
-            hashes(part["seeds"]) or [],
-            [hashes(one) or [] for one in part["fields"]],
-        )
-        right = len(self.seeds) == len(self.cover) and bool(slots or not self.columns)
-        right = right and all(len(seeds) == len(filled) for seeds in fields)
-        need(right, "SeedCount", "seeds are too few or too many")
+        need(all(len(seeds) == len(filled) for seeds in fields), "SeedCount")
         self.fields = [dict(zip(filled, seeds, strict=True)) for seeds in fields]
-        self.path, wanted_path = hashes(part["path"]) or [], self.steps.count("path")
-        need(len(self.path) >= wanted_path, "ProofTooShort", "hashes are missing in path")
-        need(len(self.path) <= wanted_path, "ProofTooLong", "hashes are left over in path")
+        need(len(self.path) >= self.steps.count("path"), "ProofTooShort")
+        need(len(self.path) <= self.steps.count("path"), "ProofTooLong")
 
     def outline(self, height: int, low: int, first: int, last: int) -> Iterator[int | str]:
         """Give how a subtree's hash comes about, by the nodes of the cover from first to last.
@@ -584,37 +569,35 @@ class Opening:
         """Give what ends the slot leaf of each slot with records: n and the body."""
         for i, (slot, n) in enumerate(self.counts.items()):
             if not self.columns:
-                yield u32(n) + self.bodies[i]
+                yield pack(">I", n) + self.bodies[i]
                 continue
-            leaves, salted = b"", iter(self.fields)
+            leaves, fields = b"", iter(self.fields)
             for column, entry in enumerate(self.entries[i], 1):
                 if type(entry) is not list:
-                    leaves += (hashes(entry) or [])[0]
+                    leaves += hashes(entry)[0]
                     continue
-                seed = next(salted)[self.above(slot)]
+                salt = next(fields)[self.above(slot)]
                 low, high = self.spans[self.above(slot)]
                 for bit in range((high - low).bit_length() - 2, -1, -1):
-                    seed = sha256((b"\3" if slot >> bit & 1 else b"\2") + seed).digest()
+                    salt = sha256((b"\3" if slot >> bit & 1 else b"\2") + salt).digest()
                 leaf = commitment.context(2, self.tree, column)
-                leaf.update(seed + u64(slot) + u32(n))
+                leaf.update(salt + pack(">QI", slot, n))
                 for value in entry:
                     text = (value or "").encode()
-                    leaf.update(b"\0" if value is None else b"\1" + u32(len(text)) + text)
+                    leaf.update(b"\0" if value is None else b"\1" + pack(">I", len(text)) + text)
                 leaves += leaf.digest()
             body = commitment.context(3, self.tree)
-            body.update(u64(slot) + u32(n) + leaves)
-            yield u32(n) + body.digest()
+            body.update(pack(">QI", slot, n) + leaves)
+            yield pack(">I", n) + body.digest()
 
 
 def disclosed(document: dict[str, Any], commitments: dict[str, Commitment]) -> list[Opening]:
     """Check a disclosure up to step 3."""
-    right = fits(document, DISCLOSURE) and document["tables"]
-    need(right, "WrongShape", "no disclosure as the page has it")
-    need(document["root"] in commitments, "WrongCommitment", "it is of another commitment")
+    need(fits(document, DISCLOSURE) and document["tables"], "WrongShape")
+    need(document["root"] in commitments, "WrongCommitment")
     trees, openings, before = commitments[document["root"]].trees, [], -1
     for part in document["tables"]:
-        right = before < part["table"] < len(trees)
-        need(right, "WrongShape", "tables do not ascend, or are not there")
+        need(before < part["table"] < len(trees), "WrongShape")
         before = part["table"]
         openings.append(Opening(trees[before], part))
     return openings
@@ -631,7 +614,7 @@ def finding(error: str, tree: Tree, slot: int | None = None, column: int = 0) ->
 
 
 def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
-    """Give every finding but those about totals; BadValues are noted in the trees."""
+    """Give every finding but those about totals."""
     by_name = {tree.name: tree for tree in commitment.trees}
     for tree in commitment.trees:
         table, total = tree.table, tree.totals is not None
@@ -647,7 +630,6 @@ def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
         for number, column in enumerate(tree.columns, 1):
             for slot in sorted(tree.values[number]):
                 if not all(map(column.holds, tree.values[number][slot])):
-                    tree.bad.add((slot, number))
                     yield finding("BadValue", tree, slot, number)
         if total:
             continue
@@ -665,10 +647,8 @@ def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
                 if seen[text] == 2:
                     yield finding("Twice", tree, slot, number)
         for reference in table["references"]:
-            number, (other, _, name) = (
-                tree.column(reference["column"]),
-                reference["to"].partition("."),
-            )
+            number = tree.column(reference["column"])
+            other, name = reference["to"].split(".")
             target, there = by_name[other], by_name[other].column(name)
             if target.complete(0, 2**target.depth, [there]):
                 known = {text for _, text in target.texts(there)}
@@ -691,23 +671,21 @@ def added(
     """
     columns = [column for column in (summed, where[0] if where else 0) if column]
     slots, total, amount = tree.records(low, high), tree.totals is not None, exact("0")
-    if total or tree.table["kind"] == "row":  # is there a WrongNumber?
-        end = high if total else max(slots, default=low)
-        filled = bisect_left(slots, end)
-        if tree.open.count(low, end) != filled or any(tree.counts[slot] > 1 for slot in slots):
-            return None
-    for slot in slots:
-        if not all(slot in tree.values[column] for column in columns):
-            continue
-        if any((slot, column) in tree.bad for column in columns):
-            return None
-        if not columns:
-            amount += tree.counts[slot]
-            continue
-        asked = tree.values[where[0]][slot] if where else []
-        chosen = [text == where[1] for text in asked] if where else [True] * tree.counts[slot]
-        texts = tree.values[summed][slot] if summed else ["1"] * len(chosen)
-        amount += sum(exact(text) for text, one in zip(texts, chosen, strict=True) if one)
+    single = total or tree.table["kind"] == "row"
+    if single and any(tree.counts[slot] > 1 for slot in slots):
+        return None
+    if total and tree.open.count(low, high) != len(slots):
+        return None
+    for slot in slots if columns else ():
+        if all(slot in tree.values[column] for column in columns):
+            n = tree.counts[slot]
+            asked = tree.values[where[0]][slot] if where else [""] * n
+            kept = [where is None or text == where[1] for text in asked]
+            for text in compress(tree.values[summed][slot] if summed else ["1"] * n, kept):
+                if summed and not tree.columns[summed - 1].holds(text):
+                    return None
+                amount += exact(text)
+    amount += 0 if columns else sum(tree.counts[slot] for slot in slots)
     return amount, tree.complete(low, high, columns)
 
 
@@ -732,7 +710,7 @@ def totals(commitment: Commitment) -> Iterator[tuple[dict[str, Any], dict[str, A
             ]
             for slot in tree.slots:
                 values = tree.values[number].get(slot, [])
-                if tree.counts[slot] != 1 or not values or (slot, number) in tree.bad:
+                if len(values) != 1 or not tree.columns[number - 1].holds(values[0]):
                     continue
                 claim, sums = exact(values[0]), []
                 for other, summed, condition in below:
@@ -788,23 +766,21 @@ class Question(NamedTuple):
         return {**said, "n": n if can_tell else None}
 
 
-def asked(document: dict[str, Any], commitments: dict[str, Commitment]) -> Question:
+def askable(document: dict[str, Any], commitments: dict[str, Commitment]) -> Question:
     """Check that a question can be put to one of the commitments."""
     kind = "place" if "place" in document else "tag"
     form = {**QUESTION, kind: lambda text: TEXT(text) and is_value(text, kind)}
-    need(fits(document, form), "WrongShape", "no question as the page has it")
-    need(document["root"] in commitments, "WrongCommitment", "it is of another commitment")
+    need(fits(document, form), "WrongShape")
+    need(document["root"] in commitments, "WrongCommitment")
     commitment, kinds = commitments[document["root"]], {"place": "cell", "tag": "tag"}
     for tree in commitment.trees:
         if tree.name == document["table"] and tree.table["kind"] == kinds[kind]:
-            own = (
-                interleaved(*column_and_row(document[kind], tree.depth), tree.depth)
-                if kind == "place"
-                else 0
-            )
-            if kind == "tag" or tree.territory.count(own, own + 1):
-                return Question(commitment, tree, kind, document[kind])
-    raise CannotTell("NotAskable", "this question cannot be put to this commitment")
+            asked = document[kind]
+            x, y = column_and_row(asked, tree.depth) if kind == "place" else (0, 0)
+            slot = interleaved(x, y, tree.depth)
+            if kind == "tag" or tree.territory.count(slot, slot + 1):
+                return Question(commitment, tree, kind, asked)
+    raise CannotTell("NotAskable")
 
 
 # --- Everything together -------------------------------------------------------------------------
@@ -824,53 +800,51 @@ def verify(
     commitments: dict[str, Commitment] = {}
     openings: dict[str, list[Opening]] = {}
     questions: list[Question] = []
-    rejected: dict[str, dict[str, str]] = {}
-
-    def read(name: str) -> None:
-        documents[name] = decode(named[name])
-
-    def commit(name: str) -> None:
-        if documents[name].get("format") == COMMITMENT["format"]:
-            commitment = Commitment(documents[name], template)
-            commitments.setdefault(commitment.root, commitment)
-
-    def structure(name: str) -> None:
-        form = documents[name].get("format")
-        if form == QUESTION["format"]:
-            questions.append(asked(documents[name], commitments))
-        elif form != COMMITMENT["format"]:
-            openings[name] = disclosed(documents[name], commitments)
+    rejected: dict[str, str] = {}
+    at: str | None = None
 
     def match(name: str) -> None:
         commitment = commitments[documents[name]["root"]]
-        for one in openings.get(name, ()):
+        for one in openings[name]:
             same = one.root(commitment) == commitment.roots[one.tree.number]
-            need(same, "RootMismatch", f"{one.tree.name}: not what was committed to")
+            need(same, "RootMismatch")
 
-    name = ""
+    def commit(name: str) -> None:
+        commitment = Commitment(documents[name], template)
+        commitments.setdefault(commitment.root, commitment)
+
+    def each(names: Iterable[str], check: Callable[[str], Any]) -> None:
+        nonlocal at
+        for at in names:
+            try:
+                check(at)
+            except Rejected as no:
+                rejected[at] = str(no)
+        at = None
+
     try:
-        for step in (read, commit, structure, match):
-            if step is match:
-                name, parts = "", [part for parts in openings.values() for part in parts]
-                work = sum(part.sizes[-1] for part in parts)
-                work += sum((2 * q.tree.table["tolerance"] + 1) ** 2 for q in questions)
-                if work > most_slots:
-                    raise CannotTell("TooMuchWork", f"{work} slots are more than {most_slots}")
-            for name in [name for name in named if name not in rejected]:
-                try:
-                    step(name)
-                except CannotTell:
-                    raise
-                except Rejected as no:
-                    rejected[name] = {"file": name, "error": no.error, "what": str(no)}
+        each(named, lambda name: documents.update({name: decode(named[name])}))
+        form = {name: document.get("format") for name, document in documents.items()}
+        asks = [name for name in form if form[name] == QUESTION["format"]]
+        firm = [name for name in form if form[name] == COMMITMENT["format"]]
+        rest = [name for name in form if name not in (*asks, *firm)]
+        each(firm, commit)
+        each(asks, lambda name: questions.append(askable(documents[name], commitments)))
+        each(rest, lambda name: openings.update({name: disclosed(documents[name], commitments)}))
+        work = sum(one.sizes[-1] for some in openings.values() for one in some)
+        work += sum((2 * one.tree.table["tolerance"] + 1) ** 2 for one in questions)
+        if work > most_slots:
+            raise CannotTell("TooMuchWork")
+        each(openings, match)
     except CannotTell as stop:
-        return {"error": stop.error, "file": name or None, "what": str(stop)}
-    good = [part for name, parts in openings.items() if name not in rejected for part in parts]
+        return {"error": str(stop), "file": at, "what": REFUSED[str(stop)]}
+    good = [one for name in openings if name not in rejected for one in openings[name]]
     seen = [seen_of(one, good, questions) for one in commitments.values()]
     nothing: dict[str, Any]
     nothing = {"tables": {}, "totals": [], "questions": [], "stages": {}, "findings": []}
+    no = [(name, rejected[name]) for name in named if name in rejected]
     return {
-        "rejected": [rejected[name] for name in named if name in rejected],
+        "rejected": [{"file": f, "error": error, "what": REFUSED[error]} for f, error in no],
         **(seen[0] if seen else nothing),
         "conflicts": list(conflicts(list(commitments.values()))),
         "further": seen[1:],
@@ -890,7 +864,7 @@ def seen_of(one: Commitment, openings: list[Opening], questions: list[Question])
             for tree in [by_name[opened["table"]]]
             for prefix in opened["regions"]
         )
-        for stage in one.header["template"]["stages"]
+        for stage in one.template["stages"]
     }
     tables = {}
     for tree in one.trees:
@@ -911,8 +885,7 @@ def conflicts(given: list[Commitment]) -> Iterator[dict[str, Any]]:
     """Give the conflicts between commitments: the page, "Several commitments"."""
 
     def of(one: Commitment, earlier: int) -> list[Any]:
-        template = one.header["template"]
-        names = [template[name] for name in ("agreement", "origin", "declarer")]
+        names = [one.template[name] for name in ("agreement", "origin", "declarer")]
         return [*names, one.header["version"] - earlier]
 
     for i, one in enumerate(given):
@@ -944,26 +917,21 @@ def main(arguments: list[str]) -> int:
             elif argument == "--most-slots":
                 most_slots = int(next(rest))
             elif argument != "--json":
-                need(not argument.startswith("-"), "", f"{argument} is no option")
                 paths.append(argument)
-        need(paths, "", str(__doc__))
+        if not paths or any(path.startswith("-") for path in paths):
+            raise ValueError(__doc__)
         result = verify({path: Path(path).read_bytes() for path in paths}, template, most_slots)
-    except (OSError, ValueError, RecursionError, StopIteration, Rejected) as error:
+    except (OSError, ValueError, RecursionError, StopIteration) as error:
         print(f"cannot tell: {error or 'a value is missing'}", file=sys.stderr)
         return 2
     code = exit_code(result)
     if "--json" in arguments:
         print(json.dumps(result, ensure_ascii=False, indent=2))
-    elif code == 2:
-        said = f"{result['file'] or 'all files'}: {result['what']} ({result['error']})"
-        print(f"cannot tell: {said}", file=sys.stderr)
     else:
         for heading, content in result.items():
-            print(f"{heading}:")
-            items = content.items() if type(content) is dict else content
-            for item in [content] if type(content) is str else items:
-                print("   ", json.dumps(item, ensure_ascii=False))
-        print("NOT VERIFIED" if code else "verified")
+            for item in content if type(content) is list else [content]:
+                print(f"{heading}: {json.dumps(item, ensure_ascii=False)}")
+        print(("verified", "NOT VERIFIED", "cannot tell")[code])
     return code
 
 

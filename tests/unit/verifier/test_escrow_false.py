@@ -197,6 +197,45 @@ def test_11_sums_of_bad_values_say_nothing() -> None:
     }
 
 
+def test_11_a_bad_value_that_is_not_added_up_does_not_matter() -> None:
+    """A count adds no values, and `where` leaves out what it does not choose."""
+
+    def bad(contents: Contents) -> None:
+        contents[0][AB][1][3] = "x"  # of B, which is not active
+
+    declaration = lie(bad)
+    result = verified(declaration.commitment(), declaration.everything())
+    assert [one["error"] for one in result["findings"]] == ["BadValue"]
+    south = {t["total"]: t["state"] for t in result["totals"] if t["prefix"] == "s"}
+    assert south == {
+        "sites": "verified",
+        "mass": "claimed",
+        "active": "verified",
+        "active-mass": "verified",
+    }
+
+
+def test_11_row_slots_with_several_records_silence_sums_and_holes_do_not() -> None:
+    batches = TREES["batches"]
+
+    def two(contents: Contents) -> None:
+        contents[batches][1].append(["b4", "1", None])
+
+    declaration = lie(two)
+    result = verified(declaration.commitment(), declaration.everything())
+    states = {t["total"]: t["state"] for t in result["totals"] if t["table"] == "batches/0"}
+    assert states == {"batches": "claimed", "grams": "claimed"}
+
+    def hole(contents: Contents) -> None:
+        contents[batches][5] = contents[batches].pop(0)
+        contents[TREES["batches/0"]][0][0][1] = "124"
+
+    assert judged(lie(hole)) == [
+        ("WrongNumber", "batches", "8", None),
+        ("TotalContradicted", "batches/0", "1", "grams"),
+    ]
+
+
 def test_11_bad_totals_have_no_state() -> None:
     for value in (None, "-1", "1.0", "x"):
         declaration = lie(
