@@ -76,12 +76,12 @@ class Dated:
         clock: Clock,
         *,
         progress: Progress | None = None,
-        nodes: int = NODES,
+        nodes: int | None = None,
     ) -> None:
         self.problem = problem
         self.clock = clock
         self.progress = progress
-        self.nodes = nodes
+        self.nodes = NODES if nodes is None else nodes
         self.days = Days(problem)
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
