@@ -97,7 +97,8 @@ def release(
         try:
             verify(content)
         except RefusedFileError as error:
-            _refuse_content(seal, sources[0], f"{error.name}: {error.said}")
+            named = "" if isinstance(error, StageMismatchError) else f"{error.name}: "
+            _refuse_content(seal, sources[0], named + error.said)
     return Release(content, used, refused)
 
 

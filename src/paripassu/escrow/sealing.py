@@ -54,7 +54,7 @@ def seal(
     root: bytes,
     stage: str | None,
     k: int,
-    guardians: Sequence[Guardian],
+    guardian: Sequence[Guardian],
     size: int,
     randomness: bytes,
     source: str = "content",
@@ -71,7 +71,7 @@ def seal(
         The stage's name; None: the secret.
     k : int
         How many guardians open it.
-    guardians : sequence of Guardian
+    guardian : sequence of Guardian
         1 to 16, each once.
     size : int
         What the content is padded to, as in the template: its own length is not seen.
@@ -88,14 +88,14 @@ def seal(
     ParameterError
         k, the guardians or the randomness are not as above.
     """
-    shamir.verify_numbers(k, len(guardians))
-    _verify_different(guardians)
+    shamir.verify_numbers(k, len(guardian))
+    _verify_different(guardian)
     if len(randomness) != shamir.KEY * k:
         wanted = f"should have {shamir.KEY * k} bytes for k = {k}, not {len(randomness)}"
         raise ParameterError("randomness", wanted)
     key = randomness[: shamir.KEY]
-    shares = shamir.split(key, k, len(guardians), randomness[shamir.KEY :])
-    to = bound(root, stage, k, len(guardians))
+    shares = shamir.split(key, k, len(guardian), randomness[shamir.KEY :])
+    to = bound(root, stage, k, len(guardian))
     try:
         package = Package(cipher.encrypt(key, content, size, package_data(to)))
     except ValueError as error:
@@ -111,8 +111,8 @@ def seal(
     )
     _verify_opens(made, package, shares, content, size)
     sealed = tuple(
-        SealedShare(index, guardian.digest, hpke.seal(guardian.key, share_info(to, index), share))
-        for guardian, (index, share) in zip(guardians, shares.items(), strict=True)
+        SealedShare(index, one.digest, hpke.seal(one.key, share_info(to, index), share))
+        for one, (index, share) in zip(guardian, shares.items(), strict=True)
     )
     return Sealed(made, package, sealed)
 
@@ -122,7 +122,7 @@ def _verify_different(guardians: Sequence[Guardian]) -> None:
     for guardian in guardians:
         if (other := seen.get(guardian.key)) is not None:
             what = f"has one key twice: {other!r} and {guardian.name!r}"
-            raise ParameterError("guardians", what, "each guardian needs a key of its own")
+            raise ParameterError("guardian", what, "each guardian needs a key of its own")
         seen[guardian.key] = guardian.name
 
 

@@ -66,7 +66,8 @@ def verify_numbers(k: int, n: int) -> None:
         They are not 1 ≤ k ≤ n ≤ 16.
     """
     if not 1 <= n <= MOST_SHARES:
-        raise ParameterError("guardians", f"should be 1 to {MOST_SHARES}, not {n}")
+        what = f"should be given 1 to {MOST_SHARES} times, once for each, not {n}"
+        raise ParameterError("guardian", what)
     if not 1 <= k <= n:
         raise ParameterError("k", f"should be 1 to {n}, the number of guardians, not {k}")
 

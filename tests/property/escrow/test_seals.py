@@ -49,7 +49,7 @@ def test_any_k_open_it_and_fewer_never(
         root=ROOT,
         stage=data.draw(st.sampled_from([None, "sites", "a" * 64])),
         k=k,
-        guardians=[one.public for one in secrets(n)],
+        guardian=[one.public for one in secrets(n)],
         size=size,
         randomness=data.draw(st.binary(min_size=32 * k, max_size=32 * k)),
     )

@@ -56,7 +56,7 @@ def case(
             root=root,
             stage=stage,
             k=k,
-            guardians=[one.public for one in made],
+            guardian=[one.public for one in made],
             size=SIZE,
             randomness=bytes((first + at) % 256 for at in range(32 * k)),
         ),

@@ -131,7 +131,7 @@ def sealed_with(**changes: Any) -> Seal:
         "root": ROOT,
         "stage": STAGE,
         "k": 2,
-        "guardians": [one.public for one in secrets()],
+        "guardian": [one.public for one in secrets()],
         "size": SIZE,
         "randomness": bytes(64),
     }
@@ -142,14 +142,18 @@ def test_parameters() -> None:
     one, other, _ = (secret.public for secret in secrets())
     with pytest.raises(ParameterError, match="k should be 1 to 3, the number of guardians, not 4"):
         sealed_with(k=4)
-    with pytest.raises(ParameterError, match="guardians should be 1 to 16, not 17"):
-        sealed_with(guardians=[secret.public for secret in secrets(17)])
-    with pytest.raises(ParameterError, match="guardians should be 1 to 16, not 0"):
-        sealed_with(guardians=[])
+    with pytest.raises(
+        ParameterError, match="guardian should be given 1 to 16 times, once for each, not 17"
+    ):
+        sealed_with(guardian=[secret.public for secret in secrets(17)])
+    with pytest.raises(
+        ParameterError, match="guardian should be given 1 to 16 times, once for each, not 0"
+    ):
+        sealed_with(guardian=[])
     with pytest.raises(ParameterError, match="randomness should have 64 bytes for k = 2, not 32"):
         sealed_with(randomness=bytes(32))
     with pytest.raises(ParameterError, match="one key twice: 'norway' and 'sweden'"):
-        sealed_with(guardians=[one, other, replace(one, name="sweden")])
+        sealed_with(guardian=[one, other, replace(one, name="sweden")])
 
 
 def test_another_stage_root_or_number_gives_other_digests() -> None:
@@ -158,7 +162,7 @@ def test_another_stage_root_or_number_gives_other_digests() -> None:
         sealed_with(stage="items"),
         sealed_with(stage=None),
         sealed_with(root=bytes(32)),
-        sealed_with(guardians=[one.public for one in secrets(4)]),
+        sealed_with(guardian=[one.public for one in secrets(4)]),
     ]
     assert len({one.key for one in seals}) == len({one.package for one in seals}) == len(seals)
     assert len({one.shares[0] for one in seals}) == len(seals)

@@ -65,7 +65,7 @@ def test_one_false_share_leaves_the_choices_without_it() -> None:
 
 @pytest.mark.parametrize(("k", "n"), [(0, 3), (4, 3), (1, 0), (2, 17), (-1, 2)])
 def test_numbers(k: int, n: int) -> None:
-    with pytest.raises(ParameterError, match="should be 1 to"):
+    with pytest.raises(ParameterError, match="should be"):
         split(KEY, k, n, bytes(32 * max(0, k - 1)))
 
 
