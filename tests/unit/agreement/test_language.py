@@ -9,6 +9,7 @@ from paripassu.agreement.book import agreement_of
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.sheets import book_of
+from paripassu.agreement.update import update_toml
 from paripassu.agreement.write import to_toml
 from paripassu.documents.decode import decode
 from paripassu.errors import AgreementError
@@ -102,3 +103,12 @@ def test_it_is_a_difference_and_changes_no_answer() -> None:
     ]
     assert comparison.same_answer
     assert plan(with_it).steps == plan(without).steps
+
+
+def test_it_changes_in_the_file_with_its_comment_kept() -> None:
+    text = file('"en"   # of ours')
+    agreement = parse_agreement(text)
+    assert update_toml(text, agreement.replace(language="ko")) == file('"ko"   # of ours')
+    assert "language" not in update_toml(text, agreement.replace(language=None))
+    added = update_toml(file(""), agreement)
+    assert parse_agreement(added).language == "en"
