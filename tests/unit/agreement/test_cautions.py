@@ -69,6 +69,31 @@ def test_a_milestone_beyond_a_cap(keys: tuple[str, ...], what: str) -> None:
     assert told(*claim, "day = 9", more=CAP) == []  # the last of those in the plan
 
 
+def test_the_strictest_of_several_limits_is_named() -> None:
+    other = CAP.replace('"cap"', '"lower"').replace("0.7", "0.4")
+    preferred = CAP.replace('"cap"', '"liked"').replace("0.7", "0.1") + 'firm = "preference"\n'
+    none = CAP.replace('"cap"', '"none"').replace("at_most", "exclude").replace("share = 0.7\n", "")
+    claim = ('claim = "by"', 'measure = "arms"', "part = 3", "day = 9")
+    for more in (CAP + other + preferred, other + preferred + CAP):
+        (said,) = told(*claim, more=more)
+        assert "lower allows 33 % of it" in said
+    (said,) = told(*claim, more=other + none + CAP)
+    assert "none allows nothing of it" in said
+    # What the limit just reaches is in the plan.
+    assert told('claim = "by"', 'measure = "arms"', "part = 2", "day = 9", more=CAP) == []
+
+
+def test_a_measure_that_stands_in_several_tables_is_told_of_once() -> None:
+    claim = ('claim = "after"', 'measure = "troops"', 'part = "each"', 'needs = { arms = "same" }')
+    assert len(told(*claim, 'needs_any = [{ arms = "same" }, { arms = "previous" }]')) == 1
+
+
+def test_the_first_day_after_the_horizon() -> None:
+    for claim in ("by", "not_before"):
+        assert told(f'claim = "{claim}"', 'measure = "arms"', "day = 100") == []
+        assert len(told(f'claim = "{claim}"', 'measure = "arms"', "day = 101")) == 1
+
+
 def test_a_third_against_a_stage_of_33_per_cent() -> None:
     claim = ('claim = "after"', 'measure = "troops"', 'part = "each"')
     (said,) = told(*claim, 'needs = { arms = "same" }')
