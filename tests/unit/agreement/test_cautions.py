@@ -79,6 +79,11 @@ def test_the_strictest_of_several_limits_is_named() -> None:
         assert "lower allows 33 % of it" in said
     (said,) = told(*claim, more=other + none + CAP)
     assert "none allows nothing of it" in said
+    # The last of those in the plan: of none.
+    for word in ("first", "last", "each"):
+        assert (
+            told('claim = "by"', 'measure = "arms"', f'part = "{word}"', "day = 9", more=none) == []
+        )
     # What the limit just reaches is in the plan.
     assert told('claim = "by"', 'measure = "arms"', "part = 2", "day = 9", more=CAP) == []
 

@@ -222,3 +222,65 @@ def test_more_waits_than_an_agreement_has_are_refused() -> None:
     facts = "[[require]]\nmeasure = 'm'\npart = 'each'\nneeds = { troops = 'same' }\n" * 1001
     (fault,) = told(many + facts)
     assert "the claims make portions wait 1001000 times in all, and 1000000 are the most" in fault
+
+
+@pytest.mark.parametrize("part", ["1", "4"])
+def test_the_first_and_the_last_portion_in_quotes_are_meant(part: str) -> None:
+    (fault,) = told(f"[[require]]\nmeasure = 'troops'\npart = '{part}'\nneeds = {{ relief = 1 }}\n")
+    assert f"a portion's number stands without quotes: write {part}" in fault
+
+
+@pytest.mark.parametrize("part", ["0", "5"])
+def test_no_portion_in_quotes_is_meant(part: str) -> None:
+    (fault,) = told(f"[[require]]\nmeasure = 'troops'\npart = '{part}'\nneeds = {{ relief = 1 }}\n")
+    assert "without quotes" not in fault
+
+
+def test_a_date_may_be_the_start_and_each_one_before_it_is_told() -> None:
+    claim = "[[require]]\nclaim = 'by'\nmeasure = '{}'\ndate = {}\n"
+    assert told(claim.format("troops", "2030-01-01") + claim.format("relief", "2030-03-01")) == []
+    faults = told(claim.format("troops", "2029-12-31") + claim.format("relief", "2029-11-30"))
+    assert len(faults) == 2
+    assert all("lies before the start of the agreement, 2030-01-01" in fault for fault in faults)
+
+
+def test_every_entry_of_a_list_is_looked_at() -> None:
+    during = "[[require]]\nclaim = 'during'\nmeasure = 'troops'\nof = ['freeze', 'relief']\n"
+    (fault,) = told(during)
+    assert "of[2]: 'relief' is no standing measure" in fault
+    tables = "[[require]]\nmeasure = 'troops'\nneeds_any = [{ relief = 1 }, { arm = 1 }]\n"
+    (fault,) = told(tables)
+    assert "needs_any[2].arm: unknown measure 'arm'" in fault
+
+
+@pytest.mark.parametrize(
+    ("names", "part", "kept"),
+    [("x last", "last", True), ("last x", "last", False), ("each x", "each", False)],
+)
+def test_a_stage_with_the_name_of_a_word(names: str, part: str, kept: bool) -> None:
+    one, other = names.split()
+    stages = f"[{{ name = '{one}', share = 0.5 }}, {{ name = '{other}', share = 0.5 }}]"
+    faults = told(
+        f"[[measure]]\nid = 'm'\nby = ['a']\nstages = {stages}\n"
+        f"[[require]]\nmeasure = 'm'\npart = '{part}'\nneeds = {{ relief = 1 }}\n"
+    )
+    assert [f"'{part}' is a stage of 'm' and a word for" in fault for fault in faults] == (
+        [] if kept else [True]
+    )
+
+
+def test_previous_may_be_a_stage_and_a_word() -> None:
+    stages = "[{ name = 'previous', share = 0.5 }, { name = 'x', share = 0.5 }]"
+    (fault,) = told(
+        f"[[measure]]\nid = 'm'\nby = ['a']\nstages = {stages}\n"
+        "[[require]]\nmeasure = 'troops'\nneeds = { m = 'previous' }\n"
+    )
+    assert "can be read in two ways — give the share" in fault
+
+
+def test_the_last_portion_counts_where_facts_contradict_each_other() -> None:
+    until = "[[require]]\nclaim = 'by'\nmeasure = 'troops'\npart = 4\nday = 3\n"
+    since = "[[require]]\nclaim = 'not_before'\nmeasure = 'relief'\nday = 9\n"
+    wait = "[[require]]\nmeasure = 'troops'\npart = 4\ngate = 'end'\nneeds = { relief = 1 }\n"
+    (fault,) = told(until + since + wait)
+    assert "no order is possible" in fault
