@@ -30,6 +30,26 @@ def test_ctrl_c_gives_the_best_so_far_or_says_that_nothing_is_known(
     assert done.returncode == (0 if status == "feasible" else 1)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_ctrl_c_ends_a_search_through_more_choices_than_can_be_tried(
+    program: Program, tmp_path: Path
+) -> None:
+    path = tmp_path / "choices.toml"
+    parts = ['[agreement]\nid = "many"\n[[party]]\nid = "a"\n']
+    for group in range(20):
+        names = [f"m{group}-{k}" for k in range(3)]
+        parts += [f'[[measure]]\nid = "{name}"\nby = ["a"]\n' for name in names]
+        parts.append(f"[[choose]]\nof = {names}\n")
+    path.write_text("".join(parts))
+    with program.terminal("plan", str(path), "--json") as terminal:
+        terminal.wait_for("sets of measures tried: worst exposure 0")
+        terminal.interrupt()
+        done = terminal.finish()
+    assert "stopping with the best so far" in done.stderr
+    assert document(done)["status"] == "optimal"
+    assert done.returncode == 0
+
+
 def test_a_small_plan_imports_nothing_heavy(program: Program, feasible: str) -> None:
     code = (
         "import sys\nfrom paripassu.cli import main\n"

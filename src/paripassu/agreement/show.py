@@ -191,6 +191,11 @@ def _notes(
         )
     elif bases:
         yield "no position names a source: they are the analyst's own"
+    if any(choice.most < len(choice.of) for choice in agreement.choices):
+        yield (
+            "the totals of the parties count every measure, and so all alternatives together; "
+            "a plan has only those that are chosen"
+        )
     for party in agreement.parties:
         least = _least_to(agreement, party.id)
         if least < 0:

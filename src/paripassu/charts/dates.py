@@ -10,7 +10,7 @@ from typing import Literal
 
 from paripassu.agreement.gates import gates_of
 from paripassu.agreement.model import Agreement, Claimed
-from paripassu.charts.text import clean, number, party_title, percent, portion
+from paripassu.charts.text import clean, party_title, percent, portion
 from paripassu.charts.waits import amounts, kept_claims, whose
 from paripassu.numbers import words
 from paripassu.sequencing.plan import Plan
@@ -62,7 +62,7 @@ def date_marks(agreement: Agreement, plan: Plan) -> list[Mark]:
             Mark(
                 measure, day, kind, tuple(name.removesuffix("?") for name in asked),
                 _text(agreement, day_text(agreement, day), kind, said, asked),
-                _text(agreement, f"day {number(day, 'asked')}", kind, said, asked),
+                _text(agreement, f"day {words.day(day)}", kind, said, asked),
             )
             for (measure, day, kind, said), asked in found.items()
         ),
@@ -72,7 +72,7 @@ def date_marks(agreement: Agreement, plan: Plan) -> list[Mark]:
 
 def day_text(agreement: Agreement, day: Fraction | float) -> str:
     """Name a day: its number, and its date where the agreement has a start."""
-    said, date = f"day {number(day, 'asked')}", agreement.date_of(floor(day))
+    said, date = f"day {words.day(day)}", agreement.date_of(floor(day))
     return said if date is None else f"{said} ({words.date(date)})"
 
 

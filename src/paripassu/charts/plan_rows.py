@@ -17,6 +17,7 @@ from paripassu.charts.text import (
     portion,
     share_of,
 )
+from paripassu.numbers import words
 from paripassu.sequencing.plan import Plan, PlannedStep
 from paripassu.sequencing.repairs.kinds import Repair
 
@@ -108,10 +109,10 @@ def lines(agreement: Agreement, plan: Plan) -> Iterator[Line]:
 def _day(step: PlannedStep) -> str:
     if step.end_day is None:
         return ""
-    end = number(step.end_day, "asked")
+    end = words.day(step.end_day)
     if step.start_day is None or step.start_day == step.end_day:
         return end
-    return f"{number(step.start_day, 'promised')}–{end}"
+    return f"{words.day(step.start_day, 'promised')}–{end}"
 
 
 def repair_line(agreement: Agreement, repair: Repair, index: int) -> RepairLine:

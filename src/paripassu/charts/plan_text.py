@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-#: Columns of a bar, and of a bar with its number.
+#: Columns of a bar, and of a bar with its number; the most that the name above them may take.
 _BAR = 4
 _CELL = _BAR + 5
+_NAME = 14
 #: Columns for the party that is most exposed, where there is no room for all.
 _MOST = 18
 #: Below so many columns there is no table.
@@ -74,11 +75,12 @@ def render_plan(console: Console, agreement: Agreement, plan: Plan) -> None:
     if not plan.steps:
         return
     console.print()
-    if console.width < _NARROW:
+    table = None if console.width < _NARROW else _table(console, agreement, plan)
+    if table is None:
         _list(console, agreement, plan)
         legend = "+ happens together with the step above. Exposure is"
     else:
-        console.print(_table(console, agreement, plan))
+        console.print(table)
         legend = "# is the moment; + happens together with the line above. Bars show exposure:"
     say(
         console,
@@ -146,7 +148,8 @@ def _barred(console: Console, indent: str, name: str, part: Fraction, said: str)
     put(console, f"{indent}{bar} {said}")
 
 
-def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
+def _table(console: Console, agreement: Agreement, plan: Plan) -> Table | None:
+    """Lay the steps out in columns; None where there is too little room."""
     from rich.table import Table
     from rich.text import Text
 
@@ -166,20 +169,24 @@ def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
         min(most, max(columns(text) for text in (name, *texts))) for name, texts, most in shown
     ]
     free = console.width - sum(widths) - len(widths)
-    every = free - len(who) * (_CELL + 1) >= _TITLE
-    last = len(who) * (_CELL + 1) if every else _MOST + 1
+    names = [party_title(agreement, party) for party in who]
+    bars = [max(_CELL, min(_NAME, _longest_word(name))) for name in names]
+    every = free - sum(bars) - len(bars) >= _TITLE
+    if not every:
+        names, bars = ["most exposed"], [_MOST]
+    room = free - sum(bars) - len(bars)
     longest = max(columns(text) for text in shown[-3][1])
-    widths[-3] = max(8, min(longest, free - last))
+    widths[-3] = max(len("what"), min(longest, room))
+    if widths[-3] > room or room < min(longest, _TITLE):
+        return None
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", pad_edge=False)
     for (name, _, _), width in zip(shown, widths, strict=True):
         table.add_column(name, width=width, justify="right" if name in ("#", "share") else "left")
-    names = [party_title(agreement, party) for party in who] if every else ["most exposed"]
-    for name in names:
-        width = _CELL if every else _MOST
-        table.add_column(Text("\n".join(wrap(name, width, 2))), width=width)
+    for name, width in zip(names, bars, strict=True):
+        table.add_column(Text("\n".join(wrap(name, width, 3, whole=True))), width=width)
     for index, row in enumerate(rows):
         cells = [
-            "\n".join(wrap(texts[index], width))
+            "\n".join(wrap(texts[index], width, whole=True))
             for (_, texts, _), width in zip(shown, widths, strict=True)
         ]
         cells += (
@@ -189,6 +196,10 @@ def _table(console: Console, agreement: Agreement, plan: Plan) -> Table:
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table
+
+
+def _longest_word(name: str) -> int:
+    return max(columns(word) for word in name.split(" "))
 
 
 def _exposed(console: Console, at: Exposed) -> str:

@@ -27,8 +27,7 @@ def outcome(agreement: Agreement, plan: Plan) -> list[str]:
     if told.end_day is not None:
         proven = "; no equally good order ends earlier" if told.end_proven else ""
         said.append(
-            f"It ends on day {number(told.end_day, 'asked')}"
-            f"{_date(agreement, told.end_day)}{proven}."
+            f"It ends on day {sure.day(told.end_day)}{_date(agreement, told.end_day)}{proven}."
         )
     if told.chosen:
         titles = sure.listed([f"“{measure_title(agreement, m)}”" for m in told.chosen])
@@ -99,7 +98,8 @@ def _worst(agreement: Agreement, plan: Plan) -> str:
     if not rated and not told.worst_exposure:
         return "No party says how much exposure it accepts."
     worst = percent(told.worst_exposure)
-    if plan.status == "optimal":
+    # Where only what is left out is in doubt, the exposure is not.
+    if plan.status == "optimal" or told.worst_exposure <= told.bound:
         return (
             f"At the worst a party is exposed by {worst} of what it accepts; no order does better."
         )

@@ -60,10 +60,11 @@ def cut(text: str, width: int) -> str:
     return short.rstrip() + "…"
 
 
-def wrap(text: str, width: int, most: int = 3) -> list[str]:
+def wrap(text: str, width: int, most: int = 3, *, whole: bool = False) -> list[str]:
     """Break a text into lines of so many columns; the last line ends in an ellipsis if cut.
 
-    Words longer than a line are broken: a title without blanks must not run out of its box.
+    Words longer than a line are broken: a title without blanks must not run out of its box. With
+    ``whole`` they are shortened, unless they are of a script that writes no blanks.
     """
     lines = [""]
     for word in clean(text).split(" "):
@@ -73,6 +74,8 @@ def wrap(text: str, width: int, most: int = 3) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
+        if whole and columns(rest) == len(rest):
+            rest = cut(rest, width)
         while columns(rest) > width:
             head = cut(rest, width).removesuffix("…") or rest[0]
             lines[-1] = head

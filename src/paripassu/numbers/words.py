@@ -27,6 +27,10 @@ FIGURES = 4
 STANDING = 12
 #: What two numbers may differ by, in digits of a percentage, and still be told apart.
 _FINEST = 60
+#: The smallest part of a day that is said as a fraction: work is parted into twelve at the most.
+_PARTS_OF_A_DAY = 12
+#: By so much less than such a fraction a number in a file may be.
+_HELD = Fraction(1, 10**STANDING)
 # Not strftime: it speaks the language of whatever machine it runs on.
 _MONTHS = (
     "January",
@@ -292,9 +296,26 @@ def date(day: dt.date) -> str:
 
 
 def days(value: Fraction | float) -> str:
-    """Say how many days, begun ones to the hundredth: ``1 day``, ``2.5 days``."""
-    text = number(value, "asked")
-    return f"{text} day" if text == "1" else f"{text} days"
+    """Say how many days: ``1 day``, ``2.5 days``, ``1/3 of a day``, ``2 1/3 days``.
+
+    Parts of a day that no decimal holds stand as fractions, others begun to the hundredth.
+    """
+    text = day(value)
+    if text == "1":
+        return f"{text} day"
+    return f"{text} of a day" if "/" in text and _TOGETHER not in text else f"{text} days"
+
+
+def day(value: Fraction | float, rule: Rule = "asked") -> str:
+    """Write a day, or how many, as :func:`days` does: ``2.5``, ``1/3``, ``2 1/3``."""
+    exact = exactly(value)
+    near = exact.limit_denominator(_PARTS_OF_A_DAY)
+    # A third is held in a file as 0.333333333333333, rounded down.
+    if places(near) is not None or exact < 0 or not 0 <= near - exact < _HELD:
+        return number(value, rule)
+    whole, rest = divmod(near.numerator, near.denominator)
+    part = f"{rest}/{near.denominator}"
+    return f"{whole}{_TOGETHER}{part}" if whole else part
 
 
 def sentence(text: str) -> str:

@@ -242,7 +242,7 @@ class Plan(Answer):
         if self.status == "feasible":
             return (
                 "An order was found in which nobody ever gains by walking away; "
-                "there may be one that exposes the parties less."
+                f"{self._in_doubt()}."
             )
         if self.status == "infeasible":
             said = "There is no order that keeps every demand and every party safe"
@@ -250,6 +250,15 @@ class Plan(Answer):
                 return f"{said}."
             return f"{said}; the time ended before the smallest sets that clash were found."
         return "The time ended before a plan was found, or shown not to exist."
+
+    def _in_doubt(self) -> str:
+        """Say in what another order may be better, where the search did not end."""
+        told = self.objective
+        if told is None or told.worst_exposure > told.bound:
+            return "there may be one that exposes the parties less"
+        if told.left_out:
+            return "there may be one that leaves out fewer measures"
+        return "the search for a better one did not end"
 
     def to_frame(self) -> polars.DataFrame:
         """Give one row per step and party: moment, step, days, kept, exposure, temptation."""

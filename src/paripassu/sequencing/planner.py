@@ -99,9 +99,16 @@ def search(
     far = None if progress is None else lambda *told: progress(sentences.so_far(*told))
     for size, sets in choices(frame, enforced):
         solved: list[tuple[frozenset[str], Compiled, Outcome]] = []
+        least: int | None = None
         for tried, left_out in enumerate(sets):
             if deadline.passed() and (size or tried):
-                return _without_options(frame, enforced, deadline, solved)
+                return _without_options(frame, enforced, deadline, solved, fewest=proven)
+            if progress is not None and tried:
+                progress(
+                    sentences.sets_tried(
+                        size, tried, None if least is None else Fraction(least, frame.scale.one)
+                    )
+                )
             compiled = compile_order(frame, enforced, left_out)
             if compiled is None:
                 continue
@@ -111,7 +118,12 @@ def search(
                 should_stop=deadline.asked,
                 progress=far,
             )
-            if not outcome.infeasible:
+            if outcome.infeasible:
+                continue
+            if outcome.worst is not None and (least is None or outcome.worst < least):
+                least = outcome.worst
+                solved = [entry for entry in solved if _as_good(entry[2], least)]
+            if _as_good(outcome, least):
                 solved.append((left_out, compiled, outcome))
         found = [entry for entry in solved if entry[2].order is not None]
         if found:
@@ -130,13 +142,23 @@ def search(
     return Search(None, 0, proven)
 
 
+def _as_good(outcome: Outcome, least: int | None) -> bool:
+    """Whether there may be an order as good: what is worse is not kept, there are many sets."""
+    return least is None or outcome.bound is None or outcome.bound <= least
+
+
 def _without_options(
     frame: Setting,
     enforced: Enforced,
     deadline: Deadline,
     solved: list[tuple[frozenset[str], Compiled, Outcome]],
+    *,
+    fewest: bool,
 ) -> Search:
-    """Give the best so far, once the time is over: at worst, with every option left out."""
+    """Give the best so far, once the time is over: at worst, with every option left out.
+
+    ``fewest`` says that no plan leaves out less than the sets in ``solved``.
+    """
     found = [entry for entry in solved if entry[2].order is not None]
     if not found:
         left_out = _least(frame, enforced)
@@ -151,7 +173,9 @@ def _without_options(
         return Search(None, 0, proven=False)
     best = min(found, key=lambda entry: entry[2].worst or 0)
     refined = _refine(frame, enforced, [best], deadline, refine=False)
-    return Search(replace(refined, end_proven=False), 0, proven=False)
+    # No other set is better than one without any exposure; it may end earlier.
+    proven = fewest and best[2].worst == 0 and any(entry is best for entry in solved)
+    return Search(replace(refined, end_proven=False), 0, proven)
 
 
 def _least(frame: Setting, enforced: Enforced) -> frozenset[str] | None:

@@ -72,6 +72,21 @@ def so_far(stage: str, worst: Fraction | None, bound: Fraction | None) -> str:
     return f"{stage}: worst exposure {best}{least}"
 
 
+def sets_tried(left_out: int, tried: int, worst: Fraction | None) -> str:
+    """Say how many sets of measures were tried, where the file leaves open which are in the plan.
+
+    Parameters
+    ----------
+    left_out : int
+        Optional measures that each of them leaves out.
+    tried : int
+    worst : Fraction or None
+        Least worst exposure so far, in tolerances; None: none of them has an order.
+    """
+    less = f" without {words.count(left_out, 'optional measure')}" if left_out else ""
+    return so_far(f"{words.count(tried, 'set')} of measures tried{less}", worst, None)
+
+
 def _join(parts: Sequence[str]) -> str:
     if len(parts) <= 2:
         return ", while ".join(parts)

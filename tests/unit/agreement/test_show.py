@@ -120,6 +120,14 @@ def test_claims_alternatives_and_standing_measures_are_shown(overview: Overview)
     assert "- exactly 1 of loan and fuel is part of the agreement" in markdown
 
 
+def test_it_is_said_that_the_totals_count_all_alternatives(overview: Overview) -> None:
+    said = "the totals of the parties count every measure, and so all alternatives together"
+    assert any(said in note for note in overview.notes)
+    head, _, _ = STARTER.partition("[[choose]]")
+    head += "[[choose]]\nof = ['loan', 'fuel']\nexactly = 2\n"
+    assert not any("alternatives" in note for note in show(parse_agreement(head)).notes)
+
+
 def test_the_document_has_every_key_of_a_claim(overview: Overview) -> None:
     document = overview.to_json()
     assert document["choices"] == [

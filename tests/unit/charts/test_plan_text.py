@@ -1,6 +1,7 @@
 """The plan and the explanation in a terminal: 80 columns, no markup, no escape sequences."""
 
 import datetime as dt
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from tests.unit.charts.scenario import (
     literal,
 )
 
+from paripassu.agreement.model import Interval
 from paripassu.agreement.read import parse_agreement
 from paripassu.charts.plan_text import render_explanation, render_plan
 from paripassu.charts.plan_words import outcome
@@ -43,6 +45,41 @@ def test_a_plan_fits_80_columns() -> None:
     assert "█░░░ 8.4%" in text
     assert " + 300–390" in text
     assert "exposed 1 of 12, after moment 0" in text
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 100, 120])
+def test_names_of_parties_are_not_broken_within_a_word(width: int) -> None:
+    read = korea()
+    named = {"us": "Government of Indonesia", "dprk": "Coordinators' Assembly"}
+    agreement = read.replace(
+        parties=tuple(p.replace(name=named.get(p.id, p.name)) for p in read.parties)
+    )
+    text = _printed(lambda console: render_plan(console, agreement, korea_plan(agreement)), width)
+    assert all(columns(line) <= width for line in text.splitlines())
+    known = set(re.findall(r"\w+", " ".join([*named.values(), *(m.title for m in read.measures)])))
+    broken = [
+        word
+        for word in re.findall(r"(?<![\w…])(?:Gov|Indo|Coord|Assem)\w*", text)
+        if word not in known and f"{word}…" not in text
+    ]
+    assert not broken
+    if width >= 80:
+        assert " Government" in text
+        assert "Coordinators'" in text
+
+
+def test_days_without_a_decimal_are_fractions() -> None:
+    read = parse_agreement(SWAP)
+    agreement = read.replace(
+        measures=tuple(
+            measure.replace(days=Interval(Fraction(1, 3), Fraction(1, 3)))
+            for measure in read.measures
+        ),
+        horizon_days=10,
+    )
+    text = _printed(lambda console: render_plan(console, agreement, plan(agreement)))
+    assert "0–1/3" in text
+    assert "0.34" not in text
 
 
 def test_many_parties_share_a_column() -> None:

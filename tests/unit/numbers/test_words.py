@@ -207,6 +207,15 @@ def test_days() -> None:
     assert words.days(1) == "1 day"
     assert words.days(Fraction(5, 2)) == "2.5 days"
     assert words.days(0) == "0 days"
+    assert words.days(Fraction(1, 3)) == "1/3 of a day"
+    assert words.days(Fraction(7, 3)) == "2\u00a01/3 days"
+    assert words.days(Fraction("0.333333333333333")) == "1/3 of a day"  # as a file holds it
+    assert words.days(Fraction("0.3333")) == "0.34 days"  # somebody wrote it, and it is no third
+    assert words.days(Fraction("0.3333333333334")) == "0.34 days"  # more than a third
+    assert words.days(Fraction(1, 17)) == "0.06 days"
+    assert words.day(Fraction("10.25")) == "10.25"
+    assert words.day(Fraction(31, 3)) == "10\u00a01/3"
+    assert words.day(Fraction(31, 17), "promised") == "1.82"
 
 
 def test_sentences() -> None:

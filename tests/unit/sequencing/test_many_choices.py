@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 
 import pytest
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.sequencing.answer import plan
 from paripassu.sequencing.explain import explain
-from paripassu.sequencing.plan import Conflict, Plan
+from paripassu.sequencing.plan import Conflict, Objective, Plan
 
 GROUPS = 20
 
@@ -35,7 +36,7 @@ def _agreement(costs: int, *, optional: bool = False) -> str:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        (_agreement(0), "feasible"),
+        (_agreement(0), "optimal"),  # nothing is better than no exposure at all
         (_agreement(1), "unknown"),  # 3^20 choices, none of which has a plan
         (_agreement(1, optional=True), "infeasible"),  # told without a choice
     ],
@@ -44,6 +45,29 @@ def test_a_plan_is_given_up_when_the_time_is_over(text: str, status: str) -> Non
     begun = time.monotonic()
     assert plan(parse_agreement(text), time_limit=1).status == status
     assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(("costs", "best"), [(0, "0\u00a0%"), (1, "no order yet")])
+def test_how_many_sets_were_tried_is_told(costs: int, best: str) -> None:
+    told: list[str] = []
+    plan(parse_agreement(_agreement(costs)), time_limit=1, progress=told.append)
+    tried = [text for text in told if "measures tried" in text]
+    assert tried[0] == f"1 set of measures tried: worst exposure {best}"
+    assert tried[2] == f"3 sets of measures tried: worst exposure {best}"
+
+
+def test_what_is_in_doubt_is_told_where_nobody_is_exposed() -> None:
+    objective = Objective(
+        worst_exposure=Fraction(0), bound=Fraction(0), residual=Fraction(0), left_out=("more",)
+    )
+    found = Plan(agreement="a", digest="sha256:0", status="feasible", objective=objective)
+    assert found.summary().endswith("there may be one that leaves out fewer measures.")
+    worse = objective.model_copy(update={"worst_exposure": Fraction(1, 2)})
+    exposed = found.model_copy(update={"objective": worse})
+    assert exposed.summary().endswith("there may be one that exposes the parties less.")
+    whole = objective.model_copy(update={"left_out": ()})
+    ended = found.model_copy(update={"objective": whole})
+    assert ended.summary().endswith("the search for a better one did not end.")
 
 
 @pytest.mark.parametrize("optional", [False, True])

@@ -9,6 +9,8 @@ import pytest
 
 from paripassu.agreement.model import Agreement, Interval, Measure, Party, Position, Stage
 from paripassu.agreement.wording import what
+from paripassu.sequencing.repairs.changes import Softening
+from paripassu.sequencing.repairs.softening_words import softening
 from paripassu.sequencing.sentences import because, condition, sentence, so_far
 
 
@@ -142,3 +144,34 @@ def test_progress_never_says_that_an_order_is_better_than_the_bound(
     assert so_far("search", worst, bound).replace("\u00a0", " ") == (
         f"search: worst exposure {said}"
     )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "change", "said"),
+    [
+        # A plan that reaches two thirds does not reach 66.67 %.
+        (
+            {"claim": "at_least", "share": Fraction("0.9")},
+            {"share": {"from": Fraction("0.9"), "to": Fraction(2, 3)}},
+            "at least 66.66 % of “Peace treaty” instead of 90 %",
+        ),
+        # One that performs a third performs more than 33.33 %.
+        (
+            {"claim": "at_most", "share": Fraction("0.1")},
+            {"share": {"from": Fraction("0.1"), "to": Fraction(1, 3)}},
+            "up to 33.34 % of “Peace treaty” instead of 10 %",
+        ),
+        (
+            {"claim": "after", "needs": {"dismantle": Fraction("0.9")}},
+            {"needs": {"dismantle": {"from": Fraction("0.9"), "to": Fraction(2, 3)}}},
+            "66.66 % instead of 90 % of “Dismantlement”",
+        ),
+    ],
+    ids=["at_least", "at_most", "after"],
+)
+def test_softened_shares_are_rounded_to_the_side_that_works(
+    agreement: Agreement, wanted: dict[str, object], change: dict[str, object], said: str
+) -> None:
+    asked = agreement.replace(positions=(position(**wanted),))
+    text = softening(asked, Softening.model_validate({"position": "x", **change}))
+    assert text.startswith(f"the United States accepts {said}"), text

@@ -64,7 +64,7 @@ def _day(amount: DateAmount) -> str:
     if amount.earliest_date is not None:
         return words.date(amount.earliest_date)
     assert amount.earliest_day is not None
-    return f"day {words.number(amount.earliest_day, 'asked')}"
+    return f"day {words.day(amount.earliest_day)}"
 
 
 def _chain(agreement: Agreement, chain: Sequence[Link]) -> str:
@@ -88,7 +88,7 @@ def _link(agreement: Agreement, link: Link) -> str:
         case "lag":
             return f"{days} of waiting before {title}"
         case "date":
-            return f"nothing of {title} before day {words.number(link.to_day, 'asked')}"
+            return f"nothing of {title} before day {words.day(link.to_day)}"
         case "standing":
             return (
                 f"{days} in which {title} is kept up"
