@@ -25,7 +25,6 @@ class OddError(RuntimeError):
     ("error", "said"),
     [
         (OddError("all\nwrong\x1b[31m"), "OddError: all wrong?[31m"),
-        (MemoryError(), "the memory is not enough"),
         (RecursionError("maximum recursion depth exceeded"), "nested too deeply"),
         (KeyError("x"), "KeyError: 'x'"),
         (AssertionError(), "AssertionError"),
@@ -47,6 +46,28 @@ def test_what_nobody_foresaw_is_a_defect_and_no_answer(
         assert line.startswith(f"This is a defect of the program ({said}") or said in line
         for word in ("Please report it", "--traceback", "PARIPASSU_TRACEBACK=1"):
             assert word in line
+
+
+def test_too_little_memory_is_no_defect(
+    program_here: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("paripassu.agreement.show.show", fail)
+    done = program_here("show", KOREA)
+    assert done.returncode == 2
+    assert done.stderr.startswith("The memory is not enough for this. Give less at a time")
+    monkeypatch.setattr("paripassu.sequencing.answer.search", fail)
+    monkeypatch.setattr("paripassu.sequencing.explain.search", fail)
+    for command in ("plan", "explain"):
+        done = program_here(command, KOREA)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert line == (
+            f"{KOREA}: the memory is not enough to put its 31 portions in order — choose larger "
+            "portions, or give the program more memory"
+        )
 
 
 def test_the_traceback_is_shown_on_request(

@@ -92,7 +92,8 @@ def laid_out(
                         axis, block, step, middle
                     )
             noted = [mark for mark in marks if mark.measure == lane.measure]
-            lines = _notes(layout, axis, noted, middle)
+            notes, lines = placed_notes(axis, noted, middle)
+            layout.notes += notes
             at = max(at + height, middle + BAR / 2 + 7 + lines * LINE + (4 if lines else 0))
         at += 8
     layout.bottom = at
@@ -115,11 +116,15 @@ def _place(axis: Axis, block: Block, step: PlannedStep, middle: float) -> Place:
     return Place(max(block.left, end - 6), end, middle, step.moment)
 
 
-def _notes(layout: Layout, axis: Axis, marks: Sequence[Mark], middle: float) -> int:
-    """Place the dates of a lane beneath it, from the right to the left; give the lines taken.
+def placed_notes(
+    axis: Axis, marks: Sequence[Mark], middle: float, most: int = MOST_NOTES
+) -> tuple[list[Note], int]:
+    """Place the dates of a lane beneath it, from the right to the left, and count their lines.
 
-    Those farther left stand lower, so that a line up to the lane crosses no words.
+    Those farther left stand lower, so that a line up to the lane crosses no words. Beyond so many
+    lines only the marks are drawn.
     """
+    notes = []
     edge = axis.offset + axis.width
     taken: list[list[tuple[float, float]]] = []
     for mark in reversed(marks):
@@ -143,12 +148,12 @@ def _notes(layout: Layout, axis: Axis, marks: Sequence[Mark], middle: float) -> 
             ),
             len(taken),
         )
-        if line >= MOST_NOTES:
-            line, text = MOST_NOTES - 1, ""
+        if line >= most:
+            line, text = most - 1, ""
             span = (x, x)
         if line == len(taken):
             taken.append([])
         taken[line].append(span)
         y = middle + BAR / 2 + 7 + LINE * (line + 0.5)
-        layout.notes.append(Note(mark, x, y, middle, text, before))
-    return len(taken)
+        notes.append(Note(mark, x, y, middle, text, before))
+    return notes, len(taken)

@@ -10,6 +10,7 @@ from paripassu.charts.arrows import arrows
 from paripassu.charts.crowd import crowd, crowded
 from paripassu.charts.dates import Mark, date_marks
 from paripassu.charts.draw import Sheet
+from paripassu.charts.key import key, key_entries, key_height
 from paripassu.charts.lanes import Axis, rows
 from paripassu.charts.layout import BAR, Layout, Place, laid_out
 from paripassu.charts.picture import Picture, Spec
@@ -75,6 +76,12 @@ def _caption(
             "There are too many steps to draw one by one. A column's height is how many of them "
             f"are performed in that stretch; from left to right run {across}. "
             f"The {len(links)} waits of one step for another are not drawn."
+            + (
+                " Under the columns stand the dates: the flag points to the side where the work "
+                "has to be."
+                if timed and marks
+                else ""
+            )
         )
     bars = "A bar is a part of the agreement being performed, in the colour of the party that"
     said = [f"{bars} performs it (grey: jointly). From left to right run {across}."]
@@ -124,10 +131,11 @@ def _spec(
     days = [float(mark.day) for mark in marks]
     axis = Axis.of(plan, size.width - gutter - 6, gutter, days)
     if crowded(plan):
-        return crowd(agreement, plan, axis, size, TITLE)
+        return crowd(agreement, plan, axis, size, TITLE, marks if axis.timed else ())
     layout = laid_out(agreement, plan, axis, size, marks if axis.timed else ())
     colours = party_colours(agreement)
-    sheet = Sheet(size.width, layout.bottom + HEIGHT)
+    kinds = key_entries(agreement, plan, links) if axis.timed else []
+    sheet = Sheet(size.width, layout.bottom + HEIGHT + key_height(kinds, size.width))
     _together(sheet, plan, axis, layout)
     ruler(sheet, agreement, axis, 4, layout.bottom)
     if axis.timed:
@@ -137,6 +145,7 @@ def _spec(
     _bars(sheet, agreement, colours, layout)
     arrows(sheet, links, layout.places, colours)
     flags(sheet, layout.notes, colours)
+    key(sheet, kinds, layout.bottom + HEIGHT)
     heads(
         sheet,
         [

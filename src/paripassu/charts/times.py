@@ -16,7 +16,7 @@ from paripassu.charts.waits import Wait, amounts, kept_claims, whose
 from paripassu.sequencing.plan import Plan
 
 #: Above or below the middle of a lane: just outside its bar.
-_OUTSIDE = BAR / 2 + 3
+OUTSIDE = BAR / 2 + 3
 
 
 def kept_up(agreement: Agreement, plan: Plan) -> list[str]:
@@ -63,7 +63,7 @@ def times(
         after = f"after {measure_title(agreement, link.source.measure)}: {who}"
         if link.within is not None:
             x2 = axis.pixel(min(ends[link.source] + float(link.within), axis.high))
-            y = place.middle + _OUTSIDE
+            y = place.middle + OUTSIDE
             tip = f"within {number(link.within)} days {after}"
             limits.append({"x": x, "x2": x2, "y": y, "y2": y, "colour": colour, "tip": tip})
             strokes.append({"x": x2, "x2": x2, "y": y - 3, "y2": y + 3, "colour": colour})
@@ -86,8 +86,8 @@ def times(
             {
                 "x": axis.pixel(min(float(step.start_day or 0) for step in steps)),
                 "x2": axis.pixel(max(float(step.end_day or 0) for step in steps)),
-                "y": y - _OUTSIDE,
-                "y2": y - _OUTSIDE,
+                "y": y - OUTSIDE,
+                "y2": y - OUTSIDE,
                 "colour": colour,
                 "tip": f"only while {measure_title(agreement, of)} is kept up",
             }

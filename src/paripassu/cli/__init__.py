@@ -82,6 +82,13 @@ def _explain(error: Exception, *, traceback: bool) -> None:
     elif isinstance(error, OSError) and error.filename is None:
         print(f"the answer could not be written: {error}", file=sys.stderr)
         return
+    elif isinstance(error, MemoryError):
+        print(
+            "The memory is not enough for this. Give less at a time (larger portions of an "
+            "agreement, fewer rows of a table), or give the program more memory.",
+            file=sys.stderr,
+        )
+        return
     what = "" if isinstance(error, PariPassuError) else f" ({_named(error)})"
     show = "" if traceback else f", and what it says with --traceback or {_VARIABLE}=1"
     print(
@@ -99,8 +106,6 @@ def _says_no(error: Exception) -> bool:
 
 
 def _named(error: Exception) -> str:
-    if isinstance(error, MemoryError):
-        return "the memory is not enough"
     if isinstance(error, RecursionError):
         return "something is nested too deeply"
     text = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".: ")

@@ -18,6 +18,7 @@ from paripassu.sequencing.check import check
 from paripassu.sequencing.compile import Compiled, Setting, compile_order, everything
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.loses import losers
+from paripassu.sequencing.memory import enough_memory
 from paripassu.sequencing.order.days import Days
 from paripassu.sequencing.order.steinitz import even_pace
 from paripassu.sequencing.plan import (
@@ -73,6 +74,8 @@ def plan(
     ------
     AgreementError
         The agreement contradicts itself.
+    TooLargeError
+        The memory is not enough for so many portions.
     ParameterError
         A conceded position is not in the agreement.
     """
@@ -97,12 +100,13 @@ def ordered(
 ) -> Plan:
     """Find the best order, recomputed from the definitions; no reasons where there is none."""
     reduced = without(agreement, conceded)
-    frame = Setting.of(reduced)
-    verify_possible(reduced, deadline, agreement.origin)
-    found = search(frame, everything(reduced), deadline, progress)
-    answer = make_plan(agreement, frame, found, conceded)
-    if answer.found:
-        verify(agreement, answer)
+    with enough_memory(agreement, agreement.origin):
+        frame = Setting.of(reduced)
+        verify_possible(reduced, deadline, agreement.origin)
+        found = search(frame, everything(reduced), deadline, progress)
+        answer = make_plan(agreement, frame, found, conceded)
+        if answer.found:
+            verify(agreement, answer)
     return answer
 
 

@@ -19,6 +19,7 @@ from paripassu.sequencing.conflicts import MOST, minimal_conflicts
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explanation import Complete, Explanation
 from paripassu.sequencing.loses import losers
+from paripassu.sequencing.memory import enough_memory
 from paripassu.sequencing.planner import conceded_of, search, without
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.reasons.amounts import with_amounts
@@ -96,9 +97,10 @@ def explain(
     whole = Deadline.after(time_limit, should_stop)
     part = SECONDS if time_limit is None else time_limit / 3
     tell("looking for a plan")
-    frame = Setting.of(agreement)
-    verify_possible(agreement, whole, origin)
-    first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
+    with enough_memory(agreement, origin):
+        frame = Setting.of(agreement)
+        verify_possible(agreement, whole, origin)
+        first = search(frame, everything(agreement), _slice(whole, part), progress, refine=False)
     nothing = Explanation(feasible=None, **told)
     if first.best is not None:
         return nothing.model_copy(update={"feasible": True})

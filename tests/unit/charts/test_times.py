@@ -5,12 +5,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from tests.swap import SWAP
 from tests.unit.charts.labels import marks, readable
 
 from paripassu.agreement.read import parse_agreement
+from paripassu.charts.crowd import MOST_LANES
 from paripassu.charts.dates import date_marks
 from paripassu.charts.picture import Picture
-from paripassu.charts.style import WIDE
+from paripassu.charts.style import SIZES, WIDE, Size
 from paripassu.charts.timeline_picture import timeline
 from paripassu.charts.times import allowed, kept_up
 from paripassu.charts.waits import waits
@@ -197,3 +199,51 @@ def test_a_deadline_stands_at_its_day_and_words_do_not_touch() -> None:
     assert "50\u00a0%: by day 20 (21 March 2024): South, North" in texts
     for said in ("flag points", "has to pass first", "within which", "without a break"):
         assert said in picture.caption
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_the_key_says_what_thin_lines_are_where_there_are_any(size: Size) -> None:
+    _, _, picture = _drawn()
+
+    def said(of: Picture) -> str:
+        texts = [v["text"] for m, v in marks(of, size) if m["type"] == "text"]
+        return "; ".join(" ".join([text] if isinstance(text, str) else text) for text in texts)
+
+    entries = (
+        "time that has to pass before it",
+        "time within which it has to be done",
+        "time in which it may be done",
+    )
+    assert all(entry in said(picture) for entry in entries)
+    agreement = parse_agreement(AGREEMENT.replace("lag_days = 6", "lag_days = 0"))
+    without = said(timeline(agreement, plan(agreement)))
+    assert [entry in without for entry in entries] == [False, True, True]
+    undated = parse_agreement(SWAP)
+    assert not any(entry in said(timeline(undated, plan(undated))) for entry in entries)
+
+
+@pytest.mark.slow
+def test_dates_stand_on_the_axis_where_there_are_too_many_measures_for_lanes() -> None:
+    text = AGREEMENT[: AGREEMENT.index("[[measure]]")]
+    for number in range(MOST_LANES + 2):
+        by, to = "ab" if number % 2 else "ba"
+        text += f"[[measure]]\nid = 'm{number}'\nby = ['{by}']\ndays = {1 + number % 7}\n"
+        text += f"value = {{ {by} = -1, {to} = 2 }}\n"
+    for name, measure, day in (("q", 3, 5), ("r", 4, 6), ("s", 5, 6), ("far", 6, 300)):
+        text += f"[[position]]\nid = '{name}'\nparty = 'a'\nclaim = 'by'\n"
+        text += f"measure = 'm{measure}'\nday = {day}\n"
+    agreement = parse_agreement(text)
+    found = plan(agreement)
+    picture = timeline(agreement, found)
+    assert "Under the columns stand the dates" in picture.caption
+    readable(picture)
+    for size in SIZES:
+        texts = [v["text"] for m, v in marks(picture, size) if m["type"] == "text"]
+        assert any(str(said).startswith("m3 by day 5") for said in texts)
+        assert any(str(said).startswith("2 measures by day 6") for said in texts)
+        assert not any("day 300" in str(said) for said in texts)
+        flagged = [v["x"] for m, v in marks(picture, size) if m.get("shape") == "triangle"]
+        assert len(flagged) == 2
+    (subtitle,) = [s for s in picture.specs["wide"]["title"]["subtitle"] if "beyond" in s]
+    assert subtitle == "1 date lies beyond these days and is not drawn."
