@@ -292,12 +292,10 @@ class Column(NamedTuple):
 class Tree:
     """A tree, of a table or of totals of it; and what is open of it, its view."""
 
-    def __init__(self, number: int, table: Any, totals: Any, territory: list[str]) -> None:
+    def __init__(self, number: int, table: Any, totals: Any, territory: Slots) -> None:
         self.number, self.table, self.totals = number, table, totals
-        self.depth: int = (totals or table)["depth"]
+        self.depth, self.territory = depth_of(table, totals), territory
         self.name: str = f"{table['name']}/{self.depth}" if totals else table["name"]
-        regions = territory if table["kind"] == "cell" else [""]
-        self.territory = Slots(span(prefix, self.depth) for prefix in regions)
         types = {column["name"]: column["type"] for column in table["columns"]}
         summed = {column["sum"] for one in table["totals"] for column in one["columns"]}
         self.columns = []
@@ -307,11 +305,11 @@ class Tree:
             length = self.depth // 5 if key and kind == "cell" else None
             never = bool(totals) or name in summed
             self.columns.append(Column(name, kind, bool(totals) or key, never, length))
-        # The view: open slots; n of those with records; values by column and slot.
+        # The view: open slots; n of those with records; values by column and slot, which ascend.
         self.open = Slots([])
         self.counts: dict[int, int] = {}
-        self.slots: list[int] = []
         self.values: list[dict[int, list[str | None]]] = [{} for _ in (0, *self.columns)]
+        self.slots: list[list[int]] = [[] for _ in self.values]
 
     def column(self, name: str | None) -> int:
         """Give the number of a column, from 1."""
@@ -326,16 +324,18 @@ class Tree:
             for column in opening.columns:
                 rows = zip(opening.counts, opening.entries, strict=True)
                 self.values[column].update((slot, row[column - 1]) for slot, row in rows)
-        self.slots = sorted(self.counts)
+        self.slots = [sorted(self.counts), *(sorted(values) for values in self.values[1:])]
 
-    def records(self, low: int, high: int) -> list[int]:
-        """Give the open slots with records from low to before high."""
-        return self.slots[bisect_left(self.slots, low) : bisect_left(self.slots, high)]
+    def records(self, low: int, high: int, column: int = 0) -> range:
+        """Give which of the open slots with records, in a column, stand from low to before high."""
+        slots = self.slots[column]
+        return range(bisect_left(slots, low), bisect_left(slots, high))
 
     def complete(self, low: int, high: int, columns: Iterable[int] = ()) -> bool:
         """Say whether all slots of the territory from low to before high are open, in columns."""
+        many = len(self.records(low, high))
         return self.open.count(low, high) == self.territory.count(low, high) and all(
-            slot in self.values[column] for column in columns for slot in self.records(low, high)
+            len(self.records(low, high, column)) == many for column in columns
         )
 
     def first_empty(self, before: int) -> int | None:
@@ -346,14 +346,24 @@ class Tree:
 
     def texts(self, column: int) -> Iterator[tuple[int, str]]:
         """Give the open texts of a column, with their slots, in order."""
-        for slot in sorted(self.values[column]):
+        for slot in self.slots[column]:
             yield from ((slot, text) for text in self.values[column][slot] if text is not None)
+
+
+def depth_of(table: Any, totals: Any) -> int:
+    """Give the depth of a tree."""
+    return int((totals or table)["depth"])
 
 
 def trees_of(template: dict[str, Any]) -> list[Tree]:
     """Give the trees: each table followed by its totals."""
     pairs = [(table, totals) for table in template["tables"] for totals in (None, *table["totals"])]
-    return [Tree(i, *pair, template["territory"]) for i, pair in enumerate(pairs)]
+    kinds = [(table["kind"] == "cell", depth_of(table, totals)) for table, totals in pairs]
+    territories = {
+        (cell, depth): Slots(span(p, depth) for p in (template["territory"] if cell else [""]))
+        for cell, depth in set(kinds)
+    }
+    return [Tree(i, *pair, territories[kinds[i]]) for i, pair in enumerate(pairs)]
 
 
 # --- The template --------------------------------------------------------------------------------
@@ -365,15 +375,15 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
     def differ(items: Iterable[dict[str, Any]], key: str = "name") -> bool:
         return max(Counter(item[key] for item in items).values(), default=0) <= 1
 
-    def region(prefixes: list[str], depths: list[int]) -> bool:
+    def region(prefixes: list[str], depth: int) -> bool:
         ascend = all(p < q and not q.startswith(p) for p, q in pairwise(prefixes))
         whole = 32 in Counter(prefix[:-1] for prefix in prefixes if prefix).values()
-        return ascend and not whole and all(5 * len(p) <= d for p in prefixes for d in depths)
+        return ascend and not whole and all(5 * len(prefix) <= depth for prefix in prefixes)
 
     tables, keys = template["tables"], {"cell": ("place", "cell"), "tag": ("tag",), "row": ()}
-    cells = [table for table in tables if table["kind"] == "cell"]
+    cells = [t["depth"] for c in tables if c["kind"] == "cell" for t in (c, *c["totals"])]
     yield bool(tables) and differ(tables) and bool(cells) == bool(template["territory"])
-    yield region(template["territory"], [t["depth"] for c in cells for t in (c, *c["totals"])])
+    yield region(template["territory"], min(cells, default=0))
     known = {f"{t['name']}.{c['name']}": c["type"] for t in tables for c in t["columns"]}
     for table in tables:
         kind, depth, key = table["kind"], table["depth"], table["key"]
@@ -392,7 +402,7 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
         depths = [totals["depth"] for totals in table["totals"]]
         yield depths == sorted(set(depths))
         yield all(d in (range(0, depth + 1, 5) if kind == "cell" else (0,)) for d in depths)
-        own = {column.name: column for column in Tree(0, table, None, [""]).columns}
+        own = {column.name: column for column in Tree(0, table, None, Slots([])).columns}
         for totals in table["totals"]:
             yield 1 <= len(totals["columns"]) <= 255 and differ(totals["columns"])
             for column in totals["columns"]:
@@ -413,7 +423,7 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
             yield one["columns"] == [name for name in names if name in one["columns"]]
             over_cells = tree.table["kind"] == "cell"
             yield bool(one["regions"]) if over_cells else one["regions"] == [""]
-            yield region(one["regions"], [tree.depth])
+            yield region(one["regions"], tree.depth)
 
 
 # --- Hashes; A commitment ------------------------------------------------------------------------
@@ -565,23 +575,35 @@ class Opening:
                 done.append(next(path) if step == "path" else NOTHING)
         return done[0]
 
+    def salts(self, seeds: dict[int, bytes]) -> Iterator[bytes]:
+        """Give the salts of the slots with records in one column, in order."""
+        node, way, before = -1, [b""], 0  # the way: seeds from the cover's node down to the slot's
+        for slot in self.counts:
+            low, high = self.spans[self.above(slot)]
+            height = (high - low).bit_length() - 1
+            if node == self.above(slot):
+                del way[height + 1 - (before ^ slot).bit_length() :]
+            else:
+                node, way = self.above(slot), [seeds[self.above(slot)]]
+            for bit in range(height - len(way), -1, -1):
+                way.append(sha256((b"\3" if slot >> bit & 1 else b"\2") + way[-1]).digest())
+            before = slot
+            yield way[-1]
+
     def tails(self, commitment: Commitment) -> Iterator[bytes]:
         """Give what ends the slot leaf of each slot with records: n and the body."""
+        salts = [self.salts(seeds) for seeds in self.fields]
         for i, (slot, n) in enumerate(self.counts.items()):
             if not self.columns:
                 yield pack(">I", n) + self.bodies[i]
                 continue
-            leaves, fields = b"", iter(self.fields)
+            leaves, salt = b"", iter(salts)
             for column, entry in enumerate(self.entries[i], 1):
                 if type(entry) is not list:
                     leaves += hashes(entry)[0]
                     continue
-                salt = next(fields)[self.above(slot)]
-                low, high = self.spans[self.above(slot)]
-                for bit in range((high - low).bit_length() - 2, -1, -1):
-                    salt = sha256((b"\3" if slot >> bit & 1 else b"\2") + salt).digest()
                 leaf = commitment.context(2, self.tree, column)
-                leaf.update(salt + pack(">QI", slot, n))
+                leaf.update(next(next(salt)) + pack(">QI", slot, n))
                 for value in entry:
                     text = (value or "").encode()
                     leaf.update(b"\0" if value is None else b"\1" + pack(">I", len(text)) + text)
@@ -616,19 +638,20 @@ def finding(error: str, tree: Tree, slot: int | None = None, column: int = 0) ->
 def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
     """Give every finding but those about totals."""
     by_name = {tree.name: tree for tree in commitment.trees}
+    known: dict[str, set[str]] = {}  # the texts that references look for
     for tree in commitment.trees:
         table, total = tree.table, tree.totals is not None
         if total or table["kind"] == "row":
-            for slot in tree.slots:
+            for slot in tree.slots[0]:
                 if tree.counts[slot] > 1:
                     yield finding("WrongNumber", tree, slot)
-            empty = tree.first_empty(2**tree.depth if total else max(tree.slots, default=0))
+            empty = tree.first_empty(2**tree.depth if total else max(tree.counts, default=0))
             if empty is not None:
                 yield finding("WrongNumber", tree, empty)
         if not total and sum(tree.counts.values()) > table["most"]:
             yield finding("WrongNumber", tree)
         for number, column in enumerate(tree.columns, 1):
-            for slot in sorted(tree.values[number]):
+            for slot in tree.slots[number]:
                 if not all(map(column.holds, tree.values[number][slot])):
                     yield finding("BadValue", tree, slot, number)
         if total:
@@ -647,12 +670,13 @@ def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
                 if seen[text] == 2:
                     yield finding("Twice", tree, slot, number)
         for reference in table["references"]:
-            number = tree.column(reference["column"])
-            other, name = reference["to"].split(".")
-            target, there = by_name[other], by_name[other].column(name)
+            number, to = tree.column(reference["column"]), reference["to"]
+            target = by_name[to.partition(".")[0]]
+            there = target.column(to.partition(".")[2])
             if target.complete(0, 2**target.depth, [there]):
-                known = {text for _, text in target.texts(there)}
-                lost = (slot for slot, text in tree.texts(number) if text not in known)
+                if to not in known:
+                    known[to] = {text for _, text in target.texts(there)}
+                lost = (slot for slot, text in tree.texts(number) if text not in known[to])
                 for slot in dict.fromkeys(lost):
                     yield finding("Dangling", tree, slot, number)
 
@@ -670,7 +694,8 @@ def added(
     ``summed`` is a column, or 0: records are counted. Nothing where the sum says nothing.
     """
     columns = [column for column in (summed, where[0] if where else 0) if column]
-    slots, total, amount = tree.records(low, high), tree.totals is not None, exact("0")
+    slots = [tree.slots[0][i] for i in tree.records(low, high)]
+    total, amount = tree.totals is not None, exact("0")
     single = total or tree.table["kind"] == "row"
     if single and any(tree.counts[slot] > 1 for slot in slots):
         return None
@@ -696,34 +721,36 @@ def totals(commitment: Commitment) -> Iterator[tuple[dict[str, Any], dict[str, A
         if tree.totals is None:
             base = tree
             continue
+        family = commitment.trees[tree.number + 1 : base.number + 1 + len(base.table["totals"])]
+        alike: dict[bytes, list[int]] = {}  # columns of one definition
         for number, total in enumerate(tree.totals["columns"], 1):
-            where = total["where"]
+            alike.setdefault(encode([total["sum"], total["where"]]), []).append(number)
+        for definition, numbers in alike.items():
+            summed, where = json.loads(definition)
             where = where and (base.column(where["column"]), where["value"])
             # What lies below, each alone: the records, and the same total of deeper trees.
-            below = [(base, base.column(total["sum"]) if total["sum"] else 0, where)]
-            below += [
-                (deeper, deep, None)
-                for deeper in commitment.trees
-                if deeper.table is tree.table and deeper.totals and deeper.depth > tree.depth
-                for deep, column in enumerate(deeper.totals["columns"], 1)
-                if (column["sum"], column["where"]) == (total["sum"], total["where"])
-            ]
-            for slot in tree.slots:
-                values = tree.values[number].get(slot, [])
-                if len(values) != 1 or not tree.columns[number - 1].holds(values[0]):
-                    continue
-                claim, sums = exact(values[0]), []
-                for other, summed, condition in below:
+            below = [(base, base.column(summed) if summed else 0, where)]
+            for deeper in family:
+                for deep, column in enumerate(deeper.totals["columns"], 1):
+                    if encode([column["sum"], column["where"]]) == definition:
+                        below.append((deeper, deep, None))
+            for slot in sorted({slot for number in numbers for slot in tree.slots[number]}):
+                sums = []
+                for other, column, condition in below:
                     height = other.depth - tree.depth
-                    low, high = slot << height, slot + 1 << height
-                    sums.append(added(other, low, high, summed, condition))
-                false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
-                state = "verified" if sums[0] and sums[0][1] else "claimed"
+                    sums.append(added(other, slot << height, slot + 1 << height, column, condition))
                 places = range(tree.depth - 5, -1, -5)
                 prefix = "".join(ALPHABET[slot >> at & 31] for at in places)
-                said = {"table": tree.name, "prefix": prefix, "total": total["name"]}
-                said |= {"value": values[0], "state": "contradicted" if false else state}
-                yield said, finding("TotalContradicted", tree, slot, number) if false else None
+                for number in numbers:
+                    name, values = tree.columns[number - 1].name, tree.values[number].get(slot, [])
+                    if len(values) != 1 or not tree.columns[number - 1].holds(values[0]):
+                        continue
+                    claim = exact(values[0])
+                    false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
+                    state = "verified" if sums[0] and sums[0][1] else "claimed"
+                    said: dict[str, Any] = {"table": tree.name, "prefix": prefix, "total": name}
+                    said |= {"value": values[0], "state": "contradicted" if false else state}
+                    yield said, finding("TotalContradicted", tree, slot, number) if false else None
 
 
 # --- Questions -----------------------------------------------------------------------------------
@@ -853,8 +880,11 @@ def verify(
 
 def seen_of(one: Commitment, openings: list[Opening], questions: list[Question]) -> dict[str, Any]:
     """Say what is open of a commitment."""
+    own: dict[Tree, list[Opening]] = {tree: [] for tree in one.trees}
+    for opening in openings:
+        own.get(opening.tree, []).append(opening)
     for tree in one.trees:
-        tree.see([opening for opening in openings if opening.tree is tree])
+        tree.see(own[tree])
     false, added_up = list(findings(one)), list(totals(one))
     by_name = {tree.name: tree for tree in one.trees}
     stages = {
