@@ -14,7 +14,7 @@ EXAMPLES ?= short
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
-.PHONY: help setup demo quick test check long bench docs lock clean
+.PHONY: help setup demo quick test reference check long bench docs lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,10 +32,10 @@ $(VENV)/.ready: requirements/dev.txt pyproject.toml $(wildcard native/Cargo.toml
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@if [ "$(NATIVE)" = yes ] && [ -f native/Cargo.toml ]; then \
-	  echo "building the native kernels"; rm -rf build/native; \
-	  $(BIN)/maturin build --quiet --release --manifest-path native/Cargo.toml --interpreter $(BIN)/python --out build/native && \
-	  $(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall build/native/paripassu_native-*.whl \
-	  || echo "the native kernels were not built: the reference in Python serves, slower"; \
+	  echo "building the native kernels"; rm -rf build/native; mkdir -p build; \
+	  $(BIN)/maturin build --quiet --release --manifest-path native/Cargo.toml --interpreter $(BIN)/python --out build/native >build/native.log 2>&1 && \
+	  $(UV) pip install --quiet --python $(BIN)/python --no-deps --reinstall build/native/paripassu_native-*.whl >>build/native.log 2>&1 \
+	  || echo "the native kernels were not built (build/native.log says why): the reference in Python serves, slower"; \
 	else echo "no Rust toolchain: the reference in Python serves, slower"; fi
 	@touch $@
 
@@ -47,6 +47,9 @@ quick: setup ## The quick tests of every room, the program's included
 
 test: setup ## All tests, with the network cut off
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 1200 --hypothesis-profile=$(EXAMPLES) $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
+
+reference: setup ## The tests of what is hashed once more, by the reference in Python
+	PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 1200 $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py)
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
 	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" sh scripts/check.sh

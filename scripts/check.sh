@@ -16,6 +16,10 @@ step "native kernels"
 if [ "$NATIVE" = yes ] && [ -f native/Cargo.toml ]; then
   # Setting up goes on without them; a check must not pass over kernels that do not build.
   python -c "import paripassu_native"
+  paripassu --version -v
+  if paripassu --version -v | grep -q ': Python'; then
+    echo "a part does not run as Rust: the numbers in native/src/lib.rs and in native.py differ"; exit 1
+  fi
   cargo fmt --check --manifest-path native/Cargo.toml
 else
   echo "built without: the reference alone is checked"

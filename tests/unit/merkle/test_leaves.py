@@ -178,7 +178,7 @@ try:
     if sys.argv[1] == "list":
         leaves_root([leaf] * 20_000, threads=1)
     else:
-        buffer_root(leaf * 100, 1, threads=1)
+        buffer_root(bytes(1_000_000_000), 1, threads=1)  # whose memory is not filled beforehand
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
@@ -193,7 +193,7 @@ def test_ctrl_c(kernels: str, form: str) -> None:
         assert run.stdout.readline() == "begun\n"
         run.send_signal(signal.SIGINT)
         try:
-            assert run.communicate(timeout=20)[0] == "interrupted\n"
+            assert run.communicate(timeout=60)[0] == "interrupted\n"
         finally:
             run.kill()
 
