@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.text import (
@@ -19,7 +20,9 @@ from paripassu.charts.text import (
 )
 from paripassu.numbers import words
 from paripassu.sequencing.plan import Plan, PlannedStep
-from paripassu.sequencing.repairs.kinds import Repair
+
+if TYPE_CHECKING:
+    from paripassu.sequencing.repairs.kinds import Repair
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,13 @@ from paripassu.charts.text import (
 )
 from paripassu.charts.waits import fit
 from paripassu.numbers.words import against
-from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Conflict, Plan
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+
+    from paripassu.sequencing.explanation import Explanation
 
 #: Columns of a bar, and of a bar with its number; the most that the name above them may take.
 _BAR = 4

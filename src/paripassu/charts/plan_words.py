@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.text import clean, measure_title, number, party_title, percent
 from paripassu.numbers import words as sure
 from paripassu.sequencing import sentences
-from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Loss, Plan
+
+if TYPE_CHECKING:
+    from paripassu.sequencing.explanation import Explanation
 
 
 def outcome(agreement: Agreement, plan: Plan) -> list[str]:

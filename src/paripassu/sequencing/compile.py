@@ -147,7 +147,7 @@ class Compiled:
     begins : tuple of Step
         Steps whose beginnings are nodes of the problem, in turn after the moments.
     why : mapping
-        What the time of the problem's edges is made of.
+        What the time of the problem's edges is made of; empty unless reasons were asked for.
     """
 
     problem: OrderProblem
@@ -163,7 +163,11 @@ def total_gain(frame: Setting, compiled: Compiled, column: int) -> int:
 
 
 def compile_order(
-    frame: Setting, enforced: Enforced, left_out: frozenset[str] = frozenset()
+    frame: Setting,
+    enforced: Enforced,
+    left_out: frozenset[str] = frozenset(),
+    *,
+    reasons: bool = False,
 ) -> Compiled | None:
     """Build the ordering problem.
 
@@ -175,6 +179,8 @@ def compile_order(
         What has to be kept.
     left_out : frozenset of str
         Optional measures that are not performed.
+    reasons : bool
+        Whether to say what the time of each edge is made of: a search has no use for it.
 
     Returns
     -------
@@ -200,6 +206,7 @@ def compile_order(
         moments,
         lengths=frame.lengths,
         timed=frame.timed,
+        reasons=reasons,
     )
     if found is None or not _acyclic(found.lag):
         return None

@@ -62,8 +62,8 @@ class Constraints:
     why : mapping of Edge to tuple of Part
         What the time of an edge is made of, earlier parts first. Waits and the earliest ends of
         moments stand here as edges too.
-    timed : bool
-        Whether there is time at all; without it nobody asks why a day is late.
+    reasons : bool
+        Whether ``why`` is collected.
     """
 
     lag: list[dict[int, int]]
@@ -73,24 +73,25 @@ class Constraints:
     edges: list[Edge] = field(default_factory=list)
     options: list[tuple[Option, ...]] = field(default_factory=list)
     why: dict[Edge, tuple[Part, ...]] = field(default_factory=dict)
-    timed: bool = True
+    reasons: bool = False
 
     def wait(self, moment: int, before: int, lag: int, *why: Part) -> None:
         """One moment comes before another, so long before."""
         self.lag[moment][before] = max(lag, self.lag[moment].get(before, 0))
-        if self.timed:
+        if self.reasons:
             self.why.setdefault(Edge(before, moment, lag), why)
 
     def not_before(self, moment: int, day: int, *why: Part) -> None:
         """A moment ends on a day at the earliest."""
         self.release[moment] = max(self.release[moment], day)
-        if self.timed:
+        if self.reasons:
             self.why.setdefault(Edge(DAY_0, moment, day), why)
 
     def edge(self, edge: Edge, *why: Part) -> None:
         """Two days differ by so much."""
         self.edges.append(edge)
-        self.why.setdefault(edge, why)
+        if self.reasons:
+            self.why.setdefault(edge, why)
 
     def by(self, moment: int, day: int) -> None:
         """A moment ends on a day at the latest."""
@@ -108,6 +109,7 @@ def constrain(
     *,
     lengths: Mapping[str, Sequence[int]],
     timed: bool,
+    reasons: bool = False,
 ) -> Constraints | None:
     """Collect what facts, turns, horizon and some positions ask of an order.
 
@@ -128,13 +130,17 @@ def constrain(
         By measure, how many time units each of its portions takes.
     timed : bool
         Whether the agreement has time.
+    reasons : bool
+        Whether to say what the time of each edge is made of.
 
     Returns
     -------
     Constraints or None
         None: no order keeps them.
     """
-    collector = _Collector(agreement, day, counts, moments, lengths=lengths, timed=timed)
+    collector = _Collector(
+        agreement, day, counts, moments, lengths=lengths, timed=timed, reasons=timed and reasons
+    )
     kept = [
         (claim, gate)
         for claim in (
@@ -187,6 +193,7 @@ class _Collector:
         *,
         lengths: Mapping[str, Sequence[int]],
         timed: bool,
+        reasons: bool,
     ) -> None:
         self.agreement = agreement
         self.day = day
@@ -194,7 +201,10 @@ class _Collector:
         self.lengths = lengths
         self.where = {step: index for index, moment in enumerate(moments) for step in moment}
         size = len(moments)
-        self.found = Constraints([{} for _ in range(size)], [0] * size, [None] * size, timed=timed)
+        self.timed, self.reasons = timed, reasons
+        self.found = Constraints(
+            [{} for _ in range(size)], [0] * size, [None] * size, reasons=reasons
+        )
         # By identity: to compare a fact with every other would take the square of their number.
         self.numbers = {id(fact): n for n, fact in enumerate(agreement.requirements, 1)}
 
@@ -213,7 +223,7 @@ class _Collector:
         for portion in range(1, self.counts[measure.id] + 1):
             step = Step(measure.id, portion)
             moment, days = self.where[step], self.length(step)
-            work = (Part("work", days, step),) if days else ()
+            work = (Part("work", days, step),) if days and self.reasons else ()
             self.found.not_before(moment, days, *work)
             begin = self.found.begins.get(step)
             if begin is not None:
@@ -285,8 +295,9 @@ class _Collector:
         if tables is None:
             return False
         lag, why = 0, tuple[Part, ...]()
-        if self.found.timed:
+        if self.timed:
             lag = int(claim.lag_days * self.day)
+        if self.reasons:
             name = self._name(claim)
             why = (*((Part("lag", lag, place.step, name),) if lag else ()), *place.work(name))
         # Facts, and needs with a lag, are met by earlier moments only.
@@ -308,7 +319,7 @@ class _Collector:
                 if place.node != place.moment:
                     self.found.edge(Edge(before, place.node, lag), *why)
             return True
-        for alternatives in options:
+        for alternatives in options if self.reasons else ():
             for before in alternatives:
                 self.found.why.setdefault(Edge(before, place.node, lag - place.offset), why)
         self.found.options.append(
@@ -342,7 +353,7 @@ class _Collector:
                 self.found.edge(edges[0], why)
                 continue
             self.found.options.append(tuple(Option((edge,)) for edge in edges))
-            for edge in edges:
+            for edge in edges if self.reasons else ():
                 self.found.why.setdefault(edge, (why,))
 
     def _during(self, claim: Claimed, place: _Place) -> bool:

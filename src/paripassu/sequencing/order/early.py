@@ -10,7 +10,7 @@ from operator import add
 
 from paripassu.sequencing.order.days import Days
 from paripassu.sequencing.order.problem import OrderProblem
-from paripassu.sequencing.order.windows import in_time, schedule
+from paripassu.sequencing.order.windows import schedule
 
 #: Moments times schedules that are worked out before the order is taken as it is.
 WORK = 400_000
@@ -55,7 +55,10 @@ def made_early(problem: OrderProblem, order: Sequence[int], cap: int) -> tuple[i
             for target in _targets(days, first, place):
                 left -= 1
                 tried = (*now[:target], moment, *now[target:place], *now[place + 1 :])
-                sooner = _sooner(problem, system, end, tried)
+                if system is not None:
+                    sooner = system.within(tried, end)
+                else:
+                    sooner = _sooner(problem, days, end, tried, target)
                 if sooner is not None and sooner[target] < days[place]:
                     now, days, moved = tried, sooner, True
                     kept, end = _kept(problem, now), dict(zip(now, days, strict=True))
@@ -131,14 +134,24 @@ def _allowed(problem: OrderProblem, before: Sequence[int], moment: int, cap: int
 
 def _sooner(
     problem: OrderProblem,
-    system: Days | None,
+    days: Sequence[int],
     end: Mapping[int, int],
     tried: Sequence[int],
+    target: int,
 ) -> list[int] | None:
-    """Give the days of another order if none of them is later; None: some is, or none exist."""
-    if system is not None:
-        return system.within(tried, end)
-    if not in_time(problem, tried):
-        return None
-    new = schedule(problem, tried)
-    return new if all(day <= end[m] for m, day in zip(tried, new, strict=True)) else None
+    """Give the days of an order that is another one up to a place; None: some day is later.
+
+    What was in time then still is, since no day is later.
+    """
+    day = days[target - 1] if target else 0
+    new: dict[int, int] = {}
+    for moment in tried[target:]:
+        day = max(
+            day,
+            problem.release[moment],
+            *(new.get(w.before, end[w.before]) + w.lag for w in problem.before[moment]),
+        )
+        if day > end[moment]:
+            return None
+        new[moment] = day
+    return [*days[:target], *new.values()]

@@ -14,7 +14,7 @@ from math import ceil, floor
 from paripassu.agreement.gates import gates_of, tables_of
 from paripassu.agreement.model import Agreement, Position, Step
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Setting
+from paripassu.sequencing.compile import Compiled, Setting, compile_order
 from paripassu.sequencing.constraints import Part
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.problem import DAY_0, Edge
@@ -169,7 +169,9 @@ def _chain(agreement: Agreement, witness: Witness, step: Step, end: bool) -> tup
     own = not end and step in begins
     node = compiled.problem.size + begins.index(step) if own else where[step]
     path = Days(compiled.problem).critical_path(witness.order, node)
-    parts = [part for edge in path for part in _parts(witness, edge)]
+    known = compile_order(Setting.of(agreement), witness.enforced, witness.left_out, reasons=True)
+    assert known is not None, "it was compiled before"
+    parts = [part for edge in path for part in _parts(known, edge)]
     length = int(agreement.measure[step.measure].lengths[step.portion - 1] * witness.day)
     if not end and not own and length:
         # The gate is the beginning of the last work, or lies so long before what its group waits
@@ -181,8 +183,7 @@ def _chain(agreement: Agreement, witness: Witness, step: Step, end: bool) -> tup
     return tuple(_merged(_links(parts, witness.day)))
 
 
-def _parts(witness: Witness, edge: Edge) -> Sequence[Part]:
-    compiled = witness.compiled
+def _parts(compiled: Compiled, edge: Edge) -> Sequence[Part]:
     known = compiled.why.get(edge)
     if known is not None:
         return known
