@@ -112,6 +112,8 @@ class Dated:
                 continue
             taken += 1
             if taken > self.nodes or self.clock():
+                if self.worst is None and self.clock():
+                    self._by_day(cap)
                 return max(least, bound if open_ is None else min(bound, open_))
             if patient and taken >= max(PATIENCE, self.problem.size) and self.worst is None:
                 patient = False
@@ -137,6 +139,23 @@ class Dated:
         if open_ is not None:
             return max(least, open_)
         return self.worst
+
+    def _by_day(self, cap: int | None) -> None:
+        """Take the order of the least days that each moment could have, if it will do.
+
+        Where the time ends before any plan was found: thousands of moments of which each has to
+        follow the last one at once have few orders, and this is often one of them.
+        """
+        days = self.days.earliest()
+        if days is None:
+            return
+        by_day = sorted(range(self.problem.size), key=lambda moment: (days[moment], moment))
+        order = _fitted(self.problem.before, by_day)
+        worst = worst_exposure(self.problem, order)
+        if worst is None or (cap is not None and worst > cap):
+            return
+        if self.days.within(order, {}) is not None:
+            self.order, self.worst = order, worst
 
     def _proven(self, bound: int) -> bool:
         """Whether a bound shows the best so far to be best."""

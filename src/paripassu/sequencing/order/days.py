@@ -118,13 +118,17 @@ class Days:
                     queue.append(target)
         return [days[moment] for moment in order]
 
+    def earliest(self) -> list[int] | None:
+        """Give the least day of each moment, whatever the order; None: the edges admit no days."""
+        found = self._longest(self.always)
+        return None if isinstance(found, Clash) else found[0][: self.problem.size]
+
     def end(self) -> int:
         """Give the earliest day on which everything can have ended, whatever the order.
 
         0 where the edges alone admit no days.
         """
-        found = self._longest(self.always)
-        return 0 if isinstance(found, Clash) else max(found[0][: self.problem.size], default=0)
+        return max(self.earliest() or (), default=0)
 
     def critical_path(self, order: Sequence[int], node: int) -> list[Edge]:
         """Give the edges that make a node's least day what it is, from day 0 on.

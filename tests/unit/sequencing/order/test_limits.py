@@ -6,6 +6,8 @@ import time
 from dataclasses import replace
 
 from paripassu.sequencing.order.closure import prepare
+from paripassu.sequencing.order.dated import any_order_dated, least_exposure_dated
+from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.early import made_early
 from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
 from paripassu.sequencing.order.solve import exists, solve
@@ -56,3 +58,16 @@ def test_a_large_order_is_made_early_in_bounded_work() -> None:
         start = time.process_time()
         made_early(problem, one_after_the_other(), SIZE)
         assert time.process_time() - start < 6
+
+
+def test_an_order_is_found_where_each_moment_follows_the_last_one_at_once() -> None:
+    at_once = tuple(Edge(moment, moment - CHAINS, -1) for moment in range(CHAINS, SIZE))
+    problem = replace(large(), edges=at_once)
+    for search in (least_exposure_dated, any_order_dated):
+        found = search(problem, time_limit=0)
+        assert found.order is not None
+        assert not isinstance(Days(problem).least(found.order), Clash)
+        assert found.worst == 1
+        # Whoever is first must bear a loss of 1.
+        assert search(replace(problem, floor=(0, 0)), time_limit=0).order is None
+    assert any_order_dated(problem, cap=0, time_limit=0).order is None
