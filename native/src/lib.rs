@@ -7,6 +7,7 @@ mod arrays;
 mod balance;
 mod beam;
 mod bits;
+mod escrow;
 mod exact;
 mod hash;
 mod merkle;
@@ -325,6 +326,10 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::campaign_sums, module)?)?;
     module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)?;
     module.add("HASHES", HASHES)?;
+    module.add("ESCROW", escrow::ESCROW)?;
+    module.add_function(wrap_pyfunction!(escrow::escrow_subtrees, module)?)?;
+    module.add_function(wrap_pyfunction!(escrow::escrow_leaves, module)?)?;
+    module.add_function(wrap_pyfunction!(escrow::escrow_bodies, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_equal_root, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_offsets_root, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_list_root, module)?)?;

@@ -13,11 +13,11 @@ use crate::work::Workers;
 const READ: usize = 1 << 14;
 
 /// The bytes of a buffer that nobody changes meanwhile.
-fn bytes(buffer: &PyBuffer<u8>) -> PyResult<&[u8]> {
+pub fn bytes(buffer: &PyBuffer<u8>) -> PyResult<&[u8]> {
     slice(buffer)
 }
 
-fn slice<T: pyo3::buffer::Element>(buffer: &PyBuffer<T>) -> PyResult<&[T]> {
+pub fn slice<T: pyo3::buffer::Element>(buffer: &PyBuffer<T>) -> PyResult<&[T]> {
     if !buffer.is_c_contiguous() {
         return Err(PyValueError::new_err("a buffer in one piece is needed"));
     }

@@ -15,6 +15,9 @@ from paripassu.cli import agreements, demo, plans
 from paripassu.cli.account import account
 from paripassu.cli.command import Command
 from paripassu.cli.compare import compare
+from paripassu.cli.declare import answer, challenge, rehearse
+from paripassu.cli.declare import commit as declare_commit
+from paripassu.cli.declare_disclose import disclose
 from paripassu.cli.inspect_allocate import allocate
 from paripassu.cli.inspect_assess import assess
 from paripassu.cli.inspect_commit import commit
@@ -23,6 +26,7 @@ from paripassu.cli.inspect_game import game
 from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
+from paripassu.cli.verify import verify
 from paripassu.cli.versions import kernels
 from paripassu.documents.ignored import DocumentNote
 from paripassu.tables.notes import TableNote
@@ -38,6 +42,11 @@ _INSPECT_HELP = """How many items are inspected, and which? What was found?
 
 `inspect prepare` goes from a step of a plan to the items to inspect. The other commands answer one
 question each.
+"""
+_DECLARE_HELP = """Commit to a declaration, and open it part by part.
+
+`declare commit` binds a party to everything it declares, and shows nothing of it. Everybody can
+check with `paripassu verify` what is opened later.
 """
 
 app = typer.Typer(
@@ -58,6 +67,18 @@ inspect = typer.Typer(
 )
 for command in (require, size, allocate, commit, draw, prepare, game, assess):
     inspect.command(command.__name__, cls=Command)(command)
+
+declare = typer.Typer(
+    name="declare",
+    help=_DECLARE_HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+declare.command("commit", cls=Command)(declare_commit)
+declare.command("rehearse", cls=Command)(rehearse)
+declare.command("disclose", cls=Command)(disclose)
+declare.command("challenge", cls=Command)(challenge)
+declare.command("answer", cls=Command)(answer)
 
 
 def _version(context: typer.Context, value: bool) -> None:
@@ -107,6 +128,8 @@ app.command("compare", cls=Command)(compare)
 app.command("schema", cls=Command)(agreements.schema)
 app.add_typer(inspect, name="inspect")
 app.add_typer(account, name="account")
+app.add_typer(declare, name="declare")
+app.command("verify", cls=Command)(verify)
 app.command("demo", cls=Command)(demo.demo)
 
 

@@ -12,6 +12,7 @@ _PARTS = {
     "orders of steps": "paripassu.sequencing.order.native",
     "material balances": "paripassu.inspection.accountancy.native",
     "hashes": "paripassu.merkle.native",
+    "declarations": "paripassu.escrow.native",
 }
 
 

@@ -70,7 +70,9 @@ FORMATS: Mapping[str, Format] = {
         Format("account-new", "documents.written:AccountNew"),
         Format("allocation", "inspection.allocation.result:Allocation"),
         Format("assessment", "inspection.assessment.result:Assessment"),
+        Format("challenge", "escrow.written:Challenge"),
         Format("check", "sequencing.check.report:Report"),
+        Format("committed", "escrow.written:Committed"),
         Format("comparison", "sequencing.comparison:Comparison"),
         Format("demo", "documents.written:Demo"),
         Format("deterrence", "inspection.sampling.deterrence:Deterrence"),
@@ -86,12 +88,15 @@ FORMATS: Mapping[str, Format] = {
         Format("game-targets", "inspection.games.coverage:SecurityGame", "targets"),
         Format("import", "documents.written:Import"),
         Format("new", "documents.written:New"),
+        Format("opened", "escrow.written:Opened"),
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
         Format("prepared", "process.prepare:Prepared"),
+        Format("rehearsed", "escrow.written:Rehearsed"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),
         Format("size", "inspection.sampling.result:Size"),
+        Format("view", "escrow.verified:Verified"),
     )
 }
 

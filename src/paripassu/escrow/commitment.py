@@ -135,7 +135,7 @@ def commitment_of(document: dict[str, Any], source: str = "commitment") -> Commi
     check_keys(document, ("format", "header", "root", "tables"), "", source)
     if document["format"] != FORMAT:
         raise WrongShapeError(source, f"its format should be {FORMAT}")
-    header = _header_of(document["header"], source)
+    header = header_of(document["header"], source)
     root = parse_hash(document["root"], "root", source)
     if not isinstance(document["tables"], list):
         raise WrongShapeError(source, "tables should be an array")
@@ -150,7 +150,8 @@ def commitment_of(document: dict[str, Any], source: str = "commitment") -> Commi
     return commitment
 
 
-def _header_of(form: Any, source: str) -> Header:
+def header_of(form: Any, source: str) -> Header:
+    """Take the JSON form of a header; see :func:`parse_commitment`."""
     check_keys(form, ("nonce", "predecessor", "template", "version"), "header", source)
     nonce = parse_hash(form["nonce"], "header.nonce", source)
     predecessor = form["predecessor"]

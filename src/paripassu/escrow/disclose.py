@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paripassu.escrow import kernels
+from paripassu.escrow import native
 from paripassu.escrow.disclosure import Entry, Part
 from paripassu.escrow.filled import Filled, Progress, silent
 from paripassu.escrow.hashes import split
@@ -44,8 +44,8 @@ def open_tree(
         table=tree.number,
         columns=tuple(columns),
         cover=cover.nodes,
-        seeds=kernels.seeds_at(filled.seed(0), ROOT, cover.nodes),
-        fields=tuple(kernels.seeds_at(filled.seed(at), ROOT, holding) for at in columns),
+        seeds=native.seeds_at(filled.seed(0), ROOT, cover.nodes),
+        fields=tuple(native.seeds_at(filled.seed(at), ROOT, holding) for at in columns),
         slots=tuple(node_of(slot, tree.depth) for slot in slots),
         counts=tuple(records.counts[at] for at in indices),
         entries=tuple(_entries(filled, runs, columns)) if columns else (),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from paripassu.escrow import kernels
+from paripassu.escrow import native
 from paripassu.escrow.hashes import (
     BODY,
     COLUMN_LEAF,
@@ -65,7 +65,7 @@ class Filled:
 
     def leaves(self, column: int, begin: int, end: int) -> bytes:
         """Give the leaves of a column in the slots from one index to before another."""
-        return kernels.leaves(
+        return native.leaves(
             context(COLUMN_LEAF, self.identity, self.tree.number, column),
             self.tree.depth,
             ROOT,
@@ -79,7 +79,7 @@ class Filled:
         """Give the bodies of the slots from one index to before another."""
         if begin == end:
             return b""
-        return kernels.bodies(
+        return native.bodies(
             context(BODY, self.identity, self.tree.number),
             self.records.slots[begin:end],
             self.records.counts[begin:end],
@@ -115,12 +115,12 @@ class Filled:
             begin, end = self.records.between(
                 run_of(batch[0], self.tree.depth)[0], run_of(batch[-1], self.tree.depth)[1]
             )
-            made = kernels.subtrees(
+            made = native.subtrees(
                 context(SLOT_LEAF, self.identity, self.tree.number),
                 self.tree.depth,
                 self.tree.territory,
                 batch,
-                kernels.seeds_at(self.seed(0), ROOT, batch),
+                native.seeds_at(self.seed(0), ROOT, batch),
                 self.records.slots[begin:end],
                 self.records.counts[begin:end],
                 self.bodies(begin, end),

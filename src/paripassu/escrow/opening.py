@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from paripassu.errors import Fault
-from paripassu.escrow import kernels
+from paripassu.escrow import native
 from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.disclosure import Disclosure, Part, texts_of
 from paripassu.escrow.errors import (
@@ -228,8 +228,8 @@ def _root(opening: Opening, identity: bytes) -> bytes:
             _leaves(opening, identity, column, slots, counts)
             for column in range(1, len(tree.columns) + 1)
         ]
-        bodies = kernels.bodies(context(BODY, identity, tree.number), slots, counts, columns)
-    hashes = kernels.subtrees(
+        bodies = native.bodies(context(BODY, identity, tree.number), slots, counts, columns)
+    hashes = native.subtrees(
         context(SLOT_LEAF, identity, tree.number),
         tree.depth,
         tree.territory,
@@ -270,7 +270,7 @@ def _leaves(
         end = bisect_left(opening.slots, run_of(one, tree.depth)[1])
         after = values + sum(counts[begin:end])
         made.append(
-            kernels.leaves(
+            native.leaves(
                 context(COLUMN_LEAF, identity, tree.number, column),
                 tree.depth,
                 one,

@@ -1,7 +1,7 @@
 """The kernels in plain Python: seeds of nodes, column leaves, bodies, roots of subtrees.
 
 They give the bytes of the specification whatever else is installed;
-:mod:`paripassu.escrow.kernels` takes the ones in Rust where they are.
+:mod:`paripassu.escrow.native` takes the ones in Rust where they are.
 """
 
 from __future__ import annotations

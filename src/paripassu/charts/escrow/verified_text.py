@@ -1,0 +1,151 @@
+"""What files show of a declaration, in a terminal: what is false first, then what is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.charts.screen import hang, say, table
+from paripassu.escrow.verified import Answered, Verified, Version
+from paripassu.numbers import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Longer lists fill the screen; the document has them all.
+_MOST = 30
+
+
+def render_verified(console: Console, answer: Verified) -> None:
+    """Print what files show of a declaration.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where to; made for 80 columns.
+    answer : Verified
+    """
+    for sentence, style in verdict(answer):
+        say(console, sentence, style=style)
+    for one in answer.rejections:
+        hang(console, "  ·", f"{one.file}: {one.error}. {_sentence(one.what)}")
+    for conflict in answer.conflicts:
+        hang(console, "  ·", _sentence(conflict))
+    if answer.version is None:
+        return
+    assert answer.root is not None
+    _view(console, answer)
+    for version in answer.versions:
+        console.print()
+        say(console, f"Version {version.version}, root {version.root}", style="bold")
+        _view(console, version)
+    if answer.changes:
+        _changes(console, answer)
+    for note in answer.notes:
+        console.print()
+        say(console, f"Note: {note}.", style="yellow")
+
+
+def verdict(answer: Verified) -> list[tuple[str, str]]:
+    """Give the sentences that a reader wants first, each with a style."""
+    if answer.version is None:
+        return [
+            ("The commitment is rejected. Nothing can be said of the declaration.", "bold red"),
+            ("This accuses nobody: anyone can have altered the file.", ""),
+        ]
+    of = f"version {answer.version} of the declaration of {answer.declarer}"
+    found: list[tuple[str, str]] = []
+    false = len(answer.findings) + sum(len(one.findings) for one in answer.versions)
+    if false:
+        found.append((f"The declaration is false: {words.count(false, 'finding')}.", "bold red"))
+    if answer.conflicts:
+        found.append(
+            ("Two commitments cannot both stand. By itself this accuses nobody.", "bold red")
+        )
+    if answer.rejections:
+        n = len(answer.rejections)
+        said = (
+            "1 file is rejected. It says nothing, and accuses nobody:"
+            if n == 1
+            else f"{n} files are rejected. They say nothing, and accuse nobody:"
+        )
+        found.append((said, "bold red"))
+    if not found:
+        found.append((f"All files are true to {of}.", "bold"))
+    else:
+        found.append((f"The rest is true to {of}.", ""))
+    if answer.asked:
+        done = answer.stages.get(answer.asked)
+        what = "is open" if done else "is not open yet"
+        found.append((f"Stage {answer.asked} {what}.", "" if done else "bold red"))
+    return found
+
+
+def answered(one: Answered) -> str:
+    """Give a question's outcome as a sentence."""
+    asked = one.place if one.place is not None else f"the tag {one.tag}"
+    where = f"In {one.table}, at {asked}" if one.place is not None else f"In {one.table}, {asked}"
+    match one.outcome:
+        case "nothing":
+            return f"{where}: nothing is declared."
+        case "declared":
+            return f"{where}: {words.count(one.n or 0, 'record')} declared."
+        case _:
+            return f"{where}: not open. This never means that nothing is declared."
+
+
+def _view(console: Console, view: Verified | Version) -> None:
+    for finding in view.findings[:_MOST]:
+        where = f" {finding.place or finding.slot}" if finding.slot else ""
+        column = f", {finding.column}" if finding.column else ""
+        text = f"{finding.error}: {finding.table}{where}{column} {finding.what}."
+        hang(console, "  ·", text, style="red")
+    _more(console, len(view.findings))
+    for one in view.questions:
+        say(console, answered(one))
+    console.print()
+    rows = [
+        (name, f"{one.open:,}", f"{one.slots:,}", f"{one.records:,}", ", ".join(one.columns))
+        for name, one in view.tables.items()
+    ]
+    table(
+        console,
+        ("table", "slots open", "of", "records", "columns open"),
+        rows,
+        left=(0, 4),
+        flexible=4,
+    )
+    if view.totals:
+        console.print()
+        totals = [
+            (one.table, one.prefix or "all", one.total, one.value, one.state)
+            for one in view.totals[:_MOST]
+        ]
+        table(console, ("table", "where", "total", "value", ""), totals, left=(0, 1, 2, 4))
+        _more(console, len(view.totals))
+    if view.stages:
+        console.print()
+        for name, done in view.stages.items():
+            say(console, f"Stage {name}: {'open' if done else 'not open'}.")
+
+
+def _more(console: Console, n: int) -> None:
+    if n > _MOST:
+        say(console, f"and {n - _MOST:,} more; --json gives them all")
+
+
+def _changes(console: Console, answer: Verified) -> None:
+    console.print()
+    say(console, "Changes between versions, where both are open:", style="bold")
+    for one in answer.changes[:_MOST]:
+        where = f" {one.place}" if one.place else ""
+        said = ", ".join("·" if value is None else value for value in one.values)
+        if one.kind == "total":
+            text = f"{one.table}{where}, {one.columns[0]}: {' → '.join(said.split(', '))}"
+        else:
+            text = f"{one.table}{where}: {one.kind} {said}"
+        hang(console, "  ·", f"{one.before} → {one.after}: {text}")
+    _more(console, len(answer.changes))
+
+
+def _sentence(clause: str) -> str:
+    return clause[:1].upper() + clause[1:] + "."

@@ -1,0 +1,88 @@
+"""``paripassu verify``: is this true to the commitment, what is open, what convicts?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.inputs import one_dash
+from paripassu.cli.options import Json
+from paripassu.cli.printing import console, print_json
+
+
+def verify(
+    commitment: Annotated[
+        str,
+        typer.Argument(metavar="COMMITMENT.json", help="The commitment. Use - for standard input."),
+    ],
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE ...]",
+            help="Disclosures, answers, questions, and commitments to further versions.",
+        ),
+    ] = None,
+    agreement: Annotated[
+        str | None,
+        typer.Option(
+            "--agreement",
+            metavar="FILE.toml",
+            help="The agreement, or its template. Shows that the commitment is to what was agreed.",
+        ),
+    ] = None,
+    stage: Annotated[
+        str | None,
+        typer.Option("--stage", metavar="NAME", help="Ask whether this stage is open."),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--place", metavar="LAT,LON", help="Ask what is declared at this place, in degrees."
+        ),
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="TAG", help="Ask what is declared under this tag."),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table", metavar="TABLE", help="The table to ask, if more than one can be asked."
+        ),
+    ] = None,
+    most_slots: Annotated[
+        int,
+        typer.Option(
+            "--most-slots", metavar="N", min=1, help="Refuse files that take more work than this."
+        ),
+    ] = 2**28,
+    json: Json = False,
+) -> None:
+    """Are these files true to the commitment, and what do they show?
+
+    Adds up all files to one view: what is open, which totals are verified, what was answered, what
+    is false. Exits 1 if a file is rejected, if the declaration is false, or if what you ask for is
+    not open.
+    """
+    from paripassu.escrow.verify import verify as make
+
+    given = files or []
+    one_dash(commitment, *given, agreement)
+    answer = make(
+        commitment,
+        *given,
+        agreement=agreement,
+        stage=stage,
+        place=place,
+        tag=tag,
+        table=table,
+        most_slots=most_slots,
+    )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.escrow.verified_text import render_verified
+
+        render_verified(console(), answer)
+    raise typer.Exit(0 if answer.holds else 1)

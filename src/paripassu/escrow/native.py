@@ -1,0 +1,92 @@
+"""The kernels of the escrow: in Rust where they are installed, else in plain Python.
+
+``PARIPASSU_REFERENCE`` in the environment brings the reference. Either gives the same bytes. The
+kernels let other threads of Python run meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+
+from paripassu.escrow import reference
+from paripassu.escrow.nodes import Runs
+from paripassu.escrow.reference import seeds_at as seeds_at
+from paripassu.tables.texts import Texts
+
+try:
+    import paripassu_native
+except ImportError:  # pragma: no cover - depends on what is installed
+    paripassu_native = None
+
+#: The kernels whose signatures and results these are. Others are left alone.
+ESCROW = 1
+
+
+def available() -> bool:
+    """Whether the kernels in Rust are installed, and wanted."""
+    return getattr(paripassu_native, "ESCROW", 0) == ESCROW and not os.environ.get(
+        "PARIPASSU_REFERENCE"
+    )
+
+
+def threads() -> int:
+    """Give how many threads hash at once: as many as there are processors for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def leaves(
+    context: bytes,
+    depth: int,
+    node: int,
+    seed: bytes,
+    slots: array[int],
+    counts: array[int],
+    values: Texts,
+) -> bytes:
+    """See :func:`paripassu.escrow.reference.leaves`."""
+    if not available():
+        return reference.leaves(context, depth, node, seed, slots, counts, values)
+    made: bytes = paripassu_native.escrow_leaves(
+        context, depth, node, seed, slots, counts, values.data, values.lengths, threads()
+    )
+    return made
+
+
+def bodies(
+    context: bytes, slots: array[int], counts: array[int], columns: Sequence[bytes]
+) -> bytes:
+    """See :func:`paripassu.escrow.reference.bodies`."""
+    if not available():
+        return reference.bodies(context, slots, counts, columns)
+    made: bytes = paripassu_native.escrow_bodies(context, slots, counts, columns, threads())
+    return made
+
+
+def subtrees(
+    context: bytes,
+    depth: int,
+    territory: Runs,
+    nodes: Sequence[int],
+    seeds: bytes,
+    slots: array[int],
+    counts: array[int],
+    bodies: bytes,
+) -> bytes:
+    """See :func:`paripassu.escrow.reference.subtrees`."""
+    if not available():
+        return reference.subtrees(context, depth, territory, nodes, seeds, slots, counts, bodies)
+    made: bytes = paripassu_native.escrow_subtrees(
+        context,
+        depth,
+        array("Q", territory.firsts),
+        array("Q", territory.ends),
+        array("Q", nodes),
+        seeds,
+        slots,
+        counts,
+        bodies,
+        threads(),
+    )
+    return made

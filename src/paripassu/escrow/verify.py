@@ -1,0 +1,357 @@
+"""Verifying files against a commitment: what they show together, as one view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from paripassu import given
+from paripassu.errors import ParameterError
+from paripassu.escrow import cells
+from paripassu.escrow.changes import changes
+from paripassu.escrow.commitment import Commitment, commitment_of, verify_template
+from paripassu.escrow.disclosure import Disclosure, disclosure_of
+from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
+from paripassu.escrow.findings import Finding, findings
+from paripassu.escrow.forms import read_form
+from paripassu.escrow.layout import Tree
+from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
+from paripassu.escrow.question import Question, asked_tree, outcome, question_of, work_of
+from paripassu.escrow.read import read_template
+from paripassu.escrow.template import Template
+from paripassu.escrow.totals import Claim, claims
+from paripassu.escrow.values import is_value, what_is_wrong
+from paripassu.escrow.verified import (
+    Answered,
+    Change,
+    Found,
+    OpenTable,
+    OpenTotal,
+    Rejected,
+    Verified,
+    Version,
+)
+from paripassu.escrow.view import Open, View, view_of
+from paripassu.files import Content, Readable, read
+
+#: The most bytes of a file: a million records of eight fields are about 100 MB.
+MOST_BYTES = 2 * 1024**3
+
+
+def verify(
+    commitment: Readable,
+    *files: Readable,
+    agreement: Readable | Template | None = None,
+    stage: str | None = None,
+    place: str | None = None,
+    tag: str | None = None,
+    table: str | None = None,
+    most_slots: int = MOST_SLOTS,
+) -> Verified:
+    """Verify files against a commitment, and say what they show together.
+
+    Parameters
+    ----------
+    commitment : str, path or open file
+        The commitment.
+    files : str, path or open file
+        Disclosures, questions, and commitments to further versions.
+    agreement : str, path, open file or Template, optional
+        The agreement, which names the declarer's template, or the template.
+    stage : str, optional
+        A stage that should be open.
+    place, tag : str, optional
+        A place (``latitude,longitude``) or a tag that is asked about, in ``table``.
+    table : str, optional
+        The table that is asked; may be left out where only one takes such a question.
+    most_slots : int
+        The most slots that are hashed.
+
+    Returns
+    -------
+    Verified
+        Its ``holds`` is the answer yes or no.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read, would take too long, or a question cannot be put.
+    ParameterError
+        A stage or a table is not there.
+    """
+    seen = _Given()
+    content = read(commitment, MOST_BYTES)
+    try:
+        first = commitment_of(read_form(content.data, content.name), content.name)
+        agreed = None if agreement is None else read_template(agreement, first)
+        seen.add(first, agreed, content.name)
+    except RefusedFileError as error:
+        seen.refuse(error)
+        return Verified(rejected=seen.rejected[0], rejections=tuple(seen.rejected))
+    for file in files:
+        _take(seen, read(file, MOST_BYTES), first, agreed)
+    if (asked := _asked(first, place, tag, table)) is not None:
+        seen.questions.append(("the question", asked))
+    if stage is not None:
+        stages = [one.name for one in first.header.template.stages]
+        stage = given.word(stage, "stage", stages)
+    views = _views(seen, most_slots)
+    versions = [_version(view, seen.questions) for view in views.values()]
+    [mine, *others] = versions
+    return Verified(
+        declarer=first.header.template.declarer,
+        agreement=first.header.template.agreement,
+        **{name: getattr(mine, name) for name in Version.model_fields},
+        changes=tuple(_changes(views.values())),
+        conflicts=tuple(_conflicts(seen.commitments.values())),
+        versions=tuple(sorted(others, key=lambda one: one.version)),
+        rejected=seen.rejected[0] if seen.rejected else None,
+        rejections=tuple(seen.rejected),
+        asked=stage or "",
+        notes=() if agreement is not None else (_NOT_AGREED,),
+    )
+
+
+_NOT_AGREED = (
+    "this is the commitment's own template; with the agreement, or the template that it names, you "
+    "see whether it is the one that was agreed on (--agreement)"
+)
+
+
+@dataclass
+class _Given:
+    """What was given, sorted by what it is; the first commitment stands first."""
+
+    commitments: dict[bytes, Commitment] = field(default_factory=dict)
+    disclosures: list[tuple[str, Disclosure]] = field(default_factory=list)
+    questions: list[tuple[str, Question]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def refuse(self, error: RefusedFileError) -> None:
+        """Note a file that is rejected: it adds nothing, and accuses nobody."""
+        self.rejected.append(Rejected(file=error.source, error=error.name, what=error.said))
+
+    def add(self, commitment: Commitment, agreed: Template | None, source: str) -> None:
+        """Take a commitment, if it is to the template that was agreed on."""
+        if agreed is not None:
+            verify_template(commitment, agreed, source)
+        self.commitments.setdefault(commitment.root, commitment)
+
+
+def _take(seen: _Given, content: Content, first: Commitment, agreed: Template | None) -> None:
+    """Read a file, and put it where it belongs; a rejected one is noted."""
+    name = content.name
+    try:
+        document = read_form(content.data, name)
+        match document.get("format"):
+            case "paripassu/commitment/1":
+                other = commitment_of(document, name)
+                _same_declarer(other, first, name)
+                seen.add(other, agreed, name)
+            case "paripassu/disclosure/1":
+                seen.disclosures.append((name, disclosure_of(document, name)))
+            case "paripassu/question/1":
+                seen.questions.append((name, question_of(document, name)))
+            case _:
+                what = "it is no commitment, disclosure or question"
+                raise WrongShapeError(name, what, "give the files that `declare` wrote")
+    except RefusedFileError as error:
+        seen.refuse(error)
+
+
+def _same_declarer(other: Commitment, first: Commitment, source: str) -> None:
+    mine, its = first.header.template, other.header.template
+    for name in ("agreement", "origin", "declarer"):
+        if getattr(mine, name) != getattr(its, name):
+            what = f"its {name} is {getattr(its, name)!r}, and that of the first commitment is "
+            raise WrongCommitmentError(source, f"{what}{getattr(mine, name)!r}")
+
+
+def _asked(
+    commitment: Commitment, place: str | None, tag: str | None, table: str | None
+) -> Question | None:
+    """Make the question that is asked by parameters."""
+    if place is not None and tag is not None:
+        raise ParameterError("tag", "cannot stand with `place`", "ask for one of them")
+    if place is None and tag is None:
+        if table is not None:
+            raise ParameterError("table", "asks nothing by itself", "add `place` or `tag`")
+        return None
+    return make_question(commitment, place, tag, table)
+
+
+def make_question(
+    commitment: Commitment, place: str | None, tag: str | None, table: str | None
+) -> Question:
+    """Make a question to a commitment from parameters of a function.
+
+    Raises
+    ------
+    ParameterError
+        The place or the tag is none; or it is not clear which table is asked.
+    NotAskableError
+        It cannot be put to the commitment.
+    """
+    kind: Literal["place", "tag"] = "place" if place is not None else "tag"
+    value = given.text(place if place is not None else tag, kind)
+    if not is_value(kind, value):
+        raise ParameterError(kind, what_is_wrong(kind, value))
+    wanted = "cell" if kind == "place" else "tag"
+    tables = [one for one in commitment.header.template.tables if one.kind == wanted]
+    if table is None:
+        if len(tables) != 1:
+            names = ", ".join(one.name for one in tables)
+            raise ParameterError(
+                "table", "is not said", f"name one of {names}" if names else "there is none to ask"
+            )
+        table = tables[0].name
+    question = Question(commitment.root, given.text(table, "table"), kind, value)
+    asked_tree(question, commitment, f"the {kind} {value}")
+    return question
+
+
+def _views(seen: _Given, most_slots: int) -> dict[bytes, View]:
+    """Verify everything against the commitment that it names, and add it up."""
+    work = 0
+    checked: list[tuple[str, Commitment, tuple[Opening, ...]]] = []
+    for source, disclosure in seen.disclosures:
+        try:
+            commitment = _named(seen, disclosure.root, source)
+            openings = structure(disclosure, commitment, source)
+        except RefusedFileError as error:
+            seen.refuse(error)
+            continue
+        checked.append((source, commitment, openings))
+        work += sum(one.opened.size for one in openings)
+    for source, question in [*seen.questions]:
+        try:
+            tree = asked_tree(question, _named(seen, question.root, source), source)
+        except RefusedFileError as error:
+            seen.refuse(error)
+            seen.questions.remove((source, question))
+            continue
+        work += work_of(tree)
+    check_work(work, most_slots)
+    true: dict[bytes, list[Opening]] = {root: [] for root in seen.commitments}
+    for source, commitment, openings in checked:
+        try:
+            for opening in openings:
+                verify_root(opening, commitment, source)
+        except RefusedFileError as error:
+            seen.refuse(error)
+            continue
+        true[commitment.root] += openings
+    return {root: view_of(seen.commitments[root], openings) for root, openings in true.items()}
+
+
+def _named(seen: _Given, root: bytes, source: str) -> Commitment:
+    """Give the commitment whose root a file names."""
+    if root not in seen.commitments:
+        what = f"it belongs to the commitment {root.hex()}, which was not given"
+        raise WrongCommitmentError(source, what, "give that commitment too")
+    return seen.commitments[root]
+
+
+def _version(view: View, questions: Sequence[tuple[str, Question]]) -> Version:
+    """Say what a view shows."""
+    commitment = view.commitment
+    totals = tuple(claims(view))
+    return Version(
+        version=commitment.header.version,
+        root=commitment.root.hex(),
+        tables={one.tree.name: _table(one) for one in view.trees},
+        totals=tuple(map(_total, totals)),
+        questions=tuple(
+            _answered(question, view, source)
+            for source, question in questions
+            if question.root == commitment.root
+        ),
+        stages={one.name: view.is_stage_open(one) for one in commitment.header.template.stages},
+        findings=tuple(_found(one, commitment) for one in findings(view, totals)),
+    )
+
+
+def _table(there: Open) -> OpenTable:
+    columns = tuple(
+        column.name
+        for number, column in enumerate(there.tree.columns, 1)
+        if there.slots and all(slot in there.values.get(number, {}) for slot in there.slots)
+    )
+    return OpenTable(
+        slots=there.tree.territory.size,
+        open=there.opened.size,
+        records=sum(there.counts.values()),
+        columns=columns,
+    )
+
+
+def _total(claim: Claim) -> OpenTotal:
+    tree = claim.open.tree
+    return OpenTotal(
+        table=tree.table.name,
+        prefix=place_of(tree, claim.slot) or "",
+        total=tree.columns[claim.column - 1].name,
+        value=claim.value,
+        state=claim.state,
+    )
+
+
+def place_of(tree: Tree, slot: int) -> str | None:
+    """Give the geohash of a slot, where the tree is over cells."""
+    return cells.cell_of_slot(slot, tree.depth) if tree.over_cells and tree.depth else None
+
+
+def _answered(question: Question, view: View, source: str) -> Answered:
+    found = outcome(question, view, source)
+    return Answered.model_validate(
+        {
+            question.kind: question.value,
+            "table": question.table,
+            "outcome": found.outcome,
+            "n": found.n,
+        }
+    )
+
+
+def _found(finding: Finding, commitment: Commitment) -> Found:
+    tree = commitment.tree(finding.table)
+    place = None
+    if finding.slot is not None:
+        place = place_of(tree, int(finding.slot, 16) - (1 << tree.depth))
+    return Found(
+        error=finding.error,
+        table=finding.table,
+        slot=finding.slot,
+        place=place,
+        column=finding.column,
+        what=finding.what,
+    )
+
+
+def _changes(views: Iterable[View]) -> Iterator[Change]:
+    ordered = sorted(views, key=lambda view: view.commitment.header.version)
+    for before, after in pairwise(ordered):
+        if before.commitment.header.version < after.commitment.header.version:
+            yield from changes(before, after)
+
+
+def _conflicts(commitments: Iterable[Commitment]) -> Iterator[str]:
+    """Find commitments that cannot both stand ("Several commitments" of the specification)."""
+    ordered = sorted(commitments, key=lambda one: (one.header.version, one.root))
+    for one, other in pairwise(ordered):
+        mine, its = one.header, other.header
+        if mine.version == its.version:
+            yield (
+                f"two commitments to version {mine.version}: {one.root.hex()} and "
+                f"{other.root.hex()}"
+            )
+    for one in ordered:
+        before = [other for other in ordered if other.header.version == one.header.version - 1]
+        if before and one.header.predecessor not in {other.root for other in before}:
+            assert one.header.predecessor is not None
+            yield (
+                f"version {one.header.version} follows {one.header.predecessor.hex()}, and "
+                f"version {one.header.version - 1} is {before[0].root.hex()}"
+            )

@@ -1,0 +1,85 @@
+"""The kernels in Rust give the bytes of the reference."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paripassu.escrow import native, reference
+from paripassu.escrow.nodes import Runs, cover_of, node_of, run_of
+from paripassu.tables.texts import Texts
+
+pytestmark = pytest.mark.skipif(not native.available(), reason="the Rust kernels are not there")
+
+CONTEXT, SEED = bytes(range(64)), bytes(range(100, 132))
+TEXT = st.none() | st.text(st.characters(codec="utf-8"), max_size=3) | st.just("x" * 300)
+
+
+@st.composite
+def records(draw: st.DrawFn, runs: Runs) -> tuple[array[int], array[int]]:
+    slots = draw(st.lists(st.sampled_from([*runs.slots()]), unique=True, max_size=12))
+    return array("Q", sorted(slots)), array("I", [draw(st.integers(1, 3)) for _ in slots])
+
+
+@st.composite
+def territories(draw: st.DrawFn, depth: int) -> Runs:
+    ends = draw(st.lists(st.integers(0, 2**depth), min_size=2, max_size=8, unique=True).map(sorted))
+    return Runs.of(zip(ends[::2], ends[1::2], strict=False))
+
+
+@given(st.data(), st.integers(1, 15))
+def test_subtrees(data: st.DataObject, depth: int) -> None:
+    territory = data.draw(territories(depth))
+    opened = territory & data.draw(territories(depth))
+    nodes = cover_of(territory, opened if opened.size else territory, depth).nodes
+    under = Runs.of(run for node in nodes for run in [run_of(node, depth)]) & territory
+    slots, counts = data.draw(records(under))
+    bodies = b"".join(bytes([slot % 256]) * 32 for slot in slots)
+    seeds = reference.seeds_at(SEED, 1, nodes)
+    given = (CONTEXT, depth, territory, nodes, seeds, slots, counts, bodies)
+    assert native.subtrees(*given) == reference.subtrees(*given)
+
+
+@given(st.data(), st.integers(1, 60))
+def test_leaves_and_bodies(data: st.DataObject, depth: int) -> None:
+    above = data.draw(st.integers(0, depth))
+    node = data.draw(st.integers(2**above, 2 ** (above + 1) - 1))
+    first, end = run_of(node, depth)
+    numbers = data.draw(st.lists(st.integers(first, end - 1), unique=True, max_size=8).map(sorted))
+    slots = array("Q", numbers)
+    counts = array("I", [data.draw(st.integers(1, 3)) for _ in slots])
+    values = Texts.from_list(data.draw(TEXT) for _ in range(sum(counts)))
+    leaves = native.leaves(CONTEXT, depth, node, SEED, slots, counts, values)
+    assert leaves == reference.leaves(CONTEXT, depth, node, SEED, slots, counts, values)
+    columns = [leaves, bytes(reversed(leaves))]
+    assert native.bodies(CONTEXT, slots, counts, columns) == reference.bodies(
+        CONTEXT, slots, counts, columns
+    )
+    assert node_of(0, depth) >> depth == 1
+
+
+def test_a_task_of_many_records() -> None:
+    slots, counts = array("Q", range(5000)), array("I", [1, 2] * 2500)
+    values = Texts.from_list(str(at) for at in range(7500))
+    given = (CONTEXT, 20, 1, SEED, slots, counts, values)
+    assert native.leaves(*given) == reference.leaves(*given)
+
+
+@pytest.mark.parametrize(
+    ("slots", "counts", "texts"),
+    [([1], [2], ["a"]), ([1], [1], ["a", "b"]), ([1, 2], [1], ["a"]), ([1], [2**32 - 1], ["a"])],
+)
+def test_parts_that_do_not_fit(slots: list[int], counts: list[int], texts: list[str]) -> None:
+    with pytest.raises(ValueError, match=r"fit together|values than records"):
+        native.leaves(
+            CONTEXT,
+            8,
+            1,
+            SEED,
+            array("Q", slots),
+            array("I", counts),
+            Texts.from_list(texts),
+        )
