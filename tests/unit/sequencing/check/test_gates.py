@@ -212,3 +212,15 @@ def test_a_preference_on_dates_is_no_breach() -> None:
     report = judged(text, "arms:1", "arms:2", "arms:3")
     assert report.ok
     assert report.preferences_broken == ("q",)
+
+
+def test_every_need_of_a_table_is_met_before_the_gate() -> None:
+    text = (
+        measure("talks")
+        + measure("relief")
+        + measure("loan")
+        + position("after", "talks", "needs_any = [ { relief = 1, loan = 1 } ]")
+    )
+    assert judged(text, "relief", "loan", "talks").ok
+    for order in (("relief", "talks", "loan"), ("loan", "talks", "relief")):
+        assert facts(sole(judged(text, *order)), "rule", "step") == ("need", "talks:1")

@@ -72,3 +72,12 @@ def test_an_order_without_days_finds_the_time_of_a_standing_measure() -> None:
     report = judged(late, "freeze:1", "freeze:2", "relief")
     assert rules(report) == {"during"}
     assert sole(report).amount == 10
+
+
+def test_an_order_without_days_leaves_no_gap() -> None:
+    """The second month may not begin before day 20: so the first ends no earlier than that."""
+    text = measure("freeze", "portions = 2\ndays = 5\nstanding = true") + position(
+        "not_before", "freeze", "part = 2\nday = 20"
+    )
+    assert judged(text, "freeze:1", "freeze:2").ok
+    assert judged(text, "freeze:1", "freeze:2").end_day == 25
