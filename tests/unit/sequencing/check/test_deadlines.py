@@ -51,3 +51,16 @@ def test_a_deadline_alone_makes_time() -> None:
     assert judged(text, "law", "aid", "vote").end_day == 0
     assert judged(text, ("law", (1, 1)), ("aid", (1, 1)), ("vote", (1, 1))).ok
     assert not judged(text, ("law", (1, 1)), ("aid", (1, 1)), ("vote", (2, 2))).ok
+
+
+def test_a_deadline_counts_from_the_table_that_is_met_first() -> None:
+    text = (
+        measure("talks", "days = 1")
+        + measure("relief")
+        + measure("loan")
+        + position("within", "talks", "days = 2\nneeds_any = [ { relief = 1 }, { loan = 1 } ]")
+    )
+    early, late = ("relief", (0, 0)), ("loan", (5, 5))
+    assert judged(text, early, ("talks", (1, 2)), late).ok
+    breach = sole(judged(text, early, late, ("talks", (5, 6))))
+    assert facts(breach, "rule", "step", "amount") == ("within", "talks:1", 4)
