@@ -224,3 +224,38 @@ def test_every_need_of_a_table_is_met_before_the_gate() -> None:
     assert judged(text, "relief", "loan", "talks").ok
     for order in (("relief", "talks", "loan"), ("loan", "talks", "relief")):
         assert facts(sole(judged(text, *order)), "rule", "step") == ("need", "talks:1")
+
+
+def test_a_table_is_struck_where_one_of_its_measures_is_left_out() -> None:
+    text = (
+        measure("talks")
+        + measure("relief", "optional = true")
+        + measure("loan")
+        + position("after", "talks", 'needs_any = [ { relief = "all", loan = 1 } ]')
+    )
+    assert judged(text, "relief", "loan", "talks").ok
+    assert facts(sole(judged(text, "loan", "talks")), "rule", "step") == ("need", "talks:1")
+
+
+def test_a_table_is_struck_where_one_of_its_needs_is_out_of_reach() -> None:
+    text = (
+        measure("talks")
+        + measure("relief")
+        + measure("loan", "portions = 2")
+        + position("after", "talks", "needs_any = [ { relief = 1, loan = 1 } ]")
+        + position("at_most", "loan", "share = 0.5").replace('"q"', '"cap"')
+    )
+    breach = sole(judged(text, "relief", "loan:1", "talks"))
+    assert facts(breach, "rule", "step") == ("need", "talks:1")
+
+
+def test_an_order_without_days_waits_for_every_need_of_a_table() -> None:
+    text = (
+        measure("talks")
+        + measure("relief")
+        + measure("loan", "days = 4")
+        + position("after", "talks", "lag_days = 1\nneeds_any = [ { relief = 1, loan = 1 } ]")
+    )
+    report = judged(text, "relief", "loan", "talks")
+    assert report.ok
+    assert report.end_day == 5

@@ -19,6 +19,7 @@ from tests.unit.sequencing.check.changes import (
     shift,
     sole,
 )
+from tests.unit.sequencing.check.tiny import judged, measure
 from tests.unit.sequencing.scenarios import PARTIES, TIMED
 
 from paripassu.agreement.model import Agreement
@@ -150,3 +151,12 @@ def test_portions_of_one_measure_cannot_end_together_if_they_take_days() -> None
     assert check(parse(text.replace("DAYS", "0")), {"steps": steps}).ok
     breach = sole(check(parse(text.replace("DAYS", "1")), {"steps": steps}))
     assert facts(breach, "rule", "step") == ("time", "m:2")
+
+
+def test_each_moment_is_compared_with_the_latest_before_it() -> None:
+    text = "".join(measure(name, "days = 1") for name in ("m", "n", "o"))
+    report = judged(text, ("m", (4, 5)), ("n", (2, 3)), ("o", (3, 4)))
+    assert [(breach.step, breach.amount) for breach in report.breaches] == [
+        ("n:1", -2),
+        ("o:1", -1),
+    ]
