@@ -259,3 +259,26 @@ def test_an_order_without_days_waits_for_every_need_of_a_table() -> None:
     report = judged(text, "relief", "loan", "talks")
     assert report.ok
     assert report.end_day == 5
+
+
+def test_a_share_is_reached_by_the_portion_that_just_makes_it_up() -> None:
+    text = measure("arms", "portions = 2\ndays = 10") + position(
+        "by", "arms", "day = 9\nshare = 0.5"
+    )
+    assert facts(sole(judged(text, "arms:1", "arms:2")), "rule", "step") == ("window", "arms:1")
+
+
+def test_what_is_met_at_the_same_moment_is_met_whatever_it_takes() -> None:
+    text = (
+        measure("talks", "days = 5")
+        + measure("relief")
+        + measure("loan", "days = 4")
+        + '[together]\ngroups = [["talks", "relief"]]\n'
+    )
+    needs = position("after", "talks", "needs = { relief = 1 }")
+    assert judged(text + needs, "loan", "talks+relief").ok
+    # The table that is met at the same moment asks for nothing, and the least binds.
+    needs = position("after", "talks", "needs_any = [ { relief = 1 }, { loan = 1 } ]")
+    report = judged(text + needs, "loan", "talks+relief")
+    assert report.ok
+    assert report.end_day == 5

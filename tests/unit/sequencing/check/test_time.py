@@ -19,7 +19,7 @@ from tests.unit.sequencing.check.changes import (
     shift,
     sole,
 )
-from tests.unit.sequencing.check.tiny import judged, measure
+from tests.unit.sequencing.check.tiny import judged, measure, position
 from tests.unit.sequencing.scenarios import PARTIES, TIMED
 
 from paripassu.agreement.model import Agreement
@@ -156,7 +156,9 @@ def test_portions_of_one_measure_cannot_end_together_if_they_take_days() -> None
 def test_each_moment_is_compared_with_the_latest_before_it() -> None:
     text = "".join(measure(name, "days = 1") for name in ("m", "n", "o"))
     report = judged(text, ("m", (4, 5)), ("n", (2, 3)), ("o", (3, 4)))
-    assert [(breach.step, breach.amount) for breach in report.breaches] == [
-        ("n:1", -2),
-        ("o:1", -1),
-    ]
+    assert [breach.step for breach in report.breaches] == ["n:1", "o:1"]
+    assert [breach.amount for breach in report.breaches] == [Fraction(-2), Fraction(-1)]
+
+
+def test_a_day_before_which_nothing_begins_makes_time() -> None:
+    assert judged(measure("m") + position("not_before", "m", "day = 5"), "m").end_day == 5
