@@ -175,8 +175,9 @@ pub fn merkle_list_root<'py>(
     let batch = READ * workers.threads.next_power_of_two();
     let mut joined = Joined::new();
     let mut first = 0;
+    // If leaves come or go meanwhile the root is none, and the caller says so.
     while first < leaves.len() {
-        // A tuple of our own: it keeps the leaves while other threads may change the list.
+        // A tuple of our own keeps the leaves, whatever other threads do to the list.
         let held = leaves.get_slice(first, first + batch).to_tuple();
         let leaves = places(&held, first)?;
         let bytes = leaves.iter().map(|leaf| leaf.len()).sum::<usize>();

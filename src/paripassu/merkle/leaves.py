@@ -33,19 +33,23 @@ def leaves_root(leaves: Sequence[bytes], *, threads: int | None = None) -> bytes
     Raises
     ------
     ParameterError
-        A leaf is not bytes, or ``threads`` is below 1.
+        A leaf is not bytes, leaves came or went meanwhile, or ``threads`` is below 1.
     """
     count = _threads(threads)
     wrong = "should hold bytes, and number {number} is {kind}"
     given = leaves if isinstance(leaves, list) else list(leaves)
+    before = len(given)
     try:
-        return kernels().list_root(given, count)
+        root = kernels().list_root(given, count)
     except TypeError:
         for number, leaf in enumerate(given, start=1):
             if not isinstance(leaf, bytes):
                 kind = type(leaf).__name__
                 raise ParameterError("leaves", wrong.format(number=number, kind=kind)) from None
         raise
+    if len(given) != before:
+        raise ParameterError("leaves", "came or went while they were hashed")
+    return root
 
 
 def buffer_root(
