@@ -748,7 +748,7 @@ def totals(commitment: Commitment) -> Iterator[tuple[dict[str, Any], dict[str, A
                     claim = exact(values[0])
                     false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
                     state = "verified" if sums[0] and sums[0][1] else "claimed"
-                    said: dict[str, Any] = {"table": tree.name, "prefix": prefix, "total": name}
+                    said: dict[str, Any] = {"table": base.name, "prefix": prefix, "total": name}
                     said |= {"value": values[0], "state": "contradicted" if false else state}
                     yield said, finding("TotalContradicted", tree, slot, number) if false else None
 

@@ -104,8 +104,8 @@ def test_totals_are_claimed_until_the_records_are_open() -> None:
     masses = opened(sites=([slot for slot in whole("sites") if slot >> 5 == AB >> 5], ["mass"]))
     result = verified(COMMITMENT, totals, masses)
     assert [t for t in result["totals"] if t["total"] == "mass"] == [
-        {"table": "sites/5", "prefix": "s", "total": "mass", "value": "3.5", "state": "verified"},
-        {"table": "sites/5", "prefix": "u", "total": "mass", "value": "7.25", "state": "claimed"},
+        {"table": "sites", "prefix": "s", "total": "mass", "value": "3.5", "state": "verified"},
+        {"table": "sites", "prefix": "u", "total": "mass", "value": "7.25", "state": "claimed"},
     ]
 
 
