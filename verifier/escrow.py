@@ -164,7 +164,7 @@ TEMPLATE = {
 HEADER = {"nonce": HASH, "predecessor": (HASH, None), "template": TEMPLATE, "version": POSITIVE}
 COMMITMENT = {"format": "paripassu/commitment/1", "header": HEADER, "root": HASH, "tables": [HASH]}
 DISCLOSURE = {"format": "paripassu/disclosure/1", "root": HASH, "tables": [PART]}
-QUESTION = {"format": "paripassu/question/1", "root": HASH, "table": NAME}
+QUESTION = {"format": "paripassu/question/1", "root": HASH, "table": TEXT}
 # fmt: on
 
 # --- Values; Trees, slots, territory: where a record stands --------------------------------------
@@ -801,7 +801,8 @@ def askable(document: dict[str, Any], commitments: dict[str, Commitment]) -> Que
     need(document["root"] in commitments, "WrongCommitment")
     commitment, kinds = commitments[document["root"]], {"place": "cell", "tag": "tag"}
     for tree in commitment.trees:
-        if tree.name == document["table"] and tree.table["kind"] == kinds[kind]:
+        fit = tree.totals is None and tree.table["kind"] == kinds[kind]
+        if tree.name == document["table"] and fit:
             asked = document[kind]
             x, y = column_and_row(asked, tree.depth) if kind == "place" else (0, 0)
             slot = interleaved(x, y, tree.depth)
