@@ -15,11 +15,8 @@ from paripassu.tables.blocks import Block, by_rows
 from paripassu.tables.delimited import SAMPLE, SEPARATORS
 from paripassu.tables.names import match_exactly
 from paripassu.tables.problems import Problems
-from paripassu.tables.scan import count_rows
-from paripassu.tables.text import decode, encoding_of
-
-#: Smaller tables take no time either way.
-LEAST_BYTES = 1 << 20
+from paripassu.tables.scan import LEAST_BYTES, read_counted, text_start
+from paripassu.tables.text import decode
 
 
 def read_fields(content: bytes, names: Sequence[str], problems: Problems) -> Iterator[Block]:
@@ -110,31 +107,21 @@ def _rows(
 
 def _even(content: bytes, names: Sequence[str], problems: Problems) -> Block | None:
     """Read CSV in which every row has as many cells as the header, quickly; None of any other."""
-    encoding, begin = encoding_of(content)
+    begin = text_start(content)
     end = content.find(b"\n", begin) + 1
-    if encoding != "utf-8" or not end or b"\0" in content:
-        return None
-    if content.count(b"\r") != content.count(b"\r\n"):
+    if begin is None or not end:
         return None
     try:
-        content.isascii() or content.decode()
         header, separator = _header(content[begin:end].decode(), names, "")
-    except (UnicodeDecodeError, TableError):
+    except TableError:
         return None
-    rows = count_rows(content, end, separator, len(header))
-    if not rows or sorted(header) != sorted(names):
+    if sorted(header) != sorted(names):
+        return None
+    frame = read_counted(content, end, 1, separator, len(header))
+    if frame is None:
         return None
     import polars
 
-    frame = polars.read_csv(
-        content,
-        skip_lines=1,
-        has_header=False,
-        schema=dict.fromkeys(header, polars.String),
-        separator=separator,
-        empty_string_is_null=False,
-    )
-    if frame.height != rows:
-        return None
-    cells = frame.select(polars.when(polars.all() != "").then(polars.all())).to_dict()
-    return Block(range(2, rows + 2), cells)
+    frame = frame.select(polars.when(polars.all() != "").then(polars.all()))
+    cells = dict(zip(header, frame.get_columns(), strict=True))
+    return Block(range(2, frame.height + 2), cells)

@@ -14,8 +14,9 @@ from paripassu.tables.delimited import parse_delimited
 from paripassu.tables.names import Column
 from paripassu.tables.notes import tell
 from paripassu.tables.parquet import MAGIC, read_parquet
-from paripassu.tables.plain import LEAST_BYTES, parse_plain
+from paripassu.tables.plain import parse_plain
 from paripassu.tables.problems import Problems
+from paripassu.tables.scan import LEAST_BYTES
 from paripassu.tables.shape import shape
 from paripassu.tables.sheet import ANY_SHEET, Wanted
 from paripassu.tables.table import Table

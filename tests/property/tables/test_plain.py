@@ -116,14 +116,15 @@ def test_plain_ones_are_read() -> None:
     assert same(b"# what it is\n\na;b\r\n1;2,5\r\n", AB)
     assert same(b'"a","b"\r\n"1",2\r\n3,"4"\r\n', AB)
     assert same(b'"a","b"\n"","x y"', AB)
+    assert same(b'"a","b"\n"1,5","x ""y"""\n', AB)
     assert not same(b"sep=;\na;b\n1;2\n", AB)
     assert not same(b"a title\na,b\n1,2\n", AB)
 
 
 def test_rows_are_counted_over_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = b"a,b\n" + b"12,345\n" * 40 + b"9,9"
+    content = b"a,b\n" + b"12,345\n" * 40 + b'"1,""2",345\n' * 20 + b"9,9"
     for block in (1, 2, 5, 7, 64, 1000):
-        monkeypatch.setattr("paripassu.tables.plain._BLOCK", block)
+        monkeypatch.setattr("paripassu.tables.scan._BLOCK", block)
         assert same(content, AB)
         assert not same(content + b",9", AB)
         assert not same(content + b"\n1\n,,", AB)

@@ -16,8 +16,8 @@ from paripassu.inspection.accountancy.read import parse_measurements
 from paripassu.inspection.assessment.findings import read_findings
 from paripassu.inspection.assessment.mirror import read_mirror
 from paripassu.tables.names import Column, known_word
-from paripassu.tables.plain import LEAST_BYTES
 from paripassu.tables.read import parse_bulk, parse_table, read_bulk, read_table
+from paripassu.tables.scan import LEAST_BYTES
 
 COLUMNS = [Column("item", required=True, verbatim=True), Column("amount", number=True)]
 STARTER = files("paripassu.inspection.accountancy").joinpath("starter.csv").read_text("utf-8")

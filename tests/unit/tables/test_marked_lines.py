@@ -13,8 +13,9 @@ from paripassu.inspection.draw.draw import draw
 from paripassu.inspection.draw.population import parse_population
 from paripassu.tables.names import Column
 from paripassu.tables.notes import TableNote
-from paripassu.tables.plain import LEAST_BYTES, parse_plain
+from paripassu.tables.plain import parse_plain
 from paripassu.tables.read import parse_bulk, parse_table
+from paripassu.tables.scan import LEAST_BYTES
 
 COLUMNS = [Column("item", required=True, verbatim=True), Column("amount", number=True)]
 MEND = "if it is a row, put its first cell in quotes"

@@ -8,8 +8,9 @@ from paripassu.errors import TableError
 from paripassu.inspection.accountancy.read import parse_measurements
 from paripassu.tables.bulk import from_frame
 from paripassu.tables.names import Column
-from paripassu.tables.plain import LEAST_BYTES, parse_plain
+from paripassu.tables.plain import parse_plain
 from paripassu.tables.read import parse_bulk, parse_table
+from paripassu.tables.scan import LEAST_BYTES
 
 COLUMNS = [Column("item", required=True), Column("random", number=True, share=True)]
 HEAD = "period,kind,point,item,amount,unit,random,systematic\n"
