@@ -58,9 +58,17 @@ if TYPE_CHECKING:
         declare_disclose,
         declare_rehearse,
     )
+    from paripassu.escrow.declare_seals import (
+        declare_keys,
+        declare_receive,
+        declare_recover,
+        declare_release,
+        declare_seal,
+    )
     from paripassu.escrow.verified import Verified
     from paripassu.escrow.verify import verify
     from paripassu.escrow.written import Challenge, Committed, Opened, Rehearsed
+    from paripassu.escrow.written_seals import GuardianKeys, SealMade, SealReceived, SealReleased
     from paripassu.inspection.accountancy.account import account
     from paripassu.inspection.accountancy.campaign import (
         Campaign,
@@ -132,6 +140,7 @@ _WHERE = {
     "Draw": "inspection.draw.result",
     "Explanation": "sequencing.explanation",
     "Fault": "errors",
+    "GuardianKeys": "escrow.written_seals",
     "Holding": "inspection.allocation.holding",
     "InputError": "errors",
     "InspectionGame": "inspection.games.timing",
@@ -157,6 +166,9 @@ _WHERE = {
     "Requirements": "process.requirement",
     "Reveal": "inspection.draw.secret",
     "RevealError": "inspection.errors",
+    "SealMade": "escrow.written_seals",
+    "SealReceived": "escrow.written_seals",
+    "SealReleased": "escrow.written_seals",
     "SecurityGame": "inspection.games.coverage",
     "Size": "inspection.sampling.result",
     "Source": "agreement.model",
@@ -182,7 +194,12 @@ _WHERE = {
     "declare_challenge": "escrow.declare",
     "declare_commit": "escrow.declare",
     "declare_disclose": "escrow.declare",
+    "declare_keys": "escrow.declare_seals",
+    "declare_receive": "escrow.declare_seals",
+    "declare_recover": "escrow.declare_seals",
     "declare_rehearse": "escrow.declare",
+    "declare_release": "escrow.declare_seals",
+    "declare_seal": "escrow.declare_seals",
     "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.draw",
     "explain": "sequencing.explain",
@@ -247,6 +264,7 @@ __all__ = [
     "Draw",
     "Explanation",
     "Fault",
+    "GuardianKeys",
     "Holding",
     "InputError",
     "InspectionGame",
@@ -272,6 +290,9 @@ __all__ = [
     "Requirements",
     "Reveal",
     "RevealError",
+    "SealMade",
+    "SealReceived",
+    "SealReleased",
     "SecurityGame",
     "Size",
     "Source",
@@ -298,7 +319,12 @@ __all__ = [
     "declare_challenge",
     "declare_commit",
     "declare_disclose",
+    "declare_keys",
+    "declare_receive",
+    "declare_recover",
     "declare_rehearse",
+    "declare_release",
+    "declare_seal",
     "deterrence",
     "draw",
     "explain",

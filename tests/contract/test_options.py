@@ -28,6 +28,7 @@ _MADE = {
     ("parse_agreement", "name"),
     ("repaired_file", "content"),
     ("repaired_file", "explanation"),
+    ("declare_seal", "randomness"),
     ("inspect_commit", "randomness"),
     ("read_population", "numbered"),
     ("verify_book", "inputs"),

@@ -44,6 +44,7 @@ ALLOWED = {
         "paripassu.errors",
         "paripassu.escrow",
         "paripassu.files",
+        "paripassu.folders",
         "paripassu.given",
         "paripassu.kinds",
         "paripassu.merkle",

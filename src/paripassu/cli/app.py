@@ -18,6 +18,7 @@ from paripassu.cli.compare import compare
 from paripassu.cli.declare import answer, challenge, rehearse
 from paripassu.cli.declare import commit as declare_commit
 from paripassu.cli.declare_disclose import disclose
+from paripassu.cli.declare_seals import keys, receive, recover, release, seal
 from paripassu.cli.inspect_allocate import allocate
 from paripassu.cli.inspect_assess import assess
 from paripassu.cli.inspect_commit import commit
@@ -46,7 +47,8 @@ question each.
 _DECLARE_HELP = """Commit to a declaration, and open it part by part.
 
 `declare commit` binds a party to everything it declares, and shows nothing of it. Everybody can
-check with `paripassu verify` what is opened later.
+check with `paripassu verify` what is opened later. `declare seal` leaves a stage with
+guardians, who open it together.
 """
 
 app = typer.Typer(
@@ -79,6 +81,11 @@ declare.command("rehearse", cls=Command)(rehearse)
 declare.command("disclose", cls=Command)(disclose)
 declare.command("challenge", cls=Command)(challenge)
 declare.command("answer", cls=Command)(answer)
+declare.command("keys", cls=Command)(keys)
+declare.command("seal", cls=Command)(seal)
+declare.command("receive", cls=Command)(receive)
+declare.command("release", cls=Command)(release)
+declare.command("recover", cls=Command)(recover)
 
 
 def _version(context: typer.Context, value: bool) -> None:

@@ -20,7 +20,7 @@ def verify(
         list[str] | None,
         typer.Argument(
             metavar="[FILE ...]",
-            help="Disclosures, answers, questions, and commitments to further versions.",
+            help="Disclosures, answers, questions, seals, and commitments to further versions.",
         ),
     ] = None,
     agreement: Annotated[

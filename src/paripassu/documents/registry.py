@@ -86,6 +86,7 @@ FORMATS: Mapping[str, Format] = {
         Format("export", "documents.written:Export"),
         Format("game-periods", "inspection.games.timing:InspectionGame", "periods"),
         Format("game-targets", "inspection.games.coverage:SecurityGame", "targets"),
+        Format("guardian-keys", "escrow.written_seals:GuardianKeys"),
         Format("import", "documents.written:Import"),
         Format("new", "documents.written:New"),
         Format("opened", "escrow.written:Opened"),
@@ -95,6 +96,9 @@ FORMATS: Mapping[str, Format] = {
         Format("rehearsed", "escrow.written:Rehearsed"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),
+        Format("seal-made", "escrow.written_seals:SealMade"),
+        Format("seal-received", "escrow.written_seals:SealReceived"),
+        Format("seal-released", "escrow.written_seals:SealReleased"),
         Format("size", "inspection.sampling.result:Size"),
         Format("view", "escrow.verified:Verified"),
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from paripassu.documents.plain import encode_plain
+from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.errors import (
     PackageMismatchError,
     ShareMismatchError,
@@ -158,7 +159,7 @@ def seal_of(document: dict[str, Any], source: str = "seal") -> Seal:
 
 
 def verify_root(seal: Seal, root: bytes, source: str = "seal") -> None:
-    """Check that a seal belongs to a commitment.
+    """Check that a seal belongs to the commitment of a root.
 
     Raises
     ------
@@ -168,6 +169,20 @@ def verify_root(seal: Seal, root: bytes, source: str = "seal") -> None:
     if seal.root != root:
         what = f"it belongs to the commitment {seal.root.hex()}, not to {root.hex()}"
         raise WrongCommitmentError(source, what, "give the commitment that it belongs to")
+
+
+def verify_seal(seal: Seal, commitment: Commitment, source: str = "seal") -> None:
+    """Check that a seal is of a commitment, and of one of its stages or the secret.
+
+    Raises
+    ------
+    WrongCommitmentError, WrongShapeError
+        It is not.
+    """
+    verify_root(seal, commitment.root, source)
+    if seal.stage not in (None, *(one.name for one in commitment.header.template.stages)):
+        what = f"it seals stage {seal.stage!r}, and the template has no such stage"
+        raise WrongShapeError(source, what)
 
 
 def verify_share(seal: Seal, share: Share, source: str = "share") -> None:

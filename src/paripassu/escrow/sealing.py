@@ -175,7 +175,7 @@ def receive(
     """
     if sealed.to != secret.public.digest:
         what = f"{sources[1]}: it is sealed to another key than that of {secret.name!r}"
-        raise WrongSecretError(what, "give the key that you named to the declarer")
+        raise WrongSecretError(what, "use the secret key whose public key the declarer has")
     try:
         opened = hpke.unseal(secret.seed, share_info(seal.bound, sealed.index), sealed.sealed)
     except ValueError:

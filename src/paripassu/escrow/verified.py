@@ -111,6 +111,22 @@ class Found(Value):
     what: str
 
 
+class SealShown(Value):
+    """A seal of the commitment. It shows nothing of what is sealed.
+
+    Attributes
+    ----------
+    stage : str or None
+        What is sealed; None: the secret.
+    k, n : int
+        How many shares open it, and how many there are.
+    """
+
+    stage: str | None
+    k: int
+    n: int
+
+
 class Change(Value):
     """What differs between two versions where both are open. It is no finding.
 
@@ -176,6 +192,8 @@ class Version(Value):
         Whether all that the stage opens is open.
     findings : tuple of Found
         What is false in it.
+    seals : tuple of SealShown
+        In the order in which they were given.
     """
 
     version: int
@@ -185,6 +203,7 @@ class Version(Value):
     questions: tuple[Answered, ...] = ()
     stages: Mapping[str, bool] = Field(default_factory=dict)
     findings: tuple[Found, ...] = ()
+    seals: tuple[SealShown, ...] = ()
 
 
 class Verified(Answer):
@@ -208,6 +227,8 @@ class Verified(Answer):
         Whether all that the stage opens is open.
     findings : tuple of Found
         What is false in the declaration.
+    seals : tuple of SealShown
+        In the order in which they were given.
     changes : tuple of Change
         Between versions.
     conflicts : tuple of str
@@ -234,6 +255,7 @@ class Verified(Answer):
     questions: tuple[Answered, ...] = ()
     stages: Mapping[str, bool] = Field(default_factory=dict)
     findings: tuple[Found, ...] = ()
+    seals: tuple[SealShown, ...] = ()
     changes: tuple[Change, ...] = ()
     conflicts: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()

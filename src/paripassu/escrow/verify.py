@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -20,6 +20,7 @@ from paripassu.escrow.layout import Tree
 from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
 from paripassu.escrow.question import Question, asked_tree, outcome, question_of, work_of
 from paripassu.escrow.read import read_template
+from paripassu.escrow.seal import Seal, seal_of, verify_seal
 from paripassu.escrow.template import Template
 from paripassu.escrow.totals import Claim, claims
 from paripassu.escrow.values import is_value, what_is_wrong
@@ -30,6 +31,7 @@ from paripassu.escrow.verified import (
     OpenTable,
     OpenTotal,
     Rejected,
+    SealShown,
     Verified,
     Version,
 )
@@ -57,7 +59,7 @@ def verify(
     commitment : str, path or open file
         The commitment.
     files : str, path or open file
-        Disclosures, questions, and commitments to further versions.
+        Disclosures, questions, seals, and commitments to further versions.
     agreement : str, path, open file or Template, optional
         The agreement, which names the declarer's template, or the template.
     stage : str, optional
@@ -98,7 +100,7 @@ def verify(
         stages = [one.name for one in first.header.template.stages]
         stage = given.word(stage, "stage", stages)
     views = _views(seen, most_slots)
-    versions = [_version(view, seen.questions) for view in views.values()]
+    versions = [_version(view, seen) for view in views.values()]
     [mine, *others] = versions
     return Verified(
         declarer=first.header.template.declarer,
@@ -127,6 +129,7 @@ class _Given:
     commitments: dict[bytes, Commitment] = field(default_factory=dict)
     disclosures: list[tuple[str, Disclosure]] = field(default_factory=list)
     questions: list[tuple[str, Question]] = field(default_factory=list)
+    seals: list[tuple[str, Seal]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
     def refuse(self, error: RefusedFileError) -> None:
@@ -154,8 +157,10 @@ def _take(seen: _Given, content: Content, first: Commitment, agreed: Template | 
                 seen.disclosures.append((name, disclosure_of(document, name)))
             case "paripassu/question/1":
                 seen.questions.append((name, question_of(document, name)))
+            case "paripassu/seal/1":
+                seen.seals.append((name, seal_of(document, name)))
             case _:
-                what = "it is no commitment, disclosure or question"
+                what = "it is no commitment, disclosure, question or seal"
                 raise WrongShapeError(name, what, "give the files that `declare` wrote")
     except RefusedFileError as error:
         seen.refuse(error)
@@ -233,6 +238,12 @@ def _views(seen: _Given, most_slots: int) -> dict[bytes, View]:
             seen.questions.remove((source, question))
             continue
         work += work_of(tree)
+    for source, seal in [*seen.seals]:
+        try:
+            verify_seal(seal, _named(seen, seal.root, source), source)
+        except RefusedFileError as error:
+            seen.refuse(error)
+            seen.seals.remove((source, seal))
     check_work(work, most_slots)
     true: dict[bytes, list[Opening]] = {root: [] for root in seen.commitments}
     for source, commitment, openings in checked:
@@ -254,7 +265,7 @@ def _named(seen: _Given, root: bytes, source: str) -> Commitment:
     return seen.commitments[root]
 
 
-def _version(view: View, questions: Sequence[tuple[str, Question]]) -> Version:
+def _version(view: View, seen: _Given) -> Version:
     """Say what a view shows."""
     commitment = view.commitment
     totals = tuple(claims(view))
@@ -265,11 +276,16 @@ def _version(view: View, questions: Sequence[tuple[str, Question]]) -> Version:
         totals=tuple(map(_total, totals)),
         questions=tuple(
             _answered(question, view, source)
-            for source, question in questions
+            for source, question in seen.questions
             if question.root == commitment.root
         ),
         stages={one.name: view.is_stage_open(one) for one in commitment.header.template.stages},
         findings=tuple(_found(one, commitment) for one in findings(view, totals)),
+        seals=tuple(
+            SealShown(stage=seal.stage, k=seal.k, n=seal.n)
+            for _, seal in seen.seals
+            if seal.root == commitment.root
+        ),
     )
 
 

@@ -126,6 +126,9 @@ def _view(console: Console, view: Verified | Version) -> None:
         console.print()
         for name, done in view.stages.items():
             say(console, f"Stage {name}: {'open' if done else 'not open'}.")
+    for seal in view.seals:
+        what = "the secret" if seal.stage is None else f"stage {seal.stage}"
+        say(console, f"A seal of {what}: any {seal.k} of {seal.n} shares open it.")
 
 
 def _more(console: Console, n: int) -> None:
