@@ -15,6 +15,7 @@ from tests.e2e.program import Program
 
 from paripassu.cli.app import app
 
+SECRET = ("--secret", "none.secret")
 #: Each command that writes files, with work that cannot be done.
 WORK: dict[str, tuple[str, ...]] = {
     "plan": ("plan", "none.toml"),
@@ -34,6 +35,10 @@ WORK: dict[str, tuple[str, ...]] = {
     "inspect assess": ("inspect", "assess", "none.csv"),
     "account TABLE.csv": ("account", "none.csv"),
     "account new": ("account", "new"),
+    "declare commit": ("declare", "commit", "none.dir"),
+    "declare disclose": ("declare", "disclose", "--commitment", "none.json", *SECRET, "--all"),
+    "declare challenge": ("declare", "challenge", "--commitment", "none.json", "--tag", "a"),
+    "declare answer": ("declare", "answer", "none.json", "--commitment", "none.json", *SECRET),
     "demo": ("demo", "none"),
 }
 #: What an option needs beside it.
@@ -42,9 +47,13 @@ BESIDE = {
     ("inspect commit", "inputs"): ("--secret", "secret", "--id", "d", "--party", "a"),
     ("inspect commit", "secret"): ("--id", "d", "--party", "a"),
     ("export", "pictures"): ("--out", "book.xlsx"),
+    ("declare commit", "out"): ("--secret", "secret"),
+    ("declare commit", "secret"): ("--out", "commitment.json"),
 }
 #: Options that name what is written.
 WRITE = {"out", "out_list", "form", "page", "pictures", "inputs", "secret"}
+#: Commands that read the secret that another wrote.
+OPEN = {"declare rehearse", "declare disclose", "declare answer"}
 
 
 def commands() -> Iterator[tuple[str, str, str]]:
@@ -59,6 +68,8 @@ def commands() -> Iterator[tuple[str, str, str]]:
     for words, leaf in leaves(typer.main.get_command(app), ""):
         for one in leaf.params:  # type: ignore[attr-defined]
             option = max(one.opts, key=len)
+            if one.name == "secret" and words in OPEN:
+                continue
             if option.startswith("--") and (one.name in WRITE or one.name == "path"):
                 yield words, one.name, option
 
@@ -68,7 +79,7 @@ CASES = list(commands())
 
 def test_every_option_that_writes_is_tried() -> None:
     assert {words for words, _, _ in CASES} == set(WORK)
-    assert len(CASES) >= 19
+    assert len(CASES) >= 29
 
 
 @pytest.mark.parametrize(("words", "parameter", "option"), CASES)
