@@ -16,7 +16,8 @@ from paripassu.escrow.errors import (
 from paripassu.escrow.forms import check_keys, parse_hash, read_form
 from paripassu.escrow.hashes import identity_of, root_of
 from paripassu.escrow.layout import Tree, trees_of
-from paripassu.escrow.template import MOST_NUMBER, Template, from_form
+from paripassu.escrow.template import Template, from_form
+from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.nearest import nearest
 
 FORMAT = "paripassu/commitment/1"

@@ -36,7 +36,8 @@ from paripassu.escrow.said import where_of
 from paripassu.escrow.secret import format_secret, read_secret, verify_secret
 from paripassu.escrow.selection import Chosen, choose, of_question
 from paripassu.escrow.tags import fold
-from paripassu.escrow.template import MOST_NUMBER, Template
+from paripassu.escrow.template import Template
+from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.escrow.verify import MOST_BYTES, make_question
 from paripassu.escrow.view import view_of
 from paripassu.escrow.written import Challenge, Committed, Opened, OpenedTable, Rehearsed

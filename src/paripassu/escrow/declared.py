@@ -16,7 +16,7 @@ from paripassu.escrow.cells import slot_of_cell, slot_of_place
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.records import Records, place, rows
 from paripassu.escrow.tags import fold, slot_of_tag
-from paripassu.escrow.template import BITS, Table
+from paripassu.escrow.template_parts import BITS, Table
 from paripassu.escrow.values import first_wrong, sum_of, text_of, what_is_wrong
 from paripassu.quoted import quoted
 from paripassu.tables.texts import Texts

@@ -12,7 +12,7 @@ from typing import Literal
 
 from paripassu.escrow.declared import slot_finder
 from paripassu.escrow.nodes import format_node, node_of
-from paripassu.escrow.template import BITS
+from paripassu.escrow.template_parts import BITS
 from paripassu.escrow.totals import Claim, is_total
 from paripassu.escrow.values import is_value, what_is_wrong
 from paripassu.escrow.view import Open, View

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from paripassu.escrow import cells
 from paripassu.escrow.nodes import Runs, run_of
-from paripassu.escrow.template import Column, Table, Template, Total, Totals, tree_name
+from paripassu.escrow.template import Template
+from paripassu.escrow.template_parts import Column, Table, Total, Totals, tree_name
 
 
 @dataclass(frozen=True)

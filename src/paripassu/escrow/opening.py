@@ -42,7 +42,7 @@ from paripassu.escrow.hashes import (
 )
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import ROOT, Cover, Runs, cover_of, depth_of, node_of, run_of
-from paripassu.escrow.template import MOST_NUMBER
+from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.tables.texts import Texts
 
 #: Slots of the territory under the covers of one call, and those that its questions need.

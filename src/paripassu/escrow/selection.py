@@ -11,7 +11,7 @@ from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.question import Question, needed_slots
-from paripassu.escrow.template import BITS
+from paripassu.escrow.template_parts import BITS
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
 

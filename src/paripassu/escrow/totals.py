@@ -9,7 +9,7 @@ from typing import Literal
 
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs, node_of, run_of
-from paripassu.escrow.template import Total
+from paripassu.escrow.template_parts import Total
 from paripassu.escrow.values import exact_of, is_value, sum_of
 from paripassu.escrow.view import Open, View
 from paripassu.numbers.decimal import format_decimal

@@ -35,6 +35,7 @@ from paripassu.escrow.verified import (
     Verified,
     Version,
 )
+from paripassu.escrow.versions import conflicts
 from paripassu.escrow.view import Open, View, view_of
 from paripassu.files import Content, Readable, read
 
@@ -107,7 +108,7 @@ def verify(
         agreement=first.header.template.agreement,
         **{name: getattr(mine, name) for name in Version.model_fields},
         changes=tuple(_changes(views.values())),
-        conflicts=tuple(_conflicts(seen.commitments.values())),
+        conflicts=tuple(one.what for one in conflicts(seen.commitments.values())),
         versions=tuple(sorted(others, key=lambda one: one.version)),
         rejected=seen.rejected[0] if seen.rejected else None,
         rejections=tuple(seen.rejected),
@@ -351,23 +352,3 @@ def _changes(views: Iterable[View]) -> Iterator[Change]:
     for before, after in pairwise(ordered):
         if before.commitment.header.version < after.commitment.header.version:
             yield from changes(before, after)
-
-
-def _conflicts(commitments: Iterable[Commitment]) -> Iterator[str]:
-    """Find commitments that cannot both stand ("Several commitments" of the specification)."""
-    ordered = sorted(commitments, key=lambda one: (one.header.version, one.root))
-    for one, other in pairwise(ordered):
-        mine, its = one.header, other.header
-        if mine.version == its.version:
-            yield (
-                f"two commitments to version {mine.version}: {one.root.hex()} and "
-                f"{other.root.hex()}"
-            )
-    for one in ordered:
-        before = [other for other in ordered if other.header.version == one.header.version - 1]
-        if before and one.header.predecessor not in {other.root for other in before}:
-            assert one.header.predecessor is not None
-            yield (
-                f"version {one.header.version} follows {one.header.predecessor.hex()}, and "
-                f"version {one.header.version - 1} is {before[0].root.hex()}"
-            )

@@ -15,7 +15,7 @@ from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.opening import Opening
-from paripassu.escrow.template import Stage
+from paripassu.escrow.template_parts import Stage
 
 
 @dataclass(frozen=True)
