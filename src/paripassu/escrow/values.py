@@ -15,6 +15,7 @@ from paripassu.escrow.cells import ALPHABET, LONGEST
 from paripassu.escrow.tags import FOLDS, unfoldable
 from paripassu.numbers.decimal import format_decimal
 from paripassu.quoted import quoted
+from paripassu.tables.texts import Texts
 
 Type = Literal["text", "integer", "decimal", "boolean", "date", "place", "cell", "tag"]
 TYPES: tuple[Type, ...] = get_args(Type)
@@ -82,8 +83,11 @@ def is_value(type_: str, text: str) -> bool:
 def first_wrong(type_: str, texts: Iterable[str | None]) -> int | None:
     """Give the place, from 0, of the first text that is no value of a type; None if all are.
 
-    Quick enough for columns of a million: a fifth of a second or so each.
+    Quick enough for columns of a million: of :class:`~paripassu.tables.texts.Texts` that are all
+    right, a fifth of a second or so each.
     """
+    if isinstance(texts, Texts) and _all_right(type_, texts):
+        return None
     form, short = PATTERNS.get(type_), SHORT.get(type_)
     if form is None:
         tests = (text is None or _fits(text) for text in texts)
@@ -98,6 +102,17 @@ def first_wrong(type_: str, texts: Iterable[str | None]) -> int | None:
             for text in texts
         )
     return next((at for at, good in enumerate(tests) if not good), None)
+
+
+def _all_right(type_: str, texts: Texts) -> bool:
+    """Whether all texts are values and none is so long that its digits have to be counted."""
+    longest = max(texts.lengths, default=0)
+    if type_ == "text":
+        return longest <= MOST_BYTES
+    if longest > SHORT.get(type_, longest):
+        return False
+    there = texts if -1 not in texts.lengths else (one for one in texts if one is not None)
+    return all(map(PATTERNS[type_].fullmatch, there))
 
 
 def _fits(text: str) -> bool:

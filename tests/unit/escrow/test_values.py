@@ -16,6 +16,7 @@ from paripassu.escrow.values import (
     text_of,
     what_is_wrong,
 )
+from paripassu.tables.texts import Texts
 
 GOOD = {
     "text": ["", "x", " a\n", "é" * 2048, "a" * 4096, "\0", "\U0001f600" * 1024],
@@ -58,6 +59,7 @@ def test_is_a_value(type_: str, text: str) -> None:
     assert is_value(type_, text)
     assert what_is_wrong(type_, text) == ""
     assert first_wrong(type_, [None, text]) is None
+    assert first_wrong(type_, Texts.from_list([None, text])) is None
 
 
 @pytest.mark.parametrize(("type_", "text"), [(t, text) for t in TYPES for text in BAD[t]])
@@ -66,7 +68,10 @@ def test_is_none(type_: str, text: str) -> None:
     said = what_is_wrong(type_, text)
     assert said.startswith(("should be", "has "))
     assert len(said) < 400
-    assert first_wrong(type_, [None, GOOD[type_][0], text, text]) == 2
+    texts = [None, GOOD[type_][0], text, text]
+    assert first_wrong(type_, texts) == 2
+    if not any("\ud800" <= one <= "\udfff" for one in text):  # such a text has no bytes
+        assert first_wrong(type_, Texts.from_list(texts)) == 2
 
 
 def test_every_day_of_four_hundred_years() -> None:
