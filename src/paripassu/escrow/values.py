@@ -111,8 +111,7 @@ def _all_right(type_: str, texts: Texts) -> bool:
         return longest <= MOST_BYTES
     if longest > SHORT.get(type_, longest):
         return False
-    there = texts if -1 not in texts.lengths else (one for one in texts if one is not None)
-    return all(map(PATTERNS[type_].fullmatch, there))
+    return all(map(PATTERNS[type_].fullmatch, (one for one in texts if one is not None)))
 
 
 def _fits(text: str) -> bool:

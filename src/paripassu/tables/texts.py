@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: So many values are put together in one go.
 _BLOCK = 1 << 16
+#: From so many values on NumPy is worth its import.
+_MANY = 1 << 14
 
 
 class Texts(Sequence["str | None"]):
@@ -110,7 +112,7 @@ class Texts(Sequence["str | None"]):
     def starts(self) -> array[int]:
         """Where each text begins in the bytes, and where the last one ends (``array('q')``)."""
         if self._starts is None:
-            self._starts = array("q", accumulate((max(0, n) for n in self.lengths), initial=0))
+            self._starts = _ends(self.lengths)
         return self._starts
 
     def raw(self) -> Iterator[bytes | None]:
@@ -138,6 +140,18 @@ class Texts(Sequence["str | None"]):
 
     def __repr__(self) -> str:
         return f"<Texts: {len(self):,} values, {len(self.data):,} bytes>"
+
+
+def _ends(lengths: array[int]) -> array[int]:
+    """Add up lengths, from 0 on; null has none."""
+    if len(lengths) < _MANY:
+        return array("q", accumulate((max(0, n) for n in lengths), initial=0))
+    import numpy as np
+
+    ends = array("q", bytes(8 * (len(lengths) + 1)))
+    there = np.maximum(np.frombuffer(lengths, dtype=np.intc), 0)
+    np.cumsum(there, dtype=np.int64, out=np.frombuffer(ends, dtype=np.int64)[1:])
+    return ends
 
 
 class TextsBuilder:

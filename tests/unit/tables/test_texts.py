@@ -40,6 +40,8 @@ def test_many_blocks() -> None:
     builder.add_series(polars.Series(values, dtype=polars.String))
     assert builder.texts() == Texts.from_list(values)
     assert list(builder.texts()) == values
+    assert [builder.texts()[at] for at in range(0, 200_000, 999)] == values[::999]
+    assert list(builder.texts().starts[:4]) == [0, 0, 2, 6]
 
 
 def test_null_is_not_the_empty_text() -> None:
