@@ -52,9 +52,15 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
     except PointedError as error:
         raise DocumentError(source, [Fault(0, error.place, error.what)]) from None
     except ValidationError as error:
+        found = error.errors(include_url=False)
+        # A list is told to be too short where entries in it are wrong: those are told.
         faults = [
             Fault(0, place_of(_keys(one["loc"])), *_told(one, model))
-            for one in error.errors(include_url=False)
+            for one in found
+            if one["type"] != "too_short"
+            or not any(
+                other["loc"][: len(one["loc"])] == one["loc"] != other["loc"] for other in found
+            )
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
 

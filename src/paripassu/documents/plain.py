@@ -64,7 +64,7 @@ def parse_plain(content: bytes) -> dict[str, Any]:
     except UnicodeError:
         raise NotPlainError("it is not text in UTF-8") from None
     except json.JSONDecodeError as error:
-        raise NotPlainError(f"it is no JSON: {error.msg} (byte {error.pos})") from None
+        raise NotPlainError(f"it is no JSON, from character {error.pos + 1} on") from None
     if not same:
         raise NotPlainError("it is not written in its one encoding: blanks, order or escapes")
     return document

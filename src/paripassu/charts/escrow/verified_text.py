@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.charts.screen import hang, say, table
-from paripassu.escrow.verified import Answered, Verified, Version
+from paripassu.escrow.verified import Answered, Found, Verified, Version
 from paripassu.numbers import words
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ def render_verified(console: Console, answer: Verified) -> None:
         Where to; made for 80 columns.
     answer : Verified
     """
-    for sentence, style in verdict(answer):
+    for sentence, style, items in verdict(answer):
         say(console, sentence, style=style)
-    for one in answer.rejections:
-        hang(console, "  ·", f"{one.file}: {one.error}. {_sentence(one.what)}")
-    for conflict in answer.conflicts:
-        hang(console, "  ·", _sentence(conflict))
+        for item in items:
+            hang(console, "  ·", item)
     if answer.version is None:
         return
     assert answer.root is not None
@@ -45,39 +43,47 @@ def render_verified(console: Console, answer: Verified) -> None:
         say(console, f"Note: {note}.", style="yellow")
 
 
-def verdict(answer: Verified) -> list[tuple[str, str]]:
-    """Give the sentences that a reader wants first, each with a style."""
+def verdict(answer: Verified) -> list[tuple[str, str, list[str]]]:
+    """Give the sentences that a reader wants first, each with a style and what stands below it."""
+    rejected = [f"{one.file}: {one.error}. {_sentence(one.what)}" for one in answer.rejections]
     if answer.version is None:
-        return [
-            ("The commitment is rejected. Nothing can be said of the declaration.", "bold red"),
-            ("This accuses nobody: anyone can have altered the file.", ""),
-        ]
+        said = "The commitment is rejected. Nothing can be said of the declaration."
+        return [(said, "bold red", rejected), (_ANYONE, "", [])]
     of = f"version {answer.version} of the declaration of {answer.declarer}"
-    found: list[tuple[str, str]] = []
-    false = len(answer.findings) + sum(len(one.findings) for one in answer.versions)
+    found: list[tuple[str, str, list[str]]] = []
+    views: list[Verified | Version] = [answer, *answer.versions]
+    false = [_finding(one) for view in views for one in view.findings]
     if false:
-        found.append((f"The declaration is false: {words.count(false, 'finding')}.", "bold red"))
+        said = f"The declaration is false: {words.count(len(false), 'finding')}."
+        more = [f"and {len(false) - _MOST:,} more; --json gives them all"]
+        found.append((said, "bold red", false[:_MOST] + more * (len(false) > _MOST)))
     if answer.conflicts:
-        found.append(
-            ("Two commitments cannot both stand. By itself this accuses nobody.", "bold red")
-        )
-    if answer.rejections:
-        n = len(answer.rejections)
+        said = "Two commitments cannot both stand. By itself this accuses nobody."
+        found.append((said, "bold red", [*map(_sentence, answer.conflicts)]))
+    if rejected:
         said = (
             "1 file is rejected. It says nothing, and accuses nobody:"
-            if n == 1
-            else f"{n} files are rejected. They say nothing, and accuse nobody:"
+            if len(rejected) == 1
+            else f"{len(rejected)} files are rejected. They say nothing, and accuse nobody:"
         )
-        found.append((said, "bold red"))
-    if not found:
-        found.append((f"All files are true to {of}.", "bold"))
-    else:
-        found.append((f"The rest is true to {of}.", ""))
+        found.append((said, "bold red", rejected))
+    rest = f"The rest is true to {of}." if rejected else f"All files are true to {of}."
+    if not false and not answer.conflicts:
+        found.append((rest, "" if rejected else "bold", []))
     if answer.asked:
         done = answer.stages.get(answer.asked)
-        what = "is open" if done else "is not open yet"
-        found.append((f"Stage {answer.asked} {what}.", "" if done else "bold red"))
+        said = f"Stage {answer.asked} {'is open' if done else 'is not open yet'}."
+        found.append((said, "" if done else "bold red", []))
     return found
+
+
+_ANYONE = "This accuses nobody: anyone can have altered the file."
+
+
+def _finding(one: Found) -> str:
+    where = f" {one.place or one.slot}" if one.slot else ""
+    column = f", {one.column}" if one.column else ""
+    return f"{one.error}: {one.table}{where}{column} {one.what}."
 
 
 def answered(one: Answered) -> str:
@@ -94,12 +100,6 @@ def answered(one: Answered) -> str:
 
 
 def _view(console: Console, view: Verified | Version) -> None:
-    for finding in view.findings[:_MOST]:
-        where = f" {finding.place or finding.slot}" if finding.slot else ""
-        column = f", {finding.column}" if finding.column else ""
-        text = f"{finding.error}: {finding.table}{where}{column} {finding.what}."
-        hang(console, "  ·", text, style="red")
-    _more(console, len(view.findings))
     for one in view.questions:
         say(console, answered(one))
     console.print()
