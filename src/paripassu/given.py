@@ -58,6 +58,35 @@ def flag(value: object, parameter: str) -> bool:
     return bool(value)
 
 
+def whole(value: object, parameter: str, least: int, most: int | None = None) -> int:
+    """Take a whole number from one to another, or from one on.
+
+    Raises
+    ------
+    ParameterError
+        It is none, or outside.
+    """
+    if type(value) is not int or value < least or (most is not None and value > most):
+        to = "on" if most is None else f"to {most:,}"
+        wanted = f"should be a whole number from {least:,} {to}, not {in_python(value)}"
+        raise ParameterError(parameter, wanted)
+    return value
+
+
+def random_bytes(value: object, parameter: str, length: int) -> bytes:
+    """Take so many random bytes; they are not shown.
+
+    Raises
+    ------
+    ParameterError
+        They are none, or another number.
+    """
+    if not isinstance(value, bytes) or len(value) != length:
+        has = f"{len(value):,}" if isinstance(value, bytes) else in_python(value)
+        raise ParameterError(parameter, f"should have {length:,} bytes, not {has}")
+    return value
+
+
 def texts(value: object, parameter: str, what: str = "ids") -> tuple[str, ...]:
     """Take a list of texts, in any form but one text.
 

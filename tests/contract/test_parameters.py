@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
+from tests.contract import declarations
 from tests.swap import FIRST, SECOND, SWAP
 
 import paripassu as pp
@@ -144,6 +146,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         for name in pp.__all__
         if name.startswith("read_") and name not in _NO_DOCUMENTS
     },
+    **declarations.GOOD,
 }  # fmt: skip
 
 #: Values that are wrong somewhere, and right elsewhere.
@@ -195,6 +198,8 @@ def called(function: Callable[..., Any], given: Mapping[str, Any]) -> None:
         function(named.pop("directory"), named.pop("answers"), **named)
     elif "more" in named:
         function(named.pop("first"), named.pop("second"), named.pop("more"), **named)
+    elif function is pp.verify:
+        function(named.pop("commitment"), named.pop("files"), **named)
     else:
         function(**named)
 
@@ -207,7 +212,16 @@ def parameters(name: str) -> list[str]:
 def place(tmp_path: Path) -> Path:
     (tmp_path / "a.toml").write_text(SWAP)
     pp.export_book(agreement(), tmp_path / "book.xlsx")
+    declarations.write_files(tmp_path)
     return tmp_path
+
+
+def clear(place: Path) -> None:
+    """Remove what a call before has written."""
+    for written in ("secret", "new.toml", "out.xlsx", *declarations.WRITTEN):
+        if (place / written).is_dir():
+            shutil.rmtree(place / written)
+        (place / written).unlink(missing_ok=True)
 
 
 def test_every_function_is_tried() -> None:
@@ -239,8 +253,7 @@ def test_whatever_is_given_only_our_errors_come_out(
         if parameter in ("should_stop", "progress") and callable(value()):
             continue  # what a caller's own function raises is the caller's
         given = {**GOOD[name](place), parameter: value()}
-        for written in ("secret", "new.toml", "out.xlsx"):
-            (place / written).unlink(missing_ok=True)
+        clear(place)
         try:
             called(function, given)
         except pp.PariPassuError:
@@ -270,6 +283,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "assess": ("inspect assess", set()),
     "account": ("account TABLE.csv", set()),
     "account_new": ("account new", set()),
+    **declarations.COMMANDS,
 }
 #: What only a program gives.
 FOR_PROGRAMS = {"should_stop", "progress", "source"}

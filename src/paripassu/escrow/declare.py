@@ -43,6 +43,7 @@ from paripassu.escrow.view import view_of
 from paripassu.escrow.written import Challenge, Committed, Opened, OpenedTable, Rehearsed
 from paripassu.files import Readable, read, verify_place, write_bytes
 from paripassu.kinds import document
+from paripassu.quoted import in_python
 from paripassu.tables.verbatim import read_verbatim
 
 #: What a table's file may be called beside its name.
@@ -89,8 +90,9 @@ def declare_commit(
     OverwriteError, UnwritableError
         A file stands there, or cannot be written.
     """
-    if len(randomness) != 64:
-        raise ParameterError("randomness", f"should be 64 bytes, not {len(randomness)}")
+    randomness = given.random_bytes(randomness, "randomness", 64)
+    most_slots = given.whole(most_slots, "most_slots", 1)
+    progress = given.function(progress, "progress") or silent
     verify_place(out)
     verify_place(secret)
     here = Path(given_folder(folder))
@@ -123,6 +125,8 @@ def declare_commit(
 
 def given_folder(folder: str | os.PathLike[str]) -> str:
     """Take the name of a folder that is there."""
+    if not isinstance(folder, (str, os.PathLike)):
+        raise ParameterError("folder", f"should be a path, not {in_python(folder)}")
     name = os.fspath(folder)
     if not Path(name).is_dir():
         what = "is a file, not a folder" if Path(name).exists() else "there is no such folder"
@@ -183,6 +187,7 @@ def declare_rehearse(
     CommitmentMismatchError
         It does not give the commitment again.
     """
+    progress = given.function(progress, "progress") or silent
     public = read_commitment(commitment)
     declaration = _secret(secret, public)
     again, _ = hashed(declaration, progress)
@@ -251,17 +256,18 @@ def declare_disclose(
         It is not clear what is meant, or it is not there.
     """
     verify_place(out, commitment, secret, replaces=_DISCLOSURE)
+    progress = given.function(progress, "progress") or silent
     public = read_commitment(commitment)
     drawn = None if draw is None else read_numbers(draw)
     chosen = choose(
         public,
-        all=all,
+        all=given.flag(all, "all"),
         tables=given.texts(table, "table", "names"),
         where=where_of(region, box, geojson),
-        stage=stage,
+        stage=None if stage is None else given.text(stage, "stage"),
         drawn=None if drawn is None else drawn[0],
         columns=None if columns is None else given.texts(columns, "columns", "names"),
-        totals=totals,
+        totals=given.flag(totals, "totals"),
     )
     if drawn is not None and drawn[1] not in (None, size := chosen[0].tree.territory.size):
         what = f"is out of {drawn[1]:,}, and {chosen[0].tree.name!r} has {size:,} slots"
@@ -415,6 +421,7 @@ def declare_answer(
     progress : callable, optional
     """
     verify_place(out, question, commitment, secret, replaces=_DISCLOSURE)
+    progress = given.function(progress, "progress") or silent
     content = read(question)
     asked = parse_question(content.data, content.name)
     public = read_commitment(commitment)

@@ -35,7 +35,7 @@ from paripassu.escrow.packages import (
     parse_handed,
 )
 from paripassu.escrow.release import Release, release
-from paripassu.escrow.seal import Seal, format_seal, parse_seal, verify_seal
+from paripassu.escrow.seal import MOST_SHARES, Seal, format_seal, parse_seal, verify_seal
 from paripassu.escrow.sealing import Sealed, receive, seal
 from paripassu.escrow.secret import parse_secret, read_secret, verify_secret
 from paripassu.escrow.selection import of_stage
@@ -152,9 +152,12 @@ def declare_seal(
         raise ParameterError("stage", what, "seal a stage, or the secret with `custody`")
     if stage is not None and size is not None:
         raise ParameterError("size", "cannot stand with `stage`", "the template says the size")
+    k = given.whole(k, "k", 1, MOST_SHARES)
+    progress = given.function(progress, "progress") or silent
     verify_place(out, commitment, secret)
-    folder = _handover(out) if handover is None else Path(handover)
-    verify_folder(folder)
+    place = _handover(out) if handover is None else handover
+    verify_folder(place)  # a path, whatever was given
+    folder = Path(place)
     if folder.is_dir() and any(folder.iterdir()):
         what = f"{os.fspath(folder)} is a folder with files in it"
         raise InputError(os.fspath(folder), [Fault(0, "", what, "give a new one")])
@@ -162,7 +165,7 @@ def declare_seal(
     keys = [_guardian(one) for one in read_]
     public = read_commitment(commitment)
     if stage is not None:
-        chosen = [*of_stage(public, stage)]
+        chosen = [*of_stage(public, given.text(stage, "stage"))]
         declaration = read_secret(secret)
         verify_secret(declaration, public)
         content, _ = disclosed(public, declaration, chosen, progress)
@@ -315,6 +318,7 @@ def declare_release(
         A file cannot be read, or there are too few shares.
     """
     verify_place(out, replaces=_DISCLOSURE)
+    most_slots = given.whole(most_slots, "most_slots", 1)
     public = read_commitment(commitment)
     source, found = _seal(seal, public)
     stage = found.stage

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from paripassu import given
 from paripassu.documents.plain import encode_plain
 from paripassu.errors import Fault, InputError, ParameterError
 from paripassu.escrow import hpke
@@ -79,9 +80,7 @@ def make_guardian(name: str, randomness: bytes) -> GuardianSecret:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         wanted = "should be small letters, digits, _ and -, beginning with a letter, at most 64"
         raise ParameterError("name", f"{wanted}, not {in_python(name)}")
-    if len(randomness) != hpke.SEED:
-        raise ParameterError("randomness", f"should have {hpke.SEED} bytes, not {len(randomness)}")
-    return GuardianSecret(name, randomness)
+    return GuardianSecret(name, given.random_bytes(randomness, "randomness", hpke.SEED))
 
 
 def format_guardian(guardian: Guardian) -> bytes:

@@ -50,7 +50,8 @@ def where_of(
 
 
 def _sides(sides: str | Sequence[object]) -> tuple[str, str, str, str]:
-    parts = sides.split(",") if isinstance(sides, str) else [*map(str, sides)]
+    several = sides.split(",") if isinstance(sides, str) else given.several(sides, "box", "numbers")
+    parts = [*map(str, several)]
     if len(parts) != 4:
         mend = "write south,west,north,east in degrees: 38.9,125.6,39.1,125.9"
         raise ParameterError("box", f"should be four numbers, not {len(parts)}", mend)

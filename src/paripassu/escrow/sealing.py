@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from paripassu import given
 from paripassu.errors import DefectError, Fault, InputError, ParameterError
 from paripassu.escrow import cipher, hpke, shamir
 from paripassu.escrow.errors import (
@@ -90,9 +91,7 @@ def seal(
     """
     shamir.verify_numbers(k, len(guardian))
     _verify_different(guardian)
-    if len(randomness) != shamir.KEY * k:
-        wanted = f"should have {shamir.KEY * k} bytes for k = {k}, not {len(randomness)}"
-        raise ParameterError("randomness", wanted)
+    randomness = given.random_bytes(randomness, "randomness", shamir.KEY * k)
     key = randomness[: shamir.KEY]
     shares = shamir.split(key, k, len(guardian), randomness[shamir.KEY :])
     to = bound(root, stage, k, len(guardian))

@@ -84,6 +84,7 @@ def verify(
     ParameterError
         A stage or a table is not there.
     """
+    most_slots = given.whole(most_slots, "most_slots", 1)
     seen = _Given()
     content = read(commitment, MOST_BYTES)
     try:

@@ -150,7 +150,7 @@ def test_parameters() -> None:
         ParameterError, match="guardian should be given 1 to 16 times, once for each, not 0"
     ):
         sealed_with(guardian=[])
-    with pytest.raises(ParameterError, match="randomness should have 64 bytes for k = 2, not 32"):
+    with pytest.raises(ParameterError, match="randomness should have 64 bytes, not 32"):
         sealed_with(randomness=bytes(32))
     with pytest.raises(ParameterError, match="one key twice: 'norway' and 'sweden'"):
         sealed_with(guardian=[one, other, replace(one, name="sweden")])
