@@ -39,6 +39,17 @@ WORK: dict[str, tuple[str, ...]] = {
     "declare disclose": ("declare", "disclose", "--commitment", "none.json", *SECRET, "--all"),
     "declare challenge": ("declare", "challenge", "--commitment", "none.json", "--tag", "a"),
     "declare answer": ("declare", "answer", "none.json", "--commitment", "none.json", *SECRET),
+    "declare keys": ("declare", "keys", "norway"),  # draws them; a name is all it takes
+    "declare seal": (
+        *("declare", "seal", "--commitment", "none.json", *SECRET, "--k", "1"),
+        *("--guardian", "none.json", "--stage", "none"),
+    ),
+    "declare receive": (
+        *("declare", "receive", "none.json", "none.json", "none.json"),
+        *("--key", "none.json", "--commitment", "none.json"),
+    ),
+    "declare release": ("declare", "release", "none.json", "none.json", "--commitment", "none.c"),
+    "declare recover": ("declare", "recover", "none.json", "none.json", "--commitment", "none.c"),
     "demo": ("demo", "none"),
 }
 #: What an option needs beside it.
@@ -48,12 +59,13 @@ BESIDE = {
     ("inspect commit", "secret"): ("--id", "d", "--party", "a"),
     ("export", "pictures"): ("--out", "book.xlsx"),
     ("declare commit", "out"): ("--secret", "secret"),
+    ("declare seal", "handover"): ("--out", "seal.json"),
     ("declare commit", "secret"): ("--out", "commitment.json"),
 }
 #: Options that name what is written.
-WRITE = {"out", "out_list", "form", "page", "pictures", "inputs", "secret"}
+WRITE = {"out", "out_list", "form", "page", "pictures", "inputs", "secret", "handover"}
 #: Commands that read the secret that another wrote.
-OPEN = {"declare rehearse", "declare disclose", "declare answer"}
+OPEN = {"declare rehearse", "declare disclose", "declare answer", "declare seal"}
 
 
 def commands() -> Iterator[tuple[str, str, str]]:
