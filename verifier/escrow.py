@@ -817,7 +817,7 @@ def askable(document: dict[str, Any], commitments: dict[str, Commitment]) -> Que
 def verify(
     files: Mapping[str, bytes] | Sequence[bytes], template: Any = None, most_slots: int = MOST_SLOTS
 ) -> dict[str, Any]:
-    """Verify files together: commitments, disclosures and questions, by name or in a list.
+    """Verify files together, by name or in a list: a commitment, then files of any kind.
 
     ``template`` is the agreement's, where it is at hand. What is said of tables, totals, questions,
     stages and findings is about the first commitment; `further` says it of each other one. No bytes
@@ -853,9 +853,10 @@ def verify(
     try:
         each(named, lambda name: documents.update({name: decode(named[name])}))
         form = {name: document.get("format") for name, document in documents.items()}
-        asks = [name for name in form if form[name] == QUESTION["format"]]
-        firm = [name for name in form if form[name] == COMMITMENT["format"]]
-        rest = [name for name in form if name not in (*asks, *firm)]
+        first, kind = next(iter(named), None), COMMITMENT["format"]
+        firm = [name for name in form if form[name] == kind or name == first]
+        asks = [name for name in form if form[name] == QUESTION["format"] and name != first]
+        rest = [name for name in form if name not in {*asks, *firm}]
         each(firm, commit)
         each(asks, lambda name: questions.append(askable(documents[name], commitments)))
         each(rest, lambda name: openings.update({name: disclosed(documents[name], commitments)}))

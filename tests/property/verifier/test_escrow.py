@@ -144,6 +144,49 @@ def test_a_changed_file_is_rejected_and_accuses_nobody(data: st.DataObject) -> N
     assert all(table["open"] == 0 for table in result["tables"].values())
 
 
+@st.composite
+def lies(draw: st.DrawFn, declaration: Declaration) -> Declaration:
+    """The same declarer, with contents that nobody should declare."""
+    contents = deepcopy(declaration.contents)
+    texts = st.sampled_from(["0", "1", "3", "99", "-1", "x", "1.50", "s", "s1", "true", "10.5,12"])
+    for _ in range(draw(st.integers(1, 4))):
+        tree = draw(st.sampled_from(declaration.by.trees))
+        slots = contents[tree.number]
+        if not slots:
+            continue
+        slot = draw(st.sampled_from(sorted(slots)))
+        kind = draw(st.sampled_from(["value", "value", "more", "move", "drop"]))
+        if kind == "value":
+            record = draw(st.sampled_from(slots[slot]))
+            record[draw(st.integers(0, len(record) - 1))] = draw(st.none() | texts)
+        elif kind == "more":
+            slots[slot].append(list(slots[slot][0]))
+        elif kind == "move":
+            other = draw(st.sampled_from(declaration.by.territory(tree)))
+            slots.setdefault(other, []).extend(slots.pop(slot))
+        else:
+            del slots[slot]
+    return Declaration(declaration.by, contents)
+
+
+@settings(max_examples=examples(200))
+@given(st.data())
+def test_a_false_declaration_opens_as_well_as_a_true_one(data: st.DataObject) -> None:
+    """Its openings are true, each alone and all together; more of them only adds findings."""
+    declaration = data.draw(declarations().flatmap(lies))
+    some = [data.draw(openings(declaration)) for _ in range(2)]
+    commitment, every = declaration.commitment(), declaration.everything()
+    part, together = verified(commitment, *some), verified(commitment, *some, every)
+    assert part["rejected"] == together["rejected"] == []
+    assert together == verified(commitment, every)
+    # Which empty slot is the first, and which text the second, may change with what is open.
+    for finding in part["findings"]:
+        if finding["error"] in ("BadValue", "Misplaced"):
+            assert finding in together["findings"]
+    if not together["findings"]:
+        assert part["findings"] == []
+
+
 @settings(max_examples=examples(400))
 @given(st.lists(st.binary() | st.text('{}[]":,\\u0ae', max_size=40).map(str.encode), max_size=3))
 def test_any_bytes_are_answered(files: list[bytes]) -> None:
