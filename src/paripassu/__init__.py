@@ -65,9 +65,10 @@ if TYPE_CHECKING:
         declare_release,
         declare_seal,
     )
+    from paripassu.escrow.new import declare_new
     from paripassu.escrow.verified import Verified
     from paripassu.escrow.verify import verify
-    from paripassu.escrow.written import Challenge, Committed, Opened, Rehearsed
+    from paripassu.escrow.written import Challenge, Committed, DeclareNew, Opened, Rehearsed
     from paripassu.escrow.written_seals import GuardianKeys, SealMade, SealReceived, SealReleased
     from paripassu.inspection.accountancy.account import account
     from paripassu.inspection.accountancy.campaign import (
@@ -134,6 +135,7 @@ _WHERE = {
     "Commit": "inspection.draw.secret",
     "Committed": "escrow.written",
     "Comparison": "sequencing.comparison",
+    "DeclareNew": "escrow.written",
     "DefectError": "errors",
     "Deterrence": "inspection.sampling.deterrence",
     "DocumentError": "errors",
@@ -195,6 +197,7 @@ _WHERE = {
     "declare_commit": "escrow.declare",
     "declare_disclose": "escrow.declare",
     "declare_keys": "escrow.declare_seals",
+    "declare_new": "escrow.new",
     "declare_receive": "escrow.declare_seals",
     "declare_recover": "escrow.declare_seals",
     "declare_rehearse": "escrow.declare",
@@ -258,6 +261,7 @@ __all__ = [
     "Commit",
     "Committed",
     "Comparison",
+    "DeclareNew",
     "DefectError",
     "Deterrence",
     "DocumentError",
@@ -320,6 +324,7 @@ __all__ = [
     "declare_commit",
     "declare_disclose",
     "declare_keys",
+    "declare_new",
     "declare_receive",
     "declare_recover",
     "declare_rehearse",

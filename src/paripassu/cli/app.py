@@ -18,6 +18,7 @@ from paripassu.cli.compare import compare
 from paripassu.cli.declare import answer, challenge, rehearse
 from paripassu.cli.declare import commit as declare_commit
 from paripassu.cli.declare_disclose import disclose
+from paripassu.cli.declare_new import new as declare_new
 from paripassu.cli.declare_seals import keys, receive, recover, release, seal
 from paripassu.cli.inspect_allocate import allocate
 from paripassu.cli.inspect_assess import assess
@@ -46,9 +47,9 @@ question each.
 """
 _DECLARE_HELP = """Commit to a declaration, and open it part by part.
 
-`declare commit` binds a party to everything it declares, and shows nothing of it. Everybody can
-check with `paripassu verify` what is opened later. `declare seal` leaves a stage with
-guardians, who open it together.
+`declare new` writes a first declaration. `declare commit` binds a party to everything it declares,
+and shows nothing of it. Everybody can check with `paripassu verify` what is opened later.
+`declare seal` leaves a stage with guardians, who open it together.
 """
 
 app = typer.Typer(
@@ -76,6 +77,7 @@ declare = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+declare.command("new", cls=Command)(declare_new)
 declare.command("commit", cls=Command)(declare_commit)
 declare.command("rehearse", cls=Command)(rehearse)
 declare.command("disclose", cls=Command)(disclose)

@@ -72,6 +72,7 @@ FORMATS: Mapping[str, Format] = {
         Format("assessment", "inspection.assessment.result:Assessment"),
         Format("challenge", "escrow.written:Challenge"),
         Format("check", "sequencing.check.report:Report"),
+        Format("declare-new", "escrow.written:DeclareNew"),
         Format("committed", "escrow.written:Committed"),
         Format("comparison", "sequencing.comparison:Comparison"),
         Format("demo", "documents.written:Demo"),

@@ -12,6 +12,32 @@ if TYPE_CHECKING:
     import polars
 
 
+class DeclareNew(Answer):
+    """A declaration to start from.
+
+    Attributes
+    ----------
+    folder : str
+        Where it was written.
+    files : tuple of str
+        The template and the tables, by their names in the folder.
+    """
+
+    format: Literal["paripassu/declare-new/1"] = "paripassu/declare-new/1"
+    folder: str
+    files: tuple[str, ...]
+
+    def summary(self) -> str:
+        """Say in one sentence what was written."""
+        return f"{self.folder} holds a template and {len(self.files) - 1} tables to start from"
+
+    def to_frame(self) -> polars.DataFrame:
+        """Give one row for each file: ``file``."""
+        import polars
+
+        return polars.DataFrame({"file": self.files})
+
+
 class Committed(Answer):
     """What was committed to.
 

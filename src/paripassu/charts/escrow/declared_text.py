@@ -5,11 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paripassu.charts.screen import hang, say, table
-from paripassu.escrow.written import Challenge, Committed, Opened, Rehearsed
+from paripassu.escrow.written import Challenge, Committed, DeclareNew, Opened, Rehearsed
 from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+def render_new(console: Console, answer: DeclareNew) -> None:
+    """Print what was written, and what to do with it."""
+    first, *tables = answer.files
+    said = f"{answer.folder} holds {first}, which says what is declared, and the tables: "
+    say(console, f"{said}{', '.join(tables)}.")
+    say(
+        console,
+        "Change them, then run `paripassu declare commit "
+        f"{answer.folder} --out commitment.json --secret declaration.secret`",
+    )
 
 
 def render_committed(console: Console, answer: Committed) -> None:
