@@ -399,7 +399,10 @@ def declare_challenge(
     question = make_question(public, place, tag, table)
     write_bytes(out, format_question(question), replaces=_QUESTION)
     return Challenge(
-        file=os.fspath(out), root=public.root.hex(), table=question.table, place=place, tag=tag
+        file=os.fspath(out),
+        root=public.root.hex(),
+        table=question.table,
+        **{question.kind: question.value},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -11,6 +12,7 @@ from paripassu import given
 from paripassu.errors import ParameterError
 from paripassu.escrow import cells
 from paripassu.escrow.changes import changes
+from paripassu.escrow.columns import bring
 from paripassu.escrow.commitment import Commitment, commitment_of, verify_template
 from paripassu.escrow.disclosure import Disclosure, disclosure_of
 from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
@@ -38,6 +40,7 @@ from paripassu.escrow.verified import (
 from paripassu.escrow.versions import conflicts
 from paripassu.escrow.view import Open, View, view_of
 from paripassu.files import Content, Readable, read
+from paripassu.tables.forms import WrongTextError
 
 #: The most bytes of a file: a million records of eight fields are about 100 MB.
 MOST_BYTES = 2 * 1024**3
@@ -203,6 +206,8 @@ def make_question(
     """
     kind: Literal["place", "tag"] = "place" if place is not None else "tag"
     value = given.text(place if place is not None else tag, kind)
+    with suppress(WrongTextError):  # people write 39.0, 125.7, and what is hashed is 39,125.7
+        value = bring(kind, value.replace(" ", "") if kind == "place" else value)
     if not is_value(kind, value):
         raise ParameterError(kind, what_is_wrong(kind, value))
     wanted = "cell" if kind == "place" else "tag"

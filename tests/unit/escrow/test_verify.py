@@ -115,7 +115,7 @@ def test_questions(both: Both) -> None:
     with pytest.raises(NotAskableError, match="outside the territory"):
         asked(both, place="0,0")
     with pytest.raises(ParameterError, match="place"):
-        asked(both, place="39.0,125")
+        asked(both, place="39;125")
     with pytest.raises(ParameterError, match="table"):
         asked(both, table="items")
 
