@@ -99,6 +99,12 @@ _READ_BY = {
     "draw-secret": "paripassu inspect commit --reveal SECRET.json",
     "account": "paripassu inspect assess --balance ACCOUNT.json",
     "game": "paripassu inspect assess --game GAME.json",
+    "guardian": "paripassu declare seal --guardian KEY.json",
+    "guardian-secret": "paripassu declare receive --key NAME.secret.json",
+    "seal": "paripassu declare receive SEAL.json",
+    "seal-package": "paripassu declare receive SEAL.json SHARE.json PACKAGE.json",
+    "sealed-share": "paripassu declare receive SEAL.json SHARE.json PACKAGE.json",
+    "share": "paripassu declare release SEAL.json SHARE.json PACKAGE.json",
 }
 
 

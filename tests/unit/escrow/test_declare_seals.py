@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import pytest
 from tests.unit.escrow.small import FORM, declared
 
 from paripassu import kinds
-from paripassu.errors import InputError, OverwriteError, ParameterError
+from paripassu.errors import InputError, OverwriteError, ParameterError, UnwritableError
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment, format_commitment
 from paripassu.escrow.declare import declare_disclose
@@ -40,6 +41,8 @@ from paripassu.escrow.sealing import seal
 from paripassu.escrow.secret import format_secret
 from paripassu.escrow.stages import verify_stage
 from paripassu.escrow.template import Template
+from paripassu.escrow.verify import verify
+from paripassu.files import write_bytes
 
 NAMES = ("norway", "switzerland", "indonesia")
 
@@ -326,6 +329,52 @@ def test_attack_15_a_false_key_digest(desk: Desk) -> None:
     (desk / "seal.json").write_text(json.dumps(document, separators=(",", ":")))
     with pytest.raises(KeyMismatchError, match="no 2 of them give its key"):
         desk.release(*shares)
+
+
+@pytest.mark.parametrize("written", range(5))
+def test_a_seal_that_breaks_off_leaves_no_seal(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    """The seal is written last: without it nothing that was handed over can be received."""
+    left = written
+
+    def write(path: str | os.PathLike[str], content: bytes, **more: Any) -> None:
+        nonlocal left
+        if not left:
+            raise UnwritableError("no room is left")
+        left -= 1
+        write_bytes(path, content, **more)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("paripassu.escrow.declare_seals.write_bytes", write)
+        with pytest.raises(UnwritableError):
+            desk.seal()
+    assert not (desk / "seal.json").exists()
+    assert len([*(desk / "seal-handover").iterdir()]) == min(written, 4)
+    if written:  # what is there is not mixed with what comes of a second try
+        with pytest.raises(InputError, match="a folder with files in it"):
+            desk.seal()
+    again = desk.seal(handover=desk / "again")
+    assert Path(again.package).exists()
+
+
+def test_verify_takes_seals_and_rejects_others(desk: Desk) -> None:
+    desk.seal()
+    shown = verify(desk / "commitment.json", desk / "seal.json")
+    assert shown.holds
+    assert [(one.stage, one.k, one.n) for one in shown.seals] == [("first", 2, 3)]
+    document = json.loads((desk / "seal.json").read_bytes())
+    for change, error in (
+        ({"root": "0" * 64}, "WrongCommitment"),
+        ({"stage": "third"}, "WrongShape"),
+        ({"k": 0}, "WrongShape"),
+    ):
+        false = desk / "false.json"
+        false.write_text(json.dumps(document | change, separators=(",", ":")))
+        shown = verify(desk / "commitment.json", desk / "seal.json", false)
+        assert not shown.holds
+        assert [one.error for one in shown.rejections] == [error]
+        assert len(shown.seals) == 1
 
 
 def test_nothing_secret_is_shown(desk: Desk) -> None:
