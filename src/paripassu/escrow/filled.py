@@ -31,6 +31,8 @@ from paripassu.escrow.records import Records
 LEVELS = 12
 #: Slots that are hashed in one call.
 _BATCH = 2**20
+#: Slots with records whose column leaves are kept at once.
+_RECORDS = 2**15
 
 #: Called with the number of slots that were hashed since the last call.
 Progress = Callable[[int], None]
@@ -77,8 +79,11 @@ class Filled:
 
     def bodies(self, begin: int, end: int) -> bytes:
         """Give the bodies of the slots from one index to before another."""
-        if begin == end:
-            return b""
+        return b"".join(
+            self._bodies(one, min(one + _RECORDS, end)) for one in range(begin, end, _RECORDS)
+        )
+
+    def _bodies(self, begin: int, end: int) -> bytes:
         return native.bodies(
             context(BODY, self.identity, self.tree.number),
             self.records.slots[begin:end],

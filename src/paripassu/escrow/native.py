@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from paripassu.escrow import reference
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.reference import seeds_at as seeds_at
+from paripassu.processors import processors
 from paripassu.tables.texts import Texts
 
 try:
@@ -31,11 +32,6 @@ def available() -> bool:
     )
 
 
-def threads() -> int:
-    """Give how many threads hash at once: as many as there are processors for this process."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def leaves(
     context: bytes,
     depth: int,
@@ -49,7 +45,7 @@ def leaves(
     if not available():
         return reference.leaves(context, depth, node, seed, slots, counts, values)
     made: bytes = paripassu_native.escrow_leaves(
-        context, depth, node, seed, slots, counts, values.data, values.lengths, threads()
+        context, depth, node, seed, slots, counts, values.data, values.lengths, processors()
     )
     return made
 
@@ -60,7 +56,7 @@ def bodies(
     """See :func:`paripassu.escrow.reference.bodies`."""
     if not available():
         return reference.bodies(context, slots, counts, columns)
-    made: bytes = paripassu_native.escrow_bodies(context, slots, counts, columns, threads())
+    made: bytes = paripassu_native.escrow_bodies(context, slots, counts, columns, processors())
     return made
 
 
@@ -87,6 +83,6 @@ def subtrees(
         slots,
         counts,
         bodies,
-        threads(),
+        processors(),
     )
     return made

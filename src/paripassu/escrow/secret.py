@@ -53,11 +53,11 @@ def format_secret(declaration: Declaration) -> bytes:
     }
     # The format stands first: by it the file is known as a secret.
     line = json.dumps(head, ensure_ascii=True, separators=(", ", ": ")).encode() + b"\n"
-    content = bytearray(line)
-    for block in _blocks(declaration):
-        content += block
-    content += hashlib.sha256(content).digest()
-    return bytes(content)
+    blocks = [line, *_blocks(declaration)]
+    digest = hashlib.sha256()
+    for block in blocks:
+        digest.update(block)
+    return b"".join((*blocks, digest.digest()))
 
 
 def _blocks(declaration: Declaration) -> Iterator[bytes]:

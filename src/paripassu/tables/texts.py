@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice, repeat
 from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: So many values are put together in one go.
 _BLOCK = 1 << 16
-#: From so many values on NumPy is worth its import.
-_MANY = 1 << 14
+#: Of every so many values it is kept where they begin, once that is asked for.
+_MARKED = 64
 
 
 class Texts(Sequence["str | None"]):
@@ -36,7 +36,7 @@ class Texts(Sequence["str | None"]):
         The lengths do not add up to the bytes, or one is below -1.
     """
 
-    __slots__ = ("_starts", "data", "lengths")
+    __slots__ = ("_marks", "data", "lengths")
 
     data: bytes
     lengths: array[int]
@@ -48,7 +48,7 @@ class Texts(Sequence["str | None"]):
             raise ValueError(f"the lengths do not add up to the {len(data):,} bytes")
         self.data = data
         self.lengths = lengths
-        self._starts: array[int] | None = None
+        self._marks: array[int] | None = None
 
     @classmethod
     def from_list(cls, texts: Iterable[str | None]) -> Texts:
@@ -82,12 +82,14 @@ class Texts(Sequence["str | None"]):
             if step != 1:
                 return self.take(range(begin, end, step))
             end = max(begin, end)
-            data = self.data[self.starts[begin] : self.starts[end]]
+            if end - begin == len(self):
+                return self
+            data = self.data[self._start(begin) : self._start(end)]
             return Texts(data, self.lengths[begin:end])
         length = self.lengths[at]
         if length < 0:
             return None
-        start = self.starts[at if at >= 0 else at + len(self)]
+        start = self._start(at if at >= 0 else at + len(self))
         return self.data[start : start + length].decode()
 
     def __iter__(self) -> Iterator[str | None]:
@@ -108,12 +110,18 @@ class Texts(Sequence["str | None"]):
                 yield data[start : start + length].decode()
                 start += length
 
-    @property
-    def starts(self) -> array[int]:
-        """Where each text begins in the bytes, and where the last one ends (``array('q')``)."""
-        if self._starts is None:
-            self._starts = _ends(self.lengths)
-        return self._starts
+    def _start(self, at: int) -> int:
+        """Give where a text begins in the bytes; where the last one ends, for one more."""
+        if self._marks is None:
+            self._marks = array("q", islice(self._starts(), 0, None, _MARKED))
+        part = self.lengths[at - at % _MARKED : at]
+        return self._marks[at // _MARKED] + sum(part) + part.count(-1)
+
+    def _starts(self) -> Iterator[int]:
+        """Give where each text begins in the bytes, and where the last one ends."""
+        if -1 in self.lengths:
+            return accumulate(map(max, self.lengths, repeat(0)), initial=0)
+        return accumulate(self.lengths, initial=0)
 
     def raw(self) -> Iterator[bytes | None]:
         """Give the values as bytes."""
@@ -127,7 +135,7 @@ class Texts(Sequence["str | None"]):
 
     def take(self, order: Sequence[int]) -> Texts:
         """Give some of the values, in an order."""
-        data, starts = self.data, self.starts
+        data, starts = self.data, array("q", self._starts())
         lengths = array("i", (self.lengths[at] for at in order))
         return Texts(b"".join(data[starts[at] : starts[at + 1]] for at in order), lengths)
 
@@ -140,18 +148,6 @@ class Texts(Sequence["str | None"]):
 
     def __repr__(self) -> str:
         return f"<Texts: {len(self):,} values, {len(self.data):,} bytes>"
-
-
-def _ends(lengths: array[int]) -> array[int]:
-    """Add up lengths, from 0 on; null has none."""
-    if len(lengths) < _MANY:
-        return array("q", accumulate((max(0, n) for n in lengths), initial=0))
-    import numpy as np
-
-    ends = array("q", bytes(8 * (len(lengths) + 1)))
-    there = np.maximum(np.frombuffer(lengths, dtype=np.intc), 0)
-    np.cumsum(there, dtype=np.int64, out=np.frombuffer(ends, dtype=np.int64)[1:])
-    return ends
 
 
 class TextsBuilder:
