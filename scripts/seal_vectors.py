@@ -164,12 +164,12 @@ def received(files: dict[str, str], case: dict[str, Any]) -> dict[str, Any]:
     """Give what comes of receiving: the share's file, or the error."""
     try:
         seal = parse_seal(files[case["seal"]].encode())
-        verify_root(seal, ROOT)
         package = parse_handed(files[case["package"]].encode(), "package")
         sealed = parse_handed(files[case["sealed"]].encode(), "sealed share")
         secret = parse_guardian_secret(files[case["secret"]].encode())
         assert isinstance(package, Package)
         assert isinstance(sealed, SealedShare)
+        verify_root(seal, ROOT)
         share = receive(seal, package, sealed, secret, size=case["size"])
     except (RefusedFileError, WrongSecretError) as error:
         return {"error": error.name}
@@ -185,7 +185,6 @@ def released(files: dict[str, str], case: dict[str, Any]) -> dict[str, Any]:
 
     try:
         seal = parse_seal(files[case["seal"]].encode())
-        verify_root(seal, ROOT)
         package = parse_handed(files[case["package"]].encode(), "package")
         assert isinstance(package, Package)
         shares: dict[str, Share] = {}
@@ -193,6 +192,7 @@ def released(files: dict[str, str], case: dict[str, Any]) -> dict[str, Any]:
             share = parse_handed(files[name].encode(), name)
             assert isinstance(share, Share)
             shares[f"{at} {name}"] = share
+        verify_root(seal, ROOT)
         opened = release(seal, package, shares, case["size"], verify)
     except RefusedFileError as error:
         return {"error": error.name}

@@ -49,6 +49,11 @@ def is_hash(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None
 
 
+def is_name(value: object) -> bool:
+    """Whether it is a *name*."""
+    return isinstance(value, str) and re.fullmatch("[a-z][a-z0-9_-]{0,63}", value) is not None
+
+
 def decoded(value: object) -> bytes:
     """Decode base64 as an encoder writes it."""
     need(isinstance(value, str), "WrongShape")
@@ -60,10 +65,17 @@ def decoded(value: object) -> bytes:
     return found
 
 
+def whole(text: str) -> int:
+    """Read a number from 0 to 2^53 - 1, without sign, point or exponent."""
+    if not text.isdigit() or int(text) >= 2**53:
+        raise ValueError(text)
+    return int(text)
+
+
 def read(text: str, kind: str) -> dict[str, Any]:
     """Read a file of a kind."""
     try:
-        document: dict[str, Any] = json.loads(text)
+        document: dict[str, Any] = json.loads(text, parse_int=whole, parse_float=whole)
     except ValueError:
         raise RefusedError("NotCanonical") from None
     again = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -72,23 +84,20 @@ def read(text: str, kind: str) -> dict[str, Any]:
     need(document["format"] == f"paripassu/{kind}/1", "WrongShape")
     if "index" in document:
         need(type(document["index"]) is int and 1 <= document["index"] <= 16, "WrongShape")
+    need(is_name(document.get("name", "a")), "WrongShape")
     for key in {"key", "package", "root", "share", "to", "seed"} & document.keys():
         need(is_hash(document[key]), "WrongShape")
     return document
 
 
-def read_seal(text: str, root: str) -> dict[str, Any]:
-    """Read a seal of a commitment."""
+def read_seal(text: str) -> dict[str, Any]:
+    """Read a seal."""
     seal = read(text, "seal")
     shares, k, n, stage = (seal[key] for key in ("shares", "k", "n", "stage"))
     need(isinstance(shares, list) and all(map(is_hash, shares)), "WrongShape")
     need(type(n) is int and n == len(shares) and 1 <= n <= 16, "WrongShape")
     need(type(k) is int and 1 <= k <= n, "WrongShape")
-    name = stage is None or (
-        isinstance(stage, str) and re.fullmatch("[a-z][a-z0-9_-]{0,63}", stage)
-    )
-    need(name, "WrongShape")
-    need(seal["root"] == root, "WrongCommitment")
+    need(stage is None or is_name(stage), "WrongShape")
     return seal
 
 
@@ -121,12 +130,13 @@ def public_key(seed: bytes) -> bytes:
 
 def receive(files: Mapping[str, str], case: Mapping[str, Any], root: str) -> dict[str, Any]:
     """What a guardian receives ("A guardian receives")."""
-    seal = read_seal(files[case["seal"]], root)
+    seal = read_seal(files[case["seal"]])
     package = decoded(read(files[case["package"]], "seal-package")["sealed"])
     handed = read(files[case["sealed"]], "sealed-share")
     sealed = decoded(handed["sealed"])
     need(len(sealed) == 1168, "WrongShape")
     seed = bytes.fromhex(read(files[case["secret"]], "guardian-secret")["seed"])
+    need(seal["root"] == root, "WrongCommitment")
     need(handed["to"] == digest("guardian", public_key(seed)), "WrongSecret")
     index = handed["index"]
     info = b"paripassu/escrow/1/seal-info\n" + bound(seal) + index.to_bytes(4, "big")
@@ -144,9 +154,10 @@ def release(
     files: Mapping[str, str], case: Mapping[str, Any], root: str, content: bytes
 ) -> dict[str, Any]:
     """What a seal opens to ("A seal is opened")."""
-    seal = read_seal(files[case["seal"]], root)
+    seal = read_seal(files[case["seal"]])
     package = decoded(read(files[case["package"]], "seal-package")["sealed"])
     handed = [read(files[name], "share") for name in case["shares"]]
+    need(seal["root"] == root, "WrongCommitment")
     need(digest("seal-package", bound(seal) + package) == seal["package"], "PackageMismatch")
     indices = [one["index"] for one in handed]
     if len({*indices}) < len(indices):

@@ -264,16 +264,19 @@ def declare_receive(
     """
     verify_place(out)
     public = read_commitment(commitment)
-    _, found = _seal(seal, public)
+    source, found = _seal(seal)
     handed = _handed(files)
     sealed_source, sealed = _one(handed, SealedShare, "sealed share")
     package_source, package = _one(handed, Package, "package")
     own = read(key)
+    secret = parse_guardian_secret(own.data, own.name)
+    # All files are read before any is compared: docs/specification/escrow-seals.md
+    verify_seal(found, public, source)
     share = receive(
         found,
         package,
         sealed,
-        parse_guardian_secret(own.data, own.name),
+        secret,
         size=None if found.stage is None else public.header.template.seal_size,
         sources=(package_source, sealed_source),
     )
@@ -320,7 +323,7 @@ def declare_release(
     verify_place(out, replaces=_DISCLOSURE)
     most_slots = given.whole(most_slots, "most_slots", 1)
     public = read_commitment(commitment)
-    source, found = _seal(seal, public)
+    source, found = _seal(seal)
     stage = found.stage
     if stage is None:
         mend = "open it with `declare recover`"
@@ -330,7 +333,7 @@ def declare_release(
         return verify_stage(content, public, stage, most_slots)
 
     size = public.header.template.seal_size
-    opened = _opened(source, found, files, size, verify)
+    opened = _opened(source, found, public, files, size, verify)
     write_bytes(out, opened.content, replaces=_DISCLOSURE)
     return _released(out, found, opened)
 
@@ -360,7 +363,7 @@ def declare_recover(
     """
     verify_place(out)
     public = read_commitment(commitment)
-    source, found = _seal(seal, public)
+    source, found = _seal(seal)
     if found.stage is not None:
         what = f"seals stage {found.stage!r}, and not the secret"
         raise InputError(source, [Fault(0, "", what, "open it with `declare release`")])
@@ -372,17 +375,14 @@ def declare_recover(
             raise WrongShapeError("the secret", error.faults[0].what) from None
         verify_secret(declaration, public, "what the seal opens to")
 
-    opened = _opened(source, found, files, None, verify)
+    opened = _opened(source, found, public, files, None, verify)
     write_bytes(out, opened.content, private=True)
     return _released(out, found, opened)
 
 
-def _seal(source: Readable, public: Commitment) -> tuple[str, Seal]:
-    """Read a seal, and check that it is of a commitment and one of its stages."""
+def _seal(source: Readable) -> tuple[str, Seal]:
     content = read(source)
-    found = parse_seal(content.data, content.name)
-    verify_seal(found, public, content.name)
-    return content.name, found
+    return content.name, parse_seal(content.data, content.name)
 
 
 def _handed(files: Sequence[Readable]) -> list[tuple[str, Package | SealedShare | Share]]:
@@ -413,6 +413,7 @@ def _one(
 def _opened(
     source: str,
     found: Seal,
+    public: Commitment,
     files: Sequence[Readable],
     size: int | None,
     verify: Callable[[bytes], object],
@@ -429,6 +430,7 @@ def _opened(
             while name in shares:
                 name += " (again)"
             shares[name] = one
+    verify_seal(found, public, source)
     return release(found, package, shares, size, verify, sources=(source, package_source))
 
 
