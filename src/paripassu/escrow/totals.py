@@ -10,7 +10,7 @@ from typing import Literal
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs, node_of, run_of
 from paripassu.escrow.template_parts import Total
-from paripassu.escrow.values import exact_of, is_value, sum_of
+from paripassu.escrow.values import MOST_DIGITS, exact_of, is_value, sum_of
 from paripassu.escrow.view import Open, View
 from paripassu.numbers.decimal import format_decimal
 
@@ -104,7 +104,7 @@ def _claim(there: Open, slot: int, column: int, text: str, sources: Iterable[_So
 
 def _written(value: Fraction) -> str:
     """Write a sum, which may have more digits than a value may."""
-    return format_decimal(value, 10**4)
+    return format_decimal(value, MOST_DIGITS)  # as many stand after the point of a value at most
 
 
 def _sum(source: _Source, run: tuple[int, int]) -> Fraction | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.escrow.small import declared
+from tests.unit.escrow.small import ROWS, declared
 
+from paripassu.errors import InputError
 from paripassu.escrow.commit import Declaration, hashed
 from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.disclose import open_tree
@@ -139,3 +140,15 @@ def test_findings(both: Both) -> None:
     assert errors(total) == [("TotalContradicted", "batches/0", "kg")]
     none = lie(both, 4, [0, 0], ["4", "4"], ["1.5", "1.5"])
     assert errors(none) == [("WrongNumber", "batches/0", None)]
+
+
+def test_a_sum_is_said_exactly_however_many_digits_it_has() -> None:
+    small = "0." + "0" * 36 + "1"
+    rows = dict(ROWS)
+    rows["batches"] = [(small, "u"), ("9" * 38, "u")]
+    with pytest.raises(InputError, match="38 digits"):
+        declared(rows=rows)
+    both = lie(declared(), 3, [0, 1], [small, "9" * 38], ["u", "u"])
+    [claim, *_] = claims(view(both, (3, None, [1, 2]), (4, None, [1])))
+    assert claim.state == "contradicted"
+    assert "9" * 38 + "." + "0" * 36 + "1 there" in claim.against
