@@ -54,6 +54,7 @@ _PAGE_ENTRIES = (
     ("Choice", "[[choose]]"),
     ("Position", "[[position]]"),
     ("Source", "[[source]]"),
+    ("Declaration", "[[declaration]]"),
 )
 
 

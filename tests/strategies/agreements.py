@@ -19,6 +19,7 @@ from tests.strategies.claims import NEEDS, START, WORDS, choices, claimed, facts
 from paripassu.agreement.model import (
     LIKELIHOODS,
     Agreement,
+    Declaration,
     Interval,
     Measure,
     Party,
@@ -229,6 +230,16 @@ def _plain_claim(
 
 
 @st.composite
+def _declarations(draw: st.DrawFn, names: Sequence[str]) -> tuple[Declaration, ...]:
+    """Parties that declare, each once."""
+    some = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+    return tuple(Declaration(party=name, template=draw(_templates)) for name in some)
+
+
+_templates = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
+
+
+@st.composite
 def _sources(draw: st.DrawFn) -> tuple[Source, ...]:
     names = draw(_named(draw(st.integers(0, 4)), "r", plain=False))
     return tuple(
@@ -317,6 +328,7 @@ def agreements(
         positions=wanted,
         sources=sources,
         groups=draw(_groups(known)),
+        declarations=() if plain else draw(_declarations(names)),
     )
     # Where all of it together admits no order, less of it does.
     for fewer in ({}, {"horizon_days": None}, {"groups": ()}, {"requirements": ()}):

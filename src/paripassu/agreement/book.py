@@ -24,7 +24,7 @@ from paripassu.tables.sheet import Sheet
 from paripassu.tables.workbook import read_book
 
 #: Sheets that may be missing; of the others an empty one says that there is nothing of its kind.
-_OPTIONAL = ("requirements", "choices", "together")
+_OPTIONAL = ("requirements", "choices", "declarations", "together")
 _SHEETS = ("agreement", *ENTRIES, "stages", "together")
 _FILLED = ("agreement", "parties", "measures")
 

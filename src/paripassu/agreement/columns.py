@@ -184,6 +184,7 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _text("note"),
         ),
     ),
+    "declarations": ("declaration", (_id("party"), _text("template"))),
 }
 
 #: Stages stand in a sheet of their own, in turn; groups too, one in each row.

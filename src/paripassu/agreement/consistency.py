@@ -39,6 +39,7 @@ def check_draft(draft: Draft) -> Iterator[Problem]:
     yield from _positions(draft, known)
     yield from _choices(draft, known)
     yield from _sources(draft, known)
+    yield from _declarations(draft, known)
     steps = sum(len(read.entry.shares) for read in draft.measures)
     if steps > MOST_STEPS:
         yield Problem(
@@ -121,6 +122,23 @@ def _choices(draft: Draft, known: _Known) -> Iterator[Problem]:
     for read in draft.choices:
         for index, name in enumerate(read.entry.of if read.has("of") else ()):
             yield from _unknown("measure", (*read.path, "of", index), name, known.measures)
+
+
+def _declarations(draft: Draft, known: _Known) -> Iterator[Problem]:
+    first: dict[str, Path] = {}
+    for read in draft.declarations:
+        if not read.has("party"):
+            continue
+        party, path = read.entry.party, (*read.path, "party")
+        yield from _unknown("party", path, party, known.parties)
+        if party in first:
+            yield Problem(
+                path,
+                f"there are two entries [[declaration]] of the party {quoted(party)}",
+                "drop one of them: a party has one template",
+                also=(first[party],),
+            )
+        first.setdefault(party, path)
 
 
 def _sources(draft: Draft, known: _Known) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.base import Entry
+from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import LIKELIHOODS, Interval
 from paripassu.agreement.terms import Head, Step, Terms
 from paripassu.agreement.write import format_text, head_of
@@ -30,7 +31,8 @@ def contents(agreement: Terms) -> Mapping[str, Keys]:
     Returns
     -------
     mapping
-        ``agreement``; ``party:ID``, ``measure:ID``, and so on for whatever has an id. What has none
+        ``agreement``; ``party:ID``, ``measure:ID``, and so on for whatever has an id, and
+        ``declaration:PARTY``. What has none
         is called by what it says: ``requirement:measure = "b", needs = { a = 1 }``,
         ``group:a:1 + b:2``, or ``group:a + b`` where each portion of the one is performed with
         the like portion of the other. Such an entry has no keys of its own: if it says something
@@ -54,14 +56,23 @@ def _entries(agreement: Terms, entries: Sequence[Any]) -> Iterator[tuple[str, Ke
         yield from ((f"group:{name}", {}) for name in _groups(agreement, entries))
         return
     for entry in entries:
-        keys = _keys(entry) if hasattr(entry, "id") else {}
-        yield name_of(entry), {key: value for key, value in keys.items() if key != "id"}
+        named = _named_by(entry)
+        keys = _keys(entry) if named else {}
+        yield name_of(entry), {key: value for key, value in keys.items() if key != named}
 
 
 def name_of(entry: Entry) -> str:
     """Give the name of an entry: its kind, and its id or, where it has none, what it says."""
     kind = type(entry).__name__.lower()
-    return f"{kind}:{entry.id if hasattr(entry, 'id') else _said(entry)}"
+    named = _named_by(entry)
+    return f"{kind}:{getattr(entry, named) if named else _said(entry)}"
+
+
+def _named_by(entry: Entry) -> str | None:
+    """Give the key that no other entry of its kind has the same: a party declares once."""
+    if isinstance(entry, Declaration):
+        return "party"
+    return "id" if hasattr(entry, "id") else None
 
 
 def _keys(entry: Entry) -> Keys:

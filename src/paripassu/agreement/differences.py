@@ -10,7 +10,17 @@ from paripassu.documents.anything import Anything
 from paripassu.documents.value import Value
 
 #: The order in which kinds of entries are told of; others come after these.
-_KINDS = ("agreement", "party", "measure", "requirement", "choice", "group", "position", "source")
+_KINDS = (
+    "agreement",
+    "party",
+    "measure",
+    "requirement",
+    "choice",
+    "group",
+    "position",
+    "source",
+    "declaration",
+)
 
 
 class Difference(Value):

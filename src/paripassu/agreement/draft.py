@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from paripassu.agreement.model import (
     Agreement,
     Choice,
+    Declaration,
     Entry,
     Head,
     Measure,
@@ -59,6 +60,7 @@ class Draft:
     choices: list[Read[Choice]] = field(default_factory=list)
     positions: list[Read[Position]] = field(default_factory=list)
     sources: list[Read[Source]] = field(default_factory=list)
+    declarations: list[Read[Declaration]] = field(default_factory=list)
     groups: list[tuple[Path, tuple[Step, ...]]] = field(default_factory=list)
 
     @classmethod
@@ -77,6 +79,7 @@ class Draft:
             choices=entries("choose", agreement.choices),
             positions=entries("position", agreement.positions),
             sources=entries("source", agreement.sources),
+            declarations=entries("declaration", agreement.declarations),
             groups=[
                 (("together", "groups", index), group)
                 for index, group in enumerate(agreement.groups)
@@ -99,5 +102,6 @@ class Draft:
             choices=tuple(read.entry for read in self.choices),
             positions=tuple(read.entry for read in self.positions),
             sources=tuple(read.entry for read in self.sources),
+            declarations=tuple(read.entry for read in self.declarations),
             groups=tuple(group for _, group in self.groups),
         )

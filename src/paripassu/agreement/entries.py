@@ -13,6 +13,7 @@ from paripassu.agreement.meant import TABLES, Names, names_in, word_meant
 from paripassu.agreement.model import (
     FIELDS_ONLY,
     Choice,
+    Declaration,
     Entry,
     Head,
     Measure,
@@ -34,6 +35,7 @@ MANY: Mapping[str, type[Entry]] = {
     "choose": Choice,
     "position": Position,
     "source": Source,
+    "declaration": Declaration,
 }
 
 #: What stands in for a key without a default that could not be read. Nothing is checked against
@@ -45,6 +47,7 @@ _STAND_INS: Mapping[str, Any] = {
     "of": ("0",),
     "party": "0",
     "claim": "include",
+    "template": "0",
 }
 
 
@@ -72,6 +75,7 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
     yield from _read_many("choose", Choice, document, draft.choices, names)
     yield from _read_many("position", Position, document, draft.positions, names)
     yield from _read_many("source", Source, document, draft.sources, names)
+    yield from _read_many("declaration", Declaration, document, draft.declarations, names)
     for key in ("party", "measure"):
         if key not in document:
             yield Problem((), f"there is no [[{key}]]", "add at least one")

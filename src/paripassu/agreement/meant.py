@@ -84,6 +84,7 @@ TABLES = _words(
     choose="choice, choices, alternative, alternatives, either, or, option, options, one of",
     position="positions, demand, demands, claim, claims, red line",
     source="sources, report, reports, reference",
+    declaration="declarations, declare, declares, declarer, template, templates, escrow",
     together="group, groups, simultaneous, moment, moments",
 )
 FIRMNESS = {
@@ -157,6 +158,10 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         speaker="author, who, quoted, person",
         cites="source, sources, via, from",
         note="comment, remark, remarks",
+    ),
+    "Declaration": _words(
+        party="who, declarer, by, id, state, country",
+        template="file, path, form, format, tables",
     ),
     "Stage": _words(
         name="title, id, label",

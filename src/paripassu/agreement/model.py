@@ -10,6 +10,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from paripassu.agreement.base import FIELDS_ONLY, Entry
+from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import (
     LIKE,
     LIKELIHOODS,
@@ -59,6 +60,7 @@ __all__ = [
     "Choice",
     "Claim",
     "Claimed",
+    "Declaration",
     "Entry",
     "Firm",
     "GateEnd",

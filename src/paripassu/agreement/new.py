@@ -218,6 +218,12 @@ speaker = "a senior official"
 reliability = "C"
 credibility = 3
 
+# Who declares what it has, and in which form. `paripassu declare new declaration` writes a template
+# with tables; `paripassu declare commit declaration` commits to them.
+# [[declaration]]
+# party = "north"
+# template = "declaration/template.toml"   # as found from this file
+
 # What is performed at one moment: whole measures with equally many portions, or single portions
 # as MEASURE:PORTION.
 # [together]

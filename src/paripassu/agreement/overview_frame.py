@@ -87,6 +87,7 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
             "root": pl.Boolean(),
             "supports": texts,
         },
+        "declarations": {"party": text, "template": text},
     }
     wanted = columns[table]
     schema: dict[str, Any] = {}

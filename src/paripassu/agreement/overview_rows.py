@@ -35,7 +35,9 @@ Range = Annotated[
     WithJsonSchema(INTERVAL_SCHEMA),
 ]
 
-Table = Literal["parties", "measures", "requirements", "choices", "positions", "sources"]
+Table = Literal[
+    "parties", "measures", "requirements", "choices", "positions", "sources", "declarations"
+]
 
 
 class PartyRow(Value):
@@ -258,6 +260,19 @@ class SourceRow(Value):
     supports: tuple[str, ...]
 
 
+class DeclarationRow(Value):
+    """A party that declares what it has.
+
+    Attributes
+    ----------
+    party, template : str
+        As in the file: who declares, and the file of its template.
+    """
+
+    party: str
+    template: str
+
+
 class Rows(Value):
     """What is in an agreement, and what it rests on.
 
@@ -275,7 +290,7 @@ class Rows(Value):
         The one unit of all values, where the parties share one.
     language : str or None
         The language of the titles, as BCP 47 writes it, where the file says it.
-    parties, measures, requirements, choices, positions, sources : tuple
+    parties, measures, requirements, choices, positions, sources, declarations : tuple
         Rows in the order of the file.
     groups : tuple of tuple of str
         Steps that are performed at one moment, as ``MEASURE:PORTION``.
@@ -299,6 +314,7 @@ class Rows(Value):
     choices: tuple[ChoiceRow, ...]
     positions: tuple[PositionRow, ...]
     sources: tuple[SourceRow, ...]
+    declarations: tuple[DeclarationRow, ...] = ()
     groups: tuple[tuple[str, ...], ...]
     roots: tuple[str, ...]
     notes: tuple[str, ...]

@@ -63,6 +63,11 @@ def _text(overview: Rows, width: int) -> Iterator[str]:
         yield "At one moment"
         for group in overview.groups:
             yield from _wrapped(" + ".join(group), width, "  ", "    ")
+    if overview.declarations:
+        yield ""
+        yield "Declarations"
+        for one in overview.declarations:
+            yield from _wrapped(_line(f"{one.party}: {one.template}"), width, "  ", "    ")
     if overview.positions:
         yield ""
         yield "Positions, and what they rest on"
@@ -207,6 +212,12 @@ def _markdown(overview: Rows) -> Iterator[str]:
             yield f"## {title}"
             yield ""
             yield from (f"- {_escaped(row.in_words)}" for row in rows)
+    if overview.declarations:
+        yield ""
+        yield "## Declarations"
+        yield ""
+        for one in overview.declarations:
+            yield f"- {_escaped(one.party)}: {_escaped(one.template)}"
     if overview.positions:
         yield ""
         yield "## Positions, and what they rest on"

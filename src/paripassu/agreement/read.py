@@ -154,6 +154,7 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
             "choose": agreement.choices,
             "position": agreement.positions,
             "source": agreement.sources,
+            "declaration": agreement.declarations,
         }
         document: dict[str, Any] = {
             key: [{"id": getattr(entry, "id", None)} for entry in of] for key, of in entries.items()

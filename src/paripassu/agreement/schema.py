@@ -10,6 +10,7 @@ from paripassu.agreement.model import (
     CLAIM_KEYS,
     ONE_OF,
     Choice,
+    Declaration,
     Entry,
     Head,
     Measure,
@@ -29,6 +30,7 @@ _ENTRIES: Mapping[str, tuple[type[Entry], str]] = {
     "choose": (Choice, "Alternatives, of which so many are in the plan."),
     "position": (Position, "What each party demands."),
     "source": (Source, "Reports that positions rest on."),
+    "declaration": (Declaration, "Who declares what it has, and in which form."),
 }
 
 

@@ -14,6 +14,7 @@ from paripassu.agreement.model import Agreement, Claimed, Interval, Party
 from paripassu.agreement.overview import Overview
 from paripassu.agreement.overview_rows import (
     ChoiceRow,
+    DeclarationRow,
     MeasureRow,
     PartyRow,
     PositionRow,
@@ -81,6 +82,9 @@ def show(agreement: Agreement | Readable) -> Overview:
         ),
         positions=tuple(_positions(agreement, bases)),
         sources=tuple(_sources(agreement, bases)),
+        declarations=tuple(
+            DeclarationRow(party=one.party, template=one.template) for one in agreement.declarations
+        ),
         groups=tuple(tuple(str(step) for step in group) for group in agreement.groups),
         roots=roots,
         notes=tuple(_notes(agreement, bases, roots)),

@@ -24,6 +24,7 @@ from pydantic import (
 )
 
 from paripassu.agreement.base import Entry
+from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import (
     AmountField,
     Date,
@@ -301,7 +302,7 @@ class Head(Entry):
 
 
 class Terms(Head):
-    """Parties, measures, facts, positions and sources: everything that an agreement file says.
+    """Parties, measures, facts, positions, sources: everything that an agreement file says.
 
     ``groups`` are expanded: each is the steps that are performed at one moment.
     """
@@ -312,6 +313,7 @@ class Terms(Head):
     choices: tuple[Choice, ...] = ()
     positions: tuple[Position, ...] = ()
     sources: tuple[Source, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
     groups: tuple[tuple[Step, ...], ...] = ()
 
     @cached_property

@@ -109,6 +109,7 @@ def _content(agreement: Agreement) -> Agreement:
         choices=tuple(sorted(agreement.choices, key=repr)),
         positions=tuple(sorted(agreement.positions, key=lambda entry: entry.id)),
         sources=tuple(sorted(agreement.sources, key=lambda entry: entry.id)),
+        declarations=tuple(sorted(agreement.declarations, key=lambda entry: entry.party)),
         groups=tuple(sorted(agreement.groups)),
     )
 
@@ -127,6 +128,12 @@ def _update(splice: Splice, old: Agreement, new: Agreement) -> None:
             {entry.id: entry for entry in before},
             {entry.id: entry for entry in after},
         )
+    _update_entries(
+        splice,
+        "declaration",
+        {entry.party: entry for entry in old.declarations},
+        {entry.party: entry for entry in new.declarations},
+    )
     _update_unnamed(splice, "require", old.requirements, new.requirements)
     _update_unnamed(splice, "choose", old.choices, new.choices)
     _update_groups(splice, old, new)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from paripassu.agreement.base import Entry
+from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import LIKELIHOODS, Interval
 from paripassu.agreement.positions import Choice, Claimed, Position, Source
 from paripassu.agreement.terms import (
@@ -51,6 +52,7 @@ def to_toml(agreement: Terms) -> str:
         *(format_entry("[[choose]]", choice) for choice in agreement.choices),
         *(format_entry("[[position]]", position) for position in agreement.positions),
         *(format_entry("[[source]]", source) for source in agreement.sources),
+        *(format_entry("[[declaration]]", one) for one in agreement.declarations),
     ]
     if agreement.groups:
         groups = ", ".join(
@@ -99,7 +101,10 @@ def format_field(entry: Entry, key: str) -> str:
             return format_value(value, key)
         case Claimed(), "needs_any":
             return f"[{', '.join(format_value(table, key) for table in value)}]"
-        case ((Party() | Measure() | Head() | Claimed() | Source() | Choice()), _):
+        case (
+            (Party() | Measure() | Head() | Claimed() | Source() | Choice() | Declaration()),
+            _,
+        ):
             return _value(value, key)
         case _:
             raise AssertionError(entry)

@@ -23,6 +23,7 @@ from paripassu.agreement.meant import (
 )
 from paripassu.agreement.model import (
     Choice,
+    Declaration,
     Entry,
     Head,
     Measure,
@@ -37,7 +38,17 @@ from paripassu.errors import AgreementError
 
 MODELS: dict[str, type[Entry]] = {
     model.__name__: model
-    for model in (Choice, Head, Measure, Party, Position, Requirement, Source, Stage)
+    for model in (
+        Choice,
+        Declaration,
+        Head,
+        Measure,
+        Party,
+        Position,
+        Requirement,
+        Source,
+        Stage,
+    )
 }
 
 HEAD = """
