@@ -1,27 +1,29 @@
 //! The escrow's trees: see `paripassu.escrow.reference`, which says what each function gives.
 //!
-//! What stands before a leaf is one block, the context, so that its hash is begun once for all. A
-//! subtree of 256 slots is hashed level by level, in memory that stays near the processor; larger
-//! ones are parted, smaller or gappy ones hashed node by node.
+//! What stands before a leaf is one block, the context, so that its hash is begun once for all.
+//! Subtrees of 256 slots are hashed in one piece (`slots.rs`); larger ones are parted, those with
+//! gaps hashed node by node. Ctrl-C is heard about every tenth of a second.
 
 use pyo3::buffer::{Element, PyBuffer};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
-use sha2::block_api::compress256;
 
-use crate::sha::{self, Block, Hash, EMPTY, SIZE};
+use crate::merkle::as_places;
+use crate::salts::{Messages, Salts, SLOTS};
+use crate::sha::{self, Block, Hash, State, EMPTY, SIZE};
+use crate::slots::{self, Records, Subtree, LEVELS};
 use crate::trees::{bytes, slice};
 use crate::work::Workers;
 
 /// Rises with every change of a signature or a result of this module.
 pub const ESCROW: u32 = 1;
-/// Levels of a subtree that is hashed in one piece.
-const LEVELS: u32 = 8;
 /// Levels of a subtree that is one thread's task.
 const TASK: u32 = 12;
-/// Slots with records whose column leaves are one thread's task.
-const RECORDS: usize = 2048;
+/// Tasks of a thread between two looks at whether somebody asks to stop.
+const TASKS: usize = 128;
+/// Slots with records of a thread between two such looks.
+const RECORDS: usize = 64 * SLOTS;
 
 fn wrong(what: &'static str) -> PyErr {
     PyValueError::new_err(what)
@@ -47,12 +49,12 @@ impl<'a, 'py, T: Element> FromPyObject<'a, 'py> for Numbers<T> {
     }
 }
 
-fn context(given: &PyBuffer<u8>) -> PyResult<[u32; 8]> {
+fn context(given: &PyBuffer<u8>) -> PyResult<State> {
     let block: &Block = bytes(given)?
         .try_into()
         .map_err(|_| wrong("a context has 64 bytes"))?;
-    let mut state = sha::START;
-    compress256(&mut state, std::slice::from_ref(block));
+    let mut state = State::START;
+    state.add(std::slice::from_ref(block));
     Ok(state)
 }
 
@@ -65,79 +67,11 @@ fn hashes(given: &[u8]) -> PyResult<&[Hash]> {
     }
 }
 
-/// The seed of a child: H(side ‖ seed), side 2 on the left and 3 on the right.
-#[inline(always)]
+/// The seed of a child.
 fn child(seed: &Hash, right: bool) -> Hash {
-    let mut block: Block = SEED;
-    block[0] = 2 + u8::from(right);
+    let mut block = slots::seed(right);
     block[1..=SIZE].copy_from_slice(seed);
     sha::padded(std::slice::from_ref(&block))
-}
-
-const SEED: Block = {
-    let mut block = [0; 64];
-    block[33] = 0x80;
-    block[62] = 1; // 33 bytes are 0x0108 bits
-    block[63] = 8;
-    block
-};
-/// The second block of the leaf of an empty slot: salt, slot, no records; 108 bytes in all.
-const LEAF: Block = {
-    let mut block = [0; 64];
-    block[44] = 0x80;
-    block[62] = 0x03;
-    block[63] = 0x60;
-    block
-};
-
-#[inline(always)]
-fn finish(mut state: [u32; 8], blocks: &[Block]) -> Hash {
-    compress256(&mut state, blocks);
-    let mut hash = [0; SIZE];
-    for (bytes, word) in hash.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    hash
-}
-
-/// What follows a context, with its padding, in whole blocks.
-struct Message {
-    bytes: Vec<u8>,
-}
-
-impl Message {
-    fn new() -> Self {
-        Message { bytes: Vec::new() }
-    }
-
-    fn finish(&mut self, state: [u32; 8]) -> Hash {
-        let bits = 8 * (64 + self.bytes.len() as u64);
-        self.bytes.push(0x80);
-        let whole = (self.bytes.len() + 8).next_multiple_of(64) - 8;
-        self.bytes.resize(whole, 0);
-        self.bytes.extend_from_slice(&bits.to_be_bytes());
-        finish(state, self.bytes.as_chunks().0)
-    }
-}
-
-/// The slots with records, ascending; how many each has, and its body.
-#[derive(Clone, Copy)]
-struct Records<'a> {
-    slots: &'a [u64],
-    counts: &'a [u32],
-    bodies: &'a [Hash],
-}
-
-impl<'a> Records<'a> {
-    fn within(self, first: u64, end: u64) -> Self {
-        let from = self.slots.partition_point(|&slot| slot < first);
-        let to = self.slots.partition_point(|&slot| slot < end);
-        Records {
-            slots: &self.slots[from..to],
-            counts: &self.counts[from..to],
-            bodies: &self.bodies[from..to],
-        }
-    }
 }
 
 /// The slots that there are, as runs: first, and one after the last.
@@ -166,33 +100,21 @@ impl Territory<'_> {
     }
 }
 
-struct Space {
-    seeds: Vec<Hash>,
-    next: Vec<Hash>,
-}
-
-impl Space {
-    fn new() -> Self {
-        Space {
-            seeds: vec![[0; SIZE]; 1 << LEVELS],
-            next: vec![[0; SIZE]; 1 << LEVELS],
-        }
-    }
-}
-
 struct Tree<'a> {
-    state: [u32; 8],
+    state: State,
     territory: Territory<'a>,
     records: Records<'a>,
 }
 
 impl Tree<'_> {
     /// The hash of the subtree over 2^levels slots from the first on.
-    fn root(&self, first: u64, levels: u32, seed: &Hash, space: &mut Space) -> Hash {
+    fn root(&self, first: u64, levels: u32, seed: &Hash, space: &mut Subtree) -> Hash {
         let end = first + (1 << levels);
         match self.territory.fills(first, end) {
             Filling::Empty => EMPTY,
-            Filling::Full if levels <= LEVELS => self.whole(first, levels, seed, space),
+            Filling::Full if levels <= LEVELS => {
+                space.root(first, levels, seed, self.records, &self.state)
+            }
             _ => {
                 let middle = first + (1 << (levels - 1));
                 let left = self.root(first, levels - 1, &child(seed, false), space);
@@ -200,56 +122,6 @@ impl Tree<'_> {
                 sha::node(&left, &right)
             }
         }
-    }
-
-    fn whole(&self, first: u64, levels: u32, seed: &Hash, space: &mut Space) -> Hash {
-        let size = 1_usize << levels;
-        space.seeds[0] = *seed;
-        for level in 0..levels {
-            let count = 1 << level;
-            for at in 0..count {
-                let seed = space.seeds[at];
-                space.next[2 * at] = child(&seed, false);
-                space.next[2 * at + 1] = child(&seed, true);
-            }
-            std::mem::swap(&mut space.seeds, &mut space.next);
-        }
-        let there = self.records.within(first, first + size as u64);
-        let mut at = 0;
-        for (offset, salt) in space.seeds[..size].iter().enumerate() {
-            let slot = first + offset as u64;
-            let mut block = LEAF;
-            block[..SIZE].copy_from_slice(salt);
-            block[SIZE..SIZE + 8].copy_from_slice(&slot.to_be_bytes());
-            space.next[offset] = if there.slots.get(at) == Some(&slot) {
-                at += 1;
-                self.taken(&block, there.counts[at - 1], &there.bodies[at - 1])
-            } else {
-                finish(self.state, std::slice::from_ref(&block))
-            };
-        }
-        let row = &mut space.next;
-        let mut count = size;
-        while count > 1 {
-            count /= 2;
-            for at in 0..count {
-                row[at] = sha::node(&row[2 * at], &row[2 * at + 1]);
-            }
-        }
-        row[0]
-    }
-
-    /// The leaf of a slot with records: after salt and slot stand their number and the body.
-    fn taken(&self, begun: &Block, count: u32, body: &Hash) -> Hash {
-        let mut blocks: [Block; 2] = [[0; 64]; 2];
-        let all = blocks.as_flattened_mut();
-        all[..40].copy_from_slice(&begun[..40]);
-        all[40..44].copy_from_slice(&count.to_be_bytes());
-        all[44..76].copy_from_slice(body);
-        all[76] = 0x80;
-        all[126] = 0x04; // 140 bytes are 0x0460 bits
-        all[127] = 0x60;
-        finish(self.state, &blocks)
     }
 
     /// Part a subtree in tasks, from left to right.
@@ -322,7 +194,7 @@ pub fn escrow_subtrees<'py>(
         records,
     };
     let workers = Workers::new(threads)?;
-    let made = py.detach(|| {
+    let (places, tasks) = py.detach(|| {
         let places: Vec<(u64, u32)> = nodes
             .iter()
             .map(|&node| {
@@ -334,54 +206,25 @@ pub fn escrow_subtrees<'py>(
         for (&(first, levels), seed) in places.iter().zip(seeds) {
             tree.part(first, levels, *seed, &mut tasks);
         }
-        let mut roots = vec![[0; SIZE]; tasks.len()];
-        workers.fill(&mut roots, Space::new, |space, index| {
-            let (first, levels, seed) = &tasks[index];
-            tree.root(*first, *levels, seed, space)
-        });
-        let mut done = roots.into_iter();
-        let joined: Vec<Hash> = places
-            .iter()
-            .map(|&(first, levels)| tree.join(first, levels, &mut done))
-            .collect();
-        joined
+        (places, tasks)
     });
-    py.check_signals()?;
-    Ok(PyBytes::new(py, made.as_flattened()))
-}
-
-/// The seeds from a node down to a slot, of which the next slot takes what it shares.
-struct Path {
-    depth: u32,
-    last: u64,
-    seeds: Vec<Hash>,
-}
-
-impl Path {
-    fn new(depth: u32, seed: Hash, node: u64) -> Self {
-        let mut seeds = Vec::with_capacity(depth as usize + 1);
-        seeds.push(seed);
-        Path {
-            depth: depth - node.ilog2(),
-            last: 0,
-            seeds,
-        }
+    let mut roots = vec![[0; SIZE]; tasks.len()];
+    let batch = TASKS * workers.threads;
+    for (roots, tasks) in roots.chunks_mut(batch).zip(tasks.chunks(batch)) {
+        py.detach(|| {
+            workers.fill(roots, Subtree::new, |space, index| {
+                let (first, levels, seed) = &tasks[index];
+                tree.root(*first, *levels, seed, space)
+            });
+        });
+        py.check_signals()?;
     }
-
-    /// The seed of a slot, numbered from the first under the node.
-    #[inline(always)]
-    fn salt(&mut self, slot: u64) -> Hash {
-        let apart = u64::BITS - (slot ^ self.last).leading_zeros();
-        let shared = (self.depth - apart.min(self.depth)) as usize;
-        self.seeds.truncate(shared + 1);
-        for level in self.seeds.len() as u32..=self.depth {
-            let right = slot >> (self.depth - level) & 1 == 1;
-            let seed = child(&self.seeds[level as usize - 1], right);
-            self.seeds.push(seed);
-        }
-        self.last = slot;
-        self.seeds[self.depth as usize]
-    }
+    let mut done = roots.into_iter();
+    let joined: Vec<Hash> = places
+        .iter()
+        .map(|&(first, levels)| tree.join(first, levels, &mut done))
+        .collect();
+    Ok(PyBytes::new(py, joined.as_flattened()))
 }
 
 /// See `paripassu.escrow.reference.leaves`.
@@ -408,12 +251,18 @@ pub fn escrow_leaves<'py>(
     if node == 0 || depth > 60 || node >> depth > 1 || slots.len() != counts.len() {
         return Err(wrong("the parts of a column do not fit together"));
     }
-    let under = (node - (1 << node.ilog2())) << (depth - node.ilog2());
+    let levels = depth - node.ilog2();
+    let above = node - (1 << node.ilog2());
+    let ascend = slots.windows(2).all(|pair| pair[0] < pair[1]);
+    let mut ends = slots.first().into_iter().chain(slots.last());
+    if !ascend || ends.any(|&slot| slot >> levels != above) {
+        return Err(wrong("the slots do not ascend under their node"));
+    }
     // Where the values of each task begin, and their bytes.
-    let mut starts = Vec::with_capacity(slots.len() / RECORDS + 1);
+    let mut starts = Vec::with_capacity(slots.len() / SLOTS + 1);
     let (mut value, mut byte) = (0_usize, 0_usize);
     for (index, &count) in counts.iter().enumerate() {
-        if index % RECORDS == 0 {
+        if index % SLOTS == 0 {
             starts.push((value, byte));
         }
         let end = value
@@ -422,44 +271,88 @@ pub fn escrow_leaves<'py>(
             .ok_or_else(|| wrong("there are fewer values than records"))?;
         byte += lengths[value..end]
             .iter()
-            .map(|&length| length.max(0) as usize)
+            .map(|&one| held(one))
             .sum::<usize>();
         value = end;
     }
     if value != lengths.len() || byte != data.len() {
         return Err(wrong("there are more values than records"));
     }
-    let workers = Workers::new(threads)?;
-    let mut made = vec![[0; SIZE]; slots.len()];
-    py.detach(|| {
-        workers.each(&mut made, RECORDS, Message::new, |message, task, out| {
-            let (mut value, mut byte) = starts[task];
-            let mut path = Path::new(depth, seed, node);
-            for (offset, hash) in out.iter_mut().enumerate() {
-                let index = task * RECORDS + offset;
-                let salt = path.salt(slots[index].wrapping_sub(under));
-                let into = &mut message.bytes;
-                into.clear();
-                into.extend_from_slice(&salt);
-                into.extend_from_slice(&slots[index].to_be_bytes());
-                into.extend_from_slice(&counts[index].to_be_bytes());
-                for &length in &lengths[value..value + counts[index] as usize] {
-                    if length < 0 {
-                        into.push(0);
-                        continue;
-                    }
-                    into.push(1);
-                    into.extend_from_slice(&(length as u32).to_be_bytes());
-                    into.extend_from_slice(&data[byte..byte + length as usize]);
-                    byte += length as usize;
-                }
-                value += counts[index] as usize;
-                *hash = message.finish(state);
+    let write = |(salts, messages): &mut (Salts, Messages), task: usize, out: &mut [Hash]| {
+        let (mut value, mut byte) = starts[task];
+        let here = task * SLOTS..task * SLOTS + out.len();
+        let (slots, counts) = (&slots[here.clone()], &counts[here]);
+        let mut done = 0;
+        let salts = salts.of(&seed, levels, slots);
+        for ((salt, slot), &count) in salts.iter().zip(slots).zip(counts) {
+            let lengths = &lengths[value..value + count as usize];
+            let size = HEAD + lengths.iter().map(|&one| written(one)).sum::<usize>();
+            if !messages.takes(size) {
+                done += messages.hash(&state, &mut out[done..]);
             }
-        });
-    });
-    py.check_signals()?;
-    Ok(PyBytes::new(py, made.as_flattened()))
+            let (head, mut rest) = messages.add(size).split_at_mut(HEAD);
+            head[..SIZE].copy_from_slice(salt);
+            head[SIZE..SIZE + 8].copy_from_slice(&slot.to_be_bytes());
+            head[SIZE + 8..].copy_from_slice(&count.to_be_bytes());
+            for &length in lengths {
+                let (place, after) = rest.split_at_mut(written(length));
+                rest = after;
+                place[0] = u8::from(length >= 0);
+                if length >= 0 {
+                    place[1..5].copy_from_slice(&(length as u32).to_be_bytes());
+                    place[5..].copy_from_slice(&data[byte..byte + held(length)]);
+                    byte += held(length);
+                }
+            }
+            value += count as usize;
+        }
+        messages.hash(&state, &mut out[done..]);
+    };
+    let workers = Workers::new(threads)?;
+    let start = || (Salts::new(), Messages::new());
+    records(py, slots.len(), &workers, start, write)
+}
+
+/// Before the values of a column leaf stand the salt, the slot and the number of records.
+const HEAD: usize = SIZE + 12;
+
+/// The bytes of a text, of which null has none.
+#[inline(always)]
+fn held(length: i32) -> usize {
+    length.max(0) as usize
+}
+
+/// The bytes of a value as it is hashed.
+#[inline(always)]
+fn written(length: i32) -> usize {
+    if length < 0 {
+        1
+    } else {
+        5 + length as usize
+    }
+}
+
+/// Make a hash for each slot with records, SLOTS of them at a time.
+fn records<'py, S>(
+    py: Python<'py>,
+    count: usize,
+    workers: &Workers,
+    start: impl Fn() -> S + Sync + Send,
+    write: impl Fn(&mut S, usize, &mut [Hash]) + Sync + Send,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let batch = RECORDS * workers.threads;
+    PyBytes::new_with(py, SIZE * count, |made| {
+        for (number, out) in as_places(made).chunks_mut(batch).enumerate() {
+            let before = number * (batch / SLOTS);
+            py.detach(|| {
+                workers.each(out, SLOTS, &start, |space, task, out| {
+                    write(space, before + task, out);
+                });
+            });
+            py.check_signals()?;
+        }
+        Ok(())
+    })
 }
 
 /// See `paripassu.escrow.reference.bodies`.
@@ -481,23 +374,22 @@ pub fn escrow_bodies<'py>(
     if slots.len() != counts.len() || columns.iter().any(|one| one.len() != slots.len()) {
         return Err(wrong("the parts of a body do not fit together"));
     }
-    let workers = Workers::new(threads)?;
-    let mut made = vec![[0; SIZE]; slots.len()];
-    py.detach(|| {
-        workers.each(&mut made, RECORDS, Message::new, |message, task, out| {
-            for (offset, hash) in out.iter_mut().enumerate() {
-                let index = task * RECORDS + offset;
-                let into = &mut message.bytes;
-                into.clear();
-                into.extend_from_slice(&slots[index].to_be_bytes());
-                into.extend_from_slice(&counts[index].to_be_bytes());
-                for column in &columns {
-                    into.extend_from_slice(&column[index]);
-                }
-                *hash = message.finish(state);
+    let size = 12 + SIZE * columns.len();
+    let write = |messages: &mut Messages, task: usize, out: &mut [Hash]| {
+        let mut done = 0;
+        for index in task * SLOTS..task * SLOTS + out.len() {
+            if !messages.takes(size) {
+                done += messages.hash(&state, &mut out[done..]);
             }
-        });
-    });
-    py.check_signals()?;
-    Ok(PyBytes::new(py, made.as_flattened()))
+            let (head, rest) = messages.add(size).split_at_mut(12);
+            head[..8].copy_from_slice(&slots[index].to_be_bytes());
+            head[8..].copy_from_slice(&counts[index].to_be_bytes());
+            for (place, column) in rest.chunks_exact_mut(SIZE).zip(&columns) {
+                place.copy_from_slice(&column[index]);
+            }
+        }
+        messages.hash(&state, &mut out[done..]);
+    };
+    let workers = Workers::new(threads)?;
+    records(py, slots.len(), &workers, Messages::new, write)
 }

@@ -13,7 +13,9 @@ mod hash;
 mod merkle;
 mod num;
 mod problem;
+mod salts;
 mod sha;
+mod slots;
 mod trees;
 mod work;
 

@@ -17,17 +17,40 @@ pub const EMPTY: Hash = [
     0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
     0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55,
 ];
-/// The state before the first block (FIPS 180-4, section 5.3.3).
-pub const START: [u32; 8] = [
-    0x6a09_e667,
-    0xbb67_ae85,
-    0x3c6e_f372,
-    0xa54f_f53a,
-    0x510e_527f,
-    0x9b05_688c,
-    0x1f83_d9ab,
-    0x5be0_cd19,
-];
+/// What was hashed so far, in whole blocks.
+#[derive(Clone, Copy)]
+pub struct State([u32; 8]);
+
+impl State {
+    /// Before the first block (FIPS 180-4, section 5.3.3).
+    pub const START: State = State([
+        0x6a09_e667,
+        0xbb67_ae85,
+        0x3c6e_f372,
+        0xa54f_f53a,
+        0x510e_527f,
+        0x9b05_688c,
+        0x1f83_d9ab,
+        0x5be0_cd19,
+    ]);
+
+    #[inline(always)]
+    pub fn add(&mut self, blocks: &[Block]) {
+        compress256(&mut self.0, blocks);
+    }
+
+    /// The hash with blocks after it that end with their padding.
+    #[inline(always)]
+    pub fn end(mut self, blocks: &[Block]) -> Hash {
+        self.add(blocks);
+        let mut hash = [0; SIZE];
+        for (bytes, word) in hash.chunks_exact_mut(4).zip(self.0) {
+            bytes.copy_from_slice(&word.to_be_bytes());
+        }
+        hash
+    }
+}
+
 /// What stands before a leaf and before a node (RFC 9162, section 2.1.1).
 const LEAF: u8 = 0;
 const NODE: u8 = 1;
@@ -35,13 +58,7 @@ const NODE: u8 = 1;
 /// The hash of blocks that already end with their padding.
 #[inline(always)]
 pub fn padded(blocks: &[Block]) -> Hash {
-    let mut state = START;
-    compress256(&mut state, blocks);
-    let mut hash = [0; SIZE];
-    for (bytes, word) in hash.chunks_exact_mut(4).zip(state) {
-        bytes.copy_from_slice(&word.to_be_bytes());
-    }
-    hash
+    State::START.end(blocks)
 }
 
 /// The hash of a message of any length.

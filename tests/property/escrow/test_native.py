@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from array import array
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -66,6 +70,58 @@ def test_a_task_of_many_records() -> None:
     values = Texts.from_list(str(at) for at in range(7500))
     given = (CONTEXT, 20, 1, SEED, slots, counts, values)
     assert native.leaves(*given) == reference.leaves(*given)
+
+
+@given(st.integers(0, 11), st.integers(1, 4), st.randoms(use_true_random=False))
+def test_crowded_slots(depth: int, one_in: int, random: Random) -> None:
+    slots = array("Q", [slot for slot in range(1 << depth) if not random.randrange(one_in)])
+    counts = array("I", [random.randrange(1, 2**32) for _ in slots])
+    bodies = random.randbytes(32 * len(slots))
+    whole = Runs.of([(0, 1 << depth)])
+    given = (CONTEXT, depth, whole, [1], SEED, slots, counts, bodies)
+    assert native.subtrees(*given) == reference.subtrees(*given)
+
+
+def test_long_values() -> None:
+    slots, counts = array("Q", [3, 4, 5]), array("I", [1, 5000, 2])
+    values = Texts.from_list(["y" * 4096, *(None if k % 3 else "é" for k in range(5000)), "", "z"])
+    given = (CONTEXT, 60, 1, SEED, slots, counts, values)
+    assert native.leaves(*given) == reference.leaves(*given)
+
+
+@pytest.mark.parametrize(("node", "slots"), [(1, [2, 1]), (1, [1, 1]), (3, [127]), (1, [256])])
+def test_slots_that_do_not_ascend_under_their_node(node: int, slots: list[int]) -> None:
+    values = Texts.from_list("a" for _ in slots)
+    with pytest.raises(ValueError, match="ascend under their node"):
+        native.leaves(
+            CONTEXT, 8, node, SEED, array("Q", slots), array("I", [1] * len(slots)), values
+        )
+
+
+#: Hashes for a minute or more; the line says that it has begun.
+LONG = """
+from array import array
+from paripassu.escrow import native
+from paripassu.escrow.nodes import Runs
+try:
+    print("begun", flush=True)
+    whole = Runs.of([(0, 2**30)])
+    native.subtrees(bytes(64), 30, whole, [1], bytes(32), array("Q"), array("I"), b"")
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c() -> None:
+    with subprocess.Popen([sys.executable, "-c", LONG], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "begun\n"
+        run.send_signal(signal.SIGINT)
+        try:
+            assert run.communicate(timeout=20)[0] == "interrupted\n"
+        finally:
+            run.kill()
 
 
 @pytest.mark.parametrize(
