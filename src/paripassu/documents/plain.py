@@ -74,7 +74,7 @@ def _measure(content: bytes) -> None:
     """Count how deep brackets stand in one another, whatever else is wrong."""
     depth = 0
     for bracket in _BRACKET.findall(_TEXT.sub(b"", content)):
-        depth += 1 if bracket in b"[{" else -1
+        depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)
         if depth > MOST_DEPTH:
             raise TooDeepError(f"it has more than {MOST_DEPTH} brackets inside one another")
 

@@ -92,5 +92,7 @@ def test_depth_is_counted_whatever_else_is_wrong() -> None:
         parse_plain(b"[" * 1_000_000)
     with pytest.raises(TooDeepError):
         parse_plain(b'{"a":' + b"[" * 16 + b"]" * 16 + b"}")
+    with pytest.raises(TooDeepError):
+        parse_plain(b"]" * 99 + b"[" * 17)
     assert parse_plain(b'{"a":' + b"[" * 15 + b"]" * 15 + b"}")
     assert parse_plain(b'{"a":"' + b"[" * 99 + b'"}')
