@@ -92,6 +92,11 @@ def test_reading_brings_no_solver() -> None:
     assert loaded("import paripassu; paripassu.read_agreement, paripassu.plan") <= {"pydantic"}
 
 
+def test_verifying_brings_no_cipher() -> None:
+    brought = loaded("import paripassu; paripassu.verify, paripassu.declare_commit")
+    assert not brought & {"Crypto", "cryptography"}
+
+
 def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[str]:
     """Give every command of the command line: ``plan``, ``inspect size``."""
     inner = getattr(group, "commands", {})
