@@ -78,10 +78,12 @@ def _records(text: str, separator: str, source: str) -> Iterator[tuple[int, list
         except StopIteration:
             return
         except csv.Error as error:
-            # The message quotes the separator, and a tab has to be said in letters.
-            what = "is no CSV: " + str(error).replace("\t", "a tab")
-            fault = Fault(max(start, reader.line_num), "", what, "look at its quotes")
-            raise TableError(source, [fault]) from None
+            if "unexpected end" in str(error):
+                what, line = "is no CSV: a quote is opened here and never closed", start
+            else:  # the message quotes the separator, and a tab has to be said in letters
+                what = "is no CSV: " + str(error).replace("\t", "a tab")
+                line = max(start, reader.line_num)
+            raise TableError(source, [Fault(line, "", what, "look at its quotes")]) from None
         yield start, cells
 
 

@@ -65,7 +65,7 @@ def test_na_and_marks_are_texts() -> None:
         ("id,n,kg\na,1\n", "t: line 2: has 2 cells, and the header has 3"),
         ("id,n,kg\na,1,2\nb,1,2,3\n", "t: line 3: has 4 cells"),
         ("id,n,kg\na,1,2\n\nb,1,2\n", "t: line 3: is blank — remove the line"),
-        ('id,n,kg\n"a,1,2\n', "t: line 2: is no CSV"),
+        ('id,n,kg\n"a,1,2\nb,1,2\n', "t: line 2: is no CSV: a quote is opened here and never"),
         ('id,n,kg\n"a"b,1,2\n', "t: line 2: is no CSV"),
         ("id,n,kg\na,1.5,2\n", "t: line 2: column 'n': should be a whole number such as 120 or -7"),
         (
