@@ -58,13 +58,12 @@ if TYPE_CHECKING:
         declare_disclose,
         declare_rehearse,
     )
-    from paripassu.escrow.declare_seals import (
-        declare_keys,
+    from paripassu.escrow.declare_releases import (
         declare_receive,
         declare_recover,
         declare_release,
-        declare_seal,
     )
+    from paripassu.escrow.declare_seals import declare_keys, declare_seal
     from paripassu.escrow.new import declare_new
     from paripassu.escrow.verified import Verified
     from paripassu.escrow.verify import verify
@@ -198,10 +197,10 @@ _WHERE = {
     "declare_disclose": "escrow.declare",
     "declare_keys": "escrow.declare_seals",
     "declare_new": "escrow.new",
-    "declare_receive": "escrow.declare_seals",
-    "declare_recover": "escrow.declare_seals",
+    "declare_receive": "escrow.declare_releases",
+    "declare_recover": "escrow.declare_releases",
     "declare_rehearse": "escrow.declare",
-    "declare_release": "escrow.declare_seals",
+    "declare_release": "escrow.declare_releases",
     "declare_seal": "escrow.declare_seals",
     "deterrence": "inspection.sampling.deterrence",
     "draw": "inspection.draw.draw",

@@ -70,7 +70,14 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN = ("out.json", "secret.json", "out-handover", "chile.json", "chile.secret.json")
+WRITTEN = (
+    "out.json",
+    "secret.json",
+    "out-handover",
+    "chile.json",
+    "chile.secret.json",
+    "new-declaration",
+)
 
 
 def _public(place: Path) -> dict[str, Any]:
@@ -94,6 +101,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "secret": place / "secret.json",
         "randomness": bytes(64),
     },
+    "declare_new": lambda place: {"folder": place / "new-declaration"},
     "declare_rehearse": _both,
     "declare_disclose": lambda place: _both(place) | {"out": place / "out.json", "stage": "first"},
     "declare_challenge": lambda place: _public(place) | {"out": place / "out.json", "tag": "B-2"},

@@ -147,7 +147,7 @@ def receive(
     The share and the package are compared with the seal. Confirm the seal only if this succeeds.
     What is refused here accuses nobody.
     """
-    from paripassu.escrow.declare_seals import declare_receive
+    from paripassu.escrow.declare_releases import declare_receive
 
     one_dash(seal, *files, key, commitment)
     answer = declare_receive(seal, files, key, commitment, out)
@@ -174,7 +174,7 @@ def release(
 
     The file that comes out is the disclosure of the stage. It is verified before it gets its name.
     """
-    from paripassu.escrow.declare_seals import declare_release
+    from paripassu.escrow.declare_releases import declare_release
 
     one_dash(seal, *files, commitment)
     answer = declare_release(seal, files, commitment, out, most_slots=most_slots)
@@ -205,7 +205,7 @@ def recover(
     The seal is one that was made with `declare seal --custody`. Each custodian opens its share
     with `declare receive`.
     """
-    from paripassu.escrow.declare_seals import declare_recover
+    from paripassu.escrow.declare_releases import declare_recover
 
     one_dash(seal, *files, commitment)
     answer = declare_recover(seal, files, commitment, out)
