@@ -362,6 +362,11 @@ def _warnings(chosen: Sequence[Chosen]) -> Iterable[str]:
                 f"{one.tree.name}: whoever holds a list of tags can find out which of them are "
                 "declared here: the slots of tags are public"
             )
+            if one.slots.size > 1 and one.tree.key not in one.columns:
+                yield (
+                    f"{one.tree.name}: from now on a question can be aimed at each slot where an "
+                    "item stands, and its answer shows the item's tag"
+                )
 
 
 def declare_challenge(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+from copy import deepcopy
 from itertools import count
 
 import pytest
@@ -178,3 +179,33 @@ def test_n_is_one_in_slot_body_and_column(kind: type[Declaration]) -> None:
     for n in (2, 3):
         presence["tables"][0]["counts"] = [n]
         assert error(by.commitment(), presence) == "RootMismatch"
+
+
+def test_a_hole_keeps_findings_away_that_need_a_column_open_throughout() -> None:
+    """So not opening what has to be opened must count against a declarer by itself."""
+    true = honest()
+    contents = deepcopy(true.contents)
+    sites, extents = true.by.tree("sites"), true.by.tree("extents")
+    totals = true.by.tree("sites/5")
+    contents[extents.number][24][0][0] = "nowhere"
+    south = min(contents[totals.number])
+    contents[totals.number][south][0][0] = "19"  # there are fewer
+    every = true.by.territory(sites)
+    empty = next(slot for slot in every if slot not in contents[sites.number])
+    views = {}
+    for wild in ({}, {(sites.number, 2**sites.depth + empty): sha256(b"nothing")}):
+        false = Declaration(true.by, contents, wild)
+        files = false.disclosure(
+            {
+                "sites": ([slot for slot in every if not (wild and slot == empty)], ["id"]),
+                "sites/5": (true.by.territory(totals), ["sites"]),
+                "extents": (true.by.territory(extents), ["site"]),
+            }
+        )
+        result = verified(false.commitment(), files)
+        assert result["rejected"] == []
+        views[bool(wild)] = result
+    found = [(one["error"], one["table"]) for one in views[False]["findings"]]
+    assert found == [("Dangling", "extents"), ("TotalContradicted", "sites/5")]
+    assert views[True]["findings"] == []
+    assert {total["state"] for total in views[True]["totals"]} == {"claimed", "verified"}
