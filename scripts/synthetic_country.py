@@ -3,8 +3,8 @@
 python scripts/synthetic_country.py           # write examples/nemoria/*.csv
 python scripts/synthetic_country.py --check   # exit 1 where one differs
 
-Nothing in it is real. Nemoria lies round Point Nemo, the place in the ocean that is farthest from any
-land. Everything follows from the seed below, on every machine and with every Python.
+Nothing in it is real. Nemoria lies round Point Nemo, the place in the ocean that is farthest from
+any land. Everything follows from the seed below, on every machine and with every Python.
 """
 
 from __future__ import annotations
@@ -232,7 +232,9 @@ def _systems(dice: Dice, items: Sequence[tuple[str, str, str, str, str]]) -> lis
     counts: dict[tuple[str, str, str], list[int]] = {}
     for _, kind, type_, status, site in items:
         system = kind.removesuffix(" launcher")
-        name = {"silo": "Albatross-1", "mobile": "Albatross-2", "tube": "Petrel-1"}.get(type_, type_)
+        name = {"silo": "Albatross-1", "mobile": "Albatross-2", "tube": "Petrel-1"}.get(
+            type_, type_
+        )
         row = counts.setdefault((site, system, name), [0, 0, 0, 0])
         away = int(status != "deployed")
         if kind == "heavy bomber":
@@ -338,12 +340,14 @@ def _balance(
 ) -> Iterable[Row]:
     """Give the lines of a material balance report: MF is BA less PE."""
     signs = {"PB": 1, "RD": 1, "SD": -1, "LD": -1}
-    book = tuple(sum(sign * entry.get(code, (0, 0))[at] for code, sign in signs.items())
-                 for at in (0, 1))  # fmt: skip
-    lines = [(code, *entry[code]) for code in signs if code in entry]
-    lines += [("BA", *book), ("PE", *taken), ("MF", book[0] - taken[0], book[1] - taken[1])]
-    for code, weight, fissile in lines:
-        grams = _grams(element, weight, fissile)
+    weight, fissile = (
+        sum(sign * entry.get(code, (0, 0))[at] for code, sign in signs.items()) for at in (0, 1)
+    )
+    lines = {code: entry[code] for code in signs if code in entry}
+    lines["BA"], lines["PE"] = (weight, fissile), taken
+    lines["MF"] = (weight - taken[0], fissile - taken[1])
+    for code, both in lines.items():
+        grams = _grams(element, *both)
         yield (mba, f"{YEAR}-01-01", f"{YEAR}-12-31", code, element, *grams)
 
 

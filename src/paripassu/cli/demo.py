@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from paripassu.cli.demo_declaration import opened_step_by_step
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
@@ -32,7 +33,8 @@ def demo(
 ) -> None:
     """What can the program do? Shown on one example.
 
-    Positions, conflicts, repairs, a plan, an inspection and a material balance.
+    Positions, conflicts, repairs, a plan, an inspection, a material balance, and a declaration
+    that is opened step by step.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
@@ -52,6 +54,8 @@ def demo(
         verify_place(folder / "plan.json", replaces=PLAN)
         verify_folder(folder / "pictures")
         verify_folder(folder / "site")
+        verify_folder(folder / "declaration")
+        verify_folder(folder / "private")
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
@@ -74,6 +78,7 @@ def demo(
     balance = balanced(terminal, folder)
     written += inspection.written + balance.written
     sections = inspection.sections + balance.sections
+    written += opened_step_by_step(terminal, folder).written
     written += _pictures(folder, read, explanation, repaired, answer, sections)
     terminal.rule("Written")
     for path in written:

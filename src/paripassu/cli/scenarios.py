@@ -29,6 +29,17 @@ def table(name: str) -> Path:
     return _find(Path(name).stem, "inspection", "*.csv")
 
 
+def declaration(name: str) -> Path:
+    """Find the folder of an example declaration, with its template and its tables.
+
+    Raises
+    ------
+    PariPassuError
+        There is no such declaration.
+    """
+    return _find("template", name, "*.toml").parent
+
+
 def _find(name: str, folder: str, pattern: str) -> Path:
     from paripassu.nearest import nearest
 

@@ -24,10 +24,7 @@ def render_verified(console: Console, answer: Verified) -> None:
         Where to; made for 80 columns.
     answer : Verified
     """
-    for sentence, style, items in verdict(answer):
-        say(console, sentence, style=style)
-        for item in items:
-            hang(console, "  ·", item)
+    render_verdict(console, answer)
     if answer.version is None:
         return
     assert answer.root is not None
@@ -41,6 +38,14 @@ def render_verified(console: Console, answer: Verified) -> None:
     for note in answer.notes:
         console.print()
         say(console, f"Note: {note}.", style="yellow")
+
+
+def render_verdict(console: Console, answer: Verified) -> None:
+    """Print what a reader wants first: what is rejected, what is false, or that all is true."""
+    for sentence, style, items in verdict(answer):
+        say(console, sentence, style=style)
+        for item in items:
+            hang(console, "  ·", item)
 
 
 def verdict(answer: Verified) -> list[tuple[str, str, list[str]]]:
