@@ -27,6 +27,7 @@ fi
 step "generated files"
 python scripts/generate.py --check
 python scripts/draw_vectors.py --check
+python scripts/escrow_vectors.py --check
 step "README commands"
 python scripts/readme.py --check
 step "docs"

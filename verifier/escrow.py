@@ -161,6 +161,7 @@ TEMPLATE = {
     "interval_days": whole(1, 36500), "seal_size": whole(1, 2**26), "stages": [STAGE],
     "tables": [TABLE],
 }
+DECLARER = ("agreement", "origin", "declarer")  # all commitments that are given have one
 HEADER = {"nonce": HASH, "predecessor": (HASH, None), "template": TEMPLATE, "version": POSITIVE}
 COMMITMENT = {"format": "paripassu/commitment/1", "header": HEADER, "root": HASH, "tables": [HASH]}
 DISCLOSURE = {"format": "paripassu/disclosure/1", "root": HASH, "tables": [PART]}
@@ -839,6 +840,9 @@ def verify(
 
     def commit(name: str) -> None:
         commitment = Commitment(documents[name], template)
+        for first in (*commitments.values(), commitment)[:1]:
+            same = (first.template[key] == commitment.template[key] for key in DECLARER)
+            need(all(same), "WrongCommitment")
         commitments.setdefault(commitment.root, commitment)
 
     def each(names: Iterable[str], check: Callable[[str], Any]) -> None:
@@ -917,8 +921,7 @@ def conflicts(given: list[Commitment]) -> Iterator[dict[str, Any]]:
     """Give the conflicts between commitments: the page, "Several commitments"."""
 
     def of(one: Commitment, earlier: int) -> list[Any]:
-        names = [one.template[name] for name in ("agreement", "origin", "declarer")]
-        return [*names, one.header["version"] - earlier]
+        return [*(one.template[key] for key in DECLARER), one.header["version"] - earlier]
 
     for i, one in enumerate(given):
         for other in given[:i]:

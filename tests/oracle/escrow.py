@@ -159,12 +159,18 @@ class Declarer:
         }
         self.identity = sha256(b"paripassu/escrow/1/identity\n", encode(self.header))
         self.trees = trees(template)
+        self.tried: dict[int, list[int]] = {}  # what trying every slot gave, by tree
 
     def tree(self, name: str) -> Tree:
         return next(tree for tree in self.trees if tree.name == name)
 
     def territory(self, tree: Tree) -> list[int]:
         """Give the slots of the territory, trying every slot."""
+        if tree.number not in self.tried:
+            self.tried[tree.number] = self.inside(tree)
+        return self.tried[tree.number]
+
+    def inside(self, tree: Tree) -> list[int]:
         if tree.table["kind"] != "cell":
             return list(range(2**tree.depth))
         begins = tuple(bits(prefix) for prefix in self.template["territory"])

@@ -88,36 +88,34 @@ def verify(
         A stage or a table is not there.
     """
     most_slots = given.whole(most_slots, "most_slots", 1)
-    seen = _Given()
-    content = read(commitment, MOST_BYTES)
-    try:
-        first = commitment_of(read_form(content.data, content.name), content.name)
-        agreed = None if agreement is None else read_template(agreement, first)
-        seen.add(first, agreed, content.name)
-    except RefusedFileError as error:
-        seen.refuse(error)
-        return Verified(rejected=seen.rejected[0], rejections=tuple(seen.rejected))
+    seen = _Given(agreement)
+    first = _take(seen, read(commitment, MOST_BYTES), first=True)
     for file in files:
-        _take(seen, read(file, MOST_BYTES), first, agreed)
-    if (asked := _asked(first, place, tag, table)) is not None:
-        seen.questions.append(("the question", asked))
-    if stage is not None:
-        stages = [one.name for one in first.header.template.stages]
-        stage = given.word(stage, "stage", stages)
+        _take(seen, read(file, MOST_BYTES))
+    if first is not None:
+        if (asked := _asked(first, place, tag, table)) is not None:
+            seen.questions.append(("the question", asked))
+        if stage is not None:
+            stages = [one.name for one in first.header.template.stages]
+            stage = given.word(stage, "stage", stages)
     views = _views(seen, most_slots)
-    versions = [_version(view, seen) for view in views.values()]
-    [mine, *others] = versions
-    return Verified(
-        declarer=first.header.template.declarer,
-        agreement=first.header.template.agreement,
-        **{name: getattr(mine, name) for name in Version.model_fields},
-        changes=tuple(_changes(views.values())),
-        conflicts=tuple(one.what for one in conflicts(seen.commitments.values())),
-        versions=tuple(sorted(others, key=lambda one: one.version)),
-        rejected=seen.rejected[0] if seen.rejected else None,
-        rejections=tuple(seen.rejected),
-        asked=stage or "",
-        notes=() if agreement is not None else (_NOT_AGREED,),
+    versions = {root: _version(view, seen) for root, view in views.items()}
+    mine: dict[str, object] = {}
+    if first is not None:
+        own = versions.pop(first.root)
+        mine = {name: getattr(own, name) for name in Version.model_fields}
+        mine |= {name: getattr(first.header.template, name) for name in ("declarer", "agreement")}
+    return Verified.model_validate(
+        {
+            **mine,
+            "changes": tuple(_changes(views.values())),
+            "conflicts": tuple(one.what for one in conflicts(seen.commitments.values())),
+            "versions": tuple(sorted(versions.values(), key=lambda one: one.version)),
+            "rejected": seen.rejected[0] if seen.rejected else None,
+            "rejections": tuple(seen.rejected),
+            "asked": stage or "",
+            "notes": (_NOT_AGREED,) if agreement is None and first is not None else (),
+        }
     )
 
 
@@ -131,33 +129,44 @@ _NOT_AGREED = (
 class _Given:
     """What was given, sorted by what it is; the first commitment stands first."""
 
+    agreement: Readable | Template | None
     commitments: dict[bytes, Commitment] = field(default_factory=dict)
     disclosures: list[tuple[str, Disclosure]] = field(default_factory=list)
     questions: list[tuple[str, Question]] = field(default_factory=list)
     seals: list[tuple[str, Seal]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    #: The template that was agreed on with the declarer, once that is known.
+    agreed: Template | None = None
 
     def refuse(self, error: RefusedFileError) -> None:
         """Note a file that is rejected: it adds nothing, and accuses nobody."""
         self.rejected.append(Rejected(file=error.source, error=error.name, what=error.said))
 
-    def add(self, commitment: Commitment, agreed: Template | None, source: str) -> None:
-        """Take a commitment, if it is to the template that was agreed on."""
-        if agreed is not None:
-            verify_template(commitment, agreed, source)
+    def add(self, commitment: Commitment, source: str) -> None:
+        """Take a commitment, if it is of the same declarer and to the template agreed on."""
+        if self.agreement is not None and self.agreed is None:
+            self.agreed = read_template(self.agreement, commitment)
+        if self.agreed is not None:
+            verify_template(commitment, self.agreed, source)
+        for first in self.commitments.values():
+            _same_declarer(commitment, first, source)
+            break
         self.commitments.setdefault(commitment.root, commitment)
 
 
-def _take(seen: _Given, content: Content, first: Commitment, agreed: Template | None) -> None:
-    """Read a file, and put it where it belongs; a rejected one is noted."""
+def _take(seen: _Given, content: Content, *, first: bool = False) -> Commitment | None:
+    """Read a file, and put it where it belongs; a rejected one is noted.
+
+    Gives the commitment where it is one; ``first`` says that it has to be.
+    """
     name = content.name
     try:
         document = read_form(content.data, name)
-        match document.get("format"):
+        match "paripassu/commitment/1" if first else document.get("format"):
             case "paripassu/commitment/1":
-                other = commitment_of(document, name)
-                _same_declarer(other, first, name)
-                seen.add(other, agreed, name)
+                commitment = commitment_of(document, name)
+                seen.add(commitment, name)
+                return commitment
             case "paripassu/disclosure/1":
                 seen.disclosures.append((name, disclosure_of(document, name)))
             case "paripassu/question/1":
@@ -169,6 +178,7 @@ def _take(seen: _Given, content: Content, first: Commitment, agreed: Template | 
                 raise WrongShapeError(name, what, "give the files that `declare` wrote")
     except RefusedFileError as error:
         seen.refuse(error)
+    return None
 
 
 def _same_declarer(other: Commitment, first: Commitment, source: str) -> None:
@@ -267,7 +277,7 @@ def _views(seen: _Given, most_slots: int) -> dict[bytes, View]:
 def _named(seen: _Given, root: bytes, source: str) -> Commitment:
     """Give the commitment whose root a file names."""
     if root not in seen.commitments:
-        what = f"it belongs to the commitment {root.hex()}, which was not given"
+        what = f"it belongs to the commitment {root.hex()}, which was not given or was rejected"
         raise WrongCommitmentError(source, what, "give that commitment too")
     return seen.commitments[root]
 

@@ -325,6 +325,9 @@ def test_13_conflicts_between_bare_files() -> None:
     second, third = version(2, before=first.root()), version(3, before=JUNK.hex())
     broken = version(2, before=JUNK.hex())
 
+    def refused(*documents: dict[str, Any]) -> list[str]:
+        return [one["error"] for one in verified(*documents)["rejected"]]
+
     def kinds(*declarations: Declaration) -> list[str]:
         result = verified(*(one.commitment() for one in declarations))
         assert verifier.exit_code(result) == (1 if result["conflicts"] else 0)
@@ -336,7 +339,8 @@ def test_13_conflicts_between_bare_files() -> None:
     assert kinds(first, broken) == kinds(broken, first) == ["predecessor"]
     assert kinds(first, second, third) == ["predecessor"]
     south = Declarer({**WORLD, "declarer": "south"}, SECRET, NONCE)
-    assert kinds(first, Declaration(south, south.contents(WORLD_ROWS))) == []
+    another = Declaration(south, south.contents(WORLD_ROWS)).commitment()
+    assert refused(first.commitment(), another) == ["WrongCommitment"]
 
 
 def test_13_each_file_is_verified_against_its_own_commitment() -> None:
