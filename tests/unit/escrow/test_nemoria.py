@@ -61,11 +61,11 @@ def test_it_is_committed_to_and_opened(tmp_path: Path) -> None:
     commitment, secret = tmp_path / "c.json", tmp_path / "s.secret"
     made = declare_commit(FOLDER, commitment, secret, randomness=bytes(64))
     assert 2_000 < sum(made.records.values()) < 10_000
-    opened = [tmp_path / "totals.json", tmp_path / "west.json", tmp_path / "systems.json"]
+    opened = [tmp_path / "totals.json", tmp_path / "region.json", tmp_path / "systems.json"]
     declare_disclose(commitment, secret, opened[0], stage="totals")
-    declare_disclose(commitment, secret, opened[1], stage="west")
+    declare_disclose(commitment, secret, opened[1], stage="south-and-west")
     declare_disclose(commitment, secret, opened[2], table=("systems",))
-    answer = verify(commitment, *opened, agreement=FOLDER / "template.toml", stage="west")
+    answer = verify(commitment, *opened, agreement=FOLDER / "template.toml", stage="south-and-west")
     assert answer.holds
     states = {(one.table, one.prefix, one.total): one.state for one in answer.totals}
     assert states["sites", "1r23", "sites"] == "verified"
