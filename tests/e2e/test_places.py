@@ -50,6 +50,7 @@ WORK: dict[str, tuple[str, ...]] = {
     ),
     "declare release": ("declare", "release", "none.json", "none.json", "--commitment", "none.c"),
     "declare recover": ("declare", "recover", "none.json", "none.json", "--commitment", "none.c"),
+    "verify": ("verify", "none.json"),
     "demo": ("demo", "none"),
 }
 #: What an option needs beside it.

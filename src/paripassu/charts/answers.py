@@ -13,6 +13,8 @@ from paripassu.agreement.overview_rows import Table
 from paripassu.charts.comparison_section import comparison_sections
 from paripassu.charts.comparison_text import render_comparison
 from paripassu.charts.comparison_words import comparison_title
+from paripassu.charts.escrow.verified_section import verified_sections
+from paripassu.charts.escrow.verified_text import render_verified
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.inspection.account_text import render_account
@@ -32,6 +34,7 @@ from paripassu.charts.section import Section
 from paripassu.charts.stand_in import explained_without, planned_without
 from paripassu.charts.text import clean
 from paripassu.documents.value import Answer
+from paripassu.escrow.verified import Verified
 from paripassu.inspection.accountancy.result import Account
 from paripassu.inspection.allocation.result import Allocation
 from paripassu.inspection.assessment.result import Assessment
@@ -107,6 +110,8 @@ def sections(
             return [timing_section(answer, prefix=prefix)]
         case Size():
             return [size_section(answer, prefix=prefix)]
+        case Verified():
+            return verified_sections(answer, prefix)
         case Overview():
             return [_overview(answer)]
     return [_table(answer)]
@@ -186,6 +191,9 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             return "Sample size"
         case Allocation():
             return "Inspectors' effort"
+        case Verified():
+            who = clean(answer.declarer or "")
+            return f"Declaration of {who}" if who else "Declaration"
     return "Result"
 
 
@@ -212,6 +220,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_inspection_game(console, answer)
         case Size():
             render_size(console, answer)
+        case Verified():
+            render_verified(console, answer)
         case Overview():
             console.print(answer.to_text(), markup=False, highlight=False, soft_wrap=True)
         case Report():

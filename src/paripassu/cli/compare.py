@@ -8,8 +8,8 @@ import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import Concede, Force, Json, TimeLimit
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Concede, Force, Json, Page, TimeLimit
+from paripassu.cli.printing import console, draw_page, print_json
 
 
 def compare(
@@ -22,10 +22,7 @@ def compare(
     ] = None,
     concede: Concede = None,
     time_limit: TimeLimit = 120.0,
-    page: Annotated[
-        str | None,
-        typer.Option("--page", metavar="PAGE.html", help="Also write a page with a picture."),
-    ] = None,
+    page: Page = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -35,7 +32,7 @@ def compare(
     there is none. More files can follow. Exits 1 if one of them has no plan, or if none was found
     in time.
     """
-    from paripassu.files import verify_place, write_text
+    from paripassu.files import verify_place
     from paripassu.kinds import PAGE
     from paripassu.sequencing.compare import compare as make
 
@@ -53,12 +50,7 @@ def compare(
             should_stop=asked,
             progress=tell,
         )
-    if page is not None:
-        from paripassu.charts.answers import page_title, sections
-        from paripassu.charts.page import render_page
-
-        shown = render_page(page_title(answer), sections(answer))
-        write_text(page, shown, replaces=PAGE, force=force)
+    draw_page(page, answer, force=force)
     if json:
         print_json(answer.to_json())
     else:

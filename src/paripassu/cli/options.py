@@ -39,6 +39,10 @@ Force = Annotated[
         "by an agreement, and a workbook only by a workbook.",
     ),
 ]
+Page = Annotated[
+    str | None,
+    typer.Option("--page", metavar="PAGE.html", help="Also write a page with pictures."),
+]
 Pictures = Annotated[
     str | None,
     typer.Option(

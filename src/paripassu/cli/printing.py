@@ -46,6 +46,18 @@ def _read_enough() -> NoReturn:
     raise SystemExit(141)
 
 
+def draw_page(page: str | None, answer: Answer, *, force: bool = False) -> None:
+    """Write an answer's page, where a file for it was named; it stands alone."""
+    if page is not None:
+        from paripassu.charts.answers import page_title, sections
+        from paripassu.charts.page import render_page
+        from paripassu.files import write_text
+        from paripassu.kinds import PAGE
+
+        shown = render_page(page_title(answer), sections(answer))
+        write_text(page, shown, replaces=PAGE, force=force)
+
+
 def draw_pictures(folder: str | None, answer: Answer, agreement: Agreement | None = None) -> None:
     """Write an answer's page and pictures, where a folder for them was named."""
     if folder is not None:

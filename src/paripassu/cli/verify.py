@@ -7,8 +7,14 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.inputs import one_dash
-from paripassu.cli.options import Json
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Force, Json, Page, Pictures
+from paripassu.cli.printing import (
+    console,
+    draw_page,
+    draw_pictures,
+    print_json,
+    verify_pictures,
+)
 
 
 def verify(
@@ -57,6 +63,9 @@ def verify(
             "--most-slots", metavar="N", min=1, help="Refuse files that take more work than this."
         ),
     ] = 2**28,
+    page: Page = None,
+    pictures: Pictures = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Are these files true to the commitment, and what do they show?
@@ -66,9 +75,14 @@ def verify(
     not open.
     """
     from paripassu.escrow.verify import verify as make
+    from paripassu.files import verify_place
+    from paripassu.kinds import PAGE
 
     given = files or []
     one_dash(commitment, *given, agreement)
+    if page is not None:
+        verify_place(page, commitment, *given, replaces=PAGE, force=force)
+    verify_pictures(pictures, page=page)
     answer = make(
         commitment,
         *given,
@@ -85,4 +99,6 @@ def verify(
         from paripassu.charts.escrow.verified_text import render_verified
 
         render_verified(console(), answer)
+    draw_page(page, answer, force=force)
+    draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.holds else 1)

@@ -61,6 +61,51 @@ class OpenTotal(Value):
     state: Literal["claimed", "verified", "contradicted"]
 
 
+#: What is open of a region of a map.
+Region = Literal["opened", "totals", "unopened", "partly"]
+
+
+class TerritoryMap(Value):
+    """How much of the territory is open in a table over cells, and where.
+
+    Attributes
+    ----------
+    length : int
+        Characters of the geohash of a cell.
+    empty : int
+        Cells that are open, and hold no record.
+    records : int
+        Cells that are open, and hold records.
+    totals : int
+        Cells that are not open, and that an open total counts.
+    unopened : int
+        Cells of which nothing is open.
+    regions : mapping of str to tuple of str
+        ``opened``, ``totals``, ``unopened`` or ``partly`` to geohash prefixes, which are the
+        territory together. ``partly``: some of it is open, and some is not.
+    to_the_cell : bool
+        Whether the prefixes are the territory to the cell, and none is ``partly``. Else they were
+        too many: the longest were cut short, and may reach beyond the border.
+    places : mapping of str to int
+        Where records are: a cell, or a shorter prefix where they are too many, to the number of
+        records in it.
+    """
+
+    length: int
+    empty: int
+    records: int
+    totals: int
+    unopened: int
+    regions: Mapping[Region, tuple[str, ...]]
+    to_the_cell: bool
+    places: Mapping[str, int]
+
+    @property
+    def cells(self) -> int:
+        """How many cells the territory has."""
+        return self.empty + self.records + self.totals + self.unopened
+
+
 class Answered(Value):
     """What the view says to a question.
 
@@ -194,6 +239,8 @@ class Version(Value):
         What is false in it.
     seals : tuple of SealShown
         In the order in which they were given.
+    map : mapping
+        Table over cells to how much of the territory is open in it, and where.
     """
 
     version: int
@@ -204,6 +251,7 @@ class Version(Value):
     stages: Mapping[str, bool] = Field(default_factory=dict)
     findings: tuple[Found, ...] = ()
     seals: tuple[SealShown, ...] = ()
+    map: Mapping[str, TerritoryMap] = Field(default_factory=dict)
 
 
 class Verified(Answer):
@@ -229,6 +277,8 @@ class Verified(Answer):
         What is false in the declaration.
     seals : tuple of SealShown
         In the order in which they were given.
+    map : mapping
+        Table over cells to how much of the territory is open in it, and where.
     changes : tuple of Change
         Between versions.
     conflicts : tuple of str
@@ -256,6 +306,7 @@ class Verified(Answer):
     stages: Mapping[str, bool] = Field(default_factory=dict)
     findings: tuple[Found, ...] = ()
     seals: tuple[SealShown, ...] = ()
+    map: Mapping[str, TerritoryMap] = Field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     conflicts: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()

@@ -24,6 +24,7 @@ from paripassu.escrow.question import Question, asked_tree, outcome, question_of
 from paripassu.escrow.read import read_template
 from paripassu.escrow.seal import Seal, seal_of, verify_seal
 from paripassu.escrow.template import Template
+from paripassu.escrow.territory import maps
 from paripassu.escrow.totals import Claim, claims
 from paripassu.escrow.values import is_value, what_is_wrong
 from paripassu.escrow.verified import (
@@ -303,6 +304,7 @@ def _version(view: View, seen: _Given) -> Version:
             for _, seal in seen.seals
             if seal.root == commitment.root
         ),
+        map=maps(view, totals),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paripassu.charts.escrow.map_words import territory_sentence
 from paripassu.charts.screen import hang, say, table
 from paripassu.escrow.verified import Answered, Found, Verified, Version
 from paripassu.numbers import words
@@ -119,6 +120,10 @@ def _view(console: Console, view: Verified | Version) -> None:
         left=(0, 4),
         flexible=4,
     )
+    if view.map:
+        console.print()
+    for name, drawn in view.map.items():
+        say(console, territory_sentence(name, drawn))
     if view.totals:
         console.print()
         totals = [

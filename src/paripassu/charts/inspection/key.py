@@ -52,6 +52,7 @@ KEY: dict[str, str] = {
     "chosen": "drawn",
     "coverage": "chance of being inspected",
     "share": "share that is inspected",
+    "open": "share that is open",
 }
 #: Signs that stand on a scale from 0 to 1: shape, colour and area; one does not hide the other.
 DOTS_ON_SCALE: dict[str, tuple[str, str, int]] = {
@@ -101,7 +102,7 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
         sheet.points([{"x": x, "y": y, "colour": GAIN}], shape="diamond", filled=False, size=50)
     elif name == "asked":
         sheet.rules([{"x": x, "x2": x, "y": y - 7, "y2": y + 7}], style="ink", strokeWidth=2)
-    elif name in ("reached", "share", "coverage"):
+    elif name in ("reached", "share", "coverage", "open"):
         sheet.boxes([{**box, "x": x - 9, "x2": x + 9, "y": y - 5, "y2": y + 5}])
     else:
         gain = name == "gain limit"
