@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
@@ -43,7 +44,9 @@ from paripassu.escrow.cells import grid
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.declare import _answer, disclosed
+from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import parse_disclosure
+from paripassu.escrow.hashes import SLOT_LEAF, context
 from paripassu.escrow.nodes import Runs, depth_of, run_of
 from paripassu.escrow.opening import Opening, verify_disclosure
 from paripassu.escrow.question import Question
@@ -240,8 +243,6 @@ def parquet(count: int) -> None:
 
 def rows_of(count: int) -> tuple[Any, Any]:
     """Give slots and counts of a table of rows."""
-    from array import array
-
     return array("Q", range(count)), array("I", [1]) * count
 
 
@@ -330,6 +331,54 @@ def openings(quick: bool) -> None:
         )  # fmt: skip
 
 
+def single_cells(quick: bool) -> None:
+    """Print how fast openings of one empty cell each are verified, many from one buffer."""
+    public, declaration = cells(TERRITORY[:20], 5000)()
+    [tree], chance = public.trees, random.Random(4)
+    filled, known = declaration.filled(0), declaration.known[0]
+    every = [*tree.territory.slots()]
+    taken_, seeds, path = array("Q"), b"", b""
+    while len(taken_) < (50 if quick else 500):
+        slot = chance.choice(every)
+        if not filled.records.count(slot, slot + 1):
+            part = open_tree(filled, Runs.of([(slot, slot + 1)]), (), known)
+            taken_.append(slot)
+            seeds, path = seeds + part.seeds, path + part.path
+    work_ = len(taken_) * (1 + 2 * tree.depth)
+    print(f"\n## Openings of one cell each, {100 * len(taken_):,} from one buffer\n")
+    head("who", "threads", "openings a second", "compressions a second", "limit", "of the limit")
+    context_ = context(SLOT_LEAF, public.identity, 0)
+
+    def roots(repeat: int) -> bytes:
+        slots = taken_ * repeat
+        nodes = [(1 << tree.depth) + slot for slot in slots]
+        none = array("Q"), array("I"), b""
+        leaves = native.subtrees(context_, tree.depth, tree.territory, nodes, seeds * repeat, *none)
+        return native.paths(tree.depth, tree.territory, slots, leaves, path * repeat)
+
+    assert roots(1) == public.tables[0] * len(taken_)
+    for threads in (1, 2):
+        threads = with_threads(threads)
+        taken, limit = beside(lambda: roots(100), threads)
+        _single("Rust", threads, taken, 100 * len(taken_), 100 * work_, limit)
+    os.environ["PARIPASSU_REFERENCE"] = "1"
+    with_threads(1)
+    try:
+        taken, limit = beside(lambda: roots(2), 1)
+    finally:
+        del os.environ["PARIPASSU_REFERENCE"]
+    _single("Python", 1, taken, 2 * len(taken_), 2 * work_, limit)
+    os.sched_setaffinity(0, ALL)
+
+
+def _single(who: str, threads: int, taken: Taken, count: int, done: int, limit: Taken) -> None:
+    rate, most = done / taken.processors, threads * len(MESSAGE) / 64 / limit.processors
+    row(
+        who, str(threads), f"{count / taken.processors:,.0f}", f"{rate / 1e6:.1f} million",
+        f"{most / 1e6:.1f} million", f"{100 * rate / most:.0f} %",
+    )  # fmt: skip
+
+
 def verified_work(opening: Opening) -> int:
     """Count the compressions of verifying one tree of a disclosure."""
     part, tree, cover = opening.part, opening.tree, opening.cover
@@ -399,6 +448,7 @@ def main() -> None:
     parquet(100_000 if args.quick else 1_000_000)
     reference(args.quick)
     openings(args.quick)
+    single_cells(args.quick)
     growth(18 if args.quick else args.most)
 
 

@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::merkle::as_places;
+use crate::paths::{climb, Way, TOGETHER};
 use crate::salts::{Messages, Salts, SLOTS};
 use crate::sha::{self, Block, Hash, State, EMPTY, SIZE};
 use crate::slots::{self, Records, Subtree, LEVELS};
@@ -225,6 +226,70 @@ pub fn escrow_subtrees<'py>(
         .map(|&(first, levels)| tree.join(first, levels, &mut done))
         .collect();
     Ok(PyBytes::new(py, joined.as_flattened()))
+}
+
+/// See `paripassu.escrow.reference.paths`.
+#[pyfunction]
+#[allow(clippy::too_many_arguments)]
+pub fn escrow_paths<'py>(
+    py: Python<'py>,
+    depth: u32,
+    firsts: Numbers<u64>,
+    ends: Numbers<u64>,
+    slots: Numbers<u64>,
+    leaves: PyBuffer<u8>,
+    path: PyBuffer<u8>,
+    threads: usize,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let territory = Territory {
+        firsts: firsts.all()?,
+        ends: ends.all()?,
+    };
+    let slots: &[u64] = slots.all()?;
+    let (leaves, path) = (hashes(bytes(&leaves)?)?, hashes(bytes(&path)?)?);
+    if territory.firsts.len() != territory.ends.len()
+        || slots.len() != leaves.len()
+        || depth > 60
+        || slots.iter().any(|&slot| slot >> depth != 0)
+    {
+        return Err(wrong("the parts of a path do not fit together"));
+    }
+    let mut ways = Vec::with_capacity(slots.len());
+    let mut used = 0;
+    for &slot in slots {
+        let siblings = (0..depth).filter(|&level| {
+            let first = (slot >> level ^ 1) << level;
+            territory.fills(first, first + (1 << level)) != Filling::Empty
+        });
+        let siblings = siblings.fold(0, |all, level| all | 1_u64 << level);
+        ways.push(Way {
+            slot,
+            siblings,
+            path: used,
+        });
+        used += ways[ways.len() - 1].length();
+    }
+    if used != path.len() {
+        return Err(wrong("the paths have other lengths"));
+    }
+    let workers = Workers::new(threads)?;
+    let mut made = leaves.to_vec();
+    let batch = RECORDS * workers.threads;
+    for (made, ways) in made.chunks_mut(batch).zip(ways.chunks(batch)) {
+        py.detach(|| {
+            workers.each(
+                made,
+                TOGETHER,
+                || (),
+                |(), task, hashes| {
+                    let from = task * TOGETHER;
+                    climb(&ways[from..from + hashes.len()], depth, path, hashes);
+                },
+            );
+        });
+        py.check_signals()?;
+    }
+    Ok(PyBytes::new(py, made.as_flattened()))
 }
 
 /// See `paripassu.escrow.reference.leaves`.

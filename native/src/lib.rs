@@ -12,6 +12,7 @@ mod exact;
 mod hash;
 mod merkle;
 mod num;
+mod paths;
 mod problem;
 mod salts;
 mod sha;
@@ -330,6 +331,7 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("HASHES", HASHES)?;
     module.add("ESCROW", escrow::ESCROW)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_subtrees, module)?)?;
+    module.add_function(wrap_pyfunction!(escrow::escrow_paths, module)?)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_leaves, module)?)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_bodies, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_equal_root, module)?)?;

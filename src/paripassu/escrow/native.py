@@ -86,3 +86,19 @@ def subtrees(
         processors(),
     )
     return made
+
+
+def paths(depth: int, territory: Runs, slots: array[int], leaves: bytes, path: bytes) -> bytes:
+    """See :func:`paripassu.escrow.reference.paths`."""
+    if not available():
+        return reference.paths(depth, territory, slots, leaves, path)
+    made: bytes = paripassu_native.escrow_paths(
+        depth,
+        array("Q", territory.firsts),
+        array("Q", territory.ends),
+        slots,
+        leaves,
+        path,
+        processors(),
+    )
+    return made

@@ -166,20 +166,24 @@ def cover_of(territory: Runs, opened: Runs, depth: int) -> Cover:
     """Give the canonical cover of opened slots of the territory, and the subtrees beside it."""
     nodes: list[int] = []
     path: list[int] = []
-    waiting = [ROOT]
+    waiting = [(ROOT, 0, 1 << depth, False)]
     while waiting:
-        node = waiting.pop()
-        first, end = run_of(node, depth)
-        all_there = territory.count(first, end)
+        node, first, size, whole = waiting.pop()
+        all_there = size if whole else territory.count(first, first + size)
         if not all_there:
             continue
-        there = opened.count(first, end)
+        there = opened.count(first, first + size)
         if not there:
             path.append(node)
         elif there == all_there:
             nodes.append(node)
         else:
-            waiting += (2 * node + 1, 2 * node)
+            whole = all_there == size  # and so is all below
+            size >>= 1
+            waiting += (
+                (2 * node + 1, first + size, size, whole),
+                (2 * node, first, size, whole),
+            )
     return Cover(tuple(nodes), tuple(path))
 
 

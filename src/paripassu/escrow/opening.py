@@ -239,6 +239,9 @@ def _root(opening: Opening, identity: bytes) -> bytes:
         counts,
         bodies,
     )
+    if opening.cover.nodes[0] >= node_of(0, tree.depth) and len(opening.cover.nodes) == 1:
+        slot = opening.cover.nodes[0] - node_of(0, tree.depth)
+        return native.paths(tree.depth, tree.territory, array("Q", [slot]), hashes, part.path)
     known = dict(zip(opening.cover.nodes, split(hashes), strict=True))
     known |= zip(opening.cover.path, split(part.path), strict=True)
     return hash_above(ROOT, known, tree)
@@ -246,11 +249,21 @@ def _root(opening: Opening, identity: bytes) -> bytes:
 
 def hash_above(at: int, known: dict[int, bytes], tree: Tree) -> bytes:
     """Give the hash of a node from those of subtrees that together are all below it."""
-    if (there := known.get(at)) is not None:
-        return there
-    if not tree.territory.under(at, tree.depth):
-        return EMPTY
-    return node(hash_above(2 * at, known, tree), hash_above(2 * at + 1, known, tree))
+    territory = tree.territory
+
+    def above(at: int, first: int, size: int, whole: bool) -> bytes:
+        if (there := known.get(at)) is not None:
+            return there
+        if not whole:
+            slots = territory.count(first, first + size)
+            if not slots:
+                return EMPTY
+            whole = slots == size
+        size >>= 1
+        return node(above(2 * at, first, size, whole), above(2 * at + 1, first + size, size, whole))
+
+    first, end = run_of(at, tree.depth)
+    return above(at, first, end - first, False)
 
 
 def _leaves(

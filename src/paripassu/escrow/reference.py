@@ -156,6 +156,52 @@ def subtrees(
     return b"".join(tree.root(*one) for one in zip(nodes, split(seeds), strict=True))
 
 
+def paths(depth: int, territory: Runs, slots: array[int], leaves: bytes, path: bytes) -> bytes:
+    """Give the roots to which slots lead, each opened by itself.
+
+    Parameters
+    ----------
+    depth : int
+    territory : Runs
+        The slots that there are.
+    slots : array of unsigned int
+        Of the territory, in any order.
+    leaves : bytes
+        The hash of each, 32.
+    path : bytes
+        For each of ``slots`` the hashes of the subtrees beside it that have slots, in ascending
+        order of those, as a disclosure of that slot alone has them.
+
+    Returns
+    -------
+    bytes
+        32 for each of ``slots``.
+
+    Raises
+    ------
+    ValueError
+        There are more hashes in the path than subtrees, or fewer.
+    """
+    hashes = iter(split(path))
+    made: list[bytes] = []
+    try:
+        for slot, leaf in zip(slots, split(leaves), strict=True):
+            way = [(1 << depth) + slot >> level for level in range(depth)]
+            there = [one for one in way if territory.under(one ^ 1, depth)]
+            left = {one: next(hashes) for one in reversed(there) if one & 1}
+            beside = left | {one: next(hashes) for one in there if not one & 1}
+            root = leaf
+            for one in way:
+                other = beside.get(one, EMPTY)
+                root = node(other, root) if one & 1 else node(root, other)
+            made.append(root)
+    except StopIteration:
+        raise ValueError("the paths have other lengths") from None
+    if next(hashes, None) is not None:
+        raise ValueError("the paths have other lengths")
+    return b"".join(made)
+
+
 class _Tree:
     """A tree whose slots are hashed from left to right, each once."""
 

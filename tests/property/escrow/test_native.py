@@ -7,6 +7,7 @@ import subprocess
 import sys
 from array import array
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from paripassu.escrow import native, reference
 from paripassu.escrow.nodes import Runs, cover_of, node_of, run_of
+from paripassu.escrow.opening import hash_above
 from paripassu.tables.texts import Texts
 
 pytestmark = pytest.mark.skipif(not native.available(), reason="the Rust kernels are not there")
@@ -45,6 +47,38 @@ def test_subtrees(data: st.DataObject, depth: int) -> None:
     seeds = reference.seeds_at(SEED, 1, nodes)
     given = (CONTEXT, depth, territory, nodes, seeds, slots, counts, bodies)
     assert native.subtrees(*given) == reference.subtrees(*given)
+
+
+@given(st.data(), st.integers(1, 15))
+def test_paths(data: st.DataObject, depth: int) -> None:
+    territory = data.draw(territories(depth))
+    if not territory.size:
+        return
+    chosen = st.lists(st.sampled_from([*territory.slots()]), min_size=1, max_size=70)
+    slots = array("Q", data.draw(chosen))
+    covers = [cover_of(territory, Runs.of([(slot, slot + 1)]), depth) for slot in slots]
+    size = sum(len(one.path) for one in covers)
+    blob = data.draw(st.randoms(use_true_random=False)).randbytes(32 * (size + len(slots)))
+    leaves, path = blob[32 * size :], blob[: 32 * size]
+    roots = native.paths(depth, territory, slots, leaves, path)
+    assert roots == reference.paths(depth, territory, slots, leaves, path)
+    at = 0
+    for index, cover in enumerate(covers):
+        if cover.nodes == (node_of(slots[index], depth),):
+            here = [path[32 * k : 32 * k + 32] for k in range(at, at + len(cover.path))]
+            known = dict(zip(cover.path, here, strict=True))
+            known[cover.nodes[0]] = leaves[32 * index : 32 * index + 32]
+            tree = SimpleNamespace(territory=territory, depth=depth)
+            assert roots[32 * index : 32 * index + 32] == hash_above(1, known, tree)  # type: ignore[arg-type]
+        at += len(cover.path)
+
+
+@pytest.mark.parametrize("path", [bytes(32), bytes(96)])
+def test_paths_of_other_lengths(path: bytes) -> None:
+    whole = Runs.of([(0, 4)])
+    for kernels in (native, reference):
+        with pytest.raises(ValueError, match="other lengths"):
+            kernels.paths(2, whole, array("Q", [1]), bytes(32), path)
 
 
 @given(st.data(), st.integers(1, 60))
