@@ -77,8 +77,9 @@ def demo(
     inspection = inspected(terminal, folder, repaired, answer) if answer.found else Shown()
     balance = balanced(terminal, folder)
     written += inspection.written + balance.written
-    sections = inspection.sections + balance.sections
-    written += opened_step_by_step(terminal, folder).written
+    opened = opened_step_by_step(terminal, folder)
+    written += opened.written
+    sections = inspection.sections + balance.sections + opened.sections
     written += _pictures(folder, read, explanation, repaired, answer, sections)
     terminal.rule("Written")
     for path in written:

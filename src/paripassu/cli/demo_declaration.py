@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from paripassu.escrow.filled import Progress
     from paripassu.escrow.template import Template
+    from paripassu.escrow.verified import Verified
 
 #: The declaration of an invented country.
 COUNTRY = "nemoria"
@@ -54,6 +55,7 @@ def opened_step_by_step(terminal: Console, folder: Path) -> Shown:
 
 
 def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Progress) -> None:
+    from paripassu.charts.answers import sections
     from paripassu.charts.escrow import declared_text as said
     from paripassu.charts.screen import say
     from paripassu.escrow.declare import declare_answer, declare_challenge, declare_disclose
@@ -88,7 +90,8 @@ def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Pr
     shown.written.extend(files)
 
     terminal.rule("What everybody can check")
-    _verified(terminal, shown, public / "view.json", commitment, files, template)
+    view = _verified(terminal, shown, public / "view.json", commitment, files, template)
+    shown.sections.extend(sections(view, prefix="declaration-"))
 
     terminal.rule("A file that was altered on the way")
     altered = public / "altered.json"
@@ -134,7 +137,7 @@ def _verified(
     template: Path | Template,
     *,
     whole: bool = True,
-) -> None:
+) -> Verified:
     """Verify files, print all that they show or the first sentences only, and keep the view."""
     from paripassu.charts.escrow.verified_text import render_verdict, render_verified
     from paripassu.escrow.verify import verify
@@ -142,6 +145,7 @@ def _verified(
     answer = verify(commitment, *files, agreement=template)
     (render_verified if whole else render_verdict)(terminal, answer)
     shown.document(out, answer.to_json())
+    return answer
 
 
 def _altered(region: Path, altered: Path) -> None:
