@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from paripassu.agreement.model import CLAIM_KEYS, LIKELIHOODS
@@ -149,6 +150,7 @@ def _kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
 #: Pictures in the README and the docs.
 AGREEMENTS = ("korea-timeline", "korea-exposure", "korea-conflict", "korea-repairs")
 READINGS = "readings"
+DECLARED = "declared"
 ACCOUNTS = ("balance", "sequential-tests", "detection")
 #: Pixels by which a redrawn mark may be off: the last digits of a statistic are the machine's.
 _NEAR = 0.5
@@ -199,6 +201,23 @@ def account_pictures() -> dict[str, str]:
     return {name: charts[name].to_svg() for name in ACCOUNTS}
 
 
+def declaration_picture() -> dict[str, str]:
+    """Draw the map of the invented country, with its totals and a part of its sites opened."""
+    import paripassu as pp
+    from paripassu.charts.answers import sections
+
+    country = ROOT / "examples" / "nemoria"
+    with TemporaryDirectory() as folder:
+        names = ("commitment", "secret", "totals", "region")
+        commitment, secret, totals, region = (Path(folder) / name for name in names)
+        pp.declare_commit(country, commitment, secret, randomness=bytes(64))
+        pp.declare_disclose(commitment, secret, totals, stage="totals")
+        pp.declare_disclose(commitment, secret, region, stage="south-and-west")
+        view = pp.verify(commitment, totals, region, agreement=country / "template.toml")
+    pictures = [one for section in sections(view) for one in section.pictures]
+    return {DECLARED: next(p for p in pictures if p.name == "map-sites").to_svg()}
+
+
 def same(one: str, other: str) -> bool:
     """Whether two drawings have the same words, and the same marks at nearly the same places.
 
@@ -235,7 +254,7 @@ def main() -> int:
     stale = 0
     pictures = ROOT / "docs" / "pictures"
     # Not those of plans: of several that are equally good a search may find another one.
-    for name, svg in account_pictures().items():
+    for name, svg in {**account_pictures(), **declaration_picture()}.items():
         stale += _picture(pictures / f"{name}.svg", svg, check=check)
     if not check:
         for name, svg in {**agreement_pictures(), **reading_picture()}.items():

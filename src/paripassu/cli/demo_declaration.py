@@ -98,8 +98,8 @@ def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Pr
     _altered(region, altered)
     shown.written.append(altered)
     say(terminal, "Somebody writes another status into the opened region.")
-    view = public / "altered-view.json"
-    _verified(terminal, shown, view, commitment, [altered], template, whole=False)
+    kept = public / "altered-view.json"
+    _verified(terminal, shown, kept, commitment, [altered], template, whole=False)
 
 
 def _committed(terminal: Console, commitment: Path, secret: Path, count: Progress) -> None:
