@@ -43,7 +43,7 @@ from paripassu.escrow import native
 from paripassu.escrow.cells import grid
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment
-from paripassu.escrow.declare import _answer, disclosed
+from paripassu.escrow.declare_openings import answer_of, disclosed
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import parse_disclosure
 from paripassu.escrow.hashes import SLOT_LEAF, context
@@ -399,7 +399,7 @@ def verified_work(opening: Opening) -> int:
 
 
 def answered(public: Commitment, declaration: Declaration, place: str) -> Chosen:
-    return _answer(Question(public.root, "sites", "place", place), public, declaration, 0)
+    return answer_of(Question(public.root, "sites", "place", place), public, declaration, 0)
 
 
 GROWTH = """

@@ -28,7 +28,7 @@ from paripassu.escrow.areas import box
 from paripassu.escrow.cells import grid
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment
-from paripassu.escrow.declare import _answer, disclosed
+from paripassu.escrow.declare_openings import answer_of, disclosed
 from paripassu.escrow.hashes import HASH
 from paripassu.escrow.layout import runs_of
 from paripassu.escrow.opening import Opening
@@ -196,7 +196,7 @@ def empty_place(public: Commitment, declaration: Declaration) -> Chosen:
     for step in range(columns):
         place = f"{degrees(y + 63, rows, 90)},{degrees(x + 100 + step, columns, 180)}"
         asked = Question(public.root, "sites", "place", place)
-        chosen = _answer(asked, public, declaration, 0)
+        chosen = answer_of(asked, public, declaration, 0)
         if not any(declaration.records[0].count(*run) for run in chosen.slots):
             return chosen
     raise AssertionError

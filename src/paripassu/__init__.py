@@ -51,12 +51,11 @@ if TYPE_CHECKING:
         UnreadableError,
         UnwritableError,
     )
-    from paripassu.escrow.declare import (
+    from paripassu.escrow.declare import declare_commit, declare_rehearse
+    from paripassu.escrow.declare_openings import (
         declare_answer,
         declare_challenge,
-        declare_commit,
         declare_disclose,
-        declare_rehearse,
     )
     from paripassu.escrow.declare_releases import (
         declare_receive,
@@ -191,10 +190,10 @@ _WHERE = {
     "average_run_length": "inspection.accountancy.run_length",
     "check": "sequencing.checking",
     "compare": "sequencing.compare",
-    "declare_answer": "escrow.declare",
-    "declare_challenge": "escrow.declare",
+    "declare_answer": "escrow.declare_openings",
+    "declare_challenge": "escrow.declare_openings",
     "declare_commit": "escrow.declare",
-    "declare_disclose": "escrow.declare",
+    "declare_disclose": "escrow.declare_openings",
     "declare_keys": "escrow.declare_seals",
     "declare_new": "escrow.new",
     "declare_receive": "escrow.declare_releases",

@@ -140,7 +140,7 @@ def challenge(
     json: Json = False,
 ) -> None:
     """Ask whether anything is declared at a place, or under a tag."""
-    from paripassu.escrow.declare import declare_challenge
+    from paripassu.escrow.declare_openings import declare_challenge
 
     one_dash(commitment)
     answer = declare_challenge(commitment, out, place=place, tag=tag, table=table)
@@ -162,7 +162,7 @@ def answer(
     json: Json = False,
 ) -> None:
     """Answer a question: open what it asks for, and nothing else."""
-    from paripassu.escrow.declare import declare_answer
+    from paripassu.escrow.declare_openings import declare_answer
 
     one_dash(question, commitment, secret)
     with counted() as count:

@@ -74,7 +74,7 @@ def disclose(
 
     The file is verified before it gets its name.
     """
-    from paripassu.escrow.declare import declare_disclose
+    from paripassu.escrow.declare_openings import declare_disclose
 
     one_dash(commitment, secret, geojson, draw)
     with counted() as count:

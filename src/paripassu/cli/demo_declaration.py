@@ -58,7 +58,11 @@ def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Pr
     from paripassu.charts.answers import sections
     from paripassu.charts.escrow import declared_text as said
     from paripassu.charts.screen import say
-    from paripassu.escrow.declare import declare_answer, declare_challenge, declare_disclose
+    from paripassu.escrow.declare_openings import (
+        declare_answer,
+        declare_challenge,
+        declare_disclose,
+    )
 
     template = declaration(COUNTRY) / "template.toml"
     commitment = public / "commitment.json"

@@ -44,7 +44,7 @@ def false_declaration(count: Progress) -> Published:
     """Make a commitment to true records and a false total, and open both."""
     from paripassu.escrow.commit import Declaration, hashed
     from paripassu.escrow.commitment import Header, format_commitment
-    from paripassu.escrow.declare import disclosed
+    from paripassu.escrow.declare_openings import disclosed
     from paripassu.escrow.declared import Source, filled_from
     from paripassu.escrow.read import read_template
     from paripassu.escrow.selection import Chosen

@@ -7,7 +7,6 @@ over cells: a 1 and then its bits. docs/specification/escrow.md, "Where a record
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -201,9 +200,3 @@ def wrong_region(prefixes: Sequence[str]) -> str:
         parent = next(prefix for prefix in merged if prefix not in set(prefixes))
         return f"should hold {parent!r} in place of all the cells in it"
     return ""
-
-
-def lies_in(prefix: str, region: Sequence[str]) -> bool:
-    """Whether a cell lies in a region as :func:`region_of` gives it."""
-    at = bisect_right(region, prefix)
-    return at > 0 and prefix.startswith(region[at - 1])

@@ -19,6 +19,7 @@ from paripassu.escrow.layout import Tree, trees_of
 from paripassu.escrow.template import Template, from_form
 from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.nearest import nearest
+from paripassu.quoted import quoted
 
 FORMAT = "paripassu/commitment/1"
 
@@ -133,9 +134,12 @@ def parse_commitment(content: bytes, source: str = "commitment") -> Commitment:
 
 def commitment_of(document: dict[str, Any], source: str = "commitment") -> Commitment:
     """Take a document that was read as a commitment; see :func:`parse_commitment`."""
+    if (it := document.get("format")) != FORMAT:
+        what = f"it is no commitment: its format should be {FORMAT}"
+        raise WrongShapeError(
+            source, f"{what}, and is {quoted(it)}" if isinstance(it, str) else what
+        )
     check_keys(document, ("format", "header", "root", "tables"), "", source)
-    if document["format"] != FORMAT:
-        raise WrongShapeError(source, f"its format should be {FORMAT}")
     header = header_of(document["header"], source)
     root = parse_hash(document["root"], "root", source)
     if not isinstance(document["tables"], list):

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from paripassu import given
 from paripassu.errors import Fault, InputError, ParameterError
-from paripassu.escrow.declare import disclosed, read_commitment
+from paripassu.escrow.declare import read_commitment, read_declaration
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.filled import Progress, silent
 from paripassu.escrow.guardian import (
     Guardian,
@@ -26,7 +27,7 @@ from paripassu.escrow.packages import (
 )
 from paripassu.escrow.seal import MOST_SHARES, format_seal
 from paripassu.escrow.sealing import Sealed, seal
-from paripassu.escrow.secret import parse_secret, read_secret, verify_secret
+from paripassu.escrow.secret import parse_secret, verify_secret
 from paripassu.escrow.selection import of_stage
 from paripassu.escrow.verify import MOST_BYTES
 from paripassu.escrow.written_seals import (
@@ -144,8 +145,7 @@ def declare_seal(
     public = read_commitment(commitment)
     if stage is not None:
         chosen = [*of_stage(public, given.text(stage, "stage"))]
-        declaration = read_secret(secret)
-        verify_secret(declaration, public)
+        declaration = read_declaration(secret, public)
         content, _ = disclosed(public, declaration, chosen, progress)
         source = f"the disclosure of stage {stage!r}"
         size = public.header.template.seal_size

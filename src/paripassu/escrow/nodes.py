@@ -37,12 +37,6 @@ def node_of(slot: int, depth: int) -> int:
     return (1 << depth) + slot
 
 
-def siblings_to(node: int) -> Iterator[int]:
-    """Give the path from the root's child down to a node."""
-    for rest in range(depth_of(node) - 1, -1, -1):
-        yield node >> rest
-
-
 @dataclass(frozen=True, slots=True)
 class Runs:
     """A set of slots, as runs that neither touch nor overlap, ascending.

@@ -183,7 +183,12 @@ def with_records(nodes: Iterable[int], slots: Sequence[int], depth: int) -> list
     return found
 
 
-def check_work(slots: int, most: int = MOST_SLOTS, source: str = "the files") -> None:
+def check_work(
+    slots: int,
+    most: int = MOST_SLOTS,
+    source: str = "the files",
+    mend: str = "give fewer files, or a higher --most-slots",
+) -> None:
     """Refuse to begin what would take too long.
 
     Parameters
@@ -191,7 +196,8 @@ def check_work(slots: int, most: int = MOST_SLOTS, source: str = "the files") ->
     slots : int
         Slots of the territory under all covers, and those that questions need.
     most : int
-    source : str
+    source, mend : str
+        What would take so long, and what to do about it.
 
     Raises
     ------
@@ -200,7 +206,6 @@ def check_work(slots: int, most: int = MOST_SLOTS, source: str = "the files") ->
     """
     if slots > most:
         what = f"would take the hashing of {slots:,} slots; the most is {most:,}"
-        mend = "give fewer files, or a higher --most-slots"
         raise TooMuchWorkError(source, [Fault(0, "", what, mend)])
 
 
@@ -332,8 +337,3 @@ def verify_disclosure(
     for opening in openings:
         verify_root(opening, commitment, source)
     return openings
-
-
-def slot_node(tree: Tree, slot: int) -> int:
-    """Give the node of a slot of a tree."""
-    return node_of(slot, tree.depth)

@@ -23,7 +23,6 @@ from paripassu.escrow.errors import RefusedFileError, WrongSecretError
 from paripassu.escrow.filled import Filled, cached
 from paripassu.escrow.hashes import HASH
 from paripassu.escrow.records import Records
-from paripassu.files import Readable, read
 from paripassu.tables.texts import Texts
 
 FORMAT = "paripassu/declaration-secret/1"
@@ -79,20 +78,14 @@ def _big(numbers: array[int]) -> bytes:
     return numbers.tobytes()
 
 
-def read_secret(source: Readable) -> Declaration:
-    """Read the secret of a declaration.
+def parse_secret(content: bytes, source: str = "secret") -> Declaration:
+    """Take the bytes of a secret's file.
 
     Raises
     ------
     InputError
-        It cannot be read, is none, or is damaged.
+        It is none, or is damaged.
     """
-    content = read(source, MOST_BYTES)
-    return parse_secret(content.data, content.name)
-
-
-def parse_secret(content: bytes, source: str = "secret") -> Declaration:
-    """Take the bytes of a secret's file; see :func:`read_secret`."""
     line, _, _ = content[: 2**26].partition(b"\n")
     if f'"format": "{FORMAT}"'.encode() not in line[:100]:
         _refuse(source, "is no secret of a declaration", "give the file of `declare commit`")

@@ -138,7 +138,7 @@ def choose(
     columns: Sequence[str] | None,
     totals: bool,
 ) -> list[Chosen]:
-    """Choose what is opened; see :func:`paripassu.escrow.declare.declare_disclose`.
+    """Choose what is opened; see :func:`paripassu.escrow.declare_openings.declare_disclose`.
 
     Raises
     ------

@@ -14,7 +14,6 @@ from math import lcm
 
 from paripassu.errors import Fault
 from paripassu.escrow.areas import Area, Polygon
-from paripassu.escrow.cells import prefix_of
 from paripassu.escrow.errors import TooMuchWorkError
 from paripassu.escrow.nodes import Runs
 
@@ -53,22 +52,6 @@ def touched(area: Area, territory: Runs, depth: int) -> Runs:
     for polygon in area.polygons:
         runs += _descend(polygon, territory, depth)
     return Runs.of(runs)
-
-
-def prefixes_of(slots: Runs, depth: int) -> tuple[str, ...]:
-    """Give the region, in its one form, that a set of cells is; the depth is a multiple of 5.
-
-    Each run is parted at the borders of larger cells.
-    """
-    found: list[str] = []
-    for first, end in slots:
-        while first < end:
-            bits = 0
-            while first % (32 << bits) == 0 and first + (32 << bits) <= end and bits < depth:
-                bits += 5
-            found.append(prefix_of((1 << depth | first) >> bits))
-            first += 1 << bits
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

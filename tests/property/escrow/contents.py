@@ -14,7 +14,7 @@ from tests.oracle.simulator import Learnt
 
 from paripassu.escrow.commit import Declaration, hashed
 from paripassu.escrow.commitment import Commitment, Header
-from paripassu.escrow.declare import disclosed
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.records import Records

@@ -21,7 +21,7 @@ from tests.property.escrow.contents import NONCE, opened, openings
 
 from paripassu.escrow.commit import commit
 from paripassu.escrow.commitment import Header, format_commitment
-from paripassu.escrow.declare import declare_answer
+from paripassu.escrow.declare_openings import declare_answer
 from paripassu.escrow.declared import Source
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.question import Question, format_question

@@ -13,7 +13,7 @@ from paripassu.escrow.areas import Area, Polygon, Position, box
 from paripassu.escrow.cells import ALPHABET, column_and_row_of, grid, region_of, slot_of_place
 from paripassu.escrow.layout import runs_of
 from paripassu.escrow.nodes import Runs
-from paripassu.escrow.touched import prefixes_of, touched
+from paripassu.escrow.touched import touched
 from paripassu.escrow.values import text_of
 
 
@@ -132,12 +132,3 @@ def test_places_of_an_area_lie_in_its_cells(
     slot = slot_of_place(f"{text_of(place[1])},{text_of(place[0])}", depth)
     near = Runs.of([(max(0, slot - 3), min(slot + 4, 1 << depth))])
     assert slot in touched(Area((polygon,)), near, depth)
-
-
-@given(st.lists(st.integers(0, 2**15 - 1), max_size=40), st.integers(0, 2000))
-@settings(max_examples=examples(100))
-def test_prefixes_of_runs_are_a_region_in_its_one_form(slots: list[int], length: int) -> None:
-    runs = Runs.of((slot, min(slot + length, 2**15)) for slot in slots)
-    prefixes = prefixes_of(runs, 15)
-    assert runs_of(prefixes, 15) == runs
-    assert region_of(prefixes) == prefixes

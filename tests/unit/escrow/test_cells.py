@@ -10,7 +10,6 @@ from paripassu.escrow.cells import (
     column_and_row_of,
     grid,
     is_prefix,
-    lies_in,
     neighbours,
     node_of,
     prefix_of,
@@ -116,16 +115,6 @@ def test_other_forms_are_refused(prefixes: list[str], said: str) -> None:
 def test_regions_in_their_form_are_right() -> None:
     for region in ([], [""], ["w", "y"], ["wy7", "wz"], list(ALPHABET[:31])):
         assert wrong_region(region) == ""
-
-
-def test_lies_in() -> None:
-    region = ["dr", "wy7", "wyd"]
-    inside = ["dr", "dr5", "wy7", "wy7j", "wydzz"]
-    outside = ["", "d", "dq", "ds", "w", "wy", "wy6", "wy8", "wz", "z", "0"]
-    assert all(lies_in(cell, region) for cell in inside)
-    assert not any(lies_in(cell, region) for cell in outside)
-    assert lies_in("", [""])
-    assert not lies_in("w", [])
 
 
 def test_prefixes() -> None:

@@ -17,7 +17,7 @@ from paripassu import kinds
 from paripassu.errors import InputError, OverwriteError, ParameterError, UnwritableError
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment, format_commitment
-from paripassu.escrow.declare import declare_disclose
+from paripassu.escrow.declare_openings import declare_disclose
 from paripassu.escrow.declare_releases import declare_receive, declare_recover, declare_release
 from paripassu.escrow.declare_seals import declare_keys, declare_seal
 from paripassu.escrow.errors import (

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from scripts.synthetic_country import FOLDER, TERRITORY, files
 
-from paripassu.escrow.declare import declare_commit, declare_disclose
+from paripassu.escrow.declare import declare_commit
+from paripassu.escrow.declare_openings import declare_disclose
 from paripassu.escrow.read import read_template
 from paripassu.escrow.verify import verify
 from paripassu.inspection.accountancy.codes import CODES, ELSEWHERE

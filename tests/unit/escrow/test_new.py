@@ -9,7 +9,8 @@ import pytest
 
 from paripassu.errors import OverwriteError, UnwritableError
 from paripassu.escrow import template_parts as parts
-from paripassu.escrow.declare import declare_commit, declare_disclose
+from paripassu.escrow.declare import declare_commit
+from paripassu.escrow.declare_openings import declare_disclose
 from paripassu.escrow.new import FILES, declare_new, starter
 from paripassu.escrow.read import read_template
 from paripassu.escrow.template import Template

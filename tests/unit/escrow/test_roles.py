@@ -25,7 +25,7 @@ from tests.unit.escrow.small import source
 from paripassu.escrow import hashes, reference, tags
 from paripassu.escrow.commit import Declaration, commit
 from paripassu.escrow.commitment import Commitment, Header
-from paripassu.escrow.declare import disclosed
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.selection import Chosen
 from paripassu.escrow.template import from_form

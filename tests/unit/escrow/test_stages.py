@@ -12,7 +12,7 @@ from paripassu.documents.plain import encode_plain
 from paripassu.errors import InputError
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment
-from paripassu.escrow.declare import disclosed
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.disclosure import Disclosure, format_disclosure, parse_disclosure
 from paripassu.escrow.errors import (
     NotCanonicalError,

@@ -12,7 +12,7 @@ from paripassu.documents.decode import decode
 from paripassu.errors import InputError, ParameterError
 from paripassu.escrow.commit import Declaration, commit
 from paripassu.escrow.commitment import Commitment, Header, format_commitment
-from paripassu.escrow.declare import disclosed
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.errors import NotAskableError, TooMuchWorkError
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.question import Question, format_question

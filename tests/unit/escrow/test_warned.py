@@ -10,7 +10,7 @@ import pytest
 from tests.unit.escrow.small import declared
 
 from paripassu.escrow.commitment import format_commitment
-from paripassu.escrow.declare import declare_answer, declare_disclose
+from paripassu.escrow.declare_openings import declare_answer, declare_disclose
 from paripassu.escrow.disclosure import parse_disclosure
 from paripassu.escrow.question import Question, format_question
 from paripassu.escrow.secret import format_secret

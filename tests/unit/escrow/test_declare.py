@@ -1,0 +1,62 @@
+"""What a declarer gives by mistake is refused before anything is written, with the file's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.escrow.small import declared
+
+from paripassu.errors import ParameterError
+from paripassu.escrow.commitment import format_commitment
+from paripassu.escrow.declare import declare_commit, declare_rehearse
+from paripassu.escrow.declare_openings import declare_disclose
+from paripassu.escrow.errors import TooMuchWorkError, WrongSecretError
+from paripassu.escrow.new import declare_new
+from paripassu.escrow.secret import format_secret
+from paripassu.escrow.verify import verify
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    declare_new(tmp_path / "declaration")
+    return tmp_path / "declaration"
+
+
+@pytest.mark.parametrize("secret", ["one", "declaration/../one"])
+def test_one_name_for_both_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    """The secret would take the name, and the commitment would find no place."""
+    monkeypatch.chdir(folder.parent)
+    with pytest.raises(ParameterError, match="names the same file"):
+        declare_commit(folder, "one", secret, randomness=bytes(64))
+    assert [path.name for path in folder.parent.iterdir()] == ["declaration"]
+
+
+def test_a_template_with_too_many_slots_says_how_to_mend_it(folder: Path) -> None:
+    with pytest.raises(TooMuchWorkError, match=r"template\.toml.*smaller territory or depth"):
+        declare_commit(folder, folder / "c", folder / "s", randomness=bytes(64), most_slots=14_000)
+    assert not (folder / "c").exists()
+    assert not (folder / "s").exists()
+
+
+def test_a_wrong_secret_is_called_by_its_name(tmp_path: Path) -> None:
+    commitment, _ = declared()
+    _, other = declared(nonce=bytes([1]) * 32)
+    (tmp_path / "c.json").write_bytes(format_commitment(commitment))
+    (tmp_path / "other.secret").write_bytes(format_secret(other))
+    with pytest.raises(WrongSecretError, match=r"other\.secret is not the secret of this"):
+        declare_rehearse(tmp_path / "c.json", tmp_path / "other.secret")
+
+
+def test_a_disclosure_in_the_commitments_place_is_named(tmp_path: Path) -> None:
+    commitment, declaration = declared()
+    (tmp_path / "c.json").write_bytes(format_commitment(commitment))
+    (tmp_path / "secret").write_bytes(format_secret(declaration))
+    declare_disclose(tmp_path / "c.json", tmp_path / "secret", tmp_path / "d.json", all=True)
+    rejected = verify(tmp_path / "d.json", tmp_path / "c.json").rejected
+    assert rejected is not None
+    assert rejected.error == "WrongShape"
+    assert "no commitment" in rejected.what
+    assert "paripassu/disclosure/1" in rejected.what
