@@ -41,6 +41,8 @@ END_WORK = 1_500_000
 END_MOMENTS = 1_200
 #: Sets of preferences that are tried before the best so far is taken.
 PREFERENCE_SETS = 2_048
+#: Seconds that they may take where the time is over.
+PREFERENCE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +260,12 @@ def _least_broken(
     assert outcome.order is not None
     assert outcome.worst is not None
     least: Fraction | None = None
+    late = Deadline.after(PREFERENCE_SECONDS)
     for extra, dropped in islice(by_rising_weight(agreement, open_), PREFERENCE_SETS):
         if least is not None and extra > least:
             return
+        if late.passed() and deadline.passed():
+            break
         keep = [p.id for p in open_ if p.id not in dropped]
         tried = compile_order(frame, enforced.with_positions(keep), left_out)
         if tried is None:

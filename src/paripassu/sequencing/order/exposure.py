@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.portfolio import Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.order.solve import exists, solve
@@ -15,6 +16,10 @@ from paripassu.sequencing.order.windows import in_time, slack, tighten
 
 #: Moments times states that the search over schedules may expand.
 WORK = 2_000_000
+#: The share of the time that the search without deadlines may take where they can bind, and the
+#: seconds that the search with them has at least: what was found late is a plan yet, put right.
+RELAXED = 2 / 3
+LEAST = 1.0
 
 
 def least_worst_exposure(
@@ -40,8 +45,11 @@ def least_worst_exposure(
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)
-    relaxed = solve(tight, time_limit=time_limit, should_stop=should_stop, progress=progress)
-    return _in_time(tight, relaxed, least_exposure, None, should_stop)
+    clock = Clock.after(time_limit, should_stop)
+    relaxed = solve(
+        tight, time_limit=_first(tight, clock), should_stop=should_stop, progress=progress
+    )
+    return _in_time(tight, relaxed, least_exposure, None, clock)
 
 
 def any_order(
@@ -59,8 +67,15 @@ def any_order(
     tight = tighten(problem)
     if tight is None:
         return Outcome(None, None, None)
-    relaxed = exists(tight, cap, time_limit=time_limit, should_stop=should_stop)
-    return _in_time(tight, relaxed, any_schedule, cap, should_stop)
+    clock = Clock.after(time_limit, should_stop)
+    relaxed = exists(tight, cap, time_limit=_first(tight, clock), should_stop=should_stop)
+    return _in_time(tight, relaxed, any_schedule, cap, clock)
+
+
+def _first(tight: OrderProblem, clock: Clock) -> float | None:
+    """Give the seconds for the search that knows no deadlines."""
+    left = clock.left()
+    return left if left is None or slack(tight) else RELAXED * left
 
 
 def _in_time(
@@ -68,18 +83,20 @@ def _in_time(
     relaxed: Outcome,
     again: Callable[..., TimedOutcome],
     cap: int | None,
-    should_stop: Callable[[], bool] | None,
+    clock: Clock,
 ) -> Outcome:
     """Accept the answer that ignored deadlines where it holds with them, else search again."""
     if relaxed.infeasible or slack(tight):
         return relaxed
     if relaxed.order is not None and in_time(tight, relaxed.order):
         return relaxed
+    left = clock.left()
     found = again(
         tight,
         cap=cap,
         states=min(STATES, WORK // max(1, tight.size)),
-        should_stop=should_stop,
+        time_limit=None if left is None else max(LEAST, left),
+        should_stop=clock.asked,
     )
     if found.bound is None:
         return Outcome(None, None, None)

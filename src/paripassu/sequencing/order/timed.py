@@ -10,14 +10,17 @@ later.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.windows import critical_path, topological
 
 #: States expanded before the exact search gives up and a beam takes over.
 STATES = 60_000
+#: The share of the time that the exact search may take of it.
+EXACT = 0.5
 #: States that the beam keeps per layer, and moments times states that it may keep in all.
 BEAM = 300
 BEAM_WORK = 12_000
@@ -54,6 +57,11 @@ class _State:
     end: int
     last: int
     parent: _State | None
+    #: Once it is expanded: the moments that may come next, and how many of those by deadline and by
+    #: tail are done before the first that is not.
+    open: tuple[int, ...] = ()
+    due: int = 0
+    tall: int = 0
 
     def order(self) -> tuple[int, ...]:
         state: _State | None = self
@@ -82,12 +90,12 @@ class _Search:
             for later, lag in self.after[moment]:
                 self.tail[moment] = max(self.tail[moment], self.tail[later] + lag)
         self.by_tail = sorted(range(size), key=lambda moment: -self.tail[moment])
-        self.by_deadline = sorted(
-            (limit, moment) for moment, limit in enumerate(problem.deadline) if limit is not None
-        )
+        limits = ((limit, m) for m, limit in enumerate(problem.deadline) if limit is not None)
+        self.due = [moment for _, moment in sorted(limits)]
         self.start = _State(
             0, 0, (0,) * len(problem.upper), 0, (), 0, critical_path(problem), -1, None
         )
+        self.start.open = tuple(moment for moment in range(size) if not self.needs[moment])
 
     def inside(self, kept: tuple[int, ...]) -> bool:
         return all(
@@ -100,14 +108,12 @@ class _Search:
     def moves(self, state: _State) -> Iterator[_State]:
         problem = self.problem
         ready = dict(state.ready)
-        for moment in range(problem.size):
-            bit = 1 << moment
-            if state.done & bit or self.needs[moment] & ~state.done:
-                continue
+        self.follow(state)
+        for moment in state.open:
             kept = tuple(a + b for a, b in zip(state.kept, problem.delta[moment], strict=True))
             if not self.inside(kept):
                 continue
-            done = state.done | bit
+            done = state.done | 1 << moment
             worst = state.worst
             if done != self.full:
                 for value, rated in zip(kept, problem.rated, strict=True):
@@ -127,12 +133,11 @@ class _Search:
                 if lag and now + lag > waiting.get(later, 0):
                     waiting[later] = now + lag
                     late = late or not self.meets(later, now + lag)
-            if late or self.lost(done, now):
+            if late or self.lost(done, now, state.due):
                 continue
-            for other in self.by_tail:
-                if not done >> other & 1:
-                    end = max(end, now + self.tail[other])
-                    break
+            tall = self.undone(self.by_tail, done, state.tall)
+            if tall < problem.size:
+                end = max(end, now + self.tail[self.by_tail[tall]])
             yield _State(
                 done,
                 state.count + 1,
@@ -150,14 +155,26 @@ class _Search:
         limit = self.problem.deadline[moment]
         return limit is None or day <= limit
 
-    def lost(self, done: int, now: int) -> bool:
-        """Whether a deadline of a moment to come has passed."""
-        for limit, moment in self.by_deadline:
-            if limit >= now:
-                return False
-            if not done >> moment & 1:
-                return True
-        return False
+    def follow(self, state: _State) -> None:
+        """Note what may come next after a state, from its parent, which has been expanded."""
+        parent = state.parent
+        if parent is None or state.open:
+            return
+        opened = (m for m, _ in self.after[state.last] if not self.needs[m] & ~state.done)
+        state.open = tuple(sorted((*(m for m in parent.open if m != state.last), *opened)))
+        state.due = self.undone(self.due, state.done, parent.due)
+        state.tall = self.undone(self.by_tail, state.done, parent.tall)
+
+    def undone(self, moments: Sequence[int], done: int, place: int) -> int:
+        """Give the first place, from a place on, whose moment is not done."""
+        while place < len(moments) and done >> moments[place] & 1:
+            place += 1
+        return place
+
+    def lost(self, done: int, now: int, place: int) -> bool:
+        """Whether a deadline of a moment to come has passed; those before a place are done."""
+        place = self.undone(self.due, done, place)
+        return place < len(self.due) and not self.meets(self.due[place], now)
 
 
 class _Seen:
@@ -190,6 +207,7 @@ def least_exposure(
     *,
     cap: int | None = None,
     states: int = STATES,
+    time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> TimedOutcome:
     """Minimise the worst exposure under windows and durations.
@@ -202,10 +220,12 @@ def least_exposure(
         Orders with a larger worst exposure do not count.
     states : int
         How many states may be expanded before a beam search takes over, without proof.
+    time_limit : float or None
+        Seconds, of which a part is kept for the beam.
     should_stop : callable, optional
         Asked now and then; True ends the search.
     """
-    return _best_first(_Search(problem, cap), states, should_stop, _worst)
+    return _best_first(_Search(problem, cap), states, Clock.after(time_limit, should_stop), _worst)
 
 
 def any_schedule(
@@ -213,13 +233,15 @@ def any_schedule(
     *,
     cap: int | None = None,
     states: int = STATES,
+    time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> TimedOutcome:
     """Find any order whose worst exposure is at most ``cap``, deepest states first.
 
     The value of the outcome is 0, whatever the worst exposure.
     """
-    return _best_first(_Search(problem, cap), states, should_stop, lambda _: 0)
+    clock = Clock.after(time_limit, should_stop)
+    return _best_first(_Search(problem, cap), states, clock, lambda _: 0)
 
 
 def earliest_end(
@@ -227,12 +249,12 @@ def earliest_end(
     *,
     cap: int | None,
     states: int = STATES,
+    time_limit: float | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> TimedOutcome:
     """Minimise the last end day of the orders whose worst exposure is at most ``cap``."""
-    return _best_first(
-        _Search(problem, cap), states, should_stop, _end, least=critical_path(problem)
-    )
+    clock = Clock.after(time_limit, should_stop)
+    return _best_first(_Search(problem, cap), states, clock, _end, least=critical_path(problem))
 
 
 _Key = Callable[["_State"], int]
@@ -249,12 +271,13 @@ def _end(state: _State) -> int:
 def _best_first(
     search: _Search,
     states: int,
-    should_stop: Callable[[], bool] | None,
+    clock: Clock,
     key: _Key,
     least: int = 0,
 ) -> TimedOutcome:
-    if not search.inside(search.start.kept) or search.lost(0, 0):
+    if not search.inside(search.start.kept) or search.lost(0, 0, 0):
         return TimedOutcome(None, None, None)
+    exact = clock.part(EXACT)
     heap: list[tuple[int, int, int, _State]] = [(least, 0, 0, search.start)]
     seen = _Seen()
     ticket = expanded = 0
@@ -265,8 +288,8 @@ def _best_first(
         if seen.dominates(state, add=True):
             continue
         expanded += 1
-        if expanded > states or (expanded % 16 == 0 and should_stop and should_stop()):
-            best = _beam(search, key, should_stop)
+        if expanded > states or (expanded % 16 == 0 and exact()):
+            best = _beam(search, key, clock)
             if best is None:
                 return TimedOutcome(None, None, value)
             return TimedOutcome(best.order(), max(value, key(best)), value)
@@ -279,11 +302,11 @@ def _best_first(
     return TimedOutcome(None, None, None)
 
 
-def _beam(search: _Search, key: _Key, should_stop: Callable[[], bool] | None) -> _State | None:
-    width = min(BEAM, BEAM_WORK // search.problem.size)
+def _beam(search: _Search, key: _Key, clock: Clock) -> _State | None:
+    width = max(1, min(BEAM, BEAM_WORK // search.problem.size))
     layer = [search.start]
     while layer and layer[0].done != search.full:
-        if should_stop and should_stop():
+        if clock():
             return None
         seen = _Seen()
         following = [after for state in layer for after in search.moves(state)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from paripassu.sequencing.order.days import Clash, Days
@@ -80,45 +81,70 @@ def tighten(problem: OrderProblem) -> OrderProblem | None:
     -------
     OrderProblem or None
         The same orders and schedules, with every release and deadline as tight as precedences make
-        it; a moment that cannot end before another one's deadline has passed stands after it.
-        None: no order meets the windows.
+        it; a moment that cannot end before another one's deadline has passed stands after it,
+        directly or by way of others. None: no order meets the windows.
     """
+    order = topological(problem.before)
+    if order is None:
+        return None
     release = list(problem.release)
     deadline = list(problem.deadline)
-    waits = [{wait.before: wait.lag for wait in before} for before in problem.before]
-    while True:
-        order = topological([[Precedence(b, lag) for b, lag in w.items()] for w in waits])
-        if order is None:
-            return None
-        for moment in order:
-            for before, lag in waits[moment].items():
-                release[moment] = max(release[moment], release[before] + lag)
-        for moment in reversed(order):
-            limit = deadline[moment]
-            if limit is None:
-                continue
-            for before, lag in waits[moment].items():
-                old = deadline[before]
-                deadline[before] = limit - lag if old is None else min(old, limit - lag)
-        new = False
-        limited = [(moment, d) for moment, d in enumerate(deadline) if d is not None]
-        for moment, day in enumerate(release):
-            for other, limit in limited:
-                if day > limit:
-                    if moment == other:
-                        return None
-                    if other not in waits[moment]:
-                        waits[moment][other] = 0
-                        new = True
-        if not new:
-            return replace(
-                problem,
-                before=tuple(
-                    tuple(Precedence(b, lag) for b, lag in sorted(w.items())) for w in waits
-                ),
-                release=tuple(release),
-                deadline=tuple(deadline),
-            )
+    for moment in order:
+        for wait in problem.before[moment]:
+            release[moment] = max(release[moment], release[wait.before] + wait.lag)
+    for moment in reversed(order):
+        limit = deadline[moment]
+        if limit is None:
+            continue
+        for wait in problem.before[moment]:
+            old = deadline[wait.before]
+            soonest = limit - wait.lag
+            deadline[wait.before] = soonest if old is None else min(old, soonest)
+    if any(d is not None and day > d for day, d in zip(release, deadline, strict=True)):
+        return None
+    # What is added moves no window and closes no circle: it runs from a deadline to a later
+    # release, and along the needs neither ever falls.
+    before = [{wait.before: wait for wait in waits} for waits in problem.before]
+    for one, later in _implied(problem.before, release, deadline):
+        for moment in later:
+            before[moment].setdefault(one.before, one)
+    return replace(
+        problem,
+        before=tuple(tuple(waits[one] for one in sorted(waits)) for waits in before),
+        release=tuple(release),
+        deadline=tuple(deadline),
+    )
+
+
+def _implied(
+    before: Sequence[Sequence[Precedence]], release: Sequence[int], deadline: Sequence[int | None]
+) -> Iterator[tuple[Precedence, list[int]]]:
+    """Yield moments with those that stand after them because they are released past the deadline.
+
+    All such pairs can be the square of the moments. So those are left out that have a third moment
+    between them, which stands after the one and is due before the release of the other.
+    """
+    size = len(release)
+    by_release = sorted(range(size), key=release.__getitem__)
+    releases = [release[moment] for moment in by_release]
+    # By place from here on: the first day on which one of them is due.
+    never = releases[-1] + 1 if releases else 0
+    due = [never] * (size + 1)
+    for place in reversed(range(size)):
+        limit = deadline[by_release[place]]
+        due[place] = due[place + 1] if limit is None else min(due[place + 1], limit)
+    due_after = [never] * size
+    for limit, waits in zip(deadline, before, strict=True):
+        if limit is not None:
+            for wait in waits:
+                due_after[wait.before] = min(due_after[wait.before], limit)
+    for moment, limit in enumerate(deadline):
+        if limit is None:
+            continue
+        first = bisect_right(releases, limit)
+        past = bisect_right(releases, min(due[first], due_after[moment]), lo=first)
+        if first < past:
+            yield Precedence(moment), by_release[first:past]
 
 
 def slack(problem: OrderProblem) -> bool:

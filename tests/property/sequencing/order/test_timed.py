@@ -8,6 +8,7 @@ from tests.examples import examples
 from tests.oracle.orders import with_days
 from tests.strategies.orders import timed_problems
 
+from paripassu.sequencing.order.closure import closure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.timed import earliest_end, least_exposure
 from paripassu.sequencing.order.windows import critical_path, in_time, schedule, slack, tighten
@@ -89,3 +90,23 @@ def test_slack_means_that_no_deadline_binds(problem: OrderProblem) -> None:
     }
     if implied == given_:
         assert sorted(with_days(problem)) == sorted(with_days(without))
+
+
+@given(timed_problems())
+@settings(max_examples=examples(300))
+def test_windows_imply_what_every_pair_of_them_says(problem: OrderProblem) -> None:
+    tight = tighten(problem)
+    if tight is None:
+        assert not with_days(problem)
+        return
+    waits = [{wait.before for wait in before} for before in tight.before]
+    assert all(len(few) == len(before) for few, before in zip(waits, tight.before, strict=True)), (
+        "each stands once"
+    )
+    every = [{wait.before for wait in before} for before in problem.before]
+    for moment, day in enumerate(tight.release):
+        for other, limit in enumerate(tight.deadline):
+            if limit is not None and day > limit:
+                assert other != moment
+                every[moment].add(other)
+    assert closure([sorted(few) for few in waits]) == closure([sorted(all_) for all_ in every])
