@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.unit.charts.balances import account, drifting
+from tests.unit.charts.escrow.test_verified_section import verified
 from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import Tags
@@ -22,6 +23,8 @@ from paripassu.documents.registry import FORMATS
 from paripassu.documents.value import Answer
 from paripassu.documents.written import Export, Import, New
 from paripassu.errors import PariPassuError
+from paripassu.escrow.written import Challenge, Committed, DeclareNew, Opened, Rehearsed
+from paripassu.escrow.written_seals import GuardianKeys, SealMade, SealReceived, SealReleased
 from paripassu.inspection.accountancy.new import account_new
 from paripassu.inspection.allocation.answer import allocate
 from paripassu.inspection.allocation.holding import Holding
@@ -70,6 +73,17 @@ def prepared() -> Prepared:
     return Prepared(requirement=need, allocation=spread(), draw=drawn())
 
 
+ROOT = "ab" * 32
+
+
+def of_a_declaration(
+    kind: type[Answer], **content: object
+) -> tuple[Callable[[], Answer], list[str]]:
+    """Give what a command on a declaration answers, which has no picture."""
+    named = {} if kind in (DeclareNew, GuardianKeys) else {"root": ROOT}
+    return lambda: kind.model_validate({**named, **content}), []
+
+
 #: Kind, what was answered, and the pictures that its page has.
 KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "account": (
@@ -100,7 +114,32 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "prepared": (prepared, ["allocation", "draw"]),
     "require": (lambda: prepared().requirement, []),
     "requirements": (lambda: require(korea(), planned()), []),
+    "challenge": of_a_declaration(Challenge, file="q.json", table="sites", place="39.0,125.7"),
+    "committed": of_a_declaration(
+        Committed, commitment="c.json", secret="secret.json", declarer="north", agreement="small",
+        version=1, records={"sites": 3}, slots=4096,
+    ),
+    "declare-new": of_a_declaration(DeclareNew, folder="ours", files=("a.toml", "sites.csv")),
+    "guardian-keys": of_a_declaration(
+        GuardianKeys, name="one", public="one.json", secret="one.secret.json", guardian=ROOT
+    ),
+    "opened": of_a_declaration(
+        Opened, file="d.json", bytes=9, outcome="declared",
+        tables={"sites": {"slots": 4, "records": 3, "columns": ["id"]}},
+    ),
+    "rehearsed": of_a_declaration(Rehearsed, version=1, records={"sites": 3}),
+    "seal-made": of_a_declaration(
+        SealMade, file="s.json", stage="first", k=2, n=3, size=4096, package="s.package",
+        shares=[{"index": 1, "guardian": "one", "file": "s.1.json"}],
+    ),
+    "seal-received": of_a_declaration(
+        SealReceived, file="s.1.json", package="s.package", stage="first", index=1, k=2, n=3
+    ),
+    "seal-released": of_a_declaration(
+        SealReleased, file="d.json", stage="first", used=(1, 2), set_aside=(),
+    ),
     "size": (lambda: sample_size(141, 5, "0.9"), ["detection-curve"]),
+    "view": (verified, ["open", "map-sites"]),
 }  # fmt: skip
 
 
