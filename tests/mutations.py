@@ -23,7 +23,7 @@ from tests.unit.escrow.small import FORM, declared
 from paripassu.escrow.cells import cell_of_slot, slot_of_place
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment, format_commitment
-from paripassu.escrow.declare import disclosed
+from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.question import Question, format_question
 from paripassu.escrow.selection import Chosen
