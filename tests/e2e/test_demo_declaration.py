@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from verifier import escrow
 
 from paripassu.cli.demo_declaration import opened_step_by_step
 from paripassu.errors import OverwriteError
@@ -64,6 +65,34 @@ def test_a_false_total_is_only_claimed_until_its_records_are_open(
     assert [one["error"] for one in convicted["findings"]] == ["TotalContradicted"]
     assert not convicted["rejections"]
     assert "The declaration is false" in said
+
+
+@pytest.mark.parametrize(
+    ("kept", "names"),
+    [
+        ("view", ("commitment", "totals", "region-1r23", "question", "answer")),
+        ("altered-view", ("commitment", "altered")),
+        ("pelagia-claimed", ("pelagia-commitment", "pelagia-total")),
+        ("pelagia-convicted", ("pelagia-commitment", "pelagia-total", "pelagia-systems")),
+    ],
+)
+def test_the_second_program_says_the_same(
+    first: tuple[Path, str], kept: str, names: tuple[str, ...]
+) -> None:
+    folder, _ = first
+    files = [(folder / "declaration" / f"{name}.json").read_bytes() for name in names]
+    ours, theirs = view(folder, f"{kept}.json"), escrow.verify(files)
+    assert {name: one["open"] for name, one in theirs["tables"].items()} == {
+        name: one["open"] for name, one in ours["tables"].items()
+    }
+    for key in ("error", "table", "column"):
+        said = [[one.get(key) for one in found["findings"]] for found in (ours, theirs)]
+        assert said[0] == said[1]
+    assert [one["state"] for one in theirs["totals"]] == [one["state"] for one in ours["totals"]]
+    assert [one["outcome"] for one in theirs["questions"]] == [
+        one["outcome"] for one in ours["questions"]
+    ]
+    assert theirs["stages"] == ours["stages"]
 
 
 def test_secrets_stand_apart_and_only_the_owner_reads_them(first: tuple[Path, str]) -> None:
