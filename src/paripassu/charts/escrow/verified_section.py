@@ -111,7 +111,7 @@ def _findings(answer: Verified) -> Grid:
         ),
         caption="A finding convicts whoever entered the commitment in the record: the files are "
         f"true to it, and the declaration is false.{_first(found)}",
-        words=frozenset({0, 2, 3, 4, 5}),
+        words=frozenset({0, 1, 2, 3, 4, 5}),
     )
 
 
