@@ -119,8 +119,9 @@ def _wrong(there: Open, number: int, text: str | None) -> str:
         return wrong
     if number == tree.key and column.type == "cell" and BITS * len(text) != tree.depth:
         return f"is {quoted(text)}, and a cell of this table has {tree.depth // BITS} characters"
-    summed = {total.sum for totals in tree.table.totals for total in totals.columns}
-    if column.name in summed and text.startswith("-"):
+    if text.startswith("-") and any(
+        total.sum == column.name for totals in tree.table.totals for total in totals.columns
+    ):
         return f"is {text}, and is added up, so that it is never negative"
     return ""
 

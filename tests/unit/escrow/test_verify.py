@@ -18,7 +18,7 @@ from paripassu.escrow.nodes import Runs
 from paripassu.escrow.question import Question, format_question
 from paripassu.escrow.selection import Chosen, of_stage
 from paripassu.escrow.verified import Verified
-from paripassu.escrow.verify import verify
+from paripassu.escrow.verify import MOST_BYTES, verify
 
 Both = tuple[Commitment, Declaration]
 
@@ -123,6 +123,16 @@ def test_questions(both: Both) -> None:
 def test_too_much_work_is_known_before_it_begins(both: Both) -> None:
     with pytest.raises(TooMuchWorkError):
         asked(both, opened(both, (0, None, ())), most_slots=1000)
+
+
+def test_a_file_that_would_fill_the_memory(both: Both, tmp_path: Path) -> None:
+    public, _ = both
+    huge = tmp_path / "huge.json"
+    with huge.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)  # a hole, which takes no space
+    assert MOST_BYTES == 512 * 1024**2
+    with pytest.raises(InputError, match="the most is 536,870,912"):
+        verify(io.BytesIO(format_commitment(public)), huge)
 
 
 def test_versions_and_what_changed_between_them(both: Both) -> None:
