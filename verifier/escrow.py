@@ -11,17 +11,18 @@ declared, all that was asked is open. 1: it is otherwise. 2: cannot tell.
 
 from __future__ import annotations
 
+import argparse
 import base64
-import datetime
 import json
 import re
 import sys
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from struct import pack
 from typing import Any, NamedTuple
@@ -29,9 +30,8 @@ from typing import Any, NamedTuple
 ALPHABET = "0123456789bcdefghjkmnpqrstuvwxyz"
 NOTHING = sha256(b"").digest()  # the hash of a subtree without a slot of the territory
 MOST_SLOTS = 2**28
-
-
-#: What the page refuses, in words.
+FORMATS = {f"paripassu/{kind}/1": kind for kind in ("commitment", "question", "disclosure")}
+CANNOT_TELL = ("TooMuchWork", "NotAskable")  # files are neither accepted nor rejected: exit code 2
 REFUSED = {
     "NotCanonical": "not the one encoding of an object",
     "WrongShape": "keys, values or a rule of its template are not as the page has them",
@@ -51,21 +51,59 @@ REFUSED = {
 }
 
 
-class Rejected(Exception):  # noqa: N818 - the page calls a file rejected
-    """The file is rejected: it accuses nobody and adds nothing. The text is the error's name."""
+class Refused(Exception):  # noqa: N818 - the page refuses a file
+    """A file accuses nobody and adds nothing. The text is the error's name."""
 
 
-class CannotTell(Exception):  # noqa: N818
-    """The files are neither accepted nor rejected: exit code 2."""
-
-
-def need(holds: Any, error: str) -> None:
-    """Reject the file unless the rule holds."""
+def need(holds: Any, error: str = "WrongShape") -> None:
+    """Refuse the file unless the rule holds."""
     if not holds:
-        raise Rejected(error)
+        raise Refused(error)
 
 
 # --- Files ---------------------------------------------------------------------------------------
+INTEGER = "(?!-?[0-9]{39})(?:0|-?[1-9][0-9]*)"  # at most 38 digits
+DECIMAL = rf"(?!-?(?:\.?[0-9]){{39}})(?:{INTEGER}|-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])"
+#: Texts: the types of values, then the other forms.
+PATTERNS = {
+    "text": "(?s:.*)",
+    "integer": INTEGER,
+    "decimal": DECIMAL,
+    "boolean": "true|false",
+    "date": "(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?!00)[0-9]{2}",
+    "place": f"{DECIMAL},{DECIMAL}",
+    "cell": f"[{ALPHABET}]{{1,12}}",
+    "tag": "(?s:.*)",
+    "party": "(?s:.{1,200})",
+    "hash": "[0-9a-f]{64}",
+    "name": "[a-z][a-z0-9_-]{0,63}",
+    "node": "[1-9a-f][0-9a-f]{0,15}",
+    "prefix": f"[{ALPHABET}]{{0,12}}",
+    "blob": "(?:[A-Za-z0-9+/]{4})*+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+    "leaf": "[A-Za-z0-9+/]{43}=",
+}
+#: Objects: each key with its form. `*` is an array, `?` may be null, `..` is between numbers.
+OBJECTS = {
+    "commitment": "format:paripassu/commitment/1 header:header root:hash tables:hash*",
+    "header": "nonce:hash predecessor:hash? template:template version:1..4294967295",
+    "template": "agreement:party declarer:party interval_days:1..36500 origin:party "
+    "seal_size:1..67108864 stages:stage* tables:table* territory:prefix*",
+    "table": "answer:name* columns:column* depth:0..60 key:name? kind:cell|tag|row "
+    "most:1..4294967295 name:name quota:0..4294967295 references:reference* tolerance:0..100 "
+    "totals:totals* unique:name*",
+    "column": "name:name type:text|integer|decimal|boolean|date|place|cell|tag",
+    "reference": "column:name to:text",
+    "totals": "columns:total* depth:0..60",
+    "total": "name:name sum:name? where:where?",
+    "where": "column:name value:text",
+    "stage": "name:name opens:opens*",
+    "opens": "columns:name* regions:prefix* table:text",
+    "disclosure": "format:paripassu/disclosure/1 root:hash tables:part*",
+    "part": "bodies:blob columns:0..* counts:0..* cover:node* entries:entry** fields:blob* "
+    "path:blob seeds:blob slots:node* table:0..",
+    "question about a place": "format:paripassu/question/1 place:place root:hash table:text",
+    "question about a tag": "format:paripassu/question/1 root:hash table:text tag:tag",
+}
 
 
 def encode(value: Any) -> bytes:
@@ -79,12 +117,10 @@ def decode(content: bytes) -> dict[str, Any]:
     depth = 0
     for token in re.finditer(rb'"(?:[^"\\]++|\\.)*+"?|[][{}]', content, re.DOTALL):
         depth += (token[0] in (b"[", b"{")) - (token[0] in (b"]", b"}") and depth > 0)
-        if depth > 16:
-            raise CannotTell("TooMuchWork")
+        need(depth <= 16, "TooMuchWork")
 
     def number(text: str) -> int:
-        """Read a whole number; what is no such number has no integer's text."""
-        return int(text) if len(text) <= 16 and 0 <= int(text) < 2**53 else int("too large")
+        return int(text if 0 <= float(text) < 2**53 else "too large")
 
     def keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return {key.encode("ascii").decode(): value for key, value in pairs}
@@ -94,91 +130,38 @@ def decode(content: bytes) -> dict[str, Any]:
         value = json.loads(content.decode("utf-8"), object_pairs_hook=keyed, **hooks)
         need(encode(value) == content and type(value) is dict, "NotCanonical")
     except ValueError:
-        raise Rejected("NotCanonical") from None
+        raise Refused("NotCanonical") from None
     return dict(value)
 
 
-def hashes(text: Any) -> list[bytes]:
-    """Give the hashes or seeds of a blob."""
-    try:
-        content = base64.b64decode(text, validate=True)
-        need(len(content) % 32 == 0 and base64.b64encode(content).decode() == text, "WrongShape")
-    except (ValueError, TypeError):
-        raise Rejected("WrongShape") from None
-    return [content[at : at + 32] for at in range(0, len(content), 32)]
+def read(value: Any, form: str) -> Any:
+    """Give a value, which must have a form: hashes where it is a blob, a number where a node."""
+    low, dots, high = form.partition("..")
+    if form[-1] == "?":
+        return None if value is None else read(value, form[:-1])
+    if form[-1] == "*":
+        need(type(value) is list)
+        return [read(item, form[:-1]) for item in value]
+    if form == "entry":
+        return read(value, "text?*" if type(value) is list else "leaf")
+    if dots:
+        need(type(value) is int and int(low) <= value <= int(high or value))
+    elif form in OBJECTS:
+        fields = dict(field.split(":") for field in OBJECTS[form].split())
+        need(type(value) is dict and value.keys() == fields.keys())
+        return {key: read(value[key], fields[key]) for key in fields}
+    else:
+        need(type(value) is str and re.fullmatch(PATTERNS.get(form, form), value))
+        need(form != "party" or len(value.encode()) <= 200)
+    if form in ("blob", "leaf"):
+        content = base64.b64decode(value)
+        need(len(content) % 32 == 0 and base64.b64encode(content).decode() == value)
+        hashes = [content[at : at + 32] for at in range(0, len(content), 32)]
+        return hashes if form == "blob" else hashes[0]
+    return int(value, 16) if form == "node" else value
 
-
-def whole(low: int, high: int) -> Callable[[Any], bool]:
-    """Give the form of whole numbers from low to high."""
-    return lambda value: type(value) is int and low <= value <= high
-
-
-def like(pattern: str) -> Callable[[Any], bool]:
-    """Give the form of texts that a pattern describes."""
-    return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
-
-
-def fits(value: Any, form: Any) -> bool:
-    """Say whether a value has a form.
-
-    A form is a dictionary (exactly these keys), a list (an array of any length of its one form), a
-    tuple (one of these), a function that says so, or the value itself.
-    """
-    if isinstance(form, tuple):
-        return any(fits(value, one) for one in form)
-    if isinstance(form, dict):
-        right = type(value) is dict and value.keys() == form.keys()
-        return right and all(fits(value[key], form[key]) for key in form)
-    if isinstance(form, list):
-        return type(value) is list and all(fits(item, form[0]) for item in value)
-    return bool(form(value)) if callable(form) else type(value) is type(form) and value == form
-
-
-# fmt: off
-TEXT, HASH, NAME = like("(?s:.*)"), like("[0-9a-f]{64}"), like("[a-z][a-z0-9_-]{0,63}")
-NODE, PREFIX = like("[1-9a-f][0-9a-f]{0,15}"), like(f"[{ALPHABET}]{{0,12}}")
-NUMBER, U32, POSITIVE = whole(0, 2**53), whole(0, 2**32 - 1), whole(1, 2**32 - 1)
-# What is no blob is refused by hashes() itself.
-BLOB: Callable[[Any], bool] = lambda value: len(hashes(value)) >= 0  # noqa: E731
-LEAF: Callable[[Any], bool] = lambda value: len(hashes(value)) == 1  # noqa: E731
-PARTY: Callable[[Any], bool] = lambda v: TEXT(v) and 0 < len(v.encode()) <= 200  # noqa: E731
-PART = {
-    "bodies": BLOB, "columns": [NUMBER], "counts": [NUMBER], "cover": [NODE],
-    "entries": [[([(TEXT, None)], LEAF)]], "fields": [BLOB], "path": BLOB, "seeds": BLOB,
-    "slots": [NODE], "table": NUMBER,
-}
-TOTAL = {"name": NAME, "sum": (NAME, None), "where": ({"column": NAME, "value": TEXT}, None)}
-TYPES = ("text", "integer", "decimal", "boolean", "date", "place", "cell", "tag")
-TABLE = {
-    "name": NAME, "kind": ("cell", "tag", "row"), "depth": whole(0, 60), "key": (NAME, None),
-    "columns": [{"name": NAME, "type": TYPES}], "most": POSITIVE, "tolerance": whole(0, 100),
-    "answer": [NAME], "unique": [NAME], "references": [{"column": NAME, "to": TEXT}],
-    "quota": U32, "totals": [{"columns": [TOTAL], "depth": whole(0, 60)}],
-}
-STAGE = {"name": NAME, "opens": [{"columns": [NAME], "regions": [PREFIX], "table": TEXT}]}
-TEMPLATE = {
-    "agreement": PARTY, "declarer": PARTY, "origin": PARTY, "territory": [PREFIX],
-    "interval_days": whole(1, 36500), "seal_size": whole(1, 2**26), "stages": [STAGE],
-    "tables": [TABLE],
-}
-DECLARER = ("agreement", "origin", "declarer")  # all commitments that are given have one
-HEADER = {"nonce": HASH, "predecessor": (HASH, None), "template": TEMPLATE, "version": POSITIVE}
-COMMITMENT = {"format": "paripassu/commitment/1", "header": HEADER, "root": HASH, "tables": [HASH]}
-DISCLOSURE = {"format": "paripassu/disclosure/1", "root": HASH, "tables": [PART]}
-QUESTION = {"format": "paripassu/question/1", "root": HASH, "table": TEXT}
-# fmt: on
 
 # --- Values; Trees, slots, territory: where a record stands --------------------------------------
-
-INTEGER = "(0|-?[1-9][0-9]*)"
-DECIMAL = rf"({INTEGER}|-?(0|[1-9][0-9]*)\.[0-9]*[1-9])"
-# fmt: off
-PATTERNS = {
-    "text": "(?s:.*)", "tag": "(?s:.*)", "integer": INTEGER, "decimal": DECIMAL,
-    "boolean": "true|false", "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "place": f"{DECIMAL},{DECIMAL}", "cell": f"[{ALPHABET}]{{1,12}}",
-}
-# fmt: on
 #: The steps of folding a tag, each over all characters: small letters, marks, scripts, alike.
 FOLDING = (
     str.maketrans(
@@ -202,16 +185,11 @@ def is_value(text: str, kind: str) -> bool:
     """Say whether a text is a value of a type."""
     if not re.fullmatch(PATTERNS[kind], text) or len(text.encode()) > 4096:
         return False
-    if kind in ("integer", "decimal", "place"):
-        parts = text.split(",")
-        short = all(len(re.sub("[-.]", "", part)) <= 38 for part in parts)
-        far = zip(parts, (90, 180), strict=True) if short and kind == "place" else ()
-        return short and all(abs(Fraction(part)) <= most for part, most in far)
+    if kind == "place":
+        numbers = zip(text.split(","), (90, 180), strict=True)
+        return all(abs(Fraction(number)) <= most for number, most in numbers)
     if kind == "date":
-        try:
-            datetime.date.fromisoformat(text)
-        except ValueError:
-            return False
+        return int(text[8:]) <= monthrange(int(text[:4]), int(text[5:7]))[1]
     return kind != "tag" or folded(text) is not None
 
 
@@ -228,8 +206,7 @@ def interleaved(x: int, y: int, depth: int) -> int:
     """Give the slot in a column and a row: their bits by turns, the column's first."""
     slot = 0
     for i in range(depth - 1, -1, -1):
-        axis = x if (depth - i) % 2 else y
-        slot = slot << 1 | axis >> i // 2 & 1
+        slot = slot << 1 | (x if (depth - i) % 2 else y) >> i // 2 & 1
     return slot
 
 
@@ -246,31 +223,25 @@ class Slots:
     """A set of slots, as intervals: those of a territory, or those that are open."""
 
     def __init__(self, intervals: Iterable[tuple[int, int]]) -> None:
-        self.lows: list[int] = []
-        self.highs: list[int] = []
+        self.edges: list[int] = []  # by turns the first slot of an interval, and the first after it
         for low, high in sorted(intervals):
-            if self.highs and low <= self.highs[-1]:
-                self.highs[-1] = max(high, self.highs[-1])
+            if self.edges and low <= self.edges[-1]:
+                self.edges[-1] = max(high, self.edges[-1])
             else:
-                self.lows.append(low)
-                self.highs.append(high)
-        self.before = [0]  # how many slots stand before each interval, and in all
-        for low, high in zip(self.lows, self.highs, strict=True):
-            self.before.append(self.before[-1] + high - low)
+                self.edges += low, high
+        self.before = [0, *accumulate(high - low for low, high in self.within())]
 
     def count(self, low: int, high: int) -> int:
         """Count those from low to before high."""
+        i, j = bisect_right(self.edges, low), bisect_right(self.edges, high)
+        above = self.before[i // 2] + (low - self.edges[i - 1] if i % 2 else 0)
+        return self.before[j // 2] + (high - self.edges[j - 1] if j % 2 else 0) - above
 
-        def below(slot: int) -> int:
-            i = bisect_right(self.lows, slot) - 1
-            return self.before[i] + min(slot, self.highs[i]) - self.lows[i] if i >= 0 else 0
-
-        return below(high) - below(low)
-
-    def within(self, low: int, high: int) -> Iterator[tuple[int, int]]:
+    def within(self, low: int = 0, high: int = 2**61) -> Iterator[tuple[int, int]]:
         """Give the intervals of those from low to before high."""
-        for i in range(bisect_right(self.highs, low), bisect_left(self.lows, high)):
-            yield max(low, self.lows[i]), min(high, self.highs[i])
+        first, last = bisect_right(self.edges, low) // 2, (bisect_left(self.edges, high) + 1) // 2
+        for i in range(first, last):
+            yield max(low, self.edges[2 * i]), min(high, self.edges[2 * i + 1])
 
 
 class Column(NamedTuple):
@@ -278,15 +249,15 @@ class Column(NamedTuple):
 
     name: str
     kind: str
-    filled: bool = False  # never null
-    signless: bool = False  # never negative
-    characters: int | None = None  # of a key cell
+    characters: int  # of a key cell; otherwise 0
+    filled: bool  # never null
+    signless: bool  # never negative
 
     def holds(self, value: str | None) -> bool:
         """Say whether a value may stand in this column."""
         if value is None:
             return not self.filled
-        right = is_value(value, self.kind) and self.characters in (None, len(value))
+        right = is_value(value, self.kind) and self.characters in (0, len(value))
         return right and not (self.signless and value.startswith("-"))
 
 
@@ -294,38 +265,42 @@ class Tree:
     """A tree, of a table or of totals of it; and what is open of it, its view."""
 
     def __init__(self, number: int, table: Any, totals: Any, territory: Slots) -> None:
-        self.number, self.table, self.totals = number, table, totals
-        self.depth, self.territory = depth_of(table, totals), territory
+        self.number, self.table, self.totals, self.territory = number, table, totals, territory
+        self.depth: int = (totals or table)["depth"]
         self.name: str = f"{table['name']}/{self.depth}" if totals else table["name"]
         types = {column["name"]: column["type"] for column in table["columns"]}
         summed = {column["sum"] for one in table["totals"] for column in one["columns"]}
         self.columns = []
         for column in (totals or table)["columns"]:
-            name, key = column["name"], not totals and column["name"] == table["key"]
-            kind = types.get(column["sum"], "integer") if totals else column["type"]
-            length = self.depth // 5 if key and kind == "cell" else None
-            never = bool(totals) or name in summed
-            self.columns.append(Column(name, kind, bool(totals) or key, never, length))
-        # The view: open slots; n of those with records; values by column and slot, which ascend.
+            name = column["name"]
+            if totals:
+                kind = types.get(column["sum"], "integer")
+                self.columns.append(Column(name, kind, 0, filled=True, signless=True))
+            else:
+                kind, key = types[name], name == table["key"]
+                characters = self.depth // 5 if key and kind == "cell" else 0
+                self.columns.append(Column(name, kind, characters, key, name in summed))
+        # The view: open slots; by column and slot the values, by slot n in column 0; which ascend.
+        self.openings: list[Opening] = []
         self.open = Slots([])
-        self.counts: dict[int, int] = {}
-        self.values: list[dict[int, list[str | None]]] = [{} for _ in (0, *self.columns)]
+        self.values: list[dict[int, Any]] = [{} for _ in (0, *self.columns)]
+        self.counts: dict[int, int] = self.values[0]
         self.slots: list[list[int]] = [[] for _ in self.values]
 
-    def column(self, name: str | None) -> int:
+    def column(self, name: str) -> int:
         """Give the number of a column, from 1."""
-        return [column.name for column in self.columns].index(str(name)) + 1
+        return [column.name for column in self.columns].index(name) + 1
 
-    def see(self, openings: list[Opening]) -> None:
+    def see(self) -> None:
         """Take in what was opened: the view is the union."""
-        spans = [span for opening in openings for span in opening.spans]
-        self.open = Slots(one for span in spans for one in self.territory.within(*span))
-        for opening in openings:
-            self.counts.update(opening.counts)
-            for column in opening.columns:
-                rows = zip(opening.counts, opening.entries, strict=True)
-                self.values[column].update((slot, row[column - 1]) for slot, row in rows)
-        self.slots = [sorted(self.counts), *(sorted(values) for values in self.values[1:])]
+        self.open = Slots(one for opening in self.openings for one in opening.open.within())
+        for opening in self.openings:
+            part = opening.part
+            self.counts.update(zip(opening.slots, part["counts"], strict=True))
+            for column in part["columns"]:
+                values = [row[column - 1] for row in part["entries"]]
+                self.values[column].update(zip(opening.slots, values, strict=True))
+        self.slots = [sorted(values) for values in self.values]
 
     def records(self, low: int, high: int, column: int = 0) -> range:
         """Give which of the open slots with records, in a column, stand from low to before high."""
@@ -339,27 +314,17 @@ class Tree:
             len(self.records(low, high, column)) == many for column in columns
         )
 
-    def first_empty(self, before: int) -> int | None:
-        """Give the first open slot without records before a slot."""
-        spans = zip(self.open.lows, self.open.highs, strict=True)
-        slots = (slot for low, high in spans for slot in range(low, min(high, before)))
-        return next((slot for slot in slots if slot not in self.counts), None)
-
-    def texts(self, column: int) -> Iterator[tuple[int, str]]:
-        """Give the open texts of a column, with their slots, in order."""
-        for slot in self.slots[column]:
-            yield from ((slot, text) for text in self.values[column][slot] if text is not None)
-
-
-def depth_of(table: Any, totals: Any) -> int:
-    """Give the depth of a tree."""
-    return int((totals or table)["depth"])
+    def finding(self, error: str, slot: int | None = None, column: int = 0) -> dict[str, Any]:
+        """Write down a finding."""
+        node = None if slot is None else f"{2**self.depth + slot:x}"
+        name = self.columns[column - 1].name if column else None
+        return {"error": error, "table": self.name, "slot": node, "column": name}
 
 
 def trees_of(template: dict[str, Any]) -> list[Tree]:
     """Give the trees: each table followed by its totals."""
     pairs = [(table, totals) for table in template["tables"] for totals in (None, *table["totals"])]
-    kinds = [(table["kind"] == "cell", depth_of(table, totals)) for table, totals in pairs]
+    kinds = [(table["kind"] == "cell", (totals or table)["depth"]) for table, totals in pairs]
     territories = {
         (cell, depth): Slots(span(p, depth) for p in (template["territory"] if cell else [""]))
         for cell, depth in set(kinds)
@@ -367,9 +332,7 @@ def trees_of(template: dict[str, Any]) -> list[Tree]:
     return [Tree(i, *pair, territories[kinds[i]]) for i, pair in enumerate(pairs)]
 
 
-# --- The template --------------------------------------------------------------------------------
-
-
+# --- The template; Hashes; A commitment ----------------------------------------------------------
 def rules(template: dict[str, Any]) -> Iterator[bool]:
     """Say of each rule, one after another, whether a template of the right shape keeps it."""
 
@@ -381,74 +344,71 @@ def rules(template: dict[str, Any]) -> Iterator[bool]:
         whole = 32 in Counter(prefix[:-1] for prefix in prefixes if prefix).values()
         return ascend and not whole and all(5 * len(prefix) <= depth for prefix in prefixes)
 
-    tables, keys = template["tables"], {"cell": ("place", "cell"), "tag": ("tag",), "row": ()}
-    cells = [t["depth"] for c in tables if c["kind"] == "cell" for t in (c, *c["totals"])]
-    yield bool(tables) and differ(tables) and bool(cells) == bool(template["territory"])
-    yield region(template["territory"], min(cells, default=0))
-    known = {f"{t['name']}.{c['name']}": c["type"] for t in tables for c in t["columns"]}
+    tables = template["tables"]
+    yield bool(tables) and differ(tables) and differ(template["stages"])
+    depths = []  # of the trees over cells
     for table in tables:
-        kind, depth, key = table["kind"], table["depth"], table["key"]
-        types = {column["name"]: column["type"] for column in table["columns"]}
-        yield 1 <= len(types) <= 255 and differ(table["columns"])
-        yield (types.get(key) in keys[kind]) if key else kind == "row"
-        room = table["most"] * (256 if kind == "tag" else 1)
-        fit = table["tolerance"] == 0 and 2**depth >= room
-        yield (depth >= 5 and depth % 5 == 0) if kind == "cell" else fit
-        references = [reference["column"] for reference in table["references"]]
-        for chosen in (table["answer"], table["unique"], references):
-            yield chosen == [name for name in types if name in chosen]
-        yield key not in table["answer"]
-        for reference in table["references"]:
-            yield known.get(reference["to"]) == types[reference["column"]]
-        depths = [totals["depth"] for totals in table["totals"]]
-        yield depths == sorted(set(depths))
-        yield all(d in (range(0, depth + 1, 5) if kind == "cell" else (0,)) for d in depths)
-        own = {column.name: column for column in Tree(0, table, None, Slots([])).columns}
-        for totals in table["totals"]:
-            yield 1 <= len(totals["columns"]) <= 255 and differ(totals["columns"])
-            for column in totals["columns"]:
-                summed, where = column["sum"], column["where"]
-                yield summed is None or types.get(summed) in ("integer", "decimal")
-                yield where is None or where["column"] in own
-                if where is not None:
-                    plain = own[where["column"]]._replace(signless=False)
-                    yield plain.holds(where["value"])
+        kind, depth, below = table["kind"], table["depth"], [t["depth"] for t in table["totals"]]
+        yield below == sorted(set(below))
+        if kind == "cell":
+            yield depth >= 5 and all(d in range(0, depth + 1, 5) for d in (depth, *below))
+            depths += [depth, *below]
+        else:
+            room = table["most"] * (256 if kind == "tag" else 1)
+            yield table["tolerance"] == 0 and 2**depth >= room and below in ([], [0])
+    yield bool(depths) == bool(template["territory"])
+    yield region(template["territory"], min(depths, default=0))
     trees = {tree.name: tree for tree in trees_of(template)}
-    yield differ(template["stages"])
+    known = {f"{t['name']}.{c['name']}": c["type"] for t in tables for c in t["columns"]}
+    for tree in trees.values():
+        table, columns = tree.table, {column.name: column for column in tree.columns}
+        own = {column.name: column for column in trees[table["name"]].columns}
+        yield 1 <= len(columns) == len(tree.columns) <= 255
+        for total in tree.totals["columns"] if tree.totals else ():
+            summed, where = total["sum"], total["where"]
+            yield not summed or known.get(f"{table['name']}.{summed}") in ("integer", "decimal")
+            yield not where or where["column"] in own
+            if where:
+                yield own[where["column"]]._replace(signless=False).holds(where["value"])
+        if not tree.totals:
+            kind, key = table["kind"], table["key"]
+            kinds = {"cell": ("place", "cell"), "tag": ("tag",), "row": ()}[kind]
+            yield own[key].kind in kinds if key in own else key is None and kind == "row"
+            yield key not in table["answer"]
+            references = [reference["column"] for reference in table["references"]]
+            for chosen in (table["answer"], table["unique"], references):
+                yield chosen == [name for name in own if name in chosen]
+            for reference in table["references"]:
+                yield known.get(reference["to"]) == own[reference["column"]].kind
     for stage in template["stages"]:
         yield bool(stage["opens"]) and differ(stage["opens"], "table")
-        for one in stage["opens"]:
-            yield one["table"] in trees
-            tree = trees[one["table"]]
+        for opened in stage["opens"]:
+            yield opened["table"] in trees
+            tree, regions = trees[opened["table"]], opened["regions"]
             names = [column.name for column in tree.columns]
-            yield one["columns"] == [name for name in names if name in one["columns"]]
-            over_cells = tree.table["kind"] == "cell"
-            yield bool(one["regions"]) if over_cells else one["regions"] == [""]
-            yield region(one["regions"], tree.depth)
-
-
-# --- Hashes; A commitment ------------------------------------------------------------------------
+            yield opened["columns"] == [name for name in names if name in opened["columns"]]
+            yield bool(regions) if tree.table["kind"] == "cell" else regions == [""]
+            yield region(regions, tree.depth)
 
 
 class Commitment:
     """A commitment that holds, with its trees."""
 
     def __init__(self, document: dict[str, Any], template: Any) -> None:
-        need(fits(document, COMMITMENT), "WrongShape")
+        read(document, "commitment")
         self.root: str = document["root"]
         self.header = document["header"]
         self.template = self.header["template"]
-        first = self.header["version"] == 1
-        need(first == (self.header["predecessor"] is None), "WrongShape")
-        need(all(rules(self.template)), "WrongShape")
+        self.author = [self.template[key] for key in ("agreement", "origin", "declarer")]
+        need((self.header["version"] == 1) == (self.header["predecessor"] is None))
+        need(all(rules(self.template)))
         self.trees = trees_of(self.template)
         self.identity = sha256(b"paripassu/escrow/1/identity\n" + encode(self.header)).digest()
         self.roots = [bytes.fromhex(root) for root in document["tables"]]
         own = sha256(b"paripassu/escrow/1/root\n" + self.identity + b"".join(self.roots))
-        need(len(self.roots) == len(self.trees), "CommitmentMismatch")
-        need(own.hexdigest() == self.root, "CommitmentMismatch")
-        alike = template is None or encode(template) == encode(self.template)
-        need(alike, "TemplateMismatch")
+        holds = len(self.roots) == len(self.trees) and own.hexdigest() == self.root
+        need(holds, "CommitmentMismatch")
+        need(template is None or encode(template) == encode(self.template), "TemplateMismatch")
 
     def context(self, kind: int, tree: Tree, column: int = 0) -> Any:
         """Begin a hash with the context of a leaf: one block, which is hashed once and copied."""
@@ -460,474 +420,393 @@ class Commitment:
         if tree.table["kind"] == "tag":
             text = b"paripassu/escrow/1/tag\n" + self.identity + str(folded(key)).encode()
             return int.from_bytes(sha256(text).digest()[:8], "big") >> 64 - tree.depth
-        if tree.columns[tree.column(tree.table["key"]) - 1].kind == "cell":
+        if "," not in key:
             return span(key, tree.depth)[0]
         return interleaved(*column_and_row(key, tree.depth), tree.depth)
 
 
 # --- A disclosure --------------------------------------------------------------------------------
-
-
 class Opening:
     """What a disclosure opens in one tree; its structure is right: steps 3.1 to 3.5."""
 
     def __init__(self, tree: Tree, part: dict[str, Any]) -> None:
-        self.tree, territory, depth = tree, tree.territory, tree.depth
-        self.columns: list[int] = part["columns"]
-        self.entries: list[list[Any]] = part["entries"]
-        self.bodies, self.seeds = hashes(part["bodies"]), hashes(part["seeds"])
-        self.path, fields = hashes(part["path"]), [hashes(text) for text in part["fields"]]
-        self.cover = [int(node, 16) for node in part["cover"]]
-        nodes, counts = [int(node, 16) for node in part["slots"]], part["counts"]
+        self.tree, self.part, depth = tree, part, tree.depth
+        columns, counts, cover, nodes = (part[k] for k in ("columns", "counts", "cover", "slots"))
+        entries, fields = part["entries"], part["fields"]
+        need(all(a < b <= len(tree.columns) for a, b in pairwise([0, *columns])))
+        need(len(fields) == len(columns) and len(counts) == len(nodes))
+        lengths = (0, len(nodes)) if columns else (len(nodes), 0)
+        need((len(part["bodies"]), len(entries)) == lengths)
+        lists = [column in columns for column in range(1, len(tree.columns) + 1)]
+        need(all([type(entry) is list for entry in row] == lists for row in entries))
 
-        ascend = all(a < b <= len(tree.columns) for a, b in pairwise([0, *self.columns]))
-        need(ascend and len(fields) == len(self.columns), "WrongShape")
-        lengths = (0, len(nodes)) if self.columns else (len(nodes), 0)
-        need((len(self.bodies), len(self.entries)) == lengths, "WrongShape")
-        need(len(counts) == len(nodes), "WrongShape")
-        lists = [column in self.columns for column in range(1, len(tree.columns) + 1)]
-        for row in self.entries:
-            need([type(entry) is list for entry in row] == lists, "WrongShape")
-
-        heights = [depth + 1 - node.bit_length() for node in self.cover]
+        heights = [depth + 1 - node.bit_length() for node in cover]
         need(heights and min(heights) >= 0, "CoverNotCanonical")
-        lows = [(node << h) - 2**depth for node, h in zip(self.cover, heights, strict=True)]
+        lows = [(node << h) - 2**depth for node, h in zip(cover, heights, strict=True)]
         self.spans = [(low, low + 2**h) for low, h in zip(lows, heights, strict=True)]
-        sizes = (territory.count(*span) for span in self.spans)
-        self.sizes = [0, *accumulate(sizes)]  # slots opened before each node, and in all
         need(all(a[1] <= b[0] for a, b in pairwise(self.spans)), "CoverNotCanonical")
-        self.steps = list(self.outline(depth, 0, 0, len(lows)))
-        canonical = [step for step in self.steps if type(step) is int]
-        need(canonical == self.cover, "CoverNotCanonical")
+        self.open = Slots(one for span in self.spans for one in tree.territory.within(*span))
+        # Steps: "join" of two subtrees; "opened", all slots, or none ("path"); "nothing": no slots.
+        self.steps, self.canonical = list[str](), list[int]()
+        self.descend(depth, 0)
+        need(self.canonical == cover, "CoverNotCanonical")
 
         need(all(a < b for a, b in pairwise(nodes)), "SlotOrder")
-        slots = [node - 2**depth for node in nodes]
-        for slot in slots:
-            low, high = self.spans[self.above(slot)]
-            need(0 <= slot < 2**depth and low <= slot < high, "SlotOutsideCover")
-            need(territory.count(slot, slot + 1), "SlotOutsideCover")
-        self.counts: dict[int, int] = dict(zip(slots, counts, strict=True))
+        self.slots = [node - 2**depth for node in nodes]
+        need(all(self.open.count(slot, slot + 1) for slot in self.slots), "SlotOutsideCover")
         need(all(1 <= n < 2**32 for n in counts), "BadCount")
-        for n, row in zip(counts, self.entries, strict=False):
+        for n, row in zip(counts, entries, strict=False):
             need(all(len(entry) == n for entry in row if type(entry) is list), "BadCount")
 
-        need(slots or not self.columns, "SeedCount")
-        need(len(self.seeds) == len(self.cover), "SeedCount")
-        # A column has a seed for each node of the cover under which a record stands.
-        filled = sorted({self.above(slot) for slot in slots})
-        need(all(len(seeds) == len(filled) for seeds in fields), "SeedCount")
-        self.fields = [dict(zip(filled, seeds, strict=True)) for seeds in fields]
-        need(len(self.path) >= self.steps.count("path"), "ProofTooShort")
-        need(len(self.path) <= self.steps.count("path"), "ProofTooLong")
+        # Which of the slots stand under each node of the cover: where some do, columns have a seed.
+        self.under = [tuple(bisect_left(self.slots, slot) for slot in one) for one in self.spans]
+        filled = sum(first < last for first, last in self.under)
+        need((nodes or not columns) and len(part["seeds"]) == len(cover), "SeedCount")
+        need(all(len(seeds) == filled for seeds in fields), "SeedCount")
+        need(len(part["path"]) >= self.steps.count("path"), "ProofTooShort")
+        need(len(part["path"]) <= self.steps.count("path"), "ProofTooLong")
 
-    def outline(self, height: int, low: int, first: int, last: int) -> Iterator[int | str]:
-        """Give how a subtree's hash comes about, by the nodes of the cover from first to last.
-
-        Its maximal subtrees in order: a node of which all slots are opened, "path" where none is,
-        "nothing" without slots; and "join" after the two subtrees of which a node is made.
-        """
+    def descend(self, height: int, low: int) -> None:
+        """Write down, from the top, how the hash of a subtree comes about."""
         size = self.tree.territory.count(low, low + 2**height)
-        if not size or first == last:
-            yield "path" if size else "nothing"
-        elif self.sizes[last] - self.sizes[first] == size:
-            yield 2**self.tree.depth + low >> height
+        opened = self.open.count(low, low + 2**height)
+        if not opened:
+            self.steps.append("path" if size else "nothing")
+        elif opened == size:
+            self.steps.append("opened")
+            self.canonical.append(2**self.tree.depth + low >> height)
         else:
-            half = low + 2 ** (height - 1)
-            middle = bisect_left(self.spans, (half, 0), first, last)
-            yield from self.outline(height - 1, low, first, middle)
-            yield from self.outline(height - 1, half, middle, last)
-            yield "join"
-
-    def above(self, slot: int) -> int:
-        """Give the place in the cover of the only node that a slot can stand under."""
-        return max(0, bisect_right(self.spans, (slot, 2**64)) - 1)
+            self.steps.append("join")
+            self.descend(height - 1, low)
+            self.descend(height - 1, low + 2 ** (height - 1))
 
     def root(self, commitment: Commitment) -> bytes:
         """Work out the root of the tree: step 5."""
-        tails = dict(zip(self.counts, self.tails(commitment), strict=True))
-        start, territory = commitment.context(1, self.tree), self.tree.territory
+        part, slots, territory = self.part, self.slots, self.tree.territory
+        slot_leaf, body_start = (commitment.context(kind, self.tree) for kind in (1, 3))
+        column_leaf = {one: commitment.context(2, self.tree, one) for one in part["columns"]}
 
-        def subtree(height: int, slot: int, seed: bytes, inside: bool) -> bytes:
-            """Give the hash of the subtree whose first slot is given, from its seed."""
-            if not inside:  # in the territory as a whole
-                size = territory.count(slot, slot + 2**height)
-                if not size:
-                    return NOTHING
-                inside = size == 2**height
-            if not height:
-                leaf = start.copy()
-                leaf.update(seed + slot.to_bytes(8, "big") + tails.get(slot, b"\0\0\0\0"))
-                return bytes(leaf.digest())
-            height -= 1
-            left = subtree(height, slot, sha256(b"\2" + seed).digest(), inside)
-            right = subtree(height, slot | 1 << height, sha256(b"\3" + seed).digest(), inside)
-            return sha256(b"\1" + left + right).digest()
+        def ending(i: int, salts: list[bytes]) -> bytes:
+            """Give what ends the slot leaf of a slot with records: n and the body."""
+            at = pack(">QI", slots[i], part["counts"][i])
+            if not salts:
+                return at[8:] + bytes(part["bodies"][i])
+            body, salt = body_start.copy(), iter(salts)
+            body.update(at)
+            for column, entry in enumerate(part["entries"][i], 1):
+                if type(entry) is list:
+                    leaf = column_leaf[column].copy()
+                    leaf.update(next(salt) + at)
+                    for value in entry:
+                        text = (value or "").encode()
+                        some = b"\1" + pack(">I", len(text)) + text
+                        leaf.update(b"\0" if value is None else some)
+                body.update(leaf.digest() if type(entry) is list else entry)
+            return at[8:] + bytes(body.digest())
 
-        path, opened = iter(self.path), zip(self.spans, self.seeds, strict=True)
-        done: list[bytes] = []
-        for step in self.steps:
+        def subtree(height: int, low: int, first: int, last: int, seeds: list[bytes]) -> bytes:
+            """Give the hash of an opened subtree: with records from first to last."""
+            size = territory.count(low, low + 2**height)
+            if not size:
+                return NOTHING
+            if not height or (height <= 12 and first == last and size == 2**height):
+                # Level by level: down to the salts, then up from the slots.
+                hashes, sides = seeds[:1], (b"\2", b"\3")
+                for _ in range(height):
+                    hashes = [sha256(side + one).digest() for one in hashes for side in sides]
+                end = ending(first, seeds[1:]) if first < last else bytes(4)
+                for i, salt in enumerate(hashes):
+                    leaf = slot_leaf.copy()
+                    leaf.update(salt + pack(">Q", low + i) + end)
+                    hashes[i] = leaf.digest()
+                while len(hashes) > 1:
+                    pairs = zip(hashes[::2], hashes[1::2], strict=True)
+                    hashes = [sha256(b"\1" + left + right).digest() for left, right in pairs]
+                return hashes[0]
+            half = low + 2 ** (height - 1)
+            middle, both = bisect_left(slots, half, first, last), b"\1"
+            for side, at, i, j in ((b"\2", low, first, middle), (b"\3", half, middle, last)):
+                below = [sha256(side + seed).digest() for seed in seeds[: None if i < j else 1]]
+                both += subtree(height - 1, at, i, j, below)
+            return sha256(both).digest()
+
+        steps, path, fields = iter(self.steps), iter(part["path"]), list(map(iter, part["fields"]))
+        nodes = zip(self.spans, self.under, part["seeds"], strict=True)
+
+        def following() -> bytes:
+            """Give the hash of the subtree that comes next."""
+            step = next(steps)
             if step == "join":
-                right = done.pop()
-                done.append(sha256(b"\1" + done.pop() + right).digest())
-            elif type(step) is int:
-                (low, high), seed = next(opened)
-                done.append(subtree((high - low).bit_length() - 1, low, seed, False))
-            else:
-                done.append(next(path) if step == "path" else NOTHING)
-        return done[0]
+                left, right = following(), following()
+                return sha256(b"\1" + left + right).digest()
+            if step == "opened":
+                (low, high), (first, last), seed = next(nodes)
+                seeds = [seed, *(next(field) for field in fields if first < last)]
+                return subtree((high - low).bit_length() - 1, low, first, last, seeds)
+            return bytes(next(path)) if step == "path" else NOTHING
 
-    def salts(self, seeds: dict[int, bytes]) -> Iterator[bytes]:
-        """Give the salts of the slots with records in one column, in order."""
-        node, way, before = -1, [b""], 0  # the way: seeds from the cover's node down to the slot's
-        for slot in self.counts:
-            low, high = self.spans[self.above(slot)]
-            height = (high - low).bit_length() - 1
-            if node == self.above(slot):
-                del way[height + 1 - (before ^ slot).bit_length() :]
-            else:
-                node, way = self.above(slot), [seeds[self.above(slot)]]
-            for bit in range(height - len(way), -1, -1):
-                way.append(sha256((b"\3" if slot >> bit & 1 else b"\2") + way[-1]).digest())
-            before = slot
-            yield way[-1]
-
-    def tails(self, commitment: Commitment) -> Iterator[bytes]:
-        """Give what ends the slot leaf of each slot with records: n and the body."""
-        salts = [self.salts(seeds) for seeds in self.fields]
-        for i, (slot, n) in enumerate(self.counts.items()):
-            if not self.columns:
-                yield pack(">I", n) + self.bodies[i]
-                continue
-            leaves, salt = b"", iter(salts)
-            for column, entry in enumerate(self.entries[i], 1):
-                if type(entry) is not list:
-                    leaves += hashes(entry)[0]
-                    continue
-                leaf = commitment.context(2, self.tree, column)
-                leaf.update(next(next(salt)) + pack(">QI", slot, n))
-                for value in entry:
-                    text = (value or "").encode()
-                    leaf.update(b"\0" if value is None else b"\1" + pack(">I", len(text)) + text)
-                leaves += leaf.digest()
-            body = commitment.context(3, self.tree)
-            body.update(pack(">QI", slot, n) + leaves)
-            yield pack(">I", n) + body.digest()
+        return following()
 
 
 def disclosed(document: dict[str, Any], commitments: dict[str, Commitment]) -> list[Opening]:
     """Check a disclosure up to step 3."""
-    need(fits(document, DISCLOSURE) and document["tables"], "WrongShape")
+    parts, openings, before = read(document, "disclosure")["tables"], [], -1
+    need(parts)
     need(document["root"] in commitments, "WrongCommitment")
-    trees, openings, before = commitments[document["root"]].trees, [], -1
-    for part in document["tables"]:
-        need(before < part["table"] < len(trees), "WrongShape")
+    trees = commitments[document["root"]].trees
+    for part in parts:
+        need(before < part["table"] < len(trees))
         before = part["table"]
         openings.append(Opening(trees[before], part))
     return openings
 
 
 # --- The view, and findings ----------------------------------------------------------------------
-
-
-def finding(error: str, tree: Tree, slot: int | None = None, column: int = 0) -> dict[str, Any]:
-    """Write down a finding."""
-    node = None if slot is None else f"{2**tree.depth + slot:x}"
-    name = tree.columns[column - 1].name if column else None
-    return {"error": error, "table": tree.name, "slot": node, "column": name}
-
-
 def findings(commitment: Commitment) -> Iterator[dict[str, Any]]:
     """Give every finding but those about totals."""
-    by_name = {tree.name: tree for tree in commitment.trees}
-    known: dict[str, set[str]] = {}  # the texts that references look for
+    trees = {tree.name: tree for tree in commitment.trees}
+    known: dict[str, set[str | None]] = {}  # what stands in the columns that are referred to
+    for to in {one["to"] for tree in commitment.trees for one in tree.table["references"]}:
+        name, _, column_name = to.partition(".")
+        number = trees[name].column(column_name)
+        if trees[name].complete(0, 2 ** trees[name].depth, [number]):
+            known[to] = {text for texts in trees[name].values[number].values() for text in texts}
     for tree in commitment.trees:
-        table, total = tree.table, tree.totals is not None
-        if total or table["kind"] == "row":
-            for slot in tree.slots[0]:
-                if tree.counts[slot] > 1:
-                    yield finding("WrongNumber", tree, slot)
-            empty = tree.first_empty(2**tree.depth if total else max(tree.counts, default=0))
-            if empty is not None:
-                yield finding("WrongNumber", tree, empty)
-        if not total and sum(tree.counts.values()) > table["most"]:
-            yield finding("WrongNumber", tree)
+        table, counts, wrong = tree.table, tree.counts, list[int | None]()
+        if tree.totals or table["kind"] == "row":
+            wrong += [slot for slot in tree.slots[0] if counts[slot] > 1]
+            end = 2**tree.depth if tree.totals else max(counts, default=0)
+            opened = (slot for span in tree.open.within(0, end) for slot in range(*span))
+            wrong += islice((slot for slot in opened if slot not in counts), 1)
+        if not tree.totals and sum(counts.values()) > table["most"]:
+            wrong.append(None)
+        yield from (tree.finding("WrongNumber", slot) for slot in wrong)
         for number, column in enumerate(tree.columns, 1):
-            for slot in tree.slots[number]:
-                if not all(map(column.holds, tree.values[number][slot])):
-                    yield finding("BadValue", tree, slot, number)
-        if total:
-            continue
-        if table["key"] is not None:
-            number = tree.column(table["key"])
-            key = tree.columns[number - 1]
-            texts = ((slot, text) for slot, text in tree.texts(number) if key.holds(text))
-            elsewhere = (slot for slot, text in texts if commitment.slot_of(tree, text) != slot)
-            for slot in dict.fromkeys(elsewhere):
-                yield finding("Misplaced", tree, slot, number)
-        for name in table["unique"]:
-            number, seen = tree.column(name), Counter[str]()
-            for slot, text in tree.texts(number):
-                seen[text] += 1
-                if seen[text] == 2:
-                    yield finding("Twice", tree, slot, number)
-        for reference in table["references"]:
-            number, to = tree.column(reference["column"]), reference["to"]
-            target = by_name[to.partition(".")[0]]
-            there = target.column(to.partition(".")[2])
-            if target.complete(0, 2**target.depth, [there]):
-                if to not in known:
-                    known[to] = {text for _, text in target.texts(there)}
-                lost = (slot for slot, text in tree.texts(number) if text not in known[to])
-                for slot in dict.fromkeys(lost):
-                    yield finding("Dangling", tree, slot, number)
-
-
-def exact(text: str | None) -> int | Fraction:
-    """Give the number that a value is; null is 0."""
-    return Fraction(text or 0) if "." in (text or "") else int(text or 0)
+            slots, values = tree.slots[number], tree.values[number]
+            texts = [(slot, text) for slot in slots for text in values[slot]]
+            said = [("BadValue", slot) for slot, text in texts if not column.holds(text)]
+            texts = [(slot, text) for slot, text in texts if text is not None]
+            if not tree.totals and column.name == table["key"]:
+                right = [(slot, text) for slot, text in texts if column.holds(text)]
+                slots = [slot for slot, text in right if commitment.slot_of(tree, text) != slot]
+                said += [("Misplaced", slot) for slot in slots]
+            for one in [] if tree.totals else table["references"]:
+                if one["column"] == column.name and one["to"] in known:
+                    said += [("Dangling", s) for s, text in texts if text not in known[one["to"]]]
+            yield from (tree.finding(error, slot, number) for error, slot in dict.fromkeys(said))
+            if not tree.totals and column.name in table["unique"]:
+                seen = Counter[str]()
+                for slot, text in texts:
+                    seen[text] += 1
+                    if seen[text] == 2:
+                        yield tree.finding("Twice", slot, number)
 
 
 def added(
     tree: Tree, low: int, high: int, summed: int, where: tuple[int, str] | None
-) -> tuple[int | Fraction, bool] | None:
-    """Add up what is open from low to before high, and say whether that is all.
-
-    ``summed`` is a column, or 0: records are counted. Nothing where the sum says nothing.
-    """
+) -> tuple[Fraction | int, bool] | None:
+    """Add up what is open of a column, or for 0 the records; say whether that is all."""
     columns = [column for column in (summed, where[0] if where else 0) if column]
     slots = [tree.slots[0][i] for i in tree.records(low, high)]
-    total, amount = tree.totals is not None, exact("0")
-    single = total or tree.table["kind"] == "row"
-    if single and any(tree.counts[slot] > 1 for slot in slots):
-        return None
-    if total and tree.open.count(low, high) != len(slots):
-        return None
+    single = tree.totals or tree.table["kind"] == "row"
+    missing = tree.totals and tree.open.count(low, high) != len(slots)
+    if missing or (single and any(tree.counts[slot] > 1 for slot in slots)):
+        return None  # it says nothing
+    amount = Fraction(0) if columns else sum(tree.counts[slot] for slot in slots)
     for slot in slots if columns else ():
         if all(slot in tree.values[column] for column in columns):
-            n = tree.counts[slot]
-            asked = tree.values[where[0]][slot] if where else [""] * n
-            kept = [where is None or text == where[1] for text in asked]
-            for text in compress(tree.values[summed][slot] if summed else ["1"] * n, kept):
-                if summed and not tree.columns[summed - 1].holds(text):
-                    return None
-                amount += exact(text)
-    amount += 0 if columns else sum(tree.counts[slot] for slot in slots)
+            texts = tree.values[summed][slot] if summed else ["1"] * tree.counts[slot]
+            asked = tree.values[where[0]][slot] if where else texts
+            for text, one in zip(texts, asked, strict=True):
+                if not where or one == where[1]:
+                    if summed and not tree.columns[summed - 1].holds(text):
+                        return None
+                    amount += Fraction(text or 0)
     return amount, tree.complete(low, high, columns)
 
 
 def totals(commitment: Commitment) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
     """Give every open total with its state, and the finding where it is contradicted."""
-    base = commitment.trees[0]
+    trees = {tree.name: tree for tree in commitment.trees}
+    alike: dict[tuple[str, bytes], dict[Tree, list[int]]] = {}  # columns of one definition
     for tree in commitment.trees:
-        if tree.totals is None:
-            base = tree
-            continue
-        family = commitment.trees[tree.number + 1 : base.number + 1 + len(base.table["totals"])]
-        alike: dict[bytes, list[int]] = {}  # columns of one definition
-        for number, total in enumerate(tree.totals["columns"], 1):
-            alike.setdefault(encode([total["sum"], total["where"]]), []).append(number)
-        for definition, numbers in alike.items():
-            summed, where = json.loads(definition)
-            where = where and (base.column(where["column"]), where["value"])
+        for number, total in enumerate(tree.totals["columns"] if tree.totals else [], 1):
+            key = tree.table["name"], encode([total["sum"], total["where"]])
+            alike.setdefault(key, {}).setdefault(tree, []).append(number)
+    for (name, definition), family in alike.items():
+        base, (summed, where) = trees[name], json.loads(definition)
+        where = where and (base.column(where["column"]), where["value"])
+        records = (base, base.column(summed) if summed else 0, where)
+        for tree, numbers in family.items():
             # What lies below, each alone: the records, and the same total of deeper trees.
-            below = [(base, base.column(summed) if summed else 0, where)]
-            for deeper in family:
-                for deep, column in enumerate(deeper.totals["columns"], 1):
-                    if encode([column["sum"], column["where"]]) == definition:
-                        below.append((deeper, deep, None))
+            others = [other for other in family if other.depth > tree.depth]
+            deeper = [(other, column, None) for other in others for column in family[other]]
             for slot in sorted({slot for number in numbers for slot in tree.slots[number]}):
                 sums = []
-                for other, column, condition in below:
+                for other, column, condition in (records, *deeper):
                     height = other.depth - tree.depth
                     sums.append(added(other, slot << height, slot + 1 << height, column, condition))
                 places = range(tree.depth - 5, -1, -5)
                 prefix = "".join(ALPHABET[slot >> at & 31] for at in places)
                 for number in numbers:
-                    name, values = tree.columns[number - 1].name, tree.values[number].get(slot, [])
-                    if len(values) != 1 or not tree.columns[number - 1].holds(values[0]):
-                        continue
-                    claim = exact(values[0])
-                    false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
-                    state = "verified" if sums[0] and sums[0][1] else "claimed"
-                    said: dict[str, Any] = {"table": base.name, "prefix": prefix, "total": name}
-                    said |= {"value": values[0], "state": "contradicted" if false else state}
-                    yield said, finding("TotalContradicted", tree, slot, number) if false else None
+                    own, values = tree.columns[number - 1], tree.values[number].get(slot, [])
+                    if len(values) == 1 and own.holds(values[0]):
+                        claim = Fraction(values[0])
+                        false = any(s and (s[0] > claim or (s[1] and s[0] != claim)) for s in sums)
+                        state = "verified" if sums[0] and sums[0][1] else "claimed"
+                        said = {"table": name, "prefix": prefix, "total": own.name}
+                        said |= {"value": values[0], "state": "contradicted" if false else state}
+                        error = "TotalContradicted"
+                        yield said, tree.finding(error, slot, number) if false else None
 
 
 # --- Questions -----------------------------------------------------------------------------------
+class Question:
+    """A question that can be put to one of the commitments."""
 
+    def __init__(self, document: dict[str, Any], commitments: dict[str, Commitment]) -> None:
+        self.kind = "place" if "place" in document else "tag"
+        self.asked = read(document, f"question about a {self.kind}")[self.kind]
+        need(is_value(self.asked, self.kind))
+        need(document["root"] in commitments, "WrongCommitment")
+        self.commitment = commitments[document["root"]]
+        kind = {"place": "cell", "tag": "tag"}[self.kind]
+        fit = [t for t in self.commitment.trees if not t.totals and t.table["kind"] == kind]
+        trees = {tree.name: tree for tree in fit}
+        need(document["table"] in trees, "NotAskable")
+        self.tree = trees[document["table"]]
+        need(self.near(0), "NotAskable")
 
-class Question(NamedTuple):
-    """A question that can be put to its commitment; kind is place or tag."""
-
-    commitment: Commitment
-    tree: Tree
-    kind: str
-    asked: str
-
-    def needed(self) -> list[int]:
-        """Give the slots that the answer takes."""
-        depth, t = self.tree.depth, self.tree.table["tolerance"]
+    def near(self, far: int) -> set[int]:
+        """Give the slots of the territory within some columns and rows; those of a tag: its one."""
+        depth = self.tree.depth
         if self.kind == "tag":
-            return [self.commitment.slot_of(self.tree, self.asked)]
+            return {self.commitment.slot_of(self.tree, self.asked)}
         x, y = column_and_row(self.asked, depth)
-        wide, high, steps = 2 ** ((depth + 1) // 2), 2 ** (depth // 2), range(-t, t + 1)
-        cells = ((x + i, y + j) for i in steps for j in steps if 0 <= y + j < high)
-        near = {interleaved(column % wide, row, depth) for column, row in cells}
-        return [slot for slot in near if self.tree.territory.count(slot, slot + 1)]
+        rows = range(max(0, y - far), min(2 ** (depth // 2), y + far + 1))
+        columns = {column % 2 ** ((depth + 1) // 2) for column in range(x - far, x + far + 1)}
+        slots = {interleaved(column, row, depth) for column in columns for row in rows}
+        return {slot for slot in slots if self.tree.territory.count(slot, slot + 1)}
 
     def answer(self) -> dict[str, Any]:
         """Put it to the view."""
-        tree, table, needed = self.tree, self.tree.table, self.needed()
-        key = tree.column(table["key"])
-        answer = [tree.column(name) for name in table["answer"]]
+        tree, table = self.tree, self.tree.table
+        key, needed = tree.column(table["key"]), self.near(table["tolerance"])
         found = {slot: tree.counts[slot] for slot in needed if slot in tree.counts}
         can_tell = all(tree.complete(slot, slot + 1, [key]) for slot in needed)
         if can_tell and self.kind == "tag":
             for slot in found:
                 keys = [folded(text) for text in tree.values[key][slot] if text is not None]
                 found[slot] = keys.count(folded(self.asked))
-        n = sum(found.values())
+        n, answer = sum(found.values()), [tree.column(name) for name in table["answer"]]
         can_tell = can_tell and all(tree.complete(s, s + 1, answer) for s in found if found[s])
         outcome = ("declared" if n else "nothing") if can_tell else "not open"
         said = {self.kind: self.asked, "table": table["name"], "outcome": outcome}
         return {**said, "n": n if can_tell else None}
 
 
-def askable(document: dict[str, Any], commitments: dict[str, Commitment]) -> Question:
-    """Check that a question can be put to one of the commitments."""
-    kind = "place" if "place" in document else "tag"
-    form = {**QUESTION, kind: lambda text: TEXT(text) and is_value(text, kind)}
-    need(fits(document, form), "WrongShape")
-    need(document["root"] in commitments, "WrongCommitment")
-    commitment, kinds = commitments[document["root"]], {"place": "cell", "tag": "tag"}
-    for tree in commitment.trees:
-        fit = tree.totals is None and tree.table["kind"] == kinds[kind]
-        if tree.name == document["table"] and fit:
-            asked = document[kind]
-            x, y = column_and_row(asked, tree.depth) if kind == "place" else (0, 0)
-            slot = interleaved(x, y, tree.depth)
-            if kind == "tag" or tree.territory.count(slot, slot + 1):
-                return Question(commitment, tree, kind, asked)
-    raise CannotTell("NotAskable")
-
-
 # --- Everything together -------------------------------------------------------------------------
-
-
 def verify(
     files: Mapping[str, bytes] | Sequence[bytes], template: Any = None, most_slots: int = MOST_SLOTS
 ) -> dict[str, Any]:
     """Verify files together, by name or in a list: a commitment, then files of any kind.
 
-    ``template`` is the agreement's, where it is at hand. What is said of tables, totals, questions,
-    stages and findings is about the first commitment; `further` says it of each other one. No bytes
-    make this raise: where it cannot tell, the result is `error`, `file` and `what` alone.
+    ``template`` is the agreement's, where it is at hand. `further` says of each other commitment
+    what the rest says of the first. Where it cannot tell, it says `error`, `file` and `what` alone.
     """
     named = dict(files) if isinstance(files, Mapping) else {str(i): f for i, f in enumerate(files)}
     documents: dict[str, dict[str, Any]] = {}
+    first, kinds = next(iter(named), None), dict[str, str]()
+    author: list[str] = []  # all commitments are of one agreement, origin and declarer
     commitments: dict[str, Commitment] = {}
     openings: dict[str, list[Opening]] = {}
     questions: list[Question] = []
     rejected: dict[str, str] = {}
-    at: str | None = None
 
-    def match(name: str) -> None:
-        commitment = commitments[documents[name]["root"]]
-        for one in openings[name]:
-            same = one.root(commitment) == commitment.roots[one.tree.number]
-            need(same, "RootMismatch")
+    def stop(error: str, name: str | None) -> dict[str, Any]:
+        return {"error": error, "file": name, "what": REFUSED[error]}
 
-    def commit(name: str) -> None:
-        commitment = Commitment(documents[name], template)
-        for first in (*commitments.values(), commitment)[:1]:
-            same = (first.template[key] == commitment.template[key] for key in DECLARER)
-            need(all(same), "WrongCommitment")
-        commitments.setdefault(commitment.root, commitment)
-
-    def each(names: Iterable[str], check: Callable[[str], Any]) -> None:
-        nonlocal at
-        for at in names:
-            try:
-                check(at)
-            except Rejected as no:
-                rejected[at] = str(no)
-        at = None
-
-    try:
-        each(named, lambda name: documents.update({name: decode(named[name])}))
-        form = {name: document.get("format") for name, document in documents.items()}
-        first, kind = next(iter(named), None), COMMITMENT["format"]
-        firm = [name for name in form if form[name] == kind or name == first]
-        asks = [name for name in form if form[name] == QUESTION["format"] and name != first]
-        rest = [name for name in form if name not in {*asks, *firm}]
-        each(firm, commit)
-        each(asks, lambda name: questions.append(askable(documents[name], commitments)))
-        each(rest, lambda name: openings.update({name: disclosed(documents[name], commitments)}))
-        work = sum(one.sizes[-1] for some in openings.values() for one in some)
+    for step in ("file", "commitment", "question", "disclosure", "root"):
+        work = sum(one.open.before[-1] for some in openings.values() for one in some)
         work += sum((2 * one.tree.table["tolerance"] + 1) ** 2 for one in questions)
         if work > most_slots:
-            raise CannotTell("TooMuchWork")
-        each(openings, match)
-    except CannotTell as stop:
-        return {"error": str(stop), "file": at, "what": REFUSED[str(stop)]}
-    good = [one for name in openings if name not in rejected for one in openings[name]]
-    seen = [seen_of(one, good, questions) for one in commitments.values()]
-    nothing: dict[str, Any]
-    nothing = {"tables": {}, "totals": [], "questions": [], "stages": {}, "findings": []}
-    no = [(name, rejected[name]) for name in named if name in rejected]
+            return stop("TooMuchWork", None)
+        for name in [name for name in named if name not in rejected]:
+            try:
+                if step == "file":
+                    documents[name] = decode(named[name])
+                    kind = FORMATS.get(str(documents[name].get("format")), "disclosure")
+                    kinds[name] = "commitment" if name == first else kind
+                elif step == "commitment" == kinds[name]:
+                    commitment = Commitment(documents[name], template)
+                    author = author or commitment.author
+                    need(author == commitment.author, "WrongCommitment")
+                    commitments.setdefault(commitment.root, commitment)
+                elif step == "question" == kinds[name]:
+                    questions.append(Question(documents[name], commitments))
+                elif step == "disclosure" == kinds[name]:
+                    openings[name] = disclosed(documents[name], commitments)
+                elif step == "root" and name in openings:
+                    commitment = commitments[documents[name]["root"]]
+                    for one in openings[name]:
+                        same = one.root(commitment) == commitment.roots[one.tree.number]
+                        need(same, "RootMismatch")
+                    for one in openings[name]:
+                        one.tree.openings.append(one)
+            except Refused as no:
+                if str(no) in CANNOT_TELL:
+                    return stop(str(no), name)
+                rejected[name] = str(no)
+    seen = [seen_of(one, questions) for one in commitments.values()]
+    empty: dict[str, Any]
+    empty = {"tables": {}, "totals": [], "questions": [], "stages": {}, "findings": []}
     return {
-        "rejected": [{"file": f, "error": error, "what": REFUSED[error]} for f, error in no],
-        **(seen[0] if seen else nothing),
+        "rejected": [stop(rejected[name], name) for name in named if name in rejected],
+        **(seen[0] if seen else empty),
         "conflicts": list(conflicts(list(commitments.values()))),
         "further": seen[1:],
     }
 
 
-def seen_of(one: Commitment, openings: list[Opening], questions: list[Question]) -> dict[str, Any]:
+def seen_of(one: Commitment, questions: list[Question]) -> dict[str, Any]:
     """Say what is open of a commitment."""
-    own: dict[Tree, list[Opening]] = {tree: [] for tree in one.trees}
-    for opening in openings:
-        own.get(opening.tree, []).append(opening)
     for tree in one.trees:
-        tree.see(own[tree])
-    false, added_up = list(findings(one)), list(totals(one))
-    by_name = {tree.name: tree for tree in one.trees}
+        tree.see()
+    trees, added_up = {tree.name: tree for tree in one.trees}, list(totals(one))
     stages = {
         stage["name"]: all(
             tree.complete(*span(prefix, tree.depth), map(tree.column, opened["columns"]))
             for opened in stage["opens"]
-            for tree in [by_name[opened["table"]]]
+            for tree in [trees[opened["table"]]]
             for prefix in opened["regions"]
         )
         for stage in one.template["stages"]
     }
-    tables = {}
-    for tree in one.trees:
-        slots, opened = tree.territory.before[-1], tree.open.before[-1]
-        records = sum(tree.counts.values())
-        tables[tree.name] = {"slots": slots, "open": opened, "records": records}
     return {
         "root": one.root,
-        "tables": tables,
+        "tables": {
+            tree.name: {
+                "slots": tree.territory.before[-1],
+                "open": tree.open.before[-1],
+                "records": sum(tree.counts.values()),
+            }
+            for tree in one.trees
+        },
         "totals": [total for total, _ in added_up],
         "questions": [question.answer() for question in questions if question.commitment is one],
         "stages": stages,
-        "findings": [*false, *(found for _, found in added_up if found)],
+        "findings": [*findings(one), *(found for _, found in added_up if found)],
     }
 
 
 def conflicts(given: list[Commitment]) -> Iterator[dict[str, Any]]:
     """Give the conflicts between commitments: the page, "Several commitments"."""
-
-    def of(one: Commitment, earlier: int) -> list[Any]:
-        return [*(one.template[key] for key in DECLARER), one.header["version"] - earlier]
-
+    versions = [one.header["version"] for one in given]
     for i, one in enumerate(given):
-        for other in given[:i]:
-            if of(one, 0) == of(other, 0):
+        for other, version in zip(given[:i], versions, strict=False):
+            if version == versions[i]:
                 yield {"conflict": "version", "roots": [other.root, one.root]}
-        before = [other.root for other in given if of(other, 0) == of(one, 1)]
+        before = [given[j].root for j, version in enumerate(versions) if version == versions[i] - 1]
         if before and one.header["predecessor"] not in before:
             yield {"conflict": "predecessor", "roots": [before[0], one.root]}
 
@@ -936,37 +815,36 @@ def exit_code(result: dict[str, Any]) -> int:
     """Give the exit code that goes with a result."""
     if "error" in result:
         return 2
-    seen = [result, *result["further"]]
-    shut = any(q["outcome"] == "not open" for one in seen for q in one["questions"])
-    false = any(one["findings"] for one in seen)
-    return int(bool(result["rejected"] or result["conflicts"] or false or shut))
+    bad = result["rejected"] or result["conflicts"]
+    for one in (result, *result["further"]):
+        shut = [question for question in one["questions"] if question["outcome"] == "not open"]
+        bad = bad or one["findings"] or shut
+    return 1 if bad else 0
 
 
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
-    paths, template, most_slots, rest = [], None, MOST_SLOTS, iter(arguments)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--template", type=Path)
+    parser.add_argument("--most-slots", type=int, default=MOST_SLOTS)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_intermixed_args(arguments)
     try:
-        for argument in rest:
-            if argument == "--template":
-                template = json.loads(Path(next(rest)).read_bytes())
-            elif argument == "--most-slots":
-                most_slots = int(next(rest))
-            elif argument != "--json":
-                paths.append(argument)
-        if not paths or any(path.startswith("-") for path in paths):
-            raise ValueError(__doc__)
-        result = verify({path: Path(path).read_bytes() for path in paths}, template, most_slots)
-    except (OSError, ValueError, RecursionError, StopIteration) as error:
-        print(f"cannot tell: {error or 'a value is missing'}", file=sys.stderr)
+        template = json.loads(given.template.read_bytes()) if given.template else None
+        files = {str(path): path.read_bytes() for path in given.files}
+        result = verify(files, template, given.most_slots)
+    except (OSError, ValueError, RecursionError) as error:
+        print(f"cannot tell: {error}", file=sys.stderr)
         return 2
     code = exit_code(result)
-    if "--json" in arguments:
+    if given.json:
         print(json.dumps(result, ensure_ascii=False, indent=2))
-    else:
-        for heading, content in result.items():
-            for item in content if type(content) is list else [content]:
-                print(f"{heading}: {json.dumps(item, ensure_ascii=False)}")
-        print(("verified", "NOT VERIFIED", "cannot tell")[code])
+        return code
+    for heading, content in result.items():
+        for item in content if type(content) is list else [content]:
+            print(f"{heading}: {json.dumps(item, ensure_ascii=False)}")
+    print(("verified", "NOT VERIFIED", "cannot tell")[code])
     return code
 
 

@@ -66,7 +66,7 @@ CHILDREN = [f"u{character}" for character in "0123456789bcdefghjkmnpqrstuvwxyz"]
         *(of_table(2, depth=n) for n in (8, 61)),
         *(of_table(3, depth=2), of_table(3, most=9), of_table(3, most=0), of_table(2, most=3)),
         *(of_table(0, kind="tag"), of_table(3, kind="cell"), of_table(0, kind="total")),
-        *(of_table(0, key=key) for key in (None, "id", "nothing")),
+        *(of_table(0, key=key) for key in (None, "id", "nothing", "place")),
         *(of_table(2, key=None), of_table(3, key="item"), of_table(2, tolerance=1)),
         *(of_table(0, tolerance=101), of_table(0, quota=2**32)),
         *(of_table(0, columns=[]), of_table(0, name="Sites"), of_table(0, name="a" * 65)),
