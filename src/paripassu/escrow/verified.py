@@ -61,6 +61,8 @@ class OpenTotal(Value):
     state: Literal["claimed", "verified", "contradicted"]
 
 
+#: A geohash prefix; the empty one is the earth.
+Prefix = Annotated[StrictStr, Field(pattern=r"^[0-9b-hjkmnp-z]{0,12}$")]
 #: What is open of a region of a map.
 Region = Literal["opened", "totals", "unopened", "partly"]
 
@@ -96,9 +98,9 @@ class TerritoryMap(Value):
     records: int
     totals: int
     unopened: int
-    regions: Mapping[Region, tuple[str, ...]]
+    regions: Mapping[Region, tuple[Prefix, ...]]
     to_the_cell: bool
-    places: Mapping[str, int]
+    places: Mapping[Prefix, int]
 
     @property
     def cells(self) -> int:

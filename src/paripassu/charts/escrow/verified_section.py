@@ -130,19 +130,19 @@ def _version(view: Verified | Version, answer: Verified, prefix: str) -> list[Se
             grids=[grid for grid in _opened(view) if grid.rows],
         )
     ]
-    if view.map:
-        names = _names([*view.map], behind)
+    # A document that somebody changed may name no region: then there is nothing to draw.
+    maps = {name: one for name, one in view.map.items() if any(one.regions.values())}
+    if maps:
+        names = _names([*maps], behind)
         found.append(
             Section(
                 heading=f"Map of the territory, version {view.version}"
                 if answer.versions
                 else "Map of the territory",
-                lead=" ".join(territory_sentence(name, one) for name, one in view.map.items()),
-                pictures=[
-                    map_picture(name, one, of, names[name]) for name, one in view.map.items()
-                ],
+                lead=" ".join(territory_sentence(name, one) for name, one in maps.items()),
+                pictures=[map_picture(name, one, of, names[name]) for name, one in maps.items()],
                 prefix=prefix,
-                grids=[grid for name, one in view.map.items() for grid in _mapped(name, one)],
+                grids=[grid for name, one in maps.items() for grid in _mapped(name, one)],
             )
         )
     return found
@@ -226,7 +226,9 @@ def _mapped(table: str, one: TerritoryMap) -> Iterator[Grid]:
         ),
         words=frozenset({0}),
     )
-    regions = [(prefix, said) for state, said in _REGIONS.items() for prefix in one.regions[state]]
+    regions = [
+        (prefix, said) for state, said in _REGIONS.items() for prefix in one.regions.get(state, ())
+    ]
     yield Grid(
         title=f"{map_title(table)}: the regions",
         header=("Geohash", "State"),

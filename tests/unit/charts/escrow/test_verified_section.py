@@ -16,6 +16,7 @@ from paripassu.charts import write_pictures
 from paripassu.charts.answers import page_title, sections
 from paripassu.charts.page import render_page
 from paripassu.documents.value import Answer
+from paripassu.errors import PariPassuError
 from paripassu.escrow.verified import Rejected, Verified
 
 pytestmark = pytest.mark.slow
@@ -184,6 +185,22 @@ def test_a_document_without_a_map_is_still_read() -> None:
     document = verified().to_json()
     del document["map"]
     assert len(sections(Verified.from_json(document))) == 2
+
+
+@pytest.mark.parametrize("prefix", ["wyA", "wa", "w" * 13, "../x"])
+def test_a_changed_document_with_other_prefixes_is_refused(prefix: str) -> None:
+    document = verified().to_json()
+    document["map"]["sites"]["regions"]["opened"] = [prefix]
+    with pytest.raises(PariPassuError, match="opened"):
+        Verified.from_json(document)
+
+
+def test_a_changed_document_without_regions_has_no_map() -> None:
+    document = verified().to_json()
+    document["map"]["sites"]["regions"] = {}
+    assert len(sections(Verified.from_json(document))) == 2
+    document["map"]["sites"]["regions"] = {"opened": ["wycm"]}
+    assert len(sections(Verified.from_json(document))) == 3
 
 
 def test_the_page_asks_for_nothing_and_hostile_words_stay_text() -> None:
