@@ -30,7 +30,7 @@ Out = Annotated[str, typer.Option("--out", metavar="FILE", help="The file to wri
 def counted() -> Iterator[Callable[[int], None]]:
     """Give a function that shows how many slots were hashed, where somebody is looking."""
     done = 0
-    with progress() as tell:
+    with progress("reading") as tell:
 
         def count(slots: int) -> None:
             nonlocal done

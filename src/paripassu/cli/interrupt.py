@@ -43,12 +43,12 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None] | None]:
+def progress(begun: str = "searching") -> Iterator[Callable[[str], None] | None]:
     """Give a function that shows how far the work is, where somebody is looking."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("searching") as status:
+    with Console(stderr=True).status(begun) as status:
         yield lambda text: status.update(text)

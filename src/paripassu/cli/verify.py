@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.declare import counted
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Force, Json, Page, Pictures
 from paripassu.cli.printing import (
@@ -83,16 +84,18 @@ def verify(
     if page is not None:
         verify_place(page, commitment, *given, replaces=PAGE, force=force)
     verify_pictures(pictures, page=page)
-    answer = make(
-        commitment,
-        *given,
-        agreement=agreement,
-        stage=stage,
-        place=place,
-        tag=tag,
-        table=table,
-        most_slots=most_slots,
-    )
+    with counted() as count:
+        answer = make(
+            commitment,
+            *given,
+            agreement=agreement,
+            stage=stage,
+            place=place,
+            tag=tag,
+            table=table,
+            most_slots=most_slots,
+            progress=count,
+        )
     if json:
         print_json(answer.to_json())
     else:

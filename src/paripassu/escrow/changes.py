@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from paripassu.escrow.cells import cell_of_slot
 from paripassu.escrow.verified import Change
 from paripassu.escrow.view import Open, View
+
+Rows = Counter[tuple[str | None, ...]]
 
 
 def changes(before: View, after: View) -> Iterator[Change]:
@@ -15,14 +17,16 @@ def changes(before: View, after: View) -> Iterator[Change]:
 
     Records of tables over cells are compared where both versions are open; those of other tables,
     whose slots are other ones in each version, where the whole table is open in both. Columns are
-    those that are open there in both.
+    those that are open there in both; where there are none, the numbers of records are compared.
     """
     names = {tree.name for tree in after.commitment.trees}
     for old in before.trees:
         if old.tree.name not in names:
             continue
         new = after.of(old.tree.name)
-        if old.tree.columns != new.tree.columns or old.tree.depth != new.tree.depth:
+        if old.tree.columns != new.tree.columns or old.tree.totals != new.tree.totals:
+            continue
+        if old.tree.depth != new.tree.depth:
             continue
         versions = (before.commitment.header.version, after.commitment.header.version)
         if old.tree.totals is not None:
@@ -42,29 +46,62 @@ def _totals(old: Open, new: Open, versions: tuple[int, int]) -> Iterator[Change]
 
 def _records(old: Open, new: Open, versions: tuple[int, int]) -> Iterator[Change]:
     both = old.opened & new.opened
-    if not old.tree.over_cells and not both == old.tree.territory == new.tree.territory:
+    if old.tree.over_cells:
+        slots = sorted(slot for slot in {*old.counts, *new.counts} if slot in both)
+        pairs = [(slot, _differing(old, new, [slot])) for slot in slots]
+    elif both == old.tree.territory == new.tree.territory:
+        pairs = [(-1, _differing(old, new, None))]
+    else:
         return
-    columns = [
-        number
-        for number in range(1, len(old.tree.columns) + 1)
-        if old.is_open(both, [number]) and new.is_open(both, [number])
-    ]
-    if not columns:
-        return
-    names = tuple(old.tree.columns[number - 1].name for number in columns)
-    rows = [_rows(there, columns) for there in (old, new)]
-    for gone, kind in ((rows[0] - rows[1], "removed"), (rows[1] - rows[0], "added")):
-        for (slot, row), n in sorted(gone.items(), key=lambda one: (one[0][0], str(one[0][1]))):
-            if slot == -1 or slot in both:
+    for at, kind in enumerate(("removed", "added")):
+        for slot, (names, *rows) in pairs:
+            for row, n in sorted(rows[at].items(), key=str):
                 for _ in range(n):
                     yield _change(old, versions, kind, slot, names, row)
 
 
-def _rows(there: Open, columns: Sequence[int]) -> Counter[tuple[int, tuple[str | None, ...]]]:
-    """Count records by slot and values; slots of other tables than those over cells say nothing."""
-    return Counter(
-        (slot if there.tree.over_cells else -1, row) for slot, row in there.rows(columns)
-    )
+def _differing(
+    old: Open, new: Open, slots: Sequence[int] | None
+) -> tuple[tuple[str, ...], Rows, Rows]:
+    """Compare slots, or all of them, in the columns that are open there in both versions.
+
+    Where no column is, the numbers of records are compared.
+
+    Returns
+    -------
+    names : tuple of str
+        Of the columns.
+    removed, added : Counter
+        Rows of values, each with how often it was removed or added.
+    """
+    columns = [
+        number
+        for number in range(1, len(old.tree.columns) + 1)
+        if all(_open(there, slots, number) for there in (old, new))
+    ]
+    names = tuple(old.tree.columns[number - 1].name for number in columns)
+    before, after = (_rows(there, slots, columns) for there in (old, new))
+    return names, before - after, after - before
+
+
+def _open(there: Open, slots: Sequence[int] | None, column: int) -> bool:
+    """Whether a column is open wherever records are."""
+    values = there.values.get(column, {})
+    return all(slot in values for slot in _filled(there, slots))
+
+
+def _filled(there: Open, slots: Sequence[int] | None) -> Iterable[int]:
+    return there.slots if slots is None else [slot for slot in slots if slot in there.counts]
+
+
+def _rows(there: Open, slots: Sequence[int] | None, columns: Sequence[int]) -> Rows:
+    found: Rows = Counter()
+    for slot in _filled(there, slots):
+        if columns:
+            found.update(zip(*(there.values[number][slot] for number in columns), strict=True))
+        else:
+            found[()] += there.counts[slot]
+    return found
 
 
 def _change(

@@ -188,7 +188,8 @@ class Change(Value):
     place : str or None
         Geohash of the slot, where the table is over cells.
     columns : tuple of str
-        Those that are open in both; or the name of the total.
+        Those that are open in both; or the name of the total. None where only the numbers of
+        records are open in both.
     values : tuple of str or None
         Of the record, or the value before and the value after.
     """

@@ -16,6 +16,7 @@ from paripassu.escrow.columns import bring
 from paripassu.escrow.commitment import Commitment, commitment_of, verify_template
 from paripassu.escrow.disclosure import Disclosure, disclosure_of
 from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
+from paripassu.escrow.filled import Progress, silent
 from paripassu.escrow.findings import Finding, findings
 from paripassu.escrow.forms import read_form
 from paripassu.escrow.layout import Tree
@@ -57,6 +58,7 @@ def verify(
     tag: str | None = None,
     table: str | None = None,
     most_slots: int = MOST_SLOTS,
+    progress: Progress = silent,
 ) -> Verified:
     """Verify files against a commitment, and say what they show together.
 
@@ -76,6 +78,8 @@ def verify(
         The table that is asked; may be left out where only one takes such a question.
     most_slots : int
         The most slots that are hashed.
+    progress : callable, optional
+        Told how many slots were hashed since the last call.
 
     Returns
     -------
@@ -90,6 +94,7 @@ def verify(
         A stage or a table is not there.
     """
     most_slots = given.whole(most_slots, "most_slots", 1)
+    progress = given.function(progress, "progress") or silent
     seen = _Given(agreement)
     first = _take(seen, read(commitment, MOST_BYTES), first=True)
     for file in files:
@@ -100,7 +105,7 @@ def verify(
         if stage is not None:
             stages = [one.name for one in first.header.template.stages]
             stage = given.word(stage, "stage", stages)
-    views = _views(seen, most_slots)
+    views = _views(seen, most_slots, progress)
     versions = {root: _version(view, seen) for root, view in views.items()}
     mine: dict[str, object] = {}
     if first is not None:
@@ -236,7 +241,7 @@ def make_question(
     return question
 
 
-def _views(seen: _Given, most_slots: int) -> dict[bytes, View]:
+def _views(seen: _Given, most_slots: int, progress: Progress) -> dict[bytes, View]:
     """Verify everything against the commitment that it names, and add it up."""
     work = 0
     checked: list[tuple[str, Commitment, tuple[Opening, ...]]] = []
@@ -269,6 +274,7 @@ def _views(seen: _Given, most_slots: int) -> dict[bytes, View]:
         try:
             for opening in openings:
                 verify_root(opening, commitment, source)
+                progress(opening.opened.size)
         except RefusedFileError as error:
             seen.refuse(error)
             continue

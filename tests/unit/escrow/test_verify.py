@@ -135,6 +135,12 @@ def test_a_file_that_would_fill_the_memory(both: Both, tmp_path: Path) -> None:
         verify(io.BytesIO(format_commitment(public)), huge)
 
 
+def test_it_tells_how_many_slots_were_hashed(both: Both) -> None:
+    told: list[int] = []
+    asked(both, opened(both, (0, None, ())), opened(both, (3, None, (1,))), progress=told.append)
+    assert told == [both[0].trees[0].territory.size, both[0].trees[3].territory.size]
+
+
 def test_versions_and_what_changed_between_them(both: Both) -> None:
     header = Header(TEMPLATE, 2, both[0].root, bytes([7]) * 32)
     rows = dict(ROWS)

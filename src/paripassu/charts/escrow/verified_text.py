@@ -55,7 +55,9 @@ def verdict(answer: Verified) -> list[tuple[str, str, list[str]]]:
     if answer.version is None:
         said = "The commitment is rejected. Nothing can be said of the declaration."
         return [(said, "bold red", rejected), (_ANYONE, "", [])]
-    of = f"version {answer.version} of the declaration of {answer.declarer}"
+    numbers = sorted({answer.version, *(one.version for one in answer.versions)})
+    said = " and ".join(map(str, numbers)) if len(numbers) < 3 else f"{numbers[0]} to {numbers[-1]}"
+    of = f"version{'s' * (len(numbers) > 1)} {said} of the declaration of {answer.declarer}"
     found: list[tuple[str, str, list[str]]] = []
     views: list[Verified | Version] = [answer, *answer.versions]
     false = [_finding(one) for view in views for one in view.findings]
@@ -152,6 +154,7 @@ def _changes(console: Console, answer: Verified) -> None:
     for one in answer.changes[:_MOST]:
         where = f" {one.place}" if one.place else ""
         said = ", ".join("·" if value is None else value for value in one.values)
+        said = said or "a record; only the number of records is open"
         if one.kind == "total":
             text = f"{one.table}{where}, {one.columns[0]}: {' → '.join(said.split(', '))}"
         else:
