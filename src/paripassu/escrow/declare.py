@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from paripassu import given
-from paripassu.errors import Fault, InputError, ParameterError
+from paripassu.errors import Fault, InputError, ParameterError, UnwritableError
 from paripassu.escrow.columns import fields_of
 from paripassu.escrow.commit import Declaration, commit, hashed
 from paripassu.escrow.commitment import (
@@ -124,7 +124,11 @@ def given_folder(folder: str | os.PathLike[str]) -> str:
 
 def _apart(out: str | os.PathLike[str], secret: str | os.PathLike[str]) -> None:
     """Refuse one file for both, before the secret takes the commitment's place."""
-    if os.path.realpath(out) == os.path.realpath(secret):
+    try:
+        same = os.path.realpath(out) == os.path.realpath(secret)
+    except ValueError as error:  # a character that no name can have
+        raise UnwritableError("the files cannot be written: " + str(error)) from None
+    if same:
         what = "names the same file as `out`: one is published, the other is not"
         raise ParameterError("secret", what, "give two names")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.escrow.small import declared
 
-from paripassu.errors import ParameterError
+from paripassu.errors import ParameterError, UnwritableError
 from paripassu.escrow.commitment import format_commitment
 from paripassu.escrow.declare import declare_commit, declare_rehearse
 from paripassu.escrow.declare_openings import declare_disclose
@@ -60,3 +60,12 @@ def test_a_disclosure_in_the_commitments_place_is_named(tmp_path: Path) -> None:
     assert rejected.error == "WrongShape"
     assert "no commitment" in rejected.what
     assert "paripassu/disclosure/1" in rejected.what
+
+
+@pytest.mark.parametrize(("out", "secret"), [("c\0", "s"), ("c", "s\0")])
+def test_a_name_that_no_file_can_have_leaves_nothing(folder: Path, out: str, secret: str) -> None:
+    with pytest.raises(UnwritableError):
+        declare_commit(
+            folder, str(folder.parent / out), str(folder.parent / secret), randomness=bytes(64)
+        )
+    assert [path.name for path in folder.parent.iterdir()] == ["declaration"]
