@@ -45,6 +45,11 @@ def test_true_files(run: Run) -> None:
     assert document(run("c.json", "r.json", "--json"))["tables"]["sites"]["open"] == 1
 
 
+def test_without_the_agreement_it_warns(run: Run) -> None:
+    assert "note: this is the commitment's own template" in run("c.json", "--json").stderr
+    assert "Note: this is the commitment's own template" in run("c.json").stdout
+
+
 @pytest.mark.parametrize(
     ("name", "error"),
     [

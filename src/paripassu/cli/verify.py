@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -97,6 +98,8 @@ def verify(
             progress=count,
         )
     if json:
+        for note in answer.notes:
+            print(f"note: {note}", file=sys.stderr)
         print_json(answer.to_json())
     else:
         from paripassu.charts.escrow.verified_text import render_verified
