@@ -53,6 +53,7 @@ ALLOWED = {
         "paripassu.processors",
         "paripassu.quoted",
         "paripassu.tables",
+        "paripassu.toml",
     ),
     # Hashes only: what a leaf means is the business of whoever brings it.
     "merkle": ("paripassu.errors", "paripassu.merkle", "paripassu.processors"),
@@ -76,6 +77,14 @@ ALLOWED = {
         "paripassu.numbers",
         "paripassu.quoted",
         "paripassu.tables",
+    ),
+    # The text of a file in, values and lines out: what they mean is the business of a room.
+    "toml": (
+        "paripassu.errors",
+        "paripassu.kinds",
+        "paripassu.quoted",
+        "paripassu.tables.text",
+        "paripassu.toml",
     ),
     # The kernel: numbers in, numbers out.
     "sequencing/order": ("paripassu.sequencing.order",),

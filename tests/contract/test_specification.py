@@ -10,10 +10,10 @@ import pytest
 
 import paripassu as pp
 from paripassu.agreement.model import MOST_DAYS, MOST_PORTIONS, MOST_STEPS
-from paripassu.agreement.read import MOST_BYTES
 from paripassu.inspection.sampling.detection import detection
 from paripassu.sequencing.repairs.offers import MOST
 from paripassu.sequencing.repairs.split import FACTORS
+from paripassu.toml.read import MOST_BYTES
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "specification"
 INSPECTION = (FOLDER / "inspection.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from paripassu.agreement.draft import Draft
 from paripassu.agreement.entries import read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of
 from paripassu.errors import AgreementError, TableError
 from paripassu.nearest import nearest
@@ -22,6 +22,7 @@ from paripassu.tables.names import near_miss, plain, repeats
 from paripassu.tables.notes import tell
 from paripassu.tables.sheet import Sheet
 from paripassu.tables.workbook import read_book
+from paripassu.toml.locate import Path
 
 #: Sheets that may be missing; of the others an empty one says that there is nothing of its kind.
 _OPTIONAL = ("requirements", "choices", "declarations", "together")

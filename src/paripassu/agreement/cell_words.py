@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from paripassu.agreement.columns import ENTRIES, Column
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.numbers.marks import readings
 from paripassu.quoted import quoted
 from paripassu.tables.grid import Figure
+from paripassu.toml.locate import Path
 
 _SHEET = {key: sheet for sheet, (key, _) in ENTRIES.items()}
 _NUMBER = ("a number", "a whole number", "a number, or two with .. between")

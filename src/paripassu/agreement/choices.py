@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from paripassu.agreement.model import Choice, Measure, Step
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.numbers import words
+from paripassu.toml.locate import Path
 
 
 def certain_measures(

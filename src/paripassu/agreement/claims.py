@@ -13,9 +13,10 @@ from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.fields import LIKE, PORTION_WORDS
 from paripassu.agreement.meant import NEEDS, PORTIONS, id_meant, word_meant
 from paripassu.agreement.model import Measure, Position, Requirement
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.toml.locate import Path
 
 #: Measures by id, those included that are wrong in other ways.
 Measures = Mapping[str, Read[Measure]]

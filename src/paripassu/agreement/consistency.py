@@ -25,8 +25,9 @@ from paripassu.agreement.model import (
     Position,
     Source,
 )
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.quoted import quoted
+from paripassu.toml.locate import Path
 
 
 def check_draft(draft: Draft) -> Iterator[Problem]:

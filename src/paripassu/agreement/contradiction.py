@@ -14,8 +14,9 @@ from graphlib import CycleError, TopologicalSorter
 from paripassu.agreement.late import Chain, days_of
 from paripassu.agreement.model import Measure, Requirement, Step
 from paripassu.agreement.moments import Bound, Wait, bounds_of, earliest, moments_of, waits_of
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.numbers.fraction import nearest_number
+from paripassu.toml.locate import Path
 
 #: Circles that are told in one go.
 _MOST = 10

@@ -18,7 +18,7 @@ from paripassu.agreement.model import (
     Source,
     Step,
 )
-from paripassu.agreement.problem import Path
+from paripassu.toml.locate import Path
 
 EntryT = TypeVar("EntryT", bound=Entry)
 

@@ -22,9 +22,10 @@ from paripassu.agreement.model import (
     Requirement,
     Source,
 )
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.agreement.translate import broken_items, broken_keys, problems_of
 from paripassu.quoted import quoted, shown
+from paripassu.toml.locate import Path
 
 #: Tables of the file that stand once, and those that stand once for each entry.
 SINGLE = ("agreement", "together")

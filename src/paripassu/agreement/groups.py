@@ -8,9 +8,10 @@ from typing import Any
 
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.model import MOST_STEPS, Measure, Step
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted, shown
+from paripassu.toml.locate import Path
 
 
 def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:

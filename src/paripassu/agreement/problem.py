@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-#: Keys and list positions (from 0) that lead from the top of an agreement file to a value:
-#: ``("measure", 2, "stages", 1, "share")``.
-Path = tuple[str | int, ...]
+from paripassu.toml.locate import Path
 
 
 class Problem(NamedTuple):

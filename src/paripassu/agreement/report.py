@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.errors import Fault
 from paripassu.quoted import cut, quoted
+from paripassu.toml.locate import Path
 
 #: Findings that are told in one go. A file with more is wrong in one way, a hundred times.
 MOST_FAULTS = 100

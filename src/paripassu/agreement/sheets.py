@@ -214,7 +214,7 @@ def import_book(path: Readable) -> Agreement:
         The file cannot be read, or holds more than is read.
     """
     from paripassu.agreement.book import agreement_of
-    from paripassu.agreement.read import MOST_BYTES
+    from paripassu.toml.read import MOST_BYTES
 
     content = read(path, MOST_BYTES)
     return agreement_of(content.data, content.name)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from paripassu.agreement.locate import Locator, Statement
-from paripassu.agreement.problem import Path
+from paripassu.toml.locate import Locator, Path, Statement
 
 
 class NoPlaceError(Exception):

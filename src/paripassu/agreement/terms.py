@@ -36,9 +36,10 @@ from paripassu.agreement.fields import (
     Share,
 )
 from paripassu.agreement.positions import Choice, Claimed, Position, Requirement, Source
-from paripassu.agreement.problem import Path, Problem
+from paripassu.agreement.problem import Problem
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
+from paripassu.toml.locate import Path
 
 #: Portions of all measures together. A larger file is a mistake or an attack, not an agreement.
 MOST_STEPS = 100_000

@@ -18,9 +18,10 @@ from paripassu.agreement.meant import (
     id_meant,
     word_meant,
 )
-from paripassu.agreement.problem import Path, Problem, WrongError
+from paripassu.agreement.problem import Problem, WrongError
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import cut, quoted, shown
+from paripassu.toml.locate import Path
 
 _LINKING_KEYS = {"by", "source", "cites", "of"}
 #: The kind of entry whose ids stand under a key.

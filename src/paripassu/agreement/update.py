@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from paripassu.agreement.model import Agreement, Entry, Stage
-from paripassu.agreement.problem import Path
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.splice import NoPlaceError, Splice
 from paripassu.agreement.write import (
@@ -24,6 +23,7 @@ from paripassu.agreement.write import (
     to_toml,
 )
 from paripassu.errors import AgreementError
+from paripassu.toml.locate import Path
 
 
 def update_toml(text: str, agreement: Agreement) -> str:

@@ -148,12 +148,13 @@ def explain(
     Shows which demands cannot all be kept, and lists repairs, each of them tried. Exits 0 if there
     is an order already, and 1 if there is none.
     """
-    from paripassu.agreement.read import MOST_BYTES, parse_agreement
+    from paripassu.agreement.read import parse_agreement
     from paripassu.errors import PariPassuError
     from paripassu.files import read, verify_place, write_bytes
     from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
     from paripassu.sequencing.repairs.kinds import KINDS
+    from paripassu.toml.read import MOST_BYTES
 
     if (number is None) != (out is None):
         raise PariPassuError("--apply and --out belong together", "give both or neither")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from paripassu.documents.ignored import place_of, tell, unread
+from paripassu.documents.misfit import MisfitError, Path
 from paripassu.documents.phrases import Said, said
 from paripassu.documents.pointed import PointedError, restored
 from paripassu.documents.shown import shown
@@ -18,7 +19,16 @@ _MOST_FAULTS = 20
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def decode(model: type[Model], document: Mapping[str, Any], source: str = "document") -> Model:
+def _without_lines(_: Path) -> int:
+    return 0
+
+
+def decode(
+    model: type[Model],
+    document: Mapping[str, Any],
+    source: str = "document",
+    line: Callable[[Path], int] = _without_lines,
+) -> Model:
     """Make the value of a document, its numbers exact.
 
     Keys that are not known here are ignored, since a later version may have added them, and named
@@ -33,6 +43,8 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
         As :func:`~paripassu.documents.strict.parse_json` gives it.
     source : str
         What the document is called in messages.
+    line : callable
+        Gives the line of a path, where the document is a text that people write.
 
     Raises
     ------
@@ -55,12 +67,13 @@ def decode(model: type[Model], document: Mapping[str, Any], source: str = "docum
         found = error.errors(include_url=False)
         # A list is told to be too short where entries in it are wrong: those are told.
         faults = [
-            Fault(0, place_of(_keys(one["loc"])), *_told(one, model))
+            fault
             for one in found
             if one["type"] != "too_short"
             or not any(
                 other["loc"][: len(one["loc"])] == one["loc"] != other["loc"] for other in found
             )
+            for fault in _faults(one, model, line)
         ]
         raise DocumentError(source, faults[:_MOST_FAULTS]) from None
 
@@ -85,6 +98,17 @@ def _extended(
     return made
 
 
+def _faults(
+    error: Mapping[str, Any], model: type[BaseModel], line: Callable[[Path], int]
+) -> Iterator[Fault]:
+    cause = error.get("ctx", {}).get("error")
+    if isinstance(cause, MisfitError):
+        yield from cause.faults(line)
+    else:
+        keys = _keys(error["loc"])
+        yield Fault(line(keys), place_of(keys), *_told(error, model))
+
+
 def _told(error: Mapping[str, Any], model: type[BaseModel]) -> Said:
     """Put an error into words; a text that is not shown when the value is printed, is not here."""
     what, mend = said(error)
@@ -95,6 +119,6 @@ def _told(error: Mapping[str, Any], model: type[BaseModel]) -> Said:
     return what, mend
 
 
-def _keys(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+def _keys(location: Path) -> Path:
     """Leave out what is no key of the document: the mark of an error in a key itself."""
     return tuple(part for part in location if part != "[key]")

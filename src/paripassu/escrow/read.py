@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
-import tomllib
+import re
 from pathlib import Path
-from typing import Any, Never
-
-from pydantic import ValidationError
+from typing import Any
 
 from paripassu.documents.decode import decode
-from paripassu.errors import DocumentError, Fault, InputError
+from paripassu.errors import Fault, InputError
 from paripassu.escrow.commitment import Commitment
-from paripassu.escrow.template import Template, TemplateError
+from paripassu.escrow.template import Template
 from paripassu.files import Readable, read
+from paripassu.kinds import Kind
 from paripassu.quoted import quoted
+from paripassu.toml.locate import Locator
+from paripassu.toml.read import MOST_BYTES, Sought, parse_toml
+
+_KEYS = re.compile(rb"^[ \t]*(?:declarer|origin|territory)[ \t]*=|^\[\[tables\]\]", re.MULTILINE)
+_TEMPLATE = Sought(
+    Kind("a template", lambda content: bool(_KEYS.search(content))),
+    "paripassu declare new",
+    InputError,
+)
 
 
 def read_template(source: Readable | Template, commitment: Commitment | None = None) -> Template:
@@ -35,10 +43,10 @@ def read_template(source: Readable | Template, commitment: Commitment | None = N
     """
     if isinstance(source, Template):
         return source
-    content = read(source)
-    form = parse_toml(content.data, content.name)
+    content = read(source, MOST_BYTES)
+    form, text = parse_toml(content.data, content.name, _TEMPLATE)
     if "party" not in form and "declaration" not in form:
-        return parse_template(form, content.name)
+        return _template(form, text, content.name)
     party = None if commitment is None else commitment.header.template.declarer
     named = _named(form.get("declaration", []), party, content.name)
     here = Path(source).parent if isinstance(source, (str, os.PathLike)) else Path()
@@ -57,38 +65,16 @@ def _named(declarations: Any, party: str | None, source: str) -> str:
     raise InputError(source, [Fault(0, "", what, mend)])
 
 
-def parse_toml(content: bytes, source: str) -> dict[str, Any]:
-    """Parse TOML."""
-    try:
-        return tomllib.loads(content.decode())
-    except UnicodeDecodeError:
-        _refuse(source, "is not text in UTF-8", "save it as UTF-8")
-    except RecursionError:
-        _refuse(source, "is nested too deeply")
-    except (tomllib.TOMLDecodeError, ValueError) as error:
-        _refuse(source, f"is no TOML: {error}", "look at that line")
-
-
-def parse_template(form: dict[str, Any], source: str = "template") -> Template:
-    """Make a template of what a TOML reader gives.
+def parse_template(raw: bytes, source: str = "template") -> Template:
+    """Make a template of the text of its file.
 
     Raises
     ------
-    DocumentError
-        It is none; every place that is wrong.
+    InputError
+        It is none; every place that is wrong, with its line.
     """
-    try:
-        return decode(Template, form, source)
-    except DocumentError as error:
-        try:
-            Template.model_validate(form)
-        except ValidationError as invalid:
-            for one in invalid.errors(include_url=False):
-                cause = one.get("ctx", {}).get("error")
-                if isinstance(cause, TemplateError):
-                    raise DocumentError(source, cause.faults) from None
-        raise error
+    return _template(*parse_toml(raw, source, _TEMPLATE), source)
 
 
-def _refuse(source: str, what: str, mend: str = "") -> Never:
-    raise InputError(source, [Fault(0, "", what, mend)])
+def _template(form: dict[str, Any], text: str, source: str) -> Template:
+    return decode(Template, form, source, Locator(text).line)

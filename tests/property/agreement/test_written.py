@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.strategies.agreements import agreements
 
-from paripassu.agreement.locate import Locator
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.problem import Path
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.schema import agreement_schema
 from paripassu.agreement.update import update_toml
 from paripassu.agreement.write import to_toml
+from paripassu.toml.locate import Locator, Path
 
 VALIDATOR = jsonschema.Draft202012Validator(agreement_schema())
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from tests.shared import needs, shared
 
-from paripassu.agreement import read as reading
 from paripassu.agreement.new import STARTER
 from paripassu.agreement.read import parse_agreement, read_agreement
 from paripassu.errors import AgreementError, InputError
+from paripassu.toml.read import MOST_BYTES
 
 
 def refused(path: str | Path) -> str:
@@ -93,7 +93,7 @@ def test_an_endless_device_is_refused() -> None:
 
 def test_a_text_of_100_megabytes_is_refused() -> None:
     with pytest.raises(AgreementError, match="are the most"):
-        parse_agreement(b"#" * (reading.MOST_BYTES + 1))
+        parse_agreement(b"#" * (MOST_BYTES + 1))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from paripassu.agreement.locate import Lines, Locator
-from paripassu.agreement.problem import Path
+from paripassu.toml.locate import Lines, Locator, Path
 
 TEXT = '''# comment with [brackets] and "quotes
 [agreement] # [[party]]

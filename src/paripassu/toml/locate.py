@@ -12,7 +12,9 @@ import tomllib
 from bisect import bisect_right
 from typing import NamedTuple, Never
 
-from paripassu.agreement.problem import Path
+#: Keys and list positions (from 0) that lead from the top of a file to a value:
+#: ``("measure", 2, "stages", 1, "share")``.
+Path = tuple[str | int, ...]
 
 # The clauses are those of the TOML 1.0.0 specification (toml.io/en/v1.0.0).
 _TRIVIA = re.compile(r"(?:[ \t\n]|#[^\n]*)*")  # whitespace, newline, comment
@@ -38,7 +40,7 @@ class Lines:
     Parameters
     ----------
     text : str
-        The text of an agreement file, with ``\n`` at the end of lines.
+        The text of a file, with ``\n`` at the end of lines.
     """
 
     def __init__(self, text: str) -> None:

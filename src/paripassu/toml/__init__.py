@@ -1,0 +1,1 @@
+"""TOML files that people write: their values, and the line of each."""
