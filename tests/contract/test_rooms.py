@@ -55,6 +55,23 @@ ALLOWED = {
         "paripassu.tables",
         "paripassu.toml",
     ),
+    # Signed bytes in, a log out: it knows no agreement, only its digest.
+    "record": (
+        "paripassu.deadline",
+        "paripassu.documents",
+        "paripassu.errors",
+        "paripassu.files",
+        "paripassu.folders",
+        "paripassu.given",
+        "paripassu.kinds",
+        "paripassu.merkle",
+        "paripassu.nearest",
+        "paripassu.numbers",
+        "paripassu.processors",
+        "paripassu.quoted",
+        "paripassu.record",
+        "paripassu.toml",
+    ),
     # Hashes only: what a leaf means is the business of whoever brings it.
     "merkle": ("paripassu.errors", "paripassu.merkle", "paripassu.processors"),
     # The ground floor knows no room; its registry names formats as text.

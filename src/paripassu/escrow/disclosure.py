@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from paripassu.documents.base64 import format_base64
 from paripassu.documents.plain import encode_plain
 from paripassu.escrow.errors import WrongShapeError
 from paripassu.escrow.forms import (
     check_keys,
-    format_blob,
     is_blob,
     parse_blob,
     parse_hash,
@@ -109,17 +109,17 @@ def format_disclosure(disclosure: Disclosure) -> bytes:
 
 def _part_form(part: Part) -> dict[str, Any]:
     return {
-        "bodies": format_blob(part.bodies),
+        "bodies": format_base64(part.bodies),
         "columns": part.columns,
         "counts": part.counts,
         "cover": [*map(format_node, part.cover)],
         "entries": [
-            [format_blob(one) if isinstance(one, bytes) else one for one in row]
+            [format_base64(one) if isinstance(one, bytes) else one for one in row]
             for row in part.entries
         ],
-        "fields": [*map(format_blob, part.fields)],
-        "path": format_blob(part.path),
-        "seeds": format_blob(part.seeds),
+        "fields": [*map(format_base64, part.fields)],
+        "path": format_base64(part.path),
+        "seeds": format_base64(part.seeds),
         "slots": [*map(format_node, part.slots)],
         "table": part.table,
     }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
-from binascii import Error as BinasciiError
 from collections.abc import Mapping
 from typing import Any
 
+from paripassu.documents.base64 import parse_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
 from paripassu.errors import Fault
 from paripassu.escrow.errors import NotCanonicalError, TooMuchWorkError, WrongShapeError
@@ -80,18 +79,10 @@ def parse_bytes(value: Any, length: int | None, place: str, source: str) -> byte
 
 def _bytes(value: Any) -> bytes | None:
     """Decode base64, if it is what an encoder would write."""
-    if not isinstance(value, str) or len(value) % 4 or not value.isascii():
-        return None
     try:
-        found = b64decode(value, validate=True)
-    except BinasciiError:
+        return parse_base64(value) if isinstance(value, str) else None
+    except ValueError:
         return None
-    return found if format_blob(found) == value else None
-
-
-def format_blob(blob: bytes) -> str:
-    """Write bytes, or hashes that stand one after another, in base64."""
-    return b64encode(blob).decode()
 
 
 def parse_nodes(value: Any, place: str, source: str) -> list[int]:

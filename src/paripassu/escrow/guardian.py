@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from paripassu import given
+from paripassu.documents.base64 import format_base64
 from paripassu.documents.plain import encode_plain
 from paripassu.errors import Fault, InputError, ParameterError
 from paripassu.escrow import hpke
 from paripassu.escrow.errors import WrongShapeError
-from paripassu.escrow.forms import check_keys, format_blob, parse_bytes, parse_hash, read_form
+from paripassu.escrow.forms import check_keys, parse_bytes, parse_hash, read_form
 from paripassu.escrow.hashes import digest
 from paripassu.quoted import in_python
 
@@ -85,7 +86,7 @@ def make_guardian(name: str, randomness: bytes) -> GuardianSecret:
 
 def format_guardian(guardian: Guardian) -> bytes:
     """Write the file that everybody may have."""
-    form = {"format": FORMAT, "key": format_blob(guardian.key), "name": guardian.name}
+    form = {"format": FORMAT, "key": format_base64(guardian.key), "name": guardian.name}
     return encode_plain(form)
 
 

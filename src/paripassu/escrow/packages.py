@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from paripassu.documents.base64 import format_base64
 from paripassu.documents.plain import encode_plain
 from paripassu.escrow.errors import WrongShapeError
-from paripassu.escrow.forms import check_keys, format_blob, parse_bytes, parse_hash, read_form
+from paripassu.escrow.forms import check_keys, parse_bytes, parse_hash, read_form
 
 PACKAGE_FORMAT = "paripassu/seal-package/1"
 SEALED_FORMAT = "paripassu/sealed-share/1"
@@ -72,7 +73,7 @@ class Share:
 
 def format_package(package: Package) -> bytes:
     """Write a package's file."""
-    return encode_plain({"format": PACKAGE_FORMAT, "sealed": format_blob(package.sealed)})
+    return encode_plain({"format": PACKAGE_FORMAT, "sealed": format_base64(package.sealed)})
 
 
 def format_sealed_share(one: SealedShare) -> bytes:
@@ -81,7 +82,7 @@ def format_sealed_share(one: SealedShare) -> bytes:
         {
             "format": SEALED_FORMAT,
             "index": one.index,
-            "sealed": format_blob(one.sealed),
+            "sealed": format_base64(one.sealed),
             "to": one.to.hex(),
         }
     )

@@ -1,0 +1,1 @@
+"""Who did what: signed statements in a log that nobody can rewrite."""

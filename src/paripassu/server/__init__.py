@@ -1,0 +1,1 @@
+"""HTTP: the log and the witness."""
