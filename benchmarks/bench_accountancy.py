@@ -37,6 +37,7 @@ from benchmarks.accountancy_peers import (
     mapit,
     per_pair_in_threads,
 )
+from benchmarks.printed import head, row
 
 from paripassu.inspection.accountancy import native
 from paripassu.inspection.accountancy.campaign import MeasurementPoint, account_campaign
@@ -77,15 +78,6 @@ def without_kernels(run: Callable[[], object]) -> float:
         return best(run, 1)
     finally:
         del os.environ["PARIPASSU_REFERENCE"]
-
-
-def row(*cells: object) -> None:
-    print("| " + " | ".join(str(cell) for cell in cells) + " |", flush=True)
-
-
-def head(*cells: str) -> None:
-    row(*cells)
-    row(*["---"] * len(cells))
 
 
 def campaigns(sizes: list[int], checkout: Path | None) -> None:

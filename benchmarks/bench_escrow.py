@@ -36,8 +36,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import paripassu_native
-from benchmarks.bench_merkle import MESSAGE, head, row
+from benchmarks.bench_merkle import MESSAGE
 from benchmarks.escrow_instances import TERRITORY, cells, corner, degrees, tags, texts
+from benchmarks.printed import growth as print_growth
+from benchmarks.printed import head, row
 
 from paripassu.escrow import native
 from paripassu.escrow.cells import grid
@@ -420,17 +422,7 @@ def growth(most: int) -> None:
     """Print time and memory as trees grow."""
     print("\n## Growth: slots without records, all threads\n")
     head("slots", "elapsed", "processor time", "a million slots", "memory")
-    for power in range(16, most + 1):
-        code = [sys.executable, "-c", GROWTH, str(power)]
-        runs = [
-            [*map(float, subprocess.run(code, check=True, capture_output=True).stdout.split())]
-            for _ in range(2)
-        ]
-        clock, processors = (min(run[k] for run in runs) for k in (0, 1))
-        row(
-            f"2^{power}", f"{clock:.3f} s", f"{processors:.3f} s",
-            f"{processors / (1 << power) * 1e9:.0f} ms", f"{max(run[2] for run in runs):.1f} MB",
-        )  # fmt: skip
+    print_growth(GROWTH, most, 2)
 
 
 def main() -> None:

@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import subprocess
 import sys
 import time
 from array import array
@@ -31,6 +30,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import paripassu_native
+from benchmarks.printed import growth as print_growth
+from benchmarks.printed import head, row
 
 from paripassu.merkle import native, reference
 from paripassu.merkle.leaves import (
@@ -46,15 +47,6 @@ from paripassu.merkle.prove import inclusion_proof
 #: The message of which the limit is measured, in bytes.
 MESSAGE = bytes(1 << 26)
 TIMES = 5
-
-
-def head(*cells: str) -> None:
-    print("| " + " | ".join(cells) + " |")
-    print("|" + " --- |" * len(cells))
-
-
-def row(*cells: str) -> None:
-    print("| " + " | ".join(cells) + " |", flush=True)
 
 
 def compressions(leaf: int, count: int) -> int:
@@ -194,17 +186,7 @@ def growth(most: int) -> None:
     """Print time and memory as trees grow, two threads, from one mapped buffer of 8-byte leaves."""
     print("\n## Growth: one buffer, two threads\n")
     head("leaves", "elapsed", "processor time", "a million leaves", "memory beside the leaves")
-    for power in range(16, most + 1):
-        code = [sys.executable, "-c", GROWTH, str(power)]
-        runs = [
-            [*map(float, subprocess.run(code, check=True, capture_output=True).stdout.split())]
-            for _ in range(3)
-        ]
-        clock, processors = (min(run[k] for run in runs) for k in (0, 1))
-        row(
-            f"2^{power}", f"{clock:.3f} s", f"{processors:.3f} s",
-            f"{processors / (1 << power) * 1e9:.0f} ms", f"{max(run[2] for run in runs):.1f} MB",
-        )  # fmt: skip
+    print_growth(GROWTH, most, 3)
 
 
 def main() -> None:

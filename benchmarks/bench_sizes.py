@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from benchmarks.escrow_instances import TERRITORY, cells, corner, degrees
+from benchmarks.printed import head, row
 
 from paripassu.escrow.areas import box
 from paripassu.escrow.cells import grid
@@ -210,8 +211,6 @@ def shown(size: int) -> str:
 
 
 def main() -> None:
-    from benchmarks.bench_merkle import head, row
-
     public, declaration = region_declaration()
     records = len(declaration.records[0])
     head(

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars
-from benchmarks.bench_accountancy import head, row
+from benchmarks.printed import head, row
 
 PERIODS, SEED = 12, 1
 NARROW = ("period", "kind", "point", "amount", "unit", "random", "systematic")
