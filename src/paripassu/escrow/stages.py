@@ -5,7 +5,7 @@ from __future__ import annotations
 from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.disclosure import parse_disclosure
 from paripassu.escrow.errors import NotCanonicalError, StageMismatchError, TooMuchWorkError
-from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
+from paripassu.escrow.opening import MOST_SLOTS, Opening, structure, verify_roots
 from paripassu.escrow.selection import of_stage
 
 
@@ -63,7 +63,5 @@ def verify_stage(
             raise StageMismatchError(source, f"it opens other slots of {name!r} than the stage")
         if opening.part.columns != (chosen.columns if opening.slots else ()):
             raise StageMismatchError(source, f"it opens other columns of {name!r} than the stage")
-    check_work(sum(one.opened.size for one in openings), most_slots, source)
-    for opening in openings:
-        verify_root(opening, commitment, source)
+    verify_roots(openings, commitment, most_slots, source)
     return openings
