@@ -82,6 +82,13 @@ class Program:
                 signal.signal(signal.SIGINT, before)
         return Done(code, *said)
 
+    def ends(self, *arguments: str, code: int = 0, stdin: str = "") -> Done:
+        """Run a command that ends with this exit code, and never with a traceback."""
+        done = self(*arguments, stdin=stdin)
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
     def process(
         self,
         *arguments: str,

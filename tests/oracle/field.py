@@ -7,6 +7,7 @@ significant byte first, is the coefficient of x^i.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 BITS = 128
 MODULUS = 1 << 128 | 1 << 7 | 1 << 2 | 1 << 1 | 1
@@ -24,6 +25,7 @@ def multiply(a: int, b: int) -> int:
     return product
 
 
+@cache  # of few numbers: those of two shares, added up
 def inverse(a: int) -> int:
     """Give a^(2^128 - 2), by Fermat."""
     result, power = 1, a

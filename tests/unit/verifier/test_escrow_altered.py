@@ -12,7 +12,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from tests.declarations import NONCE, SECRET, TEMPLATE, WORLD, WORLD_ROWS, honest
+from tests.attacks.encodings import deep
+from tests.declarations import NONCE, SECRET, WORLD, WORLD_ROWS, honest
 from tests.escrow_verifier import error, found, verified, verifier
 from tests.oracle.escrow import Declaration, Declarer, blob, encode, sha256
 
@@ -342,35 +343,6 @@ def test_errors_come_in_the_order_of_the_page() -> None:
 
 
 # --- 8: what takes years to check ----------------------------------------------------------------
-
-
-def deep() -> tuple[dict[str, Any], dict[str, Any]]:
-    """Make a commitment over 2^60 slots that nobody could compute, and open all of them."""
-    template = deepcopy(TEMPLATE)
-    template.update(tables=[{**TEMPLATE["tables"][2], "depth": 60}], territory=[], stages=[])
-    template["tables"][0]["totals"] = []
-    by = Declarer(template, SECRET, NONCE)
-    header = by.header
-    root = sha256(b"paripassu/escrow/1/root\n", by.identity, JUNK).hex()
-    commitment = {
-        "format": "paripassu/commitment/1",
-        "header": header,
-        "root": root,
-        "tables": [JUNK.hex()],
-    }
-    part = {
-        "bodies": "",
-        "columns": [],
-        "counts": [],
-        "cover": ["1"],
-        "entries": [],
-        "fields": [],
-        "path": "",
-        "seeds": blob([JUNK]),
-        "slots": [],
-        "table": 0,
-    }
-    return commitment, {"format": "paripassu/disclosure/1", "root": root, "tables": [part]}
 
 
 def test_8_too_much_work() -> None:
