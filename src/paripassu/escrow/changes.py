@@ -18,21 +18,26 @@ def changes(before: View, after: View) -> Iterator[Change]:
     Records of tables over cells are compared where both versions are open; those of other tables,
     whose slots are other ones in each version, where the whole table is open in both. Columns are
     those that are open there in both; where there are none, the numbers of records are compared.
+    Nothing is compared of a table that the later version's template gives another shape.
     """
     names = {tree.name for tree in after.commitment.trees}
     for old in before.trees:
         if old.tree.name not in names:
             continue
         new = after.of(old.tree.name)
-        if old.tree.columns != new.tree.columns or old.tree.totals != new.tree.totals:
-            continue
-        if old.tree.depth != new.tree.depth:
+        if _shape(old) != _shape(new):
             continue
         versions = (before.commitment.header.version, after.commitment.header.version)
         if old.tree.totals is not None:
             yield from _totals(old, new, versions)
         else:
             yield from _records(old, new, versions)
+
+
+def _shape(there: Open) -> tuple[object, ...]:
+    # A slot of a table of another kind is no place, or another one, whatever its number.
+    tree = there.tree
+    return tree.table.kind, tree.depth, tree.columns, tree.totals
 
 
 def _totals(old: Open, new: Open, versions: tuple[int, int]) -> Iterator[Change]:

@@ -109,7 +109,11 @@ def committed(
     template: Mapping[str, Any], of: Contents, secret: bytes, nonce: bytes = NONCE
 ) -> tuple[Commitment, Declaration]:
     """Commit to contents as they are."""
-    header = Header(from_form(template), 1, None, nonce)
+    return versioned(Header(from_form(template), 1, None, nonce), of, secret)
+
+
+def versioned(header: Header, of: Contents, secret: bytes) -> tuple[Commitment, Declaration]:
+    """Commit to contents as they are, in any version."""
     records = []
     for tree in header.trees:
         slots = sorted(of[tree.number])
