@@ -14,7 +14,7 @@ EXAMPLES ?= short
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
-.PHONY: help setup demo quick test reference check long bench docs lock clean
+.PHONY: help setup demo quick test reference check long fuzzer bench docs lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,9 @@ long: setup ## Random tests with fresh seeds and many examples: half an hour or 
 	$(BIN)/python -m tests.mutations 10000 $$(date +%s) || status=1; \
 	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m hypothesis || status=1; \
 	exit $$status
+
+fuzzer: setup ## Atheris, for fuzzing guided by coverage; it is built for some systems only
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements/fuzz.txt
 
 bench: setup ## The headline figures, each beside a peer in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; \
