@@ -1,0 +1,131 @@
+"""Where the files of a log come from: a folder, a server, or memory."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from paripassu.errors import Fault, UnreadableError
+from paripassu.folders import named
+from paripassu.record.errors import UnreachableError
+from paripassu.record.remote import HttpSource
+
+#: What the system says where nothing stands under a name, or nothing that is a file.
+_NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV}
+
+
+class Source(Protocol):
+    """Gives the files of a log by their paths below it."""
+
+    @property
+    def name(self) -> str:
+        """What the log is called in messages: the folder, or the URL."""
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """Give what stands in a file.
+
+        Parameters
+        ----------
+        path : str
+            ``checkpoint``, ``tile/0/000``: parts between slashes, none of them ``..``.
+        limit : int
+            The most bytes that are of use.
+
+        Returns
+        -------
+        bytes or None
+            None: there is no such file. Of a longer file only the first ``limit + 1`` bytes, so
+            that the length tells.
+
+        Raises
+        ------
+        UnreachableError
+            Nobody can say whether it is there, or what stands in it.
+        """
+
+
+class FolderSource:
+    """A log in a folder.
+
+    Parameters
+    ----------
+    folder : str or path
+
+    Raises
+    ------
+    UnreadableError
+        There is no such folder.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(folder)
+        self.name = named(folder)
+        try:
+            there = self.folder.is_dir()
+        except (OSError, ValueError):
+            there = False
+        if not there:
+            raise UnreadableError(
+                self.name,
+                [Fault(0, "", "there is no such folder", "name the folder or the URL of a log")],
+            )
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """See :class:`Source`."""
+        try:
+            # Not waiting: a pipe in a file's place would never answer.
+            number = os.open(self.folder / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+            with os.fdopen(number, "rb") as file:
+                if not stat.S_ISREG(os.fstat(number).st_mode):
+                    return None
+                return file.read(limit + 1)
+        except OSError as error:
+            if error.errno in _NOTHING:
+                return None
+            why = os.strerror(error.errno) if error.errno else str(error)
+            raise UnreachableError(f"{self.name}/{path}", why, "look at its permissions") from error
+
+
+class MemorySource:
+    """A log in memory.
+
+    Parameters
+    ----------
+    files : mapping
+        Path to content; read when it is asked for, so that it may change.
+    name : str
+        What it is called in messages.
+    """
+
+    def __init__(self, files: Mapping[str, bytes], name: str = "memory") -> None:
+        self.files = files
+        self.name = name
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """See :class:`Source`."""
+        found = self.files.get(path)
+        return None if found is None else found[: limit + 1]
+
+
+def open_source(place: str | os.PathLike[str], *, seconds: float = 30) -> Source:
+    """Open a log by what a person types: a folder, or a URL that begins with http:// or https://.
+
+    Parameters
+    ----------
+    place : str or path
+    seconds : float
+        How long a server may take for one answer.
+
+    Raises
+    ------
+    UnreadableError
+        There is no such folder, or it is no URL that can be read.
+    """
+    text = os.fspath(place)
+    if isinstance(text, str) and "://" in text[:16]:
+        return HttpSource(text, seconds=seconds)
+    return FolderSource(place)
