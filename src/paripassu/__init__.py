@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     )
     from paripassu.escrow.declare_seals import declare_keys, declare_seal
     from paripassu.escrow.new import declare_new
+    from paripassu.escrow.opened_files import write_records
     from paripassu.escrow.verified import Verified
     from paripassu.escrow.verify import verify
     from paripassu.escrow.written import Challenge, Committed, DeclareNew, Opened, Rehearsed
@@ -245,6 +246,7 @@ _WHERE = {
     "verify_agreement": "agreement.read",
     "with_decimal": "tables.read",
     "write_pictures": "charts.write",
+    "write_records": "escrow.opened_files",
 }
 
 __all__ = [
@@ -372,6 +374,7 @@ __all__ = [
     "verify_agreement",
     "with_decimal",
     "write_pictures",
+    "write_records",
 ]
 
 

@@ -8,7 +8,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from paripassu.errors import (
     UnreadableError,
     UnwritableError,
 )
-from paripassu.folders import named, verify_open, verify_parent
+from paripassu.folders import named, sync_folder, verify_open, verify_parent
 from paripassu.kinds import LOOKED_AT, PRECIOUS, Kind
 from paripassu.nearest import nearest
 from paripassu.quoted import in_python
@@ -214,14 +214,33 @@ def write_bytes(
 
     An empty file is replaced whatever its kind: nothing is lost with it.
     """
+    write_blocks(path, lambda: (content,), replaces=replaces, force=force, private=private)
+
+
+def write_blocks(
+    path: str | os.PathLike[str],
+    blocks: Callable[[], Iterable[bytes]],
+    *,
+    replaces: Kind | None = None,
+    force: bool | None = None,
+    private: bool = False,
+) -> None:
+    """Write a file block by block, so that it is never in memory whole; see :func:`write_bytes`.
+
+    Parameters
+    ----------
+    blocks : callable
+        Gives the blocks from the first; asked again where somebody else took the name meanwhile.
+    """
     name = named(path)
     while True:
         real, over = _place(path, name, replaces, force, private=private)
         try:
             if over and not real.is_file():
-                real.write_bytes(content)
+                with real.open("wb") as file:
+                    file.writelines(blocks())
             else:
-                _put(real, content, over=over, private=private)
+                _put(real, blocks(), over=over, private=private)
         except _TakenError:
             continue  # somebody was faster: what they wrote is judged like any file
         except (OSError, ValueError) as error:
@@ -337,32 +356,32 @@ def _ends(path: Path) -> bytes:
         return first + file.read(LOOKED_AT)
 
 
-def _put(target: Path, content: bytes, *, over: bool, private: bool) -> None:
+def _put(target: Path, blocks: Iterable[bytes], *, over: bool, private: bool) -> None:
     # In the same folder: renaming is atomic within one file system only.
     part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
     # Opened with the rights of a new file: asking for the umask changes it for every thread.
     try:
-        _create(part, content, private=private)
+        _create(part, blocks, private=private)
         if over:
             part.chmod(target.stat().st_mode & 0o777)
             part.replace(target)
         else:
-            _link(part, target, content, private=private)
-        _sync_folder(target.parent)
+            _link(part, target, private=private)
+        sync_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _create(path: Path, content: bytes, *, private: bool) -> None:
+def _create(path: Path, blocks: Iterable[bytes], *, private: bool) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     number = os.open(path, flags, 0o600 if private else 0o666)
     with os.fdopen(number, "wb") as file:
-        file.write(content)
+        file.writelines(blocks)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _link(part: Path, target: Path, content: bytes, *, private: bool) -> None:
+def _link(part: Path, target: Path, *, private: bool) -> None:
     """Give the file its name unless somebody else has taken it in the meantime."""
     try:
         target.hardlink_to(part)
@@ -370,16 +389,12 @@ def _link(part: Path, target: Path, content: bytes, *, private: bool) -> None:
         raise _TakenError from None
     except OSError:  # a file system without hard links: not whole at once, but over nothing
         try:
-            _create(target, content, private=private)
+            _create(target, _blocks_of(part), private=private)
         except FileExistsError:
             raise _TakenError from None
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def _blocks_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            yield block

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from paripassu.errors import UnwritableError
@@ -64,7 +68,75 @@ def verify_folder(path: str | os.PathLike[str], *, parents: bool = False) -> Non
         raise _unmade(name, error) from error
 
 
-def _unmade(name: str, error: OSError | ValueError) -> UnwritableError:
+def verify_new(path: str | os.PathLike[str]) -> None:
+    """Refuse a folder that is neither new nor empty, or that could not be made.
+
+    Raises
+    ------
+    UnwritableError
+        As :func:`verify_folder`; or something stands in it.
+    """
+    verify_folder(path)
+    folder, name = Path(path), named(path)
+    try:
+        first = next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
+    except OSError as error:
+        raise UnwritableError(f"{name} cannot be read: {error.strerror}") from error
+    if first is not None:
+        what = f"{name} is not empty: {named(first.name)} stands in it"
+        raise UnwritableError(what, "give a new folder")
+
+
+@contextmanager
+def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a folder to fill that gets its name once everything stands in it; else nothing is left.
+
+    Parameters
+    ----------
+    path : str or path
+        As :func:`verify_new` takes it.
+
+    Raises
+    ------
+    UnwritableError
+        It cannot be made, or something stands in it by now.
+    """
+    verify_new(path)
+    name = named(path)
+    try:
+        real = Path(path).resolve()
+        if real.is_dir() and real.samefile(Path.cwd()):
+            raise UnwritableError(f"{name} is the folder that you are in", "give a new folder")
+        # Beside it: renaming is atomic within one file system only.
+        part = real.with_name(f".{real.name[:100]}.{secrets.token_hex(8)}")
+        part.mkdir()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _unmade(name, error) from error
+    try:
+        yield part
+        try:
+            sync_folder(part)
+            if os.name == "nt" and real.is_dir():
+                real.rmdir()  # there a folder is not replaced, not even an empty one
+            part.rename(real)
+        except OSError as error:
+            raise _unmade(name, error) from error
+        sync_folder(real.parent)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder last through a power cut, where the system can."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _unmade(name: str, error: OSError | ValueError | RuntimeError) -> UnwritableError:
     reason = getattr(error, "strerror", None) or error
     return UnwritableError(f"{name} cannot be made: {reason}", "choose another place")
 

@@ -77,6 +77,7 @@ WRITTEN = (
     "chile.json",
     "chile.secret.json",
     "new-declaration",
+    "records",
 )
 
 

@@ -129,6 +129,10 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "write_pictures": lambda place: {
         "directory": place / "shown", "answers": pp.size(30, 3, "0.9"),
     },
+    "write_records": lambda place: {
+        "directory": place / "records",
+        "answer": pp.verify(place / "commitment.json", place / "all.json"),
+    },
     "true_amounts": lambda _: {
         "points": POINTS, "steps": 4, "losses": np.zeros(4),
     },

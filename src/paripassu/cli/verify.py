@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from paripassu.cli.printing import (
     print_json,
     verify_pictures,
 )
+
+if TYPE_CHECKING:
+    from paripassu.escrow.verified import Verified
 
 
 def verify(
@@ -65,6 +68,14 @@ def verify(
             "--most-slots", metavar="N", min=1, help="Refuse files that take more work than this."
         ),
     ] = 2**28,
+    records: Annotated[
+        str | None,
+        typer.Option(
+            "--records",
+            metavar="DIR",
+            help="Also write the open records to this new folder, as one CSV file for each table.",
+        ),
+    ] = None,
     page: Page = None,
     pictures: Pictures = None,
     force: Force = False,
@@ -78,13 +89,16 @@ def verify(
     """
     from paripassu.escrow.verify import verify as make
     from paripassu.files import verify_place
+    from paripassu.folders import verify_new
     from paripassu.kinds import PAGE
 
     given = files or []
     one_dash(commitment, *given, agreement)
     if page is not None:
         verify_place(page, commitment, *given, replaces=PAGE, force=force)
-    verify_pictures(pictures, page=page)
+    verify_pictures(pictures, page=page, records=records)
+    if records is not None:
+        verify_new(records)
     with counted() as count:
         answer = make(
             commitment,
@@ -105,6 +119,16 @@ def verify(
         from paripassu.charts.escrow.verified_text import render_verified
 
         render_verified(console(), answer)
+    _records_written(records, answer, quiet=json)
     draw_page(page, answer, force=force)
     draw_pictures(pictures, answer)
     raise typer.Exit(0 if answer.holds else 1)
+
+
+def _records_written(folder: str | None, answer: Verified, *, quiet: bool) -> None:
+    """Write the open records, where a folder for them was named, and say which files."""
+    if folder is not None:
+        from paripassu.charts.escrow.verified_text import render_records
+        from paripassu.escrow.opened_files import write_records
+
+        render_records(console(quiet=quiet), folder, write_records(folder, answer))

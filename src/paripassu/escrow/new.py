@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 from importlib.resources import files
-from pathlib import Path
 
-from paripassu.errors import UnwritableError
 from paripassu.escrow.written import DeclareNew
 from paripassu.files import write_bytes
-from paripassu.folders import make_folder, named, verify_folder
+from paripassu.folders import make_folder, verify_new
 
 #: What is written, the template first.
 FILES = (
@@ -41,8 +39,7 @@ def declare_new(folder: str | os.PathLike[str]) -> DeclareNew:
     UnwritableError
         Something stands in it, or it cannot be made.
     """
-    verify_folder(folder)
-    _verify_empty(Path(folder), named(folder))
+    verify_new(folder)
     here = make_folder(folder)
     for name in FILES:
         write_bytes(here / name, starter(name))
@@ -52,13 +49,3 @@ def declare_new(folder: str | os.PathLike[str]) -> DeclareNew:
 def starter(name: str) -> bytes:
     """Give a file of the declaration to start from."""
     return files(__package__).joinpath("starter", name).read_bytes()
-
-
-def _verify_empty(folder: Path, name: str) -> None:
-    try:
-        first = next(iter(sorted(folder.iterdir())), None) if folder.is_dir() else None
-    except OSError as error:
-        raise UnwritableError(f"{name} cannot be read: {error.strerror}") from error
-    if first is not None:
-        what = f"{name} is not empty: {named(first.name)} stands in it"
-        raise UnwritableError(what, "give a new folder")

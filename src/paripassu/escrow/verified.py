@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, StrictStr
+from pydantic import Field, PrivateAttr, StrictStr
 
 from paripassu.documents.value import Answer, Value
+from paripassu.errors import PariPassuError
+from paripassu.escrow.opened import OpenRecords
 
 if TYPE_CHECKING:
     import polars
@@ -221,7 +223,45 @@ class Rejected(Value):
     what: str
 
 
-class Version(Value):
+class _Shown(Value):
+    """Base of what shows a version: it keeps the records at hand, and its document has none."""
+
+    _records: Mapping[str, OpenRecords] | None = PrivateAttr(default=None)
+
+    def with_records(self, records: Mapping[str, OpenRecords]) -> Self:
+        """Keep the open records at hand."""
+        self._records = records
+        return self
+
+    @property
+    def knows_records(self) -> bool:
+        """Whether :attr:`records` are at hand: not where it was read from a document."""
+        return self._records is not None
+
+    @property
+    def records(self) -> Mapping[str, OpenRecords]:
+        """The open records: table, or totals of one, to those of which something is open.
+
+        Raises
+        ------
+        PariPassuError
+            It was read from a document, which has none.
+        """
+        if self._records is None:
+            what = "the records are not at hand: a document of verify has none"
+            raise PariPassuError(what, "verify the files again")
+        return self._records
+
+    def __eq__(self, other: object) -> bool:
+        """Whether two say the same, wherever the records are at hand."""
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name) for name in type(self).model_fields
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Version(_Shown):
     """What is open of one version.
 
     Attributes
@@ -257,7 +297,7 @@ class Version(Value):
     map: Mapping[str, TerritoryMap] = Field(default_factory=dict)
 
 
-class Verified(Answer):
+class Verified(_Shown, Answer):
     """What files show of a declaration.
 
     Attributes

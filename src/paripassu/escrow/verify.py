@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,6 +20,7 @@ from paripassu.escrow.filled import Progress, silent
 from paripassu.escrow.findings import Finding, findings
 from paripassu.escrow.forms import read_form
 from paripassu.escrow.layout import Tree
+from paripassu.escrow.opened import OpenRecords, records_of
 from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
 from paripassu.escrow.question import Question, asked_tree, outcome, question_of, work_of
 from paripassu.escrow.read import read_template
@@ -108,11 +109,13 @@ def verify(
     views = _views(seen, most_slots, progress)
     versions = {root: _version(view, seen) for root, view in views.items()}
     mine: dict[str, object] = {}
+    records: Mapping[str, OpenRecords] = {}
     if first is not None:
         own = versions.pop(first.root)
+        records = own.records
         mine = {name: getattr(own, name) for name in Version.model_fields}
         mine |= {name: getattr(first.header.template, name) for name in ("declarer", "agreement")}
-    return Verified.model_validate(
+    made = Verified.model_validate(
         {
             **mine,
             "changes": tuple(_changes(views.values())),
@@ -124,6 +127,7 @@ def verify(
             "notes": (_NOT_AGREED,) if agreement is None and first is not None else (),
         }
     )
+    return made.with_records(records)
 
 
 _NOT_AGREED = (
@@ -312,7 +316,7 @@ def _version(view: View, seen: _Given) -> Version:
             if seal.root == commitment.root
         ),
         map=maps(view, totals),
-    )
+    ).with_records(records_of(view))
 
 
 def _table(there: Open) -> OpenTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from paripassu.charts.escrow.map_picture import map_picture
 from paripassu.charts.escrow.map_words import SAID, counted, map_title, share, territory_sentence
@@ -13,11 +14,14 @@ from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import slug
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
+from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.verified import Region, TerritoryMap, Verified, Version
 from paripassu.numbers import words
 
 #: Rows of a table: a page has to be opened by a browser.
 _MOST_ROWS = 2000
+#: Records of each table; `--records` writes all of them.
+_MOST_RECORDS = 100
 _REGIONS: dict[Region, str] = {
     "opened": "opened",
     "partly": "opened in part",
@@ -198,6 +202,10 @@ def _opened(view: Verified | Version) -> Iterator[Grid]:
         "total. Contradicted: what is open does not add up to it." + _first(view.totals),
         words=frozenset({0, 1, 2, 4}),
     )
+    if view.knows_records:
+        for records in view.records.values():
+            if records.columns and not records.totals:
+                yield _recorded(records)
     yield Grid(
         title="Stages",
         header=("Stage", "State"),
@@ -212,6 +220,26 @@ def _opened(view: Verified | Version) -> Iterator[Grid]:
             for one in view.seals
         ),
         words=frozenset({0, 1}),
+    )
+
+
+def _recorded(records: OpenRecords) -> Grid:
+    """Give the first records of a table that are open."""
+    said = []
+    if records.records > _MOST_RECORDS:
+        said.append(f"The first {_MOST_RECORDS:,} of {words.count(records.records, 'record')}.")
+        said.append("--records DIR writes them all.")
+    if records.closed:
+        said.append(f"Not open in any of them: {', '.join(records.closed)}.")
+    return Grid(
+        title=f"Records of {records.table}",
+        header=records.header,
+        rows=_rows(
+            ["" if cell is None else cell for cell in row]
+            for row in islice(records.rows(closed="not open"), _MOST_RECORDS)
+        ),
+        caption=" ".join(said),
+        words=frozenset(range(len(records.header))),
     )
 
 

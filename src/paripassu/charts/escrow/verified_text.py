@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paripassu.charts.escrow.map_words import territory_sentence
 from paripassu.charts.screen import hang, say, table
+from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.verified import Answered, Found, Verified, Version
 from paripassu.numbers import words
 
@@ -39,6 +41,18 @@ def render_verified(console: Console, answer: Verified) -> None:
     for note in answer.notes:
         console.print()
         say(console, f"Note: {note}.", style="yellow")
+
+
+def render_records(console: Console, folder: str, files: Mapping[str, OpenRecords]) -> None:
+    """Print which files the open records were written to."""
+    console.print()
+    if not files:
+        say(console, f"No record is open, so the folder {folder} was not written.")
+        return
+    say(console, f"The open records are in {folder}:", style="bold")
+    for name, one in files.items():
+        closed = f"; not open: {', '.join(one.closed)}" if one.closed else ""
+        hang(console, "  ·", f"{name}: {words.count(one.records, 'record')}{closed}")
 
 
 def render_verdict(console: Console, answer: Verified) -> None:
