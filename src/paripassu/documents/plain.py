@@ -1,8 +1,8 @@
 """The one encoding of documents that hold texts and whole numbers alone, read and written fast.
 
 It is RFC 8785 (:mod:`paripassu.documents.canonical`), narrowed to what the C encoder of the
-standard library writes alike: keys in ASCII, numbers from 0 to 2^53 - 1. A file of a hundred
-megabytes is read in seconds.
+standard library writes alike: keys in ASCII, numbers from 0 to 2^53 - 1, or from -(2^53 - 1) where
+that is asked for. A file of a hundred megabytes is read in seconds.
 """
 
 from __future__ import annotations
@@ -34,13 +34,17 @@ def encode_plain(document: Mapping[str, Any]) -> bytes:
     >>> encode_plain({"b": [1, None], "a": "\u00e9"})
     b'{"a":"\xc3\xa9","b":[1,null]}'
     """
-    return json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _ENCODER.encode(document).encode()
 
 
-def parse_plain(content: bytes) -> dict[str, Any]:
+def parse_plain(content: bytes, *, negative: bool = False) -> dict[str, Any]:
     """Parse the bytes of a document, if they are its one encoding.
+
+    Parameters
+    ----------
+    content : bytes
+    negative : bool
+        Whether numbers below 0 are taken as well, down to -(2^53 - 1).
 
     Raises
     ------
@@ -51,13 +55,7 @@ def parse_plain(content: bytes) -> dict[str, Any]:
     """
     _measure(content)
     try:
-        document = json.loads(
-            content.decode(),
-            object_pairs_hook=_unique,
-            parse_int=_whole,
-            parse_float=_no_number,
-            parse_constant=_no_number,
-        )
+        document = (_SIGNED if negative else _NATURAL).decode(content.decode())
         if not isinstance(document, dict):
             raise NotPlainError("it is no JSON object")
         same = encode_plain(document) == content
@@ -89,11 +87,36 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
+_WHOLE = "it has a number that is not whole, from {} to 2^53 - 1"
+
+
 def _whole(text: str) -> int:
     if text[0] == "-" or len(text) > 16 or int(text) > MOST:
-        raise NotPlainError("it has a number that is not whole, from 0 to 2^53 - 1")
+        raise NotPlainError(_WHOLE.format("0"))
     return int(text)
 
 
 def _no_number(_: str) -> Never:
-    raise NotPlainError("it has a number that is not whole, from 0 to 2^53 - 1")
+    raise NotPlainError(_WHOLE.format("0"))
+
+
+def _signed(text: str) -> int:
+    # "-0" is told by the encoding: it is written back as 0.
+    if len(text) > 17 or not -MOST <= int(text) <= MOST:
+        raise NotPlainError(_WHOLE.format("-(2^53 - 1)"))
+    return int(text)
+
+
+def _no_signed(_: str) -> Never:
+    raise NotPlainError(_WHOLE.format("-(2^53 - 1)"))
+
+
+_NATURAL = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
+)
+_SIGNED = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_int=_signed, parse_float=_no_signed, parse_constant=_no_signed
+)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from paripassu.errors import PariPassuError, RejectedError
+from paripassu.record.blob_reference import BlobReference
 
 
 class UnreachableError(PariPassuError):
@@ -33,3 +36,36 @@ class DamagedError(RejectedError):
     def __init__(self, file: str, wrong: str, mend: str = "") -> None:
         self.file, self.wrong = file, wrong
         super().__init__(f"{file} {wrong}", mend)
+
+
+class RefusedError(RejectedError):
+    """An entry that a rule of the log refuses.
+
+    Attributes
+    ----------
+    rule : str
+        The rule's stable short name, as in docs/specification/record.md.
+    """
+
+    def __init__(self, rule: str, what: str, mend: str = "") -> None:
+        super().__init__(f"{rule}: {what}", mend)
+        self.rule, self.said = rule, what
+
+
+class MissingBlobsError(RefusedError):
+    """A statement that keeps all other rules, and waits for files that it names.
+
+    Attributes
+    ----------
+    missing : tuple of BlobReference
+        In the order of the statement.
+    """
+
+    def __init__(self, missing: Sequence[BlobReference]) -> None:
+        named = ", ".join(blob.digest for blob in missing)
+        super().__init__(
+            "blobs",
+            f"files that the statement names are not there: {named}",
+            "send them first, each of exactly the size that the statement says",
+        )
+        self.missing = tuple(missing)

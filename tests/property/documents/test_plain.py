@@ -36,6 +36,21 @@ def test_it_is_the_encoding_of_the_rfc(document: dict[str, Any]) -> None:
         pytest.skip("nested deeper than files are")
 
 
+@given(st.dictionaries(KEYS, VALUES | st.integers(-MOST, MOST), max_size=4))
+def test_numbers_below_zero_are_read_where_that_is_asked_for(document: dict[str, Any]) -> None:
+    content = encode_plain(document)
+    try:
+        assert parse_plain(content, negative=True) == document
+    except TooDeepError:
+        pytest.skip("nested deeper than files are")
+
+
+@pytest.mark.parametrize("number", ["-0", "-9007199254740992", "9007199254740992", "-1.0", "-1e0"])
+def test_what_is_no_number_below_zero_either(number: str) -> None:
+    with pytest.raises(NotPlainError):
+        parse_plain(b'{"a":%s}' % number.encode(), negative=True)
+
+
 @given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=4), st.data())
 def test_no_other_bytes_are_read_as_it(document: dict[str, Any], data: st.DataObject) -> None:
     content = encode_plain(document)
