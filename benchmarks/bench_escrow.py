@@ -27,17 +27,15 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import paripassu_native
-from benchmarks.bench_merkle import MESSAGE
 from benchmarks.escrow_instances import TERRITORY, cells, corner, degrees, tags, texts
+from benchmarks.escrow_work import verified_work, work, worked
+from benchmarks.limit import MESSAGE, Taken, beside, least, timed
 from benchmarks.printed import growth as print_growth
 from benchmarks.printed import head, row
 
@@ -49,73 +47,14 @@ from paripassu.escrow.declare_openings import answer_of, disclosed
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import parse_disclosure
 from paripassu.escrow.hashes import SLOT_LEAF, context
-from paripassu.escrow.nodes import Runs, depth_of, run_of
-from paripassu.escrow.opening import Opening, verify_disclosure
+from paripassu.escrow.nodes import Runs
+from paripassu.escrow.opening import verify_disclosure
 from paripassu.escrow.question import Question
 from paripassu.escrow.records import Records
 from paripassu.escrow.selection import Chosen
 from paripassu.tables.texts import Texts
 
 TIMES = 3
-
-
-class Taken(NamedTuple):
-    """Seconds on the clock, and of processors."""
-
-    clock: float
-    processors: float
-
-
-def timed(run: Callable[[], object]) -> Taken:
-    start = Taken(time.perf_counter(), time.process_time())
-    run()
-    return Taken(time.perf_counter() - start.clock, time.process_time() - start.processors)
-
-
-def least(runs: Sequence[Taken]) -> Taken:
-    return Taken(min(one.clock for one in runs), min(one.processors for one in runs))
-
-
-def beside(run: Callable[[], object], threads: int, times: int = TIMES) -> tuple[Taken, Taken]:
-    """Give the least times of a run, and those of the limit's message, measured in turn."""
-    mine, limit = [], []
-    for _ in range(times):
-        limit.append(timed(lambda: paripassu_native.sha256_blocks(MESSAGE, threads)))
-        mine.append(timed(run))
-    return least(mine), least(limit)
-
-
-def blocks(size: int) -> int:
-    """Count the blocks of a message with its padding."""
-    return -(-(size + 9) // 64)
-
-
-def salt_paths(slots: Sequence[int], depth: int) -> int:
-    """Count the seeds from the root down to slots, each once."""
-    apart = pairwise(slots)
-    return (depth if slots else 0) + sum((one ^ other).bit_length() for one, other in apart)
-
-
-def work(territory: int, depth: int, records: Records) -> int:
-    """Count the compressions of a tree with records."""
-    count, columns = len(records.slots), len(records.columns)
-    leaves, at = 0, 0
-    sizes = [
-        [5 * (n >= 0) + (n < 0) + max(n, 0) for n in column.lengths] for column in records.columns
-    ]
-    for n in records.counts:
-        leaves += sum(blocks(44 + sum(one[at : at + n])) for one in sizes)
-        at += n
-    paths = columns * salt_paths(records.slots, depth)
-    return 5 * territory + count * (1 + blocks(12 + 32 * columns)) + leaves + paths
-
-
-def worked(declaration: Declaration) -> int:
-    """Count the compressions of a whole declaration."""
-    return sum(
-        work(tree.territory.size, tree.depth, records)
-        for tree, records in zip(declaration.header.trees, declaration.records, strict=True)
-    )
 
 
 def shares(name: str, run: Callable[[], Any], threads: int, times: int = TIMES) -> float:
@@ -299,7 +238,7 @@ def openings(quick: bool) -> None:
     chance = random.Random(3)
     print(f"\n## Opening and verifying: {tree.territory.size:,} cells, 5,000 records\n")
     head("what", "bytes", "slots", "made", "verified from memory", "compressions", "of the limit")
-    limit = beside(lambda: None, 1)[1]
+    limit = beside(lambda: None, 1, TIMES)[1]
     most = len(MESSAGE) / 64 / limit.processors
     columns, rows = grid(35)
     x, y = corner(TERRITORY[3])
@@ -361,12 +300,12 @@ def single_cells(quick: bool) -> None:
     assert roots(1) == public.tables[0] * len(taken_)
     for threads in (1, 2):
         threads = with_threads(threads)
-        taken, limit = beside(lambda: roots(100), threads)
+        taken, limit = beside(lambda: roots(100), threads, TIMES)
         _single("Rust", threads, taken, 100 * len(taken_), 100 * work_, limit)
     os.environ["PARIPASSU_REFERENCE"] = "1"
     with_threads(1)
     try:
-        taken, limit = beside(lambda: roots(2), 1)
+        taken, limit = beside(lambda: roots(2), 1, TIMES)
     finally:
         del os.environ["PARIPASSU_REFERENCE"]
     _single("Python", 1, taken, 2 * len(taken_), 2 * work_, limit)
@@ -381,32 +320,13 @@ def _single(who: str, threads: int, taken: Taken, count: int, done: int, limit: 
     )  # fmt: skip
 
 
-def verified_work(opening: Opening) -> int:
-    """Count the compressions of verifying one tree of a disclosure."""
-    part, tree, cover = opening.part, opening.tree, opening.cover
-    # Of each subtree of s slots: 2 (s - 1) seeds, s leaves, s - 1 nodes; then the nodes above.
-    done = 5 * opening.opened.size - 4 * len(cover.nodes)
-    done += 2 * (len(cover.nodes) + len(cover.path) - 1) + len(opening.slots)
-    if part.columns:
-        done += len(opening.slots) * blocks(12 + 32 * len(tree.columns))
-        for column in part.columns:
-            for row_ in part.entries:
-                values = [one.encode() for one in row_[column - 1] if isinstance(one, str)]
-                done += blocks(44 + sum(5 + len(one) for one in values))
-        for node in cover.nodes:
-            first, end = run_of(node, tree.depth)
-            under = [slot for slot in opening.slots if first <= slot < end]
-            done += len(part.columns) * salt_paths(under, tree.depth - depth_of(node))
-    return done
-
-
 def answered(public: Commitment, declaration: Declaration, place: str) -> Chosen:
     return answer_of(Question(public.root, "sites", "place", place), public, declaration, 0)
 
 
 GROWTH = """
 import sys, time
-from benchmarks.bench_escrow import tags
+from benchmarks.escrow_instances import tags
 def held():
     return int(next(x for x in open("/proc/self/status") if x.startswith("VmHWM")).split()[1])
 tags(12, 0)()

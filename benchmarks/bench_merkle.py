@@ -22,14 +22,13 @@ import argparse
 import importlib
 import os
 import sys
-import time
 from array import array
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-import paripassu_native
+from benchmarks.limit import MESSAGE, Taken, beside, least, timed
 from benchmarks.printed import growth as print_growth
 from benchmarks.printed import head, row
 
@@ -44,8 +43,6 @@ from paripassu.merkle.leaves import (
 )
 from paripassu.merkle.prove import inclusion_proof
 
-#: The message of which the limit is measured, in bytes.
-MESSAGE = bytes(1 << 26)
 TIMES = 5
 
 
@@ -54,32 +51,9 @@ def compressions(leaf: int, count: int) -> int:
     return count * -(-(leaf + 10) // 64) + 2 * (count - 1)
 
 
-class Taken(NamedTuple):
-    """Seconds on the clock, and of processors."""
-
-    clock: float
-    processors: float
-
-
 def best(run: Callable[[], object], times: int) -> Taken:
     """Give the least times: what the machine can do when others leave it alone."""
-    clock, processors = [], []
-    for _ in range(times):
-        start = Taken(time.perf_counter(), time.process_time())
-        run()
-        clock.append(time.perf_counter() - start.clock)
-        processors.append(time.process_time() - start.processors)
-    return Taken(min(clock), min(processors))
-
-
-def beside(run: Callable[[], object], threads: int) -> tuple[Taken, float]:
-    """Give the times of a run, and the limit in compressions a second a core, measured in turn."""
-    mine, limit = [], []
-    for _ in range(TIMES):
-        limit.append(best(lambda: paripassu_native.sha256_blocks(MESSAGE, threads), 1))
-        mine.append(best(run, 1))
-    taken = Taken(min(one.clock for one in mine), min(one.processors for one in mine))
-    return taken, threads * len(MESSAGE) / 64 / min(one.processors for one in limit)
+    return least([timed(run) for _ in range(times)])
 
 
 class Form(NamedTuple):
@@ -127,7 +101,8 @@ def trees(count: int) -> None:
     for size in (8, 32, 100):
         for form in forms(size, count):
             for threads in (1, 2):
-                taken, limit = beside(partial(form.run, threads), threads)
+                taken, message = beside(partial(form.run, threads), threads, TIMES)
+                limit = threads * len(MESSAGE) / 64 / message.processors
                 rate = form.work / taken.processors
                 row(
                     form.name, str(size), str(threads), f"{taken.clock:.3f} s",

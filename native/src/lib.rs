@@ -7,6 +7,7 @@ mod arrays;
 mod balance;
 mod beam;
 mod bits;
+mod columns;
 mod escrow;
 mod exact;
 mod hash;
@@ -332,8 +333,8 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("ESCROW", escrow::ESCROW)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_subtrees, module)?)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_paths, module)?)?;
-    module.add_function(wrap_pyfunction!(escrow::escrow_leaves, module)?)?;
-    module.add_function(wrap_pyfunction!(escrow::escrow_bodies, module)?)?;
+    module.add_function(wrap_pyfunction!(columns::escrow_leaves, module)?)?;
+    module.add_function(wrap_pyfunction!(columns::escrow_bodies, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_equal_root, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_offsets_root, module)?)?;
     module.add_function(wrap_pyfunction!(trees::merkle_list_root, module)?)?;

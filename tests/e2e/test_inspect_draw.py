@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.e2e.program import Done, Program, document
+from tests.e2e.draws import KEY, lists
+from tests.e2e.program import Program, document
 from tests.shared import ROOT, SHARED, needs
 
 from paripassu.inspection.allocation.holding import Holding
@@ -20,17 +21,11 @@ from paripassu.process.prepare import drawn_from, read_items
 pytestmark = pytest.mark.slow
 
 VERIFIER = ROOT / "verifier" / "draw.py"
-KEY = "9319./2.5.8.10.12./9.18.26.34.41.45./"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "list.txt").write_text("".join(f"item {i}\n" for i in range(141)))
-    (tmp_path / "strata.csv").write_text(
-        "item,stratum,weight\n"
-        + "".join(f"{i},{'hall' if i % 2 else 'yard'},{i % 5}\n" for i in range(40))
-    )
-    return tmp_path
+    return lists(tmp_path)
 
 
 @pytest.fixture
@@ -38,15 +33,8 @@ def inspect(program: Program, folder: Path) -> Program:
     return program.at("inspect", cwd=folder)
 
 
-def ran(inspect: Program, *arguments: str, code: int = 0, text: str = "") -> Done:
-    done = inspect(*arguments, stdin=text)
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
-
-
 def answer(inspect: Program, *arguments: str, code: int = 0, text: str = "") -> dict[str, Any]:
-    return document(ran(inspect, *arguments, "--json", code=code, text=text))
+    return document(inspect.ends(*arguments, "--json", code=code, stdin=text))
 
 
 def test_rfc3797(inspect: Program, folder: Path) -> None:
@@ -87,7 +75,7 @@ def test_a_list(inspect: Program, folder: Path) -> None:
     piped = ("draw", "--list", "-", "--pick", "10", "--seed", "00FF")
     assert answer(inspect, *piped, text=standard) == drawn
     verified(folder, "D.json", "list.txt")
-    shown = ran(inspect, *asked).stdout
+    shown = inspect.ends(*asked).stdout
     assert all(item in shown for item in drawn["picked"])
 
 
@@ -151,9 +139,9 @@ def test_a_joint_draw(inspect: Program, folder: Path) -> None:
         path = folder / f"{party}.secret"
         assert path.stat().st_mode & 0o777 == 0o600
         again = ("commit", "--id", "d", "--party", party, "--secret", f"{party}.secret")
-        assert "exists already" in ran(inspect, *again, code=2).stderr
-    early = ran(
-        inspect, "commit", "--reveal", "--secret", "north.secret", "--inputs", "INPUTS.json", code=2
+        assert "exists already" in inspect.ends(*again, code=2).stderr
+    early = inspect.ends(
+        "commit", "--reveal", "--secret", "north.secret", "--inputs", "INPUTS.json", code=2
     )
     secret = json.loads((folder / "north.secret").read_text())["secret"]
     assert secret not in early.stdout + early.stderr
@@ -162,14 +150,14 @@ def test_a_joint_draw(inspect: Program, folder: Path) -> None:
     inputs |= {"declaration": "0a" * 32, "checkpoint": "0b" * 32}
     (folder / "INPUTS.json").write_text(json.dumps(inputs))
     asked = ("draw", "--list", "list.txt", "--pick", "5", "--joint", "INPUTS.json")
-    assert "no beacon was agreed" in ran(inspect, *asked, code=2).stderr
+    assert "no beacon was agreed" in inspect.ends(*asked, code=2).stderr
     for party in commits:
         revealing = ("commit", "--reveal", "--secret", f"{party}.secret")
         assert answer(inspect, *revealing, "--inputs", "INPUTS.json")["commit"] == commits[party]
     drawn = answer(inspect, *asked, "--out", "D.json")
     assert drawn["id"] == drawn["joint"]["id"] == "d"
     verified(folder, "D.json", "list.txt")
-    assert "There is no beacon" in ran(inspect, *asked).stdout
+    assert "There is no beacon" in inspect.ends(*asked).stdout
     # A changed reveal: the answer is no, and it names the party.
     inputs = json.loads((folder / "INPUTS.json").read_text())
     inputs["parties"]["south"]["reveal"] = "00" * 32
@@ -178,24 +166,24 @@ def test_a_joint_draw(inspect: Program, folder: Path) -> None:
     assert refused["format"] == "paripassu/draw-refused/1"
     assert list(refused["rejected"]) == ["south"]
     assert not (folder / "E.json").exists()
-    assert "'south'" in ran(inspect, *asked, code=1).stdout
+    assert "'south'" in inspect.ends(*asked, code=1).stdout
     # With a beacon fixed beforehand, silence is left out.
     inputs["parties"]["south"]["reveal"] = None
     inputs |= {"beacon": "0c" * 32, "beacon_round": "round 7"}
     (folder / "INPUTS.json").write_text(json.dumps(inputs))
-    shown = ran(inspect, *asked, "--out", "D.json").stdout
+    shown = inspect.ends(*asked, "--out", "D.json").stdout
     assert "south stayed silent" in " ".join(shown.split())
     verified(folder, "D.json", "list.txt")
 
 
 def test_secrets_are_not_printed(inspect: Program, folder: Path) -> None:
     asked = ("commit", "--id", "d", "--party", "a", "--dice", "-", "--secret", "a.secret")
-    done = ran(inspect, *asked, text="3 1 4 1 5\n")
+    done = inspect.ends(*asked, stdin="3 1 4 1 5\n")
     secret = json.loads((folder / "a.secret").read_text())["secret"]
     assert secret not in done.stdout + done.stderr
     assert done.stdout.splitlines()[0] != secret
-    assert secret in ran(inspect, "commit", "--reveal", "--secret", "a.secret").stdout
-    other = ran(inspect, "commit", "--id", "d", "--party", "a", "--secret", "b.secret")
+    assert secret in inspect.ends("commit", "--reveal", "--secret", "a.secret").stdout
+    other = inspect.ends("commit", "--id", "d", "--party", "a", "--secret", "b.secret")
     assert other.stdout.splitlines()[0] != done.stdout.splitlines()[0], "fresh each time"
 
 
@@ -213,12 +201,12 @@ def test_no_sample_is_large_enough(inspect: Program) -> None:
     drawn = answer(inspect, *asked, "--per-item", "0.5", code=1)
     assert drawn["format"] == "paripassu/draw-refused/1"
     assert "no sample reaches" in drawn["why"]
-    assert "no sample reaches" in ran(inspect, *asked, "--per-item", "50%", code=1).stdout
+    assert "no sample reaches" in inspect.ends(*asked, "--per-item", "50%", code=1).stdout
 
 
 def test_less_than_required(inspect: Program, folder: Path) -> None:
     asked = ("draw", "--list", "list.txt", "--seed", "00", "--defects", "1", "--detect", "0.9")
-    refused = ran(inspect, *asked, "--pick", "3", "--out", "D.json", code=1).stdout
+    refused = inspect.ends(*asked, "--pick", "3", "--out", "D.json", code=1).stdout
     assert "No draw is made." in refused
     assert "2.12 %, less than the 90 % required" in " ".join(refused.split())
     assert not (folder / "D.json").exists()
@@ -235,13 +223,13 @@ def test_a_draw_that_claims_to_be_enough(inspect: Program, folder: Path) -> None
     (folder / "D.json").write_text(changed)
     done = verifier(folder, "D.json", "list.txt")
     assert (done.returncode, "less than required" in done.stdout) == (1, True)
-    refused = ran(inspect, "assess", "--draw", "D.json", code=2).stderr
+    refused = inspect.ends("assess", "--draw", "D.json", code=2).stderr
     said = "D.json: the sample detects with probability 2.12 %, less than the 90 % required"
     assert said in " ".join(refused.split())
     (folder / "D.json").write_text(json.dumps({**drawn, "required": 0.01, "achieved": None}))
     done = verifier(folder, "D.json", "list.txt")
     assert (done.returncode, "achieved is null" in done.stdout) == (1, True)
-    refused = ran(inspect, "assess", "--draw", "D.json", code=2).stderr
+    refused = inspect.ends("assess", "--draw", "D.json", code=2).stderr
     assert "D.json: achieved is null, and the sample and the defects make it" in " ".join(
         refused.split()
     )
@@ -262,127 +250,18 @@ def test_the_list_that_was_drawn_from(inspect: Program, folder: Path) -> None:
         verified(folder, "D.json", "L.csv")
         again = tuple("L.csv" if word == asked[1] else word for word in asked)
         assert answer(inspect, "draw", *again) == drawn
-    text = ran(inspect, "draw", "--list", "L.csv", "--pick", "1", "--seed", "00").stdout
+    text = inspect.ends("draw", "--list", "L.csv", "--pick", "1", "--seed", "00").stdout
     assert "SHA-256 of the list drawn from (of its 3 items in order, not of a file)" in " ".join(
         text.split()
     )
-
-
-def test_where_the_list_may_be_written(inspect: Program, folder: Path) -> None:
-    asked = ("draw", "--list", "list.txt", "--pick", "3", "--seed", "00")
-    for files, said in (
-        (("--out-list", "list.txt"), "list.txt"),
-        (("--out-list", "strata.csv"), "strata.csv"),
-        (("--out-list", "D", "--out", "D"), "--out and --out-list are both D"),
-    ):
-        assert said in ran(inspect, *asked, *files, code=2).stderr
-    numbers = ("draw", "--pool", "5", "--pick", "1", "--key", KEY, "--out-list", "L.csv")
-    assert "no list is drawn from" in ran(inspect, *numbers, code=2).stderr
-    assert not (folder / "L.csv").exists()
 
 
 def test_look_alike_items_and_a_draw_of_nothing(inspect: Program, folder: Path) -> None:
     (folder / "alike.txt").write_text("Ca-1\nca-1\nCA-1 \n")
     drawn = answer(inspect, "draw", "--list", "alike.txt", "--pick", "0", "--seed", "00")
     assert [text.split()[0] for text in drawn["warnings"]] == ["No", "The", "The"]
-    shown = ran(inspect, "draw", "--list", "alike.txt", "--pick", "1", "--seed", "00").stdout
+    shown = inspect.ends("draw", "--list", "alike.txt", "--pick", "1", "--seed", "00").stdout
     assert shown.count("look alike") == 2
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ((), "--list is missing"),
-        (("--list", "list.txt"), "--seed or --joint INPUTS.json is needed"),
-        (("--list", "list.txt", "--seed", "00"), "how many are drawn is not said"),
-        (
-            ("--list", "list.txt", "--seed", "0", "--pick", "1"),
-            "bytes as hex digits",
-        ),
-        (
-            ("--list", "list.txt", "--seed", "0x00", "--pick", "1"),
-            "bytes as hex digits",
-        ),
-        (
-            ("--list", "list.txt", "--seed", "", "--pick", "1"),
-            "bytes as hex digits",
-        ),
-        (("--list", "list.txt", "--seed", "00" * 65, "--pick", "1"), "1 to 64 bytes"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "142"), "which has 141"),
-        (
-            ("--list", "list.txt", "--seed", "00", "--pick", "-1"),
-            "--pick should be a whole number",
-        ),
-        (("--list", "list.txt", "--seed", "00", "--pick", "many"), "--pick should be a number"),
-        (
-            ("--list", "list.txt", "--seed", "00", "--pick", "hall=1"),
-            "--pick names the stratum 'hall', and the list has no strata",
-        ),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--pick", "2"), "given 2 times"),
-        (
-            ("--list", "strata.csv", "--seed", "00", "--pick", "hall=1"),
-            "--pick says nothing of stratum",
-        ),
-        (
-            ("--list", "strata.csv", "--seed", "00", "--pick", "x=1"),
-            "--pick names 'x', and the list has no such",
-        ),
-        (("--list", "list.txt", "--seed", "00"), "give --pick [STRATUM=]K, or --detect P and"),
-        (
-            ("--list", "strata.csv", "--seed", "00", "--pick", "hall=1", "--pick", "hall=2"),
-            "given twice",
-        ),
-        (
-            ("--list", "strata.csv", "--seed", "00", "--pick", "1", "--defects", "1"),
-            "--defects is one number",
-        ),
-        (
-            ("--list", "list.txt", "--seed", "00", "--pick", "1", "--weight", "kg"),
-            "the columns 'item', 'kg' are missing",
-        ),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--key", "1./"), "no meaning"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--method", "weighted"), "--weight"),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--id", "\n"), "a blank at"),
-        (
-            ("--list", "list.txt", "--seed", "00", "--pick", "1", "--detect", "90"),
-            "write 90% if that",
-        ),
-        (("--list", "list.txt", "--seed", "00", "--pick", "1", "--out", "list.txt"), "the input"),
-        (("--list", "none", "--seed", "00", "--pick", "1"), "no such file"),
-        (("--list", "-", "--joint", "-", "--pick", "1"), "one of the two files by name"),
-        (("--pool", "25", "--pick", "10", "--seed", "00"), "--seed has no meaning"),
-        (("--pool", "25", "--pick", "10"), "--key or --source N,N,… is needed"),
-        (("--pool", "25", "--key", KEY), "--pick is needed"),
-        (("--pool", "70000", "--pick", "10", "--key", KEY), "65,535"),
-        (("--pool", "25", "--pick", "26", "--key", KEY), "26 of 25"),
-        (("--pool", "25", "--pick", "1", "--source", "1,x"), "--source should be"),
-        (("--pool", "2.5", "--pick", "1", "--key", KEY), "--pool should be a whole number"),
-    ],
-)
-def test_bad_usage(inspect: Program, folder: Path, arguments: tuple[str, ...], said: str) -> None:
-    before = (folder / "list.txt").read_bytes()
-    done = ran(inspect, "draw", *arguments, code=2)
-    assert said in done.stderr
-    assert not done.stdout
-    assert (folder / "list.txt").read_bytes() == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("--secret", "s"), "--id ID and --party ID"),
-        (("--secret", "s", "--id", "d", "--party", ""), "is empty"),
-        (("--secret", "s", "--reveal"), "no such file"),
-        (("--secret", "list.txt", "--reveal"), "no JSON"),
-        (("--secret", "s", "--reveal", "--dice", "-"), "--dice has no meaning"),
-        (("--secret", "no/s", "--id", "d", "--party", "a"), "cannot be written"),
-        (("--secret", "s", "--id", "d", "--party", "a", "--inputs", "list.txt"), "no JSON"),
-    ],
-)
-def test_bad_commits(inspect: Program, folder: Path, arguments: tuple[str, ...], said: str) -> None:
-    done = ran(inspect, "commit", *arguments, code=2)
-    assert said in done.stderr
-    assert not (folder / "s").exists()
 
 
 def test_what_prepare_draws_verifies(program: Program, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripts import seal_vectors
+from scripts import seal_files, seal_vectors
 from tests.examples import examples
 from tests.oracle import seals
 
@@ -51,7 +51,7 @@ def changed(draw: st.DrawFn, text: str) -> str:
             document[key] = draw(st.sampled_from([None, True, "items", "", [], {}, "AAAA", 1.5]))
         case "digit" if isinstance(document.get(key), str) and document[key]:
             at = draw(st.integers(0, len(document[key]) - 1))
-            document[key] = seal_vectors.flipped(document[key], at)
+            document[key] = seal_files.flipped(document[key], at)
         case "digit" if isinstance(document.get(key), list) and document[key]:
             document[key][draw(st.integers(0, len(document[key]) - 1))] = draw(HASHES)
         case "encoding":
@@ -65,6 +65,6 @@ def changed(draw: st.DrawFn, text: str) -> str:
 def test_both_say_the_same(one: tuple[dict[str, Any], dict[str, str]]) -> None:
     case, changes = one
     files = FILES | changes
-    does = seal_vectors.received if case["does"] == "receive" else seal_vectors.released
+    does = seal_files.received if case["does"] == "receive" else seal_files.released
     content = VECTORS["content"].encode()
     assert does(files, case) == seals.outcome(files, case, VECTORS["root"], content)
