@@ -77,7 +77,12 @@ def _is_workbook(content: bytes) -> bool:
 AGREEMENT = Kind("an agreement", lambda content: bool(_TABLES.search(content)), by_hand=True)
 WORKBOOK = Kind("a workbook", _is_workbook, by_hand=True)
 _SECRET = re.compile(rb'"format"\s*:\s*"paripassu/(?:[a-z-]*secret|share)/')
-SECRET = Kind("a secret", lambda content: bool(_SECRET.search(content)), by_hand=True)
+_PRIVATE_KEY = re.compile(rb"-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----")
+SECRET = Kind(
+    "a secret",
+    lambda content: bool(_SECRET.search(content) or _PRIVATE_KEY.search(content)),
+    by_hand=True,
+)
 #: What no other kind of file replaces, whoever asks for it.
 PRECIOUS = (AGREEMENT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")

@@ -1,11 +1,99 @@
-"""What the record refuses, in kinds that a caller tells apart; see :mod:`paripassu.errors`."""
+"""What the record refuses, in kinds that a caller tells apart; see :mod:`paripassu.errors`.
+
+Rejected is what was read and does not prove what it should: the answer no. What could not be read
+at all (a policy file with a mistake in it, a network that is down) is no such answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from paripassu.errors import PariPassuError, RejectedError
+from paripassu.quoted import quoted
 from paripassu.record.blob_reference import BlobReference
+
+
+class MalformedError(RejectedError):
+    """Bytes that are not what they should be: not of the format, or in another encoding of it.
+
+    Attributes
+    ----------
+    name : str
+        What they should be: ``the note``, ``the checkpoint``, ``the proof``.
+    said : str
+        What is wrong, as a clause that follows the name.
+    """
+
+    def __init__(self, name: str, said: str, mend: str = "") -> None:
+        super().__init__(f"{name} {said}", mend)
+        self.name, self.said = name, said
+
+
+class BadKeyError(MalformedError):
+    """A public key that is not accepted: no key, or one that several signatures would fit."""
+
+
+class BadSignatureError(RejectedError):
+    """A signature that is not its key's signature of these bytes."""
+
+
+class UnsignedError(RejectedError):
+    """A note without a signature by a key that has to sign it."""
+
+
+class OriginError(RejectedError):
+    """A checkpoint of another log than the one it is read for."""
+
+
+class QuorumError(RejectedError):
+    """A checkpoint that too few witnesses have cosigned.
+
+    Attributes
+    ----------
+    missing : tuple of str
+        The witnesses that have not: each of them could still be one of those that are needed.
+    """
+
+    def __init__(self, what: str, missing: Iterable[str], mend: str = "") -> None:
+        super().__init__(what, mend)
+        self.missing = tuple(missing)
+
+
+class Seen(Protocol):
+    """What a fork is told by: :class:`paripassu.record.checkpoint.Checkpoint` has it."""
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+
+    @property
+    def root(self) -> bytes:
+        """Of the tree over them."""
+
+
+class ForkError(RejectedError):
+    """Two checkpoints of one log that cannot both be true: one history does not contain the other.
+
+    Attributes
+    ----------
+    first, second : Checkpoint
+        The two. Who has both signed notes can show them to everybody.
+    """
+
+    def __init__(self, first: Seen, second: Seen, what: str = "") -> None:
+        super().__init__(
+            what
+            or f"the log {quoted(first.origin)} has shown two histories: "
+            f"at size {first.size} the root {first.root.hex()}, "
+            f"at size {second.size} the root {second.root.hex()}",
+            "keep both checkpoints: together they are the proof",
+        )
+        self.first, self.second = first, second
 
 
 class UnreachableError(PariPassuError):
