@@ -1,0 +1,100 @@
+"""What a log reads of itself when it starts."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+
+from paripassu.merkle.hashing import HASH_SIZE
+from paripassu.record.edge import Edge
+from paripassu.record.errors import DamagedError
+from paripassu.record.history import verify_entries
+from paripassu.record.storage.contract import Head, Objects
+from paripassu.record.storage.errors import StaleStateError
+from paripassu.record.stored import read_bundle, read_tile
+from paripassu.record.tiles import WIDTH, bundle_at, edge_tiles, levels, tile_at
+
+#: Most bytes of a checkpoint.
+MOST_NOTE = 1_000_000
+
+
+def restored_edge(objects: Objects, size: int) -> Edge:
+    """Give the right edge of a log of such a size, from its files.
+
+    Raises
+    ------
+    DamagedError
+        One of them is missing or has another length, or an entry is not what was hashed.
+    """
+    tiles = {tile.level: read_tile(objects, tile) for tile in edge_tiles(size)}
+    bundle: list[bytes] = []
+    if size % WIDTH:
+        last = bundle_at(size // WIDTH, size)
+        bundle = read_bundle(objects, last)
+        verify_entries(last.path, size - size % WIDTH, bundle, tiles[0])
+    return Edge(size, tuple(tiles.get(level, b"") for level in range(levels(size))), tuple(bundle))
+
+
+def logged_hashes(objects: Objects, start: int, stop: int) -> list[bytes]:
+    """Give the hashes of the entries of a log of size ``stop``, from an index on."""
+    found: list[bytes] = []
+    for index in range(start // WIDTH, -(-stop // WIDTH)):
+        data = read_tile(objects, tile_at(0, index, stop))
+        found += [data[at : at + HASH_SIZE] for at in range(0, len(data), HASH_SIZE)]
+    return found[start % WIDTH :] if found else []
+
+
+def logged_entries(objects: Objects, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
+    """Give the entries of a log of size ``stop``, from an index on, each with its index."""
+    for index in range(start // WIDTH, -(-stop // WIDTH)):
+        for at, entry in enumerate(read_bundle(objects, bundle_at(index, stop)), index * WIDTH):
+            if at >= start:
+                yield at, entry
+
+
+def verify_root(note: bytes, size: int, root: bytes) -> None:
+    """Refuse files that do not give what the newest checkpoint says.
+
+    Raises
+    ------
+    DamagedError
+        They give another root.
+    """
+    signed = _size_and_root(note)
+    if signed != (size, root):
+        raise DamagedError(
+            "tile",
+            f"gives the root {b64encode(root).decode()} at {size:,} entries, and the log signed"
+            f" another: its files were changed",
+            "restore the files from a copy of the log",
+        )
+
+
+def verify_published(note: bytes | None, head: Head) -> None:
+    """Refuse a database that knows less than what is published.
+
+    Raises
+    ------
+    StaleStateError
+        The published checkpoint is of a larger log, or of another.
+    """
+    if not note:
+        return
+    found = _size_and_root(note)
+    if found is None:
+        return  # torn by a power cut: it is written again
+    size, root = found
+    if size > head.size or (size == head.size and found != _size_and_root(head.note)):
+        raise StaleStateError(
+            f"checkpoint.pending is of {size:,} entries with the root {b64encode(root).decode()},"
+            f" and the log's database knows {head.size:,}",
+            "the database was restored from a backup: rebuild the log from a copy of it",
+        )
+
+
+def _size_and_root(note: bytes) -> tuple[int, bytes] | None:
+    lines = note.split(b"\n")
+    try:
+        return int(lines[1]), b64decode(lines[2], validate=True)
+    except (IndexError, ValueError):
+        return None
