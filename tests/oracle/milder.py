@@ -10,10 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tests.oracle.duality import minimal_hitting_sets
 from tests.oracle.language import search
-from tests.oracle.language.conflicts import minimal_conflicts
-from tests.oracle.language.reading import File, parse
+from tests.oracle.language.reading import parse
 from tests.oracle.language.search import ZERO
 from tests.oracle.repairs import paired, reached_shares, split_by, with_tolerance, without
 from tests.oracle.softening import Milder, at_value, levels_of, milder
@@ -258,34 +256,4 @@ def corrected(agreement: Agreement, repair: Mixed) -> frozenset[str]:
             *(f"safe:{party}" for party, _ in changes.deposits),
             *(f"tolerance:{party}" for party, _ in changes.tolerances),
         }
-    )
-
-
-def corrections(agreement: Agreement) -> set[frozenset[str]]:
-    """Give the minimal corrections that take two kinds and that have to have a mixed repair.
-
-    They hold no red line, and leave a plan in which no party that deposits has a negative gain.
-    """
-    file = parse(agreement.to_toml())
-    red = {p.id for p in agreement.positions if p.firm == "red line"}
-    found = minimal_hitting_sets(sorted(minimal_conflicts(file), key=sorted))
-    return {
-        correction
-        for correction in found
-        if not correction & red and len(_kinds(correction)) > 1 and _gainful(file, correction)
-    }
-
-
-def _kinds(correction: frozenset[str]) -> set[str]:
-    return {member.partition(":")[0] if ":" in member else "demand" for member in correction}
-
-
-def _gainful(file: File, correction: frozenset[str]) -> bool:
-    depositors = [m.removeprefix("safe:") for m in correction if m.startswith("safe:")]
-    rest = {name: claim for name, claim in file.positions.items() if name not in correction}
-    fewer = replace(file, positions=rest)
-    return any(
-        orders.least(lambda _: ZERO, first=True)
-        for orders, _ in search.plans(fewer, frozenset(file.members()) - correction)
-        if all(orders.total[party] >= 0 for party in depositors)
     )

@@ -8,12 +8,13 @@ from fractions import Fraction
 
 import pytest
 from tests.examples import examples
+from tests.oracle.compare_repairs import differences
 from tests.oracle.language.conflicts import amounts, minimal_conflicts
 from tests.oracle.language.reading import File
 from tests.oracle.language.reading import parse as literal
 from tests.oracle.language.search import Answer, best
 from tests.oracle.milder import faults
-from tests.soak_repairs import bargain, missing
+from tests.soak_repairs import bargain
 from tests.strategies.language import written
 
 import paripassu as pp
@@ -139,5 +140,4 @@ def _explained(
         said[repair.kind] += 1
         for fault in faults(agreement, repair):
             yield f"{repair.summary} {fault}"
-    if "mixed" in explanation.complete.repairs:
-        yield from missing(agreement, explanation)
+    yield from differences(agreement, explanation, said)
