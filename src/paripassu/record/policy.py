@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from paripassu.errors import Fault, InputError
 from paripassu.quoted import quoted
 from paripassu.record.errors import BadKeyError
-from paripassu.record.vkey import COSIGNING, VerifierKey, format_vkey, parse_vkey
+from paripassu.record.vkey import COSIGNING, SignatureType, VerifierKey, format_vkey, parse_vkey
 
 #: The quorum that needs nobody.
 NONE = "none"
@@ -189,7 +189,9 @@ class _Reading:
         kind, *rest = words
         if kind == "log" and len(rest) in (1, 2):
             key = self._key(line, rest[0], [one.key for one in self.logs])
-            if key is not None:
+            if key is not None and key.type is SignatureType.COSIGNATURE:
+                self.wrong(line, "the key of a log should be of type 0x01 or 0x06")
+            elif key is not None:
                 self.logs.append(PolicyLog(key, *rest[1:]))
         elif kind == "witness" and len(rest) in (2, 3):
             key = self._key(line, rest[1], [one.key for one in self.witnesses])

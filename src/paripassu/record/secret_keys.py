@@ -7,12 +7,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
-    KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
     load_pem_private_key,
@@ -22,13 +20,12 @@ from paripassu.errors import Fault, InputError, PariPassuError
 from paripassu.files import Readable, read, write_bytes
 from paripassu.record.errors import BadSignatureError
 from paripassu.record.keys import ED25519, ML_DSA_44, Algorithm, PublicKey
+from paripassu.record.pkcs8 import encrypt_pkcs8
 
 #: Bytes of randomness that a key of either scheme is made of.
 SEED = 32
 #: The most bytes of a file with a key.
 MOST_BYTES = 64 * 1024
-#: Rounds of PBKDF2 with SHA-256 that a passphrase goes through.
-ROUNDS = 600_000
 #: Seconds that a signing command may take.
 PATIENCE = 60
 
@@ -116,7 +113,9 @@ def make_secret_key(algorithm: Algorithm, randomness: bytes) -> SecretKey:
     return _secret_key(MLDSA44PrivateKey.from_seed_bytes(randomness))
 
 
-def write_secret_key(path: str | Path, key: SecretKey, passphrase: str = "") -> None:
+def write_secret_key(
+    path: str | Path, key: SecretKey, passphrase: str = "", salt: bytes = b""
+) -> None:
     """Write a secret key as PKCS#8 in PEM, readable by its owner alone, over nothing.
 
     Parameters
@@ -125,19 +124,19 @@ def write_secret_key(path: str | Path, key: SecretKey, passphrase: str = "") -> 
     key : SecretKey
     passphrase : str
         Empty: not encrypted. Else the file is of no use without it.
+    salt : bytes
+        With a passphrase: 32 fresh random bytes.
 
     Raises
     ------
     OverwriteError, UnwritableError
         As :func:`paripassu.files.write_bytes`.
     """
-    encryption: KeySerializationEncryption = NoEncryption()
+    encoding = Encoding.DER if passphrase else Encoding.PEM
+    content = key._private.private_bytes(encoding, PrivateFormat.PKCS8, NoEncryption())
     if passphrase:
-        builder = PrivateFormat.PKCS8.encryption_builder()
-        builder = builder.kdf_rounds(ROUNDS).hmac_hash(hashes.SHA256())
-        encryption = builder.build(passphrase.encode())
-    pem = key._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption)
-    write_bytes(path, pem, private=True)
+        content = encrypt_pkcs8(content, passphrase, salt)
+    write_bytes(path, content, private=True)
 
 
 def read_secret_key(source: Readable, passphrase: str = "") -> SecretKey:
