@@ -133,6 +133,16 @@ class Statement:
         )
 
     @cached_property
+    def content(self) -> bytes:
+        """The whole statement, as it is logged."""
+        return _sealed(self.payload, self.signatures)
+
+    @cached_property
+    def signed(self) -> frozenset[str]:
+        """The ids of the keys that have signed it."""
+        return frozenset([one.key_id for one in self.signatures])
+
+    @cached_property
     def pae(self) -> bytes:
         """What is signed: DSSE's pre-authentication encoding of the payload."""
         return pae(self.payload)
@@ -179,7 +189,7 @@ def parse_statement(content: bytes) -> Statement:
     payload, signatures = _opened(content)
     statement = _read(_plain(payload, "the payload"), signatures)
     # Read from these very bytes: nothing is encoded a second time.
-    statement.__dict__["payload"] = payload
+    vars(statement).update(payload=payload, content=content)
     return statement
 
 
@@ -191,7 +201,7 @@ def format_statement(statement: Statement) -> bytes:
     RefusedError
         ``size``: it has more bytes than an entry can have.
     """
-    content = _sealed(statement.payload, statement.signatures)
+    content = statement.content
     if len(content) > MOST_BYTES:
         raise RefusedError(
             "size",
