@@ -37,8 +37,10 @@ def test_true_files(run: Run) -> None:
 
 
 def test_without_the_agreement_it_warns(run: Run) -> None:
-    assert "note: this is the commitment's own template" in run("c.json", "--json").stderr
-    assert "Note: this is the commitment's own template" in run("c.json").stdout
+    for words in (("c.json", "--json"), ("c.json",)):
+        done = run(*words)
+        assert "note: whether the commitment is to what was agreed was not checked" in done.stderr
+        assert "Note" not in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -111,14 +111,14 @@ def verify(
             most_slots=most_slots,
             progress=count,
         )
+    for note in answer.notes:
+        print(f"note: {note}", file=sys.stderr)
     if json:
-        for note in answer.notes:
-            print(f"note: {note}", file=sys.stderr)
         print_json(answer.to_json())
     else:
         from paripassu.charts.escrow.verified_text import render_verified
 
-        render_verified(console(), answer)
+        render_verified(console(), answer, notes=False)
     _records_written(records, answer, quiet=json)
     draw_page(page, answer, force=force)
     draw_pictures(pictures, answer)

@@ -19,7 +19,7 @@ from paripassu.escrow.layout import Tree, trees_of
 from paripassu.escrow.template import Template, from_form
 from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.nearest import nearest
-from paripassu.quoted import quoted
+from paripassu.quoted import quoted, shown
 
 FORMAT = "paripassu/commitment/1"
 
@@ -137,7 +137,9 @@ def commitment_of(document: dict[str, Any], source: str = "commitment") -> Commi
     if (it := document.get("format")) != FORMAT:
         what = f"it is no commitment: its format should be {FORMAT}"
         raise WrongShapeError(
-            source, f"{what}, and is {quoted(it)}" if isinstance(it, str) else what
+            source,
+            f"{what}, and is {quoted(it)}" if isinstance(it, str) else what,
+            "give the commitment in this place",
         )
     check_keys(document, ("format", "header", "root", "tables"), "", source)
     header = header_of(document["header"], source)
@@ -185,7 +187,9 @@ def verify_template(commitment: Commitment, agreed: Template, source: str = "com
         It is to another; says in what.
     """
     if (wrong := _apart(commitment.header.template.form(), agreed.form())) is not None:
-        raise TemplateMismatchError(source, f"its template differs from the agreement's: {wrong}")
+        what = f"its template differs from the one that was agreed, at {wrong}"
+        mend = "ask for a commitment to the template that was agreed, or agree on this one"
+        raise TemplateMismatchError(source, what, mend)
 
 
 def _apart(given: Any, agreed: Any, place: Sequence[str] = ()) -> str | None:
@@ -199,4 +203,7 @@ def _apart(given: Any, agreed: Any, place: Sequence[str] = ()) -> str | None:
         pairs = enumerate(zip(given, agreed, strict=True))
         found = (_apart(one, other, (*place, str(at))) for at, (one, other) in pairs)
         return next(one for one in found if one is not None)
-    return "/".join(place)
+    where = "/".join(place)
+    if isinstance(given, (dict, list)) or isinstance(agreed, (dict, list)):
+        return where
+    return f"{where}: {shown(given)}, and {shown(agreed)} was agreed"

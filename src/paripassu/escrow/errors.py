@@ -10,6 +10,9 @@ from typing import ClassVar
 
 from paripassu.errors import Fault, InputError, PariPassuError, RejectedError
 
+#: How to mend a file that somebody may have changed on the way.
+AGAIN = "get it again from the one who published it"
+
 
 class RefusedFileError(RejectedError):
     """A file that is not what it should be; it adds nothing and accuses nobody.
@@ -24,8 +27,11 @@ class RefusedFileError(RejectedError):
         What is wrong, with both values.
     """
 
+    #: How such a file is mended where nothing better is known.
+    usual: ClassVar[str] = ""
+
     def __init__(self, source: str, what: str, mend: str = "") -> None:
-        super().__init__(f"{source}: {what}", mend)
+        super().__init__(f"{source}: {what}", mend or self.usual)
         self.source = source
         self.said = what
 
@@ -42,9 +48,13 @@ class NotCanonicalError(RefusedFileError):
 class WrongShapeError(RefusedFileError):
     """A file with other keys or other forms than its kind has."""
 
+    usual = AGAIN
+
 
 class CommitmentMismatchError(RefusedFileError):
     """A commitment whose root is not that of its header and its trees."""
+
+    usual = AGAIN
 
 
 class TemplateMismatchError(RefusedFileError):
@@ -58,29 +68,43 @@ class WrongCommitmentError(RefusedFileError):
 class CoverNotCanonicalError(RefusedFileError):
     """A cover that overlaps, is unsorted, could be merged, or lies outside the territory."""
 
+    usual = AGAIN
+
 
 class SlotOrderError(RefusedFileError):
     """Slots that do not ascend, or stand twice."""
+
+    usual = AGAIN
 
 
 class SlotOutsideCoverError(RefusedFileError):
     """A slot that is not one of those that are opened."""
 
+    usual = AGAIN
+
 
 class BadCountError(RefusedFileError):
     """A number of records that is none, or not that of the values."""
+
+    usual = AGAIN
 
 
 class SeedCountError(RefusedFileError):
     """A seed that is missing, or bound by nothing."""
 
+    usual = AGAIN
+
 
 class ProofTooShortError(RefusedFileError):
     """A path with fewer hashes than there are subtrees."""
 
+    usual = AGAIN
+
 
 class ProofTooLongError(RefusedFileError):
     """A path with more hashes than there are subtrees."""
+
+    usual = AGAIN
 
 
 class RootMismatchError(RefusedFileError):
@@ -91,6 +115,8 @@ class RootMismatchError(RefusedFileError):
     expected, computed : bytes
         The root in the commitment, and that of the openings.
     """
+
+    usual = AGAIN
 
     def __init__(self, source: str, table: str, expected: bytes, computed: bytes) -> None:
         super().__init__(

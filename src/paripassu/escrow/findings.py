@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from paripassu.escrow.cells import cell_of_slot
 from paripassu.escrow.declared import slot_finder
 from paripassu.escrow.nodes import format_node, node_of
 from paripassu.escrow.template_parts import BITS
@@ -32,7 +33,7 @@ class Finding:
     table : str
         The tree's name.
     what : str
-        What is false, in words.
+        What is false, as a clause that can stand alone.
     slot : str or None
         The node of the slot.
     column : str or None
@@ -76,23 +77,25 @@ def _found(
 
 def _numbers(there: Open) -> Iterator[Finding]:
     tree = there.tree
-    if tree.totals is not None or tree.table.kind == "row":
+    if tree.totals is not None or tree.of_rows:
         for slot in there.slots:
             if (n := there.counts[slot]) != 1:
-                yield _found("WrongNumber", there, f"has {n} records where one stands", slot)
+                what = f"{n:,} records stand where there is one and no more"
+                yield _found("WrongNumber", there, what, slot)
     if tree.totals is not None:
         empty = there.opened.first_not_in(there.slots)
         if empty is not None:
-            yield _found("WrongNumber", there, "has no total where one stands", empty)
+            yield _found("WrongNumber", there, "no total stands here, and one has to", empty)
         return
-    if tree.table.kind == "row" and there.slots:
+    if tree.of_rows and there.slots:
         last = there.slots[-1]
         empty = there.opened.first_not_in(there.slots)
         if empty is not None and empty < last:
-            yield _found("WrongNumber", there, f"is empty, and row {last} has a record", empty)
+            what = f"the row is empty, and row {last + 1:,} after it has a record"
+            yield _found("WrongNumber", there, what, empty)
     total = sum(there.counts.values())
     if total > tree.table.most:
-        what = f"has {total:,} records that are open; the most is {tree.table.most:,}"
+        what = f"{total:,} records are open, and the most that was agreed is {tree.table.most:,}"
         yield _found("WrongNumber", there, what)
 
 
@@ -101,7 +104,7 @@ def _values(there: Open) -> Iterator[Finding]:
         for slot, texts in sorted(there.values.get(number, {}).items()):
             for text in texts:
                 if wrong := _wrong(there, number, text):
-                    yield _found("BadValue", there, wrong, slot, column.name)
+                    yield _found("BadValue", there, f"the value {wrong}", slot, column.name)
                     break
 
 
@@ -112,9 +115,9 @@ def _wrong(there: Open, number: int, text: str | None) -> str:
     if tree.totals is not None:
         if is_total(column.type, text):
             return ""
-        return f"is {'null' if text is None else quoted(text)}, which is no total"
+        return f"is {'missing' if text is None else quoted(text)}, which is no total"
     if text is None:
-        return "is null, and says where the record stands" if number == tree.key else ""
+        return "is missing, and it says where the record stands" if number == tree.key else ""
     if wrong := what_is_wrong(column.type, text):
         return wrong
     if number == tree.key and column.type == "cell" and BITS * len(text) != tree.depth:
@@ -138,8 +141,12 @@ def _misplaced(there: Open, identity: bytes) -> Iterator[Finding]:
                 continue
             right = slot_of(text)
             if right is not None and right != slot:
-                where = format_node(node_of(right, tree.depth))
-                what = f"has {quoted(text)}, which belongs to slot {where}"
+                where = (
+                    f"in the cell {cell_of_slot(right, tree.depth)}"
+                    if tree.over_cells
+                    else f"in slot {format_node(node_of(right, tree.depth))}"
+                )
+                what = f"{quoted(text)} stands here, and belongs {where}"
                 yield _found("Misplaced", there, what, slot, column.name)
                 break
 
@@ -152,7 +159,7 @@ def _twice(there: Open) -> Iterator[Finding]:
                 continue
             seen[text] = seen.get(text, 0) + 1
             if seen[text] == 2:
-                what = f"has {quoted(text)} a second time, and each stands once"
+                what = f"{quoted(text)} stands here for the second time, and may stand once"
                 yield _found("Twice", there, what, slot, name)
 
 
@@ -168,5 +175,5 @@ def _dangling(there: Open, view: View) -> Iterator[Finding]:
         for slot, texts in sorted(mine.items()):
             missing = [text for text in texts if text is not None and text not in known]
             if missing:
-                what = f"refers to {quoted(missing[0])}, and {one.to} has no such value"
+                what = f"{quoted(missing[0])} is named here, and stands nowhere in {one.to}"
                 yield _found("Dangling", there, what, slot, one.column)

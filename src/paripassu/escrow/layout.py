@@ -48,6 +48,11 @@ class Tree:
         """Whether slots are cells of the earth."""
         return self.table.kind == "cell"
 
+    @property
+    def of_rows(self) -> bool:
+        """Whether slots are rows, one record each."""
+        return self.table.kind == "row" and self.totals is None
+
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns from 1 on, with their types."""

@@ -94,8 +94,9 @@ def _claim(there: Open, slot: int, column: int, text: str, sources: Iterable[_So
         needed = Runs.of(deeper.territory.within(*run))
         whole = source.open.is_open(needed, source.columns)
         if found > value or (whole and found != value):
-            least = "" if whole else "at least "
-            against = f"the total is {text}, and {deeper.name} has {least}{_written(found)} there"
+            what = "records" if deeper.totals is None else f"totals {deeper.name}"
+            added = _written(found) if whole else f"{_written(found)} already"
+            against = f"the total is {text}, and the {what} that are open add up to {added}"
             return Claim(there, slot, column, text, "contradicted", against)
         if whole and deeper.totals is None:
             verified = True

@@ -146,6 +146,8 @@ class Found(Value):
         The node of the slot, in hexadecimal digits.
     place : str or None
         The geohash of the slot, where the table is over cells.
+    row : int or None
+        The row of the slot, from 1, where the table is of rows.
     column : str or None
         Where it is about one column.
     what : str
@@ -156,6 +158,7 @@ class Found(Value):
     table: str
     slot: str | None
     place: str | None = None
+    row: int | None = None
     column: str | None
     what: str
 
@@ -216,11 +219,14 @@ class Rejected(Value):
         Its name in the specification: ``RootMismatch``.
     what : str
         What is wrong, in words.
+    mend : str
+        What to do, in words; may be empty.
     """
 
     file: str
     error: str
     what: str
+    mend: str = ""
 
 
 class _Shown(Value):
@@ -396,4 +402,6 @@ class Verified(_Shown, Answer):
             return f"{of} is false: {len(self.findings)} findings"
         if self.rejections:
             return f"{len(self.rejections)} files were rejected; they say nothing of {of}"
+        if not any(one.open for one in self.tables.values()):
+            return f"the commitment to {of} is whole; nothing is opened yet"
         return f"all that was given is true to {of}" if self.holds else f"{of}: not all is open"

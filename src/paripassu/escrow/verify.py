@@ -131,8 +131,8 @@ def verify(
 
 
 _NOT_AGREED = (
-    "this is the commitment's own template; with the agreement, or the template that it names, you "
-    "see whether it is the one that was agreed on (--agreement)"
+    "whether the commitment is to what was agreed was not checked: for that, give the agreement, "
+    "or the template that it names (--agreement)"
 )
 
 
@@ -151,7 +151,8 @@ class _Given:
 
     def refuse(self, error: RefusedFileError) -> None:
         """Note a file that is rejected: it adds nothing, and accuses nobody."""
-        self.rejected.append(Rejected(file=error.source, error=error.name, what=error.said))
+        said = Rejected(file=error.source, error=error.name, what=error.said, mend=error.mend)
+        self.rejected.append(said)
 
     def add(self, commitment: Commitment, source: str) -> None:
         """Take a commitment, if it is of the same declarer and to the template agreed on."""
@@ -363,14 +364,17 @@ def _answered(question: Question, view: View, source: str) -> Answered:
 
 def _found(finding: Finding, commitment: Commitment) -> Found:
     tree = commitment.tree(finding.table)
-    place = None
+    place = row = None
     if finding.slot is not None:
-        place = place_of(tree, int(finding.slot, 16) - (1 << tree.depth))
+        slot = int(finding.slot, 16) - (1 << tree.depth)
+        place = place_of(tree, slot)
+        row = slot + 1 if tree.of_rows else None
     return Found(
         error=finding.error,
         table=finding.table,
         slot=finding.slot,
         place=place,
+        row=row,
         column=finding.column,
         what=finding.what,
     )

@@ -9,7 +9,7 @@ from itertools import islice
 from paripassu.charts.escrow.map_picture import map_picture
 from paripassu.charts.escrow.map_words import SAID, counted, map_title, share, territory_sentence
 from paripassu.charts.escrow.open_picture import open_picture
-from paripassu.charts.escrow.verified_text import answered, verdict
+from paripassu.charts.escrow.verified_words import answered, place_of, sentence, verdict
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import slug
 from paripassu.charts.section import Section
@@ -32,13 +32,13 @@ _REGIONS: dict[Region, str] = {
 
 def verified_sections(answer: Verified, prefix: str = "") -> list[Section]:
     """Gather what is shown of verified files: the answer, then each version with its maps."""
-    lead, *said = [re.sub(":$", ".", clean(sentence)) for sentence, _, _ in verdict(answer)]
+    lead, *said = [re.sub(":$", ".", clean(said)) for said, _, _ in verdict(answer)]
     first = Section(
         heading="Is it true?",
         lead=lead,
         pictures=[],
         said=[*said, *(clean(answered(one)) for one in answer.questions)],
-        warnings=[_sentence(note) for note in answer.notes],
+        warnings=[sentence(note) for note in answer.notes],
         grids=[grid for grid in _judged(answer) if grid.rows],
     )
     if answer.version is None:
@@ -56,18 +56,22 @@ def _judged(answer: Verified) -> Iterator[Grid]:
         yield _findings(answer)
     yield Grid(
         title="Files that are rejected",
-        header=("File", "Why", "In words"),
+        header=("File", "Why", "In words", "What to do"),
         rows=_rows(
-            ((one.file, one.error, _sentence(one.what)) for one in answer.rejections), alarm=True
+            (
+                (one.file, one.error, sentence(one.what), sentence(one.mend) if one.mend else "")
+                for one in answer.rejections
+            ),
+            alarm=True,
         ),
         caption="A rejected file says nothing of the declaration, and accuses nobody: anyone can "
         "have altered it.",
-        words=frozenset({0, 1, 2}),
+        words=frozenset({0, 1, 2, 3}),
     )
     yield Grid(
         title="Commitments that cannot both stand",
         header=("What",),
-        rows=_rows(((_sentence(one),) for one in answer.conflicts), alarm=True),
+        rows=_rows(((sentence(one),) for one in answer.conflicts), alarm=True),
         caption="By itself this accuses nobody. It does where the record shows that the declarer "
         "entered both.",
         words=frozenset({0}),
@@ -105,9 +109,9 @@ def _findings(answer: Verified) -> Grid:
                     one.error,
                     f"{view.version}",
                     one.table,
-                    one.place or (f"slot {one.slot}" if one.slot else ""),
+                    place_of(one),
                     one.column or "",
-                    _sentence(one.what),
+                    sentence(one.what),
                 )
                 for view, one in found[:_MOST_ROWS]
             ),
@@ -281,7 +285,3 @@ def _rows(found: Iterable[Sequence[str]], *, alarm: bool = False) -> list[GridRo
 
 def _first(rows: Sequence[object]) -> str:
     return "" if len(rows) <= _MOST_ROWS else f" The first {_MOST_ROWS:,} of {len(rows):,} rows."
-
-
-def _sentence(clause: str) -> str:
-    return clean(clause[:1].upper() + clause[1:] + ".")

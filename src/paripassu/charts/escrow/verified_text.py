@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paripassu.charts.escrow.map_words import territory_sentence
+from paripassu.charts.escrow.verified_words import MOST, answered, verdict
 from paripassu.charts.screen import hang, say, table
 from paripassu.escrow.opened import OpenRecords
-from paripassu.escrow.verified import Answered, Found, Verified, Version
+from paripassu.escrow.verified import OpenTotal, Verified, Version
 from paripassu.numbers import words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-#: Longer lists fill the screen; the document has them all.
-_MOST = 30
 
-
-def render_verified(console: Console, answer: Verified) -> None:
+def render_verified(console: Console, answer: Verified, *, notes: bool = True) -> None:
     """Print what files show of a declaration.
 
     Parameters
@@ -26,19 +24,22 @@ def render_verified(console: Console, answer: Verified) -> None:
     console : rich.console.Console
         Where to; made for 80 columns.
     answer : Verified
+    notes : bool
+        Whether its notes are printed too.
     """
     render_verdict(console, answer)
     if answer.version is None:
         return
-    assert answer.root is not None
-    _view(console, answer)
+    _view(console, answer, None)
+    before: Verified | Version = answer
     for version in answer.versions:
         console.print()
         say(console, f"Version {version.version}, root {version.root}", style="bold")
-        _view(console, version)
+        _view(console, version, before)
+        before = version
     if answer.changes:
         _changes(console, answer)
-    for note in answer.notes:
+    for note in answer.notes if notes else ():
         console.print()
         say(console, f"Note: {note}.", style="yellow")
 
@@ -63,119 +64,101 @@ def render_verdict(console: Console, answer: Verified) -> None:
             hang(console, "  ·", item)
 
 
-def verdict(answer: Verified) -> list[tuple[str, str, list[str]]]:
-    """Give the sentences that a reader wants first, each with a style and what stands below it."""
-    rejected = [f"{one.file}: {one.error}. {_sentence(one.what)}" for one in answer.rejections]
-    if answer.version is None:
-        said = "The commitment is rejected. Nothing can be said of the declaration."
-        return [(said, "bold red", rejected), (_ANYONE, "", [])]
-    numbers = sorted({answer.version, *(one.version for one in answer.versions)})
-    said = " and ".join(map(str, numbers)) if len(numbers) < 3 else f"{numbers[0]} to {numbers[-1]}"
-    of = f"version{'s' * (len(numbers) > 1)} {said} of the declaration of {answer.declarer}"
-    found: list[tuple[str, str, list[str]]] = []
-    views: list[Verified | Version] = [answer, *answer.versions]
-    false = [_finding(one) for view in views for one in view.findings]
-    if false:
-        said = f"The declaration is false: {words.count(len(false), 'finding')}."
-        more = [f"and {len(false) - _MOST:,} more; --json gives them all"]
-        found.append((said, "bold red", false[:_MOST] + more * (len(false) > _MOST)))
-    if answer.conflicts:
-        said = "Two commitments cannot both stand. By itself this accuses nobody."
-        found.append((said, "bold red", [*map(_sentence, answer.conflicts)]))
-    if rejected:
-        said = (
-            "1 file is rejected. It says nothing, and accuses nobody:"
-            if len(rejected) == 1
-            else f"{len(rejected)} files are rejected. They say nothing, and accuse nobody:"
-        )
-        found.append((said, "bold red", rejected))
-    rest = f"The rest is true to {of}." if rejected else f"All files are true to {of}."
-    if not false and not answer.conflicts:
-        found.append((rest, "" if rejected else "bold", []))
-    if answer.asked:
-        done = answer.stages.get(answer.asked)
-        said = f"Stage {answer.asked} {'is open' if done else 'is not open yet'}."
-        found.append((said, "" if done else "bold red", []))
-    return found
-
-
-_ANYONE = "This accuses nobody: anyone can have altered the file."
-
-
-def _finding(one: Found) -> str:
-    where = f" {one.place or one.slot}" if one.slot else ""
-    column = f", {one.column}" if one.column else ""
-    return f"{one.error}: {one.table}{where}{column} {one.what}."
-
-
-def answered(one: Answered) -> str:
-    """Give a question's outcome as a sentence."""
-    asked = one.place if one.place is not None else f"the tag {one.tag}"
-    where = f"In {one.table}, at {asked}" if one.place is not None else f"In {one.table}, {asked}"
-    match one.outcome:
-        case "nothing":
-            return f"{where}: nothing is declared."
-        case "declared":
-            return f"{where}: {words.count(one.n or 0, 'record')} declared."
-        case _:
-            return f"{where}: not open. This never means that nothing is declared."
-
-
-def _view(console: Console, view: Verified | Version) -> None:
+def _view(console: Console, view: Verified | Version, before: Verified | Version | None) -> None:
+    """Print what is open of a version; of a further one, where it differs from the one before."""
     for one in view.questions:
         say(console, answered(one))
-    console.print()
+    opened = {name: one for name, one in view.tables.items() if one.open}
+    closed = [name for name in view.tables if name not in opened]
+    same: list[str] = []
+    if before is not None:
+        same = [name for name, one in opened.items() if before.tables.get(name) == one]
+        closed = [name for name in closed if before.tables.get(name) != view.tables[name]]
     rows = [
         (name, f"{one.open:,}", f"{one.slots:,}", f"{one.records:,}", ", ".join(one.columns))
-        for name, one in view.tables.items()
+        for name, one in opened.items()
+        if name not in same
     ]
-    table(
-        console,
-        ("table", "slots open", "of", "records", "columns open"),
-        rows,
-        left=(0, 4),
-        flexible=4,
-    )
-    if view.map:
+    if rows:
         console.print()
-    for name, drawn in view.map.items():
-        say(console, territory_sentence(name, drawn))
-    if view.totals:
+        header = ("table", "slots open", "of", "records", "columns open")
+        table(console, header, rows, left=(0, 4), flexible=4)
+    elsewhere = opened or before is not None  # where nothing is, the verdict has said so
+    if elsewhere and (same or closed):
         console.print()
-        totals = [
-            (one.table, one.prefix or "all", one.total, one.value, one.state)
-            for one in view.totals[:_MOST]
-        ]
-        table(console, ("table", "where", "total", "value", ""), totals, left=(0, 1, 2, 4))
-        _more(console, len(view.totals))
-    if view.stages:
+    if same:
+        said = f"As much is open as of version {before.version if before else ''}: "
+        say(console, said + ", ".join(same) + ".")
+    if elsewhere and closed:
+        say(console, f"Nothing is open of {', '.join(closed)}.")
+    maps = [
+        territory_sentence(name, drawn)
+        for name, drawn in view.map.items()
+        if (drawn.empty or drawn.records or drawn.totals)
+        and (before is None or before.map.get(name) != drawn)
+    ]
+    if maps:
         console.print()
-        for name, done in view.stages.items():
-            say(console, f"Stage {name}: {'open' if done else 'not open'}.")
+    for sentence in maps:
+        say(console, sentence)
+    _totals(console, view, before)
+    stages = {
+        name: done
+        for name, done in view.stages.items()
+        if before is None or before.stages.get(name) != done
+    }
+    if stages:
+        console.print()
+    for name, done in stages.items():
+        say(console, f"Stage {name}: {'open' if done else 'not open'}.")
     for seal in view.seals:
         what = "the secret" if seal.stage is None else f"stage {seal.stage}"
         say(console, f"A seal of {what}: any {seal.k} of {seal.n} shares open it.")
 
 
-def _more(console: Console, n: int) -> None:
-    if n > _MOST:
-        say(console, f"and {n - _MOST:,} more; --json gives them all")
+def _totals(console: Console, view: Verified | Version, before: Verified | Version | None) -> None:
+    if not view.totals:
+        return
+    known = {} if before is None else {_total_of(one): one for one in before.totals}
+    totals = [one for one in view.totals if known.get(_total_of(one)) != one]
+    console.print()
+    if totals:
+        rows = [
+            (one.table, one.prefix or "all", one.total, one.value, one.state)
+            for one in totals[:MOST]
+        ]
+        table(console, ("table", "where", "total", "value", ""), rows, left=(0, 1, 2, 4))
+        _more(console, totals)
+    if before is not None and (same := len(view.totals) - len(totals)):
+        other = "other " if totals else ""
+        said = f"{words.count(same, f'{other}total')} as in version {before.version}."
+        say(console, said)
+
+
+def _total_of(one: OpenTotal) -> tuple[str, str, str]:
+    return one.table, one.prefix, one.total
+
+
+def _more(console: Console, found: Sequence[object]) -> None:
+    if len(found) > MOST:
+        say(console, f"and {len(found) - MOST:,} more; --json gives them all")
 
 
 def _changes(console: Console, answer: Verified) -> None:
     console.print()
     say(console, "Changes between versions, where both are open:", style="bold")
-    for one in answer.changes[:_MOST]:
+    for one in answer.changes[:MOST]:
         where = f" {one.place}" if one.place else ""
-        said = ", ".join("·" if value is None else value for value in one.values)
-        said = said or "a record; only the number of records is open"
         if one.kind == "total":
-            text = f"{one.table}{where}, {one.columns[0]}: {' → '.join(said.split(', '))}"
+            change = " → ".join("empty" if value is None else value for value in one.values)
+            text = f"{one.table}{where}, {one.columns[0]}: {change}"
         else:
-            text = f"{one.table}{where}: {one.kind} {said}"
+            record = "a record; only the number of records is open"
+            if one.columns:
+                pairs = zip(one.columns, one.values, strict=True)
+                record = ", ".join(
+                    f"{name} {'empty' if value is None else value}" for name, value in pairs
+                )
+            text = f"{one.table}{where}: {one.kind} {record}"
         hang(console, "  ·", f"{one.before} → {one.after}: {text}")
-    _more(console, len(answer.changes))
-
-
-def _sentence(clause: str) -> str:
-    return clause[:1].upper() + clause[1:] + "."
+    _more(console, answer.changes)

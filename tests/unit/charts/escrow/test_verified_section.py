@@ -58,12 +58,18 @@ FINDING = {
 }  # fmt: skip
 
 
+REJECTED = {
+    "file": "a.json", "error": "RootMismatch", "what": "the root is another",
+    "mend": "get it again",
+}  # fmt: skip
+
+
 def false() -> Verified:
     """With everything that a page can show."""
     return verified(
         findings=[FINDING],
-        rejected={"file": "a.json", "error": "RootMismatch", "what": "the root is another"},
-        rejections=[{"file": "a.json", "error": "RootMismatch", "what": "the root is another"}],
+        rejected=REJECTED,
+        rejections=[REJECTED],
         conflicts=["two commitments to version 1"],
         seals=[{"stage": None, "k": 2, "n": 3}],
         changes=[
@@ -111,10 +117,12 @@ def test_what_is_false_stands_before_the_map_and_names_its_place() -> None:
     row, other = grids["What is false"].rows
     assert row.alarm
     assert other.cells[1] == "2"
-    assert [*row.cells] == ["Twice", "1", "sites", "wycmv2", "id", "Has s1 twice."]
+    assert [*row.cells] == ["Twice", "1", "sites", "cell wycmv2", "id", "Has s1 twice."]
     rejected = grids["Files that are rejected"]
     assert "accuses nobody" in rejected.caption
-    assert [*rejected.rows[0].cells] == ["a.json", "RootMismatch", "The root is another."]
+    assert [*rejected.rows[0].cells] == [
+        "a.json", "RootMismatch", "The root is another.", "Get it again.",
+    ]  # fmt: skip
     assert grids["Commitments that cannot both stand"].rows[0].alarm
     [changed] = grids["Changes between versions"].rows
     assert "3 → 4" in changed.cells
