@@ -108,8 +108,12 @@ if TYPE_CHECKING:
     from paripassu.inspection.sampling.result import Size
     from paripassu.inspection.sampling.size import sample_size, size
     from paripassu.process.prepare import Prepared, prepare
+    from paripassu.process.record_keys import record_keys_new
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
+    from paripassu.record.made_keys import RecordKeys
+    from paripassu.record.verified import RecordVerified
+    from paripassu.record.verify import record_verify
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
@@ -160,6 +164,8 @@ _WHERE = {
     "PlanError": "errors",
     "Position": "agreement.model",
     "Prepared": "process.prepare",
+    "RecordKeys": "record.made_keys",
+    "RecordVerified": "record.verified",
     "Rehearsed": "escrow.written",
     "RejectedError": "errors",
     "Report": "sequencing.check",
@@ -234,6 +240,8 @@ _WHERE = {
     "read_population": "inspection.draw.population",
     "read_strata": "inspection.allocation.holding",
     "read_targets": "inspection.games.targets",
+    "record_keys_new": "process.record_keys",
+    "record_verify": "record.verify",
     "require": "process.require",
     "rounds_needed": "inspection.sampling.posterior",
     "sample_size": "inspection.sampling.size",
@@ -287,6 +295,8 @@ __all__ = [
     "PlanError",
     "Position",
     "Prepared",
+    "RecordKeys",
+    "RecordVerified",
     "Rehearsed",
     "RejectedError",
     "Report",
@@ -362,6 +372,8 @@ __all__ = [
     "read_population",
     "read_strata",
     "read_targets",
+    "record_keys_new",
+    "record_verify",
     "require",
     "rounds_needed",
     "sample_size",

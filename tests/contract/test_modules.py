@@ -12,10 +12,7 @@ import pytest
 #: What the ground floor holds ready for rooms that are still to come.
 GROUND = {
     "paripassu.documents.canonical",
-    "paripassu.merkle.leaves",
-    "paripassu.merkle.prove",
     "paripassu.merkle.tree",
-    "paripassu.merkle.verify",
 }
 #: Rooms whose commands are still to come: what is reached in them changes with each.
 BUILDING = ("paripassu.record", "paripassu.server")

@@ -30,6 +30,8 @@ _MADE = {
     ("repaired_file", "explanation"),
     ("declare_seal", "randomness"),
     ("inspect_commit", "randomness"),
+    ("record_keys_new", "passphrase"),
+    ("record_keys_new", "randomness"),
     ("read_population", "numbered"),
     ("verify_book", "inputs"),
 }

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from tests.contract import declarations
+from tests.contract import declarations, records
 from tests.swap import FIRST, SECOND, SWAP
 
 import paripassu as pp
@@ -151,6 +151,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         if name.startswith("read_") and name not in _NO_DOCUMENTS
     },
     **declarations.GOOD,
+    **records.GOOD,
 }  # fmt: skip
 
 #: Values that are wrong somewhere, and right elsewhere.
@@ -217,12 +218,13 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "a.toml").write_text(SWAP)
     pp.export_book(agreement(), tmp_path / "book.xlsx")
     declarations.write_files(tmp_path)
+    records.write_files(tmp_path)
     return tmp_path
 
 
 def clear(place: Path) -> None:
     """Remove what a call before has written."""
-    for written in ("secret", "new.toml", "out.xlsx", *declarations.WRITTEN):
+    for written in ("secret", "new.toml", "out.xlsx", *declarations.WRITTEN, *records.WRITTEN):
         if (place / written).is_dir():
             shutil.rmtree(place / written)
         (place / written).unlink(missing_ok=True)
@@ -288,6 +290,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "account": ("account TABLE.csv", set()),
     "account_new": ("account new", set()),
     **declarations.COMMANDS,
+    **records.COMMANDS,
 }
 #: What only a program gives.
 FOR_PROGRAMS = {"should_stop", "progress", "source"}

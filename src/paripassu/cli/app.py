@@ -28,6 +28,8 @@ from paripassu.cli.inspect_game import game
 from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
+from paripassu.cli.record_keys import new as record_keys_new
+from paripassu.cli.record_verify import verify as record_verify
 from paripassu.cli.verify import verify
 from paripassu.cli.versions import kernels
 from paripassu.documents.ignored import DocumentNote
@@ -51,6 +53,12 @@ _DECLARE_HELP = """Commit to a declaration, and open it part by part.
 and shows nothing of it. Everybody can check with `paripassu verify` what is opened later.
 `declare seal` leaves a stage with guardians, who open it together.
 """
+_RECORD_HELP = """Who did what? Signed statements in a log that nobody can rewrite.
+
+Each party keeps its own keys. Witnesses sign what they saw of the log, so that nobody can show two
+people different histories.
+"""
+_RECORD_KEYS_HELP = """The keys of those who take part in a record."""
 
 app = typer.Typer(
     name="paripassu",
@@ -88,6 +96,22 @@ declare.command("seal", cls=Command)(seal)
 declare.command("receive", cls=Command)(receive)
 declare.command("release", cls=Command)(release)
 declare.command("recover", cls=Command)(recover)
+
+record = typer.Typer(
+    name="record",
+    help=_RECORD_HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+record_keys = typer.Typer(
+    name="keys",
+    help=_RECORD_KEYS_HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+record_keys.command("new", cls=Command)(record_keys_new)
+record.add_typer(record_keys, name="keys")
+record.command("verify", cls=Command)(record_verify)
 
 
 def _version(context: typer.Context, value: bool) -> None:
@@ -138,6 +162,7 @@ app.command("schema", cls=Command)(agreements.schema)
 app.add_typer(inspect, name="inspect")
 app.add_typer(account, name="account")
 app.add_typer(declare, name="declare")
+app.add_typer(record, name="record")
 app.command("verify", cls=Command)(verify)
 app.command("demo", cls=Command)(demo.demo)
 

@@ -94,6 +94,8 @@ FORMATS: Mapping[str, Format] = {
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
         Format("prepared", "process.prepare:Prepared"),
+        Format("record-keys", "record.made_keys:RecordKeys"),
+        Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),

@@ -39,6 +39,8 @@ from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
+from paripassu.record.made_keys import RecordKeys
+from paripassu.record.verified import RecordVerified
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compare import compare
 from paripassu.sequencing.plan import Plan
@@ -126,6 +128,21 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "opened": of_a_declaration(
         Opened, file="d.json", bytes=9, outcome="declared",
         tables={"sites": {"slots": 4, "records": 3, "columns": ["id"]}},
+    ),
+    "record-keys": (
+        lambda: RecordKeys.model_validate(
+            {
+                "name": "a",
+                "purpose": "officer",
+                "public": "a.pub",
+                "keys": [{"algorithm": "ed25519", "id": ROOT, "public": "MC==", "secret": "a.pem"}],
+            }
+        ),
+        [],
+    ),
+    "record-verified": (
+        lambda: RecordVerified(ok=True, origin="o", size=2, root="", index=1, stamps={"w": 1}),
+        [],
     ),
     "rehearsed": of_a_declaration(Rehearsed, version=1, records={"sites": 3}),
     "seal-made": of_a_declaration(

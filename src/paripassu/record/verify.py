@@ -1,0 +1,88 @@
+"""Verifying a proof offline: with the proof, a policy, and what it is about."""
+
+from __future__ import annotations
+
+from paripassu.documents.base64 import format_base64
+from paripassu.errors import ParameterError, RejectedError
+from paripassu.files import Content, Readable, read
+from paripassu.record import note as notes
+from paripassu.record import policy as policies
+from paripassu.record import proof as proofs
+from paripassu.record.note import parse_note
+from paripassu.record.policy import parse_policy
+from paripassu.record.tiles import MOST_ENTRY
+from paripassu.record.verified import RecordVerified, RejectedProof
+from paripassu.record.witnessed import Witnessed, count_policy
+
+
+def record_verify(
+    proof: Readable,
+    *,
+    policy: Readable,
+    entry: Readable | None = None,
+    since: Readable | None = None,
+) -> RecordVerified:
+    """Verify a proof, without any network.
+
+    Parameters
+    ----------
+    proof : str, path or open file
+        What `record prove` wrote: that an entry stands in a log, or that a log went on.
+    policy : str, path or open file
+        The log's keys, the witnesses, and how many of them have to cosign.
+    entry : str, path or open file
+        The entry, to the byte as it was logged.
+    since : str, path or open file
+        Instead of an entry: a checkpoint that one has, signed by the log.
+
+    Returns
+    -------
+    RecordVerified
+        Also where the proof is rejected; ``rejected`` then says why.
+
+    Raises
+    ------
+    ParameterError
+        Neither an entry nor a checkpoint was given, or both.
+    InputError
+        A file cannot be read, or the policy is none.
+    """
+    if (entry is None) == (since is None):
+        raise ParameterError("entry", "or `since` should be given, one of them")
+    rules = read(policy, policies.MOST_BYTES)
+    known = parse_policy(rules.data, rules.name)
+    content = read(proof, proofs.MOST_BYTES)
+    name = content.name
+    try:
+        if entry is not None:
+            logged = read(entry, MOST_ENTRY).data
+            found = proofs.parse_proof(content.data)
+            seen = proofs.verify_proof(found, known, logged, extensions=True)
+            return _accepted(seen, index=found.index)
+        assert since is not None
+        earlier: Content = read(since, notes.MOST_BYTES)
+        name = earlier.name
+        before = count_policy(parse_note(earlier.data), known, extensions=True).checkpoint
+        name = content.name
+        went_on = proofs.parse_consistency(content.data)
+        seen = proofs.verify_consistency_proof(went_on, known, before, extensions=True)
+        return _accepted(seen, since=before.size)
+    except RejectedError as error:
+        kind = type(error).__name__.removesuffix("Error")
+        return RecordVerified(
+            ok=False, rejected=RejectedProof(file=name, error=kind, what=str(error))
+        )
+
+
+def _accepted(
+    seen: Witnessed, *, index: int | None = None, since: int | None = None
+) -> RecordVerified:
+    return RecordVerified(
+        ok=True,
+        origin=seen.checkpoint.origin,
+        size=seen.checkpoint.size,
+        root=format_base64(seen.checkpoint.root),
+        index=index,
+        since=since,
+        stamps=seen.stamps,
+    )
