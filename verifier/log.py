@@ -4,8 +4,9 @@
     [--entry ENTRY | --from CHECKPOINT] [--json]
     python3 verifier/log.py STATEMENT --charter CHARTER.json [--json]
 
-One file, standard library only, written from docs/specification/record.md ("the page" below)
-and the texts that it names, and sharing nothing with the program that runs the log. FILE is a
+One file, standard library only, written from docs/specification/record.md ("the page" below), from
+record-notes.md beside it and the texts of C2SP that they name, and sharing nothing with the program
+that runs the log. FILE is a
 checkpoint; with --entry, the proof that ENTRY is in the log; with --from, the proof that the log
 goes on from CHECKPOINT; or the folder of a copy of the log, every hash of which is made again.
 STATEMENT is an entry: its id, and whether each key that the charter lists of its author signed it.
