@@ -9,7 +9,8 @@ from pathlib import Path
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.merkle.reference import list_root
 from paripassu.record.admission import Opaque
-from paripassu.record.log import CHECKPOINT, PENDING, Answer, Log, Places, begin
+from paripassu.record.log import Answer, Log
+from paripassu.record.places import CHECKPOINT, PENDING, Places, begin
 from paripassu.record.storage.contract import Objects
 from paripassu.record.storage.files import Files
 from paripassu.record.storage.sql import SqlIndex, SqlState
@@ -37,7 +38,7 @@ def places(folder: Path) -> Places:
 def begun(folder: Path) -> Log[None]:
     """Begin a log in an empty folder."""
     found = places(folder)
-    begin(found, sign, lambda: NOW)
+    begin(found, sign, NOW)
     return Log(found, Opaque(), sign, lambda: NOW)
 
 

@@ -19,39 +19,27 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from paripassu.errors import DefectError, PariPassuError
-from paripassu.merkle.hashing import EMPTY_ROOT, HASH_SIZE
 from paripassu.record.admission import Rules
 from paripassu.record.edge import Edge
 from paripassu.record.logged import (
     MOST_NOTE,
+    batch_entries,
     logged_entries,
     logged_hashes,
     restored_edge,
     verify_published,
     verify_root,
 )
-from paripassu.record.storage.contract import Batch, Head, Index, Objects, State
+from paripassu.record.places import CHECKPOINT, PENDING, Places, Sign
+from paripassu.record.recent import NO_ID, RECENT, Ids
+from paripassu.record.storage.contract import Batch, Head
 from paripassu.record.storage.errors import StaleStateError, StorageError
 from paripassu.record.tiles import LEVEL_BITS, WIDTH, Bundle, Tile, format_bundle
 
 S = TypeVar("S")
 
-#: (size, root, stamp) → the signed checkpoint.
-Sign = Callable[[int, bytes, int], bytes]
-CHECKPOINT = "checkpoint"
-PENDING = "checkpoint.pending"
-#: Ids that are held in memory before they are indexed.
-RECENT = 1 << 16
-_NO_ID = bytes(HASH_SIZE)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a log is kept."""
-
-    state: State
-    index: Index
-    objects: Objects
+#: Entries whose files do not last yet, at most: the database keeps them until then.
+BEHIND = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +102,7 @@ class Log(Generic[S]):
         self._edge = Edge()
         self._state = rules.start()
         self._folded = 0
-        self._covered = -1
-        self._tail: list[bytes] = []  # the ids from _covered on
-        self._recent: dict[bytes, int] = {}
+        self._ids: Ids | None = None
         self._pending: list[bytes] = []
         self._pending_ids: dict[bytes, int] = {}
         self._pending_state = self._state
@@ -174,7 +160,7 @@ class Log(Generic[S]):
             if self._broken:
                 self.recover()
             ids = self._rules.ids(entries)
-            found = self._find([id for id in ids if isinstance(id, bytes)])
+            found = self._known.find([id for id in ids if isinstance(id, bytes)])
             answers: list[Answer | PariPassuError] = []
             for entry, id in zip(entries, ids, strict=True):
                 if not isinstance(id, bytes):
@@ -199,18 +185,16 @@ class Log(Generic[S]):
         self._pending_ids[id] = index
         return Answer(index, known=False)
 
-    def _find(self, ids: Sequence[bytes]) -> dict[bytes, int]:
-        recent = self._recent
-        found = {id: recent[id] for id in ids if id in recent}
-        if self._covered:
-            left = [id for id in ids if id not in found and id not in self._pending_ids]
-            found |= self._places.index.find(b"".join(left))
-        return found
+    @property
+    def _known(self) -> Ids:
+        if self._ids is None:
+            self._ids = Ids(self._places.index)
+        return self._ids
 
     @property
-    def pending(self) -> int:
-        """Entries that are admitted and not yet logged."""
-        return len(self._pending)
+    def behind(self) -> bool:
+        """Whether :meth:`maintain` should run before more is appended."""
+        return self._head.size - self._settled > BEHIND or self._known.waiting > 4 * RECENT
 
     def drop(self) -> None:
         """Forget what is admitted and not logged."""
@@ -265,8 +249,7 @@ class Log(Generic[S]):
         self._publish(note)
         self._head, self._edge, self._state, self._folded = new, edge, state, new.size
         self._note_files(old.size, files)
-        self._tail += ids
-        self._recent |= self._pending_ids
+        self._known.add(ids)
 
     def _publish(self, note: bytes) -> None:
         self._places.objects.replace(PENDING, note)
@@ -298,10 +281,11 @@ class Log(Generic[S]):
         with self._lock:
             self._broken = True
             self.drop()
+            published = self._places.objects.read(PENDING, MOST_NOTE)  # before the head: it grows
             head = self._places.state.head()
             if head is None:
                 raise StorageError("the log has not begun", "begin it with `record init`")
-            verify_published(self._places.objects.read(PENDING, MOST_NOTE), head)
+            verify_published(published, head)
             batches = self._places.state.staged()
             edge = restored_edge(self._places.objects, head.settled)
             self._unsynced, self._superseded = [], []
@@ -313,7 +297,7 @@ class Log(Generic[S]):
                         f"the log's database keeps entries from {batch.start:,} on, and its files"
                         f" last up to {edge.size:,}"
                     )
-                edge, files = edge.append(_entries(batch.entries))
+                edge, files = edge.append(batch_entries(batch))
                 self._places.objects.rewrite(list(files.items()))
                 self._note_files(batch.start, files)
             if edge.size != head.size:
@@ -329,31 +313,26 @@ class Log(Generic[S]):
 
     def _catch_up(self, size: int) -> None:
         """Go over the entries that the rules or the index have not seen."""
-        if self._covered < 0:
-            self._covered = self._places.index.covered()
-            self._folded = self._covered if self._rules.hashed else 0
-        if max(self._covered, self._folded) > size:
+        known = self._known
+        if self._rules.hashed:
+            self._folded = max(self._folded, known.size)
+        if max(known.size, self._folded) > size:
             raise StaleStateError(
-                f"{max(self._covered, self._folded):,} entries were in the log, and its database"
-                f" says {size:,}",
+                f"{max(known.size, self._folded):,} entries were in the log, and its database says"
+                f" {size:,}",
                 "it was restored from a backup: rebuild the log from a copy of it",
             )
         objects = self._places.objects
         if self._rules.hashed:
-            added = logged_hashes(objects, self._folded, size)
+            known.add(logged_hashes(objects, known.size, size))
         else:
-            added = []
-            state = self._state
+            state, added = self._state, []
             for index, entry in logged_entries(objects, self._folded, size):
                 state, id = self._rules.replay(state, index, entry)
-                added.append(id or _NO_ID)
+                if index >= known.size:
+                    added.append(id or NO_ID)
             self._state = state
-        start = max(self._covered, self._folded)
-        added = added[start - self._folded :]
-        for index, id in enumerate(added, start):
-            if id != _NO_ID:
-                self._recent.setdefault(id, index)
-        self._tail += added
+            known.add(added)
         self._folded = size
 
     def maintain(self, *, all: bool = False) -> None:
@@ -371,7 +350,7 @@ class Log(Generic[S]):
         """
         with self._maintenance:
             self._settle()
-            self._index(1 if all else RECENT)
+            self._known.flush(1 if all else RECENT)
             with self._lock:
                 if all and not self._broken and self._settled > self._head.settled:
                     self._write_settled()
@@ -395,19 +374,6 @@ class Log(Generic[S]):
         for full in superseded:  # only now: their full tile lasts
             objects.delete(objects.names(f"{full}.p/"))
 
-    def _index(self, least: int) -> None:
-        with self._lock:
-            # What the database does not hold for certain is not indexed.
-            if self._broken or len(self._tail) < least:
-                return
-            start, tail = self._covered, self._tail[:]
-        self._places.index.add(start, b"".join(tail))
-        with self._lock:
-            self._covered += len(tail)
-            self._tail = self._tail[len(tail) :]
-            for id in tail:
-                self._recent.pop(id, None)
-
     def _write_settled(self) -> None:
         old = self._head
         new = replace(old, version=old.version + 1, settled=self._settled)
@@ -424,31 +390,4 @@ class Log(Generic[S]):
             if not self._broken:
                 self.maintain(all=True)
         finally:
-            for place in (self._places.state, self._places.index, self._places.objects):
-                place.close()
-
-
-def begin(places: Places, sign: Sign, clock: Callable[[], float]) -> None:
-    """Begin a log: empty, with a signed checkpoint.
-
-    Raises
-    ------
-    LostRaceError
-        It has begun already.
-    StorageError
-        The storage cannot be used now.
-    """
-    stamp = int(clock())
-    note = sign(0, EMPTY_ROOT, stamp)
-    places.state.create(Head(0, 0, note, stamp, 0))
-    places.objects.replace(PENDING, note)
-    places.objects.sync([PENDING])
-
-
-def _entries(data: bytes) -> list[bytes]:
-    entries, at = [], 0
-    while at < len(data):
-        start = at + 2
-        at = start + int.from_bytes(data[at:start], "big")
-        entries.append(data[start:at])
-    return entries
+            self._places.close()

@@ -9,7 +9,7 @@ from paripassu.merkle.hashing import HASH_SIZE
 from paripassu.record.edge import Edge
 from paripassu.record.errors import DamagedError
 from paripassu.record.history import verify_entries
-from paripassu.record.storage.contract import Head, Objects
+from paripassu.record.storage.contract import Batch, Head, Objects
 from paripassu.record.storage.errors import StaleStateError
 from paripassu.record.stored import read_bundle, read_tile
 from paripassu.record.tiles import WIDTH, bundle_at, edge_tiles, levels, tile_at
@@ -50,6 +50,16 @@ def logged_entries(objects: Objects, start: int, stop: int) -> Iterator[tuple[in
         for at, entry in enumerate(read_bundle(objects, bundle_at(index, stop)), index * WIDTH):
             if at >= start:
                 yield at, entry
+
+
+def batch_entries(batch: Batch) -> list[bytes]:
+    """Give the entries of a batch."""
+    entries, data, at = [], batch.entries, 0
+    while at < len(data):
+        start = at + 2
+        at = start + int.from_bytes(data[at:start], "big")
+        entries.append(data[start:at])
+    return entries
 
 
 def verify_root(note: bytes, size: int, root: bytes) -> None:

@@ -15,7 +15,8 @@ from tests.logs import NOW, ORIGIN, audited, begun, logged, opened, places, sign
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.record.admission import Opaque
 from paripassu.record.errors import DamagedError
-from paripassu.record.log import PENDING, Answer, Log, Places, begin
+from paripassu.record.log import Answer, Log
+from paripassu.record.places import PENDING, Places, begin
 from paripassu.record.storage.errors import (
     LostRaceError,
     OtherBytesError,
@@ -37,7 +38,7 @@ def test_an_empty_log_has_a_checkpoint(tmp_path: Path) -> None:
 def test_a_log_begins_once(tmp_path: Path) -> None:
     begun(tmp_path).close()
     with pytest.raises(LostRaceError, match="begun already"):
-        begin(places(tmp_path), sign, lambda: NOW)
+        begin(places(tmp_path), sign, NOW)
 
 
 def test_a_log_that_has_not_begun_is_told(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_no_entries_change_nothing(tmp_path: Path) -> None:
 def test_time_never_goes_back(tmp_path: Path) -> None:
     clock = [NOW + 50]
     found = places(tmp_path)
-    begin(found, sign, lambda: clock[0])
+    begin(found, sign, clock[0])
     log = Log(found, Opaque(), sign, lambda: clock[0])
     stamps = []
     for now in (NOW + 60, NOW - 10**6, 0, NOW + 61):
@@ -273,7 +274,7 @@ def test_two_that_write_one_log_do_not_fork_it(tmp_path: Path) -> None:
     def both() -> Places:
         return replace(places(tmp_path), objects=objects)
 
-    begin(both(), sign, lambda: NOW)
+    begin(both(), sign, NOW)
     first, second = (Log(both(), Opaque(), sign, lambda: NOW) for _ in range(2))
     logged(first, [b"a"])
     with pytest.raises(LostRaceError, match="another process"):
@@ -288,7 +289,7 @@ def test_two_that_write_one_log_do_not_fork_it(tmp_path: Path) -> None:
 
 def test_a_quorum_leaves_the_checkpoint_to_the_witnesses(tmp_path: Path) -> None:
     found = places(tmp_path)
-    begin(found, sign, lambda: NOW)
+    begin(found, sign, NOW)
     log = Log(found, Opaque(), sign, lambda: NOW, quorum=True)
     logged(log, [b"a"])
     assert log._places.objects.read("checkpoint", 1000) is None
@@ -323,7 +324,7 @@ def test_other_origins_do_not_meet(tmp_path: Path) -> None:
             SqlIndex(f"sqlite:///{tmp_path}/ids.sqlite", origin),
             Files(tmp_path / origin.replace("/", "-"), tmp_path / origin.replace("/", "+")),
         )
-        begin(found, sign, lambda: NOW)
+        begin(found, sign, NOW)
         logs.append(Log(found, Opaque(), sign, lambda: NOW))
     for log in logs:
         assert logged(log, [b"a"]) == [0]
