@@ -111,6 +111,9 @@ if TYPE_CHECKING:
     from paripassu.process.record_keys import record_keys_new
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
+    from paripassu.record.append import record_append
+    from paripassu.record.init import record_init
+    from paripassu.record.log_written import RecordAppend, RecordInit
     from paripassu.record.made_keys import RecordKeys
     from paripassu.record.verified import RecordVerified
     from paripassu.record.verify import record_verify
@@ -164,6 +167,8 @@ _WHERE = {
     "PlanError": "errors",
     "Position": "agreement.model",
     "Prepared": "process.prepare",
+    "RecordAppend": "record.log_written",
+    "RecordInit": "record.log_written",
     "RecordKeys": "record.made_keys",
     "RecordVerified": "record.verified",
     "Rehearsed": "escrow.written",
@@ -240,6 +245,8 @@ _WHERE = {
     "read_population": "inspection.draw.population",
     "read_strata": "inspection.allocation.holding",
     "read_targets": "inspection.games.targets",
+    "record_append": "record.append",
+    "record_init": "record.init",
     "record_keys_new": "process.record_keys",
     "record_verify": "record.verify",
     "require": "process.require",
@@ -295,6 +302,8 @@ __all__ = [
     "PlanError",
     "Position",
     "Prepared",
+    "RecordAppend",
+    "RecordInit",
     "RecordKeys",
     "RecordVerified",
     "Rehearsed",
@@ -372,6 +381,8 @@ __all__ = [
     "read_population",
     "read_strata",
     "read_targets",
+    "record_append",
+    "record_init",
     "record_keys_new",
     "record_verify",
     "require",

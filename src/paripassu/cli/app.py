@@ -29,6 +29,8 @@ from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
 from paripassu.cli.record_keys import new as record_keys_new
+from paripassu.cli.record_log import append as record_append
+from paripassu.cli.record_log import init as record_init
 from paripassu.cli.record_verify import verify as record_verify
 from paripassu.cli.verify import verify
 from paripassu.cli.versions import kernels
@@ -111,6 +113,8 @@ record_keys = typer.Typer(
 )
 record_keys.command("new", cls=Command)(record_keys_new)
 record.add_typer(record_keys, name="keys")
+record.command("init", cls=Command)(record_init)
+record.command("append", cls=Command)(record_append)
 record.command("verify", cls=Command)(record_verify)
 
 

@@ -94,6 +94,8 @@ FORMATS: Mapping[str, Format] = {
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
         Format("prepared", "process.prepare:Prepared"),
+        Format("record-append", "record.log_written:RecordAppend"),
+        Format("record-init", "record.log_written:RecordInit"),
         Format("record-keys", "record.made_keys:RecordKeys"),
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),

@@ -91,10 +91,10 @@ class Log(Generic[S]):
         quorum: bool = False,
     ) -> None:
         self._places = places
-        self._rules = rules
+        self.rules = rules
         self._sign = sign
         self._clock = clock
-        self._quorum = quorum
+        self.quorum = quorum
         self._lock = threading.RLock()  # of all that follows
         self._maintenance = threading.Lock()
         self._broken = True
@@ -159,7 +159,7 @@ class Log(Generic[S]):
         with self._lock:
             if self._broken:
                 self.recover()
-            ids = self._rules.ids(entries)
+            ids = self.rules.ids(entries)
             found = self._known.find([id for id in ids if isinstance(id, bytes)])
             answers: list[Answer | PariPassuError] = []
             for entry, id in zip(entries, ids, strict=True):
@@ -176,7 +176,7 @@ class Log(Generic[S]):
     def _admit_new(self, entry: bytes, id: bytes) -> Answer | PariPassuError:
         index = self._head.size + len(self._pending)
         try:
-            self._pending_state = self._rules.admit(self._pending_state, index, entry)
+            self._pending_state = self.rules.admit(self._pending_state, index, entry)
         except StorageError:
             raise
         except PariPassuError as refused:
@@ -253,7 +253,7 @@ class Log(Generic[S]):
 
     def _publish(self, note: bytes) -> None:
         self._places.objects.replace(PENDING, note)
-        if not self._quorum:
+        if not self.quorum:
             self._places.objects.replace(CHECKPOINT, note)
 
     def _note_files(self, before: int, files: dict[str, bytes]) -> None:
@@ -314,7 +314,7 @@ class Log(Generic[S]):
     def _catch_up(self, size: int) -> None:
         """Go over the entries that the rules or the index have not seen."""
         known = self._known
-        if self._rules.hashed:
+        if self.rules.hashed:
             self._folded = max(self._folded, known.size)
         if max(known.size, self._folded) > size:
             raise StaleStateError(
@@ -323,12 +323,12 @@ class Log(Generic[S]):
                 "it was restored from a backup: rebuild the log from a copy of it",
             )
         objects = self._places.objects
-        if self._rules.hashed:
+        if self.rules.hashed:
             known.add(logged_hashes(objects, known.size, size))
         else:
             state, added = self._state, []
             for index, entry in logged_entries(objects, self._folded, size):
-                state, id = self._rules.replay(state, index, entry)
+                state, id = self.rules.replay(state, index, entry)
                 if index >= known.size:
                     added.append(id or NO_ID)
             self._state = state
@@ -363,7 +363,7 @@ class Log(Generic[S]):
             self._unsynced, self._superseded = [], []
         objects = self._places.objects
         try:
-            objects.sync([*paths, *([] if self._quorum else [CHECKPOINT]), PENDING])
+            objects.sync([*paths, *([] if self.quorum else [CHECKPOINT]), PENDING])
         except BaseException:
             with self._lock:
                 self._broken = True  # what a failed fsync leaves is written again

@@ -29,7 +29,7 @@ class Places:
             place.close()
 
 
-def begin(places: Places, sign: Sign, stamp: int) -> None:
+def begin(places: Places, sign: Sign, stamp: int, *, quorum: bool = False) -> None:
     """Begin a log: empty, with a signed checkpoint.
 
     Parameters
@@ -38,6 +38,8 @@ def begin(places: Places, sign: Sign, stamp: int) -> None:
     sign : callable
     stamp : int
         Seconds since 1970.
+    quorum : bool
+        Whether ``checkpoint`` waits for witnesses.
 
     Raises
     ------
@@ -48,5 +50,7 @@ def begin(places: Places, sign: Sign, stamp: int) -> None:
     """
     note = sign(0, EMPTY_ROOT, stamp)
     places.state.create(Head(0, 0, note, stamp, 0))
-    places.objects.replace(PENDING, note)
-    places.objects.sync([PENDING])
+    names = [PENDING] if quorum else [PENDING, CHECKPOINT]
+    for name in names:
+        places.objects.replace(name, note)
+    places.objects.sync(names)

@@ -39,6 +39,7 @@ from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
+from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
 from paripassu.record.verified import RecordVerified
 from paripassu.sequencing.check import check
@@ -128,6 +129,21 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "opened": of_a_declaration(
         Opened, file="d.json", bytes=9, outcome="declared",
         tables={"sites": {"slots": 4, "records": 3, "columns": ["id"]}},
+    ),
+    "record-append": (
+        lambda: RecordAppend.model_validate(
+            {
+                "entries": [{"file": "a", "index": 0, "id": "00", "known": False}],
+                "size": 1,
+                "root": ROOT,
+                "status": "sequenced",
+            }
+        ),
+        [],
+    ),
+    "record-init": (
+        lambda: RecordInit(folder="log", origin="o", keys=("o+1+2",), size=0, root=ROOT),
+        [],
     ),
     "record-keys": (
         lambda: RecordKeys.model_validate(

@@ -289,7 +289,7 @@ def test_two_that_write_one_log_do_not_fork_it(tmp_path: Path) -> None:
 
 def test_a_quorum_leaves_the_checkpoint_to_the_witnesses(tmp_path: Path) -> None:
     found = places(tmp_path)
-    begin(found, sign, NOW)
+    begin(found, sign, NOW, quorum=True)
     log = Log(found, Opaque(), sign, lambda: NOW, quorum=True)
     logged(log, [b"a"])
     assert log._places.objects.read("checkpoint", 1000) is None

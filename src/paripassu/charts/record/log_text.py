@@ -1,0 +1,47 @@
+"""A log that began, and what was appended to it, in a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.charts.screen import hang, say
+from paripassu.record.log_written import RecordAppend, RecordInit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def render_init(console: Console, answer: RecordInit) -> None:
+    """Print what was written, and the keys by which the log is judged.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    answer : RecordInit
+    """
+    entries = "no entries" if not answer.size else f"{answer.size:,} entries"
+    say(console, f"The log {answer.origin} has begun, with {entries}.", style="bold")
+    say(console, f"Let everybody read {answer.folder}/public. Keep all else in {answer.folder}.")
+    say(console, "By these keys everybody can judge what the log signs:")
+    for key in answer.keys:
+        console.print(key, markup=False, highlight=False, soft_wrap=True)
+
+
+def render_append(console: Console, answer: RecordAppend) -> None:
+    """Print where each file stands in the log, and which were refused.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+    answer : RecordAppend
+    """
+    for entry in answer.entries:
+        known = ", where it was already" if entry.known else ""
+        hang(console, "  ·", f"{entry.file} is entry {entry.index:,}{known}")
+    for refused in answer.refused:
+        hang(console, "  ✗", f"{refused.file} is refused ({refused.rule}): {refused.what}")
+    said = {
+        "sequenced": "A signed checkpoint covers them. The witnesses have not cosigned yet.",
+        "witnessed": "A signed checkpoint covers them.",
+    }
+    say(console, f"The log has {answer.size:,} entries. {said[answer.status]}")

@@ -1,0 +1,111 @@
+"""``paripassu record init`` and ``record append``."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.inputs import one_dash
+from paripassu.cli.options import Json
+from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+from paripassu.cli.printing import console, print_json
+
+
+def init(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder to write: a new one, or an empty one.")
+    ],
+    origin: Annotated[
+        str,
+        typer.Option(
+            "--origin",
+            metavar="NAME",
+            help="The name of the log, for example example.org/log. It can never be changed.",
+        ),
+    ],
+    opaque: Annotated[
+        bool,
+        typer.Option("--opaque", help="Any bytes are entries. For tests and for measuring."),
+    ] = False,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--key",
+            metavar="KEY.pem",
+            help="A secret key of the log. Repeat it for both. Without it, both are made.",
+        ),
+    ] = None,
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database", metavar="URL", help="A PostgreSQL database. Without it, a file in DIR."
+        ),
+    ] = "",
+    objects: Annotated[
+        str,
+        typer.Option(
+            "--objects",
+            metavar="s3://BUCKET/PREFIX",
+            help="Where what everybody reads is kept. Without it, in DIR.",
+        ),
+    ] = "",
+    passphrase_file: PassphraseFile = None,
+    passphrase_env: PassphraseEnv = None,
+    json: Json = False,
+) -> None:
+    """Begin a log: empty, with a signed checkpoint.
+
+    DIR/public is what everybody may read. Everything else in DIR is for you alone.
+    """
+    from paripassu.record.init import RANDOMNESS, record_init
+
+    answer = record_init(
+        folder,
+        origin=origin,
+        opaque=opaque,
+        key=key or (),
+        database=database,
+        objects=objects,
+        passphrase=passphrase_of(passphrase_file, passphrase_env),
+        now=int(time.time()),
+        randomness=os.urandom(RANDOMNESS),
+    )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.record.log_text import render_init
+
+        render_init(console(), answer)
+
+
+def append(
+    log: Annotated[str, typer.Argument(metavar="LOG", help="The folder of the log.")],
+    file: Annotated[list[str], typer.Argument(metavar="FILE ...", help="One entry each.")],
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Wait until the witnesses have cosigned.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    passphrase_env: PassphraseEnv = None,
+    json: Json = False,
+) -> None:
+    """Append files to a log, and say where each of them stands in it.
+
+    A file that is in the log already is not added again. The exit code is 1 if the log refuses
+    one of them.
+    """
+    from paripassu.record.append import record_append
+
+    one_dash(*file)
+    passphrase = passphrase_of(passphrase_file, passphrase_env)
+    answer = record_append(log, file, now=int(time.time()), wait=wait, passphrase=passphrase)
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.record.log_text import render_append
+
+        render_append(console(), answer)
+    if answer.refused:
+        raise typer.Exit(1)

@@ -1,0 +1,249 @@
+"""The folder of a depositary: how its log is set up, and how it is opened.
+
+::
+
+    log.json          origin, keys, rules, and where state and objects lie if not here
+    keys/             the secret keys, for their owner alone
+    state.sqlite      how far the log is; index.sqlite: the ids it holds
+    public/           what everybody may read: checkpoints, tiles, bundles, blobs
+
+Only ``public`` is served, so that no server shows a key.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from paripassu.documents.plain import NotPlainError, encode_plain, parse_plain
+from paripassu.errors import Fault, InputError, ParameterError
+from paripassu.files import read, write_bytes
+from paripassu.folders import named
+from paripassu.kinds import document
+from paripassu.quoted import in_python
+from paripassu.record.admission import Opaque, Rules
+from paripassu.record.checkpoint import is_origin
+from paripassu.record.errors import BadKeyError
+from paripassu.record.keys import Signer
+from paripassu.record.log import Log
+from paripassu.record.places import Places
+from paripassu.record.secret_keys import read_secret_key
+from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.storage.contract import Objects
+from paripassu.record.storage.files import Files, FolderLock
+from paripassu.record.vkey import VerifierKey, format_vkey, parse_vkey
+
+FORMAT = "paripassu/log/1"
+SETTINGS = "log.json"
+PUBLIC = "public"
+#: Any bytes are entries.
+OPAQUE = "opaque"
+_MOST = 1 << 20
+_KEYS = ("database", "format", "keys", "objects", "origin", "rules", "secrets")
+LOG = document("log", "the settings of a log")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a log is set up.
+
+    Attributes
+    ----------
+    origin : str
+    rules : str
+        ``opaque``: any bytes are entries.
+    keys : tuple of VerifierKey
+        Of the log, by which its checkpoints are judged.
+    secrets : tuple of str
+        The files of the secret keys, relative to the folder.
+    database : str
+        The URL of a PostgreSQL database; empty: SQLite in the folder.
+    objects : str
+        ``s3://BUCKET/PREFIX``; empty: files in the folder.
+    """
+
+    origin: str
+    rules: str
+    keys: tuple[VerifierKey, ...]
+    secrets: tuple[str, ...]
+    database: str = ""
+    objects: str = ""
+
+
+def format_settings(settings: Settings) -> bytes:
+    """Write ``log.json``."""
+    return encode_plain(
+        {
+            "format": FORMAT,
+            "origin": settings.origin,
+            "rules": settings.rules,
+            "keys": [format_vkey(key) for key in settings.keys],
+            "secrets": list(settings.secrets),
+            "database": settings.database,
+            "objects": settings.objects,
+        }
+    )
+
+
+def read_settings(folder: str | os.PathLike[str]) -> Settings:
+    """Read how the log in a folder is set up.
+
+    Raises
+    ------
+    InputError
+        There is no log in the folder, or its settings are none.
+    """
+    place = Path(_path(folder)) / SETTINGS
+    try:
+        there = place.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        there = False
+    if not there:
+        raise InputError(
+            named(folder), [Fault(0, "", "is not the folder of a log", "`record init` makes one")]
+        )
+    content = read(place, _MOST)
+    try:
+        return _parsed(parse_plain(content.data.rstrip(b"\n")))
+    except (NotPlainError, BadKeyError, KeyError, TypeError, ValueError) as error:
+        what = f"does not hold the settings of a log: {error}"
+        raise InputError(content.name, [Fault(0, "", what, "restore it from a copy")]) from None
+
+
+def _path(folder: object) -> str:
+    if not isinstance(folder, (str, os.PathLike)):
+        raise ParameterError("log", f"should be the folder of a log, not {in_python(folder)}")
+    return os.fspath(folder)
+
+
+def _parsed(form: dict[str, Any]) -> Settings:
+    if form.get("format") != FORMAT or tuple(sorted(form)) != _KEYS:
+        raise ValueError(f"it should be of the format {FORMAT}, with {', '.join(_KEYS)}")
+    texts = [form[key] for key in ("origin", "rules", "database", "objects")]
+    lists = [form["keys"], form["secrets"]]
+    if not all(isinstance(text, str) for text in texts) or not all(
+        isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists
+    ):
+        raise TypeError("keys and secrets should be lists of texts, all else texts")
+    if not is_origin(form["origin"]) or form["rules"] != OPAQUE:
+        raise ValueError("origin or rules are not ones that this program knows")
+    return Settings(
+        form["origin"],
+        form["rules"],
+        tuple(parse_vkey(text) for text in form["keys"]),
+        tuple(form["secrets"]),
+        form["database"],
+        form["objects"],
+    )
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write how a log is set up; never over another's settings."""
+    write_bytes(folder / SETTINGS, format_settings(settings))
+
+
+class OpenLog:
+    """A log that is open for writing, by this process alone.
+
+    Parameters
+    ----------
+    folder : str or path
+    clock : callable
+        Seconds since 1970.
+    passphrase : str
+        Of the secret keys.
+
+    Raises
+    ------
+    InputError
+        There is no log in the folder, or a key cannot be read.
+    LostRaceError
+        Another process has it open.
+    StorageError, StaleStateError, DamagedError
+        As :class:`paripassu.record.log.Log`.
+    """
+
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        clock: Callable[[], float],
+        *,
+        passphrase: str = "",
+    ) -> None:
+        self.settings = read_settings(folder)
+        self.folder = Path(folder)
+        signers = [
+            read_secret_key(self.folder / name, passphrase) for name in self.settings.secrets
+        ]
+        verify_secrets(self.settings, signers)
+        with ExitStack() as undo:
+            lock = FolderLock(self.folder / "lock")
+            undo.callback(lock.close)
+            places = open_places(self.folder, self.settings)
+            undo.callback(places.close)
+            sign = checkpoint_signer(self.settings.origin, signers)
+            rules: Rules[Any] = Opaque()
+            self.log: Log[Any] = Log(places, rules, sign, clock)
+            undo.pop_all()
+        self._lock = lock
+
+    def close(self) -> None:
+        """Make all last, and let others open it."""
+        try:
+            self.log.close()
+        finally:
+            self._lock.close()
+
+    def __enter__(self) -> OpenLog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def verify_secrets(settings: Settings, signers: list[Any]) -> None:
+    """Refuse secret keys that are not those of the log.
+
+    Raises
+    ------
+    InputError
+        Their checkpoints would be nobody's.
+    """
+    own: list[Signer] = list(signers)
+    if log_keys(settings.origin, own) != settings.keys:
+        what = "does not name the keys whose secrets stand in `secrets`"
+        raise InputError(SETTINGS, [Fault(0, "", what, "restore log.json and keys from a copy")])
+
+
+def open_places(folder: Path, settings: Settings) -> Places:
+    """Open where a log is kept.
+
+    Raises
+    ------
+    StorageError
+        One of them cannot be used.
+    """
+    from paripassu.record.storage.sql import SqlIndex, SqlState
+
+    with ExitStack() as undo:
+        database = settings.database
+        state = SqlState(database or f"sqlite:///{folder / 'state.sqlite'}", settings.origin)
+        undo.callback(state.close)
+        index = SqlIndex(database or f"sqlite:///{folder / 'index.sqlite'}", settings.origin)
+        undo.callback(index.close)
+        places = Places(state, index, _objects(folder, settings))
+        undo.pop_all()
+    return places
+
+
+def _objects(folder: Path, settings: Settings) -> Objects:
+    if not settings.objects:
+        return Files(folder / PUBLIC, folder / "temporary")
+    from paripassu.record.storage.objects import s3_objects
+
+    bucket, _, prefix = settings.objects.removeprefix("s3://").partition("/")
+    return s3_objects(bucket, prefix)

@@ -1,0 +1,124 @@
+"""``record init``: an empty, signed log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from paripassu import given
+from paripassu.documents.base64 import format_base64
+from paripassu.errors import ParameterError
+from paripassu.files import read, write_bytes
+from paripassu.folders import verify_new, whole_folder
+from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.quoted import in_python
+from paripassu.record.checkpoint import MOST, is_origin
+from paripassu.record.folder import OPAQUE, Settings, open_places, write_settings
+from paripassu.record.keys import ED25519, ML_DSA_44
+from paripassu.record.log_written import RecordInit
+from paripassu.record.places import begin
+from paripassu.record.secret_keys import (
+    MOST_BYTES,
+    SEED,
+    make_secret_key,
+    read_secret_key,
+    write_secret_key,
+)
+from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.vkey import format_vkey
+
+#: Bytes of randomness that a log's own keys are made of.
+RANDOMNESS = 2 * SEED
+
+
+def record_init(
+    folder: str | os.PathLike[str],
+    *,
+    origin: str,
+    now: int,
+    randomness: bytes,
+    opaque: bool = False,
+    key: Sequence[str | os.PathLike[str]] = (),
+    passphrase: str = "",
+    database: str = "",
+    objects: str = "",
+) -> RecordInit:
+    """Begin an empty log, with a signed checkpoint.
+
+    Parameters
+    ----------
+    folder : str or path
+        A new folder, or an empty one.
+    origin : str
+        The log's name: at most 120 small letters, digits, ``.``, ``/`` and ``-``.
+    now : int
+        Seconds since 1970.
+    randomness : bytes
+        64 from the operating system, for keys.
+    opaque : bool
+        Any bytes are entries.
+    key : sequence of str or path
+        The files of the log's secret keys: one of Ed25519, and one of ML-DSA-44 if it has one.
+        They are copied. Without any, both are made.
+    passphrase : str
+        Of the keys that are given.
+    database : str
+        The URL of a PostgreSQL database for the state; empty: SQLite in the folder.
+    objects : str
+        ``s3://BUCKET/PREFIX`` for what everybody reads; empty: files in the folder.
+
+    Raises
+    ------
+    ParameterError
+        The origin has another form, or a key is missing.
+    InputError
+        A key cannot be read.
+    UnwritableError
+        Something stands in the folder, or it cannot be made.
+    LostRaceError
+        The database holds a log of this origin already.
+    """
+    if not isinstance(origin, str) or not is_origin(origin):
+        wanted = "should be at most 120 small letters, digits, ., / and -, without /receipt/"
+        raise ParameterError("origin", f"{wanted}, not {in_python(origin)}")
+    for name, text in (("passphrase", passphrase), ("database", database), ("objects", objects)):
+        given.text(text, name)
+    stamp = given.whole(now, "now", 0, MOST)
+    key = given.several(key, "key", "files")
+    if not given.flag(opaque, "opaque"):
+        raise ParameterError("opaque", "has to be given for now: no other rules are known")
+    if database.startswith("sqlite"):
+        raise ParameterError("database", "is for PostgreSQL", "leave it out: SQLite is used then")
+    if objects and not objects.startswith("s3://"):
+        raise ParameterError("objects", f"should begin with s3://, not {in_python(objects)}")
+    drawn = given.random_bytes(randomness, "randomness", RANDOMNESS)
+    verify_new(folder)
+    secrets = [read_secret_key(one, passphrase) for one in key]
+    if not secrets:
+        secrets = [
+            make_secret_key(ED25519, drawn[:SEED]),
+            make_secret_key(ML_DSA_44, drawn[SEED:]),
+        ]
+    keys = log_keys(origin, secrets)
+    names = tuple(f"keys/{one.public.algorithm}.pem" for one in secrets)
+    settings = Settings(origin, OPAQUE, keys, names, database, objects)
+    with whole_folder(folder) as part:
+        (part / "keys").mkdir(mode=0o700)
+        for number, (name, one) in enumerate(zip(names, secrets, strict=True)):
+            if key:  # as it is: encrypted, where it was
+                write_bytes(part / name, read(key[number], MOST_BYTES).data, private=True)
+            else:
+                write_secret_key(part / name, one)
+        places = open_places(part, settings)
+        try:
+            begin(places, checkpoint_signer(origin, secrets), stamp)
+        finally:
+            places.close()
+        write_settings(part, settings)
+    return RecordInit(
+        folder=os.fspath(folder),
+        origin=origin,
+        keys=tuple(format_vkey(one) for one in keys),
+        size=0,
+        root=format_base64(EMPTY_ROOT),
+    )
