@@ -151,7 +151,8 @@ def _source(folder: Path, name: str, template: Template) -> Source:
     columns = next(table.columns for table in template.tables if table.name == name)
     read_ = read_verbatim(there[0], fields_of((one.name, one.type) for one in columns))
     read_.problems.raise_if_any()
-    return Source(read_.source, tuple(read_.columns.values()), read_.lines)
+    texts, unit = tuple(read_.columns.values()), read_.problems.unit
+    return Source(read_.source, texts, read_.lines, unit, typed=True)
 
 
 def _records(declaration: Declaration) -> dict[str, int]:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
 from paripassu.errors import Fault, InputError
 from paripassu.escrow.cells import slot_of_cell, slot_of_place
@@ -37,14 +38,31 @@ class Source:
         In the order of the template.
     lines : sequence of int
         The line, or the row, of each record.
+    unit : str
+        ``line``, or ``row`` where the file has no lines.
+    typed : bool
+        Whether each value is one of its column's type, as where it was read by
+        :func:`~paripassu.escrow.columns.fields_of`: then this is not looked at a second time.
     """
 
     name: str
     columns: tuple[Texts, ...]
     lines: Sequence[int]
+    unit: Literal["line", "row"] = "line"
+    typed: bool = False
 
     def __len__(self) -> int:
         return len(self.columns[0])
+
+    def fault(self, at: int, column: str, what: str, mend: str = "") -> Fault:
+        """Say what is wrong in a record, of which ``at`` is the number from 0."""
+        if self.unit == "line":
+            return Fault(self.lines[at], column, what, mend)
+        return Fault(0, ": ".join(filter(None, (self.place(at), column))), what, mend)
+
+    def place(self, at: int) -> str:
+        """Give the place of a record in words: ``line 7``."""
+        return f"{self.unit} {self.lines[at]}"
 
 
 def filled_from(
@@ -125,15 +143,16 @@ def _faults(
 ) -> Iterator[Fault]:
     if len(source) > table.most:
         what = f"has {len(source):,} records; the template allows {table.most:,}"
-        yield Fault(source.lines[table.most], "", what, "take records out, or agree on more")
+        yield source.fault(table.most, "", what, "take records out, or agree on more")
     summed = {total.sum for totals in table.totals for total in totals.columns}
     references = {one.column: one.to for one in table.references}
     for column, texts in zip(table.columns, source.columns, strict=True):
         name = column.name
-        yield from _wrong(column.type, name, texts, source)
+        if not source.typed:
+            yield from _wrong(column.type, name, texts, source)
         if name == table.key and -1 in texts.lengths:
-            line = source.lines[texts.lengths.index(-1)]
-            yield Fault(line, name, "is empty, and says where the record stands", "fill it in")
+            what = "is empty, and says where the record stands"
+            yield source.fault(texts.lengths.index(-1), name, what, "fill it in")
         if name in summed:
             yield from _negative(name, texts, source)
         if name in table.unique:
@@ -150,14 +169,14 @@ def _wrong(type_: str, name: str, texts: Texts, source: Source) -> Iterator[Faul
     for at in range(first, len(texts)):
         text = texts[at]
         if text is not None and (what := what_is_wrong(type_, text)):
-            yield Fault(source.lines[at], name, what)
+            yield source.fault(at, name, what)
 
 
 def _negative(name: str, texts: Texts, source: Source) -> Iterator[Fault]:
     for at, raw in enumerate(texts.raw()):
         if raw is not None and raw.startswith(b"-"):
             what = f"is {raw.decode()}, and a column that is added up is never negative"
-            yield Fault(source.lines[at], name, what)
+            yield source.fault(at, name, what)
 
 
 def _twice(name: str, texts: Texts, source: Source) -> Iterator[Fault]:
@@ -166,9 +185,9 @@ def _twice(name: str, texts: Texts, source: Source) -> Iterator[Fault]:
         if raw is None:
             continue
         if (before := seen.setdefault(raw, at)) != at:
-            line = source.lines[before]
-            what = f"has {quoted(raw.decode())} a second time; the first stands in line {line}"
-            yield Fault(source.lines[at], name, what, "each may stand once")
+            what = f"has {quoted(raw.decode())} a second time; the first stands in "
+            what += source.place(before)
+            yield source.fault(at, name, what, "each may stand once")
 
 
 def _dangling(
@@ -177,7 +196,7 @@ def _dangling(
     for at, raw in enumerate(texts.raw()):
         if raw is not None and raw not in known:
             what = f"refers to {quoted(raw.decode())}, and {to} has no such value"
-            yield Fault(source.lines[at], name, what)
+            yield source.fault(at, name, what)
 
 
 def _slots(tree: Tree, identity: bytes, source: Source) -> tuple[array[int], list[Fault]]:
@@ -196,7 +215,7 @@ def _slots(tree: Tree, identity: bytes, source: Source) -> tuple[array[int], lis
         else:
             slots.append(slot)
             continue
-        faults.append(Fault(source.lines[at], column.name, what))
+        faults.append(source.fault(at, column.name, what))
         if len(faults) == MOST_FAULTS:
             break
     return slots, faults

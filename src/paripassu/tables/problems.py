@@ -51,7 +51,7 @@ class Problems:
         self.source = source
         self.sheet = sheet
         self.decimal = decimal
-        self.unit = "row" if sheet else unit
+        self.unit: Literal["line", "row"] = "row" if sheet else unit
         self._kinds: dict[tuple[str, str, str], _Kind] = {}
         self._others = 0
 

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
+from paripassu.errors import TableError
 from paripassu.escrow.columns import fields_of
 from paripassu.escrow.values import is_value
 from paripassu.numbers.normal import normal
@@ -186,6 +187,31 @@ def test_numbers_have_one_text(text: str) -> None:
     assert normal(found) == found
     digits = sum(letter.isdigit() for letter in found)
     assert is_value("decimal", found) == (digits <= 38)
+
+
+@st.composite
+def nearly(draw: st.DrawFn, type_: str) -> str:
+    """Change a value a little, or make it long: most often what comes out is none."""
+    text: str = draw(VALUES[type_])
+    if draw(st.integers(0, 3)) == 0:
+        return text * draw(st.sampled_from([2, 5, 40, 600, 4097]))
+    at = draw(st.integers(0, len(text)))
+    new: str = draw(st.sampled_from(["", *"0123456789-+.,e \n\té/aoTВ٣"]))
+    return text[:at] + new + text[at + draw(st.integers(0, 1)) :]
+
+
+@given(st.data())
+@settings(max_examples=examples(500))
+def test_what_is_read_is_a_value_of_its_type(data: st.DataObject) -> None:
+    """So that whoever goes on with it need not look at it a second time."""
+    name, type_ = data.draw(st.sampled_from(COLUMNS))
+    frame = polars.DataFrame({name: data.draw(st.lists(nearly(type_), min_size=1, max_size=3))})
+    try:
+        read_ = read_verbatim(frame, fields_of([(name, type_)]))
+        read_.problems.raise_if_any()
+    except TableError:
+        return
+    assert all(is_value(type_, one) for one in read_.columns[name] if one is not None)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(-180, 180, width=32))

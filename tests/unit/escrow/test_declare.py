@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars
 import pytest
 from tests.unit.escrow.small import declared
 
-from paripassu.errors import ParameterError, UnwritableError
+from paripassu.errors import InputError, ParameterError, UnwritableError
 from paripassu.escrow.commitment import format_commitment
 from paripassu.escrow.declare import declare_commit, declare_rehearse
 from paripassu.escrow.declare_openings import declare_disclose
@@ -39,6 +40,35 @@ def test_a_template_with_too_many_slots_says_how_to_mend_it(folder: Path) -> Non
         declare_commit(folder, folder / "c", folder / "s", randomness=bytes(64), most_slots=14_000)
     assert not (folder / "c").exists()
     assert not (folder / "s").exists()
+
+
+ROWS = """
+agreement = "a"
+declarer = "north"
+origin = "example.org/log"
+territory = []
+
+[[tables]]
+name = "batches"
+kind = "row"
+depth = 4
+most = 10
+unique = ["id"]
+columns = [{ name = "id", type = "text" }, { name = "grams", type = "integer" }]
+"""
+
+
+@pytest.mark.parametrize("name", ["batches.csv", "batches.parquet"])
+def test_where_there_are_no_lines_faults_name_rows(tmp_path: Path, name: str) -> None:
+    (tmp_path / "template.toml").write_text(ROWS)
+    frame = polars.DataFrame({"id": ["x", "y", "x"], "grams": [1, 2, 3]})
+    (frame.write_csv if name.endswith("csv") else frame.write_parquet)(tmp_path / name)
+    with pytest.raises(InputError) as error:
+        declare_commit(tmp_path, tmp_path / "c", tmp_path / "s", randomness=bytes(64))
+    third, first = ("line 4", "line 2") if name.endswith("csv") else ("row 3", "row 1")
+    assert f"{name}: {third}: id: has 'x' a second time; the first stands in {first}" in str(
+        error.value
+    )
 
 
 def test_a_wrong_secret_is_called_by_its_name(tmp_path: Path) -> None:
