@@ -11,6 +11,9 @@ UV := $(firstword $(wildcard .uv/bin/uv) $(shell command -v uv 2>/dev/null) .uv/
 COVERAGE ?= now
 # How many examples each property is tried with: short or long (tests/examples.py).
 EXAMPLES ?= short
+# Tests in two processes, file by file in the order of their names: the short ones of tests/unit come
+# last, so that neither waits long for the other.
+TOGETHER := -n 2 --dist loadfile --no-loadscope-reorder
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 
@@ -43,16 +46,16 @@ demo: setup ## The main job on the Korean example; everything it writes is in bu
 	@$(BIN)/paripassu demo
 
 quick: setup ## The quick tests of every room, the program's included
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 600 -m "not slow" tests/contract tests/unit tests/e2e
+	$(BIN)/python -m pytest -q $(TOGETHER) --timeout 600 -m "not slow" tests/contract tests/e2e tests/unit
 
 test: setup ## All tests, with the network cut off
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 1200 --hypothesis-profile=$(EXAMPLES) $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
+	$(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 --hypothesis-profile=$(EXAMPLES) $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
 
 reference: setup ## The tests of what is hashed once more, by the reference in Python
-	PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --timeout 1200 $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py)
+	PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py)
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
-	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" sh scripts/check.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" TOGETHER="$(TOGETHER)" sh scripts/check.sh
 
 long: setup ## Random tests with fresh seeds and many examples: half an hour or more, Ctrl-C ends it
 	@status=0; \

@@ -36,7 +36,7 @@ step "docs"
 zensical build --clean --strict
 if [ "${COVERAGE:-now}" = now ]; then
   step "branch coverage of the pure rooms"
-  python -m pytest -q -n 2 --dist loadfile --timeout 600 --cov --cov-branch --cov-report=term \
+  python -m pytest -q $TOGETHER --timeout 600 --cov --cov-branch --cov-report=term \
     --cov-fail-under=90 tests/unit tests/property tests/contract
 fi
 step "the wheel, built and tested"
@@ -45,7 +45,8 @@ python -m hatchling build -t wheel -d build/wheel
 "$UV" venv --quiet --clear --python "$(command -v python)" build/wheel/venv
 "$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
 "$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
-# Each call of the program is a process here, as people and scripts start it.
-build/wheel/venv/bin/python -m pytest -q -n 2 --dist loadfile --timeout 600 --program process \
-  tests/e2e tests/contract
+# The first case of each test calls the program as people and scripts do, each time a process; the
+# further ones, which differ in their words alone, call what was installed within the tests' own.
+build/wheel/venv/bin/python -m pytest -q $TOGETHER --timeout 600 --program first \
+  -m "not repository" tests/e2e tests/contract
 printf '\nevery check passed\n'

@@ -3,8 +3,9 @@
 Starting Python takes longer than most commands. So a call runs ``python -m paripassu`` in this
 process, with a standard input, output and error of its own as the operating system knows them; its
 exit code and all that it prints are what a shell would see. With ``pytest --program process`` each
-call is a process instead, and so are, always, ``process`` and ``terminal``: what ends a process,
-closes its streams or sends it signals is tested there.
+call is a process instead, with ``--program first`` each call of a test's first case; and so are,
+always, ``process`` and ``terminal``: what ends a process, closes its streams or sends it signals is
+tested there.
 """
 
 from __future__ import annotations
@@ -43,11 +44,18 @@ def document(done: Done) -> dict[str, Any]:
     return parsed
 
 
+@dataclass
+class Apart:
+    """Whether what is called now is a process of its own."""
+
+    now: bool = False
+
+
 @dataclass(frozen=True)
 class Program:
     """The program, with the words that every call begins with and the place where it runs."""
 
-    apart: bool = False
+    apart: Apart = field(default_factory=Apart)
     words: tuple[str, ...] = ()
     cwd: Path | None = None
     columns: int = 80
@@ -63,7 +71,7 @@ class Program:
 
     def __call__(self, *arguments: str, stdin: str = "") -> Done:
         """Run a command to its end."""
-        if self.apart:
+        if self.apart.now:
             return self.process(*arguments, stdin=stdin)
         with _streams(stdin) as said, pytest.MonkeyPatch.context() as patch:
             for name, value in self._environment().items():

@@ -68,6 +68,10 @@ SHARE = [
     ("explain", "stuck.toml"),
     ("show", "-"),
     ("check", "swap.toml", "-"),
+    ("export", "swap.toml", "--json"),
+    ("inspect", "size", "--population", "10", "--defects", "1", "--detect", "0.9"),
+    ("declare", "commit", ".", "--out", "c.json", "--secret", "s.secret"),
+    ("verify", "swap.toml"),
     ("schema", "plam"),
     ("unknown",),
 ]
