@@ -16,10 +16,19 @@ register()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--program",
-        choices=("here", "process"),
+        choices=("here", "first", "process"),
         default="here",
-        help="run the program of end-to-end tests in this process, or each call in its own",
+        help="run the program of end-to-end tests in this process; each call in a process of its "
+        "own; or so only in the first case of each test",
     )
+
+
+@pytest.hookimpl(trylast=True)  # Hypothesis marks its tests first
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave properties out of the coverage: the tracer would slow down each of their examples."""
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")
