@@ -47,6 +47,10 @@ def judge_statement(state: State, statement: Statement, roots: Roots, blobs: Blo
 
 def _judge_first(state: State, statement: Statement, blobs: Blobs) -> Ruling:
     """Judge entry 0."""
+    if state.size:
+        raise RefusedError(
+            "first", "entry 0 of this log is void, and without its charter nothing can be logged"
+        )
     if statement.kind != CHARTER:
         raise RefusedError(
             "first",
