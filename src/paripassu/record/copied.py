@@ -1,0 +1,144 @@
+"""A witness's copy of a log: entries and files, each verified, judged as the log should have."""
+
+from __future__ import annotations
+
+from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
+from paripassu.errors import DefectError, PariPassuError
+from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.blob_reference import BlobReference
+from paripassu.record.blobs import StoredBlobs, fetch_blob
+from paripassu.record.checkpoint import Checkpoint
+from paripassu.record.edge import Edge
+from paripassu.record.entry import parse_entry
+from paripassu.record.envelope import Statement
+from paripassu.record.errors import DamagedError, ForkError, RefusedError
+from paripassu.record.history import History, read_edge
+from paripassu.record.source import Source
+from paripassu.record.state import State
+from paripassu.record.statements import Statements
+from paripassu.record.storage.contract import Objects
+from paripassu.record.tiles import WIDTH
+
+#: How far the copy lasts.
+_FILE = "copy.json"
+_MOST = 4096
+#: Entries that are copied at a time: whole bundles.
+_AT_ONCE = 16 * WIDTH
+
+
+class LogCopy:
+    """A copy of a log that goes on checkpoint by checkpoint; a witness's ``Copy``.
+
+    Parameters
+    ----------
+    source : Source
+        The log.
+    objects : Objects
+        Where the copy is kept: again a log that anybody can read.
+    first : State
+        Of the empty log.
+    """
+
+    def __init__(self, source: Source, objects: Objects, first: State) -> None:
+        self._source, self._objects = source, objects
+        self.blobs = StoredBlobs(objects)
+        self._rules = Statements(first, self.blobs)
+        self._place = self._rules.start()
+        self._edge = Edge()
+        self._restore()
+
+    @property
+    def state(self) -> State:
+        """What the rules know after the entries that are copied."""
+        return self._place.state
+
+    @property
+    def size(self) -> int:
+        """Entries that are copied."""
+        return self._edge.size
+
+    def root(self, size: int) -> bytes:
+        """Give the log's root at a size up to that of the copy."""
+        return self._rules.root(size)
+
+    def advance(self, checkpoint: Checkpoint) -> None:
+        """Copy what a checkpoint has more, entries and files; lasting on return.
+
+        Raises
+        ------
+        ForkError
+            What is copied is no part of it.
+        DamagedError
+            A file of the log is missing or wrong.
+        UnreachableError, StorageError
+            It cannot be copied now.
+        """
+        if checkpoint.size <= self.size:
+            if self.root(checkpoint.size) != checkpoint.root:
+                known = Checkpoint(checkpoint.origin, checkpoint.size, self.root(checkpoint.size))
+                raise ForkError(known, checkpoint)
+            return
+        history = History(self._source, checkpoint.size, checkpoint.root)
+        history.verify()
+        if self.size and history.root_at(self.size) != self._edge.root:
+            known = Checkpoint(checkpoint.origin, self.size, self._edge.root)
+            raise ForkError(known, checkpoint, "the log does not go on from what was copied of it")
+        self._fetch_all(history)
+        while self.size < checkpoint.size:
+            end = min(checkpoint.size, self.size - self.size % _AT_ONCE + _AT_ONCE)
+            self._take(list(history.entries(self.size, end)))
+
+    def _fetch_all(self, history: History) -> None:
+        """Copy the files that new entries name, but for those that need not be kept any more."""
+        missing: dict[str, PariPassuError] = {}
+        for content in history.entries(self.size):
+            for blob in _named(content):
+                if blob.digest not in self.state.removed and not self.blobs.holds(blob):
+                    try:
+                        self.blobs.keep(fetch_blob(self._source, blob))
+                    except DamagedError as damaged:
+                        missing[blob.digest] = damaged
+        if not missing:
+            return
+        # One of these very entries may say so: an order of a court.
+        place = self._place
+        for content in history.entries(self.size):
+            place, _ = self._rules.replay(place, place.state.size, content)
+        for digest, why in missing.items():
+            if digest not in place.state.removed:
+                raise why
+
+    def _take(self, entries: list[bytes]) -> None:
+        edge, files = self._edge.append(entries)
+        self._objects.rewrite(list(files.items()))
+        self._objects.sync([*files])
+        self._objects.replace(_FILE, encode_plain({"root": edge.root.hex(), "size": edge.size}))
+        self._objects.sync([_FILE])
+        self._judge(entries)
+        self._edge = edge
+
+    def _judge(self, entries: list[bytes]) -> None:
+        for content in entries:
+            self._place, _ = self._rules.replay(self._place, self.state.size, content)
+
+    def _restore(self) -> None:
+        content = self._objects.read(_FILE, _MOST)
+        if content is None:
+            return
+        try:
+            found = parse_plain(content)
+            size, root = found["size"], bytes.fromhex(found["root"])
+        except (NotPlainError, TooDeepError, KeyError, ValueError, TypeError) as error:
+            raise DefectError(f"{_FILE} of the copy is not what was written: {error}") from None
+        history = History(self._objects, size, root if size else EMPTY_ROOT)
+        self._edge = read_edge(history)
+        self._judge(list(history.entries()))
+
+
+def _named(content: bytes) -> tuple[BlobReference, ...]:
+    """Give the files that an entry names, if it is a statement."""
+    try:
+        entry = parse_entry(content)
+    except RefusedError:
+        return ()
+    return entry.blobs if isinstance(entry, Statement) else ()
