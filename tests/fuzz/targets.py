@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.fuzz.record_notes import READERS
 from tests.fuzz.told import told
 
 from paripassu.escrow.areas import parse_area
@@ -86,6 +87,9 @@ def secret(content: bytes) -> None:
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
-    one.__name__: one
-    for one in (area, commitment, disclosure, question, seal, secret, table, template)
+    **{
+        one.__name__: one
+        for one in (area, commitment, disclosure, question, seal, secret, table, template)
+    },
+    **READERS,
 }
