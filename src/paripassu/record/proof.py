@@ -98,9 +98,7 @@ def format_proof(proof: InclusionProof) -> bytes:
     return _written([_FIRST, *extra, f"index {proof.index}"], proof.hashes, proof.note)
 
 
-def verify_proof(
-    proof: InclusionProof, policy: Policy, entry: bytes, *, extensions: bool = False
-) -> Witnessed:
+def verify_proof(proof: InclusionProof, policy: Policy, entry: bytes) -> Witnessed:
     """Verify that an entry stands in a log which a policy believes.
 
     Parameters
@@ -109,8 +107,6 @@ def verify_proof(
     policy : Policy
     entry : bytes
         As it was logged.
-    extensions : bool
-        As for :func:`paripassu.record.witnessed.verify_policy`.
 
     Raises
     ------
@@ -118,7 +114,7 @@ def verify_proof(
         It does not: what :func:`paripassu.record.witnessed.verify_policy` or
         :func:`paripassu.merkle.verify.verify_inclusion` says.
     """
-    found = verify_policy(proof.note, policy, extensions=extensions)
+    found = verify_policy(proof.note, policy)
     checkpoint = found.checkpoint
     verify_inclusion(proof.index, checkpoint.size, leaf_hash(entry), proof.hashes, checkpoint.root)
     return found
@@ -176,7 +172,7 @@ def verify_went_on(
 
 
 def verify_consistency_proof(
-    proof: ConsistencyProof, policy: Policy, earlier: Checkpoint, *, extensions: bool = False
+    proof: ConsistencyProof, policy: Policy, earlier: Checkpoint
 ) -> Witnessed:
     """Verify that a log which a policy believes went on from a checkpoint that one has.
 
@@ -186,8 +182,6 @@ def verify_consistency_proof(
     policy : Policy
     earlier : Checkpoint
         The one that one has; whether it meets the policy is not asked here.
-    extensions : bool
-        As for :func:`paripassu.record.witnessed.verify_policy`.
 
     Raises
     ------
@@ -195,7 +189,7 @@ def verify_consistency_proof(
         It did not: what :func:`paripassu.record.witnessed.verify_policy` or
         :func:`verify_went_on` says, or the proof begins at another size.
     """
-    found = verify_policy(proof.note, policy, extensions=extensions)
+    found = verify_policy(proof.note, policy)
     if proof.old != earlier.size:
         raise MalformedError(
             "the proof",

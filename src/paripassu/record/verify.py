@@ -57,15 +57,15 @@ def record_verify(
         if entry is not None:
             logged = read(entry, MOST_ENTRY).data
             found = proofs.parse_proof(content.data)
-            seen = proofs.verify_proof(found, known, logged, extensions=True)
+            seen = proofs.verify_proof(found, known, logged)
             return _accepted(seen, index=found.index)
         assert since is not None
         earlier: Content = read(since, notes.MOST_BYTES)
         name = earlier.name
-        before = count_policy(parse_note(earlier.data), known, extensions=True).checkpoint
+        before = count_policy(parse_note(earlier.data), known).checkpoint
         name = content.name
         went_on = proofs.parse_consistency(content.data)
-        seen = proofs.verify_consistency_proof(went_on, known, before, extensions=True)
+        seen = proofs.verify_consistency_proof(went_on, known, before)
         return _accepted(seen, since=before.size)
     except RejectedError as error:
         kind = type(error).__name__.removesuffix("Error")
