@@ -82,11 +82,13 @@ def test_too_few_witnesses(program: Program, place: Path) -> None:
         (("none", "--policy", "log.policy", "--entry", "entry"), "no such file"),
         (("entry.tlog-proof", "--policy", "none", "--entry", "entry"), "no such file"),
         (("entry.tlog-proof", "--policy", "entry", "--entry", "entry"), "line 1"),
+        (("entry.tlog-proof", "--policy", "no-log", "--entry", "entry"), "names no log"),
         (("entry.tlog-proof", "--policy", "log.policy", "--entry", "none"), "no such file"),
         (("entry.tlog-proof", "--policy", "-", "--entry", "-"), "only one"),
     ],
 )
 def test_no_answer(program: Program, place: Path, words: tuple[str, ...], said: str) -> None:
+    (place / "no-log").write_text("quorum none\n")
     done = program.at("record", "verify", *words, cwd=place)()
     assert done.returncode == 2
     assert said in done.stderr

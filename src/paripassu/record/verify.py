@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paripassu.documents.base64 import format_base64
-from paripassu.errors import ParameterError, RejectedError
+from paripassu.errors import Fault, InputError, ParameterError, RejectedError
 from paripassu.files import Content, Readable, read
 from paripassu.record import note as notes
 from paripassu.record import policy as policies
@@ -45,12 +45,15 @@ def record_verify(
     ParameterError
         Neither an entry nor a checkpoint was given, or both.
     InputError
-        A file cannot be read, or the policy is none.
+        A file cannot be read, or the policy is none or names no log.
     """
     if (entry is None) == (since is None):
         raise ParameterError("entry", "or `since` should be given, one of them")
     rules = read(policy, policies.MOST_BYTES)
     known = parse_policy(rules.data, rules.name)
+    if not known.logs:
+        what = "names no log: whose signature is believed?"
+        raise InputError(rules.name, [Fault(0, "", what, "add a line `log` with the log's key")])
     content = read(proof, proofs.MOST_BYTES)
     name = content.name
     try:
