@@ -112,6 +112,8 @@ if TYPE_CHECKING:
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
     from paripassu.record.append import record_append
+    from paripassu.record.audit import record_audit
+    from paripassu.record.audited import Audit
     from paripassu.record.init import record_init
     from paripassu.record.log_written import RecordAppend, RecordInit
     from paripassu.record.made_keys import RecordKeys
@@ -135,6 +137,7 @@ _WHERE = {
     "AgreementError": "errors",
     "Allocation": "inspection.allocation.result",
     "Assessment": "inspection.assessment.result",
+    "Audit": "record.audited",
     "Breach": "sequencing.check",
     "Campaign": "inspection.accountancy.campaign",
     "Challenge": "escrow.written",
@@ -246,6 +249,7 @@ _WHERE = {
     "read_strata": "inspection.allocation.holding",
     "read_targets": "inspection.games.targets",
     "record_append": "record.append",
+    "record_audit": "record.audit",
     "record_init": "record.init",
     "record_keys_new": "process.record_keys",
     "record_verify": "record.verify",
@@ -270,6 +274,7 @@ __all__ = [
     "AgreementError",
     "Allocation",
     "Assessment",
+    "Audit",
     "Breach",
     "Campaign",
     "Challenge",
@@ -382,6 +387,7 @@ __all__ = [
     "read_strata",
     "read_targets",
     "record_append",
+    "record_audit",
     "record_init",
     "record_keys_new",
     "record_verify",

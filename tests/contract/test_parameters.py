@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 import typer
-from tests.contract import declarations, records
+from tests.contract import audits, declarations, records
 from tests.swap import FIRST, SECOND, SWAP
 
 import paripassu as pp
@@ -152,6 +152,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     },
     **declarations.GOOD,
     **records.GOOD,
+    **audits.GOOD,
 }  # fmt: skip
 
 #: Values that are wrong somewhere, and right elsewhere.
@@ -219,6 +220,7 @@ def place(tmp_path: Path) -> Path:
     pp.export_book(agreement(), tmp_path / "book.xlsx")
     declarations.write_files(tmp_path)
     records.write_files(tmp_path)
+    audits.write_files(tmp_path)
     return tmp_path
 
 
@@ -256,7 +258,7 @@ def test_whatever_is_given_only_our_errors_come_out(
     monkeypatch.chdir(place)  # a text may be taken for the name of a file
     function = getattr(pp, name)
     for kind, value in VALUES.items():
-        if parameter in ("should_stop", "progress") and callable(value()):
+        if parameter in ("should_stop", "progress", "clock") and callable(value()):
             continue  # what a caller's own function raises is the caller's
         given = {**GOOD[name](place), parameter: value()}
         clear(place)
@@ -291,6 +293,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "account_new": ("account new", set()),
     **declarations.COMMANDS,
     **records.COMMANDS,
+    **audits.COMMANDS,
 }
 #: What only a program gives.
 FOR_PROGRAMS = {"should_stop", "progress", "source"}

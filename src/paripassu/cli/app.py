@@ -28,6 +28,7 @@ from paripassu.cli.inspect_game import game
 from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
+from paripassu.cli.record_audit import audit
 from paripassu.cli.record_keys import new as record_keys_new
 from paripassu.cli.record_log import append as record_append
 from paripassu.cli.record_log import init as record_init
@@ -116,6 +117,7 @@ record.add_typer(record_keys, name="keys")
 record.command("init", cls=Command)(record_init)
 record.command("append", cls=Command)(record_append)
 record.command("verify", cls=Command)(record_verify)
+record.command("audit", cls=Command)(audit)
 
 
 def _version(context: typer.Context, value: bool) -> None:

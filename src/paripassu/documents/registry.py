@@ -70,6 +70,7 @@ FORMATS: Mapping[str, Format] = {
         Format("account-new", "documents.written:AccountNew"),
         Format("allocation", "inspection.allocation.result:Allocation"),
         Format("assessment", "inspection.assessment.result:Assessment"),
+        Format("audit", "record.audited:Audit"),
         Format("challenge", "escrow.written:Challenge"),
         Format("check", "sequencing.check.report:Report"),
         Format("declare-new", "escrow.written:DeclareNew"),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from paripassu.errors import Fault, UnreadableError
 from paripassu.folders import named
+from paripassu.quoted import in_python
 from paripassu.record.errors import UnreachableError
 from paripassu.record.remote import HttpSource
 
@@ -114,6 +115,8 @@ class MemorySource:
 def open_source(place: str | os.PathLike[str], *, seconds: float = 30) -> Source:
     """Open a log by what a person types: a folder, or a URL that begins with http:// or https://.
 
+    A depositary's own folder has what everybody may read in its folder ``public``.
+
     Parameters
     ----------
     place : str or path
@@ -125,7 +128,13 @@ def open_source(place: str | os.PathLike[str], *, seconds: float = 30) -> Source
     UnreadableError
         There is no such folder, or it is no URL that can be read.
     """
-    text = os.fspath(place)
-    if isinstance(text, str) and "://" in text[:16]:
+    text = os.fspath(place) if isinstance(place, (str, os.PathLike)) else None
+    if not isinstance(text, str) or not text:
+        what = f"should be a folder or a URL, not {in_python(place)}"
+        raise UnreadableError("log", [Fault(0, "", what)])
+    if "://" in text[:16]:
         return HttpSource(text, seconds=seconds)
-    return FolderSource(place)
+    folder = FolderSource(place)
+    if folder.read("log.json", 0) is not None:
+        return FolderSource(folder.folder / "public")
+    return folder

@@ -4,50 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
+from tests.served import Answer, served
 
 from paripassu.errors import UnreadableError
 from paripassu.record.errors import UnreachableError
 from paripassu.record.remote import HttpSource
 from paripassu.record.source import FolderSource, MemorySource, open_source
-
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Handler(BaseHTTPRequestHandler):
-    answers: ClassVar[dict[str, Answer]] = {}
-
-    def do_GET(self) -> None:
-        status, headers, body = self.answers.get(self.path, (404, {}, b"no such file"))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def served(**answers: Answer) -> Iterator[str]:
-    Handler.answers = {f"/log/{name}": answer for name, answer in answers.items()}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/log/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def test_a_folder(tmp_path: Path) -> None:
@@ -72,6 +37,17 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         FolderSource(tmp_path).read("a", 5)
 
 
+def test_the_folder_of_a_depositary(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint").write_bytes(b"own")
+    assert open_source(tmp_path).read("checkpoint", 9) == b"own"
+    (tmp_path / "log.json").write_text("{}")
+    with pytest.raises(UnreadableError, match="public"):
+        open_source(tmp_path)
+    (tmp_path / "public").mkdir()
+    (tmp_path / "public" / "checkpoint").write_bytes(b"served")
+    assert open_source(tmp_path).read("checkpoint", 9) == b"served"
+
+
 def test_memory() -> None:
     source = MemorySource({"a": b"12345"})
     assert source.read("a", 5) == b"12345"
@@ -87,14 +63,15 @@ def test_no_folder(place: str) -> None:
 
 def test_a_server() -> None:
     packed = gzip.compress(b"12345" * 1000)
-    with served(
-        a=(200, {"Content-Length": "5"}, b"12345"),
-        unsaid=(200, {}, b"12345"),
-        packed=(200, {"Content-Encoding": "gzip"}, packed),
-        moved=(302, {"Location": "a"}, b""),
-        gone=(410, {}, b""),
-        closed=(403, {}, b""),
-    ) as url:
+    answers: dict[str, Answer] = {
+        "a": (200, {"Content-Length": "5"}, b"12345"),
+        "unsaid": (200, {}, b"12345"),
+        "packed": (200, {"Content-Encoding": "gzip"}, packed),
+        "moved": (302, {"Location": "a"}, b""),
+        "gone": (410, {}, b""),
+        "closed": (403, {}, b""),
+    }
+    with served(answers) as url:
         source = open_source(url)
         assert source.name == url.rstrip("/")
         assert source.read("a", 5) == b"12345"
@@ -124,13 +101,13 @@ def test_a_server() -> None:
     ],
 )
 def test_an_answer_that_says_nothing(answer: Answer, said: str) -> None:
-    with served(a=answer) as url, pytest.raises(UnreachableError, match=said) as caught:
+    with served({"a": answer}) as url, pytest.raises(UnreachableError, match=said) as caught:
         HttpSource(url).read("a", 50)
     assert caught.value.file == f"{url}a"
 
 
 def test_nobody_answers() -> None:
-    with served() as url:
+    with served({}) as url:
         pass
     with pytest.raises(UnreachableError, match="refused"):
         HttpSource(url).read("a", 5)

@@ -1,0 +1,278 @@
+"""``paripassu record audit``: is a log what its checkpoint says, and does that one count?"""
+
+from __future__ import annotations
+
+import os
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from paripassu import given
+from paripassu.errors import ParameterError, RejectedError
+from paripassu.files import Readable, read
+from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.audited import Audit, AuditBreach, AuditFault
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.errors import BadKeyError, QuorumError
+from paripassu.record.history import History
+from paripassu.record.newest import (
+    CHECKPOINT,
+    format_time,
+    lower_median,
+    read_earlier,
+    read_newest,
+)
+from paripassu.record.note import Note, parse_note
+from paripassu.record.policy import MOST_BYTES, Policy, parse_policy
+from paripassu.record.signed import verify_signatures
+from paripassu.record.source import Source, open_source
+from paripassu.record.structure import audit_structure
+from paripassu.record.vkey import VerifierKey, parse_vkey
+from paripassu.record.witnessed import count_policy
+
+
+def record_audit(
+    log: str | os.PathLike[str],
+    *,
+    key: str | None = None,
+    policy: Readable | None = None,
+    since: Readable | None = None,
+    max_age: float | None = None,
+    clock: Callable[[], float] = time.time,
+    progress: Callable[[int], None] | None = None,
+) -> Audit:
+    """Audit a log: every file against its checkpoint, and that one by what is given.
+
+    Parameters
+    ----------
+    log : str or path
+        The folder or the URL of a log, or of a copy of it.
+    key : str, optional
+        Verifier key of the log, ``NAME+ID+KEY``: it has to have signed the checkpoint, which has
+        to be of the origin ``NAME``.
+    policy : str, path or open file, optional
+        A policy: the log's keys, the witnesses, and the quorum that has to have cosigned.
+    since : str, path or open file, optional
+        A checkpoint that was seen before: the log has to go on from it.
+    max_age : float, optional
+        Seconds: so much earlier at most the witnesses have to have seen the checkpoint.
+    clock : callable
+        Seconds since the epoch, for ``max_age``.
+    progress : callable, optional
+        Is told now and then how many entries were read more.
+
+    Returns
+    -------
+    Audit
+        ``ok`` where all that is given holds; else with what is wrong.
+
+    Raises
+    ------
+    ParameterError
+        Nothing is given by which a checkpoint can be judged, or a value is none that is taken.
+    InputError
+        There is no log, or it has no checkpoint; or the policy or the earlier checkpoint is none.
+    UnreachableError
+        The log cannot be read now: nothing is said about it.
+    """
+    judged = _Judged(
+        _key(key),
+        None if policy is None else _policy(policy),
+        None if since is None else read_earlier(since),
+        None if max_age is None else _age(max_age, policy),
+        given.function(clock, "clock") or time.time,
+    )
+    given.function(progress, "progress")
+    if judged.key is None and judged.policy is None:
+        raise ParameterError(
+            "key",
+            "or `policy` should be given: by nothing else can a checkpoint be judged",
+            "get the log's verifier key or the policy from somebody whom you trust",
+        )
+    source = open_source(log)
+    content = read_newest(source)
+    found = _Found(source.name)
+    try:
+        note = parse_note(content)
+        checkpoint = parse_checkpoint(note.text, extensions=True)
+    except RejectedError as error:
+        found.wrong(CHECKPOINT, str(error))
+        return found.answer(None, judged)
+    if judged.signatures(note, found):
+        _judge_files(source, checkpoint, judged, found, progress)
+    return found.answer(checkpoint, judged)
+
+
+@dataclass
+class _Found:
+    """What was found so far."""
+
+    log: str
+    faults: list[AuditFault] = field(default_factory=list)
+    breaches: list[AuditBreach] = field(default_factory=list)
+    signed: tuple[str, ...] = ()
+    stamps: dict[str, int] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    def wrong(self, file: str, what: str) -> None:
+        self.faults.append(AuditFault(file=file, what=what))
+
+    def answer(self, checkpoint: Checkpoint | None, judged: _Judged) -> Audit:
+        seen = lower_median(self.stamps.values())
+        return Audit(
+            ok=not self.faults and all(one.earlier for one in self.breaches),
+            log=self.log,
+            origin=checkpoint.origin if checkpoint else None,
+            size=checkpoint.size if checkpoint else None,
+            root=b64encode(checkpoint.root).decode() if checkpoint else None,
+            signed=self.signed,
+            stamps={name: format_time(stamp) for name, stamp in self.stamps.items()},
+            missing=self.missing,
+            seen=None if seen is None else format_time(seen),
+            since=judged.since.size if judged.since else None,
+            faults=tuple(self.faults),
+            breaches=tuple(self.breaches),
+        )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """By what a checkpoint is judged."""
+
+    key: VerifierKey | None
+    policy: Policy | None
+    since: Checkpoint | None
+    max_age: float | None
+    clock: Callable[[], float]
+
+    def signatures(self, note: Note, found: _Found) -> bool:
+        """Judge the signatures of a checkpoint; say whether it is the log's at all."""
+        try:
+            if self.key is not None:
+                self._by_key(note, self.key, found)
+            if self.policy is not None:
+                self._by_policy(note, self.policy, found)
+        except RejectedError as error:
+            found.wrong(CHECKPOINT, str(error))
+            return False
+        return not found.faults or bool(found.missing)
+
+    def _by_key(self, note: Note, key: VerifierKey, found: _Found) -> None:
+        signed = verify_signatures(note, [key], extensions=True)
+        origin = signed.checkpoint.origin
+        if origin != key.name:
+            found.wrong(CHECKPOINT, f"it is of the log {origin}, and the key is of {key.name}")
+        elif key not in signed.times:
+            found.wrong(CHECKPOINT, f"no right signature by the key of {key.name} stands under it")
+        found.signed = _names(signed.times)
+
+    def _by_policy(self, note: Note, policy: Policy, found: _Found) -> None:
+        counted = count_policy(note, policy, extensions=True)
+        found.signed = tuple(dict.fromkeys((*found.signed, *_names(counted.log_keys))))
+        found.stamps, found.missing = counted.stamps, counted.missing
+        if counted.missing:
+            found.wrong(CHECKPOINT, str(_too_few(counted.stamps, counted.missing)))
+        if self.max_age is not None:
+            seen = lower_median(counted.stamps.values())
+            if seen is None:
+                found.wrong(CHECKPOINT, "no witness says when it saw this checkpoint")
+            elif self.clock() - seen > self.max_age:
+                found.wrong(
+                    CHECKPOINT,
+                    f"it is too old: the witnesses saw it at {format_time(seen)}, more than "
+                    f"{self.max_age:,.0f} seconds ago",
+                )
+
+
+def _too_few(stamps: dict[str, int], missing: tuple[str, ...]) -> QuorumError:
+    return QuorumError(
+        f"the quorum is not met: {len(stamps)} witnesses have cosigned it, and it needs more of "
+        f"{', '.join(missing)}",
+        missing,
+    )
+
+
+def _judge_files(
+    source: Source,
+    checkpoint: Checkpoint,
+    judged: _Judged,
+    found: _Found,
+    progress: Callable[[int], None] | None,
+) -> None:
+    """Judge all files below a checkpoint, and what it was before."""
+    earlier = judged.since
+    if earlier is not None and _broken_off(earlier, checkpoint, found):
+        return
+
+    def seen(first: int, entries: list[bytes]) -> None:
+        if progress is not None:
+            progress(len(entries))
+
+    wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
+    for one in wrong:
+        found.wrong(one.file, f"it {one.what}")
+    if earlier is None or wrong:
+        return
+    history = History(source, checkpoint.size, checkpoint.root)
+    try:
+        before = history.root_at(earlier.size) if earlier.size else EMPTY_ROOT
+    except RejectedError as error:  # changed since it was read a moment ago
+        found.wrong(CHECKPOINT, str(error))
+        return
+    if before != earlier.root:
+        found.wrong(CHECKPOINT, _forked(earlier, before))
+
+
+def _broken_off(earlier: Checkpoint, checkpoint: Checkpoint, found: _Found) -> bool:
+    """Say of a checkpoint that does not go on from an earlier one why not."""
+    if earlier.origin != checkpoint.origin:
+        said = f"it is of the log {checkpoint.origin}, and the earlier one of {earlier.origin}"
+    elif earlier.size > checkpoint.size:
+        said = (
+            f"it has {checkpoint.size:,} entries, and the earlier one had {earlier.size:,}: the "
+            "log was set back. Keep both checkpoints: together they are the proof"
+        )
+    elif earlier.size == checkpoint.size and earlier.root != checkpoint.root:
+        said = _forked(earlier, checkpoint.root)
+    else:
+        return False
+    found.wrong(CHECKPOINT, said)
+    return True
+
+
+def _forked(earlier: Checkpoint, root: bytes) -> str:
+    return (
+        f"the log has shown two histories: at size {earlier.size:,} the earlier checkpoint has the "
+        f"root {b64encode(earlier.root).decode()}, and now it has {b64encode(root).decode()}. "
+        "Keep both checkpoints: together they are the proof"
+    )
+
+
+def _names(keys: Iterable[VerifierKey]) -> tuple[str, ...]:
+    return tuple(f"{key.name}+{key.key_id.hex()}" for key in keys)
+
+
+def _key(text: str | None) -> VerifierKey | None:
+    if text is None:
+        return None
+    try:
+        return parse_vkey(given.text(text, "key"))
+    except BadKeyError as error:
+        mend = "give it whole: NAME+ID+KEY"
+        raise ParameterError("key", f"is none: {error.name} {error.said}", mend) from None
+
+
+def _policy(source: Readable) -> Policy:
+    content = read(source, MOST_BYTES)
+    return parse_policy(content.data, content.name)
+
+
+def _age(value: float, policy: object) -> float:
+    age = given.seconds(value, "max_age")
+    assert age is not None
+    if policy is None:
+        raise ParameterError(
+            "max_age", "asks when witnesses saw the checkpoint", "give `policy`, which names them"
+        )
+    return age

@@ -1,0 +1,44 @@
+"""Good values for the functions of the record: a small log, signed and cosigned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests import signed_logs
+
+
+@cache
+def _files() -> Mapping[str, bytes]:
+    return {
+        **{f"log/{path}": data for path, data in signed_logs.log(300).items()},
+        "policy": signed_logs.policy(),
+        "earlier": signed_logs.note(256, signed_logs.root(signed_logs.entries(256))),
+    }
+
+
+def write_files(place: Path) -> None:
+    """Write a log, its policy and an earlier checkpoint into a folder."""
+    signed_logs.write(place, dict(_files()))
+
+
+#: What the functions below write, to be removed before each call.
+WRITTEN: tuple[str, ...] = ()
+
+#: For each function: what it takes, and gives an answer for.
+GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
+    "record_audit": lambda place: {
+        "log": place / "log",
+        "key": signed_logs.VKEY,
+        "policy": place / "policy",
+        "since": place / "earlier",
+        "max_age": 10,
+        "clock": lambda: signed_logs.SEEN + 61,
+    },
+}
+#: The command of each function, and what of the function it has no option for.
+COMMANDS: dict[str, tuple[str, set[str]]] = {
+    name: (name.replace("_", " "), {"clock"}) for name in GOOD
+}
