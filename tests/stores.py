@@ -7,13 +7,15 @@ import secrets
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from paripassu.record.places import Places
 from paripassu.record.storage.objects import ObstoreObjects, s3_objects
+from paripassu.record.storage.sql import SqlIndex, SqlState
 
 _PORT = 55432
 
@@ -81,3 +83,10 @@ def bucket(address: str) -> ObstoreObjects:
 def again(objects: ObstoreObjects) -> ObstoreObjects:
     """Give the same bucket as another process sees it."""
     return ObstoreObjects(objects._store, objects.name)
+
+
+def shared(database: str, address: str) -> Callable[[], Places]:
+    """Give what opens a new log in PostgreSQL and S3, as often as it is asked."""
+    objects = bucket(address)
+    origin = f"example.org/{secrets.token_hex(8)}"
+    return lambda: Places(SqlState(database, origin), SqlIndex(database, origin), again(objects))

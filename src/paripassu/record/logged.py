@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterator
 
 from paripassu.merkle.hashing import HASH_SIZE
+from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.edge import Edge
-from paripassu.record.errors import DamagedError
+from paripassu.record.errors import DamagedError, MalformedError
 from paripassu.record.history import verify_entries
 from paripassu.record.storage.contract import Batch, Head, Objects
 from paripassu.record.storage.errors import StaleStateError
@@ -103,8 +104,10 @@ def verify_published(note: bytes | None, head: Head) -> None:
 
 
 def _size_and_root(note: bytes) -> tuple[int, bytes] | None:
-    lines = note.split(b"\n")
+    """Give what a checkpoint says; None: it is torn."""
+    text, end, _ = note.partition(b"\n\n")
     try:
-        return int(lines[1]), b64decode(lines[2], validate=True)
-    except (IndexError, ValueError):
+        checkpoint = parse_checkpoint(text + end[:1])
+    except MalformedError:
         return None
+    return checkpoint.size, checkpoint.root

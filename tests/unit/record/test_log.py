@@ -331,3 +331,15 @@ def test_other_origins_do_not_meet(tmp_path: Path) -> None:
         log.maintain(all=True)
         assert log.append([b"a"]) == [Answer(0, known=True)]
         log.close()
+
+
+@pytest.mark.parametrize("length", range(0, 90, 5))
+def test_a_checkpoint_that_was_torn_is_written_again(tmp_path: Path, length: int) -> None:
+    log = begun(tmp_path)
+    logged(log, [b"a", b"b"])
+    log.close()
+    whole = (tmp_path / "public" / PENDING).read_bytes()
+    for end in (b"", b"\xaa", bytes(7)):
+        (tmp_path / "public" / PENDING).write_bytes(whole[:length] + end)
+        opened(tmp_path).close()
+        assert (tmp_path / "public" / PENDING).read_bytes() == whole
