@@ -164,7 +164,7 @@ def _deeper(view: View, there: Open, total: Total) -> Iterator[_Source]:
         for column, one in enumerate(other.tree.totals.columns, 1):
             if one.means == total.means:
                 sums: dict[int, Fraction | None] = {}
-                for slot, texts in other.values.get(column, {}).items():
+                for slot in other.values.get(column, {}):
                     text = _total(other, slot, column)
-                    sums[slot] = exact_of(text) if text is not None and len(texts) == 1 else None
+                    sums[slot] = None if text is None else exact_of(text)
                 yield _Source(other, (column,), sums)

@@ -9,6 +9,7 @@ from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment, format_commitment, parse_commitment
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import Disclosure, format_disclosure, parse_disclosure
+from paripassu.escrow.errors import TooMuchWorkError
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.opening import verify_disclosure
 
@@ -39,3 +40,14 @@ def test_every_part_opens(both: tuple[Commitment, Declaration], number: int, cac
             assert parse_disclosure(format_disclosure(disclosure)) == disclosure
             [opening] = verify_disclosure(disclosure, commitment)
             assert opened == opening.opened
+
+
+def test_the_slots_of_all_parts_are_counted_together(both: tuple[Commitment, Declaration]) -> None:
+    commitment, declaration = both
+    opened = [declaration.filled(tree.number) for tree in commitment.trees if not tree.over_cells]
+    parts = tuple(open_tree(filled, filled.tree.territory, []) for filled in opened)
+    disclosure = Disclosure(commitment.root, parts)
+    slots = sum(filled.tree.territory.size for filled in opened)
+    assert len(verify_disclosure(disclosure, commitment, slots)) == len(parts) == 3
+    with pytest.raises(TooMuchWorkError):
+        verify_disclosure(disclosure, commitment, slots - 1)

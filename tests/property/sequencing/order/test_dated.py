@@ -70,6 +70,11 @@ def test_days_are_least_and_kept(problem: OrderProblem, data: st.DataObject) -> 
     place = data.draw(st.integers(0, problem.size - 1))
     sooner = [day - (index == place) for index, day in enumerate(ends)]
     assert not Days(problem).keeps(order, sooner)
+    # On one day too nothing comes before what it waits for.
+    days = dict(zip(order, ends, strict=True))
+    other = sorted(data.draw(st.permutations(range(problem.size))), key=days.__getitem__)
+    if any(other.index(w.before) > other.index(m) for m, b in enumerate(problem.before) for w in b):
+        assert not Days(problem).keeps(other, [days[moment] for moment in other])
 
 
 @given(dated_problems(), st.data())
