@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.escrow_verifier import verifier
 
-from paripassu.escrow.errors import NotAskableError, TooMuchWorkError
+from paripassu.escrow.errors import NoEscrowFileError, NotAskableError, TooMuchWorkError
 from paripassu.escrow.opening import MOST_SLOTS
 from paripassu.escrow.template import from_form
 from paripassu.escrow.verified import Verified, Version
@@ -36,7 +36,7 @@ def by_package(
     named = [_File(content, str(at)) for at, content in enumerate(files)]
     try:
         answer = verify(*named, agreement=agreed, most_slots=most_slots)
-    except (TooMuchWorkError, NotAskableError) as error:
+    except (TooMuchWorkError, NotAskableError, NoEscrowFileError) as error:
         return {"verdict": 2, "error": error.name}
     views: list[Verified | Version] = [answer] if answer.root is not None else []
     return {

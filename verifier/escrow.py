@@ -134,6 +134,14 @@ def decode(content: bytes) -> dict[str, Any]:
     return dict(value)
 
 
+def ours(content: bytes, first: bool) -> bool:
+    """Whether a file is one of these at all, however it was changed; the first is a commitment."""
+    other = re.search(rb"paripassu/(disclosure|question|seal)/", content)
+    if first and other and b"paripassu/commitment/" not in content:
+        return False
+    return re.search(rb'"format"|"root"|paripassu/', content) is not None
+
+
 def read(value: Any, form: str) -> Any:
     """Give a value, which must have a form: hashes where it is a blob, a number where a node."""
     low, dots, high = form.partition("..")
@@ -734,7 +742,9 @@ def verify(
         for name in [name for name in named if name not in rejected]:
             try:
                 if step == "file":
-                    documents[name] = decode(named[name])
+                    content = named[name]
+                    documents[name] = decode(content)
+                    need(ours(content, name == first))
                     kind = FORMATS.get(str(documents[name].get("format")), "disclosure")
                     kinds[name] = "commitment" if name == first else kind
                 elif step == "commitment" == kinds[name]:
@@ -754,7 +764,7 @@ def verify(
                     for one in openings[name]:
                         one.tree.openings.append(one)
             except Refused as no:
-                if str(no) in CANNOT_TELL:
+                if str(no) in CANNOT_TELL or not ours(named[name], name == first):
                     return stop(str(no), name)
                 rejected[name] = str(no)
     seen = [seen_of(one, questions) for one in commitments.values()]

@@ -58,15 +58,19 @@ class Book:
         altered: Document,
         template: Any = None,
         most_slots: int | None = None,
+        none: bool = False,
     ) -> None:
-        """Add a file that is rejected beside others that stand, or that nobody can judge."""
+        """Add a file that is rejected beside others that stand, or that nobody can judge.
+
+        ``none`` says that it is no file of the escrow, whoever changed it.
+        """
         more: dict[str, Any] = {}
         if template is not None:
             more["template"] = self.template(template)
         if most_slots is not None:
             more["most_slots"] = most_slots
         file = self.file(name, altered)
-        if error in UNTOLD:
+        if none or error in UNTOLD:
             more |= {"verdict": "cannot tell", "error": error}
         else:
             more |= {"verdict": "not verified", "rejected": {file: error}}

@@ -21,6 +21,14 @@ def add(book: Book) -> None:
     work(book)
 
 
+TOML = b'agreement = "a"\ndeclarer = "north"\n[[tables]]\nname = "sites"\n'
+#: Encodings in which nothing is left of a file: no ``"format"``, no ``paripassu/``.
+NONE = (
+    *("empty", "null", "an array", "a text", "a number", "no JSON", "UTF-16", "UTF-32"),
+    "sixteen arrays",
+)
+
+
 def encodings(book: Book) -> None:
     """Add files in another encoding than their one."""
     one = small(S)
@@ -94,7 +102,8 @@ def encodings(book: Book) -> None:
     mine = book.commitment(SMALL)
     for said, other in others.items():
         assert other != content, said
-        book.refused(f"encoded with {said}", 7, "NotCanonical", mine, altered=other)
+        none = said in NONE
+        book.refused(f"encoded with {said}", 7, "NotCanonical", mine, altered=other, none=none)
     true = encode(SMALL.commitment())
     for said, other in {
         "a line feed at the end": true + b"\n",
@@ -106,6 +115,17 @@ def encodings(book: Book) -> None:
         "a byte order mark": b"\xef\xbb\xbf" + true,
     }.items():
         book.refused(f"a commitment with {said}", 7, "NotCanonical", altered=other)
+    for said, other in {
+        "a disclosure": content,
+        "an altered disclosure": content[:-1],
+        "a question": encode(SMALL.question("sites", place="0,0")),
+        "an empty object": b"{}",
+        "an empty file": b"",
+    }.items():
+        error = "WrongShape" if other[:1] + other[-1:] == b"{}" else "NotCanonical"
+        name = f"{said} in the commitment's place"
+        book.refused(name, 7, error, altered=other, none=True)
+    book.refused("a template in the commitment's place", 7, "NotCanonical", altered=TOML, none=True)
     question = encode(SMALL.question("sites", place="0,0"))
     for said, other in {
         "a line feed at the end": question + b"\n",
@@ -216,7 +236,9 @@ def around(book: Book) -> None:
         "an empty object": {},
     }
     for said, altered in others.items():
-        book.refused(f"a disclosure with {said}", 7, "WrongShape", mine, altered=altered)
+        none = said == "an empty object"
+        name = f"a disclosure with {said}"
+        book.refused(name, 7, "WrongShape", mine, altered=altered, none=none)
     for key in one:
         altered = {name: one[name] for name in one if name != key}
         book.refused(f"a disclosure without {key}", 7, "WrongShape", mine, altered=altered)
@@ -354,4 +376,5 @@ def work(book: Book) -> None:
         "sixteen": b"[" * 16,
         "many beside one another": b"[" + b"[]," * 99 + b"[]]",
     }.items():
-        book.refused(f"brackets {said}", 7, "NotCanonical", mine, altered=content)
+        name = f"brackets {said}"
+        book.refused(name, 7, "NotCanonical", mine, altered=content, none=True)

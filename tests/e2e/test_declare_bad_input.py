@@ -196,7 +196,7 @@ def test_wrong_secrets_and_commitments(run: Run, tmp_path: Path) -> None:
             public = ("--commitment", "c.json", "--secret", name)
             done = run("declare", words[0], *public, *words[1:], code=2)
             assert said in done.stderr, done.stderr
-    for name, code in (("empty", 1), ("binary", 1), ("s.secret", 1), ("d", 2), ("none", 2)):
+    for name, code in (("empty", 2), ("binary", 2), ("s.secret", 1), ("d", 2), ("none", 2)):
         public = ("--commitment", name, "--secret", "s.secret")
         for words in (("rehearse",), ("disclose", *opened)):
             done = run("declare", words[0], *public, *words[1:], code=code)
@@ -206,6 +206,35 @@ def test_wrong_secrets_and_commitments(run: Run, tmp_path: Path) -> None:
     public = ("--commitment", "edited.json", "--secret", "s.secret")
     assert "edited.json" in run("declare", "disclose", *public, *opened, code=1).stderr
     assert "r.json" not in left(tmp_path)
+
+
+def test_a_commitment_that_is_lost_is_written_again(run: Run, tmp_path: Path) -> None:
+    done = run(*COMMIT)
+    public = (tmp_path / "c.json").read_bytes()
+    rehearse = ("declare", "rehearse", "--secret", "s.secret")
+    assert "--commitment is missing" in run(*rehearse, code=2).stderr
+    assert "already" in run(*rehearse, "--out", "c.json", code=2).stderr
+    assert "input itself" in run(*rehearse, "--out", "s.secret", code=2).stderr
+    (tmp_path / "c.json").unlink()
+    # The tables may have changed: the commitment is to what was declared then.
+    (tmp_path / "d" / "items.csv").write_text(ITEMS.replace("x9", "x8"))
+    told = run(*COMMIT, code=2).stderr
+    assert "s.secret exists already: it is the whole secret of version 1" in told
+    assert "and c.json is missing" in told
+    assert "`paripassu declare rehearse --secret s.secret --out c.json`" in told
+    again = run(*rehearse, "--out", "c.json")
+    assert (tmp_path / "c.json").read_bytes() == public
+    root = document(run("verify", "c.json", "--json"))["root"]
+    assert root in again.stdout
+    assert root in done.stdout
+    # A secret that is cut short is no whole one, and one beside another commitment is not lost.
+    assert "rehearse" not in run(*COMMIT, code=2).stderr
+    (tmp_path / "c.json").unlink()
+    (tmp_path / "s.secret").chmod(0o600)
+    (tmp_path / "s.secret").write_bytes((tmp_path / "s.secret").read_bytes()[:-1])
+    told = run(*COMMIT, code=2).stderr
+    assert "already" in told
+    assert "rehearse" not in told
 
 
 @pytest.mark.parametrize(
@@ -284,7 +313,7 @@ runpy.run_module("paripassu", run_name="__main__", alter_sys=True)
 @pytest.mark.slow
 def test_killed_at_any_moment(run: Run, program: Program, tmp_path: Path) -> None:
     """Nothing that is left is taken for whole, and a secret that was there is still there."""
-    moments = halves = 0
+    moments = halves = between = 0
     while True:
         command = (sys.executable, "-c", KILLED, str(moments))
         code = program.at(cwd=tmp_path).process(*COMMIT, command=command).returncode
@@ -297,9 +326,17 @@ def test_killed_at_any_moment(run: Run, program: Program, tmp_path: Path) -> Non
         if kept:
             secret = (tmp_path / "s.secret").read_bytes()
             assert stat.S_IMODE((tmp_path / "s.secret").stat().st_mode) == 0o600
-            assert "already" in run(*COMMIT, code=2).stderr
+            told = run(*COMMIT, code=2).stderr
+            assert "already" in told
             assert (tmp_path / "s.secret").read_bytes() == secret
-            (tmp_path / "s.secret").unlink()
+            # The same command says how to go on, and what it says to do does it.
+            between += "paripassu declare rehearse --secret s.secret --out c.json" in told
+            run("declare", "rehearse", "--secret", "s.secret", "--out", "c.json")
+            run("declare", "rehearse", *SECRETS)
+            run("declare", "disclose", *SECRETS, "--all", "--out", "r.json")
+            run("verify", "c.json", "r.json")
+            for name in ("s.secret", "c.json", "r.json"):
+                (tmp_path / name).unlink()
         # What is left besides has no name that anybody gives, and is refused by every command.
         for rest in left(tmp_path):
             assert rest.startswith((".s.secret.", ".c.json."))
@@ -312,3 +349,4 @@ def test_killed_at_any_moment(run: Run, program: Program, tmp_path: Path) -> Non
         moments += 1
     assert moments >= 10
     assert halves >= 4
+    assert between >= 3  # moments after which the secret is there and the commitment is not

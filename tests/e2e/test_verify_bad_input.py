@@ -46,9 +46,6 @@ def test_without_the_agreement_it_warns(run: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("empty", "NotCanonical"),
-        ("binary", "NotCanonical"),
-        ("long", "NotCanonical"),
         ("spaced", "NotCanonical"),
         ("altered", "RootMismatch"),
         ("other.json", "WrongCommitment"),
@@ -64,15 +61,28 @@ def test_rejected_files(run: Run, name: str, error: str) -> None:
     assert told["findings"] == []
 
 
-@pytest.mark.parametrize("name", ["empty", "binary", "spaced", "r.json", "q.json"])
+@pytest.mark.parametrize("name", ["empty", "binary", "long", "spaced", "r.json", "q.json"])
 def test_commitments_that_are_none(run: Run, name: str) -> None:
-    told = document(run(name, "q.json", "--json", code=1))
-    assert told["rejected"]["file"] == name
-    assert told["root"] is None
-    assert "Nothing can be said" in run(name, "q.json", code=1).stdout
+    for more in ((), ("--json",)):
+        done = run(name, "q.json", *more, code=2)
+        assert done.stdout == ""
+        assert f"{name}: is " in done.stderr
+        assert "no commitment" in done.stderr
+        assert "—" in done.stderr  # how to mend it
 
 
-@pytest.mark.parametrize("name", ["nested", "folder", "none"])
+def test_a_false_commitment_is_rejected(run: Run, tmp_path: Path) -> None:
+    false = (tmp_path / "c.json").read_bytes().replace(b'"declarer":"n', b'"declarer":"m')
+    (tmp_path / "false").write_bytes(false)
+    for name, error in (("false", "CommitmentMismatch"), ("spread", "NotCanonical")):
+        (tmp_path / "spread").write_bytes(false.replace(b",", b", ", 1))
+        told = document(run(name, "q.json", "--json", code=1))
+        assert (told["rejected"]["file"], told["rejected"]["error"]) == (name, error)
+        assert told["root"] is None
+        assert "Nothing can be said" in run(name, "q.json", code=1).stdout
+
+
+@pytest.mark.parametrize("name", ["nested", "folder", "none", "empty", "binary", "long"])
 def test_files_that_cannot_be_used(run: Run, name: str) -> None:
     for files in ((name,), ("c.json", name), ("c.json", "r.json", name)):
         done = run(*files, code=2)

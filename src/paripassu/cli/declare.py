@@ -102,7 +102,24 @@ def commit(
         render_committed(console(), answer)
 
 
-def rehearse(commitment: Commitment, secret: Secret, json: Json = False) -> None:
+def rehearse(
+    secret: Secret,
+    commitment: Annotated[
+        str | None,
+        typer.Option(
+            "--commitment", metavar="COMMITMENT.json", help="The commitment that it has to be."
+        ),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out",
+            metavar="COMMITMENT.json",
+            help="Write the commitment again, if it is lost, or if `declare commit` was stopped.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Check that the secret opens all of the commitment.
 
     Computes the commitment again. Do this before you publish it, and with every copy of the
@@ -112,7 +129,7 @@ def rehearse(commitment: Commitment, secret: Secret, json: Json = False) -> None
 
     one_dash(commitment, secret)
     with counted() as count:
-        answer = declare_rehearse(commitment, secret, progress=count)
+        answer = declare_rehearse(commitment, secret, out=out, progress=count)
     if json:
         print_json(answer.to_json())
     else:

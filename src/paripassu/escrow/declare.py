@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from paripassu import given
-from paripassu.errors import Fault, InputError, ParameterError, UnwritableError
+from paripassu.errors import Fault, InputError, OverwriteError, ParameterError, UnwritableError
 from paripassu.escrow.columns import fields_of
 from paripassu.escrow.commit import Declaration, commit, hashed
 from paripassu.escrow.commitment import (
@@ -18,6 +18,7 @@ from paripassu.escrow.commitment import (
 from paripassu.escrow.declared import Source
 from paripassu.escrow.errors import CommitmentMismatchError
 from paripassu.escrow.filled import Progress, silent
+from paripassu.escrow.forms import known
 from paripassu.escrow.opening import MOST_SLOTS, check_work
 from paripassu.escrow.read import read_template
 from paripassu.escrow.secret import MOST_BYTES as MOST_SECRET
@@ -27,6 +28,7 @@ from paripassu.escrow.template_parts import MOST_NUMBER
 from paripassu.escrow.verify import MOST_BYTES
 from paripassu.escrow.written import Committed, Rehearsed
 from paripassu.files import Readable, read, verify_place, write_bytes
+from paripassu.folders import named
 from paripassu.quoted import in_python
 from paripassu.tables.verbatim import read_verbatim
 
@@ -76,6 +78,7 @@ def declare_commit(
     most_slots = given.whole(most_slots, "most_slots", 1)
     progress = given.function(progress, "progress") or silent
     verify_place(out)
+    _verify_not_cut_short(out, secret)
     verify_place(secret)
     _apart(out, secret)
     here = Path(given_folder(folder))
@@ -120,6 +123,29 @@ def given_folder(folder: str | os.PathLike[str]) -> str:
         what = "is a file, not a folder" if Path(name).exists() else "there is no such folder"
         raise InputError(name, [Fault(0, "", what, "make one with `paripassu declare new`")])
     return name
+
+
+def _verify_not_cut_short(out: str | os.PathLike[str], secret: str | os.PathLike[str]) -> None:
+    """Say what to do where an earlier commit ended between its two files.
+
+    Raises
+    ------
+    OverwriteError
+        The secret stands there whole, and the commitment is missing.
+    """
+    if not Path(secret).is_file() or Path(out).exists():
+        return
+    try:
+        declaration = parse_secret(read(secret, MOST_SECRET).data)
+    except InputError:
+        return  # told as every file that stands where one is written
+    name, missing = named(secret), named(out)
+    raise OverwriteError(
+        f"{name} exists already: it is the whole secret of version {declaration.header.version}, "
+        f"and {missing} is missing. An earlier `declare commit` was stopped between the two",
+        f"`paripassu declare rehearse --secret {name} --out {missing}` writes the commitment to "
+        "what was declared then; to declare anew, give other names",
+    )
 
 
 def _apart(out: str | os.PathLike[str], secret: str | os.PathLike[str]) -> None:
@@ -169,16 +195,35 @@ def read_commitment(source: Readable) -> Commitment:
     Raises
     ------
     RefusedFileError
-        It is none, or its root is another; see the specification.
+        It is rejected; see the specification.
+    InputError
+        It is no commitment at all.
     """
     content = read(source, MOST_BYTES)
-    return parse_commitment(content.data, content.name)
+    with known(content.data, content.name, "commitment"):
+        return parse_commitment(content.data, content.name)
 
 
 def declare_rehearse(
-    commitment: Readable, secret: Readable, *, progress: Progress = silent
+    commitment: Readable | None,
+    secret: Readable,
+    *,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress = silent,
 ) -> Rehearsed:
     """Compute a commitment again from its secret: so the secret opens all of it.
+
+    Parameters
+    ----------
+    commitment : str, path, open file or None
+        The commitment that it has to be; None where it is lost.
+    secret : str, path or open file
+        Holds all that was committed to.
+    out : path, optional
+        Where the commitment is written, if it was lost or a commit was stopped before it was there.
+        Nothing is replaced. It is the same to the last byte.
+    progress : callable, optional
+        Told how many slots were hashed since the last call.
 
     Raises
     ------
@@ -186,21 +231,33 @@ def declare_rehearse(
         It is another commitment's.
     CommitmentMismatchError
         It does not give the commitment again.
+    OverwriteError, UnwritableError
+        A file stands there, or cannot be written.
     """
     progress = given.function(progress, "progress") or silent
-    public = read_commitment(commitment)
+    if commitment is None and out is None:
+        what = "is missing: nothing is there to compare with"
+        raise ParameterError("commitment", what, "give it; or `out`, to write it again")
+    if out is not None:
+        verify_place(out, commitment, secret)
+    public = None if commitment is None else read_commitment(commitment)
     declaration = read_declaration(secret, public)
     again, _ = hashed(declaration, progress)
-    if again != public:
+    if public is not None and again != public:
         what = f"its secret gives the root {again.root.hex()}, and it has {public.root.hex()}"
         raise CommitmentMismatchError("the commitment", what, "look for the right secret")
+    if out is not None:
+        write_bytes(out, format_commitment(again))
     return Rehearsed(
-        root=public.root.hex(), version=public.header.version, records=_records(declaration)
+        root=again.root.hex(),
+        version=again.header.version,
+        records=_records(declaration),
+        written=None if out is None else os.fspath(out),
     )
 
 
-def read_declaration(source: Readable, commitment: Commitment) -> Declaration:
-    """Read a secret, and check that it is that of a commitment.
+def read_declaration(source: Readable, commitment: Commitment | None) -> Declaration:
+    """Read a secret, and check that it is that of a commitment, where one is given.
 
     Raises
     ------
@@ -211,5 +268,6 @@ def read_declaration(source: Readable, commitment: Commitment) -> Declaration:
     """
     content = read(source, MOST_SECRET)
     declaration = parse_secret(content.data, content.name)
-    verify_secret(declaration, commitment, content.name)
+    if commitment is not None:
+        verify_secret(declaration, commitment, content.name)
     return declaration

@@ -15,6 +15,7 @@ from paripassu.escrow.disclosure import Disclosure, format_disclosure, parse_dis
 from paripassu.escrow.drawn import read_numbers
 from paripassu.escrow.errors import RefusedFileError, WrongSecretError
 from paripassu.escrow.filled import Progress, silent
+from paripassu.escrow.forms import known
 from paripassu.escrow.opening import Opening, verify_disclosure
 from paripassu.escrow.question import (
     Question,
@@ -164,13 +165,13 @@ def disclosed(
         The data of the secret are not those that were committed to.
     """
     caches = (declaration.known, ()) if declaration.known else ((),)
-    for known in caches:
+    for cache in caches:
         parts = tuple(
             open_tree(
                 declaration.filled(one.tree.number),
                 one.slots,
                 one.columns,
-                known[one.tree.number] if known else None,
+                cache[one.tree.number] if cache else None,
                 progress,
             )
             for one in sorted(chosen, key=lambda one: one.tree.number)
@@ -263,7 +264,8 @@ def declare_answer(
     verify_place(out, question, commitment, secret, replaces=_DISCLOSURE)
     progress = given.function(progress, "progress") or silent
     content = read(question)
-    asked = parse_question(content.data, content.name)
+    with known(content.data, content.name, "question"):
+        asked = parse_question(content.data, content.name)
     public = read_commitment(commitment)
     tree = asked_tree(asked, public, content.name)
     declaration = read_declaration(secret, public)

@@ -150,6 +150,20 @@ class TooMuchWorkError(InputError):
     name: ClassVar[str] = "TooMuchWork"
 
 
+class NoEscrowFileError(InputError):
+    """A file that is none of the escrow's, whoever changed it; neither accepted nor rejected.
+
+    Attributes
+    ----------
+    name : str
+        The error's name in the specification: of the form that it has not.
+    """
+
+    def __init__(self, error: RefusedFileError, what: str, mend: str) -> None:
+        super().__init__(error.source, [Fault(0, "", what, mend)])
+        self.name = error.name
+
+
 class WrongSecretError(PariPassuError):
     """A secret that is another commitment's."""
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from paripassu.documents.base64 import parse_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
 from paripassu.errors import Fault
-from paripassu.escrow.errors import NotCanonicalError, TooMuchWorkError, WrongShapeError
+from paripassu.escrow.errors import (
+    NoEscrowFileError,
+    NotCanonicalError,
+    RefusedFileError,
+    TooMuchWorkError,
+    WrongShapeError,
+)
 from paripassu.escrow.hashes import HASH
+from paripassu.kinds import other
 from paripassu.quoted import quoted
 
 _HASH = re.compile("[0-9a-f]{64}")
+_OURS = re.compile(rb'\s*\{\s*"format"\s*:\s*"paripassu/(?:commitment|disclosure|question|seal)/')
+#: Every file of the escrow has all of these; altered in one place it still has one of them.
+_MARKS = (b'"format"', b"paripassu/", b'"root"')
+_KINDS = ("commitment", "disclosure", "question", "seal")
 _NODE = re.compile("[1-9a-f][0-9a-f]{0,15}")
 
 
@@ -34,6 +46,42 @@ def read_form(content: bytes, source: str) -> dict[str, Any]:
     except NotPlainError as error:
         mend = "take the file as it was published, byte for byte"
         raise NotCanonicalError(source, str(error), mend) from None
+
+
+def ours(content: bytes) -> bool:
+    """Whether a file says at its beginning that it is one to verify."""
+    return _OURS.match(content) is not None
+
+
+@contextmanager
+def known(content: bytes, source: str, kind: str = "") -> Iterator[None]:
+    """Turn the rejection of what is no file of the escrow at all into the error that it is.
+
+    Such a file shows nothing, and nobody has altered it: somebody has taken another one ("Files").
+
+    Parameters
+    ----------
+    content : bytes
+    source : str
+    kind : str
+        The one kind that is wanted: ``commitment``; else any.
+
+    Raises
+    ------
+    NoEscrowFileError
+        It was rejected, and has no mark of such a file, or those of another kind.
+    """
+    try:
+        yield
+    except RefusedFileError as error:
+        named = [one for one in _KINDS if f"paripassu/{one}/".encode() in content]
+        if any(mark in content for mark in _MARKS) and (not kind or not named or kind in named):
+            raise
+        what, mend = other(content) if content.strip() else ("is empty", "")
+        wanted = f"no {kind}" if kind else "no file of a declaration"
+        said = f"{what}, and {wanted}" if what else f"is {wanted}: {error.said}"
+        usual = "give the file that `declare` wrote"
+        raise NoEscrowFileError(error, said, mend or usual) from None
 
 
 def check_keys(value: Any, keys: tuple[str, ...], place: str, source: str) -> Mapping[str, Any]:

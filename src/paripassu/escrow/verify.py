@@ -18,7 +18,7 @@ from paripassu.escrow.disclosure import Disclosure, disclosure_of
 from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
 from paripassu.escrow.filled import Progress, silent
 from paripassu.escrow.findings import Finding, findings
-from paripassu.escrow.forms import read_form
+from paripassu.escrow.forms import known, ours, read_form
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.opened import OpenRecords, records_of
 from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
@@ -43,6 +43,7 @@ from paripassu.escrow.verified import (
 from paripassu.escrow.versions import conflicts
 from paripassu.escrow.view import Open, View, view_of
 from paripassu.files import Content, Readable, read
+from paripassu.kinds import other
 from paripassu.tables.forms import WrongTextError
 
 #: The most bytes of a file: a million records of eight fields are about 130 MB. A hostile file
@@ -90,7 +91,8 @@ def verify(
     Raises
     ------
     InputError
-        A file cannot be read, would take too long, or a question cannot be put.
+        A file cannot be read, is none of the escrow's, would take too long, or a question cannot
+        be put.
     ParameterError
         A stage or a table is not there.
     """
@@ -171,25 +173,40 @@ def _take(seen: _Given, content: Content, *, first: bool = False) -> Commitment 
 
     Gives the commitment where it is one; ``first`` says that it has to be.
     """
-    name = content.name
     try:
-        document = read_form(content.data, name)
-        match "paripassu/commitment/1" if first else document.get("format"):
-            case "paripassu/commitment/1":
-                commitment = commitment_of(document, name)
-                seen.add(commitment, name)
-                return commitment
-            case "paripassu/disclosure/1":
-                seen.disclosures.append((name, disclosure_of(document, name)))
-            case "paripassu/question/1":
-                seen.questions.append((name, question_of(document, name)))
-            case "paripassu/seal/1":
-                seen.seals.append((name, seal_of(document, name)))
-            case _:
-                what = "it is no commitment, disclosure, question or seal"
-                raise WrongShapeError(name, what, "give the files that `declare` wrote")
+        with known(content.data, content.name, "commitment" if first else ""):
+            return _sorted(seen, content, first=first)
     except RefusedFileError as error:
-        seen.refuse(error)
+        # Somebody may have taken a plan, a share or the secret for a file to verify.
+        what, mend = ("", "") if ours(content.data) else other(content.data)
+        seen.refuse(type(error)(error.source, f"it {what}", mend) if what and mend else error)
+    return None
+
+
+def _sorted(seen: _Given, content: Content, *, first: bool) -> Commitment | None:
+    """Read a file as what it is.
+
+    Raises
+    ------
+    RefusedFileError
+        It is rejected.
+    """
+    name = content.name
+    document = read_form(content.data, name)
+    match "paripassu/commitment/1" if first else document.get("format"):
+        case "paripassu/commitment/1":
+            commitment = commitment_of(document, name)
+            seen.add(commitment, name)
+            return commitment
+        case "paripassu/disclosure/1":
+            seen.disclosures.append((name, disclosure_of(document, name)))
+        case "paripassu/question/1":
+            seen.questions.append((name, question_of(document, name)))
+        case "paripassu/seal/1":
+            seen.seals.append((name, seal_of(document, name)))
+        case _:
+            what = "it is no commitment, disclosure, question or seal"
+            raise WrongShapeError(name, what, "give the files that `declare` wrote")
     return None
 
 

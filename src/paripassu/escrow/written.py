@@ -91,12 +91,15 @@ class Rehearsed(Answer):
         From 1.
     records : mapping of str to int
         Table to its number of records.
+    written : str or None
+        The file to which the commitment was written again.
     """
 
     format: Literal["paripassu/rehearsed/1"] = "paripassu/rehearsed/1"
     root: Hash
     version: int
     records: Mapping[str, int]
+    written: str | None = None
 
     def summary(self) -> str:
         """Say in one sentence what was found."""

@@ -12,7 +12,7 @@ from paripassu.errors import InputError, ParameterError, UnwritableError
 from paripassu.escrow.commitment import format_commitment
 from paripassu.escrow.declare import declare_commit, declare_rehearse
 from paripassu.escrow.declare_openings import declare_disclose
-from paripassu.escrow.errors import TooMuchWorkError, WrongSecretError
+from paripassu.escrow.errors import NoEscrowFileError, TooMuchWorkError, WrongSecretError
 from paripassu.escrow.new import declare_new
 from paripassu.escrow.secret import format_secret
 from paripassu.escrow.verify import verify
@@ -85,11 +85,12 @@ def test_a_disclosure_in_the_commitments_place_is_named(tmp_path: Path) -> None:
     (tmp_path / "c.json").write_bytes(format_commitment(commitment))
     (tmp_path / "secret").write_bytes(format_secret(declaration))
     declare_disclose(tmp_path / "c.json", tmp_path / "secret", tmp_path / "d.json", all=True)
-    rejected = verify(tmp_path / "d.json", tmp_path / "c.json").rejected
-    assert rejected is not None
-    assert rejected.error == "WrongShape"
-    assert "no commitment" in rejected.what
-    assert "paripassu/disclosure/1" in rejected.what
+    said = r'd\.json: is a document of the kind "disclosure", and no commitment — `paripassu verify'
+    with pytest.raises(NoEscrowFileError, match=said) as raised:
+        verify(tmp_path / "d.json", tmp_path / "c.json")
+    assert raised.value.name == "WrongShape"
+    with pytest.raises(NoEscrowFileError, match=said):
+        declare_rehearse(tmp_path / "d.json", tmp_path / "secret")
 
 
 @pytest.mark.parametrize(("out", "secret"), [("c\0", "s"), ("c", "s\0")])

@@ -13,7 +13,7 @@ from paripassu.errors import InputError, ParameterError
 from paripassu.escrow.commit import Declaration, commit
 from paripassu.escrow.commitment import Commitment, Header, format_commitment
 from paripassu.escrow.declare_openings import disclosed
-from paripassu.escrow.errors import NotAskableError, TooMuchWorkError
+from paripassu.escrow.errors import NoEscrowFileError, NotAskableError, TooMuchWorkError
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.question import Question, format_question
 from paripassu.escrow.selection import Chosen, of_stage
@@ -85,13 +85,37 @@ def test_a_rejected_file_adds_nothing_and_the_others_stand(both: Both) -> None:
     assert not answer.findings
 
 
+def test_what_is_no_file_of_a_declaration_is_neither_accepted_nor_rejected(both: Both) -> None:
+    disclosure = opened(both, (3, None, ()))
+    commitment = format_commitment(both[0])
+    for first, file, error, said in (
+        (disclosure, None, "WrongShape", 'is a document of the kind "disclosure", and no commitm'),
+        (disclosure[:-1], None, "NotCanonical", "and no commitment"),
+        (b"", None, "NotCanonical", "is empty, and no commitment"),
+        (commitment, b"", "NotCanonical", "is empty, and no file of a declaration"),
+        (commitment, b"\xff\xfe", "NotCanonical", "is no file of a declaration"),
+        (commitment, b"{}", "WrongShape", "is JSON, and no file of a declaration"),
+        (commitment, commitment[:8], "NotCanonical", "no file of a declaration"),
+    ):
+        files = [io.BytesIO(one) for one in (first, file) if one is not None]
+        with pytest.raises(NoEscrowFileError, match=said) as raised:
+            verify(*files)
+        assert raised.value.name == error
+        assert raised.value.faults[0].mend
+    # Another document of this program is rejected: its mark may be an altered one.
+    plan = b'{"format": "paripassu/plan/1", "agreement": "a"}'
+    [one] = verify(io.BytesIO(commitment), io.BytesIO(plan)).rejections
+    assert (one.error, one.what) == ("NotCanonical", 'it is a document of the kind "plan"')
+    assert "paripassu check" in one.mend
+
+
 def test_a_rejected_commitment(both: Both) -> None:
     content = format_commitment(both[0])
     for changed, error in (
         (content.replace(b'"north"', b'"south"'), "CommitmentMismatch"),
         (content.replace(b'"quota":5', b'"quota":6'), "CommitmentMismatch"),
         (content + b"\n", "NotCanonical"),
-        (opened(both, (3, None, ())), "WrongShape"),
+        (content.replace(b'"format":"paripassu/commitment/1",', b""), "WrongShape"),
     ):
         answer = verify(io.BytesIO(changed))
         assert answer.rejected is not None

@@ -94,8 +94,8 @@ def test_a_rejected_file_adds_nothing_and_the_others_stand() -> None:
 
 def test_the_first_file_is_the_commitment() -> None:
     result = verified(opened(sites=([AB], [])), COMMITMENT)
-    assert [(one["file"], one["error"]) for one in result["rejected"]] == [("0", "WrongShape")]
-    assert verifier.exit_code(result) == 1
+    assert (result["file"], result["error"]) == ("0", "WrongShape")
+    assert verifier.exit_code(result) == 2
 
 
 def test_totals_are_claimed_until_the_records_are_open() -> None:

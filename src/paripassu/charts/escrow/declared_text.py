@@ -52,6 +52,9 @@ def render_rehearsed(console: Console, answer: Rehearsed) -> None:
         f"{words.count(len(answer.records), 'table')}.",
         style="bold",
     )
+    if answer.written is not None:
+        say(console, f"{answer.written} is its commitment, ready to publish. Its root is")
+        console.print(answer.root, markup=False, highlight=False, soft_wrap=True)
 
 
 def render_opened(console: Console, answer: Opened) -> None:
