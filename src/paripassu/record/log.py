@@ -127,6 +127,11 @@ class Log(Generic[S]):
         return self._head.note
 
     @property
+    def witnessed(self) -> bytes:
+        """The newest checkpoint that meets the quorum; empty: none yet."""
+        return self._head.witnessed
+
+    @property
     def state(self) -> S:
         """The rules' state after all that is in the log."""
         return self._state
@@ -251,6 +256,26 @@ class Log(Generic[S]):
         self._note_files(old.size, files)
         self._known.add(ids)
 
+    def witness(self, note: bytes) -> None:
+        """Publish a checkpoint of this log that meets the quorum: what readers go by.
+
+        Raises
+        ------
+        StorageError, LostRaceError
+            As :meth:`append`.
+        """
+        with self._lock:
+            if self._broken:
+                self.recover()
+            new = replace(self._head, version=self._head.version + 1, witnessed=note)
+            try:
+                self._places.state.commit(self._head, new, None)
+                self._head = new
+                self._places.objects.replace(CHECKPOINT, note)
+            except BaseException:
+                self._broken = True
+                raise
+
     def _publish(self, note: bytes) -> None:
         self._places.objects.replace(PENDING, note)
         if not self.quorum:
@@ -306,6 +331,8 @@ class Log(Generic[S]):
                 )
             verify_root(head.note, edge.size, edge.root)
             self._publish(head.note)
+            if self.quorum and head.witnessed:
+                self._places.objects.replace(CHECKPOINT, head.witnessed)
             self._catch_up(head.size)
             self._head, self._edge, self._settled = head, edge, head.settled
             self.drop()
@@ -363,7 +390,7 @@ class Log(Generic[S]):
             self._unsynced, self._superseded = [], []
         objects = self._places.objects
         try:
-            objects.sync([*paths, *([] if self.quorum else [CHECKPOINT]), PENDING])
+            objects.sync([*paths, CHECKPOINT, PENDING])
         except BaseException:
             with self._lock:
                 self._broken = True  # what a failed fsync leaves is written again

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from paripassu.record.errors import MissingBlobsError, RefusedError
+from paripassu.record.rules import RULES
+
 #: The type of the sizes that a witness answers with (C2SP tlog-witness).
 SIZE: Final = "text/x.tlog.size"
 TEXT: Final = "text/plain; charset=utf-8"
@@ -33,3 +36,11 @@ class Reply:
     media: str = TEXT
     problem: str = ""
     what: str = ""
+
+
+def refused(error: RefusedError) -> Reply:
+    """Answer an entry that a rule refuses."""
+    body = b""
+    if isinstance(error, MissingBlobsError):
+        body = "".join(f"{blob.digest}\n" for blob in error.missing).encode()
+    return Reply(RULES[error.rule].status, body, problem=error.rule, what=str(error))

@@ -24,7 +24,6 @@ from paripassu.record.errors import (
     BadSignatureError,
     ForkError,
     MalformedError,
-    MissingBlobsError,
     OriginError,
     RefusedError,
 )
@@ -34,8 +33,7 @@ from paripassu.record.keys import Signer
 from paripassu.record.memory import Held, Store
 from paripassu.record.note import Note, NoteSignature, format_note, format_signature
 from paripassu.record.proof import ConsistencyProof, parse_consistency, verify_went_on
-from paripassu.record.reply import SIZE, Reply
-from paripassu.record.rules import RULES
+from paripassu.record.reply import SIZE, Reply, refused
 from paripassu.record.signed import verify_signatures
 from paripassu.record.state import Blobs, State
 from paripassu.record.steady import ClockError, SteadyClock
@@ -197,6 +195,10 @@ class Witness:
             return self._held(entry, content)
 
     def _held(self, statement: Statement, content: bytes) -> Reply:
+        copied = self._copy.state.size
+        if statement.origin == self.origin and statement.after.size > copied:
+            what = f"{copied} entries are copied here, and its author had seen more of them"
+            return Reply(503, problem="behind", what=what)
         found = self._sorted()
         mine = [one.statement.id for one in found.waiting]
         logged = self._copy.state.index_of(statement.id) is not None
@@ -236,14 +238,6 @@ class Witness:
     def _sorted(self) -> Sorted:
         copy = self._copy
         return sort_held(copy.state, self._store.held(), copy.root, copy.blobs)
-
-
-def refused(error: RefusedError) -> Reply:
-    """Answer an entry that a rule refuses."""
-    body = b""
-    if isinstance(error, MissingBlobsError):
-        body = "".join(f"{blob.digest}\n" for blob in error.missing).encode()
-    return Reply(RULES[error.rule].status, body, problem=error.rule, what=str(error))
 
 
 def _no(status: int, problem: str, error: PariPassuError) -> Reply:

@@ -389,7 +389,7 @@ def test_it_judges_as_the_log_would(world: World) -> None:
         assert said(reply) == (status, rule)
     seen = replace(book.statement(author="south-1").after, size=9, root=bytes(32))
     later = book.statement(author="south-1", after=seen)
-    assert world.witness.add_entry(format_statement(later)).problem == "after"
+    assert said(world.witness.add_entry(format_statement(later))) == (503, "behind")
     assert world.witness.add_entry(b"{}").status == 400
     assert world.witness.add_entry(world.book.note(at(NOW))).problem == "note"
     assert world.store.memory == Memory()

@@ -1,0 +1,224 @@
+"""A log asks its witnesses to cosign (C2SP tlog-witness, ``add-checkpoint``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Protocol
+
+from paripassu.errors import PariPassuError
+from paripassu.quoted import quoted
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.cosignature import verify_cosignature
+from paripassu.record.errors import BadSignatureError, ForkError, MalformedError
+from paripassu.record.note import Note, NoteSignature, parse_note, parse_signature
+from paripassu.record.proof import MOST_BYTES, ConsistencyProof, format_consistency
+from paripassu.record.reply import Reply
+from paripassu.record.signed import verify_signatures
+from paripassu.record.vkey import VerifierKey
+
+#: Bytes of an answer that are read.
+MOST_ANSWER = MOST_BYTES
+_LARGEST = 2**63
+
+#: The proof that the log went on from an earlier size of it; empty from 0.
+Proofs = Callable[[int], Sequence[bytes]]
+
+
+class Endpoint(Protocol):
+    """A witness, as it is asked."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages: its URL."""
+
+    def post(self, path: str, body: bytes) -> Reply:
+        """Send a request.
+
+        Raises
+        ------
+        UnreachableError
+            Nobody answers.
+        """
+
+    def get(self, path: str) -> Reply:
+        """Ask for what stands at a path; raises as :meth:`post`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What witnesses answered.
+
+    Attributes
+    ----------
+    signatures : tuple of NoteSignature
+        By keys that are known, verified, one a key.
+    refused : dict of str to str
+        By the name of each witness that did not cosign, why.
+    """
+
+    signatures: tuple[NoteSignature, ...]
+    refused: dict[str, str]
+
+
+@dataclass
+class Witnesses:
+    """The witnesses of a log, and the size that each last cosigned, as far as it is known.
+
+    Parameters
+    ----------
+    endpoints : sequence of Endpoint
+    """
+
+    endpoints: Sequence[Endpoint]
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    def collect(self, note: Note, proofs: Proofs, keys: Sequence[VerifierKey]) -> Collected:
+        """Ask all for their cosignature of a checkpoint, at the same time.
+
+        Parameters
+        ----------
+        note : Note
+            The log's checkpoint, signed by it.
+        proofs : callable
+            Gives the proof from a size below that of the checkpoint.
+        keys : sequence of VerifierKey
+            Of the witnesses: whose cosignatures are of use.
+        """
+        checkpoint = parse_checkpoint(note.text)
+        found: dict[VerifierKey, NoteSignature] = {}
+        refused: dict[str, str] = {}
+        if not self.endpoints:
+            return Collected((), {})
+
+        def ask(endpoint: Endpoint) -> list[tuple[VerifierKey, NoteSignature]] | str:
+            try:
+                return self._asked(endpoint, note, checkpoint, proofs, keys)
+            except PariPassuError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(len(self.endpoints), "witness") as pool:
+            answers = [*pool.map(ask, self.endpoints)]
+        for endpoint, answer in zip(self.endpoints, answers, strict=True):
+            if isinstance(answer, str):
+                refused[endpoint.name] = answer
+            else:
+                found.update(answer)
+        return Collected(tuple(found.values()), refused)
+
+    def _asked(
+        self,
+        endpoint: Endpoint,
+        note: Note,
+        checkpoint: Checkpoint,
+        proofs: Proofs,
+        keys: Sequence[VerifierKey],
+    ) -> list[tuple[VerifierKey, NoteSignature]]:
+        old = min(self._sizes.get(endpoint.name, 0), checkpoint.size)
+        for _ in range(2):
+            proof = ConsistencyProof(old, tuple(proofs(old)) if old else (), note)
+            reply = endpoint.post("add-checkpoint", format_consistency(proof))
+            if reply.status == 200:
+                self._sizes[endpoint.name] = checkpoint.size
+                return _cosigned(reply.body, checkpoint, keys)
+            if reply.status != 409:
+                break
+            old = _size(reply.body)
+            self._sizes[endpoint.name] = old
+            if old > checkpoint.size:
+                raise MalformedError(
+                    f"witness {endpoint.name}",
+                    f"has cosigned this log at size {old:,}, and here it has {checkpoint.size:,}",
+                    "the log was restored from a backup: rebuild it from a copy",
+                )
+        raise MalformedError(
+            f"witness {endpoint.name}", f"answered {reply.status}: {reply.what or reply.problem}"
+        )
+
+    def last(self, origin: str, keys: Sequence[VerifierKey]) -> dict[str, Checkpoint | None]:
+        """Ask all for the last checkpoint of this log that they cosigned.
+
+        Returns
+        -------
+        dict
+            By name of those that answered; None: it has cosigned none.
+        """
+        path = f"{sha256(origin.encode()).hexdigest()}/checkpoint"
+        found: dict[str, Checkpoint | None] = {}
+        for endpoint in self.endpoints:
+            try:
+                reply = endpoint.get(path)
+                if reply.status == 404:
+                    found[endpoint.name] = None
+                elif reply.status == 200:
+                    signed = verify_signatures(parse_note(reply.body), keys)
+                    if signed.times and signed.checkpoint.origin == origin:
+                        found[endpoint.name] = signed.checkpoint
+            except PariPassuError:
+                continue
+        return found
+
+
+def verify_newest(
+    last: dict[str, Checkpoint | None], size: int, roots: Callable[[int], bytes]
+) -> None:
+    """Verify that a log knows all that its witnesses have cosigned, before it signs anything.
+
+    Parameters
+    ----------
+    last : dict
+        As :meth:`Witnesses.last` gives it.
+    size : int
+        Of the log.
+    roots : callable
+        The log's root at a size up to it.
+
+    Raises
+    ------
+    ForkError
+        A witness knows a checkpoint that is not of this log's history, or a larger one: the log was
+        restored from a backup, or another goes on under its name.
+    """
+    for name, seen in last.items():
+        if seen is None:
+            continue
+        if seen.size > size or roots(seen.size) != seen.root:
+            here = min(size, seen.size)
+            raise ForkError(
+                seen,
+                Checkpoint(seen.origin, here, roots(here)),
+                f"witness {name} has cosigned size {seen.size:,} of the log {quoted(seen.origin)}, "
+                f"which is not what stands here at size {here:,}",
+            )
+
+
+def _cosigned(
+    body: bytes, checkpoint: Checkpoint, keys: Sequence[VerifierKey]
+) -> list[tuple[VerifierKey, NoteSignature]]:
+    """Read the lines of an answer; those by unknown keys are ignored."""
+    known = {(key.name, key.key_id): key for key in keys}
+    found = []
+    try:
+        lines = body.decode().splitlines()
+    except UnicodeDecodeError:
+        raise MalformedError("the answer", "is not in UTF-8") from None
+    for line in lines:
+        signature = parse_signature(line)
+        key = known.get((signature.name, signature.key_id))
+        if key is None:
+            continue
+        if verify_cosignature(checkpoint, signature, key) == 0:
+            raise BadSignatureError(f"the cosignature by {quoted(key.name)} states no time")
+        found.append((key, signature))
+    if not found:
+        raise MalformedError("the answer", "has no cosignature by a witness of the charter")
+    return found
+
+
+def _size(body: bytes) -> int:
+    text = body.decode("ascii", "replace").removesuffix("\n")
+    if not text.isdecimal() or not text.isascii() or len(text) > 19 or int(text) >= _LARGEST:
+        raise MalformedError("the answer", f"should be a size, not {quoted(text)}")
+    return int(text)

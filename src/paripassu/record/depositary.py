@@ -1,0 +1,244 @@
+"""The depositary: takes statements and their files, has witnesses cosign, and logs their notes.
+
+The core of the server: bytes in, :class:`paripassu.record.reply.Reply` out.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Final
+
+from paripassu.errors import PariPassuError
+from paripassu.record.blob_reference import BlobReference
+from paripassu.record.blobs import MOST_BLOB, StoredBlobs
+from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.collect import Witnesses, verify_newest
+from paripassu.record.envelope import Statement, parse_statement
+from paripassu.record.errors import MissingBlobsError, RefusedError
+from paripassu.record.history import History
+from paripassu.record.log import Answer, Log
+from paripassu.record.note import Note, NoteSignature, format_note, parse_note
+from paripassu.record.queue import Queue
+from paripassu.record.reply import Reply, refused
+from paripassu.record.source import Source
+from paripassu.record.state import State
+from paripassu.record.statements import Place, Statements
+from paripassu.record.storage.errors import StorageError
+from paripassu.record.vkey import VerifierKey
+
+#: Seconds after which an idle log has its checkpoint cosigned afresh.
+REFRESH: Final = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A statement that keeps all rules, and waits for its files.
+
+    Attributes
+    ----------
+    id : str
+    blobs : dict of str to BlobReference
+        By digest, those that it names.
+    brought : set of str
+        Digests of the files that were brought for it.
+    """
+
+    id: str
+    blobs: dict[str, BlobReference]
+    brought: set[str] = field(default_factory=set)
+
+
+class Depositary:
+    """A log of statements that takes requests.
+
+    Parameters
+    ----------
+    log : Log
+        With :class:`paripassu.record.statements.Statements` as its rules; open for this alone.
+    rules : Statements
+        Those of the log.
+    blobs : StoredBlobs
+        Those of the rules.
+    source : Source
+        The log's own files.
+    witnesses : Witnesses
+    clock : callable
+        Seconds since the epoch.
+    interval : float
+        Seconds from the beginning of a batch to that of the next.
+    """
+
+    def __init__(
+        self,
+        log: Log[Place],
+        rules: Statements,
+        blobs: StoredBlobs,
+        source: Source,
+        witnesses: Witnesses,
+        clock: Callable[[], float],
+        *,
+        interval: float = 0.1,
+    ) -> None:
+        self.log, self._rules, self._blobs, self._source = log, rules, blobs, source
+        self._witnesses, self._clock = witnesses, clock
+        self._waiting: dict[str, Waiting] = {}
+        self._lock = threading.Lock()
+        self._cosigned = 0.0
+        self.queue = Queue(log, interval=interval)
+
+    @property
+    def state(self) -> State:
+        """What the rules know of the log."""
+        return self.log.state.state
+
+    def verify_newest(self) -> None:
+        """Verify that the log knows all that its witnesses have cosigned: before it signs.
+
+        Raises
+        ------
+        ForkError
+            They know better: no start.
+        StorageError
+            Fewer than the quorum answer.
+        """
+        if not self.state.eras:
+            return
+        charter = self.state.charter
+        last = self._witnesses.last(charter.origin, charter.log_keys)
+        verify_newest(last, self.log.size, self._rules.root)
+        if self.log.size > 1 and len(last) < charter.quorum:
+            raise StorageError(
+                f"{len(last)} witnesses answer, and {charter.quorum} have to say what they saw",
+                "start again once they can be reached",
+            )
+
+    def add_entry(self, content: bytes) -> Reply:
+        """Answer ``POST /add-entry``."""
+        try:
+            answer = self.queue.append(content)
+        except MissingBlobsError as error:
+            self._wait(parse_statement(content))
+            return refused(error)
+        except RefusedError as error:
+            return refused(error)
+        except StorageError as error:
+            return Reply(503, problem="storage", what=str(error))
+        except PariPassuError as error:
+            return Reply(503, problem="closing", what=str(error))
+        return self._added(answer)
+
+    def _added(self, answer: Answer) -> Reply:
+        return Reply(200, f"{answer.index}\n".encode())
+
+    def _wait(self, statement: Statement) -> None:
+        """Remember what files may come: of one statement a holder, the newest."""
+        with self._lock:
+            before = self._waiting.get(statement.author)
+            if before is not None and before.id == statement.id:
+                return
+            new = Waiting(statement.id, {blob.digest: blob for blob in statement.blobs})
+            self._waiting[statement.author] = new
+            others = {
+                digest
+                for author, one in self._waiting.items()
+                if author != statement.author
+                for digest in one.blobs
+            }
+            if before is not None:
+                for digest in before.brought - new.blobs.keys() - others:
+                    self._blobs.forget(digest)
+                new.brought.update(before.brought & new.blobs.keys())
+
+    def put_blob(self, digest: str, content: bytes) -> Reply:
+        """Answer ``PUT /blobs/…``: a file is taken only if a statement waits for it."""
+        with self._lock:
+            wanted = [one for one in self._waiting.values() if digest in one.blobs]
+            if not wanted:
+                return Reply(
+                    409, problem="blob-unexpected", what="no statement waits for this file"
+                )
+            blob = wanted[0].blobs[digest]
+            if len(content) != blob.size or sha256(content).hexdigest() != digest:
+                return Reply(
+                    400, problem="blob-content", what="it does not have the bytes of its name"
+                )
+            if self._blobs.holds(blob):
+                return Reply(200)
+            try:
+                self._blobs.keep(content)
+            except StorageError as error:
+                return Reply(503, problem="storage", what=str(error))
+            for one in wanted:
+                one.brought.add(digest)
+        return Reply(200)
+
+    def most_blob(self, digest: str) -> int:
+        """Give how many bytes of a file are read at most: none of one that nobody waits for."""
+        with self._lock:
+            sizes = [
+                one.blobs[digest].size for one in self._waiting.values() if digest in one.blobs
+            ]
+        return min(max(sizes, default=0), MOST_BLOB)
+
+    def is_due(self) -> bool:
+        """Whether there is something to have cosigned: new entries, or an hour has passed."""
+        return bool(self.state.eras) and (
+            self._witnessed() < self.log.size or self._clock() - self._cosigned >= REFRESH
+        )
+
+    def _witnessed(self) -> int:
+        """Give the size of the newest checkpoint that meets the quorum; -1: there is none."""
+        note = self.log.witnessed
+        return parse_checkpoint(parse_note(note).text).size if note else -1
+
+    def tick(self) -> dict[str, str]:
+        """Have the newest checkpoint cosigned, publish it, and log the note if that is of use.
+
+        Returns
+        -------
+        dict of str to str
+            By witness, why it did not cosign.
+        """
+        if not self.state.eras:
+            return {}
+        if self._witnessed() >= self.log.size:
+            self.log.sequence(refresh=True)
+        note = parse_note(self.log.note)
+        checkpoint = parse_checkpoint(note.text)
+        state = self.state
+        charters = [state.charter]
+        if state.settling is not None and len(state.eras) > 1:
+            charters.append(state.eras[-2].charter)
+        keys = {key: None for charter in charters for key in charter.witnesses}
+        history = History(self._source, checkpoint.size, checkpoint.root)
+        found = self._witnesses.collect(note, history.consistency_proof, [*keys])
+        for charter in charters:
+            lines = [*_known(note.signatures, charter.log_keys)]
+            cosigned = [*_known(found.signatures, charter.witnesses)]
+            if len(cosigned) >= charter.quorum:
+                whole = format_note(Note(note.text, (*lines, *cosigned)))
+                self._offer(whole, publish=charter is state.charter)
+        return found.refused
+
+    def _offer(self, note: bytes, *, publish: bool) -> None:
+        if publish:
+            self.log.witness(note)
+            self._cosigned = self._clock()
+        with suppress(RefusedError):  # it gives nothing a time that has one
+            self.queue.append(note)
+
+    def close(self) -> None:
+        """Log what waits, and let go of the log."""
+        self.queue.close()
+
+
+def _known(
+    signatures: Sequence[NoteSignature], keys: Sequence[VerifierKey]
+) -> Iterator[NoteSignature]:
+    """Give the signatures by some keys."""
+    names = {(key.name, key.key_id) for key in keys}
+    return (one for one in signatures if (one.name, one.key_id) in names)

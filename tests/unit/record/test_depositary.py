@@ -1,0 +1,223 @@
+"""A depositary and four witnesses: what is logged, cosigned, timed, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.charters import ORIGIN, WITNESSES, Files
+from tests.network import NOW, Network
+
+from paripassu.record.blobs import blob_path
+from paripassu.record.envelope import format_statement
+from paripassu.record.errors import ForkError
+from paripassu.record.note import parse_note
+from paripassu.record.policy import quorum_policy
+from paripassu.record.storage.errors import StorageError
+from paripassu.record.witnessed import verify_policy
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    made = Network(tmp_path).begun()
+    yield made
+    made.depositary.close()
+
+
+def published(network: Network) -> bytes:
+    found = network.objects.read("checkpoint", 1 << 20)
+    assert found is not None
+    return found
+
+
+def test_a_quorum_cosigns_and_statements_get_their_time(network: Network) -> None:
+    network.act(2)
+    assert network.depositary.is_due()
+    network.time.pass_by(60)
+    assert network.tick() == {}
+    first = network.book.first
+    policy = quorum_policy(first.log_keys, {key.name: key for key in first.witnesses}, 3)
+    found = verify_policy(parse_note(published(network)), policy)
+    assert (found.checkpoint.size, sorted(found.stamps)) == (3, sorted(WITNESSES))
+    state = network.depositary.state
+    assert [state.times.time(index) for index in range(4)] == [NOW + 60] * 3 + [None]
+    # The note itself is an entry: its checkpoint is cosigned too, and gives nothing more a time.
+    assert state.size == 4
+    network.tick()
+    assert network.depositary.state.size == 4
+    assert not network.depositary.is_due()
+
+
+def test_logging_of_notes_ends(network: Network) -> None:
+    network.act()
+    for _ in range(5):
+        network.time.pass_by(4000)
+        network.tick()
+    assert network.depositary.state.size == 3
+    assert parse_note(published(network)).text.split(b"\n")[1] == b"3"
+
+
+def test_three_of_four_are_enough_and_two_are_not(network: Network) -> None:
+    network.act()
+    network.endpoints[0].away = True
+    assert list(network.tick()) == ["https://w1.example"]
+    assert network.depositary.state.times.time(1) == NOW
+    network.endpoints[1].away = True
+    network.act()
+    assert len(network.tick()) == 2
+    before = published(network)
+    assert network.depositary.state.times.time(3) is None
+    assert parse_note(before).text.split(b"\n")[1] == b"2"
+    network.endpoints[0].away = False
+    network.tick()
+    assert network.depositary.state.times.time(3) == NOW
+
+
+def test_an_idle_log_is_cosigned_afresh(network: Network) -> None:
+    network.act()
+    network.tick()
+    network.tick()
+    before = published(network)
+    network.time.pass_by(3599)
+    assert not network.depositary.is_due()
+    network.time.pass_by(1)
+    assert network.depositary.is_due()
+    network.tick()
+    assert published(network) != before
+    assert not network.depositary.is_due()
+
+
+def test_a_statement_waits_for_its_files(network: Network) -> None:
+    content = b"the evidence"
+    blob = Files().add(content)
+    statement = network.book.statement(author="south-1", blobs=(blob,))
+    other = Files().add(b"what nobody asked for")
+    put = network.depositary.put_blob
+    assert put(blob.digest, content).problem == "blob-unexpected"
+    reply = network.add(statement)
+    assert (reply.status, reply.body) == (424, f"{blob.digest}\n".encode())
+    assert put(other.digest, b"what nobody asked for").problem == "blob-unexpected"
+    assert put(blob.digest, content + b"!").problem == "blob-content"
+    assert put(blob.digest, b"the evidencE").problem == "blob-content"
+    assert network.depositary.most_blob(blob.digest) == len(content)
+    assert put(blob.digest, content).status == 200
+    assert put(blob.digest, content).status == 200
+    assert network.add(statement).status == 200
+    network.tick()
+    for endpoint in network.endpoints:
+        folder = network.folder / endpoint.name.removeprefix("https://").removesuffix(".example")
+        assert (folder / "public" / blob_path(blob.digest)).read_bytes() == content
+
+
+def test_a_newer_statement_displaces_one_that_waits_and_its_files(network: Network) -> None:
+    one, two = Files().add(b"one"), Files().add(b"two")
+    first = network.book.statement(author="south-1", blobs=tuple(sorted((one, two))))
+    network.add(first)
+    network.depositary.put_blob(one.digest, b"one")
+    assert network.objects.read(blob_path(one.digest), 10) == b"one"
+    network.add(network.book.statement(author="south-1", blobs=(two,)))
+    assert network.objects.read(blob_path(one.digest), 10) is None
+    assert network.depositary.put_blob(one.digest, b"one").problem == "blob-unexpected"
+    assert network.depositary.put_blob(two.digest, b"two").status == 200
+
+
+def test_a_statement_that_breaks_a_rule_makes_nobody_wait(network: Network) -> None:
+    blob = Files().add(b"evidence")
+    wrong = network.book.statement(author="south-1", blobs=(blob,), previous="0" * 64)
+    assert network.add(wrong).problem == "previous"
+    assert network.depositary.put_blob(blob.digest, b"evidence").problem == "blob-unexpected"
+
+
+def test_the_same_again_is_answered_with_its_index(network: Network) -> None:
+    statement = network.book.statement(author="south-1")
+    assert network.add(statement).body == b"1\n"
+    assert network.add(statement).body == b"1\n"
+    assert network.add(b"{}").status == 400
+    assert network.add(b"").status == 413
+
+
+def test_it_starts_again_where_it_was(network: Network) -> None:
+    network.act(3)
+    network.tick()
+    size = network.depositary.log.size
+    network.depositary.close()
+    network.open()
+    network.depositary.verify_newest()
+    assert network.depositary.log.size == size
+    network.act(2)
+    assert network.tick() == {}
+
+
+def test_a_log_restored_from_a_backup_does_not_start(network: Network) -> None:
+    network.act(2)
+    network.tick()
+    network.depositary.close()
+    saved = (
+        (network.folder / "state.sqlite").read_bytes(),
+        {
+            path.relative_to(network.folder / "public"): path.read_bytes()
+            for path in (network.folder / "public").rglob("*")
+            if path.is_file()
+        },
+    )
+    network.open()
+    network.act(2)
+    network.tick()
+    network.depositary.close()
+    import shutil
+
+    shutil.rmtree(network.folder / "public")
+    for path, content in saved[1].items():
+        (network.folder / "public" / path).parent.mkdir(parents=True, exist_ok=True)
+        (network.folder / "public" / path).write_bytes(content)
+    for name in ("state.sqlite", "index.sqlite"):
+        for path in network.folder.glob(f"{name}*"):
+            path.unlink()
+    (network.folder / "state.sqlite").write_bytes(saved[0])
+    network.open()
+    with pytest.raises(ForkError, match="has cosigned size"):
+        network.depositary.verify_newest()
+
+
+def test_it_does_not_start_while_too_few_witnesses_answer(network: Network) -> None:
+    network.act(2)
+    network.tick()
+    for endpoint in network.endpoints[:2]:
+        endpoint.away = True
+    with pytest.raises(StorageError, match="2 witnesses answer, and 3 have to"):
+        network.depositary.verify_newest()
+
+
+def test_a_withheld_statement_gets_the_time_of_its_receipts(network: Network) -> None:
+    withheld = network.book.statement(author="south-1")
+    content = format_statement(withheld)
+    lines = [one.witness.add_entry(content).body for one in network.endpoints[:3]]
+    network.time.pass_by(60_000)
+    network.act(author="north-1")
+    network.tick()
+    assert network.add(withheld).status == 200
+    network.tick()
+    index = network.depositary.state.index_of(withheld.id)
+    assert index is not None
+    assert network.depositary.state.times.time(index) == NOW + 60_000
+    text = f"{ORIGIN}/receipt/{withheld.id}\n1\n".encode()
+    from paripassu.documents.base64 import format_base64
+
+    note = text + format_base64(withheld.digest).encode() + b"\n\n" + b"".join(lines)
+    assert network.add(note).status == 200
+    assert network.depositary.state.times.own(index) == NOW
+    assert network.depositary.state.times.time(index) == NOW + 60_000
+
+
+def test_a_withheld_statement_stops_the_log_after_a_day(network: Network) -> None:
+    withheld = network.book.statement(author="south-1")
+    for endpoint in network.endpoints[:2]:
+        endpoint.witness.add_entry(format_statement(withheld))
+    network.time.pass_by(86_400)
+    network.act(author="north-1")
+    assert all("a day" in why for why in network.tick().values())
+    assert network.depositary.state.times.time(1) is None
+    assert network.add(withheld).status == 200
+    assert network.tick() == {}
+    assert network.depositary.state.times.time(1) == NOW + 86_400
