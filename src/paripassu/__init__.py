@@ -117,6 +117,9 @@ if TYPE_CHECKING:
     from paripassu.record.init import record_init
     from paripassu.record.log_written import RecordAppend, RecordInit
     from paripassu.record.made_keys import RecordKeys
+    from paripassu.record.prove import record_prove
+    from paripassu.record.proven import RecordCheckpoint, RecordProof
+    from paripassu.record.show_checkpoint import record_checkpoint
     from paripassu.record.verified import RecordVerified
     from paripassu.record.verify import record_verify
     from paripassu.sequencing.answer import plan
@@ -171,8 +174,10 @@ _WHERE = {
     "Position": "agreement.model",
     "Prepared": "process.prepare",
     "RecordAppend": "record.log_written",
+    "RecordCheckpoint": "record.proven",
     "RecordInit": "record.log_written",
     "RecordKeys": "record.made_keys",
+    "RecordProof": "record.proven",
     "RecordVerified": "record.verified",
     "Rehearsed": "escrow.written",
     "RejectedError": "errors",
@@ -250,8 +255,10 @@ _WHERE = {
     "read_targets": "inspection.games.targets",
     "record_append": "record.append",
     "record_audit": "record.audit",
+    "record_checkpoint": "record.show_checkpoint",
     "record_init": "record.init",
     "record_keys_new": "process.record_keys",
+    "record_prove": "record.prove",
     "record_verify": "record.verify",
     "require": "process.require",
     "rounds_needed": "inspection.sampling.posterior",
@@ -308,8 +315,10 @@ __all__ = [
     "Position",
     "Prepared",
     "RecordAppend",
+    "RecordCheckpoint",
     "RecordInit",
     "RecordKeys",
+    "RecordProof",
     "RecordVerified",
     "Rehearsed",
     "RejectedError",
@@ -388,8 +397,10 @@ __all__ = [
     "read_targets",
     "record_append",
     "record_audit",
+    "record_checkpoint",
     "record_init",
     "record_keys_new",
+    "record_prove",
     "record_verify",
     "require",
     "rounds_needed",

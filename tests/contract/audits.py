@@ -13,7 +13,7 @@ from tests import signed_logs
 @cache
 def _files() -> Mapping[str, bytes]:
     return {
-        **{f"log/{path}": data for path, data in signed_logs.log(300).items()},
+        **{f"copy/{path}": data for path, data in signed_logs.log(300).items()},
         "policy": signed_logs.policy(),
         "earlier": signed_logs.note(256, signed_logs.root(signed_logs.entries(256))),
     }
@@ -25,17 +25,23 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN: tuple[str, ...] = ()
+WRITTEN = ("entry.proof",)
 
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "record_audit": lambda place: {
-        "log": place / "log",
+        "log": place / "copy",
         "key": signed_logs.VKEY,
         "policy": place / "policy",
         "since": place / "earlier",
         "max_age": 10,
         "clock": lambda: signed_logs.SEEN + 61,
+    },
+    "record_checkpoint": lambda place: {"log": place / "copy", "policy": place / "policy"},
+    "record_prove": lambda place: {
+        "log": place / "copy",
+        "entry": 7,
+        "out": place / "entry.proof",
     },
 }
 #: The command of each function, and what of the function it has no option for.

@@ -50,6 +50,7 @@ WORK: dict[str, tuple[str, ...]] = {
     ),
     "declare release": ("declare", "release", "none.json", "none.json", "--commitment", "none.c"),
     "declare recover": ("declare", "recover", "none.json", "none.json", "--commitment", "none.c"),
+    "record prove": ("record", "prove", "none.log", "--entry", "0"),
     "record keys new": ("record", "keys", "new", "norway", "--for", "officer"),
     "verify": ("verify", "none.json"),
     "demo": ("demo", "none"),

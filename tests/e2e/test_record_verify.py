@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.contract.records import write_files
 from tests.e2e.program import Program
-from tests.record_signed import TIME, WITNESSES, of_one, policy, signed
+from tests.record_signed import WITNESSES, of_one, policy, signed
 
 from paripassu.record.note import format_note
 from paripassu.record.policy import format_policy
@@ -26,11 +26,13 @@ def test_an_entry(program: Program, place: Path) -> None:
     done = run("--entry", "entry")
     assert (done.returncode, done.stderr) == (0, "")
     assert "The entry stands in the log log.example/agreement." in done.stdout
-    assert "2026-01-01 00:00:00 UTC" in done.stdout
+    assert "2026-01-01T00:00:00Z" in done.stdout
     answer = json.loads(run("--entry", "entry", "--json").stdout)
     assert answer["ok"] is True
     assert (answer["index"], answer["size"]) == (0, 1)
-    assert answer["stamps"] == {name: TIME + at for at, name in enumerate(WITNESSES[:3])}
+    assert answer["stamps"] == {
+        name: f"2026-01-01T00:00:0{at}Z" for at, name in enumerate(WITNESSES[:3])
+    }
 
 
 def test_another_entry(program: Program, place: Path) -> None:

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document on standard output."""
+    print_text(to_text(document))
+
+
+def print_text(text: str) -> None:
+    """Print a text on standard output to the letter, as a file would hold it."""
     try:
-        sys.stdout.write(to_text(document))
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _read_enough()

@@ -97,6 +97,8 @@ FORMATS: Mapping[str, Format] = {
         Format("prepared", "process.prepare:Prepared"),
         Format("record-append", "record.log_written:RecordAppend"),
         Format("record-init", "record.log_written:RecordInit"),
+        Format("record-checkpoint", "record.proven:RecordCheckpoint"),
+        Format("record-proof", "record.proven:RecordProof"),
         Format("record-keys", "record.made_keys:RecordKeys"),
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),

@@ -50,8 +50,8 @@ class RecordVerified(Answer):
         Of the entry, where an entry was given.
     since : int or None
         The size from which the log went on, where a checkpoint was given.
-    stamps : dict of str to int
-        When each witness of the policy saw the checkpoint, in seconds since 1 January 1970, UTC.
+    stamps : dict of str to str
+        When each witness of the policy saw the checkpoint, in UTC.
     """
 
     format: Literal["paripassu/record-verified/1"] = "paripassu/record-verified/1"
@@ -62,7 +62,7 @@ class RecordVerified(Answer):
     root: str | None = None
     index: int | None = None
     since: int | None = None
-    stamps: Mapping[str, int] = Field(default_factory=dict)
+    stamps: Mapping[str, str] = Field(default_factory=dict)
 
     def summary(self) -> str:
         """Say in one sentence what is proven."""
@@ -73,10 +73,10 @@ class RecordVerified(Answer):
         return f"the log {self.origin} went on from size {self.since} to size {self.size}"
 
     def to_frame(self) -> polars.DataFrame:
-        """Give one row a witness: ``witness``, ``seen`` (a time, UTC)."""
+        """Give one row a witness: ``witness``, ``seen``."""
         import polars
 
-        seen = polars.from_epoch(polars.Series("seen", [*self.stamps.values()], polars.Int64))
         return polars.DataFrame(
-            {"witness": polars.Series([*self.stamps], dtype=polars.String)}
-        ).with_columns(seen)
+            {"witness": [*self.stamps], "seen": [*self.stamps.values()]},
+            schema={"witness": polars.String, "seen": polars.String},
+        )

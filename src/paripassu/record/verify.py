@@ -8,6 +8,7 @@ from paripassu.files import Content, Readable, read
 from paripassu.record import note as notes
 from paripassu.record import policy as policies
 from paripassu.record import proof as proofs
+from paripassu.record.newest import format_time
 from paripassu.record.note import parse_note
 from paripassu.record.policy import parse_policy
 from paripassu.record.tiles import MOST_ENTRY
@@ -87,5 +88,5 @@ def _accepted(
         root=format_base64(seen.checkpoint.root),
         index=index,
         since=since,
-        stamps=seen.stamps,
+        stamps={name: format_time(time) for name, time in seen.stamps.items()},
     )

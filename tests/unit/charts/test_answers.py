@@ -39,8 +39,10 @@ from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
+from paripassu.record.audited import Audit
 from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
+from paripassu.record.proven import RecordCheckpoint, RecordProof
 from paripassu.record.verified import RecordVerified
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compare import compare
@@ -117,6 +119,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "prepared": (prepared, ["allocation", "draw"]),
     "require": (lambda: prepared().requirement, []),
     "requirements": (lambda: require(korea(), planned()), []),
+    "audit": (lambda: Audit(ok=True, log="here", origin="o", size=2, root=""), []),
     "challenge": of_a_declaration(Challenge, file="q.json", table="sites", place="39.0,125.7"),
     "committed": of_a_declaration(
         Committed, commitment="c.json", secret="secret.json", declarer="north", agreement="small",
@@ -156,8 +159,15 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         ),
         [],
     ),
+    "record-checkpoint": (
+        lambda: RecordCheckpoint(
+            ok=False, pending=False, origin="o", size=2, root="", missing=("w",), note=""
+        ),
+        [],
+    ),
+    "record-proof": (lambda: RecordProof(origin="o", size=2, index=1, proof="", file="p"), []),
     "record-verified": (
-        lambda: RecordVerified(ok=True, origin="o", size=2, root="", index=1, stamps={"w": 1}),
+        lambda: RecordVerified(ok=True, origin="o", size=2, root="", index=1, stamps={"w": "2026"}),
         [],
     ),
     "rehearsed": of_a_declaration(Rehearsed, version=1, records={"sites": 3}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from paripassu.charts.screen import hang, say
@@ -36,13 +35,6 @@ def render_verified(console: Console, answer: RecordVerified) -> None:
     if answer.stamps:
         say(console, "Witnesses that saw the checkpoint:")
         for name, time in answer.stamps.items():
-            hang(console, "  ·", f"{name}, {_moment(time)}")
+            hang(console, "  ·", f"{name}, {time}")
     else:
         say(console, "No witness of the policy saw the checkpoint, and the policy asks for none.")
-
-
-def _moment(time: int) -> str:
-    try:
-        return f"{dt.datetime.fromtimestamp(time, dt.UTC):%Y-%m-%d %H:%M:%S} UTC"
-    except (OverflowError, ValueError, OSError):  # beyond the year 9999
-        return f"{time} seconds after 1970"

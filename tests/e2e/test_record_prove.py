@@ -1,0 +1,131 @@
+"""``record prove`` and ``record checkpoint`` as people run them; what is proven is verified."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests import signed_logs as logs
+from tests.charters import Book
+from tests.e2e.program import Program
+from tests.signed_logs import Files
+
+from paripassu.record.edge import Edge
+from paripassu.record.envelope import parse_statement
+
+SIZE, EARLY = 300, 256
+MADE = logs.entries(SIZE)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a log, its policy, and what it was at an earlier size."""
+    logs.write(tmp_path / "log", logs.log(SIZE, EARLY))
+    (tmp_path / "policy").write_bytes(logs.policy())
+    (tmp_path / "earlier").write_bytes(logs.note(EARLY, logs.root(MADE[:EARLY])))
+    return tmp_path
+
+
+@pytest.mark.parametrize("index", [0, 3, 255, 256, 299])
+def test_an_entry(program: Program, place: Path, index: int) -> None:
+    (place / "entry").write_bytes(MADE[index])
+    done = program.at("record", "prove", "log", "--entry", str(index), cwd=place)()
+    assert (done.returncode, done.stderr) == (0, "")
+    (place / "proof").write_text(done.stdout)
+    verify = program.at("record", "verify", "proof", "--policy", "policy", cwd=place)
+    assert verify("--entry", "entry").returncode == 0
+    (place / "entry").write_bytes(MADE[index] + b".")
+    assert verify("--entry", "entry").returncode == 1
+
+
+@pytest.mark.parametrize("size", [0, 1, 200, EARLY, SIZE])
+def test_a_log_that_went_on(program: Program, place: Path, size: int) -> None:
+    (place / "earlier").write_bytes(logs.note(size, logs.root(MADE[:size])))
+    run = program.at("record", "prove", "log", "--from", "earlier", cwd=place)
+    done = run("--out", "proof")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "record verify" in done.stdout
+    assert (place / "proof").read_text() == run().stdout
+    assert run("--out", "proof").returncode == 0  # a proof may be made again
+    verify = program.at("record", "verify", "proof", "--policy", "policy", cwd=place)
+    assert verify("--from", "earlier").returncode == 0
+    answer = json.loads(run("--json").stdout)
+    assert (answer["since"], answer["size"], answer["index"]) == (size, SIZE, None)
+
+
+def test_a_statement_by_its_id(program: Program, tmp_path: Path) -> None:
+    book = Book().begun()
+    contents = list(book.entries)
+    edge, files = Edge().append(contents)
+    written: Files = {**files, "checkpoint": logs.note(len(contents), edge.root)}
+    logs.write(tmp_path / "log", written)
+    (tmp_path / "policy").write_bytes(logs.policy())
+    (tmp_path / "entry").write_bytes(contents[0])
+    run = program.at("record", "prove", "log", cwd=tmp_path)
+    done = run("--entry", parse_statement(contents[0]).id, "--json")
+    assert json.loads(done.stdout)["index"] == 0
+    missing = run("--entry", "0" * 64)
+    assert missing.returncode == 1
+    assert "no statement" in missing.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("log", "--entry", "300"), 1, "no entry 300"),
+        (("log", "--from", "forked"), 1, "two histories"),
+        (("log", "--from", "larger"), 1, "less"),
+        (("log", "--from", "another"), 1, "another/log"),
+        (("damaged", "--entry", "299"), 1, "tile/"),
+        (("log",), 2, "--entry"),
+        (("log", "--entry", "1", "--from", "earlier"), 2, "--entry"),
+        (("log", "--entry", "-1"), 2, "--entry"),
+        (("log", "--entry", "01"), 2, "--entry"),
+        (("log", "--entry", "one"), 2, "--entry"),
+        (("log", "--from", "policy"), 2, "policy"),
+        (("log", "--from", "none"), 2, "no such file"),
+        (("none", "--entry", "1"), 2, "none"),
+        (("empty", "--entry", "1"), 2, "checkpoint"),
+        (("log", "--entry", "1", "--out", "policy"), 2, "exists already"),
+        (("log", "--from", "earlier", "--out", "earlier"), 2, "input itself"),
+    ],
+)
+def test_what_is_not_proven(
+    program: Program, place: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    (place / "empty").mkdir()
+    (place / "forked").write_bytes(logs.note(EARLY, bytes(32)))
+    (place / "larger").write_bytes(logs.note(SIZE + 1, bytes(32)))
+    (place / "another").write_bytes(logs.note(1, bytes(32), origin="another/log"))
+    damaged = logs.log(SIZE)
+    path = next(path for path in damaged if path.startswith("tile/0/") and ".p" in path)
+    damaged[path] = bytes([damaged[path][0] ^ 1]) + damaged[path][1:]
+    logs.write(place / "damaged", damaged)
+    done = program.at("record", "prove", *words, cwd=place)()
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert said in done.stderr
+
+
+def test_a_checkpoint(program: Program, place: Path) -> None:
+    run = program.at("record", "checkpoint", "log", "--policy", "policy", cwd=place)
+    done = run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "norway saw it at 2027-01-01T00:00:00Z." in done.stdout
+    answer = json.loads(run("--json").stdout)
+    assert answer["note"].encode() == (place / "log" / "checkpoint").read_bytes()
+    assert (answer["ok"], answer["size"], answer["missing"]) == (True, SIZE, [])
+    none = run("--pending")
+    assert none.returncode == 2
+    assert "checkpoint.pending" in none.stderr
+    few = logs.note(SIZE, logs.root(MADE), witnesses=("chile",))
+    (place / "log" / "checkpoint.pending").write_bytes(few)
+    pending = run("--pending")
+    assert pending.returncode == 1
+    assert "norway has not cosigned." in pending.stdout
+    answer = json.loads(run("--pending", "--json").stdout)
+    assert answer["missing"] == ["norway", "iaea", "un"]
+    (place / "log" / "checkpoint").write_bytes(logs.note(SIZE, bytes(32), key=2))
+    refused = run()
+    assert refused.returncode == 1
+    assert "no key of the log" in refused.stderr
