@@ -129,3 +129,27 @@ def test_a_checkpoint(program: Program, place: Path) -> None:
     refused = run()
     assert refused.returncode == 1
     assert "no key of the log" in refused.stderr
+
+
+def test_a_log_of_our_own(program: Program, tmp_path: Path) -> None:
+    """From its beginning to a proof that somebody else verifies with the log's keys alone."""
+    run = program.at("record", cwd=tmp_path)
+    made = json.loads(run("init", "log", "--origin", "log.example", "--opaque", "--json").stdout)
+    keys = "".join(f"log {key}\n" for key in made["keys"])
+    (tmp_path / "policy").write_text(f"{keys}quorum none\n")
+    (tmp_path / "empty").write_bytes((tmp_path / "log" / "public" / "checkpoint").read_bytes())
+    for name in ("one", "two", "three"):
+        (tmp_path / name).write_text(f"{name}\n")
+    assert run("append", "log", "one", "two").returncode == 0
+    (tmp_path / "earlier").write_bytes((tmp_path / "log" / "public" / "checkpoint").read_bytes())
+    assert run("append", "log", "three").returncode == 0
+    for index, name in enumerate(("one", "two", "three")):
+        assert run("prove", "log", "--entry", str(index), "--out", f"p{index}").returncode == 0
+        done = run("verify", f"p{index}", "--policy", "policy", "--entry", name, "--json")
+        assert (done.returncode, json.loads(done.stdout)["index"]) == (0, index)
+    for kept, size in (("empty", 0), ("earlier", 2)):
+        assert run("prove", "log", "--from", kept, "--out", f"from-{kept}").returncode == 0
+        done = run("verify", f"from-{kept}", "--policy", "policy", "--from", kept, "--json")
+        assert (done.returncode, json.loads(done.stdout)["since"]) == (0, size)
+    shown = json.loads(run("checkpoint", "log", "--policy", "policy", "--json").stdout)
+    assert (shown["ok"], shown["size"], shown["signed"]) == (True, 3, ["log.example"])

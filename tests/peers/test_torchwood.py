@@ -29,6 +29,7 @@ from tests.record_signed import (
     witness_key,
 )
 
+import paripassu as pp
 from paripassu.errors import RejectedError
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint
 from paripassu.record.cosignature import verify_cosignature
@@ -195,3 +196,22 @@ def test_what_we_accept_it_accepts(peer: Path) -> None:
     assert not any(log_lines), "accepted here, and refused there for another reason"
     assert pairs.count((True, True)) > 50
     assert pairs.count((False, False)) > 50
+
+
+def test_it_accepts_proofs_out_of_a_log_in_a_folder(peer: Path, tmp_path: Path) -> None:
+    """Begun, appended to and proven from as the commands do it."""
+    log = tmp_path / "log"
+    made = pp.record_init(log, origin=ORIGIN, opaque=True, now=TIME, randomness=bytes(range(64)))
+    known = "".join(f"log {key}\n" for key in made.keys).encode() + b"quorum none\n"
+    for number, entry in enumerate(ENTRIES):
+        (tmp_path / f"{number}").write_bytes(entry)
+    pp.record_append(log, [tmp_path / f"{number}" for number in range(len(ENTRIES))], now=TIME)
+    requests = [
+        {
+            "policy": known,
+            "proof": pp.record_prove(log, entry=index).proof.encode(),
+            "entry": entry,
+        }
+        for index, entry in enumerate(ENTRIES)
+    ]
+    assert {found["error"] for found in ask(peer, requests)} == {""}
