@@ -44,11 +44,15 @@ def amended(draw: st.DrawFn, template: dict[str, Any]) -> dict[str, Any]:
         one["columns"].append(column("new", "text"))
     elif how == "depth" and one["kind"] != "cell":
         one["depth"] += 1
+    elif how == "depth" and one["depth"] == 5:
+        one["depth"] = 10
     elif how == "kind" and one["kind"] != "row":
         one |= {"kind": "row", "key": None, "totals": []}
     elif how == "totals":
         for totals in one["totals"]:
-            totals["columns"][-1] = total("m", totals["columns"][-1].get("sum"))
+            last = totals["columns"][-1]
+            # Another definition under the same name: other numbers are meant.
+            totals["columns"][-1] = total(last["name"], last.get("sum"), a="x")
     if not any(table["kind"] == "cell" for table in after["tables"]):
         after["territory"] = []
     event(how)

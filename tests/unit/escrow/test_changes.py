@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import io
+from typing import Any
 
 import pytest
-from tests.unit.escrow.small import ROWS, SECRET, TEMPLATE, declared, source
+from tests.unit.escrow.small import FORM, ROWS, SECRET, TEMPLATE, declared, source
 
 from paripassu.escrow.cells import slot_of_place
 from paripassu.escrow.commit import Declaration, commit
@@ -13,6 +15,7 @@ from paripassu.escrow.commitment import Commitment, Header, format_commitment
 from paripassu.escrow.declare_openings import disclosed
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.selection import Chosen
+from paripassu.escrow.template import Template
 from paripassu.escrow.verify import verify
 
 Both = tuple[Commitment, Declaration]
@@ -79,3 +82,51 @@ def test_tables_without_places_are_compared_as_a_whole(versions: tuple[Both, Bot
     assert found(versions, keys, keys) == [("removed", ("tag",), ("x9",))]
     assert found(versions, keys, numbers) == [("removed", (), ())]
     assert found(versions, keys, [("items", Runs.of([(0, 2000)]), (1,))]) == []
+
+
+def with_other(table: str, change: dict[str, Any]) -> tuple[Both, Both]:
+    """Give versions of other records, of which the later has another template."""
+    first = declared()
+    form = copy.deepcopy(FORM)
+    [one] = [one for one in form["tables"] if one["name"] == table]
+    one |= change
+    header = Header(Template.model_validate(form), 2, first[0].root, bytes([7]) * 32)
+    rows = dict(ROWS)
+    rows |= {"sites": LATER, "batches": [("9", "u"), ("2", "pu")]}
+    rows["items"] = ROWS["items"][:2]
+    return first, commit(header, SECRET, {name: source(name, one) for name, one in rows.items()})
+
+
+def test_slots_of_another_depth_are_other_places() -> None:
+    """In the corner of the map the first slot has one number whatever the depth."""
+    versions: list[Both] = []
+    for version, depth, rooms in ((1, 35, "3"), (2, 30, "4")):
+        form = copy.deepcopy(FORM) | {"territory": ["00000"]}
+        form["tables"][0] |= {"depth": depth, "totals": []}
+        form["tables"] = form["tables"][:1]
+        form["stages"] = []
+        before = versions[0][0].root if versions else None
+        header = Header(Template.model_validate(form), version, before, bytes([version]) * 32)
+        site = source("sites", [("s1", "-90,-180", rooms)])
+        versions.append(commit(header, SECRET, {"sites": site}))
+    one, other = versions
+    which: Which = [("sites", None, (1, 2, 3))]
+    assert found((one, other), which, which) == []
+
+
+def test_totals_of_another_definition_are_other_numbers() -> None:
+    where = {"column": "kind", "value": "u"}
+    columns: list[dict[str, Any]] = [{"name": "kg", "sum": "kg"}]
+    columns.append({"name": "pu", "sum": "kg", "where": where})
+    both = with_other("batches", {"totals": [{"depth": 0, "columns": columns}]})
+    assert found(both, [("batches/0", None, (1, 2))], [("batches/0", None, (1, 2))]) == []
+    same = with_other("batches", {})
+    shown = found(same, [("batches/0", None, (1, 2))], [("batches/0", None, (1, 2))])
+    assert shown == [("total", ("kg",), ("4", "11")), ("total", ("pu",), ("1.5", "2"))]
+
+
+def test_a_table_of_another_kind_is_another_table() -> None:
+    columns = [{"name": "tag", "type": "tag"}, {"name": "site", "type": "text"}]
+    row: dict[str, Any] = {"kind": "row", "key": None, "columns": columns, "answer": []}
+    both = with_other("items", row)
+    assert found(both, [("items", None, (1, 2))], [("items", None, (1, 2))]) == []

@@ -10,7 +10,7 @@ from paripassu.escrow.commit import Declaration, hashed
 from paripassu.escrow.commitment import Commitment
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import Disclosure
-from paripassu.escrow.errors import NotAskableError
+from paripassu.escrow.errors import NotAskableError, WrongCommitmentError
 from paripassu.escrow.findings import Finding, findings
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.opening import Opening, verify_disclosure
@@ -23,6 +23,7 @@ from paripassu.escrow.question import (
     parse_question,
 )
 from paripassu.escrow.records import place, rows
+from paripassu.escrow.tags import fold, slot_of_tag
 from paripassu.escrow.totals import claims
 from paripassu.escrow.view import View, view_of
 from paripassu.tables.texts import Texts
@@ -110,6 +111,11 @@ def test_what_cannot_be_asked(both: Both, table: str, kind: str, value: str) -> 
         asked_tree(question, both[0])
 
 
+def test_a_question_to_another_commitment(both: Both) -> None:
+    with pytest.raises(WrongCommitmentError, match="it is put to"):
+        asked_tree(Question(bytes(32), "items", "tag", "ab1"), both[0])
+
+
 def lie(both: Both, number: int, slots: list[int], *columns: list[str | None]) -> Both:
     """Commit to other records of a tree, whatever they say."""
     _, declaration = both
@@ -140,6 +146,37 @@ def test_findings(both: Both) -> None:
     assert errors(total) == [("TotalContradicted", "batches/0", "kg")]
     none = lie(both, 4, [0, 0], ["4", "4"], ["1.5", "1.5"])
     assert errors(none) == [("WrongNumber", "batches/0", None)]
+
+
+def test_what_is_open_contradicts_a_total_though_its_neighbour_is_closed(both: Both) -> None:
+    """Two slots are open, one of them without the column that is summed."""
+    false = lie(both, 1, [*both[1].records[1].slots], ["3"], ["10"])
+    rooms = {slot: texts for slot, texts in zip(*_of_rooms(both), strict=True) if texts}
+    [twelve] = [slot for slot, texts in rooms.items() if "12" in texts]
+    other = next(slot for slot in both[1].records[0].slots if slot != twelve)
+    seen = view(
+        false,
+        (0, Runs.of([(twelve, twelve + 1)]), [3]),
+        (0, Runs.of([(other, other + 1)]), []),
+        (1, None, [2]),
+    )
+    [claim] = claims(seen)
+    assert (claim.state, claim.value) == ("contradicted", "10")
+    assert "add up to 12 already" in claim.against
+
+
+def _of_rooms(both: Both) -> tuple[list[int], list[list[str | None]]]:
+    records = both[1].records[0]
+    texts = iter(records.columns[2])
+    return [*records.slots], [[next(texts) for _ in range(n)] for n in records.counts]
+
+
+def test_a_key_that_is_no_tag_is_nothing_that_was_asked_for(both: Both) -> None:
+    slot = slot_of_tag(both[0].identity, fold("x9"), both[0].trees[2].depth)
+    false = lie(both, 2, [slot], ["--"], ["s1"])
+    question = Question(false[0].root, "items", "tag", "x9")
+    given = outcome(question, view(false, (2, None, [1, 2])))
+    assert (given.outcome, given.n) == ("nothing", 0)
 
 
 def test_a_sum_is_said_exactly_however_many_digits_it_has() -> None:

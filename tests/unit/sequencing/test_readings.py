@@ -120,6 +120,14 @@ READINGS = {
         + demand("no", "exclude", "truce")
         + demand("both", "during", "talks", of='["truce"]'),
     ),
+    "what began in the time of a standing measure may end after it": (
+        "optimal",
+        TRUCE
+        + measure("talks", days="2")
+        + demand("early", "by", "truce", day="5")
+        + demand("late", "not_before", "talks", gate='"end"', day="9")
+        + demand("begun", "during", "talks", gate='"begin"', of='["truce"]'),
+    ),
     "a limit keeps the stages of share 0 that follow": (
         "optimal",
         measure(
