@@ -8,6 +8,7 @@ mod balance;
 mod beam;
 mod bits;
 mod columns;
+mod entries;
 mod escrow;
 mod exact;
 mod hash;
@@ -331,6 +332,9 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)?;
     module.add("HASHES", HASHES)?;
     module.add("ESCROW", escrow::ESCROW)?;
+    module.add("ENTRIES", entries::ENTRIES)?;
+    module.add_function(wrap_pyfunction!(entries::escrow_read_entries, module)?)?;
+    module.add_function(wrap_pyfunction!(entries::escrow_write_entries, module)?)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_subtrees, module)?)?;
     module.add_function(wrap_pyfunction!(escrow::escrow_paths, module)?)?;
     module.add_function(wrap_pyfunction!(columns::escrow_leaves, module)?)?;

@@ -15,7 +15,12 @@ from tests.fuzz.told import told
 from paripassu.escrow.areas import parse_area
 from paripassu.escrow.columns import fields_of
 from paripassu.escrow.commitment import format_commitment, parse_commitment
-from paripassu.escrow.disclosure import format_disclosure, parse_disclosure
+from paripassu.escrow.disclosure import (
+    format_disclosure,
+    parse_disclosure,
+    read_as_objects,
+    read_in_blocks,
+)
 from paripassu.escrow.guardian import format_guardian, parse_guardian
 from paripassu.escrow.packages import parse_handed
 from paripassu.escrow.question import format_question, parse_question
@@ -62,6 +67,9 @@ def disclosure(content: bytes) -> None:
     """Read a disclosure, which has one encoding."""
     with told("fuzzed"):
         assert format_disclosure(parse_disclosure(content, "fuzzed")) == content
+    # What is read in blocks is what is read as objects, and everything wrong is left to these.
+    if (found := read_in_blocks(content)) is not None:
+        assert found == read_as_objects(content)
 
 
 def question(content: bytes) -> None:

@@ -34,7 +34,12 @@ def encode_plain(document: Mapping[str, Any]) -> bytes:
     >>> encode_plain({"b": [1, None], "a": "\u00e9"})
     b'{"a":"\xc3\xa9","b":[1,null]}'
     """
-    return _ENCODER.encode(document).encode()
+    return encode_value(document)
+
+
+def encode_value(value: Any) -> bytes:
+    """Encode a part of a document; see :func:`encode_plain`."""
+    return _ENCODER.encode(value).encode()
 
 
 def parse_plain(content: bytes, *, negative: bool = False) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _shape(there: Open) -> tuple[object, ...]:
 
 def _totals(old: Open, new: Open, versions: tuple[int, int]) -> Iterator[Change]:
     for number, column in enumerate(old.tree.columns, 1):
-        one, other = old.values.get(number, {}), new.values.get(number, {})
+        one, other = old.column(number), new.column(number)
         for slot in sorted(one.keys() & other.keys()):
             if one[slot] != other[slot]:
                 values = (one[slot][0], other[slot][0])
@@ -91,7 +91,9 @@ def _differing(
 
 def _open(there: Open, slots: Sequence[int] | None, column: int) -> bool:
     """Whether a column is open wherever records are."""
-    values = there.values.get(column, {})
+    if slots is None:
+        return there.wholly(column)
+    values = there.column(column)
     return all(slot in values for slot in _filled(there, slots))
 
 
@@ -101,6 +103,9 @@ def _filled(there: Open, slots: Sequence[int] | None) -> Iterable[int]:
 
 def _rows(there: Open, slots: Sequence[int] | None, columns: Sequence[int]) -> Rows:
     found: Rows = Counter()
+    if slots is None and columns:
+        found.update(row for _, row in there.rows(columns))
+        return found
     for slot in _filled(there, slots):
         if columns:
             found.update(zip(*(there.values[number][slot] for number in columns), strict=True))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
 from paripassu.escrow import native
-from paripassu.escrow.disclosure import Entry, Part
+from paripassu.escrow.disclosure import Part
+from paripassu.escrow.entries import Entries, Values
 from paripassu.escrow.filled import Filled, Progress, silent
-from paripassu.escrow.hashes import split
 from paripassu.escrow.nodes import ROOT, Runs, cover_of, node_of
 from paripassu.escrow.opening import with_records
+from paripassu.tables.texts import Texts
 
 
 def open_tree(
@@ -36,8 +38,10 @@ def open_tree(
     tree, records = filled.tree, filled.records
     cover = cover_of(tree.territory, opened, tree.depth)
     runs = [records.between(first, end) for first, end in opened]
-    indices = [at for begin, end in runs for at in range(begin, end)]
-    slots = [records.slots[at] for at in indices]
+    slots, counts = array("Q"), array("I")
+    for begin, end in runs:
+        slots += records.slots[begin:end]
+        counts += records.counts[begin:end]
     columns = sorted({*columns}) if slots else []
     holding = with_records(cover.nodes, slots, tree.depth)
     return Part(
@@ -46,25 +50,25 @@ def open_tree(
         cover=cover.nodes,
         seeds=native.seeds_at(filled.seed(0), ROOT, cover.nodes),
         fields=tuple(native.seeds_at(filled.seed(at), ROOT, holding) for at in columns),
-        slots=tuple(node_of(slot, tree.depth) for slot in slots),
-        counts=tuple(records.counts[at] for at in indices),
-        entries=tuple(_entries(filled, runs, columns)) if columns else (),
+        slots=array("Q", (node_of(slot, tree.depth) for slot in slots)),
+        counts=array("Q", counts),
+        entries=_entries(filled, runs, columns, counts) if columns else (),
         bodies=b"" if columns else b"".join(filled.bodies(*run) for run in runs),
         path=b"".join(filled.found(cover.path, known, progress)),
     )
 
 
 def _entries(
-    filled: Filled, runs: Sequence[tuple[int, int]], columns: Sequence[int]
-) -> list[tuple[Entry, ...]]:
+    filled: Filled,
+    runs: Sequence[tuple[int, int]],
+    columns: Sequence[int],
+    counts: array[int],
+) -> Entries:
     """Give values of opened columns and leaves of the others, slot after slot."""
-    by_column: list[list[Entry]] = []
-    for column in range(1, len(filled.tree.columns) + 1):
-        found: list[Entry] = []
-        for begin, end in runs:
-            if column in columns:
-                found += (filled.records.values(column, at) for at in range(begin, end))
-            else:
-                found += split(filled.leaves(column, begin, end))
-        by_column.append(found)
-    return [*zip(*by_column, strict=True)]
+    runs = [run for run in runs if run[0] < run[1]]
+    return Entries(
+        Values(counts, Texts.join([filled.records.texts(column, *run) for run in runs]))
+        if column in columns
+        else b"".join(filled.leaves(column, *run) for run in runs)
+        for column in range(1, len(filled.tree.columns) + 1)
+    )

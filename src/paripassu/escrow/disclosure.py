@@ -6,12 +6,22 @@ disclosure" of the specification).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from paripassu.documents.base64 import format_base64
-from paripassu.documents.plain import encode_plain
+from paripassu.documents.plain import (
+    NotPlainError,
+    TooDeepError,
+    encode_plain,
+    encode_value,
+    parse_plain,
+)
+from paripassu.escrow import native
+from paripassu.escrow.arrays import put_back, take_out, write_nodes, write_numbers, written
+from paripassu.escrow.entries import Entries, EntriesBuilder, Entry, Row
 from paripassu.escrow.errors import WrongShapeError
 from paripassu.escrow.forms import (
     check_keys,
@@ -37,8 +47,6 @@ _KEYS = (
     "slots",
     "table",
 )
-#: What stands of one column in one slot: its values, or its leaf, not opened.
-Entry: TypeAlias = tuple[str | None, ...] | bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +65,11 @@ class Part:
         Of column 0, 32 for each node of the cover.
     fields : tuple of bytes
         For each of ``columns`` its seeds: 32 for each node of the cover with a record under it.
-    slots, counts : tuple of int
-        The nodes of the opened slots with records, and how many each has.
-    entries : tuple of tuple
+    slots, counts : array of int
+        ``array('Q')``: the nodes of the opened slots with records, and how many each has.
+    entries : Entries or tuple of tuple
         For each of ``slots``, an entry for each column of the tree; empty where no column is
-        opened.
+        opened. A tuple of rows where these have not all the same columns opened, which is wrong.
     bodies : bytes
         32 for each of ``slots`` where no column is opened; else empty.
     path : bytes
@@ -73,9 +81,9 @@ class Part:
     cover: tuple[int, ...]
     seeds: bytes
     fields: tuple[bytes, ...]
-    slots: tuple[int, ...]
-    counts: tuple[int, ...]
-    entries: tuple[tuple[Entry, ...], ...]
+    slots: array[int]
+    counts: array[int]
+    entries: Entries | tuple[Row, ...]
     bodies: bytes
     path: bytes
 
@@ -98,31 +106,46 @@ class Disclosure:
 
 def format_disclosure(disclosure: Disclosure) -> bytes:
     """Write a disclosure's file."""
-    return encode_plain(
-        {
-            "format": FORMAT,
-            "root": disclosure.root.hex(),
-            "tables": [_part_form(part) for part in disclosure.parts],
-        }
-    )
+    head = encode_plain({"format": FORMAT, "root": disclosure.root.hex(), "tables": []})
+    parts = [head[: -len(b"]}")]]
+    for part in disclosure.parts:
+        parts += (b"" if part is disclosure.parts[0] else b",", *_written(part))
+    return b"".join((*parts, b"]}"))
 
 
-def _part_form(part: Part) -> dict[str, Any]:
-    return {
+def _written(part: Part) -> Iterator[bytes]:
+    form = {
         "bodies": format_base64(part.bodies),
         "columns": part.columns,
-        "counts": part.counts,
+        "counts": [],
         "cover": [*map(format_node, part.cover)],
-        "entries": [
-            [format_base64(one) if isinstance(one, bytes) else one for one in row]
-            for row in part.entries
-        ],
+        "entries": [],
         "fields": [*map(format_base64, part.fields)],
         "path": format_base64(part.path),
         "seeds": format_base64(part.seeds),
-        "slots": [*map(format_node, part.slots)],
+        "slots": [],
         "table": part.table,
     }
+    entries = part.entries
+    return written(
+        encode_plain(form),
+        (
+            write_numbers(part.counts),
+            native.write_entries(entries) if isinstance(entries, Entries) else _rows(entries),
+            write_nodes(part.slots),
+        ),
+    )
+
+
+def _rows(rows: tuple[Row, ...]) -> bytes:
+    return encode_value(
+        [[format_base64(one) if isinstance(one, bytes) else one for one in row] for row in rows]
+    )
+
+
+def is_disclosure(content: bytes) -> bool:
+    """Whether bytes are a disclosure by what stands first in them."""
+    return content.startswith(b'{"format":"%s",' % FORMAT.encode())
 
 
 def parse_disclosure(content: bytes, source: str = "disclosure") -> Disclosure:
@@ -135,7 +158,29 @@ def parse_disclosure(content: bytes, source: str = "disclosure") -> Disclosure:
     TooMuchWorkError
         It is nested too deeply.
     """
+    found = read_in_blocks(content, source)
+    return read_as_objects(content, source) if found is None else found
+
+
+def read_as_objects(content: bytes, source: str = "disclosure") -> Disclosure:
+    """Read a disclosure, or say what is wrong with it; see :func:`parse_disclosure`."""
     return disclosure_of(read_form(content, source), source)
+
+
+def read_in_blocks(content: bytes, source: str = "disclosure") -> Disclosure | None:
+    """Read a disclosure with its long arrays as blocks, as :func:`read_as_objects` does.
+
+    None where anything is wrong with it, or where not all entries have the same columns opened.
+    """
+    taken = take_out(content)
+    if taken is None:
+        return None
+    try:
+        document = parse_plain(taken[0])
+        there = put_back(document.get("tables"), taken[1])
+        return disclosure_of(document, source) if there else None
+    except (NotPlainError, TooDeepError, WrongShapeError):
+        return None
 
 
 def disclosure_of(document: dict[str, Any], source: str = "disclosure") -> Disclosure:
@@ -163,18 +208,28 @@ def _part_of(form: Any, place: str, source: str) -> Part:
         cover=tuple(parse_nodes(form["cover"], f"{place}.cover", source)),
         seeds=parse_blob(form["seeds"], f"{place}.seeds", source),
         fields=tuple(parse_blob(one, f"{place}.fields", source) for one in form["fields"]),
-        slots=tuple(parse_nodes(form["slots"], f"{place}.slots", source)),
-        counts=tuple(parse_numbers(form["counts"], f"{place}.counts", source)),
-        entries=tuple(_entries(form["entries"], f"{place}.entries", source)),
+        slots=_numbers(parse_nodes, form["slots"], f"{place}.slots", source),
+        counts=_numbers(parse_numbers, form["counts"], f"{place}.counts", source),
+        entries=_entries(form["entries"], f"{place}.entries", source),
         bodies=parse_blob(form["bodies"], f"{place}.bodies", source),
         path=parse_blob(form["path"], f"{place}.path", source),
     )
 
 
-def _entries(value: Any, place: str, source: str) -> list[tuple[Entry, ...]]:
+def _numbers(
+    parse: Callable[[Any, str, str], list[int]], value: Any, place: str, source: str
+) -> array[int]:
+    return value if isinstance(value, array) else array("Q", parse(value, place, source))
+
+
+def _entries(value: Any, place: str, source: str) -> Entries | tuple[Row, ...]:
+    if isinstance(value, (Entries, tuple)):
+        return value
     if not isinstance(value, list) or not all(isinstance(row, list) for row in value):
         raise WrongShapeError(source, f"{place} should be an array of arrays")
-    return [tuple(_entry(one, place, source) for one in row) for row in value]
+    rows = tuple(tuple(_entry(one, place, source) for one in row) for row in value)
+    builder = EntriesBuilder()
+    return builder.entries() if value and builder.add(value) else rows
 
 
 def _entry(value: Any, place: str, source: str) -> Entry:
@@ -186,13 +241,3 @@ def _entry(value: Any, place: str, source: str) -> Entry:
     raise WrongShapeError(
         source, f"{place} has something else than values, or the base64 of one hash"
     )
-
-
-def texts_of(part: Part, column: int) -> Sequence[str | None]:
-    """Give the values of an opened column, slot after slot."""
-    texts: list[str | None] = []
-    for row in part.entries:
-        entry = row[column - 1]
-        if isinstance(entry, tuple):
-            texts += entry
-    return texts

@@ -15,9 +15,10 @@ from paripassu.escrow.declared import slot_finder
 from paripassu.escrow.nodes import format_node, node_of
 from paripassu.escrow.template_parts import BITS
 from paripassu.escrow.totals import Claim, is_total
-from paripassu.escrow.values import is_value, what_is_wrong
+from paripassu.escrow.values import first_wrong, is_value, what_is_wrong
 from paripassu.escrow.view import Open, View
 from paripassu.quoted import quoted
+from paripassu.tables.texts import Texts
 
 Name = Literal["WrongNumber", "BadValue", "Misplaced", "Twice", "Dangling", "TotalContradicted"]
 
@@ -101,11 +102,35 @@ def _numbers(there: Open) -> Iterator[Finding]:
 
 def _values(there: Open) -> Iterator[Finding]:
     for number, column in enumerate(there.tree.columns, 1):
-        for slot, texts in sorted(there.values.get(number, {}).items()):
+        values = there.values.get(number)
+        if values is None or _all_right(there, number, values.texts):
+            continue
+        for slot, texts in values.items():
             for text in texts:
                 if wrong := _wrong(there, number, text):
                     yield _found("BadValue", there, f"the value {wrong}", slot, column.name)
                     break
+
+
+def _all_right(there: Open, number: int, texts: Texts) -> bool:
+    """Whether all values of a column are right, where a quick look at the whole tells.
+
+    False where it does not, or where one is wrong: :func:`_wrong` tells which.
+    """
+    tree = there.tree
+    column = tree.columns[number - 1]
+    if (tree.totals is not None or number == tree.key) and -1 in texts.lengths:
+        return False
+    if number == tree.key and column.type == "cell" and {*texts.lengths} != {tree.depth // BITS}:
+        return False
+    if (tree.totals is not None or _is_summed(there, column.name)) and b"-" in texts.data:
+        return False
+    return first_wrong(column.type, texts) is None
+
+
+def _is_summed(there: Open, name: str) -> bool:
+    """Whether a total adds up a column."""
+    return any(total.sum == name for totals in there.tree.table.totals for total in totals.columns)
 
 
 def _wrong(there: Open, number: int, text: str | None) -> str:
@@ -122,9 +147,7 @@ def _wrong(there: Open, number: int, text: str | None) -> str:
         return wrong
     if number == tree.key and column.type == "cell" and BITS * len(text) != tree.depth:
         return f"is {quoted(text)}, and a cell of this table has {tree.depth // BITS} characters"
-    if text.startswith("-") and any(
-        total.sum == column.name for totals in tree.table.totals for total in totals.columns
-    ):
+    if text.startswith("-") and _is_summed(there, column.name):
         return f"is {text}, and is added up, so that it is never negative"
     return ""
 
@@ -135,7 +158,7 @@ def _misplaced(there: Open, identity: bytes) -> Iterator[Finding]:
         return
     column = tree.columns[tree.key - 1]
     slot_of = slot_finder(column.type, tree, identity)
-    for slot, texts in sorted(there.values.get(tree.key, {}).items()):
+    for slot, texts in there.column(tree.key).items():
         for text in texts:
             if text is None or not is_value(column.type, text):
                 continue
@@ -153,6 +176,9 @@ def _misplaced(there: Open, identity: bytes) -> Iterator[Finding]:
 
 def _twice(there: Open) -> Iterator[Finding]:
     for name in there.tree.table.unique:
+        values = there.values.get(there.tree.column(name))
+        if values is None or _all_differ(values.texts):
+            continue
         seen: dict[str, int] = {}
         for slot, text in there.texts(there.tree.column(name)):
             if text is None:
@@ -163,6 +189,11 @@ def _twice(there: Open) -> Iterator[Finding]:
                 yield _found("Twice", there, what, slot, name)
 
 
+def _all_differ(texts: Texts) -> bool:
+    """Whether values are all different, nulls aside."""
+    return len({*texts.raw()} - {None}) == len(texts) - texts.lengths.count(-1)
+
+
 def _dangling(there: Open, view: View) -> Iterator[Finding]:
     for one in there.tree.table.references:
         name, _, column = one.to.partition(".")
@@ -171,8 +202,8 @@ def _dangling(there: Open, view: View) -> Iterator[Finding]:
         if not target.is_open(target.tree.territory, [number]):
             continue
         known = {text for _, text in target.texts(number)}
-        mine = there.values.get(there.tree.column(one.column), {})
-        for slot, texts in sorted(mine.items()):
+        mine = there.column(there.tree.column(one.column))
+        for slot, texts in mine.items():
             missing = [text for text in texts if text is not None and text not in known]
             if missing:
                 what = f"{quoted(missing[0])} is named here, and stands nowhere in {one.to}"

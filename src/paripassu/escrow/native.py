@@ -10,7 +10,8 @@ import os
 from array import array
 from collections.abc import Sequence
 
-from paripassu.escrow import reference
+from paripassu.escrow import entries, reference
+from paripassu.escrow.entries import Entries, Values
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.reference import seeds_at as seeds_at
 from paripassu.processors import processors
@@ -23,13 +24,13 @@ except ImportError:  # pragma: no cover - depends on what is installed
 
 #: The kernels whose signatures and results these are. Others are left alone.
 ESCROW = 1
+ENTRIES = 1
 
 
 def available() -> bool:
     """Whether the kernels in Rust are installed, and wanted."""
-    return getattr(paripassu_native, "ESCROW", 0) == ESCROW and not os.environ.get(
-        "PARIPASSU_REFERENCE"
-    )
+    there = [getattr(paripassu_native, name, 0) for name in ("ENTRIES", "ESCROW")]
+    return there == [ENTRIES, ESCROW] and not os.environ.get("PARIPASSU_REFERENCE")
 
 
 def leaves(
@@ -100,5 +101,38 @@ def paths(depth: int, territory: Runs, slots: array[int], leaves: bytes, path: b
         leaves,
         path,
         processors(),
+    )
+    return made
+
+
+def read_entries(content: bytes, at: int) -> tuple[Entries, int] | None:
+    """See :func:`paripassu.escrow.entries.read_entries`."""
+    if not available():
+        return entries.read_entries(content, at)
+    found = paripassu_native.escrow_read_entries(content, at)
+    if found is None:
+        return None
+    columns, end = found
+    return Entries(_column(*column) for column in columns), end
+
+
+def _column(data: bytes, lengths: bytes | None, counts: bytes | None) -> Values | bytes:
+    if lengths is None or counts is None:
+        return data
+    return Values(array("I", counts), Texts(data, array("i", lengths)))
+
+
+def write_entries(given: Entries) -> bytes:
+    """See :func:`paripassu.escrow.entries.write_entries`."""
+    if not available():
+        return entries.write_entries(given)
+    made: bytes = paripassu_native.escrow_write_entries(
+        len(given),
+        [
+            (one.texts.data, one.texts.lengths, one.counts)
+            if isinstance(one, Values)
+            else (one, None, None)
+            for one in given.columns
+        ],
     )
     return made

@@ -78,13 +78,12 @@ class OpenRecords:
             What stands in place of a value that is not open. A null that is open is None.
         """
         there, marks = self._there, self._marks
-        values = [there.values[number] for number in self._numbers]
         whole = self._marked(marks, 1, ())
-        for slot in there.slots:
+        for slot, found in there.entries(self._numbers):
             place = () if self._where is None else (self._place(slot),)
-            found = [column.get(slot) for column in values]
-            if found and None not in found:
-                for row in zip(*found, strict=True):
+            open_ = [texts for texts in found if texts is not None]
+            if found and len(open_) == len(found):
+                for row in zip(*open_, strict=True):
                     yield (*place, *row, *whole)
                 continue
             shut = tuple(
@@ -129,8 +128,11 @@ class OpenRecords:
         """The columns that say what is not open, where something is not."""
         there = self._there
         found = [there.values[number] for number in self._numbers]
-        alone = any(all(slot not in column for column in found) for slot in there.counts)
-        shut = any(len(column) < len(there.counts) for column in found)
+        whole = [len(column) == len(there.counts) for column in found]
+        alone = not any(whole) and any(
+            all(slot not in column for column in found) for slot in there.counts
+        )
+        shut = not all(whole)
         return (RECORDS,) * alone + (CLOSED,) * shut
 
     @staticmethod

@@ -8,15 +8,17 @@ error.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import lt
 
 from paripassu.errors import Fault
 from paripassu.escrow import native
 from paripassu.escrow.commitment import Commitment
-from paripassu.escrow.disclosure import Disclosure, Part, texts_of
+from paripassu.escrow.disclosure import Disclosure, Part
+from paripassu.escrow.entries import Entries, Values
 from paripassu.escrow.errors import (
     BadCountError,
     CoverNotCanonicalError,
@@ -43,8 +45,9 @@ from paripassu.escrow.hashes import (
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import ROOT, Cover, Runs, cover_of, depth_of, node_of, run_of
 from paripassu.escrow.template_parts import MOST_NUMBER
-from paripassu.tables.texts import Texts
 
+#: Slots with records whose column leaves are kept at once.
+_RECORDS = 2**15
 #: Slots of the territory under the covers of one call, and those that its questions need.
 MOST_SLOTS = 2**28
 
@@ -60,15 +63,15 @@ class Opening:
     opened : Runs
         The opened slots of the territory.
     cover : Cover
-    slots : tuple of int
-        The slots (not nodes) with records.
+    slots : array of int
+        ``array('Q')``: the slots (not nodes) with records.
     """
 
     tree: Tree
     part: Part
     opened: Runs
     cover: Cover
-    slots: tuple[int, ...]
+    slots: array[int]
 
 
 def structure(
@@ -122,11 +125,10 @@ def _shapes(part: Part, tree: Tree, source: str) -> None:
     if (len(part.bodies) // HASH, len(part.entries)) != wanted:
         raise WrongShapeError(source, f"{tree.name!r} has lists of different lengths")
     there = frozenset(columns)
-    kinds = [at in there for at in range(1, last + 1)]
-    for row in part.entries:
-        if [isinstance(one, tuple) for one in row] != kinds:
-            what = f"{tree.name!r} has values of other columns than it opens"
-            raise WrongShapeError(source, what)
+    kinds = tuple(at in there for at in range(1, last + 1))
+    if part.entries and (not isinstance(part.entries, Entries) or part.entries.opened != kinds):
+        what = f"{tree.name!r} has values of other columns than it opens"
+        raise WrongShapeError(source, what)
 
 
 def _covered(part: Part, tree: Tree, source: str) -> tuple[Runs, Cover]:
@@ -142,23 +144,37 @@ def _covered(part: Part, tree: Tree, source: str) -> tuple[Runs, Cover]:
     raise CoverNotCanonicalError(source, what)
 
 
-def _slots(part: Part, tree: Tree, opened: Runs, source: str) -> tuple[int, ...]:
+def _slots(part: Part, tree: Tree, opened: Runs, source: str) -> array[int]:
     begin = node_of(0, tree.depth)
-    for one, other in pairwise(part.slots):
-        if one >= other:
-            raise SlotOrderError(source, f"{tree.name!r} has slot {other:x} after {one:x}")
-    for one in part.slots:
-        if depth_of(one) != tree.depth or one - begin not in opened:
-            raise SlotOutsideCoverError(source, f"{tree.name!r} does not open slot {one:x}")
+    nodes = part.slots
+    if not all(map(lt, nodes, islice(nodes, 1, None))):
+        one, other = next(pair for pair in pairwise(nodes) if pair[0] >= pair[1])
+        raise SlotOrderError(source, f"{tree.name!r} has slot {other:x} after {one:x}")
+    within = ((begin + first, begin + end) for first, end in opened)
+    if sum(bisect_left(nodes, end) - bisect_left(nodes, first) for first, end in within) != len(
+        nodes
+    ):
+        one = next(one for one in nodes if depth_of(one) != tree.depth or one - begin not in opened)
+        raise SlotOutsideCoverError(source, f"{tree.name!r} does not open slot {one:x}")
+    _counts(part, tree, source)
+    return array("Q", (one - begin for one in nodes))
+
+
+def _counts(part: Part, tree: Tree, source: str) -> None:
+    """Check how many records each slot has, and that each has as many values in each column."""
+    columns = part.entries.columns if isinstance(part.entries, Entries) else ()
+    values = [column.counts for column in columns if isinstance(column, Values)]
+    if all(one == part.counts for one in values) and (
+        not part.counts or 1 <= min(part.counts) <= max(part.counts) <= MOST_NUMBER
+    ):
+        return
     for at, (one, n) in enumerate(zip(part.slots, part.counts, strict=True)):
         if not 1 <= n <= MOST_NUMBER:
             raise BadCountError(source, f"slot {one:x} of {tree.name!r} has {n} records")
-        if part.entries:
-            for values in part.entries[at]:
-                if isinstance(values, tuple) and len(values) != n:
-                    what = f"slot {one:x} of {tree.name!r} has {len(values)} values, not {n}"
-                    raise BadCountError(source, what)
-    return tuple(one - begin for one in part.slots)
+        for there in values:
+            if there[at] != n:
+                what = f"slot {one:x} of {tree.name!r} has {there[at]} values, not {n}"
+                raise BadCountError(source, what)
 
 
 def _seeds(part: Part, tree: Tree, cover: Cover, slots: Sequence[int], source: str) -> None:
@@ -226,14 +242,8 @@ def verify_root(opening: Opening, commitment: Commitment, source: str = "disclos
 
 def _root(opening: Opening, identity: bytes) -> bytes:
     tree, part = opening.tree, opening.part
-    slots, counts = array("Q", opening.slots), array("I", part.counts)
-    bodies = part.bodies
-    if part.columns:
-        columns = [
-            _leaves(opening, identity, column, slots, counts)
-            for column in range(1, len(tree.columns) + 1)
-        ]
-        bodies = native.bodies(context(BODY, identity, tree.number), slots, counts, columns)
+    slots, counts = opening.slots, array("I", part.counts)
+    bodies = b"".join(_bodies(opening, identity, counts)) if part.columns else part.bodies
     hashes = native.subtrees(
         context(SLOT_LEAF, identity, tree.number),
         tree.depth,
@@ -271,35 +281,39 @@ def hash_above(at: int, known: dict[int, bytes], tree: Tree) -> bytes:
     return above(at, first, end - first, False)
 
 
-def _leaves(
-    opening: Opening, identity: bytes, column: int, slots: array[int], counts: array[int]
-) -> bytes:
-    """Give the leaves of a column, from its values where it is opened."""
-    part, tree = opening.part, opening.tree
-    if column not in part.columns:
-        closed = (row[column - 1] for row in part.entries)
-        return b"".join(entry for entry in closed if isinstance(entry, bytes))
-    seeds = split(part.fields[part.columns.index(column)])
-    nodes = with_records(opening.cover.nodes, opening.slots, tree.depth)
-    texts = Texts.from_list(texts_of(part, column))
-    made: list[bytes] = []
-    begin = values = 0
-    for one, seed in zip(nodes, seeds, strict=True):
-        end = bisect_left(opening.slots, run_of(one, tree.depth)[1])
-        after = values + sum(counts[begin:end])
-        made.append(
-            native.leaves(
-                context(COLUMN_LEAF, identity, tree.number, column),
-                tree.depth,
-                one,
-                seed,
-                slots[begin:end],
-                counts[begin:end],
-                texts[values:after],
-            )
+def _bodies(opening: Opening, identity: bytes, counts: array[int]) -> Iterator[bytes]:
+    """Give the bodies of the slots with records, from what is opened of their columns."""
+    tree, part, slots = opening.tree, opening.part, opening.slots
+    assert isinstance(part.entries, Entries)
+    nodes = with_records(opening.cover.nodes, slots, tree.depth)
+    ends = [bisect_left(slots, run_of(one, tree.depth)[1]) for one in nodes]
+    seeds = dict(zip(part.columns, map(split, part.fields), strict=True))
+    for begin in range(0, len(slots), _RECORDS):
+        end = min(begin + _RECORDS, len(slots))
+        under = range(bisect_right(ends, begin), bisect_left(ends, end) + 1)
+        columns: list[bytes] = []
+        for number, column in enumerate(part.entries.columns, 1):
+            if isinstance(column, bytes):
+                columns.append(column[begin * HASH : end * HASH])
+                continue
+            made: list[bytes] = []
+            for at in under:
+                here = slice(max(begin, ends[at - 1] if at else 0), min(end, ends[at]))
+                made.append(
+                    native.leaves(
+                        context(COLUMN_LEAF, identity, tree.number, number),
+                        tree.depth,
+                        nodes[at],
+                        seeds[number][at],
+                        slots[here],
+                        counts[here],
+                        column[here].texts,
+                    )
+                )
+            columns.append(b"".join(made))
+        yield native.bodies(
+            context(BODY, identity, tree.number), slots[begin:end], counts[begin:end], columns
         )
-        begin, values = end, after
-    return b"".join(made)
 
 
 def verify_disclosure(

@@ -164,7 +164,7 @@ def outcome(question: Question, view: View, source: str = "question") -> Outcome
     if not about:
         return Outcome(question, "nothing", 0)
     answer = [tree.column(name) for name in tree.table.answer]
-    if not all(slot in there.values.get(column, {}) for slot in about for column in answer):
+    if not all(slot in there.column(column) for slot in about for column in answer):
         return Outcome(question, "not open", None)
     return Outcome(question, "declared", sum(about.values()))
 

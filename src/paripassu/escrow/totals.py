@@ -78,7 +78,7 @@ def is_total(type_: str, text: str | None) -> bool:
 
 def _total(there: Open, slot: int, column: int) -> str | None:
     """Give a total, where it is open and is one."""
-    texts = there.values.get(column, {}).get(slot, ())
+    texts = there.column(column).get(slot, ())
     type_ = there.tree.columns[column - 1].type
     return texts[0] if len(texts) == 1 and is_total(type_, texts[0]) else None
 
@@ -129,8 +129,8 @@ def _records(view: View, there: Open, total: Total) -> _Source:
     names = [total.sum] if where is None else [total.sum, where.column]
     columns = tuple(tree.column(name) for name in names if name is not None)
     sums: dict[int, Fraction | None] = {}
-    for slot, n in records.counts.items():
-        entries = [records.values.get(column, {}).get(slot) for column in columns]
+    entries_of = records.entries(columns)
+    for (slot, n), (_, entries) in zip(records.counts.items(), entries_of, strict=True):
         if tree.table.kind == "row" and n > 1:
             sums[slot] = None
         elif not columns:
@@ -164,7 +164,7 @@ def _deeper(view: View, there: Open, total: Total) -> Iterator[_Source]:
         for column, one in enumerate(other.tree.totals.columns, 1):
             if one.means == total.means:
                 sums: dict[int, Fraction | None] = {}
-                for slot in other.values.get(column, {}):
+                for slot in other.column(column):
                     text = _total(other, slot, column)
                     sums[slot] = None if text is None else exact_of(text)
                 yield _Source(other, (column,), sums)

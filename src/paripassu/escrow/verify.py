@@ -14,7 +14,12 @@ from paripassu.escrow import cells
 from paripassu.escrow.changes import changes
 from paripassu.escrow.columns import bring
 from paripassu.escrow.commitment import Commitment, commitment_of, verify_template
-from paripassu.escrow.disclosure import Disclosure, disclosure_of
+from paripassu.escrow.disclosure import (
+    Disclosure,
+    disclosure_of,
+    is_disclosure,
+    parse_disclosure,
+)
 from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
 from paripassu.escrow.filled import Progress, silent
 from paripassu.escrow.findings import Finding, findings
@@ -192,6 +197,9 @@ def _sorted(seen: _Given, content: Content, *, first: bool) -> Commitment | None
         It is rejected.
     """
     name = content.name
+    if not first and is_disclosure(content.data):
+        seen.disclosures.append((name, parse_disclosure(content.data, name)))
+        return None
     document = read_form(content.data, name)
     match "paripassu/commitment/1" if first else document.get("format"):
         case "paripassu/commitment/1":
@@ -341,7 +349,7 @@ def _table(there: Open) -> OpenTable:
     columns = tuple(
         column.name
         for number, column in enumerate(there.tree.columns, 1)
-        if there.slots and all(slot in there.values.get(number, {}) for slot in there.slots)
+        if there.slots and there.wholly(number)
     )
     return OpenTable(
         slots=there.tree.territory.size,

@@ -6,16 +6,22 @@ cells take no more than their borders.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from paripassu.escrow.commitment import Commitment
+from paripassu.escrow.entries import Entries, Values
 from paripassu.escrow.layout import Tree
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.opening import Opening
+from paripassu.escrow.slotted import Slotted, SlotValues, counts_by_slot, values_by_slot
 from paripassu.escrow.template_parts import Stage
+from paripassu.tables.texts import Texts
+
+_NONE = SlotValues(array("Q"), Values(array("I"), Texts(b"", array("i"))))
 
 
 @dataclass(frozen=True)
@@ -27,21 +33,26 @@ class Open:
     tree : Tree
     opened : Runs
         The slots whose number of records is known.
-    counts : dict
+    counts : mapping
         Open slot with records to their number.
-    values : dict
-        Column's number to open slot with records to its values.
+    values : mapping
+        Column's number to open slot with records to its values; slots ascend.
     """
 
     tree: Tree
     opened: Runs
-    counts: dict[int, int]
-    values: dict[int, dict[int, tuple[str | None, ...]]]
+    counts: Mapping[int, int]
+    values: Mapping[int, SlotValues]
 
     @cached_property
-    def slots(self) -> tuple[int, ...]:
+    def slots(self) -> Sequence[int]:
         """The open slots with records, ascending."""
-        return tuple(sorted(self.counts))
+        counts = self.counts
+        return counts.slots if isinstance(counts, Slotted) else array("Q", sorted(counts))
+
+    def column(self, number: int) -> SlotValues:
+        """Give the open values of a column by their slots; of none, where it is not open."""
+        return self.values.get(number, _NONE)
 
     def between(self, first: int, end: int) -> Sequence[int]:
         """Give the open slots with records from one to before another."""
@@ -51,27 +62,46 @@ class Open:
         """Whether columns are open in all of some slots of the territory."""
         if not slots <= self.opened:
             return False
-        found = [self.values.get(column, {}) for column in columns]
-        return not found or all(
-            slot in values
-            for first, end in slots
-            for slot in self.between(first, end)
+        found = [*map(self.column, columns)]
+        return all(
+            len(self.between(first, end)) == values.count(first, end)
+            for first, end in (slots if found else ())
             for values in found
         )
 
+    def wholly(self, column: int) -> bool:
+        """Whether a column is open in every open slot with records."""
+        return len(self.column(column)) == len(self.slots)
+
+    def entries(
+        self, columns: Sequence[int]
+    ) -> Iterator[tuple[int, tuple[tuple[str | None, ...] | None, ...]]]:
+        """Give the open slots with records, and for each column its values; None: not open."""
+        found = [self.column(column) for column in columns]
+        items = [iter(values.items()) for values in found]
+        waiting = [next(one, None) for one in items]
+        for slot in self.slots:
+            row: list[tuple[str | None, ...] | None] = []
+            for at, one in enumerate(waiting):
+                if one is not None and one[0] == slot:
+                    row.append(one[1])
+                    waiting[at] = next(items[at], None)
+                else:
+                    row.append(None)
+            yield slot, tuple(row)
+
     def rows(self, columns: Sequence[int]) -> Iterator[tuple[int, tuple[str | None, ...]]]:
         """Give the records that are open in some columns, at least one: slot and values."""
-        found = [self.values.get(column, {}) for column in columns]
-        for slot in self.slots:
-            if all(slot in values for values in found):
-                for row in zip(*(values[slot] for values in found), strict=True):
+        for slot, entries in self.entries(columns):
+            there = [one for one in entries if one is not None]
+            if len(there) == len(columns):
+                for row in zip(*there, strict=True):
                     yield slot, row
 
     def texts(self, column: int) -> Iterator[tuple[int, str | None]]:
         """Give the open values of a column, in the order of slots and records."""
-        values = self.values.get(column, {})
-        for slot in self.slots:
-            for text in values.get(slot, ()):
+        for slot, texts in self.column(column).items():
+            for text in texts:
                 yield slot, text
 
 
@@ -105,23 +135,23 @@ class View:
 
 def view_of(commitment: Commitment, openings: Iterable[Opening] = ()) -> View:
     """Add up openings that were verified against a commitment."""
-    runs: list[list[tuple[int, int]]] = [[] for _ in commitment.trees]
-    trees = [Open(tree, Runs(), {}, {}) for tree in commitment.trees]
+    by_tree: list[list[Opening]] = [[] for _ in commitment.trees]
     for opening in openings:
-        number, part = opening.tree.number, opening.part
-        runs[number] += opening.opened
-        there = trees[number]
-        there.counts.update(zip(opening.slots, part.counts, strict=True))
-        for column in part.columns:
-            values = there.values.setdefault(column, {})
-            for slot, row in zip(opening.slots, part.entries, strict=True):
-                entry = row[column - 1]
-                assert isinstance(entry, tuple)
-                values[slot] = entry
-    return View(
-        commitment,
-        tuple(
-            Open(one.tree, Runs.of(there), one.counts, one.values)
-            for one, there in zip(trees, runs, strict=True)
-        ),
+        by_tree[opening.tree.number].append(opening)
+    return View(commitment, tuple(map(_open, commitment.trees, by_tree)))
+
+
+def _open(tree: Tree, openings: Sequence[Opening]) -> Open:
+    """Add up the openings of one tree."""
+    columns: dict[int, list[tuple[array[int], Values]]] = {}
+    for opening in openings:
+        entries = opening.part.entries
+        for number, column in enumerate(entries.columns if isinstance(entries, Entries) else (), 1):
+            if isinstance(column, Values):
+                columns.setdefault(number, []).append((opening.slots, column))
+    return Open(
+        tree,
+        Runs.of(run for opening in openings for run in opening.opened),
+        counts_by_slot([(one.slots, one.part.counts) for one in openings]),
+        {number: values_by_slot(parts) for number, parts in sorted(columns.items())},
     )

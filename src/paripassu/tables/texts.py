@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: So many values are put together in one go.
 _BLOCK = 1 << 16
+#: So many are taken apart in one go.
+_APART = 1 << 10
 #: Of every so many values it is kept where they begin, once that is asked for.
 _MARKED = 64
 
@@ -69,6 +71,16 @@ class Texts(Sequence["str | None"]):
         builder.add(block)
         return builder.texts()
 
+    @classmethod
+    def join(cls, parts: Sequence[Texts]) -> Texts:
+        """Put columns one after another; one by itself is given as it is."""
+        if len(parts) == 1:
+            return parts[0]
+        lengths = array("i")
+        for part in parts:
+            lengths += part.lengths
+        return cls(b"".join(part.data for part in parts), lengths)
+
     def __len__(self) -> int:
         return len(self.lengths)
 
@@ -93,22 +105,12 @@ class Texts(Sequence["str | None"]):
         return self.data[start : start + length].decode()
 
     def __iter__(self) -> Iterator[str | None]:
-        data, start = self.data, 0
-        if data.isascii():  # one text, of which each value is a part
-            text = data.decode("ascii")
-            for length in self.lengths:
-                if length < 0:
-                    yield None
-                else:
-                    yield text[start : start + length]
-                    start += length
-            return
-        for length in self.lengths:
-            if length < 0:
-                yield None
-            else:
-                yield data[start : start + length].decode()
-                start += length
+        start = 0
+        for at in range(0, len(self.lengths), _APART):
+            lengths = self.lengths[at : at + _APART]
+            end = start + sum(lengths) + lengths.count(-1)
+            yield from _each(self.data[start:end], lengths)
+            start = end
 
     def _start(self, at: int) -> int:
         """Give where a text begins in the bytes; where the last one ends, for one more."""
@@ -148,6 +150,26 @@ class Texts(Sequence["str | None"]):
 
     def __repr__(self) -> str:
         return f"<Texts: {len(self):,} values, {len(self.data):,} bytes>"
+
+
+def _each(data: bytes, lengths: array[int]) -> Iterator[str | None]:
+    """Give the texts of a block one by one."""
+    start = 0
+    if data.isascii():  # one text, of which each value is a part
+        text = data.decode("ascii")
+        for length in lengths:
+            if length < 0:
+                yield None
+            else:
+                yield text[start : start + length]
+                start += length
+        return
+    for length in lengths:
+        if length < 0:
+            yield None
+        else:
+            yield data[start : start + length].decode()
+            start += length
 
 
 class TextsBuilder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
+from array import array
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,15 @@ from paripassu.escrow.cells import cell_of_slot, slot_of_place
 from paripassu.escrow.commit import Declaration
 from paripassu.escrow.commitment import Commitment, format_commitment
 from paripassu.escrow.declare_openings import disclosed
+from paripassu.escrow.entries import Values
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.opened_files import write_records
 from paripassu.escrow.selection import Chosen
+from paripassu.escrow.slotted import SlotValues
 from paripassu.escrow.verified import Verified
 from paripassu.escrow.view import Open
+from paripassu.tables.texts import Texts
 
 BOTH = declared()
 
@@ -216,15 +220,16 @@ def test_any_openings_against_what_they_say(
 
 
 def test_many_records_are_written_without_a_second_copy(tmp_path: Path) -> None:
-    n = 50_000
+    n = 100_000
     tree = BOTH[0].trees[0]
     first = tree.territory.firsts[0]
-    row = ("x" * 40,)
+    slots, counts = array("Q", range(first, first + n)), array("I", [1]) * n
+    values = Values(counts, Texts.from_list(["x" * 40] * n))
     there = Open(
         tree,
         Runs.of([(first, first + n)]),
-        dict.fromkeys(range(first, first + n), 1),
-        {column: dict.fromkeys(range(first, first + n), row) for column in (1, 2, 3)},
+        dict.fromkeys(slots, 1),
+        {column: SlotValues(slots, values) for column in (1, 2, 3)},
     )
     records = OpenRecords.of(there)
     answer = Verified().with_records({"sites": records})

@@ -52,7 +52,7 @@ def test_presence_of_all_cells(files: Files) -> None:
 @rust
 def test_one_empty_place(files: Files) -> None:
     content, opening = files["one empty place, tolerance 2"]
-    assert (opening.opened.size, opening.slots) == (25, ())
+    assert (opening.opened.size, len(opening.slots)) == (25, 0)
     assert len(content) < 4096
 
 
