@@ -79,8 +79,8 @@ def _found(
 def _numbers(there: Open) -> Iterator[Finding]:
     tree = there.tree
     if tree.totals is not None or tree.of_rows:
-        for slot in there.slots:
-            if (n := there.counts[slot]) != 1:
+        for slot, n in there.counts.items():
+            if n != 1:
                 what = f"{n:,} records stand where there is one and no more"
                 yield _found("WrongNumber", there, what, slot)
     if tree.totals is not None:

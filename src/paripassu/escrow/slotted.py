@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import ItemsView, Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from typing import TypeVar
 
 from paripassu.escrow.entries import Values
@@ -55,6 +55,10 @@ class Slotted(Mapping[int, T_co]):
         """Give slots with what belongs to them, in the order of slots."""
         return _Items(self)
 
+    def values(self) -> ValuesView[T_co]:
+        """Give what belongs to the slots, in their order."""
+        return _There(self)
+
     def count(self, first: int, end: int) -> int:
         """Count the slots from ``first`` to before ``end``."""
         return bisect_left(self.slots, end) - bisect_left(self.slots, first)
@@ -67,6 +71,15 @@ class _Items(ItemsView[int, T_co]):
 
     def __iter__(self) -> Iterator[tuple[int, T_co]]:
         return zip(self._mapping.slots, self._mapping.there, strict=True)
+
+
+class _There(ValuesView[T_co]):
+    """What belongs to slots, one after another: no slot is looked up."""
+
+    _mapping: Slotted[T_co]
+
+    def __iter__(self) -> Iterator[T_co]:
+        return iter(self._mapping.there)
 
 
 class SlotValues(Slotted["tuple[str | None, ...]"]):
