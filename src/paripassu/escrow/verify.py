@@ -51,8 +51,8 @@ from paripassu.files import Content, Readable, read
 from paripassu.kinds import other
 from paripassu.tables.forms import WrongTextError
 
-#: The most bytes of a file: a million records of eight fields are about 130 MB. A hostile file
-#: takes up to forty times its size in memory once it is read into objects.
+#: The most bytes of a file: a million records of eight fields are about 130 MB, and take three
+#: times that in memory. A hostile file is read into objects: they take up to forty times its size.
 MOST_BYTES = 512 * 1024**2
 
 
