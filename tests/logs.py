@@ -8,8 +8,8 @@ from pathlib import Path
 
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.merkle.reference import list_root
-from paripassu.record.admission import Opaque
-from paripassu.record.log import Answer, Log
+from paripassu.record.admission import Answer, Opaque
+from paripassu.record.log import Log
 from paripassu.record.places import CHECKPOINT, PENDING, Places, begin
 from paripassu.record.storage.contract import Objects
 from paripassu.record.storage.files import Files

@@ -51,7 +51,7 @@ func main() {
 	appender, shutdown, reader, err := tessera.NewAppender(ctx, driver, tessera.NewAppendOptions().
 		WithCheckpointSigner(signer).
 		WithCheckpointInterval(100*time.Millisecond).
-		WithBatching(uint(callers), 10*time.Millisecond).
+		WithBatching(uint(callers), 50*time.Millisecond).
 		WithPushback(uint(2*callers)).
 		WithAntispam(tessera.DefaultAntispamInMemorySize, spam))
 	if err != nil {

@@ -52,6 +52,14 @@ def init(
             help="Where what everybody reads is kept. Without it, in DIR.",
         ),
     ] = "",
+    copy: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="COPY",
+            help="Go on with a log that was lost: the folder or the URL of a copy of it.",
+        ),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
     json: Json = False,
@@ -69,6 +77,7 @@ def init(
         key=key or (),
         database=database,
         objects=objects,
+        copy=copy,
         passphrase=passphrase_of(passphrase_file, passphrase_env),
         now=int(time.time()),
         randomness=os.urandom(RANDOMNESS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from paripassu.errors import ParameterError, PariPassuError
@@ -10,6 +11,22 @@ from paripassu.merkle.hashing import HASH_SIZE
 from paripassu.record.tiles import MOST_ENTRY, entry_hashes
 
 S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An entry's place.
+
+    Attributes
+    ----------
+    index : int
+        Its index in the log.
+    known : bool
+        It was there already.
+    """
+
+    index: int
+    known: bool
 
 
 class Rules(Protocol, Generic[S]):

@@ -9,9 +9,9 @@ from paripassu import given
 from paripassu.documents.base64 import format_base64
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.files import Readable, read
+from paripassu.record.admission import Answer
 from paripassu.record.checkpoint import MOST
 from paripassu.record.folder import OpenLog
-from paripassu.record.log import Answer
 from paripassu.record.log_written import AppendedEntry, RecordAppend, RefusedEntry
 from paripassu.record.tiles import MOST_ENTRY
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from paripassu.errors import PariPassuError
+from paripassu.record.admission import Answer
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
@@ -20,7 +21,7 @@ from paripassu.record.collect import Witnesses, verify_newest
 from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
-from paripassu.record.log import Answer, Log
+from paripassu.record.log import Log
 from paripassu.record.note import Note, NoteSignature, format_note, parse_note
 from paripassu.record.queue import Queue
 from paripassu.record.reply import Reply, refused

@@ -17,6 +17,7 @@ from paripassu.record.folder import OPAQUE, Settings, open_places, write_setting
 from paripassu.record.keys import ED25519, ML_DSA_44
 from paripassu.record.log_written import RecordInit
 from paripassu.record.places import begin
+from paripassu.record.rebuild import copied_checkpoint, rebuild
 from paripassu.record.secret_keys import (
     MOST_BYTES,
     SEED,
@@ -25,6 +26,7 @@ from paripassu.record.secret_keys import (
     write_secret_key,
 )
 from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.source import open_source
 from paripassu.record.vkey import format_vkey
 
 #: Bytes of randomness that a log's own keys are made of.
@@ -42,6 +44,7 @@ def record_init(
     passphrase: str = "",
     database: str = "",
     objects: str = "",
+    copy: str | os.PathLike[str] | None = None,
 ) -> RecordInit:
     """Begin an empty log, with a signed checkpoint.
 
@@ -66,6 +69,9 @@ def record_init(
         The URL of a PostgreSQL database for the state; empty: SQLite in the folder.
     objects : str
         ``s3://BUCKET/PREFIX`` for what everybody reads; empty: files in the folder.
+    copy : str or path, optional
+        The folder or the URL of a copy of the log, which was lost: the new one goes on with its
+        entries. What only the lost log had is lost.
 
     Raises
     ------
@@ -75,6 +81,10 @@ def record_init(
         A key cannot be read.
     UnwritableError
         Something stands in the folder, or it cannot be made.
+    RejectedError
+        The copy is not what its checkpoint says, or of another log.
+    UnreachableError
+        The copy cannot be read.
     LostRaceError
         The database holds a log of this origin already.
     """
@@ -93,6 +103,8 @@ def record_init(
         raise ParameterError("objects", f"should begin with s3://, not {in_python(objects)}")
     drawn = given.random_bytes(randomness, "randomness", RANDOMNESS)
     verify_new(folder)
+    source = None if copy is None else open_source(copy)
+    checkpoint = None if source is None else copied_checkpoint(source, origin)
     secrets = [read_secret_key(one, passphrase) for one in key]
     if not secrets:
         secrets = [
@@ -111,7 +123,11 @@ def record_init(
                 write_secret_key(part / name, one)
         places = open_places(part, settings)
         try:
-            begin(places, checkpoint_signer(origin, secrets), stamp)
+            sign = checkpoint_signer(origin, secrets)
+            if source is None or checkpoint is None:
+                begin(places, sign, stamp)
+            else:
+                rebuild(places, source, checkpoint, sign, stamp)
         finally:
             places.close()
         write_settings(part, settings)
@@ -119,6 +135,6 @@ def record_init(
         folder=os.fspath(folder),
         origin=origin,
         keys=tuple(format_vkey(one) for one in keys),
-        size=0,
-        root=format_base64(EMPTY_ROOT),
+        size=checkpoint.size if checkpoint else 0,
+        root=format_base64(checkpoint.root if checkpoint else EMPTY_ROOT),
     )

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
 
 from paripassu.errors import DefectError, PariPassuError
-from paripassu.record.admission import Rules
+from paripassu.record.admission import Answer, Rules
 from paripassu.record.edge import Edge
 from paripassu.record.logged import (
     MOST_NOTE,
@@ -27,6 +27,7 @@ from paripassu.record.logged import (
     logged_entries,
     logged_hashes,
     restored_edge,
+    superseded,
     verify_published,
     verify_root,
 )
@@ -34,28 +35,12 @@ from paripassu.record.places import CHECKPOINT, PENDING, Places, Sign
 from paripassu.record.recent import NO_ID, RECENT, Ids
 from paripassu.record.storage.contract import Batch, Head
 from paripassu.record.storage.errors import StaleStateError, StorageError
-from paripassu.record.tiles import LEVEL_BITS, WIDTH, Bundle, Tile, format_bundle
+from paripassu.record.tiles import format_bundle
 
 S = TypeVar("S")
 
 #: Entries whose files do not last yet, at most: the database keeps them until then.
 BEHIND = 1 << 17
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An entry's place.
-
-    Attributes
-    ----------
-    index : int
-        Its index in the log.
-    known : bool
-        It was there already.
-    """
-
-    index: int
-    known: bool
 
 
 class Log(Generic[S]):
@@ -267,10 +252,8 @@ class Log(Generic[S]):
         with self._lock:
             if self._broken:
                 self.recover()
-            new = replace(self._head, version=self._head.version + 1, witnessed=note)
+            self._change(witnessed=note)
             try:
-                self._places.state.commit(self._head, new, None)
-                self._head = new
                 self._places.objects.replace(CHECKPOINT, note)
             except BaseException:
                 self._broken = True
@@ -284,12 +267,7 @@ class Log(Generic[S]):
     def _note_files(self, before: int, files: dict[str, bytes]) -> None:
         """Remember what must be made to last, and which partial files that makes superfluous."""
         self._unsynced += files
-        level = 0
-        while count := before >> LEVEL_BITS * level:
-            index, width = divmod(count, WIDTH)
-            full = [Tile(level, index).path, *([] if level else [Bundle(index).path])]
-            self._superseded += [path for path in full if width and path in files]
-            level += 1
+        self._superseded += superseded(before, files)
 
     def recover(self) -> None:
         """Go on from what the database says: at the start, and after anything failed.
@@ -380,7 +358,7 @@ class Log(Generic[S]):
             self._known.flush(1 if all else RECENT)
             with self._lock:
                 if all and not self._broken and self._settled > self._head.settled:
-                    self._write_settled()
+                    self._change()
 
     def _settle(self) -> None:
         with self._lock:
@@ -401,9 +379,10 @@ class Log(Generic[S]):
         for full in superseded:  # only now: their full tile lasts
             objects.delete(objects.names(f"{full}.p/"))
 
-    def _write_settled(self) -> None:
+    def _change(self, **changes: Any) -> None:
+        """Write down something other than a batch."""
         old = self._head
-        new = replace(old, version=old.version + 1, settled=self._settled)
+        new = replace(old, version=old.version + 1, settled=self._settled, **changes)
         try:
             self._places.state.commit(old, new, None)
         except BaseException:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from paripassu.merkle.hashing import HASH_SIZE
 from paripassu.record.checkpoint import parse_checkpoint
@@ -13,7 +13,16 @@ from paripassu.record.history import verify_entries
 from paripassu.record.storage.contract import Batch, Head, Objects
 from paripassu.record.storage.errors import StaleStateError
 from paripassu.record.stored import read_bundle, read_tile
-from paripassu.record.tiles import WIDTH, bundle_at, edge_tiles, levels, tile_at
+from paripassu.record.tiles import (
+    LEVEL_BITS,
+    WIDTH,
+    Bundle,
+    Tile,
+    bundle_at,
+    edge_tiles,
+    levels,
+    tile_at,
+)
 
 #: Most bytes of a checkpoint.
 MOST_NOTE = 1_000_000
@@ -61,6 +70,26 @@ def batch_entries(batch: Batch) -> list[bytes]:
         at = start + int.from_bytes(data[at:start], "big")
         entries.append(data[start:at])
     return entries
+
+
+def superseded(before: int, files: Collection[str]) -> list[str]:
+    """Give the full files that take the place of partial ones.
+
+    Parameters
+    ----------
+    before : int
+        Entries of the log before a batch.
+    files : collection of str
+        The files that the batch added.
+    """
+    found = []
+    level = 0
+    while count := before >> LEVEL_BITS * level:
+        number, width = divmod(count, WIDTH)
+        full = [Tile(level, number).path, *([] if level else [Bundle(number).path])]
+        found += [path for path in full if width and path in files]
+        level += 1
+    return found
 
 
 def verify_root(note: bytes, size: int, root: bytes) -> None:

@@ -17,7 +17,8 @@ from contextlib import suppress
 from typing import Any
 
 from paripassu.errors import PariPassuError
-from paripassu.record.log import Answer, Log
+from paripassu.record.admission import Answer
+from paripassu.record.log import Log
 from paripassu.record.storage.errors import StorageError
 
 #: Seconds from the beginning of a batch to that of the next, where nothing else is said.

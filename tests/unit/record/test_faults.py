@@ -19,8 +19,8 @@ from tests.examples import examples
 from tests.logs import NOW, audited, places, sign
 
 from paripassu.errors import PariPassuError
-from paripassu.record.admission import Opaque
-from paripassu.record.log import Answer, Log
+from paripassu.record.admission import Answer, Opaque
+from paripassu.record.log import Log
 from paripassu.record.places import Places, begin
 
 BATCHES = [3, 250, 10, 1, 300]

@@ -13,9 +13,9 @@ from tests.examples import examples
 from tests.logs import NOW, ORIGIN, audited, begun, logged, opened, places, sign
 
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.record.admission import Opaque
+from paripassu.record.admission import Answer, Opaque
 from paripassu.record.errors import DamagedError
-from paripassu.record.log import Answer, Log
+from paripassu.record.log import Log
 from paripassu.record.places import PENDING, Places, begin
 from paripassu.record.storage.errors import (
     LostRaceError,
