@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from paripassu.merkle.hashing import EMPTY_ROOT, leaf_hash
@@ -18,6 +19,7 @@ from paripassu.record.blob_reference import BlobReference, file_reference
 from paripassu.record.charter import Charter, Group, Limits, Predecessor
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint
 from paripassu.record.cosignature import cosign
+from paripassu.record.edge import Edge
 from paripassu.record.envelope import After, Signature, Statement, format_statement
 from paripassu.record.forms import RECEIPT
 from paripassu.record.holders import Holder, holder_form
@@ -284,3 +286,17 @@ def noted(seen: Checkpoint, times: Mapping[str, int], lines: Sequence[NoteSignat
 def at(time: int, *names: str) -> dict[str, int]:
     """Give a time to some witnesses, by default the first three."""
     return dict.fromkeys(names or WITNESSES[:3], time)
+
+
+def write_log(book: Book, folder: Path, counted: bytes, pending: bytes | None = None) -> None:
+    """Write a log as readers find it: checkpoints, tiles, and the files that statements name."""
+    _, files = Edge().append(book.entries)
+    for digest, content in book.files.contents.items():
+        files[f"blobs/sha256/{digest[:2]}/{digest}"] = content
+    files["checkpoint"] = counted
+    if pending is not None:
+        files["checkpoint.pending"] = pending
+    for path, content in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)

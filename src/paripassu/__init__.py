@@ -120,8 +120,10 @@ if TYPE_CHECKING:
     from paripassu.record.prove import record_prove
     from paripassu.record.proven import RecordCheckpoint, RecordProof
     from paripassu.record.show_checkpoint import record_checkpoint
+    from paripassu.record.statement_written import RecordState
     from paripassu.record.verified import RecordVerified
     from paripassu.record.verify import record_verify
+    from paripassu.record.write_statement import record_state
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
@@ -178,6 +180,7 @@ _WHERE = {
     "RecordInit": "record.log_written",
     "RecordKeys": "record.made_keys",
     "RecordProof": "record.proven",
+    "RecordState": "record.statement_written",
     "RecordVerified": "record.verified",
     "Rehearsed": "escrow.written",
     "RejectedError": "errors",
@@ -259,6 +262,7 @@ _WHERE = {
     "record_init": "record.init",
     "record_keys_new": "process.record_keys",
     "record_prove": "record.prove",
+    "record_state": "record.write_statement",
     "record_verify": "record.verify",
     "require": "process.require",
     "rounds_needed": "inspection.sampling.posterior",
@@ -319,6 +323,7 @@ __all__ = [
     "RecordInit",
     "RecordKeys",
     "RecordProof",
+    "RecordState",
     "RecordVerified",
     "Rehearsed",
     "RejectedError",
@@ -401,6 +406,7 @@ __all__ = [
     "record_init",
     "record_keys_new",
     "record_prove",
+    "record_state",
     "record_verify",
     "require",
     "rounds_needed",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.record_signed import WITNESSES, of_one, policy, signed
+from tests.record_signed import WITNESSES, of_one, policy, secret, signed
 
 from paripassu.record.init import record_init
 from paripassu.record.note import format_note
@@ -17,8 +19,14 @@ from paripassu.record.proof import (
     format_consistency,
     format_proof,
 )
+from paripassu.record.secret_keys import write_secret_key
 
 ENTRY = b"an entry"
+
+
+def file_digest(content: bytes) -> str:
+    """Give the digest by which a statement names a file."""
+    return sha256(content).hexdigest()
 
 
 def write_files(place: Path) -> None:
@@ -29,6 +37,9 @@ def write_files(place: Path) -> None:
     (place / "entry.tlog-proof").write_bytes(format_proof(InclusionProof(0, (), note)))
     (place / "went-on").write_bytes(format_consistency(ConsistencyProof(1, (), note)))
     (place / "checkpoint").write_bytes(format_note(note))
+    (place / "body.json").write_text(json.dumps({"step": "a:1", "file": file_digest(ENTRY)}))
+    if not (place / "a.pem").exists():
+        write_secret_key(place / "a.pem", secret("norway-1"))
     if not (place / "log").exists():
         record_init(
             place / "log",
@@ -40,7 +51,10 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN = ("keys", "new-log", "norway.ed25519.pem", "norway.ml-dsa-44.pem", "norway.pub")
+WRITTEN = (
+    *("keys", "new-log", "norway.ed25519.pem", "norway.ml-dsa-44.pem", "norway.pub"),
+    "statement.json",
+)
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "record_init": lambda place: {
@@ -61,6 +75,17 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "out": place / "keys",
         "randomness": bytes(128),
     },
+    "record_state": lambda place: {
+        "what": "perform",
+        "out": place / "statement.json",
+        "sign": [place / "a.pem"],
+        "author": "norway-1",
+        "body": place / "body.json",
+        "file": [place / "entry"],
+        "agreement": place / "a.toml",
+        "after": place / "checkpoint",
+        "previous": "none",
+    },
     "record_verify": lambda place: {
         "proof": place / "entry.tlog-proof",
         "policy": place / "log.policy",
@@ -72,5 +97,6 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "record_init": ("record init", {"now", "randomness", "passphrase"}),
     "record_append": ("record append", {"now", "passphrase"}),
     "record_keys_new": ("record keys new", {"randomness", "passphrase"}),
+    "record_state": ("record state", {"passphrase"}),
     "record_verify": ("record verify", set()),
 }

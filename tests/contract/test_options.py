@@ -37,6 +37,7 @@ _MADE = {
     ("record_init", "randomness"),
     ("record_keys_new", "passphrase"),
     ("record_keys_new", "randomness"),
+    ("record_state", "passphrase"),
     ("read_population", "numbered"),
     ("verify_book", "inputs"),
 }

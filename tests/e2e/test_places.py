@@ -52,6 +52,10 @@ WORK: dict[str, tuple[str, ...]] = {
     "declare recover": ("declare", "recover", "none.json", "none.json", "--commitment", "none.c"),
     "record prove": ("record", "prove", "none.log", "--entry", "0"),
     "record keys new": ("record", "keys", "new", "norway", "--for", "officer"),
+    "record state": (
+        *("record", "state", "perform", "--author", "none", "--body", "none.json"),
+        *("--log", "none"),
+    ),
     "verify": ("verify", "none.json"),
     "demo": ("demo", "none"),
 }

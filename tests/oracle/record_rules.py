@@ -433,6 +433,10 @@ class Rules:
         here = int(self.before is None or predicate["origin"] != self.before.origin)
         if last is not None and (here, after["size"]) < last[1:]:
             broken.add("after-falls")
+        if not first and author not in {
+            one["name"] for _, listed in self.lists(index).values() for one in listed
+        }:
+            broken.add("author")
         try:
             if kind == "charter":
                 broken |= self.judged_charter(said, index)

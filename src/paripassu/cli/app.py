@@ -33,6 +33,7 @@ from paripassu.cli.record_keys import new as record_keys_new
 from paripassu.cli.record_log import append as record_append
 from paripassu.cli.record_log import init as record_init
 from paripassu.cli.record_prove import checkpoint, prove
+from paripassu.cli.record_state import state as record_state
 from paripassu.cli.record_verify import verify as record_verify
 from paripassu.cli.verify import verify
 from paripassu.cli.versions import kernels
@@ -119,6 +120,7 @@ record.command("init", cls=Command)(record_init)
 record.command("append", cls=Command)(record_append)
 record.command("checkpoint", cls=Command)(checkpoint)
 record.command("prove", cls=Command)(prove)
+record.command("state", cls=Command)(record_state)
 record.command("verify", cls=Command)(record_verify)
 record.command("audit", cls=Command)(audit)
 

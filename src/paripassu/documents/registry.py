@@ -100,6 +100,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-checkpoint", "record.proven:RecordCheckpoint"),
         Format("record-proof", "record.proven:RecordProof"),
         Format("record-keys", "record.made_keys:RecordKeys"),
+        Format("record-state", "record.statement_written:RecordState"),
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),
         Format("require", "process.requirement:Requirement"),

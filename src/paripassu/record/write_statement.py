@@ -1,0 +1,359 @@
+"""``paripassu record state``: write a statement, or add signatures to one. Nothing is sent."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from paripassu import given
+from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
+from paripassu.documents.strict import read_json
+from paripassu.errors import Fault, InputError, ParameterError, RejectedError
+from paripassu.files import Readable, read, verify_place, write_bytes
+from paripassu.kinds import Kind
+from paripassu.quoted import quoted
+from paripassu.record import note as notes
+from paripassu.record.blob_reference import BlobReference, file_reference
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.draft import draft_statement, sign_statement
+from paripassu.record.envelope import MOST_BYTES, After, Statement, parse_statement
+from paripassu.record.errors import MalformedError, RefusedError
+from paripassu.record.forms import DIGEST, KIND, NAME
+from paripassu.record.history import History
+from paripassu.record.note import Note, parse_note
+from paripassu.record.replay import Replay
+from paripassu.record.rules_notes import verify_checkpoint
+from paripassu.record.secret_keys import SecretKey, read_secret_key
+from paripassu.record.source import Source, open_source
+from paripassu.record.source_blobs import SourceBlobs
+from paripassu.record.state import State
+from paripassu.record.statement_written import RecordState
+
+#: A statement's file, for messages and for what may be written over it.
+STATEMENT: Final = Kind("a statement", lambda content: content.startswith(b'{"payload":"'))
+#: The most bytes of a file that a statement names.
+_MOST_FILE: Final = 1024**3
+_NONE: Final = "none"
+_MEDIA: Final = {
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".md": "text/markdown",
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".toml": "application/toml",
+    ".txt": "text/plain",
+}
+
+
+def record_state(
+    what: str | os.PathLike[str],
+    *,
+    out: str | os.PathLike[str] | None = None,
+    sign: Sequence[str | os.PathLike[str]] = (),
+    author: str | None = None,
+    body: Readable | None = None,
+    file: Sequence[str | os.PathLike[str]] = (),
+    log: str | os.PathLike[str] | None = None,
+    agreement: Readable | None = None,
+    after: Readable | None = None,
+    previous: str | None = None,
+    passphrase: str = "",
+) -> RecordState:
+    """Write a statement, or add signatures to one. Nothing is sent.
+
+    Parameters
+    ----------
+    what : str or path
+        With ``author``: the kind of the statement, such as ``perform``. Else the file of a
+        statement that is to be signed.
+    out : path, optional
+        Where the statement is written. Without it a new one is written to
+        ``AUTHOR-KIND-ID.json``, and a signed one to its own file.
+    sign : list of path
+        Files of secret keys that sign it, if any.
+    author : str, optional
+        The holder, by the name in the charter.
+    body : str, path or open file, optional
+        JSON of texts, whole numbers, true, false and null.
+    file : list of path
+        The files that the body names by their digests.
+    log : str or path, optional
+        The log for which it is written: a folder or a URL. Its newest checkpoint that counts is
+        the one that the author has seen.
+    agreement : str, path or open file, optional
+        Without a log: the agreement's file, as it is named in the charter.
+    after : str, path or open file, optional
+        The checkpoint that the author has seen, in place of the log's newest.
+    previous : str, optional
+        Id of the author's last statement, or ``none``, in place of what the log says.
+    passphrase : str
+        Of the secret keys; empty: they are not encrypted.
+
+    Returns
+    -------
+    RecordState
+
+    Raises
+    ------
+    ParameterError
+        What is needed is not given, or has another form.
+    InputError
+        A file cannot be read, or is not what it should be; or the log is none.
+    RejectedError
+        The log's checkpoint does not count, or the statement would not be taken.
+    """
+    given.text(passphrase, "passphrase")
+    if out is not None:
+        verify_place(out, replaces=STATEMENT)
+    keys = [read_secret_key(one, passphrase) for one in _paths(sign, "sign")]
+    if author is None:
+        for name, value in (("body", body), ("log", log), ("after", after), ("previous", previous)):
+            if value is not None:
+                raise ParameterError(name, "is for a new statement", "give `author` with it")
+        return _signed_file(what, out, keys)
+    kind = given.text(what, "what")
+    if not KIND.fullmatch(kind):
+        raise ParameterError("what", f"should be the kind of a statement, not {quoted(kind)}")
+    if not NAME.fullmatch(given.text(author, "author")):
+        raise ParameterError("author", f"should be the name of a holder, not {quoted(author)}")
+    if body is None:
+        raise ParameterError("body", "should be given: what the statement says")
+    place = _place(author, log, agreement, after, previous)
+    content = _body(body)
+    statement = draft_statement(
+        origin=place.origin,
+        agreement=place.agreement,
+        author=author,
+        kind=kind,
+        body=content,
+        after=place.after,
+        previous=place.previous,
+        blobs=_files(file, content),
+    )
+    statement = sign_statement(statement, keys)
+    missing = _missing(statement, place.state, keys)
+    target = out if out is not None else f"{author}-{kind}-{statement.id[:8]}.json"
+    write_bytes(target, statement.content, replaces=STATEMENT)
+    return _answer(statement, os.fspath(target), missing)
+
+
+class _Place:
+    """Where a statement belongs: which log, and after what."""
+
+    def __init__(
+        self,
+        origin: str,
+        agreement: str,
+        after: After,
+        previous: str | None,
+        state: State | None = None,
+    ) -> None:
+        self.origin, self.agreement, self.after = origin, agreement, after
+        self.previous, self.state = previous, state
+
+
+def _place(
+    author: str,
+    log: str | os.PathLike[str] | None,
+    agreement: Readable | None,
+    after: Readable | None,
+    previous: str | None,
+) -> _Place:
+    last = _previous(previous)
+    seen = None if after is None else _checkpoint(after)
+    if log is not None:
+        if agreement is not None:
+            raise ParameterError("agreement", "is not needed with `log`: the charter names it")
+        return _in_log(author, log, seen, last)
+    if seen is None or last is None:
+        raise ParameterError(
+            "log",
+            "should be given, or `after`, `previous` and `agreement` in its place",
+            "name the folder or the URL of the log",
+        )
+    if agreement is None:
+        raise ParameterError("agreement", "should be given where no log is")
+    digest = sha256(read(agreement).data).hexdigest()
+    return _Place(seen.origin, digest, After(seen.size, seen.root), last or None)
+
+
+def _in_log(
+    author: str, log: str | os.PathLike[str], seen: Checkpoint | None, last: str | None
+) -> _Place:
+    source = _opened(log)
+    counted = _read(source, "checkpoint")
+    if counted is None:
+        mend = "wait until the witnesses have cosigned it, or give `after` and `previous`"
+        raise InputError(source.name, [Fault(0, "", "has no checkpoint that counts", mend)])
+    pending = _read(source, "checkpoint.pending") or counted
+    # What is logged and not yet witnessed may be the author's last statement all the same.
+    newest = max((counted, pending), key=lambda found: found[1].size)[1]
+    history = History(source, newest.size, newest.root)
+    replay = Replay(SourceBlobs(source))
+    state = at = replay.state
+    for entry in history.entries():
+        state = replay.add(entry).state
+        if state.size == counted[1].size:
+            at = state
+    if not at.eras:
+        mend = "its first entry, the charter, is still to be signed and appended"
+        raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])
+    if counted[1].size and replay.root(counted[1].size) != counted[1].root:
+        raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
+    verify_checkpoint(at, counted[0])
+    chosen = seen or counted[1]
+    if chosen.origin != at.charter.origin:
+        raise ParameterError("after", f"is a checkpoint of another log: {quoted(chosen.origin)}")
+    if author not in state.holders:
+        raise ParameterError(
+            "author",
+            f"{quoted(author)} holds no key in this log; these do: "
+            f"{', '.join(sorted(state.holders))}",
+        )
+    known = state.last.get(author)
+    found = (known.id if known else None) if last is None else last or None
+    return _Place(
+        at.charter.origin, at.charter.agreement, After(chosen.size, chosen.root), found, state
+    )
+
+
+def _opened(log: str | os.PathLike[str]) -> Source:
+    text = log if isinstance(log, str) else ""
+    if "://" not in text and isinstance(log, (str, os.PathLike)):
+        try:
+            if (Path(log) / "log.json").is_file():  # a depositary's folder: what all may read
+                return open_source(Path(log) / "public")
+        except (OSError, ValueError):
+            pass
+    return open_source(log)
+
+
+def _read(source: Source, path: str) -> tuple[Note, Checkpoint] | None:
+    content = source.read(path, notes.MOST_BYTES)
+    if content is None:
+        return None
+    note = parse_note(content)
+    return note, parse_checkpoint(note.text)
+
+
+def _checkpoint(after: Readable) -> Checkpoint:
+    content = read(after, notes.MOST_BYTES)
+    try:
+        return parse_checkpoint(parse_note(content.data).text)
+    except MalformedError as error:
+        raise InputError(content.name, [Fault(0, "", str(error))]) from None
+
+
+def _previous(previous: str | None) -> str | None:
+    """Give an id; empty for ``none``, and None where the log is to say."""
+    if previous is None:
+        return None
+    text = given.text(previous, "previous")
+    if text != _NONE and not DIGEST.fullmatch(text):
+        raise ParameterError(
+            "previous", f"should be 64 hexadecimal digits or none, not {quoted(text)}"
+        )
+    return "" if text == _NONE else text
+
+
+def _body(body: Readable) -> dict[str, Any]:
+    document, name = read_json(body)
+    try:
+        return parse_plain(encode_plain(document), negative=True)
+    except (NotPlainError, TooDeepError, TypeError) as error:
+        what = (
+            "has a number with a point or an exponent"
+            if isinstance(error, TypeError)
+            else f"cannot stand in a statement: {error}"
+        )
+        mend = 'write such numbers as texts: "0.5"' if isinstance(error, TypeError) else ""
+        raise InputError(name, [Fault(0, "", what, mend)]) from None
+
+
+def _files(
+    file: Sequence[str | os.PathLike[str]], body: dict[str, Any]
+) -> tuple[BlobReference, ...]:
+    found = []
+    named = set(re.findall(r"[0-9a-f]{64}", encode_plain(body).decode()))
+    for one in _paths(file, "file"):
+        content = read(one, _MOST_FILE)
+        suffix = Path(content.name).suffix.lower()
+        media = _MEDIA.get(suffix, "application/octet-stream")
+        reference = file_reference(content.data, media)
+        if reference.digest not in named:
+            raise ParameterError(
+                "file",
+                f"{content.name} is not named in the body",
+                f"write its digest there: {reference.digest}",
+            )
+        found.append(reference)
+    return tuple(found)
+
+
+def _paths(value: Any, parameter: str) -> tuple[str | os.PathLike[str], ...]:
+    if isinstance(value, (str, bytes, os.PathLike)):
+        raise ParameterError(parameter, "should be a list of files", "put it in square brackets")
+    found = given.several(value, parameter, "files")
+    for one in found:
+        if not isinstance(one, (str, os.PathLike)):
+            raise ParameterError(parameter, "should be a list of files")
+    return found
+
+
+def _missing(
+    statement: Statement, state: State | None, keys: Sequence[SecretKey]
+) -> tuple[str, ...] | None:
+    """Say which keys of the author have not signed, and refuse those of nobody."""
+    if state is None:
+        return None
+    author = state.holders[statement.author]
+    if statement.kind not in ("charter", "keys"):
+        for key in keys:
+            if key.public.id not in author.key_ids:
+                raise ParameterError(
+                    "sign",
+                    f"holds the key {key.public.id}, which is not one of {quoted(author.name)}",
+                    "these are: " + ", ".join(key.id for key in author.keys),
+                )
+    return tuple(key.id for key in author.keys if key.id not in statement.signed)
+
+
+def _signed_file(
+    what: str | os.PathLike[str],
+    out: str | os.PathLike[str] | None,
+    keys: Sequence[SecretKey],
+) -> RecordState:
+    if not isinstance(what, (str, os.PathLike)):
+        raise ParameterError("what", "should be a kind of statement, or a file")
+    if not keys:
+        raise ParameterError("sign", "should name the keys that sign this file, or `author`")
+    content = read(what, MOST_BYTES)
+    try:
+        statement = sign_statement(parse_statement(content.data), keys)
+    except RefusedError as error:
+        mend = error.mend or "give a file that `record state` wrote"
+        raise InputError(content.name, [Fault(0, "", error.said, mend)]) from None
+    target = what if out is None else out
+    write_bytes(target, statement.content, replaces=STATEMENT)
+    return _answer(statement, os.fspath(target), None)
+
+
+def _answer(statement: Statement, file: str, missing: tuple[str, ...] | None) -> RecordState:
+    return RecordState(
+        file=file,
+        id=statement.id,
+        kind=statement.kind,
+        author=statement.author,
+        origin=statement.origin,
+        after=statement.after.size,
+        previous=statement.previous,
+        signed=tuple(one.key_id for one in statement.signatures),
+        missing=missing,
+    )
