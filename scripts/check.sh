@@ -28,6 +28,7 @@ step "generated files"
 python scripts/generate.py --check
 python scripts/draw_vectors.py --check
 python scripts/escrow_vectors.py --check
+python scripts/record_vectors.py --check
 step "fuzzing guided by coverage"
 python -m tests.fuzz.guided --check
 step "README commands"

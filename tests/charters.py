@@ -144,10 +144,21 @@ class Book:
 
     def __init__(self, first: Charter | None = None, before: Before | None = None) -> None:
         self.first = first or charter()
+        one = len(self.first.schemes) == 1
+        self.schemes: tuple[Algorithm, ...] = self.first.schemes if one else BOTH
         self.files = Files()
         self.entries: list[bytes] = []
         self.tree = Tree()
         self.state = State.empty(before=before)
+
+    @property
+    def watching(self) -> Algorithm:
+        """With what the witnesses sign."""
+        return self.first.witnesses[0].public.algorithm
+
+    def keys(self, *names: str) -> list[SecretKey]:
+        """Give the keys of some holders."""
+        return [key for name in names for key in secrets(name, self.schemes)]
 
     def begun(self) -> Book:
         """Log entry 0."""
@@ -177,7 +188,7 @@ class Book:
         body = {"charter": blob.digest, "removed": [], "replaces": replaces, **(body or {})}
         changes.setdefault("blobs", (blob,))
         made = self.statement("charter", body, author, sign=False, **changes)
-        return signed(made, [*(key for name in signers for key in secrets(name)), *keys])
+        return signed(made, [*self.keys(*signers), *keys])
 
     def keys_statement(
         self,
@@ -196,7 +207,7 @@ class Book:
             "replaces": replaces or self.state.lists[party].statement,
         }
         made = self.statement("keys", body, author or signers[0], sign=False, **changes)
-        return signed(made, [*(key for name in signers for key in secrets(name)), *keys])
+        return signed(made, [*self.keys(*signers), *keys])
 
     def statement(
         self,
@@ -223,7 +234,7 @@ class Book:
         made = replace(made, **changes)
         if sign is False:
             return made
-        return signed(made, secrets(author) if sign is True else sign)
+        return signed(made, self.keys(author) if sign is True else sign)
 
     def root(self, size: int) -> bytes:
         return self.tree.root(size) if size else EMPTY_ROOT
@@ -267,19 +278,24 @@ class Book:
         lines = []
         if "ed" in log:
             lines.append(sign_note(format_checkpoint(seen), origin, ed))
-        if "ml" in log:
+        if "ml" in log and len(self.first.log_keys) > 1:
             lines.append(cosign(seen, origin, ml, 0))
-        return noted(seen, times, [*lines, *more])
+        return noted(seen, times, [*lines, *more], self.watching)
 
     def receipt(self, id: str, times: Mapping[str, int], **changes: Any) -> bytes:
         """Make a receipt for a statement."""
         seen = Checkpoint(f"{self.first.origin}{RECEIPT}{id}", 1, bytes.fromhex(id))
-        return noted(replace(seen, **changes), times, ())
+        return noted(replace(seen, **changes), times, (), self.watching)
 
 
-def noted(seen: Checkpoint, times: Mapping[str, int], lines: Sequence[NoteSignature]) -> bytes:
-    """Make a note of a checkpoint, cosigned at some times by witnesses with ML-DSA-44."""
-    more = [cosign(seen, name, secret(name, ML_DSA_44), time) for name, time in times.items()]
+def noted(
+    seen: Checkpoint,
+    times: Mapping[str, int],
+    lines: Sequence[NoteSignature],
+    algorithm: Algorithm = ML_DSA_44,
+) -> bytes:
+    """Make a note of a checkpoint, cosigned at some times by witnesses."""
+    more = [cosign(seen, name, secret(name, algorithm), time) for name, time in times.items()]
     return format_note(Note(format_checkpoint(seen), (*lines, *more)))
 
 

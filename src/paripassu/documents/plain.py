@@ -75,6 +75,8 @@ def parse_plain(content: bytes, *, negative: bool = False) -> dict[str, Any]:
 
 def _measure(content: bytes) -> None:
     """Count how deep brackets stand in one another, whatever else is wrong."""
+    if content.count(b"[") + content.count(b"{") <= MOST_DEPTH:
+        return  # so few cannot stand deeper
     depth = 0
     for bracket in _BRACKET.findall(_TEXT.sub(b"", content)):
         depth = depth + 1 if bracket in b"[{" else max(0, depth - 1)

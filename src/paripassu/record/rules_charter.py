@@ -68,8 +68,7 @@ def judge_charter(state: State, statement: Statement, blobs: Blobs) -> State:
         group.name: KeyList(statement.id, charter.holders_of(group.name))
         for group in charter.groups
     }
-    return replace(
-        state,
+    return state.going_on(
         eras=(*state.eras, Era(state.size + 1, charter)),
         charter_id=statement.id,
         lists=lists,

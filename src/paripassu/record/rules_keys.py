@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from paripassu.quoted import quoted
@@ -56,8 +55,7 @@ def judge_keys(state: State, statement: Statement) -> State:
     pool = Pool(party, charter.by_group[party].threshold, old.holders)
     verify_author(statement, verify_signers(statement.signed, [pool], added))
     verify_signatures(statement, keys)
-    return replace(
-        state,
+    return state.going_on(
         lists={**state.lists, party: KeyList(statement.id, new)},
         holders={holder.name: holder for holder in (*others, *new)},
         names={**state.names, **{holder.name: party for holder in new}},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from paripassu.quoted import quoted
@@ -80,7 +79,7 @@ def _judge_checkpoint(state: State, note: Note, checkpoint: Checkpoint, roots: R
         )
     _verify_not_late(state, time)
     return _logged(
-        replace(state, settling=settling, times=state.times.with_checkpoint(size, time)),
+        state.going_on(settling=settling, times=state.times.with_checkpoint(size, time)),
         time,
         gains,
     )
@@ -149,7 +148,7 @@ def _judge_receipt(state: State, note: Note, checkpoint: Checkpoint) -> Ruling:
             else f"the statement {index} has a time on this day, or an earlier one",
         )
     _verify_not_late(state, time)
-    return _logged(replace(state, times=state.times.with_receipt(index, time)), time, index)
+    return _logged(state.going_on(times=state.times.with_receipt(index, time)), time, index)
 
 
 class _Quorum(NamedTuple):
@@ -244,5 +243,5 @@ def _verify_not_late(state: State, time: int) -> None:
 
 
 def _logged(state: State, time: int, retimed: int) -> Ruling:
-    after = replace(state, size=state.size + 1, others=state.others.with_last(state.size))
+    after = state.going_on(size=state.size + 1, others=state.others.with_last(state.size))
     return Ruling(after, time=time, retimed=retimed)

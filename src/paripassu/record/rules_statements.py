@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.quoted import quoted
@@ -170,8 +169,7 @@ def _logged(state: State, statement: Statement, used: Mapping[str, Usage], blobs
         state.before is not None and statement.origin != state.charter.origin,
         statement.after.size,
     )
-    after = replace(
-        state,
+    after = state.going_on(
         size=state.size + 1,
         last={**state.last, statement.author: last},
         used=used,

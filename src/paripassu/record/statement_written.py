@@ -20,6 +20,7 @@ class RecordState(Answer):
     id : str
         SHA-256 of what is signed, in hex: what later statements name it by.
     kind : str
+        What sort of statement it is: ``perform``, ``confirm``, …
     author : str
         The holder who states it.
     origin : str
@@ -27,7 +28,7 @@ class RecordState(Answer):
     after : int
         Size of the checkpoint that its author had seen.
     previous : str or None
-        Id of the author's last statement.
+        Id of the author's last statement; null: it is the first.
     signed : tuple of str
         Ids of the keys that have signed it, in hex.
     missing : tuple of str or None
