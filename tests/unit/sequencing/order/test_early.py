@@ -47,3 +47,20 @@ def test_with_no_other_moment_later_it_ends() -> None:
     early = made_early(PROBLEM, (A, S, C, F, Z), 0)
     assert early == (S, A, F, C, Z)
     assert days(early) == {S: 0, A: 2, F: 3, C: 4, Z: 6}
+
+
+def test_what_has_moved_lets_others_move_after_it() -> None:
+    """What 1 costs is paid for by 0, on day 5, until 2, that pays too, has moved to day 0."""
+    problem = OrderProblem(
+        delta=((3,), (-3,), (3,)),
+        before=((),) * 3,
+        upper=(None,),
+        floor=(0,),
+        rated=(True,),
+        one=1,
+        release=(5, 0, 0),
+        deadline=(None,) * 3,
+    )
+    early = made_early(problem, (0, 1, 2), 0)
+    assert early == (2, 1, 0)
+    assert schedule(problem, early) == [0, 0, 5]
