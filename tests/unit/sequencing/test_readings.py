@@ -139,6 +139,14 @@ READINGS = {
         + HALF
         + demand("order", "after", "law", needs='{ aid = "act" }'),
     ),
+    "two portions that take days do not end on one day": (
+        "infeasible",
+        measure("aid", portions="2", days="1")
+        + measure("law", "b")
+        + '[together]\ngroups = [["aid:1", "aid:2"]]\n'
+        + '[[choose]]\nof = ["aid", "law"]\n'
+        + demand("one", "exclude", "law"),
+    ),
     "a floor rounds up": (
         "infeasible",
         measure("aid", portions="2") + HALF + demand("most", "at_least", "aid", share="0.6"),
