@@ -38,7 +38,7 @@ zensical build --clean --strict
 if [ "${COVERAGE:-now}" = now ]; then
   step "branch coverage of the pure rooms"
   python -m pytest -q $TOGETHER --timeout 600 --cov --cov-branch --cov-report=term \
-    --cov-fail-under=90 tests/unit tests/property tests/contract
+    --cov-fail-under=90 tests/contract tests/unit
 fi
 step "the wheel, built and tested"
 rm -rf build/wheel

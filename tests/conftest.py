@@ -23,11 +23,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+#: Where the tests are that say of each line what it does.
+MEASURED = {"unit", "contract"}
+
+
 @pytest.hookimpl(trylast=True)  # Hypothesis marks its tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave properties out of the coverage: the tracer would slow down each of their examples."""
+    """Leave the others out of the coverage: the tracer would slow down each of their examples."""
     for item in items:
-        if item.get_closest_marker("hypothesis"):
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder not in MEASURED or item.get_closest_marker("hypothesis"):
             item.add_marker(pytest.mark.no_cover)
 
 
