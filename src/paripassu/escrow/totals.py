@@ -113,13 +113,15 @@ def _sum(source: _Source, run: tuple[int, int]) -> Fraction | None:
     slots = source.open.between(*run)
     if source.open.tree.totals is not None and source.open.opened.count(*run) > len(slots):
         return None  # a slot of totals without a record
-    found = Fraction(0)
+    nothing = Fraction(0)
+    sums: dict[int, int] = {}  # by the denominator: no fraction is reduced for each slot
     for slot in slots:
-        added = source.sums.get(slot, Fraction(0))
+        added = source.sums.get(slot, nothing)
         if added is None:
             return None
-        found += added
-    return found
+        below = added.denominator
+        sums[below] = sums.get(below, 0) + added.numerator
+    return sum((Fraction(above, below) for below, above in sums.items()), nothing)
 
 
 def _records(view: View, there: Open, total: Total) -> _Source:

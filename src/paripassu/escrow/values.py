@@ -169,7 +169,8 @@ def sum_of(numbers: Iterable[str | None]) -> Fraction:
             whole, _, rest = number.partition(".")
             places = len(rest)
             sums[places] = sums.get(places, 0) + int(whole + rest)
-    return sum((Fraction(part, 10**places) for places, part in sums.items()), Fraction(0))
+    parts = [Fraction(part, 10**places) for places, part in sums.items()]
+    return parts[0] if len(parts) == 1 else sum(parts, Fraction(0))
 
 
 def text_of(value: Fraction) -> str:

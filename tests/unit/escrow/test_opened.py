@@ -144,7 +144,11 @@ def test_a_rejected_file_and_a_rejected_commitment_add_no_record(tmp_path: Path)
     answer = shown(bad)
     assert answer.rejections
     assert answer.records == {}
-    assert pp.verify(good).records == {}
+    commitment = format_commitment(BOTH[0]).replace(b'"version":1', b'"version":2')
+    rejected = pp.verify(io.BytesIO(commitment), good)
+    assert rejected.root is None
+    assert rejected.rejections
+    assert rejected.records == {}
     assert write_records(tmp_path / "r", answer) == {}
     assert not (tmp_path / "r").exists()
 
