@@ -114,9 +114,12 @@ if TYPE_CHECKING:
     from paripassu.record.append import record_append
     from paripassu.record.audit import record_audit
     from paripassu.record.audited import Audit
+    from paripassu.record.export import record_export
     from paripassu.record.init import record_init
     from paripassu.record.log_written import RecordAppend, RecordInit
     from paripassu.record.made_keys import RecordKeys
+    from paripassu.record.mirror import record_mirror
+    from paripassu.record.mirrored import RecordExport, RecordMirror
     from paripassu.record.prove import record_prove
     from paripassu.record.proven import RecordCheckpoint, RecordProof
     from paripassu.record.show_checkpoint import record_checkpoint
@@ -177,8 +180,10 @@ _WHERE = {
     "Prepared": "process.prepare",
     "RecordAppend": "record.log_written",
     "RecordCheckpoint": "record.proven",
+    "RecordExport": "record.mirrored",
     "RecordInit": "record.log_written",
     "RecordKeys": "record.made_keys",
+    "RecordMirror": "record.mirrored",
     "RecordProof": "record.proven",
     "RecordState": "record.statement_written",
     "RecordVerified": "record.verified",
@@ -259,8 +264,10 @@ _WHERE = {
     "record_append": "record.append",
     "record_audit": "record.audit",
     "record_checkpoint": "record.show_checkpoint",
+    "record_export": "record.export",
     "record_init": "record.init",
     "record_keys_new": "process.record_keys",
+    "record_mirror": "record.mirror",
     "record_prove": "record.prove",
     "record_state": "record.write_statement",
     "record_verify": "record.verify",
@@ -320,8 +327,10 @@ __all__ = [
     "Prepared",
     "RecordAppend",
     "RecordCheckpoint",
+    "RecordExport",
     "RecordInit",
     "RecordKeys",
+    "RecordMirror",
     "RecordProof",
     "RecordState",
     "RecordVerified",
@@ -403,8 +412,10 @@ __all__ = [
     "record_append",
     "record_audit",
     "record_checkpoint",
+    "record_export",
     "record_init",
     "record_keys_new",
+    "record_mirror",
     "record_prove",
     "record_state",
     "record_verify",

@@ -7,13 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests import signed_logs
+from tests import signed_books, signed_logs
 
 
 @cache
 def _files() -> Mapping[str, bytes]:
     return {
         **{f"copy/{path}": data for path, data in signed_logs.log(300).items()},
+        **{f"book/{path}": data for path, data in signed_books.files(signed_books.some()).items()},
         "policy": signed_logs.policy(),
         "earlier": signed_logs.note(256, signed_logs.root(signed_logs.entries(256))),
     }
@@ -25,7 +26,7 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN = ("entry.proof",)
+WRITTEN = ("entry.proof", "mirror")
 
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
@@ -43,6 +44,13 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "entry": 7,
         "out": place / "entry.proof",
     },
+    "record_mirror": lambda place: {
+        "log": place / "copy",
+        "folder": place / "mirror",
+        "key": signed_logs.VKEY,
+        "policy": place / "policy",
+    },
+    "record_export": lambda place: {"log": place / "book"},
 }
 #: The command of each function, and what of the function it has no option for.
 COMMANDS: dict[str, tuple[str, set[str]]] = {

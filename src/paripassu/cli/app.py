@@ -29,6 +29,8 @@ from paripassu.cli.inspect_prepare import prepare
 from paripassu.cli.inspect_require import require
 from paripassu.cli.inspect_size import size
 from paripassu.cli.record_audit import audit
+from paripassu.cli.record_copies import export as record_export
+from paripassu.cli.record_copies import mirror
 from paripassu.cli.record_keys import new as record_keys_new
 from paripassu.cli.record_log import append as record_append
 from paripassu.cli.record_log import init as record_init
@@ -123,6 +125,8 @@ record.command("prove", cls=Command)(prove)
 record.command("state", cls=Command)(record_state)
 record.command("verify", cls=Command)(record_verify)
 record.command("audit", cls=Command)(audit)
+record.command("mirror", cls=Command)(mirror)
+record.command("export", cls=Command)(record_export)
 
 
 def _version(context: typer.Context, value: bool) -> None:

@@ -50,6 +50,14 @@ def audit(
     log: LogPlace,
     key: LogKey = None,
     policy: PolicyFile = None,
+    charter: Annotated[
+        str | None,
+        typer.Option(
+            "--charter",
+            metavar="ID",
+            help="The id of entry 0. Every entry is judged by the rules of the record.",
+        ),
+    ] = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -82,6 +90,7 @@ def audit(
             log,
             key=key,
             policy=policy,
+            charter=charter,
             since=since,
             max_age=max_age,
             clock=time.time,

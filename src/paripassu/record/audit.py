@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -13,9 +14,12 @@ from paripassu.errors import ParameterError, RejectedError
 from paripassu.files import Readable, read
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.audited import Audit, AuditBreach, AuditFault
+from paripassu.record.blobs import blob_path
+from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.errors import BadKeyError, QuorumError
 from paripassu.record.history import History
+from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.newest import (
     CHECKPOINT,
     format_time,
@@ -24,12 +28,14 @@ from paripassu.record.newest import (
     read_newest,
 )
 from paripassu.record.note import Note, parse_note
-from paripassu.record.policy import MOST_BYTES, Policy, parse_policy
+from paripassu.record.policy import MOST_BYTES, Policy, parse_policy, quorum_policy
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source, open_source
 from paripassu.record.structure import audit_structure
 from paripassu.record.vkey import VerifierKey, parse_vkey
 from paripassu.record.witnessed import count_policy
+
+_ID = re.compile(r"[0-9a-f]{64}")
 
 
 def record_audit(
@@ -37,6 +43,7 @@ def record_audit(
     *,
     key: str | None = None,
     policy: Readable | None = None,
+    charter: str | None = None,
     since: Readable | None = None,
     max_age: float | None = None,
     clock: Callable[[], float] = time.time,
@@ -53,6 +60,9 @@ def record_audit(
         to be of the origin ``NAME``.
     policy : str, path or open file, optional
         A policy: the log's keys, the witnesses, and the quorum that has to have cosigned.
+    charter : str, optional
+        Id of entry 0: every entry is judged by the rules of the record, the checkpoint by the
+        charter that is in force at its size, and the files that statements name have to be there.
     since : str, path or open file, optional
         A checkpoint that was seen before: the log has to go on from it.
     max_age : float, optional
@@ -80,15 +90,17 @@ def record_audit(
         _key(key),
         None if policy is None else _policy(policy),
         None if since is None else read_earlier(since),
-        None if max_age is None else _age(max_age, policy),
+        _charter(charter),
+        None if max_age is None else _age(max_age, policy, charter),
         given.function(clock, "clock") or time.time,
     )
     given.function(progress, "progress")
-    if judged.key is None and judged.policy is None:
+    if judged.key is None and judged.policy is None and judged.charter is None:
         raise ParameterError(
             "key",
-            "or `policy` should be given: by nothing else can a checkpoint be judged",
-            "get the log's verifier key or the policy from somebody whom you trust",
+            "or `policy` or `charter` should be given: else nothing can be judged",
+            "get the log's verifier key, the policy, or the id of entry 0 from somebody whom you "
+            "trust",
         )
     source = open_source(log)
     content = read_newest(source)
@@ -100,7 +112,7 @@ def record_audit(
         found.wrong(CHECKPOINT, str(error))
         return found.answer(None, judged)
     if judged.signatures(note, found):
-        _judge_files(source, checkpoint, judged, found, progress)
+        _judge_files(source, note, checkpoint, judged, found, progress)
     return found.answer(checkpoint, judged)
 
 
@@ -114,6 +126,7 @@ class _Found:
     signed: tuple[str, ...] = ()
     stamps: dict[str, int] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
     def wrong(self, file: str, what: str) -> None:
         self.faults.append(AuditFault(file=file, what=what))
@@ -133,6 +146,7 @@ class _Found:
             since=judged.since.size if judged.since else None,
             faults=tuple(self.faults),
             breaches=tuple(self.breaches),
+            removed=self.removed,
         )
 
 
@@ -143,6 +157,7 @@ class _Judged:
     key: VerifierKey | None
     policy: Policy | None
     since: Checkpoint | None
+    charter: str | None
     max_age: float | None
     clock: Callable[[], float]
 
@@ -166,6 +181,18 @@ class _Judged:
         elif key not in signed.times:
             found.wrong(CHECKPOINT, f"no right signature by the key of {key.name} stands under it")
         found.signed = _names(signed.times)
+
+    def by_charter(self, note: Note, charter: Charter, found: _Found) -> None:
+        """Judge a checkpoint by the charter that is in force at its size."""
+        witnesses = {key.name: key for key in charter.witnesses}
+        try:
+            self._by_policy(note, quorum_policy(charter.log_keys, witnesses, charter.quorum), found)
+        except RejectedError as error:
+            found.wrong(CHECKPOINT, str(error))
+            return
+        unsigned = [one for one in _names(charter.log_keys) if one not in found.signed]
+        if unsigned:
+            found.wrong(CHECKPOINT, f"the log has not signed it with its key {unsigned[0]}")
 
     def _by_policy(self, note: Note, policy: Policy, found: _Found) -> None:
         counted = count_policy(note, policy, extensions=True)
@@ -195,6 +222,7 @@ def _too_few(stamps: dict[str, int], missing: tuple[str, ...]) -> QuorumError:
 
 def _judge_files(
     source: Source,
+    note: Note,
     checkpoint: Checkpoint,
     judged: _Judged,
     found: _Found,
@@ -205,16 +233,24 @@ def _judge_files(
     if earlier is not None and _broken_off(earlier, checkpoint, found):
         return
 
-    def seen(first: int, entries: list[bytes]) -> None:
+    history = History(source, checkpoint.size, checkpoint.root)
+    entries = JudgedEntries(history, source, judged.charter)
+
+    def seen(first: int, some: list[bytes]) -> None:
         if progress is not None:
-            progress(len(entries))
+            progress(len(some))
+        if judged.charter is not None:
+            entries.take(first, some)
 
     wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
     for one in wrong:
         found.wrong(one.file, f"it {one.what}")
-    if earlier is None or wrong:
+    if wrong:
         return
-    history = History(source, checkpoint.size, checkpoint.root)
+    if judged.charter is not None:
+        _judge_entries(note, entries, judged, found)
+    if earlier is None:
+        return
     try:
         before = history.root_at(earlier.size) if earlier.size else EMPTY_ROOT
     except RejectedError as error:  # changed since it was read a moment ago
@@ -222,6 +258,28 @@ def _judge_files(
         return
     if before != earlier.root:
         found.wrong(CHECKPOINT, _forked(earlier, before))
+
+
+def _judge_entries(note: Note, entries: JudgedEntries, judged: _Judged, found: _Found) -> None:
+    """Judge what the entries say, the files that they name, and the checkpoint by its charter."""
+    known = judged.since.size if judged.since else 0
+    found.breaches += [
+        AuditBreach(entry=one.entry, rule=one.rule, what=one.what, earlier=one.entry < known)
+        for one in entries.breaches
+    ]
+    for blob in entries.lacking:
+        said = "it is missing, and it is a charter: nothing after it can be judged"
+        found.wrong(blob_path(blob.digest), said)
+    if entries.lacking:
+        return
+    if not entries.state.eras:
+        found.wrong(CHECKPOINT, "the log has no charter: no entry of it puts one in force")
+        return
+    for blob in entries.missing_blobs():
+        found.wrong(blob_path(blob.digest), "it is missing, or does not hold the bytes of its name")
+    named = {blob.digest for blob in entries.blobs}
+    found.removed = tuple(sorted(named & entries.state.removed))
+    judged.by_charter(note, entries.state.charter_at(entries.state.size), found)
 
 
 def _broken_off(earlier: Checkpoint, checkpoint: Checkpoint, found: _Found) -> bool:
@@ -268,11 +326,16 @@ def _policy(source: Readable) -> Policy:
     return parse_policy(content.data, content.name)
 
 
-def _age(value: float, policy: object) -> float:
+def _charter(text: str | None) -> str | None:
+    if text is not None and not _ID.fullmatch(given.text(text, "charter")):
+        raise ParameterError("charter", "should be the id of entry 0: 64 digits from 0 to f")
+    return text
+
+
+def _age(value: float, policy: object, charter: object) -> float:
     age = given.seconds(value, "max_age")
     assert age is not None
-    if policy is None:
-        raise ParameterError(
-            "max_age", "asks when witnesses saw the checkpoint", "give `policy`, which names them"
-        )
+    if policy is None and charter is None:
+        mend = "give `policy` or `charter`, which name them"
+        raise ParameterError("max_age", "asks when witnesses saw the checkpoint", mend)
     return age

@@ -77,6 +77,8 @@ class Audit(Answer):
         What is wrong with files: at most 100, then the rest was not read.
     breaches : tuple of AuditBreach
         What is wrong with entries, if they were judged.
+    removed : tuple of str
+        SHA-256 of files that statements name and that a charter allows to keep no longer.
     """
 
     format: Literal["paripassu/audit/1"] = "paripassu/audit/1"
@@ -92,6 +94,7 @@ class Audit(Answer):
     since: int | None = None
     faults: tuple[AuditFault, ...] = ()
     breaches: tuple[AuditBreach, ...] = ()
+    removed: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say in one sentence what was found."""

@@ -69,6 +69,19 @@ class Edge:
         """The root of the log's tree."""
         return edge_root(dict(enumerate(self.tiles)))
 
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The partial files themselves, path to content: the bundle, then tiles from the lowest."""
+        found = {}
+        if self.bundle:
+            last = Bundle(self.size // WIDTH, len(self.bundle))
+            found[last.path] = format_bundle(self.bundle)
+        for level, hashes in enumerate(self.tiles):
+            if hashes:
+                number = self.size >> LEVEL_BITS * (level + 1)
+                found[Tile(level, number, len(hashes) // HASH_SIZE).path] = hashes
+        return found
+
     def append(
         self, entries: Sequence[bytes], hashes: bytes | None = None
     ) -> tuple[Edge, dict[str, bytes]]:

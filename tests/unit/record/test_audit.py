@@ -357,7 +357,7 @@ def test_since_the_same_size(tmp_path: Path) -> None:
 
 
 def test_nothing_to_judge_by(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError, match="`policy` should be given"):
+    with pytest.raises(ParameterError, match="`charter` should be given"):
         audited(tmp_path, LOG, key=None, policy=None, max_age=None)
     with pytest.raises(ParameterError, match="max_age asks"):
         audited(tmp_path, LOG, policy=None)

@@ -43,6 +43,9 @@ def render_audit(console: Console, answer: Audit) -> None:
         if some:
             say(console, said)
             _list(console, [f"entry {one.entry:,}, {one.rule}: {one.what}" for one in some])
+    if answer.removed:
+        say(console, "These files are no longer kept, as a charter allows:")
+        _list(console, list(answer.removed))
     if answer.root is not None:
         hang(console, "  root", answer.root)
     if answer.since is not None and answer.ok:
