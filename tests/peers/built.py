@@ -32,31 +32,55 @@ def built(source: Path, modules: Mapping[str, str], place: Path) -> Path:
     Path
         The program. Skips the test that asks where there is no Go, or no way to its modules.
     """
-    go = shutil.which("go")
-    if go is None:
-        pytest.skip("no Go on this machine")
     shutil.copy(source, place / "main.go")
     needs = "".join(f"\t{name} {version}\n" for name, version in modules.items())
     (place / "go.mod").write_text(
         f"module paripassu/peer\n\ngo {TOOLCHAIN.removeprefix('go')}\n\nrequire (\n{needs})\n"
     )
-    env = {**os.environ, "GOTOOLCHAIN": TOOLCHAIN, "GOFLAGS": "-mod=mod", "GOWORK": "off"}
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [go, *words],
-            cwd=place,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
-
     for name, version in modules.items():
-        fetched = run("mod", "download", f"{name}@{version}")
-        if fetched.returncode:
-            pytest.skip(f"{name} {version} cannot be fetched: {fetched.stderr[-300:]}")
-    done = run("build", "-o", "peer", ".")
+        _fetch(name, version, place)
+    done = _go("build", "-o", "peer", ".", place=place, GOFLAGS="-mod=mod")
     assert done.returncode == 0, done.stderr
     return place / "peer"
+
+
+def installed(package: str, module: str, version: str, place: Path) -> Path:
+    """Build a program of others as it is.
+
+    Parameters
+    ----------
+    package : str
+        Of the program, in its module.
+    module, version : str
+    place : Path
+        An empty folder to build in.
+
+    Returns
+    -------
+    Path
+        The program. Skips as :func:`built`.
+    """
+    _fetch(module, version, place)
+    done = _go("install", f"{package}@{version}", place=place, GOBIN=str(place))
+    assert done.returncode == 0, done.stderr
+    return place / package.rpartition("/")[2]
+
+
+def _fetch(module: str, version: str, place: Path) -> None:
+    if shutil.which("go") is None:
+        pytest.skip("no Go on this machine")
+    done = _go("mod", "download", f"{module}@{version}", place=place, GOFLAGS="-mod=mod")
+    if done.returncode:
+        pytest.skip(f"{module} {version} cannot be fetched: {done.stderr[-300:]}")
+
+
+def _go(*words: str, place: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["go", *words],
+        cwd=place,
+        env={**os.environ, "GOTOOLCHAIN": TOOLCHAIN, "GOWORK": "off", **env},
+        capture_output=True,
+        text=True,
+        timeout=_PATIENCE,
+        check=False,
+    )

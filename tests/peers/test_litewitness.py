@@ -1,0 +1,202 @@
+"""litewitness cosigns our logs with Ed25519, and refuses what the protocol says it should."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tests.oracle import merkle
+from tests.peers.built import installed
+from tests.record_signed import ORIGIN, log_key, log_signatures
+
+from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.checkpoint import Checkpoint, format_checkpoint
+from paripassu.record.collect import Witnesses
+from paripassu.record.cosignature import verify_cosignature
+from paripassu.record.keys import ED25519, PublicKey
+from paripassu.record.note import Note, NoteSignature
+from paripassu.record.proof import ConsistencyProof, format_consistency
+from paripassu.record.reply import Reply
+from paripassu.record.vkey import SignatureType, VerifierKey, format_vkey
+
+pytestmark = pytest.mark.slow
+
+NAME = "witness.example/lite"
+ENTRIES = [f"entry {number}".encode() for number in range(12)]
+
+
+@dataclass(frozen=True)
+class Over:
+    """A witness over HTTP."""
+
+    name: str
+
+    def post(self, path: str, body: bytes) -> Reply:
+        return self._asked(urllib.request.Request(f"{self.name}/{path}", body, method="POST"))
+
+    def get(self, path: str) -> Reply:
+        return self._asked(urllib.request.Request(f"{self.name}/{path}"))
+
+    def _asked(self, request: urllib.request.Request) -> Reply:
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return Reply(answer.status, answer.read(), answer.headers["Content-Type"])
+        except urllib.error.HTTPError as error:
+            said = error.read()
+            return Reply(error.code, said, error.headers["Content-Type"], what=said.decode())
+
+
+@dataclass(frozen=True)
+class Lite:
+    """A running litewitness: how it is asked, and its key."""
+
+    endpoint: Over
+    key: VerifierKey
+
+
+def agent(folder: Path) -> tuple[subprocess.Popen[bytes], Path, str, PublicKey]:
+    """Start an ssh-agent that holds a fresh key; give it, its socket, and the key both ways."""
+    private = Ed25519PrivateKey.generate()
+    file, sock = folder / "key", folder / "agent"
+    file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    file.chmod(0o600)
+    running = subprocess.Popen(["ssh-agent", "-D", "-a", sock], stdout=subprocess.DEVNULL)
+    waited(sock.exists)
+    env = {**os.environ, "SSH_AUTH_SOCK": str(sock)}
+    subprocess.run(["ssh-add", "-q", file], env=env, check=True)
+    listed = subprocess.run(["ssh-add", "-l"], env=env, check=True, capture_output=True, text=True)
+    public = PublicKey(ED25519, private.public_key().public_bytes_raw())
+    return running, sock, listed.stdout.split()[1], public
+
+
+def waited(ready: object, seconds: float = 30) -> None:
+    """Wait until something is so."""
+    assert callable(ready)
+    end = time.monotonic() + seconds
+    while not ready():
+        assert time.monotonic() < end, "it did not come up"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lite]:
+    """A witness that knows our log, and nothing of it yet."""
+    if shutil.which("ssh-agent") is None:
+        pytest.skip("no ssh-agent on this machine")
+    folder = tmp_path_factory.mktemp("lite")
+    program = installed(
+        "filippo.io/torchwood/cmd/litewitness", "filippo.io/torchwood", "v0.10.0", folder
+    )
+    holder, sock, fingerprint, public = agent(folder)
+    port, base = free_port(), folder / "witness.db"
+    words: list[str | Path] = [
+        program,
+        "-name",
+        NAME,
+        "-db",
+        base,
+        "-key",
+        fingerprint,
+        "-ssh-agent",
+        sock,
+    ]
+    with (folder / "said").open("wb") as said:
+        running = subprocess.Popen([*words, "-listen", f"127.0.0.1:{port}"], stderr=said)
+
+    def answers() -> bool:
+        with socket.socket() as one:
+            return one.connect_ex(("127.0.0.1", port)) == 0
+
+    try:
+        waited(answers)
+        with sqlite3.connect(base) as table:
+            empty = b64encode(EMPTY_ROOT).decode()
+            table.execute("INSERT INTO log VALUES (?, 0, ?)", (ORIGIN, empty))
+            table.execute("INSERT INTO key VALUES (?, ?)", (ORIGIN, format_vkey(log_key())))
+        key = VerifierKey(NAME, SignatureType.COSIGNATURE, public)
+        yield Lite(Over(f"http://127.0.0.1:{port}"), key)
+    finally:
+        for one in (running, holder):
+            one.terminate()
+            one.wait()
+
+
+def at(size: int) -> Checkpoint:
+    """The log at a size."""
+    return Checkpoint(ORIGIN, size, merkle.mth(ENTRIES[:size]))
+
+
+def signed(checkpoint: Checkpoint) -> Note:
+    """The checkpoint as the log signs it, with both keys."""
+    return Note(format_checkpoint(checkpoint), log_signatures(checkpoint))
+
+
+def asked(lite: Lite, old: int, note: Note, hashes: tuple[bytes, ...]) -> Reply:
+    """Send a request as it is."""
+    proof = ConsistencyProof(old, hashes, note)
+    return lite.endpoint.post("add-checkpoint", format_consistency(proof))
+
+
+def test_it_cosigns_what_grows_and_refuses_the_rest(lite: Lite) -> None:
+    witnesses = Witnesses([lite.endpoint])
+    before = time.time() - 5
+    for size in (3, 3, 7):
+        collected = witnesses.collect(
+            signed(at(size)),
+            lambda old, size=size: merkle.proof(old, ENTRIES[:size]) if 0 < old < size else (),  # type: ignore[misc]
+            [lite.key],
+        )
+        assert collected.refused == {}
+        (line,) = collected.signatures
+        assert before <= verify_cosignature(at(size), line, lite.key) <= time.time() + 5
+    path = tuple(merkle.proof(7, ENTRIES))
+    forged = dataclasses.replace(signed(at(12)).signatures[0], signature=bytes(64))
+    unknown = dataclasses.replace(at(12), origin="log.example/unknown")
+    statuses = {
+        "wrong old size": asked(lite, 3, signed(at(12)), tuple(merkle.proof(3, ENTRIES))).status,
+        "rollback": asked(lite, 3, signed(at(3)), ()).status,
+        "fork": asked(lite, 7, signed(dataclasses.replace(at(12), root=bytes(32))), path).status,
+        "forged": asked(lite, 7, Note(format_checkpoint(at(12)), (forged,)), path).status,
+        "no key of the log": asked(
+            lite, 7, Note(format_checkpoint(at(12)), (NoteSignature("x", bytes(4), b"x"),)), path
+        ).status,
+        "unknown origin": asked(lite, 7, signed(unknown), path).status,
+    }
+    assert statuses == {
+        "wrong old size": 409,
+        "rollback": 409,
+        "fork": 422,
+        "forged": 403,
+        "no key of the log": 403,
+        "unknown origin": 404,
+    }
+    # A log that comes back from a backup learns the size that the witness has seen.
+    told = Witnesses([lite.endpoint]).collect(signed(at(5)), lambda _: (), [lite.key])
+    assert told.signatures == ()
+    assert "size 7" in next(iter(told.refused.values()))
+    # And it goes on after all of that.
+    last = Witnesses([lite.endpoint]).collect(
+        signed(at(12)), lambda old: merkle.proof(old, ENTRIES), [lite.key]
+    )
+    assert len(last.signatures) == 1, last.refused
