@@ -402,7 +402,7 @@ def policy_of(content: bytes) -> Policy:
         if not word or word.startswith("#"):
             continue
         if word == "log" and len(rest) in (1, 2):
-            logs.append(key_of(rest[0], (ED25519, ED25519_COSIGNATURE, ML_DSA_44)))
+            logs.append(key_of(rest[0], (ED25519, ML_DSA_44)))
         elif word == "witness" and len(rest) in (2, 3):
             name = new_name(rest[0], known)
             witnesses[name] = key_of(rest[1], (ED25519_COSIGNATURE, ML_DSA_44))

@@ -204,6 +204,7 @@ def test_no_checkpoint(text: bytes) -> None:
         f"witness e {WITNESSES[0].vkey}\n",
         f"log {LOG.vkey}\n",
         f"witness e {Party('log', 0x01).vkey}\n",
+        f"log {Party('log', 0x04).vkey}\n",
         "witness e name+00000000+AAAA\n",
         "logs\n",
         "quorum a\x00\n",
