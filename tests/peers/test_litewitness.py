@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import shutil
 import socket
 import sqlite3
@@ -11,14 +10,20 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 from tests.oracle import merkle
 from tests.peers.built import installed
 from tests.record_signed import ORIGIN, log_key, log_signatures
@@ -68,28 +73,15 @@ class Lite:
     key: VerifierKey
 
 
-def agent(folder: Path) -> tuple[subprocess.Popen[bytes], Path, str, PublicKey]:
-    """Start an ssh-agent that holds a fresh key; give it, its socket, and the key both ways."""
+def secret_key(file: Path) -> tuple[PublicKey, str]:
+    """Write a fresh key as ssh has them; give its public one, and its fingerprint."""
     private = Ed25519PrivateKey.generate()
-    file, sock = folder / "key", folder / "agent"
     file.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
     file.chmod(0o600)
-    running = subprocess.Popen(["ssh-agent", "-D", "-a", sock], stdout=subprocess.DEVNULL)
-    waited(sock.exists)
-    env = {**os.environ, "SSH_AUTH_SOCK": str(sock)}
-    subprocess.run(["ssh-add", "-q", file], env=env, check=True)
-    listed = subprocess.run(["ssh-add", "-l"], env=env, check=True, capture_output=True, text=True)
-    public = PublicKey(ED25519, private.public_key().public_bytes_raw())
-    return running, sock, listed.stdout.split()[1], public
-
-
-def waited(ready: object, seconds: float = 30) -> None:
-    """Wait until something is so."""
-    assert callable(ready)
-    end = time.monotonic() + seconds
-    while not ready():
-        assert time.monotonic() < end, "it did not come up"
-        time.sleep(0.05)
+    public = private.public_key()
+    blob = b64decode(public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).split()[1])
+    fingerprint = b64encode(sha256(blob).digest()).decode().rstrip("=")
+    return PublicKey(ED25519, public.public_bytes_raw()), f"SHA256:{fingerprint}"
 
 
 def free_port() -> int:
@@ -108,28 +100,27 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lite]:
     program = installed(
         "filippo.io/torchwood/cmd/litewitness", "filippo.io/torchwood", "v0.10.0", folder
     )
-    holder, sock, fingerprint, public = agent(folder)
-    port, base = free_port(), folder / "witness.db"
-    words: list[str | Path] = [
-        program,
-        "-name",
-        NAME,
-        "-db",
-        base,
-        "-key",
-        fingerprint,
-        "-ssh-agent",
-        sock,
-    ]
-    with (folder / "said").open("wb") as said:
-        running = subprocess.Popen([*words, "-listen", f"127.0.0.1:{port}"], stderr=said)
-
-    def answers() -> bool:
-        with socket.socket() as one:
-            return one.connect_ex(("127.0.0.1", port)) == 0
-
+    public, fingerprint = secret_key(folder / "key")
+    port, base, sock = free_port(), folder / "witness.db", folder / "agent"
+    # The agent ends with the command that it is given.
+    script = 'ssh-add -q "$1" && shift && exec "$@"'
+    words: list[str | Path] = [program, "-name", NAME, "-db", base, "-key", fingerprint]
+    words += ["-ssh-agent", sock, "-listen", f"127.0.0.1:{port}"]
+    running = subprocess.Popen(
+        ["ssh-agent", "-a", sock, "sh", "-c", script, "sh", folder / "key", *words],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
-        waited(answers)
+        assert running.stderr is not None
+        said: list[str] = []
+        for line in running.stderr:
+            said.append(line)
+            if "msg=listening" in line:
+                break
+        assert said, "it has said nothing"
+        assert "msg=listening" in said[-1], "".join(said)
+        assert any(connected(port) for _ in range(100_000)), "".join(said)
         with sqlite3.connect(base) as table:
             empty = b64encode(EMPTY_ROOT).decode()
             table.execute("INSERT INTO log VALUES (?, 0, ?)", (ORIGIN, empty))
@@ -137,9 +128,13 @@ def lite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lite]:
         key = VerifierKey(NAME, SignatureType.COSIGNATURE, public)
         yield Lite(Over(f"http://127.0.0.1:{port}"), key)
     finally:
-        for one in (running, holder):
-            one.terminate()
-            one.wait()
+        running.terminate()
+        running.communicate()
+
+
+def connected(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
 
 
 def at(size: int) -> Checkpoint:
