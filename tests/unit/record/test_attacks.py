@@ -395,7 +395,11 @@ def test_a_file_that_a_court_has_removed(book: Book) -> None:
     refused(book, book.statement(blobs=(held,)), "blobs")
     change(book, body={"removed": [held.digest]})
     assert held.digest in book.state.removed
+    # What is gone stays gone, whatever later charters name.
     book.append(book.note(at(TIME)))
+    change(book, body={"removed": []}, quorum=4)
+    assert held.digest in book.state.removed
+    book.append(book.note(at(TIME, "w1", "w2", "w3", "w4")))
     book.append(book.statement(blobs=(held,)))
 
 
@@ -759,6 +763,15 @@ def test_rule_note_late(book: Book) -> None:
 def test_the_lower_median_is_the_time(book: Book) -> None:
     times = {"w1": TIME, "w2": TIME + 1_000, "w3": TIME + 10, "w4": TIME + 20}
     assert book.append(book.note(times)).time == TIME + 10
+
+
+def test_the_time_is_that_of_the_witnesses_who_watch_now(book: Book) -> None:
+    """Keys that are retired re-time nothing: a note of an earlier size needs them, no more."""
+    change(book, witnesses=tuple(map(witness, ("w2", "w3", "w4", "w5"))))
+    book.append(book.note(at(TIME + 2 * DAY, "w1", "w2", "w3", "w4", "w5")))
+    times = {"w1": TIME, "w2": TIME + 10, "w3": TIME + 20, "w4": TIME + 30, "w5": TIME + 40}
+    refused(book, book.note({name: times[name] for name in ("w1", "w2", "w5")}, 1), "note-quorum")
+    assert book.append(book.note(times, 1)).time == TIME + 20
 
 
 # A successor.
