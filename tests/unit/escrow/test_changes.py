@@ -130,3 +130,16 @@ def test_a_table_of_another_kind_is_another_table() -> None:
     row: dict[str, Any] = {"kind": "row", "key": None, "columns": columns, "answer": []}
     both = with_other("items", row)
     assert found(both, [("items", None, (1, 2))], [("items", None, (1, 2))]) == []
+
+
+def test_what_was_removed_stands_before_what_was_added(versions: tuple[Both, Both]) -> None:
+    first, _ = versions
+    header = Header(TEMPLATE, 2, first[0].root, bytes([8]) * 32)
+    rows = {**ROWS, "items": ROWS["items"][2:]}
+    rows["sites"] = [ROWS["sites"][1], S3, ("s5", "39.015,125.765", "1")]
+    later = commit(header, SECRET, {name: source(name, one) for name, one in rows.items()})
+    which: Which = [("sites", None, (1,))]
+    assert found((first, later), which, which) == [
+        ("removed", ("id",), ("s1",)),
+        ("added", ("id",), ("s5",)),
+    ]
