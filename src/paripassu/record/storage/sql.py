@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 #: Bytes of an id.
 ID_SIZE = 32
 _ORIGIN = String(120)
+#: An option of connections that only read.
+_READS = "reads"
 
 _state = MetaData()
 _head = Table(
@@ -126,7 +128,8 @@ def _engine(url: str, *, lasting: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not connection.get_execution_options().get(_READS):  # who reads waits for no writer
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -277,10 +280,8 @@ class SqlIndex:
         if not ids:
             return {}
         given = {"ids": ids, "start": 0, "count": len(ids) // ID_SIZE, "log": self._log}
-        with _told(), self._engine.connect() as connection:
-            rows = connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-                _FIND[self._dialect], given
-            )
+        with _told(), self._engine.execution_options(**{_READS: True}).connect() as connection:
+            rows = connection.execute(_FIND[self._dialect], given)
             return {bytes(id): int(at) for id, at in rows}
 
     def add(self, start: int, ids: bytes) -> None:

@@ -177,6 +177,17 @@ def test_adding_again_changes_nothing(url: str, origin: str) -> None:
     index.close()
 
 
+def test_ids_are_found_while_others_are_added(url: str, origin: str) -> None:
+    """Who looks does not wait for the writer: adding many ids to a large index takes seconds."""
+    index, other = SqlIndex(url, origin), SqlIndex(url, origin)
+    index.add(0, b"".join(ids(1)))
+    with other._engine.begin() as writer:
+        writer.exec_driver_sql("UPDATE log_index SET covered = covered + 1")
+        assert index.find(b"".join(ids(1, 2))) == {ids(1)[0]: 0}
+    index.close()
+    other.close()
+
+
 def test_a_database_that_is_not_one_is_told(tmp_path: Path) -> None:
     (tmp_path / "state.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(StorageError, match="not a database"):
