@@ -56,7 +56,10 @@ def _package(view: Verified | Version) -> dict[str, Any]:
         "totals": sorted(
             [one.table, one.prefix, one.total, one.value, one.state] for one in view.totals
         ),
-        "questions": _sorted(one.model_dump(exclude_none=True) for one in view.questions),
+        "questions": _sorted(
+            one.model_dump(include={"place", "tag", "table", "outcome", "n"}, exclude_none=True)
+            for one in view.questions
+        ),
         "stages": dict(view.stages),
         "findings": _sorted([one.error, one.table, one.slot, one.column] for one in view.findings),
     }

@@ -106,7 +106,7 @@ def test_without_permission(run: Run, tmp_path: Path) -> None:
         (("--place", "nan,0"), "nan"),
         (("--place", "0,0", "--tag", "A"), "tag"),
         (("--place", "0,0", "--table", "site"), "sites"),
-        (("--tag", "A"), "none to ask"),
+        (("--tag", "A"), "--tag cannot be asked about: no table is by tag"),
         (("--table", "sites"), "place"),
         (("--agreement", "none.toml"), "none.toml"),
         (("--agreement", "binary"), "binary"),
@@ -118,6 +118,18 @@ def test_options_that_make_no_sense(run: Run, words: tuple[str, ...], said: str)
     done = run("c.json", "r.json", *words, code=2)
     assert said in done.stderr, done.stderr
     assert done.stdout == ""
+
+
+def test_the_secret_is_told_as_what_it_is(run: Run, tmp_path: Path) -> None:
+    """Its head is nested more deeply than any file to verify."""
+    secret = (
+        b'{"format": "paripassu/declaration-secret/1", "x": ' + b"[" * 20 + b"]" * 20 + b"}\n\0"
+    )
+    (tmp_path / "s.secret").write_bytes(secret)
+    for files in (("s.secret",), ("c.json", "s.secret")):
+        told = run(*files, code=2).stderr
+        assert 's.secret: is a document of the kind "declaration-secret"' in told
+        assert "declare rehearse" in told
 
 
 def test_too_much_work(run: Run) -> None:

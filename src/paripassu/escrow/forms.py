@@ -42,7 +42,8 @@ def read_form(content: bytes, source: str) -> dict[str, Any]:
     try:
         return parse_plain(content)
     except TooDeepError as error:
-        raise TooMuchWorkError(source, [Fault(0, "", str(error))]) from None
+        mend = "give another file: no file of a declaration is like that"
+        raise TooMuchWorkError(source, [Fault(0, "", str(error), mend)]) from None
     except NotPlainError as error:
         mend = "take the file as it was published, byte for byte"
         raise NotCanonicalError(source, str(error), mend) from None
@@ -73,6 +74,11 @@ def known(content: bytes, source: str, kind: str = "") -> Iterator[None]:
     """
     try:
         yield
+    except TooMuchWorkError:
+        what, mend = ("", "") if ours(content) else other(content)
+        if what and mend:  # somebody has taken the secret for a file to verify
+            raise TooMuchWorkError(source, [Fault(0, "", what, mend)]) from None
+        raise
     except RefusedFileError as error:
         named = [one for one in _KINDS if f"paripassu/{one}/".encode() in content]
         if any(mark in content for mark in _MARKS) and (not kind or not named or kind in named):

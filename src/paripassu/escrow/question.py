@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from paripassu.documents.plain import encode_plain
@@ -18,6 +20,8 @@ from paripassu.escrow.view import Open, View
 from paripassu.quoted import quoted
 
 FORMAT = "paripassu/question/1"
+#: Records of an answer that are shown; the view has all of them.
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,23 @@ class Outcome:
         ``declared``, ``nothing`` or ``not open``.
     n : int or None
         Records asked about; None where it is not open.
+    columns : tuple of str
+        Those of the answer, the key among them; empty where nothing is declared.
+    records : tuple of tuple
+        Their values in the first records that are asked about.
+    closed_slots : int
+        How many of the slots that it needs are not open.
+    closed_columns : tuple of str
+        Which columns are not open that it needs in the open ones.
     """
 
     question: Question
     outcome: Literal["declared", "nothing", "not open"]
     n: int | None
+    columns: tuple[str, ...] = ()
+    records: tuple[tuple[str | None, ...], ...] = ()
+    closed_slots: int = 0
+    closed_columns: tuple[str, ...] = ()
 
 
 def format_question(question: Question) -> bytes:
@@ -159,14 +175,45 @@ def outcome(question: Question, view: View, source: str = "question") -> Outcome
     needed = needed_slots(question, tree, view.commitment.identity)
     assert tree.key is not None
     if not there.is_open(needed, [tree.key]):
-        return Outcome(question, "not open", None)
+        closed = (needed - there.opened).size
+        key = tree.columns[tree.key - 1].name
+        names = () if there.is_open(needed & there.opened, [tree.key]) else (key,)
+        return Outcome(question, "not open", None, closed_slots=closed, closed_columns=names)
     about = _about(question, there, tree.key, needed)
     if not about:
         return Outcome(question, "nothing", 0)
-    answer = [tree.column(name) for name in tree.table.answer]
-    if not all(slot in there.column(column) for slot in about for column in answer):
-        return Outcome(question, "not open", None)
-    return Outcome(question, "declared", sum(about.values()))
+    answer = {tree.column(name): name for name in tree.table.answer}
+    shut = tuple(
+        name
+        for column, name in answer.items()
+        if not all(slot in there.column(column) for slot in about)
+    )
+    if shut:
+        return Outcome(question, "not open", None, closed_columns=shut)
+    shown = sorted({tree.key, *answer})
+    return Outcome(
+        question,
+        "declared",
+        sum(about.values()),
+        tuple(tree.columns[column - 1].name for column in shown),
+        tuple(islice(_records(question, there, tree.key, about, shown), MOST_SHOWN)),
+    )
+
+
+def _records(
+    question: Question, there: Open, key: int, about: Iterable[int], columns: Sequence[int]
+) -> Iterator[tuple[str | None, ...]]:
+    """Give the records that are asked about."""
+    for slot in about:
+        rows = zip(*(there.column(column)[slot] for column in columns), strict=True)
+        for text, row in zip(there.column(key)[slot], rows, strict=True):
+            if question.kind == "place" or _same(question, text):
+                yield row
+
+
+def _same(question: Question, text: str | None) -> bool:
+    """Whether a tag is the one that is asked about."""
+    return text is not None and is_value("tag", text) and fold(text) == fold(question.value)
 
 
 def _about(question: Question, there: Open, key: int, needed: Runs) -> dict[int, int]:
@@ -177,11 +224,7 @@ def _about(question: Question, there: Open, key: int, needed: Runs) -> dict[int,
             if question.kind == "place":
                 found[slot] = there.counts[slot]
                 continue
-            wanted = fold(question.value)
-            same = sum(
-                text is not None and is_value("tag", text) and fold(text) == wanted
-                for text in there.values[key][slot]
-            )
+            same = sum(_same(question, text) for text in there.column(key)[slot])
             if same:
                 found[slot] = same
     return found

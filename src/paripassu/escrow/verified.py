@@ -123,6 +123,14 @@ class Answered(Value):
         ``declared``, ``nothing`` or ``not open``.
     n : int or None
         Records asked about; None where it is not open.
+    columns : tuple of str
+        Those of the answer: the key, and the columns that the template calls ``answer``.
+    records : tuple of tuple
+        Their values in the records asked about, at most the first hundred; null where one has none.
+    closed_slots : int
+        How many of the slots that it needs are not open.
+    closed_columns : tuple of str
+        Which columns it needs that are not open in the others.
     """
 
     place: str | None = None
@@ -130,6 +138,10 @@ class Answered(Value):
     table: str
     outcome: Literal["declared", "nothing", "not open"]
     n: int | None
+    columns: tuple[str, ...] = ()
+    records: tuple[tuple[str | None, ...], ...] = ()
+    closed_slots: int = 0
+    closed_columns: tuple[str, ...] = ()
 
 
 class Found(Value):

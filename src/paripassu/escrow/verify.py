@@ -261,10 +261,10 @@ def make_question(
     tables = [one for one in commitment.header.template.tables if one.kind == wanted]
     if table is None:
         if len(tables) != 1:
+            if not tables:
+                raise ParameterError(kind, f"cannot be asked about: no table is by {wanted}")
             names = ", ".join(one.name for one in tables)
-            raise ParameterError(
-                "table", "is not said", f"name one of {names}" if names else "there is none to ask"
-            )
+            raise ParameterError("table", "is not said", f"name one of {names}")
         table = tables[0].name
     question = Question(commitment.root, given.text(table, "table"), kind, value)
     asked_tree(question, commitment, f"the {kind} {value}")
@@ -383,6 +383,10 @@ def _answered(question: Question, view: View, source: str) -> Answered:
             "table": question.table,
             "outcome": found.outcome,
             "n": found.n,
+            "columns": found.columns,
+            "records": found.records,
+            "closed_slots": found.closed_slots,
+            "closed_columns": found.closed_columns,
         }
     )
 

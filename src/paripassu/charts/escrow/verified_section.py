@@ -9,7 +9,13 @@ from itertools import islice
 from paripassu.charts.escrow.map_picture import map_picture
 from paripassu.charts.escrow.map_words import SAID, counted, map_title, share, territory_sentence
 from paripassu.charts.escrow.open_picture import open_picture
-from paripassu.charts.escrow.verified_words import answered, place_of, sentence, verdict
+from paripassu.charts.escrow.verified_words import (
+    answer_records,
+    answered,
+    place_of,
+    sentence,
+    verdict,
+)
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.inspection.account_section import slug
 from paripassu.charts.section import Section
@@ -186,7 +192,9 @@ def _opened(view: Verified | Version) -> Iterator[Grid]:
                 one.place or one.tag or "",
                 {
                     "nothing": "nothing is declared",
-                    "declared": f"{words.count(one.n or 0, 'record')} declared",
+                    "declared": "; ".join(
+                        [f"{words.count(one.n or 0, 'record')} declared", *answer_records(one, 5)]
+                    ),
                     "not open": "not open: this never means that nothing is declared",
                 }[one.outcome],
             )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from paripassu.charts.escrow.map_words import territory_sentence
-from paripassu.charts.escrow.verified_words import MOST, answered, verdict
+from paripassu.charts.escrow.verified_words import MOST, answer_records, answered, verdict
 from paripassu.charts.screen import hang, say, table
 from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.verified import OpenTotal, Verified, Version
@@ -68,6 +68,8 @@ def _view(console: Console, view: Verified | Version, before: Verified | Version
     """Print what is open of a version; of a further one, where it differs from the one before."""
     for one in view.questions:
         say(console, answered(one))
+        for record in answer_records(one):
+            hang(console, "  ·", record)
     opened = {name: one for name, one in view.tables.items() if one.open}
     closed = [name for name in view.tables if name not in opened]
     same: list[str] = []

@@ -95,7 +95,33 @@ def answered(one: Answered) -> str:
         case "declared":
             return f"{where}: {words.count(one.n or 0, 'record')} declared."
         case _:
-            return f"{where}: not open. This never means that nothing is declared."
+            return f"{where}: not open{_closed(one)}. This never means that nothing is declared."
+
+
+def _closed(one: Answered) -> str:
+    """Say what is missing for an answer."""
+    missing = []
+    if one.closed_slots:
+        missing.append(words.count(one.closed_slots, "cell" if one.place is not None else "slot"))
+    if one.closed_columns:
+        missing.append(
+            f"the {'column' if len(one.closed_columns) == 1 else 'columns'} "
+            f"{', '.join(one.closed_columns)}"
+        )
+    return f", for want of {' and '.join(missing)}" if missing else ""
+
+
+def answer_records(one: Answered, most: int = MOST) -> list[str]:
+    """Give the records of an answer, each in one line, and how many are not shown."""
+    lines = [
+        ", ".join(
+            f"{name} {'empty' if value is None else value}"
+            for name, value in zip(one.columns, record, strict=False)
+        )
+        for record in one.records[:most]
+    ]
+    more = (one.n or 0) - len(lines)
+    return [*lines, f"and {more:,} more"] if lines and more > 0 else lines
 
 
 def sentence(clause: str) -> str:

@@ -176,3 +176,43 @@ def test_changes_name_each_value() -> None:
 def test_mends_are_optional_in_a_document() -> None:
     one = Rejected.from_json({"file": "a", "error": "RootMismatch", "what": "the root is another"})
     assert one.mend == ""
+
+
+def asked(place: str, *files: bytes) -> Verified:
+    commitment = io.BytesIO(format_commitment(BOTH[0]))
+    return pp.verify(commitment, *map(io.BytesIO, files), agreement=TEMPLATE, place=place)
+
+
+def test_an_answer_shows_its_records_and_a_closed_one_what_is_missing() -> None:
+    place = "39.02,125.77"
+    near = [row for row in ROWS["sites"] if row[0] != "s3"]
+    answer = asked(place, opened({0: (1, 2)}))
+    [one] = answer.questions
+    assert (one.outcome, one.n, one.columns) == ("declared", 2, ("id", "place"))
+    assert sorted(map(str, one.records)) == sorted(str(row[:2]) for row in near)
+    assert "2 records declared. · id s" in flat(answer)
+    assert ", place 39.02,125.77" in flat(answer)
+    [one] = asked(place).questions
+    assert (one.outcome, one.closed_slots, one.closed_columns) == (
+        "not open",
+        20,
+        (),
+    )  # five lie abroad
+    assert "not open, for want of 20 cells. This never means" in flat(asked(place))
+    [one] = asked(place, opened({0: (2,)})).questions
+    assert (one.closed_slots, one.closed_columns, one.records) == (0, ("id",), ())
+    told = flat(asked(place, opened({0: (2,)})))
+    assert "not open, for want of the column id. This never means" in told
+    [one] = asked(place, opened({0: (1,)})).questions
+    assert one.closed_columns == ("place",)
+
+
+def test_an_answer_to_a_tag_shows_that_tag_alone() -> None:
+    commitment, file = format_commitment(BOTH[0]), opened({2: (1, 2)})
+    for tag, records in (("ab 1", (("AB-1", "s1"),)), ("X9", (("x9", None),)), ("Q", ())):
+        answer = pp.verify(io.BytesIO(commitment), io.BytesIO(file), tag=tag, agreement=TEMPLATE)
+        [one] = answer.questions
+        assert one.records == records
+        assert one.n == len(records)
+    answer = pp.verify(io.BytesIO(commitment), io.BytesIO(file), tag="X9", agreement=TEMPLATE)
+    assert "In items, the tag X9: 1 record declared. · tag x9, site empty" in flat(answer)
