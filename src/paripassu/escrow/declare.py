@@ -78,8 +78,11 @@ def declare_commit(
     most_slots = given.whole(most_slots, "most_slots", 1)
     progress = given.function(progress, "progress") or silent
     verify_place(out)
-    _verify_not_cut_short(out, secret)
-    verify_place(secret)
+    try:
+        verify_place(secret)
+    except OverwriteError:
+        _verify_not_cut_short(out, secret)
+        raise
     _apart(out, secret)
     here = Path(given_folder(folder))
     template = read_template(here / TEMPLATE)
@@ -133,7 +136,7 @@ def _verify_not_cut_short(out: str | os.PathLike[str], secret: str | os.PathLike
     OverwriteError
         The secret stands there whole, and the commitment is missing.
     """
-    if not Path(secret).is_file() or Path(out).exists():
+    if Path(out).exists():
         return
     try:
         declaration = parse_secret(read(secret, MOST_SECRET).data)
