@@ -38,6 +38,7 @@ WORK: dict[str, tuple[str, ...]] = {
     "declare commit": ("declare", "commit", "none.dir"),
     "declare disclose": ("declare", "disclose", "--commitment", "none.json", *SECRET, "--all"),
     "declare challenge": ("declare", "challenge", "--commitment", "none.json", "--tag", "a"),
+    "declare rehearse": ("declare", "rehearse", *SECRET),
     "declare answer": ("declare", "answer", "none.json", "--commitment", "none.json", *SECRET),
     "declare keys": ("declare", "keys", "norway"),  # draws them; a name is all it takes
     "declare seal": (
@@ -70,7 +71,9 @@ BESIDE = {
     ("declare commit", "secret"): ("--out", "commitment.json"),
 }
 #: Options that name what is written.
-WRITE = {"out", "out_list", "form", "page", "pictures", "inputs", "secret", "handover"}
+WRITE = {
+    *("out", "out_list", "form", "page", "pictures", "records", "inputs", "secret", "handover"),
+}
 #: Commands that read the secret that another wrote.
 OPEN = {"declare rehearse", "declare disclose", "declare answer", "declare seal"}
 
