@@ -59,13 +59,18 @@ def prove(
 def checkpoint(
     log: Log,
     policy: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--policy",
             metavar="FILE",
-            help="A policy: the log's keys, the witnesses, and how many of them have to cosign.",
+            help="A policy: the log's keys, the witnesses, and how many of them have to cosign. "
+            "Without it, the charter of the log says so.",
         ),
-    ],
+    ] = None,
+    charter: Annotated[
+        str | None,
+        typer.Option("--charter", metavar="ID", help="The id that entry 0 of the log has to have."),
+    ] = None,
     pending: Annotated[
         bool,
         typer.Option(
@@ -80,7 +85,7 @@ def checkpoint(
     """
     from paripassu.record.show_checkpoint import record_checkpoint
 
-    answer = record_checkpoint(log, policy=policy, pending=pending)
+    answer = record_checkpoint(log, policy=policy, charter=charter, pending=pending)
     if json:
         print_json(answer.to_json())
     else:
