@@ -137,6 +137,8 @@ if TYPE_CHECKING:
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.read import read_explanation, read_plan
     from paripassu.sequencing.repairs.apply import apply
+    from paripassu.server.depositary import record_serve
+    from paripassu.server.watching import record_witness
     from paripassu.tables.read import in_sheet, with_decimal
 
 _WHERE = {
@@ -270,7 +272,9 @@ _WHERE = {
     "record_mirror": "record.mirror",
     "record_prove": "record.prove",
     "record_state": "record.write_statement",
+    "record_serve": "server.depositary",
     "record_verify": "record.verify",
+    "record_witness": "server.watching",
     "require": "process.require",
     "rounds_needed": "inspection.sampling.posterior",
     "sample_size": "inspection.sampling.size",
@@ -417,8 +421,10 @@ __all__ = [
     "record_keys_new",
     "record_mirror",
     "record_prove",
+    "record_serve",
     "record_state",
     "record_verify",
+    "record_witness",
     "require",
     "rounds_needed",
     "sample_size",

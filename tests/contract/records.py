@@ -95,8 +95,10 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
 #: The command of each function, and what of the function it has no option for.
 COMMANDS: dict[str, tuple[str, set[str]]] = {
     "record_init": ("record init", {"now", "randomness", "passphrase"}),
-    "record_append": ("record append", {"now", "passphrase"}),
+    "record_append": ("record append", {"now", "passphrase", "sleep", "seconds"}),
     "record_keys_new": ("record keys new", {"randomness", "passphrase"}),
     "record_state": ("record state", {"passphrase"}),
     "record_verify": ("record verify", set()),
+    "record_serve": ("record serve", {"clock", "say", "ready", "passphrase"}),
+    "record_witness": ("record witness", {"wall", "monotonic", "say", "ready"}),
 }

@@ -38,6 +38,10 @@ _MADE = {
     ("record_keys_new", "passphrase"),
     ("record_keys_new", "randomness"),
     ("record_state", "passphrase"),
+    ("record_serve", "passphrase"),
+    ("record_serve", "ready"),
+    ("record_witness", "ready"),
+    ("read_secret_key", "passphrase"),
     ("read_population", "numbered"),
     ("verify_book", "inputs"),
 }

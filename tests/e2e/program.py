@@ -118,6 +118,26 @@ class Program:
         return Done(done.returncode, done.stdout or "", done.stderr)
 
     @contextmanager
+    def served(self, *arguments: str) -> Iterator[str]:
+        """Start a server; give its URL, which it prints once it takes requests."""
+        process = subprocess.Popen(
+            [*COMMAND, *self.words, *arguments],
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            cwd=self.cwd,
+            env=os.environ | self._environment(),
+        )
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            assert " on http://" in line, line
+            yield line.rpartition(" ")[2].strip()
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+            process.stdout.close()
+
+    @contextmanager
     def terminal(self, *arguments: str) -> Iterator[Terminal]:
         """Start a command whose messages go to a terminal, and whose output to a file."""
         with tempfile.TemporaryFile() as out:

@@ -35,6 +35,8 @@ from paripassu.cli.record_keys import new as record_keys_new
 from paripassu.cli.record_log import append as record_append
 from paripassu.cli.record_log import init as record_init
 from paripassu.cli.record_prove import checkpoint, prove
+from paripassu.cli.record_serve import serve as record_serve
+from paripassu.cli.record_serve import witness as record_witness
 from paripassu.cli.record_state import state as record_state
 from paripassu.cli.record_verify import verify as record_verify
 from paripassu.cli.verify import verify
@@ -127,6 +129,8 @@ record.command("verify", cls=Command)(record_verify)
 record.command("audit", cls=Command)(audit)
 record.command("mirror", cls=Command)(mirror)
 record.command("export", cls=Command)(record_export)
+record.command("serve", cls=Command)(record_serve)
+record.command("witness", cls=Command)(record_witness)
 
 
 def _version(context: typer.Context, value: bool) -> None:

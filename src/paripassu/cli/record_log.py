@@ -26,6 +26,21 @@ def init(
             help="The name of the log, for example example.org/log. It can never be changed.",
         ),
     ],
+    agreement: Annotated[
+        str | None,
+        typer.Option("--agreement", metavar="A.toml", help="The agreement that was signed."),
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="P.json", help="Its plan, as `plan` printed it.")
+    ] = None,
+    charter: Annotated[
+        str | None,
+        typer.Option(
+            "--charter",
+            metavar="C.toml",
+            help="Who writes into the log, who watches it, and with which keys.",
+        ),
+    ] = None,
     opaque: Annotated[
         bool,
         typer.Option("--opaque", help="Any bytes are entries. For tests and for measuring."),
@@ -66,6 +81,9 @@ def init(
 ) -> None:
     """Begin a log: empty, with a signed checkpoint.
 
+    Entry 0 is written into DIR, to be signed by everybody and appended. Until then nothing is
+    logged.
+
     DIR/public is what everybody may read. Everything else in DIR is for you alone.
     """
     from paripassu.record.init import RANDOMNESS, record_init
@@ -73,6 +91,9 @@ def init(
     answer = record_init(
         folder,
         origin=origin,
+        agreement=agreement,
+        plan=plan,
+        charter=charter,
         opaque=opaque,
         key=key or (),
         database=database,
@@ -91,8 +112,16 @@ def init(
 
 
 def append(
-    log: Annotated[str, typer.Argument(metavar="LOG", help="The folder of the log.")],
+    log: Annotated[str, typer.Argument(metavar="LOG", help="The folder of the log, or its URL.")],
     file: Annotated[list[str], typer.Argument(metavar="FILE ...", help="One entry each.")],
+    evidence: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--evidence",
+            metavar="FILE",
+            help="A file that a statement names. Repeat it for each of them.",
+        ),
+    ] = None,
     wait: Annotated[
         bool, typer.Option("--wait", help="Wait until the witnesses have cosigned.")
     ] = False,
@@ -109,7 +138,15 @@ def append(
 
     one_dash(*file)
     passphrase = passphrase_of(passphrase_file, passphrase_env)
-    answer = record_append(log, file, now=int(time.time()), wait=wait, passphrase=passphrase)
+    answer = record_append(
+        log,
+        file,
+        now=int(time.time()),
+        evidence=evidence or (),
+        wait=wait,
+        passphrase=passphrase,
+        sleep=time.sleep,
+    )
     if json:
         print_json(answer.to_json())
     else:

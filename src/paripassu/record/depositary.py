@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Final
 
 from paripassu.errors import PariPassuError
-from paripassu.record.admission import Answer
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
@@ -130,10 +129,7 @@ class Depositary:
             return Reply(503, problem="storage", what=str(error))
         except PariPassuError as error:
             return Reply(503, problem="closing", what=str(error))
-        return self._added(answer)
-
-    def _added(self, answer: Answer) -> Reply:
-        return Reply(200, f"{answer.index}\n".encode())
+        return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
 
     def _wait(self, statement: Statement) -> None:
         """Remember what files may come: of one statement a holder, the newest."""

@@ -26,6 +26,7 @@ from paripassu.folders import named
 from paripassu.kinds import document
 from paripassu.quoted import in_python
 from paripassu.record.admission import Opaque, Rules
+from paripassu.record.blobs import StoredBlobs
 from paripassu.record.checkpoint import is_origin
 from paripassu.record.errors import BadKeyError
 from paripassu.record.keys import Signer
@@ -33,6 +34,8 @@ from paripassu.record.log import Log
 from paripassu.record.places import Places
 from paripassu.record.secret_keys import read_secret_key
 from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.state import State
+from paripassu.record.statements import Statements
 from paripassu.record.storage.contract import Objects
 from paripassu.record.storage.files import Files, FolderLock
 from paripassu.record.vkey import VerifierKey, format_vkey, parse_vkey
@@ -42,8 +45,10 @@ SETTINGS = "log.json"
 PUBLIC = "public"
 #: Any bytes are entries.
 OPAQUE = "opaque"
+#: Entries are statements and notes, by the charter that entry 0 names.
+STATEMENTS = "statements"
 _MOST = 1 << 20
-_KEYS = ("database", "format", "keys", "objects", "origin", "rules", "secrets")
+_KEYS = ("charter", "database", "format", "keys", "objects", "origin", "rules", "secrets")
 LOG = document("log", "the settings of a log")
 
 
@@ -55,7 +60,7 @@ class Settings:
     ----------
     origin : str
     rules : str
-        ``opaque``: any bytes are entries.
+        ``opaque``: any bytes are entries. ``statements``: those of a charter.
     keys : tuple of VerifierKey
         Of the log, by which its checkpoints are judged.
     secrets : tuple of str
@@ -64,6 +69,8 @@ class Settings:
         The URL of a PostgreSQL database; empty: SQLite in the folder.
     objects : str
         ``s3://BUCKET/PREFIX``; empty: files in the folder.
+    charter : str
+        Of a log of statements, the digest of the charter that entry 0 has to name.
     """
 
     origin: str
@@ -72,6 +79,7 @@ class Settings:
     secrets: tuple[str, ...]
     database: str = ""
     objects: str = ""
+    charter: str = ""
 
 
 def format_settings(settings: Settings) -> bytes:
@@ -85,6 +93,7 @@ def format_settings(settings: Settings) -> bytes:
             "secrets": list(settings.secrets),
             "database": settings.database,
             "objects": settings.objects,
+            "charter": settings.charter,
         }
     )
 
@@ -123,13 +132,13 @@ def _path(folder: object) -> str:
 def _parsed(form: dict[str, Any]) -> Settings:
     if form.get("format") != FORMAT or tuple(sorted(form)) != _KEYS:
         raise ValueError(f"it should be of the format {FORMAT}, with {', '.join(_KEYS)}")
-    texts = [form[key] for key in ("origin", "rules", "database", "objects")]
+    texts = [form[key] for key in ("origin", "rules", "database", "objects", "charter")]
     lists = [form["keys"], form["secrets"]]
     if not all(isinstance(text, str) for text in texts) or not all(
         isinstance(one, list) and all(isinstance(text, str) for text in one) for one in lists
     ):
         raise TypeError("keys and secrets should be lists of texts, all else texts")
-    if not is_origin(form["origin"]) or form["rules"] != OPAQUE:
+    if not is_origin(form["origin"]) or form["rules"] not in (OPAQUE, STATEMENTS):
         raise ValueError("origin or rules are not ones that this program knows")
     return Settings(
         form["origin"],
@@ -138,6 +147,7 @@ def _parsed(form: dict[str, Any]) -> Settings:
         tuple(form["secrets"]),
         form["database"],
         form["objects"],
+        form["charter"],
     )
 
 
@@ -186,8 +196,16 @@ class OpenLog:
             places = open_places(self.folder, self.settings)
             undo.callback(places.close)
             sign = checkpoint_signer(self.settings.origin, signers)
+            self.objects = places.objects
+            self.blobs = StoredBlobs(places.objects)
+            #: Of a log of statements.
+            self.statements: Statements | None = None
             rules: Rules[Any] = Opaque()
-            self.log: Log[Any] = Log(places, rules, sign, clock)
+            if self.settings.rules == STATEMENTS:
+                first = State.empty(self.settings.charter)
+                rules = self.statements = Statements(first, self.blobs)
+            quorum = self.statements is not None
+            self.log: Log[Any] = Log(places, rules, sign, clock, quorum=quorum)
             undo.pop_all()
         self._lock = lock
 

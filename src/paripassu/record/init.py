@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from hashlib import sha256
 
 from paripassu import given
 from paripassu.documents.base64 import format_base64
 from paripassu.errors import ParameterError
-from paripassu.files import read, write_bytes
+from paripassu.files import Readable, read, write_bytes
 from paripassu.folders import verify_new, whole_folder
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.quoted import in_python
+from paripassu.record.blobs import StoredBlobs
+from paripassu.record.charter import Charter
+from paripassu.record.charter_file import read_charter_file
 from paripassu.record.checkpoint import MOST, is_origin
-from paripassu.record.folder import OPAQUE, Settings, open_places, write_settings
+from paripassu.record.envelope import Statement, format_statement
+from paripassu.record.folder import OPAQUE, STATEMENTS, Settings, open_places, write_settings
+from paripassu.record.founding import founding, verify_plan
 from paripassu.record.keys import ED25519, ML_DSA_44
 from paripassu.record.log_written import RecordInit
 from paripassu.record.places import begin
@@ -29,6 +35,10 @@ from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.source import open_source
 from paripassu.record.vkey import format_vkey
 
+#: What everybody has to sign, beside the log.
+ENTRY_0 = "entry-0.json"
+#: Bytes of an agreement's file or a plan.
+MOST_FILE = 64 * 1024 * 1024
 #: Bytes of randomness that a log's own keys are made of.
 RANDOMNESS = 2 * SEED
 
@@ -39,6 +49,9 @@ def record_init(
     origin: str,
     now: int,
     randomness: bytes,
+    agreement: Readable | None = None,
+    plan: Readable | None = None,
+    charter: Readable | None = None,
     opaque: bool = False,
     key: Sequence[str | os.PathLike[str]] = (),
     passphrase: str = "",
@@ -58,8 +71,11 @@ def record_init(
         Seconds since 1970.
     randomness : bytes
         64 from the operating system, for keys.
+    agreement, plan, charter : str, path or open file, optional
+        The agreement's file, its plan, and the charter in TOML: for a log of statements. Entry 0 is
+        then written beside the log as ``entry-0.json``, to be signed and appended.
     opaque : bool
-        Any bytes are entries.
+        Any bytes are entries. Without it the three files are needed.
     key : sequence of str or path
         The files of the log's secret keys: one of Ed25519, and one of ML-DSA-44 if it has one.
         They are copied. Without any, both are made.
@@ -95,8 +111,9 @@ def record_init(
         given.text(text, name)
     stamp = given.whole(now, "now", 0, MOST)
     key = given.several(key, "key", "files")
-    if not given.flag(opaque, "opaque"):
-        raise ParameterError("opaque", "has to be given for now: no other rules are known")
+    found = _founded(given.flag(opaque, "opaque"), origin, agreement, plan, charter)
+    if found is not None and copy is not None:
+        raise ParameterError("copy", "rebuilds a log of any bytes alone", "give `opaque=True`")
     if database.startswith("sqlite"):
         raise ParameterError("database", "is for PostgreSQL", "leave it out: SQLite is used then")
     if objects and not objects.startswith("s3://"):
@@ -106,6 +123,12 @@ def record_init(
     source = None if copy is None else open_source(copy)
     checkpoint = None if source is None else copied_checkpoint(source, origin)
     secrets = [read_secret_key(one, passphrase) for one in key]
+    if found is not None and secrets and log_keys(origin, secrets) != found[0].log_keys:
+        raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
+    if not secrets and found is not None:
+        raise ParameterError(
+            "key", "has to be given: the charter names the log's keys", "give both secret keys"
+        )
     if not secrets:
         secrets = [
             make_secret_key(ED25519, drawn[:SEED]),
@@ -113,7 +136,9 @@ def record_init(
         ]
     keys = log_keys(origin, secrets)
     names = tuple(f"keys/{one.public.algorithm}.pem" for one in secrets)
-    settings = Settings(origin, OPAQUE, keys, names, database, objects)
+    rules = OPAQUE if found is None else STATEMENTS
+    digest = "" if found is None else found[0].digest
+    settings = Settings(origin, rules, keys, names, database, objects, digest)
     with whole_folder(folder) as part:
         (part / "keys").mkdir(mode=0o700)
         for number, (name, one) in enumerate(zip(names, secrets, strict=True)):
@@ -125,9 +150,14 @@ def record_init(
         try:
             sign = checkpoint_signer(origin, secrets)
             if source is None or checkpoint is None:
-                begin(places, sign, stamp)
+                begin(places, sign, stamp, quorum=found is not None)
             else:
                 rebuild(places, source, checkpoint, sign, stamp)
+            if found is not None:
+                blobs = StoredBlobs(places.objects)
+                for content in found[2]:
+                    blobs.keep(content)
+                write_bytes(part / ENTRY_0, format_statement(found[1]))
         finally:
             places.close()
         write_settings(part, settings)
@@ -137,4 +167,40 @@ def record_init(
         keys=tuple(format_vkey(one) for one in keys),
         size=checkpoint.size if checkpoint else 0,
         root=format_base64(checkpoint.root if checkpoint else EMPTY_ROOT),
+        entry=None if found is None else os.path.join(os.fspath(folder), ENTRY_0),  # noqa: PTH118
+        id=None if found is None else found[1].id,
     )
+
+
+def _founded(
+    opaque: bool,
+    origin: str,
+    agreement: Readable | None,
+    plan: Readable | None,
+    charter: Readable | None,
+) -> tuple[Charter, Statement, Sequence[bytes]] | None:
+    """Read what a log of statements begins with; None for one of any bytes."""
+    named = {"agreement": agreement, "plan": plan, "charter": charter}
+    if opaque:
+        for name, one in named.items():
+            if one is not None:
+                raise ParameterError(name, "means nothing where any bytes are entries")
+        return None
+    for name, one in named.items():
+        if one is None:
+            raise ParameterError(
+                name, "has to be given", "or `opaque=True`, for a log of any bytes"
+            )
+    assert agreement is not None
+    assert plan is not None
+    assert charter is not None
+    written = read(agreement, MOST_FILE)
+    digest = sha256(written.data).hexdigest()
+    planned = read(plan, MOST_FILE)
+    verify_plan(planned, digest)
+    made = read_charter_file(charter, digest)
+    if made.origin != origin:
+        raise ParameterError(
+            "origin", f"is {in_python(origin)}, and the charter says {in_python(made.origin)}"
+        )
+    return (made, *founding(made, written.data, planned.data))

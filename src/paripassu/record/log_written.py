@@ -25,6 +25,10 @@ class RecordInit(Answer):
         Entries in it.
     root : str
         The root of its tree, in base64 as in the checkpoint.
+    entry : str or None
+        The file of entry 0, to be signed; None where any bytes are entries.
+    id : str or None
+        The id of entry 0: whoever trusts it needs nothing else.
     """
 
     format: Literal["paripassu/record-init/1"] = "paripassu/record-init/1"
@@ -33,6 +37,8 @@ class RecordInit(Answer):
     keys: tuple[str, ...]
     size: int
     root: str
+    entry: str | None = None
+    id: str | None = None
 
     def summary(self) -> str:
         """Say in one sentence what was done."""

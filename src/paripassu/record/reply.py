@@ -29,6 +29,8 @@ class Reply:
         Where the answer is no: the stable short name of what is wrong.
     what : str
         The same in words.
+    known : bool
+        Of an entry: it was in the log before.
     """
 
     status: int
@@ -36,6 +38,7 @@ class Reply:
     media: str = TEXT
     problem: str = ""
     what: str = ""
+    known: bool = False
 
 
 def refused(error: RefusedError) -> Reply:

@@ -176,6 +176,17 @@ class Witness:
         known = {(key.name, key.key_id) for key in self._copy.state.charter.log_keys}
         return tuple(one for one in note.signatures if (one.name, one.key_id) in known)
 
+    def follow(self, checkpoint: Checkpoint) -> None:
+        """Copy the log up to a checkpoint that its keys have signed, without cosigning it.
+
+        Raises
+        ------
+        PariPassuError
+            As ``Copy.advance``.
+        """
+        with self._lock:
+            self._copy.advance(checkpoint)
+
     def checkpoint(self, origin_hash: str) -> Reply:
         """Answer ``GET /HASH/checkpoint``: the latest that was cosigned, with its signatures."""
         known = sha256(self.origin.encode()).hexdigest()

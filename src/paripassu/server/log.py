@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paripassu.record.depositary import Depositary
 from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
+from paripassu.record.reply import Reply
 from paripassu.record.storage.contract import Objects
 from paripassu.server.problems import content_of, guarded, problem, response
 from paripassu.server.public import add_public
@@ -18,12 +19,25 @@ from paripassu.server.public import add_public
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def log_app(depositary: Depositary, objects: Objects) -> FastAPI:
+class Taking(Protocol):
+    """What takes entries: :class:`paripassu.record.depositary.Depositary`, or less."""
+
+    def add_entry(self, content: bytes) -> Reply:
+        """Answer ``POST /add-entry``."""
+
+    def most_blob(self, digest: str) -> int:
+        """Give how many bytes of a file are read at most."""
+
+    def put_blob(self, digest: str, content: bytes) -> Reply:
+        """Answer ``PUT /blobs/…``."""
+
+
+def log_app(depositary: Taking, objects: Objects) -> FastAPI:
     """Give the application of a depositary.
 
     Parameters
     ----------
-    depositary : Depositary
+    depositary : Taking
     objects : Objects
         The log's files.
     """

@@ -23,7 +23,8 @@ class TooLongError(Exception):
 def response(reply: Reply) -> Response:
     """Give a reply of the record's core as a response."""
     if reply.status == 200 or (reply.body and not reply.problem):
-        return Response(reply.body, reply.status, media_type=reply.media)
+        headers = {"Paripassu-Known": "1"} if reply.known else {}
+        return Response(reply.body, reply.status, headers, reply.media)
     if reply.status == 409 and reply.problem == "size":  # tlog-witness: the size, as it is
         return Response(reply.body, 409, media_type=reply.media)
     return problem(reply.status, reply.problem, reply.what, reply.body.decode().split())

@@ -25,6 +25,10 @@ def render_init(console: Console, answer: RecordInit) -> None:
     say(console, "By these keys everybody can judge what the log signs:")
     for key in answer.keys:
         console.print(key, markup=False, highlight=False, soft_wrap=True)
+    if answer.entry is not None:
+        say(console, f"Entry 0 is in {answer.entry}. Everybody has to sign it; then append it.")
+        say(console, "Whoever trusts its id needs nothing else:")
+        console.print(answer.id, markup=False, highlight=False, soft_wrap=True)
 
 
 def render_append(console: Console, answer: RecordAppend) -> None:

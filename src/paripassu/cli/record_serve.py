@@ -1,0 +1,100 @@
+"""``paripassu record serve`` and ``record witness``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+
+Host = Annotated[
+    str,
+    typer.Option(
+        "--host", metavar="ADDRESS", help="Where to listen; by default only this machine."
+    ),
+]
+Port = Annotated[
+    int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0: any free one.")
+]
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def _ready(host: str, what: str) -> None:
+    print(f"{what} on http://{host}", flush=True)
+
+
+def serve(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the log.")],
+    host: Host = "127.0.0.1",
+    port: Port = 8080,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="URL", help="A witness. Repeat it for each of them."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    passphrase_env: PassphraseEnv = None,
+) -> None:
+    """Serve a log: anybody reads it, key holders send statements, witnesses cosign.
+
+    Put a server with TLS before it. Ctrl-C ends it, and nothing that was answered is lost.
+    """
+    from paripassu.server.depositary import record_serve
+
+    record_serve(
+        folder,
+        host=host,
+        port=port,
+        witness=witness or (),
+        clock=time.time,
+        say=_say,
+        ready=lambda real: _ready(f"{host}:{real}", "the log is served"),
+        passphrase=passphrase_of(passphrase_file, passphrase_env),
+    )
+
+
+def witness(
+    folder: Annotated[
+        str, typer.Argument(metavar="DIR", help="The folder of the witness's copy and memory.")
+    ],
+    key: Annotated[str, typer.Option("--key", metavar="KEY.pem", help="The witness's secret key.")],
+    log: Annotated[str, typer.Option("--log", metavar="URL", help="The log.")],
+    new: Annotated[
+        bool,
+        typer.Option(
+            "--new", help="This key never signed. Without its last state a witness needs a new key."
+        ),
+    ] = False,
+    clock_is_right: Annotated[
+        bool,
+        typer.Option(
+            "--clock-is-right", help="I have looked at the clock after a pause or a jump."
+        ),
+    ] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 8081,
+    passphrase_file: PassphraseFile = None,
+    passphrase_env: PassphraseEnv = None,
+) -> None:
+    """Watch a log: copy all of it, cosign only what goes on from that, hold what it withholds."""
+    from paripassu.record.secret_keys import read_secret_key
+    from paripassu.server.watching import record_witness
+
+    record_witness(
+        folder,
+        key=read_secret_key(key, passphrase_of(passphrase_file, passphrase_env)),
+        log=log,
+        new=new,
+        clock_is_right=clock_is_right,
+        host=host,
+        port=port,
+        wall=time.time,
+        monotonic=time.monotonic,
+        say=_say,
+        ready=lambda real: _ready(f"{host}:{real}", "the witness is served"),
+    )

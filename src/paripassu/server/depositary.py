@@ -1,0 +1,116 @@
+"""``record serve``: a depositary's log by HTTP."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+from paripassu.errors import ParameterError, PariPassuError
+from paripassu.record.asked import HttpEndpoint
+from paripassu.record.collect import Witnesses
+from paripassu.record.depositary import Depositary
+from paripassu.record.errors import RefusedError
+from paripassu.record.folder import PUBLIC, OpenLog
+from paripassu.record.queue import Queue
+from paripassu.record.reply import Reply, refused
+from paripassu.record.source import FolderSource
+from paripassu.server.log import log_app
+from paripassu.server.running import Rounds, Say, run
+
+#: Seconds between two looks at whether witnesses have to be asked.
+_ROUND = 0.2
+
+
+def record_serve(
+    folder: str | os.PathLike[str],
+    *,
+    host: str,
+    port: int,
+    witness: Sequence[str],
+    clock: Callable[[], float],
+    say: Say,
+    ready: Callable[[int], None],
+    passphrase: str = "",
+) -> None:
+    """Serve the log in a folder, and have its witnesses cosign what is logged.
+
+    Parameters
+    ----------
+    folder : str or path
+    host, port
+        See :func:`paripassu.server.running.run`.
+    witness : sequence of str
+        The URLs of its witnesses.
+    clock : callable
+        Seconds since the epoch.
+    say : callable
+        Told what goes on, and what goes wrong.
+    ready : callable
+        Called with the port once requests are taken.
+    passphrase : str
+        Of the log's keys.
+
+    Raises
+    ------
+    InputError, LostRaceError, StorageError
+        As :class:`paripassu.record.folder.OpenLog`.
+    ForkError
+        The witnesses have cosigned what is not in this log.
+    """
+    endpoints = [HttpEndpoint(url, seconds=60) for url in witness]
+    with OpenLog(folder, clock, passphrase=passphrase) as opened:
+        if opened.statements is None:
+            if endpoints:
+                raise ParameterError("witness", "means nothing where any bytes are entries")
+            queue = Queue(opened.log)
+            run(log_app(_AnyBytes(queue), opened.objects), host, port, ready)
+            queue.close()
+            return
+        depositary = Depositary(
+            opened.log,
+            opened.statements,
+            opened.blobs,
+            FolderSource(opened.folder / PUBLIC),
+            Witnesses(endpoints),
+            clock,
+        )
+        depositary.verify_newest()
+        told: dict[str, str] = {}
+
+        def work() -> None:
+            if not depositary.is_due():
+                return
+            refusals = depositary.tick()
+            for name, why in refusals.items():
+                if told.get(name) != why:
+                    say(why)
+            told.clear()
+            told.update(refusals)
+
+        with Rounds(work, _ROUND, say):
+            run(log_app(depositary, opened.objects), host, port, ready)
+        depositary.close()
+
+
+class _AnyBytes:
+    """A log of any bytes, as a server takes them."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
+
+    def add_entry(self, content: bytes) -> Reply:
+        try:
+            answer = self._queue.append(content)
+        except RefusedError as error:
+            return refused(error)
+        except ParameterError as error:
+            return Reply(413, problem="size", what=str(error))
+        except PariPassuError as error:
+            return Reply(503, problem="storage", what=str(error))
+        return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
+
+    def most_blob(self, digest: str) -> int:
+        return 0
+
+    def put_blob(self, digest: str, content: bytes) -> Reply:
+        return Reply(409, problem="blob-unexpected", what="this log has no statements")

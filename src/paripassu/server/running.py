@@ -1,0 +1,94 @@
+"""Run a log or a witness until it is stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from fastapi import FastAPI
+
+from paripassu.errors import PariPassuError, UnwritableError
+
+Say = Callable[[str], None]
+
+
+def run(app: FastAPI, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Serve until the process is told to stop; what is being answered is answered.
+
+    Parameters
+    ----------
+    app : FastAPI
+    host : str
+    port : int
+        0: any that is free.
+    ready : callable
+        Called with the port once requests are taken.
+
+    Raises
+    ------
+    UnwritableError
+        The port is taken, or may not be used.
+    """
+    settings = uvicorn.Config(
+        app, host=host, port=port, log_level="error", access_log=False, server_header=False
+    )
+    server = _Server(settings, ready)
+    try:
+        server.run()
+    except SystemExit:
+        raise UnwritableError(
+            f"{host}:{port} cannot be served: the port is taken, or may not be used",
+            "choose another one with `--port`",
+        ) from None
+
+
+class _Server(uvicorn.Server):
+    """Tells when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        """Begin to take requests."""
+        await super().startup(None)
+        if self.started:
+            self._ready(self.servers[0].sockets[0].getsockname()[1])
+
+
+class Rounds:
+    """Does something again and again beside the server, in a thread of its own.
+
+    Parameters
+    ----------
+    work : callable
+    seconds : float
+        Between the end of one round and the beginning of the next.
+    say : callable
+        Told what went wrong; the next round tries again.
+    """
+
+    def __init__(self, work: Callable[[], None], seconds: float, say: Say) -> None:
+        self._work, self._seconds, self._say = work, seconds, say
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._rounds, name="rounds", daemon=True)
+
+    def __enter__(self) -> Rounds:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _rounds(self) -> None:
+        said = ""
+        while not self._stop.wait(self._seconds):
+            try:
+                self._work()
+                said = ""
+            except PariPassuError as error:
+                if str(error) != said:  # once, however long it lasts
+                    self._say(str(error))
+                said = str(error)

@@ -1,0 +1,148 @@
+"""``record witness``: a witness of one log by HTTP."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from paripassu.documents.plain import encode_plain, parse_plain
+from paripassu.errors import Fault, InputError, ParameterError, PariPassuError
+from paripassu.files import read, write_bytes
+from paripassu.folders import make_folder, named, verify_new
+from paripassu.record.asked import HttpEndpoint
+from paripassu.record.charter import Charter
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.copied import LogCopy
+from paripassu.record.entry import parse_entry
+from paripassu.record.envelope import Statement
+from paripassu.record.history import History
+from paripassu.record.keys import Signer
+from paripassu.record.memory import ObjectStore
+from paripassu.record.note import parse_note
+from paripassu.record.places import PENDING
+from paripassu.record.signed import verify_signatures
+from paripassu.record.source import Source, open_source
+from paripassu.record.state import State
+from paripassu.record.steady import SteadyClock
+from paripassu.record.storage.files import Files
+from paripassu.record.witness import Witness
+from paripassu.server.running import Rounds, Say, run
+from paripassu.server.witness import witness_app
+
+FORMAT = "paripassu/witnessed/1"
+_FILE = "log.json"
+_MOST = 1 << 20
+#: Seconds between two looks at the log, and at what is held for it.
+_ROUND = 5.0
+
+
+def record_witness(
+    folder: str | os.PathLike[str],
+    *,
+    key: Signer,
+    log: str,
+    new: bool,
+    clock_is_right: bool,
+    host: str,
+    port: int,
+    wall: Callable[[], float],
+    monotonic: Callable[[], float],
+    say: Say,
+    ready: Callable[[int], None],
+) -> None:
+    """Serve a witness of a log, whose copy stands in a folder.
+
+    Parameters
+    ----------
+    folder : str or path
+        Its copy and its memory; an empty one where it is new.
+    key : Signer
+        One that the charter names.
+    log : str
+        The log's URL.
+    new : bool
+        It never signed: what is copied now is what it goes by.
+    clock_is_right : bool
+        Somebody has looked at the clock, and says that it is right.
+    host, port, ready
+        See :func:`paripassu.server.running.run`.
+    wall, monotonic : callable
+        See :class:`paripassu.record.steady.SteadyClock`.
+    say : callable
+        Told what goes on.
+
+    Raises
+    ------
+    InputError
+        There is no witness in the folder.
+    ParameterError
+        The charter does not name the key.
+    RejectedError, UnreachableError
+        The log cannot be copied.
+    """
+    source = open_source(log)
+    place = Path(folder)
+    if new:
+        _begin(place, source, say)
+    elif not (place / _FILE).is_file():
+        what = "holds no witness"
+        mend = "with `--new` one begins here: only with a key that never signed"
+        raise InputError(named(folder), [Fault(0, "", what, mend)])
+    first = parse_plain(read(place / _FILE, _MOST).data)["charter"]
+    objects = Files(place / "public", place / "temporary")
+    copied = LogCopy(source, objects, State.empty(str(first)))
+    if not copied.state.eras:
+        copied.advance(_newest(source, None))
+    charter = copied.state.charter
+    mine = [one for one in charter.witnesses if one.public == key.public]
+    if not mine:
+        raise ParameterError("key", "is not one of the witnesses in the charter")
+    store = ObjectStore(Files(place / "private", place / "temporary-private"))
+    clock = SteadyClock(wall, monotonic, last=store.load().time, looked=clock_is_right)
+    witness = Witness(mine[0].name, key, copied, store, clock)
+
+    def work() -> None:
+        with suppress(PariPassuError):  # what it has not copied it cosigns later
+            witness.follow(_newest(source, copied.state.charter))
+        _pass_on(witness, HttpEndpoint(log))
+
+    say(f"witness {mine[0].name} of {charter.origin}: {copied.size:,} entries are copied")
+    with Rounds(work, _ROUND, say):
+        run(witness_app(witness, objects), host, port, ready)
+
+
+def _begin(folder: Path, source: Source, say: Say) -> None:
+    """Take what the log has as its first entry, and say which it is."""
+    verify_new(folder)
+    newest = _newest(source, None)
+    if newest.size < 1:
+        raise InputError(source.name, [Fault(0, "", "has no entry yet", "append entry 0 first")])
+    entry = parse_entry(History(source, newest.size, newest.root).entry(0))
+    if not isinstance(entry, Statement) or not isinstance(entry.body.get("charter"), str):
+        raise InputError(source.name, [Fault(0, "entry 0", "puts no charter in force")])
+    make_folder(folder)
+    form = {"charter": entry.body["charter"], "entry": entry.id, "format": FORMAT}
+    write_bytes(folder / _FILE, encode_plain(form))
+    say(f"entry 0 of the log is {entry.id}: compare it with what you signed")
+
+
+def _newest(source: Source, charter: Charter | None) -> Checkpoint:
+    """Give the newest checkpoint that the log signed; by whatever key where none is known yet."""
+    content = source.read(PENDING, _MOST)
+    if content is None:
+        raise InputError(source.name, [Fault(0, PENDING, "is not there: no log is served")])
+    note = parse_note(content)
+    if charter is not None:
+        found = verify_signatures(note, charter.log_keys)
+        if len(found.times) == len(charter.log_keys):
+            return found.checkpoint
+        raise InputError(source.name, [Fault(0, PENDING, "is not signed by the log's keys")])
+    return parse_checkpoint(note.text)
+
+
+def _pass_on(witness: Witness, log: HttpEndpoint) -> None:
+    """Send the log what is held for it."""
+    for content in witness.held():
+        log.post("add-entry", content)

@@ -1,0 +1,162 @@
+"""A log and four witnesses as processes: begun, signed, served, cosigned, read by anybody."""
+
+from __future__ import annotations
+
+import json
+import socket
+from contextlib import ExitStack
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tests.charters import GROUPS, ORIGIN, PEOPLE, WITNESSES, secret, secrets, signed, witness
+from tests.e2e.program import Program, document
+from tests.log_verifier import verifier
+
+from paripassu.record.blob_reference import file_reference
+from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.envelope import After, Statement, format_statement, parse_statement
+from paripassu.record.keys import ML_DSA_44, format_public_key
+from paripassu.record.note import parse_note
+from paripassu.record.policy import format_policy, quorum_policy
+from paripassu.record.secret_keys import write_secret_key
+from paripassu.record.signing import log_keys
+from paripassu.record.vkey import format_vkey
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[2]
+LOG_KEYS = log_keys(ORIGIN, secrets(f"log {ORIGIN}"))
+AGREEMENT = ROOT / "examples" / "korea-2018-repaired.toml"
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        number: int = one.getsockname()[1]
+    return number
+
+
+def charter_toml(folder: Path) -> Path:
+    """Write the keys and the charter of the people of `tests.charters`."""
+    lines = [
+        f'origin = "{ORIGIN}"',
+        'inspectorate = "iaea"',
+        "quorum = 3",
+        f"log_keys = {json.dumps([format_vkey(key) for key in LOG_KEYS])}",
+    ]
+    for group in GROUPS:
+        lines += [
+            "[[group]]",
+            f'name = "{group.name}"',
+            f'kind = "{group.kind}"',
+            f"threshold = {group.threshold}",
+        ]
+    for name, party, role in PEOPLE:
+        keys = [format_public_key(one.public) for one in secrets(name)]
+        lines += [
+            "[[holder]]",
+            f'name = "{name}"',
+            f'party = "{party}"',
+            f'role = "{role}"',
+            f"keys = {json.dumps(keys)}",
+        ]
+    for name in WITNESSES:
+        lines += ["[[witness]]", f'key = "{format_vkey(witness(name))}"']
+        write_secret_key(folder / f"{name}.pem", secret(name, ML_DSA_44))
+    for number, one in enumerate(secrets(f"log {ORIGIN}")):
+        write_secret_key(folder / f"log-{number}.pem", one)
+    path = folder / "charter.toml"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def begin(program: Program, folder: Path) -> None:
+    """Begin a log, and log entry 0, signed by everybody."""
+    charter, plan = charter_toml(folder), folder / "plan.json"
+    plan.write_text(program.ends("plan", str(AGREEMENT), "--json").stdout)
+    keys = [f"--key={folder / f'log-{number}.pem'}" for number in (0, 1)]
+    files = [f"--agreement={AGREEMENT}", f"--plan={plan}", f"--charter={charter}"]
+    log = str(folder / "log")
+    said = document(
+        program.ends("record", "init", log, "--origin", ORIGIN, *keys, *files, "--json")
+    )
+    unsigned = folder / "log" / "entry-0.json"
+    entry = parse_statement(unsigned.read_bytes())
+    assert said["id"] == entry.id
+    # Not signed, nothing is logged.
+    program.ends("record", "append", log, str(unsigned), code=1)
+    everybody = ("dep-1", "iaea-1", "north-1", "north-2", "south-1")
+    whole = signed(entry, [key for name in everybody for key in secrets(name)])
+    (folder / "entry-0.json").write_bytes(format_statement(whole))
+    done = program.ends("record", "append", log, str(folder / "entry-0.json"), "--json")
+    assert [one["index"] for one in document(done)["entries"]] == [0]
+    assert document(done)["status"] == "sequenced"
+
+
+def statement(folder: Path, evidence: bytes, previous: str | None, after: After) -> Statement:
+    entry = parse_statement((folder / "entry-0.json").read_bytes())
+    made = Statement(
+        agreement=entry.agreement,
+        origin=ORIGIN,
+        author="south-1",
+        kind="perform",
+        body={"step": "guns:1", "evidence": sha256(evidence).hexdigest()},
+        blobs=(file_reference(evidence, "text/plain"),),
+        after=after,
+        previous=previous,
+    )
+    return signed(made, secrets("south-1"))
+
+
+def newest(folder: Path) -> After:
+    note = (folder / "log" / "public" / "checkpoint.pending").read_bytes()
+    seen = parse_checkpoint(parse_note(note).text)
+    return After(seen.size, seen.root)
+
+
+def test_served_watched_cosigned(program: Program, tmp_path: Path) -> None:
+    begin(program, tmp_path)
+    log, port = str(tmp_path / "log"), str(free_port())
+    with ExitStack() as running:
+        with program.served("record", "serve", log, "--port", port) as url:
+            # Each begins with what it copies now.
+            witnesses = [
+                running.enter_context(
+                    program.served(
+                        *("record", "witness", str(tmp_path / name), "--new", "--port", "0"),
+                        *("--key", str(tmp_path / f"{name}.pem"), "--log", url),
+                    )
+                )
+                for name in WITNESSES
+            ]
+        asked = [f"--witness={one}" for one in witnesses]
+        served = program.served("record", "serve", log, *asked, "--port", port)
+        _write(program, tmp_path, running.enter_context(served))
+    _read(tmp_path)
+
+
+def _write(program: Program, folder: Path, url: str) -> None:
+    evidence, path = folder / "evidence.txt", str(folder / "statement.json")
+    evidence.write_bytes(b"They were seen.")
+    made = statement(folder, evidence.read_bytes(), None, newest(folder))
+    Path(path).write_bytes(format_statement(made))
+    refused = document(program.ends("record", "append", url, path, "--json", code=1))
+    assert [one["rule"] for one in refused["refused"]] == ["blobs"]
+    program.ends("record", "append", str(folder / "log"), path, code=2)  # another has it open
+    words = ("record", "append", url, path, "--evidence", str(evidence), "--wait", "--json")
+    answer = document(program.ends(*words))
+    assert answer["status"] == "witnessed"
+    assert [(one["id"], one["known"]) for one in answer["entries"]] == [(made.id, False)]
+    again = document(program.ends("record", "append", url, path, "--json"))
+    assert [(one["index"], one["known"]) for one in again["entries"]] == [
+        (answer["entries"][0]["index"], True)
+    ]
+
+
+def _read(folder: Path) -> None:
+    """A stranger reads the log's files with the standard library alone."""
+    known = {name: witness(name) for name in WITNESSES}
+    policy = verifier.policy_of(format_policy(quorum_policy(LOG_KEYS, known, 3)))
+    found = verifier.verify_copy(folder / "log" / "public", policy)
+    assert found["size"] >= 2
+    assert len(found["times"]) >= 3
