@@ -48,4 +48,5 @@ def render_append(console: Console, answer: RecordAppend) -> None:
         "sequenced": "A signed checkpoint covers them. The witnesses have not cosigned yet.",
         "witnessed": "A signed checkpoint covers them.",
     }
-    say(console, f"The log has {answer.size:,} entries. {said[answer.status]}")
+    entries = "1 entry" if answer.size == 1 else f"{answer.size:,} entries"
+    say(console, f"The log has {entries}. {said[answer.status]}")
