@@ -42,7 +42,9 @@ from paripassu.process.require import require
 from paripassu.record.audited import Audit
 from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
+from paripassu.record.mirrored import RecordExport, RecordMirror
 from paripassu.record.proven import RecordCheckpoint, RecordProof
+from paripassu.record.statement_written import RecordState
 from paripassu.record.verified import RecordVerified
 from paripassu.sequencing.check import check
 from paripassu.sequencing.compare import compare
@@ -166,6 +168,20 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         [],
     ),
     "record-proof": (lambda: RecordProof(origin="o", size=2, index=1, proof="", file="p"), []),
+    "record-export": (lambda: RecordExport(log="here", origin="o", size=2, entries=()), []),
+    "record-mirror": (
+        lambda: RecordMirror(
+            folder="copy", log="here", origin="o", size=2, root="", before=1, blobs=0
+        ),
+        [],
+    ),
+    "record-state": (
+        lambda: RecordState(
+            file="s.json", id=ROOT, kind="perform", author="a", origin="o", after=1,
+            previous=None, signed=(ROOT,),
+        ),
+        [],
+    ),
     "record-verified": (
         lambda: RecordVerified(ok=True, origin="o", size=2, root="", index=1, stamps={"w": "2026"}),
         [],
