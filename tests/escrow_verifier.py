@@ -51,3 +51,17 @@ def found(*documents: Mapping[str, Any] | bytes) -> list[tuple[str, str, str | N
     assert result["rejected"] == []
     assert verifier.exit_code(result) == (1 if result["findings"] else 0)
     return [(f["error"], f["table"], f["slot"], f["column"]) for f in result["findings"]]
+
+
+#: What every file of a declaration has in it: of a file with none of these nobody can tell.
+MARKS = (b'"format"', b'"root"', b"paripassu/")
+
+
+def refusal(*documents: Mapping[str, Any] | bytes) -> str:
+    """Give the error of the last file: it is rejected, or told as no file of a declaration."""
+    last = documents[-1] if isinstance(documents[-1], bytes) else encode(documents[-1])
+    if any(mark in last for mark in MARKS):
+        return error(*documents)
+    result = verified(*documents)
+    assert result["file"] == str(len(documents) - 1), result
+    return str(result["error"])

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.attacks.encodings import deep
 from tests.declarations import NONCE, SECRET, WORLD, WORLD_ROWS, honest
-from tests.escrow_verifier import error, found, verified, verifier
+from tests.escrow_verifier import error, found, refusal, verified, verifier
 from tests.oracle.escrow import Declaration, Declarer, blob, encode, sha256
 
 HONEST = honest()
@@ -277,7 +277,7 @@ def test_7_other_encodings() -> None:
         content.replace(b'{"bodies"', '{"a\u00e9":0,"bodies"'.encode()),
         b"[" * 16 + b"]" * 16,
     ):
-        assert error(SMALL.commitment(), other) == "NotCanonical", other[:80]
+        assert refusal(SMALL.commitment(), other) == "NotCanonical", other[:80]
 
 
 PATHS: list[Any] = ["A" * 43, " " + "A" * 43 + "=", "-" * 43 + "=", "é", {}]
@@ -318,7 +318,7 @@ def test_7_other_shapes_around() -> None:
         *({**one, "format": None}, {"format": one["format"]}, {}, {**one, "format": ["x"]}),
         {**one, "tables": [small(3, columns=(), tree="sites/5")["tables"][0], part]},
     ):
-        assert error(SMALL.commitment(), other) == "WrongShape"
+        assert refusal(SMALL.commitment(), other) == "WrongShape"
     for name in one:
         assert error(SMALL.commitment(), {k: one[k] for k in one if k != name}) == "WrongShape"
     for other in ({**SMALL.commitment(), "tables": None}, {**SMALL.commitment(), "header": {}}):
@@ -367,6 +367,6 @@ def test_8_deep_nesting() -> None:
     for content in (b"[" * 17, b'{"a":' * 17, b'"' + b"[" * 99 + b'"' + b"[{" * 9, b"[" * 10**6):
         stop = verified(SMALL.commitment(), content)
         assert (stop["error"], stop["file"]) == ("TooMuchWork", "1")
-    assert error(SMALL.commitment(), b'"' + b"[" * 99) == "NotCanonical"
-    assert error(SMALL.commitment(), b'"\\"' + b"[" * 99 + b'"') == "NotCanonical"
+    assert refusal(SMALL.commitment(), b'"' + b"[" * 99) == "NotCanonical"
+    assert refusal(SMALL.commitment(), b'"\\"' + b"[" * 99 + b'"') == "NotCanonical"
     assert verified(SMALL.commitment(), b'"\\\\"' + b"[" * 99)["error"] == "TooMuchWork"
