@@ -114,6 +114,8 @@ def _of(annotation: Any) -> st.SearchStrategy[Any]:
         str: texts,
         Fraction: fractions,
         dt.date: st.dates(),
+        # What the body of a statement holds: the record takes no other numbers.
+        Any: st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.lists(texts),
         Interval: st.tuples(fractions, fractions).map(lambda pair: Interval(*sorted(pair))),
     }
     if annotation in simple:
