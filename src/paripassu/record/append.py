@@ -16,7 +16,7 @@ from paripassu.quoted import in_python
 from paripassu.record.admission import Answer
 from paripassu.record.asked import HttpEndpoint
 from paripassu.record.blobs import MOST_BLOB, blob_path
-from paripassu.record.checkpoint import MOST, Checkpoint, parse_checkpoint
+from paripassu.record.checkpoint import MOST, Checkpoint, parse_checkpoint, parse_decimal
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import MissingBlobsError, RefusedError, UnreachableError
@@ -136,12 +136,12 @@ def _appended(
     for content in contents:
         reply = log.take(content.data)
         if reply.status == 424:
-            for digest in reply.body.decode().split():
+            for digest in reply.body.decode("ascii", "replace").split():
                 if digest in evidence:
                     log.bring(evidence[digest])
             reply = log.take(content.data)
         if reply.status == 200:
-            index = int(reply.body)
+            index = _index(reply.body)
             id = _id(content.data)
             entries.append(AppendedEntry(file=content.name, index=index, id=id, known=reply.known))
         elif reply.status == 503:
@@ -164,7 +164,8 @@ def _appended(
         waited += _LOOK
     seen = log.checkpoint(witnessed=True)
     newest = log.checkpoint(witnessed=False)
-    assert newest is not None
+    if newest is None:
+        raise UnreachableError(PENDING, "the log shows no checkpoint")
     return RecordAppend(
         entries=tuple(entries),
         refused=tuple(refused),
@@ -172,6 +173,17 @@ def _appended(
         root=format_base64(newest.root),
         status="witnessed" if seen is not None and seen.size > last else "sequenced",
     )
+
+
+def _index(answer: bytes) -> int:
+    """Read the place that a log says an entry has.
+
+    Raises
+    ------
+    MalformedError
+        It says something else.
+    """
+    return parse_decimal(answer.decode("ascii", "replace").removesuffix("\n"), "the log's answer")
 
 
 def _id(entry: bytes) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from paripassu.record.blob_reference import BlobReference
-from paripassu.record.blobs import MOST_BLOB, read_blob
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import MissingBlobsError
 from paripassu.record.history import History
 from paripassu.record.judge import fold
 from paripassu.record.source import Source
+from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
 
 #: Roots at earlier sizes that are kept: neighbouring statements have mostly seen the same ones.
@@ -99,7 +99,7 @@ class JudgedEntries:
             if self.lacking:
                 return
             try:
-                folded = fold(self.state, index, content, self._root, _Files(self.source))
+                folded = fold(self.state, index, content, self._root, SourceBlobs(self.source))
             except MissingBlobsError as error:
                 self.lacking = list(error.missing)
                 return
@@ -136,21 +136,5 @@ class JudgedEntries:
         return [
             blob
             for blob in sorted(self.blobs)
-            if blob.digest not in self.state.removed and not _Files(self.source).holds(blob)
+            if blob.digest not in self.state.removed and not SourceBlobs(self.source).holds(blob)
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The files of a log where they stand."""
-
-    source: Source
-
-    def holds(self, blob: BlobReference) -> bool:
-        """See :class:`paripassu.record.state.Blobs`."""
-        content = read_blob(self.source, blob.digest, blob.size)
-        return content is not None and len(content) == blob.size
-
-    def read(self, digest: str) -> bytes | None:
-        """See :class:`paripassu.record.state.Blobs`."""
-        return read_blob(self.source, digest, MOST_BLOB)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from paripassu.record.blob_reference import BlobReference
-from paripassu.record.blobs import read_blob
-from paripassu.record.charter import MOST_BYTES
+from paripassu.record.blobs import MOST_BLOB, read_blob
 from paripassu.record.source import Source
 
 
@@ -25,5 +24,8 @@ class SourceBlobs:
         return content is not None and len(content) == blob.size
 
     def read(self, digest: str) -> bytes | None:
-        """Give the content of a charter, or None if it is not there."""
-        return read_blob(self._source, digest, MOST_BYTES)
+        """Give the content of a file, or None if it is not there.
+
+        As far as the log itself reads it: all who judge come to one answer.
+        """
+        return read_blob(self._source, digest, MOST_BLOB)

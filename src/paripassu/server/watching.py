@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from paripassu.documents.plain import encode_plain, parse_plain
+from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.errors import Fault, InputError, ParameterError, PariPassuError
 from paripassu.files import read, write_bytes
 from paripassu.folders import make_folder, named, verify_new
@@ -17,6 +17,8 @@ from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.copied import LogCopy
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
+from paripassu.record.errors import RefusedError
+from paripassu.record.forms import parse_digest
 from paripassu.record.history import History
 from paripassu.record.keys import Signer
 from paripassu.record.memory import ObjectStore
@@ -90,9 +92,9 @@ def record_witness(
         what = "holds no witness"
         mend = "with `--new` one begins here: only with a key that never signed"
         raise InputError(named(folder), [Fault(0, "", what, mend)])
-    first = parse_plain(read(place / _FILE, _MOST).data)["charter"]
+    first = _pinned(place)
     objects = Files(place / "public", place / "temporary")
-    copied = LogCopy(source, objects, State.empty(str(first)))
+    copied = LogCopy(source, objects, State.empty(first))
     if not copied.state.eras:
         copied.advance(_newest(source, None))
     charter = copied.state.charter
@@ -111,6 +113,26 @@ def record_witness(
     say(f"witness {mine[0].name} of {charter.origin}: {copied.size:,} entries are copied")
     with Rounds(work, _ROUND, say):
         run(witness_app(witness, objects), host, port, ready)
+
+
+def _pinned(folder: Path) -> str:
+    """Give the digest of the charter that this witness goes by.
+
+    Raises
+    ------
+    InputError
+        Its file is not what it wrote.
+    """
+    content = read(folder / _FILE, _MOST)
+    try:
+        form = parse_plain(content.data)
+        if form["format"] != FORMAT:
+            raise KeyError("format")
+        return parse_digest(form["charter"], "charter")
+    except (NotPlainError, TooDeepError, KeyError, RefusedError) as error:
+        what = f"is not what a witness wrote: {error}"
+        mend = "a witness that lost its files needs a new key, and begins with `--new`"
+        raise InputError(content.name, [Fault(0, "", what, mend)]) from None
 
 
 def _begin(folder: Path, source: Source, say: Say) -> None:
