@@ -245,7 +245,10 @@ def at_value(
             part = "each"
         elif last and value[0] > 1 and (value[1] or not measure.lengths[value[0] - 1]):
             part = "last"
-        return position.replace(part=part, gate="end" if value[1] else "begin")
+        # Without days the end is the beginning, but where others of its moment take some: there the
+        # portion may begin in time and wait to end. So what the file says of the gate stays.
+        end = "end" if value[1] else "begin" if measure.lengths[value[0] - 1] else position.gate
+        return position.replace(part=part, gate=end)
     if key == "day" and position.date is not None:
         assert agreement.start is not None
         assert isinstance(value, Fraction)

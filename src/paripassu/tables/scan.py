@@ -6,6 +6,7 @@ counted beforehand there is nothing to guess, and the line of each row is known.
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
 
 from paripassu.tables.text import encoding_of
@@ -117,12 +118,14 @@ def read_counted(
     Returns
     -------
     DataFrame or None
-        Columns are called by their number, from 0. None where :func:`count_rows` gives 0.
+        Columns are called by their number, from 0. None where :func:`count_rows` gives 0, or the
+        first cell begins with a mark of the encoding.
     """
     import polars
 
     rows = count_rows(content, start, separator, columns)
-    if not rows:
+    # Polars takes a mark of the encoding off whatever it begins with; here it belongs to a cell.
+    if not rows or content.startswith(codecs.BOM_UTF8, start):
         return None
     frame = polars.read_csv(
         content,

@@ -65,6 +65,8 @@ def expected(rows: list[tuple[str | None, ...]]) -> list[Texts]:
 
 def as_csv(rows: list[Any], quoting: Any, end: str, mark: str) -> bytes:
     text = io.StringIO(newline="")
+    if any("\r" in (cell or "") for row in rows for cell in row):
+        quoting = csv.QUOTE_ALL  # some versions of the writer leave a carriage return bare
     writer = csv.writer(text, quoting=quoting, lineterminator=end, delimiter=mark)
     writer.writerow(NAMES)
     writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
@@ -138,6 +140,8 @@ def same(table: Verbatim, columns: list[Texts]) -> None:
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from(",;\t"),
 )
+@example([("\ufeff", *[None] * 7)], csv.QUOTE_MINIMAL, "\n", ",")
+@example([("\r", *[None] * 7)], csv.QUOTE_MINIMAL, "\n", ",")
 @settings(max_examples=examples(300))
 def test_csv(rows: list[Any], quoting: Any, end: str, mark: str) -> None:
     content = as_csv(rows, quoting, end, mark)
