@@ -163,7 +163,7 @@ def test_it_cosigns_what_grows_and_refuses_the_rest(lite: Lite) -> None:
             [lite.key],
         )
         assert collected.refused == {}
-        (line,) = collected.signatures
+        ((_, line),) = collected.stamps.values()
         assert before <= verify_cosignature(at(size), line, lite.key) <= time.time() + 5
     path = tuple(merkle.proof(7, ENTRIES))
     forged = dataclasses.replace(signed(at(12)).signatures[0], signature=bytes(64))
@@ -188,10 +188,10 @@ def test_it_cosigns_what_grows_and_refuses_the_rest(lite: Lite) -> None:
     }
     # A log that comes back from a backup learns the size that the witness has seen.
     told = Witnesses([lite.endpoint]).collect(signed(at(5)), lambda _: (), [lite.key])
-    assert told.signatures == ()
+    assert told.stamps == {}
     assert "size 7" in next(iter(told.refused.values()))
     # And it goes on after all of that.
     last = Witnesses([lite.endpoint]).collect(
         signed(at(12)), lambda old: merkle.proof(old, ENTRIES), [lite.key]
     )
-    assert len(last.signatures) == 1, last.refused
+    assert len(last.stamps) == 1, last.refused

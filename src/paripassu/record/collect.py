@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from paripassu.errors import PariPassuError
 from paripassu.quoted import quoted
@@ -17,6 +17,7 @@ from paripassu.record.note import Note, NoteSignature, parse_note, parse_signatu
 from paripassu.record.proof import MOST_BYTES, ConsistencyProof, format_consistency
 from paripassu.record.reply import Reply
 from paripassu.record.signed import verify_signatures
+from paripassu.record.times import HOUR
 from paripassu.record.vkey import VerifierKey
 
 #: Bytes of an answer that are read.
@@ -47,19 +48,26 @@ class Endpoint(Protocol):
         """Ask for what stands at a path; raises as :meth:`post`."""
 
 
+class Stamped(NamedTuple):
+    """A cosignature, and the time that it states."""
+
+    time: int
+    signature: NoteSignature
+
+
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What witnesses answered.
 
     Attributes
     ----------
-    signatures : tuple of NoteSignature
-        By keys that are known, verified, one a key.
+    stamps : dict of VerifierKey to Stamped
+        By keys that are known, verified; of several by one key the latest.
     refused : dict of str to str
         By the name of each witness that did not cosign, why.
     """
 
-    signatures: tuple[NoteSignature, ...]
+    stamps: dict[VerifierKey, Stamped]
     refused: dict[str, str]
 
 
@@ -88,12 +96,12 @@ class Witnesses:
             Of the witnesses: whose cosignatures are of use.
         """
         checkpoint = parse_checkpoint(note.text)
-        found: dict[VerifierKey, NoteSignature] = {}
+        found: dict[VerifierKey, Stamped] = {}
         refused: dict[str, str] = {}
         if not self.endpoints:
-            return Collected((), {})
+            return Collected({}, {})
 
-        def ask(endpoint: Endpoint) -> list[tuple[VerifierKey, NoteSignature]] | str:
+        def ask(endpoint: Endpoint) -> list[tuple[VerifierKey, Stamped]] | str:
             try:
                 return self._asked(endpoint, note, checkpoint, proofs, keys)
             except PariPassuError as error:
@@ -104,9 +112,13 @@ class Witnesses:
         for endpoint, answer in zip(self.endpoints, answers, strict=True):
             if isinstance(answer, str):
                 refused[endpoint.name] = answer
-            else:
-                found.update(answer)
-        return Collected(tuple(found.values()), refused)
+                continue
+            for key, stamped in answer:
+                # Anybody can bring what a witness signed earlier: that must not undo what it
+                # has signed now.
+                if key not in found or stamped.time > found[key].time:
+                    found[key] = stamped
+        return Collected(found, refused)
 
     def _asked(
         self,
@@ -115,7 +127,7 @@ class Witnesses:
         checkpoint: Checkpoint,
         proofs: Proofs,
         keys: Sequence[VerifierKey],
-    ) -> list[tuple[VerifierKey, NoteSignature]]:
+    ) -> list[tuple[VerifierKey, Stamped]]:
         old = min(self._sizes.get(endpoint.name, 0), checkpoint.size)
         for _ in range(2):
             proof = ConsistencyProof(old, tuple(proofs(old)) if old else (), note)
@@ -161,6 +173,29 @@ class Witnesses:
         return found
 
 
+def within_hour(
+    stamps: Mapping[VerifierKey, Stamped], keys: Iterable[VerifierKey]
+) -> list[NoteSignature]:
+    """Choose the cosignatures for a note, whose stamps lie within an hour of each other.
+
+    As many as possible, and of as many the earliest: one wrong clock among the witnesses would
+    else spoil each note.
+
+    Parameters
+    ----------
+    stamps : mapping of VerifierKey to Stamped
+    keys : iterable of VerifierKey
+        Whose cosignatures are of use, in the order of their lines.
+    """
+    useful = [stamps[key] for key in keys if key in stamps]
+    chosen: list[Stamped] = []
+    for first in sorted(one.time for one in useful):
+        near = [one for one in useful if first <= one.time <= first + HOUR]
+        if len(near) > len(chosen):
+            chosen = near
+    return [one.signature for one in chosen]
+
+
 def verify_newest(
     last: dict[str, Checkpoint | None], size: int, roots: Callable[[int], bytes]
 ) -> None:
@@ -196,7 +231,7 @@ def verify_newest(
 
 def _cosigned(
     body: bytes, checkpoint: Checkpoint, keys: Sequence[VerifierKey]
-) -> list[tuple[VerifierKey, NoteSignature]]:
+) -> list[tuple[VerifierKey, Stamped]]:
     """Read the lines of an answer; those by unknown keys are ignored."""
     known = {(key.name, key.key_id): key for key in keys}
     found = []
@@ -209,9 +244,10 @@ def _cosigned(
         key = known.get((signature.name, signature.key_id))
         if key is None:
             continue
-        if verify_cosignature(checkpoint, signature, key) == 0:
+        time = verify_cosignature(checkpoint, signature, key)
+        if time == 0:
             raise BadSignatureError(f"the cosignature by {quoted(key.name)} states no time")
-        found.append((key, signature))
+        found.append((key, Stamped(time, signature)))
     if not found:
         raise MalformedError("the answer", "has no cosignature by a witness of the charter")
     return found

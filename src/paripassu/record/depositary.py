@@ -16,7 +16,7 @@ from paripassu.errors import PariPassuError
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
-from paripassu.record.collect import Witnesses, verify_newest
+from paripassu.record.collect import Witnesses, verify_newest, within_hour
 from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
@@ -215,16 +215,22 @@ class Depositary:
         found = self._witnesses.collect(note, history.consistency_proof, [*keys])
         for charter in charters:
             lines = [*_known(note.signatures, charter.log_keys)]
-            cosigned = [*_known(found.signatures, charter.witnesses)]
+            cosigned = within_hour(found.stamps, charter.witnesses)
+            timed = len(cosigned) >= charter.quorum
+            if not timed:  # it counts all the same, but its stamps give nothing a time
+                known = [found.stamps[key] for key in charter.witnesses if key in found.stamps]
+                cosigned = [one.signature for one in known]
             if len(cosigned) >= charter.quorum:
                 whole = format_note(Note(note.text, (*lines, *cosigned)))
-                self._offer(whole, publish=charter is state.charter)
+                self._offer(whole, publish=charter is state.charter, timed=timed)
         return found.refused
 
-    def _offer(self, note: bytes, *, publish: bool) -> None:
+    def _offer(self, note: bytes, *, publish: bool, timed: bool) -> None:
         if publish:
             self.log.witness(note)
             self._cosigned = self._clock()
+        if not timed:
+            return
         with suppress(RefusedError):  # it gives nothing a time that has one
             self.queue.append(note)
 

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.charters import ORIGIN, WITNESSES, Files
+from tests.charters import ORIGIN, WITNESSES, Files, secret
 from tests.network import NOW, Network
 
 from paripassu.record.blobs import blob_path
+from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.cosignature import cosign
 from paripassu.record.envelope import format_statement
 from paripassu.record.errors import ForkError
-from paripassu.record.note import parse_note
-from paripassu.record.policy import quorum_policy
+from paripassu.record.keys import ML_DSA_44
+from paripassu.record.note import format_signature, parse_note
+from paripassu.record.policy import Policy, quorum_policy
+from paripassu.record.proof import parse_consistency
+from paripassu.record.reply import Reply
 from paripassu.record.storage.errors import StorageError
 from paripassu.record.witnessed import verify_policy
 
@@ -31,14 +36,17 @@ def published(network: Network) -> bytes:
     return found
 
 
+def network_policy(network: Network) -> Policy:
+    first = network.book.first
+    return quorum_policy(first.log_keys, {key.name: key for key in first.witnesses}, 3)
+
+
 def test_a_quorum_cosigns_and_statements_get_their_time(network: Network) -> None:
     network.act(2)
     assert network.depositary.is_due()
     network.time.pass_by(60)
     assert network.tick() == {}
-    first = network.book.first
-    policy = quorum_policy(first.log_keys, {key.name: key for key in first.witnesses}, 3)
-    found = verify_policy(parse_note(published(network)), policy)
+    found = verify_policy(parse_note(published(network)), network_policy(network))
     assert (found.checkpoint.size, sorted(found.stamps)) == (3, sorted(WITNESSES))
     state = network.depositary.state
     assert [state.times.time(index) for index in range(4)] == [NOW + 60] * 3 + [None]
@@ -72,6 +80,65 @@ def test_three_of_four_are_enough_and_two_are_not(network: Network) -> None:
     network.endpoints[0].away = False
     network.tick()
     assert network.depositary.state.times.time(3) == NOW
+
+
+class Lying:
+    """A witness of which the charter knows the key, and that answers as it likes."""
+
+    name = "https://w4.example"
+
+    def __init__(self, *seconds: int) -> None:
+        #: From the right time, one line for each.
+        self.seconds, self.more = seconds, b""
+
+    def post(self, path: str, body: bytes) -> Reply:
+        checkpoint = parse_checkpoint(parse_consistency(body).note.text)
+        lines = [
+            format_signature(cosign(checkpoint, "w4", secret("w4", ML_DSA_44), NOW + one))
+            for one in self.seconds
+        ]
+        return Reply(200, b"".join(lines) + self.more)
+
+    def get(self, path: str) -> Reply:
+        return Reply(404)
+
+
+@pytest.mark.parametrize("seconds", [3_601, -3_601, 10**6, -(10**6), 10**11])
+def test_a_wrong_clock_takes_nobodys_time_away(network: Network, seconds: int) -> None:
+    network.witnesses.endpoints = [*network.endpoints[:3], Lying(seconds)]
+    network.act()
+    network.tick()
+    assert network.depositary.state.times.time(1) == NOW
+    stamps = verify_policy(parse_note(published(network)), network_policy(network)).stamps
+    assert set(stamps.values()) == {NOW}
+
+
+def test_where_no_quorum_agrees_on_the_hour_a_checkpoint_counts_and_times_nothing(
+    network: Network,
+) -> None:
+    network.witnesses.endpoints = [*network.endpoints[:2], Lying(7_200)]
+    network.act()
+    network.tick()
+    stamps = verify_policy(parse_note(published(network)), network_policy(network)).stamps
+    assert sorted(stamps.values()) == [NOW, NOW, NOW + 7_200]
+    assert network.depositary.state.times.time(1) is None
+
+
+def test_what_a_witness_signed_earlier_does_not_undo_what_it_signs_now(network: Network) -> None:
+    network.endpoints[0].away = True
+    network.act()
+    network.tick()
+    network.tick()
+    early = parse_note(published(network)).signatures[2:4]
+    assert {one.name for one in early} == {"w2", "w3"}
+    network.time.pass_by(7_200)
+    lying = Lying()
+    lying.more = b"".join(map(format_signature, early))
+    network.endpoints[0].away = False
+    network.witnesses.endpoints = [*network.endpoints[:3], lying]
+    network.tick()
+    stamps = verify_policy(parse_note(published(network)), network_policy(network)).stamps
+    assert stamps == dict.fromkeys(("w1", "w2", "w3"), NOW + 7_200)
 
 
 def test_an_idle_log_is_cosigned_afresh(network: Network) -> None:
