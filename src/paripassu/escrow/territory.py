@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from paripassu.escrow.cells import cell_of_slot
 from paripassu.escrow.nodes import Runs, node_of, run_of
+from paripassu.escrow.territory_map import Region, TerritoryMap
 from paripassu.escrow.totals import Claim
-from paripassu.escrow.verified import Region, TerritoryMap
 from paripassu.escrow.view import Open, View
 
 #: The most regions of a map, and the most places with records.

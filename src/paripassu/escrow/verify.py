@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal
 
 from paripassu import given
 from paripassu.errors import ParameterError
-from paripassu.escrow import cells
-from paripassu.escrow.changes import changes
 from paripassu.escrow.columns import bring
 from paripassu.escrow.commitment import Commitment, commitment_of, verify_template
 from paripassu.escrow.disclosure import (
@@ -22,31 +19,22 @@ from paripassu.escrow.disclosure import (
 )
 from paripassu.escrow.errors import RefusedFileError, WrongCommitmentError, WrongShapeError
 from paripassu.escrow.filled import Progress, silent
-from paripassu.escrow.findings import Finding, findings
 from paripassu.escrow.forms import known, ours, read_form
-from paripassu.escrow.layout import Tree
-from paripassu.escrow.opened import OpenRecords, records_of
+from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.opening import MOST_SLOTS, Opening, check_work, structure, verify_root
-from paripassu.escrow.question import Question, asked_tree, outcome, question_of, work_of
+from paripassu.escrow.question import Question, asked_tree, question_of, work_of
 from paripassu.escrow.read import read_template
 from paripassu.escrow.seal import Seal, seal_of, verify_seal
+from paripassu.escrow.shown import changes_between, version_of
 from paripassu.escrow.template import Template
-from paripassu.escrow.territory import maps
-from paripassu.escrow.totals import Claim, claims
 from paripassu.escrow.values import is_value, what_is_wrong
 from paripassu.escrow.verified import (
-    Answered,
-    Change,
-    Found,
-    OpenTable,
-    OpenTotal,
     Rejected,
-    SealShown,
     Verified,
     Version,
 )
 from paripassu.escrow.versions import conflicts
-from paripassu.escrow.view import Open, View, view_of
+from paripassu.escrow.view import View, view_of
 from paripassu.files import Content, Readable, read
 from paripassu.kinds import other
 from paripassu.tables.forms import WrongTextError
@@ -114,7 +102,8 @@ def verify(
             stages = [one.name for one in first.header.template.stages]
             stage = given.word(stage, "stage", stages)
     views = _views(seen, most_slots, progress)
-    versions = {root: _version(view, seen) for root, view in views.items()}
+    seals = [seal for _, seal in seen.seals]
+    versions = {root: version_of(view, seen.questions, seals) for root, view in views.items()}
     mine: dict[str, object] = {}
     records: Mapping[str, OpenRecords] = {}
     if first is not None:
@@ -125,7 +114,7 @@ def verify(
     made = Verified.model_validate(
         {
             **mine,
-            "changes": tuple(_changes(views.values())),
+            "changes": tuple(changes_between(views.values())),
             "conflicts": tuple(one.what for one in conflicts(seen.commitments.values())),
             "versions": tuple(sorted(versions.values(), key=lambda one: one.version)),
             "rejected": seen.rejected[0] if seen.rejected else None,
@@ -318,99 +307,3 @@ def _named(seen: _Given, root: bytes, source: str) -> Commitment:
         what = f"it belongs to the commitment {root.hex()}, which was not given or was rejected"
         raise WrongCommitmentError(source, what, "give that commitment too")
     return seen.commitments[root]
-
-
-def _version(view: View, seen: _Given) -> Version:
-    """Say what a view shows."""
-    commitment = view.commitment
-    totals = tuple(claims(view))
-    return Version(
-        version=commitment.header.version,
-        root=commitment.root.hex(),
-        tables={one.tree.name: _table(one) for one in view.trees},
-        totals=tuple(map(_total, totals)),
-        questions=tuple(
-            _answered(question, view, source)
-            for source, question in seen.questions
-            if question.root == commitment.root
-        ),
-        stages={one.name: view.is_stage_open(one) for one in commitment.header.template.stages},
-        findings=tuple(_found(one, commitment) for one in findings(view, totals)),
-        seals=tuple(
-            SealShown(stage=seal.stage, k=seal.k, n=seal.n)
-            for _, seal in seen.seals
-            if seal.root == commitment.root
-        ),
-        map=maps(view, totals),
-    ).with_records(records_of(view))
-
-
-def _table(there: Open) -> OpenTable:
-    columns = tuple(
-        column.name
-        for number, column in enumerate(there.tree.columns, 1)
-        if there.slots and there.wholly(number)
-    )
-    return OpenTable(
-        slots=there.tree.territory.size,
-        open=there.opened.size,
-        records=sum(there.counts.values()),
-        columns=columns,
-    )
-
-
-def _total(claim: Claim) -> OpenTotal:
-    tree = claim.open.tree
-    return OpenTotal(
-        table=tree.table.name,
-        prefix=place_of(tree, claim.slot) or "",
-        total=tree.columns[claim.column - 1].name,
-        value=claim.value,
-        state=claim.state,
-    )
-
-
-def place_of(tree: Tree, slot: int) -> str | None:
-    """Give the geohash of a slot, where the tree is over cells."""
-    return cells.cell_of_slot(slot, tree.depth) if tree.over_cells and tree.depth else None
-
-
-def _answered(question: Question, view: View, source: str) -> Answered:
-    found = outcome(question, view, source)
-    return Answered.model_validate(
-        {
-            question.kind: question.value,
-            "table": question.table,
-            "outcome": found.outcome,
-            "n": found.n,
-            "columns": found.columns,
-            "records": found.records,
-            "closed_slots": found.closed_slots,
-            "closed_columns": found.closed_columns,
-        }
-    )
-
-
-def _found(finding: Finding, commitment: Commitment) -> Found:
-    tree = commitment.tree(finding.table)
-    place = row = None
-    if finding.slot is not None:
-        slot = int(finding.slot, 16) - (1 << tree.depth)
-        place = place_of(tree, slot)
-        row = slot + 1 if tree.of_rows else None
-    return Found(
-        error=finding.error,
-        table=finding.table,
-        slot=finding.slot,
-        place=place,
-        row=row,
-        column=finding.column,
-        what=finding.what,
-    )
-
-
-def _changes(views: Iterable[View]) -> Iterator[Change]:
-    ordered = sorted(views, key=lambda view: view.commitment.header.version)
-    for before, after in pairwise(ordered):
-        if before.commitment.header.version < after.commitment.header.version:
-            yield from changes(before, after)

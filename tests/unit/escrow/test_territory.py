@@ -12,7 +12,7 @@ from paripassu.escrow.cells import cell_of_slot, region_of
 from paripassu.escrow.layout import Tree, runs_of
 from paripassu.escrow.nodes import Runs
 from paripassu.escrow.territory import territory_map
-from paripassu.escrow.verified import TerritoryMap
+from paripassu.escrow.territory_map import TerritoryMap
 from paripassu.escrow.view import Open
 
 LETTERS = st.sampled_from("0bz")

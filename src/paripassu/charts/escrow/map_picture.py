@@ -21,7 +21,7 @@ from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.style import CHARACTER, SIZES, Size
 from paripassu.charts.text import wrap
 from paripassu.charts.ticks import ticks
-from paripassu.escrow.verified import TerritoryMap
+from paripassu.escrow.territory_map import TerritoryMap
 from paripassu.numbers import words
 
 #: Lightness tells the four apart in grey print too: 87, 72, 53 and 19 of 100.

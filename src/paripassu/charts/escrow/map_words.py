@@ -7,7 +7,7 @@ from typing import Literal
 
 from paripassu.charts.escrow.plane import cell_size
 from paripassu.charts.text import clean
-from paripassu.escrow.verified import TerritoryMap
+from paripassu.escrow.territory_map import TerritoryMap
 from paripassu.numbers import words
 
 State = Literal["empty", "records", "totals", "unopened"]

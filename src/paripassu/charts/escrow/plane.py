@@ -9,7 +9,7 @@ from math import cos, radians
 from typing import NamedTuple
 
 from paripassu.escrow.cells import column_and_row_of, grid, slot_of_cell
-from paripassu.escrow.verified import Region, TerritoryMap
+from paripassu.escrow.territory_map import Region, TerritoryMap
 
 #: Kilometres of a degree of latitude, and of one of longitude on the equator.
 DEGREE = 111.2

@@ -21,7 +21,8 @@ from paripassu.charts.inspection.account_section import slug
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.escrow.opened import OpenRecords
-from paripassu.escrow.verified import Region, TerritoryMap, Verified, Version
+from paripassu.escrow.territory_map import Region, TerritoryMap
+from paripassu.escrow.verified import Verified, Version
 from paripassu.numbers import words
 
 #: Rows of a table: a page has to be opened by a browser.

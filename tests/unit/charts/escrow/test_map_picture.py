@@ -23,7 +23,7 @@ from paripassu.charts.escrow.plane import Rectangle, borders, fitted, joined, re
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import NARROW, SIZES, WIDE, Size
 from paripassu.escrow.cells import ALPHABET
-from paripassu.escrow.verified import Region, TerritoryMap
+from paripassu.escrow.territory_map import Region, TerritoryMap
 
 pytestmark = pytest.mark.slow
 
