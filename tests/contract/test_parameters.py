@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import typer
 from tests.contract import audits, declarations, records
 from tests.swap import FIRST, SECOND, SWAP
 
@@ -312,7 +311,7 @@ def leaves(command: Any, words: str = "") -> Iterator[tuple[str, Any]]:
 def options() -> Mapping[str, set[str]]:
     from paripassu.cli.app import app
 
-    command = typer.main.get_command(app)
+    command = app
     return {words: {one.name for one in leaf.params} for words, leaf in leaves(command)}
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from tests.e2e.program import Program
 
 from paripassu.cli.app import app
@@ -87,7 +86,7 @@ def commands() -> Iterator[tuple[str, str, str]]:
         if not hasattr(command, "commands"):
             yield words, command
 
-    for words, leaf in leaves(typer.main.get_command(app), ""):
+    for words, leaf in leaves(app, ""):
         for one in leaf.params:  # type: ignore[attr-defined]
             option = max(one.opts, key=len)
             if one.name == "secret" and words in OPEN:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from tests.unit.escrow.sealed import case, secrets
-from typer.main import get_command
 
 from paripassu import kinds
 from paripassu.cli.app import app
@@ -21,7 +20,7 @@ def test_the_command_that_reads_a_kind_is_there(kind: str) -> None:
     what, mend = kinds.other(f'{{"format": "paripassu/{kind}/1"}}'.encode())
     assert what == f'is a document of the kind "{kind}"'
     words = mend.removeprefix("`paripassu ").split()
-    command: Any = get_command(app)
+    command: Any = app
     while words and re.fullmatch("[a-z]+", words[0]) and hasattr(command, "commands"):
         command = command.commands[words.pop(0)]
     options = {name for one in command.params for name in one.opts}

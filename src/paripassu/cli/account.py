@@ -5,38 +5,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
-from paripassu.cli.command import Command
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Decimal, Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
 
-class _TableFirst(TyperGroup):
-    """A group whose first word is a table unless it is a command: ``./new`` is a table."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
-    ) -> Any:
-        if args and args[0] in self.commands and args[0] != _TABLE:
-            return super().make_context(info_name, args, parent, **extra)
-        return self.commands[_TABLE].make_context(info_name, args, parent, **extra)
-
-
-_TABLE = "TABLE.csv"
-account = typer.Typer(
-    name="account",
-    help="Does the material balance close? `account new`: an example.",
-    cls=_TableFirst,
-    rich_markup_mode=None,
-)
-
-
-@account.command(_TABLE, cls=Command, hidden=True)
 def account_table(
     table: Annotated[
         str,
@@ -118,7 +95,6 @@ def account_table(
     raise typer.Exit(0 if answer.closes else 1)
 
 
-@account.command("new", cls=Command)
 def account_new(
     path: Annotated[
         str | None,
