@@ -18,6 +18,7 @@ from typing import Any
 from paripassu.agreement.model import CLAIM_KEYS, LIKELIHOODS
 from paripassu.agreement.schema import agreement_schema
 from paripassu.documents.registry import SCHEMAS, schema
+from paripassu.process.bodies import BODIES, body_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,7 @@ def generated() -> dict[Path, str]:
     folder = ROOT / "docs" / "reference" / "schemas"
     return {
         folder.parent / "agreement-file.md": agreement_page(),
+        folder.parent / "statements.md": statements_page(),
         **{
             folder / f"{name}.schema.json": json.dumps(schema(name), indent=1) + "\n"
             for name in SCHEMAS
@@ -106,6 +108,78 @@ def _page_claims() -> Iterator[str]:
         )
         yield f"| `{claim}` | {needed or '·'} | {taken or '·'} |"
     yield ""
+
+
+_STATEMENTS_HEAD = """\
+# What statements say
+
+A statement in the [record](../specification/record.md) has a kind and a body. The record takes any
+body. These kinds move the process; whoever signs one has to write all that is needed here. Made
+from the [schema](schemas/statement.schema.json) that `paripassu schema statement` prints.
+
+A file is named `sha256:` and the 64 hex digits of its SHA-256, and stands in the statement's
+`blobs`. An earlier statement is named by its id, a step as `MEASURE:PORTION`. A number with a
+point is a text: `"0.5"`. What there is nothing to say of is left out. A key that is not known is an
+error.
+"""
+
+
+def statements_page() -> str:
+    """Give the reference of the bodies of statements, made from their models."""
+    return "\n".join(_statement_lines(body_schema()))
+
+
+def _statement_lines(schema: Mapping[str, Any]) -> Iterator[str]:
+    yield _STATEMENTS_HEAD
+    for kind, model in BODIES.items():
+        entry = schema["$defs"][kind]
+        yield f"## `{kind}`"
+        yield ""
+        yield f"By {model.by}. {entry['description']}"
+        yield ""
+        yield from _body_table(entry, schema, model.nullable)
+        yield ""
+        yield f"```json\n{json.dumps(entry['examples'][0], ensure_ascii=False, indent=1)}\n```"
+        yield ""
+    yield "A stratum of a draw:"
+    yield ""
+    yield from _body_table(schema["$defs"]["Stratum"], schema, frozenset())
+    yield ""
+
+
+def _body_table(
+    entry: Mapping[str, Any], schema: Mapping[str, Any], nullable: frozenset[str]
+) -> Iterator[str]:
+    yield "| key | is | says |"
+    yield "| --- | --- | --- |"
+    for key, field in entry["properties"].items():
+        needed = "; needed" if key in entry.get("required", []) else ""
+        null = " or `null`" if key in nullable else ""
+        kind = _body_kind(field, schema)
+        yield f"| `{key}` | {kind}{null}{needed} | {_cell(field['description'])} |"
+
+
+#: Texts of a form, by how the form begins or what it has in it.
+_FORMS = (
+    ("^sha256", "a file"),
+    (":[1-9]", "a step"),
+    ("^[0-9a-f]{64}", "64 hex digits"),
+    ("{4}-", "a day"),
+    ("^(0", "a probability"),
+    ("^[a-z0-9]", "a name"),
+)
+
+
+def _body_kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """Say in a few words what stands behind a key of a body."""
+    if "anyOf" in field:
+        kinds = [_body_kind(one, schema) for one in field["anyOf"] if one.get("type") != "null"]
+        return " or ".join(dict.fromkeys(kinds))
+    if field.get("type") == "array":
+        return f"a list, each {_body_kind(field['items'], schema)}"
+    if "pattern" in field:
+        return next(said for mark, said in _FORMS if mark in field["pattern"])
+    return _kind(field, schema)
 
 
 def _cell(text: str) -> str:

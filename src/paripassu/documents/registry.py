@@ -115,8 +115,13 @@ FORMATS: Mapping[str, Format] = {
     )
 }
 
-#: What ``paripassu schema`` knows: the documents, and the agreement file.
-SCHEMAS = ("agreement", *FORMATS)
+#: What carries no name of its format: the agreement file, and what statements say.
+_UNNAMED = {
+    "agreement": "agreement.schema:agreement_schema",
+    "statement": "process.bodies:body_schema",
+}
+#: What ``paripassu schema`` knows.
+SCHEMAS = (*_UNNAMED, *FORMATS)
 
 
 def format_of(document: Mapping[str, Any]) -> Format:
@@ -153,8 +158,8 @@ def schema(name: str) -> dict[str, Any]:
         raise ParameterError(
             "name", f"is {shown(name)}, which no format is", nearest(name, SCHEMAS)
         )
-    if name == "agreement":
-        made: dict[str, Any] = _named("agreement.schema:agreement_schema")()
+    if name in _UNNAMED:
+        made: dict[str, Any] = _named(_UNNAMED[name])()
         return {"$schema": DIALECT, **made}
     return {"$schema": DIALECT, **FORMATS[name].schema()}
 
