@@ -5,13 +5,11 @@ from __future__ import annotations
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.errors import DefectError, PariPassuError
 from paripassu.merkle.hashing import EMPTY_ROOT
-from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import StoredBlobs, fetch_blob
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.edge import Edge
-from paripassu.record.entry import parse_entry
-from paripassu.record.envelope import Statement
-from paripassu.record.errors import DamagedError, ForkError, RefusedError
+from paripassu.record.entry import named_blobs
+from paripassu.record.errors import DamagedError, ForkError
 from paripassu.record.history import History, read_edge
 from paripassu.record.source import Source
 from paripassu.record.state import State
@@ -92,7 +90,7 @@ class LogCopy:
         """Copy the files that new entries name, but for those that need not be kept any more."""
         missing: dict[str, PariPassuError] = {}
         for content in history.entries(self.size):
-            for blob in _named(content):
+            for blob in named_blobs(content):
                 if blob.digest not in self.state.removed and not self.blobs.holds(blob):
                     try:
                         self.blobs.keep(fetch_blob(self._source, blob))
@@ -133,12 +131,3 @@ class LogCopy:
         history = History(self._objects, size, root if size else EMPTY_ROOT)
         self._edge = read_edge(history)
         self._judge(list(history.entries()))
-
-
-def _named(content: bytes) -> tuple[BlobReference, ...]:
-    """Give the files that an entry names, if it is a statement."""
-    try:
-        entry = parse_entry(content)
-    except RefusedError:
-        return ()
-    return entry.blobs if isinstance(entry, Statement) else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +17,7 @@ from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.collect import Witnesses, verify_newest, within_hour
+from paripassu.record.entry import named_blobs
 from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
@@ -43,12 +44,15 @@ class Waiting:
     id : str
     blobs : dict of str to BlobReference
         By digest, those that it names.
+    since : int
+        Entries of the log before any of its files was brought.
     brought : set of str
         Digests of the files that were brought for it.
     """
 
     id: str
     blobs: dict[str, BlobReference]
+    since: int
     brought: set[str] = field(default_factory=set)
 
 
@@ -137,18 +141,32 @@ class Depositary:
             before = self._waiting.get(statement.author)
             if before is not None and before.id == statement.id:
                 return
-            new = Waiting(statement.id, {blob.digest: blob for blob in statement.blobs})
+            new = Waiting(
+                statement.id, {blob.digest: blob for blob in statement.blobs}, self.log.size
+            )
             self._waiting[statement.author] = new
-            others = {
-                digest
-                for author, one in self._waiting.items()
-                if author != statement.author
-                for digest in one.blobs
+            if before is None:
+                return
+            if kept := before.brought & new.blobs.keys():
+                new = self._waiting[statement.author] = replace(new, since=before.since)
+                new.brought.update(kept)
+            self._displace(before)
+
+    def _displace(self, before: Waiting) -> None:
+        """Delete the files of a statement that waits no more, but for those that are needed."""
+        needed = {digest for one in self._waiting.values() for digest in one.blobs}
+        if not before.brought - needed:
+            return
+        with suppress(PariPassuError), self.log.still():
+            # It may be in the log by now, or another one that names the same file.
+            history = History(self._source, self.log.size, self.log.root)
+            needed |= {
+                blob.digest
+                for content in history.entries(before.since)
+                for blob in named_blobs(content)
             }
-            if before is not None:
-                for digest in before.brought - new.blobs.keys() - others:
-                    self._blobs.forget(digest)
-                new.brought.update(before.brought & new.blobs.keys())
+            for digest in before.brought - needed:
+                self._blobs.forget(digest)
 
     def put_blob(self, digest: str, content: bytes) -> Reply:
         """Answer ``PUT /blobs/…``: a file is taken only if a statement waits for it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import MOST_BYTES, Statement, parse_statement
 from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.note import Note, format_note, parse_note
@@ -33,3 +34,12 @@ def parse_entry(content: bytes) -> Entry:
     if format_note(note) != content:
         raise RefusedError("note-form", "the note is not in its one encoding")
     return note
+
+
+def named_blobs(content: bytes) -> tuple[BlobReference, ...]:
+    """Give the files that an entry names; none where it is no statement."""
+    try:
+        entry = parse_entry(content)
+    except RefusedError:
+        return ()
+    return entry.blobs if isinstance(entry, Statement) else ()

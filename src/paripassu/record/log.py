@@ -14,7 +14,8 @@ signature has left the process that the database does not hold.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -185,6 +186,20 @@ class Log(Generic[S]):
     def behind(self) -> bool:
         """Whether :meth:`maintain` should run before more is appended."""
         return self._head.size - self._settled > BEHIND or self._known.waiting > 4 * RECENT
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let nothing be judged or logged meanwhile: what is in the log now is all there is.
+
+        Raises
+        ------
+        StorageError
+            Nobody can say now what is in the log.
+        """
+        with self._lock:
+            if self._broken:
+                self.recover()
+            yield
 
     def drop(self) -> None:
         """Forget what is admitted and not logged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.network import NOW, Network
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.cosignature import cosign
-from paripassu.record.envelope import format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.errors import ForkError
 from paripassu.record.keys import ML_DSA_44
 from paripassu.record.note import format_signature, parse_note
@@ -187,6 +188,32 @@ def test_a_newer_statement_displaces_one_that_waits_and_its_files(network: Netwo
     assert network.objects.read(blob_path(one.digest), 10) is None
     assert network.depositary.put_blob(one.digest, b"one").problem == "blob-unexpected"
     assert network.depositary.put_blob(two.digest, b"two").status == 200
+
+
+def test_what_is_logged_keeps_its_files(network: Network) -> None:
+    one, two, both = Files().add(b"one"), Files().add(b"two"), Files().add(b"both")
+    put = network.depositary.put_blob
+
+    def bring(statement: Statement, *contents: bytes) -> None:
+        assert network.add(statement).status == 424
+        for content in contents:
+            assert put(sha256(content).hexdigest(), content).status == 200
+
+    first = network.book.statement(author="south-1", blobs=(one,))
+    bring(first, b"one")
+    assert network.add(first).status == 200
+    # The author's next one displaces what waited: that is in the log by now.
+    waits = network.book.statement(author="south-1", blobs=tuple(sorted((two, both))))
+    bring(waits, b"two", b"both")
+    # Somebody else's statement names a file that was brought for one that never comes.
+    other = network.book.statement(author="dep-1", blobs=(both,))
+    assert network.add(other).status == 200
+    assert network.add(network.book.statement(author="south-1", blobs=(one,))).status == 200
+    again = Files().add(b"again")
+    assert network.add(network.book.statement(author="south-1", blobs=(again,))).status == 424
+    contents = [network.objects.read(blob_path(blob.digest), 10) for blob in (one, two, both)]
+    assert contents == [b"one", None, b"both"]
+    assert network.tick() == {}
 
 
 def test_a_statement_that_breaks_a_rule_makes_nobody_wait(network: Network) -> None:

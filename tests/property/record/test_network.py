@@ -1,0 +1,23 @@
+"""A share of the simulated network: ``python -m tests.soak_network`` is the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from tests.simulated.runs import CONDUCTS, Run
+
+#: Of each conduct some, and those in which something was wrong once.
+SEEDS = (*range(16), 22, 115)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_promised_holds_whatever_the_liars_do(seed: int) -> None:
+    Run(seed).go()
+
+
+def test_the_runs_are_of_all_conducts() -> None:
+    """Else a share of them would say little."""
+    found = Counter(Run(seed).conduct for seed in SEEDS)
+    assert found.keys() == {*CONDUCTS}, found

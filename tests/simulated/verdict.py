@@ -1,0 +1,91 @@
+"""What is looked at while a run goes on, and judged at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.simulated.truth import WEEK
+from tests.simulated.withheld import verify_withheld
+
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.note import parse_note
+
+if TYPE_CHECKING:
+    from tests.simulated.branches import Branch
+    from tests.simulated.world import World
+
+Both = tuple[int | None, int | None]
+
+
+class Watch:
+    """Looks at all histories of a run.
+
+    Parameters
+    ----------
+    world : World
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._times: dict[int, dict[int, Both]] = {}
+        self.published: set[Checkpoint] = set()
+
+    def look(self) -> None:
+        """See that times only get earlier, and none that is final changes."""
+        for branch in self.world.branches:
+            if branch.log.witnessed:
+                self.published.add(parse_checkpoint(parse_note(branch.log.witnessed).text))
+            times = branch.state.times
+            known = self._times.setdefault(branch.number, {})
+            for index in range(branch.state.size):
+                now = (times.time(index), times.own(index))
+                before = known.get(index, (None, None))
+                for old, new in zip(before, now, strict=True):
+                    assert old is None or new is not None, f"entry {index} lost its time"
+                    if new is not None and new != old:
+                        assert old is None or new < old, f"the time of entry {index} went up"
+                        latest = times.latest or 0
+                        # Of what is new a step may have logged several notes, one after another.
+                        final = index in known and latest - new > WEEK
+                        assert not final, f"the time of entry {index} was final"
+                known[index] = now
+
+    def judge(self) -> None:
+        """Judge all that happened.
+
+        Raises
+        ------
+        AssertionError
+            Something happened that must not.
+        """
+        world = self.world
+        world.sights()
+        truth = world.truth
+        roots = [branch.roots for branch in world.branches]
+        truth.verify_witnesses(roots, world.origin)
+        truth.verify_quorums(roots, world.origin)
+        assert any(
+            all(history.get(seen.size) == seen.root for seen in self.published) for history in roots
+        ), f"two histories were published: {self.published}"
+        for station in world.stations:
+            if station.name in truth.honest:
+                verify_withheld(station)
+        for branch in world.branches:
+            self._judge_times(branch)
+
+    def _judge_times(self, branch: Branch) -> None:
+        truth, counted, statements = self.world.truth, branch.counted(), branch.statements()
+        truth.verify_notes(counted, statements)
+        times = branch.state.times
+        for index in range(branch.state.size):
+            checkpoints = [
+                one.note
+                for one in counted
+                if "/receipt/" not in one.note.origin and one.note.size > index
+            ]
+            id = statements.get(index, "")
+            written = truth.written[id] if id else 0
+            truth.verify_time(times.time(index), checkpoints, written)
+            receipts = [one.note for one in counted if one.note.origin.endswith(f"/receipt/{id}")]
+            if id:
+                truth.verify_time(times.own(index), [*checkpoints, *receipts], written)
