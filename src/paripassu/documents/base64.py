@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from binascii import a2b_base64
+from binascii import a2b_base64, b2a_base64
 
 
 def format_base64(blob: bytes) -> str:
@@ -11,7 +11,7 @@ def format_base64(blob: bytes) -> str:
     return b64encode(blob).decode()
 
 
-def parse_base64(text: str) -> bytes:
+def parse_base64(text: str | bytes) -> bytes:
     """Read base64, if it is what an encoder would write.
 
     Raises
@@ -21,10 +21,15 @@ def parse_base64(text: str) -> bytes:
         there that is no letter of base64: two texts would give the same bytes.
     """
     try:
-        found = a2b_base64(text)
+        found = a2b_base64(text, strict_mode=True)
     except ValueError:
         raise ValueError("no base64") from None
-    # Lenient as the decoder is: what it passed over is not written again.
-    if format_base64(found) != text:
+    # Three bytes are four letters, so only the last letters can hold bits that stand for nothing.
+    size = len(found)
+    last = b2a_base64(found[size - (size % 3 or 3) :] if size else b"", newline=False)
+    ends = text[-4:]
+    if len(text) != (size + 2) // 3 * 4 or last != (
+        ends if isinstance(ends, bytes) else ends.encode()
+    ):
         raise ValueError("no base64")
     return found

@@ -59,6 +59,16 @@ def parse_plain(content: bytes, *, negative: bool = False) -> dict[str, Any]:
         They are no such encoding.
     """
     _measure(content)
+    if content.isascii():
+        # Keys that stand twice, and all that is no ASCII, is not written again as it stands.
+        try:
+            document, _ = (_SIGNED_ASCII if negative else _NATURAL_ASCII).raw_decode(
+                content.decode()
+            )
+            if isinstance(document, dict) and encode_plain(document) == content:
+                return document
+        except ValueError:
+            pass  # what is wrong is said below
     try:
         document = (_SIGNED if negative else _NATURAL).decode(content.decode())
         if not isinstance(document, dict):
@@ -123,6 +133,12 @@ _NATURAL = json.JSONDecoder(
 )
 _SIGNED = json.JSONDecoder(
     object_pairs_hook=_unique, parse_int=_signed, parse_float=_no_signed, parse_constant=_no_signed
+)
+_NATURAL_ASCII = json.JSONDecoder(
+    parse_int=_whole, parse_float=_no_number, parse_constant=_no_number
+)
+_SIGNED_ASCII = json.JSONDecoder(
+    parse_int=_signed, parse_float=_no_signed, parse_constant=_no_signed
 )
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

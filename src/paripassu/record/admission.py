@@ -49,6 +49,9 @@ class Rules(Protocol, Generic[S]):
     def ids(self, entries: Sequence[bytes]) -> list[bytes | PariPassuError]:
         """Give the id of each entry, 32 bytes, or why it is none."""
 
+    def foresee(self, state: S, entries: Sequence[bytes]) -> None:
+        """Hear which entries :meth:`admit` will be asked about next: nothing need be done."""
+
     def admit(self, state: S, index: int, entry: bytes) -> S:
         """Judge an entry that would get this index; give the state after it.
 
@@ -83,6 +86,9 @@ class Opaque:
                     "entry", f"has {len(entry):,} bytes; the most is {MOST_ENTRY:,}"
                 )
         return found
+
+    def foresee(self, state: None, entries: Sequence[bytes]) -> None:
+        """See :class:`Rules`."""
 
     def admit(self, state: None, index: int, entry: bytes) -> None:
         """See :class:`Rules`."""

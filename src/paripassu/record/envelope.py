@@ -8,13 +8,12 @@ byte: docs/specification/record.md#statements.
 from __future__ import annotations
 
 import re
-from binascii import a2b_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Never
 
-from paripassu.documents.base64 import format_base64
+from paripassu.documents.base64 import format_base64, parse_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.record.blob_reference import BlobReference
@@ -140,6 +139,14 @@ class Statement:
         return frozenset([one.key_id for one in self.signatures])
 
     @cached_property
+    def verified(self) -> dict[str, str | None]:
+        """By key id, what is wrong with its signature, of those that are verified; None: nothing.
+
+        A key id is a hash of the key, and a statement never changes: so this holds everywhere.
+        """
+        return {}
+
+    @cached_property
     def pae(self) -> bytes:
         """What is signed: DSSE's pre-authentication encoding of the payload."""
         return pae(self.payload)
@@ -185,8 +192,18 @@ def parse_statement(content: bytes) -> Statement:
         )
     payload, signatures = _opened(content)
     statement = _read(_plain(payload, "the payload"), signatures)
-    # Read from these very bytes: nothing is encoded a second time.
-    vars(statement).update(payload=payload, content=content)
+    # Read from these very bytes: nothing is encoded a second time, nor hashed.
+    message = pae(payload)
+    digest = leaf_hash(message)
+    vars(statement).update(
+        payload=payload,
+        content=content,
+        pae=message,
+        digest=digest,
+        id=digest.hex(),
+        signed=frozenset([one.key_id for one in signatures]),
+        verified={},
+    )
     return statement
 
 
@@ -209,31 +226,34 @@ def format_statement(statement: Statement) -> bytes:
 
 
 def _sealed(payload: bytes, signatures: Iterable[Signature]) -> bytes:
-    listed = ",".join(
-        f'{{"keyid":"{one.key_id}","sig":"{format_base64(one.signature)}"}}' for one in signatures
+    return _laid_out(
+        format_base64(payload).encode(),
+        [(one.key_id.encode(), format_base64(one.signature).encode()) for one in signatures],
     )
-    return (
-        f'{{"payload":"{format_base64(payload)}","payloadType":"{PAYLOAD_TYPE}",'
-        f'"signatures":[{listed}]}}'
-    ).encode()
+
+
+def _laid_out(payload: bytes, signatures: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Put an envelope together: the payload in base64, key ids with signatures in base64."""
+    listed = b",".join([b'{"keyid":"%b","sig":"%b"}' % one for one in signatures])
+    return b'{"payload":"%b","payloadType":"%b","signatures":[%b]}' % (
+        payload,
+        PAYLOAD_TYPE.encode(),
+        listed,
+    )
 
 
 def _opened(content: bytes) -> tuple[bytes, tuple[Signature, ...]]:
     """Take the payload and the signatures out of an envelope."""
-    # Between quotes: in an envelope these parts stand at fixed places. What is made of them again
-    # has to be the same bytes, so nothing else can stand anywhere.
+    # Between quotes: in an envelope these parts stand at fixed places. Put together again they have
+    # to be the same bytes, so nothing else can stand anywhere.
     parts = content.split(b'"')
     try:
-        payload = a2b_base64(parts[_PAYLOAD])
+        listed = list(zip(parts[_KEY_ID::_EACH], parts[_SIGNATURE::_EACH], strict=True))
+        same = _laid_out(parts[_PAYLOAD], listed) == content
+        payload = parse_base64(parts[_PAYLOAD])
         signatures = tuple(
-            [
-                Signature(key_id.decode("ascii"), a2b_base64(signature))
-                for key_id, signature in zip(
-                    parts[_KEY_ID::_EACH], parts[_SIGNATURE::_EACH], strict=True
-                )
-            ]
+            [Signature(key_id.decode("ascii"), parse_base64(sig)) for key_id, sig in listed]
         )
-        same = _sealed(payload, signatures) == content
     except (ValueError, IndexError):  # no base64, no ASCII, or too few parts
         same = False
     if not same:
@@ -304,6 +324,7 @@ def _read(payload: dict[str, Any], signatures: tuple[Signature, ...]) -> Stateme
     if not isinstance(predicate["body"], dict):
         raise RefusedError("shape", "body should be an object")
     previous = predicate["previous"]
+    after = predicate["after"]
     return Statement(
         agreement=parse_digest(subject[0]["digest"]["sha256"], "subject[0].digest.sha256"),
         origin=parse_origin(predicate["origin"], "origin"),
@@ -312,8 +333,7 @@ def _read(payload: dict[str, Any], signatures: tuple[Signature, ...]) -> Stateme
         body=predicate["body"],
         blobs=parse_blobs(predicate["blobs"]),
         after=After(
-            parse_whole(predicate["after"]["size"], "after.size"),
-            parse_root(predicate["after"]["root"], "after.root"),
+            parse_whole(after["size"], "after.size"), parse_root(after["root"], "after.root")
         ),
         previous=None if previous is None else parse_digest(previous, "previous"),
         signatures=signatures,

@@ -152,6 +152,12 @@ class Log(Generic[S]):
                 self.recover()
             ids = self.rules.ids(entries)
             found = self._known.find([id for id in ids if isinstance(id, bytes)])
+            new = {
+                id: entry
+                for entry, id in zip(entries, ids, strict=True)
+                if isinstance(id, bytes) and id not in found and id not in self._pending_ids
+            }
+            self.rules.foresee(self._pending_state, list(new.values()))
             answers: list[Answer | PariPassuError] = []
             for entry, id in zip(entries, ids, strict=True):
                 if not isinstance(id, bytes):
@@ -235,7 +241,7 @@ class Log(Generic[S]):
 
     def _sequence(self) -> None:
         entries, ids = self._pending, list(self._pending_ids)
-        edge, files = self._edge.append(entries)
+        edge, files = self._edge.append(entries, b"".join(ids) if self.rules.hashed else None)
         stamp = max(int(self._clock()), self._head.stamp)
         note = self._sign(edge.size, edge.root, stamp)
         old = self._head

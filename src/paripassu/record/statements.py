@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from paripassu.errors import PariPassuError
-from paripassu.merkle.compact import CompactRange
-from paripassu.merkle.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash
+from paripassu.errors import DefectError, PariPassuError
+from paripassu.merkle.hashing import leaf_hash
+from paripassu.merkle.tree import Tree
 from paripassu.record.entry import Entry, parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import RefusedError
 from paripassu.record.judge import fold, judge
+from paripassu.record.rules_signatures import foresee_signatures
 from paripassu.record.state import Blobs, State
 
 
@@ -21,20 +22,24 @@ class Place(NamedTuple):
     Attributes
     ----------
     state : State
-    hashes : tuple of bytes
-        Of :class:`paripassu.merkle.compact.CompactRange`: what is kept of the tree.
+    last : bytes
+        The hash of its last entry; empty: there is none.
     """
 
     state: State
-    hashes: tuple[bytes, ...]
+    last: bytes
+
+
+#: Roots that are kept: neighbouring statements have mostly seen the same ones.
+_KEPT = 1024
 
 
 class Statements:
     """The rules of a log of statements and notes.
 
-    A place is a value, so that a batch that does not come about is forgotten. The roots that
-    statements name stand here for each size, 32 bytes an entry; those above the place that is gone
-    on from are written over.
+    A place is a value, so that a batch that does not come about is forgotten. The tree, for the
+    roots that statements name, stands here, 64 bytes an entry; what it has above the place that is
+    gone on from is cut off.
 
     Parameters
     ----------
@@ -47,12 +52,13 @@ class Statements:
 
     def __init__(self, first: State, blobs: Blobs) -> None:
         self._first, self._blobs = first, blobs
-        self._roots = bytearray(EMPTY_ROOT)
-        self._parsed: dict[bytes, Entry] = {}
+        self._tree = Tree()
+        self._roots: dict[int, bytes] = {}
+        self._parsed: dict[int, tuple[bytes, Entry]] = {}
 
     def start(self) -> Place:
         """See :class:`paripassu.record.admission.Rules`."""
-        return Place(self._first, ())
+        return Place(self._first, b"")
 
     def ids(self, entries: Sequence[bytes]) -> list[bytes | PariPassuError]:
         """See :class:`paripassu.record.admission.Rules`: a note's id is its hash in the tree."""
@@ -60,16 +66,27 @@ class Statements:
         self._parsed.clear()
         for content in entries:
             try:
-                entry = self._parsed[content] = parse_entry(content)
+                entry = parse_entry(content)
             except RefusedError as error:
                 found.append(error)
             else:
+                # By where the bytes stand, which stay there meanwhile: hashing them takes time.
+                self._parsed[id(content)] = content, entry
                 found.append(_id(entry, content))
         return found
 
+    def foresee(self, state: Place, entries: Sequence[bytes]) -> None:
+        """See :class:`paripassu.record.admission.Rules`: signatures are verified."""
+        given = [self._parsed.get(id(entry), (b"", None))[1] for entry in entries]
+        foresee_signatures(
+            [one for one in given if isinstance(one, Statement)], state.state.holders
+        )
+
     def admit(self, state: Place, index: int, entry: bytes) -> Place:
         """See :class:`paripassu.record.admission.Rules`."""
-        given = self._parsed.pop(entry, None) or parse_entry(entry)
+        content, given = self._parsed.pop(id(entry), (None, None))
+        if given is None or content is not entry:
+            given = parse_entry(entry)
         return self._gone_on(
             state, judge(state.state, index, given, self.root, self._blobs).state, entry
         )
@@ -80,19 +97,30 @@ class Statements:
         place = self._gone_on(state, found.state, entry)
         if found.ruling is None:
             return place, None
-        id = found.ruling.id
-        return place, leaf_hash(entry) if id is None else bytes.fromhex(id)
+        found_id = found.ruling.id
+        return place, place.last if found_id is None else bytes.fromhex(found_id)
 
     def root(self, size: int) -> bytes:
         """Give the log's root at a size that was reached; of another nothing, which no root is."""
-        return bytes(self._roots[HASH_SIZE * size : HASH_SIZE * (size + 1)])
+        if not 0 <= size <= self._tree.size:
+            return b""
+        root = self._roots.get(size)
+        if root is None:
+            if len(self._roots) >= _KEPT:
+                self._roots.clear()
+            root = self._roots[size] = self._tree.root(size)
+        return root
 
     def _gone_on(self, place: Place, state: State, entry: bytes) -> Place:
         size = place.state.size
-        tree = CompactRange(size, place.hashes)
-        tree.append(leaf_hash(entry))
-        self._roots[HASH_SIZE * (size + 1) :] = tree.root()
-        return Place(state, tree.hashes)
+        if size < self._tree.size:
+            self._tree.cut(size)
+            self._roots.clear()
+        if size != self._tree.size or (size and self._tree.node(0, size - 1) != place.last):
+            raise DefectError(f"the log's entries before {size:,} are not those of its place")
+        hash = leaf_hash(entry)
+        self._tree.append(hash)
+        return Place(state, hash)
 
 
 def _id(entry: Entry, content: bytes) -> bytes:

@@ -18,7 +18,7 @@ from tests.strategies.merkle import (
 )
 
 from paripassu.merkle.compact import CompactRange
-from paripassu.merkle.errors import ProofError
+from paripassu.merkle.errors import PositionError, ProofError
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.merkle.leaves import hashes_root, leaves_root
 from paripassu.merkle.prove import (
@@ -163,3 +163,24 @@ def test_verdicts_on_consistency(claim: Claim) -> None:
     if start == 0 and 0 < end <= size:
         held = oracle.consistency_holds(end, size, claim.proof, claim.first, claim.root)
         assert held == expected
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=8))
+def test_a_tree_that_is_cut_goes_on_from_there(steps: list[tuple[bool, int]]) -> None:
+    kept, made = Tree(), list[bytes]()
+    for number, (cut, count) in enumerate(steps):
+        if cut:
+            size = min(count, len(made))
+            kept.cut(size)
+            del made[size:]
+        else:
+            added = [b"%d %d" % (number, leaf) for leaf in range(count)]
+            made += added
+            for leaf in added:
+                kept.append(leaf_hash(leaf))
+        assert kept.size == len(made)
+        assert kept.root() == oracle.mth(made)
+        for size in {0, 1, len(made) // 2} & set(range(len(made) + 1)):
+            assert kept.root(size) == oracle.mth(made[:size])
+    with pytest.raises(PositionError):
+        kept.cut(len(made) + 1)

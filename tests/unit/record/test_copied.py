@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from tests.charters import ORIGIN, Book, at, charter
 
+from paripassu.errors import DefectError
 from paripassu.record.blobs import StoredBlobs, blob_path
 from paripassu.record.charter import Limits
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.copied import LogCopy
 from paripassu.record.edge import Edge
-from paripassu.record.errors import DamagedError, ForkError
+from paripassu.record.envelope import After, format_statement
+from paripassu.record.errors import DamagedError, ForkError, RefusedError
 from paripassu.record.source import FolderSource, MemorySource
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
@@ -187,6 +189,53 @@ def test_statements_keep_what_a_batch_that_fails_needs(log: Published) -> None:
     assert place.state.size == 5
     assert [rules.root(size) for size in range(6)] == [log.book.root(size) for size in range(6)]
     assert rules.root(6) == b""
+    left = rules.admit(kept, 3, entries[3])
+    rules.admit(kept, 3, log.book.entries[3])
+    with pytest.raises(DefectError):
+        rules.replay(place, 5, entries[4])  # what was cut off is gone
+    assert rules.replay(left, 4, entries[4])[0].state.size == 5
+
+
+def test_what_is_foreseen_is_judged_as_without(log: Published) -> None:
+    book = log.book
+    good = book.statement()
+    ed, ml = good.signatures
+    spoilt = bytes((ed.signature[0] ^ 1,)) + ed.signature[1:]
+    given = [
+        format_statement(one)
+        for one in (
+            replace(good, signatures=(replace(ed, signature=spoilt), ml)),
+            replace(good, signatures=(ed,)),
+            replace(good, signatures=(replace(ed, signature=ml.signature), ml)),
+            book.statement(author="south-1"),
+            good,
+            replace(good, author="nobody"),
+            book.statement(after=After(1, bytes(32))),
+        )
+    ]
+
+    def answers(foreseen: bool) -> list[str]:
+        rules = Statements(State.empty(book.first.digest), book.files)
+        place = rules.start()
+        for index, entry in enumerate(book.entries):
+            place = rules.admit(place, index, entry)
+        rules.ids(given)
+        if foreseen:
+            rules.foresee(place, given)
+        told = []
+        for entry in given:
+            try:
+                place = rules.admit(place, place.state.size, entry)
+                told.append("")
+            except RefusedError as error:
+                told.append(str(error))
+        return told
+
+    found = answers(foreseen=True)
+    assert found == answers(foreseen=False)
+    assert [text.partition(":")[0] for text in found] == [
+        "signature-wrong", "signature-missing", "signature-wrong", "", "", "author", "after",
+    ]  # fmt: skip
 
 
 def test_blobs(tmp_path: Path) -> None:

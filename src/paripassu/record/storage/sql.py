@@ -109,6 +109,11 @@ _ADD = {
 }
 
 
+#: Bytes of a page of the state and of the index, and about the most of SQLite's write-ahead log.
+_BATCH_PAGE, _ID_PAGE = 1 << 15, 1 << 12
+_LOG_BYTES = 1 << 22
+
+
 def _engine(url: str, *, lasting: bool) -> Engine:
     """Open a database. ``lasting``: every commit lasts through a power cut."""
     if not url.startswith("sqlite"):
@@ -120,11 +125,15 @@ def _engine(url: str, *, lasting: bool) -> Engine:
         connection.isolation_level = None  # the driver begins no transaction by itself
         for pragma in (
             "busy_timeout=5000",
+            # A new file's: a batch is one row of up to megabytes, and ids are looked up singly.
+            f"page_size={_BATCH_PAGE if lasting else _ID_PAGE}",
             "journal_mode=WAL",
             f"synchronous={'FULL' if lasting else 'NORMAL'}",
             "cache_size=-65536",  # 64 MiB
         ):
             connection.execute(f"PRAGMA {pragma}")
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_BYTES // page}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
