@@ -116,9 +116,9 @@ def scale(agreement: Agreement) -> Scale:
     for measure in agreement.measures:
         for share in shares[measure.id]:
             worths = []
-            for party in measure.value:
+            for party, whole_worth in measure.value.items():
                 column = place[party]
-                value = measure.value_to(party).low * share * per_one[column]
+                value = whole_worth.low * share * per_one[column]
                 kept = value * measure.lasting
                 denominators[column] = lcm(
                     denominators[column], value.denominator, kept.denominator
@@ -149,6 +149,7 @@ def _rows(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     kept_row, value_row = [0] * len(factor), [0] * len(factor)
     for column, kept, value in worths:
-        kept_row[column] = int(kept * factor[column])
-        value_row[column] = int(value * factor[column])
+        # the factor is a multiple of both denominators
+        kept_row[column] = kept.numerator * (factor[column] // kept.denominator)
+        value_row[column] = value.numerator * (factor[column] // value.denominator)
     return tuple(kept_row), tuple(value_row)

@@ -115,8 +115,8 @@ class Setting:
     @classmethod
     def of(cls, agreement: Agreement) -> Setting:
         """Work out the scales of an agreement."""
-        day = lcm(*(days.denominator for days in _spans(agreement)))
         timed = has_time(agreement)
+        day = lcm(*(days.denominator for days in _spans(agreement))) if timed else 1
         return cls(
             agreement=agreement,
             scale=scale(agreement),
@@ -200,6 +200,7 @@ def compile_order(
     found = constrain(
         agreement,
         frame.day,
+        frame.measures,
         frame.facts,
         kept,
         counts,
@@ -257,13 +258,13 @@ def _problem(
     columns = range(len(scaled.parties))
     steps = [step for moment in moments for step in moment]
     active = performers(agreement, steps)
+    totals = [sum(column) for column in zip(*(scaled.value[step] for step in steps), strict=True)]
     upper: list[int | None] = []
     floor: list[int | None] = []
     for column in columns:
         party = agreement.party[scaled.parties[column]]
         if party.id in active and party.id in enforced.safe:
-            total = sum(scaled.value[step][column] for step in steps)
-            upper.append(total + round_down(party.stake.low * scaled.unit[column]))
+            upper.append(totals[column] + round_down(party.stake.low * scaled.unit[column]))
         else:
             upper.append(None)
         if party.tolerance is not None and party.id in enforced.tolerance:
@@ -276,7 +277,9 @@ def _problem(
     )
     problem = OrderProblem(
         delta=tuple(
-            tuple(sum(scaled.kept[step][column] for step in moment) for column in columns)
+            scaled.kept[moment[0]]
+            if len(moment) == 1
+            else tuple(map(sum, zip(*(scaled.kept[step] for step in moment), strict=True)))
             for moment in moments
         ),
         before=tuple(

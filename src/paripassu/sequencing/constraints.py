@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from paripassu.agreement.gates import Gate, Table, deadline_runs, gates_of, tables_of
@@ -102,6 +103,7 @@ class Constraints:
 def constrain(
     agreement: Agreement,
     day: int,
+    measures: Iterable[Measure],
     facts: Iterable[Requirement],
     positions: Iterable[Position],
     counts: Mapping[str, int],
@@ -118,7 +120,7 @@ def constrain(
     agreement : Agreement
     day : int
         Time units in a day; all days of the file are whole in it.
-    facts : iterable of Requirement
+    measures, facts : iterable
         Those of the agreement, in an order that is not the file's.
     positions : iterable of Position
         Those that are kept.
@@ -147,8 +149,8 @@ def constrain(
             *facts,
             *sorted(positions, key=lambda position: position.id),
         )
-        for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
         if claim.claim in ("after", "not_before", "by", "within", "during")
+        for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
     ]
     for step in sorted(
         {
@@ -158,7 +160,7 @@ def constrain(
         }
     ):
         collector.own_node(step)
-    if not all(map(collector.turns, sorted(agreement.measures, key=lambda measure: measure.id))):
+    if not all(map(collector.turns, measures)):
         return None
     if not all(collector.claim(claim, gate) for claim, gate in kept):
         return None
@@ -205,8 +207,14 @@ class _Collector:
         self.found = Constraints(
             [{} for _ in range(size)], [0] * size, [None] * size, reasons=reasons
         )
-        # By identity: to compare a fact with every other would take the square of their number.
-        self.numbers = {id(fact): n for n, fact in enumerate(agreement.requirements, 1)}
+
+    @cached_property
+    def numbers(self) -> Mapping[int, int]:
+        """The number of each fact, for those who ask for reasons.
+
+        By identity: to compare a fact with every other would take the square of their number.
+        """
+        return {id(fact): n for n, fact in enumerate(self.agreement.requirements, 1)}
 
     def length(self, step: Step) -> int:
         """Time units that a step takes."""
@@ -220,17 +228,20 @@ class _Collector:
 
     def turns(self, measure: Measure) -> bool:
         """Portions come in turn, each beginning no earlier than the last one ended, nor day 0."""
+        earlier: int | None = None
+        lengths = self.lengths[measure.id]
         for portion in range(1, self.counts[measure.id] + 1):
             step = Step(measure.id, portion)
-            moment, days = self.where[step], self.length(step)
+            moment, days = self.where[step], lengths[portion - 1]
             work = (Part("work", days, step),) if days and self.reasons else ()
-            self.found.not_before(moment, days, *work)
+            if days or self.reasons:
+                self.found.not_before(moment, days, *work)
             begin = self.found.begins.get(step)
             if begin is not None:
                 self.found.edge(Edge(begin, moment, days), *work)
-            if portion == 1:
+            before, earlier = earlier, moment
+            if before is None:
                 continue
-            before = self.where[Step(measure.id, portion - 1)]
             if before != moment:
                 self.found.wait(moment, before, days, *work)
             elif days:
@@ -302,17 +313,20 @@ class _Collector:
             why = (*((Part("lag", lag, place.step, name),) if lag else ()), *place.work(name))
         # Facts, and needs with a lag, are met by earlier moments only.
         strict = isinstance(claim, Requirement) or lag > 0
-        options = []
+        options: list[tuple[int, ...]] = []
         for table in tables:
             steps = {self.where[step] for step in table}
-            if place.moment in steps and strict:
-                continue
-            options.append(tuple(sorted(steps - {place.moment})))
-        options = [*dict.fromkeys(options)]
+            if place.moment in steps:
+                if strict:
+                    continue
+                steps.remove(place.moment)
+            options.append(tuple(sorted(steps)))
         if not options:
             return False
         if not all(options):
             return True
+        if len(options) > 1:
+            options = [*dict.fromkeys(options)]
         if len(options) == 1:
             for before in options[0]:
                 self.found.wait(place.moment, before, lag - place.offset, *why)
