@@ -46,8 +46,8 @@ python -m hatchling build -t wheel -d build/wheel
 "$UV" venv --quiet --clear --python "$(command -v python)" build/wheel/venv
 "$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
 "$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
-# The first case of each test calls the program as people and scripts do, each time a process; the
-# further ones, which differ in their words alone, call what was installed within the tests' own.
-build/wheel/venv/bin/python -m pytest -q $TOGETHER --timeout 600 --program first \
-  -m "not repository" tests/e2e tests/contract
+# Only what asks whether it is whole: what the code does is tested in the repository. Here every
+# command is called as people and scripts do, each time a process, and nothing runs as Rust.
+build/wheel/venv/bin/python -m pytest -q $TOGETHER --timeout 600 --program process \
+  -m wheel tests/e2e tests/contract
 printf '\nevery check passed\n'

@@ -16,10 +16,9 @@ register()
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--program",
-        choices=("here", "first", "process"),
+        choices=("here", "process"),
         default="here",
-        help="run the program of end-to-end tests in this process; each call in a process of its "
-        "own; or so only in the first case of each test",
+        help="run the program of end-to-end tests in this process, or each call in one of its own",
     )
 
 

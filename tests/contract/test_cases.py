@@ -75,7 +75,6 @@ def test_explain(name: str, want: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.repository
 @pytest.mark.parametrize(("name", "want"), NAMES)
 def test_oracle(name: str, want: dict[str, Any]) -> None:
     """The exhaustive search that the random tests trust gives every answer as well."""

@@ -10,10 +10,6 @@ import ast
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.repository
-
 PACKAGE = "paripassu"
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.repository
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODE = ("src", "verifier", "tests", "scripts", "benchmarks", "native/src")
 #: ``docs/specification/sequencing.md#safety``; a heading of the same page as ``#time``.

@@ -20,8 +20,6 @@ from tests.shared import SHARED, needs
 
 from paripassu.sequencing.check import check
 
-pytestmark = pytest.mark.repository
-
 UNSAID = {"258.toml": ["m1", "m3"]}
 """What all best plans of a case choose though its answer does not say so.
 

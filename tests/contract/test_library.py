@@ -16,6 +16,8 @@ import pytest
 import paripassu as pp
 from paripassu.cli.app import app
 
+pytestmark = pytest.mark.wheel
+
 REFERENCE = Path(__file__).resolve().parent.parent.parent / "docs" / "reference"
 HEAVY = [
     "Crypto",

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.repository
-
 #: What the ground floor holds ready for rooms that are still to come.
 GROUND = {
     "paripassu.documents.canonical",

@@ -238,6 +238,7 @@ def test_every_function_is_tried() -> None:
     assert pp.sample_size is pp.size  # one function with two names
 
 
+@pytest.mark.wheel
 @pytest.mark.parametrize("name", GOOD)
 def test_the_good_values_are_good(place: Path, name: str) -> None:
     given = GOOD[name](place)

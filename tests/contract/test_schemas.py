@@ -20,6 +20,7 @@ def fields(name: str) -> Iterator[tuple[str, Any]]:
                 yield f"{part}.{key}", entry
 
 
+@pytest.mark.wheel
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_field_is_described(name: str) -> None:
     assert [place for place, entry in fields(name) if not entry.get("description")] == []

@@ -6,10 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from tests.shared import ROOT
-
-pytestmark = pytest.mark.repository
 
 TESTS = ROOT / "tests"
 

@@ -3,9 +3,8 @@
 Starting Python takes longer than most commands. So a call runs ``python -m paripassu`` in this
 process, with a standard input, output and error of its own as the operating system knows them; its
 exit code and all that it prints are what a shell would see. With ``pytest --program process`` each
-call is a process instead, with ``--program first`` each call of a test's first case; and so are,
-always, ``process`` and ``terminal``: what ends a process, closes its streams or sends it signals is
-tested there.
+call is a process instead; and so are, always, ``process`` and ``terminal``: what ends a process,
+closes its streams or sends it signals is tested there.
 """
 
 from __future__ import annotations
@@ -44,18 +43,12 @@ def document(done: Done) -> dict[str, Any]:
     return parsed
 
 
-@dataclass
-class Apart:
-    """Whether what is called now is a process of its own."""
-
-    now: bool = False
-
-
 @dataclass(frozen=True)
 class Program:
     """The program, with the words that every call begins with and the place where it runs."""
 
-    apart: Apart = field(default_factory=Apart)
+    #: Whether each call is a process of its own.
+    apart: bool = False
     words: tuple[str, ...] = ()
     cwd: Path | None = None
     columns: int = 80
@@ -71,7 +64,7 @@ class Program:
 
     def __call__(self, *arguments: str, stdin: str = "") -> Done:
         """Run a command to its end."""
-        if self.apart.now:
+        if self.apart:
             return self.process(*arguments, stdin=stdin)
         with _streams(stdin) as said, pytest.MonkeyPatch.context() as patch:
             for name, value in self._environment().items():

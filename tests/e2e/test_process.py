@@ -86,6 +86,7 @@ def test_a_process_of_its_own_does_the_same(
     assert here(*arguments, stdin=FEASIBLE) == here.process(*arguments, stdin=FEASIBLE)
 
 
+@pytest.mark.wheel
 def test_the_entry_point_is_the_program(program: Program, feasible: str) -> None:
     entry = shutil.which("paripassu", path=str(Path(sys.executable).parent))
     if entry is None:

@@ -23,7 +23,7 @@ from paripassu.record.secret_keys import write_secret_key
 from paripassu.record.signing import log_keys
 from paripassu.record.vkey import format_vkey
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.wheel]
 ROOT = Path(__file__).resolve().parents[2]
 LOG_KEYS = log_keys(ORIGIN, secrets(f"log {ORIGIN}"))
 AGREEMENT = ROOT / "examples" / "korea-2018-repaired.toml"

@@ -12,6 +12,8 @@ from paripassu.inspection.accountancy import native as balances
 from paripassu.merkle import native as hashes
 from paripassu.sequencing.order import native as orders
 
+pytestmark = pytest.mark.wheel
+
 PARTS = {
     "orders of steps": orders,
     "material balances": balances,

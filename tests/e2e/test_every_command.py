@@ -1,0 +1,146 @@
+"""Each command once, on good input: the same work as in the how-tos, from a new file to a record.
+
+On the wheel each call is a process. So what is built imports, has its own files and works without
+the repository; all else that commands do is tested here, where it costs less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests import signed_books, signed_logs
+from tests.charters import secrets
+from tests.e2e.program import Program
+from tests.served import Answer, served
+
+from paripassu.cli.app import app
+from paripassu.record.secret_keys import write_secret_key
+
+pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+KOREA = EXAMPLES / "korea-2018-repaired.toml"
+INSPECTION = EXAMPLES / "inspection"
+
+PLANNING = f"""
+schema plan
+new a.toml
+show a.toml
+plan a.toml --out a.json
+check a.toml a.json
+explain {EXAMPLES / "good-friday-decommissioning.toml"} # exit 1
+export a.toml --out a.xlsx
+import a.xlsx --out again.toml
+compare a.toml again.toml
+"""
+INSPECTING = f"""
+plan {KOREA} --out plan.json
+inspect require {KOREA} plan.json
+inspect size --population 141 --defects 5 --detect 0.9
+inspect allocate {INSPECTION / "dismantled-strata.csv"} --goal 8 --detect 0.5
+inspect commit --secret draw.secret --id d --party a --inputs inputs.json
+inspect draw --list {INSPECTION / "canisters.csv"} --pick 3 --seed {"00" * 32}
+inspect prepare {KOREA} plan.json --step dismantlement:4 --goal 8 --seed {"00" * 32} \
+ --strata {INSPECTION / "dismantled-strata.csv"} --list {INSPECTION / "dismantled-items.csv"}
+inspect game --periods 5 --inspections 2
+inspect assess --mirror {INSPECTION / "canisters-declarations.csv"} # exit 1
+account {INSPECTION / "inconclusive.csv"} --goal 8 --histories 2000
+account new --out balance.csv
+"""
+BOTH = "--commitment c.json --secret declaration.secret"
+DECLARING = f"""
+declare new declaration
+declare commit declaration --out c.json --secret declaration.secret
+declare rehearse {BOTH}
+declare challenge --commitment c.json --tag NB-1001 --out question.json
+declare answer question.json {BOTH} --out answer.json
+declare disclose {BOTH} --all --out all.json
+verify c.json all.json answer.json
+declare keys norway --out keys
+declare seal {BOTH} --stage first-region --k 1 --guardian keys/norway.json --out s.json
+declare receive s.json s-handover/share-1-norway.json s-handover/package.json \
+ --key keys/norway.secret.json --commitment c.json --out share.json
+declare release s.json s-handover/package.json share.json --commitment c.json --out opened.json
+declare seal {BOTH} --custody --k 1 --guardian keys/norway.json --out t.json
+declare receive t.json t-handover/share-1-norway.json t-handover/package.json \
+ --key keys/norway.secret.json --commitment c.json --out custody.json
+declare recover t.json t-handover/package.json custody.json --commitment c.json --out again.secret
+"""
+RECORDING = f"""
+record keys new norway --for officer --out record-keys
+record init log --origin example.org/log --opaque
+record append log a.toml
+record checkpoint copied --policy policy
+record prove copied --entry 7 --out proof
+record verify proof --policy policy --entry entry
+record audit copied --key {signed_logs.VKEY} --policy policy
+record mirror URL mirrored --key {signed_logs.VKEY}
+record export book
+record state perform --author north-1 --body body.json --agreement a.toml --after checkpoint \
+ --previous none --sign north-1.pem --out statement.json
+"""
+CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, "demo --out demonstrated")
+#: They serve until they are stopped: test_record_served.py starts them, on the wheel too.
+SERVE = {"record serve", "record witness"}
+
+
+def commands() -> Iterator[str]:
+    """Give every command as a person types it."""
+
+    def leaves(command: object, words: str) -> Iterator[str]:
+        for name, inner in getattr(command, "commands", {}).items():
+            # `account TABLE.csv` is the command of the group itself.
+            yield from leaves(inner, words if name == "TABLE.csv" else f"{words} {name}".strip())
+        if not hasattr(command, "commands"):
+            yield words
+
+    return leaves(app, "")
+
+
+def calls() -> Iterator[tuple[list[str], int]]:
+    """Give the words of each call, and its exit code."""
+    for text in CALLS:
+        for line in text.strip().splitlines():
+            words, _, code = line.partition(" # exit ")
+            yield words.split(), int(code or 0)
+
+
+def test_every_command_is_called() -> None:
+    known = set(commands())
+    called = set()
+    for words, _ in calls():
+        called.add(max((one for one in known if words[: len(one.split())] == one.split()), key=len))
+    assert called | SERVE == known
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a log, what it was made of, and the files of somebody who writes to it."""
+    signed_logs.write(tmp_path / "copied", signed_logs.log(300))
+    signed_logs.write(tmp_path / "book", signed_books.files(signed_books.some()))
+    (tmp_path / "policy").write_bytes(signed_logs.policy())
+    (tmp_path / "entry").write_bytes(signed_logs.entries(300)[7])
+    (tmp_path / "checkpoint").write_bytes((tmp_path / "copied" / "checkpoint").read_bytes())
+    (tmp_path / "body.json").write_text('{"step": "treaty:1"}')
+    write_secret_key(tmp_path / "north-1.pem", secrets("north-1")[0])
+    return tmp_path
+
+
+def test_each_does_its_work(program: Program, place: Path) -> None:
+    run = program.at(cwd=place)
+    files: dict[str, Answer] = {
+        path: (200, {}, data) for path, data in signed_logs.log(300).items()
+    }
+    with served(files) as url:
+        for words, code in calls():
+            done = run(*(url if word == "URL" else word for word in words))
+            said = f"{' '.join(words)}\n{done.stdout}{done.stderr}"
+            assert done.returncode == code, said
+            assert done.stdout or "--out" in words, said
+            assert "Traceback" not in done.stderr, said
+    assert (place / "again.secret").read_bytes() == (place / "declaration.secret").read_bytes()
+    assert {"index.html", "account.json"} <= {
+        path.name for path in (place / "demonstrated").rglob("*")
+    }
