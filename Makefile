@@ -52,7 +52,9 @@ test: setup ## All tests, with the network cut off
 	$(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 --hypothesis-profile=$(EXAMPLES) $(if $(filter later,$(COVERAGE)),--cov --cov-branch --cov-report=term --cov-fail-under=90)
 
 reference: setup ## The tests of what is hashed once more, by the reference in Python
-	PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py)
+	@if $(BIN)/python -c 'import paripassu_native' 2>/dev/null; then \
+	  PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 -k "not killed" $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py); \
+	else echo "nothing runs as Rust here: the tests themselves are those of the reference"; fi
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel
 	@PATH="$(CURDIR)/$(BIN):$$PATH" UV="$(UV)" NATIVE="$(NATIVE)" COVERAGE="$(COVERAGE)" TOGETHER="$(TOGETHER)" sh scripts/check.sh

@@ -8,8 +8,11 @@ step "format"
 ruff format --check .
 step "lint"
 ruff check .
-step "types"
-mypy src tests scripts benchmarks verifier
+# In one process, and the longest of what runs in one: beside the steps up to the README.
+mkdir -p build
+mypy src tests scripts benchmarks verifier >build/types.log 2>&1 &
+types=$!
+trap 'kill $types 2>/dev/null || true' EXIT
 step "import contracts"
 lint-imports --no-cache
 step "native kernels"
@@ -31,6 +34,10 @@ python scripts/escrow_vectors.py --check
 python scripts/record_vectors.py --check
 step "fuzzing guided by coverage"
 python -m tests.fuzz.guided --check
+step "types"
+wait $types || { cat build/types.log; exit 1; }
+trap - EXIT
+cat build/types.log
 step "README commands"
 python scripts/readme.py --check
 step "docs"
