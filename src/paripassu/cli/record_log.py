@@ -75,14 +75,25 @@ def init(
             help="Go on with a log that was lost: the folder or the URL of a copy of it.",
         ),
     ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--witness",
+            metavar="URL",
+            help="With --from: a witness, who says what it has cosigned. Repeat it for each.",
+        ),
+    ] = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
     json: Json = False,
 ) -> None:
-    """Begin a log: empty, with a signed checkpoint.
+    """Begin a log: empty, with a signed checkpoint. Or go on with one that was lost.
 
     Entry 0 is written into DIR, to be signed by everybody and appended. Until then nothing is
     logged.
+
+    With --from, the log is made again from a copy, every entry of which is judged. Give the log's
+    keys, and its witnesses: a copy that has less than they have cosigned is refused.
 
     DIR/public is what everybody may read. Everything else in DIR is for you alone.
     """
@@ -99,6 +110,7 @@ def init(
         database=database,
         objects=objects,
         copy=copy,
+        witness=witness or (),
         passphrase=passphrase_of(passphrase_file, passphrase_env),
         now=int(time.time()),
         randomness=os.urandom(RANDOMNESS),

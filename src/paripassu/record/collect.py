@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from paripassu.errors import PariPassuError
 from paripassu.quoted import quoted
+from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.cosignature import verify_cosignature
 from paripassu.record.errors import BadSignatureError, ForkError, MalformedError
@@ -17,6 +18,7 @@ from paripassu.record.note import Note, NoteSignature, parse_note, parse_signatu
 from paripassu.record.proof import MOST_BYTES, ConsistencyProof, format_consistency
 from paripassu.record.reply import Reply
 from paripassu.record.signed import verify_signatures
+from paripassu.record.storage.errors import StorageError
 from paripassu.record.times import HOUR
 from paripassu.record.vkey import VerifierKey
 
@@ -157,17 +159,25 @@ class Witnesses:
         dict
             By name of those that answered; None: it has cosigned none.
         """
+        return {
+            name: None if note is None else parse_checkpoint(note.text)
+            for name, note in self.notes(origin, keys).items()
+        }
+
+    def notes(self, origin: str, keys: Sequence[VerifierKey]) -> dict[str, Note | None]:
+        """Ask as :meth:`last` does; give the checkpoints with their signatures."""
         path = f"{sha256(origin.encode()).hexdigest()}/checkpoint"
-        found: dict[str, Checkpoint | None] = {}
+        found: dict[str, Note | None] = {}
         for endpoint in self.endpoints:
             try:
                 reply = endpoint.get(path)
                 if reply.status == 404:
                     found[endpoint.name] = None
                 elif reply.status == 200:
-                    signed = verify_signatures(parse_note(reply.body), keys)
+                    note = parse_note(reply.body)
+                    signed = verify_signatures(note, keys)
                     if signed.times and signed.checkpoint.origin == origin:
-                        found[endpoint.name] = signed.checkpoint
+                        found[endpoint.name] = note
             except PariPassuError:
                 continue
         return found
@@ -227,6 +237,30 @@ def verify_newest(
                 f"witness {name} has cosigned size {seen.size:,} of the log {quoted(seen.origin)}, "
                 f"which is not what stands here at size {here:,}",
             )
+
+
+def verify_answers(last: Collection[str], size: int, charter: Charter) -> None:
+    """Verify that enough witnesses have said what they saw, before a log signs anything.
+
+    Parameters
+    ----------
+    last : collection of str
+        The names of those that answered.
+    size : int
+        Of the log. Before anything follows entry 0, there need not be any.
+    charter : Charter
+        In force.
+
+    Raises
+    ------
+    StorageError
+        Fewer than the quorum have answered.
+    """
+    if size > 1 and len(last) < charter.quorum:
+        raise StorageError(
+            f"{len(last)} witnesses answer, and {charter.quorum} have to say what they saw",
+            "start again once they can be reached",
+        )
 
 
 def _cosigned(

@@ -16,7 +16,7 @@ from paripassu.errors import PariPassuError
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
-from paripassu.record.collect import Witnesses, verify_newest, within_hour
+from paripassu.record.collect import Witnesses, verify_answers, verify_newest, within_hour
 from paripassu.record.entry import named_blobs
 from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
@@ -114,11 +114,7 @@ class Depositary:
         charter = self.state.charter
         last = self._witnesses.last(charter.origin, charter.log_keys)
         verify_newest(last, self.log.size, self._rules.root)
-        if self.log.size > 1 and len(last) < charter.quorum:
-            raise StorageError(
-                f"{len(last)} witnesses answer, and {charter.quorum} have to say what they saw",
-                "start again once they can be reached",
-            )
+        verify_answers(last, self.log.size, charter)
 
     def add_entry(self, content: bytes) -> Reply:
         """Answer ``POST /add-entry``."""

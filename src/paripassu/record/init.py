@@ -13,10 +13,12 @@ from paripassu.files import Readable, read, write_bytes
 from paripassu.folders import verify_new, whole_folder
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.quoted import in_python
+from paripassu.record.asked import HttpEndpoint
 from paripassu.record.blobs import StoredBlobs
 from paripassu.record.charter import Charter
 from paripassu.record.charter_file import read_charter_file
 from paripassu.record.checkpoint import MOST, is_origin
+from paripassu.record.collect import Witnesses
 from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.folder import OPAQUE, STATEMENTS, Settings, open_places, write_settings
 from paripassu.record.founding import founding, verify_plan
@@ -24,6 +26,7 @@ from paripassu.record.keys import ED25519, ML_DSA_44
 from paripassu.record.log_written import RecordInit
 from paripassu.record.places import begin
 from paripassu.record.rebuild import copied_checkpoint, rebuild
+from paripassu.record.restored import read_lost, restore
 from paripassu.record.secret_keys import (
     MOST_BYTES,
     SEED,
@@ -58,6 +61,7 @@ def record_init(
     database: str = "",
     objects: str = "",
     copy: str | os.PathLike[str] | None = None,
+    witness: Sequence[str] = (),
 ) -> RecordInit:
     """Begin an empty log, with a signed checkpoint.
 
@@ -87,7 +91,11 @@ def record_init(
         ``s3://BUCKET/PREFIX`` for what everybody reads; empty: files in the folder.
     copy : str or path, optional
         The folder or the URL of a copy of the log, which was lost: the new one goes on with its
-        entries. What only the lost log had is lost.
+        entries. What only the lost log had is lost. The agreement, the plan and the charter are
+        in the copy; the log's secret keys are not, and have to be given.
+    witness : sequence of str
+        With ``copy``: the URLs of the witnesses. As many as the quorum have to answer, and the copy
+        has to have all that any of them has cosigned.
 
     Raises
     ------
@@ -98,9 +106,12 @@ def record_init(
     UnwritableError
         Something stands in the folder, or it cannot be made.
     RejectedError
-        The copy is not what its checkpoint says, or of another log.
+        The copy is not what its checkpoint says, or of another log, or a witness has cosigned
+        more than it has.
     UnreachableError
         The copy cannot be read.
+    StorageError
+        Fewer witnesses answer than the quorum.
     LostRaceError
         The database holds a log of this origin already.
     """
@@ -111,9 +122,16 @@ def record_init(
         given.text(text, name)
     stamp = given.whole(now, "now", 0, MOST)
     key = given.several(key, "key", "files")
-    found = _founded(given.flag(opaque, "opaque"), origin, agreement, plan, charter)
-    if found is not None and copy is not None:
-        raise ParameterError("copy", "rebuilds a log of any bytes alone", "give `opaque=True`")
+    any_bytes = given.flag(opaque, "opaque")
+    lost = copy is not None and not any_bytes
+    urls = given.several(witness, "witness", "URLs")
+    if urls and not lost:
+        raise ParameterError("witness", "is for `copy`", "witnesses are named when the log serves")
+    found = None
+    if lost:
+        _not_with_copy(agreement=agreement, plan=plan, charter=charter)
+    else:
+        found = _founded(any_bytes, origin, agreement, plan, charter)
     if database.startswith("sqlite"):
         raise ParameterError("database", "is for PostgreSQL", "leave it out: SQLite is used then")
     if objects and not objects.startswith("s3://"):
@@ -121,11 +139,11 @@ def record_init(
     drawn = given.random_bytes(randomness, "randomness", RANDOMNESS)
     verify_new(folder)
     source = None if copy is None else open_source(copy)
-    checkpoint = None if source is None else copied_checkpoint(source, origin)
+    witnesses = Witnesses([HttpEndpoint(url, seconds=60) for url in urls])
     secrets = [read_secret_key(one, passphrase) for one in key]
     if found is not None and secrets and log_keys(origin, secrets) != found[0].log_keys:
         raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
-    if not secrets and found is not None:
+    if not secrets and (found is not None or lost):
         raise ParameterError(
             "key", "has to be given: the charter names the log's keys", "give both secret keys"
         )
@@ -136,8 +154,15 @@ def record_init(
         ]
     keys = log_keys(origin, secrets)
     names = tuple(f"keys/{one.public.algorithm}.pem" for one in secrets)
-    rules = OPAQUE if found is None else STATEMENTS
+    restored = checkpoint = None
+    if source is not None and lost:
+        restored = read_lost(source, origin, keys, witnesses)
+    elif source is not None:
+        checkpoint = copied_checkpoint(source, origin)
     digest = "" if found is None else found[0].digest
+    if restored is not None:
+        digest = restored.state.eras[0].charter.digest
+    rules = STATEMENTS if digest else OPAQUE
     settings = Settings(origin, rules, keys, names, database, objects, digest)
     with whole_folder(folder) as part:
         (part / "keys").mkdir(mode=0o700)
@@ -149,10 +174,12 @@ def record_init(
         places = open_places(part, settings)
         try:
             sign = checkpoint_signer(origin, secrets)
-            if source is None or checkpoint is None:
-                begin(places, sign, stamp, quorum=found is not None)
-            else:
+            if restored is not None:
+                restore(places, restored, sign, stamp)
+            elif source is not None and checkpoint is not None:
                 rebuild(places, source, checkpoint, sign, stamp)
+            else:
+                begin(places, sign, stamp, quorum=found is not None)
             if found is not None:
                 blobs = StoredBlobs(places.objects)
                 for content in found[2]:
@@ -161,15 +188,23 @@ def record_init(
         finally:
             places.close()
         write_settings(part, settings)
+    goes_on = restored.history if restored else checkpoint
     return RecordInit(
         folder=os.fspath(folder),
         origin=origin,
         keys=tuple(format_vkey(one) for one in keys),
-        size=checkpoint.size if checkpoint else 0,
-        root=format_base64(checkpoint.root if checkpoint else EMPTY_ROOT),
+        size=goes_on.size if goes_on else 0,
+        root=format_base64(goes_on.root if goes_on else EMPTY_ROOT),
         entry=None if found is None else os.path.join(os.fspath(folder), ENTRY_0),  # noqa: PTH118
-        id=None if found is None else found[1].id,
+        id=found[1].id if found else restored.id if restored else None,
+        breaches=restored.breaches if restored else (),
     )
+
+
+def _not_with_copy(**files: Readable | None) -> None:
+    for name, one in files.items():
+        if one is not None:
+            raise ParameterError(name, "is in the copy already", "leave it out with `copy`")
 
 
 def _founded(

@@ -29,6 +29,9 @@ class RecordInit(Answer):
         The file of entry 0, to be signed; None where any bytes are entries.
     id : str or None
         The id of entry 0: whoever trusts it needs nothing else.
+    breaches : tuple of int
+        Of a log that was rebuilt: the entries that break a rule. They count for nothing, and
+        `record audit` says why.
     """
 
     format: Literal["paripassu/record-init/1"] = "paripassu/record-init/1"
@@ -39,6 +42,7 @@ class RecordInit(Answer):
     root: str
     entry: str | None = None
     id: str | None = None
+    breaches: tuple[int, ...] = ()
 
     def summary(self) -> str:
         """Say in one sentence what was done."""

@@ -19,15 +19,24 @@ def render_init(console: Console, answer: RecordInit) -> None:
     console : rich.console.Console
     answer : RecordInit
     """
-    entries = "no entries" if not answer.size else f"{answer.size:,} entries"
-    say(console, f"The log {answer.origin} has begun, with {entries}.", style="bold")
+    entries = "1 entry" if answer.size == 1 else f"{answer.size:,} entries"
+    if answer.size:
+        said = f"The log {answer.origin} goes on, with {entries}."
+    else:
+        said = f"The log {answer.origin} has begun, with no entries."
+    say(console, said, style="bold")
+    if answer.breaches:
+        void = ", ".join(f"{one:,}" for one in answer.breaches)
+        say(console, f"These entries break a rule and count for nothing: {void}.")
     say(console, f"Let everybody read {answer.folder}/public. Keep all else in {answer.folder}.")
     say(console, "By these keys everybody can judge what the log signs:")
     for key in answer.keys:
         console.print(key, markup=False, highlight=False, soft_wrap=True)
     if answer.entry is not None:
         say(console, f"Entry 0 is in {answer.entry}. Everybody has to sign it; then append it.")
-        say(console, "Whoever trusts its id needs nothing else:")
+    if answer.id is not None:
+        its = "its id" if answer.entry is not None else "the id of entry 0"
+        say(console, f"Whoever trusts {its} needs nothing else:")
         console.print(answer.id, markup=False, highlight=False, soft_wrap=True)
 
 
