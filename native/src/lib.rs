@@ -1,6 +1,6 @@
-//! Kernels for `paripassu.sequencing.order`, `paripassu.inspection.accountancy` and
-//! `paripassu.merkle`. Every function gives what its reference in Python gives, to the last bit; the
-//! reference says why it is right.
+//! Kernels for `paripassu.sequencing.order`, `paripassu.inspection.accountancy`,
+//! `paripassu.merkle`, `paripassu.escrow` and `paripassu.record`. Every function gives what its
+//! reference in Python gives, to the last bit; the reference says why it is right.
 
 mod anneal;
 mod arrays;
@@ -9,6 +9,7 @@ mod beam;
 mod bits;
 mod columns;
 mod entries;
+mod envelope;
 mod escrow;
 mod exact;
 mod hash;
@@ -332,6 +333,8 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)?;
     module.add("HASHES", HASHES)?;
     module.add("ESCROW", escrow::ESCROW)?;
+    module.add("ENVELOPES", envelope::ENVELOPES)?;
+    module.add_function(wrap_pyfunction!(envelope::record_opened, module)?)?;
     module.add("ENTRIES", entries::ENTRIES)?;
     module.add_function(wrap_pyfunction!(entries::escrow_read_entries, module)?)?;
     module.add_function(wrap_pyfunction!(entries::escrow_write_entries, module)?)?;

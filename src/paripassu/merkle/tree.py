@@ -86,6 +86,10 @@ class Tree:
             )
         return bytes(self._levels[level][at : at + HASH_SIZE])
 
+    def leaves(self, start: int, end: int) -> bytes:
+        """Give the hashes of the leaves from one to before another, one after the other."""
+        return bytes(self._levels[0][HASH_SIZE * start : HASH_SIZE * end]) if self._levels else b""
+
     def root(self, size: int | None = None) -> bytes:
         """Give the root over all leaves, or over the first ones.
 

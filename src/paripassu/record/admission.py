@@ -61,6 +61,12 @@ class Rules(Protocol, Generic[S]):
             It is refused: mostly a RefusedError with the rule's name.
         """
 
+    def hashes(self, state: S, ids: Sequence[bytes]) -> bytes | None:
+        """Give the hashes in the tree of the last entries that were admitted, by their ids.
+
+        32 bytes each, one after the other; None: they are not at hand.
+        """
+
     def replay(self, state: S, index: int, entry: bytes) -> tuple[S, bytes | None]:
         """Go over an entry that the log has: the state after it, and its id if it counts."""
 
@@ -92,6 +98,10 @@ class Opaque:
 
     def admit(self, state: None, index: int, entry: bytes) -> None:
         """See :class:`Rules`."""
+
+    def hashes(self, state: None, ids: Sequence[bytes]) -> bytes:
+        """See :class:`Rules`."""
+        return b"".join(ids)
 
     def replay(self, state: None, index: int, entry: bytes) -> tuple[None, bytes | None]:
         """See :class:`Rules`."""

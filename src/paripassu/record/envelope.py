@@ -7,13 +7,14 @@ byte: docs/specification/record.md#statements.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Never
 
-from paripassu.documents.base64 import format_base64, parse_base64
+from paripassu.documents.base64 import format_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.record.blob_reference import BlobReference
@@ -29,15 +30,14 @@ from paripassu.record.forms import (
     parse_root,
     parse_whole,
 )
+from paripassu.record.opened import PAYLOAD_TYPE, laid_out, opened
 
 #: Bytes of an entry: its bundle writes them in two bytes (C2SP tlog-tiles).
 MOST_BYTES: Final = 65_535
-PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 PREDICATE_TYPE: Final = "paripassu:statement/1"
+_JSON = json.JSONDecoder()
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
-#: Where these stand among the parts of an envelope, and how many parts each signature has.
-_PAYLOAD, _KEY_ID, _SIGNATURE, _EACH = 3, 13, 17, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +190,16 @@ def parse_statement(content: bytes) -> Statement:
             f"the statement has {len(content):,} bytes, and an entry has 1 to {MOST_BYTES:,}",
             "put what is long into a file that the statement names",
         )
-    payload, signatures = _opened(content)
-    statement = _read(_plain(payload, "the payload"), signatures)
+    found = opened(content)
+    if found is None:
+        _refuse_envelope(content)
+    payload = found.payload
+    signatures = tuple([Signature(*one) for one in found.signatures])
+    _verify_order(signatures)
+    document = (
+        _JSON.raw_decode(payload.decode())[0] if found.plain else _plain(payload, "the payload")
+    )
+    statement = _read(document, signatures)
     # Read from these very bytes: nothing is encoded a second time, nor hashed.
     message = pae(payload)
     digest = leaf_hash(message)
@@ -226,38 +234,14 @@ def format_statement(statement: Statement) -> bytes:
 
 
 def _sealed(payload: bytes, signatures: Iterable[Signature]) -> bytes:
-    return _laid_out(
+    return laid_out(
         format_base64(payload).encode(),
         [(one.key_id.encode(), format_base64(one.signature).encode()) for one in signatures],
     )
 
 
-def _laid_out(payload: bytes, signatures: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Put an envelope together: the payload in base64, key ids with signatures in base64."""
-    listed = b",".join([b'{"keyid":"%b","sig":"%b"}' % one for one in signatures])
-    return b'{"payload":"%b","payloadType":"%b","signatures":[%b]}' % (
-        payload,
-        PAYLOAD_TYPE.encode(),
-        listed,
-    )
-
-
-def _opened(content: bytes) -> tuple[bytes, tuple[Signature, ...]]:
-    """Take the payload and the signatures out of an envelope."""
-    # Between quotes: in an envelope these parts stand at fixed places. Put together again they have
-    # to be the same bytes, so nothing else can stand anywhere.
-    parts = content.split(b'"')
-    try:
-        listed = list(zip(parts[_KEY_ID::_EACH], parts[_SIGNATURE::_EACH], strict=True))
-        same = _laid_out(parts[_PAYLOAD], listed) == content
-        payload = parse_base64(parts[_PAYLOAD])
-        signatures = tuple(
-            [Signature(key_id.decode("ascii"), parse_base64(sig)) for key_id, sig in listed]
-        )
-    except (ValueError, IndexError):  # no base64, no ASCII, or too few parts
-        same = False
-    if not same:
-        _refuse_envelope(content)
+def _verify_order(signatures: Iterable[Signature]) -> None:
+    """Verify that signatures are by keys, each once, in the order of their ids."""
     before = ""
     for one in signatures:
         if not DIGEST.fullmatch(one.key_id):
@@ -270,7 +254,6 @@ def _opened(content: bytes) -> tuple[bytes, tuple[Signature, ...]]:
                 "sort them by key id, each key once",
             )
         before = one.key_id
-    return payload, signatures
 
 
 def _refuse_envelope(content: bytes) -> Never:

@@ -241,7 +241,7 @@ class Log(Generic[S]):
 
     def _sequence(self) -> None:
         entries, ids = self._pending, list(self._pending_ids)
-        edge, files = self._edge.append(entries, b"".join(ids) if self.rules.hashed else None)
+        edge, files = self._edge.append(entries, self.rules.hashes(self._pending_state, ids))
         stamp = max(int(self._clock()), self._head.stamp)
         note = self._sign(edge.size, edge.root, stamp)
         old = self._head

@@ -30,6 +30,18 @@ class Place(NamedTuple):
     last: bytes
 
 
+class _Parsed(NamedTuple):
+    """An entry, and its hash in the tree."""
+
+    content: bytes
+    entry: Entry
+    hash: bytes
+
+    @property
+    def id(self) -> bytes:
+        return self.entry.digest if isinstance(self.entry, Statement) else self.hash
+
+
 #: Roots that are kept: neighbouring statements have mostly seen the same ones.
 _KEPT = 1024
 
@@ -54,7 +66,7 @@ class Statements:
         self._first, self._blobs = first, blobs
         self._tree = Tree()
         self._roots: dict[int, bytes] = {}
-        self._parsed: dict[int, tuple[bytes, Entry]] = {}
+        self._parsed: dict[int, _Parsed] = {}
 
     def start(self) -> Place:
         """See :class:`paripassu.record.admission.Rules`."""
@@ -71,30 +83,39 @@ class Statements:
                 found.append(error)
             else:
                 # By where the bytes stand, which stay there meanwhile: hashing them takes time.
-                self._parsed[id(content)] = content, entry
-                found.append(_id(entry, content))
+                parsed = self._parsed[id(content)] = _Parsed(content, entry, leaf_hash(content))
+                found.append(parsed.id)
         return found
 
     def foresee(self, state: Place, entries: Sequence[bytes]) -> None:
         """See :class:`paripassu.record.admission.Rules`: signatures are verified."""
-        given = [self._parsed.get(id(entry), (b"", None))[1] for entry in entries]
+        given = [self._known(entry).entry for entry in entries]
         foresee_signatures(
             [one for one in given if isinstance(one, Statement)], state.state.holders
         )
 
     def admit(self, state: Place, index: int, entry: bytes) -> Place:
         """See :class:`paripassu.record.admission.Rules`."""
-        content, given = self._parsed.pop(id(entry), (None, None))
-        if given is None or content is not entry:
-            given = parse_entry(entry)
-        return self._gone_on(
-            state, judge(state.state, index, given, self.root, self._blobs).state, entry
-        )
+        given = self._known(entry)
+        self._parsed.pop(id(entry), None)
+        ruling = judge(state.state, index, given.entry, self.root, self._blobs)
+        return self._gone_on(state, ruling.state, given.hash)
+
+    def hashes(self, state: Place, ids: Sequence[bytes]) -> bytes:
+        """See :class:`paripassu.record.admission.Rules`."""
+        return self._tree.leaves(state.state.size - len(ids), state.state.size)
+
+    def _known(self, content: bytes) -> _Parsed:
+        """Give what came of an entry when it was asked for its id."""
+        found = self._parsed.get(id(content))
+        if found is None or found.content is not content:
+            found = _Parsed(content, parse_entry(content), leaf_hash(content))
+        return found
 
     def replay(self, state: Place, index: int, entry: bytes) -> tuple[Place, bytes | None]:
         """See :class:`paripassu.record.admission.Rules`."""
         found = fold(state.state, index, entry, self.root, self._blobs)
-        place = self._gone_on(state, found.state, entry)
+        place = self._gone_on(state, found.state, leaf_hash(entry))
         if found.ruling is None:
             return place, None
         found_id = found.ruling.id
@@ -111,17 +132,12 @@ class Statements:
             root = self._roots[size] = self._tree.root(size)
         return root
 
-    def _gone_on(self, place: Place, state: State, entry: bytes) -> Place:
+    def _gone_on(self, place: Place, state: State, hash: bytes) -> Place:
         size = place.state.size
         if size < self._tree.size:
             self._tree.cut(size)
             self._roots.clear()
         if size != self._tree.size or (size and self._tree.node(0, size - 1) != place.last):
             raise DefectError(f"the log's entries before {size:,} are not those of its place")
-        hash = leaf_hash(entry)
         self._tree.append(hash)
         return Place(state, hash)
-
-
-def _id(entry: Entry, content: bytes) -> bytes:
-    return entry.digest if isinstance(entry, Statement) else leaf_hash(content)
