@@ -58,6 +58,9 @@ _PAGE_ENTRIES = (
     ("Position", "[[position]]"),
     ("Source", "[[source]]"),
     ("Declaration", "[[declaration]]"),
+    ("Process", "[process]"),
+    ("Notice", "[[notice]]"),
+    ("Verify", "`verify` of a measure"),
 )
 
 
@@ -190,6 +193,8 @@ def _kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """Say in a few words what stands behind a key."""
     if "$ref" in field:
         return "a table"
+    if "const" in field:
+        return f"`{field['const']}`"
     if "enum" in field:
         words = field["enum"]
         if set(words) == set(LIKELIHOODS):

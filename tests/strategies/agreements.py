@@ -22,12 +22,15 @@ from paripassu.agreement.model import (
     Declaration,
     Interval,
     Measure,
+    Notice,
     Party,
     Position,
+    Process,
     Requirement,
     Source,
     Stage,
     Step,
+    Verify,
 )
 from paripassu.agreement.read import verify_agreement
 from paripassu.errors import AgreementError
@@ -236,6 +239,64 @@ def _declarations(draw: st.DrawFn, names: Sequence[str]) -> tuple[Declaration, .
     return tuple(Declaration(party=name, template=draw(_templates)) for name in some)
 
 
+@st.composite
+def _processes(draw: st.DrawFn, names: Sequence[str]) -> Process:
+    """Offices and time limits, most of them usual."""
+    if not draw(st.booleans()):
+        return Process()
+    office = st.one_of(st.none(), st.sampled_from([*names, "agency"]))
+    days = st.integers(0, 400)
+    limits = {
+        key: draw(days)
+        for key in Process.model_fields
+        if key.endswith("_days") and not draw(st.integers(0, 3))
+    }
+    return Process(
+        inspectorate=draw(office),
+        decides=draw(office),
+        guardians=tuple(draw(st.lists(ids, max_size=2, unique=True))),
+        disputes=draw(st.integers(0, 5)),
+        unresolved=draw(st.sampled_from(("stands", "falls"))),
+        **limits,
+    )
+
+
+@st.composite
+def _run(draw: st.DrawFn, measure: Measure, names: Sequence[str], process: Process) -> Measure:
+    """Give a measure with what says how it is run."""
+    fields: dict[str, object] = {}
+    others = [name for name in names if name not in measure.by]
+    if draw(st.booleans()) and others:
+        named = draw(st.sampled_from(others))
+        fields["confirm_by"] = draw(st.sampled_from(("others", (named,), (named, *measure.by))))
+    if process.inspectorate is not None and draw(st.booleans()):
+        fields["verify"] = Verify(detect=draw(st.sampled_from(("deter", Fraction("0.9")))))
+    tables = st.lists(_templates, min_size=1, max_size=2, unique=True).map(tuple)
+    if draw(st.booleans()):
+        some = [stage.name for stage in measure.stages if draw(st.booleans())]
+        fields["opens"] = {name: draw(tables) for name in some} or draw(tables)
+    parts = [*range(1, len(measure.shares) + 1), *(stage.name for stage in measure.stages)]
+    if draw(st.booleans()):
+        listed = st.lists(st.sampled_from(parts), min_size=1, max_size=2, unique=True)
+        fields["automatic"] = draw(st.one_of(st.booleans(), listed.map(tuple)))
+    fields["unresolved"] = draw(st.sampled_from((None, "stands", "falls")))
+    return measure.replace(**fields)
+
+
+@st.composite
+def _notices(draw: st.DrawFn, names: Sequence[str]) -> tuple[Notice, ...]:
+    """What has to be notified; one activity perhaps twice, from another size on."""
+    return tuple(
+        Notice(
+            activity=draw(_templates),
+            by=tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))),
+            days=draw(st.integers(0, 90)),
+            from_size=draw(decimals(0, 9000)),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    )
+
+
 _templates = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 
 
@@ -298,6 +359,9 @@ def agreements(
         draw(measures(id_, names, timed, plain, language))
         for id_ in draw(_named(draw(st.integers(1, most_measures)), "m", plain))
     )
+    process = Process() if plain else draw(_processes(names))
+    if not plain:
+        known = tuple(draw(_run(measure, names, process)) for measure in known)
     required = []
     for index, measure in enumerate(known[1:], start=1):
         if draw(st.integers(0, 3)) == 3:
@@ -327,6 +391,8 @@ def agreements(
         choices=tuple(draw(some)),
         positions=wanted,
         sources=sources,
+        process=process,
+        notices=() if plain else draw(_notices(names)),
         groups=draw(_groups(known)),
         declarations=() if plain else draw(_declarations(names)),
     )

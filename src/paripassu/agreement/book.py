@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from paripassu.agreement.cell_words import in_cells, in_doubt, mistaken
-from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column, interval
+from paripassu.agreement.columns import ENTRIES, KEYED, STAGES, TOGETHER, Column, interval
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
 from paripassu.agreement.entries import read_entries
@@ -25,8 +25,8 @@ from paripassu.tables.workbook import read_book
 from paripassu.toml.locate import Path
 
 #: Sheets that may be missing; of the others an empty one says that there is nothing of its kind.
-_OPTIONAL = ("requirements", "choices", "declarations", "together")
-_SHEETS = ("agreement", *ENTRIES, "stages", "together")
+_OPTIONAL = ("requirements", "choices", "declarations", "process", "notices", "together")
+_SHEETS = (*KEYED, *ENTRIES, "stages", "together")
 _FILLED = ("agreement", "parties", "measures")
 
 
@@ -147,10 +147,10 @@ class _Book:
             heads = head[1] if head else []
             for (row, column), (what, mend) in sorted(sheet.wrong.items()):
                 at = heads[column - 1] if column <= len(heads) else ""
-                if name != "agreement" and not at:
+                if name not in KEYED and not at:
                     continue
                 path: Path = ("cell", name, row, column)
-                self.places[path] = (name, row, at if name != "agreement" else "value")
+                self.places[path] = (name, row, at if name not in KEYED else "value")
                 yield Problem(path, what, mend)
 
     def in_words(self, problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -165,7 +165,8 @@ class _Book:
 
     def read(self) -> None:
         """Read all sheets."""
-        self._read_head()
+        for sheet in KEYED:
+            self._read_keyed(sheet)
         for sheet, (key, columns) in ENTRIES.items():
             worth = self._value_columns() if key == "measure" else ()
             for number, row in self._records(sheet, (*columns, *worth)):
@@ -179,25 +180,26 @@ class _Book:
     def _rows(self, sheet: str) -> Sequence[tuple[int, Sequence[str]]]:
         return self.sheets[sheet].rows if sheet in self.sheets else ()
 
-    def _read_head(self) -> None:
-        head: dict[str, Any] = {}
-        for number, row in self._rows("agreement"):
+    def _read_keyed(self, sheet: str) -> None:
+        """Read a sheet with a key in each row."""
+        found: dict[str, Any] = {}
+        for number, row in self._rows(sheet):
             key, value = (*row, "", "")[:2]
             if any(cell.strip() for cell in row[2:]):
-                self.left.append(f"what stands behind 'value' in row {number} of 'agreement'")
+                self.left.append(f"what stands behind 'value' in row {number} of {sheet!r}")
             word = key.strip().lower().replace(" ", "_")
-            if not word or not value.strip() or (word == "key" and not head):
+            if not word or not value.strip() or (word == "key" and not found):
                 continue
-            self.places[("agreement", word)] = ("agreement", number, "value")
-            if word in head:
-                self._wrong(("agreement", word), f"{quoted(word)} stands in two rows", "drop one")
-            column = HEAD.get(word)
-            head[word] = value.strip()
+            self.places[(sheet, word)] = (sheet, number, "value")
+            if word in found:
+                self._wrong((sheet, word), f"{quoted(word)} stands in two rows", "drop one")
+            column = KEYED[sheet].get(word)
+            found[word] = value.strip()
             if column is not None:
-                head[word] = self._value(("agreement", word), column, _bare(value))
-        if head:
-            self.places[("agreement",)] = ("agreement", 1, "")
-            self.document["agreement"] = head
+                found[word] = self._value((sheet, word), column, _bare(value))
+        if found:
+            self.places[(sheet,)] = (sheet, 1, "")
+            self.document[sheet] = found
 
     def _add_entry(
         self, sheet: str, key: str, number: int, row: Mapping[str, tuple[Column, str]]

@@ -50,7 +50,7 @@ def in_cells(problem: Problem) -> Problem:
             r"add a row '\1' with the date of day 0 to the sheet 'agreement'",
             mend,
         )
-        in_head = problem.path[:1] == ("agreement",)
+        in_head = problem.path[:1] in (("agreement",), ("process",))
         fill = r"add a row '\1'" if in_head else r"fill the column '\1'"
         mend = re.sub(r"^add (\w+) = …$", fill, mend)
         if example := re.match(r"^add (\w+) = (.+)$", mend):

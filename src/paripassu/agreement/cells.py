@@ -16,6 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 from paripassu.agreement.fields import LIKE, LIKELIHOODS, PORTION_WORDS, Interval
+from paripassu.agreement.process import Verify
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
 from paripassu.tables.names import known_word
@@ -198,6 +199,76 @@ def read_needs_any(text: str) -> Any:
         inner = inner[1:-1]
     tables = [read_needs(part) for part in _parts(inner, "|")]
     return text if any(isinstance(table, str) for table in tables) else tables
+
+
+def confirmers_cell(names: Sequence[str] | str) -> str:
+    """Write who confirms: ids, or ``others``; a party of that name stands with a comma."""
+    if isinstance(names, str):
+        return names
+    return "others," if tuple(names) == ("others",) else ", ".join(names)
+
+
+def read_confirmers(text: str) -> Any:
+    """Read what :func:`confirmers_cell` writes."""
+    return "others" if text.strip().lower() == "others" else read_ids(text)
+
+
+def verify_cell(verify: Verify) -> Cell:
+    """Write the probability of detection, or ``deter``."""
+    return verify.detect if isinstance(verify.detect, str) else number_cell(verify.detect)
+
+
+def read_verify(text: str) -> Any:
+    """Read what :func:`verify_cell` writes; what is neither stays a text."""
+    word = known_word(text, ("deter",)) or read_amount(text)
+    return text if isinstance(word, str) and word != "deter" else {"detect": word}
+
+
+def _names_cell(names: Sequence[int | str], taken: Sequence[str] = ()) -> str:
+    return ", ".join(_name(name, taken) for name in names)
+
+
+def _name(name: int | str, taken: Sequence[str]) -> str:
+    if isinstance(name, int):
+        return str(name)
+    free = name.lower() not in taken and not isinstance(read_whole(name), int)
+    return name if free and re.fullmatch(r"[^\W_][\w \-]*(?<! )", name) else format_text(name)
+
+
+def opens_cell(opens: Sequence[str] | Mapping[str, Sequence[str]]) -> str:
+    """Write names with commas between them, or ``{ "STAGE" = ["sites"] }``."""
+    if not isinstance(opens, Mapping):
+        return _names_cell(opens)
+    inside = (
+        f"{format_text(stage)} = [{', '.join(map(format_text, names))}]"
+        for stage, names in opens.items()
+    )
+    return f"{{ {', '.join(inside)} }}"
+
+
+def read_opens(text: str) -> Any:
+    """Read what :func:`opens_cell` writes."""
+    if text.strip().startswith("{"):
+        try:
+            return tomllib.loads(f"opens = {text.strip()}")["opens"]
+        except ValueError:
+            return text
+    return [read_text(part.strip()) for part in _parts(text) if part.strip()]
+
+
+def automatic_cell(automatic: bool | Sequence[int | str]) -> Cell:
+    """Write true, or stages and portions with commas between them."""
+    if isinstance(automatic, bool):
+        return automatic
+    return _names_cell(automatic, [word for word in _TRUTH if not word.isdigit()])
+
+
+def read_automatic(text: str) -> Any:
+    """Read what :func:`automatic_cell` writes; a number is that of a portion."""
+    if text.lower() in _TRUTH and not text.isdigit():
+        return _TRUTH[text.lower()]
+    parts = [part.strip() for part in _parts(text) if part.strip()]
+    return [read_text(part) if part.startswith('"') else read_whole(part) for part in parts]
 
 
 def _parts(text: str, marks: str = ",;\n") -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from paripassu.agreement import cells
 from paripassu.agreement.cells import Cell
 from paripassu.agreement.fields import Claim, Firm, OrderClaim
+from paripassu.agreement.process import Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,45 @@ HEAD: Mapping[str, Column] = {
     )
 }
 
+_CONFIRM_BY = Column("confirm by", cells.confirmers_cell, cells.read_confirmers)
+_VERIFY = Column(
+    "verify",
+    cells.verify_cell,
+    cells.read_verify,
+    wants="a probability, or deter",
+    example="write it like 0.9, or deter",
+)
+_OPENS = Column(
+    "opens",
+    cells.opens_cell,
+    cells.read_opens,
+    wants="tables or stages",
+    example='write it like: sites, stock; or { "first stage" = ["sites"] }',
+)
+_AUTOMATIC = Column("automatic", cells.automatic_cell, cells.read_automatic)
+
+#: Rows of the sheet ``process``, which has a key in each row too.
+PROCESS_KEYS: Mapping[str, Column] = {
+    column.head: column
+    for column in (
+        _id("inspectorate"),
+        _id("decides"),
+        _ids("guardians"),
+        _whole("react_days"),
+        _whole("dispute_days"),
+        _whole("resolve_days"),
+        _whole("disputes"),
+        _text("unresolved", *get_args(Unresolved)),
+        _whole("confirm_days"),
+        _whole("receive_days"),
+        _whole("answer_days"),
+        _whole("notice_days"),
+        _whole("offer_days"),
+    )
+}
+#: Sheets with a key in each row.
+KEYED: Mapping[str, Mapping[str, Column]] = {"agreement": HEAD, "process": PROCESS_KEYS}
+
 #: Sheets with an entry in each row: the key of the file, and the columns. ``measures`` has a column
 #: ``value PARTY`` for each party besides.
 ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
@@ -149,6 +189,11 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
             _truth("optional"),
             _truth("standing"),
             _text("kind"),
+            _CONFIRM_BY,
+            _VERIFY,
+            _OPENS,
+            _AUTOMATIC,
+            _text("unresolved", *get_args(Unresolved)),
         ),
     ),
     "requirements": (
@@ -185,6 +230,10 @@ ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
         ),
     ),
     "declarations": ("declaration", (_id("party"), _text("template"))),
+    "notices": (
+        "notice",
+        (_text("activity"), _ids("by"), _whole("days"), _number("from size")),
+    ),
 }
 
 #: Stages stand in a sheet of their own, in turn; groups too, one in each row.

@@ -25,13 +25,23 @@ from paripassu.agreement.model import (
     Position,
     Source,
 )
+from paripassu.agreement.offices import check_names, check_offices
 from paripassu.agreement.problem import Problem
 from paripassu.quoted import quoted
 from paripassu.toml.locate import Path
 
 
-def check_draft(draft: Draft) -> Iterator[Problem]:
-    """Find everything that is wrong between the entries of an agreement."""
+def check_draft(draft: Draft, *, signed: bool = False) -> Iterator[Problem]:
+    """Find everything that is wrong between the entries of an agreement.
+
+    Parameters
+    ----------
+    draft : Draft
+        All entries.
+    signed : bool
+        Whether the file is signed and in force: then it is what it is, also where a measure could
+        never be verified or confirmed as it says.
+    """
     for entries in (draft.parties, draft.measures, draft.positions, draft.sources):
         yield from _same_id(entries)
     known = _Known(draft)
@@ -41,6 +51,9 @@ def check_draft(draft: Draft) -> Iterator[Problem]:
     yield from _choices(draft, known)
     yield from _sources(draft, known)
     yield from _declarations(draft, known)
+    yield from check_names(draft, known.parties)
+    if not signed:
+        yield from check_offices(draft)
     steps = sum(len(read.entry.shares) for read in draft.measures)
     if steps > MOST_STEPS:
         yield Problem(

@@ -23,6 +23,8 @@ from paripassu.numbers.fraction import shortest
 Keys = Mapping[str, Any]
 #: The single table of a file that is no list of entries.
 HEAD = "agreement"
+#: The other one: who verifies and decides, and how long each act may take.
+PROCESS_TABLE = "process"
 
 
 def contents(agreement: Terms) -> Mapping[str, Keys]:
@@ -31,8 +33,8 @@ def contents(agreement: Terms) -> Mapping[str, Keys]:
     Returns
     -------
     mapping
-        ``agreement``; ``party:ID``, ``measure:ID``, and so on for whatever has an id, and
-        ``declaration:PARTY``. What has none
+        ``agreement``, ``process``; ``party:ID``, ``measure:ID``, and so on for whatever has an id,
+        and ``declaration:PARTY``. What has none
         is called by what it says: ``requirement:measure = "b", needs = { a = 1 }``,
         ``group:a:1 + b:2``, or ``group:a + b`` where each portion of the one is performed with
         the like portion of the other. Such an entry has no keys of its own: if it says something
@@ -45,8 +47,9 @@ def contents(agreement: Terms) -> Mapping[str, Keys]:
     alternatives say the same in any order, and come sorted; stages stand in turn.
     """
     found: dict[str, Keys] = {HEAD: _keys(head_of(agreement))}
+    found[PROCESS_TABLE] = _keys(agreement.process)
     for name in type(agreement).model_fields:
-        if name not in Head.model_fields:
+        if name not in Head.model_fields and name != PROCESS_TABLE:
             found |= _entries(agreement, getattr(agreement, name))
     return found
 

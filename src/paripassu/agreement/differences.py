@@ -20,6 +20,8 @@ _KINDS = (
     "position",
     "source",
     "declaration",
+    "process",
+    "notice",
 )
 
 

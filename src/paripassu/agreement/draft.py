@@ -12,8 +12,10 @@ from paripassu.agreement.model import (
     Entry,
     Head,
     Measure,
+    Notice,
     Party,
     Position,
+    Process,
     Requirement,
     Source,
     Step,
@@ -61,6 +63,8 @@ class Draft:
     positions: list[Read[Position]] = field(default_factory=list)
     sources: list[Read[Source]] = field(default_factory=list)
     declarations: list[Read[Declaration]] = field(default_factory=list)
+    process: Read[Process] | None = None
+    notices: list[Read[Notice]] = field(default_factory=list)
     groups: list[tuple[Path, tuple[Step, ...]]] = field(default_factory=list)
 
     @classmethod
@@ -80,6 +84,8 @@ class Draft:
             positions=entries("position", agreement.positions),
             sources=entries("source", agreement.sources),
             declarations=entries("declaration", agreement.declarations),
+            process=Read(("process",), agreement.process),
+            notices=entries("notice", agreement.notices),
             groups=[
                 (("together", "groups", index), group)
                 for index, group in enumerate(agreement.groups)
@@ -103,5 +109,7 @@ class Draft:
             positions=tuple(read.entry for read in self.positions),
             sources=tuple(read.entry for read in self.sources),
             declarations=tuple(read.entry for read in self.declarations),
+            process=self.process.entry if self.process else Process(),
+            notices=tuple(read.entry for read in self.notices),
             groups=tuple(group for _, group in self.groups),
         )

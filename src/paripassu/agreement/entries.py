@@ -17,8 +17,10 @@ from paripassu.agreement.model import (
     Entry,
     Head,
     Measure,
+    Notice,
     Party,
     Position,
+    Process,
     Requirement,
     Source,
 )
@@ -28,7 +30,7 @@ from paripassu.quoted import quoted, shown
 from paripassu.toml.locate import Path
 
 #: Tables of the file that stand once, and those that stand once for each entry.
-SINGLE = ("agreement", "together")
+SINGLE = ("agreement", "process", "together")
 MANY: Mapping[str, type[Entry]] = {
     "party": Party,
     "measure": Measure,
@@ -37,6 +39,7 @@ MANY: Mapping[str, type[Entry]] = {
     "position": Position,
     "source": Source,
     "declaration": Declaration,
+    "notice": Notice,
 }
 
 #: What stands in for a key without a default that could not be read. Nothing is checked against
@@ -49,6 +52,8 @@ _STAND_INS: Mapping[str, Any] = {
     "party": "0",
     "claim": "include",
     "template": "0",
+    "activity": "0",
+    "days": 0,
 }
 
 
@@ -77,6 +82,8 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
     yield from _read_many("position", Position, document, draft.positions, names)
     yield from _read_many("source", Source, document, draft.sources, names)
     yield from _read_many("declaration", Declaration, document, draft.declarations, names)
+    yield from _read_process(document, draft, names)
+    yield from _read_many("notice", Notice, document, draft.notices, names)
     for key in ("party", "measure"):
         if key not in document:
             yield Problem((), f"there is no [[{key}]]", "add at least one")
@@ -90,6 +97,14 @@ def _read_head(document: Mapping[str, Any], draft: Draft, names: Names) -> Itera
         draft.head = yield from _read_one(Head, table, ("agreement",), names)
     else:
         yield Problem(("agreement",), f"should be a table, not {shown(table)}", "write [agreement]")
+
+
+def _read_process(document: Mapping[str, Any], draft: Draft, names: Names) -> Iterator[Problem]:
+    table = document.get("process", {})
+    if isinstance(table, Mapping):
+        draft.process = yield from _read_one(Process, table, ("process",), names)
+    else:
+        yield Problem(("process",), f"should be a table, not {shown(table)}", "write [process]")
 
 
 def _read_many(

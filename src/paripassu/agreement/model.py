@@ -32,6 +32,7 @@ from paripassu.agreement.positions import (
     Requirement,
     Source,
 )
+from paripassu.agreement.process import Notice, Process, Verify
 from paripassu.agreement.terms import (
     MOST_DAYS,
     MOST_PORTIONS,
@@ -70,13 +71,16 @@ __all__ = [
     "IntervalField",
     "Measure",
     "Need",
+    "Notice",
     "Part",
     "Party",
     "Position",
+    "Process",
     "Requirement",
     "Source",
     "Stage",
     "Step",
+    "Verify",
 ]
 
 

@@ -23,13 +23,15 @@ from paripassu.toml.read import MOST_BYTES, Sought, parse_toml
 _AGREEMENT = Sought(AGREEMENT, "paripassu new", AgreementError)
 
 
-def read_agreement(path: Readable) -> Agreement:
+def read_agreement(path: Readable, *, signed: bool = False) -> Agreement:
     """Read an agreement file.
 
     Parameters
     ----------
     path : str, path or open file
         ``-`` is standard input.
+    signed : bool
+        Whether it is signed and in force; see :func:`parse_agreement`.
 
     Returns
     -------
@@ -44,10 +46,12 @@ def read_agreement(path: Readable) -> Agreement:
         It cannot be read, or is larger than 16 MB.
     """
     content = read(path, MOST_BYTES)
-    return parse_agreement(content.data, content.name)
+    return parse_agreement(content.data, content.name, signed=signed)
 
 
-def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
+def parse_agreement(
+    content: str | bytes, name: str = "agreement", *, signed: bool = False
+) -> Agreement:
     """Read the text of an agreement file.
 
     Parameters
@@ -56,6 +60,9 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
         The text, or the file's bytes in UTF-8.
     name : str
         What the file is called in messages.
+    signed : bool
+        Whether it is signed and in force. Then it is read even where nobody could ever verify or
+        confirm a measure as the file demands it: what was signed cannot be mended by refusing it.
 
     Raises
     ------
@@ -71,7 +78,7 @@ def parse_agreement(content: str | bytes, name: str = "agreement") -> Agreement:
         *read_entries(document, draft),
         *read_groups(document, draft),
     ]
-    problems += check_draft(draft)
+    problems += check_draft(draft, signed=signed)
     if problems:
         locator = Locator(text)
         raise AgreementError(name, faults_of(problems, locator.line, name_in(document)))
@@ -144,11 +151,12 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
             "position": agreement.positions,
             "source": agreement.sources,
             "declaration": agreement.declarations,
+            "notice": agreement.notices,
         }
         document: dict[str, Any] = {
             key: [{"id": getattr(entry, "id", None)} for entry in of] for key, of in entries.items()
         }
-        document |= {"agreement": {}, "together": {}}
+        document |= {"agreement": {}, "process": {}, "together": {}}
         raise AgreementError(
             name or agreement.origin,
             faults_of(problems, lambda _: 0, name_in(document)),

@@ -14,8 +14,10 @@ from paripassu.agreement.model import (
     Entry,
     Head,
     Measure,
+    Notice,
     Party,
     Position,
+    Process,
     Requirement,
     Source,
 )
@@ -31,6 +33,7 @@ _ENTRIES: Mapping[str, tuple[type[Entry], str]] = {
     "position": (Position, "What each party demands."),
     "source": (Source, "Reports that positions rest on."),
     "declaration": (Declaration, "Who declares what it has, and in which form."),
+    "notice": (Notice, "What has to be notified ahead of time."),
 }
 
 
@@ -47,7 +50,7 @@ def agreement_schema() -> dict[str, Any]:
         The schema.
     """
     definitions: dict[str, Any] = {}
-    models: list[type[Entry]] = [Head, *(model for model, _ in _ENTRIES.values())]
+    models: list[type[Entry]] = [Head, Process, *(model for model, _ in _ENTRIES.values())]
     for model in models:
         schema = model.model_json_schema(ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs", {})
@@ -84,6 +87,10 @@ def agreement_schema() -> dict[str, Any]:
                     "minItems": 1,
                 }
                 for key, (model, said) in _ENTRIES.items()
+            },
+            "process": {
+                "description": "Who verifies and decides, and how long each act may take.",
+                "$ref": "#/$defs/Process",
             },
             "together": {
                 "description": "What is performed at one moment.",

@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from paripassu.agreement.cells import Cell
-from paripassu.agreement.columns import ENTRIES, HEAD, STAGES, TOGETHER, Column, interval
+from paripassu.agreement.columns import (
+    ENTRIES,
+    HEAD,
+    PROCESS_KEYS,
+    STAGES,
+    TOGETHER,
+    Column,
+    interval,
+)
 from paripassu.agreement.model import Agreement, Entry
 from paripassu.agreement.read import agreement_of
 from paripassu.agreement.write import members_of
@@ -140,13 +148,10 @@ _Sheet = tuple[str, Sequence[Column], list[list[Cell]]]
 
 
 def _sheets(agreement: Agreement) -> Iterator[_Sheet]:
-    head = [
-        [key, column.write(value)]
-        for key, column in HEAD.items()
-        if (value := getattr(agreement, key)) is not None and value != _default(agreement, key)
-    ]
     plain = Column("key", str, str), Column("value", str, str)
-    yield "agreement", plain, head
+    yield "agreement", plain, _keyed(HEAD, agreement)
+    if process := _keyed(PROCESS_KEYS, agreement.process):
+        yield "process", plain, process
     for name, (_, columns) in ENTRIES.items():
         entries: Sequence[Entry] = getattr(agreement, name)
         if name == "measures":
@@ -168,6 +173,15 @@ def _sheets(agreement: Agreement) -> Iterator[_Sheet]:
             TOGETHER,
             [[", ".join(names)] for names in members_of(agreement, agreement.groups)],
         )
+
+
+def _keyed(columns: Mapping[str, Column], entry: Entry) -> list[list[Cell]]:
+    """Give a row for each key that does not have its default."""
+    return [
+        [key, column.write(value)]
+        for key, column in columns.items()
+        if (value := getattr(entry, key)) is not None and value != _default(entry, key)
+    ]
 
 
 def _measures(agreement: Agreement, columns: Sequence[Column]) -> _Sheet:

@@ -37,6 +37,15 @@ from paripassu.agreement.fields import (
 )
 from paripassu.agreement.positions import Choice, Claimed, Position, Requirement, Source
 from paripassu.agreement.problem import Problem
+from paripassu.agreement.process import (
+    Automatic,
+    Confirmers,
+    Notice,
+    Opens,
+    Process,
+    Unresolved,
+    Verify,
+)
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 from paripassu.toml.locate import Path
@@ -140,6 +149,19 @@ class Measure(Entry):
         ``days``: a freeze, a truce, relief by the month.
     kind : str
         A word of the author's own, for example to sort by. It changes no plan.
+    confirm_by : tuple of str or "others"
+        Who has to confirm each portion before it counts; ``others``: all that perform something
+        else. Left out: nobody.
+    verify : Verify
+        How surely the inspectorate has to find each portion performed before it counts.
+    opens : tuple of str, or mapping
+        Tables or stages of its performer's declaration that have to be open before a portion is
+        performed; or per stage, those of that stage.
+    automatic : bool or tuple
+        Which portions take effect by themselves: all, or these stages or portions.
+    unresolved : str
+        What becomes of a portion when nobody decided a dispute about it in time; in place of what
+        ``[process]`` says.
     """
 
     id: Id
@@ -153,6 +175,11 @@ class Measure(Entry):
     optional: StrictBool = False
     standing: StrictBool = False
     kind: StrictStr = ""
+    confirm_by: Confirmers | None = None
+    verify: Verify | None = None
+    opens: Opens = ()
+    automatic: Automatic = False
+    unresolved: Unresolved | None = None
 
     def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
         """Find stages that do not make up a whole, and parties that are named twice."""
@@ -163,6 +190,8 @@ class Measure(Entry):
             named.add(party)
         if self.standing and broken.isdisjoint(("days", "stages", "standing")):
             yield from self._standing()
+        if broken.isdisjoint(("stages", "portions")):
+            yield from self._parts(broken)
         if not self.stages:
             return
         if self.portions != 1:
@@ -193,6 +222,34 @@ class Measure(Entry):
                     "choose another name for one of them",
                 )
             seen.add(stage.name)
+
+    def _parts(self, broken: AbstractSet[str]) -> Iterator[Problem]:
+        """Find stages and portions in ``opens`` and ``automatic`` that it does not have."""
+        names = {stage.name for stage in self.stages}
+        count = len(self.stages) or self.portions
+        mend = f"its portions are 1 to {count}" if count > 1 else "it has one portion"
+        if isinstance(self.opens, Mapping) and "opens" not in broken:
+            for stage in self.opens:
+                if stage not in names:
+                    yield Problem(("opens", stage), f"has no stage {shown(stage)}", mend)
+        if isinstance(self.automatic, tuple) and "automatic" not in broken:
+            for index, part in enumerate(self.automatic):
+                if (part not in names) if isinstance(part, str) else part > count:
+                    kind = "stage" if isinstance(part, str) else "portion"
+                    yield Problem(("automatic", index), f"has no {kind} {shown(part)}", mend)
+
+    def opened_by(self, portion: int) -> tuple[str, ...]:
+        """Give the tables and stages of a declaration that have to be open for a portion."""
+        if not isinstance(self.opens, Mapping):
+            return self.opens
+        return self.opens.get(self.stages[portion - 1].name, ())
+
+    def takes_effect(self, portion: int) -> bool:
+        """Whether a portion takes effect by itself."""
+        if isinstance(self.automatic, bool):
+            return self.automatic
+        name = self.stages[portion - 1].name if self.stages else None
+        return portion in self.automatic or name in self.automatic
 
     def _standing(self) -> Iterator[Problem]:
         """Find portions of a standing measure that do not take one number of days above 0."""
@@ -315,6 +372,8 @@ class Terms(Head):
     positions: tuple[Position, ...] = ()
     sources: tuple[Source, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    process: Process = Process()
+    notices: tuple[Notice, ...] = ()
     groups: tuple[tuple[Step, ...], ...] = ()
 
     @cached_property

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from paripassu.agreement.model import Agreement, Entry, Stage
+from paripassu.agreement.model import Agreement, Entry, Process, Stage
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.splice import NoPlaceError, Splice
 from paripassu.agreement.write import (
@@ -110,6 +110,7 @@ def _content(agreement: Agreement) -> Agreement:
         positions=tuple(sorted(agreement.positions, key=lambda entry: entry.id)),
         sources=tuple(sorted(agreement.sources, key=lambda entry: entry.id)),
         declarations=tuple(sorted(agreement.declarations, key=lambda entry: entry.party)),
+        notices=tuple(sorted(agreement.notices, key=repr)),
         groups=tuple(sorted(agreement.groups)),
     )
 
@@ -136,7 +137,18 @@ def _update(splice: Splice, old: Agreement, new: Agreement) -> None:
     )
     _update_unnamed(splice, "require", old.requirements, new.requirements)
     _update_unnamed(splice, "choose", old.choices, new.choices)
+    _update_process(splice, old.process, new.process)
+    _update_unnamed(splice, "notice", old.notices, new.notices)
     _update_groups(splice, old, new)
+
+
+def _update_process(splice: Splice, old: Process, new: Process) -> None:
+    if old == new:
+        return
+    if splice.has_header(("process",)):
+        _change(splice, ("process",), old, new)
+    else:
+        splice.add_entry("process", format_entry("[process]", new))
 
 
 def _update_entries(
@@ -183,7 +195,7 @@ def _update_groups(splice: Splice, old: Agreement, new: Agreement) -> None:
 
 
 #: Keys that are left out where they would say nothing.
-_DROPPED = ("stages", "needs", "needs_any", "lag_days", "of")
+_DROPPED = ("stages", "needs", "needs_any", "lag_days", "of", "opens", "guardians")
 
 
 def _change(splice: Splice, path: Path, old: Entry, new: Entry) -> None:

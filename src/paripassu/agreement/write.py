@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal
@@ -11,6 +12,7 @@ from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import LIKELIHOODS, Interval
 from paripassu.agreement.positions import Choice, Claimed, Position, Source
+from paripassu.agreement.process import Notice, Process, Verify
 from paripassu.agreement.terms import (
     Head,
     Measure,
@@ -54,6 +56,9 @@ def to_toml(agreement: Terms) -> str:
         *(format_entry("[[source]]", source) for source in agreement.sources),
         *(format_entry("[[declaration]]", one) for one in agreement.declarations),
     ]
+    if agreement.process != Process():
+        tables.append(format_entry("[process]", agreement.process))
+    tables += [format_entry("[[notice]]", notice) for notice in agreement.notices]
     if agreement.groups:
         groups = ", ".join(
             format_group(members) for members in members_of(agreement, agreement.groups)
@@ -97,12 +102,19 @@ def format_field(entry: Entry, key: str) -> str:
             return _number(value, claim)
         case Measure(), "stages":
             return _stages(value)
+        case (Measure(), "verify"):
+            return _inline([("detect", _value(value.detect, "detect"))])
+        case (Measure(), "opens") if isinstance(value, Mapping):
+            return _inline(
+                (format_key(stage), _value(names, key)) for stage, names in value.items()
+            )
         case (Measure(), "value") | (Claimed(), "needs"):
             return format_value(value, key)
         case Claimed(), "needs_any":
             return f"[{', '.join(format_value(table, key) for table in value)}]"
         case (
-            (Party() | Measure() | Head() | Claimed() | Source() | Choice() | Declaration()),
+            (Party() | Measure() | Head() | Claimed() | Source() | Choice() | Declaration())
+            | (Process() | Notice() | Verify()),
             _,
         ):
             return _value(value, key)
@@ -122,6 +134,11 @@ def format_value(value: object, key: str) -> str:
             return _inline((name, _value(inner, key)) for name, inner in value.items())
         case _:
             return _value(value, key)
+
+
+def format_key(key: str) -> str:
+    """Give the TOML text of a key: bare where it can be (toml.io/en/v1.0.0#keys)."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else format_text(key)
 
 
 def members_of(agreement: Terms, groups: Sequence[tuple[Step, ...]]) -> Iterator[Sequence[str]]:

@@ -139,4 +139,4 @@ def test_every_field_of_the_format_is_looked_at() -> None:
     ):  # fmt: skip
         assert {*found[model]} == {*type(entry).model_fields} - {"id"}
     named = {name.partition(":")[0] for name in found}
-    assert named == {"agreement", "party", "measure", "position", "source", "choice"}
+    assert named == {"agreement", "party", "measure", "position", "source", "choice", "process"}

@@ -27,11 +27,14 @@ from paripassu.agreement.model import (
     Entry,
     Head,
     Measure,
+    Notice,
     Party,
     Position,
+    Process,
     Requirement,
     Source,
     Stage,
+    Verify,
 )
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import AgreementError
@@ -43,11 +46,14 @@ MODELS: dict[str, type[Entry]] = {
         Declaration,
         Head,
         Measure,
+        Notice,
         Party,
         Position,
+        Process,
         Requirement,
         Source,
         Stage,
+        Verify,
     )
 }
 

@@ -1,0 +1,134 @@
+"""Claims: who says that its part is done, and when a step is performed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.process.fold.attempt import Attempt, Claim
+from paripassu.process.fold.entry import Entry
+
+if TYPE_CHECKING:
+    from paripassu.process.fold.pact import Task
+    from paripassu.process.fold.state import State
+
+
+def perform(state: State, entry: Entry) -> str | None:
+    """Take a claim that a step, or a performer's part of it, is done."""
+    task = state.pact.tasks.get(entry.text("step") or "")
+    if entry.by not in state.pact.parties and (task is None or entry.by not in task.by):
+        return "role"
+    if task is None:
+        return "unknown-step"
+    if entry.by not in task.by:
+        return "not-performer"
+    if state.ended:
+        return "ended"
+    if not by_itself(state, task) and not _evidence(state, task, entry):
+        if not _in_order(state, task, entry.by):
+            return "portion-order"
+        _claim(state, task, entry)
+    state.claims[entry.index] = (task.key, entry.by)
+    return None
+
+
+def by_itself(state: State, task: Task) -> bool:
+    """Whether a step takes effect by itself: not once it was brought down."""
+    return task.automatic and state.steps[task.key].down is None
+
+
+def _in_order(state: State, task: Task, party: str) -> bool:
+    if task.previous is None or task.previous not in state.pact.tasks:
+        return True
+    before = state.pact.tasks[task.previous]
+    step = state.steps[before.key]
+    return before.automatic or party in step.tried
+
+
+def _evidence(state: State, task: Task, entry: Entry) -> bool:
+    """Whether a claim says only again what was claimed, or speaks of what has fallen."""
+    step = state.steps[task.key]
+    held = step.attempt.claims.get(entry.by)
+    if step.gone:
+        assert step.down is not None
+        kept = step.down.by is not None and step.down.by != entry.by and held is not None
+        return kept or not _seen(entry, step.down.entry)
+    if held is None:
+        return step.down is not None and not _seen(entry, step.down.entry)
+    return (
+        not held.deposit or bool(entry.body.get("deposit")) or (step.attempt.performed is not None)
+    )
+
+
+def _claim(state: State, task: Task, entry: Entry) -> None:
+    step = state.steps[task.key]
+    assert state.day is not None
+    assert entry.own is not None
+    if step.gone:
+        assert step.down is not None
+        by = step.down.by
+        kept = {} if by is None else {p: c for p, c in step.attempt.claims.items() if p != by}
+        step.remains = step.attempt
+        step.attempt = Attempt(claims=kept)
+        step.gone = False
+    step.tried.add(entry.by)
+    deposit = bool(entry.body.get("deposit"))
+    step.attempt.claims[entry.by] = Claim(entry.index, state.day, entry.own, deposit)
+
+
+def _seen(entry: Entry, other: int) -> bool:
+    return other < entry.after
+
+
+def try_perform(state: State, key: str) -> bool:
+    """Perform a step that all performers have claimed, where nothing is left to wait for."""
+    task, step = state.pact.tasks[key], state.steps[key]
+    attempt = step.attempt
+    if attempt.performed is not None or not ready(state, key):
+        return False
+    if by_itself(state, task):
+        if not state.turn(task.moment) or not _triggered(state, task):
+            return False
+    elif any(claim.deposit for claim in attempt.claims.values()):
+        rest = [other for other in state.pact.moments[task.moment] if other != key]
+        done = all(not state.missing(other) or ready(state, other) for other in rest)
+        if not state.turn(task.moment) or not done:
+            return False
+    assert state.day is not None
+    attempt.performed = state.day
+    attempt.own = max((claim.own for claim in attempt.claims.values()), default=state.day)
+    opened = state.tables_open_since(key)
+    if any(claim.deposit for claim in attempt.claims.values()):
+        attempt.own = max(attempt.own, min(state.day, attempt.own))
+    if opened is not None:
+        attempt.own = max(attempt.own, opened)
+    if step.due is not None:
+        attempt.late_days = max(0, attempt.own - step.due)
+    step.remains = None
+    step.gone = False
+    return True
+
+
+def ready(state: State, key: str) -> bool:
+    """Whether all performers have claimed or deposited a step, and what it opens is open."""
+    task, step = state.pact.tasks[key], state.steps[key]
+    if step.gone:
+        return False
+    if by_itself(state, task):
+        return not state.stopped and not state.ended
+    return all(p in step.attempt.claims for p in task.by) and state.tables_open(key)
+
+
+def _triggered(state: State, task: Task) -> bool:
+    """Whether what an automatic step waits for is beyond dispute."""
+    tasks, moments = state.pact.tasks, state.pact.moments
+
+    def acts(moment: int) -> list[str]:
+        return [key for key in moments[moment] if not by_itself(state, tasks[key])]
+
+    trigger = acts(task.moment)
+    if not trigger and task.moment:
+        trigger = acts(task.moment - 1)
+    return all(
+        state.steps[key].attempt.confirmed is not None and not state.steps[key].gone
+        for key in trigger
+    )

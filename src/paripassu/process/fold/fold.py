@@ -1,0 +1,280 @@
+"""The fold: one entry after the other, one day after the other.
+
+Within a day entries are taken as they come; what takes effect at its end waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any
+
+from paripassu.process.fold import (
+    accepting,
+    claiming,
+    declared,
+    disputing,
+    draws,
+    finding,
+    notices,
+    seals,
+    signing,
+    turns,
+    undoing,
+)
+from paripassu.process.fold.attempt import Down, StepState
+from paripassu.process.fold.entry import Entry, date_of
+from paripassu.process.fold.leaving import excused_by
+from paripassu.process.fold.pact import Pact
+from paripassu.process.fold.state import Leaving, State
+from paripassu.process.fold.status import document
+
+
+def _confirm(state: State, entry: Entry) -> str | None:
+    of = entry.names("of")
+    if of in state.seals:
+        return seals.confirm(state, entry, state.seals[of])
+    if of in state.disclosures:
+        return declared.received(state, entry, state.disclosures[of])
+    claimed = state.claims.get(of)
+    if claimed is None:
+        known = entry.by in state.pact.parties and entry.by not in state.pact.offices
+        if not known:
+            return "role"
+        return "no-claim"
+    return disputing.confirm(state, entry, claimed[0])
+
+
+_RULES = {
+    "sign": signing.sign,
+    "withdraw": undoing.withdraw,
+    "perform": claiming.perform,
+    "confirm": _confirm,
+    "dispute": disputing.dispute,
+    "finding": finding.finding,
+    "notify": notices.notify,
+    "commit": declared.commit,
+    "disclose": declared.disclose,
+    "challenge": declared.challenge,
+    "answer": declared.answer,
+    "seal": seals.seal,
+    "release": seals.release,
+    "draw": draws.draw,
+    "draw-commit": draws.commit,
+    "draw-reveal": draws.reveal,
+}
+
+
+class Fold:
+    """The fold of a record over an agreement and its plan.
+
+    Parameters
+    ----------
+    pact : Pact
+        The agreement and the plan.
+    documents : mapping
+        What a ``sign`` may name, by digest.
+    """
+
+    def __init__(self, pact: Pact, documents: Mapping[str, Any]) -> None:
+        self._state = State(
+            pact,
+            documents,
+            steps={key: StepState() for key in pact.tasks},
+            since=[None] * len(pact.moments),
+        )
+
+    def fold(self, entry: Entry | Mapping[str, Any]) -> None:
+        """Take the next entry of the record."""
+        taken = entry if isinstance(entry, Entry) else Entry.of(entry)
+        state = self._state
+        if taken.day is None or state.pending:
+            state.pending.append(taken.index)
+            return
+        day = taken.day if state.day is None else max(state.day, taken.day)
+        _go_to(state, day)
+        state.size += 1
+        rule = _RULES.get(taken.kind)
+        if rule is not None:
+            breach = rule(state, taken)
+            if breach is not None:
+                state.breach(taken.index, breach)
+
+    def status(self, at: int | None = None) -> dict[str, Any]:
+        """Give where the process stands at the end of a day; that changes nothing.
+
+        Parameters
+        ----------
+        at : int, optional
+            The day; without it, that of the last entry, or the agreement's start.
+        """
+        memo: dict[int, Any] = {id(self._state.pact): self._state.pact}
+        memo[id(self._state.documents)] = self._state.documents
+        memo[id(self._state.amended)] = self._state.amended
+        state = deepcopy(self._state, memo)
+        as_of = state.day
+        start = state.pact.agreement.start
+        day = at if at is not None else as_of
+        if day is None and start is not None:
+            day = start.toordinal()
+        if day is None:
+            day = 1
+        _go_to(state, day)
+        _close(state)
+        return document(state, as_of)
+
+
+def state(
+    pact: Pact,
+    entries: Iterable[Mapping[str, Any]],
+    at: int | None = None,
+    documents: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Give where the process stands at the end of a day, by the entries up to it."""
+    fold = Fold(pact, documents or {})
+    last: int | None = None
+    for decoded in entries:
+        entry = Entry.of(decoded)
+        if entry.day is not None:
+            last = entry.day if last is None else max(last, entry.day)
+            if at is not None and last > at:
+                break
+        fold.fold(entry)
+    return fold.status(at)
+
+
+def _go_to(state: State, day: int) -> None:
+    """Let time pass: close the day that is open, and go from deadline to deadline."""
+    if state.day is None:
+        state.day = day
+        _open(state)
+        return
+    if day <= state.day:
+        return
+    _close(state)
+    while True:
+        assert state.day is not None
+        following = _next_deadline(state)
+        state.day = day if following is None else min(day, following)
+        _open(state)
+        if state.day == day:
+            return
+        _close(state)
+
+
+def _open(state: State) -> None:
+    """Let what ran out yesterday take effect."""
+    fallen: list[tuple[str, Down]] = []
+    signing.amend(state)
+    signing.lapse_offers(state)
+    declared.lapse_receipts(state)
+    for key, step in state.steps.items():
+        if disputing.lapse(state, key):
+            fallen.append((key, undoing.fall_undecided(state, key)))
+        if step.gone and step.down is not None and step.down.day == (state.day or 0) - 1:
+            fallen.append((key, step.down))
+    if state.stopped or state.ended:
+        _stop(state)
+    _settle(state, fallen)
+
+
+def _close(state: State) -> None:
+    """Let what takes effect when the day ends do so."""
+    _settle(state, [])
+    fallen = undoing.bring_down(state)
+    _leave(state)
+    signing.settle_amendments(state)
+    state.today = type(state.today)()
+    _settle(state, fallen)
+    for key, step in state.steps.items():
+        attempt = step.attempt
+        if attempt.performed == state.day and not attempt.judged:
+            _judge(state, key)
+
+
+def _settle(state: State, fallen: list[tuple[str, Down]]) -> None:
+    keys = list(state.steps)
+    changed = True
+    for key in keys:
+        finding.settle_findings(state, key)
+        accepting.accept(state, key)
+    turns.note_counting(state, keys)
+    turns.retreat(state, fallen)
+    while changed:
+        turns.note_counting(state, keys)
+        front = (state.front, state.since[state.front])
+        turns.advance(state)
+        changed = front != (state.front, state.since[state.front])
+        performed = [key for key in keys if claiming.try_perform(state, key)]
+        for key in performed:
+            finding.settle_findings(state, key)
+            accepting.accept(state, key)
+        changed = changed or bool(performed)
+    for one in state.seals.values():
+        seals.update(state, one)
+
+
+def _leave(state: State) -> None:
+    assert state.day is not None
+    for party, own in state.today.leaving:
+        days = 0 if excused_by(state, party) else state.pact.process.notice_days
+        ends = max(state.day, own + days)
+        state.leaving.append(Leaving(party, state.day, ends))
+        state.ends = ends if state.ends is None else min(state.ends, ends)
+
+
+def _stop(state: State) -> None:
+    """Nobody's turn comes any more: only what the leavers alone owed, they owe."""
+    leavers = {one.party for one in state.leaving if one.notice < (state.day or 0)}
+    for moment, keys in enumerate(state.pact.moments):
+        state.since[moment] = None
+        for key in keys:
+            if state.missing(key) and not set(state.pact.tasks[key].by) <= leavers:
+                state.steps[key].due = None
+
+
+def _judge(state: State, key: str) -> None:
+    """Note of what a step is ahead, and whom that harms."""
+    step, task = state.steps[key], state.pact.tasks[key]
+    attempt = step.attempt
+    attempt.judged = True
+    if not attempt.claims:
+        return
+    ahead = [] if state.in_force is not None else ["signatures"]
+    if state.in_force is not None and not state.turn(task.moment):
+        until = turns.waits_until(state, task.moment)
+        ahead += state.blockers(task.moment)
+        if until is not None:
+            ahead.append(str(date_of(until)))
+    attempt.ahead = tuple(ahead)
+    harmed = sorted(p for p, worth in task.price.items() if worth < 0 and p not in task.by)
+    if ahead and harmed and attempt.claims:
+        last = max(claim.entry for claim in attempt.claims.values())
+        attempt.harm = last, f"ahead-harm {' '.join(harmed)}"
+        state.breach(*attempt.harm)
+
+
+def _next_deadline(state: State) -> int | None:
+    """Give the next day on which something runs out; None: nothing does."""
+    assert state.day is not None
+    process = state.pact.process
+    days: list[int] = []
+    for step in state.steps.values():
+        attempt = step.attempt
+        for one in attempt.open:
+            days += [one.opened + 1, one.lapses + 1]
+        if attempt.performed is not None:
+            days.append(attempt.performed + process.dispute_days + 1)
+            days.append(attempt.performed + process.confirm_days + 1)
+        if step.down is not None:
+            days.append(step.down.day + 1)
+    days += [one.day + process.receive_days + 1 for one in state.disclosures.values()]
+    if state.amended is not None:
+        days.append(state.day + 1)
+    days += [one.ends + 1 for one in state.leaving]
+    days += [one.notice + 1 for one in state.leaving]
+    if state.front < len(state.pact.moments) and state.in_force is not None:
+        until = turns.waits_until(state, state.front)
+        if until is not None:
+            days.append(until)
+    return min((day for day in days if day > state.day), default=None)

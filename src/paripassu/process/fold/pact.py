@@ -1,0 +1,249 @@
+"""What is signed, made ready for the fold: an agreement and a plan for it, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+from paripassu.agreement.gates import gates_of, tables_of
+from paripassu.agreement.model import Agreement, Claimed, Measure, Step
+from paripassu.process.require import require_steps
+from paripassu.sequencing.balance import step_value
+from paripassu.sequencing.check import Reading, document_of, reading_of
+
+#: Least days from a turn where the agreement does not say.
+REACT_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a step waits for, at its beginning or its end: all of one of the tables, and a lag."""
+
+    tables: tuple[tuple[str, ...], ...]
+    lag: int
+    end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A position's date that does not roll."""
+
+    position: str
+    day: int
+    begin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One step of the plan, as signed.
+
+    Attributes
+    ----------
+    key : str
+        ``MEASURE:PORTION``.
+    moment : int
+        Its place among the moments, from 0; ``label`` as the plan numbers it.
+    worth : mapping
+        What it adds to what each party keeps (κ·w), where that is not 0.
+    price : mapping
+        w: what it is worth, undiminished.
+    days : int
+        What it takes.
+    planned_end : int or None
+        Days after the start.
+    before : tuple of int
+        Days after the start before which its turn does not come.
+    required : Fraction or None
+        The probability with which it has to be found; None: it need not be.
+    confirmers : frozenset of str or None
+        Who has to confirm it; None: nobody.
+    """
+
+    key: str
+    measure: str
+    portion: int
+    share: Fraction
+    moment: int
+    label: int
+    by: tuple[str, ...]
+    automatic: bool
+    lasting: Fraction
+    worth: Mapping[str, Fraction]
+    price: Mapping[str, Fraction]
+    days: int
+    planned_end: int | None
+    before: tuple[int, ...]
+    needs: tuple[Needs, ...]
+    deadlines: tuple[Deadline, ...]
+    required: Fraction | None
+    confirmers: frozenset[str] | None
+    asked: frozenset[str]
+    opens: tuple[str, ...]
+    falls: bool
+    previous: str | None
+
+
+class Pact:
+    """An agreement and a plan for it, with their digests.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        As read.
+    plan : mapping
+        A ``paripassu/plan/1`` document.
+    digest : str
+        Of the plan's file.
+    """
+
+    def __init__(self, agreement: Agreement, plan: Mapping[str, Any], digest: str) -> None:
+        self.agreement = agreement
+        self.plan = plan
+        self.digest = digest
+        self.reading: Reading = reading_of(agreement, plan, source="plan")
+        process = agreement.process
+        self.process = process
+        self.inspectorate = process.inspectorate
+        self.decides = process.decides or process.inspectorate
+        self.offices = frozenset(
+            name for name in (self.inspectorate, self.decides) if name is not None
+        )
+        self.react = REACT_DAYS if process.react_days is None else process.react_days
+        self.parties = tuple(party.id for party in agreement.parties)
+        self.stakes = {party.id: party.stake.low for party in agreement.parties}
+        timed = any(step.get("end_day") is not None for step in plan["steps"])
+        #: Without time in the plan nothing is due, unless the agreement says how soon.
+        self.dated = timed or process.react_days is not None
+        self.tasks: dict[str, Task] = {}
+        self.moments: list[tuple[str, ...]] = []
+        self._amounts = {name: len(steps) for name, steps in self.reading.performed.items()}
+        self.performing = frozenset(
+            party for step in self.reading.at for party in agreement.measure[step.measure].by
+        )
+        planned = {
+            (step["measure"], step["portion"]): step.get("end_day") for step in plan["steps"]
+        }
+        for number, moment in enumerate(self.reading.moments):
+            keys = []
+            for step in moment:
+                task = self._task(step, number, planned[step.measure, step.portion])
+                self.tasks[task.key] = task
+                keys.append(task.key)
+            self.moments.append(tuple(keys))
+        self.gain = {party: Fraction(0) for party in self.parties}
+        for task in self.tasks.values():
+            for party, price in task.price.items():
+                self.gain[party] += price
+
+    @classmethod
+    def read(cls, agreement: Agreement, plan: bytes, source: str = "plan") -> Pact:
+        """Take an agreement, and what stands in the file of a plan for it.
+
+        Raises
+        ------
+        PlanError, InputError
+            It is no plan for the agreement's measures.
+        """
+        document, _ = document_of(BytesIO(plan), source)
+        return cls(agreement, document, f"sha256:{sha256(plan).hexdigest()}")
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[Task, ...]]:
+        """The planned tasks of each measure, in turn."""
+        found: dict[str, list[Task]] = {}
+        for measure in self.agreement.measures:
+            tasks = [t for t in self.tasks.values() if t.measure == measure.id]
+            if tasks:
+                found[measure.id] = sorted(tasks, key=lambda task: task.portion)
+        return {name: tuple(tasks) for name, tasks in found.items()}
+
+    def _task(self, step: Step, moment: int, end: Any) -> Task:
+        agreement = self.agreement
+        measure = agreement.measure[step.measure]
+        price = {party: step_value(agreement, step, party) for party in measure.value}
+        price = {party: value for party, value in price.items() if value}
+        needs, before, deadlines = self._claims(measure, step.portion)
+        others = frozenset(self.performing - set(measure.by) - self.offices)
+        confirmers: frozenset[str] | None = None
+        if measure.confirm_by == "others":
+            confirmers = others
+        elif measure.confirm_by is not None:
+            confirmers = frozenset(measure.confirm_by)
+        return Task(
+            key=str(step),
+            measure=step.measure,
+            portion=step.portion,
+            share=measure.shares[step.portion - 1],
+            moment=moment,
+            label=self.reading.labels[moment],
+            by=measure.by,
+            automatic=measure.takes_effect(step.portion),
+            lasting=measure.lasting,
+            worth={p: v * measure.lasting for p, v in price.items() if v * measure.lasting},
+            price=price,
+            days=ceil(measure.lengths[step.portion - 1]),
+            planned_end=None if end is None else ceil(end),
+            before=before,
+            needs=needs,
+            deadlines=deadlines,
+            required=self._required(measure, str(step)),
+            confirmers=confirmers,
+            asked=others,
+            opens=measure.opened_by(step.portion),
+            falls=(measure.unresolved or self.process.unresolved) == "falls",
+            previous=f"{step.measure}:{step.portion - 1}" if step.portion > 1 else None,
+        )
+
+    def _required(self, measure: Measure, key: str) -> Fraction | None:
+        if measure.verify is None:
+            return None
+        detect = measure.verify.detect
+        if isinstance(detect, Fraction):
+            return detect
+        return self._deterring[key]
+
+    @cached_property
+    def _deterring(self) -> Mapping[str, Fraction]:
+        """What deters the faking of each step; where no probability does: 1."""
+        found = require_steps(self.agreement, self.plan)
+        return {
+            need.step: Fraction(1) if need.detect is None else need.detect for need in found.steps
+        }
+
+    def _claims(
+        self, measure: Measure, portion: int
+    ) -> tuple[tuple[Needs, ...], tuple[int, ...], tuple[Deadline, ...]]:
+        agreement = self.agreement
+        needs: list[Needs] = []
+        before: list[int] = []
+        deadlines: list[Deadline] = []
+        conceded = set(self.plan.get("conceded") or ())
+        binding: list[tuple[str, Claimed]] = [("", one) for one in agreement.requirements]
+        binding += [
+            (one.id, one) for one in agreement.positions if one.binds and one.id not in conceded
+        ]
+        amount = self._amounts.get(measure.id, 0)
+        for name, claim in binding:
+            if claim.measure != measure.id or claim.claim not in ("after", "not_before", "by"):
+                continue
+            for gate in gates_of(claim, measure, amount):
+                if gate.portion != portion:
+                    continue
+                if claim.claim == "after":
+                    tables = tables_of(claim, agreement.measure, self._amounts, portion)
+                    if tables:
+                        keys = tuple(tuple(str(step) for step in table) for table in tables)
+                        needs.append(Needs(keys, ceil(claim.lag_days), gate.end))
+                elif claim.claim == "not_before" and not gate.end:
+                    before.append(ceil(agreement.day_of(claim)))
+                elif claim.claim == "by" and name:
+                    deadlines.append(
+                        Deadline(name, int(agreement.day_of(claim)), begin=not gate.end)
+                    )
+        return tuple(needs), tuple(before), tuple(deadlines)

@@ -1,0 +1,97 @@
+"""Sealed stages: left with guardians, released when their step's turn has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.process.fold.attempt import Claim
+from paripassu.process.fold.entry import Entry
+from paripassu.process.fold.records import Opened, Seal
+
+if TYPE_CHECKING:
+    from paripassu.process.fold.state import State
+
+
+def seal(state: State, entry: Entry) -> str | None:
+    """Take a seal."""
+    if entry.by not in state.pact.parties:
+        return "role"
+    task = state.pact.tasks.get(entry.text("step") or "")
+    if task is None:
+        return "unknown-step"
+    commitment = state.commitments.get(entry.names("commitment"))
+    if commitment is None or commitment.party != entry.by:
+        return "unknown-commitment"
+    if entry.by not in task.by:
+        return "not-performer"
+    if state.ended:
+        return "ended"
+    if entry.check == "rejected":
+        return "rejected"
+    stage = entry.text("stage")
+    opens = entry.texts("tables") + (() if stage is None else (stage,))
+    state.seals[entry.index] = Seal(
+        entry.index,
+        entry.by,
+        task.key,
+        commitment.entry,
+        opens,
+        entry.texts("guardians"),
+        max(1, int(entry.number("k"))),
+    )
+    return None
+
+
+def confirm(state: State, entry: Entry, one: Seal) -> str | None:
+    """Take a guardian's word that it has its share and that it opens."""
+    if entry.by not in one.guardians:
+        return "not-addressed"
+    one.confirmed.add(entry.by)
+    return None
+
+
+def release(state: State, entry: Entry) -> str | None:
+    """Take a guardian's release of its share."""
+    one = state.seals.get(entry.names("of"))
+    if one is None:
+        return "role" if entry.by not in state.pact.process.guardians else "no-claim"
+    if entry.by not in one.guardians:
+        return "role"
+    update(state, one)
+    early = not one.releasable or not set(one.guardians) <= one.confirmed
+    if not early and entry.check == "rejected":
+        return "rejected"
+    if entry.check != "rejected" and entry.by not in one.releases:
+        one.releases[entry.by] = entry.index
+        if len(one.releases) >= one.k and not one.released and not one.false:
+            _released(state, one, entry)
+    elif not early:
+        return "repeat"
+    return "early-release" if early else None
+
+
+def _released(state: State, one: Seal, entry: Entry) -> None:
+    assert state.day is not None
+    assert entry.own is not None
+    if entry.check == "finding":
+        one.false = True
+        state.breach(one.entry, "false-declaration")
+        state.wrongs.append((one.entry, (one.party,)))
+        return
+    one.released = True
+    commitment = state.commitments[one.commitment]
+    for name in one.opens:
+        commitment.opened.setdefault(name, []).append(Opened("all", one.entry, state.day))
+    step = state.steps[one.step]
+    if not step.gone and one.party not in step.attempt.claims:
+        step.tried.add(one.party)
+        step.attempt.claims[one.party] = Claim(entry.index, state.day, entry.own, False)
+
+
+def update(state: State, one: Seal) -> None:
+    """Note that a seal's step has had its turn, on steps that nobody contests."""
+    moment = state.pact.tasks[one.step].moment
+    if one.releasable or not state.turn(moment):
+        return
+    earlier = (key for keys in state.pact.moments[:moment] for key in keys)
+    one.releasable = not any(state.steps[key].attempt.contested for key in earlier)

@@ -1,0 +1,115 @@
+"""Signatures: in force, offers of amendments, what replaces what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from paripassu.process.fold.attempt import StepState
+from paripassu.process.fold.entry import Entry
+from paripassu.process.fold.pact import Pact
+
+if TYPE_CHECKING:
+    from paripassu.process.fold.state import State
+
+
+def sign(state: State, entry: Entry) -> str | None:
+    """Take a signature of a pair of agreement and plan."""
+    agreement, plan = entry.text("agreement") or "", entry.text("plan") or ""
+    replaces = entry.text("replaces")
+    pact = state.pact
+    base = (pact.agreement.digest, pact.digest)
+    if (agreement, plan) == base and replaces is None:
+        if entry.by not in pact.parties:
+            return "role"
+        if state.ended:
+            return "ended"
+        if entry.by in state.signed:
+            return "repeat"
+        assert state.day is not None
+        state.signed[entry.by] = state.day
+        if state.in_force is None and all(party in state.signed for party in pact.parties):
+            state.in_force = state.effective = state.day
+        return None
+    for digest in (agreement, plan):
+        if digest not in state.documents and digest not in base:
+            return f"unknown-document {digest}"
+    new = state.documents.get(agreement, pact.agreement)
+    if entry.by not in pact.parties and entry.by not in new.party:
+        return "role"
+    if plan in state.replaced or replaces in state.replaced:
+        return "replaced"
+    if replaces != pact.digest:
+        return "another-agreement" if replaces is None else "replaced"
+    document = state.documents.get(plan)
+    if document is not None and document.get("digest") != agreement:
+        return "plan-of-another-agreement"
+    offer = state.offers.setdefault((agreement, plan, replaces), {})
+    assert state.day is not None
+    offer[entry.by] = state.day
+    needed = {*new.party, *(party for party in pact.parties if party not in state.left)}
+    if needed <= set(offer):
+        state.complete.append(((agreement, plan, replaces), entry.index))
+    return None
+
+
+def lapse_offers(state: State) -> None:
+    """Drop signatures of offers that have waited too long."""
+    assert state.day is not None
+    limit = state.pact.process.offer_days
+    for pair, signed in list(state.offers.items()):
+        for party in [p for p, day in signed.items() if state.day > day + limit]:
+            del signed[party]
+        if not signed:
+            del state.offers[pair]
+
+
+def settle_amendments(state: State) -> None:
+    """Take the first amendment of the day that all have signed and that loses nothing."""
+    for (agreement, plan, replaces), entry in state.complete:
+        if (agreement, plan, replaces) not in state.offers or state.amended is not None:
+            continue
+        del state.offers[agreement, plan, replaces]
+        terms = state.documents.get(agreement, state.pact.agreement)
+        document = state.documents.get(plan, state.pact.plan)
+        new = Pact(terms, document, plan)
+        lost = _lost(state, new)
+        if lost is None:
+            state.amended = new
+        else:
+            state.breach(entry, f"amend-loses {lost}")
+    state.complete = []
+
+
+def _lost(state: State, new: Pact) -> str | None:
+    """Give the first claimed step that a new plan does not hold unchanged; None: it holds all."""
+    for key, task in state.pact.tasks.items():
+        step = state.steps[key]
+        if not step.attempt.claims and step.attempt.performed is None and step.remains is None:
+            continue
+        kept = new.tasks.get(key)
+        if kept is None or set(kept.by) != set(task.by) or kept.share != task.share:
+            return key
+    return None
+
+
+def amend(state: State) -> None:
+    """Let the amendment of the day before take effect: lateness is forgiven."""
+    new = state.amended
+    if new is None:
+        return
+    state.replaced.add(state.pact.digest)
+    state.pact = new
+    state.amended = None
+    state.effective = state.day
+    state.offers = {}
+    state.steps = {key: state.steps.get(key) or StepState() for key in new.tasks}
+    for step in state.steps.values():
+        step.due = None
+    state.front = 0
+    state.since = [None] * len(new.moments)
+    state.ends = None
+    state.left |= {one.party for one in state.leaving if one.party not in new.agreement.party}
+    state.leaving = []
+    state.signed = dict.fromkeys(new.parties, state.day or 0)
+    if state.in_force is None:
+        state.in_force = state.day

@@ -1,0 +1,157 @@
+"""What the fold remembers: by steps and open matters, not by entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from paripassu.process.fold.attempt import Dispute, StepState
+from paripassu.process.fold.pact import Pact
+from paripassu.process.fold.records import Challenge, Commitment, Disclosure, Draw, Seal
+
+
+@dataclass(slots=True)
+class Leaving:
+    """A party's withdrawal: when it was notified, and the last day in force."""
+
+    party: str
+    notice: int
+    ends: int
+
+
+@dataclass(slots=True)
+class Pending:
+    """What takes effect when the day ends.
+
+    Attributes
+    ----------
+    retracted : list
+        Step, performer and entry of each claim taken back.
+    undone : list
+        Step, performer (None: a finding), entry and cause of each undoing.
+    """
+
+    retracted: list[tuple[str, str, int]] = field(default_factory=list)
+    undone: list[tuple[str, str | None, int, Any]] = field(default_factory=list)
+    violated: list[tuple[str, int]] = field(default_factory=list)
+    leaving: list[tuple[str, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that later entries and the status depend on."""
+
+    pact: Pact
+    documents: Mapping[str, Any]
+    day: int | None = None
+    size: int = 0
+    pending: list[int] = field(default_factory=list)
+    steps: dict[str, StepState] = field(default_factory=dict)
+    signed: dict[str, int] = field(default_factory=dict)
+    in_force: int | None = None
+    offers: dict[tuple[str, str, str | None], dict[str, int]] = field(default_factory=dict)
+    #: Digests of plans that were replaced.
+    replaced: set[str] = field(default_factory=set)
+    #: Amendments that all have signed, in the order in which they were complete.
+    complete: list[tuple[tuple[str, str, str | None], int]] = field(default_factory=list)
+    amended: Pact | None = None
+    #: The day since which the pact in force is so.
+    effective: int | None = None
+    front: int = 0
+    since: list[int | None] = field(default_factory=list)
+    breaches: dict[int, str] = field(default_factory=dict)
+    leaving: list[Leaving] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    #: The last day in force, once somebody has withdrawn.
+    ends: int | None = None
+    #: Of each claim: its step, and whose it is.
+    claims: dict[int, tuple[str, str]] = field(default_factory=dict)
+    disputes: dict[int, Dispute] = field(default_factory=dict)
+    used: dict[str, list[Dispute]] = field(default_factory=dict)
+    #: Proven false declarations: the seal's entry, and whose it is.
+    wrongs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    today: Pending = field(default_factory=Pending)
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    commitments: dict[int, Commitment] = field(default_factory=dict)
+    latest: dict[tuple[str, str], int] = field(default_factory=dict)
+    disclosures: dict[int, Disclosure] = field(default_factory=dict)
+    challenges: dict[int, Challenge] = field(default_factory=dict)
+    draws: dict[str, Draw] = field(default_factory=dict)
+    seals: dict[int, Seal] = field(default_factory=dict)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody's turn comes any more: somebody has withdrawn on an earlier day."""
+        return any(self.day is not None and one.notice < self.day for one in self.leaving)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the agreement has ended."""
+        return self.ends is not None and self.day is not None and self.day > self.ends
+
+    def breach(self, entry: int, rule: str) -> None:
+        """Note a breach: the first rule that applies."""
+        self.breaches.setdefault(entry, rule)
+
+    def late(self, key: str) -> bool:
+        """Whether a step is late on the day that is looked at."""
+        state = self.steps[key]
+        assert self.day is not None
+        return self.missing(key) and state.due is not None and self.day > state.due
+
+    def missing(self, key: str) -> bool:
+        """Whether a step is not performed, or was undone."""
+        state = self.steps[key]
+        return state.attempt.performed is None or state.gone
+
+    def counts(self, key: str) -> bool:
+        """Whether others may build on a step, on the day that is looked at."""
+        state = self.steps[key]
+        attempt = state.attempt
+        if attempt.performed is None:
+            return False
+        assert self.day is not None
+        if state.gone and state.down is not None and state.down.day < self.day:
+            return False
+        if any(dispute.opened < self.day for dispute in attempt.open):
+            return False
+        task = self.pact.tasks[key]
+        needed = task.confirmers is not None or task.required is not None
+        return not needed or attempt.accepted is not None
+
+    def opened_since(self, parties: tuple[str, ...], name: str) -> int | None:
+        """Give since when all of a table or stage is open by one of these parties, if it is."""
+        days = [
+            one.since
+            for commitment in self.commitments.values()
+            if commitment.party in parties
+            for one in commitment.opened.get(name, ())
+            if one.part == "all"
+        ]
+        return min(days, default=None)
+
+    def closed_tables(self, key: str) -> list[str]:
+        """Give the tables and stages that a step has to open, and that are not open."""
+        task = self.pact.tasks[key]
+        return [name for name in task.opens if self.opened_since(task.by, name) is None]
+
+    def tables_open(self, key: str) -> bool:
+        """Whether all that a step has to open is open."""
+        return not self.closed_tables(key)
+
+    def tables_open_since(self, key: str) -> int | None:
+        """Give since when all that a step has to open is open; None where it opens nothing."""
+        task = self.pact.tasks[key]
+        days = [self.opened_since(task.by, name) for name in task.opens]
+        return max((day for day in days if day is not None), default=None)
+
+    def turn(self, moment: int) -> bool:
+        """Whether it is a moment's turn."""
+        return self.since[moment] is not None
+
+    def blockers(self, moment: int) -> list[str]:
+        """Give the steps of the first earlier moment that does not count."""
+        if self.front >= moment:
+            return []
+        return [key for key in self.pact.moments[self.front] if not self.counts(key)]

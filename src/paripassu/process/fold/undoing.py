@@ -1,0 +1,182 @@
+"""Steps brought down: found violated, taken back, undone, or fallen undecided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from paripassu.process.fold.attempt import Attempt, Down
+from paripassu.process.fold.entry import Entry
+
+if TYPE_CHECKING:
+    from paripassu.process.fold.state import State
+
+
+def withdraw(state: State, entry: Entry) -> str | None:
+    """Take a withdrawal from the agreement, or the undoing of own steps."""
+    if entry.by not in state.pact.parties:
+        return "role"
+    if entry.body.get("steps") is None:
+        if state.ended:
+            return "ended"
+        if any(one.party == entry.by for one in state.leaving):
+            return "repeat"
+        assert entry.own is not None
+        state.today.leaving.append((entry.by, entry.own))
+        return None
+    keys = entry.texts("steps")
+    if not keys or any(key not in state.pact.tasks for key in keys):
+        return "unknown-step"
+    tasks = [state.pact.tasks[key] for key in keys]
+    if any(entry.by not in task.by for task in tasks):
+        return "not-performer"
+    if state.ended:
+        return "ended"
+    if any(task.lasting == 1 for task in tasks):
+        return "cannot-undo"
+    if any(state.steps[key].attempt.performed is None for key in keys):
+        return "no-claim"
+    cause = entry.body.get("cause")
+    for key in keys:
+        state.today.undone.append((key, entry.by, entry.index, cause))
+    return None
+
+
+def cause_stands(state: State, party: str, cause: Any) -> bool:
+    """Whether what a party undoes its own step for is still so."""
+    if isinstance(cause, str):
+        task = state.pact.tasks.get(cause)
+        return task is not None and party not in task.by and state.late(cause)
+    if isinstance(cause, int) and not isinstance(cause, bool):
+        dispute = state.disputes.get(cause)
+        if dispute is not None:
+            return dispute.by == party and dispute.contested
+        for key, step in state.steps.items():
+            down = step.down
+            if down is None or down.entry != cause or down.by == party:
+                continue
+            if party not in state.pact.tasks[key].by or down.by is not None:
+                return state.missing(key)
+    return False
+
+
+def bring_down(state: State) -> list[tuple[str, Down]]:
+    """Carry out what the day brought down; give the steps that fell."""
+    fallen: list[tuple[str, Down]] = []
+    assert state.day is not None
+    for key, party, index in state.today.retracted:
+        if not _too_late(state, key, party):
+            down = Down("retracted", index, state.day, by=party, breach=True)
+            _never_was(state, key, down, party)
+            fallen.append((key, down))
+    for key, index in state.today.violated:
+        if state.steps[key].gone or state.steps[key].remains is not None:
+            _nothing_survives(state, key)
+            continue
+        down = Down("violation", index, state.day)
+        _never_was(state, key, down, None)
+        fallen.append((key, down))
+    for key, performer, index, cause in state.today.undone:
+        undone = _undo(state, key, performer, index, cause)
+        if undone is not None:
+            fallen.append((key, undone))
+    return fallen
+
+
+def _nothing_survives(state: State, key: str) -> None:
+    """Let what was undone already, and is found never to have been, count for nothing."""
+    step = state.steps[key]
+    step.remains = None
+    if step.gone:
+        _end_disputes(state, step.attempt)
+        step.attempt = Attempt()
+        step.gone = False
+
+
+def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> Down | None:
+    step = state.steps[key]
+    if step.attempt.performed is None:
+        return None
+    lawful = party is not None and cause_stands(state, party, cause)
+    if party is not None and not lawful:
+        state.breach(index, "undone")
+    if step.gone:
+        return None
+    assert state.day is not None
+    down = Down("undone", index, state.day, party, not lawful, cause if lawful else None)
+    if party is None:
+        _end_disputes(state, step.attempt, never_was=False)
+    step.gone = True
+    step.down = down
+    if lawful:
+        step.due = None
+    elif step.due is None or not step.attempt.late_days:
+        step.due = state.day + 1
+    return down
+
+
+def fall_undecided(state: State, key: str) -> Down:
+    """Let a step fall whose dispute nobody decided."""
+    step = state.steps[key]
+    assert state.day is not None
+    entry = max(one.entry for one in step.attempt.disputes if one.how == "lapsed")
+    down = Down("lapsed", entry, state.day)
+    step.attempt.undecided = True
+    step.remains = step.attempt
+    step.attempt = Attempt()
+    step.gone = False
+    step.down = down
+    if not step.remains.late_days:
+        react = state.day + state.pact.react
+        step.due = react if step.due is None else max(step.due, react)
+    return down
+
+
+def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
+    step = state.steps[key]
+    old = step.attempt
+    _end_disputes(state, old)
+    claims = {} if party is None else {p: c for p, c in old.claims.items() if p != party}
+    if old.harm is not None:
+        state.breaches.pop(old.harm[0], None)
+    step.attempt = Attempt(claims=claims)
+    step.remains = None
+    step.gone = False
+    step.down = down
+    assert state.day is not None
+    if old.late_days == 0 and (old.performed is not None or step.due is not None):
+        react = state.day + state.pact.react
+        step.due = react if step.due is None else max(step.due, react)
+
+
+def _end_disputes(state: State, attempt: Attempt, *, never_was: bool = True) -> None:
+    """End the disputes that were right; what never was also those that lapsed on this day."""
+    for one in attempt.disputes:
+        lapsing = never_was and one.closed == state.day and one.how == "lapsed"
+        if one.closed is None or lapsing:
+            one.closed, one.how = state.day, "fell"
+        one.right = True
+        one.contested = False
+
+
+def _too_late(state: State, key: str, party: str) -> bool:
+    """Whether another's act of this day came to rest on what is taken back."""
+    moment = state.pact.tasks[key].moment
+    own = state.steps[key].attempt
+    if own.performed == state.day and any(
+        claim.day == state.day for other, claim in own.claims.items() if other != party
+    ):
+        return True
+    for other, step in state.steps.items():
+        task = state.pact.tasks[other]
+        if other == key or task.moment < moment or step.attempt.performed != state.day:
+            continue
+        acted = any(
+            claim.day == state.day for by, claim in step.attempt.claims.items() if by != party
+        )
+        if (
+            acted
+            and (task.moment == moment or state.turn(task.moment))
+            and (own.performed is not None)
+        ):
+            return True
+    return False

@@ -1,0 +1,238 @@
+"""The fold on small records, each with the reason for its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.process.fold.entry import day_of
+from paripassu.process.fold.fold import Fold, state
+from paripassu.process.fold.pact import Pact
+
+SWAP = """
+[agreement]
+id = "swap"
+start = 2020-01-01
+[[party]]
+id = "a"
+stake = 5
+[[party]]
+id = "b"
+stake = 5
+[[measure]]
+id = "give"
+by = ["a"]
+value = { a = -2, b = 4 }
+days = 10
+[[measure]]
+id = "pay"
+by = ["b"]
+value = { a = 4, b = -3 }
+days = 10
+lasting = 0.5
+[[position]]
+id = "pay-after"
+party = "b"
+claim = "after"
+measure = "pay"
+needs = { give = "all" }
+"""
+COURT = '\n[process]\ndecides = "court"\ninspectorate = "agency"\n'
+
+
+def pact_of(text: str = SWAP, together: bool = False) -> Pact:
+    agreement = parse_agreement(text)
+    steps = [
+        {"moment": 0, "measure": "give", "portion": 1, "start_day": 0, "end_day": 10},
+        {"moment": 0 if together else 1, "measure": "pay", "portion": 1, "end_day": 20},
+    ]
+    plan = {"format": "paripassu/plan/1", "agreement": "swap", "digest": agreement.digest}
+    return Pact.read(agreement, json.dumps({**plan, "steps": steps}).encode())
+
+
+class Record:
+    """A record that is written as its parties act."""
+
+    def __init__(self, pact: Pact) -> None:
+        self.pact = pact
+        self.entries: list[dict[str, Any]] = []
+        for party in ("a", "b"):
+            body = {"agreement": pact.agreement.digest, "plan": pact.digest, "replaces": None}
+            self.add("01-01", party, "sign", **body)
+
+    def add(self, day: str, by: str, kind: str, **body: Any) -> int:
+        """Add an entry whose author has seen all before; give its index."""
+        index = len(self.entries)
+        time = f"2020-{day}T12:00:00Z"
+        entry = {"index": index, "by": by, "time": time, "after": index, "kind": kind, "body": body}
+        self.entries.append(entry)
+        return index
+
+    def at(self, day: str) -> dict[str, Any]:
+        """Give the status at the end of a day."""
+        return state(self.pact, self.entries, day_of(f"2020-{day}"))
+
+
+def steps(status: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {f"{step['measure']}:{step['portion']}": step for step in status["steps"]}
+
+
+def rules(status: Mapping[str, Any]) -> list[tuple[int, str]]:
+    return [(breach["entry"], breach["rule"]) for breach in status["breaches"]]
+
+
+def test_the_one_whose_turn_it_is_moves_next() -> None:
+    record = Record(pact_of())
+    status = record.at("01-01")
+    assert (status["phase"], status["in_force"]) == ("in force", "2020-01-01")
+    assert [(one["party"], one["measure"], one["turn"]) for one in status["next"]] == [
+        ("a", "give", True)
+    ]
+    assert steps(status)["give:1"]["due_by"] == "2020-01-11"
+    assert steps(status)["pay:1"]["waits_for"] == ["give:1"]
+
+
+def test_the_turn_passes_on_and_delay_rolls_on() -> None:
+    record = Record(pact_of())
+    record.add("01-16", "a", "perform", step="give:1")
+    found = steps(record.at("01-16"))
+    assert found["give:1"]["late_days"] == 5
+    assert (found["pay:1"]["since"], found["pay:1"]["due_by"]) == ("2020-01-16", "2020-01-26")
+
+
+def test_lateness_is_provisional_until_a_later_entry_proves_it() -> None:
+    record = Record(pact_of())
+    assert steps(record.at("01-12"))["give:1"]["provisional"]
+    record.add("01-12", "b", "notify", activity="drill", begins="2020-03-01")
+    assert steps(record.at("01-12"))["give:1"]["provisional"] is False
+
+
+def test_a_dispute_holds_up_others_from_the_next_day_and_lapses() -> None:
+    record = Record(pact_of())
+    claim = record.add("01-09", "a", "perform", step="give:1")
+    record.add("01-10", "b", "dispute", of=claim, ground="nothing came")
+    assert steps(record.at("01-10"))["pay:1"]["state"] == "due"
+    assert steps(record.at("01-11"))["pay:1"]["state"] == "waiting"
+    parties = {one["party"]: one for one in record.at("01-11")["parties"]}
+    assert (parties["a"]["kept"], parties["a"]["kept_high"]) == (-2, 0)
+    later = steps(record.at("02-15"))
+    assert later["give:1"]["contested"]
+    assert later["pay:1"]["rests_on"] == ["give:1"]
+
+
+@pytest.mark.parametrize("verdict", ["violation", "undone"])
+def test_what_is_found_not_to_be_is_due_again(verdict: str) -> None:
+    record = Record(pact_of(SWAP + COURT))
+    claim = record.add("01-09", "a", "perform", step="give:1")
+    found = record.add("01-12", "agency", "finding", of=claim, verdict=verdict)
+    step = steps(record.at("01-13"))["give:1"]
+    assert step["down"] == {"how": verdict, "entry": found, "day": "2020-01-12"}
+    assert step["state"] == "due"
+    leave = {one["party"]: one["leave"] for one in record.at("01-13")["parties"]}
+    assert leave["b"]["excused_by"] == [found]
+    assert leave["a"]["excused_by"] == []
+
+
+def test_a_claim_by_who_had_not_seen_the_step_fall_is_evidence() -> None:
+    record = Record(pact_of(SWAP + COURT))
+    claim = record.add("01-09", "a", "perform", step="give:1")
+    record.add("01-12", "agency", "finding", of=claim, verdict="violation")
+    record.add("01-12", "a", "perform", step="give:1")
+    record.entries[-1]["after"] = 3
+    assert steps(record.at("01-12"))["give:1"]["state"] == "due"
+    record.add("01-13", "a", "perform", step="give:1")
+    assert steps(record.at("01-13"))["give:1"]["state"] == "performed"
+
+
+def test_deposits_take_effect_together() -> None:
+    text = SWAP.partition("[[position]]")[0] + '[together]\ngroups = [["give", "pay"]]\n'
+    record = Record(pact_of(text, together=True))
+    record.add("01-05", "a", "perform", step="give:1", deposit=True)
+    waiting = steps(record.at("01-06"))["give:1"]
+    assert (waiting["state"], waiting["waits_for"]) == ("waiting", ["pay:1"])
+    record.add("01-07", "a", "dispute", of=2, ground="I take it back")
+    record.add("01-07", "b", "perform", step="pay:1")
+    assert {step["state"] for step in steps(record.at("01-07")).values()} == {"performed"}
+
+
+def test_undoing_needs_a_cause_and_waits_for_its_end() -> None:
+    record = Record(pact_of())
+    record.add("01-09", "a", "perform", step="give:1")
+    record.add("01-16", "b", "perform", step="pay:1")
+    undoing = record.add("01-19", "b", "withdraw", steps=["pay:1"])
+    assert rules(record.at("01-19")) == [(undoing, "undone")]
+    assert steps(record.at("01-20"))["pay:1"]["due_by"] == "2020-01-20"
+    cannot = record.add("01-21", "a", "withdraw", steps=["give:1"])
+    assert (cannot, "cannot-undo") in rules(record.at("01-21"))
+
+
+def test_withdrawal_ends_it_the_day_after() -> None:
+    record = Record(pact_of())
+    record.add("01-10", "b", "withdraw")
+    assert record.at("01-10")["phase"] == "ending"
+    assert record.at("01-11")["phase"] == "ended"
+    late = record.add("01-11", "a", "perform", step="give:1")
+    assert rules(record.at("01-11")) == [(late, "ended")]
+    assert {step["state"] for step in steps(record.at("01-11")).values()} == {"void"}
+
+
+def test_an_amendment_forgives_lateness_and_loses_nothing() -> None:
+    old, new = pact_of(), pact_of(SWAP.replace("days = 10", "days = 40"))
+    record = Record(old)
+    documents = {new.agreement.digest: new.agreement, new.digest: new.plan}
+    body = {"agreement": new.agreement.digest, "plan": new.digest, "replaces": old.digest}
+    record.add("01-14", "a", "sign", **body)
+    record.add("01-15", "b", "sign", **body)
+
+    def at(day: str) -> dict[str, Any]:
+        return state(old, record.entries, day_of(f"2020-{day}"), documents)
+
+    assert steps(at("01-15"))["give:1"]["state"] == "late"
+    assert at("01-15")["plan"] == old.digest
+    assert at("01-16")["plan"] == new.digest
+    assert steps(at("01-16"))["give:1"]["state"] == "due"
+    again = record.add("01-17", "a", "sign", **body)
+    assert rules(at("01-17")) == [(again, "replaced")]
+
+
+def test_entries_without_a_time_are_pending() -> None:
+    record = Record(pact_of())
+    record.add("01-09", "a", "perform", step="give:1")
+    record.entries[-1]["time"] = None
+    record.add("01-10", "b", "withdraw")
+    status = record.at("01-12")
+    assert (status["pending"], status["size"]) == ([2, 3], 2)
+
+
+def test_asking_changes_nothing() -> None:
+    record = Record(pact_of())
+    record.add("01-09", "a", "perform", step="give:1")
+    record.add("01-16", "b", "perform", step="pay:1")
+    asked, silent = Fold(record.pact, {}), Fold(record.pact, {})
+    for entry in record.entries:
+        asked.fold(entry)
+        silent.fold(entry)
+        asked.status()
+        asked.status(day_of("2021-01-01"))
+    last = day_of("2020-03-01")
+    assert asked.status(last) == silent.status(last)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"of": []}, {"of": {}}, {"of": "x", "step": 3}, {"steps": 5}, {"steps": [1, "?"]}]
+)
+@pytest.mark.parametrize(
+    "kind",
+    ["sign", "withdraw", "perform", "confirm", "dispute", "finding", "notify", "commit", "disclose",
+     "challenge", "answer", "seal", "release", "draw", "draw-commit", "draw-reveal", "other"],
+)  # fmt: skip
+def test_bodies_of_nonsense_are_taken(kind: str, body: dict[str, Any]) -> None:
+    """What a signed body says is its author's: the fold goes on, whatever stands there."""
+    record = Record(pact_of(SWAP + COURT))
+    for by in ("a", "agency", "nobody"):
+        record.add("01-02", by, kind, **body)
+    assert record.at("01-02")["size"] == 5
