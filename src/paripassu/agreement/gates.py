@@ -36,7 +36,8 @@ def gates_of(claim: Claimed, measure: Measure, amount: int) -> tuple[Gate, ...]:
     tuple of Gate
         None where the plan has no such portion: the claim is met.
     """
-    ends = (False, True) if claim.meant_gate is None else (claim.meant_gate == "end",)
+    meant = claim.meant_gate
+    ends = (False, True) if meant is None else (meant == "end",)
     return tuple(
         Gate(portion, end) for portion in portions_of(claim, measure, amount) for end in ends
     )

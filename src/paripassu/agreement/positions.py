@@ -61,6 +61,8 @@ _EXAMPLES = {
     "days": "10",
     "of": '["MEASURE"]',
 }
+#: The part that a claim means where the file names none; the first, if not one of these.
+_MEANT_PART = {"by": "last", "within": "last", "during": "each"}
 #: A key that a claim does not take, and the key that is probably meant.
 _MEANT = {
     ("after", "days"): "did you mean lag_days, the days between the needs and this?",
@@ -184,7 +186,7 @@ class Claimed(Entry):
         """The portion that is meant where the file does not say so; not where it gives a share."""
         if self.part is not None:
             return self.part
-        return {"by": "last", "within": "last", "during": "each"}.get(self.claim, "first")
+        return _MEANT_PART.get(self.claim, "first")
 
     @property
     def meant_gate(self) -> GateEnd | None:

@@ -165,8 +165,9 @@ def constrain(
     if not all(collector.claim(claim, gate) for claim, gate in kept):
         return None
     if agreement.horizon_days is not None:
+        last_day = agreement.horizon_days * day
         for moment in range(len(moments)):
-            collector.found.by(moment, agreement.horizon_days * day)
+            collector.found.by(moment, last_day)
     return collector.found
 
 
@@ -266,7 +267,7 @@ class _Collector:
         place = self.place(Step(claim.measure, gate.portion), end=gate.end)
         match claim.claim:
             case "not_before":
-                self._not_before(place, self._day(claim), self._name(claim))
+                self._not_before(claim, place)
             case "by":
                 self._by(place, self._day(claim))
             case "after":
@@ -285,8 +286,10 @@ class _Collector:
             return claim.id
         return f"require:{self.numbers[id(claim)]}"
 
-    def _not_before(self, place: _Place, day: int, name: str) -> None:
-        why = (Part("date", day, place.step, name), *place.work())
+    def _not_before(self, claim: Claimed, place: _Place) -> None:
+        day, why = self._day(claim), tuple[Part, ...]()
+        if self.reasons:
+            why = (Part("date", day, place.step, self._name(claim)), *place.work())
         if place.node == place.moment:
             self.found.not_before(place.moment, day - place.offset, *why)
         else:
@@ -306,7 +309,7 @@ class _Collector:
         if tables is None:
             return False
         lag, why = 0, tuple[Part, ...]()
-        if self.timed:
+        if self.timed and claim.lag_days:
             lag = int(claim.lag_days * self.day)
         if self.reasons:
             name = self._name(claim)

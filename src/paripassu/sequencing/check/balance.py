@@ -50,8 +50,8 @@ class Balance:
                 measure = reading.agreement.measure[step.measure]
                 performers.update(measure.by)
                 share = measure.shares[step.portion - 1]
-                for party in measure.value:
-                    value = share * measure.value_to(party).low
+                for party, worth in measure.value.items():
+                    value = share * worth.low
                     total[party] += value
                     after[party] += measure.lasting * value
             kept.append(after)

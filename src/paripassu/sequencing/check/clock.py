@@ -69,7 +69,7 @@ class Clock:
 
     def earlier(self, day: Fraction, than: Fraction) -> bool:
         """Whether a day is earlier than another, and not only by the way it is printed."""
-        return day < than - self.slack
+        return day < than and day < than - self.slack  # most are not, and told so at once
 
     def ended(self, index: int) -> Fraction:
         """Give the day on which a moment has ended."""
@@ -139,17 +139,19 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
     before = Step(step.measure, step.portion - 1)
     if before in reading.at:
         ended = clock.end[before]
-        first, last = apart(start, ended)
-        said = f"starts on day {first}, and {before} ends on day {last}"
-        if clock.earlier(start, ended):
-            yield breach(said, start - ended)
-        elif measure.standing and clock.earlier(ended, start):
+        overlap = clock.earlier(start, ended)
+        if overlap or (measure.standing and clock.earlier(ended, start)):
+            first, last = apart(start, ended)
+            said = f"starts on day {first}, and {before} ends on day {last}"
             gap = start - ended
-            yield breach(
-                f"{said}: {in_days(gap)} without {step.measure}, which is kept up",
-                gap,
-                "standing",
-            )
+            if overlap:
+                yield breach(said, gap)
+            else:
+                yield breach(
+                    f"{said}: {in_days(gap)} without {step.measure}, which is kept up",
+                    gap,
+                    "standing",
+                )
     horizon = reading.agreement.horizon_days
     if horizon is not None and clock.earlier(Fraction(horizon), end):
         yield breach(

@@ -92,7 +92,7 @@ class Fields:
             self.wrong(place, f"should be a number, not {shown(value)}")
             return None
         number = Fraction(value)
-        if abs(number) > LARGEST_NUMBER:
+        if abs(number.numerator) > LARGEST_NUMBER * number.denominator:
             self.wrong(place, f"should be a number of at most {LARGEST_DIGITS} digits")
             return None
         return number

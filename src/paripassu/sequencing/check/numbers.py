@@ -111,22 +111,21 @@ def _objective(
     for key, number in exact.items():
         yield from _number(f"objective.{key}", printed.get(key), number)
     bound, worst = printed.get("bound"), balance.worst_exposure
-    texts = apart(bound, worst) if bound is not None else ("", "")
-    if bound is not None and bound > worst and differs(bound, worst):
-        yield Breach(
-            rule="number",
-            sentence=f"objective.bound is {texts[0]}, above the worst exposure {texts[1]}",
-            amount=bound - worst,
-            place="objective.bound",
-        )
-    elif claimed.status == "optimal" and bound is not None and differs(bound, worst):
-        yield Breach(
-            rule="number",
-            sentence=f'the plan says "optimal", and its bound {texts[0]} is below its worst '
-            f"exposure {texts[1]}",
-            amount=bound - worst,
-            place="objective.bound",
-        )
+    if bound is not None and differs(bound, worst):
+        least, most = apart(bound, worst)
+        if bound > worst:
+            sentence = f"objective.bound is {least}, above the worst exposure {most}"
+        else:
+            sentence = (
+                f'the plan says "optimal", and its bound {least} is below its worst exposure {most}'
+            )
+        if bound > worst or claimed.status == "optimal":
+            yield Breach(
+                rule="number",
+                sentence=sentence,
+                amount=bound - worst,
+                place="objective.bound",
+            )
     end = printed.get("end_day")
     if end is not None and clock.end_day is None:
         yield Breach(

@@ -86,22 +86,20 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> tuple[dict[str, Chain],
         for level in range(1, chain.top + 1)
     )
     beside = frozenset(p.id for p in between)
+    wider = agreement.replace(positions=(*agreement.positions, *between))
 
-    def agreed(vector: Vector) -> Agreement:
-        return softened(agreement, chain_by_name, vector)
+    def wider_by(vector: Vector) -> Agreement:
+        return softened(wider, chain_by_name, vector)
 
     def works(vector: Vector) -> bool:
-        return cores.feasible(cores.oracle(agreed(vector), same_scale=True))
+        changed = softened(agreement, chain_by_name, vector)
+        return cores.feasible(cores.oracle(changed, same_scale=True))
 
     def standing(vector: Vector, core: frozenset[str]) -> bool:
-        changed = agreed(vector)
-        changed = changed.replace(positions=(*changed.positions, *between))
-        return cores.standing(cores.oracle(changed, same_scale=True), core)
+        return cores.standing(cores.oracle(wider_by(vector), same_scale=True), core)
 
     def further(vector: Vector) -> Iterator[Vector]:
-        changed = agreed(vector)
-        changed = changed.replace(positions=(*changed.positions, *between))
-        oracle = cores.oracle(changed, same_scale=True)
+        oracle = cores.oracle(wider_by(vector), same_scale=True)
         core = cores.find(oracle, but=beside)
         open_ = [chain for position in core for chain in by_position.get(position, ())]
         # Where there is a plan for other limits, no conflict says what has to change.
