@@ -12,10 +12,22 @@ SKEW = 240
 KINDS = ("ahead", "behind", "frozen", "racing", "slow", "jumping", "back and forth")
 
 
-def honest(true: Clock, random: Random) -> Clock:
-    """Make a clock that is off by a little, and always by as much."""
-    off = random.uniform(-SKEW, SKEW)
-    return lambda: true() + off
+class Honest:
+    """A clock that is off by a little, and trembles; an accident can set it wrong.
+
+    Attributes
+    ----------
+    accident : float
+        Seconds by which somebody has set it wrong.
+    """
+
+    def __init__(self, true: Clock, random: Random) -> None:
+        self._true, self._random = true, random
+        self._off = random.uniform(-SKEW, SKEW) * 5 / 6
+        self.accident = 0.0
+
+    def __call__(self) -> float:
+        return self._true() + self._off + self._random.uniform(-SKEW, SKEW) / 6 + self.accident
 
 
 def wrong(kind: str, true: Clock, random: Random) -> Clock:

@@ -63,7 +63,9 @@ class Liar:
 
     def line(self, seen: Checkpoint, time: int) -> NoteSignature:
         """Sign anything."""
-        return cosign(seen, self.name, secret(self.name, self.world.watching), max(time, 0))
+        return cosign(
+            seen, self.name, secret(self.name, self.world.watching), min(max(time, 0), 2**63 - 1)
+        )
 
     def any_time(self) -> int:
         """Draw a time: near, far, absurd, or just at the hour from an honest one."""

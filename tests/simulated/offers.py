@@ -23,7 +23,7 @@ Chosen = list[tuple[int, NoteSignature]]
 
 def receipt_of(world: World, statement: Statement) -> Checkpoint:
     """Give what a receipt for a statement says."""
-    return Checkpoint(f"{statement.origin}{RECEIPT}{statement.id}", 1, statement.digest)
+    return Checkpoint(f"{world.origin}{RECEIPT}{statement.id}", 1, statement.digest)
 
 
 def choose(world: World, seen: Checkpoint, random: Random, *, fair: bool) -> Chosen:
@@ -57,6 +57,8 @@ def choose(world: World, seen: Checkpoint, random: Random, *, fair: bool) -> Cho
             off = random.choice([-HOUR, -HOUR + 1, 0, HOUR - 1, HOUR, HOUR + 1, -HOUR - 1])
             time = liar.any_time() if random.random() < 0.2 else max(anchor + off, 1)
             chosen.append((time, liar.line(seen, time)))
+            if random.random() < 0.1:  # two that differ: none counts
+                chosen.append((time + 1, liar.line(seen, time + 1)))
         elif mine and random.random() < 0.85:
             near_ones = [one for one in mine if abs(one[0] - anchor) <= HOUR]
             time, _, line = random.choice(
@@ -78,9 +80,15 @@ def checkpoint_note(branch: Branch, seen: Checkpoint, chosen: Chosen) -> bytes:
     return format_note(Note(signed.text, (*signed.signatures, *(line for _, line in chosen))))
 
 
+def counting(chosen: Chosen) -> list[int]:
+    """Give the stamps that count, in order: none by a witness that has signed twice."""
+    names = [line.name for _, line in chosen]
+    return sorted(time for time, line in chosen if names.count(line.name) == 1)
+
+
 def expected(branch: Branch, statement: Statement, chosen: Chosen, latest: int | None) -> str:
     """Say which rule a receipt breaks, or that it breaks none: read off the page, word by word."""
-    stamps = sorted(time for time, _ in chosen)
+    stamps = counting(chosen)
     if len(stamps) < branch.world.charter.quorum:
         return "note-quorum"
     if stamps[-1] - stamps[0] > HOUR:
@@ -97,9 +105,21 @@ def expected(branch: Branch, statement: Statement, chosen: Chosen, latest: int |
     return ""
 
 
-def bring_receipt(world: World, branch: Branch, statement: Statement, chosen: Chosen) -> Reply:
-    """Bring a receipt to the log: it is taken or refused as the page says, and gives its time."""
-    seen = receipt_of(world, statement)
+def bring_receipt(
+    world: World,
+    branch: Branch,
+    statement: Statement,
+    chosen: Chosen,
+    seen: Checkpoint | None = None,
+) -> Reply:
+    """Bring a receipt to the log: it is taken or refused as the page says, and gives its time.
+
+    Parameters
+    ----------
+    seen : Checkpoint, optional
+        What it says, where it is not of this log.
+    """
+    seen = seen or receipt_of(world, statement)
     times = branch.state.times
     index = branch.find(statement)
     own = None if index is None else times.own(index)
@@ -110,7 +130,7 @@ def bring_receipt(world: World, branch: Branch, statement: Statement, chosen: Ch
     assert reply.problem == rule, (reply, rule)
     if not rule:
         assert index is not None
-        stamps = sorted(time for time, _ in chosen)
+        stamps = counting(chosen)
         middle = stamps[(len(stamps) + 1) // 2 - 1]
         assert branch.state.times.own(index) == middle, (own, middle)
     return reply

@@ -7,6 +7,7 @@ from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING
 
+from tests.simulated.branches import Branch
 from tests.simulated.offers import (
     bring_receipt,
     checkpoint_note,
@@ -15,6 +16,7 @@ from tests.simulated.offers import (
     receipt_of,
     sizes,
 )
+from tests.simulated.successor import succeed
 from tests.simulated.truth import WEEK
 from tests.simulated.verdict import Watch
 from tests.simulated.world import World
@@ -25,16 +27,18 @@ from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.collect import Witnesses
 from paripassu.record.cosignature import verify_cosignature
 from paripassu.record.envelope import After, Statement
-from paripassu.record.errors import MalformedError, UnreachableError
+from paripassu.record.errors import ForkError, MalformedError, UnreachableError
 from paripassu.record.history import History
 from paripassu.record.note import parse_note, parse_signature
+from paripassu.record.reply import Reply
 from paripassu.record.storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from tests.simulated.branches import Branch, Frozen
+    from tests.simulated.branches import Frozen
+    from tests.simulated.stations import Station
 
 AUTHORS = ("dep-1", "iaea-1", "north-1", "north-2", "south-1")
-CONDUCTS = ("honest", "withholding", "refreshing", "careless", "forking", "everything")
+CONDUCTS = ("honest", "silent", "withholding", "refreshing", "careless", "forking", "everything")
 #: Seconds that pass by at a step.
 PAUSES = (0, 1, 20, 60, 600, 1_800, 3_599, 3_601, 7_200, 30_000, 86_399, 86_401, 3 * 86_400)
 LONG = (WEEK - 60, WEEK + 3_600, 9 * 86_400)
@@ -49,11 +53,11 @@ class Run:
     steps : int
     """
 
-    def __init__(self, seed: int, steps: int = 60) -> None:
-        self.random = Random(f"run {seed}")
+    def __init__(self, seed: int, steps: int = 60, world: World | None = None) -> None:
+        self.random = Random(f"run {seed} {world is None}")
         self.steps = steps
-        self.world = World(seed)
-        self.conduct = self.random.choice(CONDUCTS)
+        self.world = world or World(seed)
+        self.conduct = self.random.choice(CONDUCTS) if world is None else "honest"
         #: How often something was done, and something came of it.
         self.counts: Counter[str] = Counter({self.conduct: 1})
         #: Statements that are written and not logged.
@@ -71,14 +75,31 @@ class Run:
         """
         try:
             self.branch = self.world.begin()
-            self.watch = Watch(self.world)
-            for _ in range(self.steps):
-                self.step()
-                self.watch.look()
-            self.end()
+            self.go_on()
+            if len(self.world.branches) > 1 or self.conduct == "silent":
+                succeed(self, self._next)
         finally:
             self.world.close()
         return self.counts
+
+    def go_on(self) -> None:
+        """Do all steps of a log that has begun."""
+        self.watch = Watch(self.world)
+        for number in range(self.steps):
+            if self.conduct == "silent" and 2 * number == self.steps:
+                self.branch.withheld = {*AUTHORS}  # from now on it takes nothing
+            self.step()
+            self.watch.look()
+        self.end()
+        self.counts["clock stopped"] += self.world.stopped
+
+    def _next(self, world: World, branch: Branch) -> Counter[str]:
+        """Go on with the log after this one."""
+        run = Run(world.seed, 12, world)
+        run.branch = branch
+        run._bodies = self._bodies
+        run.go_on()
+        return run.counts
 
     # What is done.
 
@@ -86,17 +107,20 @@ class Run:
         """Do something."""
         bad = self.conduct
         both = bad == "everything"
+        waits = both or bad == "refreshing"  # it logs notes when it likes
         choices = {
             self.write: 30,
-            self.tick: 30,
+            self.tick: 12 if waits else 30,
             self.pause: 25,
             self.look: 8,
             self.restart_witness: 3,
+            self.upset: 4,
             self.restart: 3 if bad == "honest" else 0,
+            self.restore: 3 if bad == "honest" else 0,
             self.ask_receipts: 12,
             self.withhold: 12 if both or bad == "withholding" else 0,
-            self.ask_only: 10 if both or bad == "refreshing" else 0,
-            self.craft: 20 if both or bad in ("refreshing", "careless") else 4,
+            self.ask_only: 25 if waits else 0,
+            self.craft: 30 if waits else 15 if bad == "careless" else 4,
             self.break_rules: 15 if both or bad == "careless" else 0,
             self.fork: 8 if both or bad == "forking" else 0,
             self.turn: 10 if both or bad == "forking" else 0,
@@ -111,7 +135,8 @@ class Run:
 
     def pause(self) -> None:
         """Let time pass by."""
-        long = self.random.random() < 0.08
+        often = 0.16 if self.conduct in ("refreshing", "everything") else 0.06
+        long = self.random.random() < often
         self.world.now += self.random.choice(LONG if long else PAUSES) + self.random.random()
 
     def write(self) -> None:
@@ -158,6 +183,12 @@ class Run:
         )
 
     def send(self, branch: Branch, statement: Statement) -> None:
+        """Have a statement logged, unless another one of its author was."""
+        reply = self.bring_with_files(branch, statement)
+        assert reply.status == 200 or reply.problem == "previous", reply
+        self.counts["logged"] += reply.status == 200
+
+    def bring_with_files(self, branch: Branch, statement: Statement) -> Reply:
         """Bring a statement to the depositary, and its file if it asks for that."""
         reply = branch.add(statement.content)
         if reply.status == 424:
@@ -165,8 +196,7 @@ class Run:
             content = b"evidence %d" % statement.body["number"]
             assert branch.depositary.put_blob(blob.digest, content).status == 200
             reply = branch.add(statement.content)
-        assert reply.status == 200 or reply.problem == "previous", reply
-        self.counts["logged"] += reply.status == 200
+        return reply
 
     def spread(self, branch: Branch, statement: Statement) -> None:
         """Have witnesses take a statement: all of them, or some."""
@@ -196,6 +226,8 @@ class Run:
         if not self.world.statements:
             return
         branch, statement = self.any_branch, self.random.choice(self.world.statements)
+        if self.unlogged and self.random.random() < 0.6:
+            branch, statement = self.random.choice(self.unlogged)
         self.spread(branch, statement)
         if branch.find(statement) is not None:
             self.bring(branch, statement, fair=self.random.random() < 0.5)
@@ -247,6 +279,37 @@ class Run:
         with suppress(StorageError):  # too few answer: it waits, and asks again
             self.branch.depositary.verify_newest()
 
+    def upset(self) -> None:
+        """Set the clock of an honest witness wrong by hours or weeks: it must not sign by that."""
+        if self.world.stations:
+            off = self.random.choice([-1, 1]) * self.random.uniform(3_600 + 500, 30 * 86_400)
+            self.random.choice(self.world.stations).upset(off)
+
+    def restore(self) -> None:
+        """Start the depositary from a backup that is older than what witnesses have signed."""
+        self._frozen.append(self.branch.freeze())
+        backup = Branch(self.world, self.random.choice(self._frozen))
+        backup.wires += self.branch.wires
+        known = [parse_checkpoint(parse_note(one.newest.body).text) for one in self._signed]
+        quiet = len(known) < self.world.charter.quorum
+        try:
+            backup.depositary.verify_newest()
+        except ForkError:
+            assert any(seen.size > backup.log.size for seen in known), "it was no backup"
+            self.counts["backup refused"] += 1
+        except StorageError:
+            assert quiet or backup.log.size > 1
+        else:
+            for seen in known:
+                assert seen.size <= backup.log.size, "a witness knows better, and it starts"
+        finally:
+            backup.close()
+
+    @property
+    def _signed(self) -> list[Station]:
+        """The witnesses of the package that have cosigned something."""
+        return [one for one in self.world.stations if one.newest.status == 200]
+
     # What is done against the rules.
 
     def withhold(self) -> None:
@@ -261,10 +324,12 @@ class Run:
             self.bring(branch, self.random.choice(self.world.statements), fair=False)
             return
         seen = sizes(branch)
+        if self.random.random() < 0.2:  # also those of other histories
+            seen = [one for other in self.world.branches for one in sizes(other)]
         if not seen:
             return
         one = self.random.choice(seen)
-        chosen = choose(self.world, one, self.random, fair=self.random.random() < 0.3)
+        chosen = choose(self.world, one, self.random, fair=self.random.random() < 0.5)
         if chosen:
             reply = branch.add(checkpoint_note(branch, one, chosen))
             self.counts["crafted notes"] += reply.status == 200 and not reply.known
@@ -324,10 +389,11 @@ class Run:
         for weather in world.weather.values():
             weather.bad = 0
         for branch in world.branches:
-            branch.withheld.clear()
+            if self.conduct != "silent":
+                branch.withheld.clear()
             for wire in branch.wires:
                 wire.cut = False
-        if len(world.branches) == 1:
+        if len(world.branches) == 1 and self.conduct != "silent":
             self.calm()
         self.watch.look()
         self.watch.judge()
@@ -340,6 +406,7 @@ class Run:
                 self.send(branch, statement)
         for _ in range(3):
             for station in world.stations:
+                station.repair()
                 with suppress(UnreachableError):
                     station.look(branch)
         for _ in range(3):

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.charters import secret
-from tests.simulated.clocks import Clock
+from tests.simulated.clocks import SKEW, Clock, Honest
 from tests.simulated.truth import Sight
 
 from paripassu.errors import PariPassuError
@@ -21,7 +21,7 @@ from paripassu.record.note import parse_note, parse_signature
 from paripassu.record.proof import parse_consistency
 from paripassu.record.reply import Reply
 from paripassu.record.state import State
-from paripassu.record.steady import SteadyClock
+from paripassu.record.steady import MOST_PAUSE, SteadyClock
 from paripassu.record.storage.objects import memory_objects
 from paripassu.record.witness import Witness
 
@@ -87,7 +87,7 @@ class Station:
 
     def __init__(self, world: World, name: str, clock: Clock) -> None:
         self.world, self.name, self._wall = world, name, clock
-        self._public, self._private = memory_objects(), memory_objects()
+        self.public, self.private = memory_objects(), memory_objects()
         self.shown = Shown()
         self.sights: list[Sight] = []
         self.receipted: list[Receipted] = []
@@ -96,20 +96,36 @@ class Station:
         self.begun = False
 
     def close(self) -> None:
-        self._public.close()
-        self._private.close()
+        self.public.close()
+        self.private.close()
 
     def start(self) -> None:
-        """Start it from its storage: at first, or after it was stopped."""
+        """Start it from its storage: at first, or after it was stopped.
+
+        Somebody has looked at its clock, or it is so wrong that the witness has to ask.
+        """
         digest, before = self.world.charter.digest, self.world.before
-        self.copy = LogCopy(self.shown, self._public, State.empty(digest, before))
-        store = ObjectStore(self._private)
-        self.clock = SteadyClock(
-            self._wall, lambda: self.world.now, last=store.load().time, looked=True
-        )
+        self.copy = LogCopy(self.shown, self.public, State.empty(digest, before))
+        store = ObjectStore(self.private)
+        last = store.load().time
+        upset = isinstance(self._wall, Honest) and self._wall.accident
+        if upset and abs(self._wall() - last) <= MOST_PAUSE + SKEW:
+            self.repair()
+            upset = False
+        self.clock = SteadyClock(self._wall, lambda: self.world.now, last=last, looked=not upset)
         signer = secret(self.name, self.world.watching)
         self.witness = Witness(self.name, signer, self.copy, store, self.clock)
         self.starts += 1
+
+    def repair(self) -> None:
+        """Set an honest clock right again."""
+        if isinstance(self._wall, Honest):
+            self._wall.accident = 0
+
+    def upset(self, seconds: float) -> None:
+        """Set an honest clock wrong."""
+        if isinstance(self._wall, Honest):
+            self._wall.accident = seconds
 
     def begin(self, branch: Branch) -> None:
         """Start it for the first time: it takes entry 0 as it is."""
@@ -130,9 +146,9 @@ class Station:
             stamp = self._signed(seen, reply)
             self._tell(branch, stamp, withheld=False)
         elif reply.problem == "withheld":
-            self._tell(branch, int(self._wall()), withheld=True)
+            self._tell(branch, self.clock.last, withheld=True)
         elif reply.problem == "clock":
-            self.start()  # somebody looks, and says that it is right
+            self._looked()
         return reply
 
     def _tell(self, branch: Branch, stamp: int, *, withheld: bool) -> None:
@@ -150,8 +166,14 @@ class Station:
             if statement.id not in known and self.copy.state.index_of(statement.id) is None:
                 self.receipted.append(Receipted(stamp, statement))
         elif reply.problem == "clock":
-            self.start()
+            self._looked()
         return reply
+
+    def _looked(self) -> None:
+        """Somebody looks at the clock, sets it right, and starts the witness again."""
+        self.world.stopped += 1
+        self.repair()
+        self.start()
 
     def _signed(self, seen: Checkpoint, reply: Reply) -> int:
         line = parse_signature(reply.body.decode().removesuffix("\n"))

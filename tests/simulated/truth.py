@@ -70,12 +70,17 @@ class Truth:
             if (one.origin, one.size, one.root) == (note.origin, note.size, note.root)
         }
         found = {}
+        lines: dict[str, set[bytes]] = {}
+        for name, _, line in note.lines:
+            lines.setdefault(name, set()).add(line)
+        single = [name for name, of in lines.items() if len(of) == 1 and name != note.origin]
+        assert len(single) >= self.quorum, f"no quorum: {sorted(single)}"
         for name, _, line in note.lines:
             if name in self.honest:
                 stamp = int.from_bytes(line[:8], "big")
                 assert (name, stamp) in said, f"{name} never signed {note.text!r} at {stamp}"
                 found[name] = stamp
-        assert len(found) >= self.quorum - self.false, f"no quorum: {sorted(found)}"
+        assert len(found) >= self.quorum - self.false, f"no honest quorum: {sorted(found)}"
         return found
 
     # Every time lies between honest stamps.

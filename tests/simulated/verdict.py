@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.simulated.truth import WEEK
-from tests.simulated.withheld import verify_withheld
+from tests.simulated.withheld import verify_held, verify_withheld
 
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.note import parse_note
@@ -70,12 +70,20 @@ class Watch:
         for station in world.stations:
             if station.name in truth.honest:
                 verify_withheld(station)
+                size = station.copy.state.size
+                root = station.copy.root(size)
+                verify_held(
+                    station, next(one for one in world.branches if one.roots.get(size) == root)
+                )
         for branch in world.branches:
             self._judge_times(branch)
 
     def _judge_times(self, branch: Branch) -> None:
         truth, counted, statements = self.world.truth, branch.counted(), branch.statements()
         truth.verify_notes(counted, statements)
+        for one in counted:
+            receipt = "/receipt/" in one.note.origin
+            assert receipt or branch.roots[one.note.size] == one.note.root, one
         times = branch.state.times
         for index in range(branch.state.size):
             checkpoints = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tests.simulated.truth import DAY
 
 from paripassu.record.envelope import Statement, parse_statement
+from paripassu.record.memory import ObjectStore
 
 if TYPE_CHECKING:
     from tests.simulated.branches import Branch
@@ -56,3 +57,17 @@ def verify_withheld(station: Station) -> None:
             assert late, f"{station.name} did not sign, and nothing was withheld"
         else:
             assert not late, f"{station.name} signed without {late[0].statement.id}"
+
+
+def verify_held(station: Station, branch: Branch) -> None:
+    """Verify that a witness holds what the log that it copied must still take, and shows it."""
+    size = station.copy.state.size
+    left = [one.statement.id for one in still_to_take(branch, size, station.receipted)]
+    shown = [parse_statement(content).id for content in station.witness.held()]
+    assert shown == left, f"{station.name} shows {shown} as held, and holds {left}"
+    kept = {parse_statement(one.content).id for one in ObjectStore(station.private).held()}
+    assert kept >= {*left}, f"{station.name} has forgotten { ({*left} - kept) }"
+    received = {one.statement.id: one.stamp for one in station.receipted}
+    for held in ObjectStore(station.private).held():
+        id = parse_statement(held.content).id
+        assert held.received == received[id], f"{station.name} counts its day from another time"

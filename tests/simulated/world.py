@@ -96,12 +96,17 @@ class World:
             self.asked.append(self._witness(name, name in liars, mine))
             self.weather[name] = Weather(mine, bad)
         self.truth.honest = frozenset({*self.names} - {*liars})
+        self._old = old
+        if old is not None:
+            self.truth.honest |= old.truth.honest
         self.branches: list[Branch] = []
         self.statements: list[Statement] = []
+        #: How often a witness stopped because of its clock.
+        self.stopped = 0
 
     def _witness(self, name: str, is_false: bool, random: Random) -> Station | Liar:
         if not is_false:
-            return Station(self, name, clocks.honest(lambda: self.now, random))
+            return Station(self, name, clocks.Honest(lambda: self.now, random))
         if random.random() < 0.4:
             kind = random.choice(clocks.KINDS)
             return Station(self, name, clocks.wrong(kind, lambda: self.now, random))
@@ -120,11 +125,11 @@ class World:
         """Let everybody have a cosignature."""
         self.lines.setdefault(seen, {}).setdefault(line.name, {})[stamp] = line
 
-    def begin(self) -> Branch:
+    def begin(self, author: str = "south-1") -> Branch:
         """Begin the log: its first history, entry 0, and the witnesses."""
         branch = self.open()
         branch.blobs.keep(self.charter.content)
-        entry = branch.book.beginning()
+        entry = branch.book.beginning(author=author)
         reply = branch.add(entry.content)
         assert reply.status == 200, reply
         self.truth.written[entry.id] = self.now
@@ -142,11 +147,16 @@ class World:
 
     def sights(self) -> None:
         """Let the truth know all that honest witnesses signed."""
+        if self._old is not None:
+            self._old.sights()
         self.truth.sights = [
-            sight
-            for station in self.stations
-            if station.name in self.truth.honest
-            for sight in station.sights
+            *(self._old.truth.sights if self._old else ()),
+            *(
+                sight
+                for station in self.stations
+                if station.name in self.truth.honest
+                for sight in station.sights
+            ),
         ]
 
     def close(self) -> None:

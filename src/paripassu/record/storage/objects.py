@@ -105,6 +105,7 @@ class ObstoreObjects:
         """See :class:`paripassu.record.storage.contract.Objects`."""
         with self._told(paths[0] if paths else ""):
             for path in paths:
+                self._tags.pop(path, None)  # what is written there next replaces nothing
                 try:
                     obstore.delete(self._store, path)
                 except (FileNotFoundError, NotFoundError):

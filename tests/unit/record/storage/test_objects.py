@@ -81,6 +81,13 @@ def test_what_is_replaced_is_the_new(objects: Objects) -> None:
         assert objects.read("checkpoint", 10) == data
 
 
+def test_what_was_deleted_is_written_anew(objects: Objects) -> None:
+    objects.replace("held/one", b"first")
+    objects.delete(["held/one"])
+    objects.replace("held/one", b"second")
+    assert objects.read("held/one", 10) == b"second"
+
+
 def test_names_are_sorted_and_deleted_ones_gone(objects: Objects) -> None:
     paths = ["tile/0/000.p/10", "tile/0/000.p/9", "tile/0/000", "tile/0/001", "blobs/sha256/ab"]
     objects.write([(path, b"x") for path in paths])
