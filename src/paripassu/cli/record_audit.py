@@ -31,6 +31,16 @@ LogKey = Annotated[
 ]
 
 
+PredecessorLogs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--predecessor",
+        metavar="LOG",
+        help="Of a successor: a copy of the log before it. Repeat it for the one before that.",
+    ),
+]
+
+
 @contextmanager
 def read_entries() -> Iterator[Callable[[int], None]]:
     """Give a function that shows how many entries were read, where somebody is looking."""
@@ -58,6 +68,7 @@ def audit(
             help="The id of entry 0. Every entry is judged by the rules of the record.",
         ),
     ] = None,
+    predecessor: PredecessorLogs = None,
     since: Annotated[
         str | None,
         typer.Option(
@@ -91,6 +102,7 @@ def audit(
             key=key,
             policy=policy,
             charter=charter,
+            predecessor=predecessor or (),
             since=since,
             max_age=max_age,
             clock=time.time,

@@ -11,7 +11,13 @@ import typer
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json
-from paripassu.cli.record_audit import LogKey, LogPlace, PolicyFile, read_entries
+from paripassu.cli.record_audit import (
+    LogKey,
+    LogPlace,
+    PolicyFile,
+    PredecessorLogs,
+    read_entries,
+)
 
 
 def mirror(
@@ -24,6 +30,7 @@ def mirror(
     ],
     key: LogKey = None,
     policy: PolicyFile = None,
+    predecessor: PredecessorLogs = None,
     json: Json = False,
 ) -> None:
     """Copy a log, or go on with a copy.
@@ -36,7 +43,14 @@ def mirror(
 
     one_dash(policy)
     with read_entries() as count:
-        answer = record_mirror(log, folder, key=key, policy=policy, progress=count)
+        answer = record_mirror(
+            log,
+            folder,
+            key=key,
+            policy=policy,
+            predecessor=predecessor or (),
+            progress=count,
+        )
     if json:
         print_json(answer.to_json())
     else:
@@ -55,6 +69,7 @@ def export(
             help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
         ),
     ] = None,
+    predecessor: PredecessorLogs = None,
     json: Json = False,
 ) -> None:
     """What do the statements of a log say, and when were they made?
@@ -65,7 +80,7 @@ def export(
     from paripassu.record.export import record_export
 
     with read_entries() as count:
-        answer = record_export(log, charter=charter, progress=count)
+        answer = record_export(log, charter=charter, predecessor=predecessor or (), progress=count)
     if json:
         print_json(answer.to_json())
         return

@@ -12,6 +12,7 @@ from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
 from paripassu.cli.printing import console, print_json
+from paripassu.cli.record_audit import PredecessorLogs
 
 
 def init(
@@ -67,6 +68,7 @@ def init(
             help="Where what everybody reads is kept. Without it, in DIR.",
         ),
     ] = "",
+    predecessor: PredecessorLogs = None,
     copy: Annotated[
         str | None,
         typer.Option(
@@ -109,6 +111,7 @@ def init(
         key=key or (),
         database=database,
         objects=objects,
+        predecessor=predecessor or (),
         copy=copy,
         witness=witness or (),
         passphrase=passphrase_of(passphrase_file, passphrase_env),

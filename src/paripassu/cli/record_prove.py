@@ -9,6 +9,7 @@ import typer
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, print_text
+from paripassu.cli.record_audit import PredecessorLogs
 
 Log = Annotated[
     str, typer.Argument(metavar="LOG", help="The folder or the URL of the log, or of a copy.")
@@ -71,6 +72,7 @@ def checkpoint(
         str | None,
         typer.Option("--charter", metavar="ID", help="The id that entry 0 of the log has to have."),
     ] = None,
+    predecessor: PredecessorLogs = None,
     pending: Annotated[
         bool,
         typer.Option(
@@ -85,7 +87,9 @@ def checkpoint(
     """
     from paripassu.record.show_checkpoint import record_checkpoint
 
-    answer = record_checkpoint(log, policy=policy, charter=charter, pending=pending)
+    answer = record_checkpoint(
+        log, policy=policy, charter=charter, predecessor=predecessor or (), pending=pending
+    )
     if json:
         print_json(answer.to_json())
     else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+from paripassu.cli.record_audit import PredecessorLogs
 
 Host = Annotated[
     str,
@@ -70,6 +71,7 @@ def witness(
             "--new", help="This key never signed. Without its last state a witness needs a new key."
         ),
     ] = False,
+    predecessor: PredecessorLogs = None,
     clock_is_right: Annotated[
         bool,
         typer.Option(
@@ -90,6 +92,7 @@ def witness(
         key=read_secret_key(key, passphrase_of(passphrase_file, passphrase_env)),
         log=log,
         new=new,
+        predecessor=predecessor or (),
         clock_is_right=clock_is_right,
         host=host,
         port=port,

@@ -10,6 +10,7 @@ from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
 from paripassu.cli.printing import console, print_json
+from paripassu.cli.record_audit import PredecessorLogs
 
 
 def state(
@@ -39,6 +40,7 @@ def state(
         str | None,
         typer.Option("--log", metavar="LOG", help="The log: a folder or a URL."),
     ] = None,
+    predecessor: PredecessorLogs = None,
     agreement: Annotated[
         str | None,
         typer.Option("--agreement", metavar="A.toml", help="Without --log: the agreement."),
@@ -89,6 +91,7 @@ def state(
         body=body,
         file=file or (),
         log=log,
+        predecessor=predecessor or (),
         agreement=agreement,
         after=after,
         previous=previous,

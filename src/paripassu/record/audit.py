@@ -6,7 +6,7 @@ import os
 import re
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from paripassu import given
@@ -17,7 +17,7 @@ from paripassu.record.audited import Audit, AuditBreach, AuditFault
 from paripassu.record.blobs import blob_path
 from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
-from paripassu.record.errors import BadKeyError, QuorumError
+from paripassu.record.errors import BadKeyError, DamagedError, QuorumError
 from paripassu.record.history import History
 from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.newest import (
@@ -29,8 +29,10 @@ from paripassu.record.newest import (
 )
 from paripassu.record.note import Note, parse_note
 from paripassu.record.policy import MOST_BYTES, Policy, parse_policy, quorum_policy
+from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source, open_source
+from paripassu.record.state import State
 from paripassu.record.structure import audit_structure
 from paripassu.record.vkey import VerifierKey, parse_vkey
 from paripassu.record.witnessed import count_policy
@@ -44,6 +46,7 @@ def record_audit(
     key: str | None = None,
     policy: Readable | None = None,
     charter: str | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     since: Readable | None = None,
     max_age: float | None = None,
     clock: Callable[[], float] = time.time,
@@ -63,6 +66,9 @@ def record_audit(
     charter : str, optional
         Id of entry 0: every entry is judged by the rules of the record, the checkpoint by the
         charter that is in force at its size, and the files that statements name have to be there.
+    predecessor : list of str or path
+        With ``charter``, of a successor: copies of the log before it, of the one before that, and
+        so on. Their entries are judged too, up to what the successor's charter names.
     since : str, path or open file, optional
         A checkpoint that was seen before: the log has to go on from it.
     max_age : float, optional
@@ -93,7 +99,11 @@ def record_audit(
         _charter(charter),
         None if max_age is None else _age(max_age, policy, charter),
         given.function(clock, "clock") or time.time,
+        open_predecessors(predecessor),
     )
+    if judged.before and judged.charter is None:
+        mend = "give `charter`, the id of entry 0"
+        raise ParameterError("predecessor", "is needed where entries are judged", mend)
     given.function(progress, "progress")
     if judged.key is None and judged.policy is None and judged.charter is None:
         raise ParameterError(
@@ -160,6 +170,7 @@ class _Judged:
     charter: str | None
     max_age: float | None
     clock: Callable[[], float]
+    before: list[Source]
 
     def signatures(self, note: Note, found: _Found) -> bool:
         """Judge the signatures of a checkpoint; say whether it is the log's at all."""
@@ -234,7 +245,17 @@ def _judge_files(
         return
 
     history = History(source, checkpoint.size, checkpoint.root)
-    entries = JudgedEntries(history, source, judged.charter)
+    first = State.empty()
+    if judged.charter is not None:
+        try:
+            first = State.empty(before=before_log(history, source, judged.before))
+        except DamagedError as error:
+            found.wrong(error.file, f"it {error.wrong}")
+            return
+        except RejectedError as error:
+            found.wrong(judged.before[0].name, str(error))
+            return
+    entries = JudgedEntries(history, source, judged.charter, state=first)
 
     def seen(first: int, some: list[bytes]) -> None:
         if progress is not None:

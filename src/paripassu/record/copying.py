@@ -12,6 +12,7 @@ from paripassu.record.envelope import Statement
 from paripassu.record.errors import DamagedError, RefusedError
 from paripassu.record.history import History
 from paripassu.record.judged_entries import JudgedEntries
+from paripassu.record.state import Before, State
 from paripassu.record.storage.contract import Objects
 from paripassu.record.storage.errors import OtherBytesError
 from paripassu.record.stored import read_bundle
@@ -37,6 +38,8 @@ class Copying:
         Of what is there already, and was verified.
     progress : callable, optional
         Is told how many entries came more.
+    before : Before, optional
+        The log before a successor, by which it is judged whether a missing file may be missing.
     """
 
     def __init__(
@@ -45,9 +48,12 @@ class Copying:
         objects: Objects,
         edge: Edge,
         progress: Callable[[int], None] | None = None,
+        *,
+        before: Before | None = None,
     ) -> None:
         self.history, self.objects, self.edge = history, objects, edge
         self.progress = progress
+        self.before = before
         self.blobs = StoredBlobs(objects)
         self.copied_blobs = 0
         self._written: list[str] = []
@@ -122,7 +128,9 @@ class Copying:
         """Go on without files that a charter allows to keep no longer, and no others."""
         if not missing:
             return
-        judged = JudgedEntries(self.history, self.history.source)
+        judged = JudgedEntries(
+            self.history, self.history.source, state=State.empty(before=self.before)
+        )
         for index, content in enumerate(self.history.entries()):
             judged.take(index, [content])
         for blob, error in missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from paripassu import given
@@ -15,6 +15,7 @@ from paripassu.record.history import History
 from paripassu.record.judged_entries import Counted, JudgedEntries
 from paripassu.record.mirrored import ExportedEntry, RecordExport
 from paripassu.record.newest import format_time, newest
+from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.source import open_source
 from paripassu.record.state import State
 from paripassu.record.structure import audit_structure
@@ -28,6 +29,7 @@ def record_export(
     log: str | os.PathLike[str],
     *,
     charter: str | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     progress: Callable[[int], None] | None = None,
 ) -> RecordExport:
     """Decode the statements of a log that count, each with its time.
@@ -40,6 +42,8 @@ def record_export(
         The folder or the URL of a log, or of a copy of it.
     charter : str, optional
         Id of entry 0. Without it the charter is believed as it stands there.
+    predecessor : list of str or path
+        Of a successor: copies of the log before it, of the one before that, and so on.
     progress : callable, optional
         Is told now and then how many entries were read more.
 
@@ -56,7 +60,7 @@ def record_export(
     UnreachableError
         The log cannot be read now.
     ParameterError
-        ``charter`` is no id.
+        ``charter`` is no id, or ``predecessor`` names other logs than there are before this one.
     """
     given.function(progress, "progress")
     if charter is not None and not _ID.fullmatch(given.text(charter, "charter")):
@@ -64,7 +68,8 @@ def record_export(
     source = open_source(log)
     _, checkpoint = newest(source)
     history = History(source, checkpoint.size, checkpoint.root)
-    judged = JudgedEntries(history, source, charter, keep=True)
+    before = before_log(history, source, open_predecessors(predecessor))
+    judged = JudgedEntries(history, source, charter, keep=True, state=State.empty(before=before))
 
     def seen(first: int, entries: list[bytes]) -> None:
         judged.take(first, entries)

@@ -6,6 +6,7 @@
     keys/             the secret keys, for their owner alone
     state.sqlite      how far the log is; index.sqlite: the ids it holds
     public/           what everybody may read: checkpoints, tiles, bundles, blobs
+    predecessor/      of a successor: copies of the logs before it, the nearest as 1
 
 Only ``public`` is served, so that no server shows a key.
 """
@@ -32,6 +33,7 @@ from paripassu.record.errors import BadKeyError
 from paripassu.record.keys import Signer
 from paripassu.record.log import Log
 from paripassu.record.places import Places
+from paripassu.record.predecessor import kept_before
 from paripassu.record.secret_keys import read_secret_key
 from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.state import State
@@ -202,7 +204,8 @@ class OpenLog:
             self.statements: Statements | None = None
             rules: Rules[Any] = Opaque()
             if self.settings.rules == STATEMENTS:
-                first = State.empty(self.settings.charter)
+                before = kept_before(self.folder, self.blobs.read(self.settings.charter))
+                first = State.empty(self.settings.charter, before)
                 rules = self.statements = Statements(first, self.blobs)
             quorum = self.statements is not None
             self.log: Log[Any] = Log(places, rules, sign, clock, quorum=quorum)

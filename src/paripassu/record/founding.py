@@ -11,15 +11,18 @@ from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.blob_reference import BlobReference, file_reference
 from paripassu.record.charter import DEPOSITARY, MEDIA_TYPE, Charter
 from paripassu.record.envelope import After, Statement
+from paripassu.record.state import Before
 
 AGREEMENT_TYPE = "application/toml"
 
 
-def founding(charter: Charter, agreement: bytes, plan: bytes) -> tuple[Statement, Sequence[bytes]]:
+def founding(
+    charter: Charter, agreement: bytes, plan: bytes, before: Before | None = None
+) -> tuple[Statement, Sequence[bytes]]:
     """Make entry 0, without signatures, and give the files that it names.
 
     Its author is the first officer of the depositary. Each party's threshold, the depositary's and
-    the inspectorate's have to sign it.
+    the inspectorate's have to sign it; that of a successor by the lists of the log before.
 
     Raises
     ------
@@ -38,6 +41,7 @@ def founding(charter: Charter, agreement: bytes, plan: bytes) -> tuple[Statement
         "agreement": file_reference(agreement, AGREEMENT_TYPE),
         "plan": file_reference(plan, MEDIA_TYPE),
     }
+    last = None if before is None else before.state.last.get(officers[0])
     blobs: dict[str, BlobReference] = {one.digest: one for one in files.values()}
     statement = Statement(
         agreement=charter.agreement,
@@ -51,7 +55,7 @@ def founding(charter: Charter, agreement: bytes, plan: bytes) -> tuple[Statement
         },
         blobs=tuple(blobs[digest] for digest in sorted(blobs)),
         after=After(0, EMPTY_ROOT),
-        previous=None,
+        previous=None if last is None else last.id,
     )
     return statement, (charter.content, agreement, plan)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from paripassu import given
 from paripassu.documents.base64 import format_base64
@@ -25,6 +26,12 @@ from paripassu.record.founding import founding, verify_plan
 from paripassu.record.keys import ED25519, ML_DSA_44
 from paripassu.record.log_written import RecordInit
 from paripassu.record.places import begin
+from paripassu.record.predecessor import (
+    judged_before,
+    keep_predecessors,
+    open_predecessors,
+    verify_last,
+)
 from paripassu.record.rebuild import copied_checkpoint, rebuild
 from paripassu.record.restored import read_lost, restore
 from paripassu.record.secret_keys import (
@@ -35,7 +42,8 @@ from paripassu.record.secret_keys import (
     write_secret_key,
 )
 from paripassu.record.signing import checkpoint_signer, log_keys
-from paripassu.record.source import open_source
+from paripassu.record.source import Source, open_source
+from paripassu.record.state import Before
 from paripassu.record.vkey import format_vkey
 
 #: What everybody has to sign, beside the log.
@@ -60,6 +68,7 @@ def record_init(
     passphrase: str = "",
     database: str = "",
     objects: str = "",
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     copy: str | os.PathLike[str] | None = None,
     witness: Sequence[str] = (),
 ) -> RecordInit:
@@ -89,6 +98,9 @@ def record_init(
         The URL of a PostgreSQL database for the state; empty: SQLite in the folder.
     objects : str
         ``s3://BUCKET/PREFIX`` for what everybody reads; empty: files in the folder.
+    predecessor : list of str or path
+        Where the charter names a log before this one: a copy of it, of the one before that, and so
+        on. What counts of them is copied, for the rules go on from there.
     copy : str or path, optional
         The folder or the URL of a copy of the log, which was lost: the new one goes on with its
         entries. What only the lost log had is lost. The agreement, the plan and the charter are
@@ -123,6 +135,7 @@ def record_init(
     stamp = given.whole(now, "now", 0, MOST)
     key = given.several(key, "key", "files")
     any_bytes = given.flag(opaque, "opaque")
+    logs = open_predecessors(predecessor)
     lost = copy is not None and not any_bytes
     urls = given.several(witness, "witness", "URLs")
     if urls and not lost:
@@ -131,7 +144,7 @@ def record_init(
     if lost:
         _not_with_copy(agreement=agreement, plan=plan, charter=charter)
     else:
-        found = _founded(any_bytes, origin, agreement, plan, charter)
+        found = _founded(any_bytes, origin, agreement, plan, charter, logs)
     if database.startswith("sqlite"):
         raise ParameterError("database", "is for PostgreSQL", "leave it out: SQLite is used then")
     if objects and not objects.startswith("s3://"):
@@ -141,7 +154,7 @@ def record_init(
     source = None if copy is None else open_source(copy)
     witnesses = Witnesses([HttpEndpoint(url, seconds=60) for url in urls])
     secrets = [read_secret_key(one, passphrase) for one in key]
-    if found is not None and secrets and log_keys(origin, secrets) != found[0].log_keys:
+    if found is not None and secrets and log_keys(origin, secrets) != found.charter.log_keys:
         raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
     if not secrets and (found is not None or lost):
         raise ParameterError(
@@ -156,10 +169,10 @@ def record_init(
     names = tuple(f"keys/{one.public.algorithm}.pem" for one in secrets)
     restored = checkpoint = None
     if source is not None and lost:
-        restored = read_lost(source, origin, keys, witnesses)
+        restored = read_lost(source, origin, keys, witnesses, logs)
     elif source is not None:
         checkpoint = copied_checkpoint(source, origin)
-    digest = "" if found is None else found[0].digest
+    digest = "" if found is None else found.charter.digest
     if restored is not None:
         digest = restored.state.eras[0].charter.digest
     rules = STATEMENTS if digest else OPAQUE
@@ -182,11 +195,13 @@ def record_init(
                 begin(places, sign, stamp, quorum=found is not None)
             if found is not None:
                 blobs = StoredBlobs(places.objects)
-                for content in found[2]:
+                for content in found.files:
                     blobs.keep(content)
-                write_bytes(part / ENTRY_0, format_statement(found[1]))
+                write_bytes(part / ENTRY_0, format_statement(found.entry))
         finally:
             places.close()
+        before = restored.state.before if restored else found.before if found else None
+        keep_predecessors(part, logs, before)
         write_settings(part, settings)
     goes_on = restored.history if restored else checkpoint
     return RecordInit(
@@ -196,7 +211,7 @@ def record_init(
         size=goes_on.size if goes_on else 0,
         root=format_base64(goes_on.root if goes_on else EMPTY_ROOT),
         entry=None if found is None else os.path.join(os.fspath(folder), ENTRY_0),  # noqa: PTH118
-        id=found[1].id if found else restored.id if restored else None,
+        id=found.entry.id if found else restored.id if restored else None,
         breaches=restored.breaches if restored else (),
     )
 
@@ -213,11 +228,12 @@ def _founded(
     agreement: Readable | None,
     plan: Readable | None,
     charter: Readable | None,
-) -> tuple[Charter, Statement, Sequence[bytes]] | None:
+    logs: Sequence[Source],
+) -> _Founded | None:
     """Read what a log of statements begins with; None for one of any bytes."""
     named = {"agreement": agreement, "plan": plan, "charter": charter}
     if opaque:
-        for name, one in named.items():
+        for name, one in (named | {"predecessor": logs or None}).items():
             if one is not None:
                 raise ParameterError(name, "means nothing where any bytes are entries")
         return None
@@ -238,4 +254,16 @@ def _founded(
         raise ParameterError(
             "origin", f"is {in_python(origin)}, and the charter says {in_python(made.origin)}"
         )
-    return (made, *founding(made, written.data, planned.data))
+    before = judged_before(logs, made.predecessor)
+    if before is not None:
+        verify_last(logs[0], before)
+    return _Founded(made, *founding(made, written.data, planned.data, before), before)
+
+
+class _Founded(NamedTuple):
+    """What a log of statements begins with."""
+
+    charter: Charter
+    entry: Statement
+    files: Sequence[bytes]
+    before: Before | None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from paripassu import given
@@ -28,8 +28,10 @@ from paripassu.record.newest import CHECKPOINT, read_newest
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
 from paripassu.record.policy import parse_policy
+from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import open_source
+from paripassu.record.state import Before
 from paripassu.record.storage.contract import Objects
 from paripassu.record.storage.files import Files, FolderLock
 from paripassu.record.vkey import parse_vkey
@@ -45,6 +47,7 @@ def record_mirror(
     *,
     key: str | None = None,
     policy: Readable | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     progress: Callable[[int], None] | None = None,
 ) -> RecordMirror:
     """Copy a log, or go on with a copy: every file is verified before it is written.
@@ -59,6 +62,9 @@ def record_mirror(
         Verifier key of the log, ``NAME+ID+KEY``: it has to have signed the checkpoint.
     policy : str, path or open file, optional
         A policy that the checkpoint has to meet.
+    predecessor : list of str or path
+        Where the log is a successor and a file of it is missing: copies of the log before it, of
+        the one before that, and so on. By these it is judged whether the file may be missing.
     progress : callable, optional
         Is told now and then how many entries came more.
 
@@ -80,6 +86,7 @@ def record_mirror(
     """
     given.function(progress, "progress")
     verify_folder(folder)
+    logs = open_predecessors(predecessor)
     source = open_source(log)
     content = read_newest(source)
     note = parse_note(content)
@@ -91,7 +98,8 @@ def record_mirror(
         objects = Files(place, place / ".temporary")
         try:
             history = History(source, checkpoint.size, checkpoint.root)
-            return _copied(objects, source.name, history, checkpoint, content, progress)
+            before = before_log(history, source, logs) if logs else None
+            return _copied(objects, source.name, history, checkpoint, content, progress, before)
         finally:
             objects.close()
     finally:
@@ -105,6 +113,7 @@ def _copied(
     checkpoint: Checkpoint,
     content: bytes,
     progress: Callable[[int], None] | None,
+    before: Before | None,
 ) -> RecordMirror:
     held = _held(objects)
     if held is not None:
@@ -122,7 +131,7 @@ def _copied(
         fault = Fault(0, "", f"the copy is damaged: {error}", mend)
         raise InputError(objects.name, [fault]) from None
     history.verify()
-    copying = Copying(history, objects, edge, progress)
+    copying = Copying(history, objects, edge, progress, before=before)
     copying.run()
     # Only now: a checkpoint promises what stands below it.
     objects.replace(CHECKPOINT, content)

@@ -22,14 +22,14 @@ from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.logged import MOST_NOTE
 from paripassu.record.note import Note, format_note, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING, Places, Sign
-from paripassu.record.show_checkpoint import charter_policy
+from paripassu.record.predecessor import before_log
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source
-from paripassu.record.state import State
+from paripassu.record.state import Before, State
 from paripassu.record.storage.contract import Head
 from paripassu.record.tiles import WIDTH
 from paripassu.record.vkey import VerifierKey
-from paripassu.record.witnessed import verify_policy
+from paripassu.record.witnessed import charter_policy, verify_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,11 @@ class Restored:
 
 
 def read_lost(
-    source: Source, origin: str, keys: Sequence[VerifierKey], witnesses: Witnesses
+    source: Source,
+    origin: str,
+    keys: Sequence[VerifierKey],
+    witnesses: Witnesses,
+    predecessor: Sequence[Source] = (),
 ) -> Restored:
     """Read the copy of a log, and refuse it where the log could not go on from it.
 
@@ -75,6 +79,8 @@ def read_lost(
         The log's own, whose secrets the depositary has: by these checkpoints are believed.
     witnesses : Witnesses
         They say what they have cosigned: the copy must have all of it.
+    predecessor : sequence of Source
+        Of a successor, copies of the logs before it, the nearest first.
 
     Raises
     ------
@@ -95,7 +101,8 @@ def read_lost(
         raise RejectedError(f"{source.name} is the copy of a log without entries", mend)
     history = History(source, newest.size, newest.root)
     history.verify()
-    judged = _judged(history, source)
+    before = before_log(history, source, predecessor)
+    judged = _judged(history, source, before)
     charter = judged.state.charter
     if charter.log_keys != tuple(keys):
         raise ParameterError(
@@ -148,7 +155,7 @@ def restore(places: Places, restored: Restored, sign: Sign, stamp: int) -> None:
         As :func:`paripassu.record.places.begin`.
     """
     history, objects = restored.history, places.objects
-    Copying(history, objects, Edge()).run()
+    Copying(history, objects, Edge(), before=restored.state.before).run()
     time = max(stamp, restored.stamp)
     note = sign(history.size, history.root, time)
     places.state.create(Head(0, history.size, note, time, history.size, restored.counted))
@@ -204,8 +211,8 @@ def _signed(
     return found.checkpoint, max(found.times.values())
 
 
-def _judged(history: History, source: Source) -> JudgedEntries:
-    judged = JudgedEntries(history, source)
+def _judged(history: History, source: Source, before: Before | None) -> JudgedEntries:
+    judged = JudgedEntries(history, source, state=State.empty(before=before))
     for number in range(-(-history.size // WIDTH)):
         judged.take(WIDTH * number, history.bundle(number))
     if judged.lacking:

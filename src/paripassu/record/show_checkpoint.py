@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 
 from paripassu import given
 from paripassu.documents.base64 import format_base64
 from paripassu.errors import Fault, InputError, ParameterError, RejectedError
 from paripassu.files import Readable, read
-from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.errors import UnsignedError
 from paripassu.record.history import History
 from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.newest import CHECKPOINT, PENDING, format_time, read_newest
 from paripassu.record.note import Note, parse_note
-from paripassu.record.policy import MOST_BYTES, Policy, parse_policy, quorum_policy
+from paripassu.record.policy import MOST_BYTES, parse_policy
+from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.proven import RecordCheckpoint
 from paripassu.record.source import Source, open_source
+from paripassu.record.state import State
 from paripassu.record.tiles import WIDTH
-from paripassu.record.witnessed import Witnessed, count_policy
+from paripassu.record.witnessed import Witnessed, charter_policy, count_policy
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -30,6 +32,7 @@ def record_checkpoint(
     *,
     policy: Readable | None = None,
     charter: str | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     pending: bool = False,
 ) -> RecordCheckpoint:
     """Read the newest checkpoint of a log, and say who of its witnesses has cosigned it.
@@ -44,6 +47,9 @@ def record_checkpoint(
     charter : str, optional
         Instead of a policy: the id that entry 0 should have. Without both, the log is believed
         in which charter it has.
+    predecessor : list of str or path
+        Without a policy, of a successor: copies of the log before it, of the one before that, and
+        so on.
     pending : bool
         Whether to read the newest that the log has signed, instead of the newest that it says has
         its quorum.
@@ -68,9 +74,12 @@ def record_checkpoint(
     rules = None if policy is None else read(policy, MOST_BYTES)
     known = None if rules is None else parse_policy(rules.data, rules.name)
     source = open_source(log)
+    logs = open_predecessors(predecessor)
+    if logs and known is not None:
+        raise ParameterError("predecessor", "is not needed with `policy`", "leave it out")
     content = read_newest(source, PENDING if wants else CHECKPOINT)
     note = parse_note(content)
-    found = count_policy(note, known) if known else _by_charter(source, note, charter)
+    found = count_policy(note, known) if known else _by_charter(source, note, charter, logs)
     here = found.checkpoint
     return RecordCheckpoint(
         ok=not found.missing,
@@ -85,19 +94,15 @@ def record_checkpoint(
     )
 
 
-def charter_policy(charter: Charter) -> Policy:
-    """Give the policy of a charter; the witnesses' names are those of their keys."""
-    return quorum_policy(
-        charter.log_keys, {key.name: key for key in charter.witnesses}, charter.quorum
-    )
-
-
-def _by_charter(source: Source, note: Note, wanted: str | None) -> Witnessed:
+def _by_charter(
+    source: Source, note: Note, wanted: str | None, logs: Sequence[Source]
+) -> Witnessed:
     """Count by the charter in force at the size of the checkpoint: every key of the log signs."""
     here = parse_checkpoint(note.text)
     history = History(source, here.size, here.root)
     history.verify()
-    entries = JudgedEntries(history, source, wanted)
+    before = before_log(history, source, logs)
+    entries = JudgedEntries(history, source, wanted, state=State.empty(before=before))
     for start in range(0, here.size, WIDTH):
         entries.take(start, history.bundle(start // WIDTH))
     other = next((one for one in entries.breaches if one.entry == 0), None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from paripassu.quoted import quoted
+from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.errors import OriginError, QuorumError, UnsignedError
 from paripassu.record.note import Note
-from paripassu.record.policy import Policy
+from paripassu.record.policy import Policy, quorum_policy
 from paripassu.record.signed import verify_signatures
 from paripassu.record.vkey import VerifierKey
 
@@ -33,6 +34,13 @@ class Witnessed:
     log_keys: tuple[VerifierKey, ...]
     stamps: dict[str, int]
     missing: tuple[str, ...]
+
+
+def charter_policy(charter: Charter) -> Policy:
+    """Give the policy of a charter; the witnesses' names are those of their keys."""
+    return quorum_policy(
+        charter.log_keys, {key.name: key for key in charter.witnesses}, charter.quorum
+    )
 
 
 def count_policy(note: Note, policy: Policy, *, extensions: bool = False) -> Witnessed:

@@ -25,6 +25,7 @@ from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.forms import DIGEST, KIND, NAME
 from paripassu.record.history import History
 from paripassu.record.note import Note, parse_note
+from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.replay import Replay
 from paripassu.record.rules_notes import verify_checkpoint
 from paripassu.record.secret_keys import SecretKey, read_secret_key
@@ -61,6 +62,7 @@ def record_state(
     body: Readable | None = None,
     file: Sequence[str | os.PathLike[str]] = (),
     log: str | os.PathLike[str] | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
     agreement: Readable | None = None,
     after: Readable | None = None,
     previous: str | None = None,
@@ -87,6 +89,9 @@ def record_state(
     log : str or path, optional
         The log for which it is written: a folder or a URL. Its newest checkpoint that counts is
         the one that the author has seen.
+    predecessor : list of str or path
+        Where the log is a successor: copies of the log before it, of the one before that, and so
+        on.
     agreement : str, path or open file, optional
         Without a log: the agreement's file, as it is named in the charter.
     after : str, path or open file, optional
@@ -125,7 +130,7 @@ def record_state(
         raise ParameterError("author", f"should be the name of a holder, not {quoted(author)}")
     if body is None:
         raise ParameterError("body", "should be given: what the statement says")
-    place = _place(author, log, agreement, after, previous)
+    place = _place(author, log, open_predecessors(predecessor), agreement, after, previous)
     content = _body(body)
     statement = draft_statement(
         origin=place.origin,
@@ -162,6 +167,7 @@ class _Place:
 def _place(
     author: str,
     log: str | os.PathLike[str] | None,
+    predecessor: Sequence[Source],
     agreement: Readable | None,
     after: Readable | None,
     previous: str | None,
@@ -171,7 +177,9 @@ def _place(
     if log is not None:
         if agreement is not None:
             raise ParameterError("agreement", "is not needed with `log`: the charter names it")
-        return _in_log(author, log, seen, last)
+        return _in_log(author, log, predecessor, seen, last)
+    if predecessor:
+        raise ParameterError("predecessor", "is not needed without `log`", "leave it out")
     if seen is None or last is None:
         raise ParameterError(
             "log",
@@ -185,7 +193,11 @@ def _place(
 
 
 def _in_log(
-    author: str, log: str | os.PathLike[str], seen: Checkpoint | None, last: str | None
+    author: str,
+    log: str | os.PathLike[str],
+    predecessor: Sequence[Source],
+    seen: Checkpoint | None,
+    last: str | None,
 ) -> _Place:
     source = _opened(log)
     counted = _read(source, "checkpoint")
@@ -196,7 +208,7 @@ def _in_log(
     # What is logged and not yet witnessed may be the author's last statement all the same.
     newest = max((counted, pending), key=lambda found: found[1].size)[1]
     history = History(source, newest.size, newest.root)
-    replay = Replay(SourceBlobs(source))
+    replay = Replay(SourceBlobs(source), before=before_log(history, source, predecessor))
     state = at = replay.state
     for entry in history.entries():
         state = replay.add(entry).state

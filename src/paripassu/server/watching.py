@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,8 +24,15 @@ from paripassu.record.keys import Signer
 from paripassu.record.memory import ObjectStore
 from paripassu.record.note import parse_note
 from paripassu.record.places import PENDING
+from paripassu.record.predecessor import (
+    before_log,
+    keep_predecessors,
+    kept_before,
+    open_predecessors,
+)
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source, open_source
+from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
 from paripassu.record.steady import SteadyClock
 from paripassu.record.storage.files import Files
@@ -53,6 +60,7 @@ def record_witness(
     monotonic: Callable[[], float],
     say: Say,
     ready: Callable[[int], None],
+    predecessor: Sequence[str | os.PathLike[str]] = (),
 ) -> None:
     """Serve a witness of a log, whose copy stands in a folder.
 
@@ -74,6 +82,9 @@ def record_witness(
         See :class:`paripassu.record.steady.SteadyClock`.
     say : callable
         Told what goes on.
+    predecessor : list of str or path
+        Where it is new and the log a successor: copies of the log before it, of the one before
+        that, and so on. They are copied.
 
     Raises
     ------
@@ -86,15 +97,20 @@ def record_witness(
     """
     source = open_source(log)
     place = Path(folder)
+    logs = open_predecessors(predecessor)
     if new:
-        _begin(place, source, say)
+        _begin(place, source, logs, say)
+    elif logs:
+        raise ParameterError("predecessor", "is for `new`: they are copied then", "leave it out")
     elif not (place / _FILE).is_file():
         what = "holds no witness"
         mend = "with `--new` one begins here: only with a key that never signed"
         raise InputError(named(folder), [Fault(0, "", what, mend)])
     first = _pinned(place)
     objects = Files(place / "public", place / "temporary")
-    copied = LogCopy(source, objects, State.empty(first))
+    charter_file = SourceBlobs(objects).read(first) or SourceBlobs(source).read(first)
+    before = kept_before(place, charter_file)
+    copied = LogCopy(source, objects, State.empty(first, before))
     if not copied.state.eras:
         copied.advance(_newest(source, None))
     charter = copied.state.charter
@@ -135,16 +151,19 @@ def _pinned(folder: Path) -> str:
         raise InputError(content.name, [Fault(0, "", what, mend)]) from None
 
 
-def _begin(folder: Path, source: Source, say: Say) -> None:
+def _begin(folder: Path, source: Source, logs: Sequence[Source], say: Say) -> None:
     """Take what the log has as its first entry, and say which it is."""
     verify_new(folder)
     newest = _newest(source, None)
     if newest.size < 1:
         raise InputError(source.name, [Fault(0, "", "has no entry yet", "append entry 0 first")])
-    entry = parse_entry(History(source, newest.size, newest.root).entry(0))
+    history = History(source, newest.size, newest.root)
+    entry = parse_entry(history.entry(0))
     if not isinstance(entry, Statement) or not isinstance(entry.body.get("charter"), str):
         raise InputError(source.name, [Fault(0, "entry 0", "puts no charter in force")])
+    before = before_log(history, source, logs)
     make_folder(folder)
+    keep_predecessors(folder, logs, before)
     form = {"charter": entry.body["charter"], "entry": entry.id, "format": FORMAT}
     write_bytes(folder / _FILE, encode_plain(form))
     say(f"entry 0 of the log is {entry.id}: compare it with what you signed")
