@@ -5,6 +5,7 @@ The core of the server: bytes in, :class:`paripassu.record.reply.Reply` out.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from paripassu.errors import PariPassuError
+from paripassu.record.admission import Answer
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
 from paripassu.record.checkpoint import parse_checkpoint
@@ -119,17 +121,24 @@ class Depositary:
     def add_entry(self, content: bytes) -> Reply:
         """Answer ``POST /add-entry``."""
         try:
-            answer = self.queue.append(content)
-        except MissingBlobsError as error:
-            self._wait(parse_statement(content))
-            return refused(error)
-        except RefusedError as error:
-            return refused(error)
-        except StorageError as error:
-            return Reply(503, problem="storage", what=str(error))
+            return _logged(self.queue.append(content))
         except PariPassuError as error:
-            return Reply(503, problem="closing", what=str(error))
-        return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
+            return self._refused(content, error)
+
+    async def add_entry_async(self, content: bytes) -> Reply:
+        """Do as :meth:`add_entry`, in a task of an event loop: who waits keeps no thread."""
+        try:
+            return _logged(await self.queue.append_async(content))
+        except PariPassuError as error:
+            return await asyncio.to_thread(self._refused, content, error)
+
+    def _refused(self, content: bytes, error: PariPassuError) -> Reply:
+        if isinstance(error, MissingBlobsError):
+            self._wait(parse_statement(content))
+        if isinstance(error, RefusedError):
+            return refused(error)
+        problem = "storage" if isinstance(error, StorageError) else "closing"
+        return Reply(503, problem=problem, what=str(error))
 
     def _wait(self, statement: Statement) -> None:
         """Remember what files may come: of one statement a holder, the newest."""
@@ -251,6 +260,10 @@ class Depositary:
     def close(self) -> None:
         """Log what waits, and let go of the log."""
         self.queue.close()
+
+
+def _logged(answer: Answer) -> Reply:
+    return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
 
 
 def _known(

@@ -98,9 +98,9 @@ class _AnyBytes:
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
 
-    def add_entry(self, content: bytes) -> Reply:
+    async def add_entry_async(self, content: bytes) -> Reply:
         try:
-            answer = self._queue.append(content)
+            answer = await self._queue.append_async(content)
         except RefusedError as error:
             return refused(error)
         except ParameterError as error:

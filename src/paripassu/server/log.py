@@ -22,7 +22,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Taking(Protocol):
     """What takes entries: :class:`paripassu.record.depositary.Depositary`, or less."""
 
-    def add_entry(self, content: bytes) -> Reply:
+    async def add_entry_async(self, content: bytes) -> Reply:
         """Answer ``POST /add-entry``."""
 
     def most_blob(self, digest: str) -> int:
@@ -45,7 +45,7 @@ def log_app(depositary: Taking, objects: Objects) -> FastAPI:
 
     async def add_entry(request: Request) -> Response:
         body = await content_of(request, MOST_ENTRY)
-        return response(await run_in_threadpool(depositary.add_entry, body))
+        return response(await depositary.add_entry_async(body))
 
     async def put_blob(request: Request) -> Response:
         digest = request.path_params["digest"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -138,13 +141,42 @@ def test_nothing_makes_a_server_fail(
         assert client.request(method, path, content=body).status_code < 500
 
 
+def test_whoever_waits_keeps_nobody_else_from_waiting(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as come join the next batch, however few threads the server has."""
+    queue, came = network.depositary.queue, []
+    put = queue._put
+
+    def counted(item: Any) -> None:
+        came.append(item)
+        put(item)
+
+    monkeypatch.setattr(queue, "_put", counted)
+
+    async def all_at_once() -> list[int]:
+        transport = httpx.ASGITransport(log_app(network.depositary, network.objects))
+        async with httpx.AsyncClient(transport=transport, base_url="http://log") as client:
+            with network.depositary.log.still():  # no batch goes on
+                sent = [
+                    asyncio.create_task(client.post("/add-entry", content=b"{%d" % number))
+                    for number in range(200)
+                ]
+                async with asyncio.timeout(60):
+                    while len(came) < len(sent):
+                        await asyncio.sleep(0.01)
+            return [answer.status_code for answer in await asyncio.gather(*sent)]
+
+    assert asyncio.run(all_at_once()) == [400] * 200
+
+
 def test_what_fails_inside_is_no_500(
     network: Network, log: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(content: bytes) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr(network.depositary, "add_entry", broken)
+    monkeypatch.setattr(network.depositary, "add_entry_async", broken)
     answer = log.post("/add-entry", content=b"{}")
     assert (answer.status_code, answer.json()["name"]) == (503, "storage")
     assert "a defect" not in answer.text
