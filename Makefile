@@ -65,7 +65,7 @@ long: setup ## Random tests with fresh seeds and many examples: half an hour or 
 	$(BIN)/python -m tests.soak_repairs 1000 || status=1; \
 	$(BIN)/python -m tests.soak_network 300 || status=1; \
 	$(BIN)/python -m tests.mutations 10000 $$(date +%s) || status=1; \
-	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m hypothesis || status=1; \
+	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m "hypothesis or seeded" || status=1; \
 	exit $$status
 
 fuzzer: setup ## Atheris, for fuzzing guided by coverage; it is built for some systems only

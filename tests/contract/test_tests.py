@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import importlib
+from functools import cache
 from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 from tests.shared import ROOT
 
 TESTS = ROOT / "tests"
 
 
-def calls() -> Iterator[tuple[Path, ast.Call]]:
-    for path in sorted(TESTS.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                yield path, node
+@cache
+def calls() -> list[tuple[Path, ast.Call]]:
+    return [
+        (path, node)
+        for path in sorted(TESTS.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
 
 
 def test_numbers_of_examples_follow_the_profile() -> None:
@@ -27,6 +35,23 @@ def test_numbers_of_examples_follow_the_profile() -> None:
         if keyword.arg == "max_examples" and isinstance(keyword.value, ast.Constant)
     ]
     assert fixed == []
+
+
+def test_what_counts_seeds_is_part_of_the_long_run() -> None:
+    """`make long` takes what Hypothesis tries, and what is marked `seeded`."""
+    scaled = {
+        keyword.value
+        for _, node in calls()
+        for keyword in node.keywords
+        if keyword.arg == "max_examples"
+    }
+    counted = {
+        path
+        for path, node in calls()
+        if ast.unparse(node.func) == "examples" and node not in scaled
+    }
+    marked = {path for path in counted if "mark.seeded" in path.read_text(encoding="utf-8")}
+    assert counted - marked == set()
 
 
 def test_no_test_waits_for_a_time() -> None:
@@ -51,3 +76,25 @@ def test_only_one_place_starts_the_program() -> None:
         and "VERIFIER" not in ast.unparse(node)
     ]
     assert started == []
+
+
+def drawn() -> list[list[int]]:
+    """Give what a property of its own is tried with."""
+    seen = []
+
+    @settings(max_examples=examples(200), derandomize=True)
+    @given(st.lists(st.integers(), min_size=10))
+    def collect(numbers: list[int]) -> None:
+        seen.append(numbers)
+
+    collect()
+    return seen
+
+
+def test_a_module_more_changes_no_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise any change would try each property with what nobody has tried before."""
+    before = drawn()
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "with_constants.py").write_text(f"KNOWN = {list(range(100_000, 101_000))}")
+    importlib.import_module("with_constants")
+    assert drawn() == before

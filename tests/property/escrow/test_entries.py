@@ -165,6 +165,7 @@ def by_reference(monkeypatch: pytest.MonkeyPatch, *, wanted: bool) -> Iterator[N
         yield
 
 
+@pytest.mark.seeded
 @pytest.mark.parametrize("wanted", [False, True])
 def test_a_disclosure_in_blocks_is_the_disclosure(
     monkeypatch: pytest.MonkeyPatch, wanted: bool

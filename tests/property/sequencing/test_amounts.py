@@ -38,6 +38,7 @@ def examined(seed: int, met: Counter[str]) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.seeded
 def test_what_an_amount_names_settles_it_and_a_notch_less_does_not() -> None:
     met = Counter[str]()
     wrong = [fault for seed in (*range(examples(1_200)), *RARE) for fault in examined(seed, met)]

@@ -7,6 +7,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -88,6 +89,7 @@ def test_every_conflict_is_one_and_minimal(agreement: Agreement) -> None:
             assert exists(agreement, named - {member})
 
 
+@pytest.mark.seeded
 def test_many_seeds() -> None:
     """The same each time; `python -m tests.soak` looks for others."""
     for seed in range(examples(300)):

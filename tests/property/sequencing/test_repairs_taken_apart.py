@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.examples import examples
 from tests.soak_repairs import main
 
 
+@pytest.mark.seeded
 def test_each_repair_works_and_nothing_milder_does() -> None:
     assert main(examples(200), first=7) == 0

@@ -33,6 +33,7 @@ LIMITS = ((0, 0, 0, 0), (1, 1, 0, 1), (1, 0, 9, 2), (2, 1, 1, 3), (3, 2, 1, 9), 
 
 
 @pytest.mark.slow
+@pytest.mark.seeded
 def test_a_search_cut_short_says_less_and_nothing_false(monkeypatch: pytest.MonkeyPatch) -> None:
     said = Counter[str]()
     wrong = []

@@ -55,6 +55,7 @@ def test_every_byte_of_a_commitment() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.seeded
 def test_large_files_changed_at_random() -> None:
     counted, wrong = run(examples(150), 16, tell=lambda _: None)
     assert wrong == []

@@ -68,9 +68,10 @@ def test_a_full_disk_is_told_and_gone_on_with(small: Path, left: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.seeded
 def test_a_process_that_is_killed(tmp_path: Path) -> None:
     """After each number of answers: what was answered is there, in order, and once."""
-    for stop in range(min(len(BATCHES), examples(8))):
+    for stop in range(min(len(BATCHES), examples(25))):
         folder = tmp_path / str(stop)
         folder.mkdir()
         begun(folder).close()

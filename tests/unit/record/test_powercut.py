@@ -76,16 +76,18 @@ def test_the_recording_is_whole(disk: Disk, memory: Path) -> None:
 
 @needs_strace
 @pytest.mark.slow
+@pytest.mark.seeded
 @pytest.mark.parametrize("kept", [False, True])
 def test_every_prefix(disk: Disk, memory: Path, kept: bool) -> None:
     """Kept: a kill at that call. Not kept: a power cut of which nothing unsynced is left."""
-    count = min(len(disk.events), examples(160))
+    count = min(len(disk.events), examples(500))
     for stop in random.Random(int(kept)).sample(range(len(disk.events)), count):
         verify(disk, stop, kept, memory / "log")
 
 
 @needs_strace
 @pytest.mark.slow
+@pytest.mark.seeded
 def test_seeded_subsets_of_unsynced_writes(disk: Disk, memory: Path) -> None:
     for seed in range(examples(120)):
         keep = random.Random(seed)
