@@ -27,7 +27,11 @@ def perform(state: State, entry: Entry) -> str | None:
         if not _in_order(state, task, entry.by):
             return "portion-order"
         _claim(state, task, entry)
-    state.claims[entry.index] = (task.key, entry.by)
+    step = state.steps[task.key]
+    stands = step.gone or by_itself(state, task) or entry.by in step.attempt.claims
+    # Evidence for what has fallen is no claim of the attempt that may follow.
+    attempt = step.attempt if stands else Attempt()
+    state.claims[entry.index] = (task.key, entry.by, attempt)
     return None
 
 

@@ -20,7 +20,7 @@ def dispute(state: State, entry: Entry) -> str | None:
         return "role"
     if "of" not in entry.body and "step" not in entry.body:
         return None  # a complaint moves nothing
-    key, claimant = state.claims.get(entry.names("of"), ("", ""))
+    key, claimant, claimed = state.claims.get(entry.names("of"), ("", "", None))
     if entry.body.get("of") is None:
         key = entry.text("step") or ""
         if key not in state.pact.tasks:
@@ -31,6 +31,9 @@ def dispute(state: State, entry: Entry) -> str | None:
     if task is None:
         return "no-claim"
     attempt = state.steps[task.key].attempt
+    if claimed is not None and claimed is not attempt:
+        # What has fallen cannot be disputed, and is taken back already.
+        return None if entry.by in task.by else "window"
     if entry.by not in task.by:
         return _dispute(state, entry, task.key, attempt)
     if entry.by not in attempt.claims:
@@ -63,10 +66,11 @@ def _dispute(state: State, entry: Entry, key: str, attempt: Attempt) -> str | No
     attempt.disputes.append(made)
     used.append(made)
     state.disputes[entry.index] = made
+    state.disputed[entry.index] = attempt
     return None
 
 
-def confirm(state: State, entry: Entry, key: str) -> str | None:
+def confirm(state: State, entry: Entry, key: str, claimed: Attempt) -> str | None:
     """Take a party's confirmation of a claim."""
     task = state.pact.tasks[key]
     if entry.by not in state.pact.parties or entry.by in state.pact.offices:
@@ -74,8 +78,8 @@ def confirm(state: State, entry: Entry, key: str) -> str | None:
     if entry.by in task.by:
         return "own"
     attempt = state.steps[key].attempt
-    if state.steps[key].gone:
-        return None
+    if state.steps[key].gone or claimed is not attempt:
+        return None  # it has fallen
     assert state.day is not None
     attempt.confirmations.setdefault(entry.by, state.day)
     for one in attempt.disputes:

@@ -27,17 +27,22 @@ def finding(state: State, entry: Entry) -> str | None:
         return "no-claim"
     if dispute is None and entry.by != pact.inspectorate:
         return "no-dispute"
-    key = dispute.step if dispute is not None else claimed[0]  # type: ignore[index]
+    target: Attempt | None
+    if dispute is not None:
+        key, target = dispute.step, state.disputed[dispute.entry]
+    else:
+        assert claimed is not None
+        key, _, target = claimed
     step = state.steps[key]
     verdict = body.get("verdict")
     if verdict == "consistent" and entry.number("defects") > 0:
         return "verdict-against-findings"
     assert state.day is not None
     if verdict == "violation":
-        state.today.violated.append((key, entry.index))
+        state.today.violated.append((key, entry.index, target))
     elif verdict == "undone":
-        state.today.undone.append((key, None, entry.index, None))
-    elif verdict == "consistent" and not step.gone:
+        state.today.undone.append((key, None, entry.index, target))
+    elif verdict == "consistent" and not step.gone and target is step.attempt:
         if dispute is not None and entry.by == pact.decides:
             if dispute.closed is None:
                 dispute.closed, dispute.how = state.day, "stood"

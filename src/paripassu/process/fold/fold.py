@@ -42,7 +42,7 @@ def _confirm(state: State, entry: Entry) -> str | None:
         if not known:
             return "role"
         return "no-claim"
-    return disputing.confirm(state, entry, claimed[0])
+    return disputing.confirm(state, entry, claimed[0], claimed[2])
 
 
 _RULES = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from paripassu.process.fold.attempt import Dispute, StepState
+from paripassu.process.fold.attempt import Attempt, Dispute, StepState
 from paripassu.process.fold.pact import Pact
 from paripassu.process.fold.records import Challenge, Commitment, Disclosure, Draw, Seal
 
@@ -29,12 +29,15 @@ class Pending:
     retracted : list
         Step, performer and entry of each claim taken back.
     undone : list
-        Step, performer (None: a finding), entry and cause of each undoing.
+        Step, performer (None: a finding), entry, and cause of each undoing; of one that was found
+        the attempt in the cause's place.
+    violated : list
+        Step, entry and attempt of each violation found.
     """
 
     retracted: list[tuple[str, str, int]] = field(default_factory=list)
     undone: list[tuple[str, str | None, int, Any]] = field(default_factory=list)
-    violated: list[tuple[str, int]] = field(default_factory=list)
+    violated: list[tuple[str, int, Attempt]] = field(default_factory=list)
     leaving: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -65,9 +68,11 @@ class State:
     left: set[str] = field(default_factory=set)
     #: The last day in force, once somebody has withdrawn.
     ends: int | None = None
-    #: Of each claim: its step, and whose it is.
-    claims: dict[int, tuple[str, str]] = field(default_factory=dict)
+    #: Of each claim: its step, whose it is, and the attempt that it was a part of.
+    claims: dict[int, tuple[str, str, Attempt]] = field(default_factory=dict)
     disputes: dict[int, Dispute] = field(default_factory=dict)
+    #: Of each dispute: the attempt that it is of.
+    disputed: dict[int, Attempt] = field(default_factory=dict)
     used: dict[str, list[Dispute]] = field(default_factory=dict)
     #: Proven false declarations: the seal's entry, and whose it is.
     wrongs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)

@@ -68,14 +68,17 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
             down = Down("retracted", index, state.day, by=party, breach=True)
             _never_was(state, key, down, party)
             fallen.append((key, down))
-    for key, index in state.today.violated:
-        if state.steps[key].gone or state.steps[key].remains is not None:
+    for key, index, target in state.today.violated:
+        step = state.steps[key]
+        if target is step.remains or (step.gone and target is step.attempt):
             _nothing_survives(state, key)
-            continue
-        down = Down("violation", index, state.day)
-        _never_was(state, key, down, None)
-        fallen.append((key, down))
+        elif target is step.attempt:
+            down = Down("violation", index, state.day)
+            _never_was(state, key, down, None)
+            fallen.append((key, down))
     for key, performer, index, cause in state.today.undone:
+        if performer is None and cause is not state.steps[key].attempt:
+            continue  # what was found undone has fallen already
         undone = _undo(state, key, performer, index, cause)
         if undone is not None:
             fallen.append((key, undone))
@@ -139,6 +142,8 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     if old.harm is not None:
         state.breaches.pop(old.harm[0], None)
     step.attempt = Attempt(claims=claims)
+    for other, claim in claims.items():
+        state.claims[claim.entry] = (key, other, step.attempt)
     step.remains = None
     step.gone = False
     step.down = down

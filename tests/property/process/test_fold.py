@@ -1,0 +1,81 @@
+"""What holds of the fold whatever is stated, by whom and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.process_cases import differences
+from tests.strategies.processes import START, pacts, records
+
+from paripassu.process.fold.fold import Fold, state
+from paripassu.process.fold.pact import Pact
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[Pact, list[dict[str, Any]]]:
+    """An agreement, and a record of it."""
+    pact = draw(pacts())
+    return pact, draw(records(pact))
+
+
+def last_day(record: list[dict[str, Any]]) -> int:
+    return START.fromisoformat(record[-1]["time"][:10]).toordinal()
+
+
+@given(histories(), st.data())
+def test_asking_in_between_changes_nothing(
+    history: tuple[Pact, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    pact, record = history
+    fold = Fold(pact, {})
+    for entry in record:
+        fold.fold(entry)
+        if data.draw(st.integers(0, 4)) == 0:
+            today = START.fromisoformat(entry["time"][:10]).toordinal()
+            fold.status(today + data.draw(st.sampled_from((0, 1, 40))))
+    at = last_day(record) + data.draw(st.integers(0, 30))
+    assert fold.status(at) == state(pact, record, at)
+
+
+@given(histories(), st.integers(0, 20))
+def test_every_step_is_in_one_state_and_says_why(
+    history: tuple[Pact, list[dict[str, Any]]], later: int
+) -> None:
+    pact, record = history
+    status = state(pact, record, last_day(record) + later)
+    assert len(status["steps"]) == len(pact.tasks)
+    for step in status["steps"]:
+        key = f"{step['measure']}:{step['portion']}"
+        reasonless = ("confirmed", "void", "performed")
+        # What takes effect by itself waits for the moment before, which has its own reasons.
+        if step["state"] not in reasonless and not pact.tasks[key].automatic:
+            assert step["waits_for"], step
+        planned = pact.tasks[key].planned_end
+        if step["due_by"] is not None and planned is not None and "down" not in step:
+            assert step["due_by"] >= START.fromordinal(START.toordinal() + planned).isoformat()
+
+
+def unseen(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two entries of one day are of authors who did not know of each other's."""
+    same_day = one["time"][:10] == other["time"][:10]
+    named = other["body"].get("of") == one["index"] or other["body"].get("cause") == one["index"]
+    return same_day and one["by"] != other["by"] and other["after"] <= one["index"] and not named
+
+
+@given(histories(), st.data())
+def test_neighbours_of_one_day_may_change_places(
+    history: tuple[Pact, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    pact, record = history
+    places = [at for at in range(len(record) - 1) if unseen(record[at], record[at + 1])]
+    if not places:
+        return
+    at = data.draw(st.sampled_from(places))
+    changed = [*record]
+    changed[at], changed[at + 1] = changed[at + 1], changed[at]
+    day = START.fromisoformat(record[at]["time"][:10]).toordinal()
+    for when in {day, last_day(record), last_day(record) + 12}:
+        one, other = (state(pact, entries, when) for entries in (record, changed))
+        assert not [*differences(one, other)], (record[at], record[at + 1])
