@@ -110,8 +110,9 @@ class Liar:
             return Reply(200, random.choice([random.randbytes(80), b"\xe2\x80\x94 w1 AAAA\n", b""]))
         lines = []
         if way == "relays":
+            oldest = random.random() < 0.5
             lines += [
-                random.choice([*stamps.values()])
+                stamps[min(stamps)] if oldest else random.choice([*stamps.values()])
                 for stamps in self.world.lines.get(seen, {}).values()
             ]
         if way in ("forges", "noise"):
@@ -120,8 +121,8 @@ class Liar:
         if way == "forges":
             for stamps in self.world.lines.get(seen, {}).values():
                 line = random.choice([*stamps.values()])
-                early = max(now - 86_400, 0).to_bytes(8, "big")
-                lines.append(replace(line, signature=early + line.signature[8:]))
+                other = (now + random.choice([-86_400, -60, 60, 3_000])).to_bytes(8, "big")
+                lines.append(replace(line, signature=other + line.signature[8:]))
         if way == "another":
             seen = replace(seen, root=random.randbytes(32), size=seen.size + random.randint(0, 2))
         near = now + random.randint(-3_600, 3_600)

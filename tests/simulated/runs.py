@@ -17,7 +17,7 @@ from tests.simulated.offers import (
     sizes,
 )
 from tests.simulated.successor import succeed
-from tests.simulated.truth import WEEK
+from tests.simulated.truth import HOUR, WEEK
 from tests.simulated.verdict import Watch
 from tests.simulated.world import World
 
@@ -112,7 +112,7 @@ class Run:
             self.write: 30,
             self.tick: 12 if waits else 30,
             self.pause: 25,
-            self.look: 8,
+            self.look: 16 if bad == "forking" else 8,
             self.restart_witness: 3,
             self.upset: 4,
             self.restart: 3 if bad == "honest" else 0,
@@ -171,7 +171,7 @@ class Run:
         self._bodies += 1
         body = {"number": self._bodies}
         blobs: tuple[BlobReference, ...] = ()
-        if random.random() < 0.1 and author not in branch.withheld:
+        if random.random() < 0.2 and author not in branch.withheld:
             blobs = (file_reference(b"evidence %d" % self._bodies, "text/plain"),)
         return book.statement(
             "perform",
@@ -283,7 +283,10 @@ class Run:
         """Set the clock of an honest witness wrong by hours or weeks: it must not sign by that."""
         if self.world.stations:
             off = self.random.choice([-1, 1]) * self.random.uniform(3_600 + 500, 30 * 86_400)
-            self.random.choice(self.world.stations).upset(off)
+            station = self.random.choice(self.world.stations)
+            station.upset(off)
+            if self.random.random() < 0.4:  # while it was off
+                station.start()
 
     def restore(self) -> None:
         """Start the depositary from a backup that is older than what witnesses have signed."""
@@ -429,6 +432,12 @@ class Run:
                     station.look(branch)
             branch.tick()
             branch.tick()
+            stamps = {
+                line.name: int.from_bytes(line.signature[:8], "big")
+                for line in parse_note(branch.log.witnessed).signatures
+            }
+            fresh = [name for name in world.names if abs(stamps.get(name, 0) - world.now) <= HOUR]
+            assert len(fresh) >= world.charter.quorum, f"what is published is stale: {stamps}"
         assert len(branch.counted()) == before, "the logging of notes does not end"
 
 

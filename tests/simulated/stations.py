@@ -109,7 +109,7 @@ class Station:
         store = ObjectStore(self.private)
         last = store.load().time
         upset = isinstance(self._wall, Honest) and self._wall.accident
-        if upset and abs(self._wall() - last) <= MOST_PAUSE + SKEW:
+        if upset and (not last or abs(self._wall() - last) <= MOST_PAUSE + SKEW):
             self.repair()
             upset = False
         self.clock = SteadyClock(self._wall, lambda: self.world.now, last=last, looked=not upset)
@@ -144,6 +144,9 @@ class Station:
         if reply.status == 200:
             seen = parse_checkpoint(parse_consistency(body).note.text)
             stamp = self._signed(seen, reply)
+            assert self.copy.root(seen.size) == seen.root, (
+                f"{self.name} signed what it did not copy"
+            )
             self._tell(branch, stamp, withheld=False)
         elif reply.problem == "withheld":
             self._tell(branch, self.clock.last, withheld=True)

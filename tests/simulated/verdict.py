@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 from tests.simulated.truth import WEEK
 from tests.simulated.withheld import verify_held, verify_withheld
 
-from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.blobs import blob_path
+from paripassu.record.checkpoint import Checkpoint
+from paripassu.record.envelope import parse_statement
 from paripassu.record.note import parse_note
+from paripassu.record.policy import quorum_policy
+from paripassu.record.witnessed import verify_policy
 
 if TYPE_CHECKING:
     from tests.simulated.branches import Branch
@@ -29,12 +33,19 @@ class Watch:
         self.world = world
         self._times: dict[int, dict[int, Both]] = {}
         self.published: set[Checkpoint] = set()
+        charter = world.charter
+        keys = {key.name: key for key in charter.witnesses}
+        #: As a reader has it who knows nothing of the charter.
+        self._policy = quorum_policy(charter.log_keys, keys, charter.quorum)
+        self._notes: set[bytes] = {b""}
 
     def look(self) -> None:
         """See that times only get earlier, and none that is final changes."""
         for branch in self.world.branches:
-            if branch.log.witnessed:
-                self.published.add(parse_checkpoint(parse_note(branch.log.witnessed).text))
+            if branch.log.witnessed not in self._notes:
+                self._notes.add(branch.log.witnessed)
+                found = verify_policy(parse_note(branch.log.witnessed), self._policy)
+                self.published.add(found.checkpoint)
             times = branch.state.times
             known = self._times.setdefault(branch.number, {})
             for index in range(branch.state.size):
@@ -77,6 +88,12 @@ class Watch:
                 )
         for branch in world.branches:
             self._judge_times(branch)
+        if len(world.branches) == 1:
+            branch = world.branches[0]
+            for index in branch.statements():
+                for blob in parse_statement(branch.book.entries[index]).blobs:
+                    found = branch.objects.read(blob_path(blob.digest), blob.size)
+                    assert found is not None, f"a file of entry {index} is gone"
 
     def _judge_times(self, branch: Branch) -> None:
         truth, counted, statements = self.world.truth, branch.counted(), branch.statements()
