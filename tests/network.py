@@ -119,10 +119,9 @@ class Network:
             lambda: self.time.wall, lambda: self.time.even, last=store.load().time, looked=True
         )
         note = self.depositary.log.note
-        from paripassu.record.checkpoint import parse_checkpoint
         from paripassu.record.note import parse_note
 
-        copied.advance(parse_checkpoint(parse_note(note).text))
+        copied.advance(parse_note(note))
         return Witness(name, secret(name, ML_DSA_44), copied, store, clock)
 
     def add(self, statement: Statement | bytes) -> Reply:

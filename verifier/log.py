@@ -8,7 +8,8 @@ One file, standard library only, written from docs/specification/record.md ("the
 record-notes.md beside it and the texts of C2SP that they name, and sharing nothing with the program
 that runs the log. FILE is a
 checkpoint; with --entry, the proof that ENTRY is in the log; with --from, the proof that the log
-goes on from CHECKPOINT; or the folder of a copy of the log, every hash of which is made again.
+goes on from CHECKPOINT; or the proof that the log has forked, which a witness shows; or the folder
+of a copy of the log, every hash of which is made again.
 STATEMENT is an entry: its id, and whether each key that the charter lists of its author signed it.
 Exit code 0: all of it holds. 1: it does not. 2: cannot tell.
 """
@@ -527,6 +528,29 @@ def verify_going_on(proof: bytes, policy: Policy, earlier: bytes) -> dict[str, A
     return {"from": old, **said(checkpoint, found)}
 
 
+def verify_fork(proof: bytes, policy: Policy) -> dict[str, Any]:
+    """Verify that a log has signed two histories (record-notes.md, "Forks")."""
+    whole = has_keys(plain(proof), "first", "format", "second", "size")
+    need(whole["format"] == "paripassu/record-fork/1", "it is no proof of a fork")
+    size, origins, roots = whole["size"], set(), []
+    need(type(size) is int and size > 0, "its size is no number of entries")
+    for side in (whole["first"], whole["second"]):
+        has_keys(side, "checkpoint", "hashes", "root")
+        need(isinstance(side["hashes"], list), "its hashes are no array")
+        texts = [side["checkpoint"], side["root"], *side["hashes"]]
+        need(all(isinstance(one, str) for one in texts), "what should be a text is none")
+        checkpoint = checkpoint_of(side["checkpoint"].encode())
+        seen(checkpoint, policy)
+        (root,), hashes = hashes_of([side["root"]]), hashes_of(side["hashes"])
+        holds = consistent(size, checkpoint.size, hashes, root, checkpoint.root)
+        need(holds, "a checkpoint does not go on from what is said of it")
+        origins.add(checkpoint.origin)
+        roots.append(side["root"])
+    need(len(origins) == 1, "the two checkpoints are of two logs")
+    need(roots[0] != roots[1], "the two histories are one")
+    return {"origin": origins.pop(), "size": size, "forked": roots}
+
+
 def said(checkpoint: Checkpoint, found: Seen) -> dict[str, Any]:
     """Say what was verified."""
     root = base64.b64encode(checkpoint.root).decode()
@@ -681,6 +705,8 @@ def verified(given: argparse.Namespace) -> dict[str, Any]:
         return verify_entry(content, given.policy, given.entry.read_bytes())
     if given.earlier is not None:
         return verify_going_on(content, given.policy, given.earlier.read_bytes())
+    if content.startswith(b"{"):
+        return verify_fork(content, given.policy)
     return said(*verify_checkpoint(content, given.policy))
 
 

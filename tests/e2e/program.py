@@ -111,11 +111,12 @@ class Program:
         return Done(done.returncode, done.stdout or "", done.stderr)
 
     @contextmanager
-    def served(self, *arguments: str) -> Iterator[str]:
+    def served(self, *arguments: str, stderr: IO[str] | None = None) -> Iterator[str]:
         """Start a server; give its URL, which it prints once it takes requests."""
         process = subprocess.Popen(
             [*COMMAND, *self.words, *arguments],
             stdout=subprocess.PIPE,
+            stderr=stderr,
             encoding="utf-8",
             cwd=self.cwd,
             env=os.environ | self._environment(),

@@ -8,19 +8,20 @@ from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
 
+import httpx
 import pytest
 from tests.charters import GROUPS, ORIGIN, PEOPLE, WITNESSES, secret, secrets, signed, witness
 from tests.e2e.program import Program, document
 from tests.log_verifier import verifier
 
 from paripassu.record.blob_reference import file_reference
-from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.envelope import After, Statement, format_statement, parse_statement
 from paripassu.record.keys import ML_DSA_44, format_public_key
 from paripassu.record.note import parse_note
 from paripassu.record.policy import format_policy, quorum_policy
 from paripassu.record.secret_keys import write_secret_key
-from paripassu.record.signing import log_keys
+from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.vkey import format_vkey
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
@@ -132,7 +133,9 @@ def test_served_watched_cosigned(program: Program, tmp_path: Path) -> None:
         asked = [f"--witness={one}" for one in witnesses]
         served = program.served("record", "serve", log, *asked, "--port", port)
         _write(program, tmp_path, running.enter_context(served))
+        _fork(tmp_path, witnesses[0])
     _read(tmp_path)
+    _frozen(program, tmp_path)
 
 
 def _write(program: Program, folder: Path, url: str) -> None:
@@ -160,3 +163,51 @@ def _read(folder: Path) -> None:
     found = verifier.verify_copy(folder / "log" / "public", policy)
     assert found["size"] >= 2
     assert len(found["times"]) >= 3
+
+
+def _fork(folder: Path, url: str) -> None:
+    """The log signs another history; a witness that is shown it freezes."""
+    note = (folder / "log" / "public" / "checkpoint").read_bytes()
+    seen = parse_checkpoint(parse_note(note).text)
+    other = Checkpoint(ORIGIN, seen.size, sha256(b"another history").digest())
+    forged = checkpoint_signer(ORIGIN, secrets(f"log {ORIGIN}"))(other.size, other.root, 0)
+    body = f"old {seen.size}\n\n".encode() + forged
+    answer = httpx.post(f"{url}/add-checkpoint", content=body)
+    while answer.status_code == 409:  # meanwhile more was cosigned
+        body = b"old " + answer.content + b"\n" + forged
+        answer = httpx.post(f"{url}/add-checkpoint", content=body)
+        if httpx.get(f"{url}/fork").status_code == 200:
+            break
+    proof = httpx.get(f"{url}/fork")
+    assert proof.status_code == 200
+    (folder / "fork.json").write_bytes(proof.content)
+
+
+def _frozen(program: Program, folder: Path) -> None:
+    """The proof is for everybody, and the witness tells of it each time it starts."""
+    policy, proof = folder / "log.policy", folder / "fork.json"
+    known = {name: witness(name) for name in WITNESSES}
+    policy.write_bytes(format_policy(quorum_policy(LOG_KEYS, known, 3)))
+    done = program.ends("record", "verify", str(proof), "--policy", str(policy))
+    assert "has shown two histories" in done.stdout
+    assert (
+        len(
+            document(
+                program.ends("record", "verify", str(proof), "--policy", str(policy), "--json")
+            )["forked"]
+        )
+        == 2
+    )
+    assert verifier.main([str(proof), "--policy", str(policy)]) == 0
+    proof.write_bytes(proof.read_bytes().replace(b'"size":', b'"size":1'))
+    program.ends("record", "verify", str(proof), "--policy", str(policy), code=1)
+    name, said = WITNESSES[0], folder / "said.txt"
+    words = ("--key", str(folder / f"{name}.pem"), "--log", str(folder / "log"), "--port", "0")
+    with (
+        said.open("w") as file,
+        program.served("record", "witness", str(folder / name), *words, stderr=file) as url,
+    ):
+        assert httpx.get(f"{url}/fork").status_code == 200
+    told = said.read_text()
+    assert "has shown two histories" in told
+    assert str(folder / name / "private" / "fork.json") in told

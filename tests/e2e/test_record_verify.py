@@ -10,6 +10,7 @@ from tests.contract.records import write_files
 from tests.e2e.program import Program
 from tests.record_signed import WITNESSES, of_one, policy, signed
 
+from paripassu.record.fork import Branch, Fork, format_fork
 from paripassu.record.note import format_note
 from paripassu.record.policy import format_policy
 
@@ -33,6 +34,25 @@ def test_an_entry(program: Program, place: Path) -> None:
     assert answer["stamps"] == {
         name: f"2026-01-01T00:00:0{at}Z" for at, name in enumerate(WITNESSES[:3])
     }
+
+
+def test_a_fork(program: Program, place: Path) -> None:
+    first, other = of_one(b"the entry"), of_one(b"another")
+    branches = [Branch(note.root, (), signed(note)) for note in (first, other)]
+    (place / "fork.json").write_bytes(format_fork(Fork(1, *branches)))
+    run = program.at("record", "verify", "fork.json", "--policy", "log.policy", cwd=place)
+    done = run()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The log log.example/agreement has shown two histories." in done.stdout
+    assert json.loads(run("--json").stdout)["size"] == 1
+    done = run("--entry", "entry")  # it is no proof of an entry
+    assert done.returncode == 1
+    one = format_fork(Fork(1, branches[0], branches[0]))
+    (place / "fork.json").write_bytes(one)
+    assert json.loads(run("--json").stdout)["rejected"]["file"] == "fork.json"
+    done = program.at(cwd=place)("record", "verify", "went-on", "--policy", "log.policy")
+    assert done.returncode == 2
+    assert "proof of a fork" in done.stderr
 
 
 def test_another_entry(program: Program, place: Path) -> None:

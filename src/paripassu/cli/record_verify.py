@@ -15,7 +15,8 @@ def verify(
     proof: Annotated[
         str,
         typer.Argument(
-            metavar="PROOF", help="What `record prove` wrote. Use - for standard input."
+            metavar="PROOF",
+            help="What `record prove` wrote, or a witness's `fork.json`. Use - for standard input.",
         ),
     ],
     policy: Annotated[
@@ -40,9 +41,10 @@ def verify(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Does this proof show that an entry stands in a log, or that a log went on?
+    """Does this proof show an entry in a log, a log that went on, or one that forked?
 
-    Needs no network. Exits 1 if the proof does not show it, or if too few witnesses have cosigned.
+    With neither --entry nor --from PROOF is what a witness shows of a log with two histories. Needs
+    no network. Exits 1 if the proof does not show it, or if too few witnesses have cosigned.
     """
     from paripassu.record.verify import record_verify
 

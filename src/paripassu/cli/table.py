@@ -158,7 +158,7 @@ people different histories.
         "verify": Entry(
             "cli.record_verify",
             "verify",
-            "Does this proof show that an entry stands in a log, or that a log went on?",
+            "Does this proof show an entry in a log, a log that went on, or one that forked?",
         ),
         "audit": Entry("cli.record_audit", "audit", "Is this log what its checkpoint says?"),
         "mirror": Entry("cli.record_copies", "mirror", "Copy a log, or go on with a copy."),

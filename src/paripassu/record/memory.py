@@ -10,6 +10,8 @@ from paripassu.documents.base64 import format_base64, parse_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.errors import DefectError
 from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.fork import FILE as FORK
+from paripassu.record.fork import MOST_BYTES as MOST_FORK
 from paripassu.record.storage.contract import Objects
 
 FORMAT = "paripassu/witness/1"
@@ -76,6 +78,12 @@ class Store(Protocol):
 
     def drop(self, id: str) -> None:
         """Let go of a statement."""
+
+    def fork(self) -> bytes:
+        """Give the proof that the log has shown two histories; empty: there is none."""
+
+    def convict(self, fork: bytes) -> None:
+        """Keep such a proof, for good."""
 
 
 class ObjectStore:
@@ -144,6 +152,14 @@ class ObjectStore:
     def drop(self, id: str) -> None:
         """See :class:`Store`."""
         self._objects.delete([f"{_HELD}{id}"])
+
+    def fork(self) -> bytes:
+        """See :class:`Store`."""
+        return self._objects.read(FORK, MOST_FORK) or b""
+
+    def convict(self, fork: bytes) -> None:
+        """See :class:`Store`."""
+        self._write(FORK, fork)
 
     def _write(self, path: str, content: bytes) -> None:
         self._objects.replace(path, content)

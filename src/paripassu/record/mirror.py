@@ -22,6 +22,8 @@ from paripassu.record.errors import (
     OriginError,
     UnsignedError,
 )
+from paripassu.record.fork import FILE as FORK
+from paripassu.record.fork import Branch, Fork, format_fork
 from paripassu.record.history import History, read_edge
 from paripassu.record.mirrored import RecordMirror
 from paripassu.record.newest import CHECKPOINT, read_newest
@@ -76,7 +78,8 @@ def record_mirror(
     ------
     ForkError
         The log is smaller than the copy, or not the one that was copied. Both checkpoints are kept:
-        the refused one in the folder ``refused`` of the copy.
+        the refused one in the folder ``refused`` of the copy, and beside it, where there are two
+        histories, the proof (``fork.json``).
     RejectedError
         A file of the log is missing or wrong, or the checkpoint does not count by what is given.
     InputError
@@ -119,10 +122,14 @@ def _copied(
     if held is not None:
         try:
             _verify_goes_on(held, checkpoint, history)
-        except (ForkError, OriginError):
-            kept = f"refused/checkpoint.{checkpoint.size}.{checkpoint.root.hex()[:16]}"
-            objects.replace(kept, content)
-            objects.sync([kept])
+        except (ForkError, OriginError) as error:
+            kept = {f"checkpoint.{checkpoint.size}.{checkpoint.root.hex()[:16]}": content}
+            if isinstance(error, ForkError) and held.size <= checkpoint.size:
+                before = parse_note(objects.read(CHECKPOINT, MOST_BYTES) or b"")
+                kept[FORK] = format_fork(_fork(held, before, history, parse_note(content)))
+            for name, data in kept.items():
+                objects.replace(f"refused/{name}", data)
+                objects.sync([f"refused/{name}"])
             raise
     try:
         edge = read_edge(History(objects, held.size, held.root)) if held else Edge()
@@ -163,6 +170,16 @@ def _verify_goes_on(held: Checkpoint, checkpoint: Checkpoint, history: History) 
     before = history.root_at(held.size) if held.size else held.root
     if before != held.root:
         raise ForkError(held, Checkpoint(checkpoint.origin, held.size, before))
+
+
+def _fork(held: Checkpoint, before: Note, history: History, note: Note) -> Fork:
+    """Give the proof of two histories, of which the copy has one."""
+    if held.size == history.size:
+        other = Branch(history.root, (), note)
+    else:
+        hashes = tuple(history.consistency_proof(held.size))
+        other = Branch(history.root_at(held.size), hashes, note)
+    return Fork(held.size, Branch(held.root, (), before), other)
 
 
 def _held(objects: Objects) -> Checkpoint | None:

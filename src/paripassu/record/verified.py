@@ -50,6 +50,8 @@ class RecordVerified(Answer):
         Of the entry, where an entry was given.
     since : int or None
         The size from which the log went on, where a checkpoint was given.
+    forked : tuple of str
+        Where two histories are proven: the two roots that the log has signed for this size.
     stamps : dict of str to str
         When each witness of the policy saw the checkpoint, in UTC.
     """
@@ -62,12 +64,15 @@ class RecordVerified(Answer):
     root: str | None = None
     index: int | None = None
     since: int | None = None
+    forked: tuple[str, ...] = ()
     stamps: Mapping[str, str] = Field(default_factory=dict)
 
     def summary(self) -> str:
         """Say in one sentence what is proven."""
         if self.rejected is not None:
             return f"the proof is rejected: {self.rejected.what}"
+        if self.forked:
+            return f"the log {self.origin} has shown two histories that differ at size {self.size}"
         if self.index is not None:
             return f"the entry stands in the log {self.origin}, at index {self.index}"
         return f"the log {self.origin} went on from size {self.since} to size {self.size}"

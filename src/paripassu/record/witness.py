@@ -27,6 +27,7 @@ from paripassu.record.errors import (
     OriginError,
     RefusedError,
 )
+from paripassu.record.fork import Fork, format_fork, parse_fork, told_fork, verify_fork
 from paripassu.record.forms import RECEIPT
 from paripassu.record.held import Sorted, judge_next, sort_held
 from paripassu.record.keys import Signer
@@ -53,7 +54,7 @@ class Copy(Protocol):
     def root(self, size: int) -> bytes:
         """Give the log's root at a size up to that of the copy."""
 
-    def advance(self, checkpoint: Checkpoint) -> None:
+    def advance(self, note: Note) -> None:
         """Copy the entries below a checkpoint, and all files that they name. Lasting on return.
 
         Raises
@@ -62,6 +63,15 @@ class Copy(Protocol):
             What is copied is no part of it.
         PariPassuError
             It cannot be copied now.
+        """
+
+    def fork(self, note: Note) -> Fork | None:
+        """Give the proof that a checkpoint and the one that was copied cannot both be true.
+
+        Raises
+        ------
+        PariPassuError
+            What would prove it cannot be read.
         """
 
 
@@ -85,13 +95,18 @@ class Witness:
     ) -> None:
         self.name = name
         self._signer, self._copy, self._store, self._clock = signer, copy, store, clock
-        self._memory = store.load()
+        self._memory, self._fork = store.load(), store.fork()
         self._lock = threading.Lock()  # what is compared is what is replaced
 
     @property
     def origin(self) -> str:
         """Of the log."""
         return self._copy.state.charter.origin
+
+    @property
+    def fork(self) -> bytes:
+        """The proof that the log has shown two histories: then nothing more is cosigned."""
+        return self._fork
 
     def add_checkpoint(self, body: bytes) -> Reply:
         """Answer ``POST /add-checkpoint``: with a cosignature, or why not."""
@@ -122,6 +137,8 @@ class Witness:
 
     def _cosigned(self, request: ConsistencyProof, checkpoint: Checkpoint) -> Reply:
         last = self._memory
+        if checkpoint.size <= self._copy.state.size:
+            self._convict(request.note)  # whatever else is wrong with the request
         if request.old > checkpoint.size:
             what = f"the old size {request.old} is above that of the checkpoint, {checkpoint.size}"
             return Reply(400, problem="old-size", what=what)
@@ -133,20 +150,49 @@ class Witness:
                 "size",
                 f"the last checkpoint that was cosigned has size {last.size}, not {request.old}",
             )
+        if self._fork:
+            return self._frozen()
         try:
             if checkpoint.size == 0 and checkpoint.root != EMPTY_ROOT:
                 raise ProofError("a checkpoint of size 0 has the root of a tree without leaves")
             seen = Checkpoint(checkpoint.origin, last.size, last.root)
             verify_went_on(seen, checkpoint, request.hashes)
         except (ForkError, ProofError) as error:
+            if self._convict(request.note):
+                return self._frozen()
             return _no(422, "fork" if isinstance(error, ForkError) else "proof", error)
         try:
-            self._copy.advance(checkpoint)
+            self._copy.advance(request.note)
         except ForkError as error:
-            return _no(422, "fork", error)
+            return self._frozen() if self._convict(request.note) else _no(422, "fork", error)
         except PariPassuError as error:
             return _no(503, "copy", error)
         return self._stamped(request.note, checkpoint)
+
+    def _convict(self, note: Note) -> bool:
+        """Keep the proof of a fork, if a checkpoint that the log has signed is one.
+
+        Returns
+        -------
+        bool
+            Whether there is one, from before or now.
+        """
+        if self._fork:
+            return True
+        try:
+            fork = self._copy.fork(note)
+            if fork is None:
+                return False
+            verify_fork(fork, self._copy.state.charter.log_keys)
+        except PariPassuError:
+            return False  # what cannot be read, or convinces nobody else, proves nothing
+        content = format_fork(fork)
+        self._store.convict(content)  # before any answer: it is shown for good
+        self._fork = content
+        return True
+
+    def _frozen(self) -> Reply:
+        return Reply(422, problem="fork", what=told_fork(parse_fork(self._fork)))
 
     def _stamped(self, note: Note, checkpoint: Checkpoint) -> Reply:
         try:
@@ -176,16 +222,23 @@ class Witness:
         known = {(key.name, key.key_id) for key in self._copy.state.charter.log_keys}
         return tuple(one for one in note.signatures if (one.name, one.key_id) in known)
 
-    def follow(self, checkpoint: Checkpoint) -> None:
+    def follow(self, note: Note) -> None:
         """Copy the log up to a checkpoint that its keys have signed, without cosigning it.
 
         Raises
         ------
+        BadSignatureError
+            Not all of the log's keys have signed it.
         PariPassuError
             As ``Copy.advance``.
         """
+        self._signed(note)
         with self._lock:
-            self._copy.advance(checkpoint)
+            try:
+                self._copy.advance(note)
+            except ForkError:
+                self._convict(note)
+                raise
 
     def checkpoint(self, origin_hash: str) -> Reply:
         """Answer ``GET /HASH/checkpoint``: the latest that was cosigned, with its signatures."""

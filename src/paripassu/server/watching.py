@@ -12,17 +12,18 @@ from paripassu.errors import Fault, InputError, ParameterError, PariPassuError
 from paripassu.files import read, write_bytes
 from paripassu.folders import make_folder, named, verify_new
 from paripassu.record.asked import HttpEndpoint
-from paripassu.record.charter import Charter
-from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.copied import LogCopy
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import RefusedError
+from paripassu.record.fork import FILE as FORK
+from paripassu.record.fork import parse_fork, told_fork
 from paripassu.record.forms import parse_digest
 from paripassu.record.history import History
 from paripassu.record.keys import Signer
 from paripassu.record.memory import ObjectStore
-from paripassu.record.note import parse_note
+from paripassu.record.note import Note, parse_note
 from paripassu.record.places import PENDING
 from paripassu.record.predecessor import (
     before_log,
@@ -30,7 +31,6 @@ from paripassu.record.predecessor import (
     kept_before,
     open_predecessors,
 )
-from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
@@ -45,6 +45,10 @@ _FILE = "log.json"
 _MOST = 1 << 20
 #: Seconds between two looks at the log, and at what is held for it.
 _ROUND = 5.0
+_TOLD = (
+    "{}. This witness signs nothing more for this log. The proof is in {}, and under /fork: "
+    "show it to everybody"
+)
 
 
 def record_witness(
@@ -112,7 +116,7 @@ def record_witness(
     before = kept_before(place, charter_file)
     copied = LogCopy(source, objects, State.empty(first, before))
     if not copied.state.eras:
-        copied.advance(_newest(source, None))
+        copied.advance(_newest(source))
     charter = copied.state.charter
     mine = [one for one in charter.witnesses if one.public == key.public]
     if not mine:
@@ -121,12 +125,23 @@ def record_witness(
     clock = SteadyClock(wall, monotonic, last=store.load().time, looked=clock_is_right)
     witness = Witness(mine[0].name, key, copied, store, clock)
 
+    said = False
+
+    def tell_fork() -> None:
+        nonlocal said
+        if witness.fork and not said:
+            say(_TOLD.format(told_fork(parse_fork(witness.fork)), place / "private" / FORK))
+            said = True
+
     def work() -> None:
         with suppress(PariPassuError):  # what it has not copied it cosigns later
-            witness.follow(_newest(source, copied.state.charter))
+            if not witness.fork:
+                witness.follow(_newest(source))
+        tell_fork()
         _pass_on(witness, HttpEndpoint(log))
 
     say(f"witness {mine[0].name} of {charter.origin}: {copied.size:,} entries are copied")
+    tell_fork()
     with Rounds(work, _ROUND, say):
         run(witness_app(witness, objects), host, port, ready)
 
@@ -154,7 +169,7 @@ def _pinned(folder: Path) -> str:
 def _begin(folder: Path, source: Source, logs: Sequence[Source], say: Say) -> None:
     """Take what the log has as its first entry, and say which it is."""
     verify_new(folder)
-    newest = _newest(source, None)
+    newest = parse_checkpoint(_newest(source).text)
     if newest.size < 1:
         raise InputError(source.name, [Fault(0, "", "has no entry yet", "append entry 0 first")])
     history = History(source, newest.size, newest.root)
@@ -169,18 +184,12 @@ def _begin(folder: Path, source: Source, logs: Sequence[Source], say: Say) -> No
     say(f"entry 0 of the log is {entry.id}: compare it with what you signed")
 
 
-def _newest(source: Source, charter: Charter | None) -> Checkpoint:
-    """Give the newest checkpoint that the log signed; by whatever key where none is known yet."""
+def _newest(source: Source) -> Note:
+    """Give the newest checkpoint that the log shows; who signed it is not asked here."""
     content = source.read(PENDING, _MOST)
     if content is None:
         raise InputError(source.name, [Fault(0, PENDING, "is not there: no log is served")])
-    note = parse_note(content)
-    if charter is not None:
-        found = verify_signatures(note, charter.log_keys)
-        if len(found.times) == len(charter.log_keys):
-            return found.checkpoint
-        raise InputError(source.name, [Fault(0, PENDING, "is not signed by the log's keys")])
-    return parse_checkpoint(note.text)
+    return parse_note(content)
 
 
 def _pass_on(witness: Witness, log: HttpEndpoint) -> None:

@@ -11,7 +11,7 @@ from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
 from paripassu.record.proof import MOST_BYTES as MOST_PROOF
 from paripassu.record.storage.contract import Objects
 from paripassu.record.witness import Witness
-from paripassu.server.problems import content_of, guarded, response
+from paripassu.server.problems import content_of, guarded, problem, response
 from paripassu.server.public import add_public
 
 
@@ -41,8 +41,14 @@ def witness_app(witness: Witness, copy: Objects) -> FastAPI:
         waiting = await run_in_threadpool(witness.held)
         return Response(b"".join(one + b"\n" for one in waiting), media_type="application/jsonl")
 
+    async def fork(request: Request) -> Response:
+        if not witness.fork:
+            return problem(404, "fork", "this witness has seen one history of the log alone")
+        return Response(witness.fork, media_type="application/json")
+
     app.add_route("/add-checkpoint", guarded(add_checkpoint), methods=["POST"])
     app.add_route("/add-entry", guarded(add_entry), methods=["POST"])
+    app.add_route("/fork", guarded(fork), methods=["GET"])
     app.add_route("/held", guarded(held), methods=["GET"])
     app.add_route("/{origin:str}/checkpoint", guarded(checkpoint), methods=["GET"])
     add_public(app, copy)

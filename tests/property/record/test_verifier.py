@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.log_verifier import (
+    LOG,
     ORIGIN,
     SHORT_POLICY,
     entry_proof,
+    going_on,
     going_on_proof,
     leaf,
     quorate,
     root,
+    signed,
     text_of,
     verifier,
 )
@@ -34,6 +39,7 @@ from paripassu.record.envelope import (
     parse_statement,
 )
 from paripassu.record.errors import BadSignatureError
+from paripassu.record.fork import parse_fork, verify_fork
 from paripassu.record.keys import ED25519, ML_DSA_44, format_public_key
 from paripassu.record.note import parse_note
 from paripassu.record.policy import parse_policy
@@ -121,6 +127,60 @@ def test_checkpoints(note: bytes) -> None:
     ours = holds(lambda: verify_policy(parse_note(note), POLICY), RejectedError)
     policy = verifier.policy_of(SHORT_POLICY)
     theirs = holds(lambda: verifier.verify_checkpoint(note, policy), verifier.Refused)
+    assert ours == theirs
+
+
+def branch(entries: Sequence[bytes], size: int) -> dict[str, Any]:
+    hashes = [leaf(one) for one in entries]
+    proof = [b64encode(one).decode() for one in going_on(size, hashes)]
+    note = signed(text_of(len(entries), root(hashes)), {LOG: 0})
+    said = b64encode(root(hashes[:size])).decode()
+    return {"checkpoint": note.decode(), "hashes": proof, "root": said}
+
+
+def fork_proof(size: int, first: Sequence[bytes], second: Sequence[bytes]) -> bytes:
+    form = {
+        "first": branch(first, size),
+        "second": branch(second, size),
+        "format": "paripassu/record-fork/1",
+        "size": size,
+    }
+    return json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+OTHER = [*ENTRIES[:2], b"another", *ENTRIES[3:]]
+FORKS = [
+    fork_proof(size, first, second)
+    for size, first, second in (
+        (len(ENTRIES), ENTRIES, OTHER),
+        (4, ENTRIES[:4], OTHER),
+        (5, ENTRIES, OTHER[:7]),
+    )
+]
+
+
+@pytest.mark.parametrize("proof", FORKS)
+def test_a_fork(proof: bytes) -> None:
+    keys = [one.key for one in POLICY.logs]
+    assert verify_fork(parse_fork(proof), keys).origin == ORIGIN
+    policy = verifier.policy_of(SHORT_POLICY)
+    assert verifier.verify_fork(proof, policy)["origin"] == ORIGIN
+    one = fork_proof(2, ENTRIES, OTHER)
+    for refuse in (
+        lambda: verify_fork(parse_fork(one), keys),
+        lambda: verifier.verify_fork(one, policy),
+    ):
+        with pytest.raises((RejectedError, verifier.Refused), match="one"):
+            refuse()
+
+
+@settings(max_examples=examples(60))
+@given(changed(*FORKS))
+def test_forks(proof: bytes) -> None:
+    keys = [one.key for one in POLICY.logs]
+    ours = holds(lambda: verify_fork(parse_fork(proof), keys, POLICY.keys), RejectedError)
+    policy = verifier.policy_of(SHORT_POLICY)
+    theirs = holds(lambda: verifier.verify_fork(proof, policy), verifier.Refused)
     assert ours == theirs
 
 

@@ -11,11 +11,11 @@ from tests.charters import ORIGIN, Book, at, charter
 from paripassu.errors import DefectError
 from paripassu.record.blobs import StoredBlobs, blob_path
 from paripassu.record.charter import Limits
-from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.copied import LogCopy
 from paripassu.record.edge import Edge
 from paripassu.record.envelope import After, format_statement
 from paripassu.record.errors import DamagedError, ForkError, RefusedError
+from paripassu.record.note import Note, parse_note
 from paripassu.record.source import FolderSource, MemorySource
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
@@ -31,14 +31,13 @@ class Published:
         self.book, self.files = book, dict[str, bytes]()
         self.source = MemorySource(self.files)
 
-    def publish(self) -> Checkpoint:
+    def publish(self) -> Note:
         _, files = Edge().append(self.book.entries)
         self.files |= files
         self.files |= {
             blob_path(digest): content for digest, content in self.book.files.contents.items()
         }
-        size = len(self.book.entries)
-        return Checkpoint(ORIGIN, size, self.book.root(size))
+        return parse_note(self.book.note({}))
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_a_fork(log: Published, tmp_path: Path) -> None:
     other.book.append(other.book.statement(author="south-1", body={"more": 1}))
     mine = copy(log, tmp_path)
     mine.advance(log.publish())
-    shorter = Checkpoint(ORIGIN, 2, other.book.root(2))
+    shorter = parse_note(other.book.note({}, 2))
     with pytest.raises(ForkError):
         mine.advance(shorter)
     log.files.clear()
@@ -106,7 +105,7 @@ def test_a_smaller_checkpoint_of_the_same_history_changes_nothing(
     act(log, 2)
     mine = copy(log, tmp_path)
     mine.advance(log.publish())
-    mine.advance(Checkpoint(ORIGIN, 2, log.book.root(2)))
+    mine.advance(parse_note(log.book.note({}, 2)))
     assert mine.size == 3
 
 

@@ -28,6 +28,7 @@ from paripassu.record.errors import (
     UnreachableError,
     UnsignedError,
 )
+from paripassu.record.fork import parse_fork, verify_fork
 from paripassu.record.history import History
 from paripassu.record.mirror import record_mirror
 from paripassu.record.mirrored import RecordMirror
@@ -166,7 +167,10 @@ def test_a_log_that_forked(tmp_path: Path, size: int) -> None:
     error = refused(tmp_path, ForkError)
     assert isinstance(error, ForkError)
     assert error.first.root == signed_logs.root(signed_logs.entries(300))
-    assert kept(tmp_path) == [note]
+    first, proof = kept(tmp_path)
+    assert first == note
+    seen = verify_fork(parse_fork(proof), [signed_logs.log_key()])
+    assert (seen.size, seen.root) == (300, error.first.root)
     assert in_order(tmp_path / "copy")
     # The true log is gone on with all the same.
     log(tmp_path / "log", 500)

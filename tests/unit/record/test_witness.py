@@ -26,6 +26,7 @@ from paripassu.record.checkpoint import Checkpoint, format_checkpoint, parse_che
 from paripassu.record.cosignature import cosign, verify_cosignature
 from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.errors import ForkError, UnreachableError
+from paripassu.record.fork import Fork
 from paripassu.record.keys import ML_DSA_44
 from paripassu.record.memory import Held, Memory, ObjectStore
 from paripassu.record.note import Note, NoteSignature, format_note, parse_note, parse_signature
@@ -62,7 +63,11 @@ class BookCopy:
     def root(self, size: int) -> bytes:
         return self.book.root(size)
 
-    def advance(self, checkpoint: Checkpoint) -> None:
+    def fork(self, note: Note) -> Fork | None:
+        return None  # tests/unit/record/test_fork.py has a real copy
+
+    def advance(self, note: Note) -> None:
+        checkpoint = parse_checkpoint(note.text)
         if self.broken:
             raise UnreachableError("tile/entries/000.p/2", "the server does not answer")
         if checkpoint.size > len(self.book.entries):
@@ -78,7 +83,7 @@ class Store:
 
     def __init__(self) -> None:
         self.memory, self.statements = Memory(), dict[str, Held]()
-        self.fails = ""
+        self.fails, self.proof = "", b""
 
     def load(self) -> Memory:
         return self.memory
@@ -98,6 +103,12 @@ class Store:
 
     def drop(self, id: str) -> None:
         self.statements.pop(id, None)
+
+    def fork(self) -> bytes:
+        return self.proof
+
+    def convict(self, fork: bytes) -> None:
+        self.proof = fork
 
 
 class World:

@@ -24,6 +24,13 @@ def render_verified(console: Console, answer: RecordVerified) -> None:
         say(console, "The proof is rejected.", style="bold red")
         hang(console, "  ·", f"{answer.rejected.file}: {answer.rejected.what}")
         return
+    if answer.forked:
+        say(console, f"The log {answer.origin} has shown two histories.", style="bold red")
+        size = words.count(answer.size or 0, "entry", "entries")
+        say(console, f"It has signed two different roots for its first {size}. Both cannot be:")
+        for root in answer.forked:
+            hang(console, "  ·", root)
+        return
     if answer.index is not None:
         say(console, f"The entry stands in the log {answer.origin}.", style="bold")
         said = f"Its index is {answer.index:,}."
