@@ -19,6 +19,7 @@ from paripassu.record.log import Log
 from paripassu.record.memory import ObjectStore
 from paripassu.record.places import Places, begin
 from paripassu.record.reply import Reply
+from paripassu.record.secret_keys import SecretKey
 from paripassu.record.signing import checkpoint_signer
 from paripassu.record.source import FolderSource
 from paripassu.record.state import State
@@ -70,11 +71,19 @@ class Network:
         self.book = Book(first or charter(limits=Limits(10**8, 10**8)))
         self.endpoints: list[Local] = []
         self.witnesses = Witnesses(self.endpoints)
-        self.sign = checkpoint_signer(ORIGIN, secrets(f"log {ORIGIN}"))
+        self.sign_with(secrets(f"log {ORIGIN}"))
         places = self.places()
         begin(places, self.sign, NOW, quorum=True)
         places.close()
         self.open()
+
+    def sign_with(self, keys: Sequence[SecretKey]) -> None:
+        """Have the log sign with these keys from now on."""
+        self._keys = checkpoint_signer(ORIGIN, keys)
+
+    def sign(self, size: int, root: bytes, stamp: int) -> bytes:
+        """Sign a checkpoint as the log does now."""
+        return self._keys(size, root, stamp)
 
     def places(self) -> Places:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -26,8 +26,8 @@ from paripassu.record.vkey import VerifierKey
 MOST_ANSWER = MOST_BYTES
 _LARGEST = 2**63
 
-#: The proof that the log went on from an earlier size of it; empty from 0.
-Proofs = Callable[[int], Sequence[bytes]]
+#: The proof that the log went on from a size, above 0, to a larger one that is asked for.
+Proofs = Callable[[int, int], Sequence[bytes]]
 
 
 class Endpoint(Protocol):
@@ -85,7 +85,13 @@ class Witnesses:
     endpoints: Sequence[Endpoint]
     _sizes: dict[str, int] = field(default_factory=dict)
 
-    def collect(self, note: Note, proofs: Proofs, keys: Sequence[VerifierKey]) -> Collected:
+    def collect(
+        self,
+        note: Note,
+        proofs: Proofs,
+        keys: Sequence[VerifierKey],
+        changes: Sequence[Note] = (),
+    ) -> Collected:
         """Ask all for their cosignature of a checkpoint, at the same time.
 
         Parameters
@@ -93,11 +99,14 @@ class Witnesses:
         note : Note
             The log's checkpoint, signed by it.
         proofs : callable
-            Gives the proof from a size below that of the checkpoint.
+            Gives the proof from a size to a larger one, at most that of the checkpoint.
         keys : sequence of VerifierKey
             Of the witnesses: whose cosignatures are of use.
+        changes : sequence of Note
+            Checkpoints of earlier sizes at which the log's keys changed, signed by the old and the
+            new ones, ascending. A witness that missed them knows the old keys alone: it is asked
+            for these first, one after another, and copies the new charters with them.
         """
-        checkpoint = parse_checkpoint(note.text)
         found: dict[VerifierKey, Stamped] = {}
         refused: dict[str, str] = {}
         if not self.endpoints:
@@ -105,7 +114,7 @@ class Witnesses:
 
         def ask(endpoint: Endpoint) -> list[tuple[VerifierKey, Stamped]] | str:
             try:
-                return self._asked(endpoint, note, checkpoint, proofs, keys)
+                return self._asked(endpoint, note, proofs, keys, changes)
             except PariPassuError as error:
                 return str(error)
 
@@ -126,30 +135,46 @@ class Witnesses:
         self,
         endpoint: Endpoint,
         note: Note,
-        checkpoint: Checkpoint,
         proofs: Proofs,
         keys: Sequence[VerifierKey],
+        changes: Sequence[Note],
     ) -> list[tuple[VerifierKey, Stamped]]:
-        old = min(self._sizes.get(endpoint.name, 0), checkpoint.size)
-        for _ in range(2):
-            proof = ConsistencyProof(old, tuple(proofs(old)) if old else (), note)
-            reply = endpoint.post("add-checkpoint", format_consistency(proof))
-            if reply.status == 200:
-                self._sizes[endpoint.name] = checkpoint.size
-                return _cosigned(reply.body, checkpoint, keys)
-            if reply.status != 409:
-                break
-            old = _size(reply.body)
-            self._sizes[endpoint.name] = old
-            if old > checkpoint.size:
-                raise MalformedError(
-                    f"witness {endpoint.name}",
-                    f"has cosigned this log at size {old:,}, and here it has {checkpoint.size:,}",
-                    "the log was restored from a backup: rebuild it from a copy",
-                )
+        checkpoint = parse_checkpoint(note.text)
+        reply = self._offered(endpoint, note, checkpoint, proofs)
+        if reply.status == 403 and changes:
+            for change in changes:
+                self._offered(endpoint, change, parse_checkpoint(change.text), proofs)
+            reply = self._offered(endpoint, note, checkpoint, proofs)
+        if reply.status == 200:
+            return _cosigned(reply.body, checkpoint, keys)
+        if (last := self._sizes.get(endpoint.name, 0)) > checkpoint.size:
+            raise MalformedError(
+                f"witness {endpoint.name}",
+                f"has cosigned this log at size {last:,}, and here it has {checkpoint.size:,}",
+                "the log was restored from a backup: rebuild it from a copy",
+            )
         raise MalformedError(
             f"witness {endpoint.name}", f"answered {reply.status}: {reply.what or reply.problem}"
         )
+
+    def _offered(
+        self, endpoint: Endpoint, note: Note, checkpoint: Checkpoint, proofs: Proofs
+    ) -> Reply:
+        """Offer a checkpoint, once more where the witness says that it knows another size."""
+        reply = Reply(409)
+        for _ in range(2):
+            old = min(self._sizes.get(endpoint.name, 0), checkpoint.size)
+            hashes = tuple(proofs(old, checkpoint.size)) if 0 < old < checkpoint.size else ()
+            proof = ConsistencyProof(old, hashes, note)
+            reply = endpoint.post("add-checkpoint", format_consistency(proof))
+            if reply.status == 200:
+                self._sizes[endpoint.name] = checkpoint.size
+            if reply.status != 409:
+                break
+            self._sizes[endpoint.name] = _size(reply.body)
+            if self._sizes[endpoint.name] > checkpoint.size:
+                break
+        return reply
 
     def last(self, origin: str, keys: Sequence[VerifierKey]) -> dict[str, Checkpoint | None]:
         """Ask all for the last checkpoint of this log that they cosigned.

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import pairwise
 from typing import Final
 
 from paripassu.errors import PariPassuError
 from paripassu.record.admission import Answer
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.blobs import MOST_BLOB, StoredBlobs
-from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.checkpoint import Checkpoint, format_checkpoint, parse_checkpoint
 from paripassu.record.collect import Witnesses, verify_answers, verify_newest, within_hour
-from paripassu.record.entry import named_blobs
+from paripassu.record.entry import named_blobs, parse_entry
 from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
@@ -94,6 +95,7 @@ class Depositary:
         self._waiting: dict[str, Waiting] = {}
         self._lock = threading.Lock()
         self._cosigned = 0.0
+        self._changed: dict[int, Note] = {}
         self.queue = Queue(log, interval=interval)
 
     @property
@@ -235,7 +237,8 @@ class Depositary:
             charters.append(state.eras[-2].charter)
         keys = {key: None for charter in charters for key in charter.witnesses}
         history = History(self._source, checkpoint.size, checkpoint.root)
-        found = self._witnesses.collect(note, history.consistency_proof, [*keys])
+        changes = self._changes(history)
+        found = self._witnesses.collect(note, history.consistency_proof, [*keys], changes)
         for charter in charters:
             lines = [*_known(note.signatures, charter.log_keys)]
             cosigned = within_hour(found.stamps, charter.witnesses)
@@ -247,6 +250,18 @@ class Depositary:
                 whole = format_note(Note(note.text, (*lines, *cosigned)))
                 self._offer(whole, publish=charter is state.charter, timed=timed)
         return found.refused
+
+    def _changes(self, history: History) -> list[Note]:
+        """Give the checkpoints at which the log's keys changed, each signed by old and new."""
+        found = []
+        for before, era in pairwise(self.state.eras):
+            size = era.start
+            if size < history.size and before.charter.log_keys != era.charter.log_keys:
+                if size not in self._changed:
+                    keys = (*before.charter.log_keys, *era.charter.log_keys)
+                    self._changed[size] = _change(history, size, keys)
+                found.append(self._changed[size])
+        return found
 
     def _offer(self, note: bytes, *, publish: bool, timed: bool) -> None:
         if publish:
@@ -264,6 +279,27 @@ class Depositary:
 
 def _logged(answer: Answer) -> Reply:
     return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
+
+
+def _change(history: History, size: int, keys: Sequence[VerifierKey]) -> Note:
+    """Read the checkpoint of a size that both charters' log keys have signed.
+
+    It stands in the log behind the charter, once or in two parts: nothing else is logged before.
+    """
+    names = {(key.name, key.key_id) for key in keys}
+    lines: dict[tuple[str, bytes], NoteSignature] = {}
+    text = format_checkpoint(Checkpoint(keys[0].name, size, history.root_at(size)))
+    for content in history.entries(size):
+        try:
+            entry = parse_entry(content)
+        except RefusedError:
+            continue
+        if isinstance(entry, Note) and entry.text == text:
+            for one in entry.signatures:
+                lines.setdefault((one.name, one.key_id), one)
+            if names <= lines.keys():
+                break
+    return Note(text, tuple(lines[name] for name in lines if name in names))
 
 
 def _known(

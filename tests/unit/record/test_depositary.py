@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.charters import ORIGIN, WITNESSES, Files, secret
-from tests.network import NOW, Network
+from tests.charters import ORIGIN, WITNESSES, Files, log_keys, secret, secrets
+from tests.network import NOW, Local, Network
 
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import parse_checkpoint
+from paripassu.record.collect import Witnesses
 from paripassu.record.cosignature import cosign
 from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.errors import ForkError
@@ -315,3 +317,68 @@ def test_a_withheld_statement_stops_the_log_after_a_day(network: Network) -> Non
     assert network.add(withheld).status == 200
     assert network.tick() == {}
     assert network.depositary.state.times.time(1) == NOW + 86_400
+
+
+def settling(network: Network) -> bool:
+    return network.depositary.state.settling is not None
+
+
+def change_log_keys(network: Network, old: str, new: str) -> int:
+    """Change the log's keys, and lose the old ones once witnesses have signed; give the size."""
+    keys = [secrets(f"log {ORIGIN}{version}") for version in (old, new)]
+    network.sign_with([*keys[0], *keys[1]])
+    changed = replace(network.depositary.state.charter, log_keys=log_keys(ORIGIN, new))
+    everybody = ("north-1", "north-2", "south-1")
+    statement = network.book.charter_statement(
+        changed, everybody, network.depositary.state.charter_id
+    )
+    network.blobs.keep(changed.content)
+    assert network.add(statement).status == 200
+    size = network.depositary.log.size
+    assert settling(network)
+    network.tick()
+    assert not settling(network)
+    network.sign_with(keys[1])
+    return size
+
+
+def test_a_witness_that_missed_changes_of_the_logs_keys_learns_them(network: Network) -> None:
+    network.act()
+    assert network.tick() == {}
+    late = network.endpoints[3]
+    late.away = True
+    sizes = []
+    for old, new in (("", "2"), ("2", "3"), ("3", "4")):
+        sizes.append(change_log_keys(network, old, new))
+        network.act(2)
+        assert list(network.tick()) == [late.name]
+    late.away = False
+    # By its own old keys it believes nothing of what is signed now.
+    newest = parse_note(network.depositary.log.note)
+    alone = network.witnesses.collect(newest, lambda _old, _size: (), [])
+    assert "answered 403" in alone.refused[late.name]
+    assert network.tick() == {}
+    assert late.witness.fork == b""
+    shown = late.witness.checkpoint(sha256(ORIGIN.encode()).hexdigest())
+    signers = {one.key_id for one in parse_note(shown.body).signatures if one.name == ORIGIN}
+    assert signers == {key.key_id for key in log_keys(ORIGIN, "4")}
+    assert len({*sizes}) == 3
+    # After a restart, when nobody knows any more how far it is.
+    late.away = True
+    change_log_keys(network, "4", "5")
+    network.act()
+    network.tick()
+    network.depositary.close()
+    network.witnesses = Witnesses(network.endpoints)
+    network.open()
+    late.away = False
+    assert network.tick() == {}
+
+
+def test_one_that_missed_a_change_and_is_new_needs_no_help(network: Network) -> None:
+    change_log_keys(network, "", "2")
+    network.act()
+    network.tick()
+    # It begins with what the log has now.
+    network.endpoints[3] = Local("https://w5.example", network.witness("w4"))
+    assert network.tick() == {}
