@@ -124,6 +124,12 @@ class Files:
         self.contents[reference.digest] = content
         return reference
 
+    def keep(self, content: bytes) -> BlobReference:
+        return self.add(content)
+
+    def forget(self, digest: str) -> None:
+        self.contents.pop(digest, None)
+
     def holds(self, blob: BlobReference) -> bool:
         content = self.contents.get(blob.digest)
         return content is not None and len(content) == blob.size

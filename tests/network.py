@@ -56,6 +56,11 @@ class Local:
             return self.witness.add_checkpoint(body)
         return self.witness.add_entry(body)
 
+    def put(self, path: str, body: bytes) -> Reply:
+        if self.away:
+            raise UnreachableError(f"{self.name}/{path}", "the server does not answer")
+        return self.witness.put_blob(path.rpartition("/")[2], body)
+
     def get(self, path: str) -> Reply:
         if self.away:
             raise UnreachableError(f"{self.name}/{path}", "the server does not answer")

@@ -122,6 +122,8 @@ if TYPE_CHECKING:
     from paripassu.record.mirrored import RecordExport, RecordMirror
     from paripassu.record.prove import record_prove
     from paripassu.record.proven import RecordCheckpoint, RecordProof
+    from paripassu.record.receipts import record_receipt
+    from paripassu.record.received import RecordReceipt
     from paripassu.record.show_checkpoint import record_checkpoint
     from paripassu.record.statement_written import RecordState
     from paripassu.record.verified import RecordVerified
@@ -187,6 +189,7 @@ _WHERE = {
     "RecordKeys": "record.made_keys",
     "RecordMirror": "record.mirrored",
     "RecordProof": "record.proven",
+    "RecordReceipt": "record.received",
     "RecordState": "record.statement_written",
     "RecordVerified": "record.verified",
     "Rehearsed": "escrow.written",
@@ -271,6 +274,7 @@ _WHERE = {
     "record_keys_new": "process.record_keys",
     "record_mirror": "record.mirror",
     "record_prove": "record.prove",
+    "record_receipt": "record.receipts",
     "record_state": "record.write_statement",
     "record_serve": "server.depositary",
     "record_verify": "record.verify",
@@ -336,6 +340,7 @@ __all__ = [
     "RecordKeys",
     "RecordMirror",
     "RecordProof",
+    "RecordReceipt",
     "RecordState",
     "RecordVerified",
     "Rehearsed",
@@ -421,6 +426,7 @@ __all__ = [
     "record_keys_new",
     "record_mirror",
     "record_prove",
+    "record_receipt",
     "record_serve",
     "record_state",
     "record_verify",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.record_signed import WITNESSES, of_one, policy, secret, signed
+from tests.record_signed import ORIGIN, WITNESSES, of_one, policy, secret, signed
 
+from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.envelope import After, Signature, Statement, format_statement
 from paripassu.record.init import record_init
 from paripassu.record.note import format_note
 from paripassu.record.policy import format_policy
@@ -29,6 +32,21 @@ def file_digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
+def _statement() -> Statement:
+    made = Statement(
+        agreement="0a" * 32,
+        origin=ORIGIN,
+        author="norway-1",
+        kind="perform",
+        body={"step": "a:1"},
+        blobs=(),
+        after=After(0, EMPTY_ROOT),
+        previous=None,
+    )
+    key = secret("norway-1")
+    return replace(made, signatures=(Signature(key.public.id, key.sign(made.pae)),))
+
+
 def write_files(place: Path) -> None:
     """Write a log's files into a folder."""
     note = signed(of_one(ENTRY), *WITNESSES[:3])
@@ -37,6 +55,7 @@ def write_files(place: Path) -> None:
     (place / "entry.tlog-proof").write_bytes(format_proof(InclusionProof(0, (), note)))
     (place / "went-on").write_bytes(format_consistency(ConsistencyProof(1, (), note)))
     (place / "checkpoint").write_bytes(format_note(note))
+    (place / "signed.json").write_bytes(format_statement(_statement()))
     (place / "body.json").write_text(json.dumps({"step": "a:1", "file": file_digest(ENTRY)}))
     if not (place / "a.pem").exists():
         write_secret_key(place / "a.pem", secret("norway-1"))
@@ -86,6 +105,11 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "after": place / "checkpoint",
         "previous": "none",
     },
+    "record_receipt": lambda place: {
+        "statement": place / "signed.json",
+        "policy": place / "log.policy",
+        "witness": ["http://127.0.0.1:9"],
+    },
     "record_verify": lambda place: {
         "proof": place / "entry.tlog-proof",
         "policy": place / "log.policy",
@@ -98,6 +122,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "record_append": ("record append", {"now", "passphrase", "sleep", "seconds"}),
     "record_keys_new": ("record keys new", {"randomness", "passphrase"}),
     "record_state": ("record state", {"passphrase"}),
+    "record_receipt": ("record receipt", set()),
     "record_verify": ("record verify", set()),
     "record_serve": ("record serve", {"clock", "say", "ready", "passphrase"}),
     "record_witness": ("record witness", {"wall", "monotonic", "say", "ready"}),

@@ -51,6 +51,7 @@ WORK: dict[str, tuple[str, ...]] = {
     "declare release": ("declare", "release", "none.json", "none.json", "--commitment", "none.c"),
     "declare recover": ("declare", "recover", "none.json", "none.json", "--commitment", "none.c"),
     "record prove": ("record", "prove", "none.log", "--entry", "0"),
+    "record receipt": ("record", "receipt", "none.json", "--policy", "none.policy"),
     "record keys new": ("record", "keys", "new", "norway", "--for", "officer"),
     "record state": (
         *("record", "state", "perform", "--author", "none", "--body", "none.json"),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -19,7 +24,7 @@ from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.envelope import After, Statement, format_statement, parse_statement
 from paripassu.record.keys import ML_DSA_44, format_public_key
 from paripassu.record.note import parse_note
-from paripassu.record.policy import format_policy, quorum_policy
+from paripassu.record.policy import PolicyWitness, format_policy, quorum_policy
 from paripassu.record.secret_keys import write_secret_key
 from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.vkey import format_vkey
@@ -136,6 +141,75 @@ def test_served_watched_cosigned(program: Program, tmp_path: Path) -> None:
         _fork(tmp_path, witnesses[0])
     _read(tmp_path)
     _frozen(program, tmp_path)
+
+
+@contextmanager
+def _withholding(folder: Path) -> Iterator[str]:
+    """A depositary that shows its log, and takes no statement from anybody."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    shown = partial(Handler, directory=str(folder / "log" / "public"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), shown) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_withheld_statement_has_its_receipts_time(program: Program, tmp_path: Path) -> None:
+    begin(program, tmp_path)
+    evidence, path = tmp_path / "evidence.txt", tmp_path / "statement.json"
+    evidence.write_bytes(b"They were seen.")
+    made = statement(tmp_path, evidence.read_bytes(), None, newest(tmp_path))
+    path.write_bytes(format_statement(made))
+    policy, note = tmp_path / "log.policy", tmp_path / "receipt.note"
+    with ExitStack() as running:
+        shown = running.enter_context(ExitStack())
+        url = shown.enter_context(_withholding(tmp_path))
+        refused = program.ends("record", "append", url, str(path), code=1)
+        assert "is refused" in refused.stdout
+        urls = [
+            running.enter_context(
+                program.served(
+                    *("record", "witness", str(tmp_path / name), "--new", "--port", "0"),
+                    *("--key", str(tmp_path / f"{name}.pem"), "--log", url),
+                )
+            )
+            for name in WITNESSES[:3]
+        ]
+        known = quorum_policy(LOG_KEYS, {name: witness(name) for name in WITNESSES}, 3)
+        named = zip(known.witnesses, [*urls, ""], strict=True)
+        witnesses = tuple(PolicyWitness(one.name, one.key, at) for one, at in named)
+        policy.write_bytes(format_policy(replace(known, witnesses=witnesses)))
+        words = ("record", "receipt", str(path), "--policy", str(policy), "--out", str(note))
+        said = program.ends(*words, "--evidence", str(evidence))
+        assert "Enough witnesses hold the statement" in said.stdout
+        answer = document(program.ends(*words, "--json"))
+        assert (sorted(answer["stamps"]), answer["missing"]) == (list(WITNESSES[:3]), [])
+        fewer = ("--policy", str(policy), "--witness", "http://127.0.0.1:9")
+        policy.write_bytes(format_policy(known))
+        program.ends("record", "receipt", str(path), *fewer, code=1)
+        # The depositary gives in, or another takes its place.
+        shown.close()
+        log = str(tmp_path / "log")
+        both = (str(path), str(note), "--evidence", str(evidence), "--json")
+        done = document(program.ends("record", "append", log, *both))
+        assert [one["index"] for one in done["entries"]] == [1, 2]
+        asked = [f"--witness={one}" for one in urls]
+        port = ("--port", url.rpartition(":")[2])
+        running.enter_context(program.served("record", "serve", log, *asked, *port))
+        assert document(program.ends("record", "append", url, str(path), "--wait", "--json"))
+        last: dict[str, str | None] = {"time": None}
+        while last["time"] is None:  # until the note of the checkpoint is logged and cosigned too
+            last = json.loads(program.ends("record", "export", log).stdout.splitlines()[-1])
+    assert last["own"] == answer["time"]
+    assert str(last["own"]) < str(last["time"])
 
 
 def _write(program: Program, folder: Path, url: str) -> None:

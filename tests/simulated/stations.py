@@ -131,7 +131,7 @@ class Station:
         """Start it for the first time: it takes entry 0 as it is."""
         self.shown.branch = branch
         self.start()
-        self.copy.advance(parse_checkpoint(parse_note(branch.log.note).text))
+        self.copy.advance(parse_note(branch.log.note))
         self.begun = True
 
     def post(self, path: str, body: bytes) -> Reply:
@@ -194,9 +194,8 @@ class Station:
     def look(self, branch: Branch) -> None:
         """Follow the log without being asked, and pass on what is held for it."""
         self.shown.branch = branch
-        seen = parse_checkpoint(parse_note(branch.log.note).text)
         try:
-            self.witness.follow(seen)
+            self.witness.follow(parse_note(branch.log.note))
         except PariPassuError:
             return
         for content in self.witness.held():

@@ -142,6 +142,11 @@ people different histories.
             "append",
             "Append files to a log, and say where each of them stands in it.",
         ),
+        "receipt": Entry(
+            "cli.record_receipt",
+            "receipt",
+            "Have witnesses hold and sign for a statement that a log does not take.",
+        ),
         "checkpoint": Entry(
             "cli.record_prove",
             "checkpoint",

@@ -103,6 +103,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-keys", "record.made_keys:RecordKeys"),
         Format("record-state", "record.statement_written:RecordState"),
         Format("record-mirror", "record.mirrored:RecordMirror"),
+        Format("record-receipt", "record.received:RecordReceipt"),
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),
         Format("require", "process.requirement:Requirement"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from paripassu.errors import PariPassuError
 from paripassu.quoted import quoted
@@ -48,6 +48,9 @@ class Endpoint(Protocol):
 
     def get(self, path: str) -> Reply:
         """Ask for what stands at a path; raises as :meth:`post`."""
+
+
+E = TypeVar("E", bound=Endpoint)
 
 
 class Stamped(NamedTuple):
@@ -107,29 +110,9 @@ class Witnesses:
             new ones, ascending. A witness that missed them knows the old keys alone: it is asked
             for these first, one after another, and copies the new charters with them.
         """
-        found: dict[VerifierKey, Stamped] = {}
-        refused: dict[str, str] = {}
-        if not self.endpoints:
-            return Collected({}, {})
-
-        def ask(endpoint: Endpoint) -> list[tuple[VerifierKey, Stamped]] | str:
-            try:
-                return self._asked(endpoint, note, proofs, keys, changes)
-            except PariPassuError as error:
-                return str(error)
-
-        with ThreadPoolExecutor(len(self.endpoints), "witness") as pool:
-            answers = [*pool.map(ask, self.endpoints)]
-        for endpoint, answer in zip(self.endpoints, answers, strict=True):
-            if isinstance(answer, str):
-                refused[endpoint.name] = answer
-                continue
-            for key, stamped in answer:
-                # Anybody can bring what a witness signed earlier: that must not undo what it
-                # has signed now.
-                if key not in found or stamped.time > found[key].time:
-                    found[key] = stamped
-        return Collected(found, refused)
+        return ask_all(
+            self.endpoints, lambda endpoint: self._asked(endpoint, note, proofs, keys, changes)
+        )
 
     def _asked(
         self,
@@ -146,7 +129,7 @@ class Witnesses:
                 self._offered(endpoint, change, parse_checkpoint(change.text), proofs)
             reply = self._offered(endpoint, note, checkpoint, proofs)
         if reply.status == 200:
-            return _cosigned(reply.body, checkpoint, keys)
+            return read_cosignatures(reply.body, checkpoint, keys)
         if (last := self._sizes.get(endpoint.name, 0)) > checkpoint.size:
             raise MalformedError(
                 f"witness {endpoint.name}",
@@ -206,6 +189,42 @@ class Witnesses:
             except PariPassuError:
                 continue
         return found
+
+
+def ask_all(
+    endpoints: Sequence[E], ask: Callable[[E], Sequence[tuple[VerifierKey, Stamped]]]
+) -> Collected:
+    """Ask all for their cosignatures, at the same time.
+
+    Parameters
+    ----------
+    endpoints : sequence of Endpoint
+    ask : callable
+        Asks one of them; what it raises is why that one did not cosign.
+    """
+    found: dict[VerifierKey, Stamped] = {}
+    refused: dict[str, str] = {}
+    if not endpoints:
+        return Collected({}, {})
+
+    def asked(endpoint: E) -> Sequence[tuple[VerifierKey, Stamped]] | str:
+        try:
+            return ask(endpoint)
+        except PariPassuError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(len(endpoints), "witness") as pool:
+        answers = [*pool.map(asked, endpoints)]
+    for endpoint, answer in zip(endpoints, answers, strict=True):
+        if isinstance(answer, str):
+            refused[endpoint.name] = answer
+            continue
+        for key, stamped in answer:
+            # Anybody can bring what a witness signed earlier: that must not undo what it
+            # has signed now.
+            if key not in found or stamped.time > found[key].time:
+                found[key] = stamped
+    return Collected(found, refused)
 
 
 def within_hour(
@@ -288,7 +307,7 @@ def verify_answers(last: Collection[str], size: int, charter: Charter) -> None:
         )
 
 
-def _cosigned(
+def read_cosignatures(
     body: bytes, checkpoint: Checkpoint, keys: Sequence[VerifierKey]
 ) -> list[tuple[VerifierKey, Stamped]]:
     """Read the lines of an answer; those by unknown keys are ignored."""

@@ -71,6 +71,11 @@ class LogCopy:
         """Give the log's root at a size up to that of the copy."""
         return self._rules.root(size)
 
+    def named(self, start: int) -> set[str]:
+        """Give the digests of the files that copied entries from an index on name."""
+        own = History(self._objects, self.size, self._edge.root)
+        return {blob.digest for content in own.entries(start) for blob in named_blobs(content)}
+
     def advance(self, note: Note) -> None:
         """Copy what a checkpoint has more, entries and files; lasting on return.
 

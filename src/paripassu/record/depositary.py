@@ -6,22 +6,18 @@ The core of the server: bytes in, :class:`paripassu.record.reply.Reply` out.
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from typing import Final
 
 from paripassu.errors import PariPassuError
 from paripassu.record.admission import Answer
-from paripassu.record.blob_reference import BlobReference
-from paripassu.record.blobs import MOST_BLOB, StoredBlobs
+from paripassu.record.blobs import StoredBlobs
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint, parse_checkpoint
 from paripassu.record.collect import Witnesses, verify_answers, verify_newest, within_hour
 from paripassu.record.entry import named_blobs, parse_entry
-from paripassu.record.envelope import Statement, parse_statement
+from paripassu.record.envelope import parse_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
 from paripassu.record.log import Log
@@ -33,30 +29,10 @@ from paripassu.record.state import State
 from paripassu.record.statements import Place, Statements
 from paripassu.record.storage.errors import StorageError
 from paripassu.record.vkey import VerifierKey
+from paripassu.record.waiting import WaitingFiles
 
 #: Seconds after which an idle log has its checkpoint cosigned afresh.
 REFRESH: Final = 3_600
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A statement that keeps all rules, and waits for its files.
-
-    Attributes
-    ----------
-    id : str
-    blobs : dict of str to BlobReference
-        By digest, those that it names.
-    since : int
-        Entries of the log before any of its files was brought.
-    brought : set of str
-        Digests of the files that were brought for it.
-    """
-
-    id: str
-    blobs: dict[str, BlobReference]
-    since: int
-    brought: set[str] = field(default_factory=set)
 
 
 class Depositary:
@@ -90,10 +66,9 @@ class Depositary:
         *,
         interval: float = 0.1,
     ) -> None:
-        self.log, self._rules, self._blobs, self._source = log, rules, blobs, source
+        self.log, self._rules, self._source = log, rules, source
         self._witnesses, self._clock = witnesses, clock
-        self._waiting: dict[str, Waiting] = {}
-        self._lock = threading.Lock()
+        self._files = WaitingFiles(blobs, lambda: log.size, self._named)
         self._cosigned = 0.0
         self._changed: dict[int, Note] = {}
         self.queue = Queue(log, interval=interval)
@@ -136,75 +111,28 @@ class Depositary:
 
     def _refused(self, content: bytes, error: PariPassuError) -> Reply:
         if isinstance(error, MissingBlobsError):
-            self._wait(parse_statement(content))
+            self._files.wait(parse_statement(content))
         if isinstance(error, RefusedError):
             return refused(error)
         problem = "storage" if isinstance(error, StorageError) else "closing"
         return Reply(503, problem=problem, what=str(error))
 
-    def _wait(self, statement: Statement) -> None:
-        """Remember what files may come: of one statement a holder, the newest."""
-        with self._lock:
-            before = self._waiting.get(statement.author)
-            if before is not None and before.id == statement.id:
-                return
-            new = Waiting(
-                statement.id, {blob.digest: blob for blob in statement.blobs}, self.log.size
-            )
-            self._waiting[statement.author] = new
-            if before is None:
-                return
-            if kept := before.brought & new.blobs.keys():
-                new = self._waiting[statement.author] = replace(new, since=before.since)
-                new.brought.update(kept)
-            self._displace(before)
-
-    def _displace(self, before: Waiting) -> None:
-        """Delete the files of a statement that waits no more, but for those that are needed."""
-        needed = {digest for one in self._waiting.values() for digest in one.blobs}
-        if not before.brought - needed:
-            return
-        with suppress(PariPassuError), self.log.still():
-            # It may be in the log by now, or another one that names the same file.
+    @contextmanager
+    def _named(self, start: int) -> Iterator[set[str]]:
+        """Give the files that entries from an index on name; nothing is logged meanwhile."""
+        with self.log.still():
             history = History(self._source, self.log.size, self.log.root)
-            needed |= {
-                blob.digest
-                for content in history.entries(before.since)
-                for blob in named_blobs(content)
+            yield {
+                blob.digest for content in history.entries(start) for blob in named_blobs(content)
             }
-            for digest in before.brought - needed:
-                self._blobs.forget(digest)
 
     def put_blob(self, digest: str, content: bytes) -> Reply:
         """Answer ``PUT /blobs/…``: a file is taken only if a statement waits for it."""
-        with self._lock:
-            wanted = [one for one in self._waiting.values() if digest in one.blobs]
-            if not wanted:
-                return Reply(
-                    409, problem="blob-unexpected", what="no statement waits for this file"
-                )
-            blob = wanted[0].blobs[digest]
-            if len(content) != blob.size or sha256(content).hexdigest() != digest:
-                return Reply(
-                    400, problem="blob-content", what="it does not have the bytes of its name"
-                )
-            if self._blobs.holds(blob):
-                return Reply(200)
-            try:
-                self._blobs.keep(content)
-            except StorageError as error:
-                return Reply(503, problem="storage", what=str(error))
-            for one in wanted:
-                one.brought.add(digest)
-        return Reply(200)
+        return self._files.put(digest, content)
 
     def most_blob(self, digest: str) -> int:
         """Give how many bytes of a file are read at most: none of one that nobody waits for."""
-        with self._lock:
-            sizes = [
-                one.blobs[digest].size for one in self._waiting.values() if digest in one.blobs
-            ]
-        return min(max(sizes, default=0), MOST_BLOB)
+        return self._files.most(digest)
 
     def is_due(self) -> bool:
         """Whether there is something to have cosigned: new entries, or an hour has passed."""

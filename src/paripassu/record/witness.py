@@ -7,7 +7,8 @@ protocol is C2SP tlog-witness, as docs/specification/record.md narrows it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from typing import Protocol
@@ -18,12 +19,13 @@ from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.quoted import quoted
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.cosignature import cosign
-from paripassu.record.entry import parse_entry
+from paripassu.record.entry import named_blobs, parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import (
     BadSignatureError,
     ForkError,
     MalformedError,
+    MissingBlobsError,
     OriginError,
     RefusedError,
 )
@@ -36,8 +38,9 @@ from paripassu.record.note import Note, NoteSignature, format_note, format_signa
 from paripassu.record.proof import ConsistencyProof, parse_consistency, verify_went_on
 from paripassu.record.reply import SIZE, Reply, refused
 from paripassu.record.signed import verify_signatures
-from paripassu.record.state import Blobs, State
+from paripassu.record.state import State
 from paripassu.record.steady import ClockError, SteadyClock
+from paripassu.record.waiting import KeptBlobs, WaitingFiles
 
 
 class Copy(Protocol):
@@ -48,11 +51,14 @@ class Copy(Protocol):
         """What the rules know after the entries that are copied; at least entry 0 is."""
 
     @property
-    def blobs(self) -> Blobs:
-        """The files that are copied."""
+    def blobs(self) -> KeptBlobs:
+        """The files that are copied, and those of statements that are held."""
 
     def root(self, size: int) -> bytes:
         """Give the log's root at a size up to that of the copy."""
+
+    def named(self, start: int) -> set[str]:
+        """Give the digests of the files that copied entries from an index on name."""
 
     def advance(self, note: Note) -> None:
         """Copy the entries below a checkpoint, and all files that they name. Lasting on return.
@@ -96,6 +102,7 @@ class Witness:
         self.name = name
         self._signer, self._copy, self._store, self._clock = signer, copy, store, clock
         self._memory, self._fork = store.load(), store.fork()
+        self._files = WaitingFiles(copy.blobs, lambda: copy.state.size, self._named)
         self._lock = threading.Lock()  # what is compared is what is replaced
 
     @property
@@ -275,6 +282,9 @@ class Witness:
                     self._copy.root,
                     self._copy.blobs,
                 )
+            except MissingBlobsError as error:
+                self._files.wait(statement)
+                return refused(error)
             except RefusedError as error:
                 return refused(error)
         try:
@@ -285,6 +295,20 @@ class Witness:
             numbers = [one.held.number for one in found.waiting]
             self._store.hold(statement.id, Held(now, max(numbers, default=-1) + 1, content))
         return self._receipt(statement, now)
+
+    @contextmanager
+    def _named(self, start: int) -> Iterator[set[str]]:
+        """Give the files that copied entries from an index on name, and what is held."""
+        held = [blob for one in self._store.held() for blob in named_blobs(one.content)]
+        yield self._copy.named(start) | {blob.digest for blob in held}
+
+    def put_blob(self, digest: str, content: bytes) -> Reply:
+        """Answer ``PUT /blobs/…``: a file is taken only if a statement waits for it."""
+        return self._files.put(digest, content)
+
+    def most_blob(self, digest: str) -> int:
+        """Give how many bytes of a file are read at most: none of one that nobody waits for."""
+        return self._files.most(digest)
 
     def _receipt(self, statement: Statement, now: int) -> Reply:
         receipt = Checkpoint(f"{self.origin}{RECEIPT}{statement.id}", 1, statement.digest)

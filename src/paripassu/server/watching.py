@@ -12,10 +12,11 @@ from paripassu.errors import Fault, InputError, ParameterError, PariPassuError
 from paripassu.files import read, write_bytes
 from paripassu.folders import make_folder, named, verify_new
 from paripassu.record.asked import HttpEndpoint
+from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.copied import LogCopy
 from paripassu.record.entry import parse_entry
-from paripassu.record.envelope import Statement
+from paripassu.record.envelope import Statement, parse_statement
 from paripassu.record.errors import RefusedError
 from paripassu.record.fork import FILE as FORK
 from paripassu.record.fork import parse_fork, told_fork
@@ -33,7 +34,7 @@ from paripassu.record.predecessor import (
 )
 from paripassu.record.source import Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
-from paripassu.record.state import State
+from paripassu.record.state import Blobs, State
 from paripassu.record.steady import SteadyClock
 from paripassu.record.storage.files import Files
 from paripassu.record.witness import Witness
@@ -138,7 +139,7 @@ def record_witness(
             if not witness.fork:
                 witness.follow(_newest(source))
         tell_fork()
-        _pass_on(witness, HttpEndpoint(log))
+        _pass_on(witness, copied.blobs, HttpEndpoint(log))
 
     say(f"witness {mine[0].name} of {charter.origin}: {copied.size:,} entries are copied")
     tell_fork()
@@ -192,7 +193,15 @@ def _newest(source: Source) -> Note:
     return parse_note(content)
 
 
-def _pass_on(witness: Witness, log: HttpEndpoint) -> None:
-    """Send the log what is held for it."""
+def _pass_on(witness: Witness, blobs: Blobs, log: HttpEndpoint) -> None:
+    """Send the log what is held for it, with the files that it asks for."""
     for content in witness.held():
+        reply = log.post("add-entry", content)
+        if reply.status != 424:
+            continue
+        for blob in parse_statement(content).blobs:
+            if blob.digest in reply.body.decode("ascii", "replace").split():
+                file = blobs.read(blob.digest)
+                if file is not None:
+                    log.put(blob_path(blob.digest), file)
         log.post("add-entry", content)

@@ -11,6 +11,7 @@ from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
 from paripassu.record.proof import MOST_BYTES as MOST_PROOF
 from paripassu.record.storage.contract import Objects
 from paripassu.record.witness import Witness
+from paripassu.server.files import add_files
 from paripassu.server.problems import content_of, guarded, problem, response
 from paripassu.server.public import add_public
 
@@ -51,5 +52,6 @@ def witness_app(witness: Witness, copy: Objects) -> FastAPI:
     app.add_route("/fork", guarded(fork), methods=["GET"])
     app.add_route("/held", guarded(held), methods=["GET"])
     app.add_route("/{origin:str}/checkpoint", guarded(checkpoint), methods=["GET"])
+    add_files(app, witness)
     add_public(app, copy)
     return app

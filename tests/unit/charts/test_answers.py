@@ -44,6 +44,7 @@ from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
 from paripassu.record.mirrored import RecordExport, RecordMirror
 from paripassu.record.proven import RecordCheckpoint, RecordProof
+from paripassu.record.received import RecordReceipt
 from paripassu.record.statement_written import RecordState
 from paripassu.record.verified import RecordVerified
 from paripassu.sequencing.check import check
@@ -180,6 +181,10 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
             file="s.json", id=ROOT, kind="perform", author="a", origin="o", after=1,
             previous=None, signed=(ROOT,),
         ),
+        [],
+    ),
+    "record-receipt": (
+        lambda: RecordReceipt(ok=False, id=ROOT, origin="o", stamps={"w": "2026"}, missing=("v",)),
         [],
     ),
     "record-verified": (

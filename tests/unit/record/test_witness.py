@@ -24,6 +24,7 @@ from paripassu.errors import DefectError
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint, parse_checkpoint
 from paripassu.record.cosignature import cosign, verify_cosignature
+from paripassu.record.entry import named_blobs
 from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.errors import ForkError, UnreachableError
 from paripassu.record.fork import Fork
@@ -62,6 +63,9 @@ class BookCopy:
 
     def root(self, size: int) -> bytes:
         return self.book.root(size)
+
+    def named(self, start: int) -> set[str]:
+        return {blob.digest for one in self.book.entries[start:] for blob in named_blobs(one)}
 
     def fork(self, note: Note) -> Fork | None:
         return None  # tests/unit/record/test_fork.py has a real copy
