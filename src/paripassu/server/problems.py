@@ -26,7 +26,8 @@ def response(reply: Reply) -> Response:
         headers = {"Paripassu-Known": "1"} if reply.known else {}
         return Response(reply.body, reply.status, headers, reply.media)
     if reply.status == 409 and reply.problem == "size":  # tlog-witness: the size, as it is
-        return Response(reply.body, 409, media_type=reply.media)
+        # Exactly this: with a character set behind it, tessera takes it for another refusal.
+        return Response(reply.body, 409, {"Content-Type": reply.media})
     return problem(reply.status, reply.problem, reply.what, reply.body.decode().split())
 
 
