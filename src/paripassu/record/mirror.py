@@ -125,8 +125,8 @@ def _copied(
         except (ForkError, OriginError) as error:
             kept = {f"checkpoint.{checkpoint.size}.{checkpoint.root.hex()[:16]}": content}
             if isinstance(error, ForkError) and held.size <= checkpoint.size:
-                before = parse_note(objects.read(CHECKPOINT, MOST_BYTES) or b"")
-                kept[FORK] = format_fork(_fork(held, before, history, parse_note(content)))
+                own = parse_note(objects.read(CHECKPOINT, MOST_BYTES) or b"")
+                kept[FORK] = format_fork(_fork(held, own, history, parse_note(content)))
             for name, data in kept.items():
                 objects.replace(f"refused/{name}", data)
                 objects.sync([f"refused/{name}"])

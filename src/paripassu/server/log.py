@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from fastapi import FastAPI
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
