@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,29 +26,50 @@ class Standing(NamedTuple):
         return max(_NONE, -self.kept)
 
 
-def balances(state: State, performed: Collection[str] = ()) -> dict[str, Standing]:
-    """Give each party's balance.
+def balances(state: State) -> dict[str, Standing]:
+    """Give each party's balance."""
+    low = dict.fromkeys(state.pact.parties, _NONE)
+    high = dict.fromkeys(state.pact.parties, _NONE)
+    for key in state.pact.tasks:
+        _add(state, key, low, high, 1)
+    return {party: Standing(low[party], high[party]) for party in low}
+
+
+def balances_after(
+    state: State, now: Mapping[str, Standing], performed: Collection[str]
+) -> dict[str, Standing]:
+    """Give each party's balance once some steps are performed and beyond doubt.
 
     Parameters
     ----------
     state : State
+    now : mapping
+        What :func:`balances` gives.
     performed : collection of str
-        Steps that are taken as performed and beyond doubt, whatever has become of them.
+        Steps that are taken as performed, whatever has become of them.
     """
-    low = dict.fromkeys(state.pact.parties, _NONE)
-    high = dict.fromkeys(state.pact.parties, _NONE)
-    for key, task in state.pact.tasks.items():
-        certain = key in performed
-        if not certain:
-            attempt = surviving(state, key)
-            if attempt is None:
-                continue
-            certain = not doubtful(task, attempt)
-        for party, worth in task.worth.items():
-            if party in low:
-                low[party] += worth if certain else min(worth, _NONE)
-                high[party] += worth if certain else max(worth, _NONE)
+    low = {party: standing.kept for party, standing in now.items()}
+    high = {party: standing.high for party, standing in now.items()}
+    for key in performed:
+        _add(state, key, low, high, -1)
+        for party, worth in state.pact.tasks[key].worth.items():
+            low[party] += worth
+            high[party] += worth
     return {party: Standing(low[party], high[party]) for party in low}
+
+
+def _add(
+    state: State, key: str, low: dict[str, Fraction], high: dict[str, Fraction], sign: int
+) -> None:
+    """Add what a step adds as things stand, or take it away."""
+    task = state.pact.tasks[key]
+    attempt = surviving(state, key)
+    if attempt is None:
+        return
+    certain = not doubtful(task, attempt)
+    for party, worth in task.worth.items():
+        low[party] += sign * (worth if certain else min(worth, _NONE))
+        high[party] += sign * (worth if certain else max(worth, _NONE))
 
 
 def surviving(state: State, key: str) -> Attempt | None:

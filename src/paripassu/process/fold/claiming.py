@@ -27,6 +27,7 @@ def perform(state: State, entry: Entry) -> str | None:
         if not _in_order(state, task, entry.by):
             return "portion-order"
         _claim(state, task, entry)
+    state.touched.add(task.key)
     step = state.steps[task.key]
     stands = step.gone or by_itself(state, task) or entry.by in step.attempt.claims
     # Evidence for what has fallen is no claim of the attempt that may follow.
@@ -109,7 +110,18 @@ def try_perform(state: State, key: str) -> bool:
         attempt.late_days = max(0, attempt.own - step.due)
     step.remains = None
     step.gone = False
+    state.touched.add(key)
+    wake_performed(state, key)
     return True
+
+
+def wake_performed(state: State, key: str) -> None:
+    """Have a performed step looked at again when its window, and silence about it, run out."""
+    performed = state.steps[key].attempt.performed
+    process = state.pact.process
+    if performed is not None:
+        state.wake(key, performed + process.dispute_days + 1)
+        state.wake(key, performed + process.confirm_days + 1)
 
 
 def ready(state: State, key: str) -> bool:

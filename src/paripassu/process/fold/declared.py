@@ -60,6 +60,7 @@ def disclose(state: State, entry: Entry) -> str | None:
 
 def _open(state: State, commitment: Commitment, name: str, opened: Opened) -> None:
     commitment.opened.setdefault(name, []).append(opened)
+    state.touched |= state.pact.opening
 
 
 def received(state: State, entry: Entry, disclosure: Disclosure) -> str | None:

@@ -66,6 +66,9 @@ def _dispute(state: State, entry: Entry, key: str, attempt: Attempt) -> str | No
     attempt.disputes.append(made)
     used.append(made)
     state.disputes[entry.index] = made
+    state.touched.add(key)
+    state.wake(key, made.opened + 1)
+    state.wake(key, made.lapses + 1)
     state.disputed[entry.index] = attempt
     return None
 
@@ -81,6 +84,7 @@ def confirm(state: State, entry: Entry, key: str, claimed: Attempt) -> str | Non
     if state.steps[key].gone or claimed is not attempt:
         return None  # it has fallen
     assert state.day is not None
+    state.touched.add(key)
     attempt.confirmations.setdefault(entry.by, state.day)
     for one in attempt.disputes:
         if one.by == entry.by:

@@ -34,6 +34,7 @@ def finding(state: State, entry: Entry) -> str | None:
         assert claimed is not None
         key, _, target = claimed
     step = state.steps[key]
+    state.touched.add(key)
     verdict = body.get("verdict")
     if verdict == "consistent" and entry.number("defects") > 0:
         return "verdict-against-findings"

@@ -6,7 +6,7 @@ Within a day entries are taken as they come; what takes effect at its end waits 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from heapq import heappop
 from typing import Any
 
 from paripassu.process.fold import (
@@ -23,6 +23,7 @@ from paripassu.process.fold import (
     undoing,
 )
 from paripassu.process.fold.attempt import Down, StepState
+from paripassu.process.fold.copied import copy_of
 from paripassu.process.fold.entry import Entry, date_of
 from paripassu.process.fold.leaving import excused_by
 from paripassu.process.fold.pact import Pact
@@ -108,10 +109,7 @@ class Fold:
         at : int, optional
             The day; without it, that of the last entry, or the agreement's start.
         """
-        memo: dict[int, Any] = {id(self._state.pact): self._state.pact}
-        memo[id(self._state.documents)] = self._state.documents
-        memo[id(self._state.amended)] = self._state.amended
-        state = deepcopy(self._state, memo)
+        state = copy_of(self._state)
         as_of = state.day
         start = state.pact.agreement.start
         day = at if at is not None else as_of
@@ -164,14 +162,20 @@ def _go_to(state: State, day: int) -> None:
 
 def _open(state: State) -> None:
     """Let what ran out yesterday take effect."""
+    assert state.day is not None
+    state.touched = set()
+    while state.wakes and state.wakes[0][0] <= state.day:
+        state.touched.add(heappop(state.wakes)[1])
+    state.touched &= state.steps.keys()
     fallen: list[tuple[str, Down]] = []
     signing.amend(state)
     signing.lapse_offers(state)
     declared.lapse_receipts(state)
-    for key, step in state.steps.items():
+    for key in sorted(state.touched):
         if disputing.lapse(state, key):
             fallen.append((key, undoing.fall_undecided(state, key)))
-        if step.gone and step.down is not None and step.down.day == (state.day or 0) - 1:
+        step = state.steps[key]
+        if step.gone and step.down is not None and step.down.day == state.day - 1:
             fallen.append((key, step.down))
     if state.stopped or state.ended:
         _stop(state)
@@ -186,29 +190,34 @@ def _close(state: State) -> None:
     signing.settle_amendments(state)
     state.today = type(state.today)()
     _settle(state, fallen)
-    for key, step in state.steps.items():
-        attempt = step.attempt
+    for key in sorted(state.touched):
+        attempt = state.steps[key].attempt
         if attempt.performed == state.day and not attempt.judged:
             _judge(state, key)
 
 
 def _settle(state: State, fallen: list[tuple[str, Down]]) -> None:
-    keys = list(state.steps)
-    changed = True
-    for key in keys:
+    """Note what is performed, accepted and counts, and whose turn it is by that.
+
+    Only steps that something happened to are looked at, and those whose turn it is: these may
+    take effect by themselves.
+    """
+    for key in state.touched:
         finding.settle_findings(state, key)
         accepting.accept(state, key)
-    turns.note_counting(state, keys)
-    turns.retreat(state, fallen)
+    turns.note_counting(state, state.touched)
+    turns.retreat(state, state.touched, fallen)
+    changed = True
     while changed:
-        turns.note_counting(state, keys)
         front = (state.front, state.since[state.front])
         turns.advance(state)
         changed = front != (state.front, state.since[state.front])
-        performed = [key for key in keys if claiming.try_perform(state, key)]
+        looked = state.touched.union(state.pact.moments[state.front])
+        performed = [key for key in sorted(looked) if claiming.try_perform(state, key)]
         for key in performed:
             finding.settle_findings(state, key)
             accepting.accept(state, key)
+        turns.note_counting(state, performed)
         changed = changed or bool(performed)
     for one in state.seals.values():
         seals.update(state, one)
@@ -258,16 +267,9 @@ def _next_deadline(state: State) -> int | None:
     """Give the next day on which something runs out; None: nothing does."""
     assert state.day is not None
     process = state.pact.process
-    days: list[int] = []
-    for step in state.steps.values():
-        attempt = step.attempt
-        for one in attempt.open:
-            days += [one.opened + 1, one.lapses + 1]
-        if attempt.performed is not None:
-            days.append(attempt.performed + process.dispute_days + 1)
-            days.append(attempt.performed + process.confirm_days + 1)
-        if step.down is not None:
-            days.append(step.down.day + 1)
+    while state.wakes and state.wakes[0][0] <= state.day:
+        heappop(state.wakes)
+    days = [state.wakes[0][0]] if state.wakes else []
     days += [one.day + process.receive_days + 1 for one in state.disclosures.values()]
     if state.amended is not None:
         days.append(state.day + 1)

@@ -136,6 +136,8 @@ class Pact:
                 self.tasks[task.key] = task
                 keys.append(task.key)
             self.moments.append(tuple(keys))
+        #: The steps that open something.
+        self.opening = frozenset(task.key for task in self.tasks.values() if task.opens)
         self.gain = {party: Fraction(0) for party in self.parties}
         for task in self.tasks.values():
             for party, price in task.price.items():

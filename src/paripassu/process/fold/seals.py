@@ -82,6 +82,7 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
     commitment = state.commitments[one.commitment]
     for name in one.opens:
         commitment.opened.setdefault(name, []).append(Opened("all", one.entry, state.day))
+    state.touched |= {one.step} | state.pact.opening
     step = state.steps[one.step]
     if not step.gone and one.party not in step.attempt.claims:
         step.tried.add(one.party)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paripassu.process.fold import claiming
 from paripassu.process.fold.attempt import StepState
 from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.pact import Pact
@@ -103,8 +104,10 @@ def amend(state: State) -> None:
     state.effective = state.day
     state.offers = {}
     state.steps = {key: state.steps.get(key) or StepState() for key in new.tasks}
-    for step in state.steps.values():
+    for key, step in state.steps.items():
         step.due = None
+        claiming.wake_performed(state, key)
+    state.touched = set(state.steps)
     state.front = 0
     state.since = [None] * len(new.moments)
     state.ends = None

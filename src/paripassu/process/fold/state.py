@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from heapq import heappush
 from typing import Any
 
 from paripassu.process.fold.attempt import Attempt, Dispute, StepState
@@ -77,6 +78,9 @@ class State:
     #: Proven false declarations: the seal's entry, and whose it is.
     wrongs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     today: Pending = field(default_factory=Pending)
+    #: Steps that something happened to on this day, and when others have to be looked at again.
+    touched: set[str] = field(default_factory=set)
+    wakes: list[tuple[int, str]] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     commitments: dict[int, Commitment] = field(default_factory=dict)
     latest: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -94,6 +98,10 @@ class State:
     def ended(self) -> bool:
         """Whether the agreement has ended."""
         return self.ends is not None and self.day is not None and self.day > self.ends
+
+    def wake(self, key: str, day: int) -> None:
+        """Have a step looked at again on a later day, when something of it runs out."""
+        heappush(self.wakes, (day, key))
 
     def breach(self, entry: int, rule: str) -> None:
         """Note a breach: the first rule that applies."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from paripassu.numbers.fraction import nearest_number
 from paripassu.process.fold import accepting, claiming, turns
-from paripassu.process.fold.balance import Standing, balances, surviving, temptation
+from paripassu.process.fold.balance import Standing, balances, balances_after, surviving, temptation
 from paripassu.process.fold.entry import date_of
 from paripassu.process.fold.leaving import excused_by
 from paripassu.process.fold.matters import matters, owed
@@ -39,7 +39,7 @@ def document(state: State, as_of: int | None) -> dict[str, Any]:
         "in_force": date_of(state.in_force),
         "steps": steps,
         "parties": [_party(state, party, now[party]) for party in pact.parties],
-        "next": _next(state, tasks, steps),
+        "next": _next(state, tasks, steps, now),
         "owed": owed(state, tasks),
         "unlocked": _unlocked(state),
         "breaches": [
@@ -240,7 +240,12 @@ def _party(state: State, party: str, standing: Standing) -> dict[str, Any]:
     return found
 
 
-def _next(state: State, tasks: list[Task], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _next(
+    state: State,
+    tasks: list[Task],
+    steps: list[dict[str, Any]],
+    now: dict[str, Standing],
+) -> list[dict[str, Any]]:
     found = []
     for task, step in zip(tasks, steps, strict=True):
         turn = step["state"] in ("due", "late")
@@ -255,7 +260,9 @@ def _next(state: State, tasks: list[Task], steps: list[dict[str, Any]]) -> list[
                 "exposure": nearest_number(standing.exposure),
                 "temptation": nearest_number(temptation(state, party, standing)),
             }
-            for party, standing in balances(state, state.pact.moments[task.moment]).items()
+            for party, standing in balances_after(
+                state, now, state.pact.moments[task.moment]
+            ).items()
         }
         found += [
             {

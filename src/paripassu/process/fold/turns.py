@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from paripassu.process.fold.claiming import by_itself
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from paripassu.process.fold.state import State
 
 
-def note_counting(state: State, keys: list[str]) -> None:
+def note_counting(state: State, keys: Iterable[str]) -> None:
     """Note since when steps count."""
     for key in keys:
         step = state.steps[key]
@@ -55,15 +56,16 @@ def waits_until(state: State, moment: int) -> int | None:
     return last if last > state.day else None
 
 
-def retreat(state: State, fallen: list[tuple[str, Down]]) -> None:
-    """Take turns back that rested on what no longer counts."""
-    first = next(
+def retreat(state: State, keys: Iterable[str], fallen: list[tuple[str, Down]]) -> None:
+    """Take turns back that rested on what no longer counts, among these steps."""
+    tasks = state.pact.tasks
+    first = min(
         (
-            number
-            for number, keys in enumerate(state.pact.moments[: state.front])
-            if not all(map(state.counts, keys))
+            tasks[key].moment
+            for key in keys
+            if tasks[key].moment < state.front and not state.counts(key)
         ),
-        None,
+        default=None,
     )
     if first is None:
         later = range(state.front + 1, len(state.pact.moments)) if fallen else ()

@@ -88,6 +88,7 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
 def _nothing_survives(state: State, key: str) -> None:
     """Let what was undone already, and is found never to have been, count for nothing."""
     step = state.steps[key]
+    state.touched.add(key)
     step.remains = None
     if step.gone:
         _end_disputes(state, step.attempt)
@@ -110,6 +111,8 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
         _end_disputes(state, step.attempt, never_was=False)
     step.gone = True
     step.down = down
+    state.touched.add(key)
+    state.wake(key, down.day + 1)
     if lawful:
         step.due = None
     elif step.due is None or not step.attempt.late_days:
@@ -128,6 +131,8 @@ def fall_undecided(state: State, key: str) -> Down:
     step.attempt = Attempt()
     step.gone = False
     step.down = down
+    state.touched.add(key)
+    state.wake(key, down.day + 1)
     if not step.remains.late_days:
         react = state.day + state.pact.react
         step.due = react if step.due is None else max(step.due, react)
@@ -147,6 +152,8 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     step.remains = None
     step.gone = False
     step.down = down
+    state.touched.add(key)
+    state.wake(key, down.day + 1)
     assert state.day is not None
     if old.late_days == 0 and (old.performed is not None or step.due is not None):
         react = state.day + state.pact.react
