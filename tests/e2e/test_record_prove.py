@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests import signed_books
 from tests import signed_logs as logs
 from tests.charters import Book
-from tests.e2e.program import Program
+from tests.e2e.program import Program, document
 from tests.signed_logs import Files
 
+from paripassu.record import judge
 from paripassu.record.edge import Edge
-from paripassu.record.envelope import parse_statement
+from paripassu.record.envelope import Statement, format_statement, parse_statement
+from paripassu.record.state import State
 
 SIZE, EARLY = 300, 256
 MADE = logs.entries(SIZE)
@@ -68,6 +72,37 @@ def test_a_statement_by_its_id(program: Program, tmp_path: Path) -> None:
     missing = run("--entry", "0" * 64)
     assert missing.returncode == 1
     assert "no statement" in missing.stderr
+
+
+def spoilt(statement: Statement) -> Statement:
+    """Give a copy with a wrong signature: its id is the same, and it breaks a rule."""
+    first, *others = statement.signatures
+    wrong = replace(first, signature=bytes(len(first.signature)))
+    return replace(statement, signatures=(wrong, *others))
+
+
+def test_of_copies_of_a_statement_the_one_that_counts(program: Program, tmp_path: Path) -> None:
+    book = Book().begun()
+    made = book.statement(author="south-1")
+    for one in (spoilt(made), made, spoilt(made)):
+        content = format_statement(one)
+        book.put(content, fold(book, content))
+    void = book.statement(author="north-1")
+    content = format_statement(spoilt(void))
+    book.put(content, fold(book, content))
+    logs.write(tmp_path / "log", signed_books.files(book))
+    run = program.at("record", "prove", "log", cwd=tmp_path)
+    assert document(run("--entry", made.id, "--json"))["index"] == 2
+    done = run("--entry", void.id)
+    assert done.returncode == 1
+    assert "at index 4, breaks a rule" in done.stderr
+    assert document(run("--entry", "4", "--json"))["index"] == 4
+
+
+def fold(book: Book, content: bytes) -> State:
+    """Give the state after an entry that a log has, whether it counts or not."""
+    index = len(book.entries)
+    return judge.fold(book.state, index, content, book.root, book.files).state
 
 
 @pytest.mark.parametrize(

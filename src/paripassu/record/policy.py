@@ -115,9 +115,9 @@ def quorum_policy(
     known = tuple(PolicyLog(key) for key in logs)
     if threshold == 0:
         return Policy(known, of, (), NONE)
-    name = "quorum"
+    name = "witnesses"  # tessera takes no group that is called quorum, log, witness or group
     while name in witnesses:
-        name = f"{name}-of-witnesses"
+        name = f"all-{name}"
     return Policy(known, of, (PolicyGroup(name, threshold, tuple(witnesses)),), name)
 
 

@@ -14,7 +14,7 @@ from paripassu.quoted import in_python
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
-from paripassu.record.errors import ForkError, OriginError
+from paripassu.record.errors import ForkError, MissingBlobsError, OriginError
 from paripassu.record.history import History
 from paripassu.record.newest import newest, read_earlier
 from paripassu.record.proof import (
@@ -25,7 +25,9 @@ from paripassu.record.proof import (
     verify_went_on,
 )
 from paripassu.record.proven import RecordProof
+from paripassu.record.replay import Replay
 from paripassu.record.source import open_source
+from paripassu.record.source_blobs import SourceBlobs
 
 PROOF = beginning("a proof", b"c2sp.org/tlog-proof@", b"old ")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -46,7 +48,8 @@ def record_prove(
     log : str or path
         A folder or a URL.
     entry : int or str
-        The index of an entry, or the id of a statement: the first entry that has it.
+        The index of an entry, or the id of a statement: of several entries with it the one
+        that counts.
     since : str, path or open file
         Instead of an entry: a checkpoint of the log that somebody has kept.
     out : str or path, optional
@@ -109,18 +112,42 @@ def _wanted(entry: int | str) -> int | str:
 
 
 def _find(history: History, wanted: str) -> int:
-    """Look for a statement by its id, from the beginning of the log on."""
-    for index, content in enumerate(history.entries()):
-        try:
-            found = parse_entry(content)
-        except RejectedError:
-            continue  # whatever else a log holds, it is not what is looked for
-        if isinstance(found, Statement) and found.id == wanted:
-            return index
-    raise RejectedError(
-        f"no statement in the log has the id {wanted}",
-        "wait for the next checkpoint, or look again",
-    )
+    """Look for the statement with an id: the one that counts, where copies of it stand there too.
+
+    A copy with a spoilt signature has the same id, and counts for nothing.
+    """
+    found = [index for index, content in enumerate(history.entries()) if _id(content) == wanted]
+    if not found:
+        raise RejectedError(
+            f"no statement in the log has the id {wanted}",
+            "wait for the next checkpoint, or look again",
+        )
+    try:
+        replay = Replay(SourceBlobs(history.source))
+        state = replay.add_all(history.entries(0, found[-1] + 1))
+    except MissingBlobsError:
+        if len(found) == 1:
+            return found[0]  # whether it counts, nobody can say: the charter is not there
+        raise
+    if not state.eras:
+        return found[0]  # no log of statements: no entry counts more than another
+    index = state.index_of(wanted)
+    if index is None:
+        raise RejectedError(
+            f"the statement stands in the log at index {found[0]:,}, breaks a rule, and counts for "
+            "nothing",
+            "name the index, to prove that it stands there all the same",
+        )
+    return index
+
+
+def _id(content: bytes) -> str:
+    """Give the id of a statement; empty: whatever else a log holds."""
+    try:
+        found = parse_entry(content)
+    except RejectedError:
+        return ""
+    return found.id if isinstance(found, Statement) else ""
 
 
 def _since(history: History, earlier: Checkpoint, here: Checkpoint) -> tuple[bytes, ...]:
