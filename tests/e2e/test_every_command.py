@@ -80,6 +80,7 @@ record mirror URL mirrored --key {signed_logs.VKEY}
 record export book
 record state perform --author north-1 --body body.json --agreement a.toml --after checkpoint \
  --previous none --sign north-1.pem --out statement.json
+record receipt statement.json --policy policy --witness URL --out receipt.note # exit 1
 """
 CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, "demo --out demonstrated")
 #: They serve until they are stopped: test_record_served.py starts them, on the wheel too.

@@ -9,6 +9,7 @@ import typer
 
 from paripassu.cli.demo_declaration import opened_step_by_step
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
+from paripassu.cli.demo_record import recorded
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
@@ -33,8 +34,8 @@ def demo(
 ) -> None:
     """What can the program do? Shown on one example.
 
-    Positions, conflicts, repairs, a plan, an inspection, a material balance, and a declaration
-    that is opened step by step.
+    Positions, conflicts, repairs, a plan, an inspection, a material balance, a declaration that is
+    opened step by step, and a record that nobody can rewrite.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
@@ -56,6 +57,7 @@ def demo(
         verify_folder(folder / "site")
         verify_folder(folder / "declaration")
         verify_folder(folder / "private")
+        verify_folder(folder / "record")
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
@@ -63,11 +65,12 @@ def demo(
         explanation = make_explanation(read, should_stop=asked, progress=tell)
     written = [folder / "explanation.json"]
     write_text(written[0], to_text(explanation.to_json()), replaces=kind)
-    repaired = read
+    repaired: Agreement = read
+    source: Path | None = scenario(name)
     if not explanation.feasible:
         terminal.rule("Taken literally")
         render_explanation(terminal, read, explanation)
-        repaired = _repaired(terminal, name, read, explanation)
+        repaired, source = _repaired(terminal, name, read, explanation)
     with interruptible() as asked, progress() as tell:
         answer = make_plan(repaired, should_stop=asked, progress=tell)
     terminal.rule("The plan")
@@ -79,6 +82,8 @@ def demo(
     written += inspection.written + balance.written
     opened = opened_step_by_step(terminal, folder)
     written += opened.written
+    if source is not None and answer.found:
+        written += recorded(terminal, folder, repaired, source, folder / "plan.json").written
     sections = inspection.sections + balance.sections + opened.sections
     written += _pictures(folder, read, explanation, repaired, answer, sections)
     terminal.rule("Written")
@@ -103,7 +108,7 @@ def _positions(terminal: Console, agreement: Agreement) -> None:
 
 def _repaired(
     terminal: Console, name: str, agreement: Agreement, explanation: Explanation
-) -> Agreement:
+) -> tuple[Agreement, Path | None]:
     """Take the mediator's repaired example where there is one, else the mildest repair."""
     from paripassu.agreement.read import read_agreement
     from paripassu.cli.scenarios import scenario
@@ -114,12 +119,12 @@ def _repaired(
         path = scenario(f"{name}-repaired")
     except PariPassuError:
         if not explanation.repairs:
-            return agreement
+            return agreement, None
         first = explanation.repairs[0]
         terminal.print(f"Going on with the mildest repair: {first.summary}", markup=False)
-        return apply(agreement, first)
+        return apply(agreement, first), None
     terminal.print(f"Going on with the repaired agreement, {path.name}.", markup=False)
-    return read_agreement(str(path))
+    return read_agreement(str(path)), path
 
 
 def _pictures(
