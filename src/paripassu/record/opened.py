@@ -60,9 +60,12 @@ def available() -> bool:
     )
 
 
+_AVAILABLE = available()  # asked once: it would be a twentieth of opening an envelope
+
+
 def opened(content: bytes) -> Opened | None:
     """Take an envelope apart, if it is in its one encoding; None: it is not."""
-    if not available():
+    if not _AVAILABLE:
         return reference_opened(content)
     found = paripassu_native.record_opened(content)
     return None if found is None else Opened(*found)
