@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulated.branches import Branch
+from tests.simulated.forks import verify_forks
 from tests.simulated.offers import (
     bring_receipt,
     checkpoint_note,
@@ -398,6 +399,12 @@ class Run:
                 wire.cut = False
         if len(world.branches) == 1 and self.conduct != "silent":
             self.calm()
+        elif len(world.branches) > 1:
+            for branch in 2 * world.branches:
+                branch.tick()
+            self.counts["forks proven"] += verify_forks(world)
+        else:
+            assert verify_forks(world) == 0
         self.watch.look()
         self.watch.judge()
 
@@ -438,6 +445,7 @@ class Run:
             }
             fresh = [name for name in world.names if abs(stamps.get(name, 0) - world.now) <= HOUR]
             assert len(fresh) >= world.charter.quorum, f"what is published is stale: {stamps}"
+        assert verify_forks(world) == 0
         assert len(branch.counted()) == before, "the logging of notes does not end"
 
 

@@ -92,8 +92,8 @@ class Station:
         self.sights: list[Sight] = []
         self.receipted: list[Receipted] = []
         self.answered: list[Answered] = []
-        self.starts = 0
-        self.begun = False
+        #: How often it signed a checkpoint of a log against which it had a proof.
+        self.after = 0
 
     def close(self) -> None:
         self.public.close()
@@ -115,7 +115,6 @@ class Station:
         self.clock = SteadyClock(self._wall, lambda: self.world.now, last=last, looked=not upset)
         signer = secret(self.name, self.world.watching)
         self.witness = Witness(self.name, signer, self.copy, store, self.clock)
-        self.starts += 1
 
     def repair(self) -> None:
         """Set an honest clock right again."""
@@ -132,17 +131,18 @@ class Station:
         self.shown.branch = branch
         self.start()
         self.copy.advance(parse_note(branch.log.note))
-        self.begun = True
 
     def post(self, path: str, body: bytes) -> Reply:
         """Answer a request."""
         if path == "add-entry":
             return self.add_entry(body)
+        proven = bool(self.witness.fork)
         reply = self.witness.add_checkpoint(body)
         branch = self.shown.branch
         assert branch is not None
         if reply.status == 200:
             seen = parse_checkpoint(parse_consistency(body).note.text)
+            self.after += proven
             stamp = self._signed(seen, reply)
             assert self.copy.root(seen.size) == seen.root, (
                 f"{self.name} signed what it did not copy"

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from tests.simulated.runs import CONDUCTS, Run
 
-#: Of each conduct some, and those in which something was wrong once.
-SEEDS = (*range(16), 22, 115)
+#: Of each conduct some; most have seen a defect, or a wrong change that was planted.
+SEEDS = (0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 17, 18, 20, 22, 29, 31, 33, 115)
 
 
 @pytest.mark.slow
