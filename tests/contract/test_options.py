@@ -40,7 +40,7 @@ _MADE = {
     ("record_serve", "passphrase"),
     ("record_serve", "ready"),
     ("record_witness", "ready"),
-    ("read_secret_key", "passphrase"),
+    ("read_signer", "passphrase"),
     ("read_population", "numbered"),
     ("verify_book", "inputs"),
 }

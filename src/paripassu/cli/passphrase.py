@@ -25,6 +25,15 @@ PassphraseEnv = Annotated[
         help="The passphrase of the secret keys: the value of this environment variable.",
     ),
 ]
+SignWith = Annotated[
+    str,
+    typer.Option(
+        "--sign-with",
+        metavar="COMMAND",
+        help="A command that signs in place of secret keys: then give the file with public keys. "
+        "It reads the bytes and writes the signature.",
+    ),
+]
 _MOST = 4096
 
 

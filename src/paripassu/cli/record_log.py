@@ -10,7 +10,7 @@ import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
-from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, SignWith, passphrase_of
 from paripassu.cli.printing import console, print_json
 from paripassu.cli.record_audit import PredecessorLogs
 
@@ -87,6 +87,7 @@ def init(
     ] = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
+    sign_with: SignWith = "",
     json: Json = False,
 ) -> None:
     """Begin a log: empty, with a signed checkpoint. Or go on with one that was lost.
@@ -115,6 +116,7 @@ def init(
         copy=copy,
         witness=witness or (),
         passphrase=passphrase_of(passphrase_file, passphrase_env),
+        sign_with=sign_with,
         now=int(time.time()),
         randomness=os.urandom(RANDOMNESS),
     )
@@ -142,6 +144,7 @@ def append(
     ] = False,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
+    sign_with: SignWith = "",
     json: Json = False,
 ) -> None:
     """Append files to a log, and say where each of them stands in it.
@@ -160,6 +163,7 @@ def append(
         evidence=evidence or (),
         wait=wait,
         passphrase=passphrase,
+        sign_with=sign_with,
         sleep=time.sleep,
     )
     if json:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, SignWith, passphrase_of
 from paripassu.cli.record_audit import PredecessorLogs
 
 Host = Annotated[
@@ -40,6 +40,7 @@ def serve(
     ] = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
+    sign_with: SignWith = "",
 ) -> None:
     """Serve a log: anybody reads it, key holders send statements, witnesses cosign.
 
@@ -56,6 +57,7 @@ def serve(
         say=_say,
         ready=lambda real: _ready(f"{host}:{real}", "the log is served"),
         passphrase=passphrase_of(passphrase_file, passphrase_env),
+        sign_with=sign_with,
     )
 
 
@@ -82,14 +84,15 @@ def witness(
     port: Port = 8081,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
+    sign_with: SignWith = "",
 ) -> None:
     """Watch a log: copy all of it, cosign only what goes on from that, hold what it withholds."""
-    from paripassu.record.secret_keys import read_secret_key
+    from paripassu.record.signers import read_signer
     from paripassu.server.watching import record_witness
 
     record_witness(
         folder,
-        key=read_secret_key(key, passphrase_of(passphrase_file, passphrase_env)),
+        key=read_signer(key, passphrase_of(passphrase_file, passphrase_env), sign_with),
         log=log,
         new=new,
         predecessor=predecessor or (),

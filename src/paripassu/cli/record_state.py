@@ -8,7 +8,7 @@ import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
-from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
+from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, SignWith, passphrase_of
 from paripassu.cli.printing import console, print_json
 from paripassu.cli.record_audit import PredecessorLogs
 
@@ -73,6 +73,7 @@ def state(
     ] = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
+    sign_with: SignWith = "",
     json: Json = False,
 ) -> None:
     """Write a statement for the record, or sign one. Nothing is sent.
@@ -96,6 +97,7 @@ def state(
         after=after,
         previous=previous,
         passphrase=passphrase_of(passphrase_file, passphrase_env),
+        sign_with=sign_with,
     )
     if json:
         print_json(answer.to_json())

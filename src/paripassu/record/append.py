@@ -57,6 +57,7 @@ def record_append(
     evidence: Sequence[Readable] = (),
     wait: bool = False,
     passphrase: str = "",
+    sign_with: str = "",
     sleep: Callable[[float], None] | None = None,
     seconds: float = 120,
 ) -> RecordAppend:
@@ -76,6 +77,8 @@ def record_append(
         Return only when witnesses have cosigned. A log without witnesses is witnessed at once.
     passphrase : str
         Of the log's secret keys, where it is a folder.
+    sign_with : str
+        The command that signs for the log, where it is a folder without its secret keys.
     sleep : callable, optional
         Waits so many seconds; needed with ``wait``, and for servers that are busy.
     seconds : float
@@ -103,6 +106,7 @@ def record_append(
     stamp = given.whole(now, "now", 0, MOST)
     given.flag(wait, "wait")
     given.text(passphrase, "passphrase")
+    given.text(sign_with, "sign_with")
     if not files:
         raise ParameterError("file", "should be at least one", "name the files to append")
     contents = [read(one, MOST_ENTRY) for one in files]
@@ -115,7 +119,7 @@ def record_append(
     pause = sleep or (lambda seconds: None)
     if isinstance(log, str) and "://" in log[:16]:
         return _appended(_Remote(log, pause), contents, by_digest, wait, pause, seconds)
-    with OpenLog(log, lambda: stamp, passphrase=passphrase) as opened:
+    with OpenLog(log, lambda: stamp, passphrase=passphrase, sign_with=sign_with) as opened:
         if wait and opened.statements is not None:
             raise ParameterError(
                 "wait", "needs a log that is served", "give its URL: `record serve` asks witnesses"

@@ -3,7 +3,7 @@
 ::
 
     log.json          origin, keys, rules, and where state and objects lie if not here
-    keys/             the secret keys, for their owner alone
+    keys/             the secret keys, for their owner alone; public ones where a command signs
     state.sqlite      how far the log is; index.sqlite: the ids it holds
     public/           what everybody may read: checkpoints, tiles, bundles, blobs
     predecessor/      of a successor: copies of the logs before it, the nearest as 1
@@ -34,7 +34,7 @@ from paripassu.record.keys import Signer
 from paripassu.record.log import Log
 from paripassu.record.places import Places
 from paripassu.record.predecessor import kept_before
-from paripassu.record.secret_keys import read_secret_key
+from paripassu.record.signers import read_signers
 from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
@@ -168,6 +168,8 @@ class OpenLog:
         Seconds since 1970.
     passphrase : str
         Of the secret keys.
+    sign_with : str
+        The command that signs, where only public keys are in the folder.
 
     Raises
     ------
@@ -185,12 +187,13 @@ class OpenLog:
         clock: Callable[[], float],
         *,
         passphrase: str = "",
+        sign_with: str = "",
     ) -> None:
         self.settings = read_settings(folder)
         self.folder = Path(folder)
-        signers = [
-            read_secret_key(self.folder / name, passphrase) for name in self.settings.secrets
-        ]
+        signers = read_signers(
+            [self.folder / name for name in self.settings.secrets], passphrase, sign_with
+        )
         verify_secrets(self.settings, signers)
         with ExitStack() as undo:
             lock = FolderLock(self.folder / "lock")

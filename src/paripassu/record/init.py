@@ -35,12 +35,12 @@ from paripassu.record.predecessor import (
 from paripassu.record.rebuild import copied_checkpoint, rebuild
 from paripassu.record.restored import read_lost, restore
 from paripassu.record.secret_keys import (
-    MOST_BYTES,
     SEED,
+    SecretKey,
+    format_secret_key,
     make_secret_key,
-    read_secret_key,
-    write_secret_key,
 )
+from paripassu.record.signers import SignerFile, read_signer_files
 from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.source import Source, open_source
 from paripassu.record.state import Before
@@ -66,6 +66,7 @@ def record_init(
     opaque: bool = False,
     key: Sequence[str | os.PathLike[str]] = (),
     passphrase: str = "",
+    sign_with: str = "",
     database: str = "",
     objects: str = "",
     predecessor: Sequence[str | os.PathLike[str]] = (),
@@ -94,6 +95,9 @@ def record_init(
         They are copied. Without any, both are made.
     passphrase : str
         Of the keys that are given.
+    sign_with : str
+        A command that signs in place of secret keys. ``key`` are then files of public keys, which
+        are copied; the command has to be given again each time the log is opened.
     database : str
         The URL of a PostgreSQL database for the state; empty: SQLite in the folder.
     objects : str
@@ -115,6 +119,8 @@ def record_init(
         The origin has another form, or a key is missing.
     InputError
         A key cannot be read.
+    SigningError
+        The command does not sign.
     UnwritableError
         Something stands in the folder, or it cannot be made.
     RejectedError
@@ -130,7 +136,8 @@ def record_init(
     if not isinstance(origin, str) or not is_origin(origin):
         wanted = "should be at most 120 small letters, digits, ., / and -, without /receipt/"
         raise ParameterError("origin", f"{wanted}, not {in_python(origin)}")
-    for name, text in (("passphrase", passphrase), ("database", database), ("objects", objects)):
+    texts = {"passphrase": passphrase, "sign_with": sign_with}
+    for name, text in (texts | {"database": database, "objects": objects}).items():
         given.text(text, name)
     stamp = given.whole(now, "now", 0, MOST)
     key = given.several(key, "key", "files")
@@ -153,20 +160,21 @@ def record_init(
     verify_new(folder)
     source = None if copy is None else open_source(copy)
     witnesses = Witnesses([HttpEndpoint(url, seconds=60) for url in urls])
-    secrets = [read_secret_key(one, passphrase) for one in key]
-    if found is not None and secrets and log_keys(origin, secrets) != found.charter.log_keys:
-        raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
-    if not secrets and (found is not None or lost):
+    files = read_signer_files(key, passphrase, sign_with)
+    if not files and (found is not None or lost):
         raise ParameterError(
             "key", "has to be given: the charter names the log's keys", "give both secret keys"
         )
-    if not secrets:
-        secrets = [
-            make_secret_key(ED25519, drawn[:SEED]),
-            make_secret_key(ML_DSA_44, drawn[SEED:]),
+    if not files:
+        files = [
+            _made(make_secret_key(ED25519, drawn[:SEED])),
+            _made(make_secret_key(ML_DSA_44, drawn[SEED:])),
         ]
-    keys = log_keys(origin, secrets)
-    names = tuple(f"keys/{one.public.algorithm}.pem" for one in secrets)
+    signers = [one.signer for one in files]
+    keys = log_keys(origin, signers)
+    if found is not None and keys != found.charter.log_keys:
+        raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
+    names = tuple(f"keys/{one.name}" for one in files)
     restored = checkpoint = None
     if source is not None and lost:
         restored = read_lost(source, origin, keys, witnesses, logs)
@@ -179,14 +187,11 @@ def record_init(
     settings = Settings(origin, rules, keys, names, database, objects, digest)
     with whole_folder(folder) as part:
         (part / "keys").mkdir(mode=0o700)
-        for number, (name, one) in enumerate(zip(names, secrets, strict=True)):
-            if key:  # as it is: encrypted, where it was
-                write_bytes(part / name, read(key[number], MOST_BYTES).data, private=True)
-            else:
-                write_secret_key(part / name, one)
+        for name, one in zip(names, files, strict=True):
+            write_bytes(part / name, one.content, private=True)
         places = open_places(part, settings)
         try:
-            sign = checkpoint_signer(origin, secrets)
+            sign = checkpoint_signer(origin, signers)
             if restored is not None:
                 restore(places, restored, sign, stamp)
             elif source is not None and checkpoint is not None:
@@ -258,6 +263,10 @@ def _founded(
     if before is not None:
         verify_last(logs[0], before)
     return _Founded(made, *founding(made, written.data, planned.data, before), before)
+
+
+def _made(key: SecretKey) -> SignerFile:
+    return SignerFile(key, format_secret_key(key))
 
 
 class _Founded(NamedTuple):

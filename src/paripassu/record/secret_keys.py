@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from paripassu.errors import Fault, InputError, PariPassuError
-from paripassu.files import Readable, read, write_bytes
+from paripassu.files import Content, Readable, read, write_bytes
+from paripassu.quoted import quoted
 from paripassu.record.errors import BadSignatureError
 from paripassu.record.keys import ED25519, ML_DSA_44, Algorithm, PublicKey
 from paripassu.record.pkcs8 import encrypt_pkcs8
@@ -49,6 +51,10 @@ class SecretKey:
 class CommandSigner:
     """A command that signs: bytes on its standard input, the bare signature on its output.
 
+    Which key it should sign with stands in two environment variables: ``PARIPASSU_KEY``, the key's
+    id (hex of SHA-256 of its SubjectPublicKeyInfo), and ``PARIPASSU_ALGORITHM``, ``ed25519`` or
+    ``ml-dsa-44``.
+
     Attributes
     ----------
     command : str
@@ -71,8 +77,14 @@ class CommandSigner:
         """
         try:
             words = shlex.split(self.command)
+            named = {"PARIPASSU_KEY": self.public.id, "PARIPASSU_ALGORITHM": self.public.algorithm}
             done = subprocess.run(
-                words, input=message, capture_output=True, timeout=PATIENCE, check=False
+                words,
+                input=message,
+                capture_output=True,
+                timeout=PATIENCE,
+                check=False,
+                env={**os.environ, **named},
             )
         except subprocess.TimeoutExpired:
             raise self._wrong(f"has not answered in {PATIENCE} seconds") from None
@@ -89,7 +101,9 @@ class CommandSigner:
         return done.stdout
 
     def _wrong(self, what: str) -> SigningError:
-        return SigningError(f"the signing command {what}: {self.command}", "try it by hand")
+        # Its name alone: whoever asked a server is told, and the rest of it may be secret.
+        name = self.command.split(maxsplit=1)[0] if self.command.split() else ""
+        return SigningError(f"the signing command {quoted(name)} {what}", "try it by hand")
 
 
 class SigningError(PariPassuError):
@@ -132,11 +146,14 @@ def write_secret_key(
     OverwriteError, UnwritableError
         As :func:`paripassu.files.write_bytes`.
     """
+    write_bytes(path, format_secret_key(key, passphrase, salt), private=True)
+
+
+def format_secret_key(key: SecretKey, passphrase: str = "", salt: bytes = b"") -> bytes:
+    """Give what stands in the file of a secret key; see :func:`write_secret_key`."""
     encoding = Encoding.DER if passphrase else Encoding.PEM
     content = key._private.private_bytes(encoding, PrivateFormat.PKCS8, NoEncryption())
-    if passphrase:
-        content = encrypt_pkcs8(content, passphrase, salt)
-    write_bytes(path, content, private=True)
+    return encrypt_pkcs8(content, passphrase, salt) if passphrase else content
 
 
 def read_secret_key(source: Readable, passphrase: str = "") -> SecretKey:
@@ -156,7 +173,11 @@ def read_secret_key(source: Readable, passphrase: str = "") -> SecretKey:
     InputError
         It is no such key, or opens with another passphrase.
     """
-    content = read(source, MOST_BYTES)
+    return parse_secret_key(read(source, MOST_BYTES), passphrase)
+
+
+def parse_secret_key(content: Content, passphrase: str = "") -> SecretKey:
+    """Take a secret key out of the content of a file; see :func:`read_secret_key`."""
 
     def wrong(what: str, mend: str) -> InputError:
         return InputError(content.name, [Fault(0, "", what, mend)])

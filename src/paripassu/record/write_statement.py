@@ -24,11 +24,12 @@ from paripassu.record.envelope import MOST_BYTES, After, Statement, parse_statem
 from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.forms import DIGEST, KIND, NAME
 from paripassu.record.history import History
+from paripassu.record.keys import Signer
 from paripassu.record.note import Note, parse_note
 from paripassu.record.predecessor import before_log, open_predecessors
 from paripassu.record.replay import Replay
 from paripassu.record.rules_notes import verify_checkpoint
-from paripassu.record.secret_keys import SecretKey, read_secret_key
+from paripassu.record.signers import read_signers
 from paripassu.record.source import Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
@@ -67,6 +68,7 @@ def record_state(
     after: Readable | None = None,
     previous: str | None = None,
     passphrase: str = "",
+    sign_with: str = "",
 ) -> RecordState:
     """Write a statement, or add signatures to one. Nothing is sent.
 
@@ -79,7 +81,7 @@ def record_state(
         Where the statement is written. Without it a new one is written to
         ``AUTHOR-KIND-ID.json``, and a signed one to its own file.
     sign : list of path
-        Files of secret keys that sign it, if any.
+        Files of secret keys that sign it, if any; or of public keys, with ``sign_with``.
     author : str, optional
         The holder, by the name in the charter.
     body : str, path or open file, optional
@@ -100,6 +102,10 @@ def record_state(
         Id of the author's last statement, or ``none``, in place of what the log says.
     passphrase : str
         Of the secret keys; empty: they are not encrypted.
+    sign_with : str
+        A command that signs for public keys: it has the bytes on its standard input, and gives the
+        signature. Environment variables name the key: ``PARIPASSU_KEY`` and
+        ``PARIPASSU_ALGORITHM``.
 
     Returns
     -------
@@ -113,11 +119,13 @@ def record_state(
         A file cannot be read, or is not what it should be; or the log is none.
     RejectedError
         The log's checkpoint does not count, or the statement would not be taken.
+    SigningError
+        The command does not sign.
     """
     given.text(passphrase, "passphrase")
     if out is not None:
         verify_place(out, replaces=STATEMENT)
-    keys = [read_secret_key(one, passphrase) for one in _paths(sign, "sign")]
+    keys = read_signers(_paths(sign, "sign"), passphrase, given.text(sign_with, "sign_with"))
     if author is None:
         for name, value in (("body", body), ("log", log), ("after", after), ("previous", previous)):
             if value is not None:
@@ -320,7 +328,7 @@ def _paths(value: Any, parameter: str) -> tuple[str | os.PathLike[str], ...]:
 
 
 def _missing(
-    statement: Statement, state: State | None, keys: Sequence[SecretKey]
+    statement: Statement, state: State | None, keys: Sequence[Signer]
 ) -> tuple[str, ...] | None:
     """Say which keys of the author have not signed, and refuse those of nobody."""
     if state is None:
@@ -340,7 +348,7 @@ def _missing(
 def _signed_file(
     what: str | os.PathLike[str],
     out: str | os.PathLike[str] | None,
-    keys: Sequence[SecretKey],
+    keys: Sequence[Signer],
 ) -> RecordState:
     if not isinstance(what, (str, os.PathLike)):
         raise ParameterError("what", "should be a kind of statement, or a file")

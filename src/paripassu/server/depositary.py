@@ -31,6 +31,7 @@ def record_serve(
     say: Say,
     ready: Callable[[int], None],
     passphrase: str = "",
+    sign_with: str = "",
 ) -> None:
     """Serve the log in a folder, and have its witnesses cosign what is logged.
 
@@ -49,6 +50,8 @@ def record_serve(
         Called with the port once requests are taken.
     passphrase : str
         Of the log's keys.
+    sign_with : str
+        The command that signs, where only the log's public keys are in the folder.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def record_serve(
         The witnesses have cosigned what is not in this log.
     """
     endpoints = [HttpEndpoint(url, seconds=60) for url in witness]
-    with OpenLog(folder, clock, passphrase=passphrase) as opened:
+    with OpenLog(folder, clock, passphrase=passphrase, sign_with=sign_with) as opened:
         if opened.statements is None:
             if endpoints:
                 raise ParameterError("witness", "means nothing where any bytes are entries")
