@@ -114,6 +114,8 @@ if TYPE_CHECKING:
     from paripassu.record.append import record_append
     from paripassu.record.audit import record_audit
     from paripassu.record.audited import Audit
+    from paripassu.record.change_keys import record_keys_change
+    from paripassu.record.changed_keys import RecordKeysChange
     from paripassu.record.export import record_export
     from paripassu.record.init import record_init
     from paripassu.record.log_written import RecordAppend, RecordInit
@@ -187,6 +189,7 @@ _WHERE = {
     "RecordExport": "record.mirrored",
     "RecordInit": "record.log_written",
     "RecordKeys": "record.made_keys",
+    "RecordKeysChange": "record.changed_keys",
     "RecordMirror": "record.mirrored",
     "RecordProof": "record.proven",
     "RecordReceipt": "record.received",
@@ -271,6 +274,7 @@ _WHERE = {
     "record_checkpoint": "record.show_checkpoint",
     "record_export": "record.export",
     "record_init": "record.init",
+    "record_keys_change": "record.change_keys",
     "record_keys_new": "process.record_keys",
     "record_mirror": "record.mirror",
     "record_prove": "record.prove",
@@ -338,6 +342,7 @@ __all__ = [
     "RecordExport",
     "RecordInit",
     "RecordKeys",
+    "RecordKeysChange",
     "RecordMirror",
     "RecordProof",
     "RecordReceipt",
@@ -423,6 +428,7 @@ __all__ = [
     "record_checkpoint",
     "record_export",
     "record_init",
+    "record_keys_change",
     "record_keys_new",
     "record_mirror",
     "record_prove",

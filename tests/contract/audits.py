@@ -26,7 +26,7 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN = ("entry.proof", "mirror")
+WRITTEN = ("entry.proof", "mirror", "list.json")
 
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
@@ -51,6 +51,12 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "policy": place / "policy",
     },
     "record_export": lambda place: {"log": place / "book"},
+    "record_keys_change": lambda place: {
+        "party": "north",
+        "log": place / "book",
+        "out": place / "list.json",
+        "remove": ["north-spare"],
+    },
 }
 #: The command of each function, and what of the function it has no option for.
 COMMANDS: dict[str, tuple[str, set[str]]] = {

@@ -78,6 +78,7 @@ record verify proof --policy policy --entry entry
 record audit copied --key {signed_logs.VKEY} --policy policy
 record mirror URL mirrored --key {signed_logs.VKEY}
 record export book
+record keys change north --log book --remove north-spare --out list.json
 record state perform --author north-1 --body body.json --agreement a.toml --after checkpoint \
  --previous none --sign north-1.pem --out statement.json
 record receipt statement.json --policy policy --witness URL --out receipt.note # exit 1

@@ -30,11 +30,11 @@ def pems(*names: str) -> list[str]:
     return [word for name in names for at in (0, 1) for word in ("--sign", f"{name}-{at}.pem")]
 
 
-def charter_toml(folder: Path, predecessor: str) -> None:
-    """Write the charter of the people of `tests.charters` for the log that goes on."""
+def charter_toml(folder: Path, predecessor: str = "") -> None:
+    """Write the charter of the people of `tests.charters`, for a log that goes on or begins."""
     lines = [
         f'origin = "{NEXT}"',
-        f'predecessor = "{predecessor}"',
+        *([f'predecessor = "{predecessor}"'] if predecessor else []),
         'inspectorate = "iaea"',
         "quorum = 3",
         f"log_keys = {json.dumps([format_vkey(one) for one in log_keys(NEXT, secrets('next'))])}",

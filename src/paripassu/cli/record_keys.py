@@ -1,4 +1,4 @@
-"""``paripassu record keys new``."""
+"""``paripassu record keys new`` and ``record keys change``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 from paripassu.cli.options import Json
 from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, passphrase_of
 from paripassu.cli.printing import console, print_json
+from paripassu.cli.record_audit import PredecessorLogs
 
 
 def new(
@@ -53,3 +54,52 @@ def new(
         from paripassu.charts.record.keys_text import render_keys
 
         render_keys(console(), answer)
+
+
+def change(
+    party: Annotated[
+        str, typer.Argument(metavar="PARTY", help="A party, an office, or depositary.")
+    ],
+    log: Annotated[str, typer.Option("--log", metavar="LOG", help="The log: a folder or a URL.")],
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where the body is written.")],
+    keys: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--keys",
+            metavar="NAME=FILE",
+            help="NAME has the public keys in FILE from now on. A new NAME is an officer.",
+        ),
+    ] = None,
+    spare: Annotated[
+        list[str] | None,
+        typer.Option("--spare", metavar="NAME=FILE", help="Likewise, and NAME is a spare one."),
+    ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="NAME", help="NAME is not in the new list."),
+    ] = None,
+    predecessor: PredecessorLogs = None,
+    json: Json = False,
+) -> None:
+    """Write the new key list of a party: to add an officer, remove one, or change keys.
+
+    The list in force is read from the log. What is written is the body of a statement of the kind
+    keys, and nothing is sent. Exits 1 if the log would refuse the list, and says why.
+    """
+    from paripassu.record.change_keys import record_keys_change
+
+    answer = record_keys_change(
+        party,
+        log=log,
+        out=out,
+        keys=keys or (),
+        spare=spare or (),
+        remove=remove or (),
+        predecessor=predecessor or (),
+    )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.record.keys_change_text import render_keys_change
+
+        render_keys_change(console(), answer)

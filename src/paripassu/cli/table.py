@@ -191,6 +191,12 @@ people different histories.
                     "new",
                     "Make the keys of somebody who takes part in a record.",
                 ),
+                "change": Entry(
+                    "cli.record_keys",
+                    "change",
+                    "Write the new key list of a party: to add an officer, remove one, or change "
+                    "keys.",
+                ),
             },
         ),
     },

@@ -101,6 +101,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-checkpoint", "record.proven:RecordCheckpoint"),
         Format("record-proof", "record.proven:RecordProof"),
         Format("record-keys", "record.made_keys:RecordKeys"),
+        Format("record-keys-change", "record.changed_keys:RecordKeysChange"),
         Format("record-state", "record.statement_written:RecordState"),
         Format("record-mirror", "record.mirrored:RecordMirror"),
         Format("record-receipt", "record.received:RecordReceipt"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from paripassu.quoted import quoted
@@ -40,16 +40,8 @@ def judge_keys(state: State, statement: Statement) -> State:
     verify_replaces(body["replaces"], old.statement)
     new = _parse_list(body["holders"], party)
     charter = state.charter
-    verify_schemes(new, charter.schemes)
-    verify_threshold(party, charter.by_group[party].threshold, new)
+    verify_list(state, party, new)
     others = [holder for name, holder in state.holders.items() if holder.party != party]
-    verify_once(
-        [
-            *(key for holder in (*others, *new) for key in holder.keys),
-            *(key.public for key in (*charter.log_keys, *charter.witnesses)),
-        ]
-    )
-    verify_free(new, state.names)
     keys = keys_by_id((*old.holders, *new))
     added = keys.keys() - keys_by_id(old.holders).keys()
     pool = Pool(party, charter.by_group[party].threshold, old.holders)
@@ -60,6 +52,28 @@ def judge_keys(state: State, statement: Statement) -> State:
         holders={holder.name: holder for holder in (*others, *new)},
         names={**state.names, **{holder.name: party for holder in new}},
     )
+
+
+def verify_list(state: State, party: str, new: Sequence[Holder]) -> None:
+    """Verify that a list may take the place of the one in force, whoever signs it.
+
+    Raises
+    ------
+    RefusedError
+        ``list``, ``list-threshold``, ``key-twice`` or ``name``.
+    """
+    charter = state.charter
+    verify_names(new)
+    verify_schemes(new, charter.schemes)
+    verify_threshold(party, charter.by_group[party].threshold, new)
+    verify_once(
+        [
+            *(key for one in state.holders.values() if one.party != party for key in one.keys),
+            *(key for one in new for key in one.keys),
+            *(key.public for key in (*charter.log_keys, *charter.witnesses)),
+        ]
+    )
+    verify_free(new, state.names)
 
 
 def _parse_list(value: Any, party: str) -> tuple[Holder, ...]:

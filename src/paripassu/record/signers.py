@@ -99,6 +99,17 @@ def read_signer_files(
     return found
 
 
+def read_public_keys(source: Readable) -> list[PublicKey]:
+    """Read public keys, one a line, as `record keys new` writes them.
+
+    Raises
+    ------
+    InputError
+        It has none.
+    """
+    return _public_keys(read(source, MOST_BYTES))
+
+
 def _public_keys(content: Content) -> list[PublicKey]:
     try:
         lines = content.data.decode("ascii").split()

@@ -12,7 +12,7 @@ from typing import Any, Final
 from paripassu import given
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
 from paripassu.documents.strict import read_json
-from paripassu.errors import Fault, InputError, ParameterError, RejectedError
+from paripassu.errors import Fault, InputError, ParameterError
 from paripassu.files import Readable, read, verify_place, write_bytes
 from paripassu.kinds import Kind
 from paripassu.quoted import quoted
@@ -23,15 +23,12 @@ from paripassu.record.draft import draft_statement, sign_statement
 from paripassu.record.envelope import MOST_BYTES, After, Statement, parse_statement
 from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.forms import DIGEST, KIND, NAME
-from paripassu.record.history import History
 from paripassu.record.keys import Signer
-from paripassu.record.note import Note, parse_note
-from paripassu.record.predecessor import before_log, open_predecessors
-from paripassu.record.replay import Replay
-from paripassu.record.rules_notes import verify_checkpoint
+from paripassu.record.newest_state import read_state
+from paripassu.record.note import parse_note
+from paripassu.record.predecessor import open_predecessors
 from paripassu.record.signers import read_signers
 from paripassu.record.source import Source, open_source
-from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
 from paripassu.record.statement_written import RecordState
 
@@ -208,27 +205,9 @@ def _in_log(
     last: str | None,
 ) -> _Place:
     source = _opened(log)
-    counted = _read(source, "checkpoint")
-    if counted is None:
-        mend = "wait until the witnesses have cosigned it, or give `after` and `previous`"
-        raise InputError(source.name, [Fault(0, "", "has no checkpoint that counts", mend)])
-    pending = _read(source, "checkpoint.pending") or counted
-    # What is logged and not yet witnessed may be the author's last statement all the same.
-    newest = max((counted, pending), key=lambda found: found[1].size)[1]
-    history = History(source, newest.size, newest.root)
-    replay = Replay(SourceBlobs(source), before=before_log(history, source, predecessor))
-    state = at = replay.state
-    for entry in history.entries():
-        state = replay.add(entry).state
-        if state.size == counted[1].size:
-            at = state
-    if not at.eras:
-        mend = "its first entry, the charter, is still to be signed and appended"
-        raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])
-    if counted[1].size and replay.root(counted[1].size) != counted[1].root:
-        raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
-    verify_checkpoint(at, counted[0])
-    chosen = seen or counted[1]
+    found_in = read_state(source, predecessor)
+    state, at, counted = found_in.state, found_in.counted_state, found_in.counted
+    chosen = seen or counted
     if chosen.origin != at.charter.origin:
         raise ParameterError("after", f"is a checkpoint of another log: {quoted(chosen.origin)}")
     if author not in state.holders:
@@ -253,14 +232,6 @@ def _opened(log: str | os.PathLike[str]) -> Source:
         except (OSError, ValueError):
             pass
     return open_source(log)
-
-
-def _read(source: Source, path: str) -> tuple[Note, Checkpoint] | None:
-    content = source.read(path, notes.MOST_BYTES)
-    if content is None:
-        return None
-    note = parse_note(content)
-    return note, parse_checkpoint(note.text)
 
 
 def _checkpoint(after: Readable) -> Checkpoint:

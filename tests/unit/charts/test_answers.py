@@ -40,6 +40,7 @@ from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
 from paripassu.record.audited import Audit
+from paripassu.record.changed_keys import ChangedHolder, RecordKeysChange
 from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
 from paripassu.record.mirrored import RecordExport, RecordMirror
@@ -149,6 +150,19 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     ),
     "record-init": (
         lambda: RecordInit(folder="log", origin="o", keys=("o+1+2",), size=0, root=ROOT),
+        [],
+    ),
+    "record-keys-change": (
+        lambda: RecordKeysChange(
+            file="body.json",
+            party="north",
+            replaces=ROOT,
+            holders=(ChangedHolder(name="a", role="officer", keys=(ROOT,), change="added"),),
+            removed=("b",),
+            threshold=1,
+            signers=("b", "c"),
+            added=(ROOT,),
+        ),
         [],
     ),
     "record-keys": (

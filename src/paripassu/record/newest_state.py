@@ -1,0 +1,84 @@
+"""What stands in force in a log, up to the newest that it has signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from paripassu.errors import Fault, InputError, RejectedError
+from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
+from paripassu.record.history import History
+from paripassu.record.note import MOST_BYTES, Note, parse_note
+from paripassu.record.places import CHECKPOINT, PENDING
+from paripassu.record.predecessor import before_log
+from paripassu.record.replay import Replay
+from paripassu.record.rules_notes import verify_checkpoint
+from paripassu.record.source import Source
+from paripassu.record.source_blobs import SourceBlobs
+from paripassu.record.state import State
+
+
+class NewestState(NamedTuple):
+    """What the rules know of a log.
+
+    Attributes
+    ----------
+    state : State
+        After all that is logged, cosigned or not.
+    counted_state : State
+        After what the newest checkpoint that counts covers.
+    counted : Checkpoint
+    """
+
+    state: State
+    counted_state: State
+    counted: Checkpoint
+
+
+def read_state(source: Source, predecessor: Sequence[Source] = ()) -> NewestState:
+    """Judge every entry of a log, and its checkpoint by the charter in force.
+
+    Parameters
+    ----------
+    source : Source
+    predecessor : sequence of Source
+        Of a successor, copies of the logs before it, the nearest first.
+
+    Raises
+    ------
+    InputError
+        It has no checkpoint that counts, or no charter.
+    RejectedError
+        The checkpoint does not count, or the log is damaged.
+    UnreachableError
+        It cannot be read.
+    """
+    counted = _read(source, CHECKPOINT)
+    if counted is None:
+        mend = "wait until the witnesses have cosigned it, or give `after` and `previous`"
+        raise InputError(source.name, [Fault(0, "", "has no checkpoint that counts", mend)])
+    pending = _read(source, PENDING) or counted
+    # What is logged and not yet witnessed may be the author's last statement all the same.
+    newest = max((counted, pending), key=lambda found: found[1].size)[1]
+    history = History(source, newest.size, newest.root)
+    replay = Replay(SourceBlobs(source), before=before_log(history, source, predecessor))
+    state = at = replay.state
+    for entry in history.entries():
+        state = replay.add(entry).state
+        if state.size == counted[1].size:
+            at = state
+    if not at.eras:
+        mend = "its first entry, the charter, is still to be signed and appended"
+        raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])
+    if counted[1].size and replay.root(counted[1].size) != counted[1].root:
+        raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
+    verify_checkpoint(at, counted[0])
+    return NewestState(state, at, counted[1])
+
+
+def _read(source: Source, path: str) -> tuple[Note, Checkpoint] | None:
+    content = source.read(path, MOST_BYTES)
+    if content is None:
+        return None
+    note = parse_note(content)
+    return note, parse_checkpoint(note.text)
