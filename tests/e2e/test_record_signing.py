@@ -119,6 +119,6 @@ def test_a_log_and_a_witness(program: Program, tmp_path: Path, device: str) -> N
         with program.served(*watch, "--new", *sign) as seen:
             note = parse_note((log / "public" / "checkpoint.pending").read_bytes())
             asked = Witnesses([HttpEndpoint(seen)])
-            found = asked.collect(note, lambda old: (), [witness("w1")])
+            found = asked.collect(note, lambda old, size: (), [witness("w1")])
     assert found.refused == {}
     assert [key.name for key in found.stamps] == ["w1"]
