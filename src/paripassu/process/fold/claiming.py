@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paripassu.process.fold.attempt import Attempt, Claim
+from paripassu.process.fold.attempt import Attempt, Claim, Down
 from paripassu.process.fold.entry import Entry
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def _evidence(state: State, task: Task, entry: Entry) -> bool:
     if step.gone:
         assert step.down is not None
         kept = step.down.by is not None and step.down.by != entry.by and held is not None
-        return kept or not _seen(entry, step.down.entry)
+        return kept or not _seen(entry, step.down)
     if held is None:
-        return step.down is not None and not _seen(entry, step.down.entry)
+        return step.down is not None and not _seen(entry, step.down)
     return (
         not held.deposit or bool(entry.body.get("deposit")) or (step.attempt.performed is not None)
     )
@@ -80,8 +80,9 @@ def _claim(state: State, task: Task, entry: Entry) -> None:
     step.attempt.claims[entry.by] = Claim(entry.index, state.day, entry.own, deposit)
 
 
-def _seen(entry: Entry, other: int) -> bool:
-    return other < entry.after
+def _seen(entry: Entry, down: Down) -> bool:
+    """Whether an author had seen what brought a step down: its own statements it knows."""
+    return down.entry < entry.after or down.by == entry.by
 
 
 def try_perform(state: State, key: str) -> bool:

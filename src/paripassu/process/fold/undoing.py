@@ -149,13 +149,15 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     step.attempt = Attempt(claims=claims)
     for other, claim in claims.items():
         state.claims[claim.entry] = (key, other, step.attempt)
+    undone = step.gone
     step.remains = None
     step.gone = False
     step.down = down
     state.touched.add(key)
     state.wake(key, down.day + 1)
     assert state.day is not None
-    if old.late_days == 0 and (old.performed is not None or step.due is not None):
+    # What was undone is due already, and what was late stays so: nobody gains time by this.
+    if not undone and old.late_days == 0 and (old.performed is not None or step.due is not None):
         react = state.day + state.pact.react
         step.due = react if step.due is None else max(step.due, react)
 

@@ -170,6 +170,27 @@ def test_undoing_needs_a_cause_and_waits_for_its_end() -> None:
     assert (cannot, "cannot-undo") in rules(record.at("01-21"))
 
 
+def test_taking_back_what_is_late_already_gains_no_time() -> None:
+    record = Record(pact_of())
+    record.add("01-09", "a", "perform", step="give:1")
+    claim = record.add("01-16", "b", "perform", step="pay:1")
+    record.add("01-19", "b", "withdraw", steps=["pay:1"])
+    assert steps(record.at("01-24"))["pay:1"]["state"] == "late"
+    record.add("01-24", "b", "dispute", of=claim, ground="it never was")
+    found = steps(record.at("01-24"))["pay:1"]
+    assert (found["state"], found["due_by"]) == ("late", "2020-01-20")
+
+
+def test_an_author_has_seen_its_own_statements() -> None:
+    record = Record(pact_of())
+    record.add("01-09", "a", "perform", step="give:1")
+    record.add("01-16", "b", "perform", step="pay:1")
+    record.add("01-19", "b", "withdraw", steps=["pay:1"])
+    record.add("01-20", "b", "perform", step="pay:1")
+    record.entries[-1]["after"] = 3
+    assert steps(record.at("01-20"))["pay:1"]["state"] == "performed"
+
+
 def test_withdrawal_ends_it_the_day_after() -> None:
     record = Record(pact_of())
     record.add("01-10", "b", "withdraw")
