@@ -48,4 +48,4 @@ def test_files_that_are_right() -> None:
     for content in found["note"]:
         assert count_policy(parse_note(content), policy(1)).missing == ()
     for content in found["policy"]:
-        assert parse_policy(content).quorum == "quorum"
+        assert parse_policy(content).quorum == "witnesses"

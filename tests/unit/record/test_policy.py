@@ -74,7 +74,7 @@ def test_the_policy_of_a_charter() -> None:
         made = policy(threshold)
         assert parse_policy(format_policy(made)) == made
     assert len(policy().logs) == 2
-    named = quorum_policy([log_key()], {"quorum": witness_key("a")}, 1)
+    named = quorum_policy([log_key()], {"witnesses": witness_key("a")}, 1)
     assert parse_policy(format_policy(named)) == named
 
 
