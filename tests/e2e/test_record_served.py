@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import httpx
+import httpx2
 import pytest
 from tests.charters import GROUPS, ORIGIN, PEOPLE, WITNESSES, secret, secrets, signed, witness
 from tests.e2e.program import Program, document
@@ -76,15 +76,15 @@ def charter_toml(folder: Path) -> Path:
     return path
 
 
-def begin(program: Program, folder: Path) -> None:
-    """Begin a log, and log entry 0, signed by everybody."""
+def begin(program: Program, folder: Path, *where: str) -> None:
+    """Begin a log, and log entry 0, signed by everybody; options may say where it is kept."""
     charter, plan = charter_toml(folder), folder / "plan.json"
     plan.write_text(program.ends("plan", str(AGREEMENT), "--json").stdout)
     keys = [f"--key={folder / f'log-{number}.pem'}" for number in (0, 1)]
     files = [f"--agreement={AGREEMENT}", f"--plan={plan}", f"--charter={charter}"]
     log = str(folder / "log")
     said = document(
-        program.ends("record", "init", log, "--origin", ORIGIN, *keys, *files, "--json")
+        program.ends("record", "init", log, "--origin", ORIGIN, *keys, *files, *where, "--json")
     )
     unsigned = folder / "log" / "entry-0.json"
     entry = parse_statement(unsigned.read_bytes())
@@ -246,13 +246,13 @@ def _fork(folder: Path, url: str) -> None:
     other = Checkpoint(ORIGIN, seen.size, sha256(b"another history").digest())
     forged = checkpoint_signer(ORIGIN, secrets(f"log {ORIGIN}"))(other.size, other.root, 0)
     body = f"old {seen.size}\n\n".encode() + forged
-    answer = httpx.post(f"{url}/add-checkpoint", content=body)
+    answer = httpx2.post(f"{url}/add-checkpoint", content=body)
     while answer.status_code == 409:  # meanwhile more was cosigned
         body = b"old " + answer.content + b"\n" + forged
-        answer = httpx.post(f"{url}/add-checkpoint", content=body)
-        if httpx.get(f"{url}/fork").status_code == 200:
+        answer = httpx2.post(f"{url}/add-checkpoint", content=body)
+        if httpx2.get(f"{url}/fork").status_code == 200:
             break
-    proof = httpx.get(f"{url}/fork")
+    proof = httpx2.get(f"{url}/fork")
     assert proof.status_code == 200
     (folder / "fork.json").write_bytes(proof.content)
 
@@ -281,7 +281,7 @@ def _frozen(program: Program, folder: Path) -> None:
         said.open("w") as file,
         program.served("record", "witness", str(folder / name), *words, stderr=file) as url,
     ):
-        assert httpx.get(f"{url}/fork").status_code == 200
+        assert httpx2.get(f"{url}/fork").status_code == 200
     told = said.read_text()
     assert "has shown two histories" in told
     assert str(folder / name / "private" / "fork.json") in told

@@ -267,7 +267,6 @@ def open_places(folder: Path, settings: Settings) -> Places:
 def _objects(folder: Path, settings: Settings) -> Objects:
     if not settings.objects:
         return Files(folder / PUBLIC, folder / "temporary")
-    from paripassu.record.storage.objects import s3_objects
+    from paripassu.record.storage.objects import open_bucket
 
-    bucket, _, prefix = settings.objects.removeprefix("s3://").partition("/")
-    return s3_objects(bucket, prefix)
+    return open_bucket(settings.objects)

@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
 from paripassu.errors import Fault, UnreadableError
 from paripassu.folders import named
 from paripassu.quoted import in_python
 from paripassu.record.errors import UnreachableError
 from paripassu.record.remote import HttpSource
+from paripassu.record.storage.contract import Objects
+from paripassu.record.storage.errors import StorageError
 
+#: The most bytes of what says how a log is set up.
+_MOST_SETTINGS = 1 << 20
 #: What the system says where nothing stands under a name, or nothing that is a file.
 _NOTHING = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO, errno.ENODEV}
 
@@ -91,6 +96,26 @@ class FolderSource:
             raise UnreachableError(f"{self.name}/{path}", why, "look at its permissions") from error
 
 
+class ObjectsSource:
+    """A log in a store of objects.
+
+    Parameters
+    ----------
+    objects : Objects
+    """
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self.name = objects.name
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """See :class:`Source`."""
+        try:
+            return self._objects.read(path, limit)
+        except StorageError as error:
+            raise UnreachableError(f"{self.name}/{path}", error.what, error.mend) from error
+
+
 class MemorySource:
     """A log in memory.
 
@@ -115,7 +140,8 @@ class MemorySource:
 def open_source(place: str | os.PathLike[str], *, seconds: float = 30) -> Source:
     """Open a log by what a person types: a folder, or a URL that begins with http:// or https://.
 
-    A depositary's own folder has what everybody may read in its folder ``public``.
+    A depositary's own folder has what everybody may read in its folder ``public``, or names the
+    bucket where it lies.
 
     Parameters
     ----------
@@ -135,6 +161,21 @@ def open_source(place: str | os.PathLike[str], *, seconds: float = 30) -> Source
     if "://" in text[:16]:
         return HttpSource(text, seconds=seconds)
     folder = FolderSource(place)
-    if folder.read("log.json", 0) is not None:
+    settings = folder.read("log.json", _MOST_SETTINGS)
+    if settings is None:
+        return folder
+    bucket = _bucket(settings)
+    if not bucket:
         return FolderSource(folder.folder / "public")
-    return folder
+    from paripassu.record.storage.objects import open_bucket
+
+    return ObjectsSource(open_bucket(bucket))
+
+
+def _bucket(settings: bytes) -> str:
+    """Give where the settings of a log say that its files lie, if it is a bucket."""
+    try:
+        found = parse_plain(settings.rstrip(b"\n")).get("objects")
+    except (NotPlainError, TooDeepError):
+        return ""
+    return found if isinstance(found, str) and found.startswith("s3://") else ""

@@ -204,7 +204,7 @@ def _in_log(
     seen: Checkpoint | None,
     last: str | None,
 ) -> _Place:
-    source = _opened(log)
+    source = open_source(log)
     found_in = read_state(source, predecessor)
     state, at, counted = found_in.state, found_in.counted_state, found_in.counted
     chosen = seen or counted
@@ -221,17 +221,6 @@ def _in_log(
     return _Place(
         at.charter.origin, at.charter.agreement, After(chosen.size, chosen.root), found, state
     )
-
-
-def _opened(log: str | os.PathLike[str]) -> Source:
-    text = log if isinstance(log, str) else ""
-    if "://" not in text and isinstance(log, (str, os.PathLike)):
-        try:
-            if (Path(log) / "log.json").is_file():  # a depositary's folder: what all may read
-                return open_source(Path(log) / "public")
-        except (OSError, ValueError):
-            pass
-    return open_source(log)
 
 
 def _checkpoint(after: Readable) -> Checkpoint:

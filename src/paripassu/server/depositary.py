@@ -10,10 +10,10 @@ from paripassu.record.asked import HttpEndpoint
 from paripassu.record.collect import Witnesses
 from paripassu.record.depositary import Depositary
 from paripassu.record.errors import RefusedError
-from paripassu.record.folder import PUBLIC, OpenLog
+from paripassu.record.folder import OpenLog
 from paripassu.record.queue import Queue
 from paripassu.record.reply import Reply, refused
-from paripassu.record.source import FolderSource
+from paripassu.record.source import ObjectsSource
 from paripassu.server.log import log_app
 from paripassu.server.running import Rounds, Say, run
 
@@ -73,7 +73,7 @@ def record_serve(
             opened.log,
             opened.statements,
             opened.blobs,
-            FolderSource(opened.folder / PUBLIC),
+            ObjectsSource(opened.objects),
             Witnesses(endpoints),
             clock,
         )

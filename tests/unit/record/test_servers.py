@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -155,8 +155,8 @@ def test_whoever_waits_keeps_nobody_else_from_waiting(
     monkeypatch.setattr(queue, "_put", counted)
 
     async def all_at_once() -> list[int]:
-        transport = httpx.ASGITransport(log_app(network.depositary, network.objects))
-        async with httpx.AsyncClient(transport=transport, base_url="http://log") as client:
+        transport = httpx2.ASGITransport(log_app(network.depositary, network.objects))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://log") as client:
             with network.depositary.log.still():  # no batch goes on
                 sent = [
                     asyncio.create_task(client.post("/add-entry", content=b"{%d" % number))

@@ -153,3 +153,9 @@ def s3_objects(bucket: str, prefix: str = "", **config: Any) -> ObstoreObjects:
     """
     store = S3Store(bucket, prefix=prefix or None, **config)
     return ObstoreObjects(store, f"s3://{bucket}/{prefix}".rstrip("/"))
+
+
+def open_bucket(url: str) -> ObstoreObjects:
+    """Give the objects of ``s3://BUCKET/PREFIX``; all else is taken from the environment."""
+    bucket, _, prefix = url.removeprefix("s3://").partition("/")
+    return s3_objects(bucket, prefix)
