@@ -27,6 +27,7 @@ from paripassu.record.statements import Place, Statements
 from paripassu.record.steady import SteadyClock
 from paripassu.record.storage.files import Files
 from paripassu.record.storage.sql import SqlIndex, SqlState
+from paripassu.record.vkey import VerifierKey
 from paripassu.record.witness import Witness
 
 NOW = 1_800_000_000
@@ -48,6 +49,8 @@ class Local:
 
     def __init__(self, name: str, witness: Witness) -> None:
         self.name, self.witness, self.away = name, witness, False
+        #: What it shows as its last checkpoint, in place of the truth.
+        self.shown = b""
 
     def post(self, path: str, body: bytes) -> Reply:
         if self.away:
@@ -64,6 +67,8 @@ class Local:
     def get(self, path: str) -> Reply:
         if self.away:
             raise UnreachableError(f"{self.name}/{path}", "the server does not answer")
+        if self.shown:
+            return Reply(200, self.shown)
         return self.witness.checkpoint(path.removesuffix("/checkpoint"))
 
 
@@ -76,6 +81,8 @@ class Network:
         self.book = Book(first or charter(limits=Limits(10**8, 10**8)))
         self.endpoints: list[Local] = []
         self.witnesses = Witnesses(self.endpoints)
+        #: The keys with which the log can sign; None: all.
+        self.signing: Sequence[VerifierKey] | None = None
         self.sign_with(secrets(f"log {ORIGIN}"))
         places = self.places()
         begin(places, self.sign, NOW, quorum=True)
@@ -104,7 +111,7 @@ class Network:
         self.objects = places.objects
         blobs = StoredBlobs(places.objects)
         self.blobs = blobs
-        rules = Statements(State.empty(self.book.first.digest), blobs)
+        rules = Statements(State.empty(self.book.first.digest), blobs, self.signing)
         log: Log[Place] = Log(places, rules, self.sign, lambda: self.time.wall, quorum=True)
         source = FolderSource(self.folder / "public")
         self.depositary = Depositary(

@@ -34,6 +34,15 @@ SignWith = Annotated[
         "It reads the bytes and writes the signature.",
     ),
 ]
+MoreKeys = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--key",
+        metavar="KEY.pem",
+        help="A further key of the log, for a charter that names it. It is copied into DIR, and "
+        "need not be given again.",
+    ),
+]
 _MOST = 4096
 
 

@@ -10,7 +10,13 @@ import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
-from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, SignWith, passphrase_of
+from paripassu.cli.passphrase import (
+    MoreKeys,
+    PassphraseEnv,
+    PassphraseFile,
+    SignWith,
+    passphrase_of,
+)
 from paripassu.cli.printing import console, print_json
 from paripassu.cli.record_audit import PredecessorLogs
 
@@ -142,6 +148,7 @@ def append(
     wait: Annotated[
         bool, typer.Option("--wait", help="Wait until the witnesses have cosigned.")
     ] = False,
+    key: MoreKeys = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
     sign_with: SignWith = "",
@@ -162,6 +169,7 @@ def append(
         now=int(time.time()),
         evidence=evidence or (),
         wait=wait,
+        key=key or (),
         passphrase=passphrase,
         sign_with=sign_with,
         sleep=time.sleep,

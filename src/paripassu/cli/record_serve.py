@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
-from paripassu.cli.passphrase import PassphraseEnv, PassphraseFile, SignWith, passphrase_of
+from paripassu.cli.passphrase import (
+    MoreKeys,
+    PassphraseEnv,
+    PassphraseFile,
+    SignWith,
+    passphrase_of,
+)
 from paripassu.cli.record_audit import PredecessorLogs
 
 Host = Annotated[
@@ -38,6 +44,7 @@ def serve(
         list[str] | None,
         typer.Option("--witness", metavar="URL", help="A witness. Repeat it for each of them."),
     ] = None,
+    key: MoreKeys = None,
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
     sign_with: SignWith = "",
@@ -53,6 +60,7 @@ def serve(
         host=host,
         port=port,
         witness=witness or (),
+        key=key or (),
         clock=time.time,
         say=_say,
         ready=lambda real: _ready(f"{host}:{real}", "the log is served"),

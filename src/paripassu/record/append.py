@@ -19,7 +19,12 @@ from paripassu.record.blobs import MOST_BLOB, blob_path
 from paripassu.record.checkpoint import MOST, Checkpoint, parse_checkpoint, parse_decimal
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
-from paripassu.record.errors import MissingBlobsError, RefusedError, UnreachableError
+from paripassu.record.errors import (
+    MissingBlobsError,
+    RefusedError,
+    UnheldKeyError,
+    UnreachableError,
+)
 from paripassu.record.folder import OpenLog
 from paripassu.record.log_written import AppendedEntry, RecordAppend, RefusedEntry
 from paripassu.record.note import parse_note
@@ -58,6 +63,7 @@ def record_append(
     wait: bool = False,
     passphrase: str = "",
     sign_with: str = "",
+    key: Sequence[str | os.PathLike[str]] = (),
     sleep: Callable[[float], None] | None = None,
     seconds: float = 120,
 ) -> RecordAppend:
@@ -79,6 +85,9 @@ def record_append(
         Of the log's secret keys, where it is a folder.
     sign_with : str
         The command that signs for the log, where it is a folder without its secret keys.
+    key : sequence of str or path
+        Where it is a folder: files of further keys of the log, for a charter that names them. They
+        are copied, and need not be given again.
     sleep : callable, optional
         Waits so many seconds; needed with ``wait``, and for servers that are busy.
     seconds : float
@@ -97,6 +106,8 @@ def record_append(
         There is no log, or a file cannot be read.
     UnreachableError
         The server does not answer.
+    UnheldKeyError
+        A charter names a key of the log that is not in its folder.
     LostRaceError
         Another process has the log open.
     StorageError
@@ -117,9 +128,13 @@ def record_append(
     if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not seconds >= 0:
         raise ParameterError("seconds", f"should be 0 or more, not {in_python(seconds)}")
     pause = sleep or (lambda seconds: None)
+    more = given.several(key, "key", "files")
     if isinstance(log, str) and "://" in log[:16]:
+        if more:
+            raise ParameterError("key", "is for a log in a folder", "give it to `record serve`")
         return _appended(_Remote(log, pause), contents, by_digest, wait, pause, seconds)
-    with OpenLog(log, lambda: stamp, passphrase=passphrase, sign_with=sign_with) as opened:
+    signing = {"passphrase": passphrase, "sign_with": sign_with}
+    with OpenLog(log, lambda: stamp, **signing, key=more) as opened:
         if wait and opened.statements is not None:
             raise ParameterError(
                 "wait", "needs a log that is served", "give its URL: `record serve` asks witnesses"
@@ -215,6 +230,8 @@ class _Local:
         answer = self._taken.get(entry) or self._opened.log.append([entry])[0]
         if isinstance(answer, Answer):
             return Reply(200, f"{answer.index}\n".encode(), known=answer.known)
+        if isinstance(answer, UnheldKeyError):
+            raise answer
         rule = answer.rule if isinstance(answer, RefusedError) else "malformed"
         missing = answer.missing if isinstance(answer, MissingBlobsError) else ()
         body = "".join(f"{blob.digest}\n" for blob in missing).encode()

@@ -18,7 +18,7 @@ from paripassu.record.checkpoint import Checkpoint, format_checkpoint, parse_che
 from paripassu.record.collect import Witnesses, verify_answers, verify_newest, within_hour
 from paripassu.record.entry import named_blobs, parse_entry
 from paripassu.record.envelope import parse_statement
-from paripassu.record.errors import MissingBlobsError, RefusedError
+from paripassu.record.errors import MissingBlobsError, RefusedError, UnheldKeyError
 from paripassu.record.history import History
 from paripassu.record.log import Log
 from paripassu.record.note import Note, NoteSignature, format_note, parse_note
@@ -91,9 +91,27 @@ class Depositary:
         if not self.state.eras:
             return
         charter = self.state.charter
-        last = self._witnesses.last(charter.origin, charter.log_keys)
+        last = self._last()
         verify_newest(last, self.log.size, self._rules.root)
         verify_answers(last, self.log.size, charter)
+
+    def _last(self) -> dict[str, Checkpoint | None]:
+        """Give what each witness cosigned last, signed by the log's keys of that size.
+
+        One that was away while the keys changed shows a checkpoint of the earlier ones. These prove
+        nothing above the size at which others took their place.
+        """
+        keys = {key: None for era in self.state.eras for key in era.charter.log_keys}
+        found: dict[str, Checkpoint | None] = {}
+        for name, note in self._witnesses.notes(self.state.charter.origin, [*keys]).items():
+            if note is None:
+                found[name] = None
+                continue
+            seen = parse_checkpoint(note.text)
+            own = self.state.log_keys_at(max(seen.size, 1))
+            if any(_known(note.signatures, own)):
+                found[name] = seen
+        return found
 
     def add_entry(self, content: bytes) -> Reply:
         """Answer ``POST /add-entry``."""
@@ -114,6 +132,8 @@ class Depositary:
             self._files.wait(parse_statement(content))
         if isinstance(error, RefusedError):
             return refused(error)
+        if isinstance(error, UnheldKeyError):
+            return Reply(503, problem="log-key", what=str(error))
         problem = "storage" if isinstance(error, StorageError) else "closing"
         return Reply(503, problem=problem, what=str(error))
 
@@ -137,7 +157,9 @@ class Depositary:
     def is_due(self) -> bool:
         """Whether there is something to have cosigned: new entries, or an hour has passed."""
         return bool(self.state.eras) and (
-            self._witnessed() < self.log.size or self._clock() - self._cosigned >= REFRESH
+            self._witnessed() < self.log.size
+            or self.state.settling is not None
+            or self._clock() - self._cosigned >= REFRESH
         )
 
     def _witnessed(self) -> int:
@@ -155,18 +177,20 @@ class Depositary:
         """
         if not self.state.eras:
             return {}
-        if self._witnessed() >= self.log.size:
+        if self._witnessed() >= self.log.size and self.state.settling is None:
             self.log.sequence(refresh=True)
         note = parse_note(self.log.note)
         checkpoint = parse_checkpoint(note.text)
         state = self.state
         charters = [state.charter]
-        if state.settling is not None and len(state.eras) > 1:
+        waits = state.settling is not None
+        if waits:
             charters.append(state.eras[-2].charter)
         keys = {key: None for charter in charters for key in charter.witnesses}
         history = History(self._source, checkpoint.size, checkpoint.root)
         changes = self._changes(history)
         found = self._witnesses.collect(note, history.consistency_proof, [*keys], changes)
+        notes = []
         for charter in charters:
             lines = [*_known(note.signatures, charter.log_keys)]
             cosigned = within_hour(found.stamps, charter.witnesses)
@@ -176,7 +200,19 @@ class Depositary:
                 cosigned = [one.signature for one in known]
             if len(cosigned) >= charter.quorum:
                 whole = format_note(Note(note.text, (*lines, *cosigned)))
-                self._offer(whole, publish=charter is state.charter, timed=timed)
+                if charter is state.charter and not (waits and self._witnessed() == state.size):
+                    self.log.witness(whole)
+                    self._cosigned = self._clock()
+                if timed:
+                    notes.append(whole)
+        if not waits:
+            for whole in notes:
+                with suppress(RefusedError):  # it gives nothing a time that has one
+                    self.queue.append(whole)
+        elif len(notes) == len(charters):
+            # Both at once: behind one of them alone, no witness could cosign the size any more
+            # that the other is waited for.
+            self.log.append(notes)
         return found.refused
 
     def _changes(self, history: History) -> list[Note]:
@@ -190,15 +226,6 @@ class Depositary:
                     self._changed[size] = _change(history, size, keys)
                 found.append(self._changed[size])
         return found
-
-    def _offer(self, note: bytes, *, publish: bool, timed: bool) -> None:
-        if publish:
-            self.log.witness(note)
-            self._cosigned = self._clock()
-        if not timed:
-            return
-        with suppress(RefusedError):  # it gives nothing a time that has one
-            self.queue.append(note)
 
     def close(self) -> None:
         """Log what waits, and let go of the log."""

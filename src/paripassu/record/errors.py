@@ -140,6 +140,10 @@ class RefusedError(RejectedError):
         self.rule, self.said = rule, what
 
 
+class UnheldKeyError(PariPassuError):
+    """A charter names a key of the log that its depositary has not. No rule is broken."""
+
+
 class MissingBlobsError(RefusedError):
     """A statement that keeps all other rules, and waits for files that it names.
 

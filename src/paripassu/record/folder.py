@@ -3,7 +3,8 @@
 ::
 
     log.json          origin, keys, rules, and where state and objects lie if not here
-    keys/             the secret keys, for their owner alone; public ones where a command signs
+    keys/             the secret keys, for their owner alone; public ones where a command signs;
+                      those of earlier charters stay
     state.sqlite      how far the log is; index.sqlite: the ids it holds
     public/           what everybody may read: checkpoints, tiles, bundles, blobs
     predecessor/      of a successor: copies of the logs before it, the nearest as 1
@@ -14,9 +15,9 @@ Only ``public`` is served, so that no server shows a key.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from paripassu.documents.plain import NotPlainError, encode_plain, parse_plain
 from paripassu.errors import Fault, InputError, ParameterError
 from paripassu.files import read, write_bytes
 from paripassu.folders import named
-from paripassu.kinds import document
+from paripassu.kinds import holding
 from paripassu.quoted import in_python
 from paripassu.record.admission import Opaque, Rules
 from paripassu.record.blobs import StoredBlobs
@@ -34,8 +35,8 @@ from paripassu.record.keys import Signer
 from paripassu.record.log import Log
 from paripassu.record.places import Places
 from paripassu.record.predecessor import kept_before
-from paripassu.record.signers import read_signers
-from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.signers import SignerFile, read_signer_files
+from paripassu.record.signing import charter_signer, checkpoint_signer, log_key
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
 from paripassu.record.storage.contract import Objects
@@ -51,7 +52,7 @@ OPAQUE = "opaque"
 STATEMENTS = "statements"
 _MOST = 1 << 20
 _KEYS = ("charter", "database", "format", "keys", "objects", "origin", "rules", "secrets")
-LOG = document("log", "the settings of a log")
+LOG = holding("the settings of a log", b'"format":"paripassu/log/')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Settings:
     rules : str
         ``opaque``: any bytes are entries. ``statements``: those of a charter.
     keys : tuple of VerifierKey
-        Of the log, by which its checkpoints are judged.
+        Of the log, by which its checkpoints are judged; those of all its charters.
     secrets : tuple of str
-        The files of the secret keys, relative to the folder.
+        The files of the secret keys, relative to the folder, in the order in which they came.
     database : str
         The URL of a PostgreSQL database; empty: SQLite in the folder.
     objects : str
@@ -170,11 +171,17 @@ class OpenLog:
         Of the secret keys.
     sign_with : str
         The command that signs, where only public keys are in the folder.
+    key : sequence of str or path
+        Of a log of statements, files of further keys, for a charter that names them: they are
+        copied into the folder, and need not be given again. Which keys sign a checkpoint, the
+        charter says that is in force at its size.
 
     Raises
     ------
     InputError
         There is no log in the folder, or a key cannot be read.
+    ParameterError
+        Keys are given for a log of any bytes.
     LostRaceError
         Another process has it open.
     StorageError, StaleStateError, DamagedError
@@ -188,16 +195,16 @@ class OpenLog:
         *,
         passphrase: str = "",
         sign_with: str = "",
+        key: Sequence[str | os.PathLike[str]] = (),
     ) -> None:
-        self.settings = read_settings(folder)
+        if read_settings(folder).rules == OPAQUE and key:
+            what = "is for a charter that names it, and this log takes any bytes"
+            raise ParameterError("key", what, "leave it out")
         self.folder = Path(folder)
-        signers = read_signers(
-            [self.folder / name for name in self.settings.secrets], passphrase, sign_with
-        )
-        verify_secrets(self.settings, signers)
         with ExitStack() as undo:
             lock = FolderLock(self.folder / "lock")
             undo.callback(lock.close)
+            self.settings, signers = _signing(self.folder, key, passphrase, sign_with)
             places = open_places(self.folder, self.settings)
             undo.callback(places.close)
             sign = checkpoint_signer(self.settings.origin, signers)
@@ -209,7 +216,10 @@ class OpenLog:
             if self.settings.rules == STATEMENTS:
                 before = kept_before(self.folder, self.blobs.read(self.settings.charter))
                 first = State.empty(self.settings.charter, before)
-                rules = self.statements = Statements(first, self.blobs)
+                rules = self.statements = Statements(first, self.blobs, self.settings.keys)
+                sign = charter_signer(
+                    self.settings.origin, signers, lambda: self.log.next_state.state
+                )
             quorum = self.statements is not None
             self.log: Log[Any] = Log(places, rules, sign, clock, quorum=quorum)
             undo.pop_all()
@@ -229,18 +239,47 @@ class OpenLog:
         self.close()
 
 
-def verify_secrets(settings: Settings, signers: list[Any]) -> None:
-    """Refuse secret keys that are not those of the log.
+def _signing(
+    folder: Path, key: Sequence[str | os.PathLike[str]], passphrase: str, sign_with: str
+) -> tuple[Settings, list[Signer]]:
+    """Read with what a log signs; keep the keys that are new, and give its settings with them.
 
     Raises
     ------
     InputError
-        Their checkpoints would be nobody's.
+        A key cannot be read, or the folder has others than its settings name.
     """
-    own: list[Signer] = list(signers)
-    if log_keys(settings.origin, own) != settings.keys:
+    settings = read_settings(folder)
+    kept = [folder / name for name in settings.secrets]
+    files = read_signer_files([*kept, *key], passphrase, sign_with)
+    named = [(log_key(settings.origin, one.signer), one) for one in files]
+    own = {one for one, _ in named[: len(kept)]}
+    if own != set(settings.keys):
         what = "does not name the keys whose secrets stand in `secrets`"
         raise InputError(SETTINGS, [Fault(0, "", what, "restore log.json and keys from a copy")])
+    new = {name: one for name, one in named[len(kept) :] if name not in own}
+    for one in new.values():
+        _keep(folder / _place_of(one), one.content)
+    if new:
+        settings = replace(
+            settings,
+            keys=(*settings.keys, *new),
+            secrets=(*settings.secrets, *map(_place_of, new.values())),
+        )
+        # After the keys: a folder never names one that it has not.
+        write_bytes(folder / SETTINGS, format_settings(settings), replaces=LOG)
+    return settings, [one.signer for one in dict(named).values()]
+
+
+def _place_of(key: SignerFile) -> str:
+    """Give a name that no other key has: those before it are never written over."""
+    scheme, _, kind = key.name.partition(".")
+    return f"keys/{scheme}-{key.signer.public.id[:16]}.{kind}"
+
+
+def _keep(path: Path, content: bytes) -> None:
+    if not path.is_file() or read(path, _MOST).data != content:  # left by a start that was cut off
+        write_bytes(path, content, private=True)
 
 
 def open_places(folder: Path, settings: Settings) -> Places:

@@ -122,6 +122,11 @@ class Log(Generic[S]):
         """The rules' state after all that is in the log."""
         return self._state
 
+    @property
+    def next_state(self) -> S:
+        """The rules' state after all that is in the log or admitted to it."""
+        return self._pending_state
+
     def append(self, entries: Sequence[bytes]) -> list[Answer | PariPassuError]:
         """Log entries, all in one batch.
 

@@ -16,6 +16,7 @@ from paripassu.record.charter import Charter
 from paripassu.record.holders import Holder
 from paripassu.record.persistent import PersistentList, PersistentMap
 from paripassu.record.times import Times
+from paripassu.record.vkey import VerifierKey
 
 #: The root of a log at one of its sizes, from 1 to the index that is judged.
 Roots = Callable[[int], bytes]
@@ -202,6 +203,17 @@ class State:
         while self.eras[at].start > size:
             at -= 1
         return self.eras[at].charter
+
+    def log_keys_at(self, size: int) -> tuple[VerifierKey, ...]:
+        """Give the log's keys that sign a checkpoint of a size, one or more.
+
+        Those of the charter in force there; at the size at which a charter took another's place,
+        those of both.
+        """
+        keys = dict.fromkeys(self.charter_at(size).log_keys)
+        if size > self.eras[0].start:
+            keys |= dict.fromkeys(self.charter_at(size - 1).log_keys)
+        return tuple(keys)
 
     def index_of(self, id: str) -> int | None:
         """Give the index of the statement with an id, if one that counts is logged."""

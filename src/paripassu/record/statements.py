@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from paripassu.errors import DefectError, PariPassuError
@@ -10,10 +10,11 @@ from paripassu.merkle.hashing import leaf_hash
 from paripassu.merkle.tree import Tree
 from paripassu.record.entry import Entry, parse_entry
 from paripassu.record.envelope import Statement
-from paripassu.record.errors import RefusedError
+from paripassu.record.errors import RefusedError, UnheldKeyError
 from paripassu.record.judge import fold, judge
 from paripassu.record.rules_signatures import foresee_signatures
 from paripassu.record.state import Blobs, State
+from paripassu.record.vkey import VerifierKey, format_vkey
 
 
 class Place(NamedTuple):
@@ -58,12 +59,17 @@ class Statements:
     first : State
         Of the empty log: :meth:`paripassu.record.state.State.empty`, with the charter's digest.
     blobs : Blobs
+    signing : collection of VerifierKey, optional
+        The log's keys with which its depositary can sign. A charter that names another waits until
+        it has that too: with nobody to sign, the log would stand still for good.
     """
 
     hashed = False
 
-    def __init__(self, first: State, blobs: Blobs) -> None:
-        self._first, self._blobs = first, blobs
+    def __init__(
+        self, first: State, blobs: Blobs, signing: Collection[VerifierKey] | None = None
+    ) -> None:
+        self._first, self._blobs, self._signing = first, blobs, signing
         self._tree = Tree()
         self._roots: dict[int, bytes] = {}
         self._parsed: dict[int, _Parsed] = {}
@@ -99,6 +105,14 @@ class Statements:
         given = self._known(entry)
         self._parsed.pop(id(entry), None)
         ruling = judge(state.state, index, given.entry, self.root, self._blobs)
+        if self._signing is not None and ruling.state.charter_id != state.state.charter_id:
+            for key in ruling.state.charter.log_keys:
+                if key not in self._signing:
+                    raise UnheldKeyError(
+                        f"the charter names the log's key {format_vkey(key)}, and the depositary "
+                        "cannot sign with it",
+                        "the depositary starts again with it: `record serve DIR --key KEY.pem`",
+                    )
         return self._gone_on(state, ruling.state, given.hash)
 
     def hashes(self, state: Place, ids: Sequence[bytes]) -> bytes:

@@ -32,6 +32,7 @@ def record_serve(
     ready: Callable[[int], None],
     passphrase: str = "",
     sign_with: str = "",
+    key: Sequence[str | os.PathLike[str]] = (),
 ) -> None:
     """Serve the log in a folder, and have its witnesses cosign what is logged.
 
@@ -52,6 +53,8 @@ def record_serve(
         Of the log's keys.
     sign_with : str
         The command that signs, where only the log's public keys are in the folder.
+    key : sequence of str or path
+        Files of further keys of the log, for a charter that names them.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def record_serve(
         The witnesses have cosigned what is not in this log.
     """
     endpoints = [HttpEndpoint(url, seconds=60) for url in witness]
-    with OpenLog(folder, clock, passphrase=passphrase, sign_with=sign_with) as opened:
+    with OpenLog(folder, clock, passphrase=passphrase, sign_with=sign_with, key=key) as opened:
         if opened.statements is None:
             if endpoints:
                 raise ParameterError("witness", "means nothing where any bytes are entries")

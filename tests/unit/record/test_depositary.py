@@ -22,6 +22,7 @@ from paripassu.record.note import format_signature, parse_note
 from paripassu.record.policy import Policy, quorum_policy
 from paripassu.record.proof import parse_consistency
 from paripassu.record.reply import Reply
+from paripassu.record.signing import checkpoint_signer
 from paripassu.record.storage.errors import StorageError
 from paripassu.record.witnessed import verify_policy
 
@@ -382,3 +383,84 @@ def test_one_that_missed_a_change_and_is_new_needs_no_help(network: Network) -> 
     # It begins with what the log has now.
     network.endpoints[3] = Local("https://w5.example", network.witness("w4"))
     assert network.tick() == {}
+
+
+def test_a_changed_charter_waits_until_both_quorums_can_sign_at_once(network: Network) -> None:
+    network.act()
+    network.tick()
+    keys = [secrets(f"log {ORIGIN}{version}") for version in ("", "2")]
+    network.sign_with([*keys[0], *keys[1]])
+    few = network.book.first.witnesses[:2]
+    changed = replace(network.book.first, log_keys=log_keys(ORIGIN, "2"), witnesses=few, quorum=2)
+    network.blobs.keep(changed.content)
+    everybody = ("north-1", "north-2", "south-1")
+    statement = network.book.charter_statement(
+        changed, everybody, network.depositary.state.charter_id
+    )
+    for endpoint in network.endpoints[2:]:
+        endpoint.away = True
+    assert network.add(statement).status == 200
+    size = network.depositary.log.size
+    # The new two have signed. Behind their note alone nobody could sign this size any more.
+    for _ in range(2):
+        assert len(network.tick()) == 2
+        assert network.depositary.is_due()
+    assert (settling(network), network.depositary.log.size) == (True, size)
+    assert parse_checkpoint(parse_note(published(network)).text).size == size
+    assert network.add(network.book.statement(author="south-1")).problem == "settling"
+    network.endpoints[2].away = False
+    network.tick()
+    assert (settling(network), network.depositary.log.size) == (False, size + 2)
+    network.sign_with(keys[1])
+    network.act()
+    network.tick()
+    assert parse_checkpoint(parse_note(published(network)).text).size == size + 3
+
+
+def test_it_starts_again_before_its_new_keys_are_known_to_the_witnesses(network: Network) -> None:
+    network.act()
+    network.tick()
+    keys = [secrets(f"log {ORIGIN}{version}") for version in ("", "2")]
+    network.sign_with([*keys[0], *keys[1]])
+    changed = replace(network.book.first, log_keys=log_keys(ORIGIN, "2"))
+    network.blobs.keep(changed.content)
+    statement = network.book.charter_statement(
+        changed, ("north-1", "north-2", "south-1"), network.depositary.state.charter_id
+    )
+    assert network.add(statement).status == 200
+    network.depositary.close()
+    network.open()
+    # What they show is signed by the old keys alone.
+    network.depositary.verify_newest()
+    network.tick()
+    assert not settling(network)
+    network.sign_with(keys[1])
+    network.act()
+    network.tick()
+    # The old keys have changed hands: what they sign above the change convicts nobody.
+    size = network.depositary.log.size
+    stolen = checkpoint_signer(ORIGIN, keys[0])(size + 9, bytes(32), NOW)
+    for endpoint in network.endpoints:
+        endpoint.shown = stolen
+    with pytest.raises(StorageError, match="0 witnesses answer"):
+        network.depositary.verify_newest()
+
+
+def test_a_charter_waits_until_the_depositary_has_its_keys(network: Network) -> None:
+    network.depositary.close()
+    network.signing = log_keys(ORIGIN)
+    network.open()
+    changed = replace(network.book.first, log_keys=log_keys(ORIGIN, "2"))
+    network.blobs.keep(changed.content)
+    statement = network.book.charter_statement(
+        changed, ("north-1", "north-2", "south-1"), network.depositary.state.charter_id
+    )
+    reply = network.add(statement)
+    assert (reply.status, reply.problem) == (503, "log-key")
+    assert "cannot sign with it" in reply.what
+    assert network.act(author="dep-1")
+    network.depositary.close()
+    network.signing = (*log_keys(ORIGIN), *log_keys(ORIGIN, "2"))
+    network.sign_with([*secrets(f"log {ORIGIN}"), *secrets(f"log {ORIGIN}2")])
+    network.open()
+    assert network.add(statement).status == 200
