@@ -114,7 +114,9 @@ if TYPE_CHECKING:
     from paripassu.record.append import record_append
     from paripassu.record.audit import record_audit
     from paripassu.record.audited import Audit
+    from paripassu.record.change_charter import record_charter_change
     from paripassu.record.change_keys import record_keys_change
+    from paripassu.record.changed_charter import RecordCharterChange
     from paripassu.record.changed_keys import RecordKeysChange
     from paripassu.record.export import record_export
     from paripassu.record.init import record_init
@@ -185,6 +187,7 @@ _WHERE = {
     "Position": "agreement.model",
     "Prepared": "process.prepare",
     "RecordAppend": "record.log_written",
+    "RecordCharterChange": "record.changed_charter",
     "RecordCheckpoint": "record.proven",
     "RecordExport": "record.mirrored",
     "RecordInit": "record.log_written",
@@ -271,6 +274,7 @@ _WHERE = {
     "read_targets": "inspection.games.targets",
     "record_append": "record.append",
     "record_audit": "record.audit",
+    "record_charter_change": "record.change_charter",
     "record_checkpoint": "record.show_checkpoint",
     "record_export": "record.export",
     "record_init": "record.init",
@@ -338,6 +342,7 @@ __all__ = [
     "Position",
     "Prepared",
     "RecordAppend",
+    "RecordCharterChange",
     "RecordCheckpoint",
     "RecordExport",
     "RecordInit",
@@ -425,6 +430,7 @@ __all__ = [
     "read_targets",
     "record_append",
     "record_audit",
+    "record_charter_change",
     "record_checkpoint",
     "record_export",
     "record_init",

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tests import signed_books, signed_logs
+from tests.charter_files import charter_text
+from tests.charters import charter
 
 
 @cache
@@ -16,6 +18,7 @@ def _files() -> Mapping[str, bytes]:
         **{f"copy/{path}": data for path, data in signed_logs.log(300).items()},
         **{f"book/{path}": data for path, data in signed_books.files(signed_books.some()).items()},
         "policy": signed_logs.policy(),
+        "charter.toml": charter_text(charter(quorum=4)).encode(),
         "earlier": signed_logs.note(256, signed_logs.root(signed_logs.entries(256))),
     }
 
@@ -26,7 +29,7 @@ def write_files(place: Path) -> None:
 
 
 #: What the functions below write, to be removed before each call.
-WRITTEN = ("entry.proof", "mirror", "list.json")
+WRITTEN = ("entry.proof", "mirror", "list.json", "changed.json", "changed-charter.json")
 
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
@@ -56,6 +59,12 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "log": place / "book",
         "out": place / "list.json",
         "remove": ["north-spare"],
+    },
+    "record_charter_change": lambda place: {
+        "charter": place / "charter.toml",
+        "log": place / "book",
+        "out": place / "changed.json",
+        "remove": ["0" * 64],
     },
 }
 #: The command of each function, and what of the function it has no option for.

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from tests import signed_books, signed_logs
-from tests.charters import secrets
+from tests.charter_files import charter_text
+from tests.charters import charter, secrets
 from tests.e2e.program import Program
 from tests.served import Answer, served
 
@@ -79,6 +80,7 @@ record audit copied --key {signed_logs.VKEY} --policy policy
 record mirror URL mirrored --key {signed_logs.VKEY}
 record export book
 record keys change north --log book --remove north-spare --out list.json
+record charter change charter.toml --log book --out charter.json
 record state perform --author north-1 --body body.json --agreement a.toml --after checkpoint \
  --previous none --sign north-1.pem --out statement.json
 record receipt statement.json --policy policy --witness URL --out receipt.note # exit 1
@@ -122,6 +124,7 @@ def place(tmp_path: Path) -> Path:
     """A folder with a log, what it was made of, and the files of somebody who writes to it."""
     signed_logs.write(tmp_path / "copied", signed_logs.log(300))
     signed_logs.write(tmp_path / "book", signed_books.files(signed_books.some()))
+    (tmp_path / "charter.toml").write_text(charter_text(charter(quorum=4)))
     (tmp_path / "policy").write_bytes(signed_logs.policy())
     (tmp_path / "entry").write_bytes(signed_logs.entries(300)[7])
     (tmp_path / "checkpoint").write_bytes((tmp_path / "copied" / "checkpoint").read_bytes())

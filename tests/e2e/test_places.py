@@ -53,6 +53,7 @@ WORK: dict[str, tuple[str, ...]] = {
     "record prove": ("record", "prove", "none.log", "--entry", "0"),
     "record receipt": ("record", "receipt", "none.json", "--policy", "none.policy"),
     "record keys new": ("record", "keys", "new", "norway", "--for", "officer"),
+    "record charter change": ("record", "charter", "change", "none.toml", "--log", "none"),
     "record keys change": ("record", "keys", "change", "north", "--log", "none"),
     "record state": (
         *("record", "state", "perform", "--author", "none", "--body", "none.json"),

@@ -199,6 +199,17 @@ people different histories.
                 ),
             },
         ),
+        "charter": Room(
+            "The charter of a record: who may write into it, and who watches it.",
+            {
+                "change": Entry(
+                    "cli.record_charter",
+                    "change",
+                    "Change a charter: the keys of the log, the witnesses, the quorum or the "
+                    "limits.",
+                ),
+            },
+        ),
     },
 )
 

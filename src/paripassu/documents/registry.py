@@ -98,6 +98,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-append", "record.log_written:RecordAppend"),
         Format("record-export", "record.mirrored:RecordExport"),
         Format("record-init", "record.log_written:RecordInit"),
+        Format("record-charter-change", "record.changed_charter:RecordCharterChange"),
         Format("record-checkpoint", "record.proven:RecordCheckpoint"),
         Format("record-proof", "record.proven:RecordProof"),
         Format("record-keys", "record.made_keys:RecordKeys"),

@@ -190,7 +190,8 @@ class Depositary:
         history = History(self._source, checkpoint.size, checkpoint.root)
         changes = self._changes(history)
         found = self._witnesses.collect(note, history.consistency_proof, [*keys], changes)
-        notes = []
+        notes: list[bytes] = []
+        newest = b""
         for charter in charters:
             lines = [*_known(note.signatures, charter.log_keys)]
             cosigned = within_hour(found.stamps, charter.witnesses)
@@ -200,19 +201,19 @@ class Depositary:
                 cosigned = [one.signature for one in known]
             if len(cosigned) >= charter.quorum:
                 whole = format_note(Note(note.text, (*lines, *cosigned)))
-                if charter is state.charter and not (waits and self._witnessed() == state.size):
-                    self.log.witness(whole)
-                    self._cosigned = self._clock()
+                newest = whole if charter is state.charter else newest
                 if timed:
                     notes.append(whole)
-        if not waits:
-            for whole in notes:
-                with suppress(RefusedError):  # it gives nothing a time that has one
-                    self.queue.append(whole)
-        elif len(notes) == len(charters):
+        if waits and len(notes) == len(charters):
             # Both at once: behind one of them alone, no witness could cosign the size any more
             # that the other is waited for.
             self.log.append(notes)
+        if newest and not (waits and self._witnessed() == checkpoint.size):
+            self.log.witness(newest)
+            self._cosigned = self._clock()
+        for whole in [] if waits else notes:
+            with suppress(RefusedError):  # it gives nothing a time that has one
+                self.queue.append(whole)
         return found.refused
 
     def _changes(self, history: History) -> list[Note]:

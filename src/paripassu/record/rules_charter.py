@@ -48,20 +48,15 @@ def judge_charter(state: State, statement: Statement, blobs: Blobs) -> State:
         raise MissingBlobsError([body.file])
     charter = parse_charter(content)
     new = charter.holders
-    verify_free(new, state.names)
     if first:
+        verify_free(new, state.names)
         _verify_first(state, statement, charter)
         pools, added = _first_signers(state, charter)
         known: Iterable[Holder] = (*(holder for pool in pools for holder in pool.holders), *new)
     else:
-        _verify_changed(state, charter)
-        pools = [
-            Pool(group.name, group.threshold, state.lists[group.name].holders)
-            for group in state.charter.groups
-            if group.kind == "party"
-        ]
+        verify_changed(state, charter)
+        pools, added = changed_signers(state, charter)
         known = (*state.holders.values(), *new)
-        added = keys_by_id(new).keys() - keys_by_id(state.holders.values()).keys()
     verify_author(statement, verify_signers(statement.signed, pools, added))
     verify_signatures(statement, keys_by_id(known))
     lists = {
@@ -178,8 +173,26 @@ def _first_signers(state: State, charter: Charter) -> tuple[list[Pool], set[str]
     return pools, keys_by_id(now).keys() - keys_by_id(old.holders.values()).keys()
 
 
-def _verify_changed(state: State, charter: Charter) -> None:
-    """Verify that a changed charter changes only what a charter may."""
+def changed_signers(state: State, charter: Charter) -> tuple[list[Pool], set[str]]:
+    """Give who signs a changed charter: every party by its list in force, and each added key."""
+    pools = [
+        Pool(group.name, group.threshold, state.lists[group.name].holders)
+        for group in state.charter.groups
+        if group.kind == "party"
+    ]
+    new = keys_by_id(charter.holders).keys()
+    return pools, new - keys_by_id(state.holders.values()).keys()
+
+
+def verify_changed(state: State, charter: Charter) -> None:
+    """Verify that a changed charter changes only what a charter may, whoever signs it.
+
+    Raises
+    ------
+    RefusedError
+        ``name``, ``charter-fixed`` or ``charter-lists``.
+    """
+    verify_free(charter.holders, state.names)
     now = state.charter
     for what, is_value, was in (
         ("origin", charter.origin, now.origin),

@@ -64,8 +64,14 @@ def _judge_first(state: State, statement: Statement, blobs: Blobs) -> Ruling:
     return _logged(changed, statement, used, blobs)
 
 
-def _verify_place(state: State, statement: Statement, roots: Roots) -> None:
-    """Verify that a statement belongs to this log, and here."""
+def verify_settled(state: State) -> None:
+    """Verify that no changed charter waits for its checkpoints.
+
+    Raises
+    ------
+    RefusedError
+        ``settling``.
+    """
     if state.settling is not None:
         raise RefusedError(
             "settling",
@@ -73,6 +79,11 @@ def _verify_place(state: State, statement: Statement, roots: Roots) -> None:
             f"checkpoint of size {state.settling.size}",
             "try again once they have",
         )
+
+
+def _verify_place(state: State, statement: Statement, roots: Roots) -> None:
+    """Verify that a statement belongs to this log, and here."""
+    verify_settled(state)
     charter, most, before = state.charter, state.size, state.before
     if (
         before is not None

@@ -40,6 +40,12 @@ from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
 from paripassu.record.audited import Audit
+from paripassu.record.changed_charter import (
+    CharterChange,
+    CharterQuorum,
+    CharterSigners,
+    RecordCharterChange,
+)
 from paripassu.record.changed_keys import ChangedHolder, RecordKeysChange
 from paripassu.record.log_written import RecordAppend, RecordInit
 from paripassu.record.made_keys import RecordKeys
@@ -150,6 +156,23 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     ),
     "record-init": (
         lambda: RecordInit(folder="log", origin="o", keys=("o+1+2",), size=0, root=ROOT),
+        [],
+    ),
+    "record-charter-change": (
+        lambda: RecordCharterChange(
+            file="body.json",
+            charter_file="body-charter.json",
+            charter=ROOT,
+            replaces=ROOT,
+            changed=(CharterChange(what="witness", name="w5", before=None, after=ROOT),),
+            removed=(ROOT,),
+            signers=(CharterSigners(party="north", threshold=1, holders=("a", "b")),),
+            added=(ROOT,),
+            quorums=(
+                CharterQuorum(quorum=1, names=("w1",)),
+                CharterQuorum(quorum=2, names=("w1", "w5")),
+            ),
+        ),
         [],
     ),
     "record-keys-change": (
