@@ -29,6 +29,7 @@ from paripassu.record.vkey import VerifierKey
 OLD, NEW = secrets("next"), secrets("next 2")
 PARTIES = ("north-1", "north-2", "south-1")
 CHANGE = ("record", "charter", "change", "changed.toml", "--log", "b", "--out", "body.json")
+OLD_KEYS = ("--key", "log-0.pem", "--key", "log-1.pem")
 KEYS = ("--key", "new-0.pem", "--key", "new-1.pem")
 
 
@@ -149,6 +150,27 @@ def test_a_log_in_a_folder_changes_its_key(log: Program, tmp_path: Path) -> None
     assert sorted(path.name for path in (tmp_path / "b/keys").iterdir()) == names
     # Nothing else is logged until the witnesses have signed.
     assert "settling" in log.ends(*CHANGE[:-1], "other.json", code=1).stderr
+
+
+def test_a_rebuilt_log_gets_a_new_key(log: Program, tmp_path: Path) -> None:
+    cosign_newest(tmp_path)
+    (tmp_path / "b").rename(tmp_path / "lost")
+    rebuild = ("record", "init", "b", "--origin", NEXT, "--from")
+    log.ends(*rebuild, "lost/public", *OLD_KEYS)
+    log.ends(*CHANGE)
+    words = ("--file", "body-charter.json", *pems(*PARTIES))
+    state(log, "b", "charter", "south-1", "body.json", *words)
+    log.ends("record", "append", "b", "south-1.json", "--evidence", "body-charter.json", *KEYS)
+    assert signers(tmp_path) == ids(OLD) | ids(NEW)
+    # It is lost again before the witnesses have signed: old and new keys have to go on.
+    (tmp_path / "b").rename(tmp_path / "again")
+    asked = document(log.ends(*rebuild, "lost/public", *OLD_KEYS, "--json"))
+    assert asked["size"] == 1
+    (tmp_path / "b").rename(tmp_path / "other")
+    for keys, code in ((OLD_KEYS, 2), (KEYS, 1)):
+        assert "key" in log.ends(*rebuild, "again/public", *keys, code=code).stderr
+        assert not (tmp_path / "b").exists()
+    assert "witnesses answer" in log.ends(*rebuild, "again/public", *OLD_KEYS, *KEYS, code=2).stderr
 
 
 @pytest.mark.slow

@@ -259,19 +259,19 @@ def _signing(
         raise InputError(SETTINGS, [Fault(0, "", what, "restore log.json and keys from a copy")])
     new = {name: one for name, one in named[len(kept) :] if name not in own}
     for one in new.values():
-        _keep(folder / _place_of(one), one.content)
+        _keep(folder / place_of(one), one.content)
     if new:
         settings = replace(
             settings,
             keys=(*settings.keys, *new),
-            secrets=(*settings.secrets, *map(_place_of, new.values())),
+            secrets=(*settings.secrets, *map(place_of, new.values())),
         )
         # After the keys: a folder never names one that it has not.
         write_bytes(folder / SETTINGS, format_settings(settings), replaces=LOG)
     return settings, [one.signer for one in dict(named).values()]
 
 
-def _place_of(key: SignerFile) -> str:
+def place_of(key: SignerFile) -> str:
     """Give a name that no other key has: those before it are never written over."""
     scheme, _, kind = key.name.partition(".")
     return f"keys/{scheme}-{key.signer.public.id[:16]}.{kind}"

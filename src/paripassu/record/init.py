@@ -21,7 +21,14 @@ from paripassu.record.charter_file import read_charter_file
 from paripassu.record.checkpoint import MOST, is_origin
 from paripassu.record.collect import Witnesses
 from paripassu.record.envelope import Statement, format_statement
-from paripassu.record.folder import OPAQUE, STATEMENTS, Settings, open_places, write_settings
+from paripassu.record.folder import (
+    OPAQUE,
+    STATEMENTS,
+    Settings,
+    open_places,
+    place_of,
+    write_settings,
+)
 from paripassu.record.founding import founding, verify_plan
 from paripassu.record.keys import ED25519, ML_DSA_44
 from paripassu.record.log_written import RecordInit
@@ -41,7 +48,7 @@ from paripassu.record.secret_keys import (
     make_secret_key,
 )
 from paripassu.record.signers import SignerFile, read_signer_files
-from paripassu.record.signing import checkpoint_signer, log_keys
+from paripassu.record.signing import charter_signer, checkpoint_signer, log_key, log_keys
 from paripassu.record.source import Source, open_source
 from paripassu.record.state import Before
 from paripassu.record.vkey import format_vkey
@@ -92,7 +99,8 @@ def record_init(
         Any bytes are entries. Without it the three files are needed.
     key : sequence of str or path
         The files of the log's secret keys: one of Ed25519, and one of ML-DSA-44 if it has one.
-        They are copied. Without any, both are made.
+        They are copied. Without any, both are made. With ``copy``, also those that an earlier
+        charter names: they are needed where the log was lost while its keys changed.
     passphrase : str
         Of the keys that are given.
     sign_with : str
@@ -171,10 +179,10 @@ def record_init(
             _made(make_secret_key(ML_DSA_44, drawn[SEED:])),
         ]
     signers = [one.signer for one in files]
-    keys = log_keys(origin, signers)
+    keys = tuple(log_key(origin, one) for one in signers) if lost else log_keys(origin, signers)
     if found is not None and keys != found.charter.log_keys:
         raise ParameterError("key", "is not the one that the charter names", "give the log's keys")
-    names = tuple(f"keys/{one.name}" for one in files)
+    names = _names(files)
     restored = checkpoint = None
     if source is not None and lost:
         restored = read_lost(source, origin, keys, witnesses, logs)
@@ -193,7 +201,8 @@ def record_init(
         try:
             sign = checkpoint_signer(origin, signers)
             if restored is not None:
-                restore(places, restored, sign, stamp)
+                known = restored.state
+                restore(places, restored, charter_signer(origin, signers, lambda: known), stamp)
             elif source is not None and checkpoint is not None:
                 rebuild(places, source, checkpoint, sign, stamp)
             else:
@@ -263,6 +272,15 @@ def _founded(
     if before is not None:
         verify_last(logs[0], before)
     return _Founded(made, *founding(made, written.data, planned.data, before), before)
+
+
+def _names(files: Sequence[SignerFile]) -> tuple[str, ...]:
+    """Name the files of a log's keys: by their schemes, and where there are more by their ids."""
+    found: list[str] = []
+    for one in files:
+        name = f"keys/{one.name}"
+        found.append(place_of(one) if name in found else name)
+    return tuple(found)
 
 
 def _made(key: SecretKey) -> SignerFile:

@@ -76,7 +76,8 @@ def read_lost(
     origin : str
         The log that it should be of.
     keys : sequence of VerifierKey
-        The log's own, whose secrets the depositary has: by these checkpoints are believed.
+        The log's own, whose secrets the depositary has: by these checkpoints are believed. Where
+        the log was lost while its charter changed, the old and the new ones.
     witnesses : Witnesses
         They say what they have cosigned: the copy must have all of it.
     predecessor : sequence of Source
@@ -104,11 +105,10 @@ def read_lost(
     before = before_log(history, source, predecessor)
     judged = _judged(history, source, before)
     charter = judged.state.charter
-    if charter.log_keys != tuple(keys):
-        raise ParameterError(
-            "key", "is not the one that the charter in the copy names", "give the log's keys"
-        )
-    for one, _ in signed:
+    _verify_keys(judged.state, keys)
+    for one, own in signed:
+        if one.size and not own.keys() >= set(judged.state.charter_at(one.size).log_keys):
+            raise _unsigned(source.name, one)
         _verify_contains(history, one)
     if counted is not None:
         size = parse_checkpoint(counted.text).size
@@ -128,7 +128,7 @@ def read_lost(
         judged.state,
         parse_statement(history.entry(0)).id,
         b"" if counted is None else format_note(counted),
-        max(stamp for _, stamp in signed),
+        max(stamp for _, own in signed for stamp in own.values()),
         tuple(one.entry for one in judged.breaches),
     )
 
@@ -167,10 +167,11 @@ def restore(places: Places, restored: Restored, sign: Sign, stamp: int) -> None:
 
 def _checkpoints(
     source: Source, origin: str, keys: Sequence[VerifierKey], known: Iterable[Note]
-) -> tuple[Note | None, list[tuple[Checkpoint, int]]]:
+) -> tuple[Note | None, list[tuple[Checkpoint, dict[VerifierKey, int]]]]:
     """Give the checkpoint of a copy that should count, and all that its log has signed.
 
-    A witness's copy has none of its own: then what the witnesses have cosigned is gone by.
+    Each with the keys that signed it, and their times. A witness's copy has none of its own: then
+    what the witnesses have cosigned is gone by.
     """
     content = source.read(CHECKPOINT, MOST_NOTE)
     counted = None if content is None else parse_note(content)
@@ -194,21 +195,39 @@ def _checkpoints(
 
 def _signed(
     note: Note, origin: str, keys: Sequence[VerifierKey], name: str
-) -> tuple[Checkpoint, int]:
-    """Give a checkpoint that every key of the log has signed, and the time that it names."""
+) -> tuple[Checkpoint, dict[VerifierKey, int]]:
+    """Give a checkpoint, and which keys of the log have signed it, with their times.
+
+    Which should have, the charters say, which are not read yet.
+    """
     found = verify_signatures(note, keys)
     if found.checkpoint.origin != origin:
         raise OriginError(
             f"{name} is a copy of {quoted(found.checkpoint.origin)}, not of {quoted(origin)}",
             "take a copy of this log, or give its origin",
         )
-    if len(found.times) < len(keys):
-        raise UnsignedError(
-            f"{name}: the checkpoint of {found.checkpoint.size:,} entries is not signed by the "
-            "keys that are given",
-            "give the log's own keys, or take another copy",
-        )
-    return found.checkpoint, max(found.times.values())
+    if not found.times:
+        raise _unsigned(name, found.checkpoint)
+    return found.checkpoint, found.times
+
+
+def _unsigned(name: str, checkpoint: Checkpoint) -> UnsignedError:
+    return UnsignedError(
+        f"{name}: the checkpoint of {checkpoint.size:,} entries is not signed by the keys that are "
+        "given",
+        "give the log's own keys, or take another copy",
+    )
+
+
+def _verify_keys(state: State, keys: Sequence[VerifierKey]) -> None:
+    """Verify that keys are the log's, and that it can go on with them."""
+    known = {key for era in state.eras for key in era.charter.log_keys}
+    if not set(state.log_keys_at(state.size)) <= set(keys) <= known:
+        what, mend = "is not the one that the charter in the copy names", "give the log's keys"
+        if state.settling is not None:
+            what = "is not what this copy needs: its last entries change the charter"
+            mend = "give the log's old keys and its new ones"
+        raise ParameterError("key", what, mend)
 
 
 def _judged(history: History, source: Source, before: Before | None) -> JudgedEntries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -307,3 +308,43 @@ def _opaque(folder: Path) -> Path:
     write(folder / "opaque", book_files(book))
     (folder / "opaque" / "checkpoint").write_bytes(book.note({}))
     return folder / "opaque"
+
+
+def test_a_log_that_was_lost_while_its_keys_changed_goes_on_with_both(
+    tmp_path: Path, network: Network
+) -> None:
+    new = log_keys(ORIGIN, " two")
+    pairs = [secrets(f"log {ORIGIN}"), secrets(f"log {ORIGIN} two")]
+    network.sign_with([*pairs[0], *pairs[1]])
+    changed = replace(network.book.first, log_keys=new)
+    network.blobs.keep(changed.content)
+    everybody = ("north-1", "north-2", "south-1")
+    statement = network.book.charter_statement(
+        changed, everybody, network.depositary.state.charter_id
+    )
+    assert network.add(statement).status == 200
+    size = network.depositary.log.size
+    copy = copied(network, tmp_path / "copy")
+    with pytest.raises(ParameterError, match="its last entries change the charter"):
+        lost(copy, network.witnesses)
+    with pytest.raises(UnsignedError, match="is not signed by the keys"):
+        lost(copy, network.witnesses, new)
+    with pytest.raises(ParameterError, match="is not what this copy needs"):
+        lost(copy, network.witnesses, (*KEYS, *new, *log_keys(ORIGIN, " three")))
+    restored = lost(copy, network.witnesses, (*KEYS, *new))
+    assert restored.history.size == size
+    goes_on(network, restored)
+    network.depositary.verify_newest()
+    assert network.tick() == {}
+    assert network.depositary.state.settling is None
+    network.sign_with(pairs[1])
+    network.act()
+    assert network.tick() == {}
+    # Lost once more, it needs the new ones alone; the old ones are none of its own any more,
+    # but may be given.
+    copy = copied(network, tmp_path / "later")
+    for keys in (new, (*KEYS, *new)):
+        found = lost(copy, network.witnesses, keys)
+        assert found.history.size == network.depositary.log.size
+    with pytest.raises(UnsignedError):
+        lost(copy, network.witnesses, KEYS)
