@@ -14,6 +14,7 @@ from tests.charter_files import charter_text
 from tests.charters import WITNESSES, charter, log_keys, secret, secrets, witness
 from tests.e2e.program import Program, document
 from tests.e2e.test_record_served import free_port
+from tests.e2e.test_record_signing import device
 from tests.e2e.test_record_successor import INIT, NEXT, SIGNERS, cosign_newest, pems
 
 from paripassu.documents.plain import parse_plain
@@ -24,7 +25,9 @@ from paripassu.record.envelope import parse_statement
 from paripassu.record.keys import ML_DSA_44
 from paripassu.record.note import parse_note
 from paripassu.record.secret_keys import SecretKey, write_secret_key
-from paripassu.record.vkey import VerifierKey
+from paripassu.record.vkey import VerifierKey, format_vkey
+
+__all__ = ["device"]
 
 OLD, NEW = secrets("next"), secrets("next 2")
 PARTIES = ("north-1", "north-2", "south-1")
@@ -150,6 +153,69 @@ def test_a_log_in_a_folder_changes_its_key(log: Program, tmp_path: Path) -> None
     assert sorted(path.name for path in (tmp_path / "b/keys").iterdir()) == names
     # Nothing else is logged until the witnesses have signed.
     assert "settling" in log.ends(*CHANGE[:-1], "other.json", code=1).stderr
+
+
+def test_a_device_has_the_new_keys(log: Program, tmp_path: Path, device: str) -> None:
+    for at in (0, 1):
+        (tmp_path / f"new-{at}.pem").rename(tmp_path / f"device/new-{at}.pem")
+    (tmp_path / "new.pub").write_text("".join(f"{format_vkey(key)}\n" for key in keys_of(NEW)))
+    cosign_newest(tmp_path)
+    log.ends(*CHANGE)
+    words = ("--file", "body-charter.json", *pems(*PARTIES))
+    state(log, "b", "charter", "south-1", "body.json", *words)
+    append = ("record", "append", "b", "south-1.json", "--evidence", "body-charter.json")
+    assert "no secret key" in log.ends(*append, "--key", "new.pub", code=2).stderr
+    sign = ("--sign-with", device)
+    log.ends(*append, "--key", "new.pub", *sign)
+    assert signers(tmp_path) == ids(OLD) | ids(NEW)
+    kinds = sorted(path.suffix for path in (tmp_path / "b/keys").iterdir())
+    assert kinds == [".pem", ".pem", ".pub", ".pub"]
+    log.ends(*append, code=2)
+    log.ends(*append, *sign)
+
+
+def test_a_key_that_was_kept_before_the_settings_is_no_hindrance(
+    log: Program, tmp_path: Path
+) -> None:
+    settings = (tmp_path / "b/log.json").read_bytes()
+    entry = ("record", "append", "b", "b/entry-0.json")
+    log.ends(*entry, *KEYS)
+    named = (tmp_path / "b/log.json").read_bytes()
+    assert named != settings
+    # Cut off between the two.
+    (tmp_path / "b/log.json").write_bytes(settings)
+    log.ends(*entry)
+    log.ends(*entry, *KEYS)
+    assert (tmp_path / "b/log.json").read_bytes() == named
+    # Another file under that name is never written over.
+    (tmp_path / "b/log.json").write_bytes(settings)
+    kept = tmp_path / f"b/keys/ed25519-{NEW[0].public.id[:16]}.pem"
+    kept.write_bytes((tmp_path / "log-0.pem").read_bytes())
+    log.ends(*entry, *KEYS, code=2)
+    assert kept.read_bytes() == (tmp_path / "log-0.pem").read_bytes()
+    assert (tmp_path / "b/log.json").read_bytes() == settings
+
+
+def test_a_log_of_any_bytes_has_no_further_keys(log: Program, tmp_path: Path) -> None:
+    log.ends("record", "init", "any", "--origin", "example.org/any", "--opaque")
+    for words in (("append", "any", "plan.json"), ("serve", "any", "--port", "0")):
+        said = log.ends("record", *words, *KEYS, code=2).stderr
+        assert "takes any bytes" in said
+    said = log.ends("record", "append", "http://127.0.0.1:9", "plan.json", *KEYS, code=2).stderr
+    assert "record serve" in said
+
+
+def test_a_log_without_its_new_keys_does_not_start(log: Program, tmp_path: Path) -> None:
+    cosign_newest(tmp_path)
+    settings = (tmp_path / "b/log.json").read_bytes()
+    log.ends(*CHANGE)
+    words = ("--file", "body-charter.json", *pems(*PARTIES))
+    state(log, "b", "charter", "south-1", "body.json", *words)
+    append = ("record", "append", "b", "south-1.json", "--evidence", "body-charter.json")
+    log.ends(*append, *KEYS)
+    (tmp_path / "b/log.json").write_bytes(settings)
+    assert "which its charter names" in log.ends(*append, code=2).stderr
+    log.ends(*append, *KEYS)
 
 
 def test_a_rebuilt_log_gets_a_new_key(log: Program, tmp_path: Path) -> None:

@@ -222,6 +222,8 @@ class OpenLog:
                 )
             quorum = self.statements is not None
             self.log: Log[Any] = Log(places, rules, sign, clock, quorum=quorum)
+            if self.statements is not None:
+                _verify_held(self.settings, self.log.state.state)
             undo.pop_all()
         self._lock = lock
 
@@ -269,6 +271,21 @@ def _signing(
         # After the keys: a folder never names one that it has not.
         write_bytes(folder / SETTINGS, format_settings(settings), replaces=LOG)
     return settings, [one.signer for one in dict(named).values()]
+
+
+def _verify_held(settings: Settings, state: State) -> None:
+    """Refuse a log that its charter lets sign with a key which is not there.
+
+    Raises
+    ------
+    InputError
+        One is missing: the log was made anew by hand, or by a version that did not look.
+    """
+    needed = state.log_keys_at(state.size) if state.eras else ()
+    for key in needed:
+        if key not in settings.keys:
+            what = f"has not the log's key {format_vkey(key)}, which its charter names"
+            raise InputError(SETTINGS, [Fault(0, "keys", what, "give it with --key KEY.pem")])
 
 
 def place_of(key: SignerFile) -> str:
