@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -250,8 +251,8 @@ def test_a_served_log_changes_its_key_and_a_witness(log: Program, tmp_path: Path
             return running.enter_context(log.served(*words, "--log", url))
 
         serve = ("record", "serve", "b", "--port", port)
-        with log.served(*serve) as url:
-            watching = [watch(name, url) for name in WITNESSES]
+        with log.served(*serve) as url, ThreadPoolExecutor(4) as pool:
+            watching = [*pool.map(watch, WITNESSES, [url] * 4)]
         asked = [f"--witness={one}" for one in (*watching, f"http://127.0.0.1:{fifth}")]
         with log.served(*serve, *asked, *KEYS) as url:
             log.ends("record", "append", url, "b/entry-0.json", "--wait")
