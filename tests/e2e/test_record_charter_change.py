@@ -20,7 +20,7 @@ from tests.e2e.test_record_successor import INIT, NEXT, SIGNERS, cosign_newest, 
 
 from paripassu.documents.plain import parse_plain
 from paripassu.record import signing
-from paripassu.record.charter import Charter
+from paripassu.record.charter import Charter, Limits
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.envelope import parse_statement
 from paripassu.record.keys import ML_DSA_44
@@ -96,7 +96,11 @@ def state(program: Program, log: str, kind: str, author: str, body: str, *words:
 def test_what_changes_is_said_and_the_body_is_written(log: Program, tmp_path: Path) -> None:
     cosign_newest(tmp_path)
     gone = "ab" * 32
+    made = changed(limits=Limits(entry_bytes=2_500_000, blob_bytes=1_000_000))
+    (tmp_path / "changed.toml").write_text(charter_text(made))
     said = " ".join(log.ends(*CHANGE, "--remove", gone).stdout.split())
+    assert "bytes of statements for each party: 1,000,000 becomes 2,500,000" in said
+    assert "bytes of files" not in said
     assert f"log key ed25519: {OLD[0].public.id} becomes {NEW[0].public.id}" in said
     assert f"witness w4: no longer, {witness('w4').public.id}" in said
     assert f"witness w5: new, {witness('w5').public.id}" in said
@@ -106,8 +110,8 @@ def test_what_changes_is_said_and_the_body_is_written(log: Program, tmp_path: Pa
     assert "record serve DIR --key KEY.pem" in said
     body = parse_plain((tmp_path / "body.json").read_bytes().strip())
     entry = parse_statement((tmp_path / "b/entry-0.json").read_bytes())
-    assert body == {"charter": changed().digest, "removed": [gone], "replaces": entry.id}
-    assert (tmp_path / "body-charter.json").read_bytes() == changed().content
+    assert body == {"charter": made.digest, "removed": [gone], "replaces": entry.id}
+    assert (tmp_path / "body-charter.json").read_bytes() == made.content
     log.ends(*CHANGE, code=2)  # never written over
     assert parse_plain((tmp_path / "body.json").read_bytes().strip()) == body
 

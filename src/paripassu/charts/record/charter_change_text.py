@@ -64,6 +64,8 @@ def render_charter_change(console: Console, answer: RecordCharterChange) -> None
 
 def _told(one: CharterChange) -> str:
     what = f"{_WHAT[one.what]} {one.name}".strip()
+    if one.what in ("entry_bytes", "blob_bytes"):
+        return f"{what}: {int(one.before or 0):,} becomes {int(one.after or 0):,}"
     if one.before is None:
         return f"{what}: new, {one.after}"
     if one.after is None:
