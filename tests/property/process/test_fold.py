@@ -79,3 +79,70 @@ def test_neighbours_of_one_day_may_change_places(
     for when in {day, last_day(record), last_day(record) + 12}:
         one, other = (state(pact, entries, when) for entries in (record, changed))
         assert not [*differences(one, other)], (record[at], record[at + 1])
+
+
+def inserted(
+    record: list[dict[str, Any]], at: int, by: str, kind: str, body: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Give a record with one more entry, which only its author has seen by itself."""
+
+    def moved(index: object) -> object:
+        return index + 1 if isinstance(index, int) and index >= at else index
+
+    new = {
+        "index": at,
+        "by": by,
+        "time": record[at - 1]["time"],
+        "after": at,
+        "kind": kind,
+        "body": body,
+    }
+    later = [
+        {
+            **one,
+            "index": one["index"] + 1,
+            # Nobody unsees what it has seen, and an author knows its own.
+            "after": max(one["after"] + (one["after"] > at), at * (one["by"] == by)),
+            "body": {key: moved(value) for key, value in one["body"].items()},
+        }
+        for one in record[at:]
+    ]
+    return [*record[:at], new, *later]
+
+
+def owed(status: dict[str, Any], party: str) -> set[str]:
+    """Name the steps with which a party is late."""
+    return {
+        f"{step['measure']}:{step['portion']}"
+        for step in status["steps"]
+        if step["state"] == "late" and f"perform:{party}" in step["waits_for"]
+    }
+
+
+@given(histories(), st.data())
+def test_nobody_gains_by_bringing_down_its_own_step(
+    history: tuple[Pact, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    """Who takes back or undoes without a cause is late in something whenever it was without."""
+    pact, record = history
+    # Who claims the step anew later has made it good, and the others may dispute that again.
+    last = {(one["by"], one["body"]["step"]): one for one in record if one["kind"] == "perform"}
+    claims = [one for one in last.values() if one["index"] + 1 < len(record)]
+    if not claims:
+        return
+    claim = data.draw(st.sampled_from(claims))
+    at = data.draw(st.integers(claim["index"] + 1, len(record)))
+    kind, body = data.draw(
+        st.sampled_from(
+            [
+                ("dispute", {"of": claim["index"], "ground": "x"}),
+                ("withdraw", {"steps": [claim["body"]["step"]]}),
+            ]
+        )
+    )
+    changed = inserted(record, at, claim["by"], kind, body)
+    first = START.fromisoformat(changed[at]["time"][:10]).toordinal()
+    for when in range(first, last_day(record) + 15):
+        without = owed(state(pact, record, when), claim["by"])
+        if without:
+            assert owed(state(pact, changed, when), claim["by"]), (changed[at], when, without)
