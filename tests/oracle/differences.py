@@ -40,9 +40,11 @@ def _keys(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> set[st
         found = entry.get(key, usual.get(key))
         if found in NOTHING:
             return None
+        if key == "opens" and isinstance(found, dict):
+            return {name: sorted(tables) for name, tables in found.items()}
         # The order of names means nothing, that of stages and of the ends of an interval does.
-        if isinstance(found, list) and isinstance(found[0], str):
-            return sorted(found)
+        if isinstance(found, list) and (key == "automatic" or isinstance(found[0], str)):
+            return sorted(found, key=str)
         return found
 
     return {key for key in one.keys() | other.keys() if value(one, key) != value(other, key)}

@@ -15,6 +15,7 @@ from paripassu.agreement.problem import Problem
 from paripassu.agreement.report import faults_of, name_in
 from paripassu.errors import AgreementError, ParameterError
 from paripassu.files import Readable, read
+from paripassu.given import flag
 from paripassu.kinds import AGREEMENT
 from paripassu.quoted import in_python
 from paripassu.toml.locate import Locator
@@ -45,6 +46,7 @@ def read_agreement(path: Readable, *, signed: bool = False) -> Agreement:
     InputError
         It cannot be read, or is larger than 16 MB.
     """
+    flag(signed, "signed")
     content = read(path, MOST_BYTES)
     return parse_agreement(content.data, content.name, signed=signed)
 
@@ -69,6 +71,7 @@ def parse_agreement(
     AgreementError
         Something is wrong in it: all of that in one go.
     """
+    flag(signed, "signed")
     if not isinstance(content, (str, bytes)):
         raise ParameterError("content", f"should be a text or bytes, not {in_python(content)}")
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
