@@ -35,7 +35,9 @@ class NewestState(NamedTuple):
     counted: Checkpoint
 
 
-def read_state(source: Source, predecessor: Sequence[Source] = ()) -> NewestState:
+def read_state(
+    source: Source, predecessor: Sequence[Source] = (), *, otherwise: str = ""
+) -> NewestState:
     """Judge every entry of a log, and its checkpoint by the charter in force.
 
     Parameters
@@ -43,6 +45,8 @@ def read_state(source: Source, predecessor: Sequence[Source] = ()) -> NewestStat
     source : Source
     predecessor : sequence of Source
         Of a successor, copies of the logs before it, the nearest first.
+    otherwise : str
+        What the caller takes in place of a checkpoint that counts, for the message.
 
     Raises
     ------
@@ -55,7 +59,7 @@ def read_state(source: Source, predecessor: Sequence[Source] = ()) -> NewestStat
     """
     counted = _read(source, CHECKPOINT)
     if counted is None:
-        mend = "wait until the witnesses have cosigned it, or give `after` and `previous`"
+        mend = f"wait until the witnesses have cosigned it{otherwise}"
         raise InputError(source.name, [Fault(0, "", "has no checkpoint that counts", mend)])
     pending = _read(source, PENDING) or counted
     # What is logged and not yet witnessed may be the author's last statement all the same.

@@ -205,7 +205,7 @@ def _in_log(
     last: str | None,
 ) -> _Place:
     source = open_source(log)
-    found_in = read_state(source, predecessor)
+    found_in = read_state(source, predecessor, otherwise=", or give `after` and `previous`")
     state, at, counted = found_in.state, found_in.counted_state, found_in.counted
     chosen = seen or counted
     if chosen.origin != at.charter.origin:
