@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from paripassu.inspection.sampling.result import Size
     from paripassu.inspection.sampling.size import sample_size, size
     from paripassu.process.prepare import Prepared, prepare
+    from paripassu.process.record_export import record_export
     from paripassu.process.record_keys import record_keys_new
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
@@ -118,7 +119,6 @@ if TYPE_CHECKING:
     from paripassu.record.change_keys import record_keys_change
     from paripassu.record.changed_charter import RecordCharterChange
     from paripassu.record.changed_keys import RecordKeysChange
-    from paripassu.record.export import record_export
     from paripassu.record.init import record_init
     from paripassu.record.log_written import RecordAppend, RecordInit
     from paripassu.record.made_keys import RecordKeys
@@ -276,7 +276,7 @@ _WHERE = {
     "record_audit": "record.audit",
     "record_charter_change": "record.change_charter",
     "record_checkpoint": "record.show_checkpoint",
-    "record_export": "record.export",
+    "record_export": "process.record_export",
     "record_init": "record.init",
     "record_keys_change": "record.change_keys",
     "record_keys_new": "process.record_keys",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests import signed_books, signed_logs
 from tests.e2e.program import Program
+from tests.process_books import Declared, ProcessBook, named
 from tests.served import Answer, served
 
 
@@ -61,3 +62,29 @@ def test_a_line_a_statement(program: Program, tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert len(json.loads(done.stdout)["entries"]) == 4
+
+
+def test_an_export_says_which_files_are_not_what_their_statements_say(
+    program: Program, tmp_path: Path
+) -> None:
+    book, one = ProcessBook().signed(), Declared()
+    commit = book.say("commit", "north", one.body(), one.template, one.file, day=1)
+    for part in ("all", "wycmv0"):
+        content = one.table("sites", "wycmv0")
+        body = {"commitment": commit, "table": "sites", "part": part, "file": named(content)}
+        book.say("disclose", "north", body, content, day=2)
+    book.write(tmp_path)
+    done = program("record", "export", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line.get("check") for line in lines] == [None] * 4 + ["rejected", None]
+    answer = json.loads(program("record", "export", str(tmp_path), "--json").stdout)
+    assert "opens less" in answer["entries"][4]["why"]
+    # A log that names no agreement is decoded all the same.
+    other = signed_books.some()
+    body = {"of": "ab" * 32, "file": "sha256:" + "ab" * 32}
+    other.append(other.statement("answer", body))
+    signed_logs.write(tmp_path / "other", signed_books.files(other))
+    done = program("record", "export", str(tmp_path / "other"))
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 5)
+    assert "were not verified" in done.stderr

@@ -75,9 +75,10 @@ def export(
     """What do the statements of a log say, and when were they made?
 
     Prints a JSON line for each statement that counts. It leaves out notes of witnesses, and
-    entries that break a rule. Exits 1 if a file of the log is not what the checkpoint says.
+    entries that break a rule. Where the file of a declaration or a draw is not what its statement
+    says, the line has `check`. Exits 1 if a file of the log is not what the checkpoint says.
     """
-    from paripassu.record.export import record_export
+    from paripassu.process.record_export import record_export
 
     with read_entries() as count:
         answer = record_export(log, charter=charter, predecessor=predecessor or (), progress=count)
@@ -87,3 +88,6 @@ def export(
     for one in answer.entries:
         line = json_module.dumps(one.to_line(), ensure_ascii=False, separators=(", ", ": "))
         sys.stdout.write(f"{line}\n")
+    if answer.unchecked is not None:
+        said = f"the files that statements name were not verified: {answer.unchecked}"
+        print(said, file=sys.stderr)

@@ -112,18 +112,64 @@ def record_audit(
             "get the log's verifier key, the policy, or the id of entry 0 from somebody whom you "
             "trust",
         )
-    source = open_source(log)
+    return _audited(open_source(log), judged, progress)[0]
+
+
+def audit_statements(
+    source: Source,
+    charter: str | None = None,
+    *,
+    predecessor: Sequence[Source] = (),
+    since: Checkpoint | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Audit, JudgedEntries | None]:
+    """Audit a log of statements, and give the statements that count.
+
+    Parameters
+    ----------
+    source : Source
+    charter : str, optional
+        Id of entry 0. Without it, the charter is believed as it stands in the log.
+    predecessor : sequence of Source
+        Of a successor: copies of the logs before it, the nearest first.
+    since : Checkpoint, optional
+        One that was seen before: breaches below it are known, and hinder nothing.
+    progress : callable, optional
+        Is told now and then how many entries were read more.
+
+    Returns
+    -------
+    audit : Audit
+        As :func:`record_audit` gives it.
+    entries : JudgedEntries or None
+        With the statements kept; None where nothing could be judged.
+
+    Raises
+    ------
+    InputError
+        There is no checkpoint.
+    UnreachableError
+        The log cannot be read now.
+    """
+    judged = _Judged(None, None, since, charter, None, time.time, list(predecessor), keep=True)
+    return _audited(source, judged, progress)
+
+
+def _audited(
+    source: Source, judged: _Judged, progress: Callable[[int], None] | None
+) -> tuple[Audit, JudgedEntries | None]:
     content = read_newest(source)
     found = _Found(source.name)
+    entries = None
     try:
         note = parse_note(content)
         checkpoint = parse_checkpoint(note.text, extensions=True)
     except RejectedError as error:
         found.wrong(CHECKPOINT, str(error))
-        return found.answer(None, judged)
+        return found.answer(None, judged), None
     if judged.signatures(note, found):
-        _judge_files(source, note, checkpoint, judged, found, progress)
-    return found.answer(checkpoint, judged)
+        entries = _judge_files(source, note, checkpoint, judged, found, progress)
+    return found.answer(checkpoint, judged), entries
 
 
 @dataclass
@@ -171,6 +217,13 @@ class _Judged:
     max_age: float | None
     clock: Callable[[], float]
     before: list[Source]
+    #: Whether entries are judged also where no charter is given, and their statements kept.
+    keep: bool = False
+
+    @property
+    def by_rules(self) -> bool:
+        """Whether every entry is judged."""
+        return self.keep or self.charter is not None
 
     def signatures(self, note: Note, found: _Found) -> bool:
         """Judge the signatures of a checkpoint; say whether it is the log's at all."""
@@ -238,47 +291,48 @@ def _judge_files(
     judged: _Judged,
     found: _Found,
     progress: Callable[[int], None] | None,
-) -> None:
+) -> JudgedEntries | None:
     """Judge all files below a checkpoint, and what it was before."""
     earlier = judged.since
     if earlier is not None and _broken_off(earlier, checkpoint, found):
-        return
+        return None
 
     history = History(source, checkpoint.size, checkpoint.root)
     first = State.empty()
-    if judged.charter is not None:
+    if judged.by_rules:
         try:
             first = State.empty(before=before_log(history, source, judged.before))
         except DamagedError as error:
             found.wrong(error.file, f"it {error.wrong}")
-            return
+            return None
         except RejectedError as error:
             found.wrong(judged.before[0].name, str(error))
-            return
-    entries = JudgedEntries(history, source, judged.charter, state=first)
+            return None
+    entries = JudgedEntries(history, source, judged.charter, keep=judged.keep, state=first)
 
     def seen(first: int, some: list[bytes]) -> None:
         if progress is not None:
             progress(len(some))
-        if judged.charter is not None:
+        if judged.by_rules:
             entries.take(first, some)
 
     wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
     for one in wrong:
         found.wrong(one.file, f"it {one.what}")
     if wrong:
-        return
-    if judged.charter is not None:
+        return None
+    if judged.by_rules:
         _judge_entries(note, entries, judged, found)
     if earlier is None:
-        return
+        return entries
     try:
         before = history.root_at(earlier.size) if earlier.size else EMPTY_ROOT
     except RejectedError as error:  # changed since it was read a moment ago
         found.wrong(CHECKPOINT, str(error))
-        return
+        return None
     if before != earlier.root:
         found.wrong(CHECKPOINT, _forked(earlier, before))
+    return entries
 
 
 def _judge_entries(note: Note, entries: JudgedEntries, judged: _Judged, found: _Found) -> None:

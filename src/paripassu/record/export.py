@@ -1,8 +1,7 @@
-"""``paripassu record export``: the statements of a log that count, decoded, with their times."""
+"""The statements of a log that count, decoded, with their times."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -10,13 +9,14 @@ from typing import Any
 from paripassu import given
 from paripassu.errors import ParameterError, RejectedError
 from paripassu.record.blobs import blob_path
+from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.errors import DamagedError, RefusedError
 from paripassu.record.history import History
 from paripassu.record.judged_entries import Counted, JudgedEntries
-from paripassu.record.mirrored import ExportedEntry, RecordExport
+from paripassu.record.mirrored import ExportedEntry
 from paripassu.record.newest import format_time, newest
-from paripassu.record.predecessor import before_log, open_predecessors
-from paripassu.record.source import open_source
+from paripassu.record.predecessor import before_log
+from paripassu.record.source import Source
 from paripassu.record.state import State
 from paripassu.record.structure import audit_structure
 
@@ -25,50 +25,30 @@ _ID = re.compile(r"[0-9a-f]{64}")
 _NAMING = ("of", "cause", "commitment", "follows")
 
 
-def record_export(
-    log: str | os.PathLike[str],
-    *,
-    charter: str | None = None,
-    predecessor: Sequence[str | os.PathLike[str]] = (),
-    progress: Callable[[int], None] | None = None,
-) -> RecordExport:
-    """Decode the statements of a log that count, each with its time.
-
-    Notes and entries that break a rule are left out: they say nothing about the agreement.
-
-    Parameters
-    ----------
-    log : str or path
-        The folder or the URL of a log, or of a copy of it.
-    charter : str, optional
-        Id of entry 0. Without it the charter is believed as it stands there.
-    predecessor : list of str or path
-        Of a successor: copies of the log before it, of the one before that, and so on.
-    progress : callable, optional
-        Is told now and then how many entries were read more.
-
-    Returns
-    -------
-    RecordExport
+def read_statements(
+    source: Source,
+    charter: str | None,
+    predecessor: Sequence[Source],
+    progress: Callable[[int], None] | None,
+) -> tuple[Checkpoint, JudgedEntries]:
+    """Read the statements of a log that count, whatever its checkpoint is worth.
 
     Raises
     ------
     RejectedError
         A file of the log is missing or wrong, or its entry 0 is not a charter, or another one.
     InputError
-        There is no log, or it has no checkpoint.
+        There is no checkpoint.
     UnreachableError
         The log cannot be read now.
     ParameterError
         ``charter`` is no id, or ``predecessor`` names other logs than there are before this one.
     """
-    given.function(progress, "progress")
     if charter is not None and not _ID.fullmatch(given.text(charter, "charter")):
         raise ParameterError("charter", "should be the id of entry 0: 64 digits from 0 to f")
-    source = open_source(log)
     _, checkpoint = newest(source)
     history = History(source, checkpoint.size, checkpoint.root)
-    before = before_log(history, source, open_predecessors(predecessor))
+    before = before_log(history, source, predecessor)
     judged = JudgedEntries(history, source, charter, keep=True, state=State.empty(before=before))
 
     def seen(first: int, entries: list[bytes]) -> None:
@@ -87,15 +67,22 @@ def record_export(
         raise RefusedError(first.rule, f"entry 0 begins no log of statements: {first.what}")
     if checkpoint.size and not judged.state.eras:
         raise RejectedError("no entry of the log puts a charter in force")
-    return RecordExport(
-        log=source.name,
-        origin=checkpoint.origin,
-        size=checkpoint.size,
-        entries=tuple(_decoded(one, judged.state) for one in judged.counted),
-    )
+    return checkpoint, judged
 
 
-def _decoded(one: Counted, state: State) -> ExportedEntry:
+def decoded(
+    one: Counted, state: State, index_of: Callable[[str], int | None] | None = None
+) -> ExportedEntry:
+    """Decode a statement that counts, with the times that the whole log gives it.
+
+    Parameters
+    ----------
+    one : Counted
+    state : State
+        After the whole log.
+    index_of : callable, optional
+        Gives the index of a statement by its id. Without it, that of this log.
+    """
     time, own = state.times.time(one.index), state.times.own(one.index)
     return ExportedEntry(
         index=one.index,
@@ -104,17 +91,22 @@ def _decoded(one: Counted, state: State) -> ExportedEntry:
         own=None if own is None or own == time else format_time(own),
         after=one.statement.after.size,
         kind=one.statement.kind,
-        body=_body(one, state),
+        body=_body(one, state, index_of),
     )
 
 
-def _body(one: Counted, state: State) -> Mapping[str, Any]:
+def _body(
+    one: Counted, state: State, index_of: Callable[[str], int | None] | None
+) -> Mapping[str, Any]:
     """Give a body with indices in the place of ids."""
     body = dict(one.statement.body)
     for name in _NAMING:
         value = body.get(name)
         if isinstance(value, str) and _ID.fullmatch(value):
-            index = state.index_of(value)
+            own = state.index_of(value)
             # A later statement cannot be meant: its id was not known.
-            body[name] = index if index is not None and index < one.index else None
+            if own is not None and own >= one.index:
+                body[name] = None
+            else:
+                body[name] = own if index_of is None else index_of(value)
     return body

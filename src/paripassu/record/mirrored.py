@@ -75,6 +75,11 @@ class ExportedEntry(Value):
         ``perform``, ``confirm``, …
     body : mapping
         What it says. Statements that it names stand there by their index, null where unknown.
+    check : str or None
+        What its file shows: ``rejected``, nothing; ``finding``, that a declaration is false. Null,
+        and not on the line, where nothing is wrong with it.
+    why : str or None
+        Why it is not true; not on the line.
     """
 
     index: int
@@ -84,12 +89,16 @@ class ExportedEntry(Value):
     after: int
     kind: str
     body: Mapping[str, Any]
+    check: Literal["rejected", "finding"] | None = None
+    why: str | None = None
 
     def to_line(self) -> dict[str, Any]:
         """Give the entry as it stands on its line."""
-        made = self.model_dump()
+        made = self.model_dump(exclude={"why"})
         if self.own == self.time or self.own is None:
             del made["own"]
+        if self.check is None:
+            del made["check"]
         return made
 
 
@@ -106,6 +115,8 @@ class RecordExport(Answer):
         Entries of the log.
     entries : tuple of ExportedEntry
         The statements, in the order of the log.
+    unchecked : str or None
+        Why nothing is known of the files that its statements name; null where it is.
     """
 
     format: Literal["paripassu/record-export/1"] = "paripassu/record-export/1"
@@ -113,6 +124,7 @@ class RecordExport(Answer):
     origin: str
     size: int
     entries: tuple[ExportedEntry, ...]
+    unchecked: str | None = None
 
     def summary(self) -> str:
         """Say in one sentence what there is."""

@@ -91,7 +91,7 @@ def judged_before(sources: Sequence[Source], named: Predecessor | None) -> Befor
         )
     source = sources[0]
     try:
-        history = _reaching(source, named.size, named.root)
+        history = reaching(source, named.size, named.root)
         before = judged_before(sources[1:], first_charter(history, source).predecessor)
         replay = Replay(SourceBlobs(source), before=before)
         state = replay.add_all(history.entries(0, named.size))
@@ -206,7 +206,7 @@ def keep_predecessors(folder: Path, sources: Sequence[Source], before: Before | 
         place = folder / FOLDER / str(number)
         objects = Files(place, place / ".temporary")
         try:
-            history = _reaching(source, size, before.roots(size))
+            history = reaching(source, size, before.roots(size))
             Copying(history, objects, Edge(), before=before.state.before).run()
             for name in (CHECKPOINT, PENDING):
                 content = source.read(name, MOST_BYTES)
@@ -242,7 +242,7 @@ def kept_before(folder: Path, charter: bytes | None) -> Before | None:
     return judged_before(sources, parse_charter(charter).predecessor)
 
 
-def _reaching(source: Source, size: int, root: bytes) -> History:
+def reaching(source: Source, size: int, root: bytes) -> History:
     """Give the history of a copy that has at least so many entries, with this root of them.
 
     A copy that was made later may lack the partial tiles of this size: then its own checkpoint is

@@ -11,8 +11,8 @@ from tests.signed_books import SEEN, first_id, some
 from tests.unit.record.test_audit_charter import put
 
 from paripassu.errors import ParameterError, RejectedError, UnreadableError
+from paripassu.process.record_export import record_export
 from paripassu.record.errors import DamagedError, RefusedError
-from paripassu.record.export import record_export
 from paripassu.record.mirrored import RecordExport
 
 

@@ -97,7 +97,10 @@ class Entry:
 
 
 def _day(time: str | None) -> int | None:
-    return None if time is None else day_of(time[:10])
+    try:
+        return None if time is None else day_of(time[:10])
+    except ValueError:  # after the year 9999: no day of the calendar
+        return None
 
 
 def day_of(date: str) -> int:

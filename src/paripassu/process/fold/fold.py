@@ -85,21 +85,28 @@ class Fold:
             since=[None] * len(pact.moments),
         )
 
-    def fold(self, entry: Entry | Mapping[str, Any]) -> None:
-        """Take the next entry of the record."""
+    def fold(self, entry: Entry | Mapping[str, Any]) -> str | None:
+        """Take the next entry of the record.
+
+        Returns
+        -------
+        str or None
+            The rule that it breaks, as far as that can be said at once; None: none, or it has no
+            time yet.
+        """
         taken = entry if isinstance(entry, Entry) else Entry.of(entry)
         state = self._state
         if taken.day is None or state.pending:
             state.pending.append(taken.index)
-            return
+            return None
         day = taken.day if state.day is None else max(state.day, taken.day)
         _go_to(state, day)
         state.size += 1
         rule = _RULES.get(taken.kind)
-        if rule is not None:
-            breach = rule(state, taken)
-            if breach is not None:
-                state.breach(taken.index, breach)
+        breach = None if rule is None else rule(state, taken)
+        if breach is not None:
+            state.breach(taken.index, breach)
+        return breach
 
     def status(self, at: int | None = None) -> dict[str, Any]:
         """Give where the process stands at the end of a day; that changes nothing.

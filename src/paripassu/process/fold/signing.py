@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from paripassu.agreement.model import Agreement
 from paripassu.process.fold import claiming
 from paripassu.process.fold.attempt import StepState
 from paripassu.process.fold.entry import Entry
@@ -31,8 +33,8 @@ def sign(state: State, entry: Entry) -> str | None:
         if state.in_force is None and all(party in state.signed for party in pact.parties):
             state.in_force = state.effective = state.day
         return None
-    for digest in (agreement, plan):
-        if digest not in state.documents and digest not in base:
+    for digest, known, kind in ((agreement, base[0], Agreement), (plan, base[1], Mapping)):
+        if digest != known and not isinstance(state.documents.get(digest), kind):
             return f"unknown-document {digest}"
     new = state.documents.get(agreement, pact.agreement)
     if entry.by not in pact.parties and entry.by not in new.party:

@@ -1,0 +1,152 @@
+"""A log with the logs before it: the statements that count, from the first log to the last.
+
+A successor goes on where the log before it ended. Its entries are numbered on from there, so that
+every statement of the whole record has one number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from paripassu.record.entry import parse_entry
+from paripassu.record.envelope import Statement
+from paripassu.record.export import decoded
+from paripassu.record.judged_entries import Counted, JudgedEntries
+from paripassu.record.mirrored import ExportedEntry
+from paripassu.record.predecessor import reaching
+from paripassu.record.source import Source
+from paripassu.record.state import Before, State
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One log, as far as it counts.
+
+    Attributes
+    ----------
+    source : Source
+        Its files.
+    origin : str
+    state : State
+        After its last entry that counts.
+    counted : tuple of Counted
+        Its statements that count.
+    offset : int
+        How many entries the logs before it have.
+    """
+
+    source: Source
+    origin: str
+    state: State
+    counted: tuple[Counted, ...]
+    offset: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """A statement that counts, with all that is needed to go on.
+
+    Attributes
+    ----------
+    entry : ExportedEntry
+        Decoded; numbered through all logs.
+    statement : Statement
+    chapter : Chapter
+        The log where it stands.
+    """
+
+    entry: ExportedEntry
+    statement: Statement
+    chapter: Chapter
+
+
+def chapters_of(
+    judged: JudgedEntries, source: Source, predecessors: Sequence[Source]
+) -> tuple[Chapter, ...]:
+    """Give a log and those before it, the first log first.
+
+    Parameters
+    ----------
+    judged : JudgedEntries
+        Of the last log, with its statements kept.
+    source : Source
+        Its files.
+    predecessors : sequence of Source
+        Copies of the logs before it, the nearest first, as they were judged.
+
+    Raises
+    ------
+    DamagedError
+        A copy was changed since it was judged.
+    UnreachableError
+        It cannot be read.
+    """
+    before = judged.state.before
+    earlier: list[tuple[Source, State, tuple[Counted, ...]]] = []
+    for one in predecessors:
+        if before is None:
+            break
+        earlier.append((one, before.state, _counted(one, before)))
+        before = before.state.before
+    offset, made = 0, []
+    for place, state, counted in reversed(earlier):
+        made.append(Chapter(place, state.charter.origin, state, counted, offset))
+        offset += state.size
+    last = judged.state
+    made.append(Chapter(source, last.charter.origin, last, tuple(judged.counted), offset))
+    return tuple(made)
+
+
+def _counted(source: Source, before: Before) -> tuple[Counted, ...]:
+    """Read the statements of an earlier log that count."""
+    state = before.state
+    others = {*state.others}
+    history = reaching(source, state.size, before.roots(state.size))
+    found = []
+    for index, content in enumerate(history.entries(0, state.size)):
+        if index in others:
+            continue
+        statement = parse_entry(content)
+        assert isinstance(statement, Statement)
+        found.append(Counted(index, statement, state.names[statement.author]))
+    return tuple(found)
+
+
+def read_chapters(chapters: Sequence[Chapter]) -> Iterator[Read]:
+    """Decode every statement of some logs, in order, numbered through all of them."""
+    offsets = {one.origin: one.offset for one in chapters}
+    for number, chapter in enumerate(chapters):
+        known = chapters[: number + 1]
+        until = _ends(chapters[number + 1]) if number + 1 < len(chapters) else None
+        for one in chapter.counted:
+            entry = decoded(one, chapter.state, index_of=partial(_index, known))
+            seen = offsets.get(one.statement.origin, chapter.offset)
+            yield Read(
+                entry.model_copy(
+                    update={
+                        "index": chapter.offset + one.index,
+                        "after": seen + entry.after,
+                        # The next log's charter names what came before it: so it was there by then.
+                        "time": until if entry.time is None else entry.time,
+                        "own": until if entry.time is None and entry.own is None else entry.own,
+                    }
+                ),
+                one.statement,
+                chapter,
+            )
+
+
+def _ends(following: Chapter) -> str | None:
+    """Give the time of a log's entry 0, by which all of the log before it was there."""
+    return decoded(following.counted[0], following.state).time if following.counted else None
+
+
+def _index(chapters: Sequence[Chapter], id: str) -> int | None:
+    """Give the number of a statement by its id."""
+    for chapter in reversed(chapters):
+        index = chapter.state.index_of(id)
+        if index is not None:
+            return chapter.offset + index
+    return None
