@@ -24,9 +24,10 @@ def names() -> list[str]:
 
 @dataclass(frozen=True)
 class Case:
-    """One case: what was signed, the entries, documents by digest, and the answers."""
+    """One case: what was signed, with the plan's file, entries, documents by digest, answers."""
 
     pact: Pact
+    plan: bytes
     entries: list[dict[str, Any]]
     documents: Mapping[str, Any]
     answers: list[dict[str, Any]]
@@ -36,8 +37,10 @@ def load(name: str) -> Case:
     """Read one case."""
     folder = CASES / name
     agreement = parse_agreement((folder / "agreement.toml").read_bytes(), signed=True)
+    plan = (folder / "plan.json").read_bytes()
     return Case(
-        pact=Pact.read(agreement, (folder / "plan.json").read_bytes()),
+        pact=Pact.read(agreement, plan),
+        plan=plan,
         entries=[json.loads(line) for line in (folder / "entries.jsonl").read_text().splitlines()],
         documents=dict(_documents(folder)),
         answers=json.loads((folder / "expect.json").read_bytes())["answers"],

@@ -112,6 +112,8 @@ if TYPE_CHECKING:
     from paripassu.process.record_keys import record_keys_new
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
+    from paripassu.process.state import state
+    from paripassu.process.status import Status
     from paripassu.record.append import record_append
     from paripassu.record.audit import record_audit
     from paripassu.record.audited import Audit
@@ -212,6 +214,7 @@ _WHERE = {
     "Size": "inspection.sampling.result",
     "Source": "agreement.model",
     "Stage": "agreement.model",
+    "Status": "process.status",
     "Step": "agreement.model",
     "TableError": "errors",
     "Target": "inspection.games.targets",
@@ -294,6 +297,7 @@ _WHERE = {
     "security_game": "inspection.games.security",
     "show": "agreement.show",
     "size": "inspection.sampling.size",
+    "state": "process.state",
     "true_amounts": "inspection.accountancy.simulate",
     "verify": "escrow.verify",
     "verify_agreement": "agreement.read",
@@ -367,6 +371,7 @@ __all__ = [
     "Size",
     "Source",
     "Stage",
+    "Status",
     "Step",
     "TableError",
     "Target",
@@ -450,6 +455,7 @@ __all__ = [
     "security_game",
     "show",
     "size",
+    "state",
     "true_amounts",
     "verify",
     "verify_agreement",

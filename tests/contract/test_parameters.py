@@ -88,6 +88,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
     "compare": lambda _: {"first": agreement(), "second": dispute(), "more": agreement()},
     "schema": lambda _: {"name": "plan"},
+    "state": lambda _: {"agreement": agreement(), "plan": plan(), "entries": [], "documents": {}},
     "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
     "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
     "allocate": lambda _: {"strata": STRATA, "goal": 2, "detect": 0.5},

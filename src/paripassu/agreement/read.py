@@ -134,8 +134,16 @@ def named_agreement(given: Agreement | Readable, parameter: str) -> tuple[Agreem
     )
 
 
-def verify_agreement(agreement: Agreement, name: str = "") -> None:
+def verify_agreement(agreement: Agreement, name: str = "", *, signed: bool = False) -> None:
     """Check an agreement that was built in code as a file is checked.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    name : str
+        What it is called in messages.
+    signed : bool
+        Whether it is signed and in force; see :func:`parse_agreement`.
 
     Raises
     ------
@@ -144,7 +152,7 @@ def verify_agreement(agreement: Agreement, name: str = "") -> None:
     """
     if not isinstance(agreement, Agreement):
         raise ParameterError("agreement", f"should be an agreement, not {in_python(agreement)}")
-    problems = [*check_draft(Draft.of(agreement))]
+    problems = [*check_draft(Draft.of(agreement), signed=flag(signed, "signed"))]
     if problems:
         entries = {
             "party": agreement.parties,

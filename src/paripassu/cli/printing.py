@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping
@@ -31,7 +30,9 @@ def print_text(text: str) -> None:
 
 def to_text(document: Mapping[str, Any]) -> str:
     """Give a JSON document as text, the same for the same content."""
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    from paripassu.documents.pointed import laid_out
+
+    return laid_out(document)
 
 
 def console(*, quiet: bool = False) -> Console:

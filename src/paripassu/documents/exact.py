@@ -26,13 +26,22 @@ from paripassu.numbers.fraction import (
 )
 
 
+class Rounded(float):
+    """The double nearest to a value that no number says; it knows the value."""
+
+    __slots__ = ("value",)
+
+    value: Fraction
+
+
 def parse_exact(value: Any) -> Fraction:
     """Take a number of a document exactly.
 
     Parameters
     ----------
     value : int, Decimal, float or Fraction
-        A float counts as the shortest decimal that it prints as: 0.1 is one tenth.
+        A float counts as the shortest decimal that it prints as: 0.1 is one tenth; one that knows
+        its value (:class:`Rounded`) as that.
 
     Raises
     ------
@@ -43,6 +52,8 @@ def parse_exact(value: Any) -> Fraction:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return Fraction(value)
+    if isinstance(value, Rounded):
+        return value.value
     if isinstance(value, float):
         value = Decimal(repr(float(value)))
     if isinstance(value, Decimal) and value.is_finite():
@@ -74,14 +85,6 @@ def _parse_ratio(value: Any) -> Fraction:
     if not isinstance(value, str):
         raise ValueError(f"should be a fraction as text, such as '1/7', not {shown(value)}")
     return parse_fraction(value, LONGEST)
-
-
-class Rounded(float):
-    """The double nearest to a value that no number says; it knows the value."""
-
-    __slots__ = ("value",)
-
-    value: Fraction
 
 
 def said(value: Fraction) -> int | float:

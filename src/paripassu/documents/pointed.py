@@ -7,6 +7,7 @@ document, the same way in every format, absent where every number is exact as it
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -69,6 +70,11 @@ def printed(content: Mapping[str, Any]) -> dict[str, Any]:
     document: dict[str, Any] = {"format": content["format"]} if "format" in content else {}
     document |= _mapping(content, "", exact)
     return {**document, KEY: exact} if exact else document
+
+
+def laid_out(document: Mapping[str, Any]) -> str:
+    """Give a document as the text of a file, the same for the same content."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def restored(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,7 @@ FORMATS: Mapping[str, Format] = {
         Format("seal-received", "escrow.written_seals:SealReceived"),
         Format("seal-released", "escrow.written_seals:SealReleased"),
         Format("size", "inspection.sampling.result:Size"),
+        Format("status", "process.status:Status"),
         Format("view", "escrow.verified:Verified"),
     )
 }

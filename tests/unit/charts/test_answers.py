@@ -39,6 +39,7 @@ from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
 from paripassu.process.require import require
+from paripassu.process.state import state
 from paripassu.record.audited import Audit
 from paripassu.record.changed_charter import (
     CharterChange,
@@ -127,6 +128,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "overview": (lambda: show(korea()), []),
     "plan": (lambda: korea_plan(korea()), ["timeline", "exposure"]),
     "prepared": (prepared, ["allocation", "draw"]),
+    "status": (lambda: state(korea(), planned(), []), []),
     "require": (lambda: prepared().requirement, []),
     "requirements": (lambda: require(korea(), planned()), []),
     "audit": (lambda: Audit(ok=True, log="here", origin="o", size=2, root=""), []),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+_LAST = dt.date.max.toordinal()
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -109,5 +111,5 @@ def day_of(date: str) -> int:
 
 
 def date_of(day: int | None) -> str | None:
-    """Write a day as a date."""
-    return None if day is None else dt.date.fromordinal(day).isoformat()
+    """Write a day as a date; one beyond the calendar (years 1 to 9999) as its last day."""
+    return None if day is None else dt.date.fromordinal(min(day, _LAST)).isoformat()

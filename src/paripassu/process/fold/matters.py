@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from paripassu.numbers.fraction import nearest_number
+from paripassu.documents.exact import said
 from paripassu.process.fold import accepting
 from paripassu.process.fold.entry import date_of
 
@@ -136,13 +136,13 @@ def _inspection(state: State, one: Draw) -> dict[str, Any]:
     return {
         "id": one.id,
         "step": one.step,
-        "required": None if required is None else nearest_number(required),
+        "required": None if required is None else said(required),
         "committed": [*one.committed],
         "revealed": [*one.revealed],
         "drawn": not one.spoiled and len(one.revealed) == len(one.parties),
         "spoiled": one.spoiled,
         "findings": [
-            {"entry": entry, "verdict": verdict, "detect": nearest_number(detect)}
+            {"entry": entry, "verdict": verdict, "detect": said(detect)}
             for entry, verdict, detect in one.findings
         ],
         "concluded": one.findings[-1][1] if one.findings else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from paripassu.numbers.fraction import nearest_number
+from paripassu.documents.exact import said
 from paripassu.process.fold import accepting, claiming, turns
 from paripassu.process.fold.balance import Standing, balances, balances_after, surviving, temptation
 from paripassu.process.fold.entry import date_of
@@ -46,7 +46,7 @@ def document(state: State, as_of: int | None) -> dict[str, Any]:
             {"entry": entry, "rule": rule} for entry, rule in sorted(state.breaches.items())
         ],
         "score": score,
-        "implementation": nearest_number(Fraction(sum(score.values()), 3 * max(1, len(score)))),
+        "implementation": said(Fraction(sum(score.values()), 3 * max(1, len(score)))),
         **matters(state),
     }
     if state.leaving:
@@ -140,8 +140,8 @@ def _step(state: State, task: Task, as_of: int | None) -> dict[str, Any]:
         found["missed"] = missed
     if task.required is not None:
         found["detect"] = {
-            "required": nearest_number(task.required),
-            "achieved": nearest_number(attempt.achieved),
+            "required": said(task.required),
+            "achieved": said(attempt.achieved),
         }
     return found
 
@@ -226,17 +226,17 @@ def _party(state: State, party: str, standing: Standing) -> dict[str, Any]:
     cost = -pull - (state.pact.stakes[party] if excuses else 0)
     found: dict[str, Any] = {
         "party": party,
-        "kept": nearest_number(standing.kept),
-        "exposure": nearest_number(standing.exposure),
-        "temptation": nearest_number(pull),
+        "kept": said(standing.kept),
+        "exposure": said(standing.exposure),
+        "temptation": said(pull),
         "leave": {
-            "cost": nearest_number(cost),
+            "cost": said(cost),
             "notice_days": 0 if excuses else state.pact.process.notice_days,
             "excused_by": excuses,
         },
     }
     if standing.high != standing.kept:
-        found["kept_high"] = nearest_number(standing.high)
+        found["kept_high"] = said(standing.high)
     return found
 
 
@@ -256,9 +256,9 @@ def _next(
             continue
         after = {
             party: {
-                "kept": nearest_number(standing.kept),
-                "exposure": nearest_number(standing.exposure),
-                "temptation": nearest_number(temptation(state, party, standing)),
+                "kept": said(standing.kept),
+                "exposure": said(standing.exposure),
+                "temptation": said(temptation(state, party, standing)),
             }
             for party, standing in balances_after(
                 state, now, state.pact.moments[task.moment]
