@@ -112,6 +112,7 @@ if TYPE_CHECKING:
     from paripassu.process.record_keys import record_keys_new
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
+    from paripassu.process.stands import status
     from paripassu.process.state import state
     from paripassu.process.status import Status
     from paripassu.record.append import record_append
@@ -298,6 +299,7 @@ _WHERE = {
     "show": "agreement.show",
     "size": "inspection.sampling.size",
     "state": "process.state",
+    "status": "process.stands",
     "true_amounts": "inspection.accountancy.simulate",
     "verify": "escrow.verify",
     "verify_agreement": "agreement.read",
@@ -456,6 +458,7 @@ __all__ = [
     "show",
     "size",
     "state",
+    "status",
     "true_amounts",
     "verify",
     "verify_agreement",

@@ -101,6 +101,65 @@ def read(source: Readable, limit: int = MOST_BYTES) -> Content:
         _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
+def open_lines(source: Readable, longest: int) -> tuple[str, Iterator[bytes]]:
+    """Open an input to read it line by line, however long it is.
+
+    Parameters
+    ----------
+    source : str, path or open file
+        As :func:`read` takes it.
+    longest : int
+        The most bytes of a line.
+
+    Returns
+    -------
+    name : str
+        What the input is called in messages.
+    lines : iterator of bytes
+        Each with its end. They raise what :func:`read` raises.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        path = os.fspath(source)
+        if path == "-":
+            return "standard input", _lines(sys.stdin.buffer, "standard input", longest)
+        with suppress(OSError, ValueError):
+            # Folders and devices are told by the reader of whole files.
+            if path and stat.S_IFMT(Path(path).stat().st_mode) in (stat.S_IFREG, stat.S_IFIFO):
+                name = named(path)
+                return name, _lines(Path(path).open("rb"), name, longest, close=True)
+    elif callable(getattr(source, "readline", None)):
+        given = getattr(source, "name", "")
+        name = given if isinstance(given, str) and given else "open file"
+        return name, _lines(source, name, longest)
+    content = read(source, longest)
+    return content.name, iter(content.data.splitlines(keepends=True))
+
+
+def _lines(
+    file: IO[bytes] | IO[str], name: str, longest: int, *, close: bool = False
+) -> Iterator[bytes]:
+    number = 0
+    try:
+        while True:
+            try:
+                line = file.readline(longest + 1)
+            except (OSError, ValueError, TypeError) as error:
+                _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+            if not isinstance(line, (str, bytes)):
+                _refuse(name, f"gives neither bytes nor text, but {in_python(line)}")
+            number += 1
+            raw = line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line
+            if len(raw) > longest:
+                what = f"has more than {longest:,} bytes"
+                raise TooLargeError(name, [Fault(number, "", what, "give a shorter line")])
+            if not raw:
+                return
+            yield raw
+    finally:
+        if close:
+            file.close()
+
+
 def _opened(value: object) -> str:
     """Say how what is in memory is read."""
     if isinstance(value, (bytes, bytearray)):

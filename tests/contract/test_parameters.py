@@ -77,6 +77,13 @@ def repair() -> Any:
     return pp.explain(dispute(), kinds=["concede"]).repairs[0]
 
 
+def entries_in(place: Path) -> Path:
+    """Give a file with one entry, which moves nothing."""
+    entry = {"index": 0, "by": "a", "time": None, "kind": "dispute", "body": {}}
+    (place / "entries.jsonl").write_text(json.dumps(entry))
+    return place / "entries.jsonl"
+
+
 #: For each function: what it takes, and gives an answer for.
 GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "new": lambda place: {"path": place / "new.toml"},
@@ -88,6 +95,9 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
     "compare": lambda _: {"first": agreement(), "second": dispute(), "more": agreement()},
     "schema": lambda _: {"name": "plan"},
+    "status": lambda place: {
+        "entries": entries_in(place), "agreement": agreement(), "plan": plan(),
+    },
     "state": lambda _: {"agreement": agreement(), "plan": plan(), "entries": [], "documents": {}},
     "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
     "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
@@ -283,6 +293,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "check": ("check", set()),
     "compare": ("compare", set()),
     "schema": ("schema", set()),
+    "status": ("status", set()),
     "require": ("inspect require", set()),
     "size": ("inspect size", set()),
     "allocate": ("inspect allocate", set()),

@@ -85,7 +85,11 @@ record state perform --author north-1 --body body.json --agreement a.toml --afte
  --previous none --sign north-1.pem --out statement.json
 record receipt statement.json --policy policy --witness URL --out receipt.note # exit 1
 """
-CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, "demo --out demonstrated")
+STANDING = f"""
+plan {KOREA} --out korea.json
+status --entries entries.jsonl --agreement {KOREA} --plan korea.json
+"""
+CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, STANDING, "demo --out demonstrated")
 #: They serve until they are stopped, or ask those: test_record_served.py, on the wheel too.
 SERVED = {"record serve", "record witness", "record receipt"}
 
@@ -128,6 +132,9 @@ def place(tmp_path: Path) -> Path:
     (tmp_path / "policy").write_bytes(signed_logs.policy())
     (tmp_path / "entry").write_bytes(signed_logs.entries(300)[7])
     (tmp_path / "checkpoint").write_bytes((tmp_path / "copied" / "checkpoint").read_bytes())
+    (tmp_path / "entries.jsonl").write_text(
+        '{"index": 0, "by": "us", "time": null, "kind": "withdraw", "body": {}}'
+    )
     (tmp_path / "body.json").write_text('{"step": "treaty:1"}')
     write_secret_key(tmp_path / "north-1.pem", secrets("north-1")[0])
     return tmp_path

@@ -249,6 +249,9 @@ example because a file has a mistake. The message then says where, and how to co
         "verify": Entry(
             "cli.verify", "verify", "Are these files true to the commitment, and what do they show?"
         ),
+        "status": Entry(
+            "cli.status", "status", "Where does a process stand, and who must move next?"
+        ),
         "demo": Entry("cli.demo", "demo", "What can the program do? Shown on one example."),
         "inspect": _INSPECT,
         "account": _ACCOUNT,

@@ -65,7 +65,7 @@ def parse_json(content: bytes, source: str = "document") -> dict[str, Any]:
         line = content.count(b"\n", 0, error.start) + 1
         raise refuse("is not text in UTF-8", "save it as UTF-8", line) from None
     try:
-        document = decoder(_int, _decimal).decode(text)
+        document = strict_decoder().decode(text)
     except json.JSONDecodeError as error:
         what = f"is no JSON: {error.msg} (column {error.colno})"
         raise refuse(what, "give what a command printed with --json", error.lineno) from None
@@ -103,6 +103,11 @@ def decoder(parse_int: Callable[[str], Any], parse_float: Callable[[str], Any]) 
         parse_int=parse_int,
         parse_float=parse_float,
     )
+
+
+def strict_decoder() -> json.JSONDecoder:
+    """Give the decoder of :func:`parse_json`; see :func:`decoder`."""
+    return decoder(_int, _decimal)
 
 
 HALF_PAIR = "has half of a surrogate pair (\\ud800 to \\udfff) in a text"

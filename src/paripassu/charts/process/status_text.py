@@ -1,0 +1,159 @@
+"""Where a process stands, in a terminal: who moves next first, then everything else in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from paripassu.charts.process import status_matters as matters
+from paripassu.charts.process.status_names import Names
+from paripassu.charts.process.status_turn import due_lines, headline, owed_lines
+from paripassu.charts.screen import hang, say, table
+from paripassu.charts.text import number, percent
+from paripassu.numbers import words
+from paripassu.process.status import Status
+from paripassu.process.status_parts import PartyStatus, StepStatus
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Longer lists fill the screen; the document has them all.
+_MOST = 30
+_SCORES = ("not begun", "begun", "half done", "done")
+
+
+def render_status(console: Console, status: Status) -> None:
+    """Print where a process stands.
+
+    Parameters
+    ----------
+    console : rich.console.Console
+        Where to.
+    status : Status
+    """
+    names = Names(status)
+    say(console, headline(status, names), style="bold")
+    for text, style in due_lines(status, names):
+        hang(console, "  ·", text, style)
+    console.print()
+    for text in _days(status):
+        say(console, text)
+    sections = (
+        ("Other acts that are owed", owed_lines(status, names)),
+        ("Just unlocked", _unlocked(status, names)),
+        ("Disputes", matters.disputes(status, names)),
+        ("Done, and not settled yet", matters.unsettled(status, names)),
+        ("Brought down, to be done again", matters.fallen(status, names)),
+        ("Dates that were missed", matters.missed(status, names)),
+        ("Statements that break a rule", matters.breaches(status, names)),
+        ("Allowed already, before its turn in the plan", _allowed(status, names)),
+        ("Withdrawals, amendments and announcements", matters.agreed(status, names)),
+        ("Declarations", matters.declarations(status, names)),
+        ("Inspections", matters.inspections(status, names)),
+    )
+    for heading, lines in sections:
+        _section(console, heading, lines)
+    _progress(console, status, names)
+    _parties(console, status, names)
+
+
+def _days(status: Status) -> Iterable[str]:
+    day = words.date(status.at)
+    if status.as_of is None:
+        yield f"As of {day}. No statement counts yet."
+    elif status.as_of == status.at:
+        yield f"As of {day}, the day of the last statement."
+    else:
+        yield f"As of {day}. The last statement is of {words.date(status.as_of)}."
+    if status.in_force is not None:
+        yield f"In force since {words.date(status.in_force)}."
+    if status.pending:
+        has = "has" if len(status.pending) == 1 else "have"
+        many = words.count(len(status.pending), "entry", "entries")
+        it = "it does" if len(status.pending) == 1 else "they do"
+        yield f"{many} {has} no time yet: {it} not count so far."
+
+
+def _section(console: Console, heading: str, lines: Iterable[str]) -> None:
+    found = [*lines]
+    if not found:
+        return
+    console.print()
+    say(console, heading, style="bold")
+    for line in found[:_MOST]:
+        hang(console, "  ·", line)
+    if len(found) > _MOST:
+        hang(console, "  ·", f"and {len(found) - _MOST:,} more; --json gives them all")
+
+
+def _unlocked(status: Status, names: Names) -> Iterable[str]:
+    if status.unlocked is not None and status.phase in ("in force", "ending"):
+        yield f"On {words.date(status.unlocked.day)}: {names.steps(status.unlocked.steps)}."
+
+
+def _allowed(status: Status, names: Names) -> Iterable[str]:
+    by: dict[str, list[str]] = {}
+    for one in status.next:
+        if not one.turn:
+            by.setdefault(one.key, []).append(one.party)
+    for key, parties in by.items():
+        yield f"{names.parties(parties)}: {names.step(key)}."
+
+
+def _progress(console: Console, status: Status, names: Names) -> None:
+    console.print()
+    share = percent(status.implementation, "promised")
+    say(console, f"Progress: {share} of the agreement is implemented", style="bold")
+    rows = []
+    for measure, score in status.score.items():
+        steps = [one for one in status.steps if one.measure == measure]
+        done = [one for one in steps if one.state in ("performed", "disputed", "confirmed")]
+        sure = sum(one.state == "confirmed" for one in steps)
+        by = names.parties(list(dict.fromkeys(p for one in steps for p in one.by)))
+        title = names.measure(measure)[1:-1]
+        rows.append(
+            (title, by, f"{len(done)}/{len(steps)}", f"{sure}", _SCORES[score], _now(steps))
+        )
+    heads = ("measure", "by", "done", "confirmed", "score", "now")
+    table(console, heads, rows, left=(0, 1, 4, 5), flexible=0)
+
+
+def _now(steps: list[StepStatus]) -> str:
+    """Say what a measure is at: the worst of its steps that are not done."""
+    for state in ("late", "due", "disputed", "void", "waiting"):
+        if any(one.state == state for one in steps):
+            return state
+    return ""
+
+
+def _parties(console: Console, status: Status, names: Names) -> None:
+    console.print()
+    say(console, "If everything stopped now, in each party's own units", style="bold")
+    heads = ("party", "keeps", "exposed by", "leaving costs it")
+    rows = [
+        (names.party(one.party), _kept(one), number(one.exposure, "asked"), _cost(one.leave.cost))
+        for one in status.parties
+    ]
+    table(console, heads, rows, flexible=0)
+    notice = {one.leave.notice_days for one in status.parties if not one.leave.excused_by}
+    for days in sorted(notice - {0}):
+        say(console, f"Who leaves has to say so {words.count(days, 'day')} before.")
+    for one in status.parties:
+        if one.leave.excused_by:
+            entries = words.numbered("entry", one.leave.excused_by)
+            said = f"{names.party(one.party)} may leave at once and lose no stake: {entries}."
+            say(console, said)
+
+
+def _kept(party: PartyStatus) -> str:
+    low = number(party.kept, "promised")
+    if party.kept_high is None:
+        return low
+    return f"{low} to {number(party.kept_high, 'asked')}"
+
+
+def _cost(cost: Fraction) -> str:
+    if cost < 0:
+        return f"nothing: it gains {number(-cost, 'asked')}"
+    return number(cost, "promised")

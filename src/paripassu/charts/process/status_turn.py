@@ -1,0 +1,137 @@
+"""Who moves next: the first lines of a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paripassu.charts.process.status_names import Names, days_left
+from paripassu.numbers import words
+from paripassu.process.status import Status
+from paripassu.process.status_parts import Owed, StepStatus
+
+_ACTS = {
+    "sign": "sign",
+    "confirm": "confirm {}, or dispute it",
+    "finding": "say what was found on {}",
+    "answer": "answer the question of entry {}",
+    "draw-commit": "commit to a secret for the draw {}",
+    "draw-reveal": "reveal the secret for the draw {}",
+}
+
+
+def headline(status: Status, names: Names) -> str:
+    """Say in one or two sentences who must move next."""
+    movers = names.parties(list(dict.fromkeys(p for s in missing(status) for p in wanted(s))))
+    verb = "must move next"
+    if status.phase == "complete":
+        return "All steps are done and confirmed. Nobody has to move."
+    if status.phase == "ended":
+        return _ended(status, names, movers)
+    if status.phase == "unsigned":
+        signers = [one.party for one in status.owed if one.act == "sign"]
+        return f"The agreement is not in force: {names.parties(signers)} must sign next."
+    if status.phase == "ending":
+        last = min(one.ends for one in status.leaving)
+        who = names.parties([one.party for one in status.leaving])
+        has = "have" if len(status.leaving) > 1 else "has"
+        said = f"{who} {has} given notice: the agreement ends with {words.date(last)}."
+        return f"{said} {movers} {verb}." if movers else f"{said} Nobody has to move."
+    if movers:
+        late = [step for step in missing(status) if step.state == "late"]
+        if late and len(late) == len(missing(status)):
+            one = (
+                "is late and" if len({p for s in late for p in wanted(s)}) == 1 else "are late and"
+            )
+            return f"{movers} {one} {verb}."
+        return f"{movers} {verb}."
+    return _no_step(status, names)
+
+
+def _ended(status: Status, names: Names, movers: str) -> str:
+    who = names.parties([one.party for one in status.leaving])
+    last = min((one.ends for one in status.leaving), default=None)
+    said = "The agreement has ended"
+    if last is not None:
+        said += f" with {words.date(last)}, because {who} left"
+    owed = f" {movers} still owes what follows." if movers else " Nobody has to move."
+    return f"{said}.{owed}"
+
+
+def _no_step(status: Status, names: Names) -> str:
+    acts = [one for one in status.owed if one.act in ("confirm", "finding")]
+    if acts:
+        who = names.parties(list(dict.fromkeys(one.party for one in acts)))
+        return f"{who} must answer next: what was done is not accepted yet."
+    disputes = [one for one in status.disputes if one.closed is None]
+    if disputes:
+        entries = words.numbered("entry", [one.entry for one in disputes])
+        many = "disputes" if len(disputes) > 1 else "dispute"
+        return f"No step is due. The next one waits for the end of the {many} of {entries}."
+    first = next((one for one in status.steps if one.state == "waiting"), None)
+    if first is None or not first.waits_for:
+        return "No step is due: what was done can still be disputed."
+    return (
+        f"No step is due. Next is {names.step(first.key)} by {names.parties(first.by)}; "
+        f"it waits for {names.waits(first.waits_for)}."
+    )
+
+
+def missing(status: Status) -> list[StepStatus]:
+    """Give the steps that are due or late: late ones first, then by their days."""
+    found = [one for one in status.steps if one.state in ("due", "late")]
+    return sorted(found, key=lambda one: (one.state != "late", one.due_by is None, one.due_by or 0))
+
+
+def wanted(step: StepStatus) -> list[str]:
+    """Give who has to do something for a step that is due."""
+    acting = [word.partition(":")[2] for word in step.waits_for if word.startswith("perform:")]
+    return acting or [*step.by]
+
+
+def due_lines(status: Status, names: Names) -> Iterator[tuple[str, str]]:
+    """Say of each step that is due who must do it and by when, with its style."""
+    for step in missing(status):
+        tables = [word.partition(":")[2] for word in step.waits_for if word.startswith("table:")]
+        acting = any(word.startswith("perform:") for word in step.waits_for)
+        said = f"{names.parties(wanted(step))}: "
+        opening = words.listed([f"“{one}”" for one in tables])
+        if acting:
+            said += names.step(step.key) + (f", and open {opening}" if opening else "")
+        else:
+            said += f"open {opening} for {names.step(step.key)}"
+        said += _when(status, step)
+        if step.signed_by:
+            said += f" {names.parties(step.signed_by)} did its part already."
+        if step.rests_on:
+            said += f" It builds on what is contested: {names.steps(step.rests_on)}."
+        yield said, "red" if step.state == "late" else ""
+
+
+def _when(status: Status, step: StepStatus) -> str:
+    if step.state == "late" and step.late_since is not None and step.due_by is not None:
+        days = words.count((status.at - step.due_by).days, "day")
+        doubt = ", as far as the record shows" if step.provisional else ""
+        return f": late by {days}{doubt}; it was due by {words.date(step.due_by)}."
+    if step.due_by is None:
+        return "; no day is set for it."
+    return f", by {words.date(step.due_by)} ({days_left(status.at, step.due_by)})."
+
+
+def owed_lines(status: Status, names: Names) -> Iterator[str]:
+    """Say which other acts are owed, those of one kind together."""
+    if status.phase == "unsigned":
+        others = [one for one in status.owed if one.act != "sign"]
+    else:
+        others = [*status.owed]
+    together: dict[Owed, list[str]] = {}
+    for one in others:
+        key = one.model_copy(update={"party": ""})
+        together.setdefault(key, []).append(one.party)
+    for one, parties in together.items():
+        about = names.step(one.step) if one.step is not None else one.draw or one.of
+        said = f"{names.parties(parties)}: {_ACTS[one.act].format(about)}"
+        if one.late:
+            said += ", late"
+        if one.due_by is not None:
+            said += f", by {words.date(one.due_by)} ({days_left(status.at, one.due_by)})"
+        yield f"{said}."

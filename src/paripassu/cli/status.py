@@ -1,0 +1,97 @@
+"""``paripassu status``: where does a process stand, and who must move next?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.inputs import one_dash
+from paripassu.cli.options import Json
+from paripassu.cli.printing import console, print_json
+from paripassu.cli.record_audit import PredecessorLogs, read_entries
+
+
+def status(
+    place: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="LOG",
+            help="The folder or the URL of the log, or of a copy.",
+            show_default=False,
+        ),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="DATE",
+            help="The day, such as 2020-01-31. Without it, the last entry's.",
+        ),
+    ] = None,
+    entries: Annotated[
+        str | None,
+        typer.Option(
+            "--entries",
+            metavar="ENTRIES.jsonl",
+            help="In place of a log: what `record export` prints. Use - for standard input.",
+        ),
+    ] = None,
+    agreement: Annotated[
+        str | None,
+        typer.Option(
+            "--agreement", metavar="AGREEMENT.toml", help="With --entries: what was signed first."
+        ),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(
+            "--plan", metavar="PLAN.json", help="With --entries: the plan signed with it."
+        ),
+    ] = None,
+    documents: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--document",
+            metavar="FILE",
+            help="With --entries: an agreement or a plan that an amendment names. May be repeated.",
+        ),
+    ] = None,
+    charter: Annotated[
+        str | None,
+        typer.Option(
+            "--charter",
+            metavar="ID",
+            help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
+        ),
+    ] = None,
+    predecessor: PredecessorLogs = None,
+    json: Json = False,
+) -> None:
+    """Where does a process stand, and who must move next?
+
+    A log is audited first. Then its statements are taken one after the other: what is due, done,
+    confirmed, disputed or late, and how exposed each party is now. Exits 1 if the audit refuses
+    the log. Without a log, give --entries with --agreement and --plan.
+    """
+    from paripassu.process.stands import status as stands
+
+    one_dash(entries, agreement, plan, *(documents or ()))
+    with read_entries() as count:
+        answer = stands(
+            place,
+            entries=entries,
+            agreement=agreement,
+            plan=plan,
+            documents=documents or (),
+            at=at,
+            charter=charter,
+            predecessor=predecessor or (),
+            progress=count,
+        )
+    if json:
+        print_json(answer.to_json())
+    else:
+        from paripassu.charts.process.status_text import render_status
+
+        render_status(console(), answer)

@@ -1,0 +1,121 @@
+"""``paripassu status``: where a process stands, from its log or from decoded entries in a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from paripassu import given
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import parse_agreement
+from paripassu.documents.strict import MOST_BYTES, parse_json
+from paripassu.errors import ParameterError
+from paripassu.files import Readable, read
+from paripassu.process.entries_file import read_entries
+from paripassu.process.fold.entry import Entry
+from paripassu.process.state import day_given, folded, pact_of
+from paripassu.process.status import Status
+from paripassu.sequencing.check import document_of
+from paripassu.sequencing.plan import Plan
+
+
+def status(
+    place: str | os.PathLike[str] | None = None,
+    *,
+    entries: Readable | None = None,
+    agreement: Agreement | Readable | None = None,
+    plan: Plan | Mapping[str, Any] | bytes | Readable | None = None,
+    documents: Sequence[Readable] = (),
+    at: dt.date | str | None = None,
+    charter: str | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Status:
+    """Say where a process stands, and who must move next.
+
+    Parameters
+    ----------
+    place : str or path, optional
+        The folder or the URL of a log, or of a copy. It is audited first.
+    entries : path or open file, optional
+        In place of a log: decoded entries, a JSON object a line, as ``paripassu record export``
+        prints them. ``-`` is standard input.
+    agreement, plan : path or open file
+        With ``entries``: what the parties signed first; see :func:`paripassu.state`.
+    documents : list of path or open file
+        With ``entries``: agreements and plans that amendments name. What each is, its content says.
+    at : date or text, optional
+        The day; without it that of the last entry with a time.
+    charter : str, optional
+        Of a log: the id of entry 0. Without it, the charter is believed as it stands there.
+    predecessor : list of str or path
+        Of a successor: copies of the log before it, of the one before that, and so on.
+    progress : callable, optional
+        Is told now and then how many entries were read more.
+
+    Returns
+    -------
+    Status
+
+    Raises
+    ------
+    RejectedError
+        The audit refuses the log.
+    InputError
+        Something cannot be read, or is not what it should be.
+    UnreachableError
+        The log cannot be read now.
+    ParameterError
+        A parameter is none that is taken, or one is missing.
+    """
+    given.function(progress, "progress")
+    day = day_given(at, "at")
+    files = given.several(documents, "documents", "files")
+    before = given.several(predecessor, "predecessor", "logs")
+    if place is None:
+        if entries is None:
+            mend = "name the log; or give `entries`, with `agreement` and `plan`"
+            raise ParameterError("place", "is missing", mend)
+        if charter is not None or before:
+            name = "predecessor" if charter is None else "charter"
+            raise ParameterError(name, "is of a log, and `entries` are of none", "leave it out")
+        if agreement is None or plan is None:
+            missing = "agreement" if agreement is None else "plan"
+            mend = "give the file that was signed; `entries` need `agreement` and `plan`"
+            raise ParameterError(missing, "is missing", mend)
+        pact = pact_of(agreement, plan)
+        known = documents_of(files)
+        return folded(pact, read_entries(entries, progress=progress), day, known)
+    several = {"entries": entries, "agreement": agreement, "plan": plan}
+    for name, value in {**several, "documents": files or None}.items():
+        if value is not None:
+            what = "cannot stand beside a log, which has its own"
+            raise ParameterError(name, what, "leave one of them out")
+    from paripassu.process.logged import logged
+
+    read_log = logged(place, charter=charter, predecessor=before, progress=progress)
+    taken: Iterable[Entry] = map(Entry.of, read_log.entries)
+    return folded(read_log.pact, taken, day, read_log.documents)
+
+
+def documents_of(files: Sequence[Readable]) -> Mapping[str, Any]:
+    """Read agreements and plans, each by its digest.
+
+    Raises
+    ------
+    InputError
+        A file is neither.
+    """
+    found: dict[str, Any] = {}
+    for file in files:
+        content = read(file, MOST_BYTES)
+        digest = f"sha256:{sha256(content.data).hexdigest()}"
+        if content.data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+            plan = parse_json(content.data, content.name)
+            found[digest] = document_of(plan, content.name)[0]
+        else:
+            found[digest] = parse_agreement(content.data, content.name, signed=True)
+    return found
