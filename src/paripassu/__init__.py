@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from paripassu.process.prepare import Prepared, prepare
     from paripassu.process.record_export import record_export
     from paripassu.process.record_keys import record_keys_new
+    from paripassu.process.record_state import record_state
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
     from paripassu.process.stands import status
@@ -135,7 +136,6 @@ if TYPE_CHECKING:
     from paripassu.record.statement_written import RecordState
     from paripassu.record.verified import RecordVerified
     from paripassu.record.verify import record_verify
-    from paripassu.record.write_statement import record_state
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
@@ -287,7 +287,7 @@ _WHERE = {
     "record_mirror": "record.mirror",
     "record_prove": "record.prove",
     "record_receipt": "record.receipts",
-    "record_state": "record.write_statement",
+    "record_state": "process.record_state",
     "record_serve": "server.depositary",
     "record_verify": "record.verify",
     "record_witness": "server.watching",

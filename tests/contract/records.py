@@ -56,7 +56,9 @@ def write_files(place: Path) -> None:
     (place / "went-on").write_bytes(format_consistency(ConsistencyProof(1, (), note)))
     (place / "checkpoint").write_bytes(format_note(note))
     (place / "signed.json").write_bytes(format_statement(_statement()))
-    (place / "body.json").write_text(json.dumps({"step": "a:1", "file": file_digest(ENTRY)}))
+    (place / "body.json").write_text(
+        json.dumps({"step": "a:1", "evidence": [f"sha256:{file_digest(ENTRY)}"]})
+    )
     if not (place / "a.pem").exists():
         write_secret_key(place / "a.pem", secret("norway-1"))
     if not (place / "log").exists():
@@ -104,6 +106,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "agreement": place / "a.toml",
         "after": place / "checkpoint",
         "previous": "none",
+        "anyway": False,
     },
     "record_receipt": lambda place: {
         "statement": place / "signed.json",
@@ -121,7 +124,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "record_init": ("record init", {"now", "randomness", "passphrase"}),
     "record_append": ("record append", {"now", "passphrase", "sleep", "seconds"}),
     "record_keys_new": ("record keys new", {"randomness", "passphrase"}),
-    "record_state": ("record state", {"passphrase"}),
+    "record_state": ("record state", {"passphrase", "clock"}),
     "record_receipt": ("record receipt", set()),
     "record_verify": ("record verify", set()),
     "record_serve": ("record serve", {"clock", "say", "ready", "passphrase"}),

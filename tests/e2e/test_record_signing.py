@@ -56,7 +56,7 @@ def test_a_statement(program: Program, tmp_path: Path, device: str) -> None:
     program = program.at(cwd=tmp_path)
     public = made(program, tmp_path, "north-1", "officer")
     (tmp_path / "a.toml").write_text("an agreement")
-    (tmp_path / "body.json").write_text("{}")
+    (tmp_path / "body.json").write_text('{"step": "arms:1"}')
     (tmp_path / "seen").write_text(
         "example.org/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n"
         "— example.org/log AAAAAAAA\n"

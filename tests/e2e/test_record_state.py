@@ -99,13 +99,18 @@ def test_offline(program: Program, place: Path) -> None:
 def test_files_are_named(program: Program, place: Path) -> None:
     (place / "photo.png").write_bytes(b"a picture")
     run = program.at("record", "state", "perform", "--log", "log", "--author", "north-1", cwd=place)
-    done = run("--body", "body.json", "--file", "photo.png")
     digest = sha256(b"a picture").hexdigest()
-    assert done.returncode == 2
-    assert digest in done.stderr
-    (place / "body.json").write_text(json.dumps({"evidence": digest}))
+    for evidence in (None, ["photo.png"], [f"sha256:{digest}"]):
+        body = {"step": "treaty:1", "evidence": evidence or []}
+        (place / "body.json").write_text(json.dumps(body))
+        done = run("--body", "body.json", "--file", "photo.png", "--out", "s.json")
+        assert done.returncode == (2 if evidence is None else 0)
+        assert evidence or digest in done.stderr
+    (place / "body.json").write_text('{"step": "treaty:1"}')
     assert run("--body", "body.json", "--file", "photo.png", "--out", "s.json").returncode == 0
-    blob = read(place / "s.json").blobs[0]
+    made = read(place / "s.json")
+    assert made.body == {"step": "treaty:1", "evidence": [f"sha256:{digest}"]}
+    blob = made.blobs[0]
     assert (blob.digest, blob.size, blob.type) == (digest, 9, "image/png")
 
 

@@ -114,10 +114,10 @@ def _begun(terminal: Console, places: _Places, parties: list[str], files: tuple[
     """Begin the log, and have everybody sign entry 0; or go on with one. Give the id of entry 0."""
     from paripassu.charts.record.log_text import render_append
     from paripassu.charts.screen import say
+    from paripassu.process.record_state import record_state
     from paripassu.record.append import record_append
     from paripassu.record.envelope import parse_statement
     from paripassu.record.init import ENTRY_0, RANDOMNESS, record_init
-    from paripassu.record.write_statement import record_state
 
     holders = _holders(parties)
     entry = places.log / ENTRY_0
@@ -206,8 +206,8 @@ def _signed(
     from paripassu.charts.record.log_text import render_append
     from paripassu.files import write_text
     from paripassu.kinds import beginning
+    from paripassu.process.record_state import record_state
     from paripassu.record.append import record_append
-    from paripassu.record.write_statement import record_state
 
     digests = [f"sha256:{sha256(file.read_bytes()).hexdigest()}" for file in files]
     body = {"agreement": digests[0], "plan": digests[1], "replaces": None}

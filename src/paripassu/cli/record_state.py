@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
 import typer
@@ -28,7 +29,11 @@ def state(
     ] = None,
     body: Annotated[
         str | None,
-        typer.Option("--body", metavar="FILE", help="What it says, in JSON."),
+        typer.Option(
+            "--body",
+            metavar="FILE",
+            help="What it says, in JSON. What is left out is filled in where that is clear.",
+        ),
     ] = None,
     file: Annotated[
         list[str] | None,
@@ -61,6 +66,10 @@ def state(
             help="Your last statement. Without it, the log is asked.",
         ),
     ] = None,
+    anyway: Annotated[
+        bool,
+        typer.Option("--anyway", help="Write it also where it would move nothing by the rules."),
+    ] = False,
     sign: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,10 +87,13 @@ def state(
 ) -> None:
     """Write a statement for the record, or sign one. Nothing is sent.
 
+    The rules of the process are checked before anything is signed. Exits 1 if the statement would
+    move nothing, and names the rule. What the record would note as a breach is told.
+
     Each key of yours in the charter has to sign. You can sign later, on another computer: give
     the file in place of the kind.
     """
-    from paripassu.record.write_statement import record_state
+    from paripassu.process.record_state import record_state
 
     one_dash(body, agreement, after)
     answer = record_state(
@@ -96,8 +108,10 @@ def state(
         agreement=agreement,
         after=after,
         previous=previous,
+        anyway=anyway,
         passphrase=passphrase_of(passphrase_file, passphrase_env),
         sign_with=sign_with,
+        clock=time.time,
     )
     if json:
         print_json(answer.to_json())

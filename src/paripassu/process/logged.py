@@ -198,8 +198,20 @@ def logged(
     )
 
 
-def papers_of(chapters: Sequence[Chapter], read: Sequence[Read]) -> Papers:
+def papers_of(
+    chapters: Sequence[Chapter],
+    read: Sequence[Read],
+    more: Mapping[str, bytes | None] | None = None,
+) -> Papers:
     """Read the agreements and plans of a record.
+
+    Parameters
+    ----------
+    chapters, read
+        Of the record.
+    more : mapping, optional
+        By SHA-256, files that somebody is about to sign: as agreements and plans, whichever they
+        are.
 
     Raises
     ------
@@ -215,8 +227,18 @@ def papers_of(chapters: Sequence[Chapter], read: Sequence[Read]) -> Papers:
     first = read[0].statement.body if read else {}
     pact = founding_pact(first, content, chapters[0].source.name)
     held = {blob.digest for one in read for blob in one.statement.blobs}
-    signed = (one.statement.body for one in read if one.statement.kind == "sign")
-    return read_papers(pact, signed, lambda digest: content(digest) if digest in held else None)
+    signed = [one.statement.body for one in read if one.statement.kind == "sign"]
+    new = more or {}
+    for digest in new:
+        name = f"sha256:{digest}"
+        signed.append({"agreement": name, "plan": name})
+
+    def known(digest: str) -> bytes | None:
+        if digest in new:
+            return new[digest]
+        return content(digest) if digest in held else None
+
+    return read_papers(pact, signed, known)
 
 
 def check_all(
@@ -226,11 +248,16 @@ def check_all(
 
     After the last statement that names a file of a declaration nothing is left to be found out.
     """
-    checker = Checker(papers.pact, papers.documents, {one.origin for one in chapters})
+    checker = checker_of(papers, chapters)
     last = max((at for at, one in enumerate(read) if one.statement.kind in KINDS), default=-1)
     verdicts = [checker.judge(Entry.of(line_of(one)), files_of(one))[0] for one in read[: last + 1]]
     verdicts += [Verdict()] * (len(read) - len(verdicts))
     return tuple(verdicts), checker.declarations
+
+
+def checker_of(papers: Papers, chapters: Sequence[Chapter], untimed: int | None = None) -> Checker:
+    """Begin to go over a record; ``untimed`` is the day of what has no time yet."""
+    return Checker(papers.pact, papers.documents, {one.origin for one in chapters}, untimed)
 
 
 def files_of(one: Read) -> Files:

@@ -63,3 +63,12 @@ def rule_in_words(rule: str) -> str:
     """
     name = rule.partition(" ")[0]
     return RULES.get(name, f"breaks the rule {name}")
+
+
+def hinders(rule: str | None) -> bool:
+    """Whether an entry moves nothing, by the rule that it breaks.
+
+    >>> hinders("role"), hinders("ahead-harm us"), hinders(None)
+    (True, False, False)
+    """
+    return rule is not None and rule.partition(" ")[0] not in COUNTING

@@ -15,9 +15,10 @@ from paripassu.record.envelope import Statement
 from paripassu.record.export import decoded
 from paripassu.record.judged_entries import Counted, JudgedEntries
 from paripassu.record.mirrored import ExportedEntry
+from paripassu.record.newest_state import NewestState
 from paripassu.record.predecessor import reaching
 from paripassu.record.source import Source
-from paripassu.record.state import Before, State
+from paripassu.record.state import State
 
 
 @dataclass(frozen=True)
@@ -83,27 +84,46 @@ def chapters_of(
     UnreachableError
         It cannot be read.
     """
-    before = judged.state.before
+    return _chapters(source, judged.state, tuple(judged.counted), predecessors)
+
+
+def newest_chapters(
+    found: NewestState, source: Source, predecessors: Sequence[Source]
+) -> tuple[Chapter, ...]:
+    """Give a log up to the newest that it has signed, and those before it, the first log first.
+
+    Raises
+    ------
+    DamagedError, UnreachableError
+        As :func:`chapters_of`.
+    """
+    counted = _counted(source, found.state, found.newest.root)
+    return _chapters(source, found.state, counted, predecessors)
+
+
+def _chapters(
+    source: Source, last: State, counted: tuple[Counted, ...], predecessors: Sequence[Source]
+) -> tuple[Chapter, ...]:
+    before = last.before
     earlier: list[tuple[Source, State, tuple[Counted, ...]]] = []
     for one in predecessors:
         if before is None:
             break
-        earlier.append((one, before.state, _counted(one, before)))
-        before = before.state.before
+        state = before.state
+        earlier.append((one, state, _counted(one, state, before.roots(state.size))))
+        before = state.before
     offset, made = 0, []
-    for place, state, counted in reversed(earlier):
-        made.append(Chapter(place, state.charter.origin, state, counted, offset))
+    for place, state, some in reversed(earlier):
+        made.append(Chapter(place, state.charter.origin, state, some, offset))
         offset += state.size
-    last = judged.state
-    made.append(Chapter(source, last.charter.origin, last, tuple(judged.counted), offset))
+    made.append(Chapter(source, last.charter.origin, last, counted, offset))
     return tuple(made)
 
 
-def _counted(source: Source, before: Before) -> tuple[Counted, ...]:
-    """Read the statements of an earlier log that count."""
-    state = before.state
+def _counted(source: Source, state: State, root: bytes) -> tuple[Counted, ...]:
+    """Read the statements of a log that count, once it was judged."""
     others = {*state.others}
-    history = reaching(source, state.size, before.roots(state.size))
+    history = reaching(source, state.size, root)
     found = []
     for index, content in enumerate(history.entries(0, state.size)):
         if index in others:
@@ -121,7 +141,7 @@ def read_chapters(chapters: Sequence[Chapter]) -> Iterator[Read]:
         known = chapters[: number + 1]
         until = _ends(chapters[number + 1]) if number + 1 < len(chapters) else None
         for one in chapter.counted:
-            entry = decoded(one, chapter.state, index_of=partial(_index, known))
+            entry = decoded(one, chapter.state, index_of=partial(index_in, known))
             seen = offsets.get(one.statement.origin, chapter.offset)
             yield Read(
                 entry.model_copy(
@@ -143,7 +163,7 @@ def _ends(following: Chapter) -> str | None:
     return decoded(following.counted[0], following.state).time if following.counted else None
 
 
-def _index(chapters: Sequence[Chapter], id: str) -> int | None:
+def index_in(chapters: Sequence[Chapter], id: str) -> int | None:
     """Give the number of a statement by its id."""
     for chapter in reversed(chapters):
         index = chapter.state.index_of(id)

@@ -22,7 +22,7 @@ from paripassu.record.structure import audit_structure
 
 _ID = re.compile(r"[0-9a-f]{64}")
 #: Where a body names earlier statements: by id once signed, by index once decoded.
-_NAMING = ("of", "cause", "commitment", "follows")
+NAMING = ("of", "cause", "commitment", "follows")
 
 
 def read_statements(
@@ -100,7 +100,7 @@ def _body(
 ) -> Mapping[str, Any]:
     """Give a body with indices in the place of ids."""
     body = dict(one.statement.body)
-    for name in _NAMING:
+    for name in NAMING:
         value = body.get(name)
         if isinstance(value, str) and _ID.fullmatch(value):
             own = state.index_of(value)

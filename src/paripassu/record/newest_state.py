@@ -28,11 +28,14 @@ class NewestState(NamedTuple):
     counted_state : State
         After what the newest checkpoint that counts covers.
     counted : Checkpoint
+    newest : Checkpoint
+        The newest that the log has signed, cosigned or not.
     """
 
     state: State
     counted_state: State
     counted: Checkpoint
+    newest: Checkpoint
 
 
 def read_state(
@@ -77,7 +80,7 @@ def read_state(
     if counted[1].size and replay.root(counted[1].size) != counted[1].root:
         raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
     verify_checkpoint(at, counted[0])
-    return NewestState(state, at, counted[1])
+    return NewestState(state, at, counted[1], newest)
 
 
 def _read(source: Source, path: str) -> tuple[Note, Checkpoint] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
 
 from paripassu.documents.value import Answer
 
@@ -34,6 +35,10 @@ class RecordState(Answer):
     missing : tuple of str or None
         Ids of the author's keys that have not signed it yet; null where nobody can say, for no log
         was given.
+    body : mapping or None
+        What it says, with all that was filled in; null of a file that was signed.
+    notes : tuple of str
+        What its author should know before it is sent.
     """
 
     format: Literal["paripassu/record-state/1"] = "paripassu/record-state/1"
@@ -46,6 +51,8 @@ class RecordState(Answer):
     previous: str | None
     signed: tuple[str, ...]
     missing: tuple[str, ...] | None = None
+    body: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Say in one sentence what was written."""
@@ -56,6 +63,6 @@ class RecordState(Answer):
         """Give one row: the fields, keys joined by blanks."""
         import polars
 
-        row = self.model_dump(exclude={"format"})
+        row = self.model_dump(exclude={"format", "body", "notes"})
         row |= {"signed": " ".join(self.signed), "missing": " ".join(self.missing or ())}
         return polars.DataFrame([row])

@@ -1,13 +1,13 @@
-"""``paripassu record state``: write a statement, or add signatures to one. Nothing is sent."""
+"""Writing a statement, or adding signatures to one. Nothing is sent."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from paripassu import given
 from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
@@ -18,13 +18,14 @@ from paripassu.kinds import Kind
 from paripassu.quoted import quoted
 from paripassu.record import note as notes
 from paripassu.record.blob_reference import BlobReference, file_reference
+from paripassu.record.blobs import MOST_BLOB
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.draft import draft_statement, sign_statement
 from paripassu.record.envelope import MOST_BYTES, After, Statement, parse_statement
 from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.forms import DIGEST, KIND, NAME
 from paripassu.record.keys import Signer
-from paripassu.record.newest_state import read_state
+from paripassu.record.newest_state import NewestState, read_state
 from paripassu.record.note import parse_note
 from paripassu.record.predecessor import open_predecessors
 from paripassu.record.signers import read_signers
@@ -51,7 +52,72 @@ _MEDIA: Final = {
 }
 
 
-def record_state(
+class NamedFile(NamedTuple):
+    """A file that goes with a statement.
+
+    Attributes
+    ----------
+    name : str
+        As in messages.
+    reference : BlobReference
+    content : bytes or None
+        None where it is larger than a log takes.
+    """
+
+    name: str
+    reference: BlobReference
+    content: bytes | None
+
+
+class Drafting(NamedTuple):
+    """What a statement is written from.
+
+    Attributes
+    ----------
+    kind, author : str
+    body : mapping
+        As it was given; empty where none was.
+    files : tuple of NamedFile
+    source : Source or None
+        The log, if one was given.
+    before : tuple of Source
+        Copies of the logs before it.
+    found : NewestState or None
+        What stands in force there.
+    origin : str
+    after : int
+        Size of the checkpoint that its author has seen.
+    """
+
+    kind: str
+    author: str
+    body: Mapping[str, Any]
+    files: tuple[NamedFile, ...]
+    source: Source | None
+    before: tuple[Source, ...]
+    found: NewestState | None
+    origin: str
+    after: int
+
+
+class Completed(NamedTuple):
+    """What a statement says in the end.
+
+    Attributes
+    ----------
+    body : mapping
+    attached : frozenset of str
+        SHA-256 of files that go with it though the body does not name them.
+    notes : tuple of str
+        What its author should know before it is sent.
+    """
+
+    body: Mapping[str, Any]
+    attached: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def write_statement(
     what: str | os.PathLike[str],
     *,
     out: str | os.PathLike[str] | None = None,
@@ -66,58 +132,24 @@ def record_state(
     previous: str | None = None,
     passphrase: str = "",
     sign_with: str = "",
+    complete: Callable[[Drafting], Completed],
 ) -> RecordState:
-    """Write a statement, or add signatures to one. Nothing is sent.
+    """Write a statement, or add signatures to one.
 
     Parameters
     ----------
-    what : str or path
-        With ``author``: the kind of the statement, such as ``perform``. Else the file of a
-        statement that is to be signed.
-    out : path, optional
-        Where the statement is written. Without it a new one is written to
-        ``AUTHOR-KIND-ID.json``, and a signed one to its own file.
-    sign : list of path
-        Files of secret keys that sign it, if any; or of public keys, with ``sign_with``.
-    author : str, optional
-        The holder, by the name in the charter.
-    body : str, path or open file, optional
-        JSON of texts, whole numbers, true, false and null.
-    file : list of path
-        The files that the body names by their digests.
-    log : str or path, optional
-        The log for which it is written: a folder or a URL. Its newest checkpoint that counts is
-        the one that the author has seen.
-    predecessor : list of str or path
-        Where the log is a successor: copies of the log before it, of the one before that, and so
-        on.
-    agreement : str, path or open file, optional
-        Without a log: the agreement's file, as it is named in the charter.
-    after : str, path or open file, optional
-        The checkpoint that the author has seen, in place of the log's newest.
-    previous : str, optional
-        Id of the author's last statement, or ``none``, in place of what the log says.
-    passphrase : str
-        Of the secret keys; empty: they are not encrypted.
-    sign_with : str
-        A command that signs for public keys: it has the bytes on its standard input, and gives the
-        signature. Environment variables name the key: ``PARIPASSU_KEY`` and
-        ``PARIPASSU_ALGORITHM``.
-
-    Returns
-    -------
-    RecordState
+    what, out, sign, author, body, file, log, predecessor, agreement, after, previous
+        As in :func:`paripassu.record_state`.
+    passphrase, sign_with : str
+        Likewise.
+    complete : callable
+        Fills in what can be filled in, and raises where the statement should not be made: before
+        anything is signed.
 
     Raises
     ------
-    ParameterError
-        What is needed is not given, or has another form.
-    InputError
-        A file cannot be read, or is not what it should be; or the log is none.
-    RejectedError
-        The log's checkpoint does not count, or the statement would not be taken.
-    SigningError
-        The command does not sign.
+    ParameterError, InputError, RejectedError, SigningError
+        As :func:`paripassu.record_state`.
     """
     given.text(passphrase, "passphrase")
     if out is not None:
@@ -133,25 +165,38 @@ def record_state(
         raise ParameterError("what", f"should be the kind of a statement, not {quoted(kind)}")
     if not NAME.fullmatch(given.text(author, "author")):
         raise ParameterError("author", f"should be the name of a holder, not {quoted(author)}")
-    if body is None:
-        raise ParameterError("body", "should be given: what the statement says")
-    place = _place(author, log, open_predecessors(predecessor), agreement, after, previous)
-    content = _body(body)
+    logs = tuple(open_predecessors(predecessor))
+    place = _place(author, log, logs, agreement, after, previous)
+    files = _files(file)
+    made = complete(
+        Drafting(
+            kind=kind,
+            author=author,
+            body={} if body is None else _body(body),
+            files=files,
+            source=place.source,
+            before=logs,
+            found=place.found,
+            origin=place.origin,
+            after=place.after.size,
+        )
+    )
     statement = draft_statement(
         origin=place.origin,
         agreement=place.agreement,
         author=author,
         kind=kind,
-        body=content,
+        body=made.body,
         after=place.after,
         previous=place.previous,
-        blobs=_files(file, content),
+        blobs=_references(files, made),
     )
     statement = sign_statement(statement, keys)
     missing = _missing(statement, place.state, keys)
     target = out if out is not None else f"{author}-{kind}-{statement.id[:8]}.json"
     write_bytes(target, statement.content, replaces=STATEMENT)
-    return _answer(statement, os.fspath(target), missing)
+    answer = _answer(statement, os.fspath(target), missing)
+    return answer.model_copy(update={"body": statement.body, "notes": made.notes})
 
 
 class _Place:
@@ -163,10 +208,16 @@ class _Place:
         agreement: str,
         after: After,
         previous: str | None,
-        state: State | None = None,
+        found: NewestState | None = None,
+        source: Source | None = None,
     ) -> None:
         self.origin, self.agreement, self.after = origin, agreement, after
-        self.previous, self.state = previous, state
+        self.previous, self.found, self.source = previous, found, source
+
+    @property
+    def state(self) -> State | None:
+        """What stands in force in the log, if one was given."""
+        return None if self.found is None else self.found.state
 
 
 def _place(
@@ -218,9 +269,8 @@ def _in_log(
         )
     known = state.last.get(author)
     found = (known.id if known else None) if last is None else last or None
-    return _Place(
-        at.charter.origin, at.charter.agreement, After(chosen.size, chosen.root), found, state
-    )
+    after = After(chosen.size, chosen.root)
+    return _Place(at.charter.origin, at.charter.agreement, after, found, found_in, source)
 
 
 def _checkpoint(after: Readable) -> Checkpoint:
@@ -257,24 +307,28 @@ def _body(body: Readable) -> dict[str, Any]:
         raise InputError(name, [Fault(0, "", what, mend)]) from None
 
 
-def _files(
-    file: Sequence[str | os.PathLike[str]], body: dict[str, Any]
-) -> tuple[BlobReference, ...]:
+def _files(file: Sequence[str | os.PathLike[str]]) -> tuple[NamedFile, ...]:
     found = []
-    named = set(re.findall(r"[0-9a-f]{64}", encode_plain(body).decode()))
     for one in _paths(file, "file"):
         content = read(one, _MOST_FILE)
         suffix = Path(content.name).suffix.lower()
         media = _MEDIA.get(suffix, "application/octet-stream")
-        reference = file_reference(content.data, media)
-        if reference.digest not in named:
+        kept = content.data if len(content.data) <= MOST_BLOB else None
+        found.append(NamedFile(content.name, file_reference(content.data, media), kept))
+    return tuple(found)
+
+
+def _references(files: Sequence[NamedFile], made: Completed) -> tuple[BlobReference, ...]:
+    """Give the files of a statement; refuse one that it does not name."""
+    named = {*re.findall(r"[0-9a-f]{64}", encode_plain(dict(made.body)).decode()), *made.attached}
+    for one in files:
+        if one.reference.digest not in named:
             raise ParameterError(
                 "file",
-                f"{content.name} is not named in the body",
-                f"write its digest there: {reference.digest}",
+                f"{one.name} is not named in the body",
+                f"write its digest there: {one.reference.digest}",
             )
-        found.append(reference)
-    return tuple(found)
+    return tuple(one.reference for one in files)
 
 
 def _paths(value: Any, parameter: str) -> tuple[str | os.PathLike[str], ...]:

@@ -21,6 +21,8 @@ def render_statement(console: Console, answer: RecordState) -> None:
     """
     say(console, f"The statement stands in {answer.file}. Nothing was sent.", style="bold")
     say(console, f"{answer.author} states {answer.kind} in the log {answer.origin}.")
+    for note in answer.notes:
+        hang(console, "  ·", note)
     say(console, "Its id, by which later statements name it:")
     console.print(answer.id, markup=False, highlight=False, soft_wrap=True)
     if answer.signed:

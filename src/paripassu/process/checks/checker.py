@@ -18,6 +18,7 @@ from paripassu.process.checks.verdict import TRUE, Files, RejectedFileError, Ver
 from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
+from paripassu.process.rules_in_words import hinders
 
 #: The kinds that are judged, and those that others are judged by.
 KINDS: Final = frozenset(
@@ -32,22 +33,6 @@ KINDS: Final = frozenset(
         "draw-reveal",
     }
 )
-#: Rules that are noted, and hinder nothing.
-NOTED: Final = frozenset(
-    {
-        "undone",
-        "ahead-harm",
-        "early-release",
-        "late-answer",
-        "short-notice",
-        "false-declaration",
-    }
-)
-
-
-def hinders(rule: str | None) -> bool:
-    """Whether an entry moves nothing, by the rule that it breaks."""
-    return rule is not None and rule.partition(" ")[0] not in NOTED
 
 
 class Checker:
@@ -61,9 +46,17 @@ class Checker:
         What a ``sign`` may name, by digest.
     origins : collection of str
         Of the log and of those before it.
+    untimed : int, optional
+        The day that is taken for what has no time yet. Without it, that of the statement before.
     """
 
-    def __init__(self, pact: Pact, documents: Mapping[str, Any], origins: Collection[str]) -> None:
+    def __init__(
+        self,
+        pact: Pact,
+        documents: Mapping[str, Any],
+        origins: Collection[str],
+        untimed: int | None = None,
+    ) -> None:
         self._fold = Fold(pact, documents)
         #: The agreement in force when the last commitment was made.
         self._agreed = pact.agreement
@@ -71,9 +64,8 @@ class Checker:
         self._terms |= {
             digest: one for digest, one in documents.items() if isinstance(one, Agreement)
         }
-        start = pact.agreement.start
-        #: The day of what has no time yet: that of the entry before it.
-        self._day = start.toordinal() if start is not None else 1
+        self._untimed = untimed
+        self._day: int | None = None
         self._declarations = Declarations(origins)
         self._seals = Seals(self._declarations)
         self._draws = Draws()
@@ -84,7 +76,7 @@ class Checker:
         Parameters
         ----------
         entry : Entry
-            What has no time yet is taken to have been said on the day of the one before.
+            One that may have no time yet.
         files : Files
             Those of the statement.
 
@@ -94,16 +86,12 @@ class Checker:
         rule : str or None
             The rule of the process that it breaks, as far as that can be said at once.
         """
-        if entry.day is None:
-            entry = replace(entry, day=self._day, own=self._day)
-        elif self._day > entry.day:
-            # No day before that of the entry before: so the fold has it too.
-            entry = replace(entry, day=self._day)
-        assert entry.day is not None
-        self._day = entry.day
+        day = self._day_of(entry)
+        entry = replace(entry, day=day, own=day if entry.own is None else entry.own)
+        self._day = day
         if entry.kind == "commit":
             # What is in force changes between days only.
-            self._agreed = self._terms[self._fold.status(entry.day)["agreement"]]
+            self._agreed = self._terms[self._fold.status(day)["agreement"]]
         try:
             verdict = self._verdict(entry, files)
         except RejectedFileError as error:
@@ -111,7 +99,7 @@ class Checker:
         rule = self._fold.fold(replace(entry, check=verdict.check))
         if not hinders(rule):
             self._note(entry, verdict)
-        self._declarations.days.note(entry.index, entry.day)
+        self._declarations.days.note(entry.index, day)
         return verdict, rule
 
     def _verdict(self, entry: Entry, files: Files) -> Verdict:
@@ -146,7 +134,27 @@ class Checker:
             case "draw-commit":
                 self._draws.fix(entry)
 
+    def status(self, day: int) -> dict[str, Any]:
+        """Give where the process stands at the end of a day, by the statements so far."""
+        return self._fold.status(max(day, self._day or day))
+
+    @property
+    def day(self) -> int | None:
+        """The day of the last statement."""
+        return self._day
+
+    def _day_of(self, entry: Entry) -> int:
+        """Give the day of a statement: none before that of the one before it, as in the fold."""
+        given = self._untimed if entry.day is None else entry.day
+        known = [day for day in (given, self._day) if day is not None]
+        return max(known, default=1)
+
     @property
     def declarations(self) -> Declarations:
         """What was declared, and what is open of it."""
         return self._declarations
+
+    @property
+    def seals(self) -> Seals:
+        """What is sealed, and what was released of it."""
+        return self._seals
