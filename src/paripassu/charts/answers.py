@@ -30,6 +30,7 @@ from paripassu.charts.inspection.size_section import size_section
 from paripassu.charts.inspection.size_text import render_size
 from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.plan_text import render_explanation, render_plan
+from paripassu.charts.process.status_text import render_status
 from paripassu.charts.section import Section
 from paripassu.charts.stand_in import explained_without, planned_without
 from paripassu.charts.text import clean
@@ -45,6 +46,7 @@ from paripassu.inspection.sampling.result import Size
 from paripassu.numbers import words
 from paripassu.process.prepare import Prepared
 from paripassu.process.requirement import Requirement, Requirements
+from paripassu.process.status import Status
 from paripassu.sequencing.check import Report
 from paripassu.sequencing.comparison import Comparison
 from paripassu.sequencing.explanation import Explanation
@@ -177,6 +179,8 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             return "Material balance"
         case Prepared():
             return f"Inspection of {clean(answer.requirement.step)}"
+        case Status():
+            return "Where the process stands"
         case Requirement():
             return f"What deters from faking {clean(answer.step)}"
         case Requirements():
@@ -214,6 +218,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_assessment(console, answer)
         case Draw():
             render_draw(console, answer)
+        case Status():
+            render_status(console, answer)
         case SecurityGame():
             render_security_game(console, answer)
         case InspectionGame():

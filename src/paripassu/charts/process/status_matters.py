@@ -12,6 +12,8 @@ from paripassu.process.status import Status
 from paripassu.process.status_parts import StepStatus
 from paripassu.sequencing import sentences
 
+#: Entries that are named where one rule is broken often.
+_MOST_ENTRIES = 8
 _DOWN = {
     "violation": "was found never to have been done",
     "retracted": "was taken back by who had done it",
@@ -67,8 +69,9 @@ def _detect(step: StepStatus) -> str:
     if step.detect is None:
         return ""
     return (
-        f" Inspections so far would have found a violation with {percent(step.detect.achieved)}; "
-        f"{percent(step.detect.required)} are needed."
+        f" A violation would have been found so far with a probability of "
+        f"{percent(step.detect.achieved, 'promised')}; "
+        f"{words.required(step.detect.required)} is asked for."
     )
 
 
@@ -92,33 +95,44 @@ def missed(status: Status, names: Names) -> Iterator[str]:
                 yield f"{names.step(step.key)}: the date of {clean(one)}."
 
 
-def breaches(status: Status, names: Names) -> Iterator[str]:
-    """Say which statements break a rule, and whether they count all the same."""
+def breaches(status: Status, names: Names, *, counting: bool) -> Iterator[str]:
+    """Say which statements break a rule: those that count all the same, or those that do not."""
+    by: dict[str, list[int]] = {}
     for one in status.breaches:
-        name, _, rest = one.rule.partition(" ")
-        said = f"Entry {one.entry:,} {rule_in_words(one.rule)}"
+        if (one.rule.partition(" ")[0] in COUNTING) == counting:
+            by.setdefault(one.rule, []).append(one.entry)
+    for rule, entries in by.items():
+        name, _, rest = rule.partition(" ")
+        said = rule_in_words(rule)
         if name == "ahead-harm":
-            said += f": {names.parties(rest.split())}"
+            said += f" ({names.parties(rest.split())})"
         elif name == "amend-loses":
-            said += f": {names.step(rest)}"
+            said += f" ({names.step(rest)})"
         elif name == "unknown-document":
-            said += f", {clean(rest)}"
-        yield f"{said}. {'It counts all the same' if name in COUNTING else 'It moves nothing'}."
+            said += f" ({clean(rest)})"
+        yield f"It {said}: {words.numbered('entry', entries, _MOST_ENTRIES)}."
 
 
 def declarations(status: Status, names: Names) -> Iterator[str]:
     """Say what was declared, and what is open of it."""
     for one in status.declared:
-        opened = [name for name, table in one.tables.items() if table.opened]
-        waiting = [name for name, table in one.tables.items() if table.pending]
-        closed = [name for name in one.tables if name not in opened and name not in waiting]
+        opened: list[str] = []
+        partly: list[str] = []
+        waiting: list[str] = []
+        closed: list[str] = []
+        for name, table in one.tables.items():
+            whole = any(part.part == "all" for part in table.opened)
+            (opened if whole else partly if table.opened else closed).append(name)
+            if table.pending and not whole:
+                waiting.append(name)
         said = f"{names.party(one.party)} is bound to a declaration (entry {one.entry:,})"
         if one.follows is not None:
             said += f", the next version of that of entry {one.follows:,}"
         parts = [
             f"{word}: {words.listed([f'“{clean(name)}”' for name in some])}"
             for word, some in (
-                ("open", opened), ("sent, not yet received", waiting), ("closed", closed),
+                ("open", opened), ("open in part", partly), ("closed", closed),
+                ("sent to readers who have not received it yet", waiting),
             )
             if some
         ]  # fmt: skip

@@ -50,9 +50,9 @@ class Names:
         if terms is not None and measure in terms.measure:
             stages = terms.measure[measure].stages
             if stages and portion.isdigit() and 1 <= int(portion) <= len(stages):
-                return f"{said}, {clean(stages[int(portion) - 1].name)}"
+                return f"{said} ({clean(stages[int(portion) - 1].name)})"
         many = sum(one.measure == measure for one in self.status.steps)
-        return f"{said}, part {portion} of {many}" if many > 1 else said
+        return f"{said} (part {portion} of {many})" if many > 1 else said
 
     def steps(self, keys: Sequence[str]) -> str:
         """Name several steps."""
@@ -68,7 +68,7 @@ class Names:
         if kind == "table":
             return f"“{clean(rest)}” to be opened"
         if kind == "dispute":
-            return f"the end of the dispute of entry {rest}"
+            return self._dispute(rest)
         if kind == "cause":
             return f"the end of what it was undone for ({self.cause(rest)})"
         if word == "finding":
@@ -77,6 +77,12 @@ class Names:
             return words.date(dt.date.fromisoformat(word))
         except ValueError:
             return clean(word)
+
+    def _dispute(self, entry: str) -> str:
+        known = next((one for one in self.status.disputes if str(one.entry) == entry), None)
+        if known is None or known.closed is None:
+            return f"the end of the dispute of entry {entry}"
+        return f"{self.party(known.by)}, who disputed it (entry {entry}), to accept it"
 
     def cause(self, cause: str) -> str:
         """Name the cause of an undoing: a step, or an entry."""

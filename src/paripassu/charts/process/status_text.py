@@ -10,7 +10,7 @@ from paripassu.charts.process import status_matters as matters
 from paripassu.charts.process.status_names import Names
 from paripassu.charts.process.status_turn import due_lines, headline, owed_lines
 from paripassu.charts.screen import hang, say, table
-from paripassu.charts.text import number, percent
+from paripassu.charts.text import clean, number, percent
 from paripassu.numbers import words
 from paripassu.process.status import Status
 from paripassu.process.status_parts import PartyStatus, StepStatus
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Longer lists fill the screen; the document has them all.
 _MOST = 30
+_NOW = {"void": "never done"}
 _SCORES = ("not begun", "begun", "half done", "done")
 
 
@@ -34,19 +35,32 @@ def render_status(console: Console, status: Status) -> None:
     """
     names = Names(status)
     say(console, headline(status, names), style="bold")
-    for text, style in due_lines(status, names):
+    first = [*due_lines(status, names)]
+    owed = [*owed_lines(status, names)]
+    if not first and status.phase in ("in force", "ending"):
+        first, owed = [(text, "") for text in owed], []
+    for text, style in first[:_MOST]:
         hang(console, "  ·", text, style)
+    if len(first) > _MOST:
+        hang(console, "  ·", f"and {len(first) - _MOST:,} more; --json gives them all")
     console.print()
     for text in _days(status):
         say(console, text)
     sections = (
-        ("Other acts that are owed", owed_lines(status, names)),
-        ("Just unlocked", _unlocked(status, names)),
+        ("Other acts that are owed", owed),
+        ("Unlocked last", _unlocked(status, names)),
         ("Disputes", matters.disputes(status, names)),
         ("Done, and not settled yet", matters.unsettled(status, names)),
-        ("Brought down, to be done again", matters.fallen(status, names)),
+        ("Brought down", matters.fallen(status, names)),
         ("Dates that were missed", matters.missed(status, names)),
-        ("Statements that break a rule", matters.breaches(status, names)),
+        (
+            "Statements that break a rule, and move nothing",
+            matters.breaches(status, names, counting=False),
+        ),
+        (
+            "Statements that break a rule, and count all the same",
+            matters.breaches(status, names, counting=True),
+        ),
         ("Allowed already, before its turn in the plan", _allowed(status, names)),
         ("Withdrawals, amendments and announcements", matters.agreed(status, names)),
         ("Declarations", matters.declarations(status, names)),
@@ -60,12 +74,23 @@ def render_status(console: Console, status: Status) -> None:
 
 def _days(status: Status) -> Iterable[str]:
     day = words.date(status.at)
+    if status.terms is not None and (title := clean(status.terms.title)):
+        yield f"{words.sentence(title)}"
     if status.as_of is None:
         yield f"As of {day}. No statement counts yet."
     elif status.as_of == status.at:
         yield f"As of {day}, the day of the last statement."
     else:
         yield f"As of {day}. The last statement is of {words.date(status.as_of)}."
+    others = [
+        one.entry for one in status.breaches if one.rule.startswith(("another", "unknown-doc"))
+    ]
+    if status.phase == "unsigned" and others:
+        yield (
+            "Statements sign other files than the agreement and the plan that were given "
+            f"({words.numbered('entry', others)}). Look whether these are the files that were "
+            "signed, unchanged to the byte."
+        )
     if status.in_force is not None:
         yield f"In force since {words.date(status.in_force)}."
     if status.pending:
@@ -123,7 +148,7 @@ def _now(steps: list[StepStatus]) -> str:
     """Say what a measure is at: the worst of its steps that are not done."""
     for state in ("late", "due", "disputed", "void", "waiting"):
         if any(one.state == state for one in steps):
-            return state
+            return _NOW.get(state, state)
     return ""
 
 

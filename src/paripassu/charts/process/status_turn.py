@@ -34,7 +34,7 @@ def headline(status: Status, names: Names) -> str:
         last = min(one.ends for one in status.leaving)
         who = names.parties([one.party for one in status.leaving])
         has = "have" if len(status.leaving) > 1 else "has"
-        said = f"{who} {has} given notice: the agreement ends with {words.date(last)}."
+        said = f"{who} {has} given notice: the agreement ends on {words.date(last)}."
         return f"{said} {movers} {verb}." if movers else f"{said} Nobody has to move."
     if movers:
         late = [step for step in missing(status) if step.state == "late"]
@@ -50,17 +50,21 @@ def headline(status: Status, names: Names) -> str:
 def _ended(status: Status, names: Names, movers: str) -> str:
     who = names.parties([one.party for one in status.leaving])
     last = min((one.ends for one in status.leaving), default=None)
-    said = "The agreement has ended"
+    said = "The agreement has ended."
     if last is not None:
-        said += f" with {words.date(last)}, because {who} left"
-    owed = f" {movers} still owes what follows." if movers else " Nobody has to move."
-    return f"{said}.{owed}"
+        said = f"The agreement ended on {words.date(last)}, because {who} left."
+    return f"{said} Still owed is what follows." if movers else f"{said} Nobody has to move."
 
 
 def _no_step(status: Status, names: Names) -> str:
     acts = [one for one in status.owed if one.act in ("confirm", "finding")]
     if acts:
         who = names.parties(list(dict.fromkeys(one.party for one in acts)))
+        kinds = {one.act for one in acts}
+        if kinds == {"confirm"}:
+            return f"{who} must answer next: is it accepted what was done?"
+        if kinds == {"finding"}:
+            return f"{who} must say next what the inspection found."
         return f"{who} must answer next: what was done is not accepted yet."
     disputes = [one for one in status.disputes if one.closed is None]
     if disputes:
@@ -101,7 +105,8 @@ def due_lines(status: Status, names: Names) -> Iterator[tuple[str, str]]:
             said += f"open {opening} for {names.step(step.key)}"
         said += _when(status, step)
         if step.signed_by:
-            said += f" {names.parties(step.signed_by)} did its part already."
+            has = "have done their part" if len(step.signed_by) > 1 else "has done its part"
+            said += f" {names.parties(step.signed_by)} {has}."
         if step.rests_on:
             said += f" It builds on what is contested: {names.steps(step.rests_on)}."
         yield said, "red" if step.state == "late" else ""
@@ -130,8 +135,9 @@ def owed_lines(status: Status, names: Names) -> Iterator[str]:
     for one, parties in together.items():
         about = names.step(one.step) if one.step is not None else one.draw or one.of
         said = f"{names.parties(parties)}: {_ACTS[one.act].format(about)}"
-        if one.late:
-            said += ", late"
-        if one.due_by is not None:
+        if one.due_by is not None and status.at > one.due_by:
+            days = words.count((status.at - one.due_by).days, "day")
+            said += f": late by {days}; it was due by {words.date(one.due_by)}"
+        elif one.due_by is not None:
             said += f", by {words.date(one.due_by)} ({days_left(status.at, one.due_by)})"
         yield f"{said}."
