@@ -16,11 +16,11 @@ from typing import Any
 from tests.charters import Book, at, charter, write_log
 from tests.unit.escrow.sealed import secrets
 from tests.unit.escrow.small import FORM as SMALL
-from tests.unit.escrow.small import declared
+from tests.unit.escrow.small import ROWS, SECRET, declared, source
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.escrow.commit import Declaration, hashed
-from paripassu.escrow.commitment import Commitment, format_commitment
+from paripassu.escrow.commit import Declaration, commit, hashed
+from paripassu.escrow.commitment import Commitment, Header, format_commitment
 from paripassu.escrow.disclose import open_tree
 from paripassu.escrow.disclosure import Disclosure, format_disclosure
 from paripassu.escrow.packages import format_package, format_share
@@ -29,7 +29,9 @@ from paripassu.escrow.seal import format_seal
 from paripassu.escrow.sealing import Sealed, receive, seal
 from paripassu.escrow.selection import Chosen, of_question, of_stage
 from paripassu.escrow.template import Template
+from paripassu.record.charter import Predecessor
 from paripassu.record.envelope import Statement
+from paripassu.record.state import Before
 from paripassu.sequencing.answer import plan
 from paripassu.tables.texts import Texts
 
@@ -130,11 +132,22 @@ class ProcessBook(Book):
         The plan's file.
     """
 
-    def __init__(self, agreement: bytes = AGREEMENT, planned: bytes | None = None) -> None:
+    def __init__(
+        self,
+        agreement: bytes = AGREEMENT,
+        planned: bytes | None = None,
+        after: ProcessBook | None = None,
+    ) -> None:
         self.agreement = agreement
         self.plan = plan_of(AGREEMENT) if planned is None else planned
         self.digest = sha256(agreement).hexdigest()
-        super().__init__(charter(ORIGIN, agreement=self.digest))
+        named = before = None
+        if after is not None:
+            size = after.state.size
+            named = Predecessor(after.first.origin, size, after.root(size))
+            before = Before(after.state, after.root)
+        origin = ORIGIN if after is None else f"{after.first.origin}-next"
+        super().__init__(charter(origin, named, agreement=self.digest), before)
         files = [self.files.add(content) for content in (agreement, self.plan)]
         blobs = (self.files.add(self.first.content), *files)
         self.append(
@@ -289,3 +302,9 @@ def false_declared() -> Declared:
     changed = replace(honest.records[number], columns=(Texts.from_list(["7"]),) * 2)
     records = (*honest.records[:number], changed, *honest.records[number + 1 :])
     return Declared(made=hashed(Declaration(honest.header, honest.secret, records)))
+
+
+def declared_next(before: Declared) -> tuple[Commitment, Declaration]:
+    """Commit to the version after another."""
+    header = Header(TEMPLATE, 2, before.commitment.root, bytes([9]) * 32)
+    return commit(header, SECRET, {name: source(name, rows) for name, rows in ROWS.items()})

@@ -7,14 +7,13 @@ file that a declaration, an answer or a seal names is verified against its commi
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from paripassu import given
 from paripassu.agreement.model import Agreement
-from paripassu.errors import ParameterError, RejectedError
+from paripassu.errors import RejectedError
 from paripassu.escrow.shown import version_of
 from paripassu.escrow.verified import Version
 from paripassu.files import Readable
@@ -32,7 +31,6 @@ from paripassu.record.predecessor import open_predecessors
 from paripassu.record.source import open_source
 from paripassu.record.source_blobs import SourceBlobs
 
-_ID: Final = re.compile(r"[0-9a-f]{64}")
 #: How many faults a refusal names.
 _NAMED: Final = 3
 
@@ -133,6 +131,8 @@ def logged(
     place: str | os.PathLike[str],
     *,
     charter: str | None = None,
+    key: str | None = None,
+    policy: Readable | None = None,
     since: Readable | None = None,
     predecessor: Sequence[str | os.PathLike[str]] = (),
     progress: Callable[[int], None] | None = None,
@@ -145,6 +145,10 @@ def logged(
         The folder or the URL of the log, or of a copy.
     charter : str, optional
         Id of entry 0. Without it, the charter is believed as it stands in the log.
+    key : str, optional
+        Verifier key of the log: it has to have signed the checkpoint.
+    policy : str, path or open file, optional
+        A policy, whose quorum has to have cosigned the checkpoint.
     since : str, path or open file, optional
         A checkpoint that was seen before: what broke a rule of the record below it hinders nothing.
     predecessor : list of str or path
@@ -165,13 +169,17 @@ def logged(
         ``charter`` is no id, or ``predecessor`` names other logs than there are before this one.
     """
     given.function(progress, "progress")
-    if charter is not None and not _ID.fullmatch(given.text(charter, "charter")):
-        raise ParameterError("charter", "should be the id of entry 0: 64 digits from 0 to f")
     before = open_predecessors(predecessor)
     earlier = None if since is None else read_earlier(since)
     source = open_source(place)
     audit, judged = audit_statements(
-        source, charter, predecessor=before, since=earlier, progress=progress
+        source,
+        charter,
+        key=key,
+        policy=policy,
+        predecessor=before,
+        since=earlier,
+        progress=progress,
     )
     if not audit.ok or judged is None:
         raise RefusedLogError(audit)

@@ -119,6 +119,8 @@ def audit_statements(
     source: Source,
     charter: str | None = None,
     *,
+    key: str | None = None,
+    policy: Readable | None = None,
     predecessor: Sequence[Source] = (),
     since: Checkpoint | None = None,
     progress: Callable[[int], None] | None = None,
@@ -130,6 +132,8 @@ def audit_statements(
     source : Source
     charter : str, optional
         Id of entry 0. Without it, the charter is believed as it stands in the log.
+    key, policy
+        As in :func:`record_audit`: by them the checkpoint is judged besides.
     predecessor : sequence of Source
         Of a successor: copies of the logs before it, the nearest first.
     since : Checkpoint, optional
@@ -151,7 +155,16 @@ def audit_statements(
     UnreachableError
         The log cannot be read now.
     """
-    judged = _Judged(None, None, since, charter, None, time.time, list(predecessor), keep=True)
+    judged = _Judged(
+        _key(key),
+        None if policy is None else _policy(policy),
+        since,
+        _charter(charter),
+        None,
+        time.time,
+        list(predecessor),
+        keep=True,
+    )
     return _audited(source, judged, progress)
 
 

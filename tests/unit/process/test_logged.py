@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from tests import signed_books, signed_logs
-from tests.process_books import Declared, ProcessBook, false_declared, named
+from tests.process_books import Declared, ProcessBook, declared_next, false_declared, named
 
 from paripassu.errors import InputError, ParameterError
 from paripassu.inspection.draw.joint import commitment
+from paripassu.process.checks.held import Held, in_force
 from paripassu.process.fold.fold import state
 from paripassu.process.logged import Logged, RefusedLogError, logged
 from paripassu.process.record_export import record_export
+from paripassu.record.envelope import After
 
 
 def checks(found: Logged) -> dict[int, str]:
@@ -378,3 +380,80 @@ def test_a_log_that_names_no_agreement(tmp_path: Path) -> None:
     signed_logs.write(tmp_path, signed_books.files(signed_books.some()))
     with pytest.raises(InputError, match="names no agreement"):
         logged(tmp_path)
+
+
+def test_a_successor_goes_on_where_the_log_before_it_ended(
+    book: ProcessBook, one: Declared, tmp_path: Path
+) -> None:
+    commit = committed(book, one)
+    claim = book.say("perform", "north", {"step": "open:1", "evidence": []})  # has no time there
+    old = book.write(tmp_path / "old")
+    after = ProcessBook(after=book)
+    content = one.stage()
+    disclosed(after, commit, content, stage="first")
+    confirmed = after.say("confirm", "south", {"of": claim}, day=7)
+    new = after.write(tmp_path / "new")
+    with pytest.raises(ParameterError, match="predecessor"):
+        logged(new)
+    found = logged(new, predecessor=[old])
+    assert found.whys == {}
+    size = book.state.size
+    assert found.size == size + after.state.size
+    assert (found.chapters[0].offset, found.chapters[1].offset) == (0, size)
+    last = found.entries[-1]
+    assert last["index"] == size + (after.state.index_of(confirmed) or 0)
+    assert last["body"] == {"of": book.state.index_of(claim)}
+    assert last["after"] == size + after.state.size - 2
+    # What the old log had not timed was there when the new one began.
+    assert {one["index"]: one["time"] for one in found.entries}[size - 1] == "2027-01-08T12:00:00Z"
+    answer = state(found.pact, found.entries, documents=found.documents)
+    assert answer["pending"] == []
+    assert answer["breaches"] == []
+    assert answer["steps"][0]["state"] == "confirmed"
+    # An export has the numbers of its own log, and the same checks.
+    lines = record_export(new, predecessor=[old]).entries
+    assert [one.index for one in lines] == [0, 1, 2]
+    assert [one.check for one in lines] == [None] * 3
+
+
+def test_a_version_is_in_force_from_its_date(tmp_path: Path) -> None:
+    book, first = ProcessBook().signed(), Declared()
+    second = Declared(made=declared_next(first))
+    one = committed(book, first)
+    two = book.say("commit", "north", second.body(one), second.template, second.file, day=360)
+    for day, at, wanted in [
+        (364, one, "true"),
+        (364, two, "rejected"),
+        (367, two, "true"),
+        (368, one, "rejected"),
+    ]:
+        asked = (first if at == one else second).question()
+        body = {"commitment": at, "table": "sites", "file": named(asked)}
+        book.say("challenge", "south", body, asked, day=day)
+        check, why = last_check(book, tmp_path)
+        assert (check, "not in force" in why) == (wanted, wanted == "rejected"), (day, why)
+
+
+def test_a_question_to_the_version_that_its_author_had_seen(tmp_path: Path) -> None:
+    book, first = ProcessBook().signed(), Declared()
+    second = Declared(made=declared_next(first))
+    one = committed(book, first)
+    size = book.state.size
+    book.say("commit", "north", second.body(one), second.template, second.file, day=366)
+    asked = first.question()
+    body = {"commitment": one, "table": "sites", "file": named(asked)}
+    book.say("challenge", "south", body, asked, after=After(size, book.root(size)), day=367)
+    assert last_check(book, tmp_path)[0] == "true"
+    book.say("challenge", "south", body, asked, day=368)
+    assert last_check(book, tmp_path)[0] == "rejected"
+
+
+def test_a_version_that_comes_late_is_in_force_at_the_next_date() -> None:
+    made = Declared().commitment
+    days = [Held(at, "north", "t", day, made) for at, day in enumerate((10, 380, 800))]
+    assert in_force([], 9, 10) is None
+    assert in_force(days, 9, 9) is None
+    # Dates are 375, 740, 1105; the second version is late, the third too.
+    for day, wanted in [(10, 0), (739, 0), (740, 1), (1104, 1), (1105, 2)]:
+        assert in_force(days, 9, day) == days[wanted], day
+    assert in_force(days, 1, 2000) == days[0]
