@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from tests import signed_logs
+from tests.charters import charter
 from tests.e2e.program import Program, document
-from tests.process_books import AGREEMENT, ProcessBook
+from tests.process_books import AGREEMENT, ORIGIN, ProcessBook
 
 import paripassu as pp
+from paripassu.record.vkey import format_vkey
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +62,24 @@ def test_what_the_audit_refuses_is_refused(program: Program, folder: Path) -> No
     assert "Traceback" not in done.stderr
 
 
+def test_the_checkpoint_is_judged_by_what_is_given(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    run = program.at("status", "log", cwd=folder)
+    own = next(format_vkey(one) for one in charter(ORIGIN).log_keys)
+    assert run("--key", own).returncode == 0
+    other = run("--key", signed_logs.VKEY)
+    assert other.returncode == 1
+    assert "checkpoint" in other.stderr
+    (tmp_path / "policy").write_bytes(signed_logs.policy())
+    assert run("--policy", str(tmp_path / "policy")).returncode == 1
+    (tmp_path / "seen").write_bytes((folder / "log" / "checkpoint").read_bytes())
+    assert run("--since", str(tmp_path / "seen")).returncode == 0
+    assert run("--charter", "0" * 64).returncode == 1
+    for wrong in (("--key", "none"), ("--policy", "none"), ("--since", "none")):
+        assert run(*wrong).returncode == 2
+
+
 ENTRY = {"index": 0, "by": "north", "time": "2027-01-02T12:00:00Z", "kind": "keys", "body": {}}
 
 
@@ -105,6 +126,8 @@ def test_rubbish_is_told_with_its_line(
         (("log", "--at", "soon"), "--at should be a date such as 2020-01-31, not 'soon'"),
         (("--entries", "-", "--agreement", "-", "--plan", "p.json"), "only one of the files"),
         (("--entries", "e.jsonl", *GIVEN, "--charter", "00"), "--charter is of a log"),
+        (("--entries", "e.jsonl", *GIVEN, "--policy", "a.toml"), "--policy is of a log"),
+        (("--entries", "e.jsonl", *GIVEN, "--predecessor", "log"), "--predecessor is of a log"),
         (("--entries", "e.jsonl", *GIVEN, "--document", "e.jsonl"), "e.jsonl"),
     ],
 )

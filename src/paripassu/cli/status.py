@@ -9,7 +9,7 @@ import typer
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json
-from paripassu.cli.record_audit import PredecessorLogs, read_entries
+from paripassu.cli.record_audit import LogKey, PolicyFile, PredecessorLogs, read_entries
 
 
 def status(
@@ -57,12 +57,23 @@ def status(
             help="With --entries: an agreement or a plan that an amendment names. May be repeated.",
         ),
     ] = None,
+    key: LogKey = None,
+    policy: PolicyFile = None,
     charter: Annotated[
         str | None,
         typer.Option(
             "--charter",
             metavar="ID",
             help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="CHECKPOINT",
+            help="A checkpoint that you have kept. The log has to go on from it. What broke a rule "
+            "before it is known already.",
         ),
     ] = None,
     predecessor: PredecessorLogs = None,
@@ -76,7 +87,7 @@ def status(
     """
     from paripassu.process.stands import status as stands
 
-    one_dash(entries, agreement, plan, *(documents or ()))
+    one_dash(entries, agreement, plan, policy, since, *(documents or ()))
     with read_entries() as count:
         answer = stands(
             place,
@@ -85,7 +96,10 @@ def status(
             plan=plan,
             documents=documents or (),
             at=at,
+            key=key,
+            policy=policy,
             charter=charter,
+            since=since,
             predecessor=predecessor or (),
             progress=count,
         )

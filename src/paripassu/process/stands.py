@@ -30,7 +30,10 @@ def status(
     plan: Plan | Mapping[str, Any] | bytes | Readable | None = None,
     documents: Sequence[Readable] = (),
     at: dt.date | str | None = None,
+    key: str | None = None,
+    policy: Readable | None = None,
     charter: str | None = None,
+    since: Readable | None = None,
     predecessor: Sequence[str | os.PathLike[str]] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Status:
@@ -49,8 +52,15 @@ def status(
         With ``entries``: agreements and plans that amendments name. What each is, its content says.
     at : date or text, optional
         The day; without it that of the last entry with a time.
+    key : str, optional
+        Of a log: its verifier key, which has to have signed the checkpoint.
+    policy : path or open file, optional
+        Of a log: its keys, the witnesses, and how many of them have to have cosigned.
     charter : str, optional
         Of a log: the id of entry 0. Without it, the charter is believed as it stands there.
+    since : path or open file, optional
+        Of a log: a checkpoint that was seen before, from which it has to go on. What the depositary
+        logged against the rules before that is known, and hinders nothing.
     predecessor : list of str or path
         Of a successor: copies of the log before it, of the one before that, and so on.
     progress : callable, optional
@@ -79,9 +89,14 @@ def status(
         if entries is None:
             mend = "name the log; or give `entries`, with `agreement` and `plan`"
             raise ParameterError("place", "is missing", mend)
-        if charter is not None or before:
-            name = "predecessor" if charter is None else "charter"
-            raise ParameterError(name, "is of a log, and `entries` are of none", "leave it out")
+        _refuse(
+            "is of a log, and `entries` are of none",
+            key=key,
+            policy=policy,
+            charter=charter,
+            since=since,
+            predecessor=before or None,
+        )
         if agreement is None or plan is None:
             missing = "agreement" if agreement is None else "plan"
             mend = "give the file that was signed; `entries` need `agreement` and `plan`"
@@ -89,16 +104,33 @@ def status(
         pact = pact_of(agreement, plan)
         known = documents_of(files)
         return folded(pact, read_entries(entries, progress=progress), day, known)
-    several = {"entries": entries, "agreement": agreement, "plan": plan}
-    for name, value in {**several, "documents": files or None}.items():
-        if value is not None:
-            what = "cannot stand beside a log, which has its own"
-            raise ParameterError(name, what, "leave one of them out")
+    _refuse(
+        "cannot stand beside a log, which has its own",
+        entries=entries,
+        agreement=agreement,
+        plan=plan,
+        documents=files or None,
+    )
     from paripassu.process.logged import logged
 
-    read_log = logged(place, charter=charter, predecessor=before, progress=progress)
+    read_log = logged(
+        place,
+        key=key,
+        policy=policy,
+        charter=charter,
+        since=since,
+        predecessor=before,
+        progress=progress,
+    )
     taken: Iterable[Entry] = map(Entry.of, read_log.entries)
     return folded(read_log.pact, taken, day, read_log.documents)
+
+
+def _refuse(what: str, **values: object) -> None:
+    """Refuse parameters that have no meaning here."""
+    for name, value in values.items():
+        if value is not None:
+            raise ParameterError(name, what, "leave it out")
 
 
 def documents_of(files: Sequence[Readable]) -> Mapping[str, Any]:
