@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests import signed_books, signed_logs
-from tests.process_books import Declared, ProcessBook, declared_next, false_declared, named
+from tests.process_books import (
+    AGREEMENT,
+    Declared,
+    ProcessBook,
+    declared_next,
+    false_declared,
+    named,
+    plan_of,
+)
 
 from paripassu.errors import InputError, ParameterError
 from paripassu.inspection.draw.joint import commitment
@@ -18,6 +28,7 @@ from paripassu.process.checks.held import Held, in_force
 from paripassu.process.fold.fold import state
 from paripassu.process.logged import Logged, RefusedLogError, logged
 from paripassu.process.record_export import record_export
+from paripassu.record.charter import Limits
 from paripassu.record.envelope import After
 
 
@@ -457,3 +468,43 @@ def test_a_version_that_comes_late_is_in_force_at_the_next_date() -> None:
     for day, wanted in [(10, 0), (739, 0), (740, 1), (1104, 1), (1105, 2)]:
         assert in_force(days, 9, day) == days[wanted], day
     assert in_force(days, 1, 2000) == days[0]
+
+
+def test_a_file_that_nobody_keeps_any_more_is_believed(
+    book: ProcessBook, one: Declared, tmp_path: Path
+) -> None:
+    """All parties have signed that it is not asked for: so all copies come to one answer."""
+    commit = committed(book, one)
+    content = one.stage()
+    disclosed(book, commit, content, stage="first")
+    disclosed(book, commit, b"garbage", stage="first")
+    signers = ("north-1", "north-2", "south-1")
+    removed = [sha256(content).hexdigest(), sha256(one.file).hexdigest()]
+    new = replace(book.first, limits=Limits(2_000_000, 2_000_000))
+    book.append(
+        book.charter_statement(
+            new,
+            signers,
+            book.state.charter_id,
+            body={"removed": sorted(removed)},
+            agreement=book.digest,
+        )
+    )
+    kept = logged(book.write(tmp_path / "kept", day=9))
+    for digest in removed:
+        (tmp_path / "kept" / "blobs" / "sha256" / digest[:2] / digest).unlink()
+    gone = logged(tmp_path / "kept")
+    assert kept.entries == gone.entries
+    assert [one.get("check") for one in gone.entries[-3:]] == [None, None, None]
+    # Nothing can be verified against a commitment that is gone.
+    assert gone.declared() == {}
+
+
+def test_a_plan_without_steps(tmp_path: Path) -> None:
+    empty = json.dumps({**json.loads(plan_of(AGREEMENT)), "steps": []}).encode()
+    book = ProcessBook(planned=empty).signed()
+    book.say("perform", "north", {"step": "open:1", "evidence": []}, day=1)
+    found = logged(book.write(tmp_path))
+    answer = state(found.pact, found.entries)
+    assert [one["rule"] for one in answer["breaches"]] == ["unknown-step"]
+    assert answer["steps"] == []

@@ -214,7 +214,7 @@ def _settle(state: State, fallen: list[tuple[str, Down]]) -> None:
         accepting.accept(state, key)
     turns.note_counting(state, state.touched)
     turns.retreat(state, state.touched, fallen)
-    changed = True
+    changed = bool(state.pact.moments)  # a plan may have no steps
     while changed:
         front = (state.front, state.since[state.front])
         turns.advance(state)
