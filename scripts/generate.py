@@ -42,7 +42,8 @@ _PAGE_HEAD = """\
 Every key of an agreement file, made from the [schema](schemas/agreement.schema.json) that
 `paripassu schema agreement` prints. How to write one is told in
 [Write an agreement](../how-to/write-an-agreement.md), what it means to the last digit in the
-[rules](../specification/sequencing.md). The file is [TOML](https://toml.io); a workbook has the
+rules for [plans](../specification/sequencing.md) and for
+[processes](../specification/process.md). The file is [TOML](https://toml.io); a workbook has the
 same keys as [columns](../how-to/spreadsheets.md).
 
 A key that is not known, or that the claim does not take, is an error with the nearest known word.
@@ -117,8 +118,9 @@ _STATEMENTS_HEAD = """\
 # What statements say
 
 A statement in the [record](../specification/record.md) has a kind and a body. The record takes any
-body. These kinds move the process; whoever signs one has to write all that is needed here. Made
-from the [schema](schemas/statement.schema.json) that `paripassu schema statement` prints.
+body. These kinds move the process, by [these rules](../specification/process.md); whoever signs one
+has to write all that is needed here. Made from the [schema](schemas/statement.schema.json) that
+`paripassu schema statement` prints.
 
 A file is named `sha256:` and the 64 hex digits of its SHA-256, and stands in the statement's
 `blobs`. An earlier statement is named by its id, a step as `MEASURE:PORTION`. A number with a

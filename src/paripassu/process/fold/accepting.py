@@ -1,4 +1,7 @@
-"""When a performed step is accepted, and when it is beyond dispute."""
+"""When a performed step is accepted, and when it is beyond dispute.
+
+Rules: docs/specification/process.md#accepted.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What each party has kept, is exposed to and gains by leaving, as things stand."""
+"""What each party has kept, is exposed to and gains by leaving, as things stand.
+
+Rules: docs/specification/process.md#balance.
+"""
 
 from __future__ import annotations
 

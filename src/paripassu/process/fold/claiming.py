@@ -1,4 +1,7 @@
-"""Claims: who says that its part is done, and when a step is performed."""
+"""Claims: who says that its part is done, and when a step is performed.
+
+Rules: docs/specification/process.md#claims.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Declarations: what was committed to, opened, challenged and answered."""
+"""Declarations: what was committed to, opened, challenged and answered.
+
+Rules: docs/specification/process.md#declarations.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Disputes and confirmations of claims."""
+"""Disputes and confirmations of claims.
+
+Rules: docs/specification/process.md#disputes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Draws from joint secrets: announced, committed to, revealed."""
+"""Draws from joint secrets: announced, committed to, revealed.
+
+Rules: docs/specification/process.md#draws.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the inspectorate found, and what was decided."""
+"""What the inspectorate found, and what was decided.
+
+Rules: docs/specification/process.md#accepted and #disputes.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The fold: one entry after the other, one day after the other.
 
 Within a day entries are taken as they come; what takes effect at its end waits for it.
+
+Rules: docs/specification/process.md#time.
 """
 
 from __future__ import annotations

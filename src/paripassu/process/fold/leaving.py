@@ -1,4 +1,7 @@
-"""What excuses leaving: another's violation, retraction, breach by undoing, false declaration."""
+"""What excuses leaving: another's violation, retraction, breach by undoing, false declaration.
+
+Rules: docs/specification/process.md#balance.
+"""
 
 from __future__ import annotations
 

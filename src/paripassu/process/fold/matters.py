@@ -1,4 +1,7 @@
-"""The open matters of the status document: what else is owed, disputes, declarations, draws."""
+"""The open matters of the status document: what else is owed, disputes, declarations, draws.
+
+Rules: docs/specification/process.md#the-status-document.
+"""
 
 from __future__ import annotations
 

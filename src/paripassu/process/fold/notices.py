@@ -1,4 +1,7 @@
-"""Activities notified ahead of time."""
+"""Activities notified ahead of time.
+
+Rules: docs/specification/process.md#notices.
+"""
 
 from __future__ import annotations
 

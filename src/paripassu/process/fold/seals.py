@@ -1,4 +1,7 @@
-"""Sealed stages: left with guardians, released when their step's turn has come."""
+"""Sealed stages: left with guardians, released when their step's turn has come.
+
+Rules: docs/specification/process.md#seals.
+"""
 
 from __future__ import annotations
 

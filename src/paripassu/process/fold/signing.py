@@ -1,4 +1,7 @@
-"""Signatures: in force, offers of amendments, what replaces what."""
+"""Signatures: in force, offers of amendments, what replaces what.
+
+Rules: docs/specification/process.md#in-force.
+"""
 
 from __future__ import annotations
 

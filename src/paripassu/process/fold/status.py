@@ -1,4 +1,7 @@
-"""The status document: what the fold shows of where the process stands."""
+"""The status document: what the fold shows of where the process stands.
+
+Rules: docs/specification/process.md#the-status-document.
+"""
 
 from __future__ import annotations
 

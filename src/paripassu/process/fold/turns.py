@@ -1,4 +1,7 @@
-"""Whose turn it is, since when, and by when it is due."""
+"""Whose turn it is, since when, and by when it is due.
+
+Rules: docs/specification/process.md#turn and #due.
+"""
 
 from __future__ import annotations
 

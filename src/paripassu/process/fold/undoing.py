@@ -1,4 +1,7 @@
-"""Steps brought down: found violated, taken back, undone, or fallen undecided."""
+"""Steps brought down: found violated, taken back, undone, or fallen undecided.
+
+Rules: docs/specification/process.md#down.
+"""
 
 from __future__ import annotations
 
