@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from tests.charters import AGREEMENT, Book, at, secrets, write_log
-from tests.e2e.program import Program
+from tests.e2e.program import Done, Program
+from tests.process_books import Declared, ProcessBook
 
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
@@ -171,3 +172,42 @@ def test_a_file_that_is_no_statement(program: Program, place: Path) -> None:
     assert "body.json" in done.stderr
     assert (place / "body.json").read_text() == '{"step": "treaty:1"}'
     assert run("body.json").returncode == 2
+
+
+def test_what_would_move_nothing_is_refused_before_it_is_signed(
+    program: Program, tmp_path: Path
+) -> None:
+    book, one = ProcessBook().signed(), Declared()
+    book.write(tmp_path / "log")
+    for name in ("north-1", "south-1"):
+        for key in secrets(name):
+            write_secret_key(tmp_path / f"{name}.{key.public.algorithm}.pem", key)
+    (tmp_path / "body.json").write_text('{"step": "open:1"}')
+    (tmp_path / "commitment.json").write_bytes(one.file)
+    (tmp_path / "template.toml").write_bytes(one.template)
+
+    def state(kind: str, by: str, *words: str) -> Done:
+        keys = [word for one in ("ed25519", "ml-dsa-44") for word in ("--sign", f"{by}.{one}.pem")]
+        run = program.at("record", "state", kind, "--log", "log", "--author", by, cwd=tmp_path)
+        return run(*words, *keys, "--out", "s.json")
+
+    done = state("perform", "south-1", "--body", "body.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "perform would move nothing (not-performer): it is about a step" in done.stderr
+    assert "--anyway" in done.stderr
+    assert not (tmp_path / "s.json").exists()
+    done = state("perform", "south-1", "--body", "body.json", "--anyway")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "it moves nothing (not-performer)" in " ".join(done.stdout.split())
+    files = ("--file", "commitment.json", "--file", "template.toml")
+    done = state("commit", "north-1", *files)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 'filled in: stages: ["first"]' in " ".join(done.stdout.split())
+    made = read(tmp_path / "s.json")
+    assert made.body == one.body()
+    for content in (one.file, one.template):
+        book.files.add(content)
+    book.append(made)
+    done = state("commit", "north-1", "--file", "commitment.json")
+    assert done.returncode == 2
+    assert "template: is missing" in done.stderr

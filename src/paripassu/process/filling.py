@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +11,6 @@ from paripassu.errors import ParameterError
 from paripassu.process import filling_files
 from paripassu.process.rules_in_words import hinders
 from paripassu.process.standing import Standing
-from paripassu.quoted import quoted
 from paripassu.record.export import NAMING
 from paripassu.record.write_statement import NamedFile
 
@@ -242,7 +242,7 @@ _KINDS: Final[Mapping[str, Callable[[Body, Standing], None]]] = {
 def in_words(body: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what was filled in: ``step: "arms:1"``."""
     return tuple(
-        f"{key}: {quoted(value) if isinstance(value, str) else value}"
+        f"{key}: {json.dumps(value, ensure_ascii=False)}"
         for key, value in body.items()
         if key not in given or given[key] != value
     )

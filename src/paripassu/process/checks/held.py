@@ -41,11 +41,16 @@ class Held:
     commitment: Commitment | None
     openings: list[Opening] = field(default_factory=list)
     found: set[tuple[str, str, str | None, str | None]] = field(default_factory=set)
+    _view: View | None = None
 
     def add(self, openings: Iterable[Opening]) -> list[Finding]:
         """Add what was opened; give what it shows to be false that nothing before has shown."""
-        assert self.commitment is not None
-        self.openings += openings
+        made = tuple(openings)
+        view = self.view()
+        if all(view.of(one.tree.name).is_open(one.opened, one.part.columns) for one in made):
+            return []  # nothing was closed: the answer to a question about what is open already
+        self.openings += made
+        self._view = None
         view = self.view()
         new = []
         for one in findings(view, tuple(claims(view))):
@@ -58,7 +63,9 @@ class Held:
     def view(self) -> View:
         """Give all that is open."""
         assert self.commitment is not None
-        return view_of(self.commitment, self.openings)
+        if self._view is None:
+            self._view = view_of(self.commitment, self.openings)
+        return self._view
 
 
 def in_force(held: Sequence[Held], size: int, day: int) -> Held | None:
