@@ -9,7 +9,7 @@ import pytest
 from tests import signed_logs
 from tests.charters import charter
 from tests.e2e.program import Program, document
-from tests.process_books import AGREEMENT, ORIGIN, ProcessBook
+from tests.process_books import AGREEMENT, ORIGIN, Declared, ProcessBook, named
 
 import paripassu as pp
 from paripassu.record.vkey import format_vkey
@@ -176,3 +176,17 @@ def test_an_amendment_that_is_given_is_known(
     assert given["offers"] == [
         {"agreement": other.agreement, "plan": other.plan, "signed_by": ["north"]}
     ]
+
+
+def test_files_that_show_nothing_are_told(program: Program, tmp_path: Path) -> None:
+    book, declared = ProcessBook().signed(), Declared()
+    commit = book.say("commit", "north", declared.body(), declared.template, declared.file, day=1)
+    body = {"commitment": commit, "part": "all", "stage": "first", "file": named(b"rubbish")}
+    book.say("disclose", "north", body, b"rubbish", day=2)
+    book.write(tmp_path / "log")
+    done = program.at(cwd=tmp_path)("status", "log")
+    assert done.returncode == 0, done.stderr
+    _, heading, after = done.stdout.partition("Files that do not show what they should\n")
+    assert heading
+    assert after.startswith("  · Entry ")
+    assert "is bound to a declaration" in done.stdout

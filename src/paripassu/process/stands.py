@@ -14,6 +14,7 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.documents.strict import MOST_BYTES, parse_json
 from paripassu.errors import ParameterError
 from paripassu.files import Readable, read
+from paripassu.numbers.words import sentence
 from paripassu.process.entries_file import read_entries
 from paripassu.process.fold.entry import Entry
 from paripassu.process.state import day_given, folded, pact_of
@@ -123,7 +124,12 @@ def status(
         progress=progress,
     )
     taken: Iterable[Entry] = map(Entry.of, read_log.entries)
-    return folded(read_log.pact, taken, day, read_log.documents)
+    notes = [f"Entry {entry:,}: {why}" for entry, why in read_log.whys.items() if why]
+    notes += [
+        f"The signed file {one.digest[:12]}… cannot be used: {one.what}" for one in read_log.unread
+    ]
+    said = tuple(map(sentence, notes))
+    return folded(read_log.pact, taken, day, read_log.documents, said)
 
 
 def _refuse(what: str, **values: object) -> None:

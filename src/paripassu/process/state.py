@@ -85,6 +85,7 @@ def folded(
     entries: Iterable[Entry],
     at: int | None = None,
     documents: Mapping[str, Any] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> Status:
     """Fold entries that are known to be some, and say where the process stands.
 
@@ -98,6 +99,8 @@ def folded(
         The day.
     documents : mapping, optional
         What amendments name, by digest.
+    notes : tuple of str
+        What is wrong with files of the record, a sentence each.
     """
     documents = documents or {}
     fold = Fold(pact, documents)
@@ -111,7 +114,7 @@ def folded(
         fold.fold(entry)
     document = fold.status(at)
     terms = documents.get(document["agreement"], pact.agreement)
-    return Status.of(document, terms)
+    return Status.of(document, terms, notes)
 
 
 def pact_of(agreement: Agreement | Readable, plan: _Plan) -> Pact:

@@ -96,8 +96,8 @@ class Status(Answer):
     Rules: docs/specification/process.md.
     """
 
-    #: Titles are no part of the answer: it is the same with them and without.
-    witnesses: ClassVar[frozenset[str]] = frozenset({"_terms"})
+    #: Titles and notes are no part of the answer: it is the same with them and without.
+    witnesses: ClassVar[frozenset[str]] = frozenset({"_terms", "_notes"})
     format: Literal["paripassu/status/1"] = "paripassu/status/1"
     at: dt.date
     as_of: dt.date | None
@@ -124,9 +124,15 @@ class Status(Answer):
     offers: tuple[Offer, ...] = ()
     leaving: tuple[Leaving, ...] = ()
     _terms: Agreement | None = PrivateAttr(default=None)
+    _notes: tuple[str, ...] = PrivateAttr(default=())
 
     @classmethod
-    def of(cls, document: Mapping[str, Any], terms: Agreement | None = None) -> Status:
+    def of(
+        cls,
+        document: Mapping[str, Any],
+        terms: Agreement | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> Status:
         """Make the answer of what a fold says.
 
         Parameters
@@ -135,15 +141,23 @@ class Status(Answer):
             As :meth:`~paripassu.process.fold.fold.Fold.status` gives it.
         terms : Agreement, optional
             The agreement in force: gives titles where the answer is shown to people.
+        notes : tuple of str
+            What is wrong with files of the record, a sentence each.
         """
         made = cls.model_validate(document)
         made._terms = terms
+        made._notes = notes
         return made
 
     @property
     def terms(self) -> Agreement | None:
         """The agreement in force, where it is known; no part of the document."""
         return self._terms
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is wrong with files of the record, a sentence each; no part of the document."""
+        return self._notes
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that ``paripassu status --json`` prints."""

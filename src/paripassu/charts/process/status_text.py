@@ -63,6 +63,7 @@ def render_status(console: Console, status: Status) -> None:
         ),
         ("Allowed already, before its turn in the plan", _allowed(status, names)),
         ("Withdrawals, amendments and announcements", matters.agreed(status, names)),
+        ("Files that do not show what they should", [clean(one) for one in status.notes]),
         ("Declarations", matters.declarations(status, names)),
         ("Inspections", matters.inspections(status, names)),
     )

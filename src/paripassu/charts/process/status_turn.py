@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from paripassu.charts.process.status_names import Names, days_left
 from paripassu.numbers import words
 from paripassu.process.status import Status
-from paripassu.process.status_parts import Owed, StepStatus
+from paripassu.process.status_parts import DisputeStatus, Owed, StepStatus
 
 _ACTS = {
     "sign": "sign",
@@ -68,9 +68,7 @@ def _no_step(status: Status, names: Names) -> str:
         return f"{who} must answer next: what was done is not accepted yet."
     disputes = [one for one in status.disputes if one.closed is None]
     if disputes:
-        entries = words.numbered("entry", [one.entry for one in disputes])
-        many = "disputes" if len(disputes) > 1 else "dispute"
-        return f"No step is due. The next one waits for the end of the {many} of {entries}."
+        return _disputed(status, names, disputes[0])
     first = next((one for one in status.steps if one.state == "waiting"), None)
     if first is None or not first.waits_for:
         return "No step is due: what was done can still be disputed."
@@ -78,6 +76,19 @@ def _no_step(status: Status, names: Names) -> str:
         f"No step is due. Next is {names.step(first.key)} by {names.parties(first.by)}; "
         f"it waits for {names.waits(first.waits_for)}."
     )
+
+
+def _disputed(status: Status, names: Names, one: DisputeStatus) -> str:
+    author = names.party(one.by)
+    said = f"No step is due: {author} disputes {names.step(one.step)}. {author} may accept it"
+    process = status.terms.process if status.terms is not None else None
+    decides = (process.decides or process.inspectorate) if process is not None else None
+    if decides is not None:
+        said += f", or {names.party(decides)} may decide"
+    if one.lapses is None:
+        return f"{said}."
+    left = days_left(status.at, one.lapses)
+    return f"{said}; else the dispute ends on {words.date(one.lapses)} ({left})."
 
 
 def missing(status: Status) -> list[StepStatus]:

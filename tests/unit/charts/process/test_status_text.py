@@ -116,7 +116,10 @@ def test_a_dispute_holds_up_what_waits_for_it(terms: pp.Agreement, plan: dict[st
         ("us", 6, "dispute", {"of": 2, "ground": "not all of it"}),
     ]
     lines = told(stands(terms, plan, acts, 9), 200)
-    assert lines[0] == "No step is due. The next one waits for the end of the dispute of entry 3."
+    assert lines[0] == (
+        "No step is due: United States disputes “Dismantlement” (first half). United States may "
+        "accept it; else the dispute ends on 10 February 2020 (32 days left)."
+    )
     said = "\n".join(lines)
     assert "United States disputes “Dismantlement” (first half) (entry 3)" in said
     assert "It is open until 10 February 2020 at the latest (32 days left)." in said
