@@ -15,6 +15,7 @@ import pytest
 ALLOWED = {
     # The second reading: from the project only what an agreement is, and the errors.
     "sequencing/check": (
+        "paripassu.agreement.done",
         "paripassu.agreement.model",
         "paripassu.documents",
         "paripassu.errors",

@@ -31,6 +31,14 @@ Concede = Annotated[
         help="Leave out this position, as if its party had given it up. May be repeated.",
     ),
 ]
+Done = Annotated[
+    str | None,
+    typer.Option(
+        "--done",
+        metavar="STATUS.json",
+        help="Go on from what is done: a status, as `paripassu status --json` prints it.",
+    ),
+]
 Force = Annotated[
     bool,
     typer.Option(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paripassu.cli.inputs import one_dash
 from paripassu.cli.interrupt import interruptible, progress
-from paripassu.cli.options import AgreementFile, Concede, Force, Json, Pictures, TimeLimit
+from paripassu.cli.options import AgreementFile, Concede, Done, Force, Json, Pictures, TimeLimit
 from paripassu.cli.printing import (
     console,
     draw_pictures,
@@ -17,10 +17,15 @@ from paripassu.cli.printing import (
     verify_pictures,
 )
 
+if TYPE_CHECKING:
+    from paripassu.agreement.done import Done as Facts
+    from paripassu.agreement.model import Agreement
+
 
 def plan(
     agreement: AgreementFile,
     concede: Concede = None,
+    done: Done = None,
     time_limit: TimeLimit = 60.0,
     out: Annotated[
         str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
@@ -41,13 +46,20 @@ def plan(
     from paripassu.kinds import PLAN
     from paripassu.sequencing.answer import plan as make
 
+    one_dash(agreement, done)
     if out is not None:
         verify_place(out, agreement, replaces=PLAN, force=force)
     verify_pictures(pictures, out=out)
     read = read_agreement(agreement)
+    known = _done(done, read)
     with interruptible() as asked, progress() as tell:
         answer = make(
-            read, concede=concede or (), time_limit=time_limit, should_stop=asked, progress=tell
+            read,
+            concede=concede or (),
+            done=known,
+            time_limit=time_limit,
+            should_stop=asked,
+            progress=tell,
         )
     if out is not None and not answer.found and not force and _has_steps(out):
         typer.echo(
@@ -65,6 +77,23 @@ def plan(
         render_plan(console(), read, answer)
     draw_pictures(pictures, answer, read)
     raise typer.Exit(0 if answer.found else 1)
+
+
+def _done(done: str | None, agreement: Agreement) -> Facts | None:
+    """Read what is done; say so where it is the status of another file."""
+    if done is None:
+        return None
+    from paripassu.agreement.done import done_of
+    from paripassu.folders import named
+
+    facts = done_of(agreement, done)
+    if not facts.same:
+        typer.echo(
+            f"{named(done)} is the status of another agreement file: this one is taken to amend "
+            "it. What is done was found in it, step by step.",
+            err=True,
+        )
+    return facts
 
 
 def _has_steps(path: str) -> bool:
@@ -195,16 +224,21 @@ def check(
         str, typer.Argument(metavar="PLAN.json", help="The plan. Use - for standard input.")
     ],
     concede: Concede = None,
+    done: Done = None,
     json: Json = False,
 ) -> None:
     """Does a plan keep all the rules, whoever made it?
 
-    The check shares no code with the search of `paripassu plan`. Exits 1 if the plan breaks a rule.
+    The check shares no code with the search of `paripassu plan`. With --done, only what is still to
+    be done is judged. Exits 1 if the plan breaks a rule.
     """
+    from paripassu.agreement.read import read_agreement
     from paripassu.sequencing.checking import check as judge
 
-    one_dash(agreement, plan)
-    report = judge(agreement, plan, concede=concede or ())
+    one_dash(agreement, plan, done)
+    read = read_agreement(agreement)
+    known = _done(done, read)
+    report = judge(read, plan, concede=concede or (), done=known)
     if json:
         print_json(report.to_json())
     else:

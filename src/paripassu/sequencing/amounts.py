@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from paripassu.agreement.model import Agreement, Measure, Position
+from paripassu.agreement.model import Agreement, Choice, Measure, Position
 
 
 def cap(measure: Measure, limit: Position) -> int:
@@ -76,9 +76,19 @@ def splits_a_group(agreement: Agreement, counts: Mapping[str, int]) -> bool:
     )
 
 
-def chosen(agreement: Agreement, counts: Mapping[str, int]) -> bool:
-    """Whether the amounts perform as many of the alternatives as each choice asks for."""
+def chosen(
+    agreement: Agreement, counts: Mapping[str, int], begun: frozenset[str] = frozenset()
+) -> bool:
+    """Whether the amounts perform as many of the alternatives as each choice asks for.
+
+    Where more are ``begun`` than a choice allows, none may be added to them.
+    """
     return all(
-        choice.least <= sum(counts[name] > 0 for name in choice.of) <= choice.most
+        choice.least <= sum(counts[name] > 0 for name in choice.of) <= most_of(choice, begun)
         for choice in agreement.choices
     )
+
+
+def most_of(choice: Choice, begun: frozenset[str]) -> int:
+    """Give how many alternatives of a choice may be performed, some of them being begun."""
+    return max(choice.most, len(begun.intersection(choice.of)))

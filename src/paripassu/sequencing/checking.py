@@ -22,6 +22,7 @@ def check(
     plan: Plan | Mapping[str, Any] | Readable,
     *,
     concede: Iterable[str] = (),
+    done: Any = None,
     source: str = "plan",
 ) -> Report:
     """Check a plan, from whatever source, against an agreement.
@@ -36,6 +37,11 @@ def check(
         group happen together. All else may be missing; what is there is recomputed.
     concede : iterable of str
         Ids of positions to ignore, besides those that the plan says are conceded.
+    done : Status, mapping, path or open file, optional
+        Where the process stands, a ``paripassu/status/1`` document: what is performed is a fact, in
+        the order and on the days of the record, and only what comes after it is judged. What a
+        party is out by already is no breach, but may not grow beyond what it accepts; what is left
+        may not have ended before the day of the status.
     source : str
         What to call the plan in errors where it is no file.
 
@@ -58,4 +64,4 @@ def check(
     """
     conceded = given.texts(concede, "concede")
     name = given.text(source, "source")
-    return judge(agreement_of(agreement), plan, concede=conceded, source=name)
+    return judge(agreement_of(agreement), plan, concede=conceded, done=done, source=name)

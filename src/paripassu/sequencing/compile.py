@@ -9,11 +9,12 @@ Rules: docs/specification/sequencing.md#amounts, with #order, #time and #safety 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor as round_down
 from math import lcm
 
+from paripassu.agreement.done import Done
 from paripassu.agreement.model import Agreement, Measure, Requirement, Step
 from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
@@ -102,6 +103,8 @@ class Setting:
         In an order that is not the file's.
     lengths : mapping
         By measure, how many time units each of its portions takes.
+    done : Done or None
+        What is done already, and stands first in every order.
     """
 
     agreement: Agreement
@@ -111,10 +114,11 @@ class Setting:
     measures: tuple[Measure, ...] = field(repr=False)
     facts: tuple[Requirement, ...] = field(repr=False)
     lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
+    done: Done | None = None
 
     @classmethod
-    def of(cls, agreement: Agreement) -> Setting:
-        """Work out the scales of an agreement."""
+    def of(cls, agreement: Agreement, done: Done | None = None) -> Setting:
+        """Work out the scales of an agreement, of which something may be done already."""
         timed = has_time(agreement)
         day = lcm(*(days.denominator for days in _spans(agreement))) if timed else 1
         return cls(
@@ -130,6 +134,7 @@ class Setting:
                 else (0,) * len(measure.shares)
                 for measure in agreement.measures
             },
+            done=done,
         )
 
 
@@ -143,7 +148,7 @@ class Compiled:
         Portions performed of each measure.
     moments : tuple of tuple of Step
         Row i of the problem is what is performed at moment i. Sorted by ids, so that the order of
-        the entries in a file changes nothing.
+        the entries in a file changes nothing. What is done already is one row, the first.
     begins : tuple of Step
         Steps whose beginnings are nodes of the problem, in turn after the moments.
     why : mapping
@@ -191,12 +196,19 @@ def compile_order(
     kept = [p for p in agreement.positions if p.id in enforced.positions]
     applied = [p for p in agreement.positions if p.id in enforced.limits and p not in kept]
     limits = [p for p in (*kept, *applied) if p.limits]
+    done = frame.done
     counts = amounts(agreement, limits, left_out)
+    if done is not None:
+        if done.begun & left_out:
+            return None
+        counts = {name: max(count, done.portions(name)) for name, count in counts.items()}
     if short(agreement, counts, kept) or splits_a_group(agreement, counts):
         return None
-    if not chosen(agreement, counts):
+    if not chosen(agreement, counts, frozenset() if done is None else done.begun):
         return None
     moments = _moments(agreement, counts)
+    if done is not None:
+        moments = _left(moments, done)
     found = constrain(
         agreement,
         frame.day,
@@ -208,6 +220,7 @@ def compile_order(
         lengths=frame.lengths,
         timed=frame.timed,
         reasons=reasons,
+        done=done,
     )
     if found is None or not _acyclic(found.lag):
         return None
@@ -228,6 +241,14 @@ def _moments(agreement: Agreement, counts: Mapping[str, int]) -> tuple[tuple[Ste
         if step not in inside
     ]
     return tuple(sorted([*grouped, *alone]))
+
+
+def _left(moments: tuple[tuple[Step, ...], ...], done: Done) -> tuple[tuple[Step, ...], ...]:
+    """Give what is done as one moment, and after it those that are left."""
+    past = tuple(step for moment in done.moments for step in moment)
+    left = (tuple(step for step in moment if step not in done.steps) for moment in moments)
+    rest = tuple(moment for moment in left if moment)
+    return (past, *rest) if past else rest
 
 
 def _acyclic(waits: list[dict[int, int]]) -> bool:
@@ -271,17 +292,23 @@ def _problem(
             floor.append(-round_down(party.tolerance.low * scaled.unit[column]))
         else:
             floor.append(None)
+    delta = tuple(
+        scaled.kept[moment[0]]
+        if len(moment) == 1
+        else tuple(map(sum, zip(*(scaled.kept[step] for step in moment), strict=True)))
+        for moment in moments
+    )
+    if frame.done is not None and frame.done.days:
+        floor = [
+            None if least is None else min(least, now)
+            for least, now in zip(floor, delta[0], strict=True)
+        ]
     rated = tuple(
         party.tolerance is not None and party.tolerance.low > 0
         for party in (agreement.party[name] for name in scaled.parties)
     )
     problem = OrderProblem(
-        delta=tuple(
-            scaled.kept[moment[0]]
-            if len(moment) == 1
-            else tuple(map(sum, zip(*(scaled.kept[step] for step in moment), strict=True)))
-            for moment in moments
-        ),
+        delta=delta,
         before=tuple(
             tuple(Precedence(before, lag) for before, lag in sorted(waits.items()))
             for waits in found.lag
@@ -296,7 +323,34 @@ def _problem(
         edges=tuple(sorted(set(found.edges))),
         options=tuple(sorted(set(found.options))),
     )
+    if frame.done is not None and frame.done.days:
+        problem = _from_now(problem)
     return Compiled(problem, counts, moments, tuple(found.begins), found.why)
+
+
+def _from_now(problem: OrderProblem) -> OrderProblem:
+    """Ask of nobody to have been safe before what is done, which is the first row.
+
+    Where a party could not have been, its limit from above moves to a column of its own, in which
+    what is done adds nothing.
+    """
+    unsafe = [
+        (column, most) for column, most in enumerate(problem.upper) if most is not None and most < 0
+    ]
+    columns = [column for column, _ in unsafe]
+    return replace(
+        problem,
+        delta=tuple(
+            (*row, *(row[column] if place else 0 for column in columns))
+            for place, row in enumerate(problem.delta)
+        ),
+        upper=(
+            *(None if column in columns else most for column, most in enumerate(problem.upper)),
+            *(most - problem.delta[0][column] for column, most in unsafe),
+        ),
+        floor=(*problem.floor, *(None for _ in unsafe)),
+        rated=(*problem.rated, *(False for _ in unsafe)),
+    )
 
 
 def exposure_ratio(compiled: Compiled, worst: int) -> Fraction:

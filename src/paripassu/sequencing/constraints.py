@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from paripassu.agreement.done import Done
 from paripassu.agreement.gates import Gate, Table, deadline_runs, gates_of, tables_of
 from paripassu.agreement.model import Agreement, Claimed, Measure, Position, Requirement, Step
 from paripassu.sequencing.order.problem import DAY_0, Edge, Option
@@ -112,6 +113,7 @@ def constrain(
     lengths: Mapping[str, Sequence[int]],
     timed: bool,
     reasons: bool = False,
+    done: Done | None = None,
 ) -> Constraints | None:
     """Collect what facts, turns, horizon and some positions ask of an order.
 
@@ -134,6 +136,8 @@ def constrain(
         Whether the agreement has time.
     reasons : bool
         Whether to say what the time of each edge is made of.
+    done : Done, optional
+        What is done already: the first of the moments. It is asked nothing, and its days are known.
 
     Returns
     -------
@@ -141,7 +145,14 @@ def constrain(
         None: no order keeps them.
     """
     collector = _Collector(
-        agreement, day, counts, moments, lengths=lengths, timed=timed, reasons=timed and reasons
+        agreement,
+        day,
+        counts,
+        moments,
+        lengths=lengths,
+        timed=timed,
+        reasons=timed and reasons,
+        done=done,
     )
     kept = [
         (claim, gate)
@@ -151,6 +162,7 @@ def constrain(
         )
         if claim.claim in ("after", "not_before", "by", "within", "during")
         for gate in gates_of(claim, agreement.measure[claim.measure], counts[claim.measure])
+        if Step(claim.measure, gate.portion) not in collector.past
     ]
     for step in sorted(
         {
@@ -166,7 +178,7 @@ def constrain(
         return None
     if agreement.horizon_days is not None:
         last_day = agreement.horizon_days * day
-        for moment in range(len(moments)):
+        for moment in range(bool(collector.past), len(moments)):
             collector.found.by(moment, last_day)
     return collector.found
 
@@ -197,6 +209,7 @@ class _Collector:
         lengths: Mapping[str, Sequence[int]],
         timed: bool,
         reasons: bool,
+        done: Done | None = None,
     ) -> None:
         self.agreement = agreement
         self.day = day
@@ -208,6 +221,12 @@ class _Collector:
         self.found = Constraints(
             [{} for _ in range(size)], [0] * size, [None] * size, reasons=reasons
         )
+        #: When each step was done that is done already, and when what is left begins.
+        self.past = {} if done is None else {s: d * day for s, d in done.days.items()}
+        self.now = 0 if done is None or not timed else done.at * day
+        if self.past:
+            for moment in range(1, size):
+                self.found.wait(moment, 0, 0)
 
     @cached_property
     def numbers(self) -> Mapping[int, int]:
@@ -230,9 +249,13 @@ class _Collector:
     def turns(self, measure: Measure) -> bool:
         """Portions come in turn, each beginning no earlier than the last one ended, nor day 0."""
         earlier: int | None = None
+        ended: int | None = None
         lengths = self.lengths[measure.id]
         for portion in range(1, self.counts[measure.id] + 1):
             step = Step(measure.id, portion)
+            if step in self.past:
+                earlier, ended = None, self.past[step]
+                continue
             moment, days = self.where[step], lengths[portion - 1]
             work = (Part("work", days, step),) if days and self.reasons else ()
             if days or self.reasons:
@@ -240,6 +263,8 @@ class _Collector:
             begin = self.found.begins.get(step)
             if begin is not None:
                 self.found.edge(Edge(begin, moment, days), *work)
+            self._from_now(step, measure, ended)
+            ended = None
             before, earlier = earlier, moment
             if before is None:
                 continue
@@ -252,6 +277,24 @@ class _Collector:
             if measure.standing:
                 self.found.edge(Edge(moment, before, -days), Part("standing", -days, step))
         return True
+
+    def _from_now(self, step: Step, measure: Measure, ended: int | None) -> None:
+        """Let a portion begin now or later, and when the one before it, if done, had ended.
+
+        A standing measure goes on from there: what was kept up until now has begun already.
+        """
+        if not self.timed:
+            return
+        moment, days, goes_on = self.where[step], self.length(step), False
+        if ended is not None and measure.standing:
+            self.found.not_before(moment, ended + days)
+            self.found.by(moment, ended + days)
+            goes_on = True
+        if self.now:
+            self.found.not_before(moment, self.now if goes_on else self.now + days)
+        begin = self.found.begins.get(step)
+        if begin is not None and self.now:
+            self.found.edge(Edge(DAY_0, begin, self.now))
 
     def place(self, step: Step, *, end: bool) -> _Place:
         """Give the day of a gate."""
@@ -317,13 +360,23 @@ class _Collector:
         # Facts, and needs with a lag, are met by earlier moments only.
         strict = isinstance(claim, Requirement) or lag > 0
         options: list[tuple[int, ...]] = []
+        met: int | None = None
         for table in tables:
-            steps = {self.where[step] for step in table}
+            if table and all(step in self.past for step in table):
+                day = max(self.past[step] for step in table)
+                met = day if met is None else min(met, day)
+                continue
+            steps = {self.where[step] for step in table if step not in self.past}
             if place.moment in steps:
                 if strict:
                     continue
                 steps.remove(place.moment)
             options.append(tuple(sorted(steps)))
+        if met is not None:
+            # Of the tables that are met the least binds, and that is one of those met already.
+            if self.timed and all(options):
+                self._from_day(place, met + lag)
+            return True
         if not options:
             return False
         if not all(options):
@@ -350,6 +403,12 @@ class _Collector:
         )
         return True
 
+    def _from_day(self, place: _Place, day: int) -> None:
+        if place.node == place.moment:
+            self.found.not_before(place.moment, day - place.offset)
+        else:
+            self.found.edge(Edge(DAY_0, place.node, day))
+
     def _within(self, claim: Claimed, place: _Place, portion: int) -> None:
         """Not later than so long after any table's last moment: the first one met binds.
 
@@ -361,7 +420,11 @@ class _Collector:
         assert claim.days is not None
         days = place.offset - int(claim.days * self.day)
         for table in tables:
-            steps = sorted({self.where[step] for step in table})
+            if all(step in self.past for step in table):
+                met = max(self.past[step] for step in table)
+                self._by(place, met + int(claim.days * self.day))
+                continue
+            steps = sorted({self.where[step] for step in table if step not in self.past})
             if place.moment in steps:
                 continue
             edges = [Edge(place.node, step, days) for step in steps]
@@ -379,9 +442,16 @@ class _Collector:
             count = self.counts[other]
             if not count:
                 return False
-            first = self.place(Step(other, 1), end=False)
+            if Step(other, count) in self.past:
+                self._by(place, self.past[Step(other, count)])
+                continue
             last = self.where[Step(other, count)]
             name = self._name(claim)
+            if Step(other, 1) in self.past:
+                self._from_day(place, self.past[Step(other, 1)] - self.length(Step(other, 1)))
+                self.found.edge(Edge(place.node, last, place.offset))
+                continue
+            first = self.place(Step(other, 1), end=False)
             start = first.offset - place.offset
             self.found.edge(
                 Edge(first.moment, place.node, start), Part("standing", start, place.step, name)

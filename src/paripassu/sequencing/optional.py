@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from paripassu.agreement.model import Agreement, Position, Step
-from paripassu.sequencing.amounts import amounts
+from paripassu.sequencing.amounts import amounts, most_of
 from paripassu.sequencing.compile import Enforced, Setting
 
 
@@ -21,42 +21,53 @@ def choices(frame: Setting, enforced: Enforced) -> Iterator[tuple[int, Iterator[
     agreement = frame.agreement
     limits = [p for p in agreement.positions if _applied(p, enforced)]
     counts = amounts(agreement, limits, frozenset())
-    names = optional(agreement)
+    begun = frozenset() if frame.done is None else frame.done.begun
+    names = [name for name in optional(agreement) if name not in begun]
     for size in range(len(names) + 1):
-        yield size, _of_size(agreement, counts, names, size)
+        yield size, _of_size(agreement, counts, names, size, begun)
 
 
 def _of_size(
-    agreement: Agreement, counts: Mapping[str, int], names: list[str], size: int
+    agreement: Agreement,
+    counts: Mapping[str, int],
+    names: list[str],
+    size: int,
+    begun: frozenset[str],
 ) -> Iterator[frozenset[str]]:
-    open_ = [name for name in sorted(agreement.alternatives) if name not in names]
+    open_ = [
+        name for name in sorted(agreement.alternatives) if name not in names and name not in begun
+    ]
     for left_out in combinations(names, size):
         if open_:
-            yield from _chosen(agreement, counts, frozenset(left_out), open_)
+            yield from _chosen(agreement, counts, frozenset(left_out), open_, begun)
         else:
             yield frozenset(left_out)
 
 
 def _chosen(
-    agreement: Agreement, counts: Mapping[str, int], left_out: frozenset[str], open_: list[str]
+    agreement: Agreement,
+    counts: Mapping[str, int],
+    left_out: frozenset[str],
+    open_: list[str],
+    begun: frozenset[str] = frozenset(),
 ) -> Iterator[frozenset[str]]:
     """Yield the sets with alternatives left out so that no choice has too many or too few.
 
     What limits take away altogether is not left out besides.
     """
-    absent = left_out | {name for name, count in counts.items() if not count}
+    absent = left_out | {name for name, count in counts.items() if not count and name not in begun}
     for choice in agreement.choices:
         present = [name for name in choice.of if name not in absent]
         decided = sum(name not in open_ for name in present)
-        if len(present) < choice.least or decided > choice.most:
+        if len(present) < choice.least or decided > most_of(choice, begun):
             return
     if not open_:
         yield left_out
         return
     name, *others = open_
-    yield from _chosen(agreement, counts, left_out, others)
+    yield from _chosen(agreement, counts, left_out, others, begun)
     if name not in absent:
-        yield from _chosen(agreement, counts, left_out | {name}, others)
+        yield from _chosen(agreement, counts, left_out | {name}, others, begun)
 
 
 def alternatives(agreement: Agreement) -> Iterator[frozenset[str]]:
@@ -80,8 +91,10 @@ def hopeless(frame: Setting, enforced: Enforced) -> bool:
     A party that performs something in every plan is safe before the first moment only if its total
     and its stake together are not below 0; leaving out every optional measure that costs it, and
     none that pays it, makes them largest. In the same way its exposure after the last moment is
-    least. False says nothing.
+    least. False says nothing, and where something is done already nothing is known so simply.
     """
+    if frame.done is not None:
+        return False
     agreement, scale = frame.agreement, frame.scale
     limits = [p for p in agreement.positions if _applied(p, enforced)]
     open_ = {*optional(agreement), *agreement.alternatives}

@@ -195,6 +195,8 @@ class Plan(Answer):
         What a reader should know of a plan that holds.
     loses : tuple of Loss
         Parties that lose by the whole: no order, date or deposit mends that.
+    done : tuple of str
+        Steps ``MEASURE:PORTION`` that were done already when this was planned, and stand first.
     even_pace : EvenPace or None
         An order of which it is certain, without a search, how little it exposes.
     """
@@ -210,6 +212,7 @@ class Plan(Answer):
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[str, ...] = ()
     loses: tuple[Loss, ...] = ()
+    done: tuple[str, ...] = ()
     even_pace: EvenPace | None = None
 
     @model_validator(mode="after")
@@ -231,12 +234,16 @@ class Plan(Answer):
         content = self.model_dump(exclude={"conflicts": {"__all__": {"without"}}})
         if self.status != "infeasible":
             del content["conflicts"]
+        if not self.done:
+            del content["done"]
         if self.even_pace is None:
             del content["even_pace"]
         return printed(content)
 
     def summary(self) -> str:
         """Say in one sentence whether there is a plan."""
+        if self.done:
+            return self._from_here()
         if self.status == "optimal":
             return "There is an order in which nobody ever gains by walking away."
         if self.status == "feasible":
@@ -250,6 +257,22 @@ class Plan(Answer):
                 return f"{said}."
             return f"{said}; the time ended before the smallest sets that clash were found."
         return "The time ended before a plan was found, or shown not to exist."
+
+    def _from_here(self) -> str:
+        """Say whether what is left can be performed so that all holds."""
+        if self.status == "optimal":
+            return "From here on there is an order in which nobody ever gains by walking away."
+        if self.status == "feasible":
+            return (
+                "From here on an order was found in which nobody ever gains by walking away; "
+                f"{self._in_doubt()}."
+            )
+        if self.status == "infeasible":
+            return (
+                "From here on there is no order of what is left that keeps every demand and every "
+                "party safe."
+            )
+        return "The time ended before an order of what is left was found, or shown not to exist."
 
     def _in_doubt(self) -> str:
         """Say in what another order may be better, where the search did not end."""

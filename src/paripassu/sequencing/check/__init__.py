@@ -7,14 +7,15 @@ hide behind itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from paripassu.agreement.done import done_of
 from paripassu.agreement.model import Agreement
 from paripassu.documents.ignored import tell
-from paripassu.sequencing.check.amounts import judge_amounts
+from paripassu.sequencing.check.amounts import judge_amounts, judge_done
 from paripassu.sequencing.check.balance import Balance, judge_balance
-from paripassu.sequencing.check.claims import document_of, understand
+from paripassu.sequencing.check.claims import ClaimedPlan, document_of, understand
 from paripassu.sequencing.check.clock import Clock, judge_time
 from paripassu.sequencing.check.known import unread
 from paripassu.sequencing.check.needs import broken_preferences, judge_needs
@@ -58,6 +59,7 @@ def check(
     plan: Any,
     *,
     concede: Collection[str] = (),
+    done: Any = None,
     source: str = "plan",
 ) -> Report:
     """Check a plan, from whatever source, against an agreement.
@@ -72,6 +74,9 @@ def check(
         group happen together. All else may be missing; what is there is recomputed.
     concede : collection of str
         Ids of positions to ignore, besides those that the plan says are conceded.
+    done : Done, path, open file, mapping, or value with ``to_json()``, optional
+        Where the process stands: what is performed is a fact, in the order and on the days of the
+        record, and only what comes after it is judged.
     source : str
         What to call the plan in errors where it is no file.
 
@@ -94,15 +99,18 @@ def check(
     claimed = understand(agreement, document, tuple(concede), name)
     if places := [*unread(document)]:
         tell(name, places)
-    reading = Reading.of(agreement, claimed)
+    written = Reading.of(agreement, claimed)
+    facts = None if done is None else done_of(agreement, done, "done")
+    reading = written if facts is None else written.after(facts)
     clock = Clock.of(reading, claimed)
     balance = Balance.of(reading)
     breaches = (
+        *judge_done(reading),
         *judge_amounts(reading),
         *judge_needs(reading, clock),
         *judge_time(reading, clock),
         *judge_balance(reading, balance),
-        *judge_claims(reading, clock, balance, claimed),
+        *_printed(written, reading, clock, balance, claimed),
     )
     return Report(
         agreement=agreement.id,
@@ -116,3 +124,18 @@ def check(
         end_day=clock.end_day,
         conceded=claimed.conceded,
     )
+
+
+def _printed(
+    written: Reading, reading: Reading, clock: Clock, balance: Balance, claimed: ClaimedPlan
+) -> Iterator[Breach]:
+    """Give every printed number that is not so; of steps that are done none is judged.
+
+    What a plan prints is about its own order and days, also where the record has others.
+    """
+    if reading is written:
+        yield from judge_claims(reading, clock, balance, claimed)
+        return
+    own = judge_claims(written, Clock.of(written, claimed), Balance.of(written), claimed)
+    done = {str(step) for step in reading.done}
+    yield from (breach for breach in own if breach.step not in done)

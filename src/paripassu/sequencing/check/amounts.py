@@ -27,6 +27,16 @@ def judge_amounts(reading: Reading) -> Iterator[Breach]:
     yield from _groups(reading)
 
 
+def judge_done(reading: Reading) -> Iterator[Breach]:
+    """Give what is done and the plan does not have."""
+    for step in reading.missing:
+        yield Breach(
+            rule="done",
+            sentence=f"{step} is done already, and the plan does not have it",
+            step=str(step),
+        )
+
+
 def keeps_amount(reading: Reading, position: Position) -> bool:
     """Whether the amount performed keeps a position; True for claims on order and time."""
     amount = len(reading.performed[position.measure])
@@ -53,9 +63,10 @@ def _amount(reading: Reading, measure: Measure) -> Iterator[Breach]:
 
 
 def _kept(reading: Reading, position: Position) -> Iterator[Breach]:
-    if keeps_amount(reading, position):
-        return
     amount = len(reading.performed[position.measure])
+    done_alone = position.limits and amount == reading.done_of(position.measure)
+    if keeps_amount(reading, position) or done_alone:
+        return
     limit = (most if position.limits else fewest)(reading.agreement, position)
     at = "at most" if position.limits else "at least"
     yield Breach(
@@ -74,6 +85,8 @@ def _choice(reading: Reading, choice: Choice) -> Iterator[Breach]:
     if choice.least <= len(chosen) <= choice.most:
         return
     many = len(chosen) > choice.most
+    if many and all(reading.done_of(measure) for measure in chosen):
+        return
     asked = choice.most if many else choice.least
     how = "exactly" if choice.least == choice.most else "at least"
     are = "are" if len(chosen) > 1 else "is"
@@ -89,7 +102,7 @@ def _choice(reading: Reading, choice: Choice) -> Iterator[Breach]:
 
 def _turn(reading: Reading, measure: Measure) -> Iterator[Breach]:
     for portion in reading.performed[measure.id]:
-        if portion == 1:
+        if portion == 1 or Step(measure.id, portion) in reading.done:
             continue
         step, before = Step(measure.id, portion), Step(measure.id, portion - 1)
         moment = reading.labels[reading.at[step]]
@@ -104,7 +117,9 @@ def _turn(reading: Reading, measure: Measure) -> Iterator[Breach]:
 
 def _moments(reading: Reading) -> Iterator[Breach]:
     groups = [frozenset(group) for group in reading.agreement.groups]
-    for label, moment in zip(reading.labels, reading.moments, strict=True):
+    for label, moment in zip(
+        reading.labels[reading.past :], reading.moments[reading.past :], strict=True
+    ):
         steps = frozenset(moment)
         # A part of a group is the group's breach, not the moment's.
         if len(moment) > 1 and not any(steps <= group for group in groups):
@@ -122,13 +137,13 @@ def _groups(reading: Reading) -> Iterator[Breach]:
         name = " and ".join(map(str, group))
         if not inside:
             continue
-        where = sorted({reading.at[step] for step in inside})
+        where = sorted({reading.at[step] for step in inside if step not in reading.done})
         if len(inside) < len(group):
             missing = next(step for step in group if step not in reading.at)
             yield Breach(
                 rule="group",
                 sentence=f"{name} are performed together or not at all, and {missing} is missing",
-                moment=reading.labels[where[0]],
+                moment=reading.labels[where[0]] if where else None,
                 step=str(missing),
             )
         if len(where) > 1:

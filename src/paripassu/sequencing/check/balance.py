@@ -91,9 +91,11 @@ class Balance:
 
 def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
     """Give every point at which a party would rather walk away, or is exposed by too much."""
-    for point in range(len(balance.kept)):
+    for point in range(reading.past, len(balance.kept)):
         moment = reading.labels[point - 1] if point else None
         when = "before the first moment" if moment is None else f"after moment {moment}"
+        if reading.past and point == reading.past:
+            moment, when = None, "now, after what is done"
         for party in reading.agreement.parties:
             temptation = balance.temptation[point][party.id]
             if party.id in balance.performers and temptation > 0:
@@ -105,7 +107,9 @@ def judge_balance(reading: Reading, balance: Balance) -> Iterator[Breach]:
                     amount=temptation,
                 )
             exposure = balance.exposure[point][party.id]
-            if party.tolerance is not None and exposure > party.tolerance.low:
+            now = balance.exposure[reading.past][party.id]
+            # What a party is out by already is a fact; what comes after may not add to it.
+            if party.tolerance is not None and exposure > max(party.tolerance.low, now):
                 yield Breach(
                     rule="tolerance",
                     sentence=f"{party.id} is exposed by {words.amount(exposure)} {when}, "

@@ -14,7 +14,7 @@ from paripassu.numbers import words
 from paripassu.sequencing.check.claims import ClaimedPlan
 from paripassu.sequencing.check.reading import Reading
 from paripassu.sequencing.check.report import Breach, Rule
-from paripassu.sequencing.check.schedule import schedule
+from paripassu.sequencing.check.schedule import done_days, schedule
 from paripassu.sequencing.check.wording import apart
 from paripassu.sequencing.check.wording import days as in_days
 
@@ -56,6 +56,7 @@ class Clock:
             return cls(reading, True, *schedule(reading))
         start: dict[Step, Fraction] = {}
         end: dict[Step, Fraction] = {}
+        known = done_days(reading)
         for claim in dated:
             days = _measure(reading, claim.step).lengths[claim.step.portion - 1]
             if claim.end_day is not None:
@@ -65,6 +66,8 @@ class Clock:
             start[claim.step] = (
                 end[claim.step] - days if claim.start_day is None else claim.start_day
             )
+        for step, (began, ended) in known.items():
+            start[step], end[step] = began, ended
         return cls(reading, True, start, end, SLACK)
 
     def earlier(self, day: Fraction, than: Fraction) -> bool:
@@ -107,7 +110,8 @@ def judge_time(reading: Reading, clock: Clock) -> Iterator[Breach]:
         )
     if clock.timed:
         for step in reading.at:
-            yield from _step(reading, clock, step)
+            if step not in reading.done:
+                yield from _step(reading, clock, step)
         yield from _moments(reading, clock)
 
 
@@ -133,6 +137,13 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
             f"runs from day {first} to day {last}, and {takes} {in_days(days)}",
             end - start - days,
             "standing" if measure.standing else "time",
+        )
+    facts = reading.facts_of
+    if facts is not None and clock.earlier(end, Fraction(facts.at)):
+        yield breach(
+            f"should have ended on day {apart(end, Fraction(facts.at))[0]}, and is not done on "
+            f"day {facts.at}",
+            end - facts.at,
         )
     if clock.earlier(start, ZERO):
         yield breach(f"starts on day {words.number(start, 'promised')}, before day 0", start)
@@ -164,7 +175,9 @@ def _step(reading: Reading, clock: Clock, step: Step) -> Iterator[Breach]:
 
 def _moments(reading: Reading, clock: Clock) -> Iterator[Breach]:
     latest: Fraction | None = None
-    for label, moment in zip(reading.labels, reading.moments, strict=True):
+    for label, moment in zip(
+        reading.labels[reading.past :], reading.moments[reading.past :], strict=True
+    ):
         ends = [clock.end[step] for step in moment]
         early = moment[ends.index(min(ends))]
         if clock.earlier(min(ends), max(ends)):

@@ -66,6 +66,8 @@ def gates_of(reading: Reading, name: str, claim: Claimed) -> Iterator[Gate]:
     gate = claim.meant_gate
     for portion in _portions(reading, claim):
         step = Step(claim.measure, portion)
+        if step in reading.done:
+            continue  # what is done is not judged
         for end in (False, True) if gate is None else (gate == "end",):
             yield Gate(reading, name, claim, step, end)
 

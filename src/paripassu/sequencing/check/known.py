@@ -14,7 +14,7 @@ Place = tuple[int | str, ...]
 PLAN = frozenset(
     (
         *("format", "agreement", "digest", "status", "objective", "steps", "gain", "conceded"),
-        *("conflicts", "loses", "warnings", "even_pace"),
+        *("conflicts", "loses", "warnings", "done", "even_pace"),
     )
 )
 OBJECTIVE = frozenset(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 
+from paripassu.agreement.done import Done
 from paripassu.agreement.model import Agreement, Claimed, Position, Step
 from paripassu.sequencing.check.claims import ClaimedPlan
 
@@ -29,6 +30,12 @@ class Reading:
         Portions of each measure that are in the plan, in rising order.
     binding, preferences : tuple of Position
         Without the conceded ones.
+    facts_of : Done or None
+        What is done already, which is the first of the moments, and is not judged.
+    past : int
+        How many moments that are.
+    missing : tuple of Step
+        What is done and the plan does not have.
     """
 
     agreement: Agreement
@@ -38,6 +45,9 @@ class Reading:
     performed: Mapping[str, tuple[int, ...]]
     binding: tuple[Position, ...]
     preferences: tuple[Position, ...]
+    facts_of: Done | None = None
+    past: int = 0
+    missing: tuple[Step, ...] = ()
 
     @classmethod
     def of(cls, agreement: Agreement, claimed: ClaimedPlan) -> Reading:
@@ -73,6 +83,43 @@ class Reading:
             binding=tuple(p for p in counts if p.binds),
             preferences=tuple(p for p in counts if not p.binds),
         )
+
+    def after(self, facts: Done) -> Reading:
+        """Give the plan as it goes on from what is done: this first, whatever the plan's order."""
+        left = [
+            (tuple(step for step in moment if step not in facts.days), label)
+            for moment, label in zip(self.moments, self.labels, strict=True)
+        ]
+        known = dict(zip(self.moments, self.labels, strict=True))
+        number = {step: label for moment, label in known.items() for step in moment}
+        moments = (*facts.moments, *(moment for moment, _ in left if moment))
+        performed = {name: set(done) for name, done in self.performed.items()}
+        for step in facts.days:
+            performed[step.measure].add(step.portion)
+        return replace(
+            self,
+            moments=moments,
+            labels=(
+                *(number.get(moment[0], 0) for moment in facts.moments),
+                *(label for moment, label in left if moment),
+            ),
+            at={step: i for i, moment in enumerate(moments) for step in moment},
+            performed={name: tuple(sorted(done)) for name, done in performed.items()},
+            facts_of=facts,
+            past=len(facts.moments),
+            missing=tuple(
+                step for moment in facts.moments for step in moment if step not in self.at
+            ),
+        )
+
+    @property
+    def done(self) -> frozenset[Step]:
+        """What is done already."""
+        return frozenset() if self.facts_of is None else self.facts_of.steps
+
+    def done_of(self, measure: str) -> int:
+        """Give how many portions of a measure are done."""
+        return 0 if self.facts_of is None else self.facts_of.portions(measure)
 
     @property
     def left_out(self) -> tuple[str, ...]:

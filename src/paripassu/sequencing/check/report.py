@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Rule = Literal[
     "amount",  # too many or too few portions, or a limit or a floor that is not kept
+    "done",  # what is done already, and the plan does not have
     "turn",  # the portions of a measure do not come in turn
     "moment",  # a moment that is neither one step nor one group
     "group",  # a group that is not performed whole at one moment

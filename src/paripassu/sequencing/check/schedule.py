@@ -18,6 +18,7 @@ ZERO = Fraction(0)
 #: Where an order admits no days, what gives way first stands last: what somebody wants rather than
 #: what takes time. The schedule then says by how much.
 _RANKS = (
+    "done",
     "work",
     "order",
     "moment",
@@ -32,6 +33,21 @@ _RANKS = (
 )
 
 
+def done_days(reading: Reading) -> Mapping[Step, tuple[Fraction, Fraction]]:
+    """Give when each step that is done began and ended.
+
+    The record says when it was performed, and not when it began: it is taken to have begun no later
+    than its days allow.
+    """
+    if reading.facts_of is None:
+        return {}
+    found = {}
+    for step, day in reading.facts_of.days.items():
+        days = reading.agreement.measure[step.measure].lengths[step.portion - 1]
+        found[step] = day - days, Fraction(day)
+    return found
+
+
 def schedule(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, Fraction]]:
     """Give the beginnings and ends of all steps: the least ends, and the latest beginnings.
 
@@ -40,7 +56,10 @@ def schedule(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, F
     variables = _Variables(reading)
     solution = solve(variables.count, _bounds(reading, variables))
     end = {step: solution.days[variables.of(step, end=True)] for step in reading.at}
-    return _latest(reading, variables, solution), end
+    start = dict(_latest(reading, variables, solution))
+    for step, (began, ended) in done_days(reading).items():
+        start[step], end[step] = began, ended
+    return start, end
 
 
 class _Variables:
@@ -65,6 +84,8 @@ def _latest(reading: Reading, variables: _Variables, solution: Solution) -> Mapp
     for bound in solution.bounds:
         by_before.setdefault(bound.before, []).append(bound)
     for step, node in variables.first.items():
+        if step in reading.done:
+            continue
         if not reading.agreement.measure[step.measure].standing:
             latest[node] = min(solution.days[bound.after] - bound.days for bound in by_before[node])
     return {step: latest[node] for step, node in variables.first.items()}
@@ -86,11 +107,22 @@ def _bound(
 
 def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
     horizon = reading.agreement.horizon_days
+    known = done_days(reading)
+    now = None if reading.facts_of is None else Fraction(reading.facts_of.at)
     for step in reading.at:
         measure = reading.agreement.measure[step.measure]
         begin, end = variables.of(step, end=False), variables.of(step, end=True)
         days = measure.lengths[step.portion - 1]
         before = Step(step.measure, step.portion - 1)
+        if step in known:
+            # What is done stands on its days, whatever else is asked.
+            for node, day in ((begin, known[step][0]), (end, known[step][1])):
+                yield _bound(START, node, max(ZERO, day), "done")
+                yield _bound(node, START, -max(ZERO, day), "done")
+            continue
+        if now is not None:
+            goes_on = measure.standing and before in known
+            yield _bound(START, end if goes_on else begin, now, "work")
         yield _bound(begin, end, days, "work")
         if horizon is not None:
             yield _bound(end, START, -Fraction(horizon), "horizon")
@@ -105,11 +137,11 @@ def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
 
 
 def _order(reading: Reading, variables: _Variables) -> Iterator[Bound]:
-    for moment in reading.moments:
+    for moment in reading.moments[reading.past :]:
         for one, other in pairwise(variables.of(step, end=True) for step in moment):
             yield _bound(one, other, ZERO, "moment")
             yield _bound(other, one, ZERO, "moment")
-    for one, other in pairwise(variables.ends):
+    for one, other in pairwise(variables.ends[max(0, reading.past - 1) :]):
         yield _bound(one, other, ZERO, "order")
 
 
