@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -25,6 +26,39 @@ def test_a_plan_exits_0_and_is_accepted_by_check(
     assert checked.returncode == 0
     assert document(checked)["ok"] is True
     assert program("check", feasible, "-", stdin=done.stdout).returncode == 0
+
+
+def test_plan_and_check_go_on_from_what_is_done(
+    program: Program, feasible: str, tmp_path: Path
+) -> None:
+    plan = document(program("plan", feasible, "--json"))
+    first = {key: plan["steps"][0][key] for key in ("measure", "portion", "moment", "by")}
+    stands: dict[str, Any] = {
+        "format": "paripassu/status/1",
+        "at": "2030-01-09",
+        "agreement": plan["digest"],
+        "in_force": "2030-01-01",
+        "steps": [first | {"state": "performed", "performed": "2030-01-05"}],
+    }
+    status, out = tmp_path / "status.json", tmp_path / "left.json"
+    status.write_text(json.dumps(stands))
+    done = program("plan", feasible, "--done", str(status), "--json", "--out", str(out))
+    left = document(done)
+    assert left["done"] == [f"{first['measure']}:1"]
+    assert left["steps"][0]["measure"] == first["measure"]
+    assert done.stderr == ""
+    assert program("check", feasible, str(out), "--done", str(status)).returncode == 0
+    assert program("check", feasible, str(out), "--done", "-", stdin=status.read_text()).stdout
+    assert program("check", feasible, "-", "--done", "-", stdin="").returncode == 2
+    # The status of another file amends; that of another agreement does not fit.
+    status.write_text(json.dumps(stands | {"agreement": "sha256:00"}))
+    amended = program("plan", feasible, "--done", str(status))
+    assert amended.returncode == 0
+    assert "is the status of another agreement file" in amended.stderr
+    status.write_text(json.dumps(stands | {"steps": [stands["steps"][0] | {"measure": "zebra"}]}))
+    refused = program("plan", feasible, "--done", str(status))
+    assert refused.returncode == 2
+    assert "the agreement has no such measure" in refused.stderr
 
 
 def test_a_plan_that_does_not_hold_exits_1_and_says_where(program: Program, feasible: str) -> None:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard
 
 from paripassu.agreement.model import Agreement, Measure, Step
 from paripassu.documents.shown import shown
@@ -196,17 +196,18 @@ class _Reader:
                 f"performed by {', '.join(measure.by)}",
             )
         day = self._date(entry.get("performed"), f"{place}.performed")
-        step, moment = Step(measure.id, int(portion)), entry.get("moment")
+        step, moment = Step(measure.id, portion), entry.get("moment")
         if step in found:
             self.wrong(place, f"is {step} again")
         if day is None:
             return
         if entry.get("state") == "disputed" or entry.get("contested"):
             doubted.append(str(step))
-        known = isinstance(moment, int) and not isinstance(moment, bool)
-        found[step] = day, int(moment) if known else len(found)
+        if not isinstance(moment, int) or isinstance(moment, bool):
+            moment = len(found)
+        found[step] = day, moment
 
-    def _has(self, measure: Measure, portion: Any) -> bool:
+    def _has(self, measure: Measure, portion: Any) -> TypeGuard[int]:
         return (
             isinstance(portion, int)
             and not isinstance(portion, bool)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from paripassu import given
 from paripassu.errors import InputError, ParameterError, RejectedError
 from paripassu.files import Readable
 from paripassu.nearest import nearest
+from paripassu.process.amending import Amendment, judge_amendment
 from paripassu.process.bodies import BODIES, parse_body
 from paripassu.process.checks.verdict import Verdict
 from paripassu.process.filling import fill, in_words
@@ -47,6 +48,15 @@ class IgnoredError(RejectedError):
         more = f" {why[:1].upper()}{why[1:]}." if why else ""
         super().__init__(f"{kind} would move nothing ({rule}): {said}{more}", _ANYWAY)
         self.rule = rule
+
+
+class UnsoundAmendmentError(RejectedError):
+    """An amendment whose plan does not hold from where the process stands."""
+
+    def __init__(self, amendment: Amendment) -> None:
+        said = "; ".join(amendment.sentences())
+        super().__init__(f"the new plan does not hold from here: {said}", _ANYWAY)
+        self.amendment = amendment
 
 
 def record_state(
@@ -126,6 +136,8 @@ def record_state(
         The log's checkpoint does not count, or the statement would not be taken.
     IgnoredError
         It would move nothing by the rules of the process.
+    UnsoundAmendmentError
+        It signs a plan that does not hold from where the process stands.
     SigningError
         The command does not sign.
     """
@@ -179,7 +191,33 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
     rule, verdict = standing.judge(kind, body, contents)
     if said := _judged(kind, rule, verdict, anyway=anyway):
         notes.append(said)
+    if kind == "sign" and rule is None and (said := _amended(body, standing, anyway=anyway)):
+        notes.append(said)
     return Completed(body, attached, tuple(notes))
+
+
+def _amended(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> str:
+    """Say whether an amendment holds from here; the fold would take it as it is.
+
+    Raises
+    ------
+    UnsoundAmendmentError
+        It does not, and that is not what its author wants.
+    """
+    if body.get("replaces") is None:
+        return ""
+    documents = standing.papers.documents
+    judged = judge_amendment(
+        documents[body["agreement"]],
+        documents[body["plan"]],
+        status=standing.status,
+        replaces=documents[standing.status["agreement"]],
+    )
+    if judged.holds:
+        return "the new plan holds from here on"
+    if not anyway:
+        raise UnsoundAmendmentError(judged)
+    return f"the new plan does not hold from here: {'; '.join(judged.sentences())}"
 
 
 def _standing(drafting: Drafting, now: float) -> tuple[Standing | None, str]:

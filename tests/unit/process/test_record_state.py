@@ -12,7 +12,7 @@ from tests.process_books import DAY, OFFICERS, START, Declared, ProcessBook, nam
 
 from paripassu.errors import DocumentError, ParameterError
 from paripassu.inspection.draw.joint import commitment
-from paripassu.process.record_state import IgnoredError, record_state
+from paripassu.process.record_state import IgnoredError, UnsoundAmendmentError, record_state
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.statement_written import RecordState
@@ -105,6 +105,20 @@ def test_signing_what_the_log_began_with(tmp_path: Path) -> None:
         "replaces": named(book.plan),
     }
     desk.refused(f"unknown-document {named(b'x')}", "sign", "south", {"plan": "0.file"}, b"x")
+
+
+def test_an_amendment_that_does_not_hold_from_here_is_not_signed_by_mistake(desk: Desk) -> None:
+    agreement = desk.book.agreement + b"\n# changed\n"
+    steps = json.loads(desk.book.plan)["steps"][::-1]
+    bare = [{key: step[key] for key in ("measure", "portion")} for step in steps]
+    plan = json.dumps({"digest": named(agreement), "steps": bare}).encode()
+    with pytest.raises(UnsoundAmendmentError, match="the new plan does not hold from here: "):
+        desk.state("sign", "north", None, agreement, plan)
+    made = desk.state("sign", "north", None, agreement, plan, anyway=True)
+    assert any("does not hold from here" in note for note in made.notes)
+    sound = json.dumps(json.loads(desk.book.plan) | {"digest": named(agreement)}).encode()
+    made = desk.state("sign", "north", None, agreement, sound)
+    assert "the new plan holds from here on" in made.notes
 
 
 def test_a_step_from_claim_to_dispute(desk: Desk) -> None:

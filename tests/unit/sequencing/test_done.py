@@ -63,10 +63,8 @@ TRADE = HEAD + measure("x", "a", "days = 5", -2, 3) + measure("y", "b", "days = 
 def test_what_is_done_stands_first_on_its_own_day_and_the_rest_begins_no_earlier_than_now() -> None:
     agreement = pp.parse_agreement(TRADE)
     plan = pp.plan(agreement, done=status(agreement, "2020-02-10", y_1="2020-01-20"))
-    assert [(s.measure, s.start_day, s.end_day) for s in plan.steps] == [
-        ("y", 14, 19),
-        ("x", 40, 45),
-    ]
+    found: list[Any] = [(s.measure, s.start_day, s.end_day) for s in plan.steps]
+    assert found == [("y", 14, 19), ("x", 40, 45)]
     assert plan.done == ("y:1",)
     assert plan.to_json()["done"] == ["y:1"]
     assert "done" not in pp.plan(agreement).to_json()
@@ -135,7 +133,8 @@ def test_what_a_party_is_out_by_already_is_a_fact_and_may_not_grow() -> None:
     assert plan.objective.worst_exposure == Fraction(4, 3)
     worse = {"steps": [{"measure": m, "portion": 1} for m in ("big", "more", "back")]}
     (breach,) = pp.check(agreement, worse, done=there).breaches
-    assert (breach.rule, breach.party, breach.amount) == ("tolerance", "a", 2)
+    assert (breach.rule, breach.party) == ("tolerance", "a")
+    assert breach.amount == Fraction(2)
 
 
 def test_a_standing_measure_goes_on_where_it_was() -> None:
@@ -144,7 +143,8 @@ def test_a_standing_measure_goes_on_where_it_was() -> None:
     )
     there = status(agreement, "2020-02-15", freeze_1="2020-01-31")
     plan = pp.plan(agreement, done=there)
-    assert [(s.start_day, s.end_day) for s in plan.steps[1:]] == [(30, 60), (60, 90)]
+    found: list[Any] = [(s.start_day, s.end_day) for s in plan.steps[1:]]
+    assert found == [(30, 60), (60, 90)]
     # A month that has passed without a claim cannot be made up for.
     late = status(agreement, "2020-03-15", freeze_1="2020-01-31")
     assert pp.plan(agreement, done=late).status == "infeasible"
