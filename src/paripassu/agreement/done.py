@@ -181,7 +181,7 @@ class _Reader:
                 "what is done cannot be planned away: keep the measure in the agreement",
             )
             return
-        if not self._has(measure, portion):
+        if not _is_of(portion, measure):
             self.wrong(
                 f"{place}.portion",
                 f"is done, and {name} has {len(measure.shares)} portions: {shown(portion)}",
@@ -207,12 +207,14 @@ class _Reader:
             moment = len(found)
         found[step] = day, moment
 
-    def _has(self, measure: Measure, portion: Any) -> TypeGuard[int]:
-        return (
-            isinstance(portion, int)
-            and not isinstance(portion, bool)
-            and 1 <= portion <= len(measure.shares)
-        )
+
+def _is_of(portion: Any, measure: Measure) -> TypeGuard[int]:
+    """Whether a measure has a portion of this number."""
+    return (
+        isinstance(portion, int)
+        and not isinstance(portion, bool)
+        and 1 <= portion <= len(measure.shares)
+    )
 
 
 def _moments(
