@@ -11,14 +11,15 @@ from fractions import Fraction
 from paripassu.agreement.fields import ORDER_CLAIMS
 from paripassu.agreement.gates import gates_of, portions_needed
 from paripassu.agreement.model import Agreement, Claimed, Measure, Position
+from paripassu.agreement.process_cautions import process_cautions
 from paripassu.numbers import words
 
 
 def cautions(agreement: Agreement) -> Iterator[str]:
     """Give sentences, without the point at their ends.
 
-    They speak of days after the horizon, of milestones that no plan reaches, and of like shares
-    that two measures do not have.
+    They speak of days after the horizon, of milestones that no plan reaches, of like shares that
+    two measures do not have, and of how the agreement is run.
     """
     claims: list[tuple[str, Claimed]] = [
         *((f"requirement no. {k + 1}", fact) for k, fact in enumerate(agreement.requirements)),
@@ -30,6 +31,7 @@ def cautions(agreement: Agreement) -> Iterator[str]:
         if claim.claim in ORDER_CLAIMS:
             yield from _beyond_cap(agreement, name, claim, caps)
             yield from _unlike_shares(agreement, name, claim)
+    yield from process_cautions(agreement)
 
 
 def _after_horizon(agreement: Agreement, name: str, claim: Claimed) -> Iterator[str]:

@@ -48,6 +48,12 @@ portions = 4                    # it can be performed in so many equal portions;
 days = 30                       # what one portion takes; default 0
 # optional = true               # if it may be left out
 # kind = "elimination"          # a free word
+# confirm_by = ["south"]        # counts only once these have confirmed it; or "others"
+# verify = { detect = 0.9 }     # counts only once the inspectorate has found it, so surely; or
+#                               # { detect = "deter" }: as surely as deters faking it
+# opens = ["sites"]             # tables or stages of its performer's declaration that it opens
+# automatic = true              # takes effect by itself; or some stages or portions: ["embassies"]
+# unresolved = "falls"          # in place of what [process] says
 
 [[measure]]
 id = "relief"
@@ -223,6 +229,31 @@ credibility = 3
 # [[declaration]]
 # party = "north"
 # template = "declaration/template.toml"   # as found from this file
+
+# How it is run, once it is signed: `paripassu status` says where it stands. All may be left out;
+# what is written here is what holds then, but for the names and react_days.
+# [process]
+# inspectorate = "agency"       # who verifies: a party or an office; default nobody
+# decides = "commission"        # who ends disputes; default the inspectorate
+# guardians = ["norway"]        # who keep shares of what is sealed
+# react_days = 5                # the least time of a party from its turn; without it, and
+#                               # without days in the plan, no step has a day by which it is due
+# dispute_days = 30             # so long after it was performed a step can be disputed
+# resolve_days = 35             # so long a dispute stays open
+# disputes = 3                  # so many a party has in 365 days
+# unresolved = "stands"         # a step whose dispute nobody decided in time; or "falls"
+# confirm_days = 30             # silence of who should confirm counts as confirmation after so long
+# receive_days = 5              # and silence of a reader as receipt
+# answer_days = 10              # to answer a challenge
+# notice_days = 0               # of withdrawal
+# offer_days = 30               # so long a signed amendment waits for the others
+
+# What has to be notified ahead of time.
+# [[notice]]
+# activity = "exercise"
+# by = ["south"]                # default: all parties
+# days = 42                     # ahead
+# from_size = 9000              # default: any size
 
 # What is performed at one moment: whole measures with equally many portions, or single portions
 # as MEASURE:PORTION.

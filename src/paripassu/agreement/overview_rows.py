@@ -292,6 +292,8 @@ class Rows(Value):
         The language of the titles, as BCP 47 writes it, where the file says it.
     parties, measures, requirements, choices, positions, sources, declarations : tuple
         Rows in the order of the file.
+    process : tuple of str
+        How the agreement is run, in words; empty where the file says nothing of it.
     groups : tuple of tuple of str
         Steps that are performed at one moment, as ``MEASURE:PORTION``.
     roots : tuple of str
@@ -315,6 +317,7 @@ class Rows(Value):
     positions: tuple[PositionRow, ...]
     sources: tuple[SourceRow, ...]
     declarations: tuple[DeclarationRow, ...] = ()
+    process: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...]
     roots: tuple[str, ...]
     notes: tuple[str, ...]

@@ -68,6 +68,11 @@ def _text(overview: Rows, width: int) -> Iterator[str]:
         yield "Declarations"
         for one in overview.declarations:
             yield from _wrapped(_line(f"{one.party}: {one.template}"), width, "  ", "    ")
+    if overview.process:
+        yield ""
+        yield "How it is run"
+        for sentence in overview.process:
+            yield from _wrapped(_line(f"{sentence}."), width, "  ", "    ")
     if overview.positions:
         yield ""
         yield "Positions, and what they rest on"
@@ -218,6 +223,11 @@ def _markdown(overview: Rows) -> Iterator[str]:
         yield ""
         for one in overview.declarations:
             yield f"- {_escaped(one.party)}: {_escaped(one.template)}"
+    if overview.process:
+        yield ""
+        yield "## How it is run"
+        yield ""
+        yield from (f"- {_escaped(sentence)}." for sentence in overview.process)
     if overview.positions:
         yield ""
         yield "## Positions, and what they rest on"

@@ -21,6 +21,7 @@ from paripassu.agreement.overview_rows import (
     RequirementRow,
     SourceRow,
 )
+from paripassu.agreement.process_words import process_in_words
 from paripassu.agreement.read import agreement_of
 from paripassu.agreement.sources import Basis, basis_of, grade_of, is_named, roots_of
 from paripassu.files import Readable
@@ -85,6 +86,7 @@ def show(agreement: Agreement | Readable) -> Overview:
         declarations=tuple(
             DeclarationRow(party=one.party, template=one.template) for one in agreement.declarations
         ),
+        process=tuple(process_in_words(agreement)),
         groups=tuple(tuple(str(step) for step in group) for group in agreement.groups),
         roots=roots,
         notes=tuple(_notes(agreement, bases, roots)),

@@ -16,6 +16,7 @@ from math import lcm
 
 from paripassu.agreement.done import Done
 from paripassu.agreement.model import Agreement, Measure, Requirement, Step
+from paripassu.agreement.process_cautions import has_time
 from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
 from paripassu.sequencing.constraints import Constraints, Part, constrain
@@ -53,18 +54,6 @@ def everything(agreement: Agreement) -> Enforced:
         positions=frozenset(p.id for p in agreement.positions if p.binds),
         safe=frozenset(agreement.party),
         tolerance=frozenset(p.id for p in agreement.parties if p.tolerance is not None),
-    )
-
-
-def has_time(agreement: Agreement) -> bool:
-    """Whether there is time: days, lags, windows or a horizon. Without them there is only order."""
-    return (
-        agreement.horizon_days is not None
-        or any(any(measure.lengths) for measure in agreement.measures)
-        or any(
-            claim.claim in ("not_before", "by", "within") or claim.lag_days
-            for claim in (*agreement.requirements, *agreement.positions)
-        )
     )
 
 
