@@ -29,6 +29,11 @@ COMMANDS = [
     "inspect assess --mirror inspection/canisters-declarations.csv",
     "account inspection/closes.csv --goal 1.5 --detect 0.9",
     "account inspection/protracted-loss.csv --goal 6",
+    *(
+        f"status --entries river/entries.jsonl --agreement river/agreement.toml "
+        f"--plan river/plan.json --at {at}"
+        for at in ("2027-01-15", "2027-04-02", "2027-04-20")
+    ),
 ]
 
 

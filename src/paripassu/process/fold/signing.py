@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from paripassu.agreement.model import Agreement
+from paripassu.errors import PariPassuError
 from paripassu.process.fold import claiming
 from paripassu.process.fold.attempt import StepState
 from paripassu.process.fold.entry import Entry
@@ -46,8 +47,8 @@ def sign(state: State, entry: Entry) -> str | None:
         return "replaced"
     if replaces != pact.digest:
         return "another-agreement" if replaces is None else "replaced"
-    document = state.documents.get(plan)
-    if document is not None and document.get("digest") != agreement:
+    document = state.documents.get(plan, pact.plan)
+    if (agreement, plan) != base and document.get("digest") != agreement:
         return "plan-of-another-agreement"
     offer = state.offers.setdefault((agreement, plan, replaces), {})
     assert state.day is not None
@@ -77,7 +78,11 @@ def settle_amendments(state: State) -> None:
         del state.offers[agreement, plan, replaces]
         terms = state.documents.get(agreement, state.pact.agreement)
         document = state.documents.get(plan, state.pact.plan)
-        new = Pact(terms, document, plan)
+        try:
+            new = Pact(terms, document, plan)
+        except PariPassuError:  # it names the agreement, and is no plan for its measures
+            state.breach(entry, "plan-of-another-agreement")
+            continue
         lost = _lost(state, new)
         if lost is None:
             state.amended = new

@@ -220,6 +220,20 @@ def test_an_amendment_forgives_lateness_and_loses_nothing() -> None:
     assert rules(at("01-17")) == [(again, "replaced")]
 
 
+def test_an_amendment_whose_plan_does_not_fit_moves_nothing() -> None:
+    old, new = pact_of(), pact_of(SWAP.replace("days = 10", "days = 40"))
+    unfit = {**new.plan, "steps": [{"measure": "none", "portion": 1}]}
+    documents = {new.agreement.digest: new.agreement, "sha256:00": unfit}
+    for plan in ("sha256:00", old.digest):
+        record = Record(old)
+        body = {"agreement": new.agreement.digest, "plan": plan, "replaces": old.digest}
+        record.add("01-04", "a", "sign", **body)
+        last = record.add("01-05", "b", "sign", **body)
+        status = state(old, record.entries, day_of("2020-01-07"), documents)
+        assert (last, "plan-of-another-agreement") in rules(status)
+        assert (status["plan"], status["phase"]) == (old.digest, "in force")
+
+
 def test_entries_without_a_time_are_pending() -> None:
     record = Record(pact_of())
     record.add("01-09", "a", "perform", step="give:1")
