@@ -28,6 +28,7 @@ from paripassu.record.write_statement import Completed, Drafting, write_statemen
 #: Kinds that are the record's own matter.
 _RECORD: Final = ("charter", "keys")
 _ANYWAY: Final = "to state it all the same, add --anyway"
+_COMPLAINT: Final = "it names no claim and no step, so it is a complaint, and disputes nothing"
 _NO_LOG: Final = (
     "the rules of the process were not checked: no log was given. Check where the process stands "
     "before you send it"
@@ -185,6 +186,11 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
     body, attached = fill(kind, drafting.body, drafting.files, standing)
     parse_body(kind, body, "the statement's body")
     notes = [f"filled in: {one}" for one in in_words(body, drafting.body)]
+    if kind == "dispute" and not {"of", "step"} & body.keys():
+        if not anyway:
+            mend = f"name the claim (of) or the step (step); {_ANYWAY}"
+            raise RejectedError(f"dispute would move nothing: {_COMPLAINT}", mend)
+        notes.append(_COMPLAINT)
     if standing is None:
         return Completed(body, attached, (*notes, unknown))
     contents = {one.reference.digest: one.content for one in drafting.files}
@@ -243,6 +249,8 @@ def _judged(kind: str, rule: str | None, verdict: Verdict, *, anyway: bool) -> s
             return f"its file shows that the declaration is false: {verdict.why}"
         return ""
     if not hinders(rule):
+        if verdict.check == "rejected" and not anyway:  # noted for another reason, and no use
+            raise IgnoredError(kind, "rejected", verdict.why)
         return f"the record will note a breach ({rule}): {_sentence(rule)}"
     if not anyway:
         raise IgnoredError(kind, rule, verdict.why)

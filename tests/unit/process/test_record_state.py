@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.process_books import DAY, OFFICERS, START, Declared, ProcessBook, named
 
-from paripassu.errors import DocumentError, ParameterError
+from paripassu.errors import DocumentError, ParameterError, RejectedError
 from paripassu.inspection.draw.joint import commitment
 from paripassu.process.record_state import IgnoredError, UnsoundAmendmentError, record_state
 from paripassu.record.entry import parse_entry
@@ -160,6 +160,8 @@ def test_declarations(desk: Desk) -> None:
     assert (question["commitment"], question["table"]) == (id, "sites")
     asked = desk.book.state.last["south-1"].id
     desk.refused("rejected", "answer", "north", None, one.table("sites", "wycmv0"))
+    with pytest.raises(IgnoredError, match="rejected"):
+        desk.state("answer", "north", None, one.table("sites", "wycmv0"), day=20)
     late = desk.state("answer", "north", None, one.answer(), day=20)
     assert any("late-answer" in note for note in late.notes)
     assert desk.said("answer", "north", None, one.answer())["of"] == asked
@@ -197,6 +199,13 @@ def test_what_is_noted_and_goes_on(desk: Desk) -> None:
     made = desk.state("notify", "north", notice)
     assert any("short-notice" in note for note in made.notes)
     assert made.body == {**notice, "ends": "2027-01-10"}
+
+
+def test_a_dispute_of_nothing_is_no_dispute(desk: Desk) -> None:
+    with pytest.raises(RejectedError, match="names no claim"):
+        desk.state("dispute", "south", {"ground": "no"})
+    made = desk.state("dispute", "south", {"ground": "no"}, anyway=True)
+    assert any("a complaint" in note for note in made.notes)
 
 
 def test_what_has_no_time_yet_was_said_today(desk: Desk) -> None:
