@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.oracle.exhaustive import contradictory, plans
 from tests.oracle.resumed import left_of, status_of
+from tests.strategies.language import language_documents, written
 from tests.strategies.small import small_agreements
 
 import paripassu as pp
@@ -157,3 +159,40 @@ def test_where_nothing_is_done_yet_the_plan_is_the_plan(agreement: Agreement) ->
     assert [one.members for one in here.conflicts] == [one.members for one in plain.conflicts]
     if plain.found:
         assert pp.check(agreement, plain, done=status).ok
+
+
+@given(language_documents(most_steps=6), st.integers(0, 10**6))
+@settings(SOME, max_examples=examples(60))
+def test_no_order_that_the_check_accepts_is_better_than_the_plan_of_what_is_left(
+    document_: dict[str, Any], seed: int
+) -> None:
+    """The whole language: deadlines that run, standing measures, alternatives."""
+    chance = random.Random(seed)
+    try:
+        agreement = pp.parse_agreement(written(document_))
+        planned = pp.plan(agreement)
+    except pp.AgreementError:
+        assume(False)
+    assume(planned.found and agreement.start is not None)
+    moments = [tuple(sorted(moment)) for moment in rest_of(planned, [])]
+    ends = {Step(one.measure, one.portion): one.end_day for one in planned.steps}
+    past: Past = []
+    day = 0
+    for moment in moments[: chance.randint(max(0, len(moments) - 4), len(moments))]:
+        day = max(day, int(ends[moment[0]] or 0)) + chance.choice((0, 0, 0, 1))
+        past.append((moment, day))
+    status = status_of(agreement, past, day + chance.choice((0, 0, 1)))
+    plan = pp.plan(agreement, done=status)
+    reports = [
+        pp.check(agreement, document(past, order), done=status)
+        for order in permutations(moments[len(past) :])
+    ]
+    good = [(len(one.left_out), one.worst_exposure) for one in reports if one.ok]
+    if plan.status == "infeasible":
+        assert not good
+        return
+    assert plan.status == "optimal"
+    assert plan.objective is not None
+    assert pp.check(agreement, plan, done=status).ok
+    found = (len(plan.objective.left_out), plan.objective.worst_exposure)
+    assert all(found <= one for one in good)
