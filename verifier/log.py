@@ -2,7 +2,7 @@
 """Check what comes from a log: python3 verifier/log.py FILE --policy POLICY
 
     [--entry ENTRY | --from CHECKPOINT] [--json]
-    python3 verifier/log.py STATEMENT --charter CHARTER.json [--json]
+    python3 verifier/log.py STATEMENT... --charter CHARTER.json [--json]
 
 One file, standard library only, written from docs/specification/record.md ("the page" below), from
 record-notes.md beside it and the texts of C2SP that they name, and sharing nothing with the program
@@ -676,16 +676,22 @@ def verify_statement(content: bytes, charter: Any) -> dict[str, Any]:
     subject = [{"digest": {"sha256": charter["agreement"]}}]
     need(statement["subject"] == subject, "it is about another agreement")
     message = b"DSSEv1 %d %b %d %b" % (28, PAYLOAD_TYPE.encode(), len(payload), payload)
-    wanted = {
-        sha256(info).hexdigest(): info
+    keys = {
+        holder["name"]: {sha256(info).hexdigest(): info for info in map(base64_of, holder["keys"])}
         for holder in charter["holders"]
-        if holder["name"] == said["author"]
-        for info in map(base64_of, holder["keys"])
     }
-    need(wanted, "the charter has no holder of that name")
+    need(said["author"] in keys, "the charter has no holder of that name")
     need(isinstance(envelope["signatures"], list), "its signatures are no array")
     given = [has_keys(one, "keyid", "sig") for one in envelope["signatures"]]
     ids = [one["keyid"] for one in given]
+    signers = {said["author"]}
+    if said["kind"] == "charter" and said["previous"] is None:  # entry 0, which all groups sign
+        signers |= {name for name in keys if {*keys[name]} & {*ids}}
+        for group in charter["groups"]:
+            own = {one["name"] for one in charter["holders"] if one["party"] == group["name"]}
+            enough = len(signers & own) >= group["threshold"]
+            need(enough, f"fewer of {group['name']} have signed than have to")
+    wanted = {id: info for name in signers for id, info in keys[name].items()}
     need(ids == sorted(wanted), "its signatures are not those of the author's keys, in order")
     for one in given:
         need(isinstance(one["sig"], str), "a signature is no text")
@@ -713,7 +719,7 @@ def verified(given: argparse.Namespace) -> dict[str, Any]:
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path)
+    parser.add_argument("files", type=Path, nargs="+")
     judge = parser.add_mutually_exclusive_group(required=True)
     judge.add_argument("--policy", type=Path)
     judge.add_argument("--charter", type=Path)
@@ -722,6 +728,8 @@ def main(arguments: list[str]) -> int:
     proof.add_argument("--from", type=Path, dest="earlier")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
+    if len(given.files) > 1 and (given.charter is None or given.json):
+        parser.error("several files are for statements, with --charter, and without --json")
     try:
         if given.policy is not None:
             given.policy = policy_of(given.policy.read_bytes())
@@ -731,6 +739,17 @@ def main(arguments: list[str]) -> int:
     except (OSError, LookupError, TypeError, Refused) as error:
         print(f"cannot tell: whom to believe cannot be read: {error}", file=sys.stderr)
         return 2
+    worst = 0
+    for file in given.files:
+        given.file = file
+        if len(given.files) > 1:
+            print(file)
+        worst = max(worst, told(given))
+    return worst
+
+
+def told(given: argparse.Namespace) -> int:
+    """Verify a file, say what was found, and give the exit code."""
     try:
         result = verified(given)
     except Refused as error:

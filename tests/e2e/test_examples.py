@@ -52,6 +52,7 @@ EXPECTED: dict[str, Feasible | Infeasible] = {
         concede=6,
     ),
     "korea-2018-repaired": Feasible(Fraction(9, 50), 1681),
+    "korea-2018-process": Feasible(Fraction(9, 50), 1681),
     "agreed-framework-1994": Feasible(Fraction(7, 40), 3585),
     "joint-statement-2005": infeasible(
         [["dprk-reactor-first", "japan-dismantlement-first"]], soften=7, concede=2

@@ -137,19 +137,3 @@ def test_a_step_whose_seed_is_refused(program: Program, tmp_path: Path) -> None:
     )
     assert refused["format"] == "paripassu/draw-refused/1"
     assert list(refused["rejected"]) == ["a"]  # type: ignore[call-overload]
-
-
-@pytest.mark.slow
-def test_the_whole_demonstration(program: Program, tmp_path: Path) -> None:
-    answer = printed(program, f"demo --out {tmp_path / 'demo'}")
-    written = answer["written"]
-    assert isinstance(written, list)
-    names = {Path(str(path)).name for path in written}
-    assert {"draw.json", "findings.csv", "assessment.json", "account.json"} <= names
-    first = json.loads((tmp_path / "demo" / "assessment.json").read_text())
-    settled = json.loads((tmp_path / "demo" / "assessment-settled.json").read_text())
-    account = json.loads((tmp_path / "demo" / "account.json").read_text())
-    assert first["verdict"] == "inconclusive"
-    assert settled["verdict"] == "consistent"
-    assert account["balances"][0]["verdict"] == "inconclusive"
-    assert account["balances"][0]["settle"]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paripassu.cli.demo_declaration import opened_step_by_step
+from paripassu.cli.demo_declaration import lied
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
-from paripassu.cli.demo_record import recorded
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
+from paripassu.cli.story.whole import checked, left, processed
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from paripassu.agreement.model import Agreement
     from paripassu.charts.section import Section
+    from paripassu.cli.story.public import Stranger
     from paripassu.sequencing.explanation import Explanation
     from paripassu.sequencing.plan import Plan
 
@@ -34,8 +36,10 @@ def demo(
 ) -> None:
     """What can the program do? Shown on one example.
 
-    Positions, conflicts, repairs, a plan, an inspection, a material balance, a declaration that is
-    opened step by step, and a record that nobody can rewrite.
+    Positions, conflicts, repairs and a plan; then the process from its signature to its end, on
+    simulated days, in a record that nobody can rewrite: a declaration that is opened step by step,
+    a challenge, a dispute, an inspection, a material balance, relief that takes effect by itself,
+    and what goes wrong. At last once more, with a party that leaves.
     """
     from paripassu.agreement.read import read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
@@ -57,7 +61,8 @@ def demo(
         verify_folder(folder / "site")
         verify_folder(folder / "declaration")
         verify_folder(folder / "private")
-        verify_folder(folder / "record")
+        for one in ("record", "check", "altered"):
+            verify_folder(folder / one)
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)
@@ -77,15 +82,13 @@ def demo(
     render_plan(terminal, repaired, answer)
     written.append(folder / "plan.json")
     write_text(written[1], to_text(answer.to_json()), replaces=PLAN)
-    inspection = inspected(terminal, folder, repaired, answer) if answer.found else Shown()
-    balance = balanced(terminal, folder)
-    written += inspection.written + balance.written
-    opened = opened_step_by_step(terminal, folder)
-    written += opened.written
+    shown, stranger = Shown(), None
     if source is not None and answer.found:
-        written += recorded(terminal, folder, repaired, source, folder / "plan.json").written
-    sections = inspection.sections + balance.sections + opened.sections
-    written += _pictures(folder, read, explanation, repaired, answer, sections)
+        files = (source, written[1])
+        shown, stranger = _process(terminal, folder, name, repaired, answer, files)
+        written += shown.written
+    written += _pictures(folder, read, explanation, repaired, answer, shown.sections)
+    holds = stranger is None or checked(terminal, stranger)
     terminal.rule("Written")
     for path in written:
         terminal.print(str(path), soft_wrap=True, markup=False)
@@ -94,7 +97,53 @@ def demo(
 
         places = tuple(str(path) for path in written)
         print_json(Demo(status=answer.status, written=places).to_json())
-    raise typer.Exit(0 if answer.found else 1)
+    raise typer.Exit(0 if answer.found and holds else 1)
+
+
+def _process(
+    terminal: Console,
+    folder: Path,
+    name: str,
+    agreement: Agreement,
+    plan: Plan,
+    files: tuple[Path, Path],
+) -> tuple[Shown, Stranger]:
+    """Run the process to its end, then once more with a party that leaves."""
+    from paripassu.cli.story.script import FULL
+
+    (folder / "private").mkdir(exist_ok=True)
+    (folder / "private").chmod(0o700)
+    (folder / "declaration").mkdir(exist_ok=True)
+    shown, stranger, template = processed(terminal, folder, agreement, plan, files)
+    if agreement.id != FULL:  # its process has an inspection and a balance in it
+        shown.add(inspected(terminal, folder, agreement, plan)[0])
+        shown.add(balanced(terminal, folder))
+    shown.add(lied(terminal, folder, template))
+    if len(agreement.parties) > 1:  # nobody is left alone by the only one
+        shown.add(left(terminal, folder, *_simpler(folder, name, agreement, plan, files)))
+    return shown, stranger
+
+
+def _simpler(
+    folder: Path, name: str, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
+) -> tuple[Agreement, Plan, tuple[Path, Path]]:
+    """Take the same agreement without inspections, where there is such an example."""
+    from paripassu.agreement.read import read_agreement
+    from paripassu.cli.scenarios import scenario
+    from paripassu.cli.story.script import FULL
+    from paripassu.files import write_text
+    from paripassu.kinds import PLAN
+    from paripassu.sequencing.answer import plan as make_plan
+
+    if agreement.id != FULL:
+        return agreement, plan, files
+    path = scenario(f"{name.removesuffix('-process')}-repaired")
+    read = read_agreement(str(path))
+    with interruptible() as asked, progress() as tell:
+        again = make_plan(read, should_stop=asked, progress=tell)
+    out = folder / "withdrawal-plan.json"
+    write_text(out, to_text(again.to_json()), replaces=PLAN)
+    return read, again, (path, out)
 
 
 def _positions(terminal: Console, agreement: Agreement) -> None:
@@ -109,15 +158,20 @@ def _positions(terminal: Console, agreement: Agreement) -> None:
 def _repaired(
     terminal: Console, name: str, agreement: Agreement, explanation: Explanation
 ) -> tuple[Agreement, Path | None]:
-    """Take the mediator's repaired example where there is one, else the mildest repair."""
+    """Take the mediator's repaired example where there is one, else the mildest repair.
+
+    One with all that a process needs comes first.
+    """
     from paripassu.agreement.read import read_agreement
     from paripassu.cli.scenarios import scenario
     from paripassu.errors import PariPassuError
     from paripassu.sequencing.repairs.apply import apply
 
-    try:
-        path = scenario(f"{name}-repaired")
-    except PariPassuError:
+    path = None
+    for more in ("process", "repaired"):
+        with suppress(PariPassuError):
+            path = path or scenario(f"{name}-{more}")
+    if path is None:
         if not explanation.repairs:
             return agreement, None
         first = explanation.repairs[0]
@@ -133,14 +187,14 @@ def _pictures(
     explanation: Explanation,
     repaired: Agreement,
     plan: Plan,
-    inspection: list[Section],
+    more: list[Section],
 ) -> list[Path]:
     from paripassu.charts.answers import sections
     from paripassu.charts.write import write_sections
     from paripassu.folders import make_folder
 
     shown = [] if explanation.feasible else sections(explanation, agreement)
-    shown += [*sections(plan, repaired, prefix="plan-"), *inspection]
+    shown += [*sections(plan, repaired, prefix="plan-"), *more]
     return write_sections(
         folder / "pictures",
         agreement.title or agreement.id,

@@ -1,18 +1,15 @@
-"""The third part of ``paripassu demo``: a declaration is opened step by step, and a false one told.
+"""Two lies that do not last, in ``paripassu demo``: a file that was altered, and a false total.
 
 The country is invented, and so is everything that it declares.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paripassu.cli.demo_inspection import Shown
 from paripassu.cli.interrupt import progress
-from paripassu.cli.scenarios import declaration
-from paripassu.errors import InputError, OverwriteError
 from paripassu.kinds import document
 
 if TYPE_CHECKING:
@@ -22,24 +19,28 @@ if TYPE_CHECKING:
     from paripassu.escrow.template import Template
     from paripassu.escrow.verified import Verified
 
-#: The declaration of an invented country.
-COUNTRY = "nemoria"
-#: The region that is opened, and a place in it at which nothing is declared.
-REGION, PLACE = "1r23", "-48.8767,-123.3933"
 _COMMITMENT = document("commitment", "a commitment")
 _DISCLOSURE = document("disclosure", "a disclosure")
 #: A value in the opened region, and what somebody makes of it on the way.
 _SAID, _ALTERED = b'"operating"', b'"dismantle"'
 
 
-def opened_step_by_step(terminal: Console, folder: Path) -> Shown:
-    """Commit to a declaration, open parts of it, answer a challenge; refuse, and convict."""
+def lied(terminal: Console, folder: Path, template: Path | Template | None = None) -> Shown:
+    """Refuse a file that was altered on the way, and convict who declares a false total.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the demonstration.
+    template : path or Template, optional
+        Of what was declared there; None: nothing was.
+    """
     from paripassu.folders import make_folder
 
     shown = Shown()
     public = make_folder(folder / "declaration")
-    private = make_folder(folder / "private")
-    private.chmod(0o700)
+    if template is not None:
+        _opened(terminal, shown, public, template)
     with progress() as tell:
         done = 0
 
@@ -49,51 +50,18 @@ def opened_step_by_step(terminal: Console, folder: Path) -> Shown:
             if tell is not None:
                 tell(f"hashed {done:,} slots")
 
-        _true(terminal, shown, public, private / f"{COUNTRY}.secret", count)
         _false(terminal, shown, public, count)
     return shown
 
 
-def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Progress) -> None:
+def _opened(terminal: Console, shown: Shown, public: Path, template: Path | Template) -> None:
     from paripassu.charts.answers import sections
-    from paripassu.charts.escrow import declared_text as said
     from paripassu.charts.screen import say
-    from paripassu.escrow.declare_openings import (
-        declare_answer,
-        declare_challenge,
-        declare_disclose,
-    )
 
-    template = declaration(COUNTRY) / "template.toml"
-    commitment = public / "commitment.json"
-    terminal.rule("A declaration, opened step by step")
-    say(terminal, "Nemoria is an invented country, and all that it declares is invented.")
-    _committed(terminal, commitment, secret, count)
-    shown.written.extend([commitment, secret])
-
-    terminal.rule("First the totals")
-    totals = public / "totals.json"
-    opened = declare_disclose(commitment, secret, totals, stage="totals", progress=count)
-    said.render_opened(terminal, opened)
-
-    terminal.rule("Then a region")
-    region = public / f"region-{REGION}.json"
-    opened = declare_disclose(
-        commitment, secret, region, table=("sites",), region=(REGION,), progress=count
-    )
-    said.render_opened(terminal, opened)
-
-    terminal.rule("A challenge, and its answer")
-    question, answer = public / "question.json", public / "answer.json"
-    asked = declare_challenge(commitment, question, place=PLACE, table="extents")
-    said.render_challenge(terminal, asked)
-    said.render_opened(
-        terminal, declare_answer(question, commitment, secret, answer, progress=count)
-    )
-    files = [totals, region, question, answer]
-    shown.written.extend(files)
-
-    terminal.rule("What everybody can check")
+    terminal.rule("What was declared, opened and asked")
+    commitment, region = public / "commitment.json", public / "region.json"
+    names = ("totals", "region", "question", "answer")
+    files = [public / f"{name}.json" for name in names]
     view = _verified(terminal, shown, public / "view.json", commitment, files, template)
     shown.sections.extend(sections(view, prefix="declaration-"))
 
@@ -104,32 +72,6 @@ def _true(terminal: Console, shown: Shown, public: Path, secret: Path, count: Pr
     say(terminal, "Somebody writes another status into the opened region.")
     kept = public / "altered-view.json"
     _verified(terminal, shown, kept, commitment, [altered], template, whole=False)
-
-
-def _committed(terminal: Console, commitment: Path, secret: Path, count: Progress) -> None:
-    """Commit; or go on with what an earlier run has left, since no secret is ever replaced."""
-    from paripassu.charts.escrow import declared_text as said
-    from paripassu.charts.screen import say
-    from paripassu.escrow.declare import declare_commit, declare_rehearse, read_commitment
-    from paripassu.escrow.read import read_template
-
-    if not commitment.exists() and not secret.exists():
-        made = declare_commit(
-            declaration(COUNTRY), commitment, secret, randomness=os.urandom(64), progress=count
-        )
-        said.render_committed(terminal, made)
-        return
-    template = read_template(declaration(COUNTRY) / "template.toml")
-    try:
-        again = declare_rehearse(commitment, secret, progress=count)
-        same = read_commitment(commitment).header.template == template
-    except InputError:
-        same = False
-    if not same:
-        there = f"{commitment} and {secret} are not what this demonstration would make"
-        raise OverwriteError(there, "delete both, or give another folder with --out")
-    say(terminal, "An earlier run has committed to it. No secret is ever replaced.")
-    said.render_rehearsed(terminal, again)
 
 
 def _verified(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
     from paripassu.charts.section import Section
     from paripassu.inspection.assessment.result import Assessment
+    from paripassu.inspection.draw.joint import JointInputs
     from paripassu.inspection.draw.result import Draw
     from paripassu.process.prepare import Prepared
     from paripassu.sequencing.plan import Plan
@@ -51,32 +52,60 @@ class Shown:
         write_text(path, content, replaces=kind)
         self.written.append(path)
 
+    def add(self, other: Shown) -> None:
+        """Add what was written and shown elsewhere."""
+        self.written.extend(other.written)
+        self.sections.extend(other.sections)
+
     def document(self, path: Path, document: dict[str, Any]) -> None:
         """Write a JSON document and note it."""
         name = str(document["format"]).split("/")[1]
         self.write(path, to_text(document), kinds.document(name, f"a document of kind {name}"))
 
 
-def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan) -> Shown:
-    """Prepare the inspection of a step, find something, and judge it."""
+def inspected(
+    terminal: Console,
+    folder: Path,
+    agreement: Agreement,
+    plan: Plan,
+    step: str | None = None,
+    *,
+    joint: JointInputs | None = None,
+) -> tuple[Shown, float | None]:
+    """Prepare the inspection of a step, find something, and judge it.
+
+    Parameters
+    ----------
+    step : str, optional
+        Without one, that of which faking has to be found most surely.
+    joint : JointInputs, optional
+        What the seed is made of; without it, the demonstration's own seed.
+
+    Returns
+    -------
+    shown : Shown
+    detect : float or None
+        How surely something would have been found, in the end.
+    """
     from paripassu.charts.answers import sections
     from paripassu.charts.inspection.assessment_text import render_assessment
     from paripassu.charts.inspection.prepare_text import render_prepared
     from paripassu.charts.screen import say
 
     shown = Shown()
-    step = STEPS.get(agreement.id) or _most_watched(agreement, plan)
+    step = step or STEPS.get(agreement.id) or _most_watched(agreement, plan)
     if step is None:
-        return shown
+        return shown, None
     terminal.rule(f"Inspecting {step}")
-    prepared = _prepared(agreement, plan, step)
-    render_prepared(terminal, agreement, prepared)
-    shown.document(folder / "inspection.json", prepared.to_json())
-    if prepared.draw is None or prepared.allocation is None:
-        return shown
-    draw = prepared.draw
+    need = prepared(agreement, plan, step, joint=joint)
+    render_prepared(terminal, agreement, need)
+    shown.document(folder / "inspection.json", need.to_json())
+    if need.draw is None or need.allocation is None:
+        return shown, None
+    draw = need.draw
+    detect: float | None = None
     shown.document(folder / "draw.json", draw.to_json())
-    shown.sections.extend(sections(prepared, agreement, prefix="inspection-"))
+    shown.sections.extend(sections(need, agreement, prefix="inspection-"))
     refused = next(draw.items(), None)
     for name, heading, said, opened in (
         ("", "What they find", "Synthetic findings: one drawn item is refused.", False),
@@ -93,7 +122,8 @@ def inspected(terminal: Console, folder: Path, agreement: Agreement, plan: Plan)
             replace(section, heading=heading)
             for section in sections(assessment, prefix=f"assessment{name}-")
         )
-    return shown
+        detect = assessment.steps[0].detect
+    return shown, detect
 
 
 def balanced(terminal: Console, folder: Path) -> Shown:
@@ -126,7 +156,16 @@ def _most_watched(agreement: Agreement, plan: Plan) -> str | None:
     return max(needs, key=lambda need: need.detect or 0).step if needs else None
 
 
-def _prepared(agreement: Agreement, plan: Plan, step: str) -> Prepared:
+def prepared(
+    agreement: Agreement,
+    plan: Plan,
+    step: str,
+    *,
+    id: str = DRAW,
+    seed: bytes | None = None,
+    joint: JointInputs | None = None,
+) -> Prepared:
+    """Prepare the inspection of a step, with the example's tables."""
     from paripassu.process.prepare import prepare
 
     with interruptible() as asked, progress() as tell:
@@ -137,11 +176,22 @@ def _prepared(agreement: Agreement, plan: Plan, step: str) -> Prepared:
             strata=str(table("dismantled-strata.csv")),
             items=str(table("dismantled-items.csv")),
             goal=GOAL,
-            seed=SEED,
-            id=DRAW,
+            seed=None if joint is not None else seed or SEED,
+            joint=joint,
+            id=None if joint is not None else id,
             should_stop=asked,
             progress=tell,
         )
+
+
+def drawn_list() -> str:
+    """Give the list that is drawn from, so that anybody can repeat the draw."""
+    from paripassu.inspection.allocation.holding import holdings_of
+    from paripassu.inspection.draw.listing import list_text
+    from paripassu.process.prepare import drawn_from, read_items
+
+    holdings = holdings_of(str(table("dismantled-strata.csv")))
+    return list_text(drawn_from(holdings, read_items(str(table("dismantled-items.csv")))))
 
 
 def _findings(draw: Draw, refused: tuple[str, str] | None, *, opened: bool) -> str:

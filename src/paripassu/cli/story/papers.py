@@ -1,0 +1,258 @@
+"""The files and figures that the demonstration's statements name, made when they are needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from paripassu.cli.demo_inspection import Shown, balanced, inspected
+from paripassu.cli.interrupt import progress
+from paripassu.cli.scenarios import declaration
+from paripassu.cli.story.script import DRAW, DRAWN, INSPECTORATE
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from paripassu.agreement.model import Agreement
+    from paripassu.cli.story.desk import Desk
+    from paripassu.escrow.template import Template
+    from paripassu.inspection.draw.joint import JointInputs
+    from paripassu.sequencing.plan import Plan
+
+#: The declaration of an invented country; a place in it at which nothing is declared.
+COUNTRY: Final = "nemoria"
+PLACE: Final = "-48.8767,-123.3933"
+#: Who declares, and in which log: what the example's template says of an invented country.
+_DECLARER: Final = "dprk"
+_PARTIES: Final = ("us", "dprk")
+
+
+@dataclass
+class Papers:
+    """What is shown, asked and found in the demonstration.
+
+    Attributes
+    ----------
+    terminal : Console
+    folder : Path
+        Of the demonstration.
+    desk : Desk
+    agreement : Agreement
+    plan : Plan
+    files : mapping
+        Files that are there already, by name.
+    shown : Shown
+        What was written, and what the page shows.
+    """
+
+    terminal: Console
+    folder: Path
+    desk: Desk
+    agreement: Agreement
+    plan: Plan
+    files: dict[str, Path]
+    shown: Shown = field(default_factory=Shown)
+    _secrets: dict[str, bytes] = field(default_factory=dict)
+
+    def content(self, name: str) -> bytes:
+        """Give the content of a file, made now if it is not there yet."""
+        if name not in self.files:
+            self.files[name] = self._made(name)
+            if name != "template":
+                self.shown.written.append(self.files[name])
+        return self.files[name].read_bytes()
+
+    def _made(self, name: str) -> Path:
+        from paripassu.escrow.declare import declare_commit
+        from paripassu.escrow.declare_openings import (
+            declare_answer,
+            declare_challenge,
+            declare_disclose,
+        )
+
+        out = self.folder / "declaration" / f"{name}.json"
+        secret = self.desk.folder.parent / f"{_DECLARER}.secret"
+        with progress() as tell:
+            count = _counted(tell)
+            match name:
+                case "template":
+                    assert self.tables.is_dir()  # written with them
+                    return self.folder / "declaration" / "template.toml"
+                case "commitment" | "second":
+                    own = secret if name == "commitment" else secret.with_name("second.secret")
+                    drawn = os.urandom(64)
+                    declare_commit(self.tables, out, own, randomness=drawn, progress=count)
+                case "question":
+                    declare_challenge(self.files["commitment"], out, place=PLACE, table="extents")
+                case "answer":
+                    known = self.files["question"], self.files["commitment"], secret, out
+                    declare_answer(*known, progress=count)
+                case _:
+                    what: dict[str, Any] = (
+                        {"table": ("systems",)} if name == "systems" else {"stage": _STAGES[name]}
+                    )
+                    declare_disclose(self.files["commitment"], secret, out, progress=count, **what)
+        return out
+
+    @cached_property
+    def tables(self) -> Path:
+        """What is declared: the tables of an invented country, in a party's name."""
+        from paripassu.files import write_bytes
+        from paripassu.kinds import beginning
+
+        folder = self.desk.folder.parent / "declared"
+        shutil.copytree(declaration(COUNTRY), folder)
+        text = (folder / "template.toml").read_text(encoding="utf-8")
+        for key, value in (
+            ("agreement", self.agreement.id),
+            ("declarer", _DECLARER),
+            ("origin", self.desk.people.origin),
+        ):
+            start = text.index(f"\n{key} = ") + 1
+            text = f'{text[:start]}{key} = "{value}"{text[text.index(chr(10), start) :]}'
+        content = text.encode()
+        write_bytes(
+            folder / "template.toml", content, replaces=beginning("a template", b"# SYNTHETIC")
+        )
+        public = self.folder / "declaration" / "template.toml"
+        write_bytes(public, content, replaces=beginning("a template", content[:11]))
+        self.shown.written.append(public)
+        return folder
+
+    @property
+    def has_declared(self) -> bool:
+        """Whether anything was declared."""
+        return "commitment" in self.files
+
+    @cached_property
+    def template(self) -> Template:
+        """What was agreed to be declared."""
+        from paripassu.escrow.read import read_template
+
+        return read_template(self.tables / "template.toml")
+
+    def value(self, name: str) -> Any:
+        """Give what is only known on the day: of a body's value that begins with ``$``."""
+        word, _, rest = name.partition(" ")
+        values: Mapping[str, Callable[[], Any]] = {
+            "tables": lambda: [one.name for one in self.template.tables],
+            "stages": lambda: [one.name for one in self.template.stages],
+            "root": lambda: self.root(rest).hex(),
+            "day": lambda: self._date(int(rest)),
+            "fixed": lambda: self._fixed(rest),
+            "secret": lambda: self._secret(rest).hex(),
+            "strata": self._strata,
+            "detect": lambda: self._detected,
+            "answered": self._answered,
+            "refused": lambda: self._inspected() and "One item was refused: no verdict yet.",
+            "settled": lambda: (
+                "The refused item was opened, and is as declared. The inspectorate "
+                "reports, and no statement by the United States is needed for what follows."
+            ),
+            "balance": lambda: self._balanced(),
+        }
+        return values[word]()
+
+    def root(self, name: str) -> bytes:
+        """Give the root of a commitment."""
+        from paripassu.escrow.declare import read_commitment
+
+        self.content(name)
+        return read_commitment(self.files[name]).root
+
+    def _date(self, day: int) -> str:
+        import datetime as dt
+
+        return (self.desk.days.start + dt.timedelta(days=day)).isoformat()
+
+    def _secret(self, party: str) -> bytes:
+        return self._secrets.setdefault(party, os.urandom(32))
+
+    def _fixed(self, party: str) -> str:
+        from paripassu.inspection.draw.joint import commitment
+
+        return commitment(DRAW, party, self._secret(party)).hex()
+
+    def _strata(self) -> list[dict[str, Any]]:
+        """Give what is drawn from: nothing of it hangs on the seed."""
+        from paripassu.cli.demo_inspection import prepared
+
+        draw = prepared(self.agreement, self.plan, DRAWN, id=DRAW, seed=bytes(32)).draw
+        assert draw is not None
+        assert draw.listed is not None
+        return [
+            {"stratum": name, "list": draw.listed.sha256, "pick": len(one.picked)}
+            for name, one in draw.strata.items()
+        ]
+
+    @property
+    def drawn_from(self) -> str:
+        """The list that was drawn from, if something was drawn."""
+        from paripassu.cli.demo_inspection import drawn_list
+
+        return drawn_list() if f"draw {INSPECTORATE}" in self.indices else ""
+
+    def _joint(self) -> JointInputs:
+        """Make the draw's inputs: both secrets, the declaration, and the first checkpoint after."""
+        from paripassu.inspection.draw.joint import JointInputs, Party
+
+        covers = max(self.indices[f"draw-commit {party}"] for party in _PARTIES)
+        first = next(one for one in self.desk.checkpoints if one.size > covers)
+        return JointInputs(
+            id=DRAW,
+            declaration=self.root("commitment").hex(),
+            checkpoint=first.root.hex(),
+            parties={
+                party: Party(commit=self._fixed(party), reveal=self._secret(party).hex())
+                for party in _PARTIES
+            },
+        )
+
+    @cached_property
+    def indices(self) -> dict[str, int]:
+        """Where statements stand in the log, by kind and author."""
+        return {}
+
+    def _inspected(self) -> bool:
+        shown, detect = inspected(
+            self.terminal, self.folder, self.agreement, self.plan, DRAWN, joint=self._joint()
+        )
+        self.shown.add(shown)
+        # Rounded down: nothing is claimed that the inspection does not reach.
+        found = Decimal(detect or 0).quantize(Decimal("0.000001"), ROUND_DOWN)
+        self._detected = f"{found:f}"
+        return True
+
+    def _answered(self) -> str:
+        from paripassu.escrow.verify import verify
+
+        self.content("answer")
+        files = [self.files["question"], self.files["answer"]]
+        (one,) = verify(self.files["commitment"], *files, agreement=self.template).questions
+        said = {"nothing": "nothing is declared here"}.get(one.outcome, one.outcome)
+        return f"North Korea answers, and everybody can check it: {said}."
+
+    def _balanced(self) -> str:
+        self.shown.add(balanced(self.terminal, self.folder))
+        return "The inspectorate says of the balance what it is: inconclusive."
+
+
+_STAGES: Final = {"totals": "totals", "region": "south-and-west", "material": "material"}
+
+
+def _counted(tell: Callable[[str], None] | None) -> Callable[[int], None]:
+    done = 0
+
+    def count(slots: int) -> None:
+        nonlocal done
+        done += slots
+        if tell is not None:
+            tell(f"hashed {done:,} slots")
+
+    return count

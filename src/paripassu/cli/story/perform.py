@@ -1,0 +1,174 @@
+"""Performs the acts of a script: signs, logs, has cosigned, and says where the process stands."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from paripassu.cli.interrupt import progress
+from paripassu.cli.story.clock import Days
+from paripassu.cli.story.desk import Desk, begin
+from paripassu.cli.story.papers import Papers
+from paripassu.cli.story.people import People
+from paripassu.cli.story.script import Act
+from paripassu.cli.story.told import tell_status
+from paripassu.errors import OverwriteError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from paripassu.agreement.model import Agreement
+    from paripassu.process.status import Status
+    from paripassu.sequencing.plan import Plan
+
+#: Says that a folder of secrets is the demonstration's own: then it may be removed.
+MARK: Final = "made-by-paripassu-demo"
+
+
+@dataclass
+class Performer:
+    """Somebody who performs acts, one day after another."""
+
+    terminal: Console
+    desk: Desk
+    papers: Papers
+    agreement: Agreement
+    entry: str
+    charter: bytes
+    _ids: dict[str, str] = field(default_factory=dict)
+    _told: int = 0
+
+    def perform(self, acts: Sequence[Act]) -> None:
+        """Perform all acts in the order of their days."""
+        from paripassu.charts.screen import say
+
+        days = self.desk.days
+        with ExitStack() as stack:
+            tell = stack.enter_context(progress())
+            for day, of_day in groupby(acts, key=lambda act: act.day):
+                days.go_to(day)
+                if tell is not None:
+                    tell(f"{days.date}, day {day:,}")
+                stands = False
+                for act in of_day:
+                    said = self._said(act)
+                    if act.heading:
+                        self.terminal.rule(act.heading)
+                    if said:
+                        say(self.terminal, f"{days.date}, day {day:,}. {said}")
+                    self._act(act)
+                    stands = stands or act.stands
+                self.desk.watch()
+                if stands:
+                    self._told = tell_status(self.terminal, self.status(), self._told)
+
+    def _said(self, act: Act) -> str:
+        return str(self.papers.value(act.says[1:])) if act.says.startswith("$") else act.says
+
+    def _act(self, act: Act) -> None:
+        if act.kind in ("away", "back"):
+            (one,) = (one for one in self.desk.witnesses if one.name == act.by)
+            one.away = act.kind == "away"
+            return
+        files: list[bytes] = []
+        body = self._filled(act.body, files)
+        id, index = self.desk.say(act.by, act.kind, body, files)
+        self.papers.indices[f"{act.kind} {act.by}"] = index
+        if act.name:
+            self._ids[act.name] = id
+
+    def _filled(self, value: Any, files: list[bytes]) -> Any:
+        """Put in what a body names, and note its files."""
+        if isinstance(value, dict):
+            return {key: self._filled(one, files) for key, one in value.items()}
+        if not isinstance(value, str):
+            return value
+        if value.startswith("@"):
+            return self._ids[value[1:]]
+        if value.startswith("$"):
+            return self.papers.value(value[1:])
+        if value.startswith("file:"):
+            content = self.papers.content(value.removeprefix("file:"))
+            files.append(content)
+            return f"sha256:{sha256(content).hexdigest()}"
+        return value
+
+    def status(self) -> Status:
+        """Say where the process stands, as anybody would who reads the log."""
+        return status_of(self.desk.public, self.entry)
+
+
+def status_of(log: Path, entry: str) -> Status:
+    """Audit a log, and say where the process stands that it holds."""
+    from paripassu.process.fold.entry import Entry
+    from paripassu.process.logged import logged
+    from paripassu.process.state import folded
+
+    read = logged(log, charter=entry)
+    return folded(read.pact, map(Entry.of, read.entries), documents=read.documents)
+
+
+def begun(
+    stack: ExitStack,
+    terminal: Console,
+    folder: Path,
+    name: str,
+    agreement: Agreement,
+    plan: Plan,
+    files: tuple[Path, Path],
+) -> Performer:
+    """Make keys and charter, begin a log, and have all sign entry 0.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the demonstration: what is secret stands in ``private/NAME``.
+    name : str
+        Of the log.
+    files : tuple of Path
+        Of the agreement and of its plan.
+    """
+    import datetime as dt
+
+    own = folder / "private" / name
+    if _cleared(own) and name == "record":
+        for one in ("commitment", "second"):  # else no commitment is ever replaced
+            (folder / "declaration" / f"{one}.json").unlink(missing_ok=True)
+    own.mkdir(parents=True)
+    own.chmod(0o700)
+    (own / MARK).touch()
+    offices = [agreement.process.inspectorate] if agreement.process else []
+    people = People(
+        f"example.org/demo-{name}",
+        [party.id for party in agreement.parties],
+        [one for one in offices if one is not None],
+        own / "keys",
+    )
+    people.make_keys()
+    charter = own / "charter.toml"
+    people.charter(charter)
+    days = Days(agreement.start or dt.date(2027, 1, 1))
+    desk, entry = begin(people, own / "log", days, *files, charter)
+    stack.enter_context(desk)
+    desk.watch()
+    known = {"agreement": files[0], "plan": files[1]}
+    papers = Papers(terminal, folder, desk, agreement, plan, known)
+    kept = desk.kept_charter
+    return Performer(terminal, desk, papers, agreement, entry, kept)
+
+
+def _cleared(folder: Path) -> bool:
+    """Remove what an earlier demonstration left, and nothing else; say whether there was any."""
+    if not folder.exists():
+        return False
+    if not (folder / MARK).is_file():
+        there = f"{folder} is not what this demonstration would make"
+        raise OverwriteError(there, "delete it, or give another folder with --out")
+    shutil.rmtree(folder)
+    return True

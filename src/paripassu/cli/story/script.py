@@ -1,0 +1,347 @@
+"""What happens in the demonstration, as data: who does what, on which day.
+
+A value of a body that begins with ``@`` names an earlier act, whose statement's id stands there in
+the log; one that begins with ``file:`` a file of the demonstration, by its digest; one that begins
+with ``$`` something that is only known on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from paripassu.agreement.model import Agreement
+    from paripassu.sequencing.plan import Plan
+
+#: The example whose process has all that can happen in one.
+FULL: Final = "korea-2018-process"
+#: The step that is drawn for, and what the draw is called.
+DRAWN, DRAW = "dismantlement:1", "demo-1"
+#: The office that inspects in the example.
+INSPECTORATE: Final = "inspectorate"
+#: Days after a claim on which the inspectorate says what it found.
+_FOUND = 6
+#: The witness that goes missing.
+MISSING: Final = "w3.example"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that somebody does.
+
+    Attributes
+    ----------
+    day : int
+        From the start.
+    by : str
+        A party or an office; of ``away`` and ``back`` a witness.
+    kind : str
+        Of the statement; or ``away``, ``back``: a witness stops, and comes back.
+    body : mapping
+        Of the statement.
+    name : str
+        What later acts call it.
+    heading : str
+        Begins a chapter.
+    says : str
+        A sentence on what happens; empty: it is one of many.
+    stands : bool
+        Whether it is said afterwards where the process stands.
+    """
+
+    day: int
+    by: str
+    kind: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    heading: str = ""
+    says: str = ""
+    stands: bool = False
+
+
+def script(agreement: Agreement, plan: Plan) -> list[Act]:
+    """Give the acts of a process that ends as it was planned, by day."""
+    acts = [*_signed(agreement), *_performed(agreement, plan)]
+    if agreement.id == FULL:
+        days = {act.name: act.day for act in acts if act.name}
+        acts += _declared(days) + _inspected(days) + _troubles(days)
+    return sorted(acts, key=lambda act: act.day)
+
+
+def withdrawal(agreement: Agreement, plan: Plan) -> tuple[list[Act], str]:
+    """Give the acts of a process that a party leaves in its second half; and who leaves.
+
+    It leaves where another is out by most. What declarations and inspections would need is left
+    out: it is another question.
+    """
+    names = {one.id: one.name or one.id for one in agreement.parties}
+    later = plan.steps[len(plan.steps) // 2 :]
+    worst = max(later, key=lambda step: max(step.exposure.values()))
+    out = max(worst.exposure, key=lambda party: worst.exposure[party])
+    leaver = next(party for party in names if party != out)
+    steps = [
+        act
+        for act in _performed(agreement, plan)
+        if act.kind == "perform" and _moment(plan, act) <= worst.moment
+    ]
+    day = max(act.day for act in steps) + 1
+    leaves = Act(
+        day,
+        leaver,
+        "withdraw",
+        says=f"{names[leaver]} leaves. {names[out]} has given, and not yet been given.",
+    )
+    return [*_signed(agreement), *steps, leaves], leaver
+
+
+def _moment(plan: Plan, act: Act) -> int:
+    key = act.body["step"]
+    return next(one.moment for one in plan.steps if f"{one.measure}:{one.portion}" == key)
+
+
+def _signed(agreement: Agreement) -> Iterator[Act]:
+    pair = {"agreement": "file:agreement", "plan": "file:plan", "replaces": None}
+    for number, party in enumerate(agreement.parties):
+        last = number == len(agreement.parties) - 1
+        yield Act(
+            0,
+            party.id,
+            "sign",
+            pair,
+            heading="" if number else "The parties sign",
+            says=f"{party.name or party.id} signs agreement and plan.",
+            stands=last,
+        )
+
+
+def _performed(agreement: Agreement, plan: Plan) -> Iterator[Act]:
+    """Have every step performed on the day planned, or as soon as its turn comes."""
+    from paripassu.process.fold.pact import Pact
+
+    pact = Pact(agreement, plan.to_json(), "")
+    measures = {one.id: one for one in agreement.measures}
+    parties = [one.id for one in agreement.parties]
+    turn = 0
+    moments: dict[int, list[Any]] = {}
+    for step in plan.steps:
+        moments.setdefault(step.moment, []).append(step)
+    for steps in moments.values():
+        day = max(turn + 1, *(ceil(step.end_day or 0) for step in steps))
+        turn = day
+        for step in steps:
+            measure, name = measures[step.measure], f"{step.measure}:{step.portion}"
+            if pact.tasks[name].automatic:
+                continue
+            for party in step.by:
+                body = {"step": name, "evidence": []}
+                yield Act(day, party, "perform", body, name=f"{name} {party}")
+            claim = f"@{name} {step.by[-1]}"
+            if measure.verify is not None:
+                found = day + (14 if name == DRAWN else _FOUND)
+                turn = max(turn, found)
+                if name != DRAWN:
+                    yield Act(found, INSPECTORATE, "finding", _found(claim))
+            elif name != "freeze:1":  # that one is disputed
+                for party in parties:
+                    if party not in step.by:
+                        yield Act(day + 1, party, "confirm", {"of": claim})
+
+
+def _found(claim: str, **changes: Any) -> Mapping[str, Any]:
+    """Give a finding that all is as claimed."""
+    found = {"of": claim, "verdict": "consistent", "detect": "0.95", "defects": 0}
+    return {**found, **changes}
+
+
+def _declared(days: Mapping[str, int]) -> list[Act]:
+    """Give what is committed to, opened and asked."""
+    first, second, third = (days[f"declaration:{one} dprk"] for one in (1, 2, 3))
+
+    def opens(day: int, name: str, says: str, heading: str = "", **what: str) -> Act:
+        body = {"commitment": "@commit", **what, "part": "all", "file": f"file:{name}"}
+        return Act(day, "dprk", "disclose", body, heading=heading, says=says)
+
+    return [
+        Act(
+            5,
+            "dprk",
+            "commit",
+            _commit("commitment"),
+            name="commit",
+            heading="A declaration, committed to before anything is opened",
+            says="North Korea commits to all that it declares. What is declared here is "
+            "synthetic: it is that of an invented country round Point Nemo.",
+        ),
+        opens(
+            first - 2,
+            "totals",
+            "North Korea opens the totals, and nothing else.",
+            "Opened step by step: first the totals",
+            stage="totals",
+        ),
+        opens(first - 1, "region", "Then two regions of three.", stage="south-and-west"),
+        opens(second - 1, "material", "Then the nuclear material.", stage="material"),
+        opens(third - 1, "systems", "Then the delivery systems.", table="systems"),
+        Act(
+            second + 4,
+            "us",
+            "challenge",
+            {"commitment": "@commit", "table": "extents", "file": "file:question"},
+            name="challenge",
+            heading="A challenge",
+            says="The United States asks: is anything declared at this place?",
+            stands=True,
+        ),
+        Act(
+            second + 8,
+            "dprk",
+            "answer",
+            {"of": "@challenge", "file": "file:answer"},
+            says="$answered",
+        ),
+        Act(
+            200,
+            "dprk",
+            "commit",
+            _commit("second"),
+            heading="A second commitment",
+            says="North Korea enters another commitment, as if there were none yet.",
+            stands=True,
+        ),
+    ]
+
+
+def _commit(file: str) -> Mapping[str, Any]:
+    return {
+        "template": "file:template",
+        "tables": "$tables",
+        "stages": "$stages",
+        "follows": None,
+        "root": f"$root {file}",
+        "version": 1,
+        "file": f"file:{file}",
+    }
+
+
+def _inspected(days: Mapping[str, int]) -> list[Act]:
+    """Give the draw, what is found, and a material balance that says nothing."""
+    day = days[f"{DRAWN} dprk"]
+    claim = f"@{DRAWN} dprk"
+    both = ("us", "dprk")
+    drawn = {
+        "id": DRAW,
+        "step": DRAWN,
+        "parties": [*both],
+        "commitment": "@commit",
+        "strata": "$strata",
+        "beacon": None,
+        "reveal_by": f"$day {day + 5}",
+    }
+    commits = [
+        Act(
+            day + 2,
+            party,
+            "draw-commit",
+            {"draw": DRAW, "value": f"$fixed {party}"},
+            says="" if number else "Each party fixes a secret; what is drawn comes of both.",
+        )
+        for number, party in enumerate(both)
+    ]
+    reveals = [
+        Act(
+            day + 4,
+            party,
+            "draw-reveal",
+            {"draw": DRAW, "value": f"$secret {party}"},
+            says="" if number else "Then both reveal theirs.",
+        )
+        for number, party in enumerate(both)
+    ]
+    return [
+        Act(
+            day + 1,
+            INSPECTORATE,
+            "draw",
+            drawn,
+            heading=f"Inspecting {DRAWN}",
+            says="The inspectorate announces a draw: nobody alone chooses what is looked at.",
+        ),
+        *commits,
+        *reveals,
+        Act(
+            day + 8,
+            INSPECTORATE,
+            "finding",
+            _found(claim, verdict="inconclusive", detect="0.0", draw=DRAW),
+            says="$refused",
+            stands=True,
+        ),
+        Act(
+            day + 14,
+            INSPECTORATE,
+            "finding",
+            _found(claim, detect="$detect", draw=DRAW),
+            says="$settled",
+            heading="Relief that takes effect by itself",
+            stands=True,
+        ),
+        Act(
+            day + 30,
+            INSPECTORATE,
+            "finding",
+            {"verdict": "inconclusive", "detect": "0.0", "defects": 0},
+            says="$balance",
+        ),
+    ]
+
+
+def _troubles(days: Mapping[str, int]) -> list[Act]:
+    """Give what goes wrong, and is borne."""
+    freeze = days["freeze:1 dprk"]
+    late = days["relief:1 us"]
+    return [
+        Act(
+            freeze + 3,
+            "us",
+            "dispute",
+            {"of": "@freeze:1 dprk", "ground": "Smoke was seen over the reprocessing plant."},
+            name="dispute",
+            heading="A dispute, and its end",
+            says="The United States disputes the freeze: smoke was seen over the plant.",
+            stands=True,
+        ),
+        Act(
+            freeze + 12,
+            INSPECTORATE,
+            "finding",
+            _found("@dispute"),
+            says="The inspectorate has looked: nothing was produced. That ends the dispute.",
+            stands=True,
+        ),
+        Act(
+            290,
+            "us",
+            "notify",
+            {
+                "activity": "exercise",
+                "begins": "$day 300",
+                "ends": "$day 308",
+                "size": 12_000,
+            },
+            heading="An exercise, notified too late",
+            says="The United States gives notice of an exercise of 12,000 troops that begins in 10 "
+            "days. The agreement asks for 42.",
+            stands=True,
+        ),
+        Act(
+            late + 20,
+            MISSING,
+            "away",
+            heading="A witness goes missing",
+            says=f"{MISSING} does not answer any more. Three of four are enough.",
+        ),
+        Act(days["relief:3 us"] + 1, MISSING, "back", says=f"{MISSING} is back, and catches up."),
+    ]

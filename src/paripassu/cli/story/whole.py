@@ -1,0 +1,123 @@
+"""The process of the demonstration as a whole: one that ends as planned, and one that is left."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paripassu.cli.demo_inspection import Shown
+from paripassu.cli.story.perform import begun, status_of
+from paripassu.cli.story.public import Stranger, altered, published, verifier
+from paripassu.cli.story.script import script, withdrawal
+from paripassu.cli.story.told import tell_out
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from paripassu.agreement.model import Agreement
+    from paripassu.escrow.template import Template
+    from paripassu.sequencing.plan import Plan
+
+
+def processed(
+    terminal: Console, folder: Path, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
+) -> tuple[Shown, Stranger, Template | None]:
+    """Have the process performed to its end; give what was written, and how it is checked.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the demonstration.
+    files : tuple of Path
+        Of the agreement and of its plan.
+
+    Returns
+    -------
+    shown : Shown
+    stranger : Stranger
+    template : Template or None
+        Of what was declared; None: nothing was.
+    """
+    from paripassu.charts.process.status_text import render_status
+    from paripassu.charts.record.audit_text import render_audit
+    from paripassu.charts.screen import say
+    from paripassu.record.audit import record_audit
+
+    terminal.rule("A record that nobody can rewrite")
+    say(
+        terminal,
+        "From here on days are simulated: the clock of this process is set, and nobody waits. "
+        "Everything runs on this computer, with keys that are made now; in a real record each "
+        "party, the depositary and each witness have a computer and keys of their own.",
+    )
+    with ExitStack() as stack:
+        one = begun(stack, terminal, folder, "record", agreement, plan, files)
+        say(
+            terminal,
+            "All have signed entry 0, each with both keys. It names the agreement, its plan and "
+            "the charter. Whoever trusts its id needs nothing else:",
+        )
+        terminal.print(one.entry, markup=False, highlight=False, soft_wrap=True)
+        one.perform(script(agreement, plan))
+        stranger = published(one, folder)
+        origin = one.desk.people.origin
+    log = folder / "record"
+    terminal.rule("The end")
+    status = status_of(log, one.entry)
+    render_status(terminal, status)
+    shown = one.papers.shown
+    shown.document(folder / "status.json", status.to_json())
+    terminal.rule("What everybody can check")
+    render_audit(terminal, record_audit(log, charter=one.entry))
+    terminal.rule("One byte is changed")
+    say(terminal, "Somebody changes one byte of a signed statement in a copy of the log.")
+    changed = altered(log, folder / "altered", origin)
+    render_audit(terminal, record_audit(changed, charter=one.entry))
+    shown.written.extend([log, changed])
+    return shown, stranger, one.papers.template if one.papers.has_declared else None
+
+
+def left(
+    terminal: Console, folder: Path, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
+) -> Shown:
+    """Run once more, until a party leaves; say who is out by how much."""
+    from paripassu.charts.screen import say
+
+    acts, leaver = withdrawal(agreement, plan)
+    name = next(one.name or one.id for one in agreement.parties if one.id == leaver)
+    terminal.rule(f"A second run: {name} leaves")
+    shown = Shown()
+    with ExitStack() as stack:
+        one = begun(stack, terminal, folder, "withdrawal", agreement, plan, files)
+        one.perform(acts)
+        status = one.status()
+        log = one.desk.public
+    tell_out(terminal, status)
+    say(terminal, "What is not performed by then, nobody has to perform any more.")
+    shown.document(folder / "withdrawal-status.json", status.to_json())
+    shown.written.append(log)
+    return shown
+
+
+def checked(terminal: Console, stranger: Stranger) -> bool:
+    """Say how anybody checks it all, and do so in fresh processes; give whether it holds."""
+    from paripassu.charts.screen import say
+
+    terminal.rule("Checked by a stranger")
+    found = verifier()
+    say(
+        terminal,
+        "Anybody can check the log, its signatures, the commitment, what was opened of it and the "
+        "draw, with programs that share nothing with this one. In one line:",
+    )
+    place = "verifier" if found is None else os.path.relpath(found, stranger.folder)
+    terminal.print(stranger.line(place), markup=False, highlight=False, soft_wrap=True)
+    if found is None:
+        say(terminal, "The programs stand in the project's folder `verifier`; none is here.")
+        return True
+    holds, why = stranger.run(found)
+    said = "A copy of the public files alone was just checked so, in fresh processes: "
+    say(terminal, said + ("all of it holds." if holds else f"it does not hold. {why}"))
+    return holds

@@ -1,0 +1,161 @@
+"""What the demonstration performs, and what it leaves: a whole process, which anybody can check."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.e2e.program import Program
+from tests.log_verifier import verifier
+
+import paripassu as pp
+from paripassu.cli.story.public import CHECK
+from paripassu.errors import OverwriteError
+from paripassu.process.logged import RefusedLogError
+from paripassu.record.envelope import parse_statement
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which the whole demonstration ran, and what it said."""
+    folder = tmp_path_factory.mktemp("demo")
+    return folder, " ".join(Program().ends("demo", "--out", str(folder)).stdout.split())
+
+
+@pytest.fixture(scope="module")
+def status(run: tuple[Path, str]) -> Any:
+    return json.loads((run[0] / "status.json").read_text())
+
+
+def entry_0(folder: Path) -> str:
+    return parse_statement((folder / CHECK / "statements" / "000000.json").read_bytes()).id
+
+
+def test_the_process_comes_to_its_end(status: Any) -> None:
+    assert status["phase"] == "complete"
+    assert {one["state"] for one in status["steps"]} == {"confirmed"}
+    assert set(status["score"].values()) == {3}
+    assert not status["owed"]
+    assert not status["next"]
+
+
+def test_the_balance_at_the_end_is_the_one_that_the_plan_promised(
+    run: tuple[Path, str], status: Any
+) -> None:
+    last = json.loads((run[0] / "plan.json").read_text())["steps"][-1]
+    for key in ("kept", "exposure", "temptation"):
+        found = {one["party"]: one[key] for one in status["parties"]}
+        assert found == pytest.approx(last[key])
+
+
+def test_what_goes_wrong_is_flagged_and_nothing_else(status: Any) -> None:
+    assert [one["rule"] for one in status["breaches"]] == ["second-commitment", "short-notice"]
+    assert [one["how"] for one in status["disputes"]] == ["stood"]
+    assert [one["state"] for one in status["challenges"]] == ["answered"]
+    assert [one["in_time"] for one in status["notices"]] == [False]
+
+
+def test_the_draw_is_made_of_both_secrets_and_settles_the_step(
+    run: tuple[Path, str], status: Any
+) -> None:
+    (draw,) = status["inspections"]
+    assert draw["revealed"] == ["us", "dprk"]
+    assert [one["verdict"] for one in draw["findings"]] == ["inconclusive", "consistent"]
+    assert draw["concluded"] == "consistent"
+    joint = json.loads((run[0] / "draw.json").read_text())["joint"]
+    assert all(one["reveal"] for one in joint["parties"].values())
+
+
+def test_relief_takes_effect_on_the_day_of_the_finding(status: Any) -> None:
+    steps = {(one["measure"], one["portion"]): one for one in status["steps"]}
+    found, relief = steps["dismantlement", 1], steps["relief", 2]
+    assert relief["performed"] == found["confirmed"]
+    assert not relief.get("signed_by")
+
+
+def test_it_says_in_words_what_happens(run: tuple[Path, str]) -> None:
+    said = run[1]
+    for sentence in (
+        "nothing is declared here",
+        "w3.example does not answer any more. Three of four are enough.",
+        "The inspectorate says of the balance what it is: inconclusive.",
+        "All steps are done and confirmed. Nobody has to move.",
+        "all of it holds.",
+    ):
+        assert sentence in said
+    assert said.index("is in order") < said.index("demo-record is refused")
+
+
+def test_what_is_found_is_inconclusive_until_it_is_settled(run: tuple[Path, str]) -> None:
+    first, settled, account = (
+        json.loads((run[0] / name).read_text())
+        for name in ("assessment.json", "assessment-settled.json", "account.json")
+    )
+    assert first["verdict"] == "inconclusive"
+    assert settled["verdict"] == "consistent"
+    assert account["balances"][0]["verdict"] == "inconclusive"
+    assert account["balances"][0]["settle"]
+
+
+def test_who_is_out_when_a_party_leaves(run: tuple[Path, str]) -> None:
+    folder, said = run
+    left = json.loads((folder / "withdrawal-status.json").read_text())
+    (leaver,) = {one["party"] for one in left["leaving"]}
+    out = {one["party"]: one["exposure"] for one in left["parties"]}
+    assert out[leaver] == 0
+    assert max(out.values()) > 0
+    assert f"is out by {max(out.values()):.4g}" in said
+
+
+def test_the_status_is_what_anybody_reads_in_the_record(run: tuple[Path, str], status: Any) -> None:
+    folder, _ = run
+    read = pp.status(folder / "record", charter=entry_0(folder)).to_json()
+    assert read == status
+
+
+def test_the_changed_byte_is_refused_and_named(run: tuple[Path, str]) -> None:
+    folder, _ = run
+    found = pp.record_audit(folder / "altered", charter=entry_0(folder))
+    (fault,) = found.faults
+    assert fault.file.startswith("tile/entries/")
+    with pytest.raises(RefusedLogError):
+        pp.status(folder / "altered", charter=entry_0(folder))
+
+
+def test_secrets_stand_apart(run: tuple[Path, str]) -> None:
+    folder, _ = run
+    keys = [*(folder / "private").rglob("*.pem")]
+    assert keys
+    assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
+    assert (folder / "private").stat().st_mode & 0o777 == 0o700
+    secret = (folder / "private" / "record" / "dprk.secret").read_bytes()
+    for part in ("record", CHECK, "declaration"):
+        for path in (folder / part).rglob("*"):
+            if path.is_file():
+                content = path.read_bytes()
+                assert b"PRIVATE KEY" not in content
+                assert content != secret
+
+
+def test_a_stranger_finds_what_is_changed(run: tuple[Path, str], tmp_path: Path) -> None:
+    folder = tmp_path / "public"
+    shutil.copytree(run[0] / CHECK, folder)
+    statements = sorted((folder / "statements").iterdir())[:3]
+    words = [*map(str, statements), "--charter", str(folder / "charter.json")]
+    assert verifier.main(words) == 0
+    content = statements[2].read_bytes()
+    statements[2].write_bytes(content.replace(b'"sig":"A', b'"sig":"B').replace(b"a", b"b", 1))
+    assert verifier.main(words) == 1
+
+
+def test_what_is_not_of_the_demonstration_is_left_alone(tmp_path: Path) -> None:
+    from paripassu.cli.story.public import remove
+
+    (tmp_path / "record").mkdir()
+    (tmp_path / "record" / "mine").touch()
+    with pytest.raises(OverwriteError, match="not what this demonstration"):
+        remove(tmp_path / "record", "example.org/demo-record")
+    assert (tmp_path / "record" / "mine").exists()
