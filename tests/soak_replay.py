@@ -1,0 +1,195 @@
+"""Change one byte of a public record, many times: nothing else may be said of it in silence.
+
+python -m tests.soak_replay [COUNT] [SEED] [FOLDER]
+
+FOLDER is what ``paripassu demo`` has left (default ``build/demo``). Each time one bit of one byte
+is changed, in a file and at a place that the seed gives; then the record is read as anybody reads
+it. It has to be refused, or to say exactly what it said before. What the demonstration hands to a
+stranger beside the record is checked with the programs in ``verifier/`` in the same way. Prints
+each place at which something else is said. Exits 1 if there was one.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.log_verifier import verifier as log
+from verifier import draw, escrow
+
+import paripassu as pp
+from paripassu.errors import PariPassuError
+from paripassu.record.envelope import parse_statement
+
+#: Seconds between two lines that say how far it is.
+PAUSE = 10.0
+_OPENED = ("commitment", "totals", "region", "material", "systems", "question", "answer")
+
+
+class RefusedError(Exception):
+    """It is not accepted."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One bit of a file."""
+
+    file: Path
+    offset: int
+    bit: int
+
+    def flip(self) -> None:
+        """Change the bit; once more, and it is as before."""
+        with self.file.open("r+b") as stream:
+            stream.seek(self.offset)
+            value = stream.read(1)[0]
+            stream.seek(self.offset)
+            stream.write(bytes([value ^ 1 << self.bit]))
+
+
+def places(files: list[Path], seed: int) -> Iterator[Place]:
+    """Give places without end: a file, then one of its bytes, then one of its bits."""
+    random = Random(seed)
+    files = sorted(one for one in files if one.stat().st_size)
+    while True:
+        file = random.choice(files)
+        yield Place(file, random.randrange(file.stat().st_size), random.randrange(8))
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Give all files below a folder."""
+    return [one for one in folder.rglob("*") if one.is_file()]
+
+
+def status_of(record: Path, entry: str) -> Any:
+    """Say where a record stands, or refuse it."""
+    try:
+        return pp.status(record, charter=entry).to_json()
+    except PariPassuError as error:
+        raise RefusedError(str(error)) from None
+
+
+def statements_of(folder: Path) -> list[Any]:
+    """Verify the statements that are handed to a stranger one by one."""
+    charter = folder / "check" / "charter.json"
+    try:
+        known = log.plain(charter.read_bytes())
+        return [
+            log.verify_statement(one.read_bytes(), known)
+            for one in sorted((folder / "check" / "statements").iterdir())
+        ]
+    except (log.Refused, LookupError, TypeError) as error:
+        raise RefusedError(str(error)) from None
+
+
+def opened_of(folder: Path) -> Any:
+    """Verify what was opened, asked and answered."""
+    files = {name: (folder / "declaration" / f"{name}.json").read_bytes() for name in _OPENED}
+    try:
+        template = json.loads((folder / "check" / "template.json").read_bytes())
+        found = escrow.verify(files, template)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(str(error)) from None
+    if escrow.exit_code(found):
+        raise RefusedError(str(found))
+    return found
+
+
+def drawn_of(folder: Path) -> list[str]:
+    """Repeat the draw."""
+    try:
+        document = draw.load((folder / "draw.json").read_bytes())
+        return draw.verify(document, (folder / "check" / "list.csv").read_bytes())
+    except (draw.Differs, draw.CannotTell, ValueError) as error:
+        raise RefusedError(str(error)) from None
+
+
+def said(look: Callable[[], Any], place: Place, before: Any) -> str:
+    """Change a place and look: refused, the same, or else what is said now."""
+    place.flip()
+    try:
+        after = look()
+    except RefusedError:
+        return "refused"
+    finally:
+        place.flip()
+    return "the same" if after == before else "ANOTHER"
+
+
+def watched(folder: Path) -> list[tuple[Callable[[], Any], list[Path]]]:
+    """Give what is looked at, with the files that it is read from.
+
+    The record has most of it; the rest is what the stranger is handed beside it.
+    """
+    entry = parse_statement((folder / "check" / "statements" / "000000.json").read_bytes()).id
+    handed = sorted((folder / "check" / "statements").iterdir())
+    # A question binds nobody by itself: the record does, which names it by its digest.
+    declared = [folder / "declaration" / f"{name}.json" for name in _OPENED if name != "question"]
+    return [
+        (lambda: status_of(folder / "record", entry), files_of(folder / "record")),
+        (lambda: statements_of(folder), handed),
+        (lambda: opened_of(folder), declared),
+        (lambda: drawn_of(folder), [folder / "draw.json", folder / "check" / "list.csv"]),
+    ]
+
+
+#: How often each of them is looked at, of twenty.
+SHARES = (17, 1, 1, 1)
+
+
+def look_at(folder: Path, count: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:
+    """Change places of a folder, one after another; count what is said then.
+
+    Parameters
+    ----------
+    folder : Path
+        A copy: it is written to.
+    """
+    looks = watched(folder)
+    before = [look() for look, _ in looks]
+    where = [places(files, seed + number) for number, (_, files) in enumerate(looks)]
+    order = [number for number, share in enumerate(SHARES) for _ in range(share)]
+    found: Counter[str] = Counter()
+    told = time.monotonic()
+    for number in range(count):
+        kind = order[number % len(order)]
+        place = next(where[kind])
+        word = said(looks[kind][0], place, before[kind])
+        found[word] += 1
+        if word == "ANOTHER":
+            at = place.file.relative_to(folder)
+            tell(f"{at}, byte {place.offset}, bit {place.bit}: it says something else")
+        if time.monotonic() - told > PAUSE:
+            told = time.monotonic()
+            tell(f"{number + 1} of {count}: {dict(found)}")
+    return found
+
+
+def main(words: list[str]) -> int:
+    """Run; give the exit code."""
+    count = int(words[0]) if words else 10_000
+    seed = int(words[1]) if len(words) > 1 else secrets.randbelow(2**40)
+    source = Path(words[2] if len(words) > 2 else "build/demo")
+    print(f"{count} places of {source}, from seed {seed} on", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary, "public")
+        for part in ("record", "check", "declaration"):
+            shutil.copytree(source / part, folder / part)
+        shutil.copy(source / "draw.json", folder)
+        found = look_at(folder, count, seed, lambda text: print(text, flush=True))
+    print(dict(found), flush=True)
+    return 1 if found["ANOTHER"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
