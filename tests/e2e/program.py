@@ -111,8 +111,13 @@ class Program:
         return Done(done.returncode, done.stdout or "", done.stderr)
 
     @contextmanager
-    def served(self, *arguments: str, stderr: IO[str] | None = None) -> Iterator[str]:
-        """Start a server; give its URL, which it prints once it takes requests."""
+    def served(
+        self, *arguments: str, stderr: IO[str] | None = None, ends: signal.Signals = signal.SIGINT
+    ) -> Iterator[str]:
+        """Start a server; give its URL, which it prints once it takes requests.
+
+        In the end it is sent a signal: ``SIGKILL`` leaves it no time.
+        """
         process = subprocess.Popen(
             [*COMMAND, *self.words, *arguments],
             stdout=subprocess.PIPE,
@@ -127,7 +132,7 @@ class Program:
             assert " on http://" in line, line
             yield line.rpartition(" ")[2].strip()
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(ends)
             process.wait()
             process.stdout.close()
 
