@@ -54,6 +54,14 @@ class Done:
         """The steps that are done."""
         return frozenset(self.days)
 
+    @cached_property
+    def with_gaps(self) -> bool:
+        """Whether a portion is done and one before it is not, since that one fell."""
+        return any(
+            step.portion > 1 and Step(step.measure, step.portion - 1) not in self.days
+            for step in self.days
+        )
+
     def portions(self, measure: str) -> int:
         """How many portions of a measure are done, the last one counted."""
         return max((step.portion for step in self.days if step.measure == measure), default=0)
@@ -129,9 +137,6 @@ class _Reader:
         origin = self.agreement.start or (
             None if in_force is None else self._date(in_force, "in_force")
         )
-        for step in found:
-            if step.portion > 1 and Step(step.measure, step.portion - 1) not in found:
-                self.wrong("steps", f"{step} is done and {step.measure}:{step.portion - 1} is not")
         digest = status.get("agreement")
         if self.faults:
             if digest != self.agreement.digest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -121,6 +122,9 @@ def ordered(
         frame = Setting.of(reduced, done)
         verify_possible(reduced, deadline, agreement.origin)
         found = search(frame, everything(reduced), deadline, progress)
+        if done is not None and done.with_gaps:
+            # What makes up for a portion that fell is looked for in turn only: nothing is proven.
+            found = replace(found, bound=0, proven=False)
         answer = make_plan(agreement, frame, found, conceded)
         if answer.found:
             verify(agreement, answer, done)

@@ -345,7 +345,19 @@ class _Collector:
             self.found.edges.append(Edge(place.node, DAY_0, -day))
 
     def _tables(self, claim: Claimed, portion: int) -> tuple[Table, ...] | None:
-        return tables_of(claim, self.agreement.measure, self.counts, portion)
+        tables = tables_of(claim, self.agreement.measure, self.counts, portion)
+        if tables is None or not self.past:
+            return tables
+        # The last portion stands for all before it, but of what is done one may have fallen.
+        return tuple(
+            tuple(
+                Step(step.measure, number)
+                for step in table
+                for number in range(1, step.portion + 1)
+                if number == step.portion or Step(step.measure, number) not in self.past
+            )
+            for table in tables
+        )
 
     def _after(self, claim: Claimed, place: _Place, portion: int) -> bool:
         tables = self._tables(claim, portion)
@@ -444,6 +456,8 @@ class _Collector:
                 return False
             if Step(other, count) in self.past:
                 self._by(place, self.past[Step(other, count)])
+                if Step(other, 1) not in self.past:
+                    return False  # what is kept up has fallen at its beginning
                 continue
             last = self.where[Step(other, count)]
             name = self._name(claim)

@@ -301,3 +301,17 @@ def test_a_status_is_read_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "status.json"
     path.write_text(json.dumps(there))
     assert pp.plan(agreement, done=path) == pp.plan(agreement, done=there)
+
+
+def test_a_portion_that_fell_is_performed_again_and_nothing_is_called_proven() -> None:
+    agreement = pp.parse_agreement(
+        HEAD
+        + measure("x", "a", "portions = 3", -3, 6)
+        + measure("y", "b", "", 4, -2)
+        + '[[require]]\nmeasure = "y"\nneeds = { x = "all" }\n'
+    )
+    there = status(agreement, "2020-01-05", x_1="2020-01-02", x_3="2020-01-04")
+    plan = pp.plan(agreement, done=there)
+    assert order(plan) == ["x:1", "x:3", "x:2", "y:1"]
+    assert plan.status == "feasible"
+    assert pp.check(agreement, plan, done=there).ok
