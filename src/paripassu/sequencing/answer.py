@@ -126,7 +126,11 @@ def ordered(
             # What makes up for a portion that fell is looked for in turn only: nothing is proven.
             found = replace(found, bound=0, proven=False)
         answer = make_plan(agreement, frame, found, conceded)
-        if answer.found:
+        if answer.found and done is not None and done.with_gaps:
+            # A share that is reached without the portion that fell starts a deadline sooner.
+            if not check(agreement, answer.to_json(), done=done).ok:
+                answer = make_plan(agreement, frame, Search(None, 0, proven=False), conceded)
+        elif answer.found:
             verify(agreement, answer, done)
     return answer
 
