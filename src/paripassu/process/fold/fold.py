@@ -177,8 +177,10 @@ def _open(state: State) -> None:
         state.touched.add(heappop(state.wakes)[1])
     state.touched &= state.steps.keys()
     fallen: list[tuple[str, Down]] = []
-    signing.amend(state)
-    signing.lapse_offers(state)
+    if signing.amend(state):
+        for key in state.pact.awaited:
+            turns.note_met(state, key)
+    signing.lapse_signatures(state)
     declared.lapse_receipts(state)
     for key in sorted(state.touched):
         if disputing.lapse(state, key):

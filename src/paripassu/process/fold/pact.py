@@ -8,15 +8,17 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
-from paripassu.agreement.gates import gates_of, tables_of
+from paripassu.agreement.gates import deadline_runs, gates_of, tables_of
 from paripassu.agreement.model import Agreement, Claimed, Measure, Step
 from paripassu.process.require import require_steps
 from paripassu.sequencing.balance import step_value
 from paripassu.sequencing.check import Reading, document_of, reading_of
 
+#: The claims that say when a step is to be performed.
+_TIMED = ("after", "within", "not_before", "by")
 #: Least days from a turn where the agreement does not say.
 REACT_DAYS = 5
 
@@ -37,6 +39,18 @@ class Deadline:
     position: str
     day: int
     begin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A position's ``days`` from the day on which all of one of the tables first counted.
+
+    They do not roll either.
+    """
+
+    position: str
+    tables: tuple[tuple[str, ...], ...]
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class Task:
     before: tuple[int, ...]
     needs: tuple[Needs, ...]
     deadlines: tuple[Deadline, ...]
+    withins: tuple[Within, ...]
     required: Fraction | None
     confirmers: frozenset[str] | None
     asked: frozenset[str]
@@ -136,6 +151,12 @@ class Pact:
                 self.tasks[task.key] = task
                 keys.append(task.key)
             self.moments.append(tuple(keys))
+        #: By step: what counts days from the day on which it, among others, first counted.
+        self.awaited: dict[str, list[Within]] = {}
+        for task in self.tasks.values():
+            for within in task.withins:
+                for key in {key for table in within.tables for key in table}:
+                    self.awaited.setdefault(key, []).append(within)
         #: The steps that open something.
         self.opening = frozenset(task.key for task in self.tasks.values() if task.opens)
         self.gain = {party: Fraction(0) for party in self.parties}
@@ -170,7 +191,7 @@ class Pact:
         measure = agreement.measure[step.measure]
         price = {party: step_value(agreement, step, party) for party in measure.value}
         price = {party: value for party, value in price.items() if value}
-        needs, before, deadlines = self._claims(measure, step.portion)
+        needs, before, deadlines, withins = self._claims(measure, step.portion)
         others = frozenset(self.performing - set(measure.by) - self.offices)
         confirmers: frozenset[str] | None = None
         if measure.confirm_by == "others":
@@ -194,6 +215,7 @@ class Pact:
             before=before,
             needs=needs,
             deadlines=deadlines,
+            withins=withins,
             required=self._required(measure, str(step)),
             confirmers=confirmers,
             asked=others,
@@ -220,9 +242,10 @@ class Pact:
 
     def _claims(
         self, measure: Measure, portion: int
-    ) -> tuple[tuple[Needs, ...], tuple[int, ...], tuple[Deadline, ...]]:
+    ) -> tuple[tuple[Needs, ...], tuple[int, ...], tuple[Deadline, ...], tuple[Within, ...]]:
         agreement = self.agreement
         needs: list[Needs] = []
+        withins: list[Within] = []
         before: list[int] = []
         deadlines: list[Deadline] = []
         conceded = set(self.plan.get("conceded") or ())
@@ -232,20 +255,24 @@ class Pact:
         ]
         amount = self._amounts.get(measure.id, 0)
         for name, claim in binding:
-            if claim.measure != measure.id or claim.claim not in ("after", "not_before", "by"):
+            if claim.measure != measure.id or claim.claim not in _TIMED:
                 continue
             for gate in gates_of(claim, measure, amount):
                 if gate.portion != portion:
                     continue
-                if claim.claim == "after":
+                if claim.claim in ("after", "within"):
                     tables = tables_of(claim, agreement.measure, self._amounts, portion)
-                    if tables:
-                        keys = tuple(tuple(str(step) for step in table) for table in tables)
+                    keys = tuple(tuple(str(step) for step in table) for table in tables or ())
+                    if not keys:
+                        continue
+                    if claim.claim == "after":
                         needs.append(Needs(keys, ceil(claim.lag_days), gate.end))
+                    elif name and deadline_runs(claim, self._amounts):
+                        withins.append(Within(name, keys, floor(claim.days)))
                 elif claim.claim == "not_before" and not gate.end:
                     before.append(ceil(agreement.day_of(claim)))
                 elif claim.claim == "by" and name:
                     deadlines.append(
                         Deadline(name, int(agreement.day_of(claim)), begin=not gate.end)
                     )
-        return tuple(needs), tuple(before), tuple(deadlines)
+        return tuple(needs), tuple(before), tuple(deadlines), tuple(withins)

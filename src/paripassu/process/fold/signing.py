@@ -33,6 +33,11 @@ def sign(state: State, entry: Entry) -> str | None:
         if entry.by in state.signed:
             return "repeat"
         assert state.day is not None
+        last = entry.date("until")
+        if last is not None:
+            if last < state.day:
+                return None
+            state.until[entry.by] = last
         state.signed[entry.by] = state.day
         if state.in_force is None and all(party in state.signed for party in pact.parties):
             state.in_force = state.effective = state.day
@@ -50,21 +55,29 @@ def sign(state: State, entry: Entry) -> str | None:
     document = state.documents.get(plan, pact.plan)
     if (agreement, plan) != base and document.get("digest") != agreement:
         return "plan-of-another-agreement"
-    offer = state.offers.setdefault((agreement, plan, replaces), {})
     assert state.day is not None
-    offer[entry.by] = state.day
+    last = state.day + pact.process.offer_days
+    until = entry.date("until")
+    if until is not None:
+        last = min(last, until)
+        if last < state.day:
+            return None
+    offer = state.offers.setdefault((agreement, plan, replaces), {})
+    offer[entry.by] = last
     needed = {*new.party, *(party for party in pact.parties if party not in state.left)}
     if needed <= set(offer):
         state.complete.append(((agreement, plan, replaces), entry.index))
     return None
 
 
-def lapse_offers(state: State) -> None:
-    """Drop signatures of offers that have waited too long."""
+def lapse_signatures(state: State) -> None:
+    """Drop signatures that have waited too long for the others."""
     assert state.day is not None
-    limit = state.pact.process.offer_days
+    if state.in_force is None:
+        for party in [p for p, last in state.until.items() if state.day > last]:
+            del state.signed[party], state.until[party]
     for pair, signed in list(state.offers.items()):
-        for party in [p for p, day in signed.items() if state.day > day + limit]:
+        for party in [p for p, last in signed.items() if state.day > last]:
             del signed[party]
         if not signed:
             del state.offers[pair]
@@ -103,11 +116,17 @@ def _lost(state: State, new: Pact) -> str | None:
     return None
 
 
-def amend(state: State) -> None:
-    """Let the amendment of the day before take effect: lateness is forgiven."""
+def amend(state: State) -> bool:
+    """Let the amendment of the day before take effect: lateness is forgiven.
+
+    Returns
+    -------
+    bool
+        Whether there was one.
+    """
     new = state.amended
     if new is None:
-        return
+        return False
     state.replaced.add(state.pact.digest)
     state.pact = new
     state.amended = None
@@ -126,3 +145,4 @@ def amend(state: State) -> None:
     state.signed = dict.fromkeys(new.parties, state.day or 0)
     if state.in_force is None:
         state.in_force = state.day
+    return True

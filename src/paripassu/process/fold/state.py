@@ -8,7 +8,7 @@ from heapq import heappush
 from typing import Any
 
 from paripassu.process.fold.attempt import Attempt, Dispute, StepState
-from paripassu.process.fold.pact import Pact
+from paripassu.process.fold.pact import Pact, Within
 from paripassu.process.fold.records import Challenge, Commitment, Disclosure, Draw, Seal
 
 
@@ -53,7 +53,10 @@ class State:
     pending: list[int] = field(default_factory=list)
     steps: dict[str, StepState] = field(default_factory=dict)
     signed: dict[str, int] = field(default_factory=dict)
+    #: Of signatures that say so: the last day on which they wait for the others.
+    until: dict[str, int] = field(default_factory=dict)
     in_force: int | None = None
+    #: By what is offered: of each who has signed, the last day on which that waits for the others.
     offers: dict[tuple[str, str, str | None], dict[str, int]] = field(default_factory=dict)
     #: Digests of plans that were replaced.
     replaced: set[str] = field(default_factory=set)
@@ -63,6 +66,8 @@ class State:
     #: The day since which the pact in force is so.
     effective: int | None = None
     front: int = 0
+    #: Since when days run that count from the day on which something was first met.
+    met: dict[Within, int] = field(default_factory=dict)
     since: list[int | None] = field(default_factory=list)
     breaches: dict[int, str] = field(default_factory=dict)
     leaving: list[Leaving] = field(default_factory=list)

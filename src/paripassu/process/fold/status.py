@@ -215,12 +215,14 @@ def _missed(state: State, task: Task) -> list[str]:
         return []
     attempt = state.steps[task.key].attempt
     done = attempt.performed if not state.missing(task.key) else None
+    last = [(one.position, origin + one.day) for one in task.deadlines]
+    for within in task.withins:
+        # What needs nothing is met from the beginning.
+        met = state.met.get(within) if all(within.tables) else origin
+        if met is not None:
+            last.append((within.position, met + within.days))
     assert state.day is not None
-    return [
-        one.position
-        for one in task.deadlines
-        if state.day > origin + one.day and (done is None or done > origin + one.day)
-    ]
+    return [position for position, day in last if state.day > day and (done is None or done > day)]
 
 
 def _party(state: State, party: str, standing: Standing) -> dict[str, Any]:

@@ -24,8 +24,23 @@ def note_counting(state: State, keys: Iterable[str]) -> None:
         if state.counts(key):
             if step.counted is None:
                 step.counted = state.day
+            note_met(state, key)
         else:
             step.counted = None
+
+
+def note_met(state: State, key: str) -> None:
+    """Note since when days run that count from when this step, among others, first counted."""
+    for within in state.pact.awaited.get(key, ()):
+        days = [
+            [counted for other in table if (counted := state.steps[other].counted) is not None]
+            for table in within.tables
+        ]
+        whole = [
+            max(of) for of, table in zip(days, within.tables, strict=True) if len(of) == len(table)
+        ]
+        if whole:
+            state.met.setdefault(within, min(whole))
 
 
 def advance(state: State) -> None:

@@ -271,3 +271,73 @@ def test_bodies_of_nonsense_are_taken(kind: str, body: dict[str, Any]) -> None:
     for by in ("a", "agency", "nobody"):
         record.add("01-02", by, kind, **body)
     assert record.at("01-02")["size"] == 5
+
+
+SOON = """
+[[position]]
+id = "pay-soon"
+party = "a"
+claim = "within"
+measure = "pay"
+needs = { give = "all" }
+days = 12
+"""
+
+
+def test_days_within_count_from_when_the_needs_were_in_fact_met() -> None:
+    # Given four days sooner than planned: the twelve days begin then, on the 5th.
+    record = Record(pact_of(SWAP + SOON))
+    given = record.add("01-05", "a", "perform", step="give:1")
+    assert "missed" not in steps(record.at("01-17"))["pay:1"]
+    assert steps(record.at("01-18"))["pay:1"]["missed"] == ["pay-soon"]
+    # They do not roll: the first days count, although what was given fell and was given again.
+    record.add("01-06", "a", "dispute", of=given, ground="")
+    record.add("01-08", "a", "perform", step="give:1")
+    assert steps(record.at("01-18"))["pay:1"]["missed"] == ["pay-soon"]
+    record.add("01-19", "b", "perform", step="pay:1")
+    assert steps(record.at("01-20"))["pay:1"]["missed"] == ["pay-soon"]
+
+
+def test_days_within_do_not_run_before_the_needs_are_met() -> None:
+    record = Record(pact_of(SWAP + SOON))
+    assert "missed" not in steps(record.at("06-01"))["pay:1"]
+    record.add("06-01", "a", "perform", step="give:1")
+    record.add("06-13", "b", "perform", step="pay:1")
+    assert "missed" not in steps(record.at("06-30"))["pay:1"]
+
+
+def test_an_amendment_brings_days_that_count_from_what_was_met_before() -> None:
+    first, second = pact_of(), pact_of(SWAP + SOON)
+    record = Record(first)
+    record.add("01-05", "a", "perform", step="give:1")
+    body = {"agreement": second.agreement.digest, "plan": second.digest, "replaces": first.digest}
+    for party in ("a", "b"):
+        record.add("01-10", party, "sign", **body)
+    documents = {second.agreement.digest: second.agreement, second.digest: second.plan}
+    day = day_of("2020-01-18")
+    found = [steps(state(first, record.entries, day + n, documents))["pay:1"] for n in (-1, 0)]
+    assert "missed" not in found[0]
+    assert found[1]["missed"] == ["pay-soon"]
+
+
+def test_a_signature_waits_until_the_day_that_it_names() -> None:
+    pact = pact_of()
+    body = {"agreement": pact.agreement.digest, "plan": pact.digest, "replaces": None}
+    for day, force in (("01-10", "2020-01-10"), ("01-11", None)):
+        record = Record(pact)
+        record.entries = []
+        record.add("01-01", "a", "sign", **body, until="2020-01-10")
+        record.add(day, "b", "sign", **body)
+        assert record.at("02-01")["in_force"] == force
+
+
+def test_an_offer_waits_until_the_day_that_it_names() -> None:
+    first, second = pact_of(), pact_of(SWAP + SOON)
+    documents = {second.agreement.digest: second.agreement, second.digest: second.plan}
+    body = {"agreement": second.agreement.digest, "plan": second.digest, "replaces": first.digest}
+    for day, plan in (("01-10", second), ("01-11", first)):
+        record = Record(first)
+        record.add("01-02", "a", "sign", **body, until="2020-01-10")
+        record.add(day, "b", "sign", **body)
+        found = state(first, record.entries, day_of("2020-02-01"), documents)
+        assert found["plan"] == plan.digest
