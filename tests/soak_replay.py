@@ -67,8 +67,16 @@ def places(files: list[Path], seed: int) -> Iterator[Place]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Give all files below a folder."""
-    return [one for one in folder.rglob("*") if one.is_file()]
+    """Give all files below a folder that a reader of its newest checkpoint can come to.
+
+    A partial tile beside a wider one is what readers of an older checkpoint read.
+    """
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    widest: dict[Path, int] = {}
+    for one in files:
+        if one.parent.suffix == ".p":
+            widest[one.parent] = max(int(one.name), widest.get(one.parent, 0))
+    return [one for one in files if one.name == str(widest.get(one.parent, one.name))]
 
 
 def status_of(record: Path, entry: str) -> Any:
