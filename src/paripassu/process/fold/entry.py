@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 _LAST = dt.date.max.toordinal()
@@ -99,8 +100,13 @@ class Entry:
 
 
 def _day(time: str | None) -> int | None:
+    return None if time is None else _ordinal(time[:10])
+
+
+@lru_cache(maxsize=4096)  # entries come day by day, thousands of one day in a row
+def _ordinal(date: str) -> int | None:
     try:
-        return None if time is None else day_of(time[:10])
+        return day_of(date)
     except ValueError:  # after the year 9999: no day of the calendar
         return None
 
