@@ -18,10 +18,24 @@ _NONE = Fraction(0)
 
 
 class Standing(NamedTuple):
-    """One party's balance: ``high`` is what it keeps if all that is in doubt is so."""
+    """One party's balance, in parts of which ``whole`` make 1.
 
-    kept: Fraction
-    high: Fraction
+    ``least`` is what it keeps if nothing that is in doubt is so, ``most`` if all of it is.
+    """
+
+    least: int
+    most: int
+    whole: int
+
+    @property
+    def kept(self) -> Fraction:
+        """What it keeps, without what is in doubt."""
+        return Fraction(self.least, self.whole)
+
+    @property
+    def high(self) -> Fraction:
+        """What it keeps if all that is in doubt is so."""
+        return Fraction(self.most, self.whole)
 
     @property
     def exposure(self) -> Fraction:
@@ -31,11 +45,11 @@ class Standing(NamedTuple):
 
 def balances(state: State) -> dict[str, Standing]:
     """Give each party's balance."""
-    low = dict.fromkeys(state.pact.parties, _NONE)
-    high = dict.fromkeys(state.pact.parties, _NONE)
+    low = dict.fromkeys(state.pact.parties, 0)
+    high = dict.fromkeys(state.pact.parties, 0)
     for key in state.pact.tasks:
         _add(state, key, low, high, 1)
-    return {party: Standing(low[party], high[party]) for party in low}
+    return {party: Standing(low[party], high[party], state.pact.parts) for party in low}
 
 
 def balances_after(
@@ -51,28 +65,25 @@ def balances_after(
     performed : collection of str
         Steps that are taken as performed, whatever has become of them.
     """
-    low = {party: standing.kept for party, standing in now.items()}
-    high = {party: standing.high for party, standing in now.items()}
+    low = {party: standing.least for party, standing in now.items()}
+    high = {party: standing.most for party, standing in now.items()}
     for key in performed:
         _add(state, key, low, high, -1)
-        for party, worth in state.pact.tasks[key].worth.items():
+        for party, worth in state.pact.worth[key]:
             low[party] += worth
             high[party] += worth
-    return {party: Standing(low[party], high[party]) for party in low}
+    return {party: Standing(low[party], high[party], state.pact.parts) for party in low}
 
 
-def _add(
-    state: State, key: str, low: dict[str, Fraction], high: dict[str, Fraction], sign: int
-) -> None:
+def _add(state: State, key: str, low: dict[str, int], high: dict[str, int], sign: int) -> None:
     """Add what a step adds as things stand, or take it away."""
-    task = state.pact.tasks[key]
     attempt = surviving(state, key)
     if attempt is None:
         return
-    certain = not doubtful(task, attempt)
-    for party, worth in task.worth.items():
-        low[party] += sign * (worth if certain else min(worth, _NONE))
-        high[party] += sign * (worth if certain else max(worth, _NONE))
+    certain = not doubtful(state.pact.tasks[key], attempt)
+    for party, worth in state.pact.worth[key]:
+        low[party] += sign * (worth if certain else min(worth, 0))
+        high[party] += sign * (worth if certain else max(worth, 0))
 
 
 def surviving(state: State, key: str) -> Attempt | None:
@@ -90,4 +101,4 @@ def doubtful(task: Task, attempt: Attempt) -> bool:
 
 def temptation(state: State, party: str, standing: Standing) -> Fraction:
     """Give what a party would gain by leaving: kept_high − Σ plan − stake."""
-    return standing.high - state.pact.gain[party] - state.pact.stakes[party]
+    return standing.high - state.pact.bound[party]

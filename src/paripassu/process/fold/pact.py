@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
-from math import ceil, floor
+from math import ceil, floor, lcm
 from typing import Any
 
 from paripassu.agreement.gates import deadline_runs, gates_of, tables_of
@@ -159,10 +159,19 @@ class Pact:
                     self.awaited.setdefault(key, []).append(within)
         #: The steps that open something.
         self.opening = frozenset(task.key for task in self.tasks.values() if task.opens)
-        self.gain = {party: Fraction(0) for party in self.parties}
+        #: What keeps each party from leaving: Σ plan + stake.
+        self.bound = dict(self.stakes)
         for task in self.tasks.values():
             for party, price in task.price.items():
-                self.gain[party] += price
+                self.bound[party] += price
+        worths = [worth for task in self.tasks.values() for worth in task.worth.values()]
+        #: All worths are whole multiples of 1 / ``parts``: sums of integers are exact and quick.
+        self.parts = lcm(*(worth.denominator for worth in worths))
+        #: By step and party: so many of these parts.
+        self.worth = {
+            key: tuple((party, int(worth * self.parts)) for party, worth in task.worth.items())
+            for key, task in self.tasks.items()
+        }
 
     @classmethod
     def read(cls, agreement: Agreement, plan: bytes, source: str = "plan") -> Pact:
@@ -179,12 +188,19 @@ class Pact:
     @cached_property
     def measures(self) -> Mapping[str, tuple[Task, ...]]:
         """The planned tasks of each measure, in turn."""
-        found: dict[str, list[Task]] = {}
-        for measure in self.agreement.measures:
-            tasks = [t for t in self.tasks.values() if t.measure == measure.id]
-            if tasks:
-                found[measure.id] = sorted(tasks, key=lambda task: task.portion)
-        return {name: tuple(tasks) for name, tasks in found.items()}
+        found: dict[str, list[Task]] = {measure.id: [] for measure in self.agreement.measures}
+        for task in sorted(self.tasks.values(), key=lambda task: task.portion):
+            found[task.measure].append(task)
+        return {name: tuple(tasks) for name, tasks in found.items() if tasks}
+
+    @cached_property
+    def shares(self) -> Mapping[str, int]:
+        """The share of each planned task in its measure, in parts that are whole for all."""
+        found = {}
+        for tasks in self.measures.values():
+            parts = lcm(*(task.share.denominator for task in tasks))
+            found |= {task.key: int(task.share * parts) for task in tasks}
+        return found
 
     def _task(self, step: Step, moment: int, end: Any) -> Task:
         agreement = self.agreement

@@ -240,7 +240,7 @@ def _party(state: State, party: str, standing: Standing) -> dict[str, Any]:
             "excused_by": excuses,
         },
     }
-    if standing.high != standing.kept:
+    if standing.most != standing.least:
         found["kept_high"] = said(standing.high)
     return found
 
@@ -252,6 +252,19 @@ def _next(
     now: dict[str, Standing],
 ) -> list[dict[str, Any]]:
     found = []
+    after_moment: dict[int, dict[str, Standing]] = {}
+    seen: dict[tuple[str, Standing], dict[str, int | float]] = {}
+
+    def promised(party: str, standing: Standing) -> dict[str, int | float]:
+        # Most parties are as they were after most steps: a number is worked out once.
+        if (party, standing) not in seen:
+            seen[party, standing] = {
+                "kept": said(standing.kept),
+                "exposure": said(standing.exposure),
+                "temptation": said(temptation(state, party, standing)),
+            }
+        return dict(seen[party, standing])
+
     for task, step in zip(tasks, steps, strict=True):
         turn = step["state"] in ("due", "late")
         if not turn and not (step["state"] == "waiting" and _allowed(state, task)):
@@ -259,15 +272,12 @@ def _next(
         parties = wanting(state, task)
         if not parties:
             continue
+        if task.moment not in after_moment:
+            performed = state.pact.moments[task.moment]
+            after_moment[task.moment] = balances_after(state, now, performed)
         after = {
-            party: {
-                "kept": said(standing.kept),
-                "exposure": said(standing.exposure),
-                "temptation": said(temptation(state, party, standing)),
-            }
-            for party, standing in balances_after(
-                state, now, state.pact.moments[task.moment]
-            ).items()
+            party: promised(party, standing)
+            for party, standing in after_moment[task.moment].items()
         }
         found += [
             {
@@ -322,9 +332,10 @@ def _score(state: State, tasks: tuple[Task, ...]) -> int:
     ):
         return 3
     counting = [task for task in tasks if state.counts(task.key)]
-    whole = sum((task.share for task in tasks), Fraction(0))
+    shares = state.pact.shares
+    whole = sum(shares[task.key] for task in tasks)
     if whole:
-        half = 2 * sum((task.share for task in counting), Fraction(0)) >= whole
+        half = 2 * sum(shares[task.key] for task in counting) >= whole
     else:
         half = 2 * len(counting) >= len(tasks)
     if half and counting:
