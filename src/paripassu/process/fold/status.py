@@ -27,7 +27,13 @@ def document(state: State, as_of: int | None) -> dict[str, Any]:
     """Give the document, at the end of the state's day."""
     pact = state.pact
     tasks = sorted(pact.tasks.values(), key=lambda task: (task.moment, task.measure, task.portion))
-    steps = [_step(state, task, as_of) for task in tasks]
+    contested = [
+        (moment, key)
+        for moment, keys in enumerate(pact.moments)
+        for key in keys
+        if state.steps[key].attempt.contested
+    ]
+    steps = [_step(state, task, as_of, contested) for task in tasks]
     now = balances(state)
     score = {name: _score(state, of) for name, of in pact.measures.items()}
     found: dict[str, Any] = {
@@ -103,7 +109,9 @@ def wanting(state: State, task: Task) -> list[str]:
     return [party for party in task.by if party not in step.attempt.claims]
 
 
-def _step(state: State, task: Task, as_of: int | None) -> dict[str, Any]:
+def _step(
+    state: State, task: Task, as_of: int | None, contested: list[tuple[int, str]]
+) -> dict[str, Any]:
     step = state.steps[task.key]
     attempt = step.attempt
     word = _state_of(state, task, step)
@@ -137,7 +145,7 @@ def _step(state: State, task: Task, as_of: int | None) -> dict[str, Any]:
         found["provisional"] = as_of is None or as_of <= step.due
     if attempt.contested:
         found["contested"] = True
-    if owing and (rests := _rests_on(state, task)):
+    if owing and (rests := [key for moment, key in contested if moment < task.moment]):
         found["rests_on"] = rests
     if missed := _missed(state, task):
         found["missed"] = missed
@@ -197,15 +205,6 @@ def _waits_for(state: State, task: Task, word: str) -> list[str]:
             and (state.steps[key].attempt.confirmed is None or state.steps[key].gone)
         ]
     return waits
-
-
-def _rests_on(state: State, task: Task) -> list[str]:
-    return [
-        key
-        for keys in state.pact.moments[: task.moment]
-        for key in keys
-        if state.steps[key].attempt.contested
-    ]
 
 
 def _missed(state: State, task: Task) -> list[str]:
