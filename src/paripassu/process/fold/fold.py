@@ -103,6 +103,7 @@ class Fold:
             return None
         day = taken.day if state.day is None else max(state.day, taken.day)
         _go_to(state, day)
+        state.settled = False
         state.size += 1
         rule = _RULES.get(taken.kind)
         breach = None if rule is None else rule(state, taken)
@@ -195,12 +196,14 @@ def _open(state: State) -> None:
 
 def _close(state: State) -> None:
     """Let what takes effect when the day ends do so."""
-    _settle(state, [])
-    fallen = undoing.bring_down(state)
-    _leave(state)
-    signing.settle_amendments(state)
-    state.today = type(state.today)()
-    _settle(state, fallen)
+    if not state.settled:
+        _settle(state, [])
+    if state.complete or state.today.holds_anything():
+        fallen = undoing.bring_down(state)
+        _leave(state)
+        signing.settle_amendments(state)
+        state.today = type(state.today)()
+        _settle(state, fallen)
     for key in sorted(state.touched):
         attempt = state.steps[key].attempt
         if attempt.performed == state.day and not attempt.judged:
@@ -231,7 +234,9 @@ def _settle(state: State, fallen: list[tuple[str, Down]]) -> None:
         turns.note_counting(state, performed)
         changed = changed or bool(performed)
     for one in state.seals.values():
-        seals.update(state, one)
+        if not one.releasable:
+            seals.update(state, one)
+    state.settled = True
 
 
 def _leave(state: State) -> None:
@@ -249,8 +254,12 @@ def _stop(state: State) -> None:
     for moment, keys in enumerate(state.pact.moments):
         state.since[moment] = None
         for key in keys:
-            if state.missing(key) and not set(state.pact.tasks[key].by) <= leavers:
-                state.steps[key].due = None
+            step = state.steps[key]
+            # Most owe nothing: what is quickly said is asked first.
+            if step.due is None or not state.missing(key):
+                continue
+            if not set(state.pact.tasks[key].by) <= leavers:
+                step.due = None
 
 
 def _judge(state: State, key: str) -> None:

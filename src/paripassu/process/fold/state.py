@@ -41,6 +41,10 @@ class Pending:
     violated: list[tuple[str, int, Attempt]] = field(default_factory=list)
     leaving: list[tuple[str, int]] = field(default_factory=list)
 
+    def holds_anything(self) -> bool:
+        """Whether anything waits for the end of the day."""
+        return bool(self.retracted or self.undone or self.violated or self.leaving)
+
 
 @dataclass(slots=True)
 class State:
@@ -86,6 +90,8 @@ class State:
     #: Steps that something happened to on this day, and when others have to be looked at again.
     touched: set[str] = field(default_factory=set)
     wakes: list[tuple[int, str]] = field(default_factory=list)
+    #: Whether nothing was stated since it was last noted whose turn it is.
+    settled: bool = False
     notices: list[dict[str, Any]] = field(default_factory=list)
     commitments: dict[int, Commitment] = field(default_factory=dict)
     latest: dict[tuple[str, str], int] = field(default_factory=dict)
