@@ -62,7 +62,7 @@ def disclose(state: State, entry: Entry) -> str | None:
 
 
 def _open(state: State, commitment: Commitment, name: str, opened: Opened) -> None:
-    commitment.opened.setdefault(name, []).append(opened)
+    state.open_part(commitment, name, opened)
     state.touched |= state.pact.opening
 
 

@@ -63,7 +63,9 @@ def _dispute(state: State, entry: Entry, key: str, attempt: Attempt) -> str | No
     if inside and attempt.sufficient is not None and attempt.sufficient < state.day:
         return "settled"
     used = state.used.setdefault(entry.by, [])
-    if sum(not one.right and state.day - one.opened < YEAR for one in used) >= process.disputes:
+    while used and state.day - used[0].opened >= YEAR:  # they stand in the order of their days
+        del used[0]
+    if sum(not one.right for one in used) >= process.disputes:
         return "quota"
     made = Dispute(entry.index, entry.by, key, state.day, state.day + process.resolve_days)
     attempt.disputes.append(made)

@@ -84,7 +84,7 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
     one.released = True
     commitment = state.commitments[one.commitment]
     for name in one.opens:
-        commitment.opened.setdefault(name, []).append(Opened("all", one.entry, state.day))
+        state.open_part(commitment, name, Opened("all", one.entry, state.day))
     state.touched |= {one.step} | state.pact.opening
     step = state.steps[one.step]
     if not step.gone and one.party not in step.attempt.claims:

@@ -9,7 +9,14 @@ from typing import Any
 
 from paripassu.process.fold.attempt import Attempt, Dispute, StepState
 from paripassu.process.fold.pact import Pact, Within
-from paripassu.process.fold.records import Challenge, Commitment, Disclosure, Draw, Seal
+from paripassu.process.fold.records import (
+    Challenge,
+    Commitment,
+    Disclosure,
+    Draw,
+    Opened,
+    Seal,
+)
 
 
 @dataclass(slots=True)
@@ -94,6 +101,8 @@ class State:
     settled: bool = False
     notices: list[dict[str, Any]] = field(default_factory=list)
     commitments: dict[int, Commitment] = field(default_factory=dict)
+    #: By party, and table or stage: since when all of it is open.
+    open_since: dict[tuple[str, str], int] = field(default_factory=dict)
     latest: dict[tuple[str, str], int] = field(default_factory=dict)
     disclosures: dict[int, Disclosure] = field(default_factory=dict)
     challenges: dict[int, Challenge] = field(default_factory=dict)
@@ -146,14 +155,14 @@ class State:
 
     def opened_since(self, parties: tuple[str, ...], name: str) -> int | None:
         """Give since when all of a table or stage is open by one of these parties, if it is."""
-        days = [
-            one.since
-            for commitment in self.commitments.values()
-            if commitment.party in parties
-            for one in commitment.opened.get(name, ())
-            if one.part == "all"
-        ]
-        return min(days, default=None)
+        days = [self.open_since.get((party, name)) for party in parties]
+        return min((day for day in days if day is not None), default=None)
+
+    def open_part(self, commitment: Commitment, name: str, opened: Opened) -> None:
+        """Note that a table or stage, or a part of it, is open."""
+        commitment.opened.setdefault(name, []).append(opened)
+        if opened.part == "all":  # the first is the earliest, as days only pass
+            self.open_since.setdefault((commitment.party, name), opened.since)
 
     def closed_tables(self, key: str) -> list[str]:
         """Give the tables and stages that a step has to open, and that are not open."""

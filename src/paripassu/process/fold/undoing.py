@@ -183,8 +183,8 @@ def _too_late(state: State, key: str, party: str) -> bool:
         claim.day == state.day for other, claim in own.claims.items() if other != party
     ):
         return True
-    for other, step in state.steps.items():
-        task = state.pact.tasks[other]
+    for other in state.touched:  # whatever was performed on this day is among these
+        step, task = state.steps[other], state.pact.tasks[other]
         if other == key or task.moment < moment or step.attempt.performed != state.day:
             continue
         acted = any(
