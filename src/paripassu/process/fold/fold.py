@@ -189,9 +189,16 @@ def _open(state: State) -> None:
         step = state.steps[key]
         if step.gone and step.down is not None and step.down.day == state.day - 1:
             fallen.append((key, step.down))
-    if state.stopped or state.ended:
+    over = state.stopped or state.ended
+    if over:
         _stop(state)
-    _settle(state, fallen)
+    if over or fallen or state.touched or not state.settled or not _has_turn(state):
+        _settle(state, fallen)
+
+
+def _has_turn(state: State) -> bool:
+    """Whether no moment waits for a day to come: else a day alone changes nothing."""
+    return state.front < len(state.since) and state.since[state.front] is not None
 
 
 def _close(state: State) -> None:

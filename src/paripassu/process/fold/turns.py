@@ -121,9 +121,9 @@ def _owe(state: State, moment: int) -> None:
     wanting = [
         key
         for key in pact.moments[moment]
-        if not by_itself(state, pact.tasks[key])
+        if state.steps[key].due is None
         and state.missing(key)
-        and state.steps[key].due is None
+        and not by_itself(state, pact.tasks[key])
     ]
     wanting = [key for key in wanting if not excused(state, key)]
     if not wanting:
