@@ -63,7 +63,7 @@ def disclose(state: State, entry: Entry) -> str | None:
 
 def _open(state: State, commitment: Commitment, name: str, opened: Opened) -> None:
     state.open_part(commitment, name, opened)
-    state.touched |= state.pact.opening
+    state.touched.update(state.pact.opening.get(name, ()))
 
 
 def received(state: State, entry: Entry, disclosure: Disclosure) -> str | None:

@@ -157,8 +157,11 @@ class Pact:
             for within in task.withins:
                 for key in {key for table in within.tables for key in table}:
                     self.awaited.setdefault(key, []).append(within)
-        #: The steps that open something.
-        self.opening = frozenset(task.key for task in self.tasks.values() if task.opens)
+        #: By table or stage: the steps that open it.
+        self.opening: dict[str, set[str]] = {}
+        for task in self.tasks.values():
+            for opened in task.opens:
+                self.opening.setdefault(opened, set()).add(task.key)
         #: What keeps each party from leaving: Σ plan + stake.
         self.bound = dict(self.stakes)
         for task in self.tasks.values():

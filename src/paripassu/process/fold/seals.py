@@ -85,7 +85,8 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
     commitment = state.commitments[one.commitment]
     for name in one.opens:
         state.open_part(commitment, name, Opened("all", one.entry, state.day))
-    state.touched |= {one.step} | state.pact.opening
+        state.touched.update(state.pact.opening.get(name, ()))
+    state.touched.add(one.step)
     step = state.steps[one.step]
     if not step.gone and one.party not in step.attempt.claims:
         step.tried.add(one.party)
