@@ -199,7 +199,7 @@ class Pact:
     @cached_property
     def shares(self) -> Mapping[str, int]:
         """The share of each planned task in its measure, in parts that are whole for all."""
-        found = {}
+        found: dict[str, int] = {}
         for tasks in self.measures.values():
             parts = lcm(*(task.share.denominator for task in tasks))
             found |= {task.key: int(task.share * parts) for task in tasks}
