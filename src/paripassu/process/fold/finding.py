@@ -72,9 +72,11 @@ def _note(state: State, entry: Entry, attempt: Attempt) -> None:
 def settle_findings(state: State, key: str) -> None:
     """End disputes of the day and before where findings suffice since that day."""
     task, attempt = state.pact.tasks[key], state.steps[key].attempt
+    if not attempt.found:
+        attempt.sufficient = None
+        return
     consistent = attempt.found.values()
-    enough = attempt.achieved >= task.required if task.required is not None else bool(consistent)
-    if not consistent or not enough:
+    if task.required is not None and attempt.achieved < task.required:
         attempt.sufficient = None
         return
     newest = max(one.day for one in consistent)

@@ -67,6 +67,11 @@ _RULES = {
     "draw-reveal": draws.reveal,
 }
 
+#: What may move a step, or the turn; all else is only noted.
+_MOVING = frozenset(
+    ("sign", "withdraw", "perform", "confirm", "dispute", "finding", "disclose", "seal", "release")
+)
+
 
 class Fold:
     """The fold of a record over an agreement and its plan.
@@ -103,7 +108,8 @@ class Fold:
             return None
         day = taken.day if state.day is None else max(state.day, taken.day)
         _go_to(state, day)
-        state.settled = False
+        if taken.kind in _MOVING:
+            state.settled = False
         state.size += 1
         rule = _RULES.get(taken.kind)
         breach = None if rule is None else rule(state, taken)
@@ -297,12 +303,13 @@ def _next_deadline(state: State) -> int | None:
     while state.wakes and state.wakes[0][0] <= state.day:
         heappop(state.wakes)
     days = [state.wakes[0][0]] if state.wakes else []
-    days += [one.day + process.receive_days + 1 for one in state.disclosures.values()]
+    if state.disclosures:
+        days += [one.day + process.receive_days + 1 for one in state.disclosures.values()]
     if state.amended is not None:
         days.append(state.day + 1)
-    days += [one.ends + 1 for one in state.leaving]
-    days += [one.notice + 1 for one in state.leaving]
-    if state.front < len(state.pact.moments) and state.in_force is not None:
+    for one in state.leaving:
+        days += (one.ends + 1, one.notice + 1)
+    if state.in_force is not None and not _has_turn(state) and state.pact.moments:
         until = turns.waits_until(state, state.front)
         if until is not None:
             days.append(until)

@@ -147,7 +147,7 @@ class State:
         assert self.day is not None
         if state.gone and state.down is not None and state.down.day < self.day:
             return False
-        if any(dispute.opened < self.day for dispute in attempt.open):
+        if attempt.disputes and any(one.opened < self.day for one in attempt.open):
             return False
         task = self.pact.tasks[key]
         needed = task.confirmers is not None or task.required is not None
