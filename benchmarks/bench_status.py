@@ -32,8 +32,10 @@ from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
 
 START = dt.date(2020, 1, 1)
-#: Days from one step to the next.
+#: Days from one step to the next, where nothing else is said.
 APART = 3
+#: Entries of one day in the records that take long.
+A_DAY = 4
 PORTIONS = 4
 
 HEAD = """
@@ -59,7 +61,7 @@ disputes = 1000000
 """
 
 
-def pact_of(steps: int) -> Pact:
+def pact_of(steps: int, apart: int = APART) -> Pact:
     """Give an agreement with so many steps, one after the other, and its plan."""
     parts = [HEAD]
     order: list[tuple[str, int]] = []
@@ -83,14 +85,16 @@ def pact_of(steps: int) -> Pact:
         "agreement": "long",
         "digest": agreement.digest,
         "steps": [
-            {"moment": at, "measure": name, "portion": portion, "end_day": APART * (at + 1)}
+            {"moment": at, "measure": name, "portion": portion, "end_day": apart * (at + 1)}
             for at, (name, portion) in enumerate(order)
         ],
     }
     return Pact.read(agreement, json.dumps(plan).encode())
 
 
-def record_of(pact: Pact, entries: int, share: float = 1.0) -> Iterator[dict[str, Any]]:
+def record_of(
+    pact: Pact, entries: int, share: float = 1.0, apart: int = APART
+) -> Iterator[dict[str, Any]]:
     """Give a record of so many entries, of which the last is at this share of the steps."""
     index = 0
 
@@ -116,7 +120,7 @@ def record_of(pact: Pact, entries: int, share: float = 1.0) -> Iterator[dict[str
     tasks = tasks[: max(1, int(len(tasks) * share))]
     each = max(4, (entries - index) // len(tasks))
     for number, task in enumerate(tasks):
-        day, (by,) = APART * number + 1, task.by
+        day, (by,) = apart * number + 1, task.by
         other = "b" if by == "a" else "a"
         claim = index
         yield made(by, "perform", day, step=task.key)
@@ -127,7 +131,7 @@ def record_of(pact: Pact, entries: int, share: float = 1.0) -> Iterator[dict[str
             yield made("agency", "finding", day, of=claim, verdict="consistent", detect="0.7")
         yield made(other, "confirm", day, of=claim)
         for more in range(each - (index - claim)):
-            later = day + more * APART // each
+            later = day + more * apart // each
             if more % 4 == 0:
                 yield made(by, "perform", later, step=task.key)
             elif more % 4 == 1:
@@ -175,25 +179,26 @@ def settled(pact: Pact, entries: list[dict[str, Any]]) -> tuple[float, float]:
     return 1e3 * statistics.median(times), 1e3 * statistics.quantiles(times, n=100)[-1]
 
 
-def row(steps: int, count: int, *, memory: bool) -> None:
-    pact = pact_of(steps)
-    entries = [*record_of(pact, count)]
+def row(steps: int, count: int, apart: int = APART, *, memory: bool) -> None:
+    pact = pact_of(steps, apart)
+    entries = [*record_of(pact, count, apart=apart)]
+    days = len({entry["time"][:10] for entry in entries})
     lines = [json.dumps(entry) for entry in entries]
     limit = spent(lambda: [None for line in lines if json.loads(line) is None])
     folds: list[Fold] = []
     took = spent(lambda: folds.append(folded(pact, entries)))
-    half = folded(pact, [*record_of(pact, min(count, 20 * steps), share=0.5)])
+    half = folded(pact, [*record_of(pact, min(count, 20 * steps), share=0.5, apart=apart)])
     status = min(spent(half.status) for _ in range(5))
     ended = folds[0]
-    decade = START.toordinal() + APART * steps + 3653
+    decade = START.toordinal() + apart * steps + 3653
     near, far = [], []
     for _ in range(7):
         near.append(spent(lambda: ended.status(decade)))
         far.append(spent(lambda: ended.status(decade + 36525)))
-    alone, most = settled(pact, [*record_of(pact, 4 * steps)])
+    alone, most = settled(pact, [*record_of(pact, 4 * steps, apart=apart)])
     megabytes = f"{held(pact, entries):.1f} MB" if memory else "–"
     print(
-        f"| {steps:,} | {len(entries):,} | {took:.2f} s | {len(entries) / took:,.0f} "
+        f"| {steps:,} | {len(entries):,} | {days:,} | {took:.2f} s | {len(entries) / took:,.0f} "
         f"| {len(entries) / limit:,.0f} | {took / limit:.1f}× "
         f"| {alone:.2f} ms, {most:.2f} ms | {1e3 * status:.1f} ms "
         f"| {1e3 * min(near):.1f} ms, {1e3 * min(far):.1f} ms | {megabytes} |",
@@ -220,12 +225,14 @@ def main() -> None:
         del fold
         return
     print(
-        "| steps | entries | fold | entries/s | json alone/s | of json | settled | status "
-        "| later | memory |\n" + "| --- " * 10 + "|"
+        "| steps | entries | days | fold | entries/s | json alone/s | of json | settled | status "
+        "| later | memory |\n" + "| --- " * 11 + "|"
     )
     sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= options.most]
     for count in sizes:
         row(options.steps, count, memory=count <= 100_000)
+    long = max(sizes, default=0)
+    row(options.steps, long, max(APART, long // (A_DAY * options.steps)), memory=False)
     for steps in (10, 100, 300):
         row(steps, min(20_000, options.most), memory=True)
 
