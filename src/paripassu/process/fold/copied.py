@@ -11,6 +11,10 @@ from paripassu.process.fold.state import Pending, State
 #: happens without an entry changes it.
 _SHARED = frozenset({"pact", "documents", "amended", "latest", "notices", "challenges", "draws"})
 
+#: What serves entries that are still to come, of which a copy has none: as many as there were
+#: claims, so that copying them would take longer the longer a record is.
+_LEFT = frozenset({"claims", "disputed", "used"})
+
 
 class _Copier:
     """Copies of attempts and disputes: one of each, however many places name it."""
@@ -64,14 +68,14 @@ def copy_of(state: State) -> State:
     copier = _Copier()
     made = State(state.pact, state.documents)
     for one in fields(State):
+        if one.name in _LEFT:
+            continue
         value = getattr(state, one.name)
         if one.name not in _SHARED and isinstance(value, (dict, list, set)):
             value = value.copy()
         setattr(made, one.name, value)
     made.steps = {key: copier.step(step) for key, step in state.steps.items()}
     made.disputes = {entry: copier.dispute(one) for entry, one in state.disputes.items()}
-    # These serve entries that are still to come, and there are none.
-    made.claims, made.disputed, made.used = {}, {}, {}
     made.offers = {pair: dict(signed) for pair, signed in state.offers.items()}
     made.commitments = {
         entry: replace(one, opened={name: [*parts] for name, parts in one.opened.items()})
