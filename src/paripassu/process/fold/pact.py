@@ -286,7 +286,7 @@ class Pact:
                         continue
                     if claim.claim == "after":
                         needs.append(Needs(keys, ceil(claim.lag_days), gate.end))
-                    elif name and deadline_runs(claim, self._amounts):
+                    elif name and claim.days is not None and deadline_runs(claim, self._amounts):
                         withins.append(Within(name, keys, floor(claim.days)))
                 elif claim.claim == "not_before" and not gate.end:
                     before.append(ceil(agreement.day_of(claim)))
