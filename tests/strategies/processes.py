@@ -40,8 +40,11 @@ PEOPLE = ("a", "b", "c", "agency", "court", "g")
 
 
 @st.composite
-def pacts(draw: st.DrawFn) -> Pact:
-    """Agreements of three measures, one step or two at a moment, with a plan."""
+def pacts(draw: st.DrawFn, *, plain: bool = False) -> Pact:
+    """Agreements of three measures, one step or two at a moment, with a plan.
+
+    In a plain one nothing takes effect by itself, and nothing falls undecided.
+    """
     text = HEAD
     steps: list[tuple[str, int]] = []
     for name in ("m", "n", "o"):
@@ -58,9 +61,9 @@ def pacts(draw: st.DrawFn) -> Pact:
             text += f"confirm_by = {json.dumps(others[:1])}\n"
         if draw(st.integers(0, 3)) == 0:
             text += "verify = { detect = 0.6 }\n"
-        if draw(st.integers(0, 4)) == 0:
+        if not plain and draw(st.integers(0, 4)) == 0:
             text += "automatic = true\n"
-        if draw(st.integers(0, 3)) == 0:
+        if not plain and draw(st.integers(0, 3)) == 0:
             text += 'unresolved = "falls"\n'
         steps += [(name, portion + 1) for portion in range(portions)]
     agreement = parse_agreement(text)

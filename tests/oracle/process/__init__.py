@@ -1,0 +1,1 @@
+"""The literal oracle of where a process stands."""
