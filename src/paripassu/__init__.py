@@ -111,6 +111,8 @@ if TYPE_CHECKING:
     from paripassu.process.record_export import record_export
     from paripassu.process.record_keys import record_keys_new
     from paripassu.process.record_state import record_state
+    from paripassu.process.reminded import Reminder, Reminders
+    from paripassu.process.reminders import reminders
     from paripassu.process.require import require
     from paripassu.process.requirement import Requirement, Requirements
     from paripassu.process.stands import status
@@ -204,6 +206,8 @@ _WHERE = {
     "Rehearsed": "escrow.written",
     "RejectedError": "errors",
     "Report": "sequencing.check",
+    "Reminder": "process.reminded",
+    "Reminders": "process.reminded",
     "Requirement": "process.requirement",
     "Requirements": "process.requirement",
     "Reveal": "inspection.draw.secret",
@@ -299,6 +303,7 @@ _WHERE = {
     "show": "agreement.show",
     "size": "inspection.sampling.size",
     "state": "process.state",
+    "reminders": "process.reminders",
     "status": "process.stands",
     "true_amounts": "inspection.accountancy.simulate",
     "verify": "escrow.verify",
@@ -361,6 +366,8 @@ __all__ = [
     "RecordVerified",
     "Rehearsed",
     "RejectedError",
+    "Reminder",
+    "Reminders",
     "Report",
     "Requirement",
     "Requirements",
@@ -450,6 +457,7 @@ __all__ = [
     "record_state",
     "record_verify",
     "record_witness",
+    "reminders",
     "require",
     "rounds_needed",
     "sample_size",

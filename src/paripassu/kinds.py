@@ -87,6 +87,7 @@ SECRET = Kind(
 PRECIOUS = (AGREEMENT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")
 DRAW = document("draw", "a draw")
+CALENDAR = holding("a calendar of reminders", b"PRODID:-//paripassu//")
 LIST = beginning("a list that was drawn from", b"# paripassu: the list that was drawn from")
 SVG = beginning("an SVG picture", b"<svg", b"<?xml")
 PNG = beginning("a PNG picture", b"\x89PNG\r\n\x1a\n")

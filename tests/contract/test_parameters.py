@@ -99,6 +99,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "entries": entries_in(place), "agreement": agreement(), "plan": plan(),
     },
     "state": lambda _: {"agreement": agreement(), "plan": plan(), "entries": [], "documents": {}},
+    "reminders": lambda _: {"status": pp.state(agreement(), plan(), [])},
     "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
     "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
     "allocate": lambda _: {"strata": STRATA, "goal": 2, "detect": 0.5},

@@ -88,6 +88,7 @@ record receipt statement.json --policy policy --witness URL --out receipt.note #
 STANDING = f"""
 plan {KOREA} --out korea.json
 status --entries entries.jsonl --agreement {KOREA} --plan korea.json
+status --entries entries.jsonl --agreement {KOREA} --plan korea.json --reminders reminders.ics
 """
 CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, STANDING, "demo --out demonstrated")
 #: They serve until they are stopped, or ask those: test_record_served.py, on the wheel too.

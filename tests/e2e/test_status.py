@@ -190,3 +190,55 @@ def test_files_that_show_nothing_are_told(program: Program, tmp_path: Path) -> N
     assert heading
     assert after.startswith("  · Entry ")
     assert "is bound to a declaration" in done.stdout
+
+
+def test_reminders_are_written_as_a_calendar_or_as_json(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    run = program.at(cwd=folder)
+    calendar, other = tmp_path / "river.ics", tmp_path / "river.JSON"
+    for out in (calendar, other):
+        done = run("status", "log", "--at", "2027-02-03", "--reminders", str(out))
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == run("status", "log", "--at", "2027-02-03").stdout
+    status = pp.status(folder / "log", at="2027-02-03")
+    assert calendar.read_bytes() == pp.reminders(status).to_ics().encode()
+    assert b"BEGIN:VEVENT" in calendar.read_bytes()
+    made = pp.Reminders.from_json(json.loads(other.read_bytes()))
+    assert made == pp.reminders(status)
+    # Files of reminders are replaced, and by the same bytes.
+    before = calendar.read_bytes(), other.read_bytes()
+    for out in (calendar, other):
+        entries = ("--entries", "e.jsonl", *GIVEN, "--at", "2027-02-03")
+        assert run("status", *entries, "--reminders", str(out)).returncode == 0
+    assert (calendar.read_bytes(), other.read_bytes()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("river.txt", "--reminders should be a file that ends in .ics (a calendar) or .json"),
+        ("river", "--reminders should be a file that ends in .ics (a calendar) or .json"),
+        ("-", "--reminders should be a file that ends in .ics (a calendar) or .json"),
+        ("mine.ics", "mine.ics exists already and is not a calendar of reminders"),
+        ("plan.json", "plan.json exists already and is not reminders"),
+        ("no/river.ics", "no/river.ics"),
+        ("folder.ics", "folder.ics is a folder"),
+    ],
+)
+def test_reminders_have_a_place_of_their_own(
+    program: Program, folder: Path, tmp_path: Path, name: str, message: str
+) -> None:
+    theirs = "BEGIN:VCALENDAR\r\nPRODID:-//else//\r\nEND:VCALENDAR\r\n"
+    (tmp_path / "mine.ics").write_text(theirs, newline="")
+    (tmp_path / "plan.json").write_text('{"format": "paripassu/plan/1"}')
+    (tmp_path / "folder.ics").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    run = program.at(cwd=tmp_path)
+    done = run("status", str(folder / "log"), "--reminders", name)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "mine.ics").read_bytes() == theirs.encode()

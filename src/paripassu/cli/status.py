@@ -77,6 +77,15 @@ def status(
         ),
     ] = None,
     predecessor: PredecessorLogs = None,
+    reminders: Annotated[
+        str | None,
+        typer.Option(
+            "--reminders",
+            metavar="FILE.ics",
+            help="Write the days to think of: FILE.ics is a calendar, FILE.json for programs. A "
+            "file of reminders is replaced.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Where does a process stand, and who must move next?
@@ -87,6 +96,11 @@ def status(
     """
     from paripassu.process.stands import status as stands
 
+    if reminders is not None:
+        from paripassu.cli.reminders import verify_reminders
+
+        inputs = (entries, agreement, plan, policy, since, *(documents or ()))
+        verify_reminders(reminders, *inputs)
     one_dash(entries, agreement, plan, policy, since, *(documents or ()))
     with read_entries() as count:
         answer = stands(
@@ -103,6 +117,10 @@ def status(
             predecessor=predecessor or (),
             progress=count,
         )
+    if reminders is not None:
+        from paripassu.cli.reminders import write_reminders
+
+        write_reminders(answer, reminders)
     if json:
         print_json(answer.to_json())
     else:

@@ -108,6 +108,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-receipt", "record.received:RecordReceipt"),
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),
+        Format("reminders", "process.reminded:Reminders"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),
         Format("seal-made", "escrow.written_seals:SealMade"),

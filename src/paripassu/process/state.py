@@ -19,6 +19,7 @@ from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
 from paripassu.process.status import Status
+from paripassu.process.status_parts import Waiting
 from paripassu.quoted import in_python
 from paripassu.sequencing.check import document_of
 from paripassu.sequencing.plan import Plan
@@ -112,9 +113,10 @@ def folded(
             if at is not None and last > at:
                 break
         fold.fold(entry)
-    document = fold.status(at)
+    document, offers = fold.stand(at)
     terms = documents.get(document["agreement"], pact.agreement)
-    return Status.of(document, terms, notes)
+    waiting = tuple(map(Waiting.model_validate, offers))
+    return Status.of(document, terms, notes, waiting)
 
 
 def pact_of(agreement: Agreement | Readable, plan: _Plan) -> Pact:

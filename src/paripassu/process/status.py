@@ -28,6 +28,7 @@ from paripassu.process.status_parts import (
     SealStatus,
     StepStatus,
     Unlocked,
+    Waiting,
     leaving_out,
 )
 
@@ -96,8 +97,9 @@ class Status(Answer):
     Rules: docs/specification/process.md.
     """
 
-    #: Titles and notes are no part of the answer: it is the same with them and without.
-    witnesses: ClassVar[frozenset[str]] = frozenset({"_terms", "_notes"})
+    #: Titles, notes and the days of offers are no part of the answer: it is the same with them
+    #: and without.
+    witnesses: ClassVar[frozenset[str]] = frozenset({"_terms", "_notes", "_waiting"})
     format: Literal["paripassu/status/1"] = "paripassu/status/1"
     at: dt.date
     as_of: dt.date | None
@@ -125,6 +127,7 @@ class Status(Answer):
     leaving: tuple[Leaving, ...] = ()
     _terms: Agreement | None = PrivateAttr(default=None)
     _notes: tuple[str, ...] = PrivateAttr(default=())
+    _waiting: tuple[Waiting, ...] = PrivateAttr(default=())
 
     @classmethod
     def of(
@@ -132,6 +135,7 @@ class Status(Answer):
         document: Mapping[str, Any],
         terms: Agreement | None = None,
         notes: tuple[str, ...] = (),
+        waiting: tuple[Waiting, ...] = (),
     ) -> Status:
         """Make the answer of what a fold says.
 
@@ -143,10 +147,13 @@ class Status(Answer):
             The agreement in force: gives titles where the answer is shown to people.
         notes : tuple of str
             What is wrong with files of the record, a sentence each.
+        waiting : tuple of Waiting
+            How long each of the offers waits, and for whom.
         """
         made = cls.model_validate(document)
         made._terms = terms
         made._notes = notes
+        made._waiting = waiting
         return made
 
     @property
@@ -158,6 +165,11 @@ class Status(Answer):
     def notes(self) -> tuple[str, ...]:
         """What is wrong with files of the record, a sentence each; no part of the document."""
         return self._notes
+
+    @property
+    def waiting(self) -> tuple[Waiting, ...]:
+        """How long each of the offers waits, and for whom, where known; not in the document."""
+        return self._waiting
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that ``paripassu status --json`` prints."""

@@ -535,6 +535,21 @@ class Offer(Value):
     signed_by: tuple[Id, ...]
 
 
+class Waiting(Value):
+    """How long an offer waits, and for whom.
+
+    Attributes
+    ----------
+    last : date
+        The last day on which all its signatures count.
+    missing : tuple of str
+        Who has to sign it still.
+    """
+
+    last: dt.date
+    missing: tuple[Id, ...]
+
+
 class Leaving(Value):
     """A party's withdrawal.
 

@@ -38,6 +38,7 @@ from paripassu.inspection.games.timing import inspection_game
 from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
 from paripassu.process.prepare import Prepared
+from paripassu.process.reminders import reminders
 from paripassu.process.require import require
 from paripassu.process.state import state
 from paripassu.record.audited import Audit
@@ -129,6 +130,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "plan": (lambda: korea_plan(korea()), ["timeline", "exposure"]),
     "prepared": (prepared, ["allocation", "draw"]),
     "status": (lambda: state(korea(), planned(), []), []),
+    "reminders": (lambda: reminders(state(korea(), planned(), [])), []),
     "require": (lambda: prepared().requirement, []),
     "requirements": (lambda: require(korea(), planned()), []),
     "audit": (lambda: Audit(ok=True, log="here", origin="o", size=2, root=""), []),

@@ -125,6 +125,16 @@ class Fold:
         at : int, optional
             The day; without it, that of the last entry, or the agreement's start.
         """
+        return self.stand(at)[0]
+
+    def stand(self, at: int | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Give the status, and how long each of its offers waits and for whom.
+
+        Parameters
+        ----------
+        at : int, optional
+            The day; without it, that of the last entry, or the agreement's start.
+        """
         state = copy_of(self._state)
         as_of = state.day
         start = state.pact.agreement.start
@@ -135,7 +145,7 @@ class Fold:
             day = 1
         _go_to(state, day)
         _close(state)
-        return document(state, as_of)
+        return document(state, as_of), signing.waiting(state)
 
 
 def state(

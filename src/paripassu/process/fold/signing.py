@@ -6,13 +6,13 @@ Rules: docs/specification/process.md#in-force.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paripassu.agreement.model import Agreement
 from paripassu.errors import PariPassuError
 from paripassu.process.fold import claiming
 from paripassu.process.fold.attempt import StepState
-from paripassu.process.fold.entry import Entry
+from paripassu.process.fold.entry import Entry, date_of
 from paripassu.process.fold.pact import Pact
 
 if TYPE_CHECKING:
@@ -64,10 +64,28 @@ def sign(state: State, entry: Entry) -> str | None:
             return None
     offer = state.offers.setdefault((agreement, plan, replaces), {})
     offer[entry.by] = last
-    needed = {*new.party, *(party for party in pact.parties if party not in state.left)}
-    if needed <= set(offer):
+    if needed_by(state, new) <= set(offer):
         state.complete.append(((agreement, plan, replaces), entry.index))
     return None
+
+
+def needed_by(state: State, new: Agreement) -> set[str]:
+    """Give who has to sign an amendment: all of the new file, and all of the old still there."""
+    return {*new.party, *(party for party in state.pact.parties if party not in state.left)}
+
+
+def waiting(state: State) -> list[dict[str, Any]]:
+    """Give, of each offer, the last day on which all its signatures count, and who is missing."""
+    found = []
+    for (agreement, _, _), signed in state.offers.items():
+        new = state.documents.get(agreement, state.pact.agreement)
+        found.append(
+            {
+                "last": date_of(min(signed.values())),
+                "missing": sorted(needed_by(state, new) - set(signed)),
+            }
+        )
+    return found
 
 
 def lapse_signatures(state: State) -> None:

@@ -1,0 +1,177 @@
+"""Reminders follow from a status: over all shared cases, and on days worked out by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import process_cases
+from tests.swap import SWAP
+
+import paripassu as pp
+from paripassu.process.status import Status
+
+AGREEMENT = pp.parse_agreement(SWAP)
+PLAN = pp.plan(AGREEMENT)
+
+
+def answered(name: str) -> list[Status]:
+    """Give each status that a shared case asks for, with its agreement."""
+    case = process_cases.load(name)
+    return [
+        pp.state(
+            case.pact.agreement,
+            case.plan,
+            case.entries,
+            answer["at"],
+            documents=case.documents,
+        )
+        for answer in case.answers
+    ]
+
+
+@pytest.mark.parametrize("name", process_cases.names())
+def test_every_matter_of_every_shared_case_has_its_reminder(name: str) -> None:
+    for status in answered(name):
+        made = pp.reminders(status)
+        found: Counter[tuple[str, str, dt.date]] = Counter(
+            (one.step, one.what, one.date) for one in made.reminders if one.step
+        )
+        for step in status.steps:
+            owing = step.state in ("due", "late")
+            wanted = (step.key, step.state, step.due_by or status.at)
+            assert found[wanted] == owing, wanted
+        for what, many in {
+            "due": sum(one.state == "due" for one in status.steps),
+            "dispute": sum(one.closed is None for one in status.disputes),
+            "offer": len(status.offers),
+            "notice": sum(one.begins >= status.at for one in status.notices),
+            "withdrawal": sum(one.ends >= status.at for one in status.leaving),
+        }.items():
+            assert sum(one.what == what for one in made.reminders) == many, what
+        acts = sum(one.what in ("late", "owed", "silence") for one in made.reminders)
+        assert acts == len(status.owed) + sum(one.state == "late" for one in status.steps)
+        for one in made.reminders:
+            assert (one.date < status.at) <= (one.what == "late"), one
+            assert one.who
+        uids = [one.uid for one in made.reminders]
+        assert len(set(uids)) == len(uids)
+        assert pp.reminders(status) == made
+        assert pp.Reminders.from_json(made.to_json()) == made
+        days = [one.date for one in made.reminders]
+        assert days == sorted(days)
+
+
+@pytest.mark.parametrize("name", process_cases.names()[::7])
+def test_a_status_without_its_agreement_reminds_of_the_same_steps(name: str) -> None:
+    for status in answered(name):
+        bare = pp.reminders(pp.Status.from_json(status.to_json()))
+        full = pp.reminders(status)
+        kept = {one.uid for one in full.reminders if one.what != "window"}
+        assert {one.uid for one in bare.reminders} == kept
+        assert not any(one.what in ("window", "silence") for one in bare.reminders)
+
+
+# --- worked out by hand ---------------------------------------------------------------------------
+
+LATER = SWAP.replace(
+    "[agreement]", "[process]\ndispute_days = 20\noffer_days = 9\n\n[agreement]", 1
+)
+
+
+@cache
+def swap() -> tuple[pp.Agreement, pp.Plan]:
+    agreement = pp.parse_agreement(LATER)
+    return agreement, pp.plan(agreement)
+
+
+def status(*said: tuple[str, str, dict[str, Any], int], at: str, **known: Any) -> Status:
+    """Give where the small agreement stands, signed on the first day, after what was said."""
+    agreement, plan = swap()
+    asked = pp.state(agreement, plan, [])
+    pair = {"agreement": asked.agreement, "plan": asked.plan}
+    all_of_it = [(by, "sign", pair, 1) for by in "ab"] + [*said]
+    entries = [
+        {"index": at, "by": by, "time": f"2020-01-{day:02}T12:00:00Z", "after": at}
+        | {"kind": kind, "body": body}
+        for at, (by, kind, body, day) in enumerate(all_of_it)
+    ]
+    return pp.state(agreement, plan, entries, at=at, **known)
+
+
+def kinds(asked: Status) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
+    return {
+        one.what: (str(one.date), one.deadline, one.who) for one in pp.reminders(asked).reminders
+    }
+
+
+def test_before_it_is_in_force_all_are_reminded_to_sign() -> None:
+    made = pp.reminders(pp.state(AGREEMENT, PLAN, [], at="2020-01-05"))
+    assert [(one.what, one.who, one.deadline) for one in made.reminders] == [
+        ("owed", ("a",), False),
+        ("owed", ("b",), False),
+    ]
+    assert made.reminders[0].text == "a has to sign the agreement. No day is set for it."
+    assert made.summary() == "2 reminders, and no day is set from 5 January 2020 on."
+
+
+def test_a_performed_step_can_be_disputed_until_its_window_ends() -> None:
+    asked = status(("a", "perform", {"step": "one:1"}, 3), at="2020-01-04")
+    assert kinds(asked)["window"] == ("2020-01-23", True, ("b",))
+    last = status(("a", "perform", {"step": "one:1"}, 3), at="2020-01-23")
+    assert kinds(last)["window"] == ("2020-01-23", True, ("b",))
+    over = status(("a", "perform", {"step": "one:1"}, 3), at="2020-01-24")
+    assert "window" not in kinds(over)
+
+
+def test_an_open_dispute_ends_and_its_author_has_no_second_one() -> None:
+    said = ("a", "perform", {"step": "one:1"}, 3), ("b", "dispute", {"of": 2, "ground": "no"}, 5)
+    found = kinds(status(*said, at="2020-01-06"))
+    # resolve_days is 35 where the file says nothing.
+    assert found["dispute"] == ("2020-02-09", True, ("b",))
+    assert "window" not in found
+
+
+def test_an_offer_waits_from_its_first_signature() -> None:
+    new = pp.parse_agreement(LATER + "\n# amended\n")
+    plan = pp.plan(new).to_json()
+    agreement, old = swap()
+    replaced = pp.state(agreement, old, []).plan
+    digest = "sha256:" + "0" * 64
+    body = {"agreement": new.digest, "plan": digest, "replaces": replaced}
+    known = {new.digest: new, digest: plan}
+    offered = status(("a", "sign", body, 4), at="2020-01-05", documents=known)
+    assert kinds(offered)["offer"] == ("2020-01-13", True, ("b",))
+    # Without the agreement the day is not known, and it is said that there is none.
+    read = pp.Status.from_json(offered.to_json())
+    assert kinds(read)["offer"] == ("2020-01-05", False, ("b",))
+    over = status(("a", "sign", body, 4), at="2020-01-14", documents=known)
+    assert "offer" not in kinds(over)
+
+
+def test_a_step_keeps_its_name_when_it_becomes_late() -> None:
+    river = "examples/river"
+    said = Path(river, "entries.jsonl").read_text(encoding="utf-8")
+    every = [json.loads(line) for line in said.splitlines()]
+    entries = [one for one in every if one["time"] < "2027-04-07"]
+    due, late = (
+        pp.reminders(pp.state(f"{river}/agreement.toml", f"{river}/plan.json", entries, at=at))
+        for at in ("2027-04-07", "2027-04-30")
+    )
+    (first,) = [one for one in due.reminders if one.what == "due"]
+    (second,) = [one for one in late.reminders if one.what == "late"]
+    assert first.uid == second.uid
+    assert first.date == second.date == dt.date(2027, 4, 11)
+    assert first.text == "South: “Troops leave the bridge” is due by 11 April 2027."
+    assert second.text.startswith("South: “Troops leave the bridge” is late.")
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "status", {}])
+def test_what_is_no_status_is_refused(wrong: Any) -> None:
+    with pytest.raises(pp.ParameterError, match="status should be a status, not"):
+        pp.reminders(wrong)
