@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +11,10 @@ from functools import lru_cache
 from typing import Any
 
 _LAST = dt.date.max.toordinal()
+
+
+#: The decimals of a body: no statement needs more digits before or after the point.
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,9 @@ class Entry:
     def number(self, key: str) -> Fraction:
         """Give a number of the body, which may stand as decimal text; 0 where there is none."""
         value = self.body.get(key)
-        if isinstance(value, (bool, list, dict)) or value is None:
-            return Fraction(0)
-        try:
-            return Fraction(str(value))
-        except (ValueError, ZeroDivisionError):
-            return Fraction(0)
+        # Other numbers are none: 1e999999999 as an exact one would fill the memory.
+        written = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+        return Fraction(str(value)) if written and _NUMBER.fullmatch(str(value)) else Fraction(0)
 
     def date(self, key: str) -> int | None:
         """Give a date of the body as a day; None where there is none."""

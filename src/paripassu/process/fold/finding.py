@@ -24,7 +24,7 @@ def finding(state: State, entry: Entry) -> str | None:
     if "of" not in body:
         return None  # on an account
     of = entry.names("of")
-    dispute = state.disputes.get(of)
+    dispute = state.disputes.get(of) if of in state.disputed else None
     claimed = state.claims.get(of)
     if dispute is None and claimed is None:
         return "no-claim"

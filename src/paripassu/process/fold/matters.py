@@ -135,7 +135,9 @@ def _declared(state: State, one: Commitment) -> dict[str, Any]:
 
 
 def _inspection(state: State, one: Draw) -> dict[str, Any]:
-    required = None if one.step is None else state.pact.tasks[one.step].required
+    # An amendment may have left the step out.
+    task = None if one.step is None else state.pact.tasks.get(one.step)
+    required = None if task is None else task.required
     return {
         "id": one.id,
         "step": one.step,

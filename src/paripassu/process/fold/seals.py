@@ -86,8 +86,10 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
     for name in one.opens:
         state.open_part(commitment, name, Opened("all", one.entry, state.day))
         state.touched.update(state.pact.opening.get(name, ()))
+    step = state.steps.get(one.step)
+    if step is None:
+        return  # an amendment left it out: the seal is opened, and is no claim
     state.touched.add(one.step)
-    step = state.steps[one.step]
     if not step.gone and one.party not in step.attempt.claims:
         step.tried.add(one.party)
         step.attempt.claims[one.party] = Claim(entry.index, state.day, entry.own, False)
@@ -95,8 +97,8 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
 
 def update(state: State, one: Seal) -> None:
     """Note that a seal's step has had its turn, on steps that nobody contests."""
-    moment = state.pact.tasks[one.step].moment
-    if one.releasable or not state.turn(moment):
-        return
-    earlier = (key for keys in state.pact.moments[:moment] for key in keys)
+    task = state.pact.tasks.get(one.step)
+    if one.releasable or task is None or not state.turn(task.moment):
+        return  # the turn of a step that an amendment left out never comes
+    earlier = (key for keys in state.pact.moments[: task.moment] for key in keys)
     one.releasable = not any(state.steps[key].attempt.contested for key in earlier)

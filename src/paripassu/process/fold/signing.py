@@ -151,6 +151,11 @@ def amend(state: State) -> bool:
     state.effective = state.day
     state.offers = {}
     state.steps = {key: state.steps.get(key) or StepState() for key in new.tasks}
+    # What fell of a step that the new plan does not hold, nobody can speak of any more.
+    state.claims = {n: claim for n, claim in state.claims.items() if claim[0] in new.tasks}
+    state.disputed = {
+        n: attempt for n, attempt in state.disputed.items() if state.disputes[n].step in new.tasks
+    }
     for key, step in state.steps.items():
         step.due = None
         claiming.wake_performed(state, key)

@@ -341,3 +341,70 @@ def test_an_offer_waits_until_the_day_that_it_names() -> None:
         record.add(day, "b", "sign", **body)
         found = state(first, record.entries, day_of("2020-02-01"), documents)
         assert found["plan"] == plan.digest
+
+
+VERIFIED = (
+    SWAP
+    + """
+[process]
+inspectorate = "agency"
+guardians = ["guard"]
+"""
+)
+
+
+def without_pay(pact: Pact) -> Pact:
+    """Give what two parties agree on instead: that nobody pays."""
+    text = VERIFIED[: VERIFIED.index('[[measure]]\nid = "pay"')] + VERIFIED[len(SWAP) :]
+    agreement = parse_agreement(text)
+    steps = [{"moment": 0, "measure": "give", "portion": 1, "end_day": 10}]
+    plan = {**pact.plan, "digest": agreement.digest, "steps": steps}
+    return Pact.read(agreement, json.dumps(plan).encode())
+
+
+def test_what_an_amendment_left_out_can_be_spoken_of_without_an_effect() -> None:
+    """A claim that fell, a dispute, a draw and a seal of a step that is in the plan no more."""
+    first = pact_of(VERIFIED)
+    second = without_pay(first)
+    record = Record(first)
+    claim = record.add("01-02", "b", "perform", step="pay:1")
+    dispute = record.add("01-03", "a", "dispute", of=claim, ground="")
+    record.add("01-04", "agency", "finding", of=claim, verdict="violation", detect="0.5")
+    commit = record.add("01-04", "b", "commit", template="", tables=["sites"], stages=[])
+    seal = record.add(
+        "01-04", "b", "seal", commitment=commit, step="pay:1", tables=["sites"],
+        guardians=["guard"], k=1,
+    )  # fmt: skip
+    record.add("01-04", "guard", "confirm", of=seal)
+    record.add("01-04", "agency", "draw", id="one", step="pay:1", parties=["a", "b"])
+    body = {"agreement": second.agreement.digest, "plan": second.digest, "replaces": first.digest}
+    for party in ("a", "b"):
+        record.add("01-10", party, "sign", **body)
+    documents = {second.agreement.digest: second.agreement, second.digest: second.plan}
+    spoken = [
+        record.add("01-20", by, kind, of=of, verdict=verdict, detect="0.5", ground="")
+        for of in (claim, dispute)
+        for by, kind, verdict in (
+            ("a", "confirm", ""),
+            ("a", "dispute", ""),
+            ("b", "dispute", ""),
+            ("agency", "finding", "consistent"),
+            ("agency", "finding", "violation"),
+            ("agency", "finding", "undone"),
+        )
+    ]
+    early = record.add("01-20", "guard", "release", of=seal, share="")
+    found = state(first, record.entries, day_of("2020-06-01"), documents)
+    assert found["plan"] == second.digest
+    rules = {breach["entry"]: breach["rule"] for breach in found["breaches"]}
+    assert [rules[entry] for entry in spoken] == ["no-claim"] * len(spoken)
+    assert rules[early] == "early-release"  # its turn never comes
+    assert [one["id"] for one in found["inspections"]] == ["one"]
+
+
+@pytest.mark.parametrize("detect", ["1e999999999", "NaN", "1/0", "9" * 5000, 1e300, True, None, []])
+def test_a_number_that_is_none_counts_as_nothing_found(detect: object) -> None:
+    record = Record(pact_of(VERIFIED))
+    claim = record.add("01-05", "a", "perform", step="give:1")
+    record.add("01-06", "agency", "finding", of=claim, verdict="consistent", detect=detect)
+    assert steps(record.at("01-07"))["give:1"]["state"] == "confirmed"
