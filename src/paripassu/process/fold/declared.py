@@ -117,7 +117,7 @@ def answer(state: State, entry: Entry) -> str | None:
     if one is None:
         return "no-claim"
     if one.to != entry.by:
-        return "not-addressed"
+        return "rejected" if entry.check == "rejected" else "not-addressed"
     assert entry.own is not None
     late = entry.own > one.due_by
     if late and (entry.check == "rejected" or one.answered is not None):

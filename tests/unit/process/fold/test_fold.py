@@ -408,3 +408,13 @@ def test_a_number_that_is_none_counts_as_nothing_found(detect: object) -> None:
     claim = record.add("01-05", "a", "perform", step="give:1")
     record.add("01-06", "agency", "finding", of=claim, verdict="consistent", detect=detect)
     assert steps(record.at("01-07"))["give:1"]["state"] == "confirmed"
+
+
+@pytest.mark.parametrize(("check", "rule"), [("true", "not-addressed"), ("rejected", "rejected")])
+def test_an_answer_that_breaks_two_rules_is_told_the_first(check: str, rule: str) -> None:
+    record = Record(pact_of())
+    commit = record.add("01-02", "a", "commit", template="", tables=["sites"], stages=[])
+    asked = record.add("01-03", "b", "challenge", commitment=commit, table="sites")
+    answer = record.add("01-04", "b", "answer", of=asked)
+    record.entries[answer]["check"] = check
+    assert record.at("01-05")["breaches"] == [{"entry": answer, "rule": rule}]
