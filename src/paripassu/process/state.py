@@ -19,7 +19,7 @@ from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
 from paripassu.process.status import Status
-from paripassu.process.status_parts import Waiting
+from paripassu.process.status_matters import Waiting
 from paripassu.quoted import in_python
 from paripassu.sequencing.check import document_of
 from paripassu.sequencing.plan import Plan

@@ -13,22 +13,24 @@ from paripassu.documents.exact import Exact
 from paripassu.documents.pointed import printed
 from paripassu.documents.value import Answer, Value
 from paripassu.numbers import words
-from paripassu.process.status_parts import (
+from paripassu.process.status_matters import (
     ChallengeStatus,
     Declared,
     DisputeStatus,
     InspectionStatus,
     Leaving,
-    NextStep,
     NoticeStatus,
     Offer,
+    SealStatus,
+    Waiting,
+)
+from paripassu.process.status_parts import (
+    NextStep,
     Owed,
     PartyStatus,
     RuleBroken,
-    SealStatus,
     StepStatus,
     Unlocked,
-    Waiting,
     leaving_out,
 )
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from paripassu.charts.process.status_names import Names, days_left
 from paripassu.numbers import words
 from paripassu.process.status import Status
-from paripassu.process.status_parts import DisputeStatus, Owed, StepStatus
+from paripassu.process.status_matters import DisputeStatus
+from paripassu.process.status_parts import Owed, StepStatus
 
 _ACTS = {
     "sign": "sign",
