@@ -134,10 +134,13 @@ def test_slots_that_do_not_ascend_under_their_node(node: int, slots: list[int]) 
 
 
 #: Hashes for a minute or more; the line says that it has begun.
+#: What runs in the background does not hear Ctrl-C, and passes that on to what it starts.
 LONG = """
+import signal
 from array import array
 from paripassu.escrow import native
 from paripassu.escrow.nodes import Runs
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     print("begun", flush=True)
     whole = Runs.of([(0, 2**30)])
