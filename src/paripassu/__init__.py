@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.read import read_explanation, read_plan
     from paripassu.sequencing.repairs.apply import apply
+    from paripassu.sequencing.risk.answer import Risk
     from paripassu.server.depositary import record_serve
     from paripassu.server.watching import record_witness
     from paripassu.tables.read import in_sheet, with_decimal
@@ -212,6 +213,7 @@ _WHERE = {
     "Requirements": "process.requirement",
     "Reveal": "inspection.draw.secret",
     "RevealError": "inspection.errors",
+    "Risk": "sequencing.risk.answer",
     "SealMade": "escrow.written_seals",
     "SealReceived": "escrow.written_seals",
     "SealReleased": "escrow.written_seals",
@@ -373,6 +375,7 @@ __all__ = [
     "Requirements",
     "Reveal",
     "RevealError",
+    "Risk",
     "SealMade",
     "SealReceived",
     "SealReleased",

@@ -111,6 +111,7 @@ FORMATS: Mapping[str, Format] = {
         Format("reminders", "process.reminded:Reminders"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),
+        Format("risk", "sequencing.risk.answer:Risk"),
         Format("seal-made", "escrow.written_seals:SealMade"),
         Format("seal-received", "escrow.written_seals:SealReceived"),
         Format("seal-released", "escrow.written_seals:SealReleased"),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from tests.unit.charts.balances import account, drifting
 from tests.unit.charts.escrow.test_verified_section import verified
+from tests.unit.charts.risk_example import example_risk
 from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import Tags
@@ -132,6 +133,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "status": (lambda: state(korea(), planned(), []), []),
     "reminders": (lambda: reminders(state(korea(), planned(), [])), []),
     "require": (lambda: prepared().requirement, []),
+    "risk": (example_risk, []),
     "requirements": (lambda: require(korea(), planned()), []),
     "audit": (lambda: Audit(ok=True, log="here", origin="o", size=2, root=""), []),
     "challenge": of_a_declaration(Challenge, file="q.json", table="sites", place="39.0,125.7"),

@@ -1,0 +1,1 @@
+"""How likely a deal is, what stands in its way how often, and what to find out first."""
