@@ -294,7 +294,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "check": ("check", set()),
     "compare": ("compare", set()),
     "schema": ("schema", set()),
-    "status": ("status", set()),
+    "status": ("status", {"history"}),
     "require": ("inspect require", set()),
     "size": ("inspect size", set()),
     "allocate": ("inspect allocate", set()),

@@ -36,6 +36,7 @@ def status(
     charter: str | None = None,
     since: Readable | None = None,
     predecessor: Sequence[str | os.PathLike[str]] = (),
+    history: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Status:
     """Say where a process stands, and who must move next.
@@ -64,6 +65,9 @@ def status(
         logged against the rules before that is known, and hinders nothing.
     predecessor : list of str or path
         Of a successor: copies of the log before it, of the one before that, and so on.
+    history : bool
+        Whether to keep how all stood on each day before: the status then has its ``history``, and
+        its pictures show it.
     progress : callable, optional
         Is told now and then how many entries were read more.
 
@@ -84,6 +88,7 @@ def status(
     """
     given.function(progress, "progress")
     day = day_given(at, "at")
+    told = given.flag(history, "history")
     files = given.several(documents, "documents", "files")
     before = given.several(predecessor, "predecessor", "logs")
     if place is None:
@@ -104,7 +109,8 @@ def status(
             raise ParameterError(missing, "is missing", mend)
         pact = pact_of(agreement, plan)
         known = documents_of(files)
-        return folded(pact, read_entries(entries, progress=progress), day, known)
+        listed = read_entries(entries, progress=progress)
+        return folded(pact, listed, day, known, history=told)
     _refuse(
         "cannot stand beside a log, which has its own",
         entries=entries,
@@ -129,7 +135,7 @@ def status(
         f"The signed file {one.digest[:12]}… cannot be used: {one.what}" for one in read_log.unread
     ]
     said = tuple(map(sentence, notes))
-    return folded(read_log.pact, taken, day, read_log.documents, said)
+    return folded(read_log.pact, taken, day, read_log.documents, said, history=told)
 
 
 def _refuse(what: str, **values: object) -> None:

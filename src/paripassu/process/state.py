@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
+from paripassu import given
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import read_agreement, verify_agreement
 from paripassu.documents.pointed import laid_out
@@ -18,6 +19,7 @@ from paripassu.process.entries import EntryError, in_order
 from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
+from paripassu.process.history import Chronicler
 from paripassu.process.status import Status
 from paripassu.process.status_matters import Waiting
 from paripassu.quoted import in_python
@@ -33,6 +35,7 @@ def state(
     entries: Iterable[Mapping[str, Any]],
     at: dt.date | str | None = None,
     documents: Mapping[str, Any] | None = None,
+    history: bool = False,
 ) -> Status:
     """Say where a process stands at the end of a day, by the entries up to it.
 
@@ -50,6 +53,9 @@ def state(
         start where there is none.
     documents : mapping, optional
         What amendments name, by digest: agreements, and documents of plans.
+    history : bool
+        Whether to keep how all stood on each day before: the status then has its ``history``, and
+        its pictures show it.
 
     Returns
     -------
@@ -71,11 +77,13 @@ def state(
     Rules: docs/specification/process.md.
     """
     day = day_given(at, "at")
+    told = given.flag(history, "history")
     pact = pact_of(agreement, plan)
     known = _known(documents)
     numbered = enumerate(_several(entries))
     try:
-        return folded(pact, (entry for _, entry in in_order(numbered)), day, known)
+        taken = (entry for _, entry in in_order(numbered))
+        return folded(pact, taken, day, known, history=told)
     except EntryError as error:
         place = f"entries[{error.at}]" + (f".{error.place}" if error.place else "")
         raise InputError("entries", [Fault(0, place, error.what, error.mend)]) from None
@@ -87,6 +95,8 @@ def folded(
     at: int | None = None,
     documents: Mapping[str, Any] | None = None,
     notes: tuple[str, ...] = (),
+    *,
+    history: bool = False,
 ) -> Status:
     """Fold entries that are known to be some, and say where the process stands.
 
@@ -102,9 +112,13 @@ def folded(
         What amendments name, by digest.
     notes : tuple of str
         What is wrong with files of the record, a sentence each.
+    history : bool
+        Whether to keep how all stood on each day before.
     """
     documents = documents or {}
     fold = Fold(pact, documents)
+    chronicler = Chronicler() if history else None
+    watch = None if chronicler is None else chronicler.watch
     last = 0
     for entry in entries:
         # What is later than the day asked for is not known on it.
@@ -112,11 +126,15 @@ def folded(
             last = max(last, entry.day)
             if at is not None and last > at:
                 break
-        fold.fold(entry)
-    document, offers = fold.stand(at)
+        broken = fold.fold(entry, watch)
+        if chronicler is not None and broken is None:
+            chronicler.note(entry)
+    document, offers = fold.stand(at, watch)
     terms = documents.get(document["agreement"], pact.agreement)
+    plan = documents.get(document["plan"], pact.plan)
     waiting = tuple(map(Waiting.model_validate, offers))
-    return Status.of(document, terms, notes, waiting)
+    told = None if chronicler is None else chronicler.history()
+    return Status.of(document, terms, notes, waiting, plan, told)
 
 
 def pact_of(agreement: Agreement | Readable, plan: _Plan) -> Pact:

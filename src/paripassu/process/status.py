@@ -37,6 +37,8 @@ from paripassu.process.status_parts import (
 if TYPE_CHECKING:
     import polars
 
+    from paripassu.process.history import History
+
 Phase = Literal["unsigned", "in force", "ending", "ended", "complete"]
 
 
@@ -99,9 +101,11 @@ class Status(Answer):
     Rules: docs/specification/process.md.
     """
 
-    #: Titles, notes and the days of offers are no part of the answer: it is the same with them
-    #: and without.
-    witnesses: ClassVar[frozenset[str]] = frozenset({"_terms", "_notes", "_waiting"})
+    #: Titles, notes, the days of offers and what led to it are no part of the answer: it is the
+    #: same with them and without.
+    witnesses: ClassVar[frozenset[str]] = frozenset(
+        {"_terms", "_notes", "_waiting", "_planned", "_history"}
+    )
     format: Literal["paripassu/status/1"] = "paripassu/status/1"
     at: dt.date
     as_of: dt.date | None
@@ -130,6 +134,8 @@ class Status(Answer):
     _terms: Agreement | None = PrivateAttr(default=None)
     _notes: tuple[str, ...] = PrivateAttr(default=())
     _waiting: tuple[Waiting, ...] = PrivateAttr(default=())
+    _planned: Mapping[str, Any] | None = PrivateAttr(default=None)
+    _history: History | None = PrivateAttr(default=None)
 
     @classmethod
     def of(
@@ -138,6 +144,8 @@ class Status(Answer):
         terms: Agreement | None = None,
         notes: tuple[str, ...] = (),
         waiting: tuple[Waiting, ...] = (),
+        planned: Mapping[str, Any] | None = None,
+        history: History | None = None,
     ) -> Status:
         """Make the answer of what a fold says.
 
@@ -151,11 +159,17 @@ class Status(Answer):
             What is wrong with files of the record, a sentence each.
         waiting : tuple of Waiting
             How long each of the offers waits, and for whom.
+        planned : mapping, optional
+            The document of the plan in force.
+        history : History, optional
+            What led to it.
         """
         made = cls.model_validate(document)
         made._terms = terms
         made._notes = notes
         made._waiting = waiting
+        made._planned = planned
+        made._history = history
         return made
 
     @property
@@ -172,6 +186,16 @@ class Status(Answer):
     def waiting(self) -> tuple[Waiting, ...]:
         """How long each of the offers waits, and for whom, where known; not in the document."""
         return self._waiting
+
+    @property
+    def planned(self) -> Mapping[str, Any] | None:
+        """The document of the plan in force, where it is known; no part of this one."""
+        return self._planned
+
+    @property
+    def history(self) -> History | None:
+        """What led to it, where that was asked for; no part of the document."""
+        return self._history
 
     def to_json(self) -> dict[str, Any]:
         """Give the document that ``paripassu status --json`` prints."""

@@ -7,7 +7,7 @@ Rules: docs/specification/process.md#time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop
 from typing import Any
 
@@ -72,6 +72,9 @@ _MOVING = frozenset(
     ("sign", "withdraw", "perform", "confirm", "dispute", "finding", "disclose", "seal", "release")
 )
 
+#: Is told of each day that anything could happen on, when it is over.
+Watch = Callable[[State], None]
+
 
 class Fold:
     """The fold of a record over an agreement and its plan.
@@ -92,8 +95,14 @@ class Fold:
             since=[None] * len(pact.moments),
         )
 
-    def fold(self, entry: Entry | Mapping[str, Any]) -> str | None:
+    def fold(self, entry: Entry | Mapping[str, Any], watch: Watch | None = None) -> str | None:
         """Take the next entry of the record.
+
+        Parameters
+        ----------
+        entry : Entry or mapping
+        watch : callable, optional
+            Looks at how the process stood at the end of each day before the entry's.
 
         Returns
         -------
@@ -107,7 +116,7 @@ class Fold:
             state.pending.append(taken.index)
             return None
         day = taken.day if state.day is None else max(state.day, taken.day)
-        _go_to(state, day)
+        _go_to(state, day, watch)
         if taken.kind in _MOVING:
             state.settled = False
         state.size += 1
@@ -127,13 +136,17 @@ class Fold:
         """
         return self.stand(at)[0]
 
-    def stand(self, at: int | None = None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    def stand(
+        self, at: int | None = None, watch: Watch | None = None
+    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Give the status, and how long each of its offers waits and for whom.
 
         Parameters
         ----------
         at : int, optional
             The day; without it, that of the last entry, or the agreement's start.
+        watch : callable, optional
+            Looks at how the process stands at the end of each day until then, and of that day.
         """
         state = copy_of(self._state)
         as_of = state.day
@@ -143,8 +156,10 @@ class Fold:
             day = start.toordinal()
         if day is None:
             day = 1
-        _go_to(state, day)
+        _go_to(state, day, watch)
         _close(state)
+        if watch is not None:
+            watch(state)
         return document(state, as_of), signing.waiting(state)
 
 
@@ -167,7 +182,7 @@ def state(
     return fold.status(at)
 
 
-def _go_to(state: State, day: int) -> None:
+def _go_to(state: State, day: int, watch: Watch | None = None) -> None:
     """Let time pass: close the day that is open, and go from deadline to deadline."""
     if state.day is None:
         state.day = day
@@ -175,15 +190,16 @@ def _go_to(state: State, day: int) -> None:
         return
     if day <= state.day:
         return
-    _close(state)
     while True:
+        _close(state)
+        if watch is not None:
+            watch(state)
         assert state.day is not None
         following = _next_deadline(state)
         state.day = day if following is None else min(day, following)
         _open(state)
         if state.day == day:
             return
-        _close(state)
 
 
 def _open(state: State) -> None:
