@@ -80,6 +80,9 @@ def test_it_says_in_words_what_happens(run: tuple[Path, str]) -> None:
     said = run[1]
     for sentence in (
         "nothing is declared here",
+        "commit would move nothing (second-commitment)",
+        "It is written with --anyway, and signed.",
+        "the record will note a breach (short-notice)",
         "w3.example does not answer any more. Three of four are enough.",
         "The inspectorate says of the balance what it is: inconclusive.",
         "All steps are done and confirmed. Nobody has to move.",
@@ -114,6 +117,15 @@ def test_the_status_is_what_anybody_reads_in_the_record(run: tuple[Path, str], s
     folder, _ = run
     read = pp.status(folder / "record", charter=entry_0(folder)).to_json()
     assert read == status
+
+
+def test_the_copies_hold_nothing_twice(run: tuple[Path, str]) -> None:
+    for name in ("record", "altered"):
+        files = [one for one in (run[0] / name).rglob("*") if one.is_file()]
+        assert len({one.parent for one in files if one.parent.suffix == ".p"}) == len(
+            [one for one in files if one.parent.suffix == ".p"]
+        )
+    assert not (run[0] / "private" / "record" / "witnesses").exists()
 
 
 def test_the_changed_byte_is_refused_and_named(run: tuple[Path, str]) -> None:

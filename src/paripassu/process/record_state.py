@@ -29,6 +29,8 @@ from paripassu.record.write_statement import Completed, Drafting, write_statemen
 _RECORD: Final = ("charter", "keys")
 _ANYWAY: Final = "to state it all the same, add --anyway"
 _COMPLAINT: Final = "it names no claim and no step, so it is a complaint, and disputes nothing"
+#: What the author is told of a statement that counts, and breaks a rule.
+BREACH: Final = "the record will note a breach"
 _NO_LOG: Final = (
     "the rules of the process were not checked: no log was given. Check where the process stands "
     "before you send it"
@@ -251,7 +253,7 @@ def _judged(kind: str, rule: str | None, verdict: Verdict, *, anyway: bool) -> s
     if not hinders(rule):
         if verdict.check == "rejected" and not anyway:  # noted for another reason, and no use
             raise IgnoredError(kind, "rejected", verdict.why)
-        return f"the record will note a breach ({rule}): {_sentence(rule)}"
+        return f"{BREACH} ({rule}): {_sentence(rule)}"
     if not anyway:
         raise IgnoredError(kind, rule, verdict.why)
     return f"it moves nothing ({rule}): {_sentence(rule)}"

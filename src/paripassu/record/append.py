@@ -132,24 +132,40 @@ def record_append(
     if isinstance(log, str) and "://" in log[:16]:
         if more:
             raise ParameterError("key", "is for a log in a folder", "give it to `record serve`")
-        return _appended(_Remote(log, pause), contents, by_digest, wait, pause, seconds)
+        return append_to(_Remote(log, pause), contents, by_digest, wait, pause, seconds)
     signing = {"passphrase": passphrase, "sign_with": sign_with}
     with OpenLog(log, lambda: stamp, **signing, key=more) as opened:
         if wait and opened.statements is not None:
             raise ParameterError(
                 "wait", "needs a log that is served", "give its URL: `record serve` asks witnesses"
             )
-        return _appended(_Local(opened, contents), contents, by_digest, False, pause, seconds)
+        return append_to(_Local(opened, contents), contents, by_digest, False, pause, seconds)
 
 
-def _appended(
+def append_to(
     log: Taker,
     contents: Sequence[Content],
     evidence: Mapping[str, bytes],
-    wait: bool,
-    sleep: Callable[[float], None],
-    seconds: float,
+    wait: bool = False,
+    sleep: Callable[[float], None] = lambda seconds: None,
+    seconds: float = 0,
 ) -> RecordAppend:
+    """Append files to a log that is open or served, with the files that it still lacks.
+
+    Parameters
+    ----------
+    log : Taker
+    contents : sequence of Content
+    evidence : mapping
+        Files by SHA-256.
+    wait, sleep, seconds
+        As in :func:`record_append`.
+
+    Raises
+    ------
+    UnreachableError
+        The log cannot store them now, or the witnesses have not cosigned.
+    """
     entries: list[AppendedEntry] = []
     refused: list[RefusedEntry] = []
     for content in contents:

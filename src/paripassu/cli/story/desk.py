@@ -5,23 +5,26 @@ In a real record each of them has a computer and keys of its own; the rules are 
 
 from __future__ import annotations
 
+import io
+import json
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from paripassu.cli.story.clock import Days
 from paripassu.cli.story.people import QUORUM, WITNESSES, People, officer
 from paripassu.errors import Fault, InputError
+from paripassu.folders import make_folder
 
 if TYPE_CHECKING:
     from paripassu.record.checkpoint import Checkpoint
     from paripassu.record.depositary import Depositary
     from paripassu.record.folder import OpenLog
     from paripassu.record.reply import Reply
-    from paripassu.record.secret_keys import SecretKey
     from paripassu.record.witness import Witness
 
 
@@ -50,6 +53,23 @@ class Near:
         return self.witness.checkpoint(path.removesuffix("/checkpoint"))
 
 
+class Said(NamedTuple):
+    """A statement that is logged.
+
+    Attributes
+    ----------
+    id : str
+    at : int
+        Where it stands in the log.
+    notes : tuple of str
+        What its author was told before it was sent.
+    """
+
+    id: str
+    at: int
+    notes: tuple[str, ...]
+
+
 @dataclass
 class Desk:
     """Where statements are signed, logged and cosigned.
@@ -60,17 +80,12 @@ class Desk:
         Of the depositary; its ``public`` part is what everybody reads.
     people : People
     days : Days
-    agreement : str
-        SHA-256 of the agreement's file.
     """
 
     folder: Path
     people: People
     days: Days
-    agreement: str
-    previous: dict[str, str] = field(default_factory=dict)
     checkpoints: list[Checkpoint] = field(default_factory=list)
-    _signers: dict[str, list[SecretKey]] = field(default_factory=dict)
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @property
@@ -96,6 +111,8 @@ class Desk:
         opened = self._stack.enter_context(OpenLog(self.folder, self.days.now))
         assert opened.statements is not None
         self._opened = opened
+        # Their copies hold what the log holds: none is of use once the demonstration is over.
+        self._copies = Path(self._stack.enter_context(TemporaryDirectory(prefix="witnesses-")))
         self.witnesses = [self._witness(opened, name) for name in WITNESSES]
         self.depositary: Depositary = Depositary(
             opened.log,
@@ -125,7 +142,7 @@ class Desk:
         from paripassu.record.storage.files import Files
         from paripassu.record.witness import Witness
 
-        own = self.folder.parent / "witnesses" / name
+        own = self._copies / name
         objects = [Files(own / part, own / f"temporary-{part}") for part in ("public", "private")]
         for one in objects:
             self._stack.callback(one.close)
@@ -139,78 +156,82 @@ class Desk:
         return Near(name, Witness(name, key, copied, store, clock))
 
     def say(
-        self, by: str, kind: str, body: Mapping[str, Any], files: Sequence[bytes] = ()
-    ) -> tuple[str, int]:
-        """Sign a statement with all keys of its author, and log it with its files.
+        self,
+        by: str,
+        kind: str,
+        body: Mapping[str, Any],
+        files: Sequence[Path] = (),
+        *,
+        anyway: bool = False,
+    ) -> Said:
+        """Write a statement as ``record state`` does, and append it as ``record append`` does.
 
-        Returns
-        -------
-        id : str
-        index : int
+        What can be filled in is filled in; what would move nothing is refused.
+
+        Parameters
+        ----------
+        by : str
+            A party or an office.
+        anyway : bool
+            Whether it is stated also where it would move nothing.
+
+        Raises
+        ------
+        RejectedError
+            It would move nothing: nothing was signed.
         """
         from hashlib import sha256
 
-        from paripassu.record.blob_reference import BlobReference
-        from paripassu.record.draft import draft_statement, sign_statement
-        from paripassu.record.envelope import After, format_statement
+        from paripassu.files import read
+        from paripassu.process.record_state import record_state
+        from paripassu.record.append import append_to
 
         author = officer(by)
-        seen = self.checkpoints[-1]
-        named = {sha256(one).hexdigest(): one for one in files}
-        made = draft_statement(
-            origin=self.people.origin,
-            agreement=self.agreement,
+        drafts = make_folder(self.folder.parent / "statements")
+        next_index = self.newest(witnessed=False).size
+        written = record_state(
+            kind,
             author=author,
-            kind=kind,
-            body=body,
-            after=After(seen.size, seen.root),
-            previous=self.previous.get(author),
-            blobs=[BlobReference(key, len(one), _TYPE) for key, one in named.items()],
+            body=io.StringIO(json.dumps(body)),
+            file=files,
+            log=self.public,
+            sign=self.people.secrets(author),
+            out=drafts / f"{next_index:06}-{kind}.json",
+            anyway=anyway,
+            clock=self.days.now,
         )
-        content = format_statement(sign_statement(made, self._keys(author)))
-        reply = self.depositary.add_entry(content)
-        if reply.status == 424:
-            for digest, one in named.items():
-                self.depositary.put_blob(digest, one)
-            reply = self.depositary.add_entry(content)
-        if reply.status != 200:
-            raise _stopped(self.folder, f"{kind} of {by}: {reply.what or reply.problem}")
-        self.previous[author] = made.id
+        contents = [one.read_bytes() for one in files]
+        evidence = {sha256(one).hexdigest(): one for one in contents}
+        made = append_to(_Open(self), [read(written.file)], evidence)
+        for refused in made.refused:
+            raise _stopped(self.folder, f"{kind} of {by}: {refused.what or refused.rule}")
         self.days.tick()
-        return made.id, int(reply.body)
+        return Said(written.id, made.entries[0].index, written.notes)
 
-    def _keys(self, author: str) -> list[SecretKey]:
-        from paripassu.record.secret_keys import read_secret_key
-
-        if author not in self._signers:
-            self._signers[author] = [read_secret_key(one) for one in self.people.secrets(author)]
-        return self._signers[author]
-
-    def watch(self) -> Mapping[str, str]:
-        """Have the witnesses look at all that is logged; give why one did not cosign."""
+    def newest(self, *, witnessed: bool) -> Checkpoint:
+        """Give the newest checkpoint of the log; ``witnessed``: that the quorum has cosigned."""
         from paripassu.record.checkpoint import parse_checkpoint
         from paripassu.record.note import parse_note
 
+        log = self._opened.log
+        return parse_checkpoint(parse_note(log.witnessed if witnessed else log.note).text)
+
+    def watch(self) -> Mapping[str, str]:
+        """Have the witnesses look at all that is logged; give why one did not cosign."""
         refused: dict[str, str] = {}
         while self.depositary.is_due():
             refused = self.depositary.tick()
             if len(WITNESSES) - len(refused) < QUORUM:
                 raise _stopped(self.folder, f"is not cosigned: {next(iter(refused.values()))}")
-            self.checkpoints.append(parse_checkpoint(parse_note(self._opened.log.witnessed).text))
+            self.checkpoints.append(self.newest(witnessed=True))
             self.days.tick()
         return refused
-
-
-#: What the demonstration calls each of its files.
-_TYPE = "application/octet-stream"
 
 
 def begin(
     people: People, folder: Path, start: Days, agreement: Path, plan: Path, charter: Path
 ) -> tuple[Desk, str]:
     """Begin a log, and have everybody sign entry 0; give its desk, and the id of entry 0."""
-    from hashlib import sha256
-
     from paripassu.process.record_state import record_state
     from paripassu.record.append import record_append
     from paripassu.record.init import ENTRY_0, RANDOMNESS, record_init
@@ -229,16 +250,25 @@ def begin(
     record_state(entry, sign=[key for one in people.groups for key in people.secrets(officer(one))])
     record_append(folder, [entry], now=int(start.now()))
     assert made.id is not None
-    digest = sha256(agreement.read_bytes()).hexdigest()
-    return Desk(folder, people, start, digest, first_of(entry)), made.id
+    return Desk(folder, people, start), made.id
 
 
-def first_of(entry: Path) -> dict[str, str]:
-    """Give who wrote entry 0: the statement before that holder's next one."""
-    from paripassu.record.envelope import parse_statement
+class _Open:
+    """The log that this process holds open, as ``record append`` sends to it."""
 
-    made = parse_statement(entry.read_bytes())
-    return {made.author: made.id}
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def take(self, entry: bytes) -> Reply:
+        return self._desk.depositary.add_entry(entry)
+
+    def bring(self, content: bytes) -> None:
+        from hashlib import sha256
+
+        self._desk.depositary.put_blob(sha256(content).hexdigest(), content)
+
+    def checkpoint(self, *, witnessed: bool) -> Checkpoint | None:
+        return self._desk.newest(witnessed=witnessed)
 
 
 def _stopped(folder: Path, what: str) -> InputError:

@@ -60,13 +60,13 @@ class Papers:
     shown: Shown = field(default_factory=Shown)
     _secrets: dict[str, bytes] = field(default_factory=dict)
 
-    def content(self, name: str) -> bytes:
-        """Give the content of a file, made now if it is not there yet."""
+    def file(self, name: str) -> Path:
+        """Give a file, made now if it is not there yet."""
         if name not in self.files:
             self.files[name] = self._made(name)
             if name != "template":
                 self.shown.written.append(self.files[name])
-        return self.files[name].read_bytes()
+        return self.files[name]
 
     def _made(self, name: str) -> Path:
         from paripassu.escrow.declare import declare_commit
@@ -141,9 +141,6 @@ class Papers:
         """Give what is only known on the day: of a body's value that begins with ``$``."""
         word, _, rest = name.partition(" ")
         values: Mapping[str, Callable[[], Any]] = {
-            "tables": lambda: [one.name for one in self.template.tables],
-            "stages": lambda: [one.name for one in self.template.stages],
-            "root": lambda: self.root(rest).hex(),
             "day": lambda: self._date(int(rest)),
             "fixed": lambda: self._fixed(rest),
             "secret": lambda: self._secret(rest).hex(),
@@ -163,8 +160,7 @@ class Papers:
         """Give the root of a commitment."""
         from paripassu.escrow.declare import read_commitment
 
-        self.content(name)
-        return read_commitment(self.files[name]).root
+        return read_commitment(self.file(name)).root
 
     def _date(self, day: int) -> str:
         import datetime as dt
@@ -232,8 +228,7 @@ class Papers:
     def _answered(self) -> str:
         from paripassu.escrow.verify import verify
 
-        self.content("answer")
-        files = [self.files["question"], self.files["answer"]]
+        files = [self.file("question"), self.file("answer")]
         (one,) = verify(self.files["commitment"], *files, agreement=self.template).questions
         said = {"nothing": "nothing is declared here"}.get(one.outcome, one.outcome)
         return f"North Korea answers, and everybody can check it: {said}."

@@ -6,14 +6,13 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from paripassu.cli.interrupt import progress
 from paripassu.cli.story.clock import Days
-from paripassu.cli.story.desk import Desk, begin
+from paripassu.cli.story.desk import Desk, Said, begin
 from paripassu.cli.story.papers import Papers
 from paripassu.cli.story.people import People
 from paripassu.cli.story.script import Act
@@ -76,28 +75,41 @@ class Performer:
             (one,) = (one for one in self.desk.witnesses if one.name == act.by)
             one.away = act.kind == "away"
             return
-        files: list[bytes] = []
-        body = self._filled(act.body, files)
-        id, index = self.desk.say(act.by, act.kind, body, files)
-        self.papers.indices[f"{act.kind} {act.by}"] = index
+        files = [self.papers.file(name) for name in act.files]
+        body = self._filled(act.body)
+        said = self._stated(act, body, files)
+        self.papers.indices[f"{act.kind} {act.by}"] = said.at
         if act.name:
-            self._ids[act.name] = id
+            self._ids[act.name] = said.id
 
-    def _filled(self, value: Any, files: list[bytes]) -> Any:
-        """Put in what a body names, and note its files."""
+    def _stated(self, act: Act, body: Any, files: Sequence[Path]) -> Said:
+        """State something; what would move nothing is refused first, and stated all the same."""
+        from paripassu.charts.screen import say
+        from paripassu.errors import RejectedError
+        from paripassu.process.record_state import BREACH
+
+        try:
+            said = self.desk.say(act.by, act.kind, body, files)
+        except RejectedError as error:
+            if not act.anyway:
+                raise
+            say(self.terminal, f"The program does not write it: {error}.")
+            say(self.terminal, "It is written with --anyway, and signed.")
+            return self.desk.say(act.by, act.kind, body, files, anyway=True)
+        for note in said.notes:
+            if note.startswith(BREACH):
+                say(self.terminal, f"The program warns: {note}")
+        return said
+
+    def _filled(self, value: Any) -> Any:
+        """Put in what is only known now; the rest `record state` fills in."""
         if isinstance(value, dict):
-            return {key: self._filled(one, files) for key, one in value.items()}
+            return {key: self._filled(one) for key, one in value.items()}
         if not isinstance(value, str):
             return value
         if value.startswith("@"):
             return self._ids[value[1:]]
-        if value.startswith("$"):
-            return self.papers.value(value[1:])
-        if value.startswith("file:"):
-            content = self.papers.content(value.removeprefix("file:"))
-            files.append(content)
-            return f"sha256:{sha256(content).hexdigest()}"
-        return value
+        return self.papers.value(value[1:]) if value.startswith("$") else value
 
     def status(self) -> Status:
         """Say where the process stands, as anybody would who reads the log."""

@@ -82,13 +82,16 @@ def published(performer: Performer, folder: Path) -> Stranger:
     from paripassu.files import write_text
     from paripassu.folders import make_folder
     from paripassu.kinds import beginning
+    from paripassu.record.mirror import record_mirror
     from paripassu.record.policy import format_policy, quorum_policy
 
     log = folder / "record"
     check = folder / CHECK
     for one in (log, check):
         remove(one, performer.desk.people.origin)
-    shutil.copytree(performer.desk.public, log)
+    # A copy as anybody makes one. The log keeps its last, unfilled bundle of entries once for each
+    # checkpoint that it ever signed, for who has only an old one: a hundred times what this has.
+    record_mirror(performer.desk.public, log)
     make_folder(check)
     state = performer.desk.depositary.state
     charter = state.charter

@@ -1,8 +1,8 @@
 """What happens in the demonstration, as data: who does what, on which day.
 
 A value of a body that begins with ``@`` names an earlier act, whose statement's id stands there in
-the log; one that begins with ``file:`` a file of the demonstration, by its digest; one that begins
-with ``$`` something that is only known on that day.
+the log; one that begins with ``$`` something that is only known on that day. What a body leaves out
+is filled in, as by ``record state``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,11 @@ class Act:
     kind : str
         Of the statement; or ``away``, ``back``: a witness stops, and comes back.
     body : mapping
-        Of the statement.
+        Of the statement, as far as it cannot be filled in.
+    files : tuple of str
+        The demonstration's files that go with it.
+    anyway : bool
+        Whether it would move nothing, and is stated all the same.
     name : str
         What later acts call it.
     heading : str
@@ -56,6 +60,8 @@ class Act:
     by: str
     kind: str
     body: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    anyway: bool = False
     name: str = ""
     heading: str = ""
     says: str = ""
@@ -103,14 +109,13 @@ def _moment(plan: Plan, act: Act) -> int:
 
 
 def _signed(agreement: Agreement) -> Iterator[Act]:
-    pair = {"agreement": "file:agreement", "plan": "file:plan", "replaces": None}
     for number, party in enumerate(agreement.parties):
         last = number == len(agreement.parties) - 1
         yield Act(
             0,
             party.id,
             "sign",
-            pair,
+            files=("agreement", "plan"),
             heading="" if number else "The parties sign",
             says=f"{party.name or party.id} signs agreement and plan.",
             stands=last,
@@ -136,8 +141,7 @@ def _performed(agreement: Agreement, plan: Plan) -> Iterator[Act]:
             if pact.tasks[name].automatic:
                 continue
             for party in step.by:
-                body = {"step": name, "evidence": []}
-                yield Act(day, party, "perform", body, name=f"{name} {party}")
+                yield Act(day, party, "perform", {"step": name}, name=f"{name} {party}")
             claim = f"@{name} {step.by[-1]}"
             if measure.verify is not None:
                 found = day + (14 if name == DRAWN else _FOUND)
@@ -160,16 +164,15 @@ def _declared(days: Mapping[str, int]) -> list[Act]:
     """Give what is committed to, opened and asked."""
     first, second, third = (days[f"declaration:{one} dprk"] for one in (1, 2, 3))
 
-    def opens(day: int, name: str, says: str, heading: str = "", **what: str) -> Act:
-        body = {"commitment": "@commit", **what, "part": "all", "file": f"file:{name}"}
-        return Act(day, "dprk", "disclose", body, heading=heading, says=says)
+    def opens(day: int, name: str, says: str, heading: str = "") -> Act:
+        return Act(day, "dprk", "disclose", files=(name,), heading=heading, says=says)
 
     return [
         Act(
             5,
             "dprk",
             "commit",
-            _commit("commitment"),
+            files=("template", "commitment"),
             name="commit",
             heading="A declaration, committed to before anything is opened",
             says="North Korea commits to all that it declares. What is declared here is "
@@ -180,17 +183,15 @@ def _declared(days: Mapping[str, int]) -> list[Act]:
             "totals",
             "North Korea opens the totals, and nothing else.",
             "Opened step by step: first the totals",
-            stage="totals",
         ),
-        opens(first - 1, "region", "Then two regions of three.", stage="south-and-west"),
-        opens(second - 1, "material", "Then the nuclear material.", stage="material"),
-        opens(third - 1, "systems", "Then the delivery systems.", table="systems"),
+        opens(first - 1, "region", "Then two regions of three."),
+        opens(second - 1, "material", "Then the nuclear material."),
+        opens(third - 1, "systems", "Then the delivery systems."),
         Act(
             second + 4,
             "us",
             "challenge",
-            {"commitment": "@commit", "table": "extents", "file": "file:question"},
-            name="challenge",
+            files=("question",),
             heading="A challenge",
             says="The United States asks: is anything declared at this place?",
             stands=True,
@@ -199,31 +200,20 @@ def _declared(days: Mapping[str, int]) -> list[Act]:
             second + 8,
             "dprk",
             "answer",
-            {"of": "@challenge", "file": "file:answer"},
+            files=("answer",),
             says="$answered",
         ),
         Act(
             200,
             "dprk",
             "commit",
-            _commit("second"),
+            files=("template", "second"),
+            anyway=True,
             heading="A second commitment",
             says="North Korea enters another commitment, as if there were none yet.",
             stands=True,
         ),
     ]
-
-
-def _commit(file: str) -> Mapping[str, Any]:
-    return {
-        "template": "file:template",
-        "tables": "$tables",
-        "stages": "$stages",
-        "follows": None,
-        "root": f"$root {file}",
-        "version": 1,
-        "file": f"file:{file}",
-    }
 
 
 def _inspected(days: Mapping[str, int]) -> list[Act]:
@@ -235,7 +225,6 @@ def _inspected(days: Mapping[str, int]) -> list[Act]:
         "id": DRAW,
         "step": DRAWN,
         "parties": [*both],
-        "commitment": "@commit",
         "strata": "$strata",
         "beacon": None,
         "reveal_by": f"$day {day + 5}",
@@ -245,7 +234,7 @@ def _inspected(days: Mapping[str, int]) -> list[Act]:
             day + 2,
             party,
             "draw-commit",
-            {"draw": DRAW, "value": f"$fixed {party}"},
+            {"value": f"$fixed {party}"},
             says="" if number else "Each party fixes a secret; what is drawn comes of both.",
         )
         for number, party in enumerate(both)
@@ -255,7 +244,7 @@ def _inspected(days: Mapping[str, int]) -> list[Act]:
             day + 4,
             party,
             "draw-reveal",
-            {"draw": DRAW, "value": f"$secret {party}"},
+            {"value": f"$secret {party}"},
             says="" if number else "Then both reveal theirs.",
         )
         for number, party in enumerate(both)
