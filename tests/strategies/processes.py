@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -34,6 +35,12 @@ confirm_days = 3
 notice_days = 2
 offer_days = 4
 disputes = 2
+receive_days = 2
+answer_days = 3
+[[notice]]
+activity = "exercise"
+days = 5
+from_size = 5
 """
 START = dt.date(2020, 1, 1)
 PEOPLE = ("a", "b", "c", "agency", "court", "g")
@@ -65,6 +72,8 @@ def pacts(draw: st.DrawFn, *, plain: bool = False) -> Pact:
             text += "automatic = true\n"
         if not plain and draw(st.integers(0, 3)) == 0:
             text += 'unresolved = "falls"\n'
+        if not plain and draw(st.integers(0, 4)) == 0:
+            text += 'opens = ["sites"]\n'
         steps += [(name, portion + 1) for portion in range(portions)]
     agreement = parse_agreement(text)
     order = draw(st.permutations([name for name, _ in steps]))
@@ -90,9 +99,18 @@ def pacts(draw: st.DrawFn, *, plain: bool = False) -> Pact:
     return Pact.read(agreement, json.dumps(plan).encode())
 
 
+def amended(pact: Pact) -> Pact:
+    """Give what the parties may agree on instead: the same steps, each two days later."""
+    steps = [{**step, "end_day": step["end_day"] + 2} for step in pact.plan["steps"]]
+    return Pact.read(pact.agreement, json.dumps({**pact.plan, "steps": steps}).encode())
+
+
 @st.composite
 def records(draw: st.DrawFn, pact: Pact, most: int = 25) -> list[dict[str, Any]]:
-    """Records over an agreement: signed, then anything that its parties and offices may state."""
+    """Records over an agreement: signed, then anything that its parties and offices may state.
+
+    An amendment is signed for the plan of :func:`amended`.
+    """
     made: list[dict[str, Any]] = []
     seen = dict.fromkeys(PEOPLE, 0)
     day = START
@@ -108,11 +126,15 @@ def records(draw: st.DrawFn, pact: Pact, most: int = 25) -> list[dict[str, Any]]
     digests = {"agreement": pact.agreement.digest, "plan": pact.digest, "replaces": None}
     for party in pact.parties:
         add(party, "sign", **digests)
+    amendment = {**digests, "plan": amended(pact).digest, "replaces": pact.digest}
     keys = sorted(pact.tasks)
+
+    def entries(*kinds: str) -> list[int]:
+        return [one["index"] for one in made if one["kind"] in kinds]
+
     for _ in range(draw(st.integers(0, most))):
         day += dt.timedelta(days=draw(st.sampled_from((0, 0, 0, 1, 1, 2, 5))))
-        claims = [one["index"] for one in made if one["kind"] == "perform"]
-        disputes = [one["index"] for one in made if one["kind"] == "dispute"]
+        claims, disputes = entries("perform"), entries("dispute")
         kind = draw(st.sampled_from(KINDS))
         if kind == "perform" or not claims:
             task = pact.tasks[draw(st.sampled_from(keys))]
@@ -131,13 +153,64 @@ def records(draw: st.DrawFn, pact: Pact, most: int = 25) -> list[dict[str, Any]]
         elif kind == "withdraw":
             if draw(st.integers(0, 4)) == 0:
                 add(draw(st.sampled_from("abc")), "withdraw")
+        elif kind == "amend":
+            for party in draw(st.permutations("abc")):
+                add(party, "sign", **amendment)
+        elif kind == "notify":
+            begins = (day + dt.timedelta(days=draw(st.integers(0, 9)))).isoformat()
+            add(draw(st.sampled_from("abc")), "notify", activity="exercise", begins=begins, size=9)
+        elif kind == "declare":
+            _declared(draw, add, entries, made, keys)
+        elif kind == "draw":
+            name = f"draw-{draw(st.integers(1, 2))}"
+            act = draw(st.sampled_from(("draw", "draw-commit", "draw-commit", "draw-reveal")))
+            if act == "draw":
+                add("agency", "draw", id=name, step=draw(st.sampled_from(keys)), parties=["a", "b"])
+            else:
+                add(draw(st.sampled_from("ab")), act, draw=name, value="1")
         else:
             add(draw(st.sampled_from("abc")), kind, of=draw(st.sampled_from(claims)))
     return made
 
 
+def _declared(
+    draw: st.DrawFn,
+    add: Callable[..., None],
+    entries: Callable[..., list[int]],
+    made: list[dict[str, Any]],
+    keys: list[str],
+) -> None:
+    """Add what is said of a declaration: the first time, that there is one."""
+    commits, seals, asked = entries("commit"), entries("seal"), entries("challenge")
+    kind = draw(st.sampled_from(("commit", "disclose", "challenge", "answer", "seal", "release")))
+    if kind == "commit" or not commits:
+        add(draw(st.sampled_from("ab")), "commit", template="t", tables=["sites"], stages=[])
+        return
+    commit = draw(st.sampled_from(commits))
+    author, other = made[commit]["by"], "b" if made[commit]["by"] == "a" else "a"
+    if kind == "disclose":
+        readers = draw(st.sampled_from(([], [other])))
+        add(author, "disclose", commitment=commit, table="sites", part="all", to=readers)
+    elif kind == "challenge":
+        add(other, "challenge", commitment=commit, table="sites")
+    elif kind == "answer" and asked:
+        of = draw(st.sampled_from(asked))
+        add("a" if made[of]["by"] == "b" else "b", "answer", of=of)
+    elif kind == "seal":
+        step = draw(st.sampled_from(keys))
+        more = {"tables": ["sites"], "guardians": ["g"], "k": 1}
+        add(author, "seal", commitment=commit, step=step, **more)
+    elif seals:
+        act = draw(st.sampled_from(("confirm", "release")))
+        add("g", act, of=draw(st.sampled_from(seals)), share="1")
+    else:
+        disclosed = entries("disclose")
+        if disclosed:
+            add(other, "confirm", of=draw(st.sampled_from(disclosed)))
+
+
 KINDS = (
     ("perform",) * 5
     + ("confirm", "confirm", "dispute", "dispute", "finding", "undo")
-    + ("withdraw",)
+    + ("withdraw", "amend", "notify", "declare", "declare", "declare", "draw", "draw")
 )

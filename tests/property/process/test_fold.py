@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.process_cases import differences
-from tests.strategies.processes import START, pacts, records
+from tests.strategies.processes import START, amended, pacts, records
 
 from paripassu.process.fold.fold import Fold, state
 from paripassu.process.fold.pact import Pact
@@ -20,6 +20,12 @@ def histories(draw: st.DrawFn) -> tuple[Pact, list[dict[str, Any]]]:
     return pact, draw(records(pact))
 
 
+def documents(pact: Pact) -> dict[str, Any]:
+    """Give what an amendment of a random record names."""
+    new = amended(pact)
+    return {new.digest: new.plan}
+
+
 def last_day(record: list[dict[str, Any]]) -> int:
     return START.fromisoformat(record[-1]["time"][:10]).toordinal()
 
@@ -29,14 +35,14 @@ def test_asking_in_between_changes_nothing(
     history: tuple[Pact, list[dict[str, Any]]], data: st.DataObject
 ) -> None:
     pact, record = history
-    fold = Fold(pact, {})
+    fold = Fold(pact, documents(pact))
     for entry in record:
         fold.fold(entry)
         if data.draw(st.integers(0, 4)) == 0:
             today = START.fromisoformat(entry["time"][:10]).toordinal()
             fold.status(today + data.draw(st.sampled_from((0, 1, 40))))
     at = last_day(record) + data.draw(st.integers(0, 30))
-    assert fold.status(at) == state(pact, record, at)
+    assert fold.status(at) == state(pact, record, at, documents(pact))
 
 
 @given(histories(), st.integers(0, 20))
@@ -44,7 +50,7 @@ def test_every_step_is_in_one_state_and_says_why(
     history: tuple[Pact, list[dict[str, Any]]], later: int
 ) -> None:
     pact, record = history
-    status = state(pact, record, last_day(record) + later)
+    status = state(pact, record, last_day(record) + later, documents(pact))
     assert len(status["steps"]) == len(pact.tasks)
     for step in status["steps"]:
         key = f"{step['measure']}:{step['portion']}"
@@ -60,7 +66,10 @@ def test_every_step_is_in_one_state_and_says_why(
 def unseen(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two entries of one day are of authors who did not know of each other's."""
     same_day = one["time"][:10] == other["time"][:10]
-    named = other["body"].get("of") == one["index"] or other["body"].get("cause") == one["index"]
+    said = other["body"]
+    named = one["index"] in (said.get("of"), said.get("cause"), said.get("commitment"))
+    draws = {one["body"].get("draw"), said.get("draw")} & {one["body"].get("id"), said.get("id")}
+    named = named or bool(draws - {None})
     return same_day and one["by"] != other["by"] and other["after"] <= one["index"] and not named
 
 
@@ -77,7 +86,7 @@ def test_neighbours_of_one_day_may_change_places(
     changed[at], changed[at + 1] = changed[at + 1], changed[at]
     day = START.fromisoformat(record[at]["time"][:10]).toordinal()
     for when in {day, last_day(record), last_day(record) + 12}:
-        one, other = (state(pact, entries, when) for entries in (record, changed))
+        one, other = (state(pact, entries, when, documents(pact)) for entries in (record, changed))
         assert not [*differences(one, other)], (record[at], record[at + 1])
 
 
@@ -143,6 +152,10 @@ def test_nobody_gains_by_bringing_down_its_own_step(
     changed = inserted(record, at, claim["by"], kind, body)
     first = START.fromisoformat(changed[at]["time"][:10]).toordinal()
     for when in range(first, last_day(record) + 15):
-        without = owed(state(pact, record, when), claim["by"])
+        without = owed(state(pact, record, when, documents(pact)), claim["by"])
         if without:
-            assert owed(state(pact, changed, when), claim["by"]), (changed[at], when, without)
+            assert owed(state(pact, changed, when, documents(pact)), claim["by"]), (
+                changed[at],
+                when,
+                without,
+            )
