@@ -47,6 +47,34 @@ rules for [plans](../specification/sequencing.md) and for
 same keys as [columns](../how-to/spreadsheets.md).
 
 A key that is not known, or that the claim does not take, is an error with the nearest known word.
+
+## Numbers that nobody knows exactly
+
+A value, a stake or a tolerance is often a guess. There are three ways to write it:
+
+| You write | What it says |
+| --- | --- |
+| `6` | It is 6. |
+| `[3, 6]` | It lies between 3 and 6, and every number between them is equally likely. |
+| `[3, 4, 6]` | It lies between 3 and 6, and 4, the *mode*, is the most likely number. |
+
+Plans use the low number in all three, and nothing else: `[3, 4, 6]` and `[3, 6]` have the same
+plans. A plan that holds with the low numbers holds with all others ([why](../mathematics.md)).
+The other numbers only say how likely each value is.
+
+With a mode, the chances have the shape of a triangle: highest at the mode, and from there down to
+0 in straight lines on both sides. The mode may be equal to the low or to the high number.
+
+**If you know PERT:** the three numbers are the same, and the curve is another one. PERT draws a
+smooth bell through them, in which the mode counts four times as much as each end. That weight
+comes from the duration of tasks; nobody has measured it for what a concession is worth to a
+government. The bell also makes the ends very rare: with `[0, 5, 10]` a number below 1 has a
+chance of 0.9 % in PERT, and of 2 % in the triangle. In a negotiation the ends are what goes
+wrong, so the cautious curve is the better one. And the triangle adds nothing that you did not
+say: three numbers, two straight lines.
+
+`days` and `likelihood` take `[low, high]` only. Of days plans count the high number; a likelihood
+is itself a chance.
 """
 #: The entries, in the order of the file, with the heading that each has there.
 _PAGE_ENTRIES = (
@@ -206,8 +234,8 @@ def _kind(field: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
         kinds = [_kind(kind, schema) for kind in field["anyOf"]]
         return " or ".join(dict.fromkeys(kinds))
     match field.get("type"):
-        case "array" if field.get("maxItems") == 2 and field["items"].get("type") == "number":
-            return "`[low, high]`"
+        case "array" if field.get("maxItems") in (2, 3) and field["items"].get("type") == "number":
+            return "`[low, high]`" + (" or `[low, mode, high]`" if field["maxItems"] > 2 else "")
         case "array":
             return f"a list, each {_kind(field['items'], schema)}"
         case "object":

@@ -16,6 +16,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 from tests.strategies.claims import NEEDS, START, WORDS, choices, claimed, facts, needs_of
 
+from paripassu.agreement.interval import interval_of
 from paripassu.agreement.model import (
     LIKELIHOODS,
     Agreement,
@@ -64,12 +65,13 @@ def _numbers(low: int, high: int, plain: bool) -> st.SearchStrategy[Fraction]:
 
 @st.composite
 def intervals(draw: st.DrawFn, low: int, high: int, plain: bool = True) -> Interval:
-    """Intervals with both ends between two bounds, of width 0 half of the time."""
+    """Intervals between two bounds: of width 0 half of the time, else every third with a mode."""
     start = draw(_numbers(low, high, plain))
     if draw(st.booleans()):
         return Interval(start, start)
-    end = draw(_numbers(low, high, plain))
-    return Interval(min(start, end), max(start, end))
+    several = 3 if draw(st.integers(0, 2)) == 2 else 2
+    more = [draw(_numbers(low, high, plain)) for _ in range(several - 1)]
+    return interval_of(sorted([start, *more]))
 
 
 #: Anything that a TOML string can hold.

@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from tests.strategies.draws import drawn
 
-from paripassu.agreement.model import Interval
+from paripassu.agreement.interval import Interval, interval_of
 from paripassu.documents.anything import Anything
 from paripassu.documents.exact import _Number
 from paripassu.documents.value import Value
@@ -116,7 +116,7 @@ def _of(annotation: Any) -> st.SearchStrategy[Any]:
         dt.date: st.dates(),
         # What the body of a statement holds: the record takes no other numbers.
         Any: st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.lists(texts),
-        Interval: st.tuples(fractions, fractions).map(lambda pair: Interval(*sorted(pair))),
+        Interval: st.lists(fractions, min_size=2, max_size=3).map(lambda n: interval_of(sorted(n))),
     }
     if annotation in simple:
         return simple[annotation]

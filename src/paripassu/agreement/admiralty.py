@@ -84,5 +84,5 @@ def likelihood_words(likelihood: Interval) -> str:
     if likelihood == Interval(*LIKELIHOODS[term]):
         if likelihood.low == likelihood.high:
             return term
-        return f"{term} ({words.between(*likelihood)})"
-    return f"{words.between(*likelihood)}, about “{term}”"
+        return f"{term} ({words.between(likelihood.low, likelihood.high)})"
+    return f"{words.between(likelihood.low, likelihood.high)}, about “{term}”"

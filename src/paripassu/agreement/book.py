@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from paripassu.agreement.cell_words import in_cells, in_doubt, mistaken
-from paripassu.agreement.columns import ENTRIES, KEYED, STAGES, TOGETHER, Column, interval
+from paripassu.agreement.columns import ENTRIES, KEYED, STAGES, TOGETHER, Column, judged
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
 from paripassu.agreement.entries import read_entries
@@ -254,7 +254,7 @@ class _Book:
     def _value_columns(self) -> Sequence[Column]:
         head = self._head("measures")
         words = head[1] if head else []
-        return [interval(word) for word in dict.fromkeys(words) if word.startswith("value ")]
+        return [judged(word) for word in dict.fromkeys(words) if word.startswith("value ")]
 
     def _head(self, sheet: str) -> tuple[int, list[str]] | None:
         """Find the row with the heads: the first one that has a known one, else the first row.

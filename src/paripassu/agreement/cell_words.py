@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from paripassu.agreement.columns import ENTRIES, Column
+from paripassu.agreement.columns import ENTRIES, NUMERIC, Column
 from paripassu.agreement.problem import Problem
 from paripassu.numbers.marks import readings
 from paripassu.quoted import quoted
@@ -12,7 +12,7 @@ from paripassu.tables.grid import Figure
 from paripassu.toml.locate import Path
 
 _SHEET = {key: sheet for sheet, (key, _) in ENTRIES.items()}
-_NUMBER = ("a number", "a whole number", "a number, or two with .. between")
+_LIST = re.compile(r"write \[([-+\d.e]+(?:, [-+\d.e]+)+)\]")
 
 
 def in_doubt(column: Column, cell: str) -> bool:
@@ -20,14 +20,14 @@ def in_doubt(column: Column, cell: str) -> bool:
 
     A number of the sheet is never in doubt.
     """
-    if column.wants not in _NUMBER or "." not in cell or isinstance(cell, Figure):
+    if column.wants not in NUMERIC or "." not in cell or isinstance(cell, Figure):
         return False
     return len(readings(cell)) > 1
 
 
 def mistaken(path: Path, column: Column, cell: str) -> Problem:
     """Say that a cell is not what its column wants, and how that is written."""
-    meant = readings(cell) if column.wants in _NUMBER else ()
+    meant = readings(cell) if column.wants in NUMERIC else ()
     if len(meant) > 1:
         which = " or ".join(meant)
         what = f"can be read in two ways: {quoted(cell)} may be {which}"
@@ -57,7 +57,8 @@ def in_cells(problem: Problem) -> Problem:
             written = re.sub(r'[][{}"]', "", example[2]).strip()
             mend = f"fill the column {_column(example[1])!r}, as in {written}"
         mend = re.sub(r"\blag_days\b", "'lag days'", mend)
-        mend = re.sub(r"^write \[([^\[\],]+), ([^\[\],]+)\]$", r"write \1..\2", mend)
+        if numbers := _LIST.fullmatch(mend):
+            mend = f"write {numbers[1].replace(', ', '..')}"
     return problem._replace(what=what, mend=mend)
 
 

@@ -15,7 +15,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from paripassu.agreement.fields import LIKE, LIKELIHOODS, PORTION_WORDS, Interval
+from paripassu.agreement.fields import LIKE, LIKELIHOODS, PORTION_WORDS
+from paripassu.agreement.interval import Interval
 from paripassu.agreement.process import Verify
 from paripassu.agreement.write import format_text
 from paripassu.numbers.decimal import format_decimal, round_decimal
@@ -28,8 +29,10 @@ Cell = str | float | bool | dt.date | None
 FIRST_DATE = dt.date(1900, 3, 1)
 
 _NUMBER = r"[+-]?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?"
-_INTERVAL = re.compile(rf"({_NUMBER})\s*(?:\.\.|…)\s*({_NUMBER})")
-_LIST = re.compile(rf"\[\s*({_NUMBER})\s*[,;]\s*({_NUMBER})\s*\]")
+_NEXT = rf"\s*(?:\.\.|…)\s*({_NUMBER})"
+_INTERVAL = re.compile(rf"({_NUMBER}){_NEXT}(?:{_NEXT})?")
+_ITEM = rf"\s*[,;]\s*({_NUMBER})"
+_LIST = re.compile(rf"\[\s*({_NUMBER}){_ITEM}(?:{_ITEM})?\s*\]")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00:00)?")
 _NEED = re.compile(r"([^\s=:,;\"{}]+)\s*[=:]")
 _NEED_WORDS = ("all", *LIKE)
@@ -51,16 +54,17 @@ def read_number(text: str) -> Decimal:
 
 
 def interval_cell(value: Interval) -> Cell:
-    """Write an interval as ``low..high``, one of width 0 as a number."""
-    if value.low == value.high:
-        return number_cell(value.low)
-    low = format_decimal(round_decimal(value.low, "down"))
-    return f"{low}..{format_decimal(round_decimal(value.high, 'up'))}"
+    """Write an interval as ``low..high`` or ``low..mode..high``, one of width 0 as a number."""
+    *lower, high = value.numbers
+    if value.low == high:
+        return number_cell(high)
+    texts = [format_decimal(round_decimal(number, "down")) for number in lower]
+    return "..".join((*texts, format_decimal(round_decimal(high, "up"))))
 
 
 def likelihood_cell(value: Interval) -> Cell:
     """Write a probability as an ICD 203 term where it is one."""
-    term = next((word for word, interval in LIKELIHOODS.items() if value == interval), None)
+    term = next((word for word, of in LIKELIHOODS.items() if value.numbers == of), None)
     return term or interval_cell(value)
 
 
@@ -129,9 +133,12 @@ def read_likelihood(text: str) -> Any:
 
 
 def read_interval(text: str) -> Any:
-    """Read a number, ``low..high`` or ``[low, high]``; what is neither stays a text."""
+    """Read a number, ``low..high``, ``low..mode..high`` or these in square brackets.
+
+    What is none of them stays a text.
+    """
     if match := _INTERVAL.fullmatch(text) or _LIST.fullmatch(text):
-        return [Decimal(match[1]), Decimal(match[2])]
+        return [Decimal(number) for number in match.groups() if number is not None]
     return read_amount(text)
 
 

@@ -13,6 +13,11 @@ from paripassu.agreement.cells import Cell
 from paripassu.agreement.fields import Claim, Firm, OrderClaim
 from paripassu.agreement.process import Unresolved
 
+_TWO = "a number, or two with .. between"
+_THREE = "a number, or two or three of them with .. between"
+#: What cells want that hold numbers.
+NUMERIC = ("a number", "a whole number", _TWO, _THREE)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -68,8 +73,19 @@ def interval(head: str) -> Column:
         head,
         cells.interval_cell,
         cells.read_interval,
-        wants="a number, or two with .. between",
+        wants=_TWO,
         example="write it like 3 or 3..6",
+    )
+
+
+def judged(head: str) -> Column:
+    """Give a column of numbers or intervals, with or without the likeliest number."""
+    return Column(
+        head,
+        cells.interval_cell,
+        cells.read_interval,
+        wants=_THREE,
+        example="write it like 3, 3..6 or, with the most likely one in the middle, 3..4..6",
     )
 
 
@@ -176,7 +192,7 @@ KEYED: Mapping[str, Mapping[str, Column]] = {"agreement": HEAD, "process": PROCE
 #: Sheets with an entry in each row: the key of the file, and the columns. ``measures`` has a column
 #: ``value PARTY`` for each party besides.
 ENTRIES: Mapping[str, tuple[str, tuple[Column, ...]]] = {
-    "parties": ("party", (_id("id"), _text("name"), interval("stake"), interval("tolerance"))),
+    "parties": ("party", (_id("id"), _text("name"), judged("stake"), judged("tolerance"))),
     "measures": (
         "measure",
         (

@@ -13,7 +13,8 @@ from typing import Any
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
-from paripassu.agreement.fields import LIKELIHOODS, Interval
+from paripassu.agreement.fields import LIKELIHOODS
+from paripassu.agreement.interval import Interval
 from paripassu.agreement.terms import Head, Step, Terms
 from paripassu.agreement.write import format_text, head_of
 from paripassu.numbers.fraction import shortest
@@ -97,9 +98,9 @@ def _goes_without_saying(entry: Entry, key: str) -> bool:
 def _value(key: str, value: Any) -> Any:
     """Give a value as a file has it: null where nothing is said."""
     if isinstance(value, Interval):
-        if key == "likelihood" and value in LIKELIHOODS.values():
-            return next(word for word, of in LIKELIHOODS.items() if of == value)
-        return value.low if value.low == value.high else tuple(value)
+        if key == "likelihood" and value.numbers in LIKELIHOODS.values():
+            return next(word for word, of in LIKELIHOODS.items() if of == value.numbers)
+        return value.low if value.low == value.high else value.numbers
     if isinstance(value, Mapping):
         return {name: _value(key, value[name]) for name in sorted(value)} or None
     if isinstance(value, tuple):

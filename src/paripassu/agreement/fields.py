@@ -1,4 +1,4 @@
-"""Kinds of fields: exact numbers, intervals, probabilities, shares, needs, dates and ids."""
+"""Kinds of fields: exact numbers, probabilities, days, shares, needs, dates and ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,15 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from paripassu.agreement.interval import (
+    INTERVAL_SCHEMA,
+    Interval,
+    IntervalField,
+    JudgedField,
+    format_interval,
+    interval_schema,
+    parse_interval,
+)
 from paripassu.agreement.problem import WrongError
 from paripassu.nearest import nearest
 from paripassu.numbers.decimal import parse_exact
@@ -66,32 +75,6 @@ LIKELIHOODS: Mapping[str, tuple[Fraction, Fraction]] = MappingProxyType(
 )
 
 
-class Interval(NamedTuple):
-    """A closed interval of exact numbers; a single number is an interval of width 0."""
-
-    low: Fraction
-    high: Fraction
-
-
-def _parse_interval(value: Any) -> Interval:
-    if isinstance(value, Interval):
-        return value
-    if isinstance(value, (list, tuple)):
-        if len(value) != 2:
-            raise WrongError(f"should be a number or [low, high], not a list of {len(value)}")
-        low, high = parse_exact(value[0]), parse_exact(value[1])
-        if low > high:
-            raise WrongError(
-                f"is the wrong way round: [{shown(value[0])}, {shown(value[1])}]",
-                f"write [{shown(value[1])}, {shown(value[0])}]",
-            )
-        return Interval(low, high)
-    if isinstance(value, (str, Mapping)):
-        raise WrongError(f"should be a number or [low, high], not {shown(value)}")
-    number = parse_exact(value)
-    return Interval(number, number)
-
-
 Exact = Annotated[
     Fraction,
     PlainValidator(parse_exact),
@@ -100,33 +83,12 @@ Exact = Annotated[
 ]
 
 
-def _format_interval(value: Interval) -> int | float | list[int | float]:
-    if value.low == value.high:
-        return nearest_number(value.low)
-    return [nearest_number(value.low), nearest_number(value.high)]
-
-
-INTERVAL_SCHEMA: dict[str, Any] = {
-    "anyOf": [
-        {"type": "number"},
-        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
-    ]
-}
-
-IntervalField = Annotated[
-    Interval,
-    PlainValidator(_parse_interval),
-    PlainSerializer(_format_interval),
-    WithJsonSchema(INTERVAL_SCHEMA),
-]
-
-
 def _parse_likelihood(value: Any) -> Interval:
     if isinstance(value, str):
         if value not in LIKELIHOODS:
             raise WrongError(f"{shown(value)} is no ICD 203 term", nearest(value, LIKELIHOODS))
         return Interval(*LIKELIHOODS[value])
-    interval = _parse_interval(value)
+    interval = parse_interval(value)
     if interval.low < 0 or interval.high > 1:
         raise WrongError(f"is a probability and should lie between 0 and 1, not {shown(value)}")
     return interval
@@ -135,7 +97,7 @@ def _parse_likelihood(value: Any) -> Interval:
 LikelihoodField = Annotated[
     Interval,
     PlainValidator(_parse_likelihood),
-    PlainSerializer(_format_interval),
+    PlainSerializer(format_interval),
     WithJsonSchema(
         {"anyOf": [{"type": "string", "enum": list(LIKELIHOODS)}, *INTERVAL_SCHEMA["anyOf"]]}
     ),
@@ -266,17 +228,18 @@ DaysOf = Annotated[
     PlainSerializer(nearest_number),
     WithJsonSchema(_NOT_NEGATIVE),
 ]
-AmountField = Annotated[
+#: What work takes: a number of days or ``[low, high]``. Plans count the high end, and nothing else
+#: is drawn, so a mode would say nothing.
+WorkDays = Annotated[
     IntervalField,
     AfterValidator(_at_least_0),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                _NOT_NEGATIVE,
-                {"type": "array", "items": _NOT_NEGATIVE, "minItems": 2, "maxItems": 2},
-            ]
-        }
-    ),
+    WithJsonSchema(interval_schema(_NOT_NEGATIVE, 2)),
+]
+#: A stake or a tolerance: a number, ``[low, high]`` or ``[low, mode, high]``.
+JudgedAmount = Annotated[
+    JudgedField,
+    AfterValidator(_at_least_0),
+    WithJsonSchema(interval_schema(_NOT_NEGATIVE, 3)),
 ]
 Date = Annotated[
     dt.date,

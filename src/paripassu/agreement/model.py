@@ -18,11 +18,10 @@ from paripassu.agreement.fields import (
     Firm,
     GateEnd,
     Id,
-    Interval,
-    IntervalField,
     Need,
     Part,
 )
+from paripassu.agreement.interval import Interval
 from paripassu.agreement.positions import (
     CLAIM_KEYS,
     ONE_OF,
@@ -68,7 +67,6 @@ __all__ = [
     "Head",
     "Id",
     "Interval",
-    "IntervalField",
     "Measure",
     "Need",
     "Notice",

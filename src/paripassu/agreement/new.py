@@ -16,7 +16,7 @@ STARTER = """\
 #   paripassu explain FILE   if there is no such order: why, and the least that would have to change
 #
 # Values are the analyst's judgement, in each party's own units: only their proportions matter.
-# Wherever a number stands, [low, high] says that it lies between the two.
+# Unsure of a value, a stake or a tolerance? Write [low, high] or [low, most likely, high].
 
 [agreement]
 id = "starter"                  # small letters, digits, - and _
@@ -42,7 +42,7 @@ tolerance = 5
 id = "dismantle"
 title = "Dismantling of the facility"
 by = ["north"]                  # who performs it; several names: one joint act
-value = { north = -8, south = [9, 12] }   # to each party, when all of it is done
+value = { north = -8, south = [9, 10, 12] }   # to each party, when all of it is done
 lasting = 1.0                   # the share of that value that survives a breakdown; default 1
 portions = 4                    # it can be performed in so many equal portions; default 1
 days = 30                       # what one portion takes; default 0

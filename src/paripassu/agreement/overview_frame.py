@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from paripassu.agreement.overview_rows import Rows, Table
 
+#: The columns of an interval, each a field of it; ``mode`` is null where the file names none.
+_ENDS = ("low", "high")
+_JUDGED = ("low", "mode", "high")
+
 
 def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
     """Give one table of an overview as a frame, as ``Overview.to_frame`` says."""
@@ -37,20 +41,20 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
         "parties": {
             "id": text,
             "name": text,
-            "stake": Interval,
-            "tolerance": Interval,
+            "stake": _JUDGED,
+            "tolerance": _JUDGED,
             "performs": texts,
-            "total": Interval,
+            "total": _ENDS,
         },
         "measures": {
             "id": text,
             "title": text,
             "by": texts,
-            **dict.fromkeys((f"value.{party}" for party in parties), Interval),
+            **dict.fromkeys((f"value.{party}" for party in parties), _JUDGED),
             "lasting": real,
             "shares": pl.List(real),
             "stages": texts,
-            "days": Interval,
+            "days": _ENDS,
             "stage_days": pl.List(real),
             "optional": pl.Boolean(),
             "standing": pl.Boolean(),
@@ -69,7 +73,7 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
             **claimed,
             "firm": text,
             "cost": real,
-            "likelihood": Interval,
+            "likelihood": _ENDS,
             "term": text,
             "sources": texts,
             "roots": texts,
@@ -92,8 +96,8 @@ def frame_of(overview: Rows, table: Table) -> polars.DataFrame:
     wanted = columns[table]
     schema: dict[str, Any] = {}
     for name, kind in wanted.items():
-        if kind is Interval:
-            schema |= {f"{name}.low": real, f"{name}.high": real}
+        if isinstance(kind, tuple):
+            schema |= {f"{name}.{end}": real for end in kind}
         else:
             schema[name] = kind
     rows = [dict(_cells(row, wanted)) for row in getattr(overview, table)]
@@ -106,9 +110,10 @@ def _cells(row: Any, wanted: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         value = getattr(row, field)
         if party:
             value = value.get(party, Interval(Fraction(0), Fraction(0)))
-        if kind is Interval:
-            yield f"{name}.low", None if value is None else float(value.low)
-            yield f"{name}.high", None if value is None else float(value.high)
+        if isinstance(kind, tuple):
+            for end in kind:
+                number = None if value is None else getattr(value, end)
+                yield f"{name}.{end}", None if number is None else float(number)
         elif isinstance(value, Fraction):
             yield name, float(value)
         elif name == "part":

@@ -9,30 +9,32 @@ from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-from paripassu.agreement.fields import INTERVAL_SCHEMA
+from paripassu.agreement.interval import JUDGED_SCHEMA, interval_of
 from paripassu.agreement.model import Claim, Firm, GateEnd, Interval, Part
 from paripassu.documents.exact import Exact, parse_exact, said
 from paripassu.documents.value import Value
 
 
 def _parse_range(value: Any) -> Interval:
-    if isinstance(value, (list, tuple)) and len(value) == 2:
-        return Interval(parse_exact(value[0]), parse_exact(value[1]))
+    if isinstance(value, Interval):
+        value = value.numbers
+    if isinstance(value, (list, tuple)) and len(value) in (2, 3):
+        return interval_of([parse_exact(number) for number in value])
     number = parse_exact(value)
     return Interval(number, number)
 
 
 def _format_range(value: Interval) -> Any:
-    low, high = map(said, value)
-    return low if value.low == value.high else [low, high]
+    numbers = [said(number) for number in value.numbers]
+    return numbers[0] if value.low == value.high else numbers
 
 
-#: A number, or ``[low, high]``.
+#: A number, ``[low, high]`` or ``[low, mode, high]``.
 Range = Annotated[
     Interval,
     PlainValidator(_parse_range),
     PlainSerializer(_format_range),
-    WithJsonSchema(INTERVAL_SCHEMA),
+    WithJsonSchema(JUDGED_SCHEMA),
 ]
 
 Table = Literal[
@@ -47,9 +49,9 @@ class PartyRow(Value):
     ----------
     id, name : str
         As in the file; the name may be empty.
-    stake : number or pair
+    stake : number, pair or triple
         What it loses if it is the one that walks away, in its own units.
-    tolerance : number, pair or None
+    tolerance : number, pair, triple or None
         The most exposure that it accepts, in its own units; None where it sets no limit.
     performs : tuple of str
         Ids of the measures that it performs, alone or with others.
@@ -74,7 +76,7 @@ class MeasureRow(Value):
         As in the file; the title may be empty.
     by : tuple of str
         Ids of the parties that perform it.
-    value : mapping of str to number or pair
+    value : mapping of str to number, pair or triple
         What all of it is worth to each party that it names, in that party's units.
     lasting : number
         The share of the value that remains if everything breaks down.

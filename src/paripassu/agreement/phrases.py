@@ -14,7 +14,7 @@ def number(value: Fraction) -> str:
 
 
 def interval(value: Interval | None) -> str:
-    """Write an interval: ``3``, ``3 … 6``, or ``no limit`` where there is none."""
+    """Write an interval: ``3``, ``3 … 6``, ``3 … 6 (most likely 4)``; ``no limit`` for none."""
     if value is None:
         return "no limit"
     low, high = number(value.low), number(value.high)
@@ -22,7 +22,8 @@ def interval(value: Interval | None) -> str:
         return low
     if low == high:
         low, high = words.amount(value.low), words.amount(value.high)
-    return f"{low} … {high}"
+    likeliest = "" if value.mode is None else f" (most likely {number(value.mode)})"
+    return f"{low} … {high}{likeliest}"
 
 
 def percent(share: Fraction) -> str:

@@ -21,13 +21,13 @@ from paripassu.agreement.fields import (
     Firm,
     GateEnd,
     Id,
-    Interval,
     LikelihoodField,
     Need,
     OrderClaim,
     Part,
     Share,
 )
+from paripassu.agreement.interval import Interval
 from paripassu.agreement.problem import Problem, WrongError
 from paripassu.quoted import shown
 

@@ -17,7 +17,7 @@ from paripassu.agreement.columns import (
     STAGES,
     TOGETHER,
     Column,
-    interval,
+    judged,
 )
 from paripassu.agreement.model import Agreement, Entry
 from paripassu.agreement.read import agreement_of
@@ -185,7 +185,7 @@ def _keyed(columns: Mapping[str, Column], entry: Entry) -> list[list[Cell]]:
 
 
 def _measures(agreement: Agreement, columns: Sequence[Column]) -> _Sheet:
-    values = [interval(f"value {party.id}") for party in agreement.parties]
+    values = [judged(f"value {party.id}") for party in agreement.parties]
     rows = []
     for measure in agreement.measures:
         known = (measure.value.get(party.id) for party in agreement.parties)

@@ -26,15 +26,15 @@ from pydantic import (
 from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import (
-    AmountField,
     Date,
     Id,
-    Interval,
-    IntervalField,
+    JudgedAmount,
     Language,
     Lasting,
     Share,
+    WorkDays,
 )
+from paripassu.agreement.interval import Interval, JudgedField
 from paripassu.agreement.positions import Choice, Claimed, Position, Requirement, Source
 from paripassu.agreement.problem import Problem
 from paripassu.agreement.process import (
@@ -82,18 +82,18 @@ class Party(Entry):
         The name by which other entries refer to it: small letters, digits, ``-`` and ``_``.
     name : str
         Its name for people.
-    stake : number or pair
+    stake : number, pair or triple
         What it loses, besides the deal, if it is the one that walks away; in its own units. Plans
         use the low end.
-    tolerance : number or pair
+    tolerance : number, pair or triple
         The largest loss that it accepts on the way, if everything stops there; in its own units.
         Left out: no limit.
     """
 
     id: Id
     name: StrictStr = ""
-    stake: AmountField = Interval(Fraction(0), Fraction(0))
-    tolerance: AmountField | None = None
+    stake: JudgedAmount = Interval(Fraction(0), Fraction(0))
+    tolerance: JudgedAmount | None = None
 
     @property
     def title(self) -> str:
@@ -116,7 +116,7 @@ class Stage(Entry):
 
     name: StrictStr = Field(min_length=1)
     share: Share
-    days: AmountField | None = None
+    days: WorkDays | None = None
 
 
 class Measure(Entry):
@@ -130,7 +130,7 @@ class Measure(Entry):
         Its name for people.
     by : tuple of str
         Ids of the parties that perform it. Several perform one joint act.
-    value : mapping of str to number or pair
+    value : mapping of str to number, pair or triple
         What it is worth to each party when all of it is done, in that party's units; negative where
         it costs. Plans use the low end. A party that is not named gains and loses nothing.
     lasting : number
@@ -167,11 +167,11 @@ class Measure(Entry):
     id: Id
     title: StrictStr = ""
     by: tuple[Id, ...] = Field(min_length=1)
-    value: Mapping[Id, IntervalField] = Field(default_factory=dict)
+    value: Mapping[Id, JudgedField] = Field(default_factory=dict)
     lasting: Lasting = Fraction(1)
     portions: Annotated[StrictInt, Field(ge=1, le=MOST_PORTIONS)] = 1
     stages: tuple[Stage, ...] = ()
-    days: AmountField = Interval(Fraction(0), Fraction(0))
+    days: WorkDays = Interval(Fraction(0), Fraction(0))
     optional: StrictBool = False
     standing: StrictBool = False
     kind: StrictStr = ""

@@ -10,7 +10,8 @@ from typing import Literal
 
 from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
-from paripassu.agreement.fields import LIKELIHOODS, Interval
+from paripassu.agreement.fields import LIKELIHOODS
+from paripassu.agreement.interval import Interval
 from paripassu.agreement.positions import Choice, Claimed, Position, Source
 from paripassu.agreement.process import Notice, Process, Verify
 from paripassu.agreement.terms import (
@@ -190,8 +191,8 @@ def _value(value: object, key: str) -> str:
             return str(value)
         case Fraction():
             return _number(value, key)
-        case Interval(low=low, high=high):
-            return _interval(low, high, key)
+        case Interval():
+            return _interval(value, key)
         case dt.date():
             return value.isoformat()
         case tuple():
@@ -205,17 +206,19 @@ def _number(value: Fraction, key: str) -> str:
     return format_decimal(round_decimal(value, way))
 
 
-def _interval(low: Fraction, high: Fraction, key: str) -> str:
-    if low == high:
-        return _number(low, key)
-    return f"[{_number(low, key)}, {format_decimal(round_decimal(high, 'up'))}]"
+def _interval(value: Interval, key: str) -> str:
+    *lower, high = value.numbers
+    if value.low == high:
+        return _number(high, key)
+    written = [_number(number, key) for number in lower]
+    return f"[{', '.join(written)}, {format_decimal(round_decimal(high, 'up'))}]"
 
 
 def _likelihood(value: Interval) -> str:
-    for word, interval in LIKELIHOODS.items():
-        if value == interval:
+    for word, numbers in LIKELIHOODS.items():
+        if value.numbers == numbers:
             return format_text(word)
-    return _interval(value.low, value.high, "likelihood")
+    return _interval(value, "likelihood")
 
 
 def _stages(stages: Iterable[Stage]) -> str:

@@ -92,7 +92,7 @@ def changed(comparison: Comparison) -> Iterator[Changed]:
                 one.key or "",
                 [_there(value) for value in one.values]
                 if one.key is None
-                else [value_text(value) for value in one.values],
+                else [_key_text(one.key, value) for value in one.values],
             )
             for one in found
         ]
@@ -105,8 +105,17 @@ def _there(value: Any) -> str:
     return "in the file" if value else "not in the file"
 
 
+def _key_text(key: str, value: Any) -> str:
+    if key == "automatic" and isinstance(value, tuple):  # portions by number, no interval
+        return ", ".join(map(value_text, value))
+    return value_text(value)
+
+
 def value_text(value: Any) -> str:
-    """Write what a key of a file holds: ``signature``, ``0.5 to 0.8``, ``treaty: all``."""
+    """Write what a key of a file holds: ``signature``, ``0.5 to 0.8``, ``treaty: all``.
+
+    Of three numbers the middle one is the likeliest: ``3 to 6 (most likely 4)``.
+    """
     if value is None:
         return NOTHING
     if isinstance(value, bool):
@@ -117,7 +126,8 @@ def value_text(value: Any) -> str:
         return ", ".join(f"{clean(key)}: {value_text(inner)}" for key, inner in value.items())
     if isinstance(value, tuple):
         if value and all(isinstance(inner, Fraction) for inner in value):
-            return " to ".join(map(value_text, value))
+            likeliest = f" (most likely {value_text(value[1])})" if len(value) == 3 else ""
+            return f"{value_text(value[0])} to {value_text(value[-1])}{likeliest}"
         between = "; " if any(isinstance(inner, Mapping) for inner in value) else ", "
         return between.join(map(value_text, value))
     return clean(str(value))

@@ -99,7 +99,7 @@ def _changed(
         "cost": lambda value: value, "reliability": lambda grade: grade,
         "credibility": lambda grade: grade, "party": lambda name: name,
         "date": lambda date: None if date is None else date.isoformat(),
-        "stake": lambda span: span.low if span.low == span.high else tuple(span),
+        "stake": lambda span: span.low if span.low == span.high else span.numbers,
         "by": lambda names: tuple(sorted(names)),
         "source": lambda names: tuple(sorted(names)) or None,
     }  # fmt: skip

@@ -164,8 +164,7 @@ def test_more_stake_is_no_worse(agreement: Agreement, data: st.DataObject) -> No
     more = []
     for party in agreement.parties:
         by = data.draw(st.integers(0, 4))
-        low, high = party.stake
-        more.append(party.replace(stake=Interval(low + by, high + by)))
+        more.append(party.replace(stake=party.stake.moved(Fraction(by).__add__)))
     assert as_good(rank(agreement.replace(parties=tuple(more))), rank(agreement))
 
 
@@ -177,8 +176,7 @@ def test_more_tolerance_is_no_worse(agreement: Agreement, data: st.DataObject) -
     for party in agreement.parties:
         by = data.draw(st.sampled_from((0, 1, 3, None)))
         if party.tolerance is not None:
-            low, high = party.tolerance
-            raised = None if by is None else Interval(low + by, high + by)
+            raised = None if by is None else party.tolerance.moved(Fraction(by).__add__)
             party = party.replace(tolerance=raised)
         more.append(party)
     assert as_good(rank(agreement.replace(parties=tuple(more))), rank(agreement))

@@ -75,7 +75,10 @@ def told(**changes: list[list[Any]]) -> list[str]:
 def test_standing_measures_days_of_stages_facts_and_choices_are_read() -> None:
     agreement = agreement_of(book(), "b.xlsx")
     assert [m.id for m in agreement.measures if m.standing] == ["freeze"]
-    assert [tuple(s.days or ()) for s in agreement.measure["law"].stages] == [(), (3, 20)]
+    assert [s.days.numbers if s.days else () for s in agreement.measure["law"].stages] == [
+        (),
+        (3, 20),
+    ]
     assert agreement.requirements[0].lag_days == 2
     assert [(c.of, c.least, c.most) for c in agreement.choices] == [
         (("arms", "law"), 2, 2),

@@ -17,6 +17,8 @@ def test_amounts_are_short() -> None:
     assert number(Fraction("1.23456")) == "1.23456"
     assert interval(None) == "no limit"
     assert interval(Interval(Fraction(0), Fraction(1, 2))) == "0 … 0.5"
+    judged = Interval(Fraction(0), Fraction(3), Fraction("0.5"))
+    assert interval(judged) == "0 … 3 (most likely 0.5)"
     apart = Interval(Fraction("0.1234567"), Fraction("0.1234568"))
     assert interval(apart) == "0.1234567 … 0.1234568"
 

@@ -155,8 +155,8 @@ def test_the_advice_of_a_message_works() -> None:
 def test_decimal_commas_in_cells_are_asked_about() -> None:
     parties: list[list[Any]] = [["id", "stake"], ["us", "0,5"], ["dprk", "1,234"]]
     assert told(parties=parties) == [
-        "b.xlsx: sheet 'parties', row 2, column 'stake': should be a number, or two with .. "
-        "between, not '0,5' — write 0.5",
+        "b.xlsx: sheet 'parties', row 2, column 'stake': should be a number, or two or three "
+        "of them with .. between, not '0,5' — write 0.5",
         "b.xlsx: sheet 'parties', row 3, column 'stake': can be read in two ways: '1,234' may be "
         "1234 or 1.234 — write the one that is meant: 1234 or 1.234",
     ]
@@ -220,8 +220,9 @@ def test_problems_name_sheet_row_and_column() -> None:
         " of them",
         "b.xlsx: sheet 'measures', row 1, column 'optionl': unknown column 'optionl' — did you mean"
         " 'optional'? If not, give it another name, or leave it out",
-        "b.xlsx: sheet 'measures', row 3, column 'value dprk': should be a number, or two with .."
-        " between, not 'two' — write it like 3 or 3..6",
+        "b.xlsx: sheet 'measures', row 3, column 'value dprk': should be a number, or two or"
+        " three of them with .. between, not 'two' — write it like 3, 3..6 or, with the most likely"
+        " one in the middle, 3..4..6",
         "b.xlsx: sheet 'positions', row 2, column 'needs': should be measures and how much of each,"
         " not 'treaty' — write it like: freeze = 0.5, treaty = all",
         "b.xlsx: sheet 'positions', row 3, column 'date': should be a date, not '1 September 2018'"

@@ -15,7 +15,7 @@ from tests.unit.charts.test_pictures import HOSTILE
 import paripassu as pp
 from paripassu.charts.answers import page_title, render, sections
 from paripassu.charts.comparison_picture import MOST_STEPS, order_pictures
-from paripassu.charts.comparison_words import MOST_PARTIES, value_text
+from paripassu.charts.comparison_words import MOST_PARTIES, changed, value_text
 from paripassu.charts.page import render_page
 from paripassu.charts.style import SIZES
 from paripassu.sequencing.comparison import Comparison
@@ -167,6 +167,18 @@ def test_values_are_written_as_people_do() -> None:
         "stages": ["–", "name: x, share: 0.4; name: y, share: 0.6"],
         "value": ["a: 1, b: 6", "–"],
     }
+
+
+def test_the_most_likely_number_is_told_and_portions_are_no_interval() -> None:
+    steps = "a = 6, b = 1 }\nportions = 3\nautomatic = "
+    first, second = SWAP.replace("a = 6, b = 1 }\n", steps + "[1, 2]\n"), SWAP
+    second = second.replace("a = 6, b = 1 }\n", steps + "[1, 2, 3]\n")
+    second = second.replace("stake = 1\n", "stake = [1, 2, 4]\n", 1)
+    found = changed(pp.compare(read(first), read(second)))
+    assert [one.keys for one in found] == [
+        [("stake", ["1", "1 to 4 (most likely 2)"])],
+        [("automatic", ["1, 2", "1, 2, 3"])],
+    ]
 
 
 def test_of_very_many_parties_those_are_listed_that_fare_differently() -> None:

@@ -36,7 +36,7 @@ def apply(agreement: Agreement, repair: Repair) -> Agreement:
     """Give the agreement in which a repair has been made.
 
     A stake or tolerance given as an interval is raised at its low end, which is the one that a plan
-    is made for; the high end follows where it would be overtaken.
+    is made for; its mode and its high end follow where they would be overtaken.
     """
     if not isinstance(agreement, Agreement):
         raise ParameterError("agreement", f"should be an agreement, not {in_python(agreement)}")
@@ -106,9 +106,7 @@ def add_stakes(agreement: Agreement, added: dict[str, Fraction]) -> Agreement:
     """Raise some parties' stakes by an amount."""
     return agreement.replace(
         parties=tuple(
-            p.replace(stake=Interval(p.stake.low + added[p.id], p.stake.high + added[p.id]))
-            if p.id in added
-            else p
+            p.replace(stake=p.stake.moved(added[p.id].__add__)) if p.id in added else p
             for p in agreement.parties
         )
     )
@@ -118,9 +116,14 @@ def set_tolerances(agreement: Agreement, low: dict[str, Fraction]) -> Agreement:
     """Set the low end of some parties' tolerances."""
     return agreement.replace(
         parties=tuple(
-            p.replace(tolerance=Interval(low[p.id], max(p.tolerance.high, low[p.id])))
+            p.replace(tolerance=_from(p.tolerance, low[p.id]))
             if p.id in low and p.tolerance is not None
             else p
             for p in agreement.parties
         )
     )
+
+
+def _from(interval: Interval, low: Fraction) -> Interval:
+    """Give an interval another low end; what would be overtaken follows."""
+    return interval._replace(low=low).moved(lambda number: max(number, low))

@@ -35,14 +35,10 @@ def writable(agreement: Agreement) -> Agreement:
     )
 
 
-def _raised(interval: Interval) -> Interval:
-    return Interval(up(interval.low), up(interval.high))
-
-
 def _party(party: Party) -> Party:
     return party.replace(
-        stake=_raised(party.stake),
-        tolerance=None if party.tolerance is None else _raised(party.tolerance),
+        stake=party.stake.moved(up),
+        tolerance=None if party.tolerance is None else party.tolerance.moved(up),
     )
 
 
