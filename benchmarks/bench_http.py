@@ -30,8 +30,9 @@ from tests.charters import PEOPLE, Book, charter, holder, secrets
 
 from paripassu.record.blobs import StoredBlobs
 from paripassu.record.charter import Limits
-from paripassu.record.envelope import After, format_statement
+from paripassu.record.envelope import format_statement
 from paripassu.record.folder import OpenLog, Settings, open_places, write_settings
+from paripassu.record.payload import After
 from paripassu.record.places import begin
 from paripassu.record.queue import Queue
 from paripassu.record.secret_keys import write_secret_key

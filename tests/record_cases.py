@@ -13,10 +13,11 @@ from tests.charters import PEOPLE, Book, at, charter, holder, log_keys, secrets,
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.charter import Charter, Limits, Predecessor
-from paripassu.record.envelope import After, Statement, format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.holders import Holder
 from paripassu.record.judge import fold
 from paripassu.record.keys import ED25519
+from paripassu.record.payload import After
 from paripassu.record.state import Before
 from paripassu.record.times import DAY
 

@@ -77,7 +77,7 @@ def test_a_statement_by_its_id(program: Program, tmp_path: Path) -> None:
 def spoilt(statement: Statement) -> Statement:
     """Give a copy with a wrong signature: its id is the same, and it breaks a rule."""
     first, *others = statement.signatures
-    wrong = replace(first, signature=bytes(len(first.signature)))
+    wrong = first._replace(signature=bytes(len(first.signature)))
     return replace(statement, signatures=(wrong, *others))
 
 

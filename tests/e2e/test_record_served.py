@@ -21,9 +21,10 @@ from tests.log_verifier import verifier
 
 from paripassu.record.blob_reference import file_reference
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
-from paripassu.record.envelope import After, Statement, format_statement, parse_statement
+from paripassu.record.envelope import Statement, format_statement, parse_statement
 from paripassu.record.keys import ML_DSA_44, format_public_key
 from paripassu.record.note import parse_note
+from paripassu.record.payload import After
 from paripassu.record.policy import PolicyWitness, format_policy, quorum_policy
 from paripassu.record.secret_keys import write_secret_key
 from paripassu.record.signing import checkpoint_signer, log_keys

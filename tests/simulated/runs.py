@@ -27,10 +27,11 @@ from paripassu.record.blob_reference import BlobReference, file_reference
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.collect import Witnesses
 from paripassu.record.cosignature import verify_cosignature
-from paripassu.record.envelope import After, Statement
+from paripassu.record.envelope import Statement
 from paripassu.record.errors import ForkError, MalformedError, UnreachableError
 from paripassu.record.history import History
 from paripassu.record.note import parse_note, parse_signature
+from paripassu.record.payload import After
 from paripassu.record.reply import Reply
 from paripassu.record.storage.errors import StorageError
 

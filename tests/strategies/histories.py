@@ -21,10 +21,11 @@ from tests.charters import (
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.charter import Charter, Limits, Predecessor
-from paripassu.record.envelope import After, Statement, format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.holders import Holder, holder_form
 from paripassu.record.judge import fold
 from paripassu.record.keys import ED25519, ML_DSA_44, Algorithm
+from paripassu.record.payload import After
 from paripassu.record.state import Before
 from paripassu.record.times import DAY
 
@@ -146,7 +147,7 @@ class History:
             at = self.random.randrange(len(listed))
             changed = bytearray(listed[at].signature)
             changed[self.random.randrange(len(changed))] ^= 1
-            listed[at] = replace(listed[at], signature=bytes(changed))
+            listed[at] = listed[at]._replace(signature=bytes(changed))
             found = replace(found, signatures=tuple(listed))
         return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.errors import ParameterError
 from paripassu.merkle.errors import HashLengthError, PositionError
-from paripassu.merkle.hashing import HASH_SIZE, node_hash
+from paripassu.merkle.hashing import EMPTY_ROOT, HASH_SIZE, node_hash
 from paripassu.merkle.leaves import node_levels
 from paripassu.merkle.prove import consistency_proof, inclusion_proof, subtree_root
 from paripassu.merkle.spans import verify_size
@@ -98,7 +98,15 @@ class Tree:
         PositionError
             There are not so many.
         """
-        return self.subtree_root(0, self._within(size))
+        size = self._within(size)
+        found = b""
+        # The perfect subtrees from the right: one on each level whose bit the size has.
+        for level, nodes in enumerate(self._levels):
+            if size >> level & 1:
+                at = HASH_SIZE * ((size >> level) - 1)
+                left = bytes(nodes[at : at + HASH_SIZE])
+                found = node_hash(left, found) if found else left
+        return found or EMPTY_ROOT
 
     def subtree_root(self, start: int, end: int) -> bytes:
         """Give the root over the leaves from ``start`` to before ``end``.

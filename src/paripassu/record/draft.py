@@ -8,13 +8,13 @@ from typing import Any
 
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import (
-    After,
     Signature,
     Statement,
     format_statement,
     parse_statement,
 )
 from paripassu.record.keys import Signer
+from paripassu.record.payload import After
 
 
 def draft_statement(

@@ -8,40 +8,26 @@ byte: docs/specification/record.md#statements.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Never
+from typing import Any, Final, NamedTuple, Never
 
 from paripassu.documents.base64 import format_base64
-from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
+from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
 from paripassu.merkle.hashing import leaf_hash
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.errors import RefusedError
-from paripassu.record.forms import (
-    DIGEST,
-    KIND,
-    NAME,
-    check_keys,
-    parse_digest,
-    parse_matching,
-    parse_origin,
-    parse_root,
-    parse_whole,
-)
+from paripassu.record.forms import DIGEST, check_keys, parse_digest
 from paripassu.record.opened import PAYLOAD_TYPE, laid_out, opened
+from paripassu.record.payload import After, format_payload, read_payload
 
 #: Bytes of an entry: its bundle writes them in two bytes (C2SP tlog-tiles).
 MOST_BYTES: Final = 65_535
-STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
-PREDICATE_TYPE: Final = "paripassu:statement/1"
 _JSON = json.JSONDecoder()
-_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """A signature over a statement's PAE.
 
     Attributes
@@ -52,22 +38,7 @@ class Signature:
     """
 
     key_id: str
-    signature: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """A checkpoint that an author had seen.
-
-    Attributes
-    ----------
-    size : int
-    root : bytes
-        32.
-    """
-
-    size: int
-    root: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True)
@@ -108,24 +79,15 @@ class Statement:
     @cached_property
     def payload(self) -> bytes:
         """The in-toto Statement, as it is signed."""
-        return encode_plain(
-            {
-                "_type": STATEMENT_TYPE,
-                "predicate": {
-                    "after": {"root": format_base64(self.after.root), "size": self.after.size},
-                    "author": self.author,
-                    "blobs": [
-                        {"digest": blob.digest, "size": blob.size, "type": blob.type}
-                        for blob in self.blobs
-                    ],
-                    "body": self.body,
-                    "kind": self.kind,
-                    "origin": self.origin,
-                    "previous": self.previous,
-                },
-                "predicateType": PREDICATE_TYPE,
-                "subject": [{"digest": {"sha256": self.agreement}}],
-            }
+        return format_payload(
+            agreement=self.agreement,
+            origin=self.origin,
+            author=self.author,
+            kind=self.kind,
+            body=self.body,
+            blobs=self.blobs,
+            after=self.after,
+            previous=self.previous,
         )
 
     @cached_property
@@ -194,28 +156,25 @@ def parse_statement(content: bytes) -> Statement:
     if found is None:
         _refuse_envelope(content)
     payload = found.payload
-    signatures = tuple([Signature(*one) for one in found.signatures])
+    signatures = tuple([Signature._make(one) for one in found.signatures])
     _verify_order(signatures)
-    document = (
+    parts = read_payload(
         _JSON.raw_decode(payload.decode())[0] if found.plain else _plain(payload, "the payload")
     )
-    parts = _read(document)
     message = pae(payload)
     digest = leaf_hash(message)
     # All at once: quicker than one by one. What is worked out of a statement is read from these
     # very bytes: nothing is encoded a second time, nor hashed.
+    parts["signatures"] = signatures
+    parts["payload"] = payload
+    parts["content"] = content
+    parts["pae"] = message
+    parts["digest"] = digest
+    parts["id"] = digest.hex()
+    parts["signed"] = frozenset([one.key_id for one in signatures])
+    parts["verified"] = {}
     statement = object.__new__(Statement)
-    vars(statement).update(
-        parts,
-        signatures=signatures,
-        payload=payload,
-        content=content,
-        pae=message,
-        digest=digest,
-        id=digest.hex(),
-        signed=frozenset([one.key_id for one in signatures]),
-        verified={},
-    )
+    object.__setattr__(statement, "__dict__", parts)
     return statement
 
 
@@ -288,68 +247,3 @@ def _other_encoding(what: str, why: str) -> RefusedError:
         f"{what} is not in its one encoding: {why}",
         "take the file as it was written, byte for byte",
     )
-
-
-def _read(payload: dict[str, Any]) -> dict[str, Any]:
-    """Give the attributes of a statement but for its signatures."""
-    check_keys(payload, ("_type", "predicate", "predicateType", "subject"), "the payload")
-    if payload["_type"] != STATEMENT_TYPE:
-        raise RefusedError("shape", f"_type should be {STATEMENT_TYPE}")
-    if payload["predicateType"] != PREDICATE_TYPE:
-        raise RefusedError("shape", f"predicateType should be {PREDICATE_TYPE}")
-    subject = payload["subject"]
-    if not isinstance(subject, list) or len(subject) != 1:
-        raise RefusedError("shape", "subject should be a list of one")
-    check_keys(subject[0], ("digest",), "subject[0]")
-    check_keys(subject[0]["digest"], ("sha256",), "subject[0].digest")
-    predicate = payload["predicate"]
-    check_keys(
-        predicate,
-        ("after", "author", "blobs", "body", "kind", "origin", "previous"),
-        "the predicate",
-    )
-    check_keys(predicate["after"], ("root", "size"), "after")
-    if not isinstance(predicate["body"], dict):
-        raise RefusedError("shape", "body should be an object")
-    previous = predicate["previous"]
-    after = predicate["after"]
-    return {
-        "agreement": parse_digest(subject[0]["digest"]["sha256"], "subject[0].digest.sha256"),
-        "origin": parse_origin(predicate["origin"], "origin"),
-        "author": parse_matching(predicate["author"], NAME, "author", "a name"),
-        "kind": parse_matching(predicate["kind"], KIND, "kind", "a word"),
-        "body": predicate["body"],
-        "blobs": parse_blobs(predicate["blobs"]),
-        "after": After(
-            parse_whole(after["size"], "after.size"), parse_root(after["root"], "after.root")
-        ),
-        "previous": None if previous is None else parse_digest(previous, "previous"),
-    }
-
-
-def parse_blobs(listed: Any) -> tuple[BlobReference, ...]:
-    """Read the list of the files that a statement names.
-
-    Raises
-    ------
-    RefusedError
-        ``shape`` or ``blob-order``.
-    """
-    if not isinstance(listed, list):
-        raise RefusedError("shape", "blobs should be a list")
-    blobs = []
-    before = ""
-    for number, one in enumerate(listed):
-        place = f"blobs[{number}]"
-        check_keys(one, ("digest", "size", "type"), place)
-        digest = parse_digest(one["digest"], f"{place}.digest")
-        if digest <= before:
-            raise RefusedError(
-                "blob-order",
-                f"{place} stands in the wrong order, or its digest stands there twice",
-                "sort them by digest, each digest once",
-            )
-        before = digest
-        media = parse_matching(one["type"], _MEDIA_TYPE, f"{place}.type", "a media type")
-        blobs.append(BlobReference(digest, parse_whole(one["size"], f"{place}.size"), media))
-    return tuple(blobs)

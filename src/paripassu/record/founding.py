@@ -10,7 +10,8 @@ from paripassu.files import Content
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.blob_reference import BlobReference, file_reference
 from paripassu.record.charter import DEPOSITARY, MEDIA_TYPE, Charter
-from paripassu.record.envelope import After, Statement
+from paripassu.record.envelope import Statement
+from paripassu.record.payload import After
 from paripassu.record.state import Before
 
 AGREEMENT_TYPE = "application/toml"

@@ -60,18 +60,20 @@ def foresee_signatures(statements: Iterable[Statement], holders: Mapping[str, Ho
     for statement in statements:
         author = holders.get(statement.author)
         if author is not None and statement.signed == author.key_ids:
+            keys = author.by_id
             for one in statement.signatures:
-                _wrong(statement, one, author.by_id[one.key_id])
+                _wrong(statement, one, keys[one.key_id])
 
 
 def _wrong(statement: Statement, signature: Signature, key: PublicKey) -> str | None:
     """Say what is wrong with a signature by a key, which its id names; None: nothing is."""
-    verified = statement.verified
-    if signature.key_id not in verified:
-        try:
-            key.verify(statement.pae, signature.signature)
-        except BadSignatureError as error:
-            verified[signature.key_id] = str(error)
-        else:
-            verified[signature.key_id] = None
-    return verified[signature.key_id]
+    verified, id = statement.verified, signature.key_id
+    if id in verified:
+        return verified[id]
+    wrong = None
+    try:
+        key.verify(statement.pae, signature.signature)
+    except BadSignatureError as error:
+        wrong = str(error)
+    verified[id] = wrong
+    return wrong

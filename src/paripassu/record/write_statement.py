@@ -21,12 +21,13 @@ from paripassu.record.blob_reference import BlobReference, file_reference
 from paripassu.record.blobs import MOST_BLOB
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.draft import draft_statement, sign_statement
-from paripassu.record.envelope import MOST_BYTES, After, Statement, parse_statement
+from paripassu.record.envelope import MOST_BYTES, Statement, parse_statement
 from paripassu.record.errors import MalformedError, RefusedError
 from paripassu.record.forms import DIGEST, KIND, NAME
 from paripassu.record.keys import Signer
 from paripassu.record.newest_state import NewestState, read_state
 from paripassu.record.note import parse_note
+from paripassu.record.payload import After
 from paripassu.record.predecessor import open_predecessors
 from paripassu.record.signers import read_signers
 from paripassu.record.source import Source, open_source

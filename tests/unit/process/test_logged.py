@@ -29,7 +29,7 @@ from paripassu.process.fold.fold import state
 from paripassu.process.logged import Logged, RefusedLogError, logged
 from paripassu.process.record_export import record_export
 from paripassu.record.charter import Limits
-from paripassu.record.envelope import After
+from paripassu.record.payload import After
 
 
 def checks(found: Logged) -> dict[int, str]:

@@ -32,11 +32,12 @@ from paripassu.record.blob_reference import BlobReference
 from paripassu.record.charter import Charter, Group, Limits, Predecessor
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.cosignature import cosign
-from paripassu.record.envelope import After, Statement, format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.holders import Holder
 from paripassu.record.judge import fold, judge
 from paripassu.record.keys import ML_DSA_44
+from paripassu.record.payload import After
 from paripassu.record.rules import RULES
 from paripassu.record.state import Before, State
 from paripassu.record.times import DAY
@@ -197,7 +198,7 @@ def test_a_void_copy_bars_nothing(book: Book) -> None:
     """Somebody has a copy with a spoilt signature logged: the real one is still to come."""
     one = book.statement()
     first, second = one.signatures
-    spoilt = replace(one, signatures=(replace(first, signature=bytes(64)), second))
+    spoilt = replace(one, signatures=(first._replace(signature=bytes(64)), second))
     refused(book, spoilt, "signature-wrong")
     content = format_statement(spoilt)
     book.put(spoilt, fold(book.state, 1, content, book.root, book.files).state)
@@ -307,11 +308,11 @@ def test_rule_signature_wrong(book: Book) -> None:
         listed = list(one.signatures)
         changed = bytearray(listed[at_].signature)
         changed[7] ^= 1
-        listed[at_] = replace(listed[at_], signature=bytes(changed))
+        listed[at_] = listed[at_]._replace(signature=bytes(changed))
         refused(book, replace(one, signatures=tuple(listed)), "signature-wrong")
     other = book.statement(body={"a": 1})
     refused(book, replace(one, signatures=other.signatures), "signature-wrong")
-    short = replace(one, signatures=tuple(replace(s, signature=b"") for s in one.signatures))
+    short = replace(one, signatures=tuple(s._replace(signature=b"") for s in one.signatures))
     refused(book, short, "signature-wrong")
 
 
@@ -381,7 +382,7 @@ def test_the_file_of_a_charter_is_waited_for(book: Book) -> None:
     one = book.charter_statement(new, ["north-1", "north-2", "south-1"], book.state.charter_id)
     del book.files.contents[new.digest]
     refused(book, one, "blobs")
-    spoilt = [replace(s, signature=bytes(len(s.signature))) for s in one.signatures]
+    spoilt = [s._replace(signature=bytes(len(s.signature))) for s in one.signatures]
     refused(book, replace(one, signatures=tuple(spoilt)), "signature-wrong")
     refused(book, replace(one, signatures=()), "signature-missing")
     book.files.contents[new.digest] = b"something else"

@@ -13,9 +13,10 @@ from paripassu.record.blobs import StoredBlobs, blob_path
 from paripassu.record.charter import Limits
 from paripassu.record.copied import LogCopy
 from paripassu.record.edge import Edge
-from paripassu.record.envelope import After, format_statement
+from paripassu.record.envelope import format_statement
 from paripassu.record.errors import DamagedError, ForkError, RefusedError
 from paripassu.record.note import Note, parse_note
+from paripassu.record.payload import After
 from paripassu.record.source import FolderSource, MemorySource
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
@@ -203,9 +204,9 @@ def test_what_is_foreseen_is_judged_as_without(log: Published) -> None:
     given = [
         format_statement(one)
         for one in (
-            replace(good, signatures=(replace(ed, signature=spoilt), ml)),
+            replace(good, signatures=(ed._replace(signature=spoilt), ml)),
             replace(good, signatures=(ed,)),
-            replace(good, signatures=(replace(ed, signature=ml.signature), ml)),
+            replace(good, signatures=(ed._replace(signature=ml.signature), ml)),
             book.statement(author="south-1"),
             good,
             replace(good, author="nobody"),

@@ -13,7 +13,6 @@ import pytest
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import (
     MOST_BYTES,
-    After,
     Signature,
     Statement,
     format_statement,
@@ -21,6 +20,7 @@ from paripassu.record.envelope import (
     parse_statement,
 )
 from paripassu.record.errors import RefusedError
+from paripassu.record.payload import After
 
 STATEMENT = Statement(
     agreement="a1" * 32,

@@ -395,14 +395,14 @@ def test_it_judges_as_the_log_would(world: World) -> None:
             409,
             book.statement(
                 author="south-1",
-                after=replace(book.statement(author="south-1").after, root=bytes(32)),
+                after=book.statement(author="south-1").after._replace(root=bytes(32)),
             ),
         ),
     }
     for rule, (status, statement) in cases.items():
         reply = world.witness.add_entry(format_statement(statement))
         assert said(reply) == (status, rule)
-    seen = replace(book.statement(author="south-1").after, size=9, root=bytes(32))
+    seen = book.statement(author="south-1").after._replace(size=9, root=bytes(32))
     later = book.statement(author="south-1", after=seen)
     assert said(world.witness.add_entry(format_statement(later))) == (503, "behind")
     assert world.witness.add_entry(b"{}").status == 400
