@@ -113,13 +113,18 @@ def opened_of(folder: Path) -> Any:
     return found
 
 
-def drawn_of(folder: Path) -> list[str]:
-    """Repeat the draw."""
+def drawn_of(folder: Path) -> list[list[str]]:
+    """Repeat the draws."""
     try:
-        document = draw.load((folder / "draw.json").read_bytes())
-        return draw.verify(document, (folder / "check" / "list.csv").read_bytes())
+        listed = (folder / "check" / "list.csv").read_bytes()
+        return [draw.verify(draw.load(one.read_bytes()), listed) for one in draws_of(folder)]
     except (draw.Differs, draw.CannotTell, ValueError) as error:
         raise RefusedError(str(error)) from None
+
+
+def draws_of(folder: Path) -> list[Path]:
+    """Give the files of the draws."""
+    return sorted(folder.glob("draw*.json"))
 
 
 def said(look: Callable[[], Any], place: Place, before: Any) -> str:
@@ -147,7 +152,7 @@ def watched(folder: Path) -> list[tuple[Callable[[], Any], list[Path]]]:
         (lambda: status_of(folder / "record", entry), files_of(folder / "record")),
         (lambda: statements_of(folder), handed),
         (lambda: opened_of(folder), declared),
-        (lambda: drawn_of(folder), [folder / "draw.json", folder / "check" / "list.csv"]),
+        (lambda: drawn_of(folder), [*draws_of(folder), folder / "check" / "list.csv"]),
     ]
 
 
@@ -193,7 +198,8 @@ def main(words: list[str]) -> int:
         folder = Path(temporary, "public")
         for part in ("record", "check", "declaration"):
             shutil.copytree(source / part, folder / part)
-        shutil.copy(source / "draw.json", folder)
+        for one in draws_of(source):
+            shutil.copy(one, folder)
         found = look_at(folder, count, seed, lambda text: print(text, flush=True))
     print(dict(found), flush=True)
     return 1 if found["ANOTHER"] else 0

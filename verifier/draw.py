@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Repeat a draw from its public inputs: python3 verifier/draw.py DRAW.json [LIST]
+"""Repeat draws from their public inputs: python3 verifier/draw.py DRAW.json [... LIST]
 
 One file, standard library only, written from docs/specification/draw.md and sharing nothing with
 the program that made the draw. LIST is the population: text with one item a line, or CSV (a draw of
-numbers by RFC 3797 has none). Exit code 0: the draw is what its inputs give; 1: it is not; 2:
-cannot tell.
+numbers by RFC 3797 has none). Several draws may stand before one list, of which all were drawn.
+Exit code 0: each draw is what its inputs give; 1: one is not; 2: cannot tell.
 """
 
 from __future__ import annotations
@@ -646,26 +646,37 @@ def unread(error: OSError) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
-    if not 1 <= len(arguments) <= 2 or arguments[0].startswith("-"):
+    if not arguments or arguments[0].startswith("-"):
         print(__doc__, file=sys.stderr)
         return 2
+    draws = arguments[:1] if len(arguments) == 1 else arguments[:-1]
+    listed = arguments[-1] if len(arguments) > 1 else None
+    for path in draws:
+        if code := repeated(path, listed, f"{path}: " if len(draws) > 1 else ""):
+            return code
+    return 0
+
+
+def repeated(path: str, listed: str | None, which: str) -> int:
+    """Repeat one draw, and say what comes of it; ``which`` stands before that."""
     try:
-        contents = [Path(path).read_bytes() for path in arguments]
-        for line in verify(load(contents[0]), contents[1] if len(contents) > 1 else None):
+        content = Path(path).read_bytes()
+        population = None if listed is None else Path(listed).read_bytes()
+        for line in verify(load(content), population):
             print(line)
     except Differs as error:
-        print(f"NOT VERIFIED: {error}")
+        print(f"{which}NOT VERIFIED: {error}")
         return 1
     except CannotTell as error:
-        print(f"cannot tell: {error}", file=sys.stderr)
+        print(f"{which}cannot tell: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"cannot tell: {unread(error)}", file=sys.stderr)
+        print(f"{which}cannot tell: {unread(error)}", file=sys.stderr)
         return 2
     except ValueError as error:
-        print(f"cannot tell: {short(str(error))}", file=sys.stderr)
+        print(f"{which}cannot tell: {short(str(error))}", file=sys.stderr)
         return 2
-    print("verified")
+    print(f"{which}verified")
     return 0
 
 

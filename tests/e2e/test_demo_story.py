@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.draw_verifier import verifier as draw_verifier
 from tests.e2e.program import Program
 from tests.log_verifier import verifier
 
@@ -58,15 +59,34 @@ def test_what_goes_wrong_is_flagged_and_nothing_else(status: Any) -> None:
     assert [one["in_time"] for one in status["notices"]] == [False]
 
 
-def test_the_draw_is_made_of_both_secrets_and_settles_the_step(
+def test_each_dismantlement_is_settled_by_a_draw_of_both_secrets(
     run: tuple[Path, str], status: Any
 ) -> None:
-    (draw,) = status["inspections"]
-    assert draw["revealed"] == ["us", "dprk"]
-    assert [one["verdict"] for one in draw["findings"]] == ["inconclusive", "consistent"]
-    assert draw["concluded"] == "consistent"
-    joint = json.loads((run[0] / "draw.json").read_text())["joint"]
-    assert all(one["reveal"] for one in joint["parties"].values())
+    draws = {one["id"]: one for one in status["inspections"]}
+    assert [*draws] == ["demo-1", "demo-2", "demo-3", "demo-4"]
+    secrets: set[str] = set()
+    for id, one in draws.items():
+        assert one["step"] == f"dismantlement:{id[-1]}"
+        assert one["revealed"] == ["us", "dprk"]
+        assert one["concluded"] == "consistent"
+        name = "draw.json" if id == "demo-1" else f"draw-{id[-1]}.json"
+        document = json.loads((run[0] / name).read_text())
+        assert document["achieved"] >= document["required"]
+        found = {one["reveal"] for one in document["joint"]["parties"].values()}
+        assert not found & secrets
+        secrets |= found
+    assert len(secrets) == 8
+    verdicts = [one["verdict"] for one in draws["demo-1"]["findings"]]
+    assert verdicts == ["inconclusive", "consistent"]
+
+
+def test_a_stranger_finds_a_draw_that_is_changed(run: tuple[Path, str], tmp_path: Path) -> None:
+    folder, listed = run[0], str(run[0] / CHECK / "list.csv")
+    draws = [str(folder / name) for name in ("draw.json", "draw-2.json")]
+    assert draw_verifier.main([*draws, listed]) == 0
+    other = tmp_path / "draw.json"
+    other.write_text((folder / "draw-3.json").read_text().replace("demo-3", "demo-7"))
+    assert draw_verifier.main([*draws, str(other), listed]) == 1
 
 
 def test_relief_takes_effect_on_the_day_of_the_finding(status: Any) -> None:

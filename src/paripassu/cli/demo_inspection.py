@@ -35,7 +35,7 @@ STEPS: Mapping[str, str] = {"korea-2018-repaired": "dismantlement:4"}
 SEED = sha256(b"paripassu demo").digest()
 #: What the draw is called; a table of findings of another draw is not replaced.
 DRAW = "demo-1"
-_FINDINGS = kinds.holding("a table of the demonstration's findings", f"\n{DRAW},".encode())
+_FINDINGS = kinds.holding("a table of the demonstration's findings", b"\ndemo-")
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,48 @@ def inspected(
         )
         detect = assessment.steps[0].detect
     return shown, detect
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of an inspection that is told in two sentences.
+
+    Attributes
+    ----------
+    said : str
+    detect : float
+        How surely something would have been found.
+    """
+
+    said: str
+    detect: float
+
+
+def inspected_again(
+    folder: Path, agreement: Agreement, plan: Plan, step: str, *, joint: JointInputs
+) -> tuple[Shown, Looked]:
+    """Prepare the inspection of a step by a draw of its own, and find all as declared."""
+    from paripassu.numbers.words import compared
+
+    shown = Shown()
+    need = prepared(agreement, plan, step, joint=joint)
+    draw = need.draw
+    assert draw is not None
+    number = draw.id.rpartition("-")[2]
+    shown.document(folder / f"draw-{number}.json", draw.to_json())
+    findings = folder / f"findings-{number}.csv"
+    shown.write(findings, _findings(draw, None, opened=False), _FINDINGS)
+    assessment = _assessed(findings, draw)
+    shown.document(folder / f"assessment-{number}.json", assessment.to_json())
+    (found,) = assessment.steps
+    assert found.detect is not None
+    reached, asked = compared(found.detect, need.requirement.detect or 0)
+    said = (
+        f"{step} is inspected by a draw of its own, from new secrets: {len([*draw.items()])} "
+        f"items, all as declared. A faked step would have been found with probability {reached}; "
+        f"{asked} is enough to deter."
+    )
+    return shown, Looked(said, found.detect)
 
 
 def balanced(terminal: Console, folder: Path) -> Shown:

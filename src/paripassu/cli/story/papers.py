@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from paripassu.cli.demo_inspection import Shown, balanced, inspected
+from paripassu.cli.demo_inspection import Shown, balanced, inspected, inspected_again
 from paripassu.cli.interrupt import progress
 from paripassu.cli.scenarios import declaration
-from paripassu.cli.story.script import DRAW, DRAWN, INSPECTORATE
+from paripassu.cli.story.script import DRAWN, DRAWS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -49,6 +49,8 @@ class Papers:
         Files that are there already, by name.
     shown : Shown
         What was written, and what the page shows.
+    indices : mapping
+        Where statements stand in the log, by what the script calls them.
     """
 
     terminal: Console
@@ -58,7 +60,9 @@ class Papers:
     plan: Plan
     files: dict[str, Path]
     shown: Shown = field(default_factory=Shown)
-    _secrets: dict[str, bytes] = field(default_factory=dict)
+    indices: dict[str, int] = field(default_factory=dict)
+    _secrets: dict[tuple[str, str], bytes] = field(default_factory=dict)
+    _detected: dict[str, str] = field(default_factory=dict)
 
     def file(self, name: str) -> Path:
         """Give a file, made now if it is not there yet."""
@@ -142,10 +146,11 @@ class Papers:
         word, _, rest = name.partition(" ")
         values: Mapping[str, Callable[[], Any]] = {
             "day": lambda: self._date(int(rest)),
-            "fixed": lambda: self._fixed(rest),
-            "secret": lambda: self._secret(rest).hex(),
-            "strata": self._strata,
-            "detect": lambda: self._detected,
+            "fixed": lambda: self._fixed(*rest.split()),
+            "secret": lambda: self._secret(*rest.split()).hex(),
+            "strata": lambda: self._strata(rest),
+            "detect": lambda: self._detected[rest],
+            "looked": lambda: self._looked(rest),
             "answered": self._answered,
             "refused": lambda: self._inspected() and "One item was refused: no verdict yet.",
             "settled": lambda: (
@@ -167,19 +172,20 @@ class Papers:
 
         return (self.desk.days.start + dt.timedelta(days=day)).isoformat()
 
-    def _secret(self, party: str) -> bytes:
-        return self._secrets.setdefault(party, os.urandom(32))
+    def _secret(self, draw: str, party: str) -> bytes:
+        return self._secrets.setdefault((draw, party), os.urandom(32))
 
-    def _fixed(self, party: str) -> str:
+    def _fixed(self, draw: str, party: str) -> str:
         from paripassu.inspection.draw.joint import commitment
 
-        return commitment(DRAW, party, self._secret(party)).hex()
+        return commitment(draw, party, self._secret(draw, party)).hex()
 
-    def _strata(self) -> list[dict[str, Any]]:
+    def _strata(self, step: str) -> list[dict[str, Any]]:
         """Give what is drawn from: nothing of it hangs on the seed."""
         from paripassu.cli.demo_inspection import prepared
 
-        draw = prepared(self.agreement, self.plan, DRAWN, id=DRAW, seed=bytes(32)).draw
+        of = DRAWS[step]
+        draw = prepared(self.agreement, self.plan, step, id=of, seed=bytes(32)).draw
         assert draw is not None
         assert draw.listed is not None
         return [
@@ -192,38 +198,45 @@ class Papers:
         """The list that was drawn from, if something was drawn."""
         from paripassu.cli.demo_inspection import drawn_list
 
-        return drawn_list() if f"draw {INSPECTORATE}" in self.indices else ""
+        return drawn_list() if self._detected else ""
 
-    def _joint(self) -> JointInputs:
+    def _joint(self, draw: str) -> JointInputs:
         """Make the draw's inputs: both secrets, the declaration, and the first checkpoint after."""
         from paripassu.inspection.draw.joint import JointInputs, Party
 
-        covers = max(self.indices[f"draw-commit {party}"] for party in _PARTIES)
+        covers = max(self.indices[f"{draw} {party}"] for party in _PARTIES)
         first = next(one for one in self.desk.checkpoints if one.size > covers)
         return JointInputs(
-            id=DRAW,
+            id=draw,
             declaration=self.root("commitment").hex(),
             checkpoint=first.root.hex(),
             parties={
-                party: Party(commit=self._fixed(party), reveal=self._secret(party).hex())
+                party: Party(
+                    commit=self._fixed(draw, party), reveal=self._secret(draw, party).hex()
+                )
                 for party in _PARTIES
             },
         )
 
-    @cached_property
-    def indices(self) -> dict[str, int]:
-        """Where statements stand in the log, by kind and author."""
-        return {}
-
     def _inspected(self) -> bool:
+        joint = self._joint(DRAWS[DRAWN])
         shown, detect = inspected(
-            self.terminal, self.folder, self.agreement, self.plan, DRAWN, joint=self._joint()
+            self.terminal, self.folder, self.agreement, self.plan, DRAWN, joint=joint
         )
+        self._found(DRAWN, shown, detect)
+        return True
+
+    def _looked(self, step: str) -> str:
+        joint = self._joint(DRAWS[step])
+        shown, looked = inspected_again(self.folder, self.agreement, self.plan, step, joint=joint)
+        self._found(step, shown, looked.detect)
+        return looked.said
+
+    def _found(self, step: str, shown: Shown, detect: float | None) -> None:
         self.shown.add(shown)
         # Rounded down: nothing is claimed that the inspection does not reach.
         found = Decimal(detect or 0).quantize(Decimal("0.000001"), ROUND_DOWN)
-        self._detected = f"{found:f}"
-        return True
+        self._detected[DRAWS[step]] = f"{found:f}"
 
     def _answered(self) -> str:
         from paripassu.escrow.verify import verify

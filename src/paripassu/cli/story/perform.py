@@ -78,9 +78,9 @@ class Performer:
         files = [self.papers.file(name) for name in act.files]
         body = self._filled(act.body)
         said = self._stated(act, body, files)
-        self.papers.indices[f"{act.kind} {act.by}"] = said.at
         if act.name:
             self._ids[act.name] = said.id
+            self.papers.indices[act.name] = said.at
 
     def _stated(self, act: Act, body: Any, files: Sequence[Path]) -> Said:
         """State something; what would move nothing is refused first, and stated all the same."""

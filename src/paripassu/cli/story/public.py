@@ -50,10 +50,9 @@ class Stranger:
         """Run all in fresh processes, on a copy of the public files; give whether all holds."""
         public = {word.split("/")[0] for _, *words in self.commands for word in words}
         with tempfile.TemporaryDirectory() as temporary:
-            for name in sorted(public):
-                one = self.folder / name
+            for one in (found for name in sorted(public) for found in self.folder.glob(name)):
                 if one.is_dir():
-                    shutil.copytree(one, Path(temporary, name))
+                    shutil.copytree(one, Path(temporary, one.name))
                 elif one.is_file():
                     shutil.copy(one, temporary)
             for program, *words in self.commands:
@@ -116,7 +115,7 @@ def published(performer: Performer, folder: Path) -> Stranger:
     if performer.papers.drawn_from:
         listed = performer.papers.drawn_from
         write_text(check / "list.csv", listed, replaces=beginning("a list", b"# paripassu"))
-        commands.append(["draw.py", "draw.json", f"{CHECK}/list.csv"])
+        commands.append(["draw.py", "draw*.json", f"{CHECK}/list.csv"])
     return Stranger(folder, commands)
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 #: The example whose process has all that can happen in one.
 FULL: Final = "korea-2018-process"
-#: The step that is drawn for, and what the draw is called.
-DRAWN, DRAW = "dismantlement:1", "demo-1"
+#: The steps that are drawn for, and what each draw is called. The first is told at length.
+DRAWS: Final = {f"dismantlement:{number}": f"demo-{number}" for number in (1, 2, 3, 4)}
+DRAWN: Final = "dismantlement:1"
 #: The office that inspects in the example.
 INSPECTORATE: Final = "inspectorate"
 #: Days after a claim on which the inspectorate says what it found.
@@ -146,7 +147,7 @@ def _performed(agreement: Agreement, plan: Plan) -> Iterator[Act]:
             if measure.verify is not None:
                 found = day + (14 if name == DRAWN else _FOUND)
                 turn = max(turn, found)
-                if name != DRAWN:
+                if agreement.id != FULL:  # there each has a draw of its own
                     yield Act(found, INSPECTORATE, "finding", _found(claim))
             elif name != "freeze:1":  # that one is disputed
                 for party in parties:
@@ -216,55 +217,73 @@ def _declared(days: Mapping[str, int]) -> list[Act]:
     ]
 
 
-def _inspected(days: Mapping[str, int]) -> list[Act]:
-    """Give the draw, what is found, and a material balance that says nothing."""
-    day = days[f"{DRAWN} dprk"]
-    claim = f"@{DRAWN} dprk"
-    both = ("us", "dprk")
-    drawn = {
-        "id": DRAW,
-        "step": DRAWN,
-        "parties": [*both],
-        "strata": "$strata",
+def _drawn(step: str, day: int) -> list[Act]:
+    """Give a draw that nobody steers: announced, both secrets fixed, then both revealed."""
+    draw, told = DRAWS[step], step == DRAWN
+    parties = ("us", "dprk")
+    announced = {
+        "id": draw,
+        "step": step,
+        "parties": [*parties],
+        "strata": f"$strata {step}",
         "beacon": None,
         "reveal_by": f"$day {day + 5}",
     }
-    commits = [
-        Act(
-            day + 2,
-            party,
-            "draw-commit",
-            {"value": f"$fixed {party}"},
-            says="" if number else "Each party fixes a secret; what is drawn comes of both.",
-        )
-        for number, party in enumerate(both)
-    ]
-    reveals = [
-        Act(
-            day + 4,
-            party,
-            "draw-reveal",
-            {"value": f"$secret {party}"},
-            says="" if number else "Then both reveal theirs.",
-        )
-        for number, party in enumerate(both)
-    ]
-    return [
+    acts = [
         Act(
             day + 1,
             INSPECTORATE,
             "draw",
-            drawn,
-            heading=f"Inspecting {DRAWN}",
-            says="The inspectorate announces a draw: nobody alone chooses what is looked at.",
-        ),
-        *commits,
-        *reveals,
+            announced,
+            name=draw,
+            heading=f"Inspecting {step}" if told else "",
+            says="The inspectorate announces a draw: nobody alone chooses what is looked at."
+            if told
+            else "",
+        )
+    ]
+    for number, party in enumerate(parties):
+        fixed = {"value": f"$fixed {draw} {party}"}
+        revealed = {"value": f"$secret {draw} {party}"}
+        first = told and number == 0
+        acts += [
+            Act(
+                day + 2,
+                party,
+                "draw-commit",
+                fixed,
+                name=f"{draw} {party}",
+                says="Each party fixes a secret; what is drawn comes of both." if first else "",
+            ),
+            Act(
+                day + 4,
+                party,
+                "draw-reveal",
+                revealed,
+                says="Then both reveal theirs." if first else "",
+            ),
+        ]
+    return acts
+
+
+def _inspected(days: Mapping[str, int]) -> list[Act]:
+    """Give the draws, what is found, and a material balance that says nothing."""
+    day = days[f"{DRAWN} dprk"]
+    claim = f"@{DRAWN} dprk"
+    draw = DRAWS[DRAWN]
+    acts = [act for step in DRAWS for act in _drawn(step, days[f"{step} dprk"])]
+    for step, again in DRAWS.items():
+        if step != DRAWN:
+            found = _found(f"@{step} dprk", detect=f"$detect {again}", draw=again)
+            when = days[f"{step} dprk"] + _FOUND
+            acts.append(Act(when, INSPECTORATE, "finding", found, says=f"$looked {step}"))
+    return [
+        *acts,
         Act(
             day + 8,
             INSPECTORATE,
             "finding",
-            _found(claim, verdict="inconclusive", detect="0.0", draw=DRAW),
+            _found(claim, verdict="inconclusive", detect="0.0", draw=draw),
             says="$refused",
             stands=True,
         ),
@@ -272,7 +291,7 @@ def _inspected(days: Mapping[str, int]) -> list[Act]:
             day + 14,
             INSPECTORATE,
             "finding",
-            _found(claim, detect="$detect", draw=DRAW),
+            _found(claim, detect=f"$detect {draw}", draw=draw),
             says="$settled",
             heading="Relief that takes effect by itself",
             stands=True,
