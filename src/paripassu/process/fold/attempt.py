@@ -141,6 +141,8 @@ class StepState:
         The day since which it counts.
     tried : set of str
         The performers who have ever claimed it.
+    aside : list of Dispute
+        Disputes of earlier attempts that nobody has decided: they lapse all the same.
     """
 
     attempt: Attempt = field(default_factory=Attempt)
@@ -150,3 +152,9 @@ class StepState:
     due: int | None = None
     counted: int | None = None
     tried: set[str] = field(default_factory=set)
+    aside: list[Dispute] = field(default_factory=list)
+
+    def put_aside(self) -> None:
+        """Leave the current attempt for what is made anew."""
+        self.remains = self.attempt
+        self.aside = [one for one in (*self.aside, *self.attempt.open) if one.closed is None]

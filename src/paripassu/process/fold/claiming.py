@@ -75,7 +75,7 @@ def _claim(state: State, task: Task, entry: Entry) -> None:
         assert step.down is not None
         by = step.down.by
         kept = {} if by is None else {p: c for p, c in step.attempt.claims.items() if p != by}
-        step.remains = step.attempt
+        step.put_aside()
         step.attempt = Attempt(claims=kept)
         step.gone = False
     step.tried.add(entry.by)

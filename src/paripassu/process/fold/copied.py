@@ -13,7 +13,7 @@ _SHARED = frozenset({"pact", "documents", "amended", "latest", "notices", "chall
 
 #: What serves entries that are still to come, of which a copy has none: as many as there were
 #: claims, so that copying them would take longer the longer a record is.
-_LEFT = frozenset({"claims", "disputed", "used"})
+_LEFT = frozenset({"claims", "disputed", "used", "addressed"})
 
 
 class _Copier:
@@ -60,6 +60,7 @@ class _Copier:
             old.due,
             old.counted,
             old.tried,
+            [self.dispute(one) for one in old.aside],
         )
 
 

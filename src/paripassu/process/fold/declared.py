@@ -51,6 +51,7 @@ def disclose(state: State, entry: Entry) -> str | None:
     name = entry.text("table") or entry.text("stage") or ""
     part = entry.text("part") or "all"
     readers = set(entry.texts("to"))
+    state.addressed[entry.index] = frozenset(readers)
     assert state.day is not None
     if readers:
         state.disclosures[entry.index] = Disclosure(
@@ -66,13 +67,15 @@ def _open(state: State, commitment: Commitment, name: str, opened: Opened) -> No
     state.touched.update(state.pact.opening.get(name, ()))
 
 
-def received(state: State, entry: Entry, disclosure: Disclosure) -> str | None:
-    """Take a reader's receipt."""
-    if entry.by not in disclosure.readers:
+def received(state: State, entry: Entry, of: int) -> str | None:
+    """Take a reader's receipt; one more, or one after long silence, moves nothing."""
+    if entry.by not in state.addressed[of]:
         return "not-addressed"
-    disclosure.readers.discard(entry.by)
-    if not disclosure.readers:
-        _received(state, disclosure)
+    disclosure = state.disclosures.get(of)
+    if disclosure is not None:
+        disclosure.readers.discard(entry.by)
+        if not disclosure.readers:
+            _received(state, disclosure)
     return None
 
 

@@ -104,6 +104,9 @@ def lapse(state: State, key: str) -> bool:
     assert state.day is not None
     attempt, task = state.steps[key].attempt, state.pact.tasks[key]
     fell = False
+    for one in state.steps[key].aside:
+        if one.closed is None and state.day > one.lapses:
+            one.closed, one.how, one.contested = one.lapses + 1, "lapsed", True
     for one in attempt.open:
         if state.day > one.lapses:
             one.closed, one.how = one.lapses + 1, "lapsed"

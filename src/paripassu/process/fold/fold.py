@@ -37,8 +37,8 @@ def _confirm(state: State, entry: Entry) -> str | None:
     of = entry.names("of")
     if of in state.seals:
         return seals.confirm(state, entry, state.seals[of])
-    if of in state.disclosures:
-        return declared.received(state, entry, state.disclosures[of])
+    if of in state.addressed:
+        return declared.received(state, entry, of)
     claimed = state.claims.get(of)
     if claimed is None:
         known = entry.by in state.pact.parties and entry.by not in state.pact.offices
@@ -243,6 +243,8 @@ def _close(state: State) -> None:
         signing.settle_amendments(state)
         state.today = type(state.today)()
         _settle(state, fallen)
+        if state.stopped:
+            _stop(state)  # what fell on this day is not asked of those who stay, either
     for key in sorted(state.touched):
         attempt = state.steps[key].attempt
         if attempt.performed == state.day and not attempt.judged:

@@ -19,7 +19,7 @@ def excused_by(state: State, party: str) -> list[int]:
         if down is None or party in state.pact.tasks[key].by:
             continue
         if down.how == "undone":
-            stands = down.breach and step.gone
+            stands = down.breach and state.missing(key)
         else:
             stands = down.how != "lapsed" and step.attempt.accepted is None
         if stands:

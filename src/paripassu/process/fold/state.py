@@ -105,6 +105,8 @@ class State:
     open_since: dict[tuple[str, str], int] = field(default_factory=dict)
     latest: dict[tuple[str, str], int] = field(default_factory=dict)
     disclosures: dict[int, Disclosure] = field(default_factory=dict)
+    #: Of each disclosure, also of those that are open: whom it was addressed to.
+    addressed: dict[int, frozenset[str]] = field(default_factory=dict)
     challenges: dict[int, Challenge] = field(default_factory=dict)
     draws: dict[str, Draw] = field(default_factory=dict)
     seals: dict[int, Seal] = field(default_factory=dict)
@@ -185,6 +187,9 @@ class State:
 
     def blockers(self, moment: int) -> list[str]:
         """Give the steps of the first earlier moment that does not count."""
-        if self.front >= moment:
-            return []
-        return [key for key in self.pact.moments[self.front] if not self.counts(key)]
+        # The front stays where a date is still to come, or somebody leaves, though its steps count.
+        for keys in self.pact.moments[self.front : moment]:
+            found = [key for key in keys if not self.counts(key)]
+            if found:
+                return found
+        return []

@@ -74,7 +74,7 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
     for key, index, target in state.today.violated:
         step = state.steps[key]
         if target is step.remains or (step.gone and target is step.attempt):
-            _nothing_survives(state, key)
+            _nothing_survives(state, key, target)
         elif target is step.attempt:
             down = Down("violation", index, state.day)
             _never_was(state, key, down, None)
@@ -88,13 +88,13 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
     return fallen
 
 
-def _nothing_survives(state: State, key: str) -> None:
+def _nothing_survives(state: State, key: str, target: Attempt) -> None:
     """Let what was undone already, and is found never to have been, count for nothing."""
     step = state.steps[key]
     state.touched.add(key)
+    _end_disputes(state, target)
     step.remains = None
     if step.gone:
-        _end_disputes(state, step.attempt)
         step.attempt = Attempt()
         step.gone = False
 
@@ -118,7 +118,7 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
     state.wake(key, down.day + 1)
     if lawful:
         step.due = None
-    elif step.due is None or not step.attempt.late_days:
+    elif _owed(state, key) and not step.attempt.late_days:
         step.due = state.day + 1
     return down
 
@@ -129,16 +129,17 @@ def fall_undecided(state: State, key: str) -> Down:
     assert state.day is not None
     entry = max(one.entry for one in step.attempt.disputes if one.how == "lapsed")
     down = Down("lapsed", entry, state.day)
+    undone = step.gone
     step.attempt.undecided = True
-    step.remains = step.attempt
+    step.put_aside()
     step.attempt = Attempt()
     step.gone = False
     step.down = down
     state.touched.add(key)
     state.wake(key, down.day + 1)
-    if not step.remains.late_days:
-        react = state.day + state.pact.react
-        step.due = react if step.due is None else max(step.due, react)
+    assert step.remains is not None
+    if not undone and not step.remains.late_days:
+        _due_again(state, key)
     return down
 
 
@@ -158,11 +159,23 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     step.down = down
     state.touched.add(key)
     state.wake(key, down.day + 1)
-    assert state.day is not None
     # What was undone is due already, and what was late stays so: nobody gains time by this.
-    if not undone and old.late_days == 0 and (old.performed is not None or step.due is not None):
-        react = state.day + state.pact.react
-        step.due = react if step.due is None else max(step.due, react)
+    if not undone and old.late_days == 0:
+        _due_again(state, key)
+
+
+def _owed(state: State, key: str) -> bool:
+    """Whether a step is due again when it falls: not if it never was, and has not its turn."""
+    had_its_day = state.steps[key].due is not None
+    return state.pact.dated and (had_its_day or state.turn(state.pact.tasks[key].moment))
+
+
+def _due_again(state: State, key: str) -> None:
+    """Give time to perform what fell anew."""
+    assert state.day is not None
+    if _owed(state, key):
+        step = state.steps[key]
+        step.due = max(step.due or 0, state.day + state.pact.react)
 
 
 def _end_disputes(state: State, attempt: Attempt, *, never_was: bool = True) -> None:
