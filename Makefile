@@ -80,7 +80,7 @@ docs: setup ## The site, in site/
 	$(BIN)/zensical build --clean --strict
 
 lock: ## Lock the requirements again: names, versions and hashes only
-	@for name in uv runtime dev fuzz; do \
+	@for name in uv runtime intake dev fuzz; do \
 	  $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header \
 	    requirements/$$name.in -o requirements/$$name.txt; done
 

@@ -17,6 +17,8 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as type checkers know it; importing typing would take as long as the rest
 
 if TYPE_CHECKING:
+    from paripassu.agreement.intake.intake import intake
+    from paripassu.agreement.intake.result import Intake
     from paripassu.agreement.model import (
         Agreement,
         Interval,
@@ -178,6 +180,7 @@ _WHERE = {
     "InputError": "errors",
     "InspectionGame": "inspection.games.timing",
     "Instrument": "inspection.sampling.instruments",
+    "Intake": "agreement.intake.result",
     "Interval": "agreement.model",
     "JointInputs": "inspection.draw.joint",
     "Measure": "agreement.model",
@@ -259,6 +262,7 @@ _WHERE = {
     "in_sheet": "tables.read",
     "inspect_commit": "inspection.draw.publish",
     "inspection_game": "inspection.games.timing",
+    "intake": "agreement.intake.intake",
     "measured_amounts": "inspection.accountancy.simulate",
     "new": "agreement.new",
     "parse_agreement": "agreement.read",
@@ -340,6 +344,7 @@ __all__ = [
     "InputError",
     "InspectionGame",
     "Instrument",
+    "Intake",
     "Interval",
     "JointInputs",
     "Measure",
@@ -422,6 +427,7 @@ __all__ = [
     "in_sheet",
     "inspect_commit",
     "inspection_game",
+    "intake",
     "measured_amounts",
     "new",
     "parse_agreement",

@@ -41,6 +41,10 @@ BALANCE = [
 ]
 
 
+#: A made-up report.
+REPORT = Path(__file__).resolve().parents[2] / "examples" / "intake" / "report.txt"
+
+
 @cache
 def agreement() -> pp.Agreement:
     return pp.parse_agreement(SWAP)
@@ -95,6 +99,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
     "compare": lambda _: {"first": agreement(), "second": dispute(), "more": agreement()},
     "schema": lambda _: {"name": "plan"},
+    "intake": lambda _: {"report": REPORT},
     "status": lambda place: {
         "entries": entries_in(place), "agreement": agreement(), "plan": plan(),
     },

@@ -249,6 +249,11 @@ example because a file has a mistake. The message then says where, and how to co
         "verify": Entry(
             "cli.verify", "verify", "Are these files true to the commitment, and what do they show?"
         ),
+        "intake": Entry(
+            "cli.intake",
+            "intake",
+            "Who claims what in a news report, through whom, how surely?",
+        ),
         "status": Entry(
             "cli.status", "status", "Where does a process stand, and who must move next?"
         ),

@@ -90,6 +90,7 @@ FORMATS: Mapping[str, Format] = {
         Format("game-targets", "inspection.games.coverage:SecurityGame", "targets"),
         Format("guardian-keys", "escrow.written_seals:GuardianKeys"),
         Format("import", "documents.written:Import"),
+        Format("intake", "agreement.intake.result:Intake"),
         Format("new", "documents.written:New"),
         Format("opened", "escrow.written:Opened"),
         Format("overview", "agreement.overview:Overview"),

@@ -17,6 +17,7 @@ from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import Tags
 
+from paripassu.agreement.intake.result import Intake, Reader
 from paripassu.agreement.show import show
 from paripassu.charts import write_pictures
 from paripassu.charts.answers import sections
@@ -125,6 +126,13 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         lambda: inspection_game(5, 2, seed="ab" * 32, times=2), ["schedule"],
     ),
     "game-targets": (lambda: security_game(targets(4), 2, seed="ab" * 32), ["coverage"]),
+    "intake": (
+        lambda: Intake(
+            claims=(), groups=(), contradictions=(), unattributed=(),
+            reader=Reader(library="l", model="m"),
+        ),
+        [],
+    ),
     "import": (lambda: Import(toml="[agreement]"), []),
     "new": (lambda: New(file="the agreement.toml of ours"), []),
     "overview": (lambda: show(korea()), []),

@@ -1,0 +1,197 @@
+"""What is said: the clause, the wish or the quotation that belongs to a reporting verb."""
+
+from __future__ import annotations
+
+from paripassu.agreement.intake.sentences import Sentence
+from paripassu.agreement.intake.subjects import SHORT
+from paripassu.agreement.intake.verbs import (
+    AFTER_QUOTATION,
+    COMMISSIVE,
+    DIRECTIVE,
+    HOLDING,
+    PLAIN,
+    SAYING,
+    THAT_ONLY,
+    WITH_NOUN,
+    WITH_PREPOSITION,
+    listed,
+)
+from paripassu.agreement.intake.words import Parse
+
+_SUBORDINATE = listed(
+    "after before when while because since although though if until unless once where whereas"
+)
+#: Verbs that take a clause in place of a noun: “proposed sending …”.
+_WITH_GERUND = listed("propose recommend suggest deny threaten demand")
+#: Of these, any clause that follows is what is said, however it was parsed.
+_LOOSE = listed("say state add note claim allege report explain argue insist warn write")
+
+
+def content_of(sentence: Sentence, parse: Parse, at: int) -> int | None:
+    """Find the verb of what is said by a reporting verb.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    parse : Parse
+    at : int
+        The reporting verb.
+
+    Returns
+    -------
+    int or None
+        The verb of what is said; the reporting verb itself where only its place is known, or where
+        a noun says it all; None where nothing is said.
+    """
+    lemma = parse[at].lemma
+    clauses = [one for one in parse.below(at, "ccomp") if not _asks(parse, one)]
+    if clauses and lemma in SAYING:
+        return clauses[0] if clauses[0] > at else clauses[-1]
+    wish = _wish(parse, at, clauses)
+    if wish is not None:
+        return wish
+    if _with_noun(sentence, parse, at):
+        return at
+    if lemma in _WITH_GERUND and parse.below(at, "xcomp"):
+        return parse.below(at, "xcomp")[0]
+    if lemma in SAYING:
+        turned = _turned_round(sentence, parse, at)
+        if turned is not None or lemma in THAT_ONLY:
+            return turned
+    if lemma in _LOOSE:
+        later = [
+            one
+            for one in parse.below(at)
+            if one > at and parse[one].is_verb and parse[one].dep not in ("advcl", "xcomp", "relcl")
+        ]
+        if not later and lemma == "say":
+            later = sorted(one for one in parse.under(at) if one > at and parse[one].is_verb)
+        if later:
+            return later[0]
+    if _quotes_after(sentence, parse, at) and lemma in AFTER_QUOTATION:
+        return at
+    return None
+
+
+def _wish(parse: Parse, at: int, clauses: list[int]) -> int | None:
+    """Find what somebody is to do: “urged Turkey to assess”, “has offered to join”."""
+    lemma = parse[at].lemma
+    where = ("xcomp", "ccomp") if lemma == "request" else ("xcomp", "ccomp", "advcl")
+    infinitives = [
+        one
+        for one in parse.below(at, *where)
+        if one > at and any(parse[x].tag == "TO" for x in parse.below(one, "aux"))
+    ]
+    first = infinitives[0] if infinitives else None
+    prepositions = {parse[one].text.lower() for one in parse.below(at, "prep", "prt")}
+    if lemma == "call":
+        called = prepositions & {"on", "for", "upon"}
+        return (at if first is None else first) if called else None
+    if lemma == "appeal":
+        return (at if first is None else first) if prepositions else first
+    if lemma in ("tell", "warn", "order"):
+        return first if parse.below(at, "dobj", "dative", "iobj") else None
+    if lemma == "expect":
+        found = clauses or infinitives
+        return next((one for one in found if parse.below(one, "nsubj")), None)
+    return first if lemma in DIRECTIVE or lemma in COMMISSIVE else None
+
+
+def _with_noun(sentence: Sentence, parse: Parse, at: int) -> bool:
+    """Whether a noun says what is said: “denies the allegation”, “warned of a new war”."""
+    lemma = parse[at].lemma
+    if lemma == "call":
+        return bool(parse.below(at, "oprd", "ccomp", "xcomp")) or (
+            bool(parse.below(at, "dobj")) and _quotes_after(sentence, parse, at)
+        )
+    prepositions = {parse[one].text.lower() for one in parse.below(at, "prep")}
+    if lemma == "describe":
+        return "as" in prepositions
+    if prepositions & WITH_PREPOSITION.get(lemma, frozenset()):
+        return True
+    if lemma == "express":
+        return any(
+            parse[one].lemma in HOLDING and parse.below(one, "acl", "prep", "ccomp")
+            for one in parse.below(at, "dobj")
+        )
+    if lemma in ("reject", "dismiss"):
+        return is_denial(parse, at)
+    return lemma in WITH_NOUN and bool(parse.below(at, "dobj", "nsubjpass"))
+
+
+def is_denial(parse: Parse, at: int) -> bool:
+    """Whether a verb says that something is not so."""
+    if parse[at].lemma in ("deny", "dispute", "refute"):
+        return True
+    return parse[at].lemma in ("reject", "dismiss") and any(
+        parse[one].lemma in ("allegation", "accusation", "claim", "charge", "report", "suggestion")
+        for one in parse.below(at, "dobj", "nsubjpass")
+    )
+
+
+def _asks(parse: Parse, at: int) -> bool:
+    """Whether a clause only asks: “said whether …”."""
+    return any(parse[one].text.lower() == "whether" for one in parse.below(at, "mark", "advmod"))
+
+
+def _turned_round(sentence: Sentence, parse: Parse, at: int) -> int | None:
+    """Find what is said where it goes before: “…, X said”, “…, said X”."""
+    lemma = parse[at].lemma
+    if lemma not in AFTER_QUOTATION:
+        return None
+    above = parse[at].head
+    marks = {parse[one].text.lower() for one in parse.below(at, "mark", "advmod")}
+    if lemma in PLAIN and parse.below(at, "nsubj") and not marks & _SUBORDINATE:
+        dep = parse[at].dep
+        if dep == "ccomp" and above > at:
+            return above  # “Deutsche Welle reported in 2019, 62 outlets had closed”
+        if dep == "parataxis" and above < at:
+            return above
+        if dep in ("ccomp", "advcl", "conj") and above < at and _comma_before(parse, at):
+            return above
+        before = _finite_before(parse, at)
+        if before is not None:
+            return before
+    return at if _closed_before(sentence, parse, at) else None
+
+
+def _finite_before(parse: Parse, at: int) -> int | None:
+    """Find a verb before the comma that a short “…, X said” follows, whatever it was parsed as."""
+    subject = parse.below(at, "nsubj")[0]
+    first = min(parse.under(subject))
+    if first < 3 or first > at or parse[first - 1].tag not in (",", "''"):
+        return None
+    verbs = [one for one in range(first) if parse[one].tag in ("VBD", "VBZ", "VBP", "MD")]
+    if not verbs:
+        return None
+    return parse[verbs[0]].head if parse[verbs[0]].dep in ("aux", "auxpass") else verbs[0]
+
+
+def _comma_before(parse: Parse, at: int) -> bool:
+    """Whether a clause is set off by a comma, and not joined by “and”."""
+    first = min(parse.under(at))
+    return (first > 0 and parse[first - 1].tag in (",", "''")) or parse[first].tag == ","
+
+
+def _closed_before(sentence: Sentence, parse: Parse, at: int) -> bool:
+    """Whether a quotation ends right before a verb or before its short subject."""
+    place = parse[at].start
+    for one in sentence.quotations:
+        end = one.end - sentence.start
+        if end <= place and one.end - one.start >= SHORT:
+            between = sentence.text[end:place].split()
+            other = any(
+                parse[i].is_verb
+                and parse[i].start >= end
+                and parse[i].dep not in ("acl", "relcl", "amod")
+                for i in range(at)
+            )
+            if len(between) <= 14 and not other:
+                return True
+    return False
+
+
+def _quotes_after(sentence: Sentence, parse: Parse, at: int) -> bool:
+    """Whether a quotation follows a verb in its sentence."""
+    place = sentence.start + parse[at].end
+    return any(one.start >= place for one in sentence.quotations)

@@ -1,0 +1,154 @@
+"""By which words a sentence gives what somebody says, and who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paripassu.agreement.intake.carriers import (
+    cited_by,
+    outlets_spoken_to,
+    quoted_as_saying,
+    spoke_to,
+)
+from paripassu.agreement.intake.contents import content_of, is_denial
+from paripassu.agreement.intake.mentions import Mention, mention_at
+from paripassu.agreement.intake.sentences import Sentence
+from paripassu.agreement.intake.subjects import subject_of
+from paripassu.agreement.intake.verbs import (
+    CARRYING,
+    COMMISSIVE,
+    DIRECTIVE,
+    IMPERSONAL,
+    REPORTING,
+    SAYING,
+    SILENT,
+    WITH_NOUN,
+)
+from paripassu.agreement.intake.words import Parse
+
+_CUES = SAYING | DIRECTIVE | COMMISSIVE | WITH_NOUN | {"expect", "reject", "dismiss", "speak"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One place where a sentence says that somebody says something.
+
+    Attributes
+    ----------
+    at : int
+        The verb, or “according”.
+    speaker : Mention or None
+        Who says it; None where no one in particular does.
+    content : int or None
+        The verb of what is said, as far as the parse shows it.
+    through : tuple of Mention
+        Outlets and reports that it comes through, nearest to the reader first.
+    cites : tuple of Mention
+        Whom the speaker has it from (“…, Bloomberg reported, citing …”).
+    denies : bool
+        Whether what is said is that the content is not so.
+    """
+
+    at: int
+    speaker: Mention | None
+    content: int | None = None
+    through: tuple[Mention, ...] = ()
+    cites: tuple[Mention, ...] = ()
+    denies: bool = False
+
+
+def find_cues(sentence: Sentence, parse: Parse) -> tuple[Cue, ...]:
+    """Find all cues of a sentence, in the order of their words."""
+    found = [*_verbs(sentence, parse), *_according(parse), *_impersonal(parse)]
+    return tuple(sorted(found, key=lambda cue: cue.at))
+
+
+def has_reporting_word(parse: Parse) -> bool:
+    """Whether any word of a sentence is one by which speaking is reported."""
+    return any(
+        (word.is_verb and word.lemma in REPORTING) or word.text.lower() == "according"
+        for word in parse.words
+    )
+
+
+def _verbs(sentence: Sentence, parse: Parse) -> Iterator[Cue]:
+    for at, word in enumerate(parse.words):
+        if not word.is_verb or word.dep in ("aux", "auxpass", "amod", "compound"):
+            continue
+        if _within(sentence, word.start) or _is_told_of(parse, at):
+            continue
+        if word.lemma in CARRYING:
+            carried = quoted_as_saying(parse, at)
+            if carried is not None:
+                yield Cue(at, *carried)
+        if word.lemma not in _CUES or _is_silent(parse, at):
+            continue
+        content = content_of(sentence, parse, at)
+        subject = subject_of(parse, at, sentence)
+        if content is None or subject is None:
+            continue
+        speaker = mention_at(parse, subject)
+        if speaker.kind != "evidence" and speaker.pronoun not in ("who", "self"):
+            yield Cue(
+                at,
+                speaker,
+                content if content != at else None,
+                (*spoke_to(parse, at), *outlets_spoken_to(parse, at)),
+                cited_by(parse, at),
+                is_denial(parse, at),
+            )
+
+
+def _within(sentence: Sentence, at: int) -> bool:
+    """Whether a character of a sentence stands in quotation marks."""
+    place = sentence.start + at
+    return any(one.start < place < one.end - 1 for one in sentence.quotations)
+
+
+def _is_told_of(parse: Parse, at: int) -> bool:
+    """Whether “as saying” follows “quoted”, which is a cue of its own."""
+    return (
+        parse[at].tag == "VBG"
+        and at > 0
+        and parse[at - 1].text.lower() == "as"
+        and any(parse[one].lemma in CARRYING for one in range(at))
+    )
+
+
+def _is_silent(parse: Parse, at: int) -> bool:
+    """Whether nothing is said: “has not said”, “declined to say”, “would say”, “is to say”."""
+    word = parse[at]
+    if parse.below(at, "neg") and word.lemma not in ("believe", "think", "expect"):
+        return True
+    helpers = {parse[one].tag for one in parse.below(at, "aux")}
+    if "MD" in helpers:
+        return True
+    if word.tag == "VB" and "TO" in helpers:
+        above = parse[word.head].lemma
+        return above in SILENT or word.dep in ("xcomp", "advcl", "acl", "relcl", "ccomp")
+    return False
+
+
+def _according(parse: Parse) -> Iterator[Cue]:
+    for at, word in enumerate(parse.words):
+        if word.text.lower() != "according":
+            continue
+        for to in parse.below(at, "prep"):
+            for one in parse.below(to, "pobj"):
+                noun = one
+                while parse[noun].kind == "DATE" and parse.below(noun, "compound"):
+                    noun = parse.below(noun, "compound")[-1]
+                speaker = mention_at(parse, noun)
+                if speaker.kind != "evidence":
+                    yield Cue(at, speaker, parse[at].head if parse[at].head != at else None)
+
+
+def _impersonal(parse: Parse) -> Iterator[Cue]:
+    """Give “it is believed that”, “is said to”: said, but by no one in particular."""
+    for at, word in enumerate(parse.words):
+        if word.lemma not in IMPERSONAL or word.tag != "VBN" or not parse.below(at, "auxpass"):
+            continue
+        inner = parse.below(at, "xcomp", "ccomp")
+        if inner and not parse.below(at, "agent", "neg"):
+            yield Cue(at, None, inner[0])

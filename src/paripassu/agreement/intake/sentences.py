@@ -1,0 +1,127 @@
+"""Paragraphs and sentences of a text, as stretches of its characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paripassu.agreement.intake.quotations import Quotation, find_quotations
+
+_BLOCK = re.compile(r"\S(?:.|\n(?![ \t\u00a0]*\n))*", re.UNICODE)
+_ENDING = "".join(".!?…:;\"”’'»)]")
+#: A sentence may end here: a full stop, what closes after it, and a capital or a mark to follow.
+_END = re.compile(
+    r"(?:[.!?…]+|\[\.+\]|\[…\])[\"”’'»)\]]*(?=\s+[\"“„«‘'(\[]*(?:[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŚÚÛÜŽŁŠČĐİ]))"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Pres|Hon|Rev|Fr|St|"
+    r"Ft|Mt|No|Nos|Art|vs|v|etc|cf|al|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|"
+    r"Sep|Oct|Nov|Dec|approx|est|fig|e\.g|i\.e)|(?:^|[\s(\"“])[A-Z])\.$"
+)
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
+#: Words that begin a sentence and are part of no name: after them “U.S.” was the end of one.
+_BEGINNING = re.compile(
+    r"\s+[\"“]?(?:The|He|She|It|They|We|In|On|At|But|And|His|Her|Its|Their|This|That|These|Those|A|An|"
+    r"As|After|Before|There|If|When|While|However|Meanwhile|Earlier|Last|For|To|Some|Many|Most)\b"
+)
+#: A paragraph without a full stop is a heading if it is no longer than this, in words.
+_HEADING = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence.
+
+    Attributes
+    ----------
+    start, end : int
+        Characters of the text.
+    text : str
+        What stands there.
+    paragraph : int
+        The number of its paragraph, from 0.
+    quotations : tuple of Quotation
+        What stands in quotation marks in it, cut at its ends.
+    heading : bool
+        Whether it is a headline or a caption, not a sentence that says something.
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    quotations: tuple[Quotation, ...] = ()
+    heading: bool = False
+
+    @property
+    def quoted_share(self) -> float:
+        """How much of it stands in quotation marks, from 0 to 1."""
+        inside = sum(one.end - one.start for one in self.quotations)
+        return inside / max(1, self.end - self.start)
+
+
+def paragraphs_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Find the paragraphs: parted by empty lines, or by lines that end where sentences do."""
+    found = []
+    for block in _BLOCK.finditer(text):
+        start = block.start()
+        for line in re.finditer(r"\n", block.group()):
+            at = block.start() + line.start()
+            if text[start:at].rstrip()[-1:] in _ENDING:
+                found.append((start, at))
+                start = at + 1
+        found.append((start, block.end()))
+    trimmed = ((s + len(text[s:e]) - len(text[s:e].lstrip()), e) for s, e in found)
+    return tuple((s, s + len(text[s:e].rstrip())) for s, e in trimmed if text[s:e].strip())
+
+
+def find_sentences(text: str) -> tuple[Sentence, ...]:
+    """Find all sentences of a text, in order."""
+    paragraphs = paragraphs_of(text)
+    quotations = find_quotations(text, paragraphs)
+    found = []
+    for number, (start, end) in enumerate(paragraphs):
+        for first, last in _parts(text, start, end):
+            found.append(
+                Sentence(
+                    first,
+                    last,
+                    text[first:last],
+                    number,
+                    tuple(_cut(quotations, first, last)),
+                    heading=(first, last) == (start, end) and _is_heading(text[first:last]),
+                )
+            )
+    return tuple(found)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    first = start
+    for mark in _END.finditer(text, start, end):
+        before = text[first : mark.start() + 1]
+        if mark.group().startswith("."):
+            if _ABBREVIATION.search(before) and len(mark.group()) == 1:
+                continue
+            if (
+                _INITIALS.search(before)
+                and len(mark.group()) == 1
+                and not _BEGINNING.match(text, mark.end())
+            ):
+                continue
+        yield first, mark.end()
+        first = mark.end()
+        while first < end and text[first].isspace():
+            first += 1
+    if first < end:
+        yield first, end
+
+
+def _cut(quotations: tuple[Quotation, ...], start: int, end: int) -> Iterator[Quotation]:
+    for one in quotations:
+        if one.start < end and one.end > start:
+            yield Quotation(max(one.start, start), min(one.end, end), one.closed, one.resumed)
+
+
+def _is_heading(text: str) -> bool:
+    return text[-1:] not in _ENDING and len(text.split()) <= _HEADING
