@@ -112,7 +112,10 @@ def inserted(
             "index": one["index"] + 1,
             # Nobody unsees what it has seen, and an author knows its own.
             "after": max(one["after"] + (one["after"] > at), at * (one["by"] == by)),
-            "body": {key: moved(value) for key, value in one["body"].items()},
+            "body": {
+                key: moved(value) if key in ("of", "cause", "commitment") else value
+                for key, value in one["body"].items()
+            },
         }
         for one in record[at:]
     ]

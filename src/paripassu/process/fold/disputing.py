@@ -39,7 +39,8 @@ def dispute(state: State, entry: Entry) -> str | None:
         return None if entry.by in task.by else "window"
     if entry.by not in task.by:
         return _dispute(state, entry, task.key, attempt)
-    if entry.by not in attempt.claims:
+    again = any(one[:2] == (task.key, entry.by) for one in state.today.retracted)
+    if again or entry.by not in attempt.claims:
         return None  # it has fallen already
     state.today.retracted.append((task.key, entry.by, entry.index))
     return None

@@ -28,6 +28,9 @@ class Leaving:
     ends: int
 
 
+Undone = tuple[str, str | None, int, Any]
+
+
 @dataclass(slots=True)
 class Pending:
     """What takes effect when the day ends.
@@ -44,7 +47,7 @@ class Pending:
     """
 
     retracted: list[tuple[str, str, int]] = field(default_factory=list)
-    undone: list[tuple[str, str | None, int, Any]] = field(default_factory=list)
+    undone: list[Undone] = field(default_factory=list)
     violated: list[tuple[str, int, Attempt]] = field(default_factory=list)
     leaving: list[tuple[str, int]] = field(default_factory=list)
 

@@ -5,13 +5,15 @@ Rules: docs/specification/process.md#down.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from paripassu.process.fold.attempt import Attempt, Down
 from paripassu.process.fold.entry import Entry
 
 if TYPE_CHECKING:
-    from paripassu.process.fold.state import State
+    from paripassu.process.fold.state import State, Undone
 
 
 def withdraw(state: State, entry: Entry) -> str | None:
@@ -66,11 +68,17 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
     """Carry out what the day brought down; give the steps that fell."""
     fallen: list[tuple[str, Down]] = []
     assert state.day is not None
-    for key, party, index in state.today.retracted:
-        if not _too_late(state, key, party):
-            down = Down("retracted", index, state.day, by=party, breach=True)
-            _never_was(state, key, down, party)
-            fallen.append((key, down))
+    # Who was too late to take back is judged by the day as a whole, not by the order in the log.
+    retracted = [one for one in state.today.retracted if not _too_late(state, one[0], one[1])]
+    taken_back = {key for key, _, _ in retracted}
+    undone = state.today.undone
+    first = [one for one in undone if one[1] is not None and one[0] in taken_back]
+    # What is undone and taken back on one day was undone: else taking back would give it time.
+    _carry_out(state, first, fallen)
+    for key, party, index in sorted(retracted, key=itemgetter(2)):
+        down = Down("retracted", index, state.day, by=party, breach=True)
+        _never_was(state, key, down, party)
+        fallen.append((key, down))
     for key, index, target in state.today.violated:
         step = state.steps[key]
         if target is step.remains or (step.gone and target is step.attempt):
@@ -79,13 +87,17 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
             down = Down("violation", index, state.day)
             _never_was(state, key, down, None)
             fallen.append((key, down))
-    for key, performer, index, cause in state.today.undone:
+    _carry_out(state, [one for one in undone if one not in first], fallen)
+    return fallen
+
+
+def _carry_out(state: State, undone: Iterable[Undone], fallen: list[tuple[str, Down]]) -> None:
+    for key, performer, index, cause in undone:
         if performer is None and cause is not state.steps[key].attempt:
             continue  # what was found undone has fallen already
-        undone = _undo(state, key, performer, index, cause)
-        if undone is not None:
-            fallen.append((key, undone))
-    return fallen
+        down = _undo(state, key, performer, index, cause)
+        if down is not None:
+            fallen.append((key, down))
 
 
 def _nothing_survives(state: State, key: str, target: Attempt) -> None:
@@ -153,14 +165,16 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     step.attempt = Attempt(claims=claims)
     for other, claim in claims.items():
         state.claims[claim.entry] = (key, other, step.attempt)
-    undone = step.gone
+    # What was undone is due already, what was late stays so, and only the first of several who
+    # take back on one day moves the day: nobody gains time by this.
+    fallen = step.gone or (step.down is not None and step.down.day == state.day)
+    late = old.late_days > 0 or (old.performed is None and state.late(key))
     step.remains = None
     step.gone = False
     step.down = down
     state.touched.add(key)
     state.wake(key, down.day + 1)
-    # What was undone is due already, and what was late stays so: nobody gains time by this.
-    if not undone and old.late_days == 0:
+    if not fallen and not late:
         _due_again(state, key)
 
 

@@ -181,6 +181,65 @@ def test_taking_back_what_is_late_already_gains_no_time() -> None:
     assert (found["state"], found["due_by"]) == ("late", "2020-01-20")
 
 
+def test_taking_back_twice_on_one_day_gains_no_time() -> None:
+    record = Record(pact_of())
+    give = record.add("01-16", "a", "perform", step="give:1")
+    record.add("01-18", "a", "dispute", of=give, ground="taken back")
+    record.add("01-18", "a", "dispute", of=give, ground="taken back again")
+    found = steps(record.at("01-18"))["give:1"]
+    assert (found["state"], found["due_by"]) == ("late", "2020-01-11")
+    assert found["down"]["entry"] == give + 1
+
+
+def test_what_is_undone_and_taken_back_on_one_day_was_undone() -> None:
+    record = Record(pact_of())
+    record.add("01-05", "a", "perform", step="give:1")
+    pay = record.add("01-06", "b", "perform", step="pay:1")
+    record.add("02-20", "b", "withdraw", steps=["pay:1"])
+    record.add("02-20", "b", "dispute", of=pay, ground="taken back")
+    status = record.at("02-20")
+    assert rules(status) == [(pay + 1, "undone")]
+    assert steps(status)["pay:1"]["due_by"] == "2020-02-21"
+    assert steps(status)["pay:1"]["down"]["how"] == "retracted"
+
+
+JOINT = SWAP.replace('by = ["a"]', 'by = ["a", "b"]')
+
+
+def joint(*days: str) -> tuple[Record, int, int]:
+    """Give a record in which both claimed the joint act, each on its day."""
+    record = Record(pact_of(JOINT))
+    first = record.add(days[0], "a", "perform", step="give:1")
+    return record, first, record.add(days[1], "b", "perform", step="give:1")
+
+
+def test_both_may_take_a_late_joint_act_back_and_gain_no_time() -> None:
+    record, first, second = joint("01-16", "01-16")
+    record.add("01-18", "a", "dispute", of=first, ground="taken back")
+    record.add("01-18", "b", "dispute", of=second, ground="taken back")
+    found = steps(record.at("01-18"))["give:1"]
+    assert (found["state"], found["due_by"]) == ("late", "2020-01-11")
+    assert sorted(found["waits_for"]) == ["perform:a", "perform:b"]
+
+
+def test_who_takes_its_part_of_a_late_act_back_gives_the_other_no_time() -> None:
+    record = Record(pact_of(JOINT))
+    first = record.add("01-05", "a", "perform", step="give:1")
+    record.add("01-18", "a", "dispute", of=first, ground="taken back")
+    found = steps(record.at("01-18"))["give:1"]
+    assert (found["state"], found["due_by"]) == ("late", "2020-01-11")
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_was_too_late_to_take_back_does_not_depend_on_the_order(turned: bool) -> None:
+    record, first, second = joint("01-05", "01-06")
+    back = [("a", first), ("b", second)]
+    for by, claim in reversed(back) if turned else back:
+        record.add("01-06", by, "dispute", of=claim, ground="taken back")
+    found = steps(record.at("01-06"))["give:1"]
+    assert found["waits_for"] == ["perform:b"]  # the claim of b came to rest on that of a
+
+
 def test_an_author_has_seen_its_own_statements() -> None:
     record = Record(pact_of())
     record.add("01-09", "a", "perform", step="give:1")
