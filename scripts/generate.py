@@ -261,6 +261,8 @@ AGREEMENTS = ("korea-timeline", "korea-exposure", "korea-conflict", "korea-repai
 READINGS = "readings"
 DECLARED = "declared"
 ACCOUNTS = ("balance", "sequential-tests", "detection")
+#: Of the river crossing, and the day on which each is drawn.
+PROCESS = {"river-course": "2027-04-18", "river-exposed": "2027-04-07"}
 #: Pixels by which a redrawn mark may be off: the last digits of a statistic are the machine's.
 _NEAR = 0.5
 
@@ -308,6 +310,26 @@ def account_pictures() -> dict[str, str]:
     charts = {p.name: p for p in account_charts(coarse.balances[0], coarse.goal, coarse.detect)}
     charts |= {p.name: p for p in account_charts(loss.balances[0])}
     return {name: charts[name].to_svg() for name in ACCOUNTS}
+
+
+def process_pictures() -> dict[str, str]:
+    """Draw the course of the river crossing, and how exposed its parties were."""
+    import paripassu as pp
+    from paripassu.charts import status_charts
+
+    river = ROOT / "examples" / "river"
+    found = {}
+    for name, at in PROCESS.items():
+        status = pp.status(
+            entries=river / "entries.jsonl",
+            agreement=river / "agreement.toml",
+            plan=river / "plan.json",
+            at=at,
+            history=True,
+        )
+        drawn = {f"river-{one.name}": one.to_svg() for one in status_charts(status)}
+        found[name] = drawn[name]
+    return found
 
 
 def declaration_picture() -> dict[str, str]:
@@ -363,7 +385,8 @@ def main() -> int:
     stale = 0
     pictures = ROOT / "docs" / "pictures"
     # Not those of plans: of several that are equally good a search may find another one.
-    for name, svg in {**account_pictures(), **declaration_picture()}.items():
+    drawn = {**account_pictures(), **declaration_picture(), **process_pictures()}
+    for name, svg in drawn.items():
         stale += _picture(pictures / f"{name}.svg", svg, check=check)
     if not check:
         for name, svg in {**agreement_pictures(), **reading_picture()}.items():

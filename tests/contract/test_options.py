@@ -42,6 +42,7 @@ _MADE = {
     ("record_witness", "ready"),
     ("read_signer", "passphrase"),
     ("read_population", "numbered"),
+    ("status", "history"),
     ("verify_book", "inputs"),
 }
 

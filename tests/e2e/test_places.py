@@ -59,6 +59,7 @@ WORK: dict[str, tuple[str, ...]] = {
         *("record", "state", "perform", "--author", "none", "--body", "none.json"),
         *("--log", "none"),
     ),
+    "status": ("status", "none.log"),
     "verify": ("verify", "none.json"),
     "demo": ("demo", "none"),
 }

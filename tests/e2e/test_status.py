@@ -242,3 +242,52 @@ def test_reminders_have_a_place_of_their_own(
     assert done.stdout == ""
     assert sorted(tmp_path.rglob("*")) == before
     assert (tmp_path / "mine.ics").read_bytes() == theirs.encode()
+
+
+def test_a_page_and_pictures_beside_the_answer(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    run = program.at(cwd=folder)
+    plain = run("status", "log", "--json")
+    done = run(
+        *("status", "log", "--json", "--page", str(tmp_path / "page.html")),
+        *("--pictures", str(tmp_path / "shown")),
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == plain.stdout
+    found = sorted(path.name for path in (tmp_path / "shown").iterdir())
+    assert found == [
+        "course.png", "course.svg", "exposed.png", "exposed.svg", "index.html",
+    ]  # fmt: skip
+    for page in ("page.html", "shown/index.html"):
+        html = (tmp_path / page).read_text(encoding="utf-8")
+        for text in ("must move next.", "as it went", "Exposure and temptation", "Step by step"):
+            assert text in html
+    before = (tmp_path / "page.html").read_bytes()
+    # The same entries give the same bytes, also in place of the page that was there.
+    entries = ("--entries", "e.jsonl", *GIVEN)
+    assert run("status", *entries, "--page", str(tmp_path / "page.html")).returncode == 0
+    assert (tmp_path / "page.html").read_bytes() == before
+
+
+def test_a_page_has_a_place_of_its_own(program: Program, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.html").write_text("my notes\n")
+    (tmp_path / "e.jsonl").write_bytes((folder / "e.jsonl").read_bytes())
+    before = sorted(tmp_path.rglob("*"))
+    run = program.at(cwd=tmp_path)
+    given = ("--agreement", str(folder / "a.toml"), "--plan", str(folder / "p.json"))
+    for words, said in (
+        (("--page", "notes.html"), "notes.html exists already"),
+        (("--page", "e.jsonl"), "e.jsonl is the input itself"),
+        (("--page", "r.ics", "--reminders", "r.ics"), "--page PAGE.html and --reminders FILE.ics"),
+        (("--page", "no/page.html"), "there is no folder 'no'"),
+        (("--page", "s", "--pictures", "s"), "--page PAGE.html and --pictures DIR are both s"),
+        (("--reminders", "s.ics", "--pictures", "s.ics"), "are both s.ics"),
+    ):
+        done = run("status", "--entries", "e.jsonl", *given, *words)
+        assert done.returncode == 2, words
+        assert said in " ".join(done.stderr.split())
+        assert "Traceback" not in done.stderr
+        assert done.stdout == ""
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "notes.html").read_text() == "my notes\n"

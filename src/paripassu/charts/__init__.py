@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paripassu.charts.plan_pictures import explanation_charts, plan_charts
+    from paripassu.charts.process.status_section import status_charts
     from paripassu.charts.write import write_pictures
 
-__all__ = ["explanation_charts", "plan_charts", "write_pictures"]
+__all__ = ["explanation_charts", "plan_charts", "status_charts", "write_pictures"]
 
 _WHERE = {
     "explanation_charts": "plan_pictures",
     "plan_charts": "plan_pictures",
+    "status_charts": "process.status_section",
     "write_pictures": "write",
 }
 

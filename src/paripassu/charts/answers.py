@@ -32,6 +32,7 @@ from paripassu.charts.inspection.size_text import render_size
 from paripassu.charts.intake_text import render_intake
 from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.plan_text import render_explanation, render_plan
+from paripassu.charts.process.status_section import status_section
 from paripassu.charts.process.status_text import render_status
 from paripassu.charts.section import Section
 from paripassu.charts.stand_in import explained_without, planned_without
@@ -114,6 +115,8 @@ def sections(
             return [timing_section(answer, prefix=prefix)]
         case Size():
             return [size_section(answer, prefix=prefix)]
+        case Status():
+            return [status_section(answer, prefix=prefix)]
         case Verified():
             return verified_sections(answer, prefix)
         case Overview():
@@ -182,7 +185,7 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
         case Prepared():
             return f"Inspection of {clean(answer.requirement.step)}"
         case Status():
-            return "Where the process stands"
+            return clean(answer.terms.title if answer.terms else "") or "Where the process stands"
         case Intake():
             return "What a report says"
         case Requirement():

@@ -7,8 +7,14 @@ from typing import Annotated
 import typer
 
 from paripassu.cli.inputs import one_dash
-from paripassu.cli.options import Json
-from paripassu.cli.printing import console, print_json
+from paripassu.cli.options import Force, Json, Page, Pictures
+from paripassu.cli.printing import (
+    console,
+    draw_page,
+    draw_pictures,
+    print_json,
+    verify_pictures,
+)
 from paripassu.cli.record_audit import LogKey, PolicyFile, PredecessorLogs, read_entries
 
 
@@ -86,6 +92,9 @@ def status(
             "file of reminders is replaced.",
         ),
     ] = None,
+    page: Page = None,
+    pictures: Pictures = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Where does a process stand, and who must move next?
@@ -96,11 +105,24 @@ def status(
     """
     from paripassu.process.stands import status as stands
 
+    inputs = (entries, agreement, plan, policy, since, *(documents or ()))
     if reminders is not None:
         from paripassu.cli.reminders import verify_reminders
 
-        inputs = (entries, agreement, plan, policy, since, *(documents or ()))
         verify_reminders(reminders, *inputs)
+    if page is not None:
+        from pathlib import Path
+
+        from paripassu.errors import PariPassuError
+        from paripassu.files import verify_place
+        from paripassu.folders import named
+        from paripassu.kinds import PAGE
+
+        verify_place(page, *inputs, replaces=PAGE, force=force)
+        if reminders is not None and Path(page).absolute() == Path(reminders).absolute():
+            both = f"`page` and `reminders` are both {named(page)}"
+            raise PariPassuError(both, "give them two names")
+    verify_pictures(pictures, page=page, reminders=reminders)
     one_dash(entries, agreement, plan, policy, since, *(documents or ()))
     with read_entries() as count:
         answer = stands(
@@ -115,6 +137,7 @@ def status(
             charter=charter,
             since=since,
             predecessor=predecessor or (),
+            history=page is not None or pictures is not None,
             progress=count,
         )
     if reminders is not None:
@@ -127,3 +150,5 @@ def status(
         from paripassu.charts.process.status_text import render_status
 
         render_status(console(), answer)
+    draw_page(page, answer, force=force)
+    draw_pictures(pictures, answer)

@@ -72,11 +72,12 @@ class ToCome:
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """A commitment to a declaration: when, and by which root."""
+    """A commitment to a declaration: when, by which root, and which of its names are stages."""
 
     day: dt.date
     root: str | None
     version: int | None
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,10 @@ class Chronicler:
             case "commit":
                 version = entry.body.get("version")
                 self._committed[entry.index] = Committed(
-                    day, entry.text("root"), version if isinstance(version, int) else None
+                    day,
+                    entry.text("root"),
+                    version if isinstance(version, int) else None,
+                    entry.texts("stages"),
                 )
             case "disclose":
                 self._disclosed[entry.index] = Disclosed(day, entry.texts("to"))

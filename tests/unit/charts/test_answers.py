@@ -138,7 +138,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "overview": (lambda: show(korea()), []),
     "plan": (lambda: korea_plan(korea()), ["timeline", "exposure"]),
     "prepared": (prepared, ["allocation", "draw"]),
-    "status": (lambda: state(korea(), planned(), []), []),
+    "status": (lambda: state(korea(), planned(), [], history=True), ["course", "exposed"]),
     "reminders": (lambda: reminders(state(korea(), planned(), [])), []),
     "require": (lambda: prepared().requirement, []),
     "risk": (example_risk, []),

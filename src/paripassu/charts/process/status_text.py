@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from paripassu.charts.screen import hang, say, table
 from paripassu.charts.text import clean, number, percent
 from paripassu.numbers import words
 from paripassu.process.status import Status
-from paripassu.process.status_parts import PartyStatus, StepStatus
+from paripassu.process.status_parts import PartyStatus, StepStatus, StepWord
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 #: Longer lists fill the screen; the document has them all.
 _MOST = 30
 _NOW = {"void": "never done"}
+#: The states of a step, in words.
+STATES: Mapping[StepWord, str] = {
+    "waiting": "not its turn yet",
+    "due": "due",
+    "late": "late",
+    "performed": "done, and not settled yet",
+    "disputed": "done as claimed, and disputed",
+    "confirmed": "done and settled",
+    "void": "never done",
+}
 _SCORES = ("not begun", "begun", "half done", "done")
 
 
@@ -44,39 +54,43 @@ def render_status(console: Console, status: Status) -> None:
     if len(first) > _MOST:
         hang(console, "  ·", f"and {len(first) - _MOST:,} more; --json gives them all")
     console.print()
-    for text in _days(status):
+    if status.terms is not None and (title := clean(status.terms.title)):
+        say(console, words.sentence(title))
+    for text in days_lines(status):
         say(console, text)
-    sections = (
-        ("Other acts that are owed", owed),
-        ("Unlocked last", _unlocked(status, names)),
-        ("Disputes", matters.disputes(status, names)),
-        ("Done, and not settled yet", matters.unsettled(status, names)),
-        ("Brought down", matters.fallen(status, names)),
-        ("Dates that were missed", matters.missed(status, names)),
-        (
-            "Statements that break a rule, and move nothing",
-            matters.breaches(status, names, counting=False),
-        ),
-        (
-            "Statements that break a rule, and count all the same",
-            matters.breaches(status, names, counting=True),
-        ),
-        ("Allowed already, before its turn in the plan", _allowed(status, names)),
-        ("Withdrawals, amendments and announcements", matters.agreed(status, names)),
-        ("Files that do not show what they should", [clean(one) for one in status.notes]),
-        ("Declarations", matters.declarations(status, names)),
-        ("Inspections", matters.inspections(status, names)),
-    )
-    for heading, lines in sections:
+    if owed:
+        _section(console, "Other acts that are owed", owed)
+    for heading, lines in matters_lines(status, names):
         _section(console, heading, lines)
     _progress(console, status, names)
     _parties(console, status, names)
 
 
-def _days(status: Status) -> Iterable[str]:
+def matters_lines(status: Status, names: Names) -> Iterator[tuple[str, Iterable[str]]]:
+    """Give what else there is to say, each with its heading; nothing may stand under one."""
+    yield "Unlocked last", _unlocked(status, names)
+    yield "Disputes", matters.disputes(status, names)
+    yield "Done, and not settled yet", matters.unsettled(status, names)
+    yield "Brought down", matters.fallen(status, names)
+    yield "Dates that were missed", matters.missed(status, names)
+    yield (
+        "Statements that break a rule, and move nothing",
+        matters.breaches(status, names, counting=False),
+    )
+    yield (
+        "Statements that break a rule, and count all the same",
+        matters.breaches(status, names, counting=True),
+    )
+    yield "Allowed already, before its turn in the plan", _allowed(status, names)
+    yield "Withdrawals, amendments and announcements", matters.agreed(status, names)
+    yield "Files that do not show what they should", [clean(one) for one in status.notes]
+    yield "Declarations", matters.declarations(status, names)
+    yield "Inspections", matters.inspections(status, names)
+
+
+def days_lines(status: Status) -> Iterator[str]:
+    """Say as of when all of it is, and since when the agreement is in force."""
     day = words.date(status.at)
-    if status.terms is not None and (title := clean(status.terms.title)):
-        yield f"{words.sentence(title)}"
     if status.as_of is None:
         yield f"As of {day}. No statement counts yet."
     elif status.as_of == status.at:
@@ -158,7 +172,12 @@ def _parties(console: Console, status: Status, names: Names) -> None:
     say(console, "If everything stopped now, in each party's own units", style="bold")
     heads = ("party", "keeps", "exposed by", "leaving costs it")
     rows = [
-        (names.party(one.party), _kept(one), number(one.exposure, "asked"), _cost(one.leave.cost))
+        (
+            names.party(one.party),
+            kept_of(one),
+            number(one.exposure, "asked"),
+            cost_of(one.leave.cost),
+        )
         for one in status.parties
     ]
     table(console, heads, rows, flexible=0)
@@ -172,14 +191,16 @@ def _parties(console: Console, status: Status, names: Names) -> None:
             say(console, said)
 
 
-def _kept(party: PartyStatus) -> str:
+def kept_of(party: PartyStatus) -> str:
+    """Say what a party keeps: from what is certain to what is in doubt."""
     low = number(party.kept, "promised")
     if party.kept_high is None:
         return low
     return f"{low} to {number(party.kept_high, 'asked')}"
 
 
-def _cost(cost: Fraction) -> str:
+def cost_of(cost: Fraction) -> str:
+    """Say what leaving costs."""
     if cost < 0:
         return f"nothing: it gains {number(-cost, 'asked')}"
     return number(cost, "promised")

@@ -1,0 +1,228 @@
+"""The page of a process: who moves next; pictures and tables of how it came to stand there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.picture import Picture
+from paripassu.charts.process.course import part_of, planned_days
+from paripassu.charts.process.course_picture import course
+from paripassu.charts.process.declared import declarations, findings
+from paripassu.charts.process.declared_picture import declared
+from paripassu.charts.process.exposed_picture import exposed
+from paripassu.charts.process.status_names import Names
+from paripassu.charts.process.status_text import (
+    STATES,
+    cost_of,
+    days_lines,
+    kept_of,
+    matters_lines,
+)
+from paripassu.charts.process.status_turn import due_lines, headline, owed_lines
+from paripassu.charts.section import Beside, Listed, Section
+from paripassu.charts.text import clean, number, percent
+from paripassu.numbers import words
+from paripassu.process.status import Status
+from paripassu.process.status_parts import StepStatus
+
+#: Rows of a table, and lines of a list: a page has to be opened by a browser.
+_MOST_ROWS, _MOST_LINES = 2000, 100
+
+
+def status_charts(status: Status) -> list[Picture]:
+    """Draw where a process stands: the plan as it was to be and as it went; exposure; declarations.
+
+    Parameters
+    ----------
+    status : Status
+        As :func:`paripassu.state` or :func:`paripassu.status` gives it; one that was read from a
+        document knows neither its agreement nor its plan, and has no picture. Exposure and what was
+        declared are drawn where it was asked for with ``history=True``.
+
+    Returns
+    -------
+    list of Picture
+        Those for which there is something to draw.
+    """
+    terms = status.terms
+    if terms is None:
+        return []
+    made = (course(status, terms), exposed(status, terms), declared(status, terms))
+    return [one for one in made if one is not None]
+
+
+def status_section(status: Status, *, prefix: str = "") -> Section:
+    """Gather what is shown of a status."""
+    names = Names(status)
+    first = [text for text, _ in due_lines(status, names)]
+    owed = [*owed_lines(status, names)]
+    groups = [("Other acts that are owed", owed), *matters_lines(status, names)]
+    listed = [
+        Listed(heading, _some([*lines]), numbered=False)
+        for heading, lines in ((heading, [*lines]) for heading, lines in groups)
+        if lines
+    ]
+    return Section(
+        heading="Where it stands",
+        lead=headline(status, names),
+        pictures=status_charts(status),
+        said=[*_some(first), *days_lines(status)],
+        prefix=prefix,
+        grids=[grid for grid in _grids(status, names) if grid.rows],
+        beside=[
+            Beside("Everything else", "Entries are named by their numbers in the record.", listed)
+        ]
+        if listed
+        else [],
+    )
+
+
+def _some(lines: list[str]) -> list[str]:
+    if len(lines) <= _MOST_LINES:
+        return lines
+    return [*lines[:_MOST_LINES], f"And {len(lines) - _MOST_LINES:,} more."]
+
+
+def _grids(status: Status, names: Names) -> Iterator[Grid]:
+    yield _steps(status, names)
+    yield Grid(
+        title="If everything stopped now",
+        header=("Party", "Keeps", "Exposed by", "Leaving costs it"),
+        rows=[
+            GridRow(
+                [
+                    names.party(one.party),
+                    kept_of(one),
+                    number(one.exposure, "asked"),
+                    cost_of(one.leave.cost),
+                ]
+            )
+            for one in status.parties
+        ],
+        caption="In each party's own units. Two numbers: something is in doubt.",
+        words=frozenset({0}),
+    )
+    yield _opened(status, names)
+    yield _found(status, names)
+
+
+def _steps(status: Status, names: Names) -> Grid:
+    planned = {} if status.terms is None else planned_days(status, status.terms)
+    rows = [
+        GridRow(
+            [
+                f"{one.moment}",
+                names.parties(one.by),
+                names.measure(one.measure)[1:-1],
+                _part(status, names, one),
+                _day(_planned(planned.get(one.key))),
+                _day(one.performed),
+                _state(status, one),
+                names.waits(one.waits_for),
+            ],
+            alarm=one.state in ("late", "disputed") or one.down is not None or bool(one.contested),
+        )
+        for one in status.steps[:_MOST_ROWS]
+    ]
+    more = len(status.steps) - _MOST_ROWS
+    return Grid(
+        title="Step by step",
+        header=("Moment", "Who", "What", "Part", "Planned by", "Done on", "State", "Waits for"),
+        rows=rows,
+        caption="Steps of one moment happen together."
+        + (f" The first {_MOST_ROWS:,} of {len(status.steps):,} rows." if more > 0 else ""),
+        words=frozenset({1, 2, 3, 6, 7}),
+    )
+
+
+def _part(status: Status, names: Names, step: StepStatus) -> str:
+    if sum(one.measure == step.measure for one in status.steps) == 1:
+        return ""
+    return part_of(names, step).removeprefix("part ")
+
+
+def _planned(days: tuple[float, float] | None) -> dt.date | None:
+    if days is None or not 1 <= days[1] <= dt.date.max.toordinal():
+        return None
+    return dt.date.fromordinal(int(days[1]))
+
+
+def _day(day: dt.date | None) -> str:
+    return "" if day is None else words.date(day)
+
+
+def _state(status: Status, step: StepStatus) -> str:
+    said = [STATES[step.state]]
+    if step.state in ("due", "late") and step.due_by is not None:
+        said.append(f"was due by {words.date(step.due_by)}" if step.state == "late" else
+                    f"by {words.date(step.due_by)}")  # fmt: skip
+    if step.late_days and step.performed is not None:
+        said.append(f"{words.count(step.late_days, 'day')} late")
+    if step.ahead:
+        said.append("before its turn")
+    if step.contested:
+        said.append("who disputed it does not accept it")
+    if step.down is not None:
+        said.append(f"brought down on {words.date(step.down.day)}")
+    if step.detect is not None and step.performed is not None:
+        said.append(
+            f"a violation would be found with {percent(step.detect.achieved, 'promised')} "
+            f"({percent(step.detect.required)} asked for)"
+        )
+    return ", ".join(said)
+
+
+def _opened(status: Status, names: Names) -> Grid:
+    rows = []
+    roots = []
+    for one in declarations(status, names):
+        of = f"{names.party(one.party)}, entry {one.entry:,}"
+        if one.root:
+            day = "" if one.day is None else f" of {_day(dt.date.fromordinal(one.day))}"
+            roots.append(f"The root of the declaration in entry {one.entry:,}{day} is {one.root}.")
+        for line in one.lines:
+            kind = "stage" if line.stage else "table"
+            cells = [of, line.name, kind]
+            if not line.openings:
+                rows.append(GridRow([*cells, "", "", "", line.said]))
+            for part in line.openings:
+                since = "not received yet" if part.since is None else (
+                    f"open since {_day(dt.date.fromordinal(part.since))}"
+                )  # fmt: skip
+                rows.append(GridRow([*cells, part.part, part.to, f"{part.entry:,}", since]))
+    return Grid(
+        title="What was declared and opened",
+        header=("Declaration", "Name", "Kind", "Part", "Opened to", "Entry", "State"),
+        rows=rows[:_MOST_ROWS],
+        caption=" ".join(clean(root) for root in roots[:4]),
+        words=frozenset({0, 1, 2, 3, 4, 6}),
+    )
+
+
+def _found(status: Status, names: Names) -> Grid:
+    found = () if status.history is None else status.history.found
+    titles = {one.step: one.title for one in findings(status, names)}
+    rows = [
+        GridRow(
+            [
+                f"{one.entry:,}",
+                titles.get(one.step, names.step(one.step) if one.step else "A material balance"),
+                names.party(one.by),
+                _day(one.day),
+                clean(one.verdict),
+                "" if one.draw is None else clean(one.draw),
+                percent(one.detect, "promised"),
+            ],
+            alarm=one.verdict in ("violation", "undone"),
+        )
+        for one in found[:_MOST_ROWS]
+    ]
+    return Grid(
+        title="What was found",
+        header=("Entry", "On", "By", "Day", "Verdict", "Draw", "Detection"),
+        rows=rows,
+        caption="Detection is the probability with which a violation would have been found.",
+        words=frozenset({1, 2, 3, 4, 5}),
+    )
