@@ -93,7 +93,8 @@ class StepStatus(Value):
     rests_on : tuple of str
         Of a due step: contested steps that it builds on.
     missed : tuple of str
-        Positions with a date that passed.
+        Positions whose date, or whose days, have passed, by id; of the N-th requirement of the
+        agreement's file ``require:N``.
     detect : Detected or None
         Of a step that has to be found consistent.
     """

@@ -6,7 +6,7 @@ from tests.oracle.process.acceptance import confirmed
 from tests.oracle.process.acts import Act
 from tests.oracle.process.annals import Attempt, Claim, History
 from tests.oracle.process.declarations import closed, open_since
-from tests.oracle.process.turns import has_turn
+from tests.oracle.process.turns import has_turn, too_soon
 
 
 def perform(history: History, act: Act) -> list[str]:
@@ -20,14 +20,16 @@ def perform(history: History, act: Act) -> list[str]:
     if history.ended:
         return ["ended"]
     course = history.steps[key]
-    if evidence(history, act):
+    said_again = evidence(history, act)
+    before = terms.steps.get(step.previous)
+    in_turn = not before or before.automatic or act.by in history.steps[before.key].tried
+    if not said_again and not in_turn:
+        return ["portion-order"]
+    if said_again or too_soon(history, step):
         stands = course.gone or history.by_itself(key) or act.by in course.attempt.claims
         history.claims[act.index] = key, course.attempt if stands else None
         history.claimants[act.index] = act.by
         return []
-    before = terms.steps.get(step.previous)
-    if before and not before.automatic and act.by not in history.steps[before.key].tried:
-        return ["portion-order"]
     if course.gone:
         assert course.down is not None
         by = course.down.by
@@ -78,7 +80,8 @@ def happens(history: History, key: str) -> bool:
     if course.attempt.performed is not None or not all_there(history, key):
         return False
     if history.by_itself(key):
-        return has_turn(history, step.moment) and triggered(history, key)
+        due = has_turn(history, step.moment) and not too_soon(history, step)
+        return due and triggered(history, key)
     if any(claim.deposit for claim in course.attempt.claims.values()):
         rest = [other for other in history.terms.moments[step.moment] if other != key]
         done = all(not history.steps[one].missing or all_there(history, one) for one in rest)

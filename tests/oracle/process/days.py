@@ -99,7 +99,7 @@ def blocking(history: History, moment: int) -> list[str]:
         found = [key for key in keys if not turns.counts(history, key)]
         if found:
             return found
-    return []
+    return turns.upholders(history, moment)
 
 
 def ahead_of(history: History, moment: int) -> list[str]:

@@ -9,7 +9,14 @@ from tests.oracle.process import balance
 from tests.oracle.process.acceptance import accepted, confirmed, suffices, unconfirmed
 from tests.oracle.process.acts import date, number
 from tests.oracle.process.annals import History
-from tests.oracle.process.turns import counts, excused, turn_since
+from tests.oracle.process.turns import (
+    counts,
+    excused,
+    met_since,
+    too_soon,
+    turn_since,
+    upholders,
+)
 
 
 def wanting(history: History, key: str) -> list[str]:
@@ -62,10 +69,10 @@ def _allowed(history: History, key: str) -> bool:
         return False
     if any((history.origin or 0) + day > history.day for day in step.not_before):
         return False
-    return all(
-        any(all(counts(history, one) for one in table) for table in tables)
-        for tables, _ in step.all_needs
-    )
+    if too_soon(history, step) or upholders(history, step.moment):
+        return False
+    over = [met_since(history, *need) for need in (*step.needs, *step.end_needs)]
+    return all(day is not None and day <= history.day for day in over)
 
 
 def owed(history: History) -> list[dict[str, Any]]:

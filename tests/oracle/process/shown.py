@@ -203,7 +203,7 @@ def _missed(history: History, key: str) -> list[str]:
         return []
     last = [(name, origin + day) for name, day in step.by_days]
     for name, tables, days in step.withins:
-        met = _first_met(history, tables) if all(tables) else origin
+        met = _first_met(history, tables)
         if met is not None:
             last.append((name, met + days))
     done = None if course.missing else course.attempt.performed

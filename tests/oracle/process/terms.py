@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil
 from typing import Any
 
 from paripassu.agreement.gates import deadline_runs, gates_of, tables_of
@@ -32,14 +32,17 @@ class Step:
     required: Fraction | None
     #: Days after the start before which its turn does not come.
     not_before: tuple[int, ...] = ()
-    #: Position and day after the start.
+    #: Position or requirement, and day after the start.
     by_days: tuple[tuple[str, int], ...] = ()
     #: What its beginning waits for, any one of these tables, and how long after.
     needs: tuple[tuple[Tables, int], ...] = ()
-    #: The same, with what its end waits for.
-    all_needs: tuple[tuple[Tables, int], ...] = ()
-    #: Position, what it counts from, and days.
+    #: What its end waits for.
+    end_needs: tuple[tuple[Tables, int], ...] = ()
+    #: Position or requirement, what it counts from, and days.
     withins: tuple[tuple[str, Tables, int], ...] = ()
+    #: Standing measures in whose time it has to lie; and those in which it has to begin.
+    during: frozenset[str] = frozenset()
+    begins_during: frozenset[str] = frozenset()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -100,7 +103,7 @@ class Terms:
                 one["moment"],
                 None if end is None else ceil(end),
                 self._required(measure, key),
-                *_timed(self.agreement, self.plan, measure, portion, amounts),
+                *_timed(self.agreement, self.plan, measure, one, amounts),
             )
         self.moments = [
             [key for key, step in self.steps.items() if step.moment == moment]
@@ -155,37 +158,56 @@ def _timed(
     agreement: Agreement,
     plan: Mapping[str, Any],
     measure: Measure,
-    portion: int,
+    planned: Mapping[str, Any],
     amounts: Mapping[str, int],
 ) -> tuple[Any, ...]:
+    portion = planned["portion"]
+    takes = measure.lengths[portion - 1]
+    if planned.get("start_day") is not None and planned.get("end_day") is not None:
+        takes = max(takes, Fraction(planned["end_day"]) - Fraction(planned["start_day"]))
     before: list[int] = []
     by_days: list[tuple[str, int]] = []
     needs: list[tuple[Tables, int]] = []
-    every: list[tuple[Tables, int]] = []
+    end_needs: list[tuple[Tables, int]] = []
+    during: set[str] = set()
+    begins: set[str] = set()
     withins: list[tuple[str, Tables, int]] = []
     conceded = plan.get("conceded") or ()
-    said: list[tuple[str, Claimed]] = [("", one) for one in agreement.requirements]
+    said: list[tuple[str, Claimed]] = [
+        (f"require:{number}", one) for number, one in enumerate(agreement.requirements, 1)
+    ]
     said += [(one.id, one) for one in agreement.positions if one.binds and one.id not in conceded]
     for name, claim in said:
         if claim.measure != measure.id:
             continue
-        if claim.claim not in ("after", "within", "not_before", "by"):
+        if claim.claim not in ("after", "within", "not_before", "by", "during"):
             continue
         for gate in gates_of(claim, measure, amounts[measure.id]):
             if gate.portion != portion:
                 continue
             if claim.claim == "not_before" and not gate.end:
                 before.append(ceil(agreement.day_of(claim)))
-            if claim.claim == "by" and name:
-                by_days.append((name, floor(agreement.day_of(claim))))
+            if claim.claim == "during":
+                # From beginning to end it lies in that time, if nothing is said of one of them.
+                (begins if claim.gate == "begin" else during).update(claim.of)
+            # What takes so long ends by then, if it began in time.
+            later = Fraction(0) if gate.end else takes
+            if claim.claim == "by":
+                by_days.append((name, ceil(agreement.day_of(claim) + later)))
             if claim.claim in ("after", "within"):
                 found = tables_of(claim, agreement.measure, amounts, portion)
                 tables = tuple(tuple(map(str, table)) for table in found or ())
                 if claim.claim == "after" and tables:
-                    every.append((tables, ceil(claim.lag_days)))
-                    if not gate.end:
-                        needs.append(every[-1])
-                runs = claim.claim == "within" and name and deadline_runs(claim, amounts)
-                if runs and tables and claim.days is not None:
-                    withins.append((name, tables, floor(claim.days)))
-    return tuple(before), tuple(by_days), tuple(needs), tuple(every), tuple(withins)
+                    (end_needs if gate.end else needs).append((tables, ceil(claim.lag_days)))
+                runs = claim.claim == "within" and deadline_runs(claim, amounts)
+                if runs and tables and all(tables) and claim.days is not None:
+                    withins.append((name, tables, ceil(claim.days + later)))
+    return (
+        tuple(before),
+        tuple(by_days),
+        tuple(needs),
+        tuple(end_needs),
+        tuple(withins),
+        frozenset(during),
+        frozenset(begins),
+    )

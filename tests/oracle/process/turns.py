@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from tests.oracle.process.acceptance import accepted, confirmed, suffices
 from tests.oracle.process.annals import Down, History, Instant
+from tests.oracle.process.terms import Step, Tables
 
 
 def counts(history: History, key: str) -> bool:
@@ -36,7 +39,60 @@ def has_turn(history: History, moment: int) -> bool:
     earlier = [key for of in history.terms.moments[:moment] for key in of]
     if not all(counts(history, key) for key in earlier):
         return False
-    return not_before(history, moment) is None
+    return not_before(history, moment) is None and not held_up(history, moment)
+
+
+def upholders(history: History, moment: int) -> list[str]:
+    """Give the later portions of standing measures, late or down, that a moment has to lie in."""
+    terms, found = history.terms, []
+    names = {
+        name
+        for key in terms.moments[moment]
+        for name in terms.steps[key].during | terms.steps[key].begins_during
+    }
+    for key, step in terms.steps.items():
+        course = history.steps[key]
+        if step.moment <= moment or step.measure.id not in names:
+            continue
+        if course.down is not None and course.down.cause in terms.moments[moment]:
+            continue  # it was lifted because of this very moment
+        down = course.missing and course.down is not None
+        if down and course.gone and course.down is not None and course.down.day == history.day:
+            down = False  # it counts until the day is over
+        if down or history.late(key):
+            found.append(key)
+    return found
+
+
+def held_up(history: History, moment: int) -> bool:
+    """Whether a turn waits for a standing measure."""
+    keys = history.terms.moments[moment]
+    if all(counts(history, key) for key in keys) or not upholders(history, moment):
+        return False
+    last = history.diary[-1] if history.diary else None
+    had = last is not None and last.plan == history.terms.digest and moment in last.turns
+    missing = [key for key in keys if history.steps[key].missing]
+    return not had or any(history.terms.steps[key].during for key in missing)
+
+
+def first_open(history: History) -> int | None:
+    """Give the first moment that does not count."""
+    for moment, keys in enumerate(history.terms.moments):
+        if not all(counts(history, key) for key in keys):
+            return moment
+    return None
+
+
+def too_soon(history: History, step: Step) -> bool:
+    """Whether the days of a portion of a standing measure have not passed."""
+    days = floor(step.measure.lengths[step.portion - 1]) if step.measure.standing else 0
+    if not days:
+        return False
+    if step.portion == 1:
+        start = history.terms.start
+        return start is not None and history.day < start + days
+    before = history.steps[step.previous].attempt.own
+    return before is None or history.day < before + days
 
 
 def write_diary(history: History) -> None:
@@ -103,18 +159,22 @@ def falls_due(history: History, key: str) -> int:
         met += [origin + day for day in step.not_before]
     if step.previous in terms.steps:
         met.append(counted_since(history, step.previous) or 0)
-    for tables, lag in step.needs:
-        days = []
-        for table in tables:
-            counted = [counted_since(history, one) for one in table]
-            if None not in counted:
-                days.append(max((one for one in counted if one is not None), default=0))
-        if days:
-            met.append(min(days) + lag)
+    met += [day for need in step.needs if (day := met_since(history, *need)) is not None]
     days = [since + terms.react, max(met) + step.days]
+    days += [day for need in step.end_needs if (day := met_since(history, *need)) is not None]
     if step.end_day is not None:
         days.append(origin + step.end_day)
     return max(days)
+
+
+def met_since(history: History, tables: Tables, lag: int) -> int | None:
+    """Give when one of these tables was met, and the lag over."""
+    days = []
+    for table in tables:
+        counted = [counted_since(history, one) for one in table]
+        if None not in counted:
+            days.append(max((one for one in counted if one is not None), default=0))
+    return min(days) + lag if days else None
 
 
 def excused(history: History, key: str) -> bool:
@@ -150,6 +210,15 @@ def owe(history: History) -> None:
             if course.down is not None and course.down.cause is not None:
                 course.due = history.day + terms.react
                 course.down.cause = None
+    front = first_open(history)
+    if front is None or history.in_force is None or history.stopped or history.ended:
+        return
+    if not_before(history, front) is None and held_up(history, front):
+        for key in upholders(history, front):  # else each would wait for the other
+            course = history.steps[key]
+            if course.due is None and course.down is not None and not excused(history, key):
+                again = course.down.day + 1 if course.gone else history.day + terms.react
+                course.due = again
 
 
 def go_back(history: History, fallen: list[tuple[str, Down]]) -> None:
@@ -157,15 +226,31 @@ def go_back(history: History, fallen: list[tuple[str, Down]]) -> None:
     if history.stopped or history.ended:
         return
     before = history.diary[-1].turns if history.diary else frozenset()
+    front = first_open(history)
     for key, course in history.steps.items():
         step = history.terms.steps[key]
         if course.due is None or not course.missing or has_turn(history, step.moment):
             continue
+        upheld = step.during | step.begins_during
         gone = [
             (history.terms.steps[other], down)
             for other, down in fallen
             if history.terms.steps[other].moment < step.moment
+            or (
+                history.terms.steps[other].moment > step.moment
+                and history.terms.steps[other].measure.id in upheld
+            )
         ]
+        if front is not None and course.down is not None:
+            here = history.terms.moments[front]
+            lies = any(
+                step.measure.id in one.during | one.begins_during
+                for one in map(history.terms.steps.__getitem__, here)
+            )
+            if lies and step.moment > front and any(history.steps[one].missing for one in here):
+                continue  # it holds up another, and is owed by that
+            if step.moment == front and course.down.by is not None:
+                continue  # who brought down its own step owes it, truce or none
         if step.moment not in before and not fallen:
             continue
         if any(down.by in step.by for _, down in gone):

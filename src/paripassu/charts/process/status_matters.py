@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paripassu.agreement.model import Agreement, Requirement
+from paripassu.agreement.wording import what
 from paripassu.charts.process.status_names import Names, days_left
 from paripassu.charts.text import clean, percent
 from paripassu.numbers import words
@@ -91,8 +93,17 @@ def missed(status: Status, names: Names) -> Iterator[str]:
             if terms is not None and one in terms.position:
                 asked = clean(sentences.sentence(terms, terms.position[one]))
                 yield f"{names.step(step.key)}: {words.sentence(asked)}"
+            elif terms is not None and (fact := _fact(terms, one)) is not None:
+                yield f"{names.step(step.key)}: {words.sentence(clean(what(terms, fact)))}"
             else:
                 yield f"{names.step(step.key)}: the date of {clean(one)}."
+
+
+def _fact(terms: Agreement, name: str) -> Requirement | None:
+    """Give the requirement that is called ``require:N``."""
+    kind, _, number = name.partition(":")
+    place = int(number) if kind == "require" and number.isdecimal() else 0
+    return terms.requirements[place - 1] if 1 <= place <= len(terms.requirements) else None
 
 
 def breaches(status: Status, names: Names, *, counting: bool) -> Iterator[str]:

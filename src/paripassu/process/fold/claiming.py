@@ -29,7 +29,8 @@ def perform(state: State, entry: Entry) -> str | None:
     if not by_itself(state, task) and not _evidence(state, task, entry):
         if not _in_order(state, task, entry.by):
             return "portion-order"
-        _claim(state, task, entry)
+        if not too_soon(state, task):
+            _claim(state, task, entry)
     state.touched.add(task.key)
     step = state.steps[task.key]
     stands = step.gone or by_itself(state, task) or entry.by in step.attempt.claims
@@ -42,6 +43,36 @@ def perform(state: State, entry: Entry) -> str | None:
 def by_itself(state: State, task: Task) -> bool:
     """Whether a step takes effect by itself: not once it was brought down."""
     return task.automatic and state.steps[task.key].down is None
+
+
+def too_soon(state: State, task: Task) -> bool:
+    """Whether the days of a portion of a standing measure have not passed yet."""
+    passed = _passed(state, task)
+    assert state.day is not None
+    return passed is None or state.day < passed
+
+
+def _passed(state: State, task: Task) -> int | None:
+    """Give the day from which a portion can be claimed; None: its days have not begun.
+
+    They begin when the portion before it was performed: as its receipts say, for the performers
+    are not to wait for a log that was late. Those of the first begin with the agreement.
+    """
+    if not task.standing:
+        return 0
+    if task.previous is None or task.previous not in state.pact.tasks:
+        start = state.pact.agreement.start
+        return 0 if start is None else start.toordinal() + task.standing
+    before = state.steps[task.previous].attempt.own
+    return None if before is None else before + task.standing
+
+
+def wake_standing(state: State) -> None:
+    """Have portions looked at that take effect by themselves, when their days have passed."""
+    for task in state.pact.passing.values():
+        day = _passed(state, task)
+        if day is not None:
+            state.wake(task.key, day)
 
 
 def _in_order(state: State, task: Task, party: str) -> bool:
@@ -95,7 +126,7 @@ def try_perform(state: State, key: str) -> bool:
     if attempt.performed is not None or not ready(state, key):
         return False
     if by_itself(state, task):
-        if not state.turn(task.moment) or not _triggered(state, task):
+        if not state.turn(task.moment) or not _triggered(state, task) or too_soon(state, task):
             return False
     elif any(claim.deposit for claim in attempt.claims.values()):
         rest = [other for other in state.pact.moments[task.moment] if other != key]
@@ -126,6 +157,9 @@ def wake_performed(state: State, key: str) -> None:
     if performed is not None:
         state.wake(key, performed + process.dispute_days + 1)
         state.wake(key, performed + process.confirm_days + 1)
+        following = state.pact.passing.get(key)
+        if following is not None and (day := _passed(state, following)) is not None:
+            state.wake(following.key, day)
 
 
 def ready(state: State, key: str) -> bool:

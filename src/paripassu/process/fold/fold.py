@@ -94,6 +94,7 @@ class Fold:
             steps={key: StepState() for key in pact.tasks},
             since=[None] * len(pact.moments),
         )
+        claiming.wake_standing(self._state)
 
     def fold(self, entry: Entry | Mapping[str, Any], watch: Watch | None = None) -> str | None:
         """Take the next entry of the record.
@@ -262,6 +263,8 @@ def _settle(state: State, fallen: list[tuple[str, Down]]) -> None:
         accepting.accept(state, key)
     turns.note_counting(state, state.touched)
     turns.retreat(state, state.touched, fallen)
+    turns.hold(state, fallen)
+    turns.note_dates(state, state.touched)
     changed = bool(state.pact.moments)  # a plan may have no steps
     while changed:
         front = (state.front, state.since[state.front])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,46 +11,14 @@ from io import BytesIO
 from math import ceil, floor, lcm
 from typing import Any
 
-from paripassu.agreement.gates import deadline_runs, gates_of, tables_of
-from paripassu.agreement.model import Agreement, Claimed, Measure, Step
+from paripassu.agreement.model import Agreement, Measure, Step
+from paripassu.process.fold.claims import Deadline, During, Needs, Within, binding, claims_of
 from paripassu.process.require import require_steps
 from paripassu.sequencing.balance import step_value
 from paripassu.sequencing.check import Reading, document_of, reading_of
 
-#: The claims that say when a step is to be performed.
-_TIMED = ("after", "within", "not_before", "by")
 #: Least days from a turn where the agreement does not say.
 REACT_DAYS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What a step waits for, at its beginning or its end: all of one of the tables, and a lag."""
-
-    tables: tuple[tuple[str, ...], ...]
-    lag: int
-    end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A position's date that does not roll."""
-
-    position: str
-    day: int
-    begin: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A position's ``days`` from the day on which all of one of the tables first counted.
-
-    They do not roll either.
-    """
-
-    position: str
-    tables: tuple[tuple[str, ...], ...]
-    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +37,8 @@ class Task:
         w: what it is worth, undiminished.
     days : int
         What it takes.
+    standing : int
+        So many days have to pass before a portion of a standing measure is claimed; 0: it is none.
     planned_end : int or None
         Days after the start.
     before : tuple of int
@@ -91,11 +61,13 @@ class Task:
     worth: Mapping[str, Fraction]
     price: Mapping[str, Fraction]
     days: int
+    standing: int
     planned_end: int | None
     before: tuple[int, ...]
     needs: tuple[Needs, ...]
     deadlines: tuple[Deadline, ...]
     withins: tuple[Within, ...]
+    during: tuple[During, ...]
     required: Fraction | None
     confirmers: frozenset[str] | None
     asked: frozenset[str]
@@ -141,9 +113,8 @@ class Pact:
         self.performing = frozenset(
             party for step in self.reading.at for party in agreement.measure[step.measure].by
         )
-        planned = {
-            (step["measure"], step["portion"]): step.get("end_day") for step in plan["steps"]
-        }
+        planned = {(step["measure"], step["portion"]): step for step in plan["steps"]}
+        self._binding = binding(agreement, set(plan.get("conceded") or ()))
         for number, moment in enumerate(self.reading.moments):
             keys = []
             for step in moment:
@@ -151,6 +122,16 @@ class Pact:
                 self.tasks[task.key] = task
                 keys.append(task.key)
             self.moments.append(tuple(keys))
+        #: By moment: the steps whose lateness or fall holds up its turn.
+        self.held = dict(self._held())
+        #: Portions that take effect by themselves once their days have passed, by the step before.
+        self.passing = {
+            f"{task.measure}:{task.portion - 1}": task
+            for task in self.tasks.values()
+            if task.standing and task.automatic
+        }
+        #: Steps that hold up any turn.
+        self.upholding = frozenset(key for keys in self.held.values() for key in keys)
         #: By step: what counts days from the day on which it, among others, first counted.
         self.awaited: dict[str, list[Within]] = {}
         for task in self.tasks.values():
@@ -205,12 +186,22 @@ class Pact:
             found |= {task.key: int(task.share * parts) for task in tasks}
         return found
 
-    def _task(self, step: Step, moment: int, end: Any) -> Task:
+    def _held(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """Give the later portions of the standing measures in whose time a moment has to lie."""
+        for number, keys in enumerate(self.moments):
+            names = {name for key in keys for one in self.tasks[key].during for name in one.of}
+            if names:
+                later = (key for keys in self.moments[number + 1 :] for key in keys)
+                yield number, tuple(key for key in later if self.tasks[key].measure in names)
+
+    def _task(self, step: Step, moment: int, planned: Mapping[str, Any]) -> Task:
         agreement = self.agreement
+        end = planned.get("end_day")
         measure = agreement.measure[step.measure]
         price = {party: step_value(agreement, step, party) for party in measure.value}
         price = {party: value for party, value in price.items() if value}
-        needs, before, deadlines, withins = self._claims(measure, step.portion)
+        length = measure.lengths[step.portion - 1]
+        claims = claims_of(agreement, self._binding, self._amounts, step, _takes(planned, length))
         others = frozenset(self.performing - set(measure.by) - self.offices)
         confirmers: frozenset[str] | None = None
         if measure.confirm_by == "others":
@@ -229,12 +220,14 @@ class Pact:
             lasting=measure.lasting,
             worth={p: v * measure.lasting for p, v in price.items() if v * measure.lasting},
             price=price,
-            days=ceil(measure.lengths[step.portion - 1]),
+            days=ceil(length),
+            standing=floor(length) if measure.standing else 0,
             planned_end=None if end is None else ceil(end),
-            before=before,
-            needs=needs,
-            deadlines=deadlines,
-            withins=withins,
+            before=claims.before,
+            needs=claims.needs,
+            deadlines=claims.deadlines,
+            withins=claims.withins,
+            during=claims.during,
             required=self._required(measure, str(step)),
             confirmers=confirmers,
             asked=others,
@@ -259,39 +252,10 @@ class Pact:
             need.step: Fraction(1) if need.detect is None else need.detect for need in found.steps
         }
 
-    def _claims(
-        self, measure: Measure, portion: int
-    ) -> tuple[tuple[Needs, ...], tuple[int, ...], tuple[Deadline, ...], tuple[Within, ...]]:
-        agreement = self.agreement
-        needs: list[Needs] = []
-        withins: list[Within] = []
-        before: list[int] = []
-        deadlines: list[Deadline] = []
-        conceded = set(self.plan.get("conceded") or ())
-        binding: list[tuple[str, Claimed]] = [("", one) for one in agreement.requirements]
-        binding += [
-            (one.id, one) for one in agreement.positions if one.binds and one.id not in conceded
-        ]
-        amount = self._amounts.get(measure.id, 0)
-        for name, claim in binding:
-            if claim.measure != measure.id or claim.claim not in _TIMED:
-                continue
-            for gate in gates_of(claim, measure, amount):
-                if gate.portion != portion:
-                    continue
-                if claim.claim in ("after", "within"):
-                    tables = tables_of(claim, agreement.measure, self._amounts, portion)
-                    keys = tuple(tuple(str(step) for step in table) for table in tables or ())
-                    if not keys:
-                        continue
-                    if claim.claim == "after":
-                        needs.append(Needs(keys, ceil(claim.lag_days), gate.end))
-                    elif name and claim.days is not None and deadline_runs(claim, self._amounts):
-                        withins.append(Within(name, keys, floor(claim.days)))
-                elif claim.claim == "not_before" and not gate.end:
-                    before.append(ceil(agreement.day_of(claim)))
-                elif claim.claim == "by" and name:
-                    deadlines.append(
-                        Deadline(name, int(agreement.day_of(claim)), begin=not gate.end)
-                    )
-        return tuple(needs), tuple(before), tuple(deadlines), tuple(withins)
+
+def _takes(planned: Mapping[str, Any], length: Fraction) -> Fraction:
+    """Give the days from the beginning to the end of a step as the plan has it."""
+    begins, ends = planned.get("start_day"), planned.get("end_day")
+    if begins is None or ends is None:
+        return length
+    return max(length, Fraction(ends) - Fraction(begins))

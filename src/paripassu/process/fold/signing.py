@@ -159,6 +159,7 @@ def amend(state: State) -> bool:
     for key, step in state.steps.items():
         step.due = None
         claiming.wake_performed(state, key)
+    claiming.wake_standing(state)
     state.touched = set(state.steps)
     state.front = 0
     state.since = [None] * len(new.moments)

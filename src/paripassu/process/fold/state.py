@@ -8,7 +8,8 @@ from heapq import heappush
 from typing import Any
 
 from paripassu.process.fold.attempt import Attempt, Dispute, StepState
-from paripassu.process.fold.pact import Pact, Within
+from paripassu.process.fold.claims import Within
+from paripassu.process.fold.pact import Pact
 from paripassu.process.fold.records import (
     Challenge,
     Commitment,
@@ -128,6 +129,12 @@ class State:
         """Have a step looked at again on a later day, when something of it runs out."""
         heappush(self.wakes, (day, key))
 
+    def owe(self, key: str, day: int) -> None:
+        """Set the day by which a step is due."""
+        self.steps[key].due = day
+        if key in self.pact.upholding:  # the turn of others goes once it is late
+            self.wake(key, day + 1)
+
     def breach(self, entry: int, rule: str) -> None:
         """Note a breach: the first rule that applies."""
         self.breaches.setdefault(entry, rule)
@@ -188,11 +195,36 @@ class State:
         """Whether it is a moment's turn."""
         return self.since[moment] is not None
 
+    def down(self, key: str) -> bool:
+        """Whether a step was brought down, as others feel it, and is not performed again."""
+        step = self.steps[key]
+        if step.down is None or not self.missing(key):
+            return False
+        # What is undone counts until that day is over.
+        return not step.gone or self.day is None or step.down.day < self.day
+
+    def upholders(self, moment: int) -> list[str]:
+        """Give the later portions of standing measures that are late or down, and so hold it up.
+
+        What was undone because of a step of this very moment waits for it, and does not hold it up.
+        """
+        own = self.pact.moments[moment]
+        found = []
+        for key in self.pact.held.get(moment, ()):
+            down = self.steps[key].down
+            waits = down is not None and down.cause in own
+            if (self.late(key) or self.down(key)) and not waits:
+                found.append(key)
+        return found
+
     def blockers(self, moment: int) -> list[str]:
-        """Give the steps of the first earlier moment that does not count."""
-        # The front stays where a date is still to come, or somebody leaves, though its steps count.
+        """Give the steps that hold up a turn: of the first earlier moment that does not count.
+
+        Where all count: those of standing measures in whose time it has to lie.
+        """
+        # The front stays where somebody leaves, though its steps count.
         for keys in self.pact.moments[self.front : moment]:
             found = [key for key in keys if not self.counts(key)]
             if found:
                 return found
-        return []
+        return self.upholders(moment) if moment in self.pact.held else []

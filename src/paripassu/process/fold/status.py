@@ -215,11 +215,7 @@ def _missed(state: State, task: Task) -> list[str]:
     attempt = state.steps[task.key].attempt
     done = attempt.performed if not state.missing(task.key) else None
     last = [(one.position, origin + one.day) for one in task.deadlines]
-    for within in task.withins:
-        # What needs nothing is met from the beginning.
-        met = state.met.get(within) if all(within.tables) else origin
-        if met is not None:
-            last.append((within.position, met + within.days))
+    last += [(one.position, state.met[one] + one.days) for one in task.withins if one in state.met]
     assert state.day is not None
     return [position for position, day in last if state.day > day and (done is None or done > day)]
 
@@ -305,9 +301,10 @@ def _allowed(state: State, task: Task) -> bool:
     origin = state.in_force if start is None else start.toordinal()
     if any(origin + day > state.day for day in task.before):
         return False
-    return all(
-        any(all(state.counts(key) for key in table) for table in need.tables) for need in task.needs
-    )
+    if claiming.too_soon(state, task) or state.upholders(task.moment):
+        return False
+    over = [turns.met_since(state, need) for need in task.needs]
+    return all(day is not None and day <= state.day for day in over)
 
 
 def _unlocked(state: State) -> dict[str, Any] | None:

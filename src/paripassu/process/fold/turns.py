@@ -13,6 +13,7 @@ from paripassu.process.fold.undoing import cause_stands
 
 if TYPE_CHECKING:
     from paripassu.process.fold.attempt import Down
+    from paripassu.process.fold.claims import Needs
     from paripassu.process.fold.pact import Task
     from paripassu.process.fold.state import State
 
@@ -50,14 +51,31 @@ def advance(state: State) -> None:
         return
     while True:
         if state.front < len(moments) and state.since[state.front] is None:
-            if waits_until(state, state.front) is not None:
+            until = waits_until(state, state.front)
+            done = all(map(state.counts, moments[state.front]))
+            if not done and (until is not None or _held_up(state)):
                 return
-            state.since[state.front] = state.day
-        if state.front < len(moments):
+            if until is None:
+                state.since[state.front] = state.day
+            elif state.front + 1 < len(moments):
+                # It was performed ahead of its date: others need not wait for that.
+                state.wake(moments[state.front][0], until)
+        if state.front < len(moments) and state.since[state.front] is not None:
             _owe(state, state.front)
         if state.front + 1 >= len(moments) or not all(map(state.counts, moments[state.front])):
             return
         state.front += 1
+
+
+def note_dates(state: State, keys: Iterable[str]) -> None:
+    """Let the turn come, at its date, of what was performed ahead of that."""
+    if state.in_force is None or state.stopped or state.ended:
+        return
+    for key in keys:
+        moment = state.pact.tasks[key].moment
+        passed = moment < state.front and state.since[moment] is None
+        if passed and waits_until(state, moment) is None:
+            state.since[moment] = state.day
 
 
 def waits_until(state: State, moment: int) -> int | None:
@@ -89,21 +107,71 @@ def retreat(state: State, keys: Iterable[str], fallen: list[tuple[str, Down]]) -
         later = range(state.front + 1, len(state.pact.moments)) if fallen else ()
         for key in (key for moment in later for key in state.pact.moments[moment]):
             owed = state.steps[key].due is not None and state.missing(key)
-            if owed and not _still_owed(state, state.pact.tasks[key], fallen):
+            if (
+                owed
+                and not _holds(state, key, state.front)
+                and not _still_owed(state, state.pact.tasks[key], fallen)
+            ):
                 state.steps[key].due = None
         return
     for moment in range(first + 1, state.front + 1):
         state.since[moment] = None
         for key in state.pact.moments[moment]:
-            if state.missing(key) and not _still_owed(state, state.pact.tasks[key], fallen):
+            held = _holds(state, key, first)
+            if (
+                state.missing(key)
+                and not held
+                and not _still_owed(state, state.pact.tasks[key], fallen)
+            ):
                 state.steps[key].due = None
     state.front = first
+
+
+def hold(state: State, fallen: list[tuple[str, Down]]) -> None:
+    """Take the turn back of what has to lie in the time of something that is late or down."""
+    if state.front not in state.pact.held or state.since[state.front] is None:
+        return
+    missing = [key for key in state.pact.moments[state.front] if state.missing(key)]
+    # What only has to begin in that time may have begun, once its turn had come.
+    inside = any(not one.begin for key in missing for one in state.pact.tasks[key].during)
+    if not inside or not _held_up(state):
+        return
+    state.since[state.front] = None
+    for key in missing:
+        down = state.steps[key].down
+        own = down is not None and down.by is not None  # who brought it down still owes it
+        if not own and not _still_owed(state, state.pact.tasks[key], fallen):
+            state.steps[key].due = None
+
+
+def _holds(state: State, key: str, front: int) -> bool:
+    """Whether a step that is down holds up what is missing at a moment: it is owed by that."""
+    upheld = key in state.pact.held.get(front, ()) and state.steps[key].down is not None
+    return upheld and any(map(state.missing, state.pact.moments[front]))
+
+
+def _held_up(state: State) -> bool:
+    """Whether the turn of the first moment waits for a standing measure that is late or down.
+
+    What is down is then owed, even if it was performed ahead of its turn: else each would wait for
+    the other.
+    """
+    if state.front not in state.pact.held:
+        return False
+    upholders = state.upholders(state.front)
+    for key in upholders:
+        step = state.steps[key]
+        if step.due is None and step.down is not None and not excused(state, key):
+            assert state.day is not None
+            state.owe(key, step.down.day + 1 if step.gone else state.day + state.pact.react)
+    return bool(upholders)
 
 
 def _still_owed(state: State, task: Task, fallen: list[tuple[str, Down]]) -> bool:
     performers = set(task.by)
     tasks = state.pact.tasks
-    gone = [(key, down) for key, down in fallen if tasks[key].moment < task.moment]
+    upheld = state.pact.held.get(task.moment, ())
+    gone = [(key, down) for key, down in fallen if tasks[key].moment < task.moment or key in upheld]
     if any(down.by in performers for _, down in gone if down.by is not None):
         return True
     if not state.late(task.key):
@@ -140,7 +208,7 @@ def _owe(state: State, moment: int) -> None:
         if down is not None and down.cause is not None:
             least = state.day + pact.react
             down.cause = None
-        state.steps[key].due = least
+        state.owe(key, least)
 
 
 def excused(state: State, key: str) -> bool:
@@ -169,14 +237,19 @@ def due_day(state: State, task: Task) -> int:
     if task.previous is not None and task.previous in pact.tasks:
         met.append(state.steps[task.previous].counted or 0)
     for need in task.needs:
-        if need.end:
-            continue
-        tables = [
-            max((state.steps[key].counted or 0 for key in table), default=0)
-            for table in need.tables
-            if all(state.counts(key) for key in table)
-        ]
-        if tables:
-            met.append(min(tables) + need.lag)
+        over = met_since(state, need)
+        if over is not None:
+            # A lag before the end leaves as little time as one before the beginning.
+            (days if need.end else met).append(over)
     days.append(max(met) + task.days)
     return max(days)
+
+
+def met_since(state: State, need: Needs) -> int | None:
+    """Give the day on which what a step waits for was met, and its lag over; None: it is not."""
+    tables = [
+        max((state.steps[key].counted or 0 for key in table), default=0)
+        for table in need.tables
+        if all(state.counts(key) for key in table)
+    ]
+    return min(tables) + need.lag if tables else None

@@ -131,7 +131,7 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
     if lawful:
         step.due = None
     elif _owed(state, key) and not step.attempt.late_days:
-        step.due = state.day + 1
+        state.owe(key, state.day + 1)
     return down
 
 
@@ -188,8 +188,7 @@ def _due_again(state: State, key: str) -> None:
     """Give time to perform what fell anew."""
     assert state.day is not None
     if _owed(state, key):
-        step = state.steps[key]
-        step.due = max(step.due or 0, state.day + state.pact.react)
+        state.owe(key, max(state.steps[key].due or 0, state.day + state.pact.react))
 
 
 def _end_disputes(state: State, attempt: Attempt, *, never_was: bool = True) -> None:
