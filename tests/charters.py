@@ -20,12 +20,13 @@ from paripassu.record.charter import Charter, Group, Limits, Predecessor
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint
 from paripassu.record.cosignature import cosign
 from paripassu.record.edge import Edge
-from paripassu.record.envelope import Signature, Statement, format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.forms import RECEIPT
 from paripassu.record.holders import Holder, holder_form
 from paripassu.record.judge import judge
 from paripassu.record.keys import ED25519, ML_DSA_44, Algorithm
 from paripassu.record.note import Note, NoteSignature, format_note
+from paripassu.record.opened import Signature
 from paripassu.record.payload import After
 from paripassu.record.secret_keys import SecretKey, make_secret_key
 from paripassu.record.signed import sign_note

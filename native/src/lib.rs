@@ -9,7 +9,6 @@ mod beam;
 mod bits;
 mod columns;
 mod entries;
-mod envelope;
 mod escrow;
 mod exact;
 mod hash;
@@ -20,6 +19,7 @@ mod problem;
 mod salts;
 mod sha;
 mod slots;
+mod statement;
 mod trees;
 mod work;
 
@@ -333,8 +333,8 @@ fn paripassu_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::largest_statistics, module)?)?;
     module.add("HASHES", HASHES)?;
     module.add("ESCROW", escrow::ESCROW)?;
-    module.add("ENVELOPES", envelope::ENVELOPES)?;
-    module.add_function(wrap_pyfunction!(envelope::record_opened, module)?)?;
+    module.add("STATEMENTS", statement::STATEMENTS)?;
+    module.add_function(wrap_pyfunction!(statement::record_statement, module)?)?;
     module.add("ENTRIES", entries::ENTRIES)?;
     module.add_function(wrap_pyfunction!(entries::escrow_read_entries, module)?)?;
     module.add_function(wrap_pyfunction!(entries::escrow_write_entries, module)?)?;

@@ -66,6 +66,12 @@ pub fn digest(message: &[u8]) -> Hash {
     Sha256::digest(message).into()
 }
 
+/// The hash of a leaf (RFC 9162, section 2.1.1).
+pub fn leaf(leaf: &[u8]) -> Hash {
+    let hash = Sha256::new().chain_update([LEAF]).chain_update(leaf);
+    hash.finalize().into()
+}
+
 /// How many blocks a message of that many bytes fills with its padding.
 pub const fn blocks_of(bytes: usize) -> usize {
     (bytes + 9).div_ceil(64)
@@ -144,8 +150,7 @@ impl Leaves {
                 (first, waiting, used) = (first + waiting, 0, 0);
             }
             if need > ROOM {
-                let hash = Sha256::new().chain_update([LEAF]).chain_update(leaf);
-                put(first, hash.finalize().into());
+                put(first, self::leaf(leaf));
                 first += 1;
                 continue;
             }

@@ -12,9 +12,10 @@ from typing import Any
 from tests.record_signed import ORIGIN, WITNESSES, of_one, policy, secret, signed
 
 from paripassu.merkle.hashing import EMPTY_ROOT
-from paripassu.record.envelope import Signature, Statement, format_statement
+from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.init import record_init
 from paripassu.record.note import format_note
+from paripassu.record.opened import Signature
 from paripassu.record.payload import After
 from paripassu.record.policy import format_policy
 from paripassu.record.proof import (

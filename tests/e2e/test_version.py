@@ -10,6 +10,7 @@ from paripassu.cli.versions import kernels
 from paripassu.escrow import native as declarations
 from paripassu.inspection.accountancy import native as balances
 from paripassu.merkle import native as hashes
+from paripassu.record import native as statements
 from paripassu.sequencing.order import native as orders
 
 pytestmark = pytest.mark.wheel
@@ -19,6 +20,7 @@ PARTS = {
     "material balances": balances,
     "hashes": hashes,
     "declarations": declarations,
+    "statements of a record": statements,
 }
 
 

@@ -13,6 +13,7 @@ _PARTS = {
     "material balances": "paripassu.inspection.accountancy.native",
     "hashes": "paripassu.merkle.native",
     "declarations": "paripassu.escrow.native",
+    "statements of a record": "paripassu.record.native",
 }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import (
-    Signature,
     Statement,
     format_statement,
     parse_statement,
 )
 from paripassu.record.keys import Signer
+from paripassu.record.opened import Signature
 from paripassu.record.payload import After
 
 

@@ -7,38 +7,22 @@ byte: docs/specification/record.md#statements.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple, Never
+from typing import Any, Final, Never
 
-from paripassu.documents.base64 import format_base64
 from paripassu.documents.plain import NotPlainError, TooDeepError, parse_plain
 from paripassu.merkle.hashing import leaf_hash
+from paripassu.record import native
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.errors import RefusedError
 from paripassu.record.forms import DIGEST, check_keys, parse_digest
-from paripassu.record.opened import PAYLOAD_TYPE, laid_out, opened
+from paripassu.record.opened import PAYLOAD_TYPE, Signature, opened, sealed
 from paripassu.record.payload import After, format_payload, read_payload
 
 #: Bytes of an entry: its bundle writes them in two bytes (C2SP tlog-tiles).
 MOST_BYTES: Final = 65_535
-_JSON = json.JSONDecoder()
-
-
-class Signature(NamedTuple):
-    """A signature over a statement's PAE.
-
-    Attributes
-    ----------
-    key_id : str
-        SHA-256 of the key's SubjectPublicKeyInfo, 64 hexadecimal digits.
-    signature : bytes
-    """
-
-    key_id: str
-    signature: bytes
 
 
 @dataclass(frozen=True)
@@ -93,7 +77,12 @@ class Statement:
     @cached_property
     def content(self) -> bytes:
         """The whole statement, as it is logged."""
-        return _sealed(self.payload, self.signatures)
+        return sealed(self.payload, self.signatures)
+
+    @cached_property
+    def leaf(self) -> bytes:
+        """The hash of the entry in a log's tree."""
+        return leaf_hash(self.content)
 
     @cached_property
     def signed(self) -> frozenset[str]:
@@ -152,30 +141,39 @@ def parse_statement(content: bytes) -> Statement:
             f"the statement has {len(content):,} bytes, and an entry has 1 to {MOST_BYTES:,}",
             "put what is long into a file that the statement names",
         )
-    found = opened(content)
-    if found is None:
-        _refuse_envelope(content)
-    payload = found.payload
-    signatures = tuple([Signature._make(one) for one in found.signatures])
-    _verify_order(signatures)
-    parts = read_payload(
-        _JSON.raw_decode(payload.decode())[0] if found.plain else _plain(payload, "the payload")
-    )
-    message = pae(payload)
-    digest = leaf_hash(message)
+    parts = native.statement_parts(content) or statement_parts(content)
     # All at once: quicker than one by one. What is worked out of a statement is read from these
     # very bytes: nothing is encoded a second time, nor hashed.
-    parts["signatures"] = signatures
-    parts["payload"] = payload
     parts["content"] = content
-    parts["pae"] = message
-    parts["digest"] = digest
-    parts["id"] = digest.hex()
-    parts["signed"] = frozenset([one.key_id for one in signatures])
+    parts["id"] = parts["digest"].hex()
+    parts["signed"] = frozenset([one.key_id for one in parts["signatures"]])
     parts["verified"] = {}
     statement = object.__new__(Statement)
     object.__setattr__(statement, "__dict__", parts)
     return statement
+
+
+def statement_parts(content: bytes) -> dict[str, Any]:
+    """Give the attributes of a statement, and what is worked out of its bytes.
+
+    Raises
+    ------
+    RefusedError
+        As :func:`parse_statement`.
+    """
+    found = opened(content)
+    if found is None:
+        _refuse_envelope(content)
+    _verify_order(found.signatures)
+    message = pae(found.payload)
+    return {
+        **read_payload(_plain(found.payload, "the payload")),
+        "signatures": found.signatures,
+        "payload": found.payload,
+        "pae": message,
+        "digest": leaf_hash(message),
+        "leaf": leaf_hash(content),
+    }
 
 
 def format_statement(statement: Statement) -> bytes:
@@ -194,13 +192,6 @@ def format_statement(statement: Statement) -> bytes:
             "put what is long into a file that the statement names",
         )
     return content
-
-
-def _sealed(payload: bytes, signatures: Iterable[Signature]) -> bytes:
-    return laid_out(
-        format_base64(payload).encode(),
-        [(one.key_id.encode(), format_base64(one.signature).encode()) for one in signatures],
-    )
 
 
 def _verify_order(signatures: Iterable[Signature]) -> None:

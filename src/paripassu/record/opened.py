@@ -1,27 +1,29 @@
-"""The envelope of a statement taken apart, by the kernel in Rust where it is installed.
-
-``PARIPASSU_REFERENCE`` in the environment brings the reference in Python. Either opens the same
-envelopes, and nothing else.
-"""
+"""The envelope of a statement: put together, and taken apart."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from paripassu.documents.base64 import parse_base64
+from paripassu.documents.base64 import format_base64, parse_base64
 
-try:
-    import paripassu_native
-except ImportError:  # pragma: no cover - depends on what is installed
-    paripassu_native = None
-
-#: The kernel whose signature and result these are. Others are left alone.
-ENVELOPES = 1
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 #: Where these stand among the parts of an envelope, and how many parts each signature has.
 _PAYLOAD, _KEY_ID, _SIGNATURE, _EACH = 3, 13, 17, 8
+
+
+class Signature(NamedTuple):
+    """A signature over a statement's PAE.
+
+    Attributes
+    ----------
+    key_id : str
+        SHA-256 of the key's SubjectPublicKeyInfo, 64 hexadecimal digits.
+    signature : bytes
+    """
+
+    key_id: str
+    signature: bytes
 
 
 class Opened(NamedTuple):
@@ -30,17 +32,20 @@ class Opened(NamedTuple):
     Attributes
     ----------
     payload : bytes
-    signatures : tuple of (str, bytes)
-        Key ids, of which nothing is known but that they are ASCII, and signatures.
-    plain : bool
-        Whether the payload is known to be in its one encoding
-        (:func:`paripassu.documents.plain.parse_plain` with numbers below 0), so that any reader of
-        JSON reads it. False: that has to be looked at.
+    signatures : tuple of Signature
+        Of their key ids nothing is known but that they are ASCII.
     """
 
     payload: bytes
-    signatures: tuple[tuple[str, bytes], ...]
-    plain: bool
+    signatures: tuple[Signature, ...]
+
+
+def sealed(payload: bytes, signatures: Iterable[Signature]) -> bytes:
+    """Put an envelope together."""
+    return laid_out(
+        format_base64(payload).encode(),
+        [(one.key_id.encode(), format_base64(one.signature).encode()) for one in signatures],
+    )
 
 
 def laid_out(payload: bytes, signatures: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -53,26 +58,8 @@ def laid_out(payload: bytes, signatures: Iterable[tuple[bytes, bytes]]) -> bytes
     )
 
 
-def available() -> bool:
-    """Whether the kernel in Rust is installed, and wanted."""
-    return getattr(paripassu_native, "ENVELOPES", 0) == ENVELOPES and not os.environ.get(
-        "PARIPASSU_REFERENCE"
-    )
-
-
-_AVAILABLE = available()  # asked once: it would be a twentieth of opening an envelope
-
-
 def opened(content: bytes) -> Opened | None:
     """Take an envelope apart, if it is in its one encoding; None: it is not."""
-    if not _AVAILABLE:
-        return reference_opened(content)
-    found = paripassu_native.record_opened(content)
-    return None if found is None else Opened(*found)
-
-
-def reference_opened(content: bytes) -> Opened | None:
-    """Do as :func:`opened`, but leave to others whether the payload is plain."""
     # Between quotes: in an envelope these parts stand at fixed places. Put together again they have
     # to be the same bytes, so nothing else can stand anywhere.
     parts = content.split(b'"')
@@ -82,8 +69,7 @@ def reference_opened(content: bytes) -> Opened | None:
             return None
         return Opened(
             parse_base64(parts[_PAYLOAD]),
-            tuple([(key_id.decode("ascii"), parse_base64(sig)) for key_id, sig in listed]),
-            False,
+            tuple([Signature(id.decode("ascii"), parse_base64(sig)) for id, sig in listed]),
         )
     except (ValueError, IndexError):  # no base64, no ASCII, or too few parts
         return None

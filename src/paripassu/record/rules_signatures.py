@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from paripassu.quoted import quoted
-from paripassu.record.envelope import Signature, Statement
+from paripassu.record.envelope import Statement
 from paripassu.record.errors import BadSignatureError, RefusedError
 from paripassu.record.holders import Holder
 from paripassu.record.keys import PublicKey
+from paripassu.record.opened import Signature
 
 
 def verify_author(statement: Statement, signers: frozenset[str]) -> None:

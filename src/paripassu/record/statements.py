@@ -32,15 +32,20 @@ class Place(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """An entry, and its hash in the tree."""
+    """An entry, its id, and its hash in the tree: of a note the same."""
 
     content: bytes
     entry: Entry
+    id: bytes
     hash: bytes
 
-    @property
-    def id(self) -> bytes:
-        return self.entry.digest if isinstance(self.entry, Statement) else self.hash
+
+def _parse(content: bytes) -> _Parsed:
+    entry = parse_entry(content)
+    if isinstance(entry, Statement):
+        return _Parsed(content, entry, entry.digest, entry.leaf)
+    hash = leaf_hash(content)
+    return _Parsed(content, entry, hash, hash)
 
 
 #: Roots that are kept: neighbouring statements have mostly seen the same ones.
@@ -84,12 +89,12 @@ class Statements:
         self._parsed.clear()
         for content in entries:
             try:
-                entry = parse_entry(content)
+                parsed = _parse(content)
             except RefusedError as error:
                 found.append(error)
             else:
                 # By where the bytes stand, which stay there meanwhile: hashing them takes time.
-                parsed = self._parsed[id(content)] = _Parsed(content, entry, leaf_hash(content))
+                self._parsed[id(content)] = parsed
                 found.append(parsed.id)
         return found
 
@@ -122,9 +127,7 @@ class Statements:
     def _known(self, content: bytes) -> _Parsed:
         """Give what came of an entry when it was asked for its id."""
         found = self._parsed.get(id(content))
-        if found is None or found.content is not content:
-            found = _Parsed(content, parse_entry(content), leaf_hash(content))
-        return found
+        return _parse(content) if found is None or found.content is not content else found
 
     def replay(self, state: Place, index: int, entry: bytes) -> tuple[Place, bytes | None]:
         """See :class:`paripassu.record.admission.Rules`."""

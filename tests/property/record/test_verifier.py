@@ -32,7 +32,6 @@ from paripassu.documents.plain import encode_plain
 from paripassu.errors import InputError, RejectedError
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.envelope import (
-    Signature,
     Statement,
     format_statement,
     parse_statement,
@@ -41,6 +40,7 @@ from paripassu.record.errors import BadSignatureError
 from paripassu.record.fork import parse_fork, verify_fork
 from paripassu.record.keys import ED25519, ML_DSA_44, format_public_key
 from paripassu.record.note import parse_note
+from paripassu.record.opened import Signature
 from paripassu.record.payload import After
 from paripassu.record.policy import parse_policy
 from paripassu.record.proof import (

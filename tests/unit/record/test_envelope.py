@@ -13,13 +13,13 @@ import pytest
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import (
     MOST_BYTES,
-    Signature,
     Statement,
     format_statement,
     pae,
     parse_statement,
 )
 from paripassu.record.errors import RefusedError
+from paripassu.record.opened import Signature
 from paripassu.record.payload import After
 
 STATEMENT = Statement(
