@@ -104,13 +104,15 @@ def retreat(state: State, keys: Iterable[str], fallen: list[tuple[str, Down]]) -
         default=None,
     )
     if first is None:
-        later = range(state.front + 1, len(state.pact.moments)) if fallen else ()
+        # What is owed before its turn rests on what fell before: only what falls now may end that.
+        fell = min((tasks[key].moment for key, _ in fallen), default=len(state.pact.moments))
+        later = range(max(state.front, fell) + 1, len(state.pact.moments))
         for key in (key for moment in later for key in state.pact.moments[moment]):
             owed = state.steps[key].due is not None and state.missing(key)
             if (
                 owed
                 and not _holds(state, key, state.front)
-                and not _still_owed(state, state.pact.tasks[key], fallen)
+                and not _still_owed(state, tasks[key], fallen)
             ):
                 state.steps[key].due = None
         return

@@ -240,6 +240,18 @@ def test_who_was_too_late_to_take_back_does_not_depend_on_the_order(turned: bool
     assert found["waits_for"] == ["perform:b"]  # the claim of b came to rest on that of a
 
 
+def test_who_takes_an_earlier_step_back_still_owes_what_it_undid() -> None:
+    text = SWAP.replace('by = ["b"]', 'by = ["a"]').replace('party = "b"', 'party = "a"')
+    record = Record(pact_of(text))
+    give = record.add("01-05", "a", "perform", step="give:1")
+    record.add("01-06", "a", "perform", step="pay:1")
+    record.add("01-08", "a", "withdraw", steps=["pay:1"])
+    record.add("01-08", "a", "dispute", of=give, ground="taken back")
+    found = steps(record.at("01-10"))
+    assert (found["pay:1"]["state"], found["pay:1"]["due_by"]) == ("late", "2020-01-09")
+    assert found["give:1"]["due_by"] == "2020-01-13"
+
+
 def test_an_author_has_seen_its_own_statements() -> None:
     record = Record(pact_of())
     record.add("01-09", "a", "perform", step="give:1")
