@@ -64,11 +64,13 @@ def claims(view: View) -> Iterator[Claim]:
     """Give every open total that is a total, with its state."""
     for there in view.trees:
         for column, total in enumerate(there.tree.totals.columns if there.tree.totals else (), 1):
+            open_ = [(slot, _total(there, slot, column)) for slot in there.slots]
+            told = [(slot, text) for slot, text in open_ if text is not None]
+            if not told:
+                continue  # what lies below totals that are closed is not added up
             sources = [_records(view, there, total), *_deeper(view, there, total)]
-            for slot in there.slots:
-                text = _total(there, slot, column)
-                if text is not None:
-                    yield _claim(there, slot, column, text, sources)
+            for slot, text in told:
+                yield _claim(there, slot, column, text, sources)
 
 
 def is_total(type_: str, text: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from paripassu.agreement.model import Agreement
@@ -78,8 +79,12 @@ def founding_pact(body: Mapping[str, Any], read: Read, log: str) -> Pact:
             mend = "begin a log with `record init --agreement --plan`"
             raise InputError(log, [Fault(0, "", what, mend)])
         found[name] = content, f"{log}: {name} {digest}"
-    agreement = parse_agreement(*found["agreement"], signed=True)
-    return Pact.read(agreement, *found["plan"])
+    return _pact(*found["agreement"], *found["plan"])
+
+
+@lru_cache(maxsize=4)  # who writes statements reads what was signed each time
+def _pact(agreement: bytes, agreement_name: str, plan: bytes, plan_name: str) -> Pact:
+    return Pact.read(parse_agreement(agreement, agreement_name, signed=True), plan, plan_name)
 
 
 def read_papers(pact: Pact, bodies: Iterable[Mapping[str, Any]], read: Read) -> Papers:

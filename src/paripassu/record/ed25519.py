@@ -26,6 +26,7 @@ _NEUTRAL = (1).to_bytes(32, "little")
 _Point = tuple[int, int, int, int]
 
 
+@lru_cache(maxsize=1024)  # a charter is read again and again, and names the same keys
 def verify_public_ed25519(raw: bytes) -> None:
     """Verify that bytes are a public key which only one secret key has.
 
