@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,14 @@ def status(run: tuple[Path, str]) -> Any:
 
 def entry_0(folder: Path) -> str:
     return parse_statement((folder / CHECK / "statements" / "000000.json").read_bytes()).id
+
+
+def statements(folder: Path) -> list[Any]:
+    """Give what was signed: predicates."""
+    files = sorted((folder / CHECK / "statements").iterdir())
+    return [
+        json.loads(b64decode(json.loads(one.read_bytes())["payload"]))["predicate"] for one in files
+    ]
 
 
 def test_the_process_comes_to_its_end(status: Any) -> None:
@@ -126,11 +135,40 @@ def test_what_is_found_is_inconclusive_until_it_is_settled(run: tuple[Path, str]
 def test_who_is_out_when_a_party_leaves(run: tuple[Path, str]) -> None:
     folder, said = run
     left = json.loads((folder / "withdrawal-status.json").read_text())
-    (leaver,) = {one["party"] for one in left["leaving"]}
+    ((leaver, ends),) = {(one["party"], one["ends"]) for one in left["leaving"]}
     out = {one["party"]: one["exposure"] for one in left["parties"]}
+    assert left["phase"] == "ended"
+    assert left["at"] > ends == "2019-04-29"  # 30 days after its notice
+    assert not left["breaches"]
     assert out[leaver] == 0
     assert max(out.values()) > 0
     assert f"is out by {max(out.values()):.4g}" in said
+    assert "loses its stake of 6: leaving costs it 1.95" in said
+    assert "The agreement ended on 29 April 2019, because United States left." in said
+
+
+def test_what_was_sealed_is_opened_by_two_of_three_guardians(
+    run: tuple[Path, str], status: Any
+) -> None:
+    (seal,) = status["seals"]
+    assert seal["state"] == "released"
+    assert seal["releases"] == ["first-guardian", "third-guardian"]
+    (step,) = (
+        one for one in status["steps"] if (one["measure"], one["portion"]) == ("declaration", 3)
+    )
+    assert step["performed"] == "2018-11-28"
+    said = {one["kind"] for one in statements(run[0]) if one["author"] == "dprk-1"}
+    assert "seal" in said
+    opened = (run[0] / "declaration" / "systems.json").read_bytes()
+    assert b"ICBM" in opened
+    assert b"ICBM" not in (run[0] / "declaration" / "seal.json").read_bytes()
+
+
+def test_a_deposit_takes_effect_in_its_turn(run: tuple[Path, str], status: Any) -> None:
+    steps = {(one["measure"], one["portion"]): one for one in status["steps"]}
+    (deposit,) = (one for one in statements(run[0]) if one["body"].get("deposit"))
+    assert deposit["body"]["step"] == "presence:1"
+    assert steps["presence", 1]["performed"] == steps["peace-treaty", 4]["performed"]
 
 
 def test_the_status_is_what_anybody_reads_in_the_record(run: tuple[Path, str], status: Any) -> None:

@@ -61,7 +61,7 @@ def demo(
         verify_folder(folder / "site")
         verify_folder(folder / "declaration")
         verify_folder(folder / "private")
-        for one in ("record", "check", "altered"):
+        for one in ("record", "check", "altered", "withdrawal"):
             verify_folder(folder / one)
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
@@ -85,7 +85,7 @@ def demo(
     shown, stranger = Shown(), None
     if source is not None and answer.found:
         files = (source, written[1])
-        shown, stranger = _process(terminal, folder, name, repaired, answer, files)
+        shown, stranger = _process(terminal, folder, repaired, answer, files)
         written += shown.written
     written += _pictures(folder, read, explanation, repaired, answer, shown.sections)
     holds = stranger is None or checked(terminal, stranger)
@@ -103,7 +103,6 @@ def demo(
 def _process(
     terminal: Console,
     folder: Path,
-    name: str,
     agreement: Agreement,
     plan: Plan,
     files: tuple[Path, Path],
@@ -120,30 +119,8 @@ def _process(
         shown.add(balanced(terminal, folder))
     shown.add(lied(terminal, folder, template))
     if len(agreement.parties) > 1:  # nobody is left alone by the only one
-        shown.add(left(terminal, folder, *_simpler(folder, name, agreement, plan, files)))
+        shown.add(left(terminal, folder, agreement, plan, files))
     return shown, stranger
-
-
-def _simpler(
-    folder: Path, name: str, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
-) -> tuple[Agreement, Plan, tuple[Path, Path]]:
-    """Take the same agreement without inspections, where there is such an example."""
-    from paripassu.agreement.read import read_agreement
-    from paripassu.cli.scenarios import scenario
-    from paripassu.cli.story.script import FULL
-    from paripassu.files import write_text
-    from paripassu.kinds import PLAN
-    from paripassu.sequencing.answer import plan as make_plan
-
-    if agreement.id != FULL:
-        return agreement, plan, files
-    path = scenario(f"{name.removesuffix('-process')}-repaired")
-    read = read_agreement(str(path))
-    with interruptible() as asked, progress() as tell:
-        again = make_plan(read, should_stop=asked, progress=tell)
-    out = folder / "withdrawal-plan.json"
-    write_text(out, to_text(again.to_json()), replaces=PLAN)
-    return read, again, (path, out)
 
 
 def _positions(terminal: Console, agreement: Agreement) -> None:

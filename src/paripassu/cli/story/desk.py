@@ -247,7 +247,8 @@ def begin(
         randomness=os.urandom(RANDOMNESS),
     )
     entry = folder / ENTRY_0
-    record_state(entry, sign=[key for one in people.groups for key in people.secrets(officer(one))])
+    founders = [officer(one) for one in people.founders]
+    record_state(entry, sign=[key for one in founders for key in people.secrets(one)])
     record_append(folder, [entry], now=int(start.now()))
     assert made.id is not None
     return Desk(folder, people, start), made.id

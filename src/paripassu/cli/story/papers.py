@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from paripassu.cli.demo_inspection import Shown, balanced, inspected, inspected_again
 from paripassu.cli.interrupt import progress
 from paripassu.cli.scenarios import declaration
-from paripassu.cli.story.script import DRAWN, DRAWS
+from paripassu.cli.story.script import DRAWN, DRAWS, RELEASED
+from paripassu.cli.story.sealed import Handover, in_template
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +43,8 @@ class Papers:
     terminal : Console
     folder : Path
         Of the demonstration.
+    published : Path
+        The folder of what is declared and opened.
     desk : Desk
     agreement : Agreement
     plan : Plan
@@ -55,6 +58,7 @@ class Papers:
 
     terminal: Console
     folder: Path
+    published: Path
     desk: Desk
     agreement: Agreement
     plan: Plan
@@ -68,7 +72,7 @@ class Papers:
         """Give a file, made now if it is not there yet."""
         if name not in self.files:
             self.files[name] = self._made(name)
-            if name != "template":
+            if self.files[name].parent == self.published and name != "template":
                 self.shown.written.append(self.files[name])
         return self.files[name]
 
@@ -80,14 +84,14 @@ class Papers:
             declare_disclose,
         )
 
-        out = self.folder / "declaration" / f"{name}.json"
-        secret = self.desk.folder.parent / f"{_DECLARER}.secret"
+        out = self.published / f"{name}.json"
+        secret = self._secret_of
         with progress() as tell:
             count = _counted(tell)
             match name:
                 case "template":
                     assert self.tables.is_dir()  # written with them
-                    return self.folder / "declaration" / "template.toml"
+                    return self.published / "template.toml"
                 case "commitment" | "second":
                     own = secret if name == "commitment" else secret.with_name("second.secret")
                     drawn = os.urandom(64)
@@ -97,12 +101,35 @@ class Papers:
                 case "answer":
                     known = self.files["question"], self.files["commitment"], secret, out
                     declare_answer(*known, progress=count)
+                case "seal":
+                    self._sealed.make(count)
+                case "package":
+                    return self._sealed.package
+                case "share-1" | "share-2" | "share-3":
+                    number = int(name[-1])
+                    self._sealed.receive(number)
+                    return self._sealed.share(number)
+                case "systems":
+                    self._sealed.open(out, RELEASED)
                 case _:
-                    what: dict[str, Any] = (
-                        {"table": ("systems",)} if name == "systems" else {"stage": _STAGES[name]}
-                    )
-                    declare_disclose(self.files["commitment"], secret, out, progress=count, **what)
+                    stage = _STAGES[name]
+                    known_ = self.files["commitment"], secret, out
+                    declare_disclose(*known_, progress=count, stage=stage)
         return out
+
+    @property
+    def _secret_of(self) -> Path:
+        return self.desk.folder.parent / f"{_DECLARER}.secret"
+
+    @property
+    def _sealed(self) -> Handover:
+        return Handover(
+            self.desk.people,
+            self.desk.folder.parent / "handover",
+            self.files["commitment"],
+            self._secret_of,
+            self.published / "seal.json",
+        )
 
     @cached_property
     def tables(self) -> Path:
@@ -112,19 +139,17 @@ class Papers:
 
         folder = self.desk.folder.parent / "declared"
         shutil.copytree(declaration(COUNTRY), folder)
-        text = (folder / "template.toml").read_text(encoding="utf-8")
-        for key, value in (
-            ("agreement", self.agreement.id),
-            ("declarer", _DECLARER),
-            ("origin", self.desk.people.origin),
-        ):
-            start = text.index(f"\n{key} = ") + 1
-            text = f'{text[:start]}{key} = "{value}"{text[text.index(chr(10), start) :]}'
+        text = in_template(
+            (folder / "template.toml").read_text(encoding="utf-8"),
+            agreement=self.agreement.id,
+            declarer=_DECLARER,
+            origin=self.desk.people.origin,
+        )
         content = text.encode()
         write_bytes(
             folder / "template.toml", content, replaces=beginning("a template", b"# SYNTHETIC")
         )
-        public = self.folder / "declaration" / "template.toml"
+        public = self.published / "template.toml"
         write_bytes(public, content, replaces=beginning("a template", content[:11]))
         self.shown.written.append(public)
         return folder
@@ -151,6 +176,8 @@ class Papers:
             "strata": lambda: self._strata(rest),
             "detect": lambda: self._detected[rest],
             "looked": lambda: self._looked(rest),
+            "received": self._received,
+            "released": self._released,
             "answered": self._answered,
             "refused": lambda: self._inspected() and "One item was refused: no verdict yet.",
             "settled": lambda: (
@@ -237,6 +264,18 @@ class Papers:
         # Rounded down: nothing is claimed that the inspection does not reach.
         found = Decimal(detect or 0).quantize(Decimal("0.000001"), ROUND_DOWN)
         self._detected[DRAWS[step]] = f"{found:f}"
+
+    def _received(self) -> str:
+        for number in range(1, len(self.desk.people.guardians) + 1):
+            self.file(f"share-{number}")
+        return "Each guardian has looked: its share opens. By itself it shows nothing."
+
+    def _released(self) -> str:
+        self.file("systems")
+        return (
+            "That makes two. Everybody can open the seal now, and what is in it is true to the "
+            "commitment. North Korea's step is done, without North Korea."
+        )
 
     def _answered(self) -> str:
         from paripassu.escrow.verify import verify

@@ -12,7 +12,7 @@ from typing import Final, Literal
 WITNESSES: Final = ("w1.example", "w2.example", "w3.example", "w4.example")
 QUORUM: Final = 3
 _SCHEMES: Final = ("ed25519", "ml-dsa-44")
-_Purpose = Literal["officer", "log", "witness"]
+_Purpose = Literal["officer", "log", "witness", "sealing"]
 
 
 @dataclass(frozen=True)
@@ -23,20 +23,35 @@ class People:
     ----------
     origin : str
         Of the log.
-    parties, offices : sequence of str
+    parties : sequence of str
+    inspectorate : str or None
+    guardians : sequence of str
+        Offices; none of them is a party.
     keys : Path
         The folder of the keys.
     """
 
     origin: str
     parties: Sequence[str]
-    offices: Sequence[str]
+    inspectorate: str | None
+    guardians: Sequence[str]
     keys: Path
 
     @property
-    def groups(self) -> tuple[str, ...]:
+    def founders(self) -> tuple[str, ...]:
         """All groups that sign entry 0."""
-        return (*self.parties, *self.offices, "depositary")
+        offices = [one for one in (self.inspectorate,) if one and one not in self.parties]
+        return (*self.parties, *offices, "depositary")
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All groups that hold keys."""
+        return (*self.founders, *self.guardians)
+
+    def sealing(self, guardian: str) -> tuple[Path, Path]:
+        """Give the files of the key that is sealed to, and of its secret."""
+        stem = officer(guardian)
+        return self.keys / f"{stem}.json", self.keys / f"{stem}.secret.json"
 
     def secrets(self, name: str) -> list[Path]:
         """Give the files of somebody's secret keys."""
@@ -55,18 +70,25 @@ class People:
         names += [(self.origin, "log"), *((name, "witness") for name in WITNESSES)]
         for name, purpose in names:
             record_keys_new(name, purpose, self.keys, randomness=os.urandom(RANDOMNESS))
+        for one in self.guardians:
+            drawn = os.urandom(RANDOMNESS)
+            record_keys_new(officer(one), "sealing", self.keys, randomness=drawn)
 
     def charter(self, path: Path) -> None:
         """Write the charter, as people write it."""
         from paripassu.files import write_text
         from paripassu.kinds import beginning
 
+        def named(file: Path) -> str:
+            return f'"{os.path.relpath(file, path.parent)}"'
+
         def keys(name: str) -> str:
-            return f'"{os.path.relpath(self.public(name), path.parent)}"'
+            return named(self.public(name))
 
         first = "# The charter of the demonstration."
         lines = [first, f'origin = "{self.origin}"', f"quorum = {QUORUM}"]
-        lines += [f'inspectorate = "{one}"' for one in self.offices[:1]]
+        if self.inspectorate is not None:
+            lines.append(f'inspectorate = "{self.inspectorate}"')
         lines.append(f"log_keys = {keys(self.origin)}")
         for group in self.groups:
             lines += ["", "[[group]]", f'name = "{group}"']
@@ -77,6 +99,8 @@ class People:
             name = officer(group)
             lines += ["", "[[holder]]", f'name = "{name}"', f'party = "{group}"']
             lines.append(f"keys = {keys(name)}")
+            if group in self.guardians:
+                lines.append(f"sealing = {named(self.sealing(group)[0])}")
         for name in WITNESSES:
             lines += ["", "[[witness]]", f"key = {keys(name)}"]
         kind_of = beginning("the demonstration's charter", first.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -18,6 +19,7 @@ from paripassu.cli.story.people import People
 from paripassu.cli.story.script import Act
 from paripassu.cli.story.told import tell_status
 from paripassu.errors import OverwriteError
+from paripassu.folders import make_folder
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,19 +113,20 @@ class Performer:
             return self._ids[value[1:]]
         return self.papers.value(value[1:]) if value.startswith("$") else value
 
-    def status(self) -> Status:
+    def status(self, at: dt.date | None = None) -> Status:
         """Say where the process stands, as anybody would who reads the log."""
-        return status_of(self.desk.public, self.entry)
+        return status_of(self.desk.public, self.entry, at)
 
 
-def status_of(log: Path, entry: str) -> Status:
-    """Audit a log, and say where the process stands that it holds."""
+def status_of(log: Path, entry: str, at: dt.date | None = None) -> Status:
+    """Audit a log, and say where the process stands that it holds; on the last day, or later."""
     from paripassu.process.fold.entry import Entry
     from paripassu.process.logged import logged
     from paripassu.process.state import folded
 
     read = logged(log, charter=entry)
-    return folded(read.pact, map(Entry.of, read.entries), documents=read.documents)
+    day = None if at is None else at.toordinal()
+    return folded(read.pact, map(Entry.of, read.entries), day, documents=read.documents)
 
 
 def begun(
@@ -146,20 +149,20 @@ def begun(
     files : tuple of Path
         Of the agreement and of its plan.
     """
-    import datetime as dt
-
     own = folder / "private" / name
     if _cleared(own) and name == "record":
-        for one in ("commitment", "second"):  # else no commitment is ever replaced
+        for one in ("commitment", "second", "seal"):  # else none of them is ever replaced
             (folder / "declaration" / f"{one}.json").unlink(missing_ok=True)
     own.mkdir(parents=True)
     own.chmod(0o700)
     (own / MARK).touch()
-    offices = [agreement.process.inspectorate] if agreement.process else []
+    parties = [party.id for party in agreement.parties]
+    process = agreement.process
     people = People(
         f"example.org/demo-{name}",
-        [party.id for party in agreement.parties],
-        [one for one in offices if one is not None],
+        parties,
+        process.inspectorate if process else None,
+        [one for one in process.guardians if one not in parties] if process else [],
         own / "keys",
     )
     people.make_keys()
@@ -170,7 +173,8 @@ def begun(
     stack.enter_context(desk)
     desk.watch()
     known = {"agreement": files[0], "plan": files[1]}
-    papers = Papers(terminal, folder, desk, agreement, plan, known)
+    published = folder / "declaration" if name == "record" else make_folder(own / "declaration")
+    papers = Papers(terminal, folder, published, desk, agreement, plan, known)
     kept = desk.kept_charter
     return Performer(terminal, desk, papers, agreement, entry, kept)
 

@@ -7,8 +7,8 @@ is filled in, as by ``record state``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,11 @@ FULL: Final = "korea-2018-process"
 #: The steps that are drawn for, and what each draw is called. The first is told at length.
 DRAWS: Final = {f"dismantlement:{number}": f"demo-{number}" for number in (1, 2, 3, 4)}
 DRAWN: Final = "dismantlement:1"
+#: The step that is opened by guardians, and which of them release their shares.
+SEALED: Final = "declaration:3"
+RELEASED: Final = (1, 3)
+#: What is deposited, so many days before it takes effect, and the act that lets it take effect.
+_DEPOSITED, _AHEAD, _RATIFIED = "presence:1", 20, "peace-treaty:4 dprk"
 #: The office that inspects in the example.
 INSPECTORATE: Final = "inspectorate"
 #: Days after a claim on which the inspectorate says what it found.
@@ -74,39 +79,47 @@ def script(agreement: Agreement, plan: Plan) -> list[Act]:
     acts = [*_signed(agreement), *_performed(agreement, plan)]
     if agreement.id == FULL:
         days = {act.name: act.day for act in acts if act.name}
-        acts += _declared(days) + _inspected(days) + _troubles(days)
+        acts += _opened(days, agreement.process.guardians) + _asked(days)
+        acts += _inspected(days) + _troubles(days)
     return sorted(acts, key=lambda act: act.day)
 
 
 def withdrawal(agreement: Agreement, plan: Plan) -> tuple[list[Act], str]:
     """Give the acts of a process that a party leaves in its second half; and who leaves.
 
-    It leaves where another is out by most. What declarations and inspections would need is left
-    out: it is another question.
+    It leaves where another is out by most, and before there is anything to inspect. What is no
+    matter of leaving is left out, and what happens before is not told once more.
     """
     names = {one.id: one.name or one.id for one in agreement.parties}
-    later = plan.steps[len(plan.steps) // 2 :]
+    inspected = {one.id for one in agreement.measures if one.verify is not None}
+    until = min((one.moment for one in plan.steps if one.measure in inspected), default=None)
+    before = [one for one in plan.steps if until is None or one.moment < until]
+    later = before[len(before) // 2 :]
     worst = max(later, key=lambda step: max(step.exposure.values()))
     out = max(worst.exposure, key=lambda party: worst.exposure[party])
     leaver = next(party for party in names if party != out)
+    acts = [act for act in _performed(agreement, plan) if act.kind in ("perform", "release")]
+    days = {act.name: act.day for act in acts if act.name}
+    moments = {f"{one.measure}:{one.portion}": one.moment for one in plan.steps}
+    done = {name for name in days if moments[name.partition(" ")[0]] <= worst.moment}
+    day = max(days[name] for name in done) + 1
+    if agreement.id == FULL:
+        acts += _opened(days, agreement.process.guardians)
     steps = [
-        act
-        for act in _performed(agreement, plan)
-        if act.kind == "perform" and _moment(plan, act) <= worst.moment
+        replace(act, heading="", says="", stands=False)
+        for act in [*_signed(agreement), *sorted(acts, key=lambda act: act.day)]
+        if act.day < day and (act.name not in days or act.name in done)
     ]
-    day = max(act.day for act in steps) + 1
     leaves = Act(
         day,
         leaver,
         "withdraw",
-        says=f"{names[leaver]} leaves. {names[out]} has given, and not yet been given.",
+        heading=f"{names[leaver]} leaves",
+        says=f"All has gone as planned so far. Now {names[leaver]} gives notice that it leaves. "
+        f"{names[out]} has given, and has not yet been given.",
+        stands=True,
     )
-    return [*_signed(agreement), *steps, leaves], leaver
-
-
-def _moment(plan: Plan, act: Act) -> int:
-    key = act.body["step"]
-    return next(one.moment for one in plan.steps if f"{one.measure}:{one.portion}" == key)
+    return [*steps, leaves], leaver
 
 
 def _signed(agreement: Agreement) -> Iterator[Act]:
@@ -142,17 +155,58 @@ def _performed(agreement: Agreement, plan: Plan) -> Iterator[Act]:
             if pact.tasks[name].automatic:
                 continue
             for party in step.by:
-                yield Act(day, party, "perform", {"step": name}, name=f"{name} {party}")
+                if agreement.id == FULL and name == SEALED:
+                    yield from _released(agreement.process.guardians, day, f"{name} {party}")
+                elif agreement.id == FULL and name == _DEPOSITED:
+                    yield _deposited(day - _AHEAD, party, name)
+                else:
+                    claim = f"{name} {party}"
+                    told = agreement.id == FULL and claim == _RATIFIED
+                    says = "The peace treaty is ratified. The deposit takes effect." if told else ""
+                    yield Act(day, party, "perform", {"step": name}, name=claim, says=says)
             claim = f"@{name} {step.by[-1]}"
             if measure.verify is not None:
                 found = day + (14 if name == DRAWN else _FOUND)
                 turn = max(turn, found)
                 if agreement.id != FULL:  # there each has a draw of its own
                     yield Act(found, INSPECTORATE, "finding", _found(claim))
-            elif name != "freeze:1":  # that one is disputed
+            elif name not in ("freeze:1", SEALED):  # disputed; and nobody's own act
                 for party in parties:
                     if party not in step.by:
                         yield Act(day + 1, party, "confirm", {"of": claim})
+
+
+def _deposited(day: int, party: str, step: str) -> Act:
+    return Act(
+        day,
+        party,
+        "perform",
+        {"step": step, "deposit": True},
+        name=f"{step} {party}",
+        heading="A deposit",
+        says="The United States deposits the limits on its military presence. They take effect "
+        "on the day of the ratification, by themselves, and not before.",
+        stands=True,
+    )
+
+
+def _released(guardians: Sequence[str], day: int, name: str) -> Iterator[Act]:
+    """Have guardians release their shares: the last of them is the claim of the step."""
+    for number in RELEASED:
+        first, last = number == RELEASED[0], number == RELEASED[-1]
+        yield Act(
+            day,
+            guardians[number - 1],
+            "release",
+            files=(f"share-{number}", *(("package",) if first else ())),
+            name=name if last else "",
+            heading="Opened without the one who declared" if first else "",
+            says="Today North Korea should open its delivery systems. It stays silent. The first "
+            "of the three guardians releases its share."
+            if first
+            else "$released",
+            stands=last,
+        )
 
 
 def _found(claim: str, **changes: Any) -> Mapping[str, Any]:
@@ -161,9 +215,9 @@ def _found(claim: str, **changes: Any) -> Mapping[str, Any]:
     return {**found, **changes}
 
 
-def _declared(days: Mapping[str, int]) -> list[Act]:
-    """Give what is committed to, opened and asked."""
-    first, second, third = (days[f"declaration:{one} dprk"] for one in (1, 2, 3))
+def _opened(days: Mapping[str, int], guardians: Sequence[str]) -> list[Act]:
+    """Give what is committed to, sealed and opened."""
+    first, second = (days[f"declaration:{one} dprk"] for one in (1, 2))
 
     def opens(day: int, name: str, says: str, heading: str = "") -> Act:
         return Act(day, "dprk", "disclose", files=(name,), heading=heading, says=says)
@@ -187,7 +241,26 @@ def _declared(days: Mapping[str, int]) -> list[Act]:
         ),
         opens(first - 1, "region", "Then two regions of three."),
         opens(second - 1, "material", "Then the nuclear material."),
-        opens(third - 1, "systems", "Then the delivery systems."),
+        Act(
+            6,
+            "dprk",
+            "seal",
+            files=("seal",),
+            heading="What is left with guardians",
+            says="North Korea seals its delivery systems, and gives each of three guardians a "
+            "share of the key. Any two of them can open the seal, once it is time.",
+        ),
+        *(
+            Act(7, one, "confirm", says="" if number else "$received", stands=one == guardians[-1])
+            for number, one in enumerate(guardians)
+        ),
+    ]
+
+
+def _asked(days: Mapping[str, int]) -> list[Act]:
+    """Give a question and its answer, and a second commitment."""
+    second = days["declaration:2 dprk"]
+    return [
         Act(
             second + 4,
             "us",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.cli.demo_inspection import Shown
 from paripassu.cli.story.perform import begun, status_of
-from paripassu.cli.story.public import Stranger, altered, published, verifier
+from paripassu.cli.story.public import Stranger, altered, published, remove, verifier
 from paripassu.cli.story.script import script, withdrawal
 from paripassu.cli.story.told import tell_out
 
@@ -83,19 +83,32 @@ def left(
     terminal: Console, folder: Path, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
 ) -> Shown:
     """Run once more, until a party leaves; say who is out by how much."""
+    import datetime as dt
+
+    from paripassu.charts.process.status_names import Names
+    from paripassu.charts.process.status_turn import headline
     from paripassu.charts.screen import say
+    from paripassu.numbers import words
+    from paripassu.record.mirror import record_mirror
 
     acts, leaver = withdrawal(agreement, plan)
-    name = next(one.name or one.id for one in agreement.parties if one.id == leaver)
-    terminal.rule(f"A second run: {name} leaves")
-    shown = Shown()
+    terminal.rule("A second run: a party leaves")
+    say(terminal, "The same agreement once more, with a new record.")
+    shown, log = Shown(), folder / "withdrawal"
     with ExitStack() as stack:
         one = begun(stack, terminal, folder, "withdrawal", agreement, plan, files)
         one.perform(acts)
         status = one.status()
-        log = one.desk.public
-    tell_out(terminal, status)
-    say(terminal, "What is not performed by then, nobody has to perform any more.")
+        tell_out(terminal, status, agreement, leaver)
+        days = agreement.process.notice_days if agreement.process else 0
+        if days:
+            ends = one.desk.days.date + dt.timedelta(days=days)
+            status = one.status(ends + dt.timedelta(days=1))
+            notice = f"The notice runs for {days} days, and ends on {words.date(ends)}."
+            say(terminal, f"{notice} The day after: {headline(status, Names(status))}")
+        remove(log, one.desk.people.origin)
+        record_mirror(one.desk.public, log)
+    say(terminal, "What was not performed by then, nobody has to perform any more.")
     shown.document(folder / "withdrawal-status.json", status.to_json())
     shown.written.append(log)
     return shown
