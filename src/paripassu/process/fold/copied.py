@@ -1,7 +1,8 @@
-"""A copy of what the fold remembers, on which time may pass and nothing more is stated."""
+"""Copies of what the fold remembers: on which time may pass, and on which all may go on."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import fields, replace
 
 from paripassu.process.fold.attempt import Attempt, Dispute, StepState
@@ -62,6 +63,12 @@ class _Copier:
             old.tried,
             [self.dispute(one) for one in old.aside],
         )
+
+
+def whole_copy_of(state: State) -> State:
+    """Give a copy on which entries may follow, too; it takes longer, the longer a record is."""
+    signed = (state.pact, state.documents, state.amended)  # nothing changes these
+    return deepcopy(state, {id(one): one for one in signed})
 
 
 def copy_of(state: State) -> State:

@@ -25,7 +25,7 @@ from paripassu.process.fold import (
     undoing,
 )
 from paripassu.process.fold.attempt import Down, StepState
-from paripassu.process.fold.copied import copy_of
+from paripassu.process.fold.copied import copy_of, whole_copy_of
 from paripassu.process.fold.entry import Entry, date_of
 from paripassu.process.fold.leaving import excused_by
 from paripassu.process.fold.pact import Pact
@@ -126,6 +126,16 @@ class Fold:
         if breach is not None:
             state.breach(taken.index, breach)
         return breach
+
+    def snapshot(self) -> Fold:
+        """Give a copy that goes on by itself, also with entries that are still to come.
+
+        When a receipt makes the time of a later entry earlier, the record is folded again from one
+        that was kept before that entry.
+        """
+        kept = object.__new__(Fold)
+        kept._state = whole_copy_of(self._state)
+        return kept
 
     def status(self, at: int | None = None) -> dict[str, Any]:
         """Give where the process stands at the end of a day; that changes nothing.
