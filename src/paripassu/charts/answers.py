@@ -34,6 +34,8 @@ from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.plan_text import render_explanation, render_plan
 from paripassu.charts.process.status_section import status_section
 from paripassu.charts.process.status_text import render_status
+from paripassu.charts.risk.risk_section import risk_sections
+from paripassu.charts.risk.risk_text import render_risk
 from paripassu.charts.section import Section
 from paripassu.charts.stand_in import explained_without, planned_without
 from paripassu.charts.text import clean
@@ -54,6 +56,7 @@ from paripassu.sequencing.check import Report
 from paripassu.sequencing.comparison import Comparison
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
+from paripassu.sequencing.risk.answer import Risk
 
 if TYPE_CHECKING:
     import polars
@@ -96,6 +99,8 @@ def sections(
             return [explanation_section(known, answer, prefix=prefix, whole=agreement is not None)]
         case Comparison():
             return comparison_sections(answer, prefix=prefix)
+        case Risk():
+            return risk_sections(answer, prefix)
         case Prepared():
             parts = (answer.requirement, answer.allocation, answer.draw)
             return [
@@ -178,6 +183,9 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             )
         case Comparison():
             return comparison_title(answer)
+        case Risk():
+            title = clean(answer.title) or answer.agreement
+            return f"{title}: how likely is a deal?"
         case Report():
             return "Does the plan hold?"
         case Account():
@@ -217,6 +225,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_explanation(console, agreement or explained_without(answer), answer)
         case Comparison():
             render_comparison(console, answer)
+        case Risk():
+            render_risk(console, answer)
         case Account():
             render_account(console, answer)
         case Allocation():

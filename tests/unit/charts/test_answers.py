@@ -141,7 +141,10 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
     "status": (lambda: state(korea(), planned(), [], history=True), ["course", "exposed"]),
     "reminders": (lambda: reminders(state(korea(), planned(), [])), []),
     "require": (lambda: prepared().requirement, []),
-    "risk": (example_risk, []),
+    "risk": (
+        example_risk,
+        ["deal", "conflicts", "find-out-first", "plans", "exposure-fan"],
+    ),
     "requirements": (lambda: require(korea(), planned()), []),
     "audit": (lambda: Audit(ok=True, log="here", origin="o", size=2, root=""), []),
     "challenge": of_a_declaration(Challenge, file="q.json", table="sites", place="39.0,125.7"),

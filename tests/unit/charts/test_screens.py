@@ -10,6 +10,7 @@ from tests.shared import ROOT
 from tests.unit.charts.balances import account, drifting
 from tests.unit.charts.browser import dumped, measured, needs_chromium
 from tests.unit.charts.process.river import DECLARED, status
+from tests.unit.charts.risk_example import example_risk
 from tests.unit.charts.scenario import crowd, crowd_plan, explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_page import whole_assessment
 
@@ -58,6 +59,10 @@ def process_page(folder: Path) -> Path:
     return write_pictures(folder, status(more=DECLARED))[-1]
 
 
+def risk_page(folder: Path) -> Path:
+    return write_pictures(folder, example_risk())[-1]
+
+
 def test_every_page_fits_every_screen_and_fetches_nothing(tmp_path: Path) -> None:
     """In one run of the browser: it takes longer to start than to draw."""
     pages = {
@@ -67,6 +72,7 @@ def test_every_page_fits_every_screen_and_fetches_nothing(tmp_path: Path) -> Non
         "assessment": (assessment_page, (1280, 390), 1),
         "process": (process_page, (1280, 390), 3),
         "comparison": (comparison_page, (1280, 768, 390), 1),
+        "risk": (risk_page, (1280, 390), 5),
     }
     made = {name: make(tmp_path / name) for name, (make, _, _) in pages.items()}
     shown = measured(

@@ -53,6 +53,10 @@ KEY: dict[str, str] = {
     "coverage": "chance of being inspected",
     "share": "share that is inspected",
     "open": "share that is open",
+    "futures": "share of the futures",
+    "failures": "share of the futures without a deal",
+    "interval": "95 % interval",
+    "bound": "no plan holds more often",
 }
 #: Signs that stand on a scale from 0 to 1: shape, colour and area; one does not hide the other.
 DOTS_ON_SCALE: dict[str, tuple[str, str, int]] = {
@@ -100,11 +104,20 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
     elif name == "downward":
         sheet.rules([{**whole, "colour": GAIN}], strokeWidth=1.5, strokeDash=CHAIN)
         sheet.points([{"x": x, "y": y, "colour": GAIN}], shape="diamond", filled=False, size=50)
-    elif name == "asked":
+    elif name in ("asked", "bound"):
         sheet.rules([{"x": x, "x2": x, "y": y - 7, "y2": y + 7}], style="ink", strokeWidth=2)
-    elif name in ("reached", "share", "coverage", "open"):
+    elif name == "interval":
+        interval(sheet, x - 9, x + 9, y)
+    elif name in ("reached", "share", "coverage", "open", "futures", "failures"):
         sheet.boxes([{**box, "x": x - 9, "x2": x + 9, "y": y - 5, "y2": y + 5}])
     else:
         gain = name == "gain limit"
         dash = DOTS if gain else DASH
         sheet.rules([whole], style="quiet" if gain else "ink", strokeDash=dash, strokeWidth=1.5)
+
+
+def interval(sheet: Sheet, left: float, right: float, middle: float) -> None:
+    """Draw an interval around what was counted: a line between two ends."""
+    ends = [{"x": x, "x2": x, "y": middle - 4, "y2": middle + 4} for x in (left, right)]
+    line = {"x": left, "x2": right, "y": middle, "y2": middle}
+    sheet.rules([line, *ends], style="ink", strokeWidth=1.5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from paripassu.charts.draw import Sheet, Values
-from paripassu.charts.inspection.key import ALARM, DOTS_ON_SCALE, MEASURED, key
+from paripassu.charts.inspection.key import ALARM, DOTS_ON_SCALE, MEASURED, interval, key
 from paripassu.charts.picture import Spec
 from paripassu.charts.style import CHARACTER, LINE, Size
 from paripassu.charts.text import clean, columns, cut, wrap
@@ -17,8 +17,12 @@ from paripassu.numbers import words
 MOST_ROWS = 24
 _BAR = 12.0
 #: Pixels of the labels at most, and of the scale at least.
-_LABEL = 250.0
+_LABEL, _LONG = 250.0, 360.0
 _LEAST = 240.0
+
+
+#: Ends of a scale, and into how many parts each is divided.
+_ENDS = {0.01: 5, 0.02: 4, 0.03: 3, 0.05: 5, 0.1: 5, 0.2: 4, 0.3: 3, 0.5: 5, 1.0: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class ShareRow:
         What was asked for, 0 to 1.
     alarm : bool
         Whether the row is set off; a cell says so in words.
+    reach : pair of float or None
+        The ends of an interval around the bar's end, 0 to 1.
     """
 
     label: str
@@ -46,6 +52,7 @@ class ShareRow:
     dots: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     asked: float | None = None
     alarm: bool = False
+    reach: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,10 @@ class ShareRows:
         At most :data:`MOST_ROWS`.
     signs : tuple of str
         For the key.
+    most : float
+        The share at the end of the scale: below 1 where all of them are small.
+    long : bool
+        Whether the labels are sentences, which take more lines.
     """
 
     title: str
@@ -68,6 +79,8 @@ class ShareRows:
     columns: tuple[str, ...]
     rows: Sequence[ShareRow]
     signs: tuple[str, ...]
+    most: float = 1.0
+    long: bool = False
 
     def spec(self, size: Size) -> Spec:
         """Draw it for a size."""
@@ -86,28 +99,45 @@ def left_out(total: int, what: str) -> str:
     return f" The first {MOST_ROWS} of {total:,} {what} are drawn; the table has them all."
 
 
+def end_of_scale(largest: float) -> float:
+    """Give the end of a scale on which shares up to this one can be told apart."""
+    return next(end for end in _ENDS if largest <= end)
+
+
+def marks_of(most: float) -> list[float]:
+    """Give round shares along a scale of such an end, both ends included."""
+    parts = _ENDS[most]
+    return [round(most * part / parts, 6) for part in range(parts + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Scale:
     left: float
     right: float
+    most: float
 
     def x(self, share: float) -> float:
-        return self.left + min(1.0, max(0.0, share)) * (self.right - self.left)
+        return self.left + min(1.0, max(0.0, share / self.most)) * (self.right - self.left)
+
+    @property
+    def marks(self) -> list[float]:
+        """Round shares along the scale, its ends included."""
+        return marks_of(self.most)
 
 
 def _wide(table: ShareRows, width: float, top: float) -> Sheet:
     every = [clean(row.label) for row in table.rows]
     longest = max((columns(label) for label in every), default=0) * CHARACTER + 26
-    left = min(_LABEL, max(90.0, longest))
+    left = min(_LONG if table.long else _LABEL, max(90.0, longest))
     natural = [
         max(columns(heading), *(columns(clean(row.cells[at])) for row in table.rows), 0)
         for at, heading in enumerate(table.columns)
     ]
     room = _fitted([one * CHARACTER + 18 for one in natural], width - left - _LEAST - 22)
-    scale = _Scale(left, width - sum(room) - 22)
+    scale = _Scale(left, width - sum(room) - 22, table.most)
     ends = [width - sum(room[at + 1 :]) for at in range(len(room))]
     letters = [int((space - 8) / CHARACTER) for space in room]
-    labels = [wrap(label, int((left - 22) / CHARACTER), 2) for label in every]
+    labels = [wrap(label, int((left - 22) / CHARACTER), _lines_of(table)) for label in every]
     cells = [
         [wrap(cell, fit, 3) for cell, fit in zip(row.cells, letters, strict=True)]
         for row in table.rows
@@ -140,6 +170,11 @@ def _wide(table: ShareRows, width: float, top: float) -> Sheet:
     return sheet
 
 
+def _lines_of(table: ShareRows) -> int:
+    """Give how many lines a label takes at most."""
+    return 6 if table.long else 2
+
+
 def _first(middle: float, lines: Sequence[str]) -> float:
     """Give where the first of some lines stands, so that their middle is there."""
     return middle - (len(lines) - 1) * LINE / 2
@@ -160,9 +195,9 @@ def _fitted(wanted: list[float], most: float) -> list[float]:
 
 
 def _narrow(table: ShareRows, width: float, top: float) -> Sheet:
-    scale = _Scale(12.0, width - 20)
+    scale = _Scale(12.0, width - 20, table.most)
     letters = int((width - 4) / CHARACTER)
-    labels = [wrap(row.label, int(letters * 0.9), 2) for row in table.rows]
+    labels = [wrap(row.label, int(letters * 0.9), _lines_of(table)) for row in table.rows]
     beneath = [
         _broken(
             [
@@ -210,16 +245,17 @@ def _words(sheet: Sheet, values: Values, alarm: bool, **more: object) -> None:
 
 
 def _lines(sheet: Sheet, scale: _Scale, top: float, bottom: float) -> None:
-    at = [scale.x(part / 4) for part in range(5)]
+    at = [scale.x(mark) for mark in scale.marks]
     sheet.rules([{"x": x, "x2": x, "y": top, "y2": bottom} for x in at], style="band")
     sheet.rules([{"x": at[0], "x2": at[0], "y": top, "y2": bottom}], style="quiet")
 
 
 def _percents(sheet: Sheet, scale: _Scale, bottom: float) -> None:
-    words = [
-        {"x": scale.x(part / 4), "y": bottom + 11, "text": f"{part * 25} %"} for part in range(5)
+    labels = [
+        {"x": scale.x(mark), "y": bottom + 11, "text": words.percent(mark, "given")}
+        for mark in scale.marks
     ]
-    sheet.words(words, style="quiet", align="center")
+    sheet.words(labels, style="quiet", align="center")
 
 
 def _marks(sheet: Sheet, scale: _Scale, row: ShareRow, middle: float) -> None:
@@ -241,6 +277,8 @@ def _marks(sheet: Sheet, scale: _Scale, row: ShareRow, middle: float) -> None:
         x = scale.x(row.asked)
         edge = {"x": x, "x2": x, "y": middle - half - 4, "y2": middle + half + 4}
         sheet.rules([edge], style="ink", strokeWidth=2)
+    if row.reach is not None:
+        interval(sheet, scale.x(row.reach[0]), scale.x(row.reach[1]), middle)
     for sign, value in row.dots.items():
         shape, colour, area = DOTS_ON_SCALE[sign]
         said = f"{clean(row.label)}: {words.estimated(value)}"

@@ -1,0 +1,201 @@
+"""Sections of a page: how likely a deal is, what to find out first, and which plans hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.picture import Picture
+from paripassu.charts.risk.fan_picture import fan_picture
+from paripassu.charts.risk.names import (
+    case_name,
+    chance,
+    conflict_name,
+    input_name,
+    plan_name,
+    span,
+    step_name,
+)
+from paripassu.charts.risk.share_pictures import conflicts_picture, deal_picture, plans_picture
+from paripassu.charts.risk.told import (
+    IS_NOT,
+    LIMITS,
+    READING,
+    effect_words,
+    exposure_words,
+    first_to_know,
+    outcome,
+    plan_words,
+    scenario_words,
+    variance_words,
+)
+from paripassu.charts.risk.tornado_picture import tornado
+from paripassu.charts.section import Section
+from paripassu.charts.text import clean, number
+from paripassu.sequencing.risk.answer import Input, LikelyPlan, Risk
+
+
+def risk_sections(risk: Risk, prefix: str = "") -> list[Section]:
+    """Gather what is shown of an answer: the number, what matters, and the plans."""
+    return [
+        _deal(risk, prefix),
+        *([_inputs(risk, prefix)] if risk.inputs else []),
+        _plans(risk, prefix),
+    ]
+
+
+def _deal(risk: Risk, prefix: str) -> Section:
+    grid = Grid(
+        title="What stands in the way",
+        header=("Conflict", "In the way in", "95 % interval", "Between"),
+        rows=[
+            GridRow(
+                (
+                    conflict_name(risk, one.members, one.because),
+                    chance(one.share),
+                    span(one.low, one.high),
+                    ", ".join(clean(member) for member in one.members),
+                )
+            )
+            for one in risk.conflicts
+        ],
+        caption="In the way in: the share of the futures without a deal in which all its demands "
+        "are held and cannot be met together. Several conflicts can stand in the way at once.",
+        words=frozenset({0, 3}),
+    )
+    return Section(
+        heading="How likely is a deal?",
+        lead=f"{risk.summary()} {IS_NOT}",
+        pictures=_drawn(deal_picture(risk), conflicts_picture(risk)),
+        said=[*outcome(risk), *filter(None, [exposure_words(risk)]), LIMITS],
+        prefix=prefix,
+        grids=[grid, _conceded(risk)] if risk.conflicts else [_conceded(risk)],
+    )
+
+
+def _conceded(risk: Risk) -> Grid:
+    rows = [one for one in risk.compared if one.conceded is not None]
+    return Grid(
+        title="With concessions",
+        header=("File", "A deal in", "95 % interval", "Difference"),
+        rows=[
+            GridRow(
+                (
+                    plan_name(risk, one),
+                    chance(one.chance.probability),
+                    span(one.chance.low, one.chance.high),
+                    effect_words(one.difference),
+                )
+            )
+            for one in rows
+        ],
+        caption="Difference: from the first row, in percentage points. All are counted on the same "
+        "futures, so that the differences are known better than the numbers themselves.",
+        words=frozenset({0}),
+    )
+
+
+def _inputs(risk: Risk, prefix: str) -> Section:
+    grids = [
+        Grid(
+            title="What is not known",
+            header=(
+                "What",
+                "Worth",
+                "Moves",
+                "Of the deal",
+                "Of the exposure",
+            ),
+            rows=[
+                GridRow(
+                    (
+                        input_name(risk, one),
+                        effect_words(one.worth),
+                        effect_words(one.information),
+                        variance_words(one.total_effect),
+                        variance_words(one.exposure_effect),
+                    )
+                )
+                for one in risk.inputs
+            ],
+            caption=f"{READING} Of the deal, of the exposure: the share of all uncertainty about "
+            "the deal, and about the largest exposure of the robust plan, that would be left if "
+            "everything else were known.",
+            words=frozenset({0}),
+        ),
+        Grid(
+            title="What may turn out",
+            header=("What", "What turns out", "Likely", "A deal then", "95 % interval"),
+            rows=[row for one in risk.inputs for row in _cases(risk, one)],
+            caption="Likely: how likely it is that this turns out.",
+            words=frozenset({0, 1}),
+        ),
+    ]
+    said = [scenario_words(risk, risk.scenario)] if risk.scenario is not None else []
+    return Section(
+        heading="What to find out first",
+        lead=first_to_know(risk),
+        pictures=_drawn(tornado(risk)),
+        said=said,
+        prefix=prefix,
+        grids=grids,
+    )
+
+
+def _cases(risk: Risk, one: Input) -> Iterator[GridRow]:
+    name = input_name(risk, one)
+    for case in one.given:
+        yield GridRow(
+            (
+                name,
+                case_name(risk, one, case),
+                chance(case.weight),
+                chance(case.probability),
+                span(case.low, case.high),
+            )
+        )
+
+
+def _plans(risk: Risk, prefix: str) -> Section:
+    lines = [plan_words(risk, risk.robust_plan, robust=True)]
+    if risk.robust_plan is not None:
+        lines.append(plan_words(risk, risk.nominal_plan, robust=False))
+    titled = (
+        ("The robust plan", risk.robust_plan),
+        ("The plan for the best guesses", risk.nominal_plan),
+    )
+    return Section(
+        heading="Which plan holds in most futures?",
+        lead=lines[0],
+        pictures=_drawn(plans_picture(risk), fan_picture(risk)),
+        said=lines[1:],
+        prefix=prefix,
+        grids=[_steps(risk, title, plan) for title, plan in titled if plan is not None],
+    )
+
+
+def _steps(risk: Risk, title: str, plan: LikelyPlan) -> Grid:
+    timed = any(step.end_day is not None for step in plan.steps)
+    portions = [step.measure for step in plan.steps]
+    rows = []
+    for step in plan.steps:
+        several = portions.count(step.measure) > 1
+        cells = [str(step.moment), step_name(risk, step, several=several)]
+        if timed:
+            cells += [
+                "" if day is None else number(day, "asked")
+                for day in (step.start_day, step.end_day)
+            ]
+        rows.append(GridRow(cells))
+    days = ["Begins on day", "Ends on day"] if timed else []
+    return Grid(
+        title=title,
+        header=("Moment", "Step", *days),
+        rows=rows,
+        caption="Steps of one moment happen together.",
+        words=frozenset({1}),
+    )
+
+
+def _drawn(*pictures: Picture | None) -> list[Picture]:
+    return [picture for picture in pictures if picture is not None]

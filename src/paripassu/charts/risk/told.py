@@ -1,0 +1,159 @@
+"""What an answer says in sentences, for page and terminal alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from paripassu.charts.risk.names import (
+    breaks_words,
+    chance,
+    exactly,
+    input_name,
+    points,
+    span,
+    titled,
+)
+from paripassu.charts.text import clean
+from paripassu.numbers import words
+from paripassu.sequencing.risk.answer import Effect, Input, LikelyPlan, Risk, Scenario
+
+#: Said wherever the number is shown.
+IS_NOT = (
+    "This is how often an order exists that nobody breaks, if your numbers are right. It is not "
+    "the chance that the parties will sign."
+)
+LIMITS = (
+    "What the number does not mean: it is made of your judgements and is as good as they are; what "
+    "rests on different reports is taken to have nothing to do with each other; demands are taken "
+    "word for word, as if nobody ever moved; and only this file's measures are on the table."
+)
+#: How to read what is told of inputs.
+READING = (
+    "Worth: if you find this out before you choose a plan, the plan that you choose holds in so "
+    "many percentage points more of the futures. Moves: the probability of a deal is expected to "
+    "go up or down by so many. “Perhaps 0”: what was counted does not show that it matters."
+)
+
+
+def outcome(risk: Risk) -> Iterator[str]:
+    """Say what stands beside the probability."""
+    if risk.interrupted:
+        drawn = words.count(risk.samples, "future")
+        yield f"The work was stopped early: this is what {drawn} show."
+    if risk.conceded:
+        given_up = "; ".join(titled(risk, "position", one) for one in risk.conceded)
+        yield f"Conceded, as if they were not in the file: {given_up}."
+    if risk.undecided:
+        yield (
+            f"In {chance(risk.undecided)} of the futures the search did not find out whether there "
+            "is a deal. The interval is wide enough for either answer."
+        )
+
+
+def exposure_words(risk: Risk) -> str:
+    """Say how exposed the parties are where there is a deal."""
+    quantiles = risk.worst_exposure.quantiles
+    if "0.5" not in quantiles or "0.95" not in quantiles:
+        return ""
+    half, most = (words.percent(quantiles[at], "asked", 0) for at in ("0.5", "0.95"))
+    return (
+        "In half of the futures with a deal, the best plan exposes nobody to more than "
+        f"{half} of what it accepts; in 19 of 20, to no more than {most}."
+    )
+
+
+def first_to_know(risk: Risk) -> str:
+    """Say what to find out first, and why."""
+    if not risk.inputs:
+        return ""
+    first = risk.inputs[0]
+    name = input_name(risk, first)
+    if first.worth.clear and first.worth.value > 0:
+        return (
+            f"Find out first: {name[0].lower()}{name[1:]}. You would then choose a plan that holds "
+            f"in {points(first.worth.value)} percentage points more of the futures."
+        )
+    if first.information.clear:
+        return (
+            "Nothing here would let you choose a plan that clearly holds in more futures. "
+            f"The probability of a deal depends most on this: {name[0].lower()}{name[1:]}."
+        )
+    return "Nothing here clearly matters: whatever is found out, the answer stays about the same."
+
+
+def effect_words(effect: Effect) -> str:
+    """Write an effect in percentage points, with its interval."""
+    if effect.low == effect.high:
+        return points(effect.value)
+    beside = f" ({points(effect.low)} to {points(effect.high)})"
+    return f"{points(effect.value) if effect.clear else 'perhaps 0'}{beside}"
+
+
+def variance_words(effect: Effect | None) -> str:
+    """Write a total effect in per cent of the variance; empty where there is none."""
+    if effect is None:
+        return ""
+    return chance(max(Fraction(0), effect.value)) if effect.clear else "perhaps 0"
+
+
+def scenario_words(risk: Risk, scenario: Scenario) -> str:
+    """Say where deals fail most."""
+    known = {one.input: one for one in risk.inputs}
+    parts = [
+        *(_cases(risk, known.get(name), name, sets) for name, sets in scenario.cases.items()),
+        *(
+            f"{_place(risk, known.get(name), name)} lies from {words.number(low, 'given')} to "
+            f"{words.number(high, 'given')}"
+            for name, (low, high) in scenario.intervals.items()
+        ),
+    ]
+    return (
+        f"Deals fail most where {'; and '.join(parts)}. {chance(scenario.coverage)} of all "
+        f"failures are there, and {chance(scenario.density)} of the futures there have no deal."
+    )
+
+
+def _cases(risk: Risk, one: Input | None, name: str, sets: Sequence[Sequence[str]]) -> str:
+    """Say which positions of a group are held: one set of them, or one of several."""
+    every = () if one is None else one.positions
+    source = titled(risk, "source", name.partition(":")[2])
+    if len(every) == 1:
+        return f"“{titled(risk, 'position', every[0])}” is {'held' if any(sets) else 'not held'}"
+    if {*map(frozenset, sets)} == {frozenset(every)}:
+        return f"everything that rests on “{source}” is held"
+    if not any(sets):
+        return f"nothing that rests on “{source}” is held"
+    held = [
+        words.listed([f"“{titled(risk, 'position', position)}”" for position in one_set], most=8)
+        or "nothing"
+        for one_set in sets
+    ]
+    return f"of what rests on “{source}” this is held: {'; or '.join(held)}"
+
+
+def _place(risk: Risk, one: Input | None, name: str) -> str:
+    if one is None:
+        return f"“{clean(name)}”"
+    said = input_name(risk, one.model_copy(update={"interval": ()}))
+    return f"{said[0].lower()}{said[1:]}"
+
+
+def plan_words(risk: Risk, plan: LikelyPlan | None, *, robust: bool) -> str:
+    """Say how often a plan holds, and what it gives up."""
+    if plan is None:
+        return (
+            "No plan was found for any of the futures."
+            if robust
+            else "The best guesses, taken together, leave no plan."
+        )
+    which = "The robust plan" if robust else "The plan for the best guesses"
+    between = span(plan.low, plan.high)
+    beside = f" (95 % interval: {between})" if between else ""
+    share = chance(plan.share) if between else exactly(plan.share)
+    said = f"{which} holds in {share} of the futures{beside}."
+    if robust and plan.proven:
+        said += " No other plan does better: that is proven."
+    elif robust and plan.bound is not None:
+        said += f" No plan holds in more than {chance(plan.bound)}."
+    return f"{said} {breaks_words(risk, plan)}"
