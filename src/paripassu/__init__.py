@@ -17,7 +17,9 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False  # as type checkers know it; importing typing would take as long as the rest
 
 if TYPE_CHECKING:
-    from paripassu.agreement.intake.intake import intake
+    from paripassu.agreement.intake.answers import IntakeReview, IntakeTable, IntakeText
+    from paripassu.agreement.intake.drafting.into import intake_review
+    from paripassu.agreement.intake.intake import intake, intake_table, intake_text
     from paripassu.agreement.intake.result import Intake
     from paripassu.agreement.model import (
         Agreement,
@@ -181,6 +183,9 @@ _WHERE = {
     "InspectionGame": "inspection.games.timing",
     "Instrument": "inspection.sampling.instruments",
     "Intake": "agreement.intake.result",
+    "IntakeReview": "agreement.intake.answers",
+    "IntakeTable": "agreement.intake.answers",
+    "IntakeText": "agreement.intake.answers",
     "Interval": "agreement.model",
     "JointInputs": "inspection.draw.joint",
     "Measure": "agreement.model",
@@ -263,6 +268,9 @@ _WHERE = {
     "inspect_commit": "inspection.draw.publish",
     "inspection_game": "inspection.games.timing",
     "intake": "agreement.intake.intake",
+    "intake_review": "agreement.intake.drafting.into",
+    "intake_table": "agreement.intake.intake",
+    "intake_text": "agreement.intake.intake",
     "measured_amounts": "inspection.accountancy.simulate",
     "new": "agreement.new",
     "parse_agreement": "agreement.read",
@@ -345,6 +353,9 @@ __all__ = [
     "InspectionGame",
     "Instrument",
     "Intake",
+    "IntakeReview",
+    "IntakeTable",
+    "IntakeText",
     "Interval",
     "JointInputs",
     "Measure",
@@ -428,6 +439,9 @@ __all__ = [
     "inspect_commit",
     "inspection_game",
     "intake",
+    "intake_review",
+    "intake_table",
+    "intake_text",
     "measured_amounts",
     "new",
     "parse_agreement",

@@ -22,7 +22,7 @@ from paripassu.agreement.write import (
     members_of,
     to_toml,
 )
-from paripassu.errors import AgreementError
+from paripassu.errors import AgreementError, Fault
 from paripassu.toml.locate import Path
 
 
@@ -61,6 +61,45 @@ def update_toml(text: str, agreement: Agreement) -> str:
     except (NoPlaceError, AgreementError):
         pass
     return mark + lines.ended(to_toml(wanted))
+
+
+def add_toml(text: str, entries: Sequence[tuple[str, str]], comment: str) -> str:
+    """Add entries and a comment to an agreement file, and change nothing else.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+    entries : sequence of (str, str)
+        The kind of each and its text, header included: each comes below the last of its kind.
+    comment : str
+        Lines that begin with ``#``: they come at the end of the file.
+
+    Returns
+    -------
+    str
+        The text with what was added. Each line that was there keeps its end, and a byte-order mark
+        stays.
+
+    Raises
+    ------
+    AgreementError
+        Entries of such a kind stand in a list in one piece, to which none can be added.
+    """
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = _LineEnds(text.removeprefix(mark))
+    splice = Splice(lines.plain)
+    for kind, table in entries:
+        try:
+            splice.add_entry(kind, table)
+        except NoPlaceError:
+            what = f"stands as a list in one piece, and nothing can be added to it: {kind}"
+            mend = f"write its entries as [[{kind}]]"
+            raise AgreementError("agreement", [Fault(0, kind, what, mend)]) from None
+    added = lines.joined([*splice.pieces()])
+    if not comment:
+        return mark + added
+    return mark + added.rstrip("\r\n") + lines.ended(f"\n\n{comment.rstrip()}\n")
 
 
 class _LineEnds:

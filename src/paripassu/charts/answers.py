@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paripassu.agreement.intake.answers import IntakeReview, IntakeTable, IntakeText
 from paripassu.agreement.intake.result import Intake
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.overview import Overview
@@ -29,7 +30,7 @@ from paripassu.charts.inspection.game_section import coverage_section, timing_se
 from paripassu.charts.inspection.game_text import render_inspection_game, render_security_game
 from paripassu.charts.inspection.size_section import size_section
 from paripassu.charts.inspection.size_text import render_size
-from paripassu.charts.intake_text import render_intake
+from paripassu.charts.intake_text import render_intake, render_table
 from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.plan_text import render_explanation, render_plan
 from paripassu.charts.process.status_section import status_section
@@ -194,8 +195,12 @@ def page_title(answer: Answer, agreement: Agreement | None = None) -> str:
             return f"Inspection of {clean(answer.requirement.step)}"
         case Status():
             return clean(answer.terms.title if answer.terms else "") or "Where the process stands"
-        case Intake():
+        case Intake() | IntakeText():
             return "What a report says"
+        case IntakeTable():
+            return "What reports are read by"
+        case IntakeReview():
+            return "Drafts from reports"
         case Requirement():
             return f"What deters from faking {clean(answer.step)}"
         case Requirements():
@@ -239,6 +244,8 @@ def render(console: Console, answer: Answer, agreement: Agreement | None = None)
             render_status(console, answer)
         case Intake():
             render_intake(console, answer)
+        case IntakeTable():
+            render_table(console, answer)
         case SecurityGame():
             render_security_game(console, answer)
         case InspectionGame():

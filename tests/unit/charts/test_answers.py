@@ -17,6 +17,8 @@ from tests.unit.charts.scenario import explanation, korea, korea_plan, literal
 from tests.unit.charts.test_inspection_pictures import targets, three
 from tests.unit.charts.test_page import Tags
 
+from paripassu.agreement.intake.answers import IntakeReview, IntakeText
+from paripassu.agreement.intake.intake import intake_table
 from paripassu.agreement.intake.result import Intake, Reader
 from paripassu.agreement.show import show
 from paripassu.charts import write_pictures
@@ -133,6 +135,11 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         ),
         [],
     ),
+    "intake-review": (
+        lambda: IntakeReview(file="ours.toml", accepted=("a",), dropped=("b",), left=()), [],
+    ),
+    "intake-table": (intake_table, []),
+    "intake-text": (lambda: IntakeText(text="One line.\nAnother line."), []),
     "import": (lambda: Import(toml="[agreement]"), []),
     "new": (lambda: New(file="the agreement.toml of ours"), []),
     "overview": (lambda: show(korea()), []),

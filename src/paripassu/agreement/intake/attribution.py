@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paripassu.agreement.intake.cues import Cue, find_cues, has_reporting_word
@@ -56,10 +56,13 @@ class Attribution:
         In the order of the text.
     unattributed : tuple of int
         Sentences with a reporting word for which no speaker was found.
+    persons : mapping of str to Mention
+        Everybody who is named, by full name.
     """
 
     claims: tuple[Attributed, ...]
     unattributed: tuple[int, ...]
+    persons: Mapping[str, Mention]
 
 
 def attribute(sentences: Sequence[Sentence], parses: Sequence[Parse]) -> Attribution:
@@ -114,7 +117,9 @@ class _Reading:
             self._note(number, parse, found)
         unattributed += self.waiting
         self.claims.sort(key=lambda claim: claim.sentence)
-        return Attribution(tuple(self.claims), tuple(sorted(unattributed)))
+        return Attribution(
+            tuple(self.claims), tuple(sorted(unattributed)), dict(self.people.persons)
+        )
 
     def _cued(self, number: int, sentence: Sentence, parse: Parse) -> list[Attributed]:
         resolved: list[tuple[Cue, tuple[Mention, ...]]] = []

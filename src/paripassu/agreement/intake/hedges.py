@@ -8,11 +8,12 @@ own, wide on purpose, and published by ``paripassu intake --table``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from paripassu.agreement.admiralty import likelihood_of
+from paripassu.agreement.intake.words import Parse
 from paripassu.agreement.model import Interval
 
 
@@ -103,16 +104,52 @@ _ANY = re.compile(
 )
 
 
-def find_hedges(text: str) -> tuple[tuple[str, Hedge], ...]:
-    """Find the hedges of a text: the words as they stand, and their row of the table."""
+def find_hedges(parse: Parse, at: int | None = None) -> tuple[tuple[str, Hedge], ...]:
+    """Find the hedges of what a sentence mainly says.
+
+    Those in clauses and phrases beside it (“…, a proposal that might be hard”) count only where
+    they hang on the main verb.
+
+    Parameters
+    ----------
+    parse : Parse
+        The sentence.
+    at : int, optional
+        The verb of what is mainly said.
+
+    Returns
+    -------
+    tuple of (str, Hedge)
+        The words as they stand, and their row of the table.
+    """
     found = []
-    for match in _ANY.finditer(text):
+    for match in _ANY.finditer(parse.text):
         words = match.group()
-        if words == "May":  # the month, unless it begins a sentence
+        if words == "May":  # the month
+            continue
+        if any(_beside(parse, word, at) for word in _words_in(parse, match.start(), match.end())):
             continue
         row = next(k for k in range(len(HEDGES)) if match.group(f"h{k}") is not None)
         found.append((words, HEDGES[row]))
     return tuple(found)
+
+
+def _words_in(parse: Parse, start: int, end: int) -> Iterator[int]:
+    """Give the last word of a stretch of a sentence."""
+    inside = [k for k, word in enumerate(parse.words) if start <= word.start < end]
+    yield from inside[-1:]
+
+
+def _beside(parse: Parse, word: int, at: int | None) -> bool:
+    """Whether a word stands in a clause or phrase that hangs on a noun beside what is said."""
+    for one in (word, *parse.above(word)):
+        if one == at:
+            return False
+        if parse[one].dep in ("relcl", "acl", "appos"):
+            return at is None or not parse.is_under(at, one)
+        if parse[one].dep == "prep" and parse[one].text.lower() in ("despite", "amid"):
+            return True
+    return False
 
 
 def likelihood_after(hedges: Iterable[Hedge]) -> Interval | None:

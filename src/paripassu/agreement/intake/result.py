@@ -104,6 +104,36 @@ class Reader(Value):
     page: str = ""
 
 
+class Draft(Value):
+    """A position of an agreement that a claim may stand for.
+
+    Attributes
+    ----------
+    claim : int
+        The number of the claim, from 0.
+    id, party : str
+        Of the position.
+    says : str or None
+        What the party wants: ``after``, ``include`` or ``exclude``. None: no pattern and measure
+        matched, and a person has to say it.
+    measure, needs : str or None
+        Ids of measures of the agreement.
+    source : str
+        The id of the source nearest to the reader.
+    added : bool
+        Whether it was added to the file now; False where it stood there before.
+    """
+
+    claim: int
+    id: str
+    party: str
+    says: Literal["after", "include", "exclude"] | None
+    measure: str | None
+    needs: str | None
+    source: str
+    added: bool
+
+
 class Intake(Answer):
     """Who claims what in a news report, through whom, how surely.
 
@@ -121,6 +151,10 @@ class Intake(Answer):
         Sentences with a reporting word for which no speaker was found: for a person to read.
     reader : Reader
         By what the text was read.
+    into : str or None
+        The agreement file that drafts were put into; None where none was named.
+    drafts : tuple of Draft
+        What was drafted for it.
     """
 
     format: Literal["paripassu/intake/1"] = "paripassu/intake/1"
@@ -130,6 +164,8 @@ class Intake(Answer):
     contradictions: tuple[tuple[int, int], ...] = Field(repr=False)
     unattributed: tuple[str, ...] = Field(repr=False)
     reader: Reader
+    into: str | None = None
+    drafts: tuple[Draft, ...] = Field(default=(), repr=False)
 
     def summary(self) -> str:
         """Say how many claims there are, and of how many roots."""

@@ -1,0 +1,1 @@
+"""From claims to draft positions of an agreement: parties, measures, patterns, and the file."""
