@@ -7,6 +7,7 @@ The rules: docs/specification/record.md#rules.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from paripassu.errors import ParameterError
 from paripassu.record.blob_reference import BlobReference
@@ -56,8 +57,7 @@ def judge(state: State, index: int, entry: Entry | bytes, roots: Roots, blobs: B
     return judge_note(state, entry, roots)
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """What comes of an entry that a log has.
 
     Attributes

@@ -229,8 +229,7 @@ class State:
         return self.going_on(size=self.size + 1, others=self.others.with_last(self.size))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What comes of an entry that keeps the rules.
 
     Attributes
