@@ -109,6 +109,8 @@ def _claim(state: State, task: Task, entry: Entry) -> None:
         step.put_aside()
         step.attempt = Attempt(claims=kept)
         step.gone = False
+        for party, claim in kept.items():
+            state.claims[claim.entry] = (task.key, party, step.attempt)
     step.tried.add(entry.by)
     deposit = bool(entry.body.get("deposit"))
     step.attempt.claims[entry.by] = Claim(entry.index, state.day, entry.own, deposit)

@@ -99,5 +99,6 @@ def copy_of(state: State) -> State:
         ],
         violated=[(key, entry, copier.attempt(of)) for key, entry, of in today.violated],
         leaving=[*today.leaving],
+        early=[*today.early],
     )
     return made

@@ -21,10 +21,11 @@ def commit(state: State, entry: Entry) -> str | None:
     template = entry.text("template") or ""
     latest = state.latest.get((entry.by, template))
     follows = None if entry.body.get("follows") is None else entry.names("follows")
+    named = None if follows is None else state.commitments.get(follows)
+    if follows is not None and (latest is None or named is None or named.party != entry.by):
+        return "unknown-commitment"
     if latest is not None and follows != latest:
         return "second-commitment"
-    if follows is not None and latest is None:
-        return "unknown-commitment"
     if entry.check != "true":
         return "rejected"
     state.latest[entry.by, template] = entry.index

@@ -24,7 +24,7 @@ def dispute(state: State, entry: Entry) -> str | None:
     if "of" not in entry.body and "step" not in entry.body:
         return None  # a complaint moves nothing
     key, claimant, claimed = state.claims.get(entry.names("of"), ("", "", None))
-    if entry.body.get("of") is None:
+    if entry.body.get("of") is None and "step" in entry.body:
         key = entry.text("step") or ""
         if key not in state.pact.tasks:
             return "unknown-step"

@@ -50,7 +50,7 @@ def reveal(state: State, entry: Entry) -> str | None:
     if entry.by not in one.parties:
         return "not-addressed"
     all_seen = len(one.committed) == len(one.parties) and all(
-        index < entry.after for index in one.committed.values()
+        index < entry.after or party == entry.by for party, index in one.committed.items()
     )
     if not all_seen:
         one.spoiled = True

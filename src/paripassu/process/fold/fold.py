@@ -115,6 +115,7 @@ class Fold:
         state = self._state
         if taken.day is None or state.pending:
             state.pending.append(taken.index)
+            state.pending_day = max(state.pending_day, taken.day or 0)
             return None
         day = taken.day if state.day is None else max(state.day, taken.day)
         _go_to(state, day, watch)
@@ -123,7 +124,8 @@ class Fold:
         state.size += 1
         rule = _RULES.get(taken.kind)
         breach = None if rule is None else rule(state, taken)
-        if breach is not None:
+        # Whether a release was early is known when the day ends.
+        if breach is not None and breach != seals.EARLY:
             state.breach(taken.index, breach)
         return breach
 
@@ -160,7 +162,9 @@ class Fold:
             Looks at how the process stands at the end of each day until then, and of that day.
         """
         state = copy_of(self._state)
-        as_of = state.day
+        # What is pending moves nothing, and yet says how far the record goes.
+        days = [day for day in (state.day, state.pending_day) if day]
+        as_of = max(days, default=None)
         start = state.pact.agreement.start
         day = at if at is not None else as_of
         if day is None and start is not None:
@@ -225,6 +229,7 @@ def _open(state: State) -> None:
         for key in state.pact.awaited:
             turns.note_met(state, key)
     signing.lapse_signatures(state)
+    signing.complete_without(state)
     declared.lapse_receipts(state)
     for key in sorted(state.touched):
         if disputing.lapse(state, key):
@@ -249,6 +254,7 @@ def _close(state: State) -> None:
     if not state.settled:
         _settle(state, [])
     if state.complete or state.today.holds_anything():
+        seals.judge(state)
         fallen = undoing.bring_down(state)
         _leave(state)
         signing.settle_amendments(state)
@@ -334,7 +340,7 @@ def _judge(state: State, key: str) -> None:
     if ahead and harmed and attempt.claims:
         last = max(claim.entry for claim in attempt.claims.values())
         attempt.harm = last, f"ahead-harm {' '.join(harmed)}"
-        state.breach(*attempt.harm)
+        state.harms[last] = attempt.harm[1]
 
 
 def _next_deadline(state: State) -> int | None:

@@ -53,6 +53,10 @@ def confirm(state: State, entry: Entry, one: Seal) -> str | None:
     return None
 
 
+#: What a release breaks that comes before the turn of its step.
+EARLY = "early-release"
+
+
 def release(state: State, entry: Entry) -> str | None:
     """Take a guardian's release of its share."""
     one = state.seals.get(entry.names("of"))
@@ -60,17 +64,32 @@ def release(state: State, entry: Entry) -> str | None:
         return "role" if entry.by not in state.pact.process.guardians else "no-claim"
     if entry.by not in one.guardians:
         return "role"
-    update(state, one)
-    early = not one.releasable or not set(one.guardians) <= one.confirmed
-    if not early and entry.check == "rejected":
-        return "rejected"
-    if entry.check != "rejected" and entry.by not in one.releases:
+    update(state, one)  # a seal of this day, whose turn had come before it
+    rule = None
+    if entry.check == "rejected":
+        rule = "rejected"
+    elif entry.by in one.releases:
+        rule = "repeat"
+    else:
         one.releases[entry.by] = entry.index
         if len(one.releases) >= one.k and not one.released and not one.false:
             _released(state, one, entry)
-    elif not early:
-        return "repeat"
-    return "early-release" if early else None
+    if _early(one):
+        state.today.early.append((entry.index, one.entry, rule))
+        return EARLY
+    return rule
+
+
+def _early(one: Seal) -> bool:
+    return not one.releasable or not set(one.guardians) <= one.confirmed
+
+
+def judge(state: State) -> None:
+    """Note which releases of the day were early: not those whose turn came on it."""
+    for entry, of, otherwise in state.today.early:
+        rule = EARLY if _early(state.seals[of]) else otherwise
+        if rule is not None:
+            state.breach(entry, rule)
 
 
 def _released(state: State, one: Seal, entry: Entry) -> None:

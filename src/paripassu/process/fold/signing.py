@@ -63,7 +63,7 @@ def sign(state: State, entry: Entry) -> str | None:
         if last < state.day:
             return None
     offer = state.offers.setdefault((agreement, plan, replaces), {})
-    offer[entry.by] = last
+    offer[entry.by] = entry.index, last
     if needed_by(state, new) <= set(offer):
         state.complete.append(((agreement, plan, replaces), entry.index))
     return None
@@ -71,7 +71,20 @@ def sign(state: State, entry: Entry) -> str | None:
 
 def needed_by(state: State, new: Agreement) -> set[str]:
     """Give who has to sign an amendment: all of the new file, and all of the old still there."""
-    return {*new.party, *(party for party in state.pact.parties if party not in state.left)}
+    gone = state.left | {one.party for one in state.leaving if one.ends < (state.day or 0)}
+    return {*new.party, *(party for party in state.pact.parties if party not in gone)}
+
+
+def complete_without(state: State) -> None:
+    """Take what all others have signed as complete once a party has left."""
+    if not any(one.ends + 1 == state.day for one in state.leaving):
+        return
+    found = []
+    for triple, signed in state.offers.items():
+        needed = needed_by(state, state.documents.get(triple[0], state.pact.agreement))
+        if needed <= set(signed):
+            found.append((max(signed[party][0] for party in needed), triple))
+    state.complete += [(triple, entry) for entry, triple in sorted(found)]
 
 
 def waiting(state: State) -> list[dict[str, Any]]:
@@ -81,7 +94,7 @@ def waiting(state: State) -> list[dict[str, Any]]:
         new = state.documents.get(agreement, state.pact.agreement)
         found.append(
             {
-                "last": date_of(min(signed.values())),
+                "last": date_of(min(last for _, last in signed.values())),
                 "missing": sorted(needed_by(state, new) - set(signed)),
             }
         )
@@ -95,7 +108,7 @@ def lapse_signatures(state: State) -> None:
         for party in [p for p, last in state.until.items() if state.day > last]:
             del state.signed[party], state.until[party]
     for pair, signed in list(state.offers.items()):
-        for party in [p for p, last in signed.items() if state.day > last]:
+        for party in [p for p, (_, last) in signed.items() if state.day > last]:
             del signed[party]
         if not signed:
             del state.offers[pair]
@@ -145,7 +158,12 @@ def amend(state: State) -> bool:
     new = state.amended
     if new is None:
         return False
-    state.replaced.add(state.pact.digest)
+    old = state.pact
+    if new.digest != old.digest:  # all may sign once more what is in force
+        state.replaced.add(old.digest)
+    # What was in force is known, and may be named, though nobody handed it in.
+    before = {old.agreement.digest: old.agreement, old.digest: old.plan}
+    state.documents = {**before, **state.documents}
     state.pact = new
     state.amended = None
     state.effective = state.day

@@ -45,16 +45,20 @@ class Pending:
         the attempt in the cause's place.
     violated : list
         Step, entry and attempt of each violation found.
+    early : list
+        Entry of each release before its seal could be opened, the seal's, and the rule that it
+        breaks if that comes on this day yet.
     """
 
     retracted: list[tuple[str, str, int]] = field(default_factory=list)
     undone: list[Undone] = field(default_factory=list)
     violated: list[tuple[str, int, Attempt]] = field(default_factory=list)
     leaving: list[tuple[str, int]] = field(default_factory=list)
+    early: list[tuple[int, int, str | None]] = field(default_factory=list)
 
     def holds_anything(self) -> bool:
         """Whether anything waits for the end of the day."""
-        return bool(self.retracted or self.undone or self.violated or self.leaving)
+        return any((self.retracted, self.undone, self.violated, self.leaving, self.early))
 
 
 @dataclass(slots=True)
@@ -66,13 +70,17 @@ class State:
     day: int | None = None
     size: int = 0
     pending: list[int] = field(default_factory=list)
+    #: The last day of those that are pending, and have a time.
+    pending_day: int = 0
     steps: dict[str, StepState] = field(default_factory=dict)
     signed: dict[str, int] = field(default_factory=dict)
     #: Of signatures that say so: the last day on which they wait for the others.
     until: dict[str, int] = field(default_factory=dict)
     in_force: int | None = None
-    #: By what is offered: of each who has signed, the last day on which that waits for the others.
-    offers: dict[tuple[str, str, str | None], dict[str, int]] = field(default_factory=dict)
+    #: By what is offered: of each who has signed, the entry, and the last day on which that waits.
+    offers: dict[tuple[str, str, str | None], dict[str, tuple[int, int]]] = field(
+        default_factory=dict
+    )
     #: Digests of plans that were replaced.
     replaced: set[str] = field(default_factory=set)
     #: Amendments that all have signed, in the order in which they were complete.
@@ -85,6 +93,9 @@ class State:
     met: dict[Within, int] = field(default_factory=dict)
     since: list[int | None] = field(default_factory=list)
     breaches: dict[int, str] = field(default_factory=dict)
+    #: Of claims that were made ahead at others' cost; such a rule stands before what else a release
+    #: may break.
+    harms: dict[int, str] = field(default_factory=dict)
     leaving: list[Leaving] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
     #: The last day in force, once somebody has withdrawn.

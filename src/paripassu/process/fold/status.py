@@ -36,6 +36,7 @@ def document(state: State, as_of: int | None) -> dict[str, Any]:
     steps = [_step(state, task, as_of, contested) for task in tasks]
     now = balances(state)
     score = {name: _score(state, of) for name, of in pact.measures.items()}
+    breaches = {**state.breaches, **state.harms}
     found: dict[str, Any] = {
         "format": FORMAT,
         "at": date_of(state.day),
@@ -51,9 +52,7 @@ def document(state: State, as_of: int | None) -> dict[str, Any]:
         "next": _next(state, tasks, steps, now),
         "owed": owed(state, tasks),
         "unlocked": _unlocked(state),
-        "breaches": [
-            {"entry": entry, "rule": rule} for entry, rule in sorted(state.breaches.items())
-        ],
+        "breaches": [{"entry": entry, "rule": rule} for entry, rule in sorted(breaches.items())],
         "score": score,
         "implementation": said(Fraction(sum(score.values()), 3 * max(1, len(score)))),
         **matters(state),

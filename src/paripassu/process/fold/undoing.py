@@ -23,7 +23,8 @@ def withdraw(state: State, entry: Entry) -> str | None:
     if entry.body.get("steps") is None:
         if state.ended:
             return "ended"
-        if any(one.party == entry.by for one in state.leaving):
+        leaving = {one.party for one in state.leaving} | {one for one, _ in state.today.leaving}
+        if entry.by in leaving:
             return "repeat"
         assert entry.own is not None
         state.today.leaving.append((entry.by, entry.own))
@@ -161,7 +162,7 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     _end_disputes(state, old)
     claims = {} if party is None else {p: c for p, c in old.claims.items() if p != party}
     if old.harm is not None:
-        state.breaches.pop(old.harm[0], None)
+        state.harms.pop(old.harm[0], None)
     step.attempt = Attempt(claims=claims)
     for other, claim in claims.items():
         state.claims[claim.entry] = (key, other, step.attempt)
