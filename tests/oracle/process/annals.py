@@ -154,7 +154,8 @@ class Instant:
     """What was so at the beginning or the end of a day."""
 
     day: int
-    plan: str
+    #: Since when what is signed is in force.
+    effective: int | None
     counting: frozenset[str]
     turns: frozenset[int]
     #: Attempts, by their numbers.
@@ -170,7 +171,6 @@ class History:
     terms: Terms
     documents: Mapping[str, Any]
     day: int
-    known: set[str] = field(default_factory=set)
     steps: dict[str, Course] = field(default_factory=dict)
     diary: list[Instant] = field(default_factory=list)
     broken: dict[int, set[str]] = field(default_factory=dict)
@@ -195,6 +195,8 @@ class History:
     violated: list[tuple[str, Attempt | None, int, str]] = field(default_factory=list)
     undone: list[tuple[str, str | None, int, Any, str]] = field(default_factory=list)
     withdrawn: list[tuple[str, int]] = field(default_factory=list)
+    #: Releases, and of what.
+    released: list[tuple[int, int]] = field(default_factory=list)
     # Declarations, draws, seals, notices.
     commitments: dict[int, dict[str, Any]] = field(default_factory=dict)
     disclosures: dict[int, dict[str, Any]] = field(default_factory=dict)

@@ -65,6 +65,7 @@ def _morning(history: History) -> None:
 
 def _evening(history: History) -> None:
     _settle(history, [])
+    seals.judge(history)
     fallen = falls.bring_down(history)
     leaving.leave(history)
     signing.agree(history)

@@ -67,6 +67,8 @@ def bring_down(history: History) -> Fallen:
     fallen: Fallen = []
     taken_back = [one for one in history.taken_back if not too_late(history, one[0], one[1])]
     for key, party, entry in taken_back:
+        if party not in history.steps[key].attempt.claims:
+            continue
         down = Down("retracted", entry, history.day, party, by=party)
         never_was(history, key, down)
         fallen.append((key, down))
@@ -120,7 +122,9 @@ def never_was(history: History, key: str, down: Down) -> None:
         history.claims[claim.entry] = key, course.attempt
     was_undone = course.gone
     course.gone, course.remains, course.down = False, None, down
-    if not was_undone and not old.late_days:
+    # What was never performed is owed as it was.
+    owing = was_undone or (old.performed is None and course.due is not None)
+    if not owing and not old.late_days:
         due_again(history, key, history.day + history.terms.react)
 
 

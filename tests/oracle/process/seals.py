@@ -80,8 +80,7 @@ def release(history: History, act: Act) -> list[str]:
     if act.by not in one["guardians"]:
         return ["role"]
     rules = []
-    if word(one) not in ("releasable", "released") or not one["turn"]:
-        rules.append("early-release")
+    history.released.append((act.index, act.entry("of")))
     if act.check == "rejected":
         rules.append("rejected")
     elif act.by in one["releases"]:
@@ -91,6 +90,15 @@ def release(history: History, act: Act) -> list[str]:
         if len(one["releases"]) >= one["k"] and not one["released"] and not one["false"]:
             _open(history, one, act)
     return rules
+
+
+def judge(history: History) -> None:
+    """Say which of today's releases came before the turn, or before all guardians confirmed."""
+    for entry, of in history.released:
+        one = history.seals[of]
+        if not one["turn"] or not one["guardians"] <= one["confirmed"]:
+            history.breach(entry, "early-release")
+    history.released = []
 
 
 def _open(history: History, one: dict[str, Any], act: Act) -> None:

@@ -30,7 +30,7 @@ def sign(history: History, act: Act) -> list[str]:
                 history.in_force = history.effective = act.day
         return rules
     for digest, kind in ((agreement, Agreement), (plan, Mapping)):
-        if digest not in history.known and not isinstance(history.documents.get(digest), kind):
+        if not isinstance(history.documents.get(digest), kind):
             return [f"unknown-document {digest}"]
     new = history.documents.get(agreement, terms.agreement)
     rules = []
@@ -119,8 +119,8 @@ def take_effect(history: History) -> None:
     new = history.amended
     if new is None:
         return
-    history.replaced.add(history.terms.digest)
-    history.known |= {new.agreement.digest, new.digest}
+    if new.digest != history.terms.digest:
+        history.replaced.add(history.terms.digest)
     history.steps = {key: history.steps.get(key) or Course() for key in new.steps}
     for course in history.steps.values():
         course.due = None

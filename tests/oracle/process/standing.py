@@ -47,13 +47,14 @@ def standings(
     acts, _, last = read(entries, None)
     asked = [next(day for day in (one, last, terms.start, 1) if day is not None) for one in days]
     first = min([*asked, *(act.day for act in acts)])
-    history = History(terms, documents or {}, first, {agreement.digest, plan[1]})
+    known = {agreement.digest: agreement, plan[1]: plan[0], **(documents or {})}
+    history = History(terms, known, first)
     history.steps = {key: Course() for key in terms.steps}
     found: dict[int, dict[str, Any]] = {}
     for day in range(first, max(asked) + 1):
         history.day = day
         live(history, [act for act in acts if act.day == day])
         if day in asked:
-            known, pending, as_of = read(entries, day)
-            found[day] = document(history, as_of, len(known), pending)
+            folded, pending, as_of = read(entries, day)
+            found[day] = document(history, as_of, len(folded), pending)
     return [found[day] for day in asked]

@@ -101,7 +101,7 @@ def write_diary(history: History) -> None:
     history.diary.append(
         Instant(
             history.day,
-            history.terms.digest,
+            history.effective,
             frozenset(key for key in history.steps if counts(history, key)),
             frozenset(
                 moment for moment in range(len(history.terms.moments)) if has_turn(history, moment)
@@ -119,7 +119,7 @@ def turn_since(history: History, moment: int) -> int | None:
         return None
     day = history.day
     for instant in reversed(history.diary):
-        if moment not in instant.turns or instant.plan != history.terms.digest:
+        if moment not in instant.turns or instant.effective != history.effective:
             break
         day = instant.day
     return day
