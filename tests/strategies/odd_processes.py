@@ -103,10 +103,9 @@ def _spoiled(draw: st.DrawFn, entry: dict[str, Any], size: int) -> dict[str, Any
             return {**entry, "body": {**body, "steps": draw(st.sampled_from(([], ["z:1"])))}}
         return {**entry, "body": {**body, "draw": "draw-9"}}
     day = START.fromisoformat(entry["time"][:10]) + dt.timedelta(days=draw(st.integers(-1, 4)))
-    more: dict[str, Any] = {
-        "sign": draw(
-            st.sampled_from(({"until": day.isoformat()}, {"replaces": None}, {"plan": "other"}))
-        ),
+    signing: list[dict[str, Any]] = [{"until": day.isoformat()}, {"replaces": None}]
+    more: dict[str, dict[str, Any]] = {
+        "sign": draw(st.sampled_from([*signing, {"plan": "other"}])),
         "finding": {"defects": draw(st.integers(0, 1)), "draw": "draw-1", "detect": "0.4"},
         "commit": {"follows": draw(any_entry)},
         "disclose": {"part": "some"},
@@ -114,5 +113,5 @@ def _spoiled(draw: st.DrawFn, entry: dict[str, Any], size: int) -> dict[str, Any
         "dispute": {"step": draw(st.sampled_from(("m:1", "n:1"))), "of": None},
         "seal": {"guardians": ["g", "c"], "k": draw(st.integers(1, 2))},
         "notify": {"ends": day.isoformat()},
-    }.get(entry["kind"], {})
-    return {**entry, "body": {**body, **more}}
+    }
+    return {**entry, "body": {**body, **more.get(entry["kind"], {})}}

@@ -66,6 +66,10 @@ def bring_down(history: History) -> Fallen:
     """Let what the day brought down fall, as it ends."""
     fallen: Fallen = []
     taken_back = [one for one in history.taken_back if not too_late(history, one[0], one[1])]
+    # What its performer undoes and takes back on one day was undone.
+    first = [one for one in history.undone if one[1] and one[0] in {key for key, *_ in taken_back}]
+    for key, by, entry, cause, author in first:
+        fallen += undo(history, key, by, entry, cause, author)
     for key, party, entry in taken_back:
         if party not in history.steps[key].attempt.claims:
             continue
@@ -83,6 +87,8 @@ def bring_down(history: History) -> Fallen:
             never_was(history, key, down)
             fallen.append((key, down))
     for key, by, entry, cause, author in history.undone:
+        if (key, by, entry, cause, author) in first:
+            continue
         if by is None and cause is not history.steps[key].attempt:
             continue
         fallen += undo(history, key, by, entry, cause, author)
@@ -120,11 +126,11 @@ def never_was(history: History, key: str, down: Down) -> None:
     course.attempt = Attempt(claims=kept)
     for claim in kept.values():
         history.claims[claim.entry] = key, course.attempt
-    was_undone = course.gone
+    fell_today = course.down is not None and course.down.day == history.day
+    late = old.late_days > 0 or (old.performed is None and history.late(key))
+    no_time = course.gone or fell_today or late
     course.gone, course.remains, course.down = False, None, down
-    # What was never performed is owed as it was.
-    owing = was_undone or (old.performed is None and course.due is not None)
-    if not owing and not old.late_days:
+    if not no_time:
         due_again(history, key, history.day + history.terms.react)
 
 

@@ -46,7 +46,8 @@ def sign(history: History, act: Act) -> list[str]:
     last = last if until is None else min(last, until)
     if not rules and last >= act.day:
         offer = history.offers.setdefault((agreement, plan, replaces), {})
-        offer[act.by] = act.index, last
+        first, _ = offer.get(act.by, (act.index, 0))  # who signs again waits longer
+        offer[act.by] = first, last
     return rules
 
 

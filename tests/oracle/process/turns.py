@@ -70,7 +70,7 @@ def held_up(history: History, moment: int) -> bool:
     if all(counts(history, key) for key in keys) or not upholders(history, moment):
         return False
     last = history.diary[-1] if history.diary else None
-    had = last is not None and last.plan == history.terms.digest and moment in last.turns
+    had = last is not None and last.effective == history.effective and moment in last.turns
     missing = [key for key in keys if history.steps[key].missing]
     return not had or any(history.terms.steps[key].during for key in missing)
 

@@ -63,7 +63,8 @@ def sign(state: State, entry: Entry) -> str | None:
         if last < state.day:
             return None
     offer = state.offers.setdefault((agreement, plan, replaces), {})
-    offer[entry.by] = entry.index, last
+    first, _ = offer.get(entry.by, (entry.index, last))  # who signs again waits longer
+    offer[entry.by] = first, last
     if needed_by(state, new) <= set(offer):
         state.complete.append(((agreement, plan, replaces), entry.index))
     return None
