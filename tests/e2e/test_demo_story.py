@@ -229,3 +229,14 @@ def test_what_is_not_of_the_demonstration_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(OverwriteError, match="not what this demonstration"):
         remove(tmp_path / "record", "example.org/demo-record")
     assert (tmp_path / "record" / "mine").exists()
+
+
+def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:
+    pictures = {path.name for path in (run[0] / "pictures").iterdir()}
+    for name in (
+        "process-course", "process-exposed", "process-declared", "withdrawal-course",
+    ):  # fmt: skip
+        assert {f"{name}.svg", f"{name}.png"} <= pictures
+    page = (run[0] / "site" / "index.html").read_text(encoding="utf-8")
+    for said in ("What became of it", "not opened by itself", "A second run: a party leaves"):
+        assert said in page

@@ -58,6 +58,8 @@ def course(status: Status, terms: Agreement) -> Picture | None:
     if not days:
         return None
     days.append(float(status.at.toordinal()))
+    if status.leaving:
+        days.append(float(_end(status).toordinal()))
     return Picture(
         name="course",
         title=TITLE,
@@ -65,6 +67,20 @@ def course(status: Status, terms: Agreement) -> Picture | None:
         alt=_in_words(status, every),
         specs={size.name: _spec(status, terms, every, days, size) for size in SIZES},
     )
+
+
+def _end(status: Status) -> dt.date:
+    """Give the last day in force, once somebody has given notice."""
+    return min(one.ends for one in status.leaving)
+
+
+def _leaving(status: Status) -> str:
+    """Say who leaves, and when that ends the agreement; nothing where nobody does."""
+    if not status.leaving:
+        return ""
+    who = Names(status).parties([one.party for one in status.leaving])
+    ended = "ended" if status.phase == "ended" else "ends"
+    return f"Left by {who}: the agreement {ended} on {words.date(_end(status))} (broken line)."
 
 
 def _kinds(every: Sequence[Lane]) -> list[str]:
@@ -114,6 +130,7 @@ def _in_words(status: Status, every: Sequence[Lane]) -> str:
         f"Timeline of {words.count(total, 'step')}, of which {done} are done on "
         f"{words.date(status.at)}. "
         + (f"{'; '.join(wrong)}. " if wrong else "Nothing is late or disputed. ")
+        + f"{_leaving(status).replace(' (broken line)', '')} ".lstrip()
         + "The table of steps says the same in words."
     )
 
@@ -126,7 +143,9 @@ def _pieces(every: Sequence[Lane]) -> Iterator[Piece]:
 def _spec(
     status: Status, terms: Agreement, every: Sequence[Lane], days: list[float], size: Size
 ) -> Spec:
-    subtitle = wrap(terms.title or terms.id, int(size.width / CHARACTER), 2)
+    letters = int(size.width / CHARACTER)
+    subtitle = wrap(terms.title or terms.id, letters, 2) + wrap(_leaving(status), letters, 2)
+    subtitle = [line for line in subtitle if line]
     alt = f"{TITLE}: {len([*_pieces(every)])} steps."
     if len(every) > MOST_LANES:
         return course_crowd(status, every, days, size).spec(TITLE, subtitle, alt)
@@ -140,6 +159,10 @@ def _spec(
     for one in laid:
         _tracks(sheet, terms, one, axis, performer_colour(colours, one.lane.by))
     today(sheet, axis, status.at, ABOVE, bottom)
+    if status.leaving:
+        x = axis.x(_end(status).toordinal() + 1)
+        end = {"x": x, "x2": x, "y": ABOVE, "y2": bottom}
+        sheet.rules([end], style="ink", strokeWidth=1.2, strokeDash=signs.BROKEN)
     for one in laid:
         _marks(sheet, terms, one, axis)
     signs.key(sheet, kinds, bottom + BELOW + 6)

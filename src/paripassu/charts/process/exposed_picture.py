@@ -155,7 +155,8 @@ def _spec(status: Status, terms: Agreement, every: Sequence[Past], size: Size) -
         sheet.words([title], fontWeight="bold", fontSize=12)
         sheet.words([{"x": x + width - 8, "y": y + 10, "text": said}], align="right")
         _panel(sheet, status, one, colour, _Frame.of(status, one, x, y + _HEAD, width))
-    subtitle = wrap(terms.title or terms.id, int(size.width / CHARACTER), 2)
+    said = f"{clean(terms.title) or terms.id}; as of {words.date(status.at)}"
+    subtitle = wrap(said, int(size.width / CHARACTER), 2)
     return sheet.spec(TITLE, subtitle, f"{TITLE}: {len(every) // 2} parties.")
 
 

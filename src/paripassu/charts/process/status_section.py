@@ -53,19 +53,21 @@ def status_charts(status: Status) -> list[Picture]:
     return [one for one in made if one is not None]
 
 
-def status_section(status: Status, *, prefix: str = "") -> Section:
+def status_section(
+    status: Status, *, heading: str = "Where it stands", prefix: str = ""
+) -> Section:
     """Gather what is shown of a status."""
     names = Names(status)
     first = [text for text, _ in due_lines(status, names)]
     owed = [*owed_lines(status, names)]
     groups = [("Other acts that are owed", owed), *matters_lines(status, names)]
     listed = [
-        Listed(heading, _some([*lines]), numbered=False)
-        for heading, lines in ((heading, [*lines]) for heading, lines in groups)
+        Listed(name, _some(lines), numbered=False)
+        for name, lines in ((name, [*lines]) for name, lines in groups)
         if lines
     ]
     return Section(
-        heading="Where it stands",
+        heading=heading,
         lead=headline(status, names),
         pictures=status_charts(status),
         said=[*_some(first), *days_lines(status)],

@@ -113,20 +113,24 @@ class Performer:
             return self._ids[value[1:]]
         return self.papers.value(value[1:]) if value.startswith("$") else value
 
-    def status(self, at: dt.date | None = None) -> Status:
+    def status(self, at: dt.date | None = None, *, history: bool = False) -> Status:
         """Say where the process stands, as anybody would who reads the log."""
-        return status_of(self.desk.public, self.entry, at)
+        return status_of(self.desk.public, self.entry, at, history=history)
 
 
-def status_of(log: Path, entry: str, at: dt.date | None = None) -> Status:
-    """Audit a log, and say where the process stands that it holds; on the last day, or later."""
+def status_of(log: Path, entry: str, at: dt.date | None = None, *, history: bool = False) -> Status:
+    """Audit a log, and say where the process stands that it holds; on the last day, or later.
+
+    With its history: also how it came to stand there.
+    """
     from paripassu.process.fold.entry import Entry
     from paripassu.process.logged import logged
     from paripassu.process.state import folded
 
     read = logged(log, charter=entry)
     day = None if at is None else at.toordinal()
-    return folded(read.pact, map(Entry.of, read.entries), day, documents=read.documents)
+    taken = map(Entry.of, read.entries)
+    return folded(read.pact, taken, day, documents=read.documents, history=history)
 
 
 def begun(

@@ -40,6 +40,7 @@ def processed(
     template : Template or None
         Of what was declared; None: nothing was.
     """
+    from paripassu.charts.process.status_section import status_section
     from paripassu.charts.process.status_text import render_status
     from paripassu.charts.record.audit_text import render_audit
     from paripassu.charts.screen import say
@@ -65,10 +66,11 @@ def processed(
         origin = one.desk.people.origin
     log = folder / "record"
     terminal.rule("The end")
-    status = status_of(log, one.entry)
+    status = status_of(log, one.entry, history=True)
     render_status(terminal, status)
     shown = one.papers.shown
     shown.document(folder / "status.json", status.to_json())
+    shown.sections.insert(0, status_section(status, heading="What became of it", prefix="process-"))
     terminal.rule("What everybody can check")
     render_audit(terminal, record_audit(log, charter=one.entry))
     terminal.rule("One byte is changed")
@@ -86,6 +88,7 @@ def left(
     import datetime as dt
 
     from paripassu.charts.process.status_names import Names
+    from paripassu.charts.process.status_section import status_section
     from paripassu.charts.process.status_turn import headline
     from paripassu.charts.screen import say
     from paripassu.numbers import words
@@ -98,18 +101,20 @@ def left(
     with ExitStack() as stack:
         one = begun(stack, terminal, folder, "withdrawal", agreement, plan, files)
         one.perform(acts)
-        status = one.status()
+        status = one.status(history=True)
         tell_out(terminal, status, agreement, leaver)
         days = agreement.process.notice_days if agreement.process else 0
         if days:
             ends = one.desk.days.date + dt.timedelta(days=days)
-            status = one.status(ends + dt.timedelta(days=1))
+            status = one.status(ends + dt.timedelta(days=1), history=True)
             notice = f"The notice runs for {days} days, and ends on {words.date(ends)}."
             say(terminal, f"{notice} The day after: {headline(status, Names(status))}")
         remove(log, one.desk.people.origin)
         record_mirror(one.desk.public, log)
     say(terminal, "What was not performed by then, nobody has to perform any more.")
     shown.document(folder / "withdrawal-status.json", status.to_json())
+    heading = "A second run: a party leaves"
+    shown.sections.append(status_section(status, heading=heading, prefix="withdrawal-"))
     shown.written.append(log)
     return shown
 

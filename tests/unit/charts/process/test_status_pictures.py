@@ -19,7 +19,7 @@ from tests.process_cases import load
 from tests.shared import needs
 from tests.strategies.processes import START, pacts, records
 from tests.unit.charts.labels import readable
-from tests.unit.charts.process.river import DECLARED, status, texts
+from tests.unit.charts.process.river import DECLARED, said, status, texts
 
 import paripassu as pp
 from paripassu.charts import status_charts
@@ -117,6 +117,17 @@ def test_a_dispute_is_a_line_and_the_step_a_diamond() -> None:
     assert "as of 1 Apr 2027" in said
     assert "“Troops leave the bridge”: disputed since 31 March 2027" in course.alt
     assert "brought down: it does not count" not in said
+
+
+def test_who_leaves_is_named_and_the_end_is_a_line() -> None:
+    found = status("2027-04-19", more=said(("south", "2027-04-20", "withdraw", {})))
+    assert not found.leaving
+    found = status("2027-04-22", more=said(("south", "2027-04-21", "withdraw", {})))
+    (course, *_) = status_charts(found)
+    told = "Left by South: the agreement ends on 21 May 2027"
+    assert told in course.alt
+    assert f"{told} (broken line)." in course.specs["wide"]["title"]["subtitle"]
+    readable(course)
 
 
 def test_exposure_is_that_of_the_history_and_of_what_is_to_come() -> None:
