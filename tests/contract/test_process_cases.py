@@ -10,10 +10,15 @@ import paripassu as pp
 
 #: Answers that are held to be wrong, and why.
 WRONG = {
-    "124": "the answer of 1 January says that m0:1 counts since that day and m1:1 has its turn; "
-    "that of 21 January says of both the 6th, because of a confirmation nobody had waited for",
+    "124": "only c performs anything, so that `all others who perform anything` is nobody: by the "
+    "text m0:1 is accepted when it is performed, as the answer of 1 January says, too. Later "
+    "answers contradict that, and each other: on 21 January m0:1 is confirmed, and m1:1 has its "
+    "turn, since the 6th only; on 12 March m0:2 is confirmed, and yet its taking back still "
+    "excuses leaving, which ends when it is accepted; on 10 May m0:3 is not accepted (b owes a "
+    "confirmation, though it has been silent for longer than confirm_days), and its taking back "
+    "excuses nothing any more",
     "136": "it says that a step which was performed on 3 January, in time, is -50 days late, since "
-    "it was due again in February after it was undone",
+    "it was due again in February after it was undone; by the text what is in time is not late",
 }
 
 
