@@ -31,9 +31,9 @@ class Reminder(Value):
         Whether such a day is set. False: none is, and ``date`` is the day of the answer.
     what : str
         ``due`` or ``late``: a step, or another act with a day. ``dispute``: an open dispute ends.
-        ``window``: a step can be disputed no longer. ``silence``: counts as confirmation from the
-        next day on. ``owed``: another act. ``offer``: a signed amendment waits no longer.
-        ``notice``: an activity begins. ``withdrawal``: the agreement ends.
+        ``window``: a step can be disputed no longer. ``silence``: counts as confirmation, or
+        as receipt, from the next day on. ``owed``: another act. ``offer``: a signed amendment waits
+        no longer. ``notice``: an activity begins. ``withdrawal``: the agreement ends.
     who : tuple of str
         Whom it concerns: parties and offices.
     step : str or None

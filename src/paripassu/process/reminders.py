@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from paripassu.errors import ParameterError
 from paripassu.numbers import words
+from paripassu.process.names import Names, one_line
 from paripassu.process.reminded import Reminder, Reminders, What
 from paripassu.process.status import Status
 from paripassu.process.status_parts import Owed, StepStatus
@@ -48,13 +48,13 @@ def reminders(status: Status) -> Reminders:
     ParameterError
         It is no status.
     """
-    made = _Made(_status(status))
+    made = _Made(_status(status), Names(status))
     found = [*made.steps(), *made.disputes(), *made.windows(), *made.owed()]
-    found += [*made.offers(), *made.notices(), *made.leaving()]
+    found += [*made.receipts(), *made.offers(), *made.notices(), *made.leaving()]
     return Reminders(
         at=status.at,
         agreement=status.agreement,
-        title="" if status.terms is None else _plain(status.terms.title),
+        title="" if status.terms is None else one_line(status.terms.title),
         reminders=tuple(sorted(found, key=lambda one: one.date)),
     )
 
@@ -71,6 +71,7 @@ class _Made:
     """The reminders of one status, by what they are of."""
 
     status: Status
+    names: Names
 
     def steps(self) -> Iterator[Reminder]:
         """Remind of each step that is due or late."""
@@ -78,7 +79,7 @@ class _Made:
             if step.state not in ("due", "late"):
                 continue
             who = _wanted(step)
-            said = f"{self._parties(who)}: {self._step(step.key)}"
+            said = f"{self.names.parties(who)}: {self.names.step(step.key)}"
             if step.state == "late" and step.due_by is not None:
                 said += f" is late. It was due by {words.date(step.due_by)}"
                 said += ", as far as the record shows" if step.provisional else ""
@@ -94,7 +95,9 @@ class _Made:
         for one in self.status.disputes:
             if one.closed is not None or one.lapses is None:
                 continue
-            said = f"The dispute of {self._step(one.step)} by {self._parties([one.by])} ends"
+            said = (
+                f"The dispute of {self.names.step(one.step)} by {self.names.parties([one.by])} ends"
+            )
             said += f" on {words.date(one.lapses)}, if nobody decides it before"
             who = [one.by, *self._decides()]
             yield self._one(f"dispute {one.entry}", "dispute", one.lapses, who, said, one.step)
@@ -122,15 +125,15 @@ class _Made:
                 if one.party not in step.by and one.party not in already
             ]
             if who:
-                said = f"{self._step(step.key)} can be disputed until {words.date(last)}"
+                said = f"{self.names.step(step.key)} can be disputed until {words.date(last)}"
                 yield self._one(f"window {step.key}", "window", last, who, said, step.key)
 
     def owed(self) -> Iterator[Reminder]:
         """Remind of each act that is owed beside the steps."""
         for one in self.status.owed:
             last, what = one.due_by, self._kind(one)
-            about = self._step(one.step) if one.step is not None else one.draw or one.of
-            said = f"{self._parties([one.party])} has to {_ACTS[one.act].format(about)}"
+            about = self.names.step(one.step) if one.step is not None else one.draw or one.of
+            said = f"{self.names.parties([one.party])} has to {_ACTS[one.act].format(about)}"
             if one.act == "confirm" and (silent := self._silence(one)) is not None:
                 last, what = silent, "silence"
                 said += f", by {words.date(last)}. After that, silence counts as confirmation"
@@ -143,6 +146,24 @@ class _Made:
             name = f"{one.act} {one.step or one.draw or one.of or ''} {one.party}"
             yield self._one(name, what, last, [one.party], said, one.step)
 
+    def receipts(self) -> Iterator[Reminder]:
+        """Remind readers of each part of a declaration that they have not confirmed."""
+        for declared in self.status.declared:
+            for name, table in declared.tables.items():
+                for one in table.pending:
+                    last = self.status.receipts.get(one.entry)
+                    said = f"{self.names.parties(one.readers)} "
+                    said += "have" if len(one.readers) > 1 else "has"
+                    said += f" to confirm that “{one_line(name)}” of"
+                    said += f" {self.names.party(declared.party)} has arrived and opens"
+                    said += f" (entry {one.entry:,})"
+                    if last is None:
+                        said += ". No day is set for it"
+                    else:
+                        said += f", by {words.date(last)}. After that, silence counts as receipt"
+                    what: What = "owed" if last is None else "silence"
+                    yield self._one(f"receipt {one.entry}", what, last, one.readers, said)
+
     def offers(self) -> Iterator[Reminder]:
         """Remind of the last day of each signed amendment that waits for others."""
         waiting = self.status.waiting
@@ -152,8 +173,8 @@ class _Made:
                 each.party for each in self.status.parties if each.party not in one.signed_by
             ]
             missing = waiting[at].missing if at < len(waiting) else missing
-            said = f"An amendment, signed by {self._parties(one.signed_by)}, waits for"
-            said += f" {self._parties(missing)}" if missing else " the end of the day"
+            said = f"An amendment, signed by {self.names.parties(one.signed_by)}, waits for"
+            said += f" {self.names.parties(missing)}" if missing else " the end of the day"
             said += f" until {words.date(last)}" if last is not None else ""
             name = f"offer {one.agreement} {one.plan}"
             yield self._one(name, "offer", last, missing or one.signed_by, said)
@@ -162,7 +183,7 @@ class _Made:
         """Remind of each activity that was announced and is still to begin."""
         for one in self.status.notices:
             if one.begins >= self.status.at:
-                said = f"“{_plain(one.activity)}” of {self._parties([one.party])} begins"
+                said = f"“{one_line(one.activity)}” of {self.names.parties([one.party])} begins"
                 said += f" on {words.date(one.begins)}, as it was announced"
                 name = f"notice {one.entry}"
                 yield self._one(name, "notice", one.begins, [one.party], said)
@@ -173,7 +194,7 @@ class _Made:
         for one in self.status.leaving:
             if one.ends >= self.status.at:
                 said = f"{words.date(one.ends)} is the last day of the agreement, since"
-                said += f" {self._parties([one.party])} is leaving"
+                said += f" {self.names.parties([one.party])} is leaving"
                 name = f"withdrawal {one.party}"
                 yield self._one(name, "withdrawal", one.ends, everybody, said)
 
@@ -215,21 +236,6 @@ class _Made:
         decides = None if process is None else process.decides or process.inspectorate
         return [] if decides is None else [decides]
 
-    def _parties(self, parties: Sequence[str]) -> str:
-        terms = self.status.terms
-        known: Any = {} if terms is None else terms.party
-        return words.listed([_plain(known[p].title) or p if p in known else p for p in parties])
-
-    def _step(self, key: str) -> str:
-        measure, _, portion = key.rpartition(":")
-        terms = self.status.terms
-        known = None if terms is None else terms.measure.get(measure)
-        said = f"“{(_plain(known.title) if known is not None else '') or measure}”"
-        if known is not None and known.stages and 1 <= int(portion) <= len(known.stages):
-            return f"{said} ({_plain(known.stages[int(portion) - 1].name)})"
-        many = sum(one.measure == measure for one in self.status.steps)
-        return f"{said} (part {portion} of {many})" if many > 1 else said
-
 
 def _wanted(step: StepStatus) -> Sequence[str]:
     """Give who has to do something for a step that is due."""
@@ -240,8 +246,3 @@ def _wanted(step: StepStatus) -> Sequence[str]:
 def _after(day: dt.date, days: int) -> dt.date:
     """Give a day after another, not beyond the last that a date can say."""
     return dt.date.fromordinal(min(day.toordinal() + days, dt.date.max.toordinal()))
-
-
-def _plain(title: str) -> str:
-    """Give a title on one line."""
-    return " ".join(title.split())

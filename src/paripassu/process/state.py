@@ -129,12 +129,13 @@ def folded(
         broken = fold.fold(entry, watch)
         if chronicler is not None and broken is None:
             chronicler.note(entry)
-    document, offers = fold.stand(at, watch)
+    document, offers, receipts = fold.stand(at, watch)
     terms = documents.get(document["agreement"], pact.agreement)
     plan = documents.get(document["plan"], pact.plan)
     waiting = tuple(map(Waiting.model_validate, offers))
     told = None if chronicler is None else chronicler.history()
-    return Status.of(document, terms, notes, waiting, plan, told)
+    days = {entry: dt.date.fromisoformat(day) for entry, day in receipts.items() if day}
+    return Status.of(document, terms, notes, waiting, plan, told, days)
 
 
 def pact_of(agreement: Agreement | Readable, plan: _Plan) -> Pact:

@@ -104,7 +104,7 @@ class Status(Answer):
     #: Titles, notes, the days of offers and what led to it are no part of the answer: it is the
     #: same with them and without.
     witnesses: ClassVar[frozenset[str]] = frozenset(
-        {"_terms", "_notes", "_waiting", "_planned", "_history"}
+        {"_terms", "_notes", "_waiting", "_planned", "_history", "_receipts"}
     )
     format: Literal["paripassu/status/1"] = "paripassu/status/1"
     at: dt.date
@@ -136,6 +136,7 @@ class Status(Answer):
     _waiting: tuple[Waiting, ...] = PrivateAttr(default=())
     _planned: Mapping[str, Any] | None = PrivateAttr(default=None)
     _history: History | None = PrivateAttr(default=None)
+    _receipts: Mapping[int, dt.date] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def of(
@@ -146,6 +147,7 @@ class Status(Answer):
         waiting: tuple[Waiting, ...] = (),
         planned: Mapping[str, Any] | None = None,
         history: History | None = None,
+        receipts: Mapping[int, dt.date] | None = None,
     ) -> Status:
         """Make the answer of what a fold says.
 
@@ -163,6 +165,9 @@ class Status(Answer):
             The document of the plan in force.
         history : History, optional
             What led to it.
+        receipts : mapping, optional
+            By entry of each disclosure that waits for its readers: the last day before their
+            silence counts as receipt.
         """
         made = cls.model_validate(document)
         made._terms = terms
@@ -170,6 +175,7 @@ class Status(Answer):
         made._waiting = waiting
         made._planned = planned
         made._history = history
+        made._receipts = receipts or {}
         return made
 
     @property
@@ -186,6 +192,11 @@ class Status(Answer):
     def waiting(self) -> tuple[Waiting, ...]:
         """How long each of the offers waits, and for whom, where known; not in the document."""
         return self._waiting
+
+    @property
+    def receipts(self) -> Mapping[int, dt.date]:
+        """By entry, until when each disclosure waits for its readers; no part of the document."""
+        return self._receipts
 
     @property
     def planned(self) -> Mapping[str, Any] | None:

@@ -35,6 +35,11 @@ def answered(name: str) -> list[Status]:
     ]
 
 
+def unread(status: Status) -> list[tuple[Any, ...]]:
+    """Give what readers have not received, by table."""
+    return [table.pending for one in status.declared for table in one.tables.values()]
+
+
 @pytest.mark.parametrize("name", process_cases.names())
 def test_every_matter_of_every_shared_case_has_its_reminder(name: str) -> None:
     for status in answered(name):
@@ -55,7 +60,8 @@ def test_every_matter_of_every_shared_case_has_its_reminder(name: str) -> None:
         }.items():
             assert sum(one.what == what for one in made.reminders) == many, what
         acts = sum(one.what in ("late", "owed", "silence") for one in made.reminders)
-        assert acts == len(status.owed) + sum(one.state == "late" for one in status.steps)
+        late = sum(one.state == "late" for one in status.steps)
+        assert acts == len(status.owed) + late + sum(map(len, unread(status)))
         for one in made.reminders:
             assert (one.date < status.at) <= (one.what == "late"), one
             assert one.who
@@ -135,6 +141,27 @@ def test_an_open_dispute_ends_and_its_author_has_no_second_one() -> None:
     # resolve_days is 35 where the file says nothing.
     assert found["dispute"] == ("2020-02-09", True, ("b",))
     assert "window" not in found
+
+
+def test_readers_are_reminded_until_their_silence_counts() -> None:
+    commit = ("a", "commit", {"template": "t", "tables": ["sites"], "stages": []}, 2)
+    disclose = ("a", "disclose", {"commitment": 2, "table": "sites", "part": "all", "to": ["b"]}, 3)
+    asked = status(commit, disclose, at="2020-01-04")
+    # receive_days is 5 where the file says nothing.
+    assert kinds(asked)["silence"] == ("2020-01-08", True, ("b",))
+    (text,) = [one.text for one in pp.reminders(asked).reminders if one.what == "silence"]
+    assert text == (
+        "b has to confirm that “sites” of a has arrived and opens (entry 3), by 8 January 2020. "
+        "After that, silence counts as receipt."
+    )
+    # Without the agreement the day is not known, and it is said that there is none.
+    read = pp.reminders(pp.Status.from_json(asked.to_json())).reminders
+    assert [one.text for one in read if "sites" in one.text] == [
+        "b has to confirm that “sites” of a has arrived and opens (entry 3). No day is set for it."
+    ]
+    assert "silence" not in kinds(status(commit, disclose, at="2020-01-09"))
+    said = status(commit, disclose, ("b", "confirm", {"of": 3}, 4), at="2020-01-04")
+    assert "silence" not in kinds(said)
 
 
 def test_an_offer_waits_from_its_first_signature() -> None:

@@ -1,14 +1,14 @@
-"""How a status names parties, steps and what they wait for: by titles where they are known."""
+"""How a status names what its steps wait for, as it is shown to people."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from paripassu.charts.text import clean, measure_title, party_title
+from paripassu.charts.text import clean
 from paripassu.numbers import words
-from paripassu.process.status import Status
+from paripassu.process import names
 
 #: Waiting words that end in a party, and how each is said.
 _OF_PARTY = {
@@ -20,43 +20,10 @@ _OF_PARTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """The names of one status."""
+class Names(names.Names):
+    """The names of one status, as a terminal and a page show them, and of what steps wait for."""
 
-    status: Status
-
-    def party(self, party: str) -> str:
-        """Name a party or an office."""
-        terms = self.status.terms
-        if terms is None or party not in terms.party:
-            return clean(party)
-        return party_title(terms, party)
-
-    def parties(self, parties: Sequence[str]) -> str:
-        """Name several."""
-        return words.listed([self.party(one) for one in parties])
-
-    def measure(self, measure: str) -> str:
-        """Name a measure, in quotation marks."""
-        terms = self.status.terms
-        known = terms is not None and measure in terms.measure
-        return f"“{measure_title(terms, measure) if known and terms else clean(measure)}”"
-
-    def step(self, key: str) -> str:
-        """Name a step: its measure, and which part of it where there are several."""
-        measure, _, portion = key.rpartition(":")
-        said = self.measure(measure)
-        terms = self.status.terms
-        if terms is not None and measure in terms.measure:
-            stages = terms.measure[measure].stages
-            if stages and portion.isdigit() and 1 <= int(portion) <= len(stages):
-                return f"{said} ({clean(stages[int(portion) - 1].name)})"
-        many = sum(one.measure == measure for one in self.status.steps)
-        return f"{said} (part {portion} of {many})" if many > 1 else said
-
-    def steps(self, keys: Sequence[str]) -> str:
-        """Name several steps."""
-        return words.listed([self.step(one) for one in keys])
+    clean: Callable[[str], str] = clean
 
     def wait(self, word: str) -> str:
         """Say what a step waits for."""
@@ -66,7 +33,7 @@ class Names:
         if kind in _OF_PARTY and rest:
             return _OF_PARTY[kind].format(self.party(rest))
         if kind == "table":
-            return f"“{clean(rest)}” to be opened"
+            return f"“{self.clean(rest)}” to be opened"
         if kind == "dispute":
             return self._dispute(rest)
         if kind == "cause":
@@ -76,7 +43,7 @@ class Names:
         try:
             return words.date(dt.date.fromisoformat(word))
         except ValueError:
-            return clean(word)
+            return self.clean(word)
 
     def _dispute(self, entry: str) -> str:
         known = next((one for one in self.status.disputes if str(one.entry) == entry), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop
-from typing import Any
+from typing import Any, NamedTuple
 
 from paripassu.process.fold import (
     accepting,
@@ -74,6 +74,24 @@ _MOVING = frozenset(
 
 #: Is told of each day that anything could happen on, when it is over.
 Watch = Callable[[State], None]
+
+
+class Stand(NamedTuple):
+    """Where a process stands, and what the document has no place for.
+
+    Attributes
+    ----------
+    document : dict
+        The status.
+    offers : list of dict
+        How long each of its offers waits, and for whom.
+    receipts : dict
+        By disclosure that waits for its readers: the last day before silence is receipt.
+    """
+
+    document: dict[str, Any]
+    offers: list[dict[str, Any]]
+    receipts: dict[int, str | None]
 
 
 class Fold:
@@ -147,12 +165,10 @@ class Fold:
         at : int, optional
             The day; without it, that of the last entry, or the agreement's start.
         """
-        return self.stand(at)[0]
+        return self.stand(at).document
 
-    def stand(
-        self, at: int | None = None, watch: Watch | None = None
-    ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Give the status, and how long each of its offers waits and for whom.
+    def stand(self, at: int | None = None, watch: Watch | None = None) -> Stand:
+        """Give the status, and what it has no place for.
 
         Parameters
         ----------
@@ -175,7 +191,11 @@ class Fold:
         _close(state)
         if watch is not None:
             watch(state)
-        return document(state, as_of), signing.waiting(state)
+        receipts = {
+            one.entry: date_of(one.day + state.pact.process.receive_days)
+            for one in state.disclosures.values()
+        }
+        return Stand(document(state, as_of), signing.waiting(state), receipts)
 
 
 def state(
