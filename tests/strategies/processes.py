@@ -154,7 +154,8 @@ def records(draw: st.DrawFn, pact: Pact, most: int = 25) -> list[dict[str, Any]]
             if draw(st.integers(0, 4)) == 0:
                 add(draw(st.sampled_from("abc")), "withdraw")
         elif kind == "amend":
-            for party in draw(st.permutations("abc")):
+            signing = draw(st.permutations("abc"))
+            for party in signing[: draw(st.sampled_from((1, 3, 3)))]:
                 add(party, "sign", **amendment)
         elif kind == "notify":
             begins = (day + dt.timedelta(days=draw(st.integers(0, 9)))).isoformat()
@@ -162,12 +163,13 @@ def records(draw: st.DrawFn, pact: Pact, most: int = 25) -> list[dict[str, Any]]
         elif kind == "declare":
             _declared(draw, add, entries, made, keys)
         elif kind == "draw":
-            name = f"draw-{draw(st.integers(1, 2))}"
-            act = draw(st.sampled_from(("draw", "draw-commit", "draw-commit", "draw-reveal")))
-            if act == "draw":
+            announced = [made[at]["body"]["id"] for at in entries("draw")]
+            act = draw(st.sampled_from(("draw", *("draw-commit",) * 5, *("draw-reveal",) * 4)))
+            if act == "draw" or not announced:
+                name = f"draw-{len(announced) + 1}"
                 add("agency", "draw", id=name, step=draw(st.sampled_from(keys)), parties=["a", "b"])
             else:
-                add(draw(st.sampled_from("ab")), act, draw=name, value="1")
+                add(draw(st.sampled_from("ab")), act, draw=announced[-1], value="1")
         else:
             add(draw(st.sampled_from("abc")), kind, of=draw(st.sampled_from(claims)))
     return made
@@ -182,7 +184,7 @@ def _declared(
 ) -> None:
     """Add what is said of a declaration: the first time, that there is one."""
     commits, seals, asked = entries("commit"), entries("seal"), entries("challenge")
-    kind = draw(st.sampled_from(("commit", "disclose", "challenge", "answer", "seal", "release")))
+    kind = draw(st.sampled_from(DECLARING))
     if kind == "commit" or not commits:
         add(draw(st.sampled_from("ab")), "commit", template="t", tables=["sites"], stages=[])
         return
@@ -200,13 +202,11 @@ def _declared(
         step = draw(st.sampled_from(keys))
         more = {"tables": ["sites"], "guardians": ["g"], "k": 1}
         add(author, "seal", commitment=commit, step=step, **more)
-    elif seals:
-        act = draw(st.sampled_from(("confirm", "release")))
+    elif kind == "guard" and seals:
+        act = draw(st.sampled_from(("confirm", "confirm", "release")))
         add("g", act, of=draw(st.sampled_from(seals)), share="1")
-    else:
-        disclosed = entries("disclose")
-        if disclosed:
-            add(other, "confirm", of=draw(st.sampled_from(disclosed)))
+    elif kind == "receive" and entries("disclose"):
+        add(other, "confirm", of=draw(st.sampled_from(entries("disclose"))))
 
 
 KINDS = (
@@ -214,3 +214,4 @@ KINDS = (
     + ("confirm", "confirm", "dispute", "dispute", "finding", "undo")
     + ("withdraw", "amend", "notify", "declare", "declare", "declare", "draw", "draw")
 )
+DECLARING = ("commit", "disclose", "receive", "challenge", "answer", *("seal", "guard") * 2)
