@@ -153,6 +153,7 @@ if TYPE_CHECKING:
     from paripassu.sequencing.read import read_explanation, read_plan
     from paripassu.sequencing.repairs.apply import apply
     from paripassu.sequencing.risk.answer import Risk
+    from paripassu.sequencing.risk.risk import risk
     from paripassu.server.depositary import record_serve
     from paripassu.server.watching import record_witness
     from paripassu.tables.read import in_sheet, with_decimal
@@ -310,6 +311,7 @@ _WHERE = {
     "record_verify": "record.verify",
     "record_witness": "server.watching",
     "require": "process.require",
+    "risk": "sequencing.risk.risk",
     "rounds_needed": "inspection.sampling.posterior",
     "sample_size": "inspection.sampling.size",
     "schema": "documents.registry",
@@ -482,6 +484,7 @@ __all__ = [
     "record_witness",
     "reminders",
     "require",
+    "risk",
     "rounds_needed",
     "sample_size",
     "schema",

@@ -35,6 +35,7 @@ explain {EXAMPLES / "good-friday-decommissioning.toml"} # exit 1
 export a.toml --out a.xlsx
 import a.xlsx --out again.toml
 compare a.toml again.toml
+risk a.toml --samples 1024 --effects 0 --plan a.json
 intake {EXAMPLES / "intake" / "report.txt"}
 """
 INSPECTING = f"""

@@ -23,6 +23,7 @@ SEED = "00" * 32
 COMMANDS = {
     "size": "inspect size --population 141 --defects 5 --detect 0.9",
     "comparison": f"compare {EXAMPLES / 'korea-2018.toml'} {EXAMPLES / 'jcpoa-2015.toml'}",
+    "risk": f"risk {EXAMPLES / 'jcpoa-2015.toml'} --samples 1024 --effects 16",
     "deterrence": "inspect require --gain 3 --penalty 2",
     "allocation": f"inspect allocate {INSPECTION / 'dismantled-strata.csv'} --goal 8 --detect 0.5",
     "draw": f"inspect draw --list {INSPECTION / 'canisters.csv'} --pick 3 --seed {SEED}",

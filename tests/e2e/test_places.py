@@ -20,6 +20,7 @@ WORK: dict[str, tuple[str, ...]] = {
     "plan": ("plan", "none.toml"),
     "explain": ("explain", "none.toml"),
     "compare": ("compare", "none.toml", "none.toml"),
+    "risk": ("risk", "none.toml"),
     "import": ("import", "none.xlsx"),
     "export": ("export", "none.toml"),
     "inspect size": ("inspect", "size", "--population", "many"),

@@ -245,6 +245,9 @@ example because a file has a mistake. The message then says where, and how to co
             "compare",
             "What differs between two drafts, or two readings of one text?",
         ),
+        "risk": Entry(
+            "cli.risk", "risk", "How likely is a deal, and what should be found out first?"
+        ),
         "schema": Entry("cli.agreements", "schema", "What may stand in a file of this format?"),
         "verify": Entry(
             "cli.verify", "verify", "Are these files true to the commitment, and what do they show?"

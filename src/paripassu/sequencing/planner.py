@@ -37,6 +37,8 @@ from paripassu.sequencing.preferences import (
 
 #: States that the search for the earliest end may expand, times moments.
 END_WORK = 1_500_000
+#: The same, at the most.
+END_STATES = 20_000
 #: Agreements with more moments keep the end of the order found first.
 END_MOMENTS = 1_200
 #: Sets of preferences that are tried before the best so far is taken.
@@ -132,7 +134,7 @@ def search(
             bound = min(o.bound for _, _, o in solved if o.bound is not None)
             worst = min(o.worst for _, _, o in found if o.worst is not None)
             tied = [entry for entry in found if entry[2].worst == worst]
-            best = _refine(frame, enforced, tied if refine else tied[:1], deadline, refine=refine)
+            best = refined(frame, enforced, tied if refine else tied[:1], deadline, refine=refine)
             if any(
                 o.worst != worst and o.bound is not None and o.bound <= worst for _, _, o in solved
             ):
@@ -174,10 +176,10 @@ def _without_options(
     if not found:
         return Search(None, 0, proven=False)
     best = min(found, key=lambda entry: entry[2].worst or 0)
-    refined = _refine(frame, enforced, [best], deadline, refine=False)
+    last = refined(frame, enforced, [best], deadline, refine=False)
     # No other set is better than one without any exposure; it may end earlier.
     proven = fewest and best[2].worst == 0 and any(entry is best for entry in solved)
-    return Search(replace(refined, end_proven=False), 0, proven)
+    return Search(replace(last, end_proven=False), 0, proven)
 
 
 def _least(frame: Setting, enforced: Enforced) -> frozenset[str] | None:
@@ -186,15 +188,19 @@ def _least(frame: Setting, enforced: Enforced) -> frozenset[str] | None:
     return next(sets[0], None) if sets else None
 
 
-def _refine(
+def refined(
     frame: Setting,
     enforced: Enforced,
     tied: list[tuple[frozenset[str], Compiled, Outcome]],
     deadline: Deadline,
     *,
     refine: bool,
+    end_states: int = END_STATES,
 ) -> Candidate:
-    """Among plans of equal worst exposure: fewest preferences broken, then the earliest end."""
+    """Among plans of equal worst exposure: fewest preferences broken, then the earliest end.
+
+    Of that end at most ``end_states`` states are looked at.
+    """
     candidates = [
         candidate
         for left_out, compiled, outcome in tied
@@ -202,7 +208,7 @@ def _refine(
     ]
     least = min(candidate.broken_weight for candidate in candidates)
     ended = [
-        _earliest(frame, candidate, deadline) if refine else candidate
+        _earliest(frame, candidate, deadline, end_states) if refine else candidate
         for candidate in candidates
         if candidate.broken_weight == least
     ]
@@ -305,7 +311,9 @@ def _least_broken(
         )
 
 
-def _earliest(frame: Setting, candidate: Candidate, deadline: Deadline) -> Candidate:
+def _earliest(
+    frame: Setting, candidate: Candidate, deadline: Deadline, states: int = END_STATES
+) -> Candidate:
     end = max(candidate.ends, default=0)
     problem = candidate.compiled.problem
     if not problem.dated:
@@ -330,7 +338,7 @@ def _earliest(frame: Setting, candidate: Candidate, deadline: Deadline) -> Candi
         found = earliest_end(
             problem,
             cap=candidate.worst,
-            states=min(20_000, END_WORK // problem.size),
+            states=min(states, END_WORK // problem.size),
             should_stop=deadline.passed,
         )
     if found.order is None or found.value is None or found.value > end:

@@ -102,7 +102,7 @@ class Oracle:
     def _search(self, chosen: frozenset[str]) -> Witness | None:
         agreement = self.frame.agreement
         enforced = enforce(agreement, chosen)
-        for applied in _limit_choices(agreement, enforced.positions):
+        for applied in limit_choices(agreement, enforced.positions):
             tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
             for _, sets in choices(self.frame, tried):
                 for left_out in sets:
@@ -154,7 +154,7 @@ def settings_of(
     The last one is None where the time ended before every amount was looked at.
     """
     enforced = enforce(frame.agreement, chosen)
-    for applied in _limit_choices(frame.agreement, enforced.positions):
+    for applied in limit_choices(frame.agreement, enforced.positions):
         tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
         for compiled in amounts_allowed(frame, tried, deadline):
             yield compiled
@@ -162,7 +162,7 @@ def settings_of(
                 return
 
 
-def _limit_choices(agreement: Agreement, kept: frozenset[str]) -> Iterator[frozenset[str]]:
+def limit_choices(agreement: Agreement, kept: frozenset[str]) -> Iterator[frozenset[str]]:
     """Yield one set of further limits for every different outcome of the amounts.
 
     Of limits on one measure only the strictest that is applied counts.

@@ -144,7 +144,9 @@ def successors(before: Sequence[Sequence[int]]) -> list[int]:
     return closure(after)
 
 
-def _direct(before: Sequence[Sequence[int]], closed: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+def reduction(
+    before: Sequence[Sequence[int]], closed: Sequence[int]
+) -> tuple[tuple[int, ...], ...]:
     """Leave out what follows from other predecessors (transitive reduction)."""
     reduced = []
     for waits in before:
@@ -245,7 +247,7 @@ def prepare(problem: OrderProblem) -> Prepared:
         delta=delta,
         before=tuple(before),
         after=tuple(after),
-        waits=_direct(direct, before),
+        waits=reduction(direct, before),
         upper=upper,
         floor=floor,
         rated=rated,

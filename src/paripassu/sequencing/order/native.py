@@ -99,7 +99,7 @@ class Native:
     def __init__(self, ready: Prepared) -> None:
         self.ready = ready
         rated = set(ready.rated)
-        self.kernel: Any = paripassu_native.Kernel(
+        self.kernel = kernel(
             ready.delta,
             ready.waits,
             ready.upper,
@@ -146,6 +146,24 @@ class Native:
             list(order), how.cap, how.levels, how.tries, how.seed, clock.left(), clock.asked
         )
         return tuple(found), breach
+
+
+def kernel(
+    delta: Sequence[Sequence[int]],
+    waits: Sequence[Sequence[int]],
+    upper: Sequence[int],
+    floor: Sequence[int],
+    rated: Sequence[bool],
+    one: int,
+) -> Any:
+    """Give the kernel in Rust of a problem; see :class:`Prepared` for what it takes.
+
+    Raises
+    ------
+    OverflowError
+        Sums leave 128 bits, or there are too many moments.
+    """
+    return paripassu_native.Kernel(delta, waits, upper, floor, rated, one)
 
 
 def available() -> bool:

@@ -1,0 +1,193 @@
+"""Pieces of a survey, counted here, in several processes or on a cluster, in any order.
+
+Every piece is a stretch of each replicate, so that whatever is complete is a sample by itself.
+What is counted is whole numbers, and a piece depends on nothing but the survey: the same sums come
+out in one process, in four, on a cluster that loses a worker, and after an interruption.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any
+
+from paripassu.deadline import Deadline
+from paripassu.sequencing.risk.survey import Counts, Survey, added
+
+#: Futures of each replicate in a piece.
+STRETCH = 512
+#: Fewer pieces than this are not worth starting processes for.
+WORTH = 8
+#: Pieces that wait in turn for each process.
+AHEAD = 3
+
+#: A piece: what is drawn, and from which to before which future of each replicate.
+Piece = tuple[int, int, int]
+
+
+def pieces_of(which: int, each: int, stretch: int = STRETCH) -> list[Piece]:
+    """Part the futures of each replicate."""
+    return [(which, at, min(at + stretch, each)) for at in range(0, each, stretch)]
+
+
+@dataclass(eq=False)
+class Progressing:
+    """What is counted so far, of one kind of pieces.
+
+    Attributes
+    ----------
+    done : set of Piece
+    counts : dict
+        The sums over these.
+    """
+
+    done: set[Piece] = field(default_factory=set)
+    counts: Counts = field(default_factory=dict)
+
+    def add(self, piece: Piece, counts: Counts) -> None:
+        """Take the counts of a piece."""
+        if piece not in self.done:
+            self.done.add(piece)
+            added(self.counts, counts)
+
+    @property
+    def each(self) -> int:
+        """Futures of each replicate that are counted."""
+        return sum(stop - start for _, start, stop in self.done)
+
+
+@dataclass(eq=False)
+class Runner:
+    """Counts pieces, wherever there is room.
+
+    Attributes
+    ----------
+    processes : int
+        How many at most; 1: in this process.
+    client : distributed.Client or None
+        A cluster to use in place of processes.
+    deadline : Deadline
+        Asked after every piece.
+    tell : callable
+        Told how far the work is.
+    keep : callable
+        Given what is counted, after every piece.
+    """
+
+    processes: int
+    client: Any
+    deadline: Deadline
+    tell: Callable[[str], None]
+    keep: Callable[[], None]
+
+    def run(self, survey: Survey, pieces: list[Piece], so_far: Progressing, what: str) -> bool:
+        """Count all pieces that are not counted yet.
+
+        Returns
+        -------
+        bool
+            Whether all are counted: false where the work was stopped.
+        """
+        left = [piece for piece in pieces if piece not in so_far.done]
+        total = sum(stop - start for _, start, stop in pieces)
+        for piece, counts in self._counted(survey, left):
+            so_far.add(piece, counts)
+            self.tell(f"{what}: {so_far.each * 16:,} of {total * 16:,}")
+            self.keep()
+            if self.deadline.passed():
+                break
+        return all(piece in so_far.done for piece in pieces)
+
+    def _counted(self, survey: Survey, left: list[Piece]) -> Iterator[tuple[Piece, Counts]]:
+        if self.client is not None and left:
+            yield from self._on_cluster(survey, left)
+        elif self.processes > 1 and len(left) >= WORTH:
+            yield from self._in_processes(survey, left)
+        else:
+            for piece in left:
+                yield piece, survey.count(*piece)
+
+    def _in_processes(self, survey: Survey, left: list[Piece]) -> Iterator[tuple[Piece, Counts]]:
+        kind = "fork" if "fork" in get_all_start_methods() else "spawn"
+        packed = pickle.dumps(survey)
+        missing = dict.fromkeys(left)
+        pool = ProcessPoolExecutor(self.processes, get_context(kind), _begin, (packed,))
+        try:
+            work = iter(left)
+            waiting: dict[Future[Counts], Piece] = {
+                pool.submit(_count_here, piece): piece
+                for piece in islice(work, self.processes * AHEAD)
+            }
+            while waiting:
+                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for one in done:
+                    piece = waiting.pop(one)
+                    counts = one.result()
+                    del missing[piece]
+                    for more in islice(work, 1):
+                        waiting[pool.submit(_count_here, more)] = more
+                    yield piece, counts
+        except BrokenProcessPool:
+            # Somebody ended a process: what it had is counted here.
+            for piece in list(missing):
+                yield piece, survey.count(*piece)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _on_cluster(self, survey: Survey, left: list[Piece]) -> Iterator[tuple[Piece, Counts]]:
+        from distributed import as_completed
+
+        packed = pickle.dumps(survey)
+        threads = max(1, sum(self.client.nthreads().values()))
+        work = iter(left)
+        waiting = {}
+
+        def submit(piece: Piece) -> Any:
+            sent = self.client.submit(count_packed, packed, piece, pure=False, retries=10)
+            waiting[sent.key] = piece
+            return sent
+
+        futures: Any = as_completed(  # type: ignore[no-untyped-call]
+            [submit(piece) for piece in islice(work, threads * AHEAD)]
+        )
+        try:
+            for one in futures:
+                counts = one.result()
+                for more in islice(work, 1):
+                    futures.add(submit(more))
+                yield waiting.pop(one.key), counts
+        finally:
+            self.client.cancel(list(futures.futures), force=True)
+
+
+_SURVEY: Survey | None = None
+
+
+def _begin(packed: bytes) -> None:
+    """Make ready a process; Ctrl-C is for the one that started it."""
+    global _SURVEY
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _SURVEY = pickle.loads(packed)
+
+
+def _count_here(piece: Piece) -> Counts:
+    assert _SURVEY is not None
+    return _SURVEY.count(*piece)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Survey:
+    survey: Survey = pickle.loads(packed)
+    return survey
+
+
+def count_packed(packed: bytes, piece: Piece) -> Counts:
+    """Count a piece on a cluster."""
+    return _unpacked(packed).count(*piece)

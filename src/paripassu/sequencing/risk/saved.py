@@ -1,0 +1,117 @@
+"""A run that is kept in a file, so that it can go on where it was stopped.
+
+What is counted is whole numbers, and what is not counted depends on the question alone: a run that
+goes on comes to the same answer, to the byte, as one that was never stopped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from paripassu.documents.canonical import digest
+from paripassu.documents.strict import read_json
+from paripassu.errors import DocumentError, Fault, ParameterError
+from paripassu.files import Readable, write_text
+from paripassu.kinds import document
+from paripassu.quoted import quoted
+from paripassu.sequencing.risk.pieces import Progressing
+from paripassu.sequencing.risk.question import Question
+from paripassu.sequencing.risk.sampled import Sample
+from paripassu.sequencing.risk.ways import Way
+
+FORMAT = "paripassu/risk-run/1"
+RUN = document("risk-run", "a run of risk")
+#: What a run counts, in turn.
+PARTS = ("main", "fresh", "effects")
+
+
+def write_run(path: Any, sample: Sample) -> None:
+    """Write what is counted so far, over a run that was kept there before."""
+    parts = {name: _part(getattr(sample, name)) for name in PARTS}
+    kept = {"format": FORMAT, **asked(sample.question), "parts": parts}
+    kept["digest"] = digest(kept)
+    write_text(path, json.dumps(kept) + "\n", replaces=RUN)
+
+
+def asked(question: Question) -> dict[str, Any]:
+    """Give what a run has to be of to go on: the file's bytes, and every option."""
+    return {
+        "agreement": question.agreement.digest,
+        "conceded": list(question.conceded),
+        "samples": question.samples,
+        "seed": question.seed,
+        "effects": question.effects,
+        "plans": {name: _way(way) for name, way in question.plans.items()},
+    }
+
+
+def _way(way: Way) -> str:
+    days = {str(step): [str(begin), str(end)] for step, (begin, end) in way.days.items()}
+    moments = [[str(step) for step in moment] for moment in way.moments]
+    return sha256(json.dumps([moments, days], sort_keys=True).encode()).hexdigest()
+
+
+def _part(so_far: Progressing) -> dict[str, Any]:
+    return {
+        "done": [list(piece) for piece in sorted(so_far.done)],
+        "counts": [
+            [list(name), list(numbers.shape), numbers.reshape(-1).tolist()]
+            for name, numbers in sorted(so_far.counts.items())
+        ],
+    }
+
+
+def read_run(source: Readable, question: Question) -> dict[str, Progressing]:
+    """Read a run, to go on with it.
+
+    Raises
+    ------
+    DocumentError
+        It is no run, not whole, or one of another agreement or with other options.
+    InputError
+        It cannot be read.
+    """
+    kept, name = read_json(source)
+    if kept.get("format") != FORMAT:
+        _refuse(name, "format", "is no run of `paripassu risk`", "give the file of --save")
+    content = {key: value for key, value in kept.items() if key != "digest"}
+    if kept.get("digest") != digest(content):
+        _refuse(name, "digest", "does not fit the file: it was changed", "start the run again")
+    for key, value in asked(question).items():
+        if kept.get(key) != value:
+            _refuse(name, key, *_other(key, kept.get(key), value))
+    return {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
+
+
+def _other(key: str, before: Any, now: Any) -> tuple[str, str]:
+    if key == "agreement":
+        return "is a run of another agreement file", "give the file as it was, or start again"
+    was, is_ = quoted(json.dumps(before)), quoted(json.dumps(now))
+    what = f"the run was started with {was}, and now it is {is_}"
+    return what, "give the same options, or start again"
+
+
+def _refuse(name: str, place: str, what: str, mend: str) -> None:
+    raise DocumentError(name, [Fault(0, place, what, mend)])
+
+
+def _read(part: Mapping[str, Any]) -> Iterator[Any]:
+    import numpy as np
+
+    yield {tuple(piece) for piece in part["done"]}
+    yield {
+        tuple(name): np.array(numbers, dtype=np.int64).reshape(shape)
+        for name, shape, numbers in part["counts"]
+    }
+
+
+def verify_runs(method: str, save: object, resume: object) -> None:
+    """Refuse to keep a run where nothing is drawn."""
+    for name, value in (("save", save), ("resume", resume)):
+        if value is not None and method == "exact":
+            raise ParameterError(
+                name, "keeps drawn futures, and the exact method draws none", "leave it out"
+            )
