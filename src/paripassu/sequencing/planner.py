@@ -199,7 +199,7 @@ def refined(
 ) -> Candidate:
     """Among plans of equal worst exposure: fewest preferences broken, then the earliest end.
 
-    Of that end at most ``end_states`` states are looked at.
+    For that end at most ``end_states`` states are looked at; 0: it is not looked for.
     """
     candidates = [
         candidate
@@ -208,7 +208,7 @@ def refined(
     ]
     least = min(candidate.broken_weight for candidate in candidates)
     ended = [
-        _earliest(frame, candidate, deadline, end_states) if refine else candidate
+        _earliest(frame, candidate, deadline, end_states) if refine and end_states else candidate
         for candidate in candidates
         if candidate.broken_weight == least
     ]

@@ -29,6 +29,7 @@ from paripassu.sequencing.risk.plans import (
     bound_of,
     contender,
     contenders,
+    finished,
     nominal_way,
 )
 from paripassu.sequencing.risk.question import Question, likely_plan, titles
@@ -104,7 +105,7 @@ def exact_answer(question: Question, grid: Grid) -> Risk:
     nominal = nominal_way(world)
     plans: dict[str, Contender] = {}
     if best is not None:
-        plans["robust"] = best[1]
+        plans["robust"] = finished(world, best[1])
     if nominal is not None:
         plans["nominal"] = contender(world, nominal)
     for name, way in question.plans.items():

@@ -32,8 +32,9 @@ AHEAD = 3
 Piece = tuple[int, int, int]
 
 
-def pieces_of(which: int, each: int, stretch: int = STRETCH) -> list[Piece]:
+def pieces_of(which: int, each: int, stretch: int | None = None) -> list[Piece]:
     """Part the futures of each replicate."""
+    stretch = stretch or STRETCH
     return [(which, at, min(at + stretch, each)) for at in range(0, each, stretch)]
 
 
@@ -147,24 +148,24 @@ class Runner:
         packed = pickle.dumps(survey)
         threads = max(1, sum(self.client.nthreads().values()))
         work = iter(left)
-        waiting = {}
+        waiting: dict[Any, Piece] = {}
 
         def submit(piece: Piece) -> Any:
             sent = self.client.submit(count_packed, packed, piece, pure=False, retries=10)
-            waiting[sent.key] = piece
+            waiting[sent] = piece
             return sent
 
-        futures: Any = as_completed(  # type: ignore[no-untyped-call]
-            [submit(piece) for piece in islice(work, threads * AHEAD)]
-        )
+        first = [submit(piece) for piece in islice(work, threads * AHEAD)]
+        # The client's own loop: there may be no default client, or another one.
+        ready: Any = as_completed(first, loop=self.client.loop)  # type: ignore[no-untyped-call]
         try:
-            for one in futures:
+            for one in ready:
                 counts = one.result()
                 for more in islice(work, 1):
-                    futures.add(submit(more))
-                yield waiting.pop(one.key), counts
+                    ready.add(submit(more))
+                yield waiting.pop(one), counts
         finally:
-            self.client.cancel(list(futures.futures), force=True)
+            self.client.cancel(list(waiting))
 
 
 _SURVEY: Survey | None = None

@@ -10,7 +10,7 @@ from itertools import groupby
 from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Enforced, Setting, compile_order
 from paripassu.sequencing.order.windows import slack, tighten
-from paripassu.sequencing.planner import Candidate, refined
+from paripassu.sequencing.planner import END_STATES, Candidate, refined
 from paripassu.sequencing.risk.families import Family, needs_of
 from paripassu.sequencing.risk.held import none_held
 from paripassu.sequencing.risk.limited import least
@@ -20,8 +20,6 @@ from paripassu.sequencing.risk.world import World
 
 #: Plans that are compared with each other.
 MOST = 256
-#: States that are looked at for the earliest end of each of them: there may be a hundred.
-ENDS = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +85,13 @@ def worst_at(way: Way, numbers: Numbers, at: int = 0) -> Fraction:
     return worst
 
 
-def best_way(world: World, positions: frozenset[str], numbers: Numbers) -> Way | None:
+def best_way(
+    world: World, positions: frozenset[str], numbers: Numbers, ends: int = END_STATES
+) -> Way | None:
     """Find the best plan that keeps some positions, at the numbers of one future.
 
-    Fewest limits applied that nobody holds, then as a plan is best.
+    Fewest limits applied that nobody holds, then as a plan is best; for its end at most ``ends``
+    states are looked at.
     """
     enforced = world.enforced(positions | world.conditions)
     agreement = numbers.agreement(0, world.agreement)
@@ -118,7 +119,7 @@ def best_way(world: World, positions: frozenset[str], numbers: Numbers) -> Way |
         ):
             same_limits = [(left_out, compiled, best_of) for _, left_out, compiled, best_of in tied]
             found = refined(
-                frame, kept, same_limits, Deadline.after(None), refine=True, end_states=ENDS
+                frame, kept, same_limits, Deadline.after(None), refine=True, end_states=ends
             )
             if best is None or _key(found) < _key(best):
                 best = found
@@ -174,10 +175,22 @@ def contenders(
         for numbers in met[positions]:
             if len(found) >= MOST:
                 break
-            way = best_way(world, positions, numbers)
+            # there may be a hundred: only the one that is chosen is looked at for its end
+            way = best_way(world, positions, numbers, ends=0)
             if way is not None and way.sound:
                 found.setdefault((way.moments, way.met), contender(world, way))
     return list(found.values())
+
+
+def finished(world: World, one: Contender) -> Contender:
+    """Give a plan that holds as often and ends as early as can be, where one is found."""
+    if not one.safe:
+        return one
+    way = best_way(world, one.way.met & frozenset(world.held), world.corner("low"))
+    if way is None:
+        return one
+    better = contender(world, way)
+    return better if better.safe and (-better.share, *better.tie) < (-one.share, *one.tie) else one
 
 
 def bound_of(world: World, highest: Family) -> Fraction:

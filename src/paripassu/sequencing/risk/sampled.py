@@ -18,6 +18,7 @@ from paripassu.sequencing.risk.plans import (
     bound_of,
     contender,
     contenders,
+    finished,
     nominal_way,
 )
 from paripassu.sequencing.risk.question import Question
@@ -142,7 +143,8 @@ def _chosen(sample: Sample) -> dict[str, Contender]:
         shares.append((one.share if one.safe else held / total, one))
     found: dict[str, Contender] = {}
     if shares:
-        _, found["robust"] = min(shares, key=lambda pair: (-pair[0], *pair[1].tie))
+        _, best = min(shares, key=lambda pair: (-pair[0], *pair[1].tie))
+        found["robust"] = finished(survey.world, best)
     nominal = nominal_way(survey.world)
     if nominal is not None:
         found["nominal"] = contender(survey.world, nominal)

@@ -1,0 +1,141 @@
+"""The same bytes from one process, several, a cluster that loses a worker, a run that goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.sequencing.risk.test_small_checks import QUARREL
+
+import paripassu as pp
+from paripassu.sequencing.risk import pieces, risk
+from paripassu.sequencing.risk.answer import Risk
+
+TEXT = QUARREL.replace("stake = 100", "stake = [0, 3]").replace(
+    "value = { b = 1 }", "value = { a = [-2, -1], b = [1, 2] }"
+)
+
+
+@pytest.fixture(autouse=True)
+def _many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "STRETCH", 16)
+    monkeypatch.setattr(risk, "KEPT", 0.0)
+
+
+def ask(**more: Any) -> Risk:
+    asked: dict[str, Any] = {"samples": 4_096, "seed": 5, "effects": 64, "workers": 1}
+    return pp.risk(pp.parse_agreement(TEXT), **{**asked, **more})
+
+
+def text(answer: Risk) -> str:
+    return json.dumps(answer.to_json())
+
+
+class After:
+    """True once it was asked so many times: Ctrl-C in the middle."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def __call__(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+def test_in_several_processes() -> None:
+    assert text(ask(workers=3)) == text(ask())
+    assert text(ask(seed=6)) != text(ask())
+
+
+@pytest.mark.parametrize("times", [0, 3, 17, 30])
+def test_a_run_that_was_stopped_goes_on(tmp_path: Path, times: int) -> None:
+    run = tmp_path / "run.json"
+    stopped = ask(save=run, should_stop=After(times))
+    assert stopped.interrupted
+    assert 0 < stopped.samples <= 4_096
+    assert text(ask(resume=run)) == text(ask())
+
+
+def test_what_is_complete_is_reported() -> None:
+    stopped = ask(should_stop=After(1))
+    assert (stopped.interrupted, stopped.samples) == (True, 2 * 16 * 16)
+    whole = ask()
+    assert stopped.deal.low <= whole.deal.probability <= stopped.deal.high
+    assert stopped.inputs[0].total_effect is None
+    assert stopped.robust_plan is not None
+
+
+def test_a_process_that_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it had is counted by the one that started it."""
+    expected = text(ask())
+    told: list[str] = []
+
+    def tell(said: str) -> None:
+        told.append(said)
+        if len(told) == 4:
+            from multiprocessing import active_children
+
+            for child in active_children()[:1]:
+                assert child.pid is not None
+                os.kill(child.pid, signal.SIGKILL)
+
+    assert text(ask(workers=2, progress=tell)) == expected
+
+
+@pytest.mark.slow
+def test_on_a_cluster_that_loses_a_worker(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    killed: list[int] = []
+    with (
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            local_directory=str(tmp_path),
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        pids = [*client.run(os.getpid).values()]
+
+        def tell(said: str) -> None:
+            if not killed and "futures: 1," in said:
+                killed.append(pids[0])
+                os.kill(pids[0], signal.SIGKILL)
+
+        found = ask(workers=cluster.scheduler_address, progress=tell)
+    assert killed
+    assert text(found) == text(ask())
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"seed": 6}, "seed: the run was started with"),
+        ({"samples": 9_000}, "samples: the run was started with"),
+        ({"concede": ["one-last"]}, "conceded: the run was started with"),
+    ],
+)
+def test_a_run_with_other_options(tmp_path: Path, change: dict[str, Any], said: str) -> None:
+    run = tmp_path / "run.json"
+    ask(save=run, effects=0, should_stop=After(0))
+    with pytest.raises(pp.DocumentError, match=said):
+        ask(resume=run, effects=0, **change)
+
+
+def test_a_run_of_another_file(tmp_path: Path) -> None:
+    run = tmp_path / "run.json"
+    ask(save=run, should_stop=After(0))
+    other = pp.parse_agreement(TEXT.replace("[0, 3]", "[0, 4]"))
+    with pytest.raises(pp.DocumentError, match="a run of another agreement file"):
+        pp.risk(other, samples=4_096, seed=5, effects=64, resume=run)
+    run.write_text(run.read_text().replace("4096", "4097"))
+    with pytest.raises(pp.DocumentError, match="it was changed"):
+        ask(resume=run)
+    run.write_text('{"format": "paripassu/plan/1"}')
+    with pytest.raises(pp.DocumentError, match="is no run of"):
+        ask(resume=run)
