@@ -17,6 +17,7 @@ from paripassu.sequencing.check.amounts import judge_amounts, judge_done
 from paripassu.sequencing.check.balance import Balance, judge_balance
 from paripassu.sequencing.check.claims import ClaimedPlan, document_of, understand
 from paripassu.sequencing.check.clock import Clock, judge_time
+from paripassu.sequencing.check.kept import Kept, kept_by
 from paripassu.sequencing.check.known import unread
 from paripassu.sequencing.check.needs import broken_preferences, judge_needs
 from paripassu.sequencing.check.numbers import judge_claims
@@ -25,11 +26,13 @@ from paripassu.sequencing.check.report import Breach, Report, Rule
 
 __all__ = [
     "Breach",
+    "Kept",
     "Reading",
     "Report",
     "Rule",
     "check",
     "document_of",
+    "kept_by",
     "reading_of",
 ]
 

@@ -7,7 +7,7 @@ conditions depend on values, and for many futures at once they are a product of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,12 +15,7 @@ from typing import TYPE_CHECKING, Any
 from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.answer import make_plan
 from paripassu.sequencing.balance import performers
-from paripassu.sequencing.check import document_of
-from paripassu.sequencing.check.amounts import judge_amounts
-from paripassu.sequencing.check.claims import understand
-from paripassu.sequencing.check.clock import Clock, judge_time
-from paripassu.sequencing.check.needs import broken_preferences, judge_needs
-from paripassu.sequencing.check.reading import Reading
+from paripassu.sequencing.check import kept_by
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.order.windows import schedule
 from paripassu.sequencing.plan import Plan
@@ -201,32 +196,21 @@ def way_of_plan(
     source: str = "plan",
 ) -> Way:
     """Judge by the definitions which positions a plan meets, and whether it keeps the facts."""
-    document = _bare(plan) if isinstance(plan, Plan) else document_of(plan, source)[0]
-    claimed = understand(agreement, document, source=source)
-    binding = tuple(p for p in agreement.positions if p.binds)
-    reading = replace(Reading.of(agreement, claimed), binding=(), preferences=binding)
-    clock = Clock.of(reading, claimed)
-    broken = frozenset(broken_preferences(reading, clock)) - meets
-    # Facts are judged with no position in the way; amounts, against the limits that are met.
-    limits = tuple(p for p in binding if p.limits and p.id not in broken)
-    bounded = replace(reading, binding=limits)
-    breaches = (
-        *judge_amounts(bounded),
-        *judge_needs(reading, clock),
-        *judge_time(reading, clock),
-    )
-    counts = {name: len(done) for name, done in reading.performed.items()}
-    sound = not any(breach.rule != "amount" for breach in breaches) and allowed(agreement, counts)
-    steps = [step for moment in reading.moments for step in moment]
+    document = _bare(plan) if isinstance(plan, Plan) else plan
+    kept = kept_by(agreement, document, known=meets, source=source)
+    steps = [step for moment in kept.moments for step in moment]
+    counts = dict.fromkeys(agreement.measure, 0)
+    for step in steps:
+        counts[step.measure] += 1
     active = performers(agreement, steps)
     return Way(
-        moments=reading.moments,
-        days={step: (clock.start[step], clock.end[step]) for step in steps} if clock.timed else {},
-        met=frozenset(p.id for p in binding) - broken,
-        sound=sound,
+        moments=kept.moments,
+        days=kept.days,
+        met=kept.met,
+        sound=kept.sound and allowed(agreement, counts),
         columns=columns,
         active=tuple(column.party in active for column in columns),
-        kept=tuple(_sums(agreement, column, reading.moments) for column in columns),
+        kept=tuple(_sums(agreement, column, kept.moments) for column in columns),
         total=tuple(parts_of(agreement, column, steps, lasting=False) for column in columns),
     )
 
