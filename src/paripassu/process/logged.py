@@ -17,7 +17,7 @@ from paripassu.errors import RejectedError
 from paripassu.escrow.shown import version_of
 from paripassu.escrow.verified import Version
 from paripassu.files import Readable
-from paripassu.process.checks.checker import KINDS, Checker
+from paripassu.process.checks.checker import Checker, is_judged
 from paripassu.process.checks.declared import Declarations
 from paripassu.process.checks.verdict import Files, Verdict
 from paripassu.process.fold.entry import Entry
@@ -254,10 +254,11 @@ def check_all(
 ) -> tuple[tuple[Verdict, ...], Declarations]:
     """Find out what each statement's file shows, one after the other.
 
-    After the last statement that names a file of a declaration nothing is left to be found out.
+    After the last statement that names a file, or an amendment, nothing is left to be found out.
     """
     checker = checker_of(papers, chapters)
-    last = max((at for at, one in enumerate(read) if one.statement.kind in KINDS), default=-1)
+    judged = (is_judged(one.statement.kind, one.statement.body) for one in read)
+    last = max((at for at, one in enumerate(judged) if one), default=-1)
     verdicts = [checker.judge(Entry.of(line_of(one)), files_of(one))[0] for one in read[: last + 1]]
     verdicts += [Verdict()] * (len(read) - len(verdicts))
     return tuple(verdicts), checker.declarations

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from paripassu import given
 from paripassu.errors import InputError
-from paripassu.process.checks.checker import KINDS
+from paripassu.process.checks.checker import is_judged
 from paripassu.process.checks.verdict import Verdict
 from paripassu.process.logged import check_all, papers_of
 from paripassu.record.chapters import Chapter, chapters_of, read_chapters
@@ -73,7 +73,7 @@ def record_export(
 def _found(chapters: Sequence[Chapter]) -> tuple[Mapping[int, Verdict], str | None]:
     """Find out what files show, by entry; or say why that cannot be found out."""
     read = tuple(read_chapters(chapters))
-    if not any(one.statement.kind in KINDS for one in read):
+    if not any(is_judged(one.statement.kind, one.statement.body) for one in read):
         return {}, None
     try:
         papers = papers_of(chapters, read)

@@ -32,6 +32,10 @@ def sign(history: History, act: Act) -> list[str]:
     for digest, kind in ((agreement, Agreement), (plan, Mapping)):
         if not isinstance(history.documents.get(digest), kind):
             return [f"unknown-document {digest}"]
+    if act.check == "rejected":
+        read = {terms.agreement.digest, terms.digest, *history.replaced}
+        unread = [one for one in (agreement, plan) if one not in read]
+        return [f"unknown-document {(unread or [plan])[0]}"]
     new = history.documents.get(agreement, terms.agreement)
     rules = []
     if act.by not in terms.parties and act.by not in new.party:

@@ -354,6 +354,31 @@ def test_what_was_signed_later_is_read_and_garbage_is_as_if_not_there(
     assert f"unknown-document {named(good)}" in rules  # signed as an agreement
 
 
+def test_nobody_signs_what_came_only_later(book: ProcessBook, tmp_path: Path) -> None:
+    """North names a plan that is not there; south brings it. A later file mends no signature."""
+    plan = json.dumps({**json.loads(book.plan), "note": "again"}).encode()
+    body = {"agreement": named(book.agreement), "plan": named(plan), "replaces": named(book.plan)}
+    book.say("sign", "north", body, day=1)
+    book.say("sign", "south", body, plan, day=2)
+    found = logged(book.write(tmp_path))
+    entry = found.entries[-2]["index"]
+    assert checks(found) == {entry: "rejected"}
+    assert found.whys[entry].startswith("the plan that it signs came neither with it nor")
+    answer = state(found.pact, found.entries, answered_day(4), found.documents)
+    assert answer["breaches"] == [{"entry": entry, "rule": f"unknown-document {named(plan)}"}]
+    assert [one["signed_by"] for one in answer["offers"]] == [["south"]]
+    # Whoever looked before it came saw the same, and an export says so too.
+    before = state(found.pact, found.entries[:-1], answered_day(1), found.documents)
+    assert before["breaches"] == answer["breaches"]
+    lines = [one.to_line() for one in record_export(tmp_path).entries]
+    assert lines == [dict(one) for one in found.entries]
+    # Now that it is there, north can sign it, and need not bring it again.
+    book.say("sign", "north", body, day=3)
+    found = logged(book.write(tmp_path))
+    answer = state(found.pact, found.entries, answered_day(4), found.documents)
+    assert answer["plan"] == named(plan)
+
+
 def answered_day(number: int) -> int:
     return date(2027, 1, 1).toordinal() + number
 

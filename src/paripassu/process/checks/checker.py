@@ -35,6 +35,11 @@ KINDS: Final = frozenset(
 )
 
 
+def is_judged(kind: str, body: Mapping[str, Any]) -> bool:
+    """Whether something is found out about such a statement, or others are judged by it."""
+    return kind in KINDS or (kind == "sign" and body.get("replaces") is not None)
+
+
 class Checker:
     """Goes over a record, statement by statement.
 
@@ -64,6 +69,10 @@ class Checker:
         self._terms |= {
             digest: one for digest, one in documents.items() if isinstance(one, Agreement)
         }
+        #: SHA-256 of what can be read so far: what was signed first, and all that came since.
+        self._arrived = {
+            digest.removeprefix("sha256:") for digest in (pact.agreement.digest, pact.digest)
+        }
         self._untimed = untimed
         self._day: int | None = None
         self._declarations = Declarations(origins)
@@ -92,6 +101,7 @@ class Checker:
         if entry.kind == "commit":
             # What is in force changes between days only.
             self._agreed = self._terms[self._fold.status(day)["agreement"]]
+        self._arrived.update(files.named)
         try:
             verdict = self._verdict(entry, files)
         except RejectedFileError as error:
@@ -104,6 +114,8 @@ class Checker:
 
     def _verdict(self, entry: Entry, files: Files) -> Verdict:
         match entry.kind:
+            case "sign":
+                return self._signed(entry)
             case "commit":
                 return self._declarations.commit(entry, files, self._agreed)
             case "disclose":
@@ -118,6 +130,18 @@ class Checker:
                 return self._seals.release(entry, files)
             case "draw-reveal":
                 return self._draws.reveal(entry)
+        return TRUE
+
+    def _signed(self, entry: Entry) -> Verdict:
+        """Reject a signature of an amendment that nobody could read when it was signed."""
+        if not is_judged(entry.kind, entry.body):
+            return TRUE
+        for key in ("agreement", "plan"):
+            if (entry.text(key) or "").removeprefix("sha256:") not in self._arrived:
+                raise RejectedFileError(
+                    f"the {key} that it signs came neither with it nor with a statement before it: "
+                    "nobody could read it"
+                )
         return TRUE
 
     def _note(self, entry: Entry, verdict: Verdict) -> None:

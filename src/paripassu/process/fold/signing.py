@@ -45,6 +45,9 @@ def sign(state: State, entry: Entry) -> str | None:
     for digest, known, kind in ((agreement, base[0], Agreement), (plan, base[1], Mapping)):
         if digest != known and not isinstance(state.documents.get(digest), kind):
             return f"unknown-document {digest}"
+    if entry.check == "rejected":  # it came only later: nobody could read what is signed here
+        unread = [one for one in (agreement, plan) if one not in (*base, *state.replaced)]
+        return f"unknown-document {(unread or [plan])[0]}"
     new = state.documents.get(agreement, pact.agreement)
     if entry.by not in pact.parties and entry.by not in new.party:
         return "role"
