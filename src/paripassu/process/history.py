@@ -130,6 +130,8 @@ class History:
         Each day on which a balance changed, and the first day; in order.
     to_come : sequence of ToCome
         What is left of the plan in force; empty once somebody has given notice.
+    turns : mapping
+        By moment, as the plan numbers it: since when it was its turn, until somebody left.
     committed, disclosed : mapping
         By entry.
     drawn : mapping
@@ -140,6 +142,7 @@ class History:
 
     days: Sequence[DayStood]
     to_come: Sequence[ToCome]
+    turns: Mapping[int, dt.date] = field(default_factory=dict)
     committed: Mapping[int, Committed] = field(default_factory=dict)
     disclosed: Mapping[int, Disclosed] = field(default_factory=dict)
     drawn: Mapping[str, Drawn] = field(default_factory=dict)
@@ -154,6 +157,8 @@ class Chronicler:
 
     def __init__(self) -> None:
         self._days: list[DayStood] = []
+        self._since: list[int | None] = []
+        self._labels: tuple[int, ...] = ()
         self._committed: dict[int, Committed] = {}
         self._disclosed: dict[int, Disclosed] = {}
         self._drawn: dict[str, Drawn] = {}
@@ -166,6 +171,9 @@ class Chronicler:
         """Note how all stand at the end of a day."""
         self._last = state
         assert state.day is not None
+        if not state.stopped:  # from then on it is nobody's turn
+            self._since = [*state.since]
+            self._labels = state.pact.reading.labels
         parties = _stood(state, balances(state))
         if not self._days or self._days[-1].parties != parties:
             self._days.append(DayStood(dt.date.fromordinal(state.day), parties))
@@ -221,6 +229,11 @@ class Chronicler:
         return History(
             self._days,
             [] if self._last is None else _to_come(self._last),
+            {
+                label: dt.date.fromordinal(since)
+                for label, since in zip(self._labels, self._since, strict=True)
+                if since is not None
+            },
             self._committed,
             self._disclosed,
             self._drawn,

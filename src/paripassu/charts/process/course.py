@@ -144,11 +144,14 @@ def _piece(status: Status, step: StepStatus, planned: tuple[float, float] | None
         late = step.late_since.toordinal(), at
     elif done is not None and step.late_days:
         late = done - step.late_days + 1, done
+    turn = step.since
+    if turn is None and status.history is not None:
+        turn = status.history.turns.get(step.moment)
     missing = step.state in ("due", "late")
     return Piece(
         key=step.key,
         planned=planned,
-        turn=None if step.since is None else step.since.toordinal(),
+        turn=None if turn is None else turn.toordinal(),
         done=done,
         sign=_sign(step),
         late=late,
@@ -188,7 +191,7 @@ def lane_words(status: Status, names: Names, steps: Sequence[StepStatus]) -> tup
     worst, alarm = _worst(status, names, steps)
     if len(steps) == 1:
         return worst, alarm
-    if len(done) == len(steps) and not alarm:
+    if not done or (len(done) == len(steps) and not alarm):
         return worst, alarm
     counted = f"{len(done)} of {len(steps)} done"
     return (f"{counted}; {worst}" if worst else counted), alarm
@@ -235,10 +238,10 @@ def _calm(steps: Sequence[StepStatus]) -> str:
     if states <= {"confirmed", "performed"}:
         return f"done{after}, and not settled yet"
     if "void" in states:
-        return "never done" if len(steps) == 1 else "the rest never done"
+        return "never done" if states == {"void"} else "the rest never done"
     if "performed" in states:
         return "not all of it settled yet"
-    return "not its turn yet" if len(steps) == 1 or states == {"waiting"} else ""
+    return "not its turn yet" if states == {"waiting"} else ""
 
 
 def part_of(names: Names, step: StepStatus) -> str:

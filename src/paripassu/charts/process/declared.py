@@ -12,7 +12,13 @@ from paripassu.charts.text import clean, percent
 from paripassu.numbers import words
 from paripassu.process.history import Found, History
 from paripassu.process.status import Status
-from paripassu.process.status_matters import Declared, DeclaredTable, OpenPart, PendingPart
+from paripassu.process.status_matters import (
+    Declared,
+    DeclaredTable,
+    InspectionStatus,
+    OpenPart,
+    PendingPart,
+)
 
 #: Parts of a table that are named before it is said how many more there are.
 _MOST_PARTS = 3
@@ -205,12 +211,16 @@ def findings(status: Status, names: Names) -> list[FoundLine]:
     Material balances stand last.
     """
     history = status.history
-    found = () if history is None else history.found
+    about: dict[str | None, list[Found]] = {}
+    for one in () if history is None else history.found:
+        about.setdefault(one.step, []).append(one)
+    drawn: dict[str | None, list[InspectionStatus]] = {}
+    for draw in status.inspections:
+        drawn.setdefault(draw.step, []).append(draw)
     made = []
     for step in status.steps:
-        about = [one for one in found if one.step == step.key]
-        draws = [one for one in status.inspections if one.step == step.key]
-        if not about and not draws:
+        draws, found = drawn.get(step.key, []), about.get(step.key, [])
+        if not found and not draws:
             continue
         days = {
             history.drawn[one.id].day.toordinal()
@@ -226,10 +236,9 @@ def findings(status: Status, names: Names) -> list[FoundLine]:
         head, between, part = names.step(step.key).partition("” (")
         # The part stays on one line.
         title = head + between + part.replace(" ", "\u00a0")
-        made.append(_found_line(title, step.key, tuple(sorted(days)), about, sure))
-    accounts = [one for one in found if one.step is None]
-    if accounts:
-        made.append(_found_line("A material balance", None, (), accounts, ""))
+        made.append(_found_line(title, step.key, tuple(sorted(days)), found, sure))
+    if None in about:
+        made.append(_found_line("A material balance", None, (), about[None], ""))
     return made
 
 

@@ -19,7 +19,7 @@ from tests.process_cases import load
 from tests.shared import needs
 from tests.strategies.processes import START, pacts, records
 from tests.unit.charts.labels import readable
-from tests.unit.charts.process.river import DECLARED, said, status, texts
+from tests.unit.charts.process.river import DECLARED, FOLDER, entries, said, status, texts
 
 import paripassu as pp
 from paripassu.charts import status_charts
@@ -128,6 +128,21 @@ def test_who_leaves_is_named_and_the_end_is_a_line() -> None:
     assert told in course.alt
     assert f"{told} (broken line)." in course.specs["wide"]["title"]["subtitle"]
     readable(course)
+
+
+def test_what_was_done_before_the_end_keeps_its_turn() -> None:
+    """A status no longer says since when it was whose turn; its history does."""
+    more = said(("south", "2027-04-21", "withdraw", {}))
+    acts = [one for one in (*entries(), *more) if one["index"] != 22]
+    found = pp.state(
+        FOLDER / "agreement.toml", FOLDER / "plan.json", acts, "2027-06-01", None, True
+    )
+    assert found.phase == "ended"
+    assert {step.since for step in found.steps} == {None}
+    maps, pullback, crossing = lanes(found, terms(found))
+    assert maps.pieces[0].turn == day("2027-03-01")
+    assert pullback.pieces[0].turn == day("2027-03-09")
+    assert crossing.said != "not its turn yet"
 
 
 def test_exposure_is_that_of_the_history_and_of_what_is_to_come() -> None:
