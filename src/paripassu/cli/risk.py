@@ -23,10 +23,10 @@ def risk(
             help="How many futures to draw, at the least. Where every case can be weighed, none "
             "is drawn.",
         ),
-    ] = 4_096,
+    ] = 16_384,
     seed: Annotated[
         int, typer.Option("--seed", metavar="S", min=0, help="What the futures are drawn with.")
-    ] = 0,
+    ] = 1,
     method: Annotated[
         str,
         typer.Option(

@@ -39,8 +39,8 @@ class Question:
 
     agreement: Agreement
     conceded: tuple[str, ...] = ()
-    samples: int = 4_096
-    seed: int = 0
+    samples: int = 16_384
+    seed: int = 1
     method: str = "auto"
     effects: int = EFFECTS
     plans: Mapping[str, Way] = field(default_factory=dict)

@@ -28,6 +28,9 @@ from paripassu.sequencing.risk.saved import read_run, verify_runs, write_run
 from paripassu.sequencing.risk.told import told
 from paripassu.sequencing.risk.workers import placed
 
+#: Futures and seed unless told otherwise.
+SAMPLES = 16_384
+SEED = 1
 METHODS = ("auto", "exact", "sampled")
 #: Limits of the parameters.
 MOST_SAMPLES = 1 << 30
@@ -40,8 +43,8 @@ KEPT = 5.0
 def risk(
     agreement: Agreement | Readable,
     *,
-    samples: int = 4_096,
-    seed: int = 0,
+    samples: int = SAMPLES,
+    seed: int = SEED,
     method: str = "auto",
     effects: int = EFFECTS,
     plans: Mapping[str, Any] | Sequence[Any] = (),

@@ -163,14 +163,14 @@ class _Found:
             positions=positions,
             interval=interval,
             given=tuple(cases),
-            information=_information(self.many, self.deals, self.weights, self.sample.main.each),
+            information=information(self.many, self.deals, self.weights, self.sample.main.each),
             worth=_worth(self.counts, self.weights),
             total_effect=total,
             exposure_effect=exposure,
         )
 
 
-def _information(
+def information(
     many: list[list[int]], deals: list[list[int]], weights: Sequence[Fraction], each: int
 ) -> Effect:
     """Estimate how far the probability is expected to move, with the signs of all replicates."""
