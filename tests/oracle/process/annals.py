@@ -64,6 +64,7 @@ class Claim:
     day: int
     own: int
     deposit: bool
+    sealed: bool = False
 
 
 @dataclass(eq=False)
@@ -127,7 +128,8 @@ class Course:
     """What became of a step.
 
     ``gone``: the attempt was undone, and is not made anew; ``remains``: an undone one, or one that
-    fell undecided, while another is made.
+    fell undecided, while another is made. ``tried``: from which day a performer can claim the next
+    portion.
     """
 
     attempt: Attempt = field(default_factory=Attempt)
@@ -135,7 +137,7 @@ class Course:
     remains: Attempt | None = None
     down: Down | None = None
     due: int | None = None
-    tried: set[str] = field(default_factory=set)
+    tried: dict[str, int] = field(default_factory=dict)
 
     @property
     def missing(self) -> bool:

@@ -22,7 +22,10 @@ def perform(history: History, act: Act) -> list[str]:
     course = history.steps[key]
     said_again = evidence(history, act)
     before = terms.steps.get(step.previous)
-    in_turn = not before or before.automatic or act.by in history.steps[before.key].tried
+    in_turn = not before or before.automatic
+    if before and not in_turn:
+        since = history.steps[before.key].tried.get(act.by)
+        in_turn = since is not None and since <= act.day
     if not said_again and not in_turn:
         return ["portion-order"]
     if said_again or too_soon(history, step):
@@ -41,7 +44,7 @@ def perform(history: History, act: Act) -> list[str]:
             history.claims[claim.entry] = key, course.attempt
     deposit = bool(act.body.get("deposit"))
     course.attempt.claims[act.by] = Claim(act.index, act.day, act.own, deposit)
-    course.tried.add(act.by)
+    course.tried[act.by] = min(act.day, course.tried.get(act.by, act.day))
     history.claims[act.index] = key, course.attempt
     history.claimants[act.index] = act.by
     return []
@@ -61,8 +64,8 @@ def evidence(history: History, act: Act) -> bool:
         return stands or unseen
     if held is None:
         return unseen
-    replaces = held.deposit and not act.body.get("deposit") and course.attempt.performed is None
-    return not replaces
+    weaker = held.deposit or (held.sealed and held.day == act.day)
+    return not weaker or bool(act.body.get("deposit")) or course.attempt.performed is not None
 
 
 def all_there(history: History, key: str) -> bool:

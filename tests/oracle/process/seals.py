@@ -110,7 +110,10 @@ def _open(history: History, one: dict[str, Any], act: Act) -> None:
     one["released"] = True
     open_by_seal(history, one)
     course = history.steps.get(one["step"])
-    if course is None or course.gone or one["party"] in course.attempt.claims:
+    if course is None or course.gone:
         return
-    course.tried.add(one["party"])
-    course.attempt.claims[one["party"]] = Claim(act.index, act.day, act.own, False)
+    held = course.attempt.claims.get(one["party"])
+    if held is None or held.deposit:
+        course.tried.setdefault(one["party"], act.day + 1)
+        claim = Claim(act.index, act.day, act.own, deposit=False, sealed=True)
+        course.attempt.claims[one["party"]] = claim

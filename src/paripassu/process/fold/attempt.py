@@ -8,12 +8,13 @@ from fractions import Fraction
 
 @dataclass(slots=True)
 class Claim:
-    """One performer's claim that its part is done."""
+    """One performer's claim that its part is done, or a released seal that says so for it."""
 
     entry: int
     day: int
     own: int
     deposit: bool
+    sealed: bool = False
 
 
 @dataclass(slots=True)
@@ -139,8 +140,8 @@ class StepState:
         The last day on which it is in time; None: nothing is owed.
     counted : int or None
         The day since which it counts.
-    tried : set of str
-        The performers who have ever claimed it.
+    tried : dict
+        By performer who has ever claimed it: the day from which it can claim the next portion.
     aside : list of Dispute
         Disputes of earlier attempts that nobody has decided: they lapse all the same.
     """
@@ -151,7 +152,7 @@ class StepState:
     down: Down | None = None
     due: int | None = None
     counted: int | None = None
-    tried: set[str] = field(default_factory=set)
+    tried: dict[str, int] = field(default_factory=dict)
     aside: list[Dispute] = field(default_factory=list)
 
     def put_aside(self) -> None:

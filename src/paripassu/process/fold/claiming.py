@@ -80,7 +80,8 @@ def _in_order(state: State, task: Task, party: str) -> bool:
         return True
     before = state.pact.tasks[task.previous]
     step = state.steps[before.key]
-    return before.automatic or party in step.tried
+    assert state.day is not None
+    return before.automatic or step.tried.get(party, state.day + 1) <= state.day
 
 
 def _evidence(state: State, task: Task, entry: Entry) -> bool:
@@ -93,9 +94,10 @@ def _evidence(state: State, task: Task, entry: Entry) -> bool:
         return kept or not _seen(entry, step.down)
     if held is None:
         return step.down is not None and not _seen(entry, step.down)
-    return (
-        not held.deposit or bool(entry.body.get("deposit")) or (step.attempt.performed is not None)
-    )
+    if bool(entry.body.get("deposit")) or step.attempt.performed is not None:
+        return True
+    # An own claim stands before that of a seal which was released on the same day.
+    return not held.deposit and not (held.sealed and held.day == state.day)
 
 
 def _claim(state: State, task: Task, entry: Entry) -> None:
@@ -111,7 +113,7 @@ def _claim(state: State, task: Task, entry: Entry) -> None:
         step.gone = False
         for party, claim in kept.items():
             state.claims[claim.entry] = (task.key, party, step.attempt)
-    step.tried.add(entry.by)
+    step.tried[entry.by] = min(state.day, step.tried.get(entry.by, state.day))
     deposit = bool(entry.body.get("deposit"))
     step.attempt.claims[entry.by] = Claim(entry.index, state.day, entry.own, deposit)
 

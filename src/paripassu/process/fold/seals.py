@@ -109,9 +109,13 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
     if step is None:
         return  # an amendment left it out: the seal is opened, and is no claim
     state.touched.add(one.step)
-    if not step.gone and one.party not in step.attempt.claims:
-        step.tried.add(one.party)
-        step.attempt.claims[one.party] = Claim(entry.index, state.day, entry.own, False)
+    held = step.attempt.claims.get(one.party)
+    if not step.gone and (held is None or held.deposit):
+        # Its party may not know of it on this day: what rests on it can be claimed from the next.
+        step.tried.setdefault(one.party, state.day + 1)
+        step.attempt.claims[one.party] = Claim(
+            entry.index, state.day, entry.own, deposit=False, sealed=True
+        )
 
 
 def update(state: State, one: Seal) -> None:

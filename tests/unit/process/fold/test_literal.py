@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+import pytest
 from tests.unit.process.fold.test_fold import COURT, SWAP, Record, pact_of, rules, steps
 
 from paripassu.agreement.read import parse_agreement
@@ -175,13 +177,14 @@ inspectorate = "agency"
 """
 
 
-def sealed() -> tuple[Record, int]:
+def sealed(portions: int = 1) -> tuple[Record, int]:
     """Give a record with a seal that waits for what a gives, and the seal's entry."""
-    agreement = parse_agreement(SEALED)
-    steps = [
-        {"moment": 0, "measure": "give", "portion": 1, "end_day": 10},
-        {"moment": 1, "measure": "show", "portion": 1, "end_day": 20},
-    ]
+    several = f"portions = {portions}" if portions > 1 else ""
+    agreement = parse_agreement(SEALED.replace('by = ["b"]', f'by = ["b"]\n{several}'))
+    steps: list[dict[str, Any]] = [{"moment": 0, "measure": "give", "portion": 1, "end_day": 10}]
+    for portion in range(1, portions + 1):
+        end = 10 + 10 * portion
+        steps.append({"moment": portion, "measure": "show", "portion": portion, "end_day": end})
     plan = {"format": "paripassu/plan/1", "agreement": "sealed", "digest": agreement.digest}
     record = Record(Pact.read(agreement, json.dumps({**plan, "steps": steps}).encode()))
     commit = record.add("01-02", "b", "commit", template="t", tables=["sites"])
@@ -198,6 +201,43 @@ def test_a_release_on_the_day_on_which_the_turn_comes_is_not_early() -> None:
     record.add("01-04", "h", "confirm", of=seal)
     assert rules(record.at("01-04")) == []
     assert steps(record.at("01-04"))["show:1"]["state"] == "performed"
+
+
+@pytest.mark.parametrize("released_first", [False, True])
+def test_a_released_seal_lets_its_party_claim_the_next_portion_from_the_day_after(
+    released_first: bool,
+) -> None:
+    record, seal = sealed(portions=2)
+    record.add("01-03", "h", "confirm", of=seal)
+    record.add("01-04", "a", "perform", step="give:1")
+    acts: list[tuple[str, str, dict[str, Any]]] = [
+        ("b", "perform", {"step": "show:2"}),
+        ("g", "release", {"of": seal, "share": "1"}),
+    ]
+    made = {}
+    for by, kind, body in reversed(acts) if released_first else acts:
+        made[by] = record.add("01-05", by, kind, **body)
+    assert rules(record.at("01-05")) == [(made["b"], "portion-order")]
+    assert "signed_by" not in steps(record.at("01-05"))["show:2"]
+    record.add("01-06", "b", "perform", step="show:2")
+    assert steps(record.at("01-06"))["show:2"]["state"] == "performed"
+
+
+@pytest.mark.parametrize("released_first", [False, True])
+def test_an_own_claim_takes_the_place_of_that_of_a_seal_released_on_the_same_day(
+    released_first: bool,
+) -> None:
+    record, seal = sealed()
+    record.add("01-03", "h", "confirm", of=seal)
+    acts: list[tuple[str, str, dict[str, Any]]] = [
+        ("b", "perform", {"step": "show:1"}),
+        ("g", "release", {"of": seal, "share": "1"}),
+    ]
+    made = {}
+    for by, kind, body in reversed(acts) if released_first else acts:
+        made[by] = record.add("01-04", by, kind, **body)
+    wanted = {(made["b"], "ahead-harm a"), (made["g"], "early-release")}
+    assert set(rules(record.at("01-04"))) == wanted
 
 
 def test_of_two_rules_that_a_release_breaks_the_first_is_told_and_the_other_stays() -> None:
