@@ -131,15 +131,18 @@ def never_was(history: History, key: str, down: Down) -> None:
     no_time = course.gone or fell_today or late
     course.gone, course.remains, course.down = False, None, down
     if not no_time:
-        due_again(history, key, history.day + history.terms.react)
+        due_again(history, key, max(course.due or 0, history.day + history.terms.react))
 
 
 def due_again(history: History, key: str, day: int) -> None:
-    """Say by when a step is due that fell; not if it was never owed, and its turn is not there."""
+    """Say by when a step is due that fell; not before its turn comes back.
+
+    A party that leaves still owes what it had to do when it gave notice.
+    """
     course = history.steps[key]
-    owed = course.due is not None or has_turn(history, history.terms.steps[key].moment)
-    if owed and history.terms.dated:
-        course.due = max(course.due or 0, day)
+    leaving = history.stopped and course.due is not None
+    turn = has_turn(history, history.terms.steps[key].moment)
+    course.due = day if history.terms.dated and (leaving or turn) else None
 
 
 def nothing_survives(history: History, key: str, attempt: Attempt) -> None:
@@ -169,7 +172,6 @@ def undo(history: History, key: str, by: str | None, entry: int, cause: Any, aut
     if lawful:
         course.due = None
     elif not course.attempt.late_days:
-        course.due = None if course.due is None else history.day + 1
         due_again(history, key, history.day + 1)
     return [(key, down)]
 
@@ -195,5 +197,5 @@ def fall_undecided(history: History, key: str) -> Fallen:
     course.remains, course.attempt = course.attempt, Attempt()
     course.gone, course.down = False, down
     if not course.remains.late_days and not was_undone:
-        due_again(history, key, history.day + history.terms.react)
+        due_again(history, key, max(course.due or 0, history.day + history.terms.react))
     return [(key, down)]

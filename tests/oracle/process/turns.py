@@ -251,7 +251,7 @@ def go_back(history: History, fallen: list[tuple[str, Down]]) -> None:
                 continue  # it holds up another, and is owed by that
             if step.moment == front and course.down.by is not None:
                 continue  # who brought down its own step owes it, truce or none
-        if step.moment not in before and not fallen:
+        if step.moment not in before and not gone:
             continue
         if any(down.by in step.by for _, down in gone):
             continue  # who brought it down itself owes by the old day

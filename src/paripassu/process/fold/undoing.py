@@ -131,8 +131,8 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
     state.wake(key, down.day + 1)
     if lawful:
         step.due = None
-    elif _owed(state, key) and not step.attempt.late_days:
-        state.owe(key, state.day + 1)
+    elif not step.attempt.late_days:
+        _due_again(state, key, state.day + 1)
     return down
 
 
@@ -152,7 +152,7 @@ def fall_undecided(state: State, key: str) -> Down:
     state.wake(key, down.day + 1)
     assert step.remains is not None
     if not undone and not step.remains.late_days:
-        _due_again(state, key)
+        _due_again(state, key, max(step.due or 0, state.day + state.pact.react))
     return down
 
 
@@ -176,20 +176,21 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     state.touched.add(key)
     state.wake(key, down.day + 1)
     if not fallen and not late:
-        _due_again(state, key)
+        assert state.day is not None
+        _due_again(state, key, max(step.due or 0, state.day + state.pact.react))
 
 
-def _owed(state: State, key: str) -> bool:
-    """Whether a step is due again when it falls: not if it never was, and has not its turn."""
-    had_its_day = state.steps[key].due is not None
-    return state.pact.dated and (had_its_day or state.turn(state.pact.tasks[key].moment))
+def _due_again(state: State, key: str, day: int) -> None:
+    """Set the day by which what fell is due anew; not before its turn comes back.
 
-
-def _due_again(state: State, key: str) -> None:
-    """Give time to perform what fell anew."""
-    assert state.day is not None
-    if _owed(state, key):
-        state.owe(key, max(state.steps[key].due or 0, state.day + state.pact.react))
+    A party that leaves still owes what it had to do when it gave notice.
+    """
+    step = state.steps[key]
+    leaving = state.stopped and step.due is not None
+    if state.pact.dated and (leaving or state.turn(state.pact.tasks[key].moment)):
+        state.owe(key, day)
+    else:
+        step.due = None
 
 
 def _end_disputes(state: State, attempt: Attempt, *, never_was: bool = True) -> None:

@@ -360,3 +360,18 @@ def test_those_who_stay_need_no_signature_of_who_has_left() -> None:
     # What was in force is known, and is not in force any more.
     record.add("01-25", "a", "sign", **body)
     assert rules(state(record.pact, record.entries, ends + 3, documents)) == [(6, "replaced")]
+
+
+def test_what_falls_while_its_turn_is_not_there_is_due_when_that_comes_back() -> None:
+    record = joint()
+    for party in "ab":
+        record.add("01-02", party, "perform", step="build:1")
+    claim = record.add("01-03", "c", "perform", step="pay:1")
+    undoing = record.add("01-05", "a", "withdraw", steps=["build:1"])
+    record.add("01-07", "c", "dispute", of=claim, ground="mine")
+    found = steps(record.at("01-07"))["pay:1"]
+    assert (found["state"], found["waits_for"]) == ("waiting", ["build:1"])
+    record.add("01-20", "a", "perform", step="build:1")
+    found = steps(record.at("01-20"))["pay:1"]
+    assert (found["state"], found["due_by"]) == ("due", "2020-01-22")
+    assert rules(record.at("01-20")) == [(undoing, "undone")]
