@@ -46,9 +46,11 @@ def dated(draw: st.DrawFn, pact: Pact) -> Pact:
 
 
 def papers(pact: Pact) -> dict[str, Any]:
-    """Give what amendments may name besides: a plan that loses a step, another agreement."""
+    """Give what amendments may name besides: a plan that loses a measure, another agreement."""
     agreement = parse_agreement(pact.agreement.to_toml().replace('"random"', '"other"'))
-    shorter = {**pact.plan, "steps": pact.plan["steps"][:-1]}
+    first = pact.plan["steps"][0]["measure"]
+    kept = [step for step in pact.plan["steps"] if step["measure"] != first]
+    shorter = {**pact.plan, "steps": kept}
     other = {**pact.plan, "digest": agreement.digest}
     strange = {**other, "steps": [{**pact.plan["steps"][0], "measure": "z"}]}
     found: dict[str, Any] = {agreement.digest: agreement}
