@@ -42,12 +42,14 @@ def verify_signatures(statement: Statement, keys: Mapping[str, PublicKey]) -> No
     RefusedError
         ``signature-wrong``.
     """
+    verified = statement.verified
     for one in statement.signatures:
-        wrong = _wrong(statement, one, keys[one.key_id])
+        id = one.key_id
+        wrong = verified[id] if id in verified else _wrong(statement, one, keys[id])
         if wrong is not None:
             raise RefusedError(
                 "signature-wrong",
-                f"the signature by the key {one.key_id} is wrong: {wrong}",
+                f"the signature by the key {id} is wrong: {wrong}",
                 "sign the statement as it stands",
             )
 
@@ -67,14 +69,11 @@ def foresee_signatures(statements: Iterable[Statement], holders: Mapping[str, Ho
 
 
 def _wrong(statement: Statement, signature: Signature, key: PublicKey) -> str | None:
-    """Say what is wrong with a signature by a key, which its id names; None: nothing is."""
-    verified, id = statement.verified, signature.key_id
-    if id in verified:
-        return verified[id]
+    """Say, and remember, what is wrong with a signature by a key; None: nothing is."""
     wrong = None
     try:
         key.verify(statement.pae, signature.signature)
     except BadSignatureError as error:
         wrong = str(error)
-    verified[id] = wrong
+    statement.verified[signature.key_id] = wrong
     return wrong

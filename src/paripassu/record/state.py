@@ -188,8 +188,10 @@ class State:
 
     def going_on(self, **changes: Any) -> State:
         """Give the state with other values of some attributes: quicker than making one anew."""
+        values = vars(self).copy()
+        values.update(changes)
         found = object.__new__(State)
-        vars(found).update(vars(self), **changes)
+        object.__setattr__(found, "__dict__", values)
         return found
 
     @property

@@ -139,7 +139,8 @@ def _engine(url: str, *, lasting: bool) -> Engine:
             f"page_size={_BATCH_PAGE if lasting else _ID_PAGE}",
             "journal_mode=WAL",
             f"synchronous={'FULL' if lasting else 'NORMAL'}",
-            "cache_size=-65536",  # 64 MiB
+            # In KiB. Ids are looked up all over the index; a batch is written and hardly read.
+            f"cache_size=-{8_192 if lasting else 65_536}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         (page,) = connection.execute("PRAGMA page_size").fetchone()
