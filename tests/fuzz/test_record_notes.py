@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.fuzz.record_notes import READERS, files
-from tests.record_signed import policy
+from tests.record_signed import log_key, policy
 
+from paripassu.record.fork import parse_fork, verify_fork
 from paripassu.record.note import parse_note
 from paripassu.record.policy import parse_policy
 from paripassu.record.proof import parse_proof
@@ -47,5 +48,7 @@ def test_files_that_are_right() -> None:
     assert parse_proof(found["tlog-proof"][1]).index == 0
     for content in found["note"]:
         assert count_policy(parse_note(content), policy(1)).missing == ()
+    for content in found["fork"]:
+        assert verify_fork(parse_fork(content), [log_key()]).size == 1
     for content in found["policy"]:
         assert parse_policy(content).quorum == "witnesses"
