@@ -24,6 +24,7 @@ from tests.simulated.world import World
 
 from paripassu.errors import PariPassuError
 from paripassu.record.blob_reference import BlobReference, file_reference
+from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.collect import Witnesses
 from paripassu.record.cosignature import verify_cosignature
@@ -173,7 +174,7 @@ class Run:
         self._bodies += 1
         body = {"number": self._bodies}
         blobs: tuple[BlobReference, ...] = ()
-        if random.random() < 0.2 and author not in branch.withheld:
+        if random.random() < 0.2:
             blobs = (file_reference(b"evidence %d" % self._bodies, "text/plain"),)
         return book.statement(
             "perform",
@@ -195,8 +196,7 @@ class Run:
         reply = branch.add(statement.content)
         if reply.status == 424:
             (blob,) = statement.blobs
-            content = b"evidence %d" % statement.body["number"]
-            assert branch.depositary.put_blob(blob.digest, content).status == 200
+            assert branch.depositary.put_blob(blob.digest, evidence(statement)).status == 200
             reply = branch.add(statement.content)
         return reply
 
@@ -211,7 +211,12 @@ class Run:
         """Ask a witness for a receipt; keep it if it is one."""
         world = self.world
         assert hasattr(asked, "name")
-        reply = world.weather[asked.name].post(asked, "add-entry", statement.content)  # type: ignore[arg-type]
+        weather = world.weather[asked.name]
+        reply = weather.post(asked, "add-entry", statement.content)  # type: ignore[arg-type]
+        if reply.status == 424:
+            (blob,) = statement.blobs
+            weather.post(asked, blob_path(blob.digest), evidence(statement))  # type: ignore[arg-type]
+            reply = weather.post(asked, "add-entry", statement.content)  # type: ignore[arg-type]
         if reply.status != 200:
             return
         key = next(one for one in world.charter.witnesses if one.name == asked.name)
@@ -222,6 +227,7 @@ class Run:
                 if stamp := verify_cosignature(seen, line, key):
                     world.tell(seen, stamp, line)
                     self.counts["receipts"] += 1
+                    self.counts["receipts with files"] += bool(statement.blobs)
 
     def ask_receipts(self) -> None:
         """Ask for fresh receipts for some statement, and bring what there is to the log."""
@@ -429,7 +435,9 @@ class Run:
         assert published.size == branch.log.size, (published, branch.log.size)
         for _, statement in self.unlogged:
             self.bring(branch, statement, fair=True)
-            self.counts["withheld, logged"] += branch.find(statement) is not None
+            logged = branch.find(statement) is not None
+            self.counts["withheld, logged"] += logged
+            self.counts["withheld with files, logged"] += logged and bool(statement.blobs)
         branch.tick()
         self.watch.look()
         before = len(branch.counted())
@@ -448,6 +456,11 @@ class Run:
             assert len(fresh) >= world.charter.quorum, f"what is published is stale: {stamps}"
         assert verify_forks(world) == 0
         assert len(branch.counted()) == before, "the logging of notes does not end"
+
+
+def evidence(statement: Statement) -> bytes:
+    """Give the file that a statement names, if it names one."""
+    return b"evidence %d" % statement.body["number"]
 
 
 def _short(why: str) -> str:

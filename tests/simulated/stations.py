@@ -136,6 +136,8 @@ class Station:
         """Answer a request."""
         if path == "add-entry":
             return self.add_entry(body)
+        if path.startswith("blobs/"):
+            return self.witness.put_blob(path.rpartition("/")[2], body)
         proven = bool(self.witness.fork)
         reply = self.witness.add_checkpoint(body)
         branch = self.shown.branch
@@ -199,7 +201,12 @@ class Station:
         except PariPassuError:
             return
         for content in self.witness.held():
-            branch.offer(content)
+            if branch.offer(content).status == 424:
+                for blob in parse_statement(content).blobs:
+                    file = self.copy.blobs.read(blob.digest)
+                    assert file is not None, f"{self.name} gave a receipt without the file"
+                    branch.depositary.put_blob(blob.digest, file)
+                branch.offer(content)
 
     @property
     def newest(self) -> Reply:
