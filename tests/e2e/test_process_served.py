@@ -128,11 +128,12 @@ class Network:
         assert [one["id"] for one in answer["entries"]] == [self.id(file)]
         return answer
 
-    def kill_while_sending(self, file: str) -> None:
+    def kill_while_sending(self, file: str, *evidence: str) -> None:
         """Kill who sends a statement once the log has it, and before the witnesses have seen it."""
         pending = self.folder / "log" / "public" / "checkpoint.pending"
         before = pending.read_bytes()
-        with self.program.terminal("record", "append", self.url, file, "--wait"):
+        words = [word for one in evidence for word in ("--evidence", one)]
+        with self.program.terminal("record", "append", self.url, file, *words, "--wait"):
             while pending.read_bytes() == before:
                 pass
 
@@ -200,20 +201,30 @@ def performed(network: Network) -> list[tuple[str, str]]:
 
     network.kill("depositary")
     network.start("depositary")
-    network.send(network.state("south-1", "sign", body, *files), *files)
+    signature = network.state("south-1", "sign", body, *files)
+    network.kill(WITNESSES[0])
+    network.kill_while_sending(signature, *files)  # the party: it has its statement, and sends it
+    network.send(signature, *files)  # again; three witnesses are enough
+    network.start(WITNESSES[0])
 
     network.kill(WITNESSES[2])
     claim = network.state("north-1", "perform", {"step": "open:1", "evidence": []})
-    network.kill_while_sending(claim)  # the party: it has its statement, and sends it again
+    network.kill_while_sending(claim)
+    network.kill("depositary")  # it has the statement, and nobody has cosigned it
+    network.start("depositary")
     network.send(claim)
     network.start(WITNESSES[2])
 
     found = {"of": network.id(claim), "verdict": "consistent", "detect": "0.95", "defects": 0}
     finding = network.state("iaea-1", "finding", found)
     network.kill_while_sending(finding)
+    network.kill(WITNESSES[1])
     network.send(finding)
-
+    network.kill(WITNESSES[3])  # two are not enough
     relief = network.state("south-1", "perform", {"step": "relief:1", "evidence": []})
+    network.program.ends("record", "append", network.url, relief)
+    for name in (WITNESSES[1], WITNESSES[3]):
+        network.start(name)
     network.send(relief)
     network.send(network.state("north-1", "confirm", {"of": network.id(relief)}))
     return [

@@ -161,11 +161,19 @@ def inspected_again(
     assert found.detect is not None
     reached, asked = compared(found.detect, need.requirement.detect or 0)
     said = (
-        f"{step} is inspected by a draw of its own, from new secrets: {len([*draw.items()])} "
-        f"items, all as declared. A faked step would have been found with probability {reached}; "
-        f"{asked} is enough to deter."
+        f"{_part(agreement, step)} is inspected by a draw of its own, from new secrets: "
+        f"{len([*draw.items()])} items, all as declared. A faked step would have been found with "
+        f"probability {reached}; {asked} is enough to deter."
     )
     return shown, Looked(said, found.detect)
+
+
+def _part(agreement: Agreement, step: str) -> str:
+    """Name a step: part 2 of “Dismantlement of weapons and facilities”."""
+    from paripassu.charts.text import measure_title
+
+    measure, _, portion = step.rpartition(":")
+    return f"Part {portion} of “{measure_title(agreement, measure)}”"
 
 
 def balanced(terminal: Console, folder: Path) -> Shown:

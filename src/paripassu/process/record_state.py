@@ -49,7 +49,8 @@ class IgnoredError(RejectedError):
     def __init__(self, kind: str, rule: str, why: str = "") -> None:
         said = _sentence(rule)
         more = f" {why[:1].upper()}{why[1:]}." if why else ""
-        super().__init__(f"{kind} would move nothing ({rule}): {said}{more}", _ANYWAY)
+        text = f"{kind} would move nothing ({rule}): {said}{more}"
+        super().__init__(text.removesuffix("."), _ANYWAY)
         self.rule = rule
 
 

@@ -85,7 +85,6 @@ class Desk:
     folder: Path
     people: People
     days: Days
-    checkpoints: list[Checkpoint] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
 
     @property
@@ -216,6 +215,14 @@ class Desk:
         log = self._opened.log
         return parse_checkpoint(parse_note(log.witnessed if witnessed else log.note).text)
 
+    def root_at(self, size: int) -> bytes:
+        """Give the root of the log's first entries."""
+        from paripassu.record.history import History
+        from paripassu.record.source import FolderSource
+
+        newest = self.newest(witnessed=True)
+        return History(FolderSource(self.public), newest.size, newest.root).root_at(size)
+
     def watch(self) -> Mapping[str, str]:
         """Have the witnesses look at all that is logged; give why one did not cosign."""
         refused: dict[str, str] = {}
@@ -223,7 +230,6 @@ class Desk:
             refused = self.depositary.tick()
             if len(WITNESSES) - len(refused) < QUORUM:
                 raise _stopped(self.folder, f"is not cosigned: {next(iter(refused.values()))}")
-            self.checkpoints.append(self.newest(witnessed=True))
             self.days.tick()
         return refused
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from paripassu.cli.demo_inspection import Shown, balanced, inspected, inspected_again
 from paripassu.cli.interrupt import progress
 from paripassu.cli.scenarios import declaration
-from paripassu.cli.story.script import DRAWN, DRAWS, RELEASED
+from paripassu.cli.story.script import DRAWN, DRAWS, PLACE, RELEASED
 from paripassu.cli.story.sealed import Handover, in_template
 
 if TYPE_CHECKING:
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from paripassu.inspection.draw.joint import JointInputs
     from paripassu.sequencing.plan import Plan
 
-#: The declaration of an invented country; a place in it at which nothing is declared.
+#: The declaration of an invented country.
 COUNTRY: Final = "nemoria"
-PLACE: Final = "-48.8767,-123.3933"
 #: Who declares, and in which log: what the example's template says of an invented country.
 _DECLARER: Final = "dprk"
 _PARTIES: Final = ("us", "dprk")
@@ -228,15 +227,17 @@ class Papers:
         return drawn_list() if self._detected else ""
 
     def _joint(self, draw: str) -> JointInputs:
-        """Make the draw's inputs: both secrets, the declaration, and the first checkpoint after."""
+        """Make the draw's inputs: both secrets, the declaration, the root up to the last commit.
+
+        Rules: docs/specification/draw.md#the-seed.
+        """
         from paripassu.inspection.draw.joint import JointInputs, Party
 
         covers = max(self.indices[f"{draw} {party}"] for party in _PARTIES)
-        first = next(one for one in self.desk.checkpoints if one.size > covers)
         return JointInputs(
             id=draw,
             declaration=self.root("commitment").hex(),
-            checkpoint=first.root.hex(),
+            checkpoint=self.desk.root_at(covers + 1).hex(),
             parties={
                 party: Party(
                     commit=self._fixed(draw, party), reveal=self._secret(draw, party).hex()

@@ -30,6 +30,8 @@ _DEPOSITED, _AHEAD, _RATIFIED = "presence:1", 20, "peace-treaty:4 dprk"
 INSPECTORATE: Final = "inspectorate"
 #: Days after a claim on which the inspectorate says what it found.
 _FOUND = 6
+#: A place at which nothing is declared: latitude and longitude.
+PLACE: Final = "-48.8767,-123.3933"
 #: The witness that goes missing.
 MISSING: Final = "w3.example"
 
@@ -115,8 +117,8 @@ def withdrawal(agreement: Agreement, plan: Plan) -> tuple[list[Act], str]:
         leaver,
         "withdraw",
         heading=f"{names[leaver]} leaves",
-        says=f"All has gone as planned so far. Now {names[leaver]} gives notice that it leaves. "
-        f"{names[out]} has given, and has not yet been given.",
+        says=f"{names[leaver]} gives notice that it leaves. {names[out]} has given, and has not "
+        "yet been given.",
         stands=True,
     )
     return [*steps, leaves], leaver
@@ -131,7 +133,8 @@ def _signed(agreement: Agreement) -> Iterator[Act]:
             "sign",
             files=("agreement", "plan"),
             heading="" if number else "The parties sign",
-            says=f"{party.name or party.id} signs agreement and plan.",
+            says=f"{party.name or party.id} signs agreement and plan."
+            + (" Told from here on is what is not routine." if last else ""),
             stands=last,
         )
 
@@ -267,7 +270,7 @@ def _asked(days: Mapping[str, int]) -> list[Act]:
             "challenge",
             files=("question",),
             heading="A challenge",
-            says="The United States asks: is anything declared at this place?",
+            says=f"The United States asks: is anything declared at {PLACE}?",
             stands=True,
         ),
         Act(
@@ -309,8 +312,9 @@ def _drawn(step: str, day: int) -> list[Act]:
             "draw",
             announced,
             name=draw,
-            heading=f"Inspecting {step}" if told else "",
-            says="The inspectorate announces a draw: nobody alone chooses what is looked at."
+            heading="A draw that nobody can steer" if told else "",
+            says="North Korea says that a first part of its weapons is dismantled. The "
+            "inspectorate looks at some items only, drawn by lot. Nobody alone may choose them."
             if told
             else "",
         )
@@ -326,7 +330,7 @@ def _drawn(step: str, day: int) -> list[Act]:
                 "draw-commit",
                 fixed,
                 name=f"{draw} {party}",
-                says="Each party fixes a secret; what is drawn comes of both." if first else "",
+                says="Each party fixes a secret number; the lot comes of both." if first else "",
             ),
             Act(
                 day + 4,

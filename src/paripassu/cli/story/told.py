@@ -47,7 +47,7 @@ def tell_out(terminal: Console, status: Status, agreement: Agreement, leaver: st
     for one in status.parties:
         out = float(one.exposure)
         said = f"is out by {out:.4g}, in its own points" if out > 0 else "is out by nothing"
-        kept = f"what was done so far is worth {float(one.kept):+.4g} to it"
+        kept = f"what was done so far is worth {float(one.kept):+.4g} to it".replace("-", "−")
         say(terminal, f"{names.party(one.party)} {said}: {kept}.")
         if one.party == leaver:
             stake = float(agreement.party[leaver].stake.low)

@@ -49,16 +49,19 @@ def processed(
     terminal.rule("A record that nobody can rewrite")
     say(
         terminal,
-        "From here on days are simulated: the clock of this process is set, and nobody waits. "
-        "Everything runs on this computer, with keys that are made now; in a real record each "
-        "party, the depositary and each witness have a computer and keys of their own.",
+        "All that is said from now on is signed and written into a log. A depositary keeps the "
+        "log; four witnesses copy it and sign what they have seen, so that nobody can change or "
+        "hide an entry later. Here all of them run on this computer, with keys that are made now; "
+        "in a real record each has a computer and keys of its own. The days are simulated: the "
+        "program sets its own clock, and nobody waits.",
     )
     with ExitStack() as stack:
         one = begun(stack, terminal, folder, "record", agreement, plan, files)
         say(
             terminal,
-            "All have signed entry 0, each with both keys. It names the agreement, its plan and "
-            "the charter. Whoever trusts its id needs nothing else:",
+            "The parties, the inspectorate and the depositary have signed entry 0, the first of "
+            "the log. It names the agreement, its plan, and the charter: who may sign, and with "
+            "which keys. Whoever has its id, and trusts it, can check all that follows:",
         )
         terminal.print(one.entry, markup=False, highlight=False, soft_wrap=True)
         one.perform(script(agreement, plan))
@@ -91,12 +94,11 @@ def left(
     from paripassu.charts.process.status_section import status_section
     from paripassu.charts.process.status_turn import headline
     from paripassu.charts.screen import say
-    from paripassu.numbers import words
     from paripassu.record.mirror import record_mirror
 
     acts, leaver = withdrawal(agreement, plan)
     terminal.rule("A second run: a party leaves")
-    say(terminal, "The same agreement once more, with a new record.")
+    say(terminal, "The same agreement once more, with a new record. All goes as planned at first.")
     shown, log = Shown(), folder / "withdrawal"
     with ExitStack() as stack:
         one = begun(stack, terminal, folder, "withdrawal", agreement, plan, files)
@@ -107,8 +109,7 @@ def left(
         if days:
             ends = one.desk.days.date + dt.timedelta(days=days)
             status = one.status(ends + dt.timedelta(days=1), history=True)
-            notice = f"The notice runs for {days} days, and ends on {words.date(ends)}."
-            say(terminal, f"{notice} The day after: {headline(status, Names(status))}")
+            say(terminal, f"The notice runs for {days} days. {headline(status, Names(status))}")
         remove(log, one.desk.people.origin)
         record_mirror(one.desk.public, log)
     say(terminal, "What was not performed by then, nobody has to perform any more.")
