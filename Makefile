@@ -67,6 +67,7 @@ long: setup ## Random tests with fresh seeds and many examples: half an hour or 
 	$(BIN)/python -m tests.soak_risk 500 || status=1; \
 	$(BIN)/python -m tests.coverage_risk 2000 || status=1; \
 	$(BIN)/paripassu demo >/dev/null && $(BIN)/python -m tests.soak_replay 2000 || status=1; \
+	for store in sqlite postgresql; do $(BIN)/python -m tests.soak_story $$store || status=1; done; \
 	$(BIN)/python -m tests.mutations 10000 $$(date +%s) || status=1; \
 	$(BIN)/python -m pytest -v -n 2 --timeout 0 --hypothesis-profile=fresh -m "hypothesis or seeded" || status=1; \
 	exit $$status
