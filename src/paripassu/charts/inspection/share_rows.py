@@ -172,7 +172,7 @@ def _wide(table: ShareRows, width: float, top: float) -> Sheet:
 
 def _lines_of(table: ShareRows) -> int:
     """Give how many lines a label takes at most."""
-    return 6 if table.long else 2
+    return 9 if table.long else 2
 
 
 def _first(middle: float, lines: Sequence[str]) -> float:

@@ -42,14 +42,34 @@ def conflict_name(risk: Risk, members: Sequence[str], because: str) -> str:
     return words.sentence("; ".join(member_name(risk, member) for member in members))
 
 
-def input_name(risk: Risk, one: Input) -> str:
-    """Say what it is that is not known."""
+def position_name(risk: Risk, position: str) -> str:
+    """Say what a position says, with its id: that is what one changes or concedes."""
+    said = titled(risk, "position", position)
+    return said if said == position else f"{said} ({clean(position)})"
+
+
+def input_name(risk: Risk, one: Input, *, short: bool = False) -> str:
+    """Say what it is that is not known.
+
+    Parameters
+    ----------
+    risk : Risk
+    one : Input
+    short : bool
+        Whether the positions of a group are named by their ids alone.
+    """
     kind, _, rest = one.input.partition(":")
     if kind == "position":
-        return f"Whether {titled(risk, 'position', rest)}"
+        return f"Whether {position_name(risk, rest)}"
     if kind == "root":
-        return f"What rests on “{titled(risk, 'source', rest)}”: {members_of(risk, one)}"
+        every = [
+            clean(position) if short else position_name(risk, position)
+            for position in one.positions
+        ]
+        listed = (", " if short else "; ").join(every)
+        return f"What rests on “{titled(risk, 'source', rest)}”: {listed}"
     span = interval(interval_of(one.interval)) if one.interval else ""
+    span = span.replace(" … ", "\u00a0…\u00a0")
     beside = f": {span}" if span else ""
     if kind == "stake":
         return f"What {titled(risk, 'party', rest)} loses by walking away{beside}"
@@ -60,12 +80,7 @@ def input_name(risk: Risk, one: Input) -> str:
     return f"What “{worth}” is worth to {titled(risk, 'party', party)}{beside}"
 
 
-def members_of(risk: Risk, one: Input) -> str:
-    """List the positions of a group."""
-    return "; ".join(titled(risk, "position", position) for position in one.positions)
-
-
-def case_name(risk: Risk, one: Input, case: Case) -> str:
+def case_name(one: Input, case: Case) -> str:
     """Say what turned out to be the case."""
     if case.third is not None:
         return _THIRDS[case.third]
@@ -75,9 +90,13 @@ def case_name(risk: Risk, one: Input, case: Case) -> str:
     if not held:
         return "none is held"
     if set(held) == set(one.positions):
-        return f"all {len(held)} are held"
-    named = words.listed([f"“{titled(risk, 'position', position)}”" for position in held])
-    return f"only {named} {'is' if len(held) == 1 else 'are'} held"
+        return "both are held" if len(held) == 2 else f"all {len(held)} are held"
+    return f"only {ids(held)} {'is' if len(held) == 1 else 'are'} held"
+
+
+def ids(positions: Sequence[str]) -> str:
+    """List positions by their ids."""
+    return words.listed([f"“{clean(position)}”" for position in positions], most=8)
 
 
 def worst_and_best(one: Input) -> tuple[Case, ...]:
@@ -104,7 +123,7 @@ def plan_name(risk: Risk, compared: Compared) -> str:
         return known.get(compared.name) or clean(compared.name) or "Another plan"
     if not compared.conceded:
         return "The file as it stands"
-    given_up = "; ".join(titled(risk, "position", one) for one in compared.conceded)
+    given_up = "; ".join(position_name(risk, one) for one in compared.conceded)
     return f"Without: {given_up}"
 
 
@@ -112,7 +131,7 @@ def breaks_words(risk: Risk, plan: LikelyPlan) -> str:
     """Say which positions a plan does not keep."""
     if not plan.breaks:
         return "It keeps everything that is demanded."
-    broken = "; ".join(titled(risk, "position", one) for one in plan.breaks)
+    broken = "; ".join(position_name(risk, one) for one in plan.breaks)
     return f"It does not keep: {broken}. Where one of these is held, the plan fails."
 
 
@@ -137,3 +156,12 @@ def points(value: Fraction) -> str:
     if value and not short:
         return "under 0.1" if value > 0 else "above −0.1"
     return fixed(short, 1)
+
+
+def points_between(low: Fraction, high: Fraction) -> str:
+    """Write an interval in percentage points, rounded outwards, so that 0 stays where it is."""
+    for digits in (1, 2, 3, 4):
+        below, above = rounded(low * 100, digits, "promised"), rounded(high * 100, digits, "asked")
+        if (below <= 0 <= above) == (low <= 0 <= high):
+            break
+    return f"{fixed(below, digits)} to {fixed(above, digits)}"

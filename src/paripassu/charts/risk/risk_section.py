@@ -148,7 +148,7 @@ def _cases(risk: Risk, one: Input) -> Iterator[GridRow]:
         yield GridRow(
             (
                 name,
-                case_name(risk, one, case),
+                case_name(one, case),
                 chance(case.weight),
                 chance(case.probability),
                 span(case.low, case.high),

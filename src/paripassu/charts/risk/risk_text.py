@@ -20,6 +20,8 @@ from paripassu.charts.risk.told import (
     effect_words,
     exposure_words,
     first_to_know,
+    idle_words,
+    matters,
     outcome,
     plan_words,
     scenario_words,
@@ -90,14 +92,18 @@ def _inputs(console: Console, risk: Risk) -> None:
         return
     _heading(console, "What to find out first")
     say(console, first_to_know(risk))
-    for at, one in enumerate(risk.inputs[:MOST], start=1):
+    known = [one for one in risk.inputs if matters(one)]
+    for at, one in enumerate(known[:MOST], start=1):
         hang(console, f"{at:>3}.", input_name(risk, one), "bold")
         if said := _ends(risk, one):
             hang(console, "    ", f"A deal: {said}.")
         worth, moves = effect_words(one.worth), effect_words(one.information)
         hang(console, "    ", f"Worth {worth}; moves {moves} percentage points.")
-    _more(console, len(risk.inputs))
-    say(console, READING, style="dim")
+    _more(console, len(known))
+    if idle := len(risk.inputs) - len(known):
+        say(console, idle_words(idle))
+    if known:
+        say(console, READING, style="dim")
     if risk.scenario is not None:
         say(console, scenario_words(risk, risk.scenario))
 
@@ -105,8 +111,7 @@ def _inputs(console: Console, risk: Risk) -> None:
 def _ends(risk: Risk, one: Input) -> str:
     """Say how likely a deal is at the worst and at the best that may turn out."""
     return ", ".join(
-        f"{chance(case.probability)} if {case_name(risk, one, case)}"
-        for case in worst_and_best(one)
+        f"{chance(case.probability)} if {case_name(one, case)}" for case in worst_and_best(one)
     )
 
 

@@ -9,8 +9,11 @@ from paripassu.charts.risk.names import (
     breaks_words,
     chance,
     exactly,
+    ids,
     input_name,
     points,
+    points_between,
+    position_name,
     span,
     titled,
 )
@@ -42,7 +45,7 @@ def outcome(risk: Risk) -> Iterator[str]:
         drawn = words.count(risk.samples, "future")
         yield f"The work was stopped early: this is what {drawn} show."
     if risk.conceded:
-        given_up = "; ".join(titled(risk, "position", one) for one in risk.conceded)
+        given_up = "; ".join(position_name(risk, one) for one in risk.conceded)
         yield f"Conceded, as if they were not in the file: {given_up}."
     if risk.undecided:
         yield (
@@ -82,11 +85,23 @@ def first_to_know(risk: Risk) -> str:
     return "Nothing here clearly matters: whatever is found out, the answer stays about the same."
 
 
+def matters(one: Input) -> bool:
+    """Whether what was counted shows that an input matters: for what one chooses, or for a deal."""
+    return one.worth.clear or one.information.clear
+
+
+def idle_words(count: int) -> str:
+    """Say how many things do not clearly matter."""
+    others = words.count(count, "other unknown")
+    verb = "matters" if count == 1 else "matter"
+    return f"What was counted does not show that {others} {verb}."
+
+
 def effect_words(effect: Effect) -> str:
     """Write an effect in percentage points, with its interval."""
     if effect.low == effect.high:
         return points(effect.value)
-    beside = f" ({points(effect.low)} to {points(effect.high)})"
+    beside = f" ({points_between(effect.low, effect.high)})"
     return f"{points(effect.value) if effect.clear else 'perhaps 0'}{beside}"
 
 
@@ -119,16 +134,12 @@ def _cases(risk: Risk, one: Input | None, name: str, sets: Sequence[Sequence[str
     every = () if one is None else one.positions
     source = titled(risk, "source", name.partition(":")[2])
     if len(every) == 1:
-        return f"“{titled(risk, 'position', every[0])}” is {'held' if any(sets) else 'not held'}"
+        return f"{ids(every)} is {'held' if any(sets) else 'not held'}"
     if {*map(frozenset, sets)} == {frozenset(every)}:
         return f"everything that rests on “{source}” is held"
     if not any(sets):
         return f"nothing that rests on “{source}” is held"
-    held = [
-        words.listed([f"“{titled(risk, 'position', position)}”" for position in one_set], most=8)
-        or "nothing"
-        for one_set in sets
-    ]
+    held = [ids(one_set) or "nothing" for one_set in sets]
     return f"of what rests on “{source}” this is held: {'; or '.join(held)}"
 
 

@@ -10,8 +10,8 @@ from paripassu.charts.draw import Sheet
 from paripassu.charts.inspection.share_rows import end_of_scale, marks_of
 from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.risk.names import case_name, chance, input_name, worst_and_best
-from paripassu.charts.risk.told import effect_words
-from paripassu.charts.style import CHARACTER, LINE, PALETTE, SIZES, Size
+from paripassu.charts.risk.told import effect_words, idle_words, matters
+from paripassu.charts.style import CHARACTER, JOINT, LINE, PALETTE, SIZES, Size
 from paripassu.charts.text import clean, wrap
 from paripassu.numbers import words
 from paripassu.sequencing.risk.answer import Input, Risk
@@ -26,7 +26,10 @@ _LESS, _MORE = PALETTE[1], PALETTE[0]
 
 @dataclass(frozen=True, slots=True)
 class _Bar:
-    """One input: the ends of its bar, what turns out there, and what is said beside it."""
+    """One input: the ends of its bar, what turns out there, and what is said beside it.
+
+    ``clear``: whether its length is more than what chance alone would make of it.
+    """
 
     name: str
     low: Fraction
@@ -34,6 +37,7 @@ class _Bar:
     at_low: str
     at_high: str
     worth: str
+    clear: bool
 
     @property
     def ends(self) -> str:
@@ -46,19 +50,23 @@ def tornado(risk: Risk) -> Picture | None:
     known = [one for one in risk.inputs if one.given]
     if not known:
         return None
-    bars = [_bar(risk, one) for one in known[:MOST]]
-    more = len(known) - len(bars)
-    cut = f" The first {MOST} of {len(known)} are drawn; the table has them all." * (more > 0)
+    # Thirty values that do not matter would hide the three things that do.
+    shown = [one for one in known if matters(one)] or known
+    idle = len(known) - len(shown)
+    bars = [_bar(risk, one) for one in shown[:MOST]]
+    cut = f" The first {MOST} of {len(shown)} are drawn; the table has all." * (len(shown) > MOST)
+    cut += f" {idle_words(idle)}" * (idle > 0)
     return Picture(
         name="find-out-first",
         title=TITLE,
         caption=(
             "Each bar is something that is not known. It goes from how likely a deal would be if "
             "the worst turned out, to how likely if the best did; the upright line is how likely "
-            "it is now (orange: less likely, blue: more likely). On top stands what is most worth "
-            "finding out: not what has the longest bar, but what would let you choose a plan that "
-            "holds in more futures. The number on the right says in how many more, in percentage "
-            f"points. “Perhaps 0” means that what was counted does not show any.{cut}"
+            "it is now (orange: less likely, blue: more likely). A grey bar is no longer than "
+            "chance alone would make it. On top stands what is most worth finding out: not what "
+            "has the longest bar, but what would let you choose a plan that holds in more futures. "
+            "The number on the right says in how many more, in percentage points. “Perhaps 0” "
+            f"means that what was counted does not show any.{cut}"
         ),
         alt=" ".join(
             words.sentence(f"{at}. {one.name}: {one.ends}; worth {one.worth}")
@@ -71,12 +79,13 @@ def tornado(risk: Risk) -> Picture | None:
 def _bar(risk: Risk, one: Input) -> _Bar:
     worst, best = worst_and_best(one)
     return _Bar(
-        name=input_name(risk, one),
+        name=input_name(risk, one, short=True),
         low=worst.probability,
         high=best.probability,
-        at_low=case_name(risk, one, worst),
-        at_high=case_name(risk, one, best),
+        at_low=case_name(one, worst),
+        at_high=case_name(one, best),
         worth=effect_words(one.worth),
+        clear=one.information.clear,
     )
 
 
@@ -148,8 +157,13 @@ def _ends(sheet: Sheet, scale: _Scale, bar: _Bar, deal: Fraction, middle: float)
     parts = ((bar.low, min(deal, bar.high), _LESS), (max(deal, bar.low), bar.high, _MORE))
     sheet.boxes(
         [
-            {**whole, "x": scale.x(low), "x2": max(scale.x(high), scale.x(low) + 1), "colour": c}
-            for low, high, c in parts
+            {
+                **whole,
+                "x": scale.x(low),
+                "x2": max(scale.x(high), scale.x(low) + 1),
+                "colour": colour if bar.clear else JOINT,
+            }
+            for low, high, colour in parts
             if low < high
         ]
     )
