@@ -50,7 +50,8 @@ A key that is not known, or that the claim does not take, is an error with the n
 
 ## Numbers that nobody knows exactly
 
-A value, a stake or a tolerance is often a guess. There are three ways to write it:
+A value, a stake or a tolerance is often a guess. There are three ways to write it
+([what follows from guesses](../how-to/find-out-first.md)):
 
 | You write | What it says |
 | --- | --- |
