@@ -16,6 +16,7 @@ COMMANDS = [
     "explain korea-2018.toml",
     "compare korea-2018.toml korea-2018-repaired.toml",
     "compare korea-2018-repaired.toml initial-actions-2007.toml jcpoa-2015.toml",
+    "risk korea-2018-repaired.toml --samples 1024 --effects 0",
     "inspect require korea-2018-repaired.toml korea-plan.json",
     "inspect size --population 141 --defects 5 --detect 0.9",
     "inspect size --population 80 --defects 1 --detect 0.95 --per-item 0.8",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tests.examples import examples
 
 from paripassu.sequencing.risk.jackknife import REPLICATES, Estimate, T, jackknife, ratio
-from paripassu.sequencing.risk.jansen import Moved, total_effect, total_effects
+from paripassu.sequencing.risk.jansen import Moved, total_effect
 from paripassu.sequencing.risk.quantiles import BINS, bins_of, counted, quantile
 
 # ------------------------------------------------------------------------------- the jackknife
@@ -80,18 +80,18 @@ def test_the_ishigami_function_has_the_effects_that_are_known() -> None:
     a, b = draws.uniform(-pi, pi, (2, REPLICATES * 4096, 3))
     whole = [np.round(_ishigami(x) * 10**6).astype(np.int64) for x in (a, b)]
     truth = (0.5575888, 0.4424112, 0.2436837)
-    anew = []
     for at in range(3):
         mixed = a.copy()
         mixed[:, at] = b[:, at]
-        anew.append(np.round(_ishigami(mixed) * 10**6).astype(np.int64))
-    first, second = (one.reshape(REPLICATES, -1) for one in whole)
-    estimates = total_effects(first, second, np.stack(anew, -1).reshape(REPLICATES, -1, 3))
-    for found, moved, true in zip(estimates, anew, truth, strict=True):
+        anew = np.round(_ishigami(mixed) * 10**6).astype(np.int64)
+        parts = [np.split(one, REPLICATES) for one in (*whole, anew)]
+        found = total_effect(
+            [Moved.of(*(one.tolist() for one in three)) for three in zip(*parts, strict=True)]
+        )
         assert found is not None
-        theirs = 0.5 * np.mean((whole[0] - moved) ** 2.0) / np.var(np.concatenate(whole))
+        theirs = 0.5 * np.mean((whole[0] - anew) ** 2.0) / np.var(np.concatenate(whole))
         assert float(found.value) == pytest.approx(theirs, rel=1e-9)
-        assert float(found.low) - 0.005 < true < float(found.high) + 0.005
+        assert float(found.low) - 0.005 < truth[at] < float(found.high) + 0.005
 
 
 def test_the_truth_of_ishigami_is_what_integration_gives() -> None:

@@ -47,7 +47,7 @@ def render_risk(console: Console, risk: Risk) -> None:
     """
     say(console, f"{risk.summary()} {IS_NOT}", style="bold")
     for line in outcome(risk):
-        say(console, line, style="yellow")
+        say(console, line)
     if said := exposure_words(risk):
         say(console, said)
     _conceded(console, risk)
@@ -101,7 +101,7 @@ def _inputs(console: Console, risk: Risk) -> None:
         hang(console, "    ", f"Worth {worth}; moves {moves} percentage points.")
     _more(console, len(known))
     if idle := len(risk.inputs) - len(known):
-        say(console, idle_words(idle))
+        say(console, idle_words(idle, other=bool(known)))
     if known:
         say(console, READING, style="dim")
     if risk.scenario is not None:

@@ -47,6 +47,8 @@ def outcome(risk: Risk) -> Iterator[str]:
     if risk.conceded:
         given_up = "; ".join(position_name(risk, one) for one in risk.conceded)
         yield f"Conceded, as if they were not in the file: {given_up}."
+    if risk.robust_plan is not None and risk.robust_plan.share == 1:
+        yield "One plan holds in every future, so that there is always a deal."
     if risk.undecided:
         yield (
             f"In {chance(risk.undecided)} of the futures the search did not find out whether there "
@@ -90,9 +92,9 @@ def matters(one: Input) -> bool:
     return one.worth.clear or one.information.clear
 
 
-def idle_words(count: int) -> str:
-    """Say how many things do not clearly matter."""
-    others = words.count(count, "other unknown")
+def idle_words(count: int, *, other: bool) -> str:
+    """Say how many things do not clearly matter, beside others that do."""
+    others = words.count(count, "other unknown" if other else "unknown")
     verb = "matters" if count == 1 else "matter"
     return f"What was counted does not show that {others} {verb}."
 

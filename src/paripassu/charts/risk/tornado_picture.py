@@ -55,7 +55,7 @@ def tornado(risk: Risk) -> Picture | None:
     idle = len(known) - len(shown)
     bars = [_bar(risk, one) for one in shown[:MOST]]
     cut = f" The first {MOST} of {len(shown)} are drawn; the table has all." * (len(shown) > MOST)
-    cut += f" {idle_words(idle)}" * (idle > 0)
+    cut += f" {idle_words(idle, other=True)}" * (idle > 0)
     return Picture(
         name="find-out-first",
         title=TITLE,

@@ -107,11 +107,6 @@ def weighed(points: Points, box: Box) -> Weighed:
     return Weighed(int(weights.sum()), int(weights[points.failed[mask]].sum()))
 
 
-def coverage(all_: Weighed, box: Weighed) -> Fraction:
-    """Give the share of all failures that lie in the box; 0 where there are none."""
-    return Fraction(box.failed, all_.failed) if all_.failed else Fraction(0)
-
-
 def fullest_box(points: Points) -> Box | None:
     """Find the box in which failures are densest.
 

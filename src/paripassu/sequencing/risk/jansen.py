@@ -11,13 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from paripassu.sequencing.risk.jackknife import Counts, Estimate, jackknife
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 
 class Moved(NamedTuple):
@@ -55,29 +51,6 @@ class Moved(NamedTuple):
             total += a + b
             squares += a * a + b * b
         return cls(points, moved, total, squares)
-
-
-def total_effects(
-    first: NDArray[np.int64], second: NDArray[np.int64], anew: NDArray[np.int64]
-) -> list[Estimate | None]:
-    """Estimate the total effects of all inputs; see :func:`total_effect`.
-
-    Parameters
-    ----------
-    first, second : array of int, (16, points)
-        The output at each A and at each B, by replicate.
-    anew : array of int, (16, points, inputs)
-        The output at A with one input taken from B.
-    """
-    return [
-        total_effect(
-            [
-                Moved.of(a.tolist(), b.tolist(), ab.tolist())
-                for a, b, ab in zip(first, second, anew[:, :, at], strict=True)
-            ]
-        )
-        for at in range(anew.shape[2])
-    ]
 
 
 def total_effect(replicates: Sequence[Moved]) -> Estimate | None:
