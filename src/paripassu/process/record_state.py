@@ -6,6 +6,7 @@ before anything is signed.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from paripassu import given
 from paripassu.errors import InputError, ParameterError, RejectedError
 from paripassu.files import Readable
 from paripassu.nearest import nearest
+from paripassu.numbers import words
 from paripassu.process.amending import Amendment, judge_amendment
 from paripassu.process.bodies import BODIES, parse_body
 from paripassu.process.checks.verdict import Verdict
@@ -200,9 +202,52 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
     rule, verdict = standing.judge(kind, body, contents)
     if said := _judged(kind, rule, verdict, anyway=anyway):
         notes.append(said)
+    if kind == "perform" and rule is None and (said := _too_soon(body, standing, anyway=anyway)):
+        notes.append(said)
     if kind == "sign" and rule is None and (said := _amended(body, standing, anyway=anyway)):
         notes.append(said)
     return Completed(body, attached, tuple(notes))
+
+
+def _too_soon(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> str:
+    """Say that a claim comes before the days of a portion have passed: no rule, and no use.
+
+    Raises
+    ------
+    RejectedError
+        That is not what its author wants.
+    """
+    pact, key = standing.pact, body["step"]
+    task = pact.tasks[key]
+    steps = {f"{one['measure']}:{one['portion']}": one for one in standing.status["steps"]}
+    missing = "performed" not in steps[key] or "down" in steps[key]
+    if not task.standing or task.automatic or not missing:
+        return ""
+    begun, start = None, pact.agreement.start
+    if task.previous is not None:
+        before = steps[task.previous].get("performed")
+        begun = None if before is None else dt.date.fromisoformat(before).toordinal()
+    elif start is not None:
+        begun = start.toordinal()
+    after = next(
+        one
+        for one in standing.checker.status(standing.day)["steps"]
+        if (one["measure"], one["portion"]) == (task.measure, task.portion)
+    )
+    taken = standing.by in after.get("signed_by", ()) or (
+        "performed" in after and "down" not in after
+    )
+    passed = begun is not None and standing.day >= begun + task.standing
+    if taken or passed:
+        return ""
+    said = f"{key} can be claimed when its {words.count(task.standing, 'day')} have passed"
+    if begun is None:
+        said += f", and they begin when {task.previous} is performed"
+    else:
+        said += f", from {words.date(dt.date.fromordinal(begun + task.standing))} on"
+    if not anyway:
+        raise RejectedError(f"perform would move nothing: {said}", f"wait until then; {_ANYWAY}")
+    return f"it moves nothing: {said}"
 
 
 def _amended(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.process_books import DAY, OFFICERS, START, Declared, ProcessBook, named
+from tests.process_books import AGREEMENT, DAY, OFFICERS, START, Declared, ProcessBook, named
 
 from paripassu.errors import DocumentError, ParameterError, RejectedError
 from paripassu.inspection.draw.joint import commitment
@@ -105,6 +105,26 @@ def test_signing_what_the_log_began_with(tmp_path: Path) -> None:
         "replaces": named(book.plan),
     }
     desk.refused(f"unknown-document {named(b'x')}", "sign", "south", {"plan": "0.file"}, b"x")
+
+
+def test_a_month_is_not_claimed_before_it_has_passed(tmp_path: Path) -> None:
+    truce = b"portions = 2\nvalue = { north = 4, south = -2 }\ndays = 5\nstanding = true"
+    old = b"portions = 2\nvalue = { north = 4, south = -2 }\ndays = 5"
+    assert old in AGREEMENT
+    desk = Desk(tmp_path, ProcessBook(AGREEMENT.replace(old, truce)).signed())
+
+    def refused(step: str, day: int, said: str) -> None:
+        with pytest.raises(RejectedError, match=f"perform would move nothing: {said}"):
+            desk.state("perform", "south", {"step": step}, day=day)
+        made = desk.state("perform", "south", {"step": step}, day=day, anyway=True)
+        assert f"it moves nothing: {said}" in made.notes
+
+    begins = "relief:1 can be claimed when its 5 days have passed, from 6 January 2027 on"
+    refused("relief:1", 4, begins)
+    desk.said("perform", "south", {"step": "relief:1"}, day=5)
+    follows = "relief:2 can be claimed when its 5 days have passed, from 11 January 2027 on"
+    refused("relief:2", 9, follows)
+    desk.said("perform", "south", {"step": "relief:2"}, day=10)
 
 
 def test_an_amendment_that_does_not_hold_from_here_is_not_signed_by_mistake(desk: Desk) -> None:

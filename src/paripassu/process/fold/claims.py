@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from typing import NamedTuple
@@ -43,12 +43,12 @@ class Deadline:
 class Within:
     """``days`` from the day on which all of one of the tables first counted.
 
-    They do not roll either.
+    They do not roll either. It is the same one in an amended plan, by which its work takes longer.
     """
 
     position: str
     tables: tuple[tuple[str, ...], ...]
-    days: int
+    days: int = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
