@@ -341,6 +341,10 @@ class Risk(Answer):
         if not self.inputs:
             there = "there is a deal" if self.found else "there is no deal"
             return f"Nothing in this file is uncertain: {there}."
+        if self.deal.low == 1:
+            return "There is a deal in every future: one plan holds whatever comes true."
+        if self.deal.high == 0:
+            return "There is a deal in no future: something always stands in the way."
         likely = f"A deal is possible in {words.odds(self.deal.probability)} of the futures"
         if self.method == "exact":
             return f"{likely}: every case was weighed."

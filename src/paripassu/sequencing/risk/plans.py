@@ -12,7 +12,7 @@ from paripassu.sequencing.compile import Enforced, Setting, compile_order
 from paripassu.sequencing.order.windows import slack, tighten
 from paripassu.sequencing.planner import END_STATES, Candidate, refined
 from paripassu.sequencing.risk.families import Family, needs_of
-from paripassu.sequencing.risk.held import none_held
+from paripassu.sequencing.risk.held import held_sets, none_held
 from paripassu.sequencing.risk.limited import least
 from paripassu.sequencing.risk.numbers import Numbers
 from paripassu.sequencing.risk.ways import Way, way_of_candidate
@@ -70,6 +70,21 @@ def kept_chance(world: World, met: Iterable[str]) -> Fraction:
         if broken:
             chance *= none_held(group, broken)
     return chance
+
+
+def held_chance(world: World, conflicts: Iterable[frozenset[str]]) -> Fraction:
+    """Give the largest probability that all positions of one of some conflicts are held."""
+    most = Fraction(0)
+    for conflict in conflicts:
+        positions, _ = needs_of(conflict)
+        chance = Fraction(1)
+        for group in world.inputs.groups:
+            own = positions.intersection(group.positions)
+            if own:
+                sets = held_sets(group, own)
+                chance *= Fraction(0) if sets is None else sets.get(own, Fraction(0))
+        most = max(most, chance)
+    return most
 
 
 def worst_at(way: Way, numbers: Numbers, at: int = 0) -> Fraction:

@@ -27,7 +27,7 @@ from paripassu.sequencing.risk.exact import conflict_share, ranked_inputs
 from paripassu.sequencing.risk.jackknife import REPLICATES, Estimate, T, jackknife
 from paripassu.sequencing.risk.jansen import Moved, total_effect
 from paripassu.sequencing.risk.numbers import CELLS
-from paripassu.sequencing.risk.plans import Contender
+from paripassu.sequencing.risk.plans import Contender, held_chance
 from paripassu.sequencing.risk.quantiles import quantile
 from paripassu.sequencing.risk.question import likely_plan, titles
 from paripassu.sequencing.risk.replicates import conditional, decimal, share
@@ -56,7 +56,7 @@ def told(sample: Sample) -> Risk:
         seed=question.seed,
         interrupted=not sample.complete,
         undecided=Fraction(sum(open_), each * REPLICATES),
-        deal=_chance(share(deals, each, open_)),
+        deal=_between(sample, _chance(share(deals, each, open_))),
         conflicts=tuple(_conflicts(sample, deals, open_)),
         worst_exposure=_spread(counts["worst",]) if survey.exposed else Spread(),
         inputs=tuple(ranked_inputs([*_inputs(sample)])),
@@ -70,6 +70,22 @@ def told(sample: Sample) -> Risk:
 
 def _chance(found: Estimate) -> Chance:
     return Chance(probability=found.value, low=found.low, high=found.high)
+
+
+def _between(sample: Sample, chance: Chance) -> Chance:
+    """Keep the probability of a deal between what is certain whatever was drawn.
+
+    A plan that is safe at the low ends is a deal wherever nothing is held that it breaks; a
+    conflict at the high ends is none wherever it is held.
+    """
+    plans = [one.share for one in (*sample.survey.contenders, *sample.plans.values()) if one.safe]
+    least = max(plans, default=Fraction(0))
+    most = 1 - held_chance(sample.world, sample.survey.known.always)
+    return Chance(
+        probability=min(most, max(least, chance.probability)),
+        low=min(most, max(least, chance.low)),
+        high=min(most, max(least, chance.high)),
+    )
 
 
 def _conflicts(

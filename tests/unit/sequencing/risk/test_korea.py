@@ -38,11 +38,12 @@ def test_korea_as_it_stands() -> None:
 def test_every_future_has_a_deal_where_three_are_conceded() -> None:
     conceded = ("us-treaty-last", "dprk-keeps-some", "dprk-verification-later")
     answer = pp.risk(EXAMPLES / "korea-2018.toml", samples=1_024, effects=0, concede=conceded)
-    assert answer.deal.probability == 1
-    assert answer.deal.high == 1 > answer.deal.low
+    # the planner solves this file, and what is safe at the low ends is safe everywhere
+    assert answer.deal.probability == answer.deal.low == answer.deal.high == 1
+    assert "in every future" in answer.summary()
     assert answer.conflicts == ()
     assert answer.scenario is None
-    assert answer.worst_exposure.quantiles["0.95"] > answer.worst_exposure.quantiles["0.05"] > 0
+    assert answer.worst_exposure.quantiles["0.95"] > answer.worst_exposure.quantiles["0.05"]
     compared = [one.conceded for one in answer.compared if one.conceded is not None]
     assert compared == [(), *((one,) for one in conceded), conceded]
     assert answer.compared[-1].difference.clear

@@ -152,6 +152,17 @@ def test_a_triangle() -> None:
     assert [conflict.members for conflict in answer.conflicts] == [("tolerance:a",)]
 
 
+def test_a_file_that_can_be_planned_has_a_deal() -> None:
+    """Safe at the low ends is safe in every future: no interval is left."""
+    answer = pp.risk(pp.parse_agreement(TRUST.replace("[0, 1, 4]", "[1, 2]")), samples=1_024)
+    assert (answer.method, answer.conflicts) == ("sampled", ())
+    assert answer.deal.probability == answer.deal.low == 1
+    assert "in every future" in answer.summary()
+    never = pp.risk(pp.parse_agreement(TRUST.replace("[0, 1, 4]", "[0.5, 0.7]")), samples=1_024)
+    assert never.deal.probability == never.deal.high == 0
+    assert not never.found
+
+
 def test_nothing_uncertain() -> None:
     sure = QUARREL.replace("likelihood = 0.7", "").replace("likelihood = 0.6", "")
     answer = pp.risk(pp.parse_agreement(sure))
