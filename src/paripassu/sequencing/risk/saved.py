@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 from paripassu.documents.canonical import digest
 from paripassu.documents.strict import read_json
@@ -83,7 +83,11 @@ def read_run(source: Readable, question: Question) -> dict[str, Progressing]:
     for key, value in asked(question).items():
         if kept.get(key) != value:
             _refuse(name, key, *_other(key, kept.get(key), value))
-    return {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
+    try:
+        return {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
+    except (KeyError, TypeError, ValueError, OverflowError):
+        # somebody made it up, with a digest that fits
+        raise _fault(name, "parts", "is not what --save writes", "start the run again") from None
 
 
 def _other(key: str, before: Any, now: Any) -> tuple[str, str]:
@@ -94,14 +98,18 @@ def _other(key: str, before: Any, now: Any) -> tuple[str, str]:
     return what, "give the same options, or start again"
 
 
-def _refuse(name: str, place: str, what: str, mend: str) -> None:
-    raise DocumentError(name, [Fault(0, place, what, mend)])
+def _refuse(name: str, place: str, what: str, mend: str) -> NoReturn:
+    raise _fault(name, place, what, mend)
+
+
+def _fault(name: str, place: str, what: str, mend: str) -> DocumentError:
+    return DocumentError(name, [Fault(0, place, what, mend)])
 
 
 def _read(part: Mapping[str, Any]) -> Iterator[Any]:
     import numpy as np
 
-    yield {tuple(piece) for piece in part["done"]}
+    yield {(int(which), int(start), int(stop)) for which, start, stop in part["done"]}
     yield {
         tuple(name): np.array(numbers, dtype=np.int64).reshape(shape)
         for name, shape, numbers in part["counts"]

@@ -27,8 +27,9 @@ Counts = dict[tuple[str, ...], "NDArray[np.int64]"]
 #: The largest exposure that a fan tells apart, in tolerances, and how many bins it takes as one.
 FAN_MOST = 2
 FAN_BINS = 50
-#: Parts of a tolerance in which the robust plan's exposure is counted for its effects.
-PARTS = 1_000_000
+#: Parts of a tolerance in which the robust plan's exposure is counted for its effects: the sums of
+#: the squares of a million base points are still numbers that JSON holds.
+PARTS = 10_000
 
 
 @dataclass(eq=False)
