@@ -126,7 +126,7 @@ class _Reading:
         for cue in find_cues(sentence, parse):
             chain = next(
                 (above for other, above in resolved if _is_own(parse, cue, other, above)), None
-            ) or self._chain(cue)
+            ) or self._chain(cue, parse)
             if chain is not None:
                 resolved.append((cue, chain))
         kept: list[Attributed] = []
@@ -137,12 +137,12 @@ class _Reading:
             kept.append(Attributed(number, chain, cue))
         return kept
 
-    def _chain(self, cue: Cue) -> tuple[Mention, ...] | None:
+    def _chain(self, cue: Cue, parse: Parse) -> tuple[Mention, ...] | None:
         """Give the chain of a cue; None where its speaker cannot be found."""
         if cue.speaker is None:
             return ()
-        speaker = self._who(cue.speaker)
-        if speaker is None or speaker.kind in ("evidence", "carrier"):
+        speaker = self._before(cue.speaker, parse) or self._who(cue.speaker)
+        if speaker is None or speaker.kind == "evidence":
             return None
         through = tuple(self._outlet(one) for one in cue.through)
         if speaker.kind in ("document", "outlet") and self._goes_on(speaker):
@@ -202,6 +202,18 @@ class _Reading:
                 if one.kind == "outlet" and not one.definite:
                     return one
         return mention
+
+    def _before(self, pronoun: Mention, parse: Parse) -> Mention | None:
+        """Give the subject before “he” or “she” in the same sentence, if it may be meant."""
+        if pronoun.pronoun not in ("male", "female"):
+            return None
+        for at in range(pronoun.first):
+            word = parse[at]
+            if word.dep in ("nsubj", "nsubjpass") and word.tag.startswith("NN"):
+                found = self.people.full(mention_at(parse, at))
+                if found.kind == "person" and found.gender in ("", pronoun.pronoun):
+                    return found
+        return None
 
     def _who(self, mention: Mention) -> Mention | None:
         if mention.kind == "pronoun":
@@ -291,7 +303,11 @@ def _innermost(
     """Leave out who only passes on what another says, and put them before that other's chain."""
     kept = []
     for cue, chain in found:
-        others = [(other, above) for other, above in found if other is not cue]
+        others = [
+            (other, above)
+            for other, above in found
+            if other is not cue and not _apart(parse, cue.at, other.at)
+        ]
         if chain and any(
             cue.content == other.at and below and below[-1].name != chain[-1].name
             for other, below in others
@@ -308,6 +324,12 @@ def _innermost(
                 chain = (*above, *chain)
         kept.append((cue, chain))
     return kept
+
+
+def _apart(parse: Parse, one: int, other: int) -> bool:
+    """Whether a semicolon parts two words: they stand in sentences of their own."""
+    first, last = sorted((one, other))
+    return any(parse[at].text == ";" for at in range(first, last))
 
 
 def _is_own(parse: Parse, cue: Cue, other: Cue, chain: tuple[Mention, ...]) -> bool:

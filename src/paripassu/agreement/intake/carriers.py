@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paripassu.agreement.intake.mentions import Mention, mention_at
-from paripassu.agreement.intake.nouns import OUTLET_DOCUMENTS
+from paripassu.agreement.intake.nouns import CARRIERS, OUTLET_DOCUMENTS
 from paripassu.agreement.intake.subjects import subject_of
 from paripassu.agreement.intake.verbs import CARRYING, SAYING
 from paripassu.agreement.intake.words import Parse
@@ -29,7 +29,7 @@ def _told(parse: Parse, at: int) -> Iterator[Mention]:
     if parse[at].lemma in ("tell", "inform"):
         for one in parse.below(at, "dobj", "dative", "iobj"):
             told = mention_at(parse, one)
-            if told.kind == "outlet" and not told.named:
+            if told.kind == "outlet" and parse[one].text.lower() not in CARRIERS:
                 yield told
 
 
@@ -44,6 +44,8 @@ def _talked_to(parse: Parse, at: int) -> Iterator[Mention]:
             for one in parse.below(prep, "pobj"):
                 told = mention_at(parse, one)
                 body = told.kind == "institution" and parse[one].is_name
+                if parse[one].text.lower() in CARRIERS:
+                    continue
                 if told.kind == "outlet" or (body and (speaks or word.lemma == "interview")):
                     yield told
 
@@ -116,11 +118,18 @@ def quoted_as_saying(parse: Parse, at: int) -> tuple[Mention, int, tuple[Mention
         for one in range(at + 1, len(parse))
         if parse[one].is_verb and parse[one].lemma in SAYING
     ]
-    if quoted is None or not any(
-        parse[one].tag == "VBG" and parse[one - 1].text.lower() == "as" for one in says
-    ):
+    as_ = next(
+        (
+            one
+            for one in range(at + 1, len(parse) - 1)
+            if parse[one].text.lower() == "as"
+            and (one + 1 in says or parse[one + 1].text.lower() == "having")
+        ),
+        None,
+    )
+    if quoted is None or as_ is None:
         return None
-    content = next((one for one in range(says[0] + 1, len(parse)) if parse[one].is_verb), says[0])
+    content = next((one for one in range(as_ + 2, len(parse)) if parse[one].is_verb), as_ + 1)
     while parse[content].dep in ("aux", "auxpass"):
         content = parse[content].head
     through = (mention_at(parse, by),) if by is not None else ()

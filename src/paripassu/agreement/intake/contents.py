@@ -9,6 +9,7 @@ from paripassu.agreement.intake.verbs import (
     COMMISSIVE,
     DIRECTIVE,
     HOLDING,
+    JUDGING,
     PLAIN,
     SAYING,
     THAT_ONLY,
@@ -21,10 +22,15 @@ from paripassu.agreement.intake.words import Parse
 _SUBORDINATE = listed(
     "after before when while because since although though if until unless once where whereas"
 )
+_FINITE = ("VBD", "VBZ", "VBP")
 #: Verbs that take a clause in place of a noun: “proposed sending …”.
-_WITH_GERUND = listed("propose recommend suggest deny threaten demand")
+_WITH_GERUND = listed("propose recommend suggest deny threaten demand report")
 #: Of these, any clause that follows is what is said, however it was parsed.
-_LOOSE = listed("say state add note claim allege report explain argue insist warn write")
+_LOOSE = listed(
+    "say state add note claim allege report explain argue insist warn write tell inform assure"
+)
+#: Of these even a verb further down, for what stands between is parsed in many ways.
+_LOOSEST = listed("say tell inform assure")
 
 
 def content_of(sentence: Sentence, parse: Parse, at: int) -> int | None:
@@ -64,12 +70,19 @@ def content_of(sentence: Sentence, parse: Parse, at: int) -> int | None:
             for one in parse.below(at)
             if one > at and parse[one].is_verb and parse[one].dep not in ("advcl", "xcomp", "relcl")
         ]
-        if not later and lemma == "say":
-            later = sorted(one for one in parse.under(at) if one > at and parse[one].is_verb)
+        if not later and lemma in _LOOSEST:
+            finite = _FINITE if lemma != "say" else (*_FINITE, "VB", "VBN", "VBG")
+            later = sorted(one for one in parse.under(at) if one > at and parse[one].tag in finite)
+        if not later and lemma == "say" and parse.below(at, "dobj"):
+            later = [one for one in range(at + 1, len(parse)) if parse[one].tag in _FINITE]
         if later:
             return later[0]
     if _quotes_after(sentence, parse, at) and lemma in AFTER_QUOTATION:
         return at
+    if lemma == "say" and parse[at].tag in _FINITE:
+        # Whoever says something says what the rest of the sentence holds, however it was parsed.
+        other = [k for k, one in enumerate(parse.words) if one.tag in _FINITE and k != at]
+        return min(other, key=lambda k: abs(k - at)) if other else None
     return None
 
 
@@ -85,6 +98,7 @@ def _wish(parse: Parse, at: int, clauses: list[int]) -> int | None:
     first = infinitives[0] if infinitives else None
     prepositions = {parse[one].text.lower() for one in parse.below(at, "prep", "prt")}
     if lemma == "call":
+        prepositions |= {parse[one].text.lower() for one in range(at + 1, min(at + 2, len(parse)))}
         called = prepositions & {"on", "for", "upon"}
         return (at if first is None else first) if called else None
     if lemma == "appeal":
@@ -101,21 +115,29 @@ def _with_noun(sentence: Sentence, parse: Parse, at: int) -> bool:
     """Whether a noun says what is said: “denies the allegation”, “warned of a new war”."""
     lemma = parse[at].lemma
     if lemma == "call":
-        return bool(parse.below(at, "oprd", "ccomp", "xcomp")) or (
+        named = [
+            other
+            for one in parse.below(at, "dobj")
+            for other in parse.below(one, "appos")
+            if any(parse[x].text.lower() in ("a", "an") for x in parse.below(other, "det"))
+        ]
+        return bool(named or parse.below(at, "oprd", "ccomp", "xcomp")) or (
             bool(parse.below(at, "dobj")) and _quotes_after(sentence, parse, at)
         )
     prepositions = {parse[one].text.lower() for one in parse.below(at, "prep")}
     if lemma == "describe":
-        return "as" in prepositions
+        return any(parse[one].text.lower() == "as" for one in parse.under(at) if one > at)
+    if lemma in ("reject", "dismiss") and is_denial(parse, at):
+        return True
+    if lemma in JUDGING and parse.below(at, "dobj"):
+        return bool(prepositions & {"as", "for"}) or _quotes_after(sentence, parse, at)
     if prepositions & WITH_PREPOSITION.get(lemma, frozenset()):
         return True
-    if lemma == "express":
+    if lemma in ("express", "voice"):
         return any(
             parse[one].lemma in HOLDING and parse.below(one, "acl", "prep", "ccomp")
             for one in parse.below(at, "dobj")
         )
-    if lemma in ("reject", "dismiss"):
-        return is_denial(parse, at)
     return lemma in WITH_NOUN and bool(parse.below(at, "dobj", "nsubjpass"))
 
 
@@ -125,6 +147,7 @@ def is_denial(parse: Parse, at: int) -> bool:
         return True
     return parse[at].lemma in ("reject", "dismiss") and any(
         parse[one].lemma in ("allegation", "accusation", "claim", "charge", "report", "suggestion")
+        or any(parse[clause].tag in ("VBD", "VBZ", "VB") for clause in parse.below(one, "acl"))
         for one in parse.below(at, "dobj", "nsubjpass")
     )
 
@@ -145,7 +168,7 @@ def _turned_round(sentence: Sentence, parse: Parse, at: int) -> int | None:
         dep = parse[at].dep
         if dep == "ccomp" and above > at:
             return above  # “Deutsche Welle reported in 2019, 62 outlets had closed”
-        if dep == "parataxis" and above < at:
+        if dep == "parataxis":
             return above
         if dep in ("ccomp", "advcl", "conj") and above < at and _comma_before(parse, at):
             return above

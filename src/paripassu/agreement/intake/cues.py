@@ -16,10 +16,12 @@ from paripassu.agreement.intake.mentions import Mention, mention_at
 from paripassu.agreement.intake.sentences import Sentence
 from paripassu.agreement.intake.subjects import subject_of
 from paripassu.agreement.intake.verbs import (
+    AFTER_QUOTATION,
     CARRYING,
     COMMISSIVE,
     DIRECTIVE,
     IMPERSONAL,
+    JUDGING,
     REPORTING,
     SAYING,
     SILENT,
@@ -27,7 +29,15 @@ from paripassu.agreement.intake.verbs import (
 )
 from paripassu.agreement.intake.words import Parse
 
-_CUES = SAYING | DIRECTIVE | COMMISSIVE | WITH_NOUN | {"expect", "reject", "dismiss", "speak"}
+_CUES = (
+    AFTER_QUOTATION
+    | SAYING
+    | DIRECTIVE
+    | COMMISSIVE
+    | WITH_NOUN
+    | JUDGING
+    | {"expect", "speak", "voice"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +84,21 @@ def has_reporting_word(parse: Parse) -> bool:
 
 def _verbs(sentence: Sentence, parse: Parse) -> Iterator[Cue]:
     for at, word in enumerate(parse.words):
-        if not word.is_verb or word.dep in ("aux", "auxpass", "amod", "compound"):
-            continue
         if _within(sentence, word.start) or _is_told_of(parse, at):
             continue
-        if word.lemma in CARRYING:
+        if word.lemma in CARRYING and word.tag not in ("NN", "NNS"):
             carried = quoted_as_saying(parse, at)
             if carried is not None:
                 yield Cue(at, *carried)
+        if not word.is_verb or word.dep in ("aux", "auxpass", "amod", "compound"):
+            continue
         if word.lemma not in _CUES or _is_silent(parse, at):
             continue
         content = content_of(sentence, parse, at)
         subject = subject_of(parse, at, sentence)
         if content is None or subject is None:
+            continue
+        if _is_nobody(parse, subject):
             continue
         speaker = mention_at(parse, subject)
         if speaker.kind != "evidence" and speaker.pronoun not in ("who", "self"):
@@ -98,6 +110,14 @@ def _verbs(sentence: Sentence, parse: Parse) -> Iterator[Cue]:
                 cited_by(parse, at),
                 is_denial(parse, at),
             )
+
+
+def _is_nobody(parse: Parse, at: int) -> bool:
+    """Whether a subject says that nobody does it: “no organization”, “not everyone”."""
+    return parse[at].text.lower() in ("nobody", "none", "neither") or any(
+        parse[one].text.lower() in ("no", "not", "neither", "few")
+        for one in parse.below(at, "det", "neg", "advmod", "preconj")
+    )
 
 
 def _within(sentence: Sentence, at: int) -> bool:
@@ -135,6 +155,8 @@ def _according(parse: Parse) -> Iterator[Cue]:
         if word.text.lower() != "according":
             continue
         for to in parse.below(at, "prep"):
+            if parse[to].text.lower() != "to":
+                continue
             for one in parse.below(to, "pobj"):
                 noun = one
                 while parse[noun].kind == "DATE" and parse.below(noun, "compound"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from paripassu.agreement.intake.names import (
@@ -16,7 +17,6 @@ from paripassu.agreement.intake.names import (
 )
 from paripassu.agreement.intake.nouns import (
     BODIES,
-    CARRIERS,
     DOCUMENTS,
     EVIDENCE,
     FEMALE,
@@ -56,8 +56,8 @@ class Mention:
     named : bool
         Whether it is a person's name.
     kind : str
-        ``person``, ``people`` (unnamed), ``institution``, ``outlet``, ``document``, ``carrier``,
-        ``evidence`` or ``pronoun``.
+        ``person``, ``people`` (unnamed), ``institution``, ``outlet``, ``document``, ``evidence`` or
+        ``pronoun``.
     pronoun : str
         What a pronoun asks for: ``male``, ``female``, ``many``, ``it``, ``who``.
     head : str
@@ -146,7 +146,7 @@ def _one(parse: Parse, at: int) -> Mention:
         if (
             a <= b
             and (head.lemma in PEOPLE or parse[b].kind == "PERSON")
-            and parse[one].kind != "GPE"
+            and parse[one].text.lower() not in PLACES
         ):
             if head.lemma in OUTLETS or is_outlet_name(parse.said(a, b)):
                 return Mention(
@@ -205,7 +205,7 @@ def _several(parse: Parse, own: Mention, at: int, other: int) -> Mention:
 def _is_person(parse: Parse, at: int, first: int, last: int, appos: list[int]) -> bool:
     low = parse[at].text.lower()
     name = parse.said(first, last)
-    if low in PEOPLE or low.rstrip("s") in OUTLETS or low in DOCUMENTS or low in CARRIERS:
+    if low in PEOPLE or low.rstrip("s") in OUTLETS or low in DOCUMENTS:
         return False
     if is_outlet_name(name):
         return False
@@ -255,11 +255,9 @@ def _office(
     for one in appos:
         if not role and not parse[one].is_name:
             role = without_article(phrase(parse, one))
-    head, part, body = role.partition(" of ")
-    if not part:
-        head, part, body = role.partition(" for ")
-    if part and body[:1].isupper():
-        return head, without_article(body)
+    parts = re.split(r" (?:of|at|for|from) (?:the )?(?=[A-Z])", role, maxsplit=1)
+    if len(parts) == 2:
+        return parts[0], plain(parts[1])
     if not role and name_last < last and parse[name_last + 1].text.lower() in ("of", "from", "at"):
         return "", without_article(parse.said(name_last + 2, last)) if name_last + 2 <= last else ""
     return role, ""
@@ -268,8 +266,6 @@ def _office(
 def _kind(parse: Parse, at: int, name: str, appos: list[int]) -> str:
     word = parse[at]
     lemma, low = word.lemma, word.text.lower()
-    if low in CARRIERS and not word.is_name:
-        return "carrier"
     if not word.is_name or low in ("analysts", "officials"):
         if lemma in DOCUMENTS:
             return "document"

@@ -29,6 +29,10 @@ def span(parse: Parse, at: int) -> tuple[int, int]:
     last = at
     while last + 1 in inside:
         last += 1
+    while first > 1 and parse[first - 1].text == "-" and adjoins(parse, first):
+        first -= 2  # “Kurdish-led forces”
+    while first > 0 and parse[first].text == "-":
+        first -= 1
     while parse[first].tag in ("IN", "CC", ",", "``", "''", ":") and first < at:
         first += 1
     while parse[last].tag in ("IN", ",", "``", "''", ":", "-LRB-", "-RRB-") and last > at:
@@ -55,7 +59,7 @@ def name_run(parse: Parse, at: int) -> tuple[int, int]:
             ):
                 break
             first -= 1
-        elif before.text in ("-", "’", "'") and first > 1 and _adjoins(parse, first):
+        elif before.text in ("-", "’", "'") and first > 1 and adjoins(parse, first):
             first -= 2
         elif before.text.lower() == "of" and parse[first].text.lower() in TITLES:
             break
@@ -64,7 +68,7 @@ def name_run(parse: Parse, at: int) -> tuple[int, int]:
         else:
             break
     last = at
-    while last + 2 < len(parse) and parse[last + 1].text == "-" and _adjoins(parse, last + 2):
+    while last + 2 < len(parse) and parse[last + 1].text == "-" and adjoins(parse, last + 2):
         last += 2
     if (
         first < at
@@ -100,7 +104,8 @@ def _of_a_place(parse: Parse, at: int) -> bool:
     return at > 0 and parse[at - 1].text.lower() == "of" and parse[at].text.lower() in PLACES
 
 
-def _adjoins(parse: Parse, at: int) -> bool:
+def adjoins(parse: Parse, at: int) -> bool:
+    """Whether two words stand beside a word without a blank between them."""
     return parse[at - 1].start == parse[at - 2].end and parse[at].start == parse[at - 1].end
 
 

@@ -33,6 +33,7 @@ CARRIERS = listed(
 )
 #: Things that show something without saying it.
 EVIDENCE = listed(
+    "banner sign poster placard placards banners slogan "
     "result results figure figures data footage image images evidence poll polls photo photos "
     "video number numbers agreement deal treaty law bill sign signs fact facts trend record "
     "records plan plans proposal pact accord speech move attack vote election measure "

@@ -188,8 +188,9 @@ def genders(parses: Sequence[Parse], people: People) -> None:
         if len(alone) == 1:
             name = next(iter(alone))
             known = people.persons.get(name)
+            after = parse.text.rpartition(name.split()[-1])[2]
             if known is not None and not known.gender:
-                he, she = bool(_HE.search(parse.text)), bool(_SHE.search(parse.text))
+                he, she = bool(_HE.search(after)), bool(_SHE.search(after))
                 if he != she:
                     people.persons[name] = replace(known, gender="male" if he else "female")
         before = named

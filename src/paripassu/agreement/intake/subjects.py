@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from paripassu.agreement.intake.nouns import DOCUMENTS
 from paripassu.agreement.intake.sentences import Sentence
 from paripassu.agreement.intake.words import Parse
 
@@ -63,18 +64,28 @@ def _above(parse: Parse, at: int) -> int | None:
         if own:
             subject = own[-1] if own[-1] < first or len(own) == 1 else own[0]
             if parse[subject].tag in ("WDT", "WP") or parse[subject].text.lower() == "that":
-                return parse[at].head if parse[at].dep in ("relcl", "acl") else None
+                if parse[at].dep not in ("relcl", "acl"):
+                    return None
+                return _issuer(parse, parse[at].head)
             return subject
         if at == first and at and parse[at - 1].is_name and parse[at].tag in _FINITE:
             return at - 1  # “…, but Gazeta Prawna reports”, read as something else
         if at != first and parse.below(at, "nsubjpass"):
             return parse.below(at, "nsubjpass")[0]
         if parse[at].dep in ("acl", "relcl"):
-            return parse[at].head
+            return _issuer(parse, parse[at].head)
         if parse[at].dep not in _UPWARDS:
             return None
         at = parse[at].head
     return None
+
+
+def _issuer(parse: Parse, at: int) -> int:
+    """Give who issues a document: of “X released a statement saying …”, X; else the word itself."""
+    verb = parse[at].head
+    if parse[at].lemma in DOCUMENTS and parse[at].dep == "dobj" and parse[verb].is_verb:
+        return next(iter(parse.below(verb, "nsubj")), at)
+    return at
 
 
 def _not_spoken_to(parse: Parse, subject: int) -> int:

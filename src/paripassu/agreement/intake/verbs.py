@@ -41,6 +41,11 @@ WITH_PREPOSITION = {
     "threaten": listed("with"),
     "comment": listed("on"),
 }
+#: Judging somebody or something: content with a reason or in words of one's own.
+JUDGING = listed(
+    "praise criticize criticise condemn denounce slam hail rebuke fault deplore dismiss reject "
+    "welcome defend decry lambast"
+)
 #: What somebody expresses: “expressed hope that …”.
 HOLDING = listed(
     "hope concern fear doubt confidence optimism belief regret worry willingness readiness "
@@ -55,9 +60,9 @@ COMMISSIVE = listed("offer promise pledge vow threaten swear claim propose under
 #: What only lets others speak: its subject is the outlet, its object the speaker.
 CARRYING = listed("quote cite")
 #: Verbs that follow a quotation by themselves (“…, he added”).
-AFTER_QUOTATION = SAYING - listed(
-    "find decide agree rule describe blame accuse express deem invite"
-)
+AFTER_QUOTATION = (
+    SAYING - listed("find decide agree rule describe blame accuse express deem invite")
+) | listed("chant shout cry read exclaim")
 
 #: Verbs by which anything at all is reported, before or after what is said.
 PLAIN = listed(
