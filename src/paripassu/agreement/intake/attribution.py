@@ -115,7 +115,7 @@ class _Reading:
                 self.voice = (sentence.paragraph, found[-1].chain)
                 self._settle(sentence, found[-1].chain)
             self._note(number, parse, found)
-        unattributed += self.waiting
+        unattributed += [number for number in self.waiting if not self._before_quotation(number)]
         self.claims.sort(key=lambda claim: claim.sentence)
         return Attribution(
             tuple(self.claims), tuple(sorted(unattributed)), dict(self.people.persons)
@@ -253,6 +253,23 @@ class _Reading:
                     return []
                 return [Attributed(number, (who,))]
         return []
+
+    def _before_quotation(self, number: int) -> bool:
+        """Give a quotation without a word for speaking to who acts in the sentence before it."""
+        for before in range(number - 1, max(-1, number - 5), -1):
+            if self.sentences[before].paragraph != self.sentences[number].paragraph:
+                return False
+            if before in self.waiting:
+                continue
+            parse = self.parses[before]
+            for at, word in enumerate(parse.words):
+                if word.dep == "nsubj" and parse[word.head].dep == "ROOT":
+                    who = self.people.full(mention_at(parse, at))
+                    if who.named:
+                        self.claims.append(Attributed(number, (who,)))
+                        return True
+            return False
+        return False
 
     def _settle(self, sentence: Sentence, chain: tuple[Mention, ...]) -> None:
         """Give quotations that waited for their speaker to the one who is named after them."""

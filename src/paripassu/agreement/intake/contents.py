@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paripassu.agreement.intake.sentences import Sentence
-from paripassu.agreement.intake.subjects import SHORT
+from paripassu.agreement.intake.subjects import SHORT, stands_inverted
 from paripassu.agreement.intake.verbs import (
     AFTER_QUOTATION,
     COMMISSIVE,
@@ -125,7 +125,7 @@ def _with_noun(sentence: Sentence, parse: Parse, at: int) -> bool:
             bool(parse.below(at, "dobj")) and _quotes_after(sentence, parse, at)
         )
     prepositions = {parse[one].text.lower() for one in parse.below(at, "prep")}
-    if lemma == "describe":
+    if lemma in ("describe", "characterize", "characterise", "portray"):
         return any(parse[one].text.lower() == "as" for one in parse.under(at) if one > at)
     if lemma in ("reject", "dismiss") and is_denial(parse, at):
         return True
@@ -172,16 +172,19 @@ def _turned_round(sentence: Sentence, parse: Parse, at: int) -> int | None:
             return above
         if dep in ("ccomp", "advcl", "conj") and above < at and _comma_before(parse, at):
             return above
-        before = _finite_before(parse, at)
+        before = _finite_before(parse, at, parse.below(at, "nsubj")[0])
+        if before is not None:
+            return before
+    if lemma in PLAIN and stands_inverted(parse, at):
+        before = _finite_before(parse, at, at)
         if before is not None:
             return before
     return at if _closed_before(sentence, parse, at) else None
 
 
-def _finite_before(parse: Parse, at: int) -> int | None:
+def _finite_before(parse: Parse, at: int, subject: int) -> int | None:
     """Find a verb before the comma that a short “…, X said” follows, whatever it was parsed as."""
-    subject = parse.below(at, "nsubj")[0]
-    first = min(parse.under(subject))
+    first = at if subject == at else min(parse.under(subject))
     if first < 3 or first > at or parse[first - 1].tag not in (",", "''"):
         return None
     verbs = [one for one in range(first) if parse[one].tag in ("VBD", "VBZ", "VBP", "MD")]

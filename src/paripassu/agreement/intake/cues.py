@@ -36,7 +36,7 @@ _CUES = (
     | COMMISSIVE
     | WITH_NOUN
     | JUDGING
-    | {"expect", "speak", "voice"}
+    | {"expect", "speak", "voice", "characterize", "characterise", "portray"}
 )
 
 

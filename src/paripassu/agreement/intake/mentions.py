@@ -140,6 +140,14 @@ def _one(parse: Parse, at: int) -> Mention:
             last=last,
             gender=gender,
         )
+    person = _person_at_end(parse, at, last)
+    if person is not None:
+        return replace(
+            person,
+            role=without_article(parse.said(first, person.first - 1)),
+            first=first,
+            gender=person.gender or gender,
+        )
     # “The minister for expatriate Indians, Jagdish Tytler, said”
     for one in appos:
         a, b = name_run(parse, one)
@@ -190,6 +198,26 @@ def _one(parse: Parse, at: int) -> Mention:
         last=last,
         definite=definite and not head.is_name,
         gender=gender,
+    )
+
+
+def _person_at_end(parse: Parse, at: int, last: int) -> Mention | None:
+    """Find the name that ends an office: “ambassador to the United Nations Nikki Haley”."""
+    if parse[at].lemma not in PEOPLE or last == at or parse[last].kind != "PERSON":
+        return None
+    first = last
+    while first - 1 > at and parse[first - 1].kind == "PERSON":
+        first -= 1
+    before = parse[first - 1]
+    if first == last or not before.is_name or before.kind in ("", "PERSON"):
+        return None
+    return Mention(
+        plain(parse.said(first, last)),
+        named=True,
+        kind="person",
+        head=parse[last].text.lower(),
+        first=first,
+        last=last,
     )
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 _OPENING = "“„«"
 _CLOSING = "”»"
 _STRAIGHT = '"'
+#: What ends a sentence: a mark that opens after it opens another quotation.
+_ENDED = ".!?…"
 _BEFORE_OPENING = " \t\n\u00a0([{—–-/\u2018'"
 #: A single mark that opens: at the beginning of a word; one that closes: at the end of one.
 _SINGLE = re.compile(r"(?<![\w.,!?…])[‘'](?=[\w\[(])|(?<=[\w.,!?…\])])[’'](?!\w)")
@@ -54,7 +56,7 @@ def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Q
     open_before = False
     for start, end in paragraphs:
         marks = _double(text, start, end) if double else _single(text, start, end)
-        own = list(_pairs(marks, end))
+        own = list(_pairs(marks, text, end))
         if own and open_before and not text[start : own[0].start].strip():
             own[0] = Quotation(own[0].start, own[0].end, own[0].closed, resumed=True)
         found += own
@@ -96,12 +98,22 @@ def _single(text: str, start: int, end: int) -> Iterator[tuple[int, bool]]:
         yield found.start(), bool(after) and (after.isalnum() or after in "[(")
 
 
-def _pairs(marks: Iterator[tuple[int, bool]], end: int) -> Iterator[Quotation]:
+def _pairs(marks: Iterator[tuple[int, bool]], text: str, end: int) -> Iterator[Quotation]:
     begun: int | None = None
+    inside = 0  # marks within a quotation: “The ‘new’ order”, often with the same marks
     for at, opens in marks:
-        if opens and begun is None:
-            begun = at
-        elif not opens and begun is not None:
+        if begun is None:
+            if opens:
+                begun, inside = at, 0
+        elif opens:
+            if text[:at].rstrip()[-1:] in _ENDED:  # the one before was never closed
+                yield Quotation(begun, at)
+                begun, inside = at, 0
+            else:
+                inside += 1
+        elif inside:
+            inside -= 1
+        else:
             yield Quotation(begun, at + 1)
             begun = None
     if begun is not None:

@@ -49,12 +49,23 @@ def subject_of(parse: Parse, at: int, sentence: Sentence | None = None) -> int |
             one.end - one.start >= SHORT and 0 <= parse[at].start - (one.end - sentence.start) <= 2
             for one in sentence.quotations
         )
-        if quoted or (found is None and parse[at].tag in _FINITE):
+        if quoted or stands_inverted(parse, at) or (found is None and parse[at].tag in _FINITE):
             beside = _beside(parse, at)
             found = beside if beside is not None else found
     if found is not None and found < at:
         return _not_spoken_to(parse, found)
     return found
+
+
+def stands_inverted(parse: Parse, at: int) -> bool:
+    """Whether a verb without a subject stands before who does it: “…, said officials”."""
+    return (
+        0 < at < len(parse) - 1
+        and parse[at].tag in _FINITE
+        and not parse.below(at, "nsubj", "nsubjpass")
+        and parse[at - 1].tag in (",", "''")
+        and parse[at + 1].tag in ("NNP", "NNPS", "NNS", "DT", "PRP", "JJ", "CD")
+    )
 
 
 def _above(parse: Parse, at: int) -> int | None:

@@ -62,7 +62,7 @@ CARRYING = listed("quote cite")
 #: Verbs that follow a quotation by themselves (“…, he added”).
 AFTER_QUOTATION = (
     SAYING - listed("find decide agree rule describe blame accuse express deem invite")
-) | listed("chant shout cry read exclaim")
+) | listed("chant shout cry read exclaim speak")
 
 #: Verbs by which anything at all is reported, before or after what is said.
 PLAIN = listed(
