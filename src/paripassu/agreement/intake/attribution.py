@@ -92,6 +92,9 @@ class _Reading:
         self.cited: tuple[Mention, ...] = ()
         self.chains: dict[str, tuple[Mention, ...]] = {}
         self.speaker: Mention | None = None
+        self.spoke = -1  # in which sentence
+        self.now = 0
+        self.subjects: dict[int, Mention] = {}
         self.voice: tuple[int, tuple[Mention, ...]] | None = None  # whose quotation runs
         self.introducing: tuple[int, tuple[Mention, ...]] | None = None
         self.waiting: list[int] = []  # quotations whose speaker is named only after them
@@ -101,6 +104,7 @@ class _Reading:
         for number, (sentence, parse) in enumerate(zip(self.sentences, self.parses, strict=True)):
             if sentence.heading:
                 continue
+            self.now = number
             found = self._cued(number, sentence, parse)
             if not found:
                 found = self._introduced(number, sentence, parse)
@@ -215,9 +219,16 @@ class _Reading:
                     return found
         return None
 
+    def _nearest(self) -> list[Mention]:
+        """Give who acted in the sentence before, if nobody spoke there, and who spoke last."""
+        near = []
+        if self.spoke < self.now - 1 and self.now - 1 in self.subjects:
+            near.append(self.subjects[self.now - 1])
+        return near if self.speaker is None else [*near, self.speaker]
+
     def _who(self, mention: Mention) -> Mention | None:
         if mention.kind == "pronoun":
-            found = self.people.meant(mention, self.speaker)
+            found = self.people.meant(mention, self._nearest())
             return self.people.full(found) if found is not None else None
         return self.people.full(self.people.described(self.people.full(mention)))
 
@@ -296,12 +307,15 @@ class _Reading:
             and word.tag.startswith("NN")
         ]
         for at in subjects:
-            subject = self.people.full(mention_at(parse, at))
+            subject = self.people.full(
+                self.people.described(self.people.full(mention_at(parse, at)))
+            )
             if subject.kind not in ("evidence", "pronoun"):
                 self.people.note(number, subject)
+                self.subjects[number] = subject
         for claim in found:
             if claim.speaker is not None:
-                self.speaker = claim.speaker
+                self.speaker, self.spoke = claim.speaker, number
                 self.people.note(number, claim.speaker)
 
 

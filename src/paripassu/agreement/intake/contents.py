@@ -125,8 +125,12 @@ def _with_noun(sentence: Sentence, parse: Parse, at: int) -> bool:
             bool(parse.below(at, "dobj")) and _quotes_after(sentence, parse, at)
         )
     prepositions = {parse[one].text.lower() for one in parse.below(at, "prep")}
-    if lemma in ("describe", "characterize", "characterise", "portray"):
-        return any(parse[one].text.lower() == "as" for one in parse.under(at) if one > at)
+    if lemma in ("describe", "characterize", "characterise", "portray", "refer", "liken"):
+        return any(
+            parse[one].text.lower() == ("to" if lemma == "liken" else "as")
+            for one in parse.under(at)
+            if one > at
+        )
     if lemma in ("reject", "dismiss") and is_denial(parse, at):
         return True
     if lemma in JUDGING and parse.below(at, "dobj"):

@@ -20,6 +20,7 @@ from paripassu.agreement.intake.verbs import (
     CARRYING,
     COMMISSIVE,
     DIRECTIVE,
+    GOING_ON,
     IMPERSONAL,
     JUDGING,
     REPORTING,
@@ -36,7 +37,7 @@ _CUES = (
     | COMMISSIVE
     | WITH_NOUN
     | JUDGING
-    | {"expect", "speak", "voice", "characterize", "characterise", "portray"}
+    | {"expect", "speak", "voice", "characterize", "characterise", "portray", "refer", "liken"}
 )
 
 
@@ -70,7 +71,11 @@ class Cue:
 
 def find_cues(sentence: Sentence, parse: Parse) -> tuple[Cue, ...]:
     """Find all cues of a sentence, in the order of their words."""
-    found = [*_verbs(sentence, parse), *_according(parse), *_impersonal(parse)]
+    found = [
+        *_verbs(sentence, parse),
+        *_according(parse),
+        *_impersonal(parse),
+    ]
     return tuple(sorted(found, key=lambda cue: cue.at))
 
 
@@ -145,8 +150,10 @@ def _is_silent(parse: Parse, at: int) -> bool:
     if "MD" in helpers:
         return True
     if word.tag == "VB" and "TO" in helpers:
-        above = parse[word.head].lemma
-        return above in SILENT or word.dep in ("xcomp", "advcl", "acl", "relcl", "ccomp")
+        above = parse[word.head]
+        if word.dep in ("xcomp", "advcl") and above.tag in ("VBD", "VBZ", "VBP", "VBN"):
+            return above.lemma not in GOING_ON or bool(parse.below(word.head, "neg"))
+        return above.lemma in SILENT or word.dep in ("xcomp", "advcl", "acl", "relcl", "ccomp")
     return False
 
 

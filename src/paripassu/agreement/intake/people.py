@@ -97,50 +97,42 @@ class People:
         """Say that somebody was spoken of in a sentence."""
         self.seen.append((sentence, mention))
 
-    def meant(self, pronoun: Mention, speaker: Mention | None) -> Mention | None:
+    def meant(self, pronoun: Mention, nearest: Sequence[Mention]) -> Mention | None:
         """Tell whom a pronoun stands for.
 
         Parameters
         ----------
         pronoun : Mention
             The pronoun.
-        speaker : Mention or None
-            Who spoke last before it.
+        nearest : sequence of Mention
+            Who acted or spoke last before it, the most likely first.
         """
         want = pronoun.pronoun
         latest = [one for _, one in reversed(self.seen)]
         if want in ("male", "female"):
-            if (
-                speaker is not None
-                and (speaker.kind == "person" or (speaker.kind == "people" and not speaker.many))
-                and speaker.gender in ("", want)
-            ):
-                return speaker
-            for one in latest:
-                if one.kind == "person" and one.gender in ("", want):
-                    return one
-            for one in latest:
-                if one.kind == "people" and not one.many and one.gender in ("", want):
-                    return one
-            return None
+            fitting = [one for one in latest if one.kind == "person"]
+            fitting += [one for one in latest if one.kind == "people" and not one.many]
+            near = [one for one in nearest if one.kind == "person" or one.kind == "people"]
+            near = [one for one in near if one.kind == "person" or not one.many]
+            return next((one for one in (*near, *fitting) if one.gender in ("", want)), None)
         if want == "many":
-            if (
-                speaker is not None
-                and (speaker.many or speaker.kind in ("institution", "people"))
-                and not speaker.named
-            ):
-                return speaker
+            for one in nearest:
+                if one.many and not one.named:
+                    return one
+            for one in nearest[-1:]:
+                if one.kind in ("institution", "people") and not one.named:
+                    return one
             for one in latest:
                 if one.many and (
                     one.kind in ("people", "person")
                     or (one.kind == "institution" and one.name[0].isupper())
                 ):
                     return one
-            return speaker
+            return nearest[-1] if nearest else None
         if want == "it":
-            if speaker is not None and speaker.kind in ("institution", "outlet", "document"):
-                return speaker
-            return next((one for one in latest if one.kind in ("institution", "outlet")), None)
+            bodies = [one for one in nearest if one.kind in ("institution", "outlet", "document")]
+            bodies += [one for one in latest if one.kind in ("institution", "outlet")]
+            return bodies[0] if bodies else None
         return None
 
     def described(self, mention: Mention) -> Mention:

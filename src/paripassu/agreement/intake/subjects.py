@@ -118,7 +118,9 @@ def _not_spoken_to(parse: Parse, subject: int) -> int:
 def _beside(parse: Parse, at: int) -> int | None:
     """Find a subject by its place, where the parse has none: “…,” said X."""
     after = at + 1
-    if after < len(parse) and parse[after].tag in ("NNP", "NN", "NNS", "PRP", "DT", "NNPS"):
+    set_off = at > 0 and parse[at - 1].tag in (",", "''")
+    tags = ("NNP", "NN", "NNS", "PRP", "DT", "NNPS", *(("JJ", "CD") if set_off else ()))
+    if after < len(parse) and parse[after].tag in tags:
         for one in range(after, min(len(parse), at + 10)):
             if parse[one].tag.startswith(("NN", "PRP")) and parse[one].head not in range(
                 one + 1, min(len(parse), one + 4)

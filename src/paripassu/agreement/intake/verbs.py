@@ -23,10 +23,12 @@ SAYING = listed(
     "counter retort write tweet post continue recall joke quip promise pledge vow swear "
     "threaten recommend propose advise urge demand ask request call accuse blame boast lament "
     "mention clarify elaborate describe deem find signal hint opine proclaim guarantee vouch "
-    "express agree decide rule"
+    "express agree decide rule worry doubt feel regret"
 )
 #: These need a clause that says what is said to be the case, not merely what somebody means to do.
-THAT_ONLY = listed("decide agree find signal rule suggest indicate point think express")
+THAT_ONLY = listed(
+    "decide agree find signal rule suggest indicate point think express worry doubt feel regret"
+)
 #: Whoever does this gives content with a noun alone: “accuse Iran of …”, “deny the allegation”.
 WITH_NOUN = listed(
     "accuse blame deny allege claim state urge demand recommend report promise pledge vow "
@@ -75,5 +77,10 @@ REPORTING = PLAIN | listed("accuse deny urge demand blame quote cite")
 
 #: Said of no one in particular: “is believed”, “are said to”.
 IMPERSONAL = listed("believe think say know report expect fear allege assume understand suppose")
+#: Whoever does this to speaking, speaks: “went on to say”, “used the visit to urge …”.
+GOING_ON = listed(
+    "go use appear seem continue begin take proceed hasten rush write speak phone telephone hurry "
+    "intervene appear return move lobby"
+)
 #: Whoever does this to speaking does not speak: “declined to say”.
 SILENT = listed("decline refuse fail avoid stop hesitate")
