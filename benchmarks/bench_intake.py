@@ -1,4 +1,4 @@
-"""How long reading reports takes: all of them in one process, loading included, beside its peers.
+"""How long reading reports takes: all in one process, loading included, beside its peers.
 
 The peers are the parse alone, which no rule over it can be quicker than, and a regular expression
 over “say”, “tell” and “according to”, whose answers are far worse (its score stands beside). The
@@ -59,9 +59,8 @@ def main() -> None:
     print(f"{len(texts)} reports, {words:,} words, {claims} claims")
     print(f"  all in one process   {done - begun:6.2f} s CPU, {waited:.2f} s on the clock")
     print(f"    loading            {loaded - begun:6.2f} s")
-    print(
-        f"    reading            {done - loaded:6.2f} s, {words / (done - loaded):,.0f} words a second"
-    )
+    pace = words / (done - loaded)
+    print(f"    reading            {done - loaded:6.2f} s, {pace:,.0f} words a second")
     print(f"  peer: parse alone    {parsed:6.2f} s")
     print(f"  peer: one expression {searched:6.4f} s, {matched} sentences, no chain, no hedge")
     print(f"  peak memory          {memory:6.0f} MB")

@@ -95,7 +95,7 @@ def mention_at(parse: Parse, at: int) -> Mention:
     """Tell who is meant by the noun phrase that a word is the head of."""
     word = parse[at]
     low = word.text.lower()
-    if low in _PRONOUNS and not word.is_name:
+    if low in _PRONOUNS and not word.is_name and word.text != "WHO":
         return Mention(
             word.text,
             kind="pronoun",

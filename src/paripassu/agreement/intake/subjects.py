@@ -74,7 +74,8 @@ def _above(parse: Parse, at: int) -> int | None:
         own = tuple(one for one in parse.below(at, "nsubj") if parse[one].tag != "EX")
         if own:
             subject = own[-1] if own[-1] < first or len(own) == 1 else own[0]
-            if parse[subject].tag in ("WDT", "WP") or parse[subject].text.lower() == "that":
+            relative = parse[subject].tag in ("WDT", "WP") and parse[subject].text != "WHO"
+            if relative or parse[subject].text.lower() == "that":
                 if parse[at].dep not in ("relcl", "acl"):
                     return None
                 return _issuer(parse, parse[at].head)

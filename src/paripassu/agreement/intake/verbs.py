@@ -80,7 +80,7 @@ IMPERSONAL = listed("believe think say know report expect fear allege assume und
 #: Whoever does this to speaking, speaks: “went on to say”, “used the visit to urge …”.
 GOING_ON = listed(
     "go use appear seem continue begin take proceed hasten rush write speak phone telephone hurry "
-    "intervene appear return move lobby"
+    "intervene return move lobby summon"
 )
 #: Whoever does this to speaking does not speak: “declined to say”.
 SILENT = listed("decline refuse fail avoid stop hesitate")
