@@ -58,7 +58,8 @@ def disclose(history: History, act: Act) -> list[str]:
 def open_by_seal(history: History, seal: dict[str, Any]) -> None:
     """Open what a seal names."""
     for name in seal["opens"]:
-        history.disclosures[-1 - len(history.disclosures)] = {
+        # By a number that no statement names: -1 is that of what is unknown.
+        history.disclosures[-2 - len(history.disclosures)] = {
             "entry": seal["entry"],
             "party": seal["party"],
             "commitment": seal["commitment"],
