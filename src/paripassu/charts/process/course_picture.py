@@ -63,7 +63,7 @@ def course(status: Status, terms: Agreement) -> Picture | None:
     return Picture(
         name="course",
         title=TITLE,
-        caption=_caption(every),
+        caption=f"{_caption(every)} {_leaving(status)}".rstrip(),
         alt=_in_words(status, every),
         specs={size.name: _spec(status, terms, every, days, size) for size in SIZES},
     )

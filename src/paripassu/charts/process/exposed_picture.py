@@ -103,7 +103,8 @@ def exposed(status: Status, terms: Agreement) -> Picture | None:
             "that the party accepts. Temptation is what a party would have gained by walking away "
             "on that day instead of finishing. Under the dashed line at 0, leaving costs it "
             "something: the coloured depth says how much. "
-            f"Amounts are {amounts}. Up to the upright line is what happened, by the day."
+            f"Amounts are {amounts}. Up to the upright line, which is {words.date(status.at)}, "
+            "stands what happened, by the day."
             + (
                 " After it is what the plan still has: the numbers are its moments, one after the "
                 "other, without days. What is in doubt is taken to stay so."
@@ -212,12 +213,12 @@ def _extent(one: Past) -> tuple[float, float, bool]:
     values = [float(amount) for _, amount in (*one.so_far, *one.to_come)]
     low, high = min(*values, 0.0), max(*values, 0.0)
     if one.tempted:
-        # Room above the line at 0 for what is said of it.
-        return (low or -1.0) * 1.04, max(high * 1.1, -low * 0.3, 0.3), True
+        # Room above the line at 0, and above the rest, for what is said.
+        return (low or -1.0) * 1.04, max(high * 1.5, -low * 0.3, 0.3), True
     limit = None if one.tolerance is None else float(one.tolerance)
     if limit is None or (high and limit > 5 * high):
         return 0.0, (high or 1.0) * 1.45, False
-    return 0.0, max(high * 1.1, limit * 1.35) if max(high, limit) else 1.0, True
+    return 0.0, max(high * 1.4, limit * 1.35) if max(high, limit) else 1.0, True
 
 
 def _panel(sheet: Sheet, status: Status, one: Past, colour: str, frame: _Frame) -> None:
