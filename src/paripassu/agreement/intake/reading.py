@@ -11,9 +11,11 @@ from paripassu.files import Readable, read
 #: The longest report, in bytes: a long newspaper page has a hundredth of it.
 MOST_BYTES = 5 * 1024 * 1024
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
 )
-_SENTENCE = re.compile(r"[^\W\d_]{2,}\W+[^\W\d_]{1,}\W+[^\W\d_]{2,}", re.UNICODE)
+#: Three words. It begins where a word does: from within one it would be tried over and over.
+_SENTENCE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}\W+[^\W\d_]{1,}\W+[^\W\d_]{2,}", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from paripassu.agreement.intake.quotations import Quotation, find_quotations
 
-_BLOCK = re.compile(r"\S(?:.|\n(?![ \t\u00a0]*\n))*", re.UNICODE)
+_BLOCK = re.compile(r"\S[^\n]*(?:\n(?![ \t\u00a0]*\n)[^\n]*)*", re.UNICODE)
 _ENDING = "".join(".!?…:;\"”’'»)]")
 #: A sentence may end here: a full stop, what closes after it, and a capital or a mark to follow.
 _END = re.compile(
-    r"(?:[.!?…]+|\[\.+\]|\[…\])[\"”’'»)\]]*(?=\s+[\"“„«‘'(\[]*(?:[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŚÚÛÜŽŁŠČĐİ]))"
+    r"(?:(?<![.!?…])[.!?…]+|\[\.+\]|\[…\])[\"”’'»)\]]*(?=\s+[\"“„«‘'(\[]*(?:[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŚÚÛÜŽŁŠČĐİ]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Pres|Hon|Rev|Fr|St|"
@@ -25,6 +26,8 @@ _BEGINNING = re.compile(
     r"\s+[\"“]?(?:The|He|She|It|They|We|In|On|At|But|And|His|Her|Its|Their|This|That|These|Those|A|An|"
     r"As|After|Before|There|If|When|While|However|Meanwhile|Earlier|Last|For|To|Some|Many|Most)\b"
 )
+#: No abbreviation, and no initials worth telling, are longer than this, in characters.
+_SHORT = 40
 #: A paragraph without a full stop is a heading if it is no longer than this, in words.
 _HEADING = 24
 
@@ -65,12 +68,15 @@ def paragraphs_of(text: str) -> tuple[tuple[int, int], ...]:
     """Find the paragraphs: parted by empty lines, or by lines that end where sentences do."""
     found = []
     for block in _BLOCK.finditer(text):
-        start = block.start()
+        start = begun = block.start()
+        last = ""  # what is not blank and stands last, from the start on
         for line in re.finditer(r"\n", block.group()):
             at = block.start() + line.start()
-            if text[start:at].rstrip()[-1:] in _ENDING:
+            last = text[begun:at].rstrip()[-1:] or last
+            begun = at + 1
+            if last in _ENDING:
                 found.append((start, at))
-                start = at + 1
+                start, last = at + 1, ""
         found.append((start, block.end()))
     trimmed = ((s + len(text[s:e]) - len(text[s:e].lstrip()), e) for s, e in found)
     return tuple((s, s + len(text[s:e].rstrip())) for s, e in trimmed if text[s:e].strip())
@@ -80,6 +86,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
     """Find all sentences of a text, in order."""
     paragraphs = paragraphs_of(text)
     quotations = find_quotations(text, paragraphs)
+    ends = [one.end for one in quotations]
     found = []
     for number, (start, end) in enumerate(paragraphs):
         for first, last in _parts(text, start, end):
@@ -89,7 +96,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
                     last,
                     text[first:last],
                     number,
-                    tuple(_cut(quotations, first, last)),
+                    tuple(_cut(quotations, ends, first, last)),
                     heading=(first, last) == (start, end) and _is_heading(text[first:last]),
                 )
             )
@@ -99,7 +106,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
     for mark in _END.finditer(text, start, end):
-        before = text[first : mark.start() + 1]
+        before = text[max(first, mark.start() + 1 - _SHORT) : mark.start() + 1]
         if mark.group().startswith("."):
             if _ABBREVIATION.search(before) and len(mark.group()) == 1:
                 continue
@@ -117,10 +124,15 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield first, end
 
 
-def _cut(quotations: tuple[Quotation, ...], start: int, end: int) -> Iterator[Quotation]:
-    for one in quotations:
-        if one.start < end and one.end > start:
-            yield Quotation(max(one.start, start), min(one.end, end), one.closed, one.resumed)
+def _cut(
+    quotations: Sequence[Quotation], ends: Sequence[int], start: int, end: int
+) -> Iterator[Quotation]:
+    """Give what of the quotations, in order with their ends, stands from a start to an end."""
+    for at in range(bisect_right(ends, start), len(ends)):
+        one = quotations[at]
+        if one.start >= end:
+            return
+        yield Quotation(max(one.start, start), min(one.end, end), one.closed, one.resumed)
 
 
 def _is_heading(text: str) -> bool:

@@ -56,12 +56,15 @@ class Parse:
     words : tuple of Word
         In their order.
     text : str
-        The sentence.
+        The sentence, as far as it was parsed.
     """
 
     words: tuple[Word, ...]
     text: str
     _below: tuple[tuple[int, ...], ...] = field(init=False, repr=False, compare=False)
+    # Word k and all below it are those that were met from _met[k] on and before _left[k].
+    _met: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _left: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         below: list[list[int]] = [[] for _ in self.words]
@@ -69,6 +72,18 @@ class Parse:
             if word.head != at:
                 below[word.head].append(at)
         object.__setattr__(self, "_below", tuple(map(tuple, below)))
+        order = [
+            one for at, word in enumerate(self.words) if word.head == at for one in self.under(at)
+        ]
+        met, size = [0] * len(self.words), [1] * len(self.words)
+        for place, at in enumerate(order):
+            met[at] = place
+        for at in reversed(order):
+            if self.words[at].head != at:
+                size[self.words[at].head] += size[at]
+        left = (first + many for first, many in zip(met, size, strict=True))
+        object.__setattr__(self, "_met", tuple(met))
+        object.__setattr__(self, "_left", tuple(left))
 
     def __getitem__(self, at: int) -> Word:
         return self.words[at]
@@ -97,7 +112,7 @@ class Parse:
 
     def is_under(self, at: int, other: int) -> bool:
         """Whether a word is another or hangs below it."""
-        return at == other or other in self.above(at)
+        return self._met[other] <= self._met[at] < self._left[other]
 
     def said(self, first: int, last: int) -> str:
         """Give the text from one word to another, both included."""
