@@ -13,6 +13,7 @@ from paripassu.agreement.intake.carriers import (
 )
 from paripassu.agreement.intake.contents import content_of, is_denial
 from paripassu.agreement.intake.mentions import Mention, mention_at
+from paripassu.agreement.intake.own_voice import is_own_claim
 from paripassu.agreement.intake.sentences import Sentence
 from paripassu.agreement.intake.subjects import subject_of
 from paripassu.agreement.intake.verbs import (
@@ -80,10 +81,24 @@ def find_cues(sentence: Sentence, parse: Parse) -> tuple[Cue, ...]:
 
 
 def has_reporting_word(parse: Parse) -> bool:
-    """Whether any word of a sentence is one by which speaking is reported."""
+    """Whether any word of a sentence is one by which speaking is reported.
+
+    What the report itself says that somebody may or will say is not reported.
+    """
     return any(
-        (word.is_verb and word.lemma in REPORTING) or word.text.lower() == "according"
-        for word in parse.words
+        (word.is_verb and word.lemma in REPORTING and not _may(parse, at))
+        or word.text.lower() == "according"
+        for at, word in enumerate(parse.words)
+    )
+
+
+def _may(parse: Parse, at: int) -> bool:
+    """Whether a sentence says in the report's own voice that somebody may or will do this."""
+    return (
+        parse[at].head == at
+        and any(parse[one].tag == "MD" for one in parse.below(at, "aux"))
+        and not parse.below(at, "neg")
+        and is_own_claim(parse)
     )
 
 
@@ -128,7 +143,12 @@ def _is_nobody(parse: Parse, at: int) -> bool:
 def _within(sentence: Sentence, at: int) -> bool:
     """Whether a character of a sentence stands in quotation marks."""
     place = sentence.start + at
-    return any(one.start < place < one.end - 1 for one in sentence.quotations)
+    for one in sentence.quotations:
+        if one.start >= place:
+            return False
+        if place < one.end - 1:
+            return True
+    return False
 
 
 def _is_told_of(parse: Parse, at: int) -> bool:

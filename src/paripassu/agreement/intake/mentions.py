@@ -27,6 +27,8 @@ from paripassu.agreement.intake.nouns import (
 )
 from paripassu.agreement.intake.words import Parse
 
+#: Names that are spelt like a pronoun in capitals.
+_SPELT = ("WHO", "US")
 _PRONOUNS = {
     "he": "male",
     "she": "female",
@@ -39,7 +41,9 @@ _PRONOUNS = {
     "which": "who",
     "that": "who",
     "i": "self",
+    "me": "self",
     "we": "self",
+    "us": "self",
 }
 
 
@@ -50,7 +54,7 @@ class Mention:
     Attributes
     ----------
     name : str
-        A person's name, or what else the words call the speaker: ``senior official``.
+        A person's name, or what else the words call the speaker: ``senior official``. Never empty.
     role, institution : str
         The office, and the body that it is of, as far as they stand beside the name.
     named : bool
@@ -59,7 +63,7 @@ class Mention:
         ``person``, ``people`` (unnamed), ``institution``, ``outlet``, ``document``, ``evidence`` or
         ``pronoun``.
     pronoun : str
-        What a pronoun asks for: ``male``, ``female``, ``many``, ``it``, ``who``.
+        What a pronoun asks for: ``male``, ``female``, ``many``, ``it``, ``who``, ``self``.
     head : str
         The noun that it turns on, in its dictionary form.
     many : bool
@@ -95,7 +99,7 @@ def mention_at(parse: Parse, at: int) -> Mention:
     """Tell who is meant by the noun phrase that a word is the head of."""
     word = parse[at]
     low = word.text.lower()
-    if low in _PRONOUNS and not word.is_name and word.text != "WHO":
+    if low in _PRONOUNS and not word.is_name and word.text not in _SPELT:
         return Mention(
             word.text,
             kind="pronoun",
@@ -123,14 +127,14 @@ def _one(parse: Parse, at: int) -> Mention:
         if one > last and (inner == at or parse[one].kind == "PERSON")
     ]
     head = parse[at]
-    name = parse.said(name_first, name_last) if name_first <= name_last else ""
+    name = parse.said(name_first, name_last).strip() if name_first <= name_last else ""
     words_before = [parse[i].text.lower() for i in range(first, name_first)]
     gender = _gender([*words_before, *(parse[i].text.lower() for i in titles(parse, at))])
     definite = parse[first].text.lower() in ("the", "these", "those", "this", "his", "her", "their")
     if name and _is_person(parse, at, name_first, name_last, appos):
         role, body = _office(parse, before, appos, last, name_last)
         return Mention(
-            plain(name),
+            plain(name) or head.text,
             role,
             body,
             named=True,
@@ -151,17 +155,16 @@ def _one(parse: Parse, at: int) -> Mention:
     # “The minister for expatriate Indians, Jagdish Tytler, said”
     for one in appos:
         a, b = name_run(parse, one)
+        other = plain(parse.said(a, b)) or parse[one].text if a <= b else ""
         if (
             a <= b
             and (head.lemma in PEOPLE or parse[b].kind == "PERSON")
             and parse[one].text.lower() not in PLACES
         ):
             if head.lemma in OUTLETS or is_outlet_name(parse.said(a, b)):
-                return Mention(
-                    plain(parse.said(a, b)), kind="outlet", head=head.lemma, first=first, last=last
-                )
+                return Mention(other, kind="outlet", head=head.lemma, first=first, last=last)
             return Mention(
-                plain(parse.said(a, b)),
+                other,
                 without_article(parse.said(first, last)),
                 named=True,
                 kind="person",
@@ -172,7 +175,7 @@ def _one(parse: Parse, at: int) -> Mention:
             )
         if a <= b and head.lemma in OUTLETS:
             return Mention(
-                plain(parse.said(a, b)),
+                other,
                 without_article(parse.said(first, last)),
                 kind="outlet",
                 head=head.lemma,
@@ -189,7 +192,7 @@ def _one(parse: Parse, at: int) -> Mention:
             )
     role = without_article(phrase(parse, appos[0])) if appos and kind == "outlet" else ""
     return Mention(
-        plain(text),
+        plain(text) or head.text,
         role,
         kind=kind,
         head=head.lemma,
@@ -212,7 +215,7 @@ def _person_at_end(parse: Parse, at: int, last: int) -> Mention | None:
     if first == last or not before.is_name or before.kind in ("", "PERSON"):
         return None
     return Mention(
-        plain(parse.said(first, last)),
+        plain(parse.said(first, last)) or parse[last].text,
         named=True,
         kind="person",
         head=parse[last].text.lower(),

@@ -121,7 +121,16 @@ def titles(parse: Parse, at: int) -> list[int]:
 
 def is_outlet_name(name: str) -> bool:
     """Whether a name is that of a newspaper, an agency or a broadcaster."""
-    return name.split()[-1].lower().strip("\"”“.'’") in OUTLET_NAMES
+    return "".join(name.split()[-1:]).lower().strip("\"”“.'’") in OUTLET_NAMES
+
+
+def printable(text: str) -> str:
+    """Put a text on one line as a comment of a file may hold it: no control characters.
+
+    What cannot be seen goes, too: a sentence is looked up in the file by the words that it has
+    there.
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def plain(name: str) -> str:

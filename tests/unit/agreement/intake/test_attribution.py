@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.agreement.intake.said import chains, read, speakers
 
+from paripassu.agreement.intake.mentions import mention_at
+from paripassu.agreement.intake.words import Parse, Word
+
 pytestmark = pytest.mark.slow
 
 
@@ -93,9 +96,25 @@ def test_one_root_counts_once_and_an_unnamed_one_only_within_its_chain() -> None
     }
 
 
+def test_nobody_is_without_a_name_whatever_the_words() -> None:
+    for text in ("A", "“", "the", "'"):
+        word = Word(text, text, "NN", "nsubj", 0, 0, len(text))
+        assert mention_at(Parse((word,), text), 0).name == text
+        name = word._replace(tag="NNP", kind="PERSON")
+        assert mention_at(Parse((name,), text), 0).name == text
+
+
 def test_claims_that_deny_each_other() -> None:
     text = "Norway said Sweden signed the treaty. Officials said Sweden did not sign the treaty."
     assert read(text).contradictions == ((0, 1),)
+
+
+def test_what_the_report_says_a_party_may_do_is_its_own_claim_whatever_the_verb() -> None:
+    found = read("North Korea may declare its arsenal.")
+    assert [(one.sentence, one.chain) for one in found.claims] == [
+        ("North Korea may declare its arsenal.", ())
+    ]
+    assert found.unattributed == ()
 
 
 def test_a_speaker_who_is_not_found_is_said_not_guessed() -> None:
