@@ -61,6 +61,7 @@ def test_without_spacy_the_command_that_installs_it_is_told(
 
     parse._pipeline.cache_clear()
     monkeypatch.setitem(sys.modules, "spacy", None)
+    monkeypatch.delitem(sys.modules, "spacy.about", raising=False)
     try:
         done = program("intake", str(REPORT))
     finally:
@@ -94,6 +95,37 @@ def test_drafts_are_added_and_reviewed(program: Program, tmp_path: Path) -> None
     assert document(done)["accepted"] == complete
     assert "# draft" not in (tmp_path / "a.toml").read_text()
     assert run("explain", "a.toml").returncode in (0, 1)
+
+
+def test_only_the_words_that_are_asked_for_settle_a_draft(program: Program, tmp_path: Path) -> None:
+    run = program.at(cwd=tmp_path)
+    (tmp_path / "a.toml").write_text(
+        '[agreement]\nid = "a"\n\n[[party]]\nid = "norland"\nname = "Norland"\n\n[[measure]]\n'
+        'id = "treaty"\ntitle = "Water treaty"\nby = ["norland"]\n'
+    )
+    (tmp_path / "r.txt").write_text(
+        "This is a report that was made up. Ada Lind said that Norland wants the treaty. The "
+        "minister said that Norland rejects the treaty."
+    )
+    added = document(run("intake", "r.txt", "--into", "a.toml", "--json"))["drafts"]
+    assert [one["says"] for one in added] == ["include", "exclude"]
+    before = (tmp_path / "a.toml").read_bytes()
+    done = run("intake", "--into", "a.toml", "--review", "--json", stdin="abort\ndon't\n")
+    assert document(done)["left"] == [one["id"] for one in added]
+    assert (tmp_path / "a.toml").read_bytes() == before
+    done = run("intake", "--into", "a.toml", "--review", "--json", stdin="Accept\nD\n")
+    assert document(done)["accepted"] == [added[0]["id"]]
+    assert document(done)["dropped"] == [added[1]["id"]]
+
+
+def test_answers_and_report_do_not_come_from_one_input(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[agreement]\nid = "a"\n')
+    done = program.at(cwd=tmp_path)(
+        *("intake", "-", "--into", "a.toml", "--review"), stdin="The minister said so.\na\n"
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "standard input" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_what_belongs_together_is_told(program: Program) -> None:

@@ -73,7 +73,7 @@ def add_toml(text: str, entries: Sequence[tuple[str, str]], comment: str) -> str
     entries : sequence of (str, str)
         The kind of each and its text, header included: each comes below the last of its kind.
     comment : str
-        Lines that begin with ``#``: they come at the end of the file.
+        Lines that begin with ``#``: they come at the end of the file, below one empty line.
 
     Returns
     -------
@@ -99,7 +99,8 @@ def add_toml(text: str, entries: Sequence[tuple[str, str]], comment: str) -> str
     added = lines.joined([*splice.pieces()])
     if not comment:
         return mark + added
-    return mark + added.rstrip("\r\n") + lines.ended(f"\n\n{comment.rstrip()}\n")
+    parting = "\n" if added.endswith("\n") else "\n\n"
+    return mark + added + lines.ended(f"{parting}{comment.rstrip()}\n")
 
 
 class _LineEnds:

@@ -69,6 +69,11 @@ def intake(
         return
     if review and into is None:
         raise PariPassuError("--review needs --into", "name the agreement file that has drafts")
+    if review and report == "-":
+        raise PariPassuError(
+            "--review asks on standard input, and the report comes from there",
+            "give the report as a file, or run --review for itself, without a report",
+        )
     if report is None and not review:
         raise PariPassuError("REPORT.txt is missing", "name a report, or - for standard input")
     if text and report is not None:
@@ -107,9 +112,9 @@ def _review(into: str) -> IntakeReview:
             typer.echo(f"  {clean(line)}", err=True)
         may = "accept, drop or leave" if one.complete else "drop or leave (it says not yet what)"
         answer = _asked(f"{may}? ")
-        if answer.startswith("a") and one.complete:
+        if answer in ("a", "accept") and one.complete:
             accept.append(one.id)
-        elif answer.startswith("d"):
+        elif answer in ("d", "drop"):
             drop.append(one.id)
     return intake_review(into, accept, drop)
 

@@ -31,7 +31,7 @@ def roots(claims: Sequence[Attributed]) -> tuple[tuple[str, tuple[int, ...]], ..
         root = claim.chain[-1]
         key = (
             tuple(one.name.casefold() for one in claim.chain)
-            if _is_hidden(root)
+            if is_hidden(root)
             else (root.name.casefold(),)
         )
         found.setdefault(key, []).append(number)
@@ -39,7 +39,8 @@ def roots(claims: Sequence[Attributed]) -> tuple[tuple[str, tuple[int, ...]], ..
     return tuple((names[key], tuple(numbers)) for key, numbers in found.items())
 
 
-def _is_hidden(root: Mention) -> bool:
+def is_hidden(root: Mention) -> bool:
+    """Whether a root has no name, so that two of them need not be the same."""
     return root.kind in ("people", "document") and not root.named
 
 

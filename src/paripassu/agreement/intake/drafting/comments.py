@@ -90,17 +90,18 @@ def _comments(text: str) -> Iterator[Comment]:
 
 
 def settle(text: str, comment: Comment, *, accept: bool) -> str:
-    """Give the text with a draft accepted, or taken out with the empty line before it."""
+    """Give the text with a draft accepted, or taken out with one empty line before it."""
     if accept:
         return text[: comment.start] + comment.text + text[comment.end :]
     start = comment.start
-    while start > 1 and text[start - 2 : start] == "\n\n":
-        start -= 1
+    for empty in ("\r\n", "\n"):
+        if text.endswith(f"\n{empty}", 0, start):
+            start -= len(empty)
+            break
     end = comment.end + 1 if text[comment.end : comment.end + 1] == "\n" else comment.end
     return text[:start] + text[end:]
 
 
 def _quoted(sentence: str) -> str:
-    """Give a sentence on one line, as no line of a file may hold control characters."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    return plain if plain[:1] in '“"' else f"“{plain}”"
+    """Give a sentence in quotation marks, unless it begins with its own."""
+    return sentence if sentence[:1] in '“"' else f"“{sentence}”"

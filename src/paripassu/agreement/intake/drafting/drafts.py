@@ -14,6 +14,7 @@ from paripassu.agreement.intake.drafting.sources import Sources, free_id
 from paripassu.agreement.intake.drafting.topics import measure_meant, party_meant, stems_of
 from paripassu.agreement.intake.hedges import find_hedges, likelihood_after
 from paripassu.agreement.intake.mentions import Mention, mention_at
+from paripassu.agreement.intake.names import printable
 from paripassu.agreement.intake.own_voice import wants_at
 from paripassu.agreement.intake.polarity import proposition
 from paripassu.agreement.intake.said import Said
@@ -98,14 +99,17 @@ def drafts_of(
     sources = Sources(agreement.sources)
     taken = {*(one.id for one in agreement.positions), *(one.id for one in standing)}
     made: list[DraftPosition] = []
+    beside: dict[int, list[Attributed]] = {}
+    for claim in said.claims:
+        beside.setdefault(claim.sentence, []).append(claim)
     for number, claim in enumerate(said.claims):
         if claim.cue is not None and claim.cue.denies:
             continue
         sentence = said.sentences[claim.sentence]
         read = said.parses[claim.sentence]
         hedges = find_hedges(read, proposition(sentence, read, claim.cue))
-        plain = " ".join(sentence.text.split())
-        for party, says, measure, needs in _wanted(said, claim, agreement):
+        plain = printable(sentence.text)
+        for party, says, measure, needs in _wanted(said, claim, beside[claim.sentence], agreement):
             words = [party, *(part for part in (measure, says if needs else "", needs) if part)]
             there = [one.id for one in standing if _stands(one, plain, party, measure)]
             made.append(
@@ -165,13 +169,18 @@ def _decimal(value: Fraction) -> str:
 
 
 def _wanted(
-    said: Said, claim: Attributed, agreement: Agreement
+    said: Said, claim: Attributed, beside: Sequence[Attributed], agreement: Agreement
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Give what parties want by a claim: party, claim, measure, needs; only the first is sure."""
+    """Give what parties want by a claim: party, claim, measure, needs; only the first is sure.
+
+    Of a sentence with several claims, ``beside``, each has only what stands in its own content.
+    """
     parse = said.parses[claim.sentence]
     speaker = _party_of(claim.speaker, said, agreement)
     found = False
     for pattern in find_patterns(parse):
+        if _whose(parse, pattern.measure, beside) is not claim:
+            continue
         party = (
             speaker
             if pattern.holder is None
@@ -180,20 +189,36 @@ def _wanted(
         if party is None:
             continue
         measure = _measure(parse, pattern.measure, agreement)
-        needs = "" if pattern.needs is None else _measure(parse, pattern.needs, agreement)
+        needs = "" if pattern.needs is None else _done(parse, pattern.needs, agreement)
         if not measure or (pattern.needs is not None and (not needs or needs == measure)):
             continue
         found = True
         yield party, pattern.claim, measure, needs
     if not found:
-        yield from _open(said, parse, agreement, speaker)
+        own = [at for at in wants_at(parse) if _whose(parse, at, beside) is claim]
+        yield from _open(said, parse, agreement, speaker, own)
+
+
+def _whose(parse: Parse, at: int, claims: Sequence[Attributed]) -> Attributed:
+    """Tell which claim of a sentence a word belongs to: the innermost whose content it stands in.
+
+    What stands in none belongs to the first, so that it is drafted once.
+    """
+    inside = [
+        (sum(1 for _ in parse.above(content)), number)
+        for number, claim in enumerate(claims)
+        if claim.cue is not None
+        for content in [claim.cue.at if claim.cue.content is None else claim.cue.content]
+        if parse.is_under(at, content)
+    ]
+    return claims[max(inside, default=(0, 0))[1]]
 
 
 def _open(
-    said: Said, parse: Parse, agreement: Agreement, speaker: str | None
+    said: Said, parse: Parse, agreement: Agreement, speaker: str | None, wants: Sequence[int]
 ) -> Iterator[tuple[str, str, str, str]]:
     """Give a party that wants something for which no pattern and measure match."""
-    for at in wants_at(parse):
+    for at in wants:
         party = _holder(said, parse, at, agreement, speaker)
         if party is not None:
             yield party, "", "", ""
@@ -212,6 +237,13 @@ def _measure(parse: Parse, at: int, agreement: Agreement) -> str:
                     return named
         return ""
     return measure_meant(stems, agreement) or ""
+
+
+def _done(parse: Parse, at: int, agreement: Agreement) -> str:
+    """Tell what is waited for: “after the end of the withdrawal” is after the withdrawal."""
+    return _measure(parse, at, agreement) or (
+        measure_meant((one for one in stems_of(parse, at) if one != "end"), agreement) or ""
+    )
 
 
 def _holder(
@@ -240,7 +272,7 @@ def _party_of(mention: Mention | None, said: Said, agreement: Agreement) -> str 
 
 
 def _speaker(chain: Sequence[Mention]) -> str:
-    names = [one.name for one in chain]
+    names = [printable(one.name) for one in chain]
     if not names:
         return "the report itself"
     return f"{names[-1]}, through {' and '.join(names[:-1])}" if len(names) > 1 else names[0]

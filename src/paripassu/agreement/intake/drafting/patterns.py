@@ -55,6 +55,8 @@ _WANTING = listed("want demand seek insist prefer require expect")
 _OPPOSING = listed("oppose reject refuse rule")
 _BEFOREHAND = listed("precondition prerequisite condition requirement")
 _CLOSING = listed("end close conclusion completion")
+#: By these somebody says when or on what condition.
+_WHEN = listed("after before until till unless without if once")
 #: A condition that has only begun is no whole measure: “once the process takes hold”.
 _BEGUN = listed("take begin start open get")
 
@@ -97,8 +99,11 @@ def _wants(parse: Parse) -> Iterator[Found]:
         if not word.is_verb or word.lemma not in _WANTING | _OPPOSING:
             continue
         holder = next(iter(parse.below(at, "nsubj")), None)
-        if holder is None or parse.below(at, "neg"):
+        if holder is None or _is_denied(parse, at):
             continue
+        opposes = word.lemma in _OPPOSING
+        if opposes and _has_order(parse, at):
+            continue  # “rejects M before N”: what it wants instead is not said
         things = list(parse.below(at, "dobj"))
         things += [
             one
@@ -108,9 +113,25 @@ def _wants(parse: Parse) -> Iterator[Found]:
         ]
         for thing in things:
             ordered = list(_ordered(parse, holder, at, thing))
-            yield from ordered
+            if not opposes:
+                yield from ordered
             if not ordered:
-                yield Found(holder, "exclude" if word.lemma in _OPPOSING else "include", thing)
+                yield Found(holder, "exclude" if opposes else "include", thing)
+
+
+def _is_denied(parse: Parse, at: int) -> bool:
+    """Whether a verb says that it is not so, or no longer so."""
+    return bool(parse.below(at, "neg")) or any(
+        parse[one].text.lower() in ("longer", "never", "hardly") for one in parse.below(at)
+    )
+
+
+def _has_order(parse: Parse, at: int) -> bool:
+    """Whether something stands below a verb that says when, or on what condition."""
+    return any(
+        parse[one].text.lower() in _WHEN and parse[one].dep in ("prep", "mark", "advmod")
+        for one in parse.under(at)
+    )
 
 
 def _ordered(parse: Parse, holder: int, at: int, thing: int) -> Iterator[Found]:
@@ -140,7 +161,7 @@ def _precondition(parse: Parse) -> Iterator[Found]:
         ]
         verb = word.head
         subject = next(iter(parse.below(verb, "nsubj")), None)
-        if subject is None or not waits or parse.below(verb, "neg"):
+        if subject is None or not waits or _is_denied(parse, verb):
             continue
         holder = next(
             (
@@ -180,7 +201,7 @@ def _not_unless(parse: Parse) -> Iterator[Found]:
 
 def _only_if(parse: Parse) -> Iterator[Found]:
     for at, word in enumerate(parse.words):
-        if not word.is_verb or parse.below(at, "neg"):
+        if not word.is_verb or _is_denied(parse, at):
             continue
         holder = next(iter(parse.below(at, "nsubj")), None)
         if holder is None:

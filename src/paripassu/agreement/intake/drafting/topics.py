@@ -34,6 +34,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "colombia": ("bogota", "bogotá", "colombian"),
     "indonesia": ("jakarta", "indonesian"),
 }
+#: The pronoun: the state is spelt in capitals.
+_US = re.compile(r"\b[Uu]s\b")
 #: Words for one and the same kind of measure: a pattern for each.
 SYNONYMS: Mapping[str, str] = {
     "dismantle": r"denucleari[sz]\w*|disarm\w*|dismantl\w*|decommission\w*|destr(?:oy\w*|uction)",
@@ -42,7 +44,7 @@ SYNONYMS: Mapping[str, str] = {
     "release": r"releas\w*|free(?:s|d|ing)?",
     "verify": r"verif\w*|inspect\w*|monitor\w*",
     "declare": r"declar\w*|inventor\w*|disclos\w*",
-    "relief": r"relie(?:f|v\w*)|sanctions?|embargo\w*",
+    "relief": r"relie(?:f|v\w*)|lift\w*",
     "truce": r"cease-?fires?|truces?|armistices?",
     "vote": r"elections?|votes?|voting|referend\w*|ballots?",
     "drill": r"drills?|exercises?|manoeuvres?|maneuvers?",
@@ -55,14 +57,19 @@ SYNONYMS: Mapping[str, str] = {
 }
 _SYNONYMS = {word: re.compile(f"(?:{pattern})$") for word, pattern in SYNONYMS.items()}
 #: Nouns that say nothing by themselves: “the denuclearization process” is about denuclearization.
-_LIGHT = listed(
-    "process end start beginning completion conclusion implementation issue way campaign"
-)
+_LIGHT = listed("process start beginning completion conclusion implementation issue way campaign")
+#: The one word for the end of something, as a noun and as a verb.
+_END = "end"
 #: Who wants to keep something does not want what is done to it.
-_KEEPING = listed("keep retain preserve maintain")
+_KEEPING = listed("keep kept retain retention preserve preserv maintain maintenance")
+#: Stems that turn something round: who wants a freeze of tests does not want tests. They have to
+#: stand in the title, too.
+_TURNING = listed("end freeze dismantle withdraw relief ban cancel abolish abolition")
+#: Of these, what is stopped matters: a halt to inspections is no freeze of tests.
+_STOPPING = listed("freeze ban cancel abolish abolition")
 _STOP = listed(
     "the a an of and or in on for to from with by at its his her their all any some full first own "
-    "possible several new"
+    "possible several new complete total partial immediate early quick swift final unconditional"
 )
 _ENDINGS = (
     "izations",
@@ -88,7 +95,7 @@ def party_meant(text: str, agreement: Agreement) -> str | None:
     agreement : Agreement
         Whose parties are looked through: by id, name, and the other names of states.
     """
-    plain = f" {' '.join(_plain(text))} "
+    plain = f" {' '.join(_plain(_US.sub(' ', text)))} "
     found: dict[str, int] = {}
     for party in agreement.parties:
         name = " ".join(_plain(party.name))
@@ -115,37 +122,60 @@ def measure_meant(stems: Iterable[str], agreement: Agreement) -> str | None:
     scores: dict[str, int] = {}
     for measure in agreement.measures:
         own = {stem(word) for word in _plain(f"{measure.title} {measure.id}")} - _STOP
-        common = own.intersection(wanted)
-        if _head_of(measure.title or measure.id) in wanted or wanted[0] in own:
-            scores[measure.id] = len(common)
+        heads = _heads_of(measure.title or measure.id)
+        others = set(wanted) - heads
+        if not _STOPPING.isdisjoint(heads) and others and others.isdisjoint(own):
+            continue  # a halt to something else
+        turned = _TURNING.intersection(wanted) - own
+        if heads.issubset(wanted) and not turned:
+            scores[measure.id] = len(own.intersection(wanted))
     best = max(scores.values(), default=0)
     found = [id_ for id_, score in scores.items() if score == best]
     return found[0] if len(found) == 1 else None
 
 
-def _head_of(title: str) -> str:
-    """Give the stem that a title turns on: “Peace treaty”, “Relief from sanctions”."""
+def _heads_of(title: str) -> set[str]:
+    """Give the stems that a title turns on: “Peace treaty”, “Relief from sanctions”.
+
+    It is one, but of an end both have to be meant: the “end” and the “drills”.
+    """
     parts = re.split(r"\b(?:of|from|on|for|to|by|in)\b", " ".join(_plain(title)))
     heads = [part.split()[-1] for part in parts if part.split()]
-    telling = [word for word in heads if word not in _LIGHT]
-    return stem((telling or heads or [""])[0])
+    telling = [word for word in heads if word not in _LIGHT] or heads or [""]
+    return {stem(word) for word in (telling[:2] if telling[0] == _END else telling[:1])}
 
 
 def stems_of(parse: Parse, at: int) -> tuple[str, ...]:
     """Give the stems of what a word is about: a noun with its compounds, a verb with its object."""
+    found: list[str] = []
+    open_ = [at]
+    while open_:
+        one = open_.pop()
+        if parse[one].lemma == _END:
+            found.append(_END)
+        if parse[one].lemma == _END or parse[one].lemma in _LIGHT:
+            things = parse.below(one, "dobj", "nsubjpass") or parse.below(one, "nsubj")
+            below = [
+                *parse.below(one, "compound", "amod", "nmod"),
+                *(things if parse[one].is_verb else ()),
+                *(noun for of in parse.below(one, "prep") for noun in parse.below(of, "pobj")),
+            ]
+            open_ += reversed(below)
+        else:
+            found += _stems(parse, one)
+    return tuple(dict.fromkeys(found))
+
+
+def _stems(parse: Parse, at: int) -> tuple[str, ...]:
     word = parse[at]
-    if word.lemma in _LIGHT:
-        below = [
-            *parse.below(at, "compound", "amod", "nmod"),
-            *(one for of in parse.below(at, "prep") for one in parse.below(of, "pobj")),
-        ]
-        return tuple(found for one in below for found in stems_of(parse, one))
     parts = [at, *parse.below(at, "compound", "nmod", "amod")]
     if word.is_verb:
         for one in parse.below(at, "dobj", "nsubjpass", "xcomp", "ccomp"):
             parts = [one, *parse.below(one, "compound", "nmod", "amod", "dobj"), *parts]
     for prep in parse.below(at, "prep"):
-        if parse[prep].text.lower() == "of":
+        if parse[prep].text.lower() == "of" or (
+            parse[prep].text.lower() == "to" and stem(word.text.lower()) in _STOPPING
+        ):
             parts += [
                 x for one in parse.below(prep, "pobj") for x in (one, *parse.below(one, "compound"))
             ]
