@@ -374,7 +374,7 @@ def test_no_plan_stands_on_an_edge(folder: Path, name: str) -> None:
     for party in agreement.parties:
         assert party.tolerance is not None
         less = {
-            key: [bound * Fraction(9, 10) for bound in getattr(party, key)]
+            key: [bound * Fraction(9, 10) for bound in getattr(party, key)[:2]]
             for key in ("stake", "tolerance")
         }
         parties.append(party.replace(**less))
