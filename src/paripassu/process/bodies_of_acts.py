@@ -59,8 +59,8 @@ class Withdraw(Body):
     steps : list of str
         What is undone, as `MEASURE:PORTION`.
     cause : str
-        Why that is lawful: the id of a finding, a withdrawal or a dispute of mine that lapsed, or
-        the step of another that is late.
+        Why that is lawful: the id of a finding, of another's undoing or taking back, or of a
+        dispute of mine that lapsed; or the step of another that is late.
     """
 
     by = "a party"
@@ -103,7 +103,7 @@ class Confirm(Body):
     Attributes
     ----------
     of : str
-        Id of the statement that claims, disputes, seals or discloses.
+        Id of the statement that claims, seals or discloses. To end a dispute of mine: of the claim.
     """
 
     by = "another party, a reader, a guardian"

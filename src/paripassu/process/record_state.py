@@ -31,6 +31,11 @@ from paripassu.record.write_statement import Completed, Drafting, write_statemen
 _RECORD: Final = ("charter", "keys")
 _ANYWAY: Final = "to state it all the same, add --anyway"
 _COMPLAINT: Final = "it names no claim and no step, so it is a complaint, and disputes nothing"
+#: Kinds that are stated to change something.
+_ACTING: Final = ("sign", "perform", "confirm", "finding", "answer", "release")
+_IDLE: Final = (
+    "today it changes nothing of where the process stands: it only adds to what is on record"
+)
 #: What the author is told of a statement that counts, and breaks a rule.
 BREACH: Final = "the record will note a breach"
 _NO_LOG: Final = (
@@ -206,7 +211,16 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
         notes.append(said)
     if kind == "sign" and rule is None and (said := _amended(body, standing, anyway=anyway)):
         notes.append(said)
+    if kind in _ACTING and rule is None and _changes_nothing(standing):
+        notes.append(_IDLE)
     return Completed(body, attached, tuple(notes))
+
+
+def _changes_nothing(standing: Standing) -> bool:
+    """Whether the process stands today as it did, with the statement that was just judged."""
+    after = standing.checker.status(standing.day)
+    told = {*after, *standing.status} - {"size", "as_of", "pending"}
+    return all(after.get(name) == standing.status.get(name) for name in told)
 
 
 def _too_soon(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> str:

@@ -20,7 +20,7 @@ from paripassu.quoted import in_python
 
 _ACTS = {
     "sign": "sign the agreement",
-    "confirm": "confirm {}, or dispute it",
+    "confirm": "confirm {}",
     "finding": "say what was found on {}",
     "answer": "answer the question of entry {}",
     "draw-commit": "commit to a secret for the draw “{}”",
@@ -108,7 +108,7 @@ class _Made:
             return
         days = self.status.terms.process.dispute_days
         for step in self.status.steps:
-            if step.performed is None or step.state not in ("performed", "disputed"):
+            if step.performed is None or not self._disputable(step):
                 continue
             last = _after(step.performed, days)
             settled = step.detect is not None and step.detect.achieved >= step.detect.required
@@ -127,6 +127,16 @@ class _Made:
             if who:
                 said = f"{self.names.step(step.key)} can be disputed until {words.date(last)}"
                 yield self._one(f"window {step.key}", "window", last, who, said, step.key)
+
+    def _disputable(self, step: StepStatus) -> bool:
+        """Whether the window of a step can still be used: silence confirms, and closes none."""
+        if step.state in ("performed", "disputed"):
+            return True
+        terms = self.status.terms
+        if terms is None or step.performed is None or step.confirmed is None:
+            return False
+        silent = _after(step.performed, terms.process.confirm_days)
+        return terms.measure[step.measure].confirm_by is not None and step.confirmed > silent
 
     def owed(self) -> Iterator[Reminder]:
         """Remind of each act that is owed beside the steps."""

@@ -163,6 +163,8 @@ def test_a_step_from_claim_to_dispute(desk: Desk) -> None:
     assert desk.said("perform", "south", day=9)["step"] == "relief:2"
     with pytest.raises(DocumentError, match="step: is missing"):
         desk.state("perform", "south", day=9)
+    again = desk.state("perform", "south", {"step": "relief:1"}, day=9)
+    assert any("changes nothing of where the process stands" in note for note in again.notes)
 
 
 def test_declarations(desk: Desk) -> None:

@@ -91,14 +91,16 @@ LATER = SWAP.replace(
 
 
 @cache
-def swap() -> tuple[pp.Agreement, pp.Plan]:
-    agreement = pp.parse_agreement(LATER)
+def swap(text: str = LATER) -> tuple[pp.Agreement, pp.Plan]:
+    agreement = pp.parse_agreement(text)
     return agreement, pp.plan(agreement)
 
 
-def status(*said: tuple[str, str, dict[str, Any], int], at: str, **known: Any) -> Status:
+def status(
+    *said: tuple[str, str, dict[str, Any], int], at: str, text: str = LATER, **known: Any
+) -> Status:
     """Give where the small agreement stands, signed on the first day, after what was said."""
-    agreement, plan = swap()
+    agreement, plan = swap(text)
     asked = pp.state(agreement, plan, [])
     pair = {"agreement": asked.agreement, "plan": asked.plan}
     all_of_it = [(by, "sign", pair, 1) for by in "ab"] + [*said]
@@ -133,6 +135,17 @@ def test_a_performed_step_can_be_disputed_until_its_window_ends() -> None:
     assert kinds(last)["window"] == ("2020-01-23", True, ("b",))
     over = status(("a", "perform", {"step": "one:1"}, 3), at="2020-01-24")
     assert "window" not in kinds(over)
+
+
+def test_silence_confirms_and_closes_no_window() -> None:
+    text = LATER.replace('by = ["a"]', 'by = ["a"]\nconfirm_by = ["b"]')
+    text = text.replace("[process]", "[process]\nconfirm_days = 4")
+    claim = ("a", "perform", {"step": "one:1"}, 3)
+    silent = status(claim, at="2020-01-10", text=text)
+    assert {step.key: step.state for step in silent.steps}["one:1"] == "confirmed"
+    assert kinds(silent)["window"] == ("2020-01-23", True, ("b",))
+    agreed = status(claim, ("b", "confirm", {"of": 2}, 4), at="2020-01-10", text=text)
+    assert "window" not in kinds(agreed)
 
 
 def test_an_open_dispute_ends_and_its_author_has_no_second_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,7 +15,7 @@ from paripassu.cli.interrupt import progress
 from paripassu.cli.story.clock import Days
 from paripassu.cli.story.desk import Desk, Said, begin
 from paripassu.cli.story.papers import Papers
-from paripassu.cli.story.people import People
+from paripassu.cli.story.people import QUORUM, WITNESSES, People
 from paripassu.cli.story.script import Act
 from paripassu.cli.story.told import tell_status
 from paripassu.errors import OverwriteError
@@ -44,6 +44,7 @@ class Performer:
     charter: bytes
     _ids: dict[str, str] = field(default_factory=dict)
     _told: int = 0
+    _missing: frozenset[str] = frozenset()
 
     def perform(self, acts: Sequence[Act]) -> None:
         """Perform all acts in the order of their days."""
@@ -65,9 +66,23 @@ class Performer:
                         say(self.terminal, f"{days.date}, day {day:,}. {said}")
                     self._act(act)
                     stands = stands or act.stands
-                self.desk.watch()
+                self._tell_of_witnesses(self.desk.watch())
                 if stands:
                     self._told = tell_status(self.terminal, self.status(), self._told)
+
+    def _tell_of_witnesses(self, refused: Mapping[str, str]) -> None:
+        """Say who cosigned the newest checkpoint, where somebody is newly missing."""
+        from paripassu.charts.screen import say
+
+        if refused and frozenset(refused) != self._missing:
+            self._missing = frozenset(refused)
+            signed = [name for name in WITNESSES if name not in refused]
+            say(
+                self.terminal,
+                f"The checkpoint of this day is cosigned by {', '.join(signed)}: {len(signed)} of "
+                f"{len(WITNESSES)} witnesses, and {QUORUM} are needed. {', '.join(refused)} is "
+                "missing.",
+            )
 
     def _said(self, act: Act) -> str:
         return str(self.papers.value(act.says[1:])) if act.says.startswith("$") else act.says

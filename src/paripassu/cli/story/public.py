@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -42,9 +43,10 @@ class Stranger:
     def line(self, verifier: str = "verifier") -> str:
         """Give it as one line for a shell."""
         shown = [
-            " ".join([f"python3 {verifier}/{program}", *words]) for program, *words in self.commands
+            " ".join(["python3", shlex.quote(f"{verifier}/{program}"), *words])
+            for program, *words in self.commands
         ]
-        return f"(cd {self.folder}; " + " && ".join(shown) + ")"
+        return f"(cd {shlex.quote(str(self.folder))} && " + " && ".join(shown) + ")"
 
     def run(self, verifier: Path) -> tuple[bool, str]:
         """Run all in fresh processes, on a copy of the public files; give whether all holds."""

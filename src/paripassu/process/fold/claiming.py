@@ -141,8 +141,6 @@ def try_perform(state: State, key: str) -> bool:
     attempt.performed = state.day
     attempt.own = max((claim.own for claim in attempt.claims.values()), default=state.day)
     opened = state.tables_open_since(key)
-    if any(claim.deposit for claim in attempt.claims.values()):
-        attempt.own = max(attempt.own, min(state.day, attempt.own))
     if opened is not None:
         attempt.own = max(attempt.own, opened)
     if step.due is not None:
