@@ -77,7 +77,8 @@ def quarrel(
     cost = {"a": -least} if values else {}
     measures: list[dict[str, Any]] = [
         {"id": "one", "by": ["a"], "value": cost},
-        {"id": "two", "by": ["b"], "value": {}},
+        # what it is worth changes nothing either: the thirds of an interval without effect
+        {"id": "two", "by": ["b"], "value": {"b": [0, 1]}},
     ]
     measures += [
         {"id": f"v{k}", "by": ["b"], "value": {"a": [0, 1]}, "lasting": 0} for k in range(values)
@@ -116,6 +117,7 @@ def cases() -> Iterator[Case]:
             f"position:{ONE}": 2 * p * (1 - p) * q,
             f"position:{TWO}": 2 * q * (1 - q) * p,
             "position:idle": Fraction(0),
+            "value:two:b": Fraction(0),
         },
     )
     yield Case(
@@ -148,7 +150,8 @@ def run(case: Case, runs: int, seed: int) -> Sequence[str]:
     known = Knowledge(world)
     known.begin()
     axes = axes_of(world) or ()
-    covered = shared = told = asked = 0
+    covered = shared = 0
+    told = dict.fromkeys(case.information or {}, 0)
     wide = wilson_wide = 0.0
     for number in range(runs):
         survey = Survey(world, seed + number, known, axes=axes, exposed=False)
@@ -167,8 +170,7 @@ def run(case: Case, runs: int, seed: int) -> Sequence[str]:
             shared += part.low <= exact <= part.high
         for name, exact in (case.information or {}).items():
             effect = _information(survey, counts["cases",], name)
-            told += effect.low <= exact <= effect.high
-            asked += 1
+            told[name] += effect.low <= exact <= effect.high
     return (
         case.name,
         f"{float(case.deal):.4f}",
@@ -176,19 +178,23 @@ def run(case: Case, runs: int, seed: int) -> Sequence[str]:
         f"{wide / runs:.5f}",
         f"{wilson_wide / runs:.5f}",
         f"{100 * shared / runs:.1f} %",
-        f"{100 * told / asked:.1f} %" if asked else "",
+        ", ".join(f"{name}: {100 * often / runs:.1f} %" for name, often in told.items()),
     )
 
 
 def _information(survey: Survey, counts: NDArray[np.int64], name: str) -> Effect:
-    at, offset = 0, 0
-    while survey.axes[at].group.name != name:
-        offset += len(survey.axes[at].cases)
-        at += 1
-    axis = survey.axes[at]
-    part = counts[:, offset : offset + len(axis.cases)]
+    offset = 0
+    for axis in survey.axes:
+        weights: Sequence[Fraction] = axis.chances
+        if axis.group.name == name:
+            break
+        offset += len(axis.cases)
+    else:
+        offset += 3 * [one.name for one in survey.world.inputs.ranges].index(name)
+        weights = (Fraction(1, 3),) * 3
+    part = counts[:, offset : offset + len(weights)]
     many, deals = (2 * part[:, :, 0]).tolist(), (2 * part[:, :, 1] + part[:, :, 2]).tolist()
-    return information(many, deals, axis.chances, EACH)
+    return information(many, deals, weights, EACH)
 
 
 def main() -> int:

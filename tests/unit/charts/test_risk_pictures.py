@@ -133,6 +133,22 @@ def test_the_text_ranks_conflicts_and_says_what_to_find_out_first() -> None:
     assert LIMITS in said.replace("\n", " ")
 
 
+def test_noise_that_ranks_first_is_not_what_to_find_out_first() -> None:
+    treaty, verification, tolerance = example_risk().inputs
+    noise = tolerance.model_copy(
+        update={
+            "worth": Effect(value=Fraction(1, 9), low=-Fraction(1), high=Fraction(1), clear=False)
+        }
+    )
+    first = example_risk().model_copy(update={"inputs": (noise, treaty, verification)})
+    assert "Find out first: what rests on “koh”" in printed(first)
+    nothing = {"worth": tolerance.worth}
+    rest = [one.model_copy(update=nothing) for one in (verification, treaty)]
+    known = example_risk().model_copy(update={"inputs": (tolerance, *rest)})
+    said = " ".join(printed(known).split())
+    assert "The probability of a deal depends most on this: what rests on “koh”" in said
+
+
 def test_where_nothing_is_uncertain_there_is_nothing_to_find_out() -> None:
     said = printed(certain())
     assert said.startswith("Nothing in this file is uncertain: there is a deal.")

@@ -101,11 +101,13 @@ def ids(positions: Sequence[str]) -> str:
 
 def worst_and_best(one: Input) -> tuple[Case, ...]:
     """Give the cases in which a deal is least and most likely; none where there are no cases."""
-    if not one.given:
+    # A case that was never drawn may be anything.
+    counted = [case for case in one.given if case.low > 0 or case.high < 1] or [*one.given]
+    if not counted:
         return ()
     return (
-        min(one.given, key=lambda case: case.probability),
-        max(one.given, key=lambda case: case.probability),
+        min(counted, key=lambda case: case.probability),
+        max(counted, key=lambda case: case.probability),
     )
 
 

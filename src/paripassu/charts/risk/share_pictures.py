@@ -75,8 +75,8 @@ def conflicts_picture(risk: Risk) -> Picture | None:
         caption=(
             "Each row is a set of demands and conditions that cannot all be met, and without any "
             "one of them could be. The bar is the share of the futures without a deal in which it "
-            "stands in the way. Several can stand in the way at once, so that the shares add up "
-            f"to more than 100 %.{left_out(len(risk.conflicts), 'conflicts')}"
+            "stands in the way. Several can stand in the way at once, so that the shares may add "
+            f"up to more than 100 %.{left_out(len(risk.conflicts), 'conflicts')}"
         ),
         said=f"{words.count(len(risk.conflicts), 'conflict')}, the most frequent first",
     )

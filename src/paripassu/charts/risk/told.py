@@ -47,7 +47,7 @@ def outcome(risk: Risk) -> Iterator[str]:
     if risk.conceded:
         given_up = "; ".join(position_name(risk, one) for one in risk.conceded)
         yield f"Conceded, as if they were not in the file: {given_up}."
-    if risk.robust_plan is not None and risk.robust_plan.share == 1:
+    if risk.robust_plan is not None and risk.robust_plan.low == 1:
         yield "One plan holds in every future, so that there is always a deal."
     if risk.undecided:
         yield (
@@ -72,14 +72,16 @@ def first_to_know(risk: Risk) -> str:
     """Say what to find out first, and why."""
     if not risk.inputs:
         return ""
-    first = risk.inputs[0]
-    name = input_name(risk, first)
-    if first.worth.clear and first.worth.value > 0:
+    first = next((one for one in risk.inputs if one.worth.clear and one.worth.value > 0), None)
+    if first is not None:
+        name = input_name(risk, first)
         return (
             f"Find out first: {name[0].lower()}{name[1:]}. You would then choose a plan that holds "
             f"in {points(first.worth.value)} percentage points more of the futures."
         )
-    if first.information.clear:
+    known = [one for one in risk.inputs if one.information.clear]
+    if known:
+        name = input_name(risk, max(known, key=lambda one: one.information.value))
         return (
             "Nothing here would let you choose a plan that clearly holds in more futures. "
             f"The probability of a deal depends most on this: {name[0].lower()}{name[1:]}."

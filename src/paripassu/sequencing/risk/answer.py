@@ -334,11 +334,12 @@ class Risk(Answer):
     @property
     def found(self) -> bool:
         """Whether there is a deal in any future."""
-        return self.deal.probability > 0
+        # Half of what is undecided is in the probability, and no deal was found there.
+        return 2 * self.deal.probability > self.undecided
 
     def summary(self) -> str:
         """Give the probability of a deal in one sentence, and what it rests on."""
-        if not self.inputs:
+        if not self.inputs and not self.undecided and self.deal.probability in (0, 1):
             there = "there is a deal" if self.found else "there is no deal"
             return f"Nothing in this file is uncertain: {there}."
         if self.deal.low == 1:

@@ -138,10 +138,11 @@ class Knowledge:
         return any(known <= conflict for known in self.always)
 
     def begin(self) -> None:
-        """Look at both ends of all intervals."""
+        """Look at both ends and the middles of all intervals."""
         highest = self.find(self.world.corner("high"))
         self.always = list(highest.conflicts)
         self.learn(highest)
+        self.learn(self.find(self.world.corner("middle")))
         self.learn(self.find(self.world.corner("low")))
 
     def learn(self, family: Family) -> int:

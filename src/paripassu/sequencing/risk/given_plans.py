@@ -8,6 +8,7 @@ from typing import Any
 
 from paripassu.errors import Fault, ParameterError, PlanError
 from paripassu.quoted import quoted
+from paripassu.sequencing.amounts import chosen, splits_a_group
 from paripassu.sequencing.check import document_of
 from paripassu.sequencing.risk.ways import Way, allowed, way_of_plan
 from paripassu.sequencing.risk.world import World
@@ -31,6 +32,10 @@ def named_ways(world: World, plans: Mapping[str, Any] | Sequence[Any]) -> dict[s
     if isinstance(plans, (str, bytes)) or not isinstance(plans, (Mapping, Sequence)):
         raise ParameterError("plans", "should be a list of plans", "put it in square brackets")
     named = plans if isinstance(plans, Mapping) else dict(_named(plans))
+    for name in ("robust", "nominal"):
+        if name in named:
+            what = f"calls a plan {name!r}, which is the name of one that is found here"
+            raise ParameterError("plans", what, "give it another name")
     return {name: _way(world, plan, name) for name, plan in named.items()}
 
 
@@ -65,6 +70,9 @@ def _way(world: World, plan: Any, name: str) -> Way:
             )
             mend = "plan again with `paripassu plan`, or add the limit to the file"
             raise PlanError(source, [Fault(0, "steps", what, mend)])
+    if not chosen(world.agreement, counts) or splits_a_group(world.agreement, counts):
+        what = "performs amounts that a choice or a group of the file does not allow"
+        raise PlanError(source, [Fault(0, "steps", what, "plan again with `paripassu plan`")])
     return way
 
 

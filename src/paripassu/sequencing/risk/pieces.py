@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_all_start_methods, get_context
+from threading import Lock
 from typing import Any
 
 from paripassu.deadline import Deadline
@@ -131,9 +132,9 @@ class Runner:
                 for one in done:
                     piece = waiting.pop(one)
                     counts = one.result()
-                    del missing[piece]
                     for more in islice(work, 1):
                         waiting[pool.submit(_count_here, more)] = more
+                    del missing[piece]  # only now: a pool that broke takes no more
                     yield piece, counts
         except BrokenProcessPool:
             # Somebody ended a process: what it had is counted here.
@@ -183,6 +184,10 @@ def _count_here(piece: Piece) -> Counts:
     return _SURVEY.count(*piece)
 
 
+#: A survey remembers as it goes: one thread of a worker at a time.
+_ONE = Lock()
+
+
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Survey:
     survey: Survey = pickle.loads(packed)
@@ -191,4 +196,5 @@ def _unpacked(packed: bytes) -> Survey:
 
 def count_packed(packed: bytes, piece: Piece) -> Counts:
     """Count a piece on a cluster."""
-    return _unpacked(packed).count(*piece)
+    with _ONE:
+        return _unpacked(packed).count(*piece)

@@ -17,6 +17,7 @@ from paripassu.errors import DocumentError, Fault, ParameterError
 from paripassu.files import Readable, write_text
 from paripassu.kinds import document
 from paripassu.quoted import quoted
+from paripassu.sequencing.risk.draws import rounded_up
 from paripassu.sequencing.risk.pieces import Progressing
 from paripassu.sequencing.risk.question import Question
 from paripassu.sequencing.risk.sampled import Sample
@@ -30,7 +31,12 @@ PARTS = ("main", "fresh", "effects")
 
 def write_run(path: Any, sample: Sample) -> None:
     """Write what is counted so far, over a run that was kept there before."""
-    parts = {name: _part(getattr(sample, name)) for name in PARTS}
+    # Before all futures are counted the plans may still change: nothing counted of them is kept.
+    chosen = sample.main.each == rounded_up(sample.question.samples)
+    parts = {
+        name: _part(getattr(sample, name) if chosen or name == "main" else Progressing())
+        for name in PARTS
+    }
     kept = {"format": FORMAT, **asked(sample.question), "parts": parts}
     kept["digest"] = digest(kept)
     write_text(path, json.dumps(kept) + "\n", replaces=RUN)

@@ -103,7 +103,7 @@ class Survey:
             # on the replicates that the box was not found with
             half = np.arange(len(futures)) >= len(futures) // 2
             inside = self.box.inside(self.points(futures, looked)) & half
-            fails = ~looked.deal & half
+            fails = looked.fails & half
             found["box",] = np.array(
                 [inside.sum(), (inside & fails).sum(), fails.sum()], dtype=np.int64
             )
@@ -125,7 +125,7 @@ class Survey:
             cases=np.stack(cases, axis=1) if cases else empty,
             numbers=np.stack(cells, axis=1) if cells else empty,
             weights=np.ones(len(futures), dtype=np.int64),
-            failed=~looked.deal,
+            failed=looked.fails,
         )
 
     def _cells(self, futures: Futures, name: str) -> NDArray[np.int64]:
@@ -265,16 +265,14 @@ def case_of(axis: Axis, futures: Futures) -> NDArray[np.int64]:
     import numpy as np
 
     positions = sorted(set().union(*axis.cases))
-    code = np.zeros(len(futures), dtype=np.int64)
-    for bit, position in enumerate(positions):
-        code |= futures.held[position].astype(np.int64) << bit
+    held = np.stack([futures.held[position] for position in positions], axis=1)
     known = {
-        sum(1 << bit for bit, position in enumerate(positions) if position in case): number
+        tuple(position in case for position in positions): number
         for number, case in enumerate(axis.cases)
     }
-    codes, inverse = np.unique(code, return_inverse=True)
+    sets, inverse = np.unique(held, axis=0, return_inverse=True)
     # a set of probability 0 is drawn only where rounding makes it one of its neighbours
-    numbers = np.array([known.get(one, 0) for one in codes.tolist()], dtype=np.int64)
+    numbers = np.array([known.get(tuple(one), 0) for one in sets.tolist()], dtype=np.int64)
     made: NDArray[np.int64] = numbers[inverse.reshape(-1)]
     return made
 

@@ -154,14 +154,17 @@ class _Found:
         self, k: int, *, held: tuple[str, ...] | None = None, third: Third | None = None
     ) -> Case:
         """Tell of one case."""
-        found = conditional([row[k] for row in self.deals], [row[k] for row in self.many])
+        many, deals, open_ = (self.counts[:, k, column].tolist() for column in range(3))
+        # What is open may be a deal or none: the interval is wide enough for either.
+        below = conditional(deals, many)
+        above = conditional([a + b for a, b in zip(deals, open_, strict=True)], many)
         return Case(
             held=held,
             third=third,
             weight=self.weights[k],
-            probability=found.value,
-            low=found.low,
-            high=found.high,
+            probability=decimal((below.value + above.value) / 2),
+            low=below.low,
+            high=above.high,
         )
 
     def input(

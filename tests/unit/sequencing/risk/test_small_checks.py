@@ -200,3 +200,20 @@ def test_one_root_is_drawn_once() -> None:
     assert group.given[0].held == ("one-last", "two-last")
     assert group.given[0].weight == Fraction(85, 100)
     assert answer.deal.probability == Fraction(15, 100)
+
+
+@pytest.mark.parametrize("name", ["robust", "nominal"])
+def test_no_plan_of_a_caller_takes_the_name_of_one_of_ours(name: str) -> None:
+    agreement = pp.parse_agreement(QUARREL)
+    plan = pp.plan(pp.parse_agreement(QUARREL.split("[[position]]")[0])).to_json()
+    with pytest.raises(pp.ParameterError, match="is the name of one that is found here"):
+        pp.risk(agreement, plans={name: plan})
+
+
+def test_half_of_what_is_undecided_is_no_deal_that_was_found() -> None:
+    answer = pp.risk(pp.parse_agreement(QUARREL))
+    assert answer.found
+    half = answer.deal.model_copy(update={"probability": Fraction(1, 4), "high": Fraction(1, 2)})
+    none = answer.model_copy(update={"deal": half, "undecided": Fraction(1, 2)})
+    assert not none.found
+    assert "nothing" not in none.summary().lower()
