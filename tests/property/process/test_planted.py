@@ -202,7 +202,6 @@ entry_of = entry.Entry.of
 
 #: What is put in the place of what.
 WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "nobody who takes back is too late": (undoing._too_late, lambda *_: False),
     "any cause stands": (undoing.cause_stands, lambda *_: True),
     "no cause stands": (undoing.cause_stands, lambda *_: False),
     "what fell gets no new time": (undoing._due_again, lambda *_: None),

@@ -120,13 +120,13 @@ CASES = [
      " mode to high: [3, 7, 6] — write [3, 6, 7]"),
     ("stake = [3, 6]", "stake = [-1, 3, 6]", "line 8: party 'us': stake: should be at least 0, not"
      " -1"),
-    ("dprk = [-2, -1]", "dprk = [-2, -3, -1]", "line 16: measure 'freeze': value.dprk: should rise"
+    ("dprk = [-2, -1]", "dprk = [-2, -3, -1]", "line 17: measure 'freeze': value.dprk: should rise"
      " from low over mode to high: [-2, -3, -1] — write [-3, -2, -1]"),
-    ("dprk = [-2, -1]", "dprk = {}", "line 16: measure 'freeze': value.dprk: should be a number,"
-     " [low, high] or [low, mode, high], not {}"),
-    ("days = 2", "days = [1, 2, 3]", "line 18: measure 'freeze': days: should be a number or [low,"
+    ("dprk = [-2, -1]", "dprk = {}", "line 17: measure 'freeze': value.dprk: should be a number,"
+     " [low, high] or [low, mode, high], not an empty table"),
+    ("days = 2", "days = [1, 2, 3]", "line 19: measure 'freeze': days: should be a number or [low,"
      " high], not a list of 3 — write [1, 3]"),
-    ('claim = "by"', 'likelihood = [0.2, 0.4, 0.8]\nclaim = "by"', "line 43: position 'soon':"
+    ('claim = "by"', 'likelihood = [0.2, 0.4, 0.8]\nclaim = "by"', "line 42: position 'soon':"
      " likelihood: should be a number or [low, high], not a list of 3 — write [0.2, 0.8]"),
     ("tolerance = 10", "tolerance = [5, 4, 10]", "line 9: party 'us': tolerance: should rise from"
      " low over mode to high: [5, 4, 10] — write [4, 5, 10]"),
