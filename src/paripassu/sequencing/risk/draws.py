@@ -16,6 +16,7 @@ from paripassu.sequencing.risk.world import World
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.stats import qmc
 
 #: Which children of the seed: of the futures, of fresh ones for the plans, of the base points.
 MAIN, FRESH, EFFECTS = 0, 1, 2
@@ -76,6 +77,7 @@ class Drawer:
         self.world = world
         self.seed = seed
         self.dimensions = world.inputs.dimensions
+        self._engines: dict[tuple[int, int], qmc.Sobol] = {}
 
     def points(self, which: int, start: int, stop: int, times: int = 1) -> NDArray[np.float64]:
         """Draw a stretch of each replicate.
@@ -95,20 +97,33 @@ class Drawer:
             Replicate after replicate.
         """
         import numpy as np
-        from scipy.stats import qmc
 
         size = len(self.dimensions) * times
         if not size:
             return np.zeros((REPLICATES * (stop - start), 0))
-        children = np.random.SeedSequence(self.seed).spawn(3 * REPLICATES)
         made = []
         for replicate in range(REPLICATES):
-            child = children[which * REPLICATES + replicate]
-            engine = qmc.Sobol(size, scramble=True, rng=np.random.default_rng(child))
-            if start:
-                engine.fast_forward(start)
+            engine = self._engine(which * REPLICATES + replicate, size, start)
             made.append(engine.random(stop - start))
         return np.concatenate(made)
+
+    def _engine(self, child: int, size: int, start: int) -> qmc.Sobol:
+        """Give the sequence of a child of the seed, at a point of it.
+
+        It goes on from where it was: points that are passed over cost nearly as much as those that
+        are drawn, and so would add up to the square of their number.
+        """
+        import numpy as np
+        from scipy.stats import qmc
+
+        engine = self._engines.get((child, size))
+        if engine is None or engine.num_generated > start:
+            seed = np.random.SeedSequence(self.seed).spawn(3 * REPLICATES)[child]
+            engine = qmc.Sobol(size, scramble=True, rng=np.random.default_rng(seed))
+            self._engines[child, size] = engine
+        if start > engine.num_generated:
+            engine.fast_forward(start - engine.num_generated)
+        return engine
 
     def futures(self, which: int, start: int, stop: int) -> Futures:
         """Draw futures: a stretch of each replicate."""

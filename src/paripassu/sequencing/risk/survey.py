@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paripassu.sequencing.risk.box import Box, Points
@@ -69,9 +70,17 @@ class Survey:
     plans: list[Contender] = field(default_factory=list)
     fans: list[Way] = field(default_factory=list)
 
+    @cached_property
+    def drawer(self) -> Drawer:
+        """Draws the futures; each process has its own, which remembers where it is."""
+        return Drawer(self.world, self.seed)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in vars(self).items() if name != "drawer"}
+
     def count(self, which: int, start: int, stop: int) -> Counts:
         """Count a block: a stretch of each replicate."""
-        drawer = Drawer(self.world, self.seed)
+        drawer = self.drawer
         if which == EFFECTS:
             return self._effects(drawer, start, stop)
         futures = drawer.futures(which, start, stop)

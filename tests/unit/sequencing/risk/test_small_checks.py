@@ -9,6 +9,8 @@ import pytest
 
 import paripassu as pp
 from paripassu.sequencing.risk.answer import Input, Risk
+from paripassu.sequencing.risk.draws import MAIN, Drawer
+from paripassu.sequencing.risk.question import Question
 
 QUARREL = """
 [agreement]
@@ -217,3 +219,13 @@ def test_half_of_what_is_undecided_is_no_deal_that_was_found() -> None:
     none = answer.model_copy(update={"deal": half, "undecided": Fraction(1, 2)})
     assert not none.found
     assert "nothing" not in none.summary().lower()
+
+
+def test_a_stretch_is_drawn_the_same_wherever_one_was_before() -> None:
+    text = QUARREL.replace("likelihood = 0.7", "likelihood = [0.6, 0.8]")
+    world = Question(pp.parse_agreement(text)).world()
+    whole = Drawer(world, 3).points(MAIN, 0, 256).reshape(16, 256, -1)
+    going_on = Drawer(world, 3)
+    for start, stop in ((0, 64), (64, 96), (160, 192), (96, 160), (0, 8)):
+        drawn = going_on.points(MAIN, start, stop)
+        assert (drawn.reshape(16, stop - start, -1) == whole[:, start:stop]).all()
