@@ -134,10 +134,13 @@ def exact_answer(question: Question, grid: Grid) -> Risk:
 
 def _conflicts(found: Exact) -> Iterator[ConflictShare]:
     failing = found.grid.mean(found.fails)
-    shares = {c: found.grid.mean(hit) / failing for c, hit in found.hits.items() if failing}
-    for conflict in sorted(shares, key=lambda c: (-shares[c], len(c), sorted(c))):
-        if shares[conflict]:
-            yield conflict_share(found.world, conflict, shares[conflict])
+    open_ = found.grid.mean(found.open)
+    hits = {c: found.grid.mean(hit) for c, hit in found.hits.items() if failing}
+    for conflict in sorted(hits, key=lambda c: (-hits[c], len(c), sorted(c))):
+        if share := hits[conflict]:
+            # what is open may be failures with it, or without it
+            ends = share / (failing + open_), (share + open_) / (failing + open_)
+            yield conflict_share(found.world, conflict, share / failing, *ends)
 
 
 def conflict_share(
@@ -212,6 +215,9 @@ def _inputs(
             )
             for k, (case, weight) in enumerate(zip(axis.cases, axis.chances, strict=True))
         ]
+        # each probability in it may be off by half of what is open
+        off = found.grid.mean(found.open) / 2
+        off += sum((c.weight * (c.high - c.low) / 2 for c in cases), Fraction(0))
         information = sum((c.weight * abs(c.probability - deal) for c in cases), Fraction(0))
         best = [max((plan[k] for plan in by_plan), default=Fraction(0)) for k in range(len(cases))]
         worth = sum((c.weight * b for c, b in zip(cases, best, strict=True)), Fraction(0)) - always
@@ -223,7 +229,7 @@ def _inputs(
                 input=axis.group.name,
                 positions=axis.group.positions,
                 given=tuple(cases),
-                information=_certain(information),
+                information=_open(information, off),
                 worth=_certain(worth),
                 total_effect=effect,
             )
@@ -234,6 +240,11 @@ def _inputs(
 def ranked_inputs(inputs: Sequence[Input]) -> list[Input]:
     """Sort inputs, what is most worth finding out first."""
     return sorted(inputs, key=lambda one: (-one.worth.value, -one.information.value, one.input))
+
+
+def _open(value: Fraction, off: Fraction) -> Effect:
+    low, high = value - off, value + off
+    return Effect(value=value, low=low, high=high, clear=not low <= 0 <= high)
 
 
 def _certain(value: Fraction) -> Effect:

@@ -185,7 +185,8 @@ def contenders(
             if numbers is not None and len(met[positions]) < len(corners) + 1:
                 met[positions].append(numbers)
     found: dict[object, Contender] = {}
-    ordered = sorted(met, key=lambda positions: (-len(positions), sorted(positions)))
+    # Where there are too many, those stay that are likeliest to be all that is held.
+    ordered = sorted(met, key=lambda one: (-kept_chance(world, one), -len(one), sorted(one)))
     for positions in ordered:
         for numbers in met[positions]:
             if len(found) >= MOST:

@@ -96,9 +96,18 @@ def _conflicts(
     found = {}
     for name, hits in sample.main.counts.items():
         if name[0] == "conflict" and hits.sum():
-            found[frozenset(name[1:])] = conditional(hits.tolist(), fails)
+            found[frozenset(name[1:])] = _hit(hits.tolist(), fails, open_)
     for members in sorted(found, key=lambda c: (-found[c].value, len(c), sorted(c))):
         yield conflict_share(sample.world, members, *found[members])
+
+
+def _hit(hits: Sequence[int], fails: Sequence[int], open_: Sequence[int]) -> Estimate:
+    """Estimate a conflict's share; what is open may be failures with it, or without it."""
+    value = conditional(hits, fails)
+    failing = [a + b for a, b in zip(fails, open_, strict=True)]
+    below = conditional(hits, failing)
+    above = conditional([a + b for a, b in zip(hits, open_, strict=True)], failing)
+    return Estimate(value.value, min(value.low, below.low), max(value.high, above.high))
 
 
 def _spread(counts: NDArray[np.int64]) -> Spread:
@@ -182,11 +191,27 @@ class _Found:
             positions=positions,
             interval=interval,
             given=tuple(cases),
-            information=information(self.many, self.deals, self.weights, self.sample.main.each),
+            information=self._information(),
             worth=_worth(self.counts, self.weights),
             total_effect=total,
             exposure_effect=exposure,
         )
+
+    def _information(self) -> Effect:
+        """Estimate the information; each probability in it may be off by half of what is open."""
+        each = self.sample.main.each
+        found = information(self.many, self.deals, self.weights, each)
+        many, _, open_ = (self.counts[:, :, column].sum(axis=0).tolist() for column in range(3))
+        off = Fraction(sum(self.sample.main.counts["open",].tolist()), 2 * each * REPLICATES)
+        off += sum(
+            (
+                w * Fraction(o, 2 * n)
+                for w, o, n in zip(self.weights, open_, many, strict=True)
+                if n
+            ),
+            Fraction(0),
+        )
+        return _wider(found, off, off)
 
 
 def information(
@@ -258,10 +283,18 @@ def _effect(found: Estimate | None) -> Effect:
     return Effect(value=value, low=low, high=high, clear=not low <= 0 <= high)
 
 
+def _wider(found: Effect, below: Fraction, above: Fraction) -> Effect:
+    """Widen an interval by what is open."""
+    low, high = found.low - decimal(below), found.high + decimal(above)
+    return Effect(value=found.value, low=low, high=high, clear=not low <= 0 <= high)
+
+
 def _effects(sample: Sample, name: str) -> tuple[Effect | None, Effect | None]:
     made: list[Effect | None] = []
     for kind in ("effect", "exposure"):
         counts = sample.effects.counts.get((kind, name))
+        if kind == "exposure" and "robust" not in sample.plans:
+            counts = None  # that is another plan's
         found = None if counts is None else total_effect([Moved(*row) for row in counts.tolist()])
         made.append(None if found is None else _effect(found))
     return made[0], made[1]
@@ -336,14 +369,19 @@ def _plans(sample: Sample) -> Iterator[Compared]:
 def _concessions(sample: Sample) -> Iterator[Compared]:
     counts, each = sample.main.counts, sample.main.each
     first: list[int] = []
+    first_open = Fraction(0)
     for at, conceded in enumerate(sample.question.variants()):
         deals = counts["variant deal", str(at)].tolist()
         open_ = counts["variant open", str(at)].tolist()
-        first = first or deals
+        if not first:
+            first, first_open = deals, Fraction(sum(open_), each * REPLICATES)
+        chance = _chance(share(deals, each, open_))
+        # what is open may be a deal in the one, and none in the other
+        open_shares = first_open, Fraction(sum(open_), each * REPLICATES)
         yield Compared(
             conceded=conceded,
-            chance=_chance(share(deals, each, open_)),
-            difference=_difference(deals, first, each),
+            chance=_between(sample, chance) if conceded == sample.question.conceded else chance,
+            difference=_wider(_difference(deals, first, each), *open_shares),
         )
 
 
