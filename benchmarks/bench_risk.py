@@ -42,7 +42,9 @@ def speed(question: Question, processes: int) -> tuple[float, float, int]:
     started = time.perf_counter()
     sample = prepared(question, question.world())
     ready = time.perf_counter()
-    runner = Runner(processes, None, Deadline.after(None), lambda _: None, lambda: None)
+    runner = Runner(
+        processes, None, Deadline.after(None), lambda _: None, lambda: None, lambda *_: None
+    )
     counted(sample, runner)
     return ready - started, time.perf_counter() - ready, sample.main.each * 16
 

@@ -8,29 +8,23 @@ out in one process, in four, on a cluster that loses a worker, and after an inte
 from __future__ import annotations
 
 import pickle
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from multiprocessing import get_all_start_methods, get_context
 from threading import Lock
 from typing import Any
 
 from paripassu.deadline import Deadline
+from paripassu.sequencing.risk.processes import Piece, in_processes
 from paripassu.sequencing.risk.survey import Counts, Survey, added
 
 #: Futures of each replicate in a piece.
 STRETCH = 512
 #: Fewer pieces than this are not worth starting processes for.
 WORTH = 8
-#: Pieces that wait in turn for each process.
+#: Pieces that wait in turn for each thread of a cluster.
 AHEAD = 3
-
-#: A piece: what is drawn, and from which to before which future of each replicate.
-Piece = tuple[int, int, int]
 
 
 def pieces_of(which: int, each: int, stretch: int | None = None) -> list[Piece]:
@@ -80,7 +74,9 @@ class Runner:
     tell : callable
         Told how far the work is.
     keep : callable
-        Given what is counted, after every piece.
+        Called after every piece.
+    verify : callable
+        Looks at what a run that goes on says it has counted.
     """
 
     processes: int
@@ -88,6 +84,7 @@ class Runner:
     deadline: Deadline
     tell: Callable[[str], None]
     keep: Callable[[], None]
+    verify: Callable[[Survey, Sequence[Piece], Progressing], None]
 
     def run(self, survey: Survey, pieces: list[Piece], so_far: Progressing, what: str) -> bool:
         """Count all pieces that are not counted yet.
@@ -97,6 +94,8 @@ class Runner:
         bool
             Whether all are counted: false where the work was stopped.
         """
+        if so_far.done or so_far.counts:
+            self.verify(survey, pieces, so_far)
         left = [piece for piece in pieces if piece not in so_far.done]
         total = sum(stop - start for _, start, stop in pieces)
         for piece, counts in self._counted(survey, left):
@@ -111,37 +110,10 @@ class Runner:
         if self.client is not None and left:
             yield from self._on_cluster(survey, left)
         elif self.processes > 1 and len(left) >= WORTH:
-            yield from self._in_processes(survey, left)
+            yield from in_processes(survey, left, self.processes)
         else:
             for piece in left:
                 yield piece, survey.count(*piece)
-
-    def _in_processes(self, survey: Survey, left: list[Piece]) -> Iterator[tuple[Piece, Counts]]:
-        kind = "fork" if "fork" in get_all_start_methods() else "spawn"
-        packed = pickle.dumps(survey)
-        missing = dict.fromkeys(left)
-        pool = ProcessPoolExecutor(self.processes, get_context(kind), _begin, (packed,))
-        try:
-            work = iter(left)
-            waiting: dict[Future[Counts], Piece] = {
-                pool.submit(_count_here, piece): piece
-                for piece in islice(work, self.processes * AHEAD)
-            }
-            while waiting:
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for one in done:
-                    piece = waiting.pop(one)
-                    counts = one.result()
-                    for more in islice(work, 1):
-                        waiting[pool.submit(_count_here, more)] = more
-                    del missing[piece]  # only now: a pool that broke takes no more
-                    yield piece, counts
-        except BrokenProcessPool:
-            # Somebody ended a process: what it had is counted here.
-            for piece in list(missing):
-                yield piece, survey.count(*piece)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
     def _on_cluster(self, survey: Survey, left: list[Piece]) -> Iterator[tuple[Piece, Counts]]:
         from distributed import as_completed
@@ -167,21 +139,6 @@ class Runner:
                 yield waiting.pop(one), counts
         finally:
             self.client.cancel(list(waiting))
-
-
-_SURVEY: Survey | None = None
-
-
-def _begin(packed: bytes) -> None:
-    """Make ready a process; Ctrl-C is for the one that started it."""
-    global _SURVEY
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _SURVEY = pickle.loads(packed)
-
-
-def _count_here(piece: Piece) -> Counts:
-    assert _SURVEY is not None
-    return _SURVEY.count(*piece)
 
 
 #: A survey remembers as it goes: one thread of a worker at a time.

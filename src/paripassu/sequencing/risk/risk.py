@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from os import PathLike
 from typing import Any
 
@@ -24,7 +25,7 @@ from paripassu.sequencing.risk.grid import Grid
 from paripassu.sequencing.risk.pieces import Runner
 from paripassu.sequencing.risk.question import EFFECTS, Question
 from paripassu.sequencing.risk.sampled import Sample, counted, prepared
-from paripassu.sequencing.risk.saved import read_run, verify_runs, write_run
+from paripassu.sequencing.risk.saved import read_run, verify_counts, verify_runs, write_run
 from paripassu.sequencing.risk.told import told
 from paripassu.sequencing.risk.workers import placed
 
@@ -113,9 +114,10 @@ def risk(
         question = Question(read, conceded, samples, seed, method, effects)
         world = question.world()
         question = replace(question, plans=named_ways(world, plans))
-        before = {} if resume is None else read_run(resume, question)
+        name, before = ("", {}) if resume is None else read_run(resume, question)
         grid = None if method == "sampled" else Grid.of(world)
         if grid is not None:
+            verify_runs("exact", save, resume)
             return exact_answer(question, grid)
         if method == "exact":
             raise ParameterError(
@@ -130,7 +132,9 @@ def risk(
             setattr(sample, name, so_far)
         with placed(workers) as (processes, client):
             keeper = _Keeper(save, sample)
-            counted(sample, Runner(processes, client, deadline, tell, keeper.now_and_then))
+            verify = partial(verify_counts, name)
+            runner = Runner(processes, client, deadline, tell, keeper.now_and_then, verify)
+            counted(sample, runner)
             keeper.keep()
         return told(sample)
 

@@ -7,7 +7,7 @@ goes on comes to the same answer, to the byte, as one that was never stopped.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NoReturn
 
@@ -17,10 +17,13 @@ from paripassu.errors import DocumentError, Fault, ParameterError
 from paripassu.files import Readable, write_text
 from paripassu.kinds import document
 from paripassu.quoted import quoted
-from paripassu.sequencing.risk.draws import rounded_up
+from paripassu.sequencing.risk.draws import EFFECTS, MAIN, rounded_up
+from paripassu.sequencing.risk.jackknife import REPLICATES
 from paripassu.sequencing.risk.pieces import Progressing
+from paripassu.sequencing.risk.processes import Piece
 from paripassu.sequencing.risk.question import Question
 from paripassu.sequencing.risk.sampled import Sample
+from paripassu.sequencing.risk.survey import Survey
 from paripassu.sequencing.risk.ways import Way
 
 FORMAT = "paripassu/risk-run/1"
@@ -70,8 +73,8 @@ def _part(so_far: Progressing) -> dict[str, Any]:
     }
 
 
-def read_run(source: Readable, question: Question) -> dict[str, Progressing]:
-    """Read a run, to go on with it.
+def read_run(source: Readable, question: Question) -> tuple[str, dict[str, Progressing]]:
+    """Read a run, to go on with it; give what messages call it, too.
 
     Raises
     ------
@@ -90,10 +93,45 @@ def read_run(source: Readable, question: Question) -> dict[str, Progressing]:
         if kept.get(key) != value:
             _refuse(name, key, *_other(key, kept.get(key), value))
     try:
-        return {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
+        return name, {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
     except (KeyError, TypeError, ValueError, OverflowError):
         # somebody made it up, with a digest that fits
-        raise _fault(name, "parts", "is not what --save writes", "start the run again") from None
+        raise _made_up(name) from None
+
+
+def verify_counts(name: str, survey: Survey, pieces: Sequence[Piece], so_far: Progressing) -> None:
+    """Verify that what was counted before is of this survey: somebody may have made it up.
+
+    Raises
+    ------
+    DocumentError
+        There are pieces, counts or numbers that it does not have.
+    """
+    which = pieces[0][0]
+    like = {key: numbers.shape for key, numbers in survey.count(which, 0, 1).items()}
+    most = so_far.each * REPLICATES
+    for key, numbers in so_far.counts.items():
+        if key not in like and key[:1] == ("conflict",) and which == MAIN:
+            known = set(key[1:]) <= set(survey.world.universe)
+            like[key] = (REPLICATES,) if known else ()
+        # The sums of effects are of squares; all else counts futures.
+        many = which == EFFECTS or int(numbers.max(initial=0)) <= most
+        if like.get(key) != numbers.shape or int(numbers.min(initial=0)) < 0 or not many:
+            raise _made_up(name)
+    needed = {key for key in like if key[0] != "conflict"}
+    if not so_far.done <= set(pieces) or not needed <= so_far.counts.keys():
+        raise _made_up(name)
+    futures = so_far.counts.get(("futures",), so_far.counts.get(("fresh",)))
+    if futures is not None and (futures != so_far.each).any():
+        raise _made_up(name)
+    if which == MAIN:
+        decided = so_far.counts["deal",] + so_far.counts["open",]
+        if (decided > so_far.each).any():
+            raise _made_up(name)
+
+
+def _made_up(name: str) -> DocumentError:
+    return _fault(name, "parts", "is not what --save writes", "start the run again")
 
 
 def _other(key: str, before: Any, now: Any) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from tests.unit.sequencing.risk.test_small_checks import QUARREL
 
 import paripassu as pp
+from paripassu.documents.canonical import digest
 from paripassu.sequencing.risk import pieces, risk
 from paripassu.sequencing.risk.answer import Risk
 
@@ -139,3 +140,51 @@ def test_a_run_of_another_file(tmp_path: Path) -> None:
     run.write_text('{"format": "paripassu/plan/1"}')
     with pytest.raises(pp.DocumentError, match="is no run of"):
         ask(resume=run)
+
+
+def kept(tmp_path: Path, change: Any) -> Path:
+    """Keep a run, and change what it counted, with a digest that fits."""
+    run = tmp_path / "run.json"
+    ask(save=run, should_stop=After(3))
+    document = json.loads(run.read_text("utf-8"))
+    change(document["parts"]["main"])
+    document["digest"] = digest({name: document[name] for name in document if name != "digest"})
+    run.write_text(json.dumps(document), "utf-8")
+    return run
+
+
+def named(part: dict[str, Any], name: str) -> list[Any]:
+    """Give the numbers of a count."""
+    return next(numbers for (first, *_), _, numbers in part["counts"] if first == name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda part: part["counts"].clear(),
+        lambda part: part["done"].clear(),
+        lambda part: part["done"].append([0, 7, 9]),
+        lambda part: part["counts"].append([["conflict", "nobody"], [16], [0] * 16]),
+        lambda part: part["counts"].append([["of no kind"], [16], [0] * 16]),
+        lambda part: part["counts"][0].__setitem__(1, [4, 4]),
+        lambda part: named(part, "deal").__setitem__(0, 2**40),
+        lambda part: named(part, "deal").__setitem__(0, -1),
+        lambda part: named(part, "open").__setitem__(3, 70),
+        lambda part: named(part, "futures").__setitem__(3, 1),
+    ],
+)
+def test_a_run_that_somebody_made_up(tmp_path: Path, change: Any) -> None:
+    run = kept(tmp_path, change)
+    with pytest.raises(pp.DocumentError, match="is not what --save writes"):
+        ask(resume=run)
+
+
+def test_what_was_not_changed_goes_on(tmp_path: Path) -> None:
+    assert text(ask(resume=kept(tmp_path, lambda _: None))) == text(ask())
+
+
+def test_nothing_is_kept_where_nothing_is_drawn(tmp_path: Path) -> None:
+    run = tmp_path / "run.json"
+    with pytest.raises(pp.ParameterError, match="save"):
+        pp.risk(pp.parse_agreement(QUARREL), save=run)
+    assert not run.exists()
