@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check what comes from a log: python3 verifier/log.py FILE --policy POLICY
 
-    [--entry ENTRY | --from CHECKPOINT] [--json]
+    [--entry ENTRY | --from CHECKPOINT | --names NAMED...] [--json]
     python3 verifier/log.py STATEMENT... --charter CHARTER.json [--json]
 
 One file, standard library only, written from docs/specification/record.md ("the page" below), from
@@ -9,7 +9,8 @@ record-notes.md beside it and the texts of C2SP that they name, and sharing noth
 that runs the log. FILE is a
 checkpoint; with --entry, the proof that ENTRY is in the log; with --from, the proof that the log
 goes on from CHECKPOINT; or the proof that the log has forked, which a witness shows; or the folder
-of a copy of the log, every hash of which is made again.
+of a copy of the log, every hash of which is made again; with --names, each NAMED is an entry of it,
+or a file that an entry names by its digest.
 STATEMENT is an entry: its id, and whether each key that the charter lists of its author signed it.
 Exit code 0: all of it holds. 1: it does not. 2: cannot tell.
 """
@@ -586,14 +587,27 @@ def entries_of(content: bytes, count: int, more: bool, name: str) -> list[bytes]
     return found[:count]
 
 
-def verify_copy(folder: Path, policy: Policy) -> dict[str, Any]:
+def digests_in(entry: bytes) -> set[str]:
+    """Give the digests of the files that an entry names, if it is a statement of a record."""
+    try:
+        statement = json.loads(base64.b64decode(json.loads(entry)["payload"]))
+        return {blob["digest"] for blob in statement["predicate"]["blobs"]}
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return set()
+
+
+def verify_copy(folder: Path, policy: Policy, named: Sequence[Path] = ()) -> dict[str, Any]:
     """Make every hash of a log again, from its entries up, and compare it with every tile."""
     checkpoint, found = verify_checkpoint((folder / "checkpoint").read_bytes(), policy)
     hashes: list[bytes] = []
+    known: set[bytes | str] = set()
     for number in range(-(-checkpoint.size // 256)):
         width = min(256, checkpoint.size - 256 * number)
         name, content, more = tile(folder, "entries", width, number)
-        hashes += map(leaf_hash, entries_of(content, width, more, name))
+        entries = entries_of(content, width, more, name)
+        hashes += map(leaf_hash, entries)
+        if named:
+            known.update(entries, *map(digests_in, entries))
     level, above = 0, hashes
     while above:
         for number in range(-(-len(above) // 256)):
@@ -604,7 +618,11 @@ def verify_copy(folder: Path, policy: Policy) -> dict[str, Any]:
         full = range(0, len(above) - 255, 256)
         level, above = level + 1, [root_of(above[i : i + 256]) for i in full]
     need(root_of(hashes) == checkpoint.root, "the entries do not lead to the root")
-    return said(checkpoint, found)
+    for file in named:
+        content = file.read_bytes()
+        here = content in known or sha256(content).hexdigest() in known
+        need(here, f"{file} is no entry of the log, and no entry names it")
+    return said(checkpoint, found) | ({"named": len(named)} if named else {})
 
 
 # --- Statements (the page, "Statements") ----------------------------------------------------------
@@ -707,7 +725,7 @@ def verified(given: argparse.Namespace) -> dict[str, Any]:
     if given.charter is not None:
         return verify_statement(given.file.read_bytes(), given.charter)
     if given.file.is_dir():
-        return verify_copy(given.file, given.policy)
+        return verify_copy(given.file, given.policy, given.names or ())
     content = given.file.read_bytes()
     if given.entry is not None:
         return verify_entry(content, given.policy, given.entry.read_bytes())
@@ -728,10 +746,13 @@ def main(arguments: list[str]) -> int:
     proof = parser.add_mutually_exclusive_group()
     proof.add_argument("--entry", type=Path)
     proof.add_argument("--from", type=Path, dest="earlier")
+    proof.add_argument("--names", type=Path, nargs="+")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args(arguments)
     if len(given.files) > 1 and (given.charter is None or given.json):
         parser.error("several files are for statements, with --charter, and without --json")
+    if given.names and (given.charter is not None or not given.files[0].is_dir()):
+        parser.error("--names is for the folder of a copy of a log, with --policy")
     try:
         if given.policy is not None:
             given.policy = policy_of(given.policy.read_bytes())

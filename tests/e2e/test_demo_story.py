@@ -221,6 +221,20 @@ def test_a_stranger_finds_what_is_changed(run: tuple[Path, str], tmp_path: Path)
     assert verifier.main(words) == 1
 
 
+def test_a_stranger_finds_a_file_that_no_statement_names(
+    run: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, log = tmp_path / "declaration", run[0] / "record"
+    shutil.copytree(run[0] / "declaration", folder)
+    names = ("commitment", "totals", "region", "material", "question", "answer")
+    files = [str(folder / f"{name}.json") for name in names]
+    words = [str(log), "--policy", str(run[0] / CHECK / "policy"), "--names", *files]
+    assert verifier.main(words) == 0
+    # It is consistent in itself, and so escrow.py takes it: but nobody stated it.
+    (folder / "totals.json").write_bytes((folder / "totals.json").read_bytes() + b"\n")
+    assert verifier.main(words) == 1
+
+
 def test_what_is_not_of_the_demonstration_is_left_alone(tmp_path: Path) -> None:
     from paripassu.cli.story.public import remove
 

@@ -6,6 +6,7 @@ import json
 import shutil
 from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,11 @@ from tests.log_verifier import (
     text_of,
     verifier,
 )
+from tests.logs import NOW
 from tests.shared import needs, shared
+
+from paripassu.record.append import record_append
+from paripassu.record.init import record_init
 
 TEXT = text_of(3, bytes(32))
 TESTDATA = (
@@ -107,6 +112,40 @@ def test_a_log_by_others_altered(tmp_path: Path) -> None:
                 verifier.verify_copy(copy, verifier.policy_of(TESTDATA))
         path.write_bytes(whole)
     assert verifier.verify_copy(copy, verifier.policy_of(TESTDATA))["size"] == 15
+
+
+def test_files_that_entries_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "named").write_bytes(b"a file")
+    (tmp_path / "other").write_bytes(b"another")
+    blobs = [{"digest": sha256(b"a file").hexdigest()}]
+    payload = b64encode(json.dumps({"predicate": {"blobs": blobs}}).encode()).decode()
+    entries = [json.dumps({"payload": payload}).encode(), b"no JSON", b"[1]", b'{"payload": 1}']
+    for number, entry in enumerate(entries):
+        (tmp_path / f"entry-{number}").write_bytes(entry)
+    log = tmp_path / "log"
+    made = record_init(
+        log, origin="example.org/names", opaque=True, now=NOW, randomness=bytes(range(64))
+    )
+    record_append(log, [tmp_path / f"entry-{number}" for number in range(4)], now=NOW)
+    policy = tmp_path / "policy"
+    lines = [f"log {key}\n" for key in made.keys]
+    policy.write_text("".join(lines) + "quorum none\n")
+
+    def told(*named: str) -> tuple[int, str]:
+        words = [str(log / "public"), "--policy", str(policy)]
+        if named:
+            words += ["--names", *(str(tmp_path / name) for name in named)]
+        code = verifier.main(words)
+        return code, "".join(capsys.readouterr())
+
+    assert told()[0] == 0
+    assert told("named", "entry-0", "entry-2")[0] == 0
+    code, said = told("named", "other")
+    assert code == 1
+    assert "other is no entry of the log, and no entry names it" in said
+    assert told("absent")[0] == 2
+    with pytest.raises(SystemExit):
+        verifier.main([str(policy), "--policy", str(policy), "--names", str(policy)])
 
 
 def test_the_example_of_signed_note() -> None:

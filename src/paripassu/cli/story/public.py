@@ -23,6 +23,8 @@ CHECK: Final = "check"
 _STATEMENT: Final = b'{"payload"'
 #: What was opened, asked and answered; a second commitment is left out, which would be a conflict.
 _OPENED: Final = ("commitment", "totals", "region", "material", "systems", "question", "answer")
+#: Of these, what a statement names: guardians release shares, and what these open is made of them.
+_STATED: Final = tuple(name for name in _OPENED if name != "systems")
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,17 @@ def published(performer: Performer, folder: Path) -> Stranger:
     statements = make_folder(check / "statements")
     for index, content in _statements(performer):
         (statements / f"{index:06}.json").write_bytes(content)
-    commands: list[list[str]] = [
-        ["log.py", "record", "--policy", f"{CHECK}/policy"],
-        ["log.py", f"{CHECK}/statements/*.json", "--charter", f"{CHECK}/charter.json"],
-    ]
     files = performer.papers.files
     opened = [f"declaration/{files[name].name}" for name in _OPENED if name in files]
+    named = [
+        f"{CHECK}/charter.json",
+        f"{CHECK}/statements/*.json",
+        *(f"declaration/{files[name].name}" for name in _STATED if name in files),
+    ]
+    commands: list[list[str]] = [
+        ["log.py", "record", "--policy", f"{CHECK}/policy", "--names", *named],
+        ["log.py", f"{CHECK}/statements/*.json", "--charter", f"{CHECK}/charter.json"],
+    ]
     if opened:
         template = check / "template.json"
         template.write_text(json.dumps(performer.papers.template.form()), encoding="utf-8")

@@ -128,8 +128,9 @@ def checked(terminal: Console, stranger: Stranger) -> bool:
     found = verifier()
     say(
         terminal,
-        "Anybody can check the log, its signatures, the commitment, what was opened of it and the "
-        "draw, with programs that share nothing with this one. In one line:",
+        "Anybody can check the log, its signatures, that it names these files, the commitment, "
+        "what was opened of it and the draws, with programs that share nothing with this one. In "
+        "one line:",
     )
     place = "verifier" if found is None else os.path.relpath(found, stranger.folder)
     terminal.print(stranger.line(place), markup=False, highlight=False, soft_wrap=True)
