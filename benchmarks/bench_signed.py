@@ -92,10 +92,9 @@ def logged(book: Book, folder: Path, batch: int) -> tuple[float, float]:
         for start in range(1, len(book.entries), batch):
             answers = log.append(book.entries[start : start + batch])
             assert not any(isinstance(answer, Exception) for answer in answers), answers
+        log.close()  # what was put off counts, too
 
-    seconds = taken(work)
-    log.close()
-    return seconds
+    return taken(work)
 
 
 def main() -> None:
