@@ -53,7 +53,7 @@ test: setup ## All tests, with the network cut off
 
 reference: setup ## The tests of what is hashed once more, by the reference in Python
 	@if $(BIN)/python -c 'import paripassu_native' 2>/dev/null; then \
-	  PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 -k "not killed" $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py); \
+	  PARIPASSU_REFERENCE=1 $(BIN)/python -m pytest -q $(TOGETHER) --timeout 1200 -k "not killed" $(wildcard tests/*/merkle tests/*/escrow tests/e2e/test_declare*.py tests/e2e/test_verify*.py tests/unit/record/test_envelope.py tests/unit/record/test_vectors.py tests/fuzz/test_record_entries.py); \
 	else echo "nothing runs as Rust here: the tests themselves are those of the reference"; fi
 
 check: setup ## Format, lint, types, import contracts, coverage, docs, README, wheel

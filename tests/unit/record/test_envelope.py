@@ -19,7 +19,7 @@ from paripassu.record.envelope import (
     parse_statement,
 )
 from paripassu.record.errors import RefusedError
-from paripassu.record.opened import Signature
+from paripassu.record.opened import Signature, opened
 from paripassu.record.payload import After
 
 STATEMENT = Statement(
@@ -252,3 +252,7 @@ def test_the_size_of_an_entry() -> None:
     with pytest.raises(RefusedError) as told:
         format_statement(long)
     assert told.value.rule == "size"
+
+
+def test_an_envelope_is_taken_apart() -> None:
+    assert opened(STATEMENT.content) == (STATEMENT.payload, STATEMENT.signatures)

@@ -15,7 +15,7 @@ from paripassu.documents.plain import MOST, encode_plain
 from paripassu.record import envelope, native
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.errors import RefusedError
-from paripassu.record.opened import PAYLOAD_TYPE, Signature, laid_out, opened, sealed
+from paripassu.record.opened import PAYLOAD_TYPE, Signature, laid_out, sealed
 from paripassu.record.payload import After, format_payload
 
 pytestmark = pytest.mark.skipif(not native.available(), reason="the kernels are not installed")
@@ -42,7 +42,7 @@ def both(content: bytes) -> dict[str, Any] | None:
         assert found is None
         return None
     if found is None:  # left to the reference: a key with an escape would be sorted otherwise
-        assert any("\\" in json.dumps(key) for key in keys_of(wanted["body"]))
+        assert any("\\" in json.dumps(key, ensure_ascii=False) for key in keys_of(wanted["body"]))
         return None
     assert found == wanted
     for key in wanted:
@@ -290,8 +290,3 @@ def test_the_reference_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(native, "_AVAILABLE", native.available())
     assert native.statement_parts(STATEMENT.content) is None
     assert envelope.parse_statement(STATEMENT.content) == STATEMENT
-
-
-def test_an_envelope_is_taken_apart() -> None:
-    found = opened(STATEMENT.content)
-    assert found == (STATEMENT.payload, STATEMENT.signatures)
