@@ -11,7 +11,9 @@ checkpoint; with --entry, the proof that ENTRY is in the log; with --from, the p
 goes on from CHECKPOINT; or the proof that the log has forked, which a witness shows; or the folder
 of a copy of the log, every hash of which is made again; with --names, each NAMED is an entry of it,
 or a file that an entry names by its digest.
-STATEMENT is an entry: its id, and whether each key that the charter lists of its author signed it.
+STATEMENT is an entry: its id, and whether each key that the charter lists of its author signed it;
+of entry 0, whether all founders did. Who has to sign a later charter or a list of keys hangs on the
+lists in force then, which only the log can tell: of these two kinds it says who signed, no more.
 Exit code 0: all of it holds. 1: it does not. 2: cannot tell.
 """
 
@@ -600,14 +602,15 @@ def verify_copy(folder: Path, policy: Policy, named: Sequence[Path] = ()) -> dic
     """Make every hash of a log again, from its entries up, and compare it with every tile."""
     checkpoint, found = verify_checkpoint((folder / "checkpoint").read_bytes(), policy)
     hashes: list[bytes] = []
-    known: set[bytes | str] = set()
+    known: set[str] = set()
     for number in range(-(-checkpoint.size // 256)):
         width = min(256, checkpoint.size - 256 * number)
         name, content, more = tile(folder, "entries", width, number)
         entries = entries_of(content, width, more, name)
         hashes += map(leaf_hash, entries)
         if named:
-            known.update(entries, *map(digests_in, entries))
+            known.update(sha256(entry).hexdigest() for entry in entries)
+            known.update(*map(digests_in, entries))
     level, above = 0, hashes
     while above:
         for number in range(-(-len(above) // 256)):
@@ -619,8 +622,7 @@ def verify_copy(folder: Path, policy: Policy, named: Sequence[Path] = ()) -> dic
         level, above = level + 1, [root_of(above[i : i + 256]) for i in full]
     need(root_of(hashes) == checkpoint.root, "the entries do not lead to the root")
     for file in named:
-        content = file.read_bytes()
-        here = content in known or sha256(content).hexdigest() in known
+        here = sha256(file.read_bytes()).hexdigest() in known
         need(here, f"{file} is no entry of the log, and no entry names it")
     return said(checkpoint, found) | ({"named": len(named)} if named else {})
 
@@ -678,6 +680,23 @@ def signed_by(info: bytes, message: bytes, signature: bytes) -> bool:
     return ml_dsa_44(info[len(ML_DSA_44_INFO) :], message, signature)
 
 
+def verify_founders(charter: Any, body: dict[str, Any], signers: set[str]) -> None:
+    """Verify that entry 0 names this charter, and that its founders sign it, and nobody else."""
+    text = json.dumps(charter, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    need(body.get("charter") == sha256(text.encode()).hexdigest(), "it names another charter")
+    group_of = {one["name"]: one["party"] for one in charter["holders"]}
+    founders = {  # no guardian, and nobody who only decides
+        one["name"]: one["threshold"]
+        for one in charter["groups"]
+        if one["kind"] != "office" or one["name"] == charter["inspectorate"]
+    }
+    for name in signers:
+        need(group_of[name] in founders, f"{name} signs it, and has no part in it")
+    for group, threshold in founders.items():
+        enough = sum(group_of[name] == group for name in signers) >= threshold
+        need(enough, f"fewer of {group} have signed than have to")
+
+
 def verify_statement(content: bytes, charter: Any) -> dict[str, Any]:
     """Verify who says what: every key that the charter lists of the author, and no other."""
     need(len(content) < 65536, "it is longer than an entry can be")
@@ -698,19 +717,17 @@ def verify_statement(content: bytes, charter: Any) -> dict[str, Any]:
         holder["name"]: {sha256(info).hexdigest(): info for info in map(base64_of, holder["keys"])}
         for holder in charter["holders"]
     }
-    need(said["author"] in keys, "the charter has no holder of that name")
+    known = isinstance(said["author"], str) and said["author"] in keys
+    need(known, "the charter has no holder of that name")
     need(isinstance(envelope["signatures"], list), "its signatures are no array")
     given = [has_keys(one, "keyid", "sig") for one in envelope["signatures"]]
     ids = [one["keyid"] for one in given]
+    need(all(isinstance(one, str) for one in ids), "a key id is no text")
     signers = {said["author"]}
-    if said["kind"] == "charter" and said["previous"] is None:  # entry 0: its founders sign
+    body = said["body"] if isinstance(said["body"], dict) else {}
+    if said["kind"] == "charter" and body.get("replaces") is None:  # entry 0: its founders sign
         signers |= {name for name in keys if {*keys[name]} & {*ids}}
-        for group in charter["groups"]:
-            if group["kind"] == "office" and group["name"] != charter["inspectorate"]:
-                continue  # a guardian, or whoever decides: they need not sign it
-            own = {one["name"] for one in charter["holders"] if one["party"] == group["name"]}
-            enough = len(signers & own) >= group["threshold"]
-            need(enough, f"fewer of {group['name']} have signed than have to")
+        verify_founders(charter, body, signers)
     wanted = {id: info for name in signers for id, info in keys[name].items()}
     need(ids == sorted(wanted), "its signatures are not those of the author's keys, in order")
     for one in given:

@@ -98,8 +98,8 @@ def init(
 ) -> None:
     """Begin a log: empty, with a signed checkpoint. Or go on with one that was lost.
 
-    Entry 0 is written into DIR, to be signed by everybody and appended. Until then nothing is
-    logged.
+    Entry 0 is written into DIR, to be signed by the parties, the depositary and the inspectorate,
+    and appended. Until then nothing is logged.
 
     With --from, the log is made again from a copy, every entry of which is judged. Give the log's
     keys, and its witnesses: a copy that has less than they have cosigned is refused.

@@ -25,6 +25,9 @@ class Signature(NamedTuple):
     key_id: str
     signature: bytes
 
+    def __repr__(self) -> str:
+        return f"Signature(key_id={self.key_id!r})"
+
 
 class Opened(NamedTuple):
     """What an envelope holds.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64decode, b64encode
 from dataclasses import replace
 
 import pytest
@@ -45,3 +47,45 @@ def test_an_office_that_is_not_the_inspectorate() -> None:
     book.append(first)
     known = verifier.plain(without.content)
     assert verifier.verify_statement(format_statement(first), known)["id"] == first.id
+
+
+@pytest.mark.parametrize(
+    ("signers", "changes"),
+    [
+        ([*FOUNDERS, "norway-1"], {}),
+        ([*FOUNDERS, "norway-1"], {"author": "norway-1"}),
+        (["south-1"], {"previous": "aa" * 32}),
+    ],
+)
+def test_who_is_no_founder_does_not_sign(signers: list[str], changes: dict[str, str]) -> None:
+    book = Book(FIRST)
+    first = book.beginning(signers, **changes)
+    with pytest.raises(RefusedError):
+        book.append(first)
+    with pytest.raises(verifier.Refused):
+        verifier.verify_statement(format_statement(first), verifier.plain(FIRST.content))
+
+
+def test_entry_0_names_the_charter_that_it_is_judged_by() -> None:
+    first = Book(FIRST).beginning(FOUNDERS)
+    other = replace(FIRST, inspectorate=None)
+    with pytest.raises(verifier.Refused, match="it names another charter"):
+        verifier.verify_statement(format_statement(first), verifier.plain(other.content))
+
+
+@pytest.mark.parametrize("wrong", ["author", "keyid"])
+def test_a_name_that_is_no_text_is_refused(wrong: str) -> None:
+    content = format_statement(Book(FIRST).beginning(FOUNDERS))
+    envelope = json.loads(content)
+    if wrong == "keyid":
+        envelope["signatures"][0]["keyid"] = []
+    else:
+        payload = json.loads(b64decode(envelope["payload"]))
+        payload["predicate"]["author"] = []
+        envelope["payload"] = b64encode(_plain(payload)).decode()
+    with pytest.raises(verifier.Refused, match=r"no holder|no text"):
+        verifier.verify_statement(_plain(envelope), verifier.plain(FIRST.content))
+
+
+def _plain(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

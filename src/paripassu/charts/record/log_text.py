@@ -33,7 +33,11 @@ def render_init(console: Console, answer: RecordInit) -> None:
     for key in answer.keys:
         console.print(key, markup=False, highlight=False, soft_wrap=True)
     if answer.entry is not None:
-        say(console, f"Entry 0 is in {answer.entry}. Everybody has to sign it; then append it.")
+        say(
+            console,
+            f"Entry 0 is in {answer.entry}. The parties, the depositary and "
+            "the inspectorate have to sign it; then append it.",
+        )
     if answer.id is not None:
         its = "its id" if answer.entry is not None else "the id of entry 0"
         say(console, f"Whoever trusts {its} needs nothing else:")
