@@ -33,12 +33,14 @@ from tests.stores import postgresql
 
 import paripassu as pp
 from paripassu.cli.scenarios import scenario
+from paripassu.cli.story.act import Act
 from paripassu.cli.story.clock import Days
 from paripassu.cli.story.desk import Said
+from paripassu.cli.story.korea import DRAWN, KOREA
 from paripassu.cli.story.papers import Papers
 from paripassu.cli.story.people import WITNESSES, People, officer
 from paripassu.cli.story.perform import Performer
-from paripassu.cli.story.script import DRAWN, FULL, Act, script
+from paripassu.cli.story.script import script
 from paripassu.errors import RejectedError
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.history import History
@@ -214,7 +216,7 @@ def begun(network: Network, people: People, files: Sequence[Path], database: str
 def signed_files(folder: Path) -> tuple[pp.Agreement, pp.Plan, dict[str, Path]]:
     """Write the demonstration's agreement as of today, one with a longer window for disputes, and
     a plan for each."""
-    text = scenario(FULL).read_text(encoding="utf-8")
+    text = scenario(KOREA).read_text(encoding="utf-8")
     today = dt.datetime.now(dt.UTC).date()
     text = re.sub(r"(?m)^start = \S+", f"start = {today}", text)
     files: dict[str, Path] = {}

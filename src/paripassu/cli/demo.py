@@ -108,13 +108,13 @@ def _process(
     files: tuple[Path, Path],
 ) -> tuple[Shown, Stranger]:
     """Run the process to its end, then once more with a party that leaves."""
-    from paripassu.cli.story.script import FULL
+    from paripassu.cli.story.korea import KOREA
 
     (folder / "private").mkdir(exist_ok=True)
     (folder / "private").chmod(0o700)
     (folder / "declaration").mkdir(exist_ok=True)
     shown, stranger, template = processed(terminal, folder, agreement, plan, files)
-    if agreement.id != FULL:  # its process has an inspection and a balance in it
+    if agreement.id != KOREA:  # its process has an inspection and a balance in it
         shown.add(inspected(terminal, folder, agreement, plan)[0])
         shown.add(balanced(terminal, folder))
     shown.add(lied(terminal, folder, template))

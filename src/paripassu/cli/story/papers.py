@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from paripassu.cli.demo_inspection import Shown, balanced, inspected, inspected_again
 from paripassu.cli.interrupt import progress
 from paripassu.cli.scenarios import declaration
-from paripassu.cli.story.script import DRAWN, DRAWS, PLACE, RELEASED
+from paripassu.cli.story.korea import DRAWN, DRAWS, PLACE, RELEASED
 from paripassu.cli.story.sealed import Handover, in_template
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from paripassu.cli.interrupt import progress
+from paripassu.cli.story.act import Act
 from paripassu.cli.story.clock import Days
 from paripassu.cli.story.desk import Desk, Said, begin
 from paripassu.cli.story.papers import Papers
 from paripassu.cli.story.people import QUORUM, WITNESSES, People
-from paripassu.cli.story.script import Act
 from paripassu.cli.story.told import tell_status
 from paripassu.errors import OverwriteError
 from paripassu.folders import make_folder
