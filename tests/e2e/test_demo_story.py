@@ -113,7 +113,7 @@ def test_it_says_in_words_what_happens(run: tuple[Path, str]) -> None:
         "It is written with --anyway, and signed.",
         "the record will note a breach (short-notice)",
         "w3.example does not answer any more. Three of four are enough.",
-        "The inspectorate says of the balance what it is: inconclusive.",
+        "The inspectorate reports on the material balance: it is inconclusive.",
         "All steps are done and confirmed. Nobody has to move.",
         "all of it holds.",
     ):
@@ -142,8 +142,8 @@ def test_who_is_out_when_a_party_leaves(run: tuple[Path, str]) -> None:
     assert not left["breaches"]
     assert out[leaver] == 0
     assert max(out.values()) > 0
-    assert f"is out by {max(out.values()):.4g}" in said
-    assert "loses its stake of 6: leaving costs it 1.95" in said
+    assert f"has lost {max(out.values()):.4g} so far" in said
+    assert "loses its stake of 6. Leaving costs it 1.95" in said
     assert "The agreement ended on 29 April 2019, because United States left." in said
 
 

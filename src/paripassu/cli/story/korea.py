@@ -78,9 +78,9 @@ def _released(guardians: Sequence[str], day: int, name: str) -> Iterator[Act]:
             "release",
             files=(f"share-{number}", *(("package",) if first else ())),
             name=name if last else "",
-            heading="Opened without the one who declared" if first else "",
-            says="Today North Korea should open its delivery systems. It stays silent. The first "
-            "of the three guardians releases its share."
+            heading="Opened without the declaring party" if first else "",
+            says="Today North Korea has to open what it declared about its delivery systems. It "
+            "stays silent. The first of the three guardians releases its share."
             if first
             else "$released",
             stands=last,
@@ -102,8 +102,8 @@ def opened(days: Mapping[str, int], guardians: Sequence[str]) -> list[Act]:
             files=("template", "commitment"),
             name="commit",
             heading="A declaration, committed to before anything is opened",
-            says="North Korea commits to all that it declares. What is declared here is "
-            "synthetic: it is that of an invented country round Point Nemo.",
+            says="North Korea commits to all that it declares. The content is made up: an "
+            "invented country around Point Nemo, in the middle of the Pacific Ocean.",
         ),
         opens(
             first - 2,
@@ -111,16 +111,16 @@ def opened(days: Mapping[str, int], guardians: Sequence[str]) -> list[Act]:
             "North Korea opens the totals, and nothing else.",
             "Opened step by step: first the totals",
         ),
-        opens(first - 1, "region", "Then two regions of three."),
-        opens(second - 1, "material", "Then the nuclear material."),
+        opens(first - 1, "region", "Then it opens two regions of three."),
+        opens(second - 1, "material", "Then it opens the nuclear material."),
         Act(
             6,
             "dprk",
             "seal",
             files=("seal",),
-            heading="What is left with guardians",
+            heading="A seal, and its three guardians",
             says="North Korea seals its delivery systems, and gives each of three guardians a "
-            "share of the key. Any two of them can open the seal, once it is time.",
+            "share of the key. When the time has come, any two of them can open the seal.",
         ),
         *(
             Act(7, one, "confirm", says="" if number else "$received", stands=one == guardians[-1])
@@ -183,7 +183,7 @@ def _drawn(step: str, day: int) -> list[Act]:
             name=draw,
             heading="A draw that nobody can steer" if told else "",
             says="North Korea says that a first part of its weapons is dismantled. The "
-            "inspectorate looks at some items only, drawn by lot. Nobody alone may choose them."
+            "inspectorate looks only at some items, drawn by lot. No party alone may choose them."
             if told
             else "",
         )
@@ -199,14 +199,16 @@ def _drawn(step: str, day: int) -> list[Act]:
                 "draw-commit",
                 fixed,
                 name=f"{draw} {party}",
-                says="Each party fixes a secret number; the lot comes of both." if first else "",
+                says="Each party fixes a secret number. The two together decide the lot."
+                if first
+                else "",
             ),
             Act(
                 day + 4,
                 party,
                 "draw-reveal",
                 revealed,
-                says="Then both reveal theirs." if first else "",
+                says="Then both reveal their numbers." if first else "",
             ),
         ]
     return acts

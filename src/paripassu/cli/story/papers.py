@@ -181,7 +181,7 @@ class Papers:
             "refused": lambda: self._inspected() and "One item was refused: no verdict yet.",
             "settled": lambda: (
                 "The refused item was opened, and is as declared. The inspectorate "
-                "reports, and no statement by the United States is needed for what follows."
+                "reports this, and the relief follows: the United States need not act."
             ),
             "balance": lambda: self._balanced(),
         }
@@ -269,13 +269,16 @@ class Papers:
     def _received(self) -> str:
         for number in range(1, len(self.desk.people.guardians) + 1):
             self.file(f"share-{number}")
-        return "Each guardian has looked: its share opens. By itself it shows nothing."
+        return (
+            "Each guardian has checked that its share can be opened. One share alone shows "
+            "nothing of what is sealed."
+        )
 
     def _released(self) -> str:
         self.file("systems")
         return (
-            "That makes two. Everybody can open the seal now, and what is in it is true to the "
-            "commitment. North Korea's step is done, without North Korea."
+            "That makes two shares. Now everybody can open the seal, and what is in it agrees "
+            "with the commitment. North Korea's step is done, although North Korea did nothing."
         )
 
     def _answered(self) -> str:
@@ -288,7 +291,7 @@ class Papers:
 
     def _balanced(self) -> str:
         self.shown.add(balanced(self.terminal, self.folder))
-        return "The inspectorate says of the balance what it is: inconclusive."
+        return "The inspectorate reports on the material balance: it is inconclusive."
 
 
 _STAGES: Final = {"totals": "totals", "region": "south-and-west", "material": "material"}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from paripassu.agreement.model import Agreement
     from paripassu.process.status import Status
+    from paripassu.process.status_parts import RuleBroken
     from paripassu.sequencing.plan import Plan
 
 #: Says that a folder of secrets is the demonstration's own: then it may be removed.
@@ -43,7 +44,7 @@ class Performer:
     entry: str
     charter: bytes
     _ids: dict[str, str] = field(default_factory=dict)
-    _told: int = 0
+    _told: Sequence[RuleBroken] = ()
     _missing: frozenset[str] = frozenset()
 
     def perform(self, acts: Sequence[Act]) -> None:

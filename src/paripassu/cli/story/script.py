@@ -56,8 +56,8 @@ def withdrawal(agreement: Agreement, plan: Plan) -> tuple[list[Act], str]:
         leaver,
         "withdraw",
         heading=f"{names[leaver]} leaves",
-        says=f"{names[leaver]} gives notice that it leaves. {names[out]} has given, and has not "
-        "yet been given.",
+        says=f"{names[leaver]} gives notice that it leaves. {names[out]} has given more than it "
+        "has received so far.",
         stands=True,
     )
     return [*steps, leaves], leaver
@@ -73,7 +73,7 @@ def _signed(agreement: Agreement) -> Iterator[Act]:
             files=("agreement", "plan"),
             heading="" if number else "The parties sign",
             says=f"{party.name or party.id} signs agreement and plan."
-            + (" Told from here on is what is not routine." if last else ""),
+            + (" From here on, routine statements are not shown." if last else ""),
             stands=last,
         )
 

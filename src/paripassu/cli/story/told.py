@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,20 +10,23 @@ if TYPE_CHECKING:
 
     from paripassu.agreement.model import Agreement
     from paripassu.process.status import Status
+    from paripassu.process.status_parts import RuleBroken
 
 
-def tell_status(terminal: Console, status: Status, told: int = 0) -> int:
+def tell_status(
+    terminal: Console, status: Status, told: Sequence[RuleBroken] = ()
+) -> Sequence[RuleBroken]:
     """Say who must move next, and which statements break a rule.
 
     Parameters
     ----------
-    told : int
-        How many of the broken rules were said before.
+    told : sequence of RuleBroken
+        Broken rules that were said before, and are not said again.
 
     Returns
     -------
-    int
-        How many are said now.
+    sequence of RuleBroken
+        All that are said by now.
     """
     from paripassu.charts.process.status_names import Names
     from paripassu.charts.process.status_turn import due_lines, headline, owed_lines
@@ -33,37 +37,41 @@ def tell_status(terminal: Console, status: Status, told: int = 0) -> int:
     say(terminal, headline(status, names), style="bold")
     for text in [*(text for text, _ in due_lines(status, names)), *owed_lines(status, names)]:
         say(terminal, f"  · {text}")
-    for one in status.breaches[told:]:
-        say(terminal, f"  · Flagged: entry {one.entry} {rule_in_words(one.rule)}.")
-    return len(status.breaches)
+    # One by one, not by their number: a later entry may add a breach before others.
+    for one in status.breaches:
+        if one not in told:
+            say(terminal, f"  · Flagged: entry {one.entry} {rule_in_words(one.rule)}.")
+    return status.breaches
 
 
 def tell_out(terminal: Console, status: Status, agreement: Agreement, leaver: str) -> None:
-    """Say by how much each party is out, and what leaving costs the one that leaves."""
+    """Say what each party has gained or lost so far, and what leaving costs the one that leaves."""
     from paripassu.charts.process.status_names import Names
     from paripassu.charts.screen import say
 
     names = Names(status)
     for one in status.parties:
         out = float(one.exposure)
-        said = f"is out by {out:.4g}, in its own points" if out > 0 else "is out by nothing"
-        kept = f"what was done so far is worth {float(one.kept):+.4g} to it".replace("-", "−")
-        say(terminal, f"{names.party(one.party)} {said}: {kept}.")
+        name = names.party(one.party)
+        if out > 0:
+            say(terminal, f"{name} has lost {out:.4g} so far, in its own points.")
+        else:
+            say(terminal, f"{name} has gained {float(one.kept):.4g} so far, in its own points.")
         if one.party == leaver:
             stake = float(agreement.party[leaver].stake.low)
-            say(terminal, f"{names.party(one.party)} {_paid(float(one.leave.cost), stake)}.")
+            say(terminal, f"By leaving, {name} {_paid(float(one.leave.cost), stake)}.")
 
 
 def _paid(cost: float, stake: float) -> str:
     """Say what leaving costs: what the rest would have brought, and the stake.
 
     >>> _paid(1.5, 6), _paid(8, 6)[:49]
-    ('saves 4.5 by what it need not do any more, and loses its stake of 6: leaving costs it 1.5', \
-'loses the 2 that the rest would have brought, and')
+    ('saves 4.5, for it has no more to do, and loses its stake of 6. Leaving costs it 1.5', \
+'loses 2, which the rest would have brought, and i')
     """
     rest = cost - stake
     if rest < 0:
-        said = f"saves {-rest:.4g} by what it need not do any more, and loses its stake of"
+        said = f"saves {-rest:.4g}, for it has no more to do, and loses its stake of"
     else:
-        said = f"loses the {rest:.4g} that the rest would have brought, and its stake of"
-    return f"{said} {stake:.4g}: leaving costs it {cost:.4g}"
+        said = f"loses {rest:.4g}, which the rest would have brought, and its stake of"
+    return f"{said} {stake:.4g}. Leaving costs it {cost:.4g}"

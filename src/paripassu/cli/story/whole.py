@@ -87,7 +87,7 @@ def processed(
 def left(
     terminal: Console, folder: Path, agreement: Agreement, plan: Plan, files: tuple[Path, Path]
 ) -> Shown:
-    """Run once more, until a party leaves; say who is out by how much."""
+    """Run once more, until a party leaves; say who has lost how much."""
     import datetime as dt
 
     from paripassu.charts.process.status_names import Names
@@ -112,7 +112,7 @@ def left(
             say(terminal, f"The notice runs for {days} days. {headline(status, Names(status))}")
         remove(log, one.desk.people.origin)
         record_mirror(one.desk.public, log)
-    say(terminal, "What was not performed by then, nobody has to perform any more.")
+    say(terminal, "Whatever was not performed by then, nobody has to perform any more.")
     shown.document(folder / "withdrawal-status.json", status.to_json())
     heading = "A second run: a party leaves"
     shown.sections.append(status_section(status, heading=heading, prefix="withdrawal-"))
@@ -128,9 +128,9 @@ def checked(terminal: Console, stranger: Stranger) -> bool:
     found = verifier()
     say(
         terminal,
-        "Anybody can check the log, its signatures, that it names these files, the commitment, "
-        "what was opened of it and the draws, with programs that share nothing with this one. In "
-        "one line:",
+        "Anybody can check all of it: the log and its signatures, that the log names these files, "
+        "the commitment, what was opened of it, and the draws. The programs for that share "
+        "nothing with this one. In one line:",
     )
     place = "verifier" if found is None else os.path.relpath(found, stranger.folder)
     terminal.print(stranger.line(place), markup=False, highlight=False, soft_wrap=True)
@@ -138,6 +138,6 @@ def checked(terminal: Console, stranger: Stranger) -> bool:
         say(terminal, "The programs stand in the project's folder `verifier`; none is here.")
         return True
     holds, why = stranger.run(found)
-    said = "A copy of the public files alone was just checked so, in fresh processes: "
+    said = "This was done just now, in new processes, with a copy of the public files alone: "
     say(terminal, said + ("all of it holds." if holds else f"it does not hold. {why}"))
     return holds
