@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 def note_counting(state: State, keys: Iterable[str]) -> None:
     """Note since when steps count."""
+    counting = []
     for key in keys:
         step = state.steps[key]
         if state.counts(key):
             if step.counted is None:
                 step.counted = state.day
-            note_met(state, key)
+            counting.append(key)
         else:
             step.counted = None
+    for key in counting:  # now that it is known of all of them whether they count
+        note_met(state, key)
 
 
 def note_met(state: State, key: str) -> None:
@@ -103,18 +106,15 @@ def retreat(state: State, keys: Iterable[str], fallen: list[tuple[str, Down]]) -
         ),
         default=None,
     )
+    front = state.front if first is None else first
+    # What is owed before its turn rests on what fell before: only what falls now may end that.
+    fell = min((tasks[key].moment for key, _ in fallen), default=len(state.pact.moments))
+    later = range(max(state.front, fell) + 1, len(state.pact.moments))
+    for key in (key for moment in later for key in state.pact.moments[moment]):
+        owed = state.steps[key].due is not None and state.missing(key)
+        if owed and not _holds(state, key, front) and not _still_owed(state, tasks[key], fallen):
+            state.steps[key].due = None
     if first is None:
-        # What is owed before its turn rests on what fell before: only what falls now may end that.
-        fell = min((tasks[key].moment for key, _ in fallen), default=len(state.pact.moments))
-        later = range(max(state.front, fell) + 1, len(state.pact.moments))
-        for key in (key for moment in later for key in state.pact.moments[moment]):
-            owed = state.steps[key].due is not None and state.missing(key)
-            if (
-                owed
-                and not _holds(state, key, state.front)
-                and not _still_owed(state, tasks[key], fallen)
-            ):
-                state.steps[key].due = None
         return
     for moment in range(first + 1, state.front + 1):
         state.since[moment] = None
