@@ -186,15 +186,8 @@ def _finding(body: Body, standing: Standing) -> None:
 
 
 def _claim(standing: Standing, step: str) -> list[int]:
-    """Give the last claim of a step that counts."""
-    found = [
-        one.entry.index
-        for one in standing.read
-        if one.entry.kind == "perform"
-        and one.entry.body.get("step") == step
-        and not hinders(standing.rules.get(one.entry.index))
-    ]
-    return found[-1:]
+    """Give the last claim of a step that stands: a performer's, or the release of its seal."""
+    return standing.checker.claims_of(step)[-1:]
 
 
 def _draw(body: Body, standing: Standing) -> None:

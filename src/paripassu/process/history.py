@@ -163,7 +163,7 @@ class Chronicler:
         self._disclosed: dict[int, Disclosed] = {}
         self._drawn: dict[str, Drawn] = {}
         self._found: list[Found] = []
-        #: The step of each claim and of each dispute, for what is found on it.
+        #: The step of each claim, dispute and seal, for what is found on it.
         self._about: dict[int, str] = {}
         self._last: State | None = None
 
@@ -184,9 +184,9 @@ class Chronicler:
             return
         day = dt.date.fromordinal(entry.day)
         match entry.kind:
-            case "perform":
+            case "perform" | "seal":
                 self._about[entry.index] = entry.text("step") or ""
-            case "dispute":
+            case "dispute" | "release":  # the last release is a claim
                 step = entry.text("step") or self._about.get(entry.names("of"))
                 if step is not None:
                     self._about[entry.index] = step

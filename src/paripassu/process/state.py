@@ -127,7 +127,7 @@ def folded(
             if at is not None and last > at:
                 break
         broken = fold.fold(entry, watch)
-        if chronicler is not None and broken is None:
+        if chronicler is not None and broken is None and not fold.waits:
             chronicler.note(entry)
     document, offers, receipts = fold.stand(at, watch)
     terms = documents.get(document["agreement"], pact.agreement)

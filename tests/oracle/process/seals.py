@@ -110,7 +110,11 @@ def _open(history: History, one: dict[str, Any], act: Act) -> None:
     one["released"] = True
     open_by_seal(history, one)
     course = history.steps.get(one["step"])
-    if course is None or course.gone:
+    if course is None:
+        return
+    history.claims[act.index] = one["step"], course.attempt
+    history.claimants[act.index] = one["party"]
+    if course.gone:
         return
     held = course.attempt.claims.get(one["party"])
     if held is None or held.deposit:

@@ -204,6 +204,11 @@ def test_seals_and_draws(desk: Desk) -> None:
         "of": seal,
         "share": named(made.share(1)),
     }
+    desk.said("release", "iaea", None, made.share(2))
+    release = desk.book.state.last["iaea-1"].id
+    disputed = desk.state("dispute", "south", {"ground": "no"}).body
+    assert disputed is not None
+    assert disputed["of"] == release  # it is the claim of the one whose seal it opened
     draw = {"id": "d", "step": "open:1", "parties": ["north"], "reveal_by": "2027-02-01"}
     strata = [{"stratum": "", "list": "ab" * 32, "pick": 2}]
     announced = desk.said("draw", "iaea", {**draw, "strata": strata, "beacon": None})

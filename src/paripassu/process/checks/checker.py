@@ -162,6 +162,10 @@ class Checker:
         """Give where the process stands at the end of a day, by the statements so far."""
         return self._fold.status(max(day, self._day or day))
 
+    def claims_of(self, step: str) -> list[int]:
+        """Give the statements that claim a step's current attempt: also released seals."""
+        return self._fold.claims_of(step)
+
     @property
     def day(self) -> int | None:
         """The day of the last statement."""

@@ -142,10 +142,23 @@ class Fold:
         state.size += 1
         rule = _RULES.get(taken.kind)
         breach = None if rule is None else rule(state, taken)
-        # Whether a release was early is known when the day ends.
-        if breach is not None and breach != seals.EARLY:
+        if breach is not None:
             state.breach(taken.index, breach)
         return breach
+
+    @property
+    def waits(self) -> bool:
+        """Whether entries wait for a time: none that follows moves anything yet."""
+        return bool(self._state.pending)
+
+    def claims_of(self, key: str) -> list[int]:
+        """Give the entries that claim a step's current attempt, or say so again, in order."""
+        steps = self._state.steps
+        return sorted(
+            entry
+            for entry, (step, _, attempt) in self._state.claims.items()
+            if step == key and attempt is steps[key].attempt
+        )
 
     def snapshot(self) -> Fold:
         """Give a copy that goes on by itself, also with entries that are still to come.

@@ -53,10 +53,6 @@ def confirm(state: State, entry: Entry, one: Seal) -> str | None:
     return None
 
 
-#: What a release breaks that comes before the turn of its step.
-EARLY = "early-release"
-
-
 def release(state: State, entry: Entry) -> str | None:
     """Take a guardian's release of its share."""
     one = state.seals.get(entry.names("of"))
@@ -75,8 +71,9 @@ def release(state: State, entry: Entry) -> str | None:
         if len(one.releases) >= one.k and not one.released and not one.false:
             _released(state, one, entry)
     if _early(one):
+        # Whether it was early is known when the day ends.
         state.today.early.append((entry.index, one.entry, rule))
-        return EARLY
+        return None
     return rule
 
 
@@ -87,7 +84,7 @@ def _early(one: Seal) -> bool:
 def judge(state: State) -> None:
     """Note which releases of the day were early: not those whose turn came on it."""
     for entry, of, otherwise in state.today.early:
-        rule = EARLY if _early(state.seals[of]) else otherwise
+        rule = "early-release" if _early(state.seals[of]) else otherwise
         if rule is not None:
             state.breach(entry, rule)
 
@@ -116,6 +113,8 @@ def _released(state: State, one: Seal, entry: Entry) -> None:
         step.attempt.claims[one.party] = Claim(
             entry.index, state.day, entry.own, deposit=False, sealed=True
         )
+    # Others may speak of it as of any claim, whichever its party made first.
+    state.claims[entry.index] = one.step, one.party, step.attempt
 
 
 def update(state: State, one: Seal) -> None:
