@@ -6,36 +6,31 @@ import os
 import re
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from paripassu import given
 from paripassu.errors import ParameterError, RejectedError
 from paripassu.files import Readable, read
 from paripassu.merkle.hashing import EMPTY_ROOT
-from paripassu.record.audited import Audit, AuditBreach, AuditFault
+from paripassu.record.audit_checkpoint import Found, Judged
+from paripassu.record.audited import Audit, AuditBreach
 from paripassu.record.blobs import blob_path
-from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
-from paripassu.record.errors import BadKeyError, DamagedError, QuorumError
+from paripassu.record.errors import BadKeyError, DamagedError
 from paripassu.record.history import History
 from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.newest import (
     CHECKPOINT,
-    format_time,
-    lower_median,
     read_earlier,
     read_newest,
 )
 from paripassu.record.note import Note, parse_note
-from paripassu.record.policy import MOST_BYTES, Policy, parse_policy, quorum_policy
+from paripassu.record.policy import MOST_BYTES, Policy, parse_policy
 from paripassu.record.predecessor import before_log, open_predecessors
-from paripassu.record.signed import verify_signatures
 from paripassu.record.source import Source, open_source
 from paripassu.record.state import State
 from paripassu.record.structure import audit_structure
 from paripassu.record.vkey import VerifierKey, parse_vkey
-from paripassu.record.witnessed import count_policy
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -92,7 +87,7 @@ def record_audit(
     UnreachableError
         The log cannot be read now: nothing is said about it.
     """
-    judged = _Judged(
+    judged = Judged(
         _key(key),
         None if policy is None else _policy(policy),
         None if since is None else read_earlier(since),
@@ -155,7 +150,7 @@ def audit_statements(
     UnreachableError
         The log cannot be read now.
     """
-    judged = _Judged(
+    judged = Judged(
         _key(key),
         None if policy is None else _policy(policy),
         since,
@@ -169,10 +164,10 @@ def audit_statements(
 
 
 def _audited(
-    source: Source, judged: _Judged, progress: Callable[[int], None] | None
+    source: Source, judged: Judged, progress: Callable[[int], None] | None
 ) -> tuple[Audit, JudgedEntries | None]:
     content = read_newest(source)
-    found = _Found(source.name)
+    found = Found(source.name)
     entries = None
     try:
         note = parse_note(content)
@@ -185,124 +180,12 @@ def _audited(
     return found.answer(checkpoint, judged), entries
 
 
-@dataclass
-class _Found:
-    """What was found so far."""
-
-    log: str
-    faults: list[AuditFault] = field(default_factory=list)
-    breaches: list[AuditBreach] = field(default_factory=list)
-    signed: tuple[str, ...] = ()
-    stamps: dict[str, int] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-    def wrong(self, file: str, what: str) -> None:
-        self.faults.append(AuditFault(file=file, what=what))
-
-    def answer(self, checkpoint: Checkpoint | None, judged: _Judged) -> Audit:
-        seen = lower_median(self.stamps.values())
-        return Audit(
-            ok=not self.faults and all(one.earlier for one in self.breaches),
-            log=self.log,
-            origin=checkpoint.origin if checkpoint else None,
-            size=checkpoint.size if checkpoint else None,
-            root=b64encode(checkpoint.root).decode() if checkpoint else None,
-            signed=self.signed,
-            stamps={name: format_time(stamp) for name, stamp in self.stamps.items()},
-            missing=self.missing,
-            seen=None if seen is None else format_time(seen),
-            since=judged.since.size if judged.since else None,
-            faults=tuple(self.faults),
-            breaches=tuple(self.breaches),
-            removed=self.removed,
-        )
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """By what a checkpoint is judged."""
-
-    key: VerifierKey | None
-    policy: Policy | None
-    since: Checkpoint | None
-    charter: str | None
-    max_age: float | None
-    clock: Callable[[], float]
-    before: list[Source]
-    #: Whether entries are judged also where no charter is given, and their statements kept.
-    keep: bool = False
-
-    @property
-    def by_rules(self) -> bool:
-        """Whether every entry is judged."""
-        return self.keep or self.charter is not None
-
-    def signatures(self, note: Note, found: _Found) -> bool:
-        """Judge the signatures of a checkpoint; say whether it is the log's at all."""
-        try:
-            if self.key is not None:
-                self._by_key(note, self.key, found)
-            if self.policy is not None:
-                self._by_policy(note, self.policy, found)
-        except RejectedError as error:
-            found.wrong(CHECKPOINT, str(error))
-            return False
-        return not found.faults or bool(found.missing)
-
-    def _by_key(self, note: Note, key: VerifierKey, found: _Found) -> None:
-        signed = verify_signatures(note, [key], extensions=True)
-        origin = signed.checkpoint.origin
-        if origin != key.name:
-            found.wrong(CHECKPOINT, f"it is of the log {origin}, and the key is of {key.name}")
-        elif key not in signed.times:
-            found.wrong(CHECKPOINT, f"no right signature by the key of {key.name} stands under it")
-        found.signed = _names(signed.times)
-
-    def by_charter(self, note: Note, charter: Charter, found: _Found) -> None:
-        """Judge a checkpoint by the charter that is in force at its size."""
-        witnesses = {key.name: key for key in charter.witnesses}
-        try:
-            self._by_policy(note, quorum_policy(charter.log_keys, witnesses, charter.quorum), found)
-        except RejectedError as error:
-            found.wrong(CHECKPOINT, str(error))
-            return
-        unsigned = [one for one in _names(charter.log_keys) if one not in found.signed]
-        if unsigned:
-            found.wrong(CHECKPOINT, f"the log has not signed it with its key {unsigned[0]}")
-
-    def _by_policy(self, note: Note, policy: Policy, found: _Found) -> None:
-        counted = count_policy(note, policy, extensions=True)
-        found.signed = tuple(dict.fromkeys((*found.signed, *_names(counted.log_keys))))
-        found.stamps, found.missing = counted.stamps, counted.missing
-        if counted.missing:
-            found.wrong(CHECKPOINT, str(_too_few(counted.stamps, counted.missing)))
-        if self.max_age is not None:
-            seen = lower_median(counted.stamps.values())
-            if seen is None:
-                found.wrong(CHECKPOINT, "no witness says when it saw this checkpoint")
-            elif self.clock() - seen > self.max_age:
-                found.wrong(
-                    CHECKPOINT,
-                    f"it is too old: the witnesses saw it at {format_time(seen)}, more than "
-                    f"{self.max_age:,.0f} seconds ago",
-                )
-
-
-def _too_few(stamps: dict[str, int], missing: tuple[str, ...]) -> QuorumError:
-    return QuorumError(
-        f"the quorum is not met: {len(stamps)} witnesses have cosigned it, and it needs more of "
-        f"{', '.join(missing)}",
-        missing,
-    )
-
-
 def _judge_files(
     source: Source,
     note: Note,
     checkpoint: Checkpoint,
-    judged: _Judged,
-    found: _Found,
+    judged: Judged,
+    found: Found,
     progress: Callable[[int], None] | None,
 ) -> JudgedEntries | None:
     """Judge all files below a checkpoint, and what it was before."""
@@ -348,7 +231,7 @@ def _judge_files(
     return entries
 
 
-def _judge_entries(note: Note, entries: JudgedEntries, judged: _Judged, found: _Found) -> None:
+def _judge_entries(note: Note, entries: JudgedEntries, judged: Judged, found: Found) -> None:
     """Judge what the entries say, the files that they name, and the checkpoint by its charter."""
     known = judged.since.size if judged.since else 0
     found.breaches += [
@@ -370,7 +253,7 @@ def _judge_entries(note: Note, entries: JudgedEntries, judged: _Judged, found: _
     judged.by_charter(note, entries.state.charter_at(entries.state.size), found)
 
 
-def _broken_off(earlier: Checkpoint, checkpoint: Checkpoint, found: _Found) -> bool:
+def _broken_off(earlier: Checkpoint, checkpoint: Checkpoint, found: Found) -> bool:
     """Say of a checkpoint that does not go on from an earlier one why not."""
     if earlier.origin != checkpoint.origin:
         said = f"it is of the log {checkpoint.origin}, and the earlier one of {earlier.origin}"
@@ -393,10 +276,6 @@ def _forked(earlier: Checkpoint, root: bytes) -> str:
         f"root {b64encode(earlier.root).decode()}, and now it has {b64encode(root).decode()}. "
         "Keep both checkpoints: together they are the proof"
     )
-
-
-def _names(keys: Iterable[VerifierKey]) -> tuple[str, ...]:
-    return tuple(f"{key.name}+{key.key_id.hex()}" for key in keys)
 
 
 def _key(text: str | None) -> VerifierKey | None:
