@@ -18,8 +18,8 @@ from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.envelope import Statement
 from paripassu.record.keys import ED25519, ML_DSA_44, Algorithm
 from paripassu.record.note import NoteSignature
-from paripassu.record.replay import Replay
-from paripassu.record.state import Before
+from paripassu.record.state import Before, State
+from paripassu.record.statements import Statements
 
 START = 1_800_000_000
 ORIGINS = ("example.org/korea", "example.org/korea-2")
@@ -65,9 +65,10 @@ class World:
         self.names = [f"{letter}{number:02}" for number in range(1, count + 1)]
         named = None
         if branch is not None and last is not None:
-            replay = Replay(branch.blobs, branch.world.charter.digest, branch.world.before)
-            state = replay.add_all(branch.book.entries[: last.size])
-            self.before = Before(state, replay.root)
+            first = State.empty(branch.world.charter.digest, branch.world.before)
+            rules = Statements(first, branch.blobs)
+            place = rules.replay_all(rules.start(), branch.book.entries[: last.size])
+            self.before = Before(place.state, rules.root)
             named = Predecessor(last.origin, last.size, last.root)
         schemes = BOTH if self.strong else (ED25519,)
         self.charter: Charter = replace(

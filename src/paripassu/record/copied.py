@@ -167,9 +167,7 @@ class LogCopy:
         if not missing:
             return
         # One of these very entries may say so: an order of a court.
-        place = self._place
-        for content in history.entries(self.size):
-            place, _ = self._rules.replay(place, place.state.size, content)
+        place = self._rules.replay_all(self._place, history.entries(self.size))
         for digest, why in missing.items():
             if digest not in place.state.removed:
                 raise why
@@ -185,12 +183,8 @@ class LogCopy:
         }
         self._objects.replace(_FILE, encode_plain(lasting))
         self._objects.sync([_FILE])
-        self._judge(entries)
+        self._place = self._rules.replay_all(self._place, entries)
         self._edge, self._promise = edge, promise
-
-    def _judge(self, entries: list[bytes]) -> None:
-        for content in entries:
-            self._place, _ = self._rules.replay(self._place, self.state.size, content)
 
     def _restore(self) -> None:
         content = self._objects.read(_FILE, _MOST)
@@ -204,4 +198,4 @@ class LogCopy:
             raise DefectError(f"{_FILE} of the copy is not what was written: {error}") from None
         history = History(self._objects, size, root if size else EMPTY_ROOT)
         self._edge = read_edge(history)
-        self._judge(list(history.entries()))
+        self._place = self._rules.replay_all(self._place, history.entries())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from paripassu.record.blob_reference import BlobReference
 from paripassu.record.entry import parse_entry
@@ -12,10 +13,7 @@ from paripassu.record.history import History
 from paripassu.record.judge import fold
 from paripassu.record.source import Source
 from paripassu.record.source_blobs import SourceBlobs
-from paripassu.record.state import State
-
-#: Roots at earlier sizes that are kept: neighbouring statements have mostly seen the same ones.
-_KEPT = 1024
+from paripassu.record.state import ROOTS_KEPT, Roots, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,10 @@ class JudgedEntries:
     blobs: set[BlobReference] = field(default_factory=set)
     counted: list[Counted] = field(default_factory=list)
     lacking: list[BlobReference] = field(default_factory=list)
-    _roots: dict[int, bytes] = field(default_factory=dict)
+    _root: Roots = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._root = lru_cache(ROOTS_KEPT)(self.history.root_at)
 
     def take(self, first: int, entries: list[bytes]) -> None:
         """Judge further entries."""
@@ -123,13 +124,6 @@ class JudgedEntries:
         if self.keep:
             group = self.state.names[statement.author]
             self.counted.append(Counted(index, statement, group))
-
-    def _root(self, size: int) -> bytes:
-        if size not in self._roots:
-            if len(self._roots) >= _KEPT:
-                self._roots.clear()
-            self._roots[size] = self.history.root_at(size)
-        return self._roots[size]
 
     def missing_blobs(self) -> list[BlobReference]:
         """Give the files that are not there and that nobody may leave out."""

@@ -11,11 +11,11 @@ from paripassu.record.history import History
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING
 from paripassu.record.predecessor import before_log
-from paripassu.record.replay import Replay
 from paripassu.record.rules_notes import verify_checkpoint
 from paripassu.record.source import Source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
+from paripassu.record.statements import Statements
 
 
 class NewestState(NamedTuple):
@@ -68,16 +68,16 @@ def read_state(
     # What is logged and not yet witnessed may be the author's last statement all the same.
     newest = max((counted, pending), key=lambda found: found[1].size)[1]
     history = History(source, newest.size, newest.root)
-    replay = Replay(SourceBlobs(source), before=before_log(history, source, predecessor))
-    state = at = replay.state
-    for entry in history.entries():
-        state = replay.add(entry).state
-        if state.size == counted[1].size:
-            at = state
+    before = before_log(history, source, predecessor)
+    rules = Statements(State.empty(before=before), SourceBlobs(source))
+    size = counted[1].size
+    place = rules.replay_all(rules.start(), history.entries(0, size))
+    at = place.state
+    state = rules.replay_all(place, history.entries(size)).state
     if not at.eras:
         mend = "its first entry, the charter, is still to be signed and appended"
         raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])
-    if counted[1].size and replay.root(counted[1].size) != counted[1].root:
+    if size and rules.root(size) != counted[1].root:
         raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
     verify_checkpoint(at, counted[0])
     return NewestState(state, at, counted[1], newest)

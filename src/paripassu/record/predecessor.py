@@ -30,10 +30,10 @@ from paripassu.record.errors import (
 from paripassu.record.history import History
 from paripassu.record.note import MOST_BYTES, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING
-from paripassu.record.replay import Replay
 from paripassu.record.source import FolderSource, Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
-from paripassu.record.state import Before
+from paripassu.record.state import Before, State
+from paripassu.record.statements import Statements
 from paripassu.record.storage.files import Files
 from paripassu.record.structure import audit_structure
 from paripassu.record.witnessed import charter_policy, verify_policy
@@ -93,8 +93,8 @@ def judged_before(sources: Sequence[Source], named: Predecessor | None) -> Befor
     try:
         history = reaching(source, named.size, named.root)
         before = judged_before(sources[1:], first_charter(history, source).predecessor)
-        replay = Replay(SourceBlobs(source), before=before)
-        state = replay.add_all(history.entries(0, named.size))
+        rules = Statements(State.empty(before=before), SourceBlobs(source))
+        state = rules.replay_all(rules.start(), history.entries(0, named.size)).state
     except MissingBlobsError as error:
         raise _lacks_charter(source, error.missing[0].digest) from None
     except DamagedError as error:
@@ -110,7 +110,7 @@ def judged_before(sources: Sequence[Source], named: Predecessor | None) -> Befor
             f"{quoted(named.origin)} as the log before",
             "give a copy of that log",
         )
-    return Before(state, replay.root)
+    return Before(state, rules.root)
 
 
 def before_log(history: History, source: Source, sources: Sequence[Source]) -> Before | None:

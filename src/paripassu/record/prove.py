@@ -25,9 +25,10 @@ from paripassu.record.proof import (
     verify_went_on,
 )
 from paripassu.record.proven import RecordProof
-from paripassu.record.replay import Replay
 from paripassu.record.source import open_source
 from paripassu.record.source_blobs import SourceBlobs
+from paripassu.record.state import State
+from paripassu.record.statements import Statements
 
 PROOF = beginning("a proof", b"c2sp.org/tlog-proof@", b"old ")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -123,8 +124,8 @@ def _find(history: History, wanted: str) -> int:
             "wait for the next checkpoint, or look again",
         )
     try:
-        replay = Replay(SourceBlobs(history.source))
-        state = replay.add_all(history.entries(0, found[-1] + 1))
+        rules = Statements(State.empty(), SourceBlobs(history.source))
+        state = rules.replay_all(rules.start(), history.entries(0, found[-1] + 1)).state
     except MissingBlobsError:
         if len(found) == 1:
             return found[0]  # whether it counts, nobody can say: the charter is not there

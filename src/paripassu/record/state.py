@@ -20,6 +20,8 @@ from paripassu.record.vkey import VerifierKey
 
 #: The root of a log at one of its sizes, from 1 to the index that is judged.
 Roots = Callable[[int], bytes]
+#: Roots that are kept by who gives them: neighbouring statements have mostly seen the same ones.
+ROOTS_KEPT = 1024
 
 
 class Blobs(Protocol):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from paripassu.errors import DefectError, PariPassuError
@@ -13,7 +14,7 @@ from paripassu.record.envelope import Statement
 from paripassu.record.errors import RefusedError, UnheldKeyError
 from paripassu.record.judge import fold, judge
 from paripassu.record.rules_signatures import foresee_signatures
-from paripassu.record.state import Blobs, State
+from paripassu.record.state import ROOTS_KEPT, Blobs, State
 from paripassu.record.vkey import VerifierKey, format_vkey
 
 
@@ -48,10 +49,6 @@ def _parse(content: bytes) -> _Parsed:
     return _Parsed(content, entry, hash, hash)
 
 
-#: Roots that are kept: neighbouring statements have mostly seen the same ones.
-_KEPT = 1024
-
-
 class Statements:
     """The rules of a log of statements and notes.
 
@@ -76,7 +73,7 @@ class Statements:
     ) -> None:
         self._first, self._blobs, self._signing = first, blobs, signing
         self._tree = Tree()
-        self._roots: dict[int, bytes] = {}
+        self._root = lru_cache(ROOTS_KEPT)(self._tree.root)
         self._parsed: dict[int, _Parsed] = {}
 
     def start(self) -> Place:
@@ -138,22 +135,23 @@ class Statements:
         found_id = found.ruling.id
         return place, place.last if found_id is None else bytes.fromhex(found_id)
 
+    def replay_all(self, place: Place, entries: Iterable[bytes]) -> Place:
+        """Go over further entries that a log has; see :meth:`replay`."""
+        for entry in entries:
+            place, _ = self.replay(place, place.state.size, entry)
+        return place
+
     def root(self, size: int) -> bytes:
         """Give the log's root at a size that was reached; of another nothing, which no root is."""
         if not 0 <= size <= self._tree.size:
             return b""
-        root = self._roots.get(size)
-        if root is None:
-            if len(self._roots) >= _KEPT:
-                self._roots.clear()
-            root = self._roots[size] = self._tree.root(size)
-        return root
+        return self._root(size)
 
     def _gone_on(self, place: Place, state: State, hash: bytes) -> Place:
         size = place.state.size
         if size < self._tree.size:
             self._tree.cut(size)
-            self._roots.clear()
+            self._root.cache_clear()
         if size != self._tree.size or (size and self._tree.node(0, size - 1) != place.last):
             raise DefectError(f"the log's entries before {size:,} are not those of its place")
         self._tree.append(hash)
