@@ -121,6 +121,8 @@ class Down:
     by: str | None = None
     lawful: bool = False
     cause: Any = None
+    #: Findings of the same day that say so, too.
+    found: tuple[int, ...] = ()
 
 
 @dataclass

@@ -47,7 +47,7 @@ def reveal(history: History, act: Act) -> list[str]:
     if one is None:
         return ["unknown-draw"]
     if act.by not in one["parties"]:
-        return ["not-addressed"]
+        return ["not-addressed", *(["rejected"] if act.check == "rejected" else [])]
     rules = []
     seen = [party for party, entry in one["committed"].items() if act.saw(entry, party)]
     if set(seen) != set(one["parties"]):

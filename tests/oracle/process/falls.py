@@ -51,10 +51,13 @@ def cause_stands(history: History, party: str, cause: Any) -> bool:
         return step is not None and party not in step.by and history.late(cause)
     if cause in history.disputes:
         dispute = history.disputes[cause]
+        of = history.steps.get(dispute.step)
+        if of is None or dispute.attempt not in (of.attempt, of.remains):
+            return False  # of what is neither there nor left
         return dispute.by == party and dispute.contested
     for key, course in history.steps.items():
         down = course.down
-        if down is None or down.entry != cause or down.by == party:
+        if down is None or cause not in (down.entry, *down.found) or down.by == party:
             continue
         if party in history.terms.steps[key].by and down.by is None:
             continue  # what was found of its own step
@@ -86,12 +89,17 @@ def bring_down(history: History) -> Fallen:
             down = Down("violation", entry, history.day, author)
             never_was(history, key, down)
             fallen.append((key, down))
+    # What was found is so for all who undo something because of it on that day.
+    found = [one for one in history.undone if one[1] is None]
+    for key, _, entry, attempt, author in found:
+        left = history.steps[key].remains
+        if attempt is history.steps[key].attempt:
+            fallen += undo(history, key, None, entry, None, author)
+        elif left is not None and attempt is left:
+            were_right(history, left, never_was=False)
     for key, by, entry, cause, author in history.undone:
-        if (key, by, entry, cause, author) in first:
-            continue
-        if by is None and cause is not history.steps[key].attempt:
-            continue
-        fallen += undo(history, key, by, entry, cause, author)
+        if by is not None and (key, by, entry, cause, author) not in first:
+            fallen += undo(history, key, by, entry, cause, author)
     return fallen
 
 
@@ -128,6 +136,7 @@ def never_was(history: History, key: str, down: Down) -> None:
         history.claims[claim.entry] = key, course.attempt
     fell_today = course.down is not None and course.down.day == history.day
     late = old.late_days > 0 or (old.performed is None and history.late(key))
+    late = late and course.due is not None  # an amendment forgives it
     no_time = course.gone or fell_today or late
     course.gone, course.remains, course.down = False, None, down
     if not no_time:
@@ -163,15 +172,19 @@ def undo(history: History, key: str, by: str | None, entry: int, cause: Any, aut
     lawful = by is not None and cause_stands(history, by, cause)
     if by is not None and not lawful:
         history.breach(entry, "undone")
-    if course.gone:
-        return []
     if by is None:
         were_right(history, course.attempt, never_was=False)
-    down = Down("undone", entry, history.day, author, by, lawful, cause if lawful else None)
+    also: tuple[int, ...] = ()
+    if course.gone:
+        before = course.down
+        if by is None or before is None or before.by or before.day != history.day:
+            return []
+        also = (before.entry,)  # what is found and undone on one day, its performer undid
+    down = Down("undone", entry, history.day, author, by, lawful, cause if lawful else None, also)
     course.gone, course.down = True, down
     if lawful:
         course.due = None
-    elif not course.attempt.late_days:
+    elif course.due is None or not course.attempt.late_days:
         due_again(history, key, history.day + 1)
     return [(key, down)]
 
@@ -196,6 +209,7 @@ def fall_undecided(history: History, key: str) -> Fallen:
     course.attempt.undecided = True
     course.remains, course.attempt = course.attempt, Attempt()
     course.gone, course.down = False, down
-    if not course.remains.late_days and not was_undone:
+    late = course.due is not None and course.remains.late_days > 0
+    if not late and not was_undone:
         due_again(history, key, max(course.due or 0, history.day + history.terms.react))
     return [(key, down)]

@@ -183,7 +183,7 @@ def excused(history: History, key: str) -> bool:
 
     course = history.steps[key]
     down = course.down
-    if not course.gone or down is None or down.cause is None or down.by is None:
+    if not course.missing or down is None or down.cause is None or down.by is None:
         return False
     return cause_stands(history, down.by, down.cause)
 

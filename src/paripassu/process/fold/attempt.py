@@ -114,6 +114,8 @@ class Down:
         Whether it was a breach of its performer.
     cause : str or int or None
         What a lawful undoing waits for.
+    found : int or None
+        A finding of the same day that says so of what its performer undid.
     """
 
     how: str
@@ -122,6 +124,7 @@ class Down:
     by: str | None = None
     breach: bool = False
     cause: str | int | None = None
+    found: int | None = None
 
 
 @dataclass(slots=True)
@@ -154,6 +157,11 @@ class StepState:
     counted: int | None = None
     tried: dict[str, int] = field(default_factory=dict)
     aside: list[Dispute] = field(default_factory=list)
+
+    def contests(self, dispute: Dispute) -> bool:
+        """Whether a dispute that lapsed still stands against what is there, or what is left."""
+        kept = [self.attempt] if self.remains is None else [self.attempt, self.remains]
+        return any(one is dispute for attempt in kept for one in attempt.contested)
 
     def put_aside(self) -> None:
         """Leave the current attempt for what is made anew."""

@@ -84,6 +84,7 @@ def copy_of(state: State) -> State:
         setattr(made, one.name, value)
     made.steps = {key: copier.step(step) for key, step in state.steps.items()}
     made.disputes = {entry: copier.dispute(one) for entry, one in state.disputes.items()}
+    made.left_out = [copier.dispute(one) for one in state.left_out]
     made.offers = {pair: dict(signed) for pair, signed in state.offers.items()}
     made.commitments = {
         entry: replace(one, opened={name: [*parts] for name, parts in one.opened.items()})

@@ -100,6 +100,15 @@ def confirm(state: State, entry: Entry, key: str, claimed: Attempt) -> str | Non
     return None
 
 
+def lapse_left_out(state: State) -> None:
+    """End the disputes, when their time is over, of steps that are in the plan no more."""
+    assert state.day is not None
+    for one in state.left_out:
+        if state.day > one.lapses:
+            one.closed, one.how = one.lapses + 1, "lapsed"
+    state.left_out = [one for one in state.left_out if one.closed is None]
+
+
 def lapse(state: State, key: str) -> bool:
     """End the disputes of a step that nobody decided in time; whether the step falls by that."""
     assert state.day is not None

@@ -48,7 +48,7 @@ def reveal(state: State, entry: Entry) -> str | None:
     if one is None:
         return "unknown-draw"
     if entry.by not in one.parties:
-        return "not-addressed"
+        return "rejected" if entry.check == "rejected" else "not-addressed"
     all_seen = len(one.committed) == len(one.parties) and all(
         index < entry.after or party == entry.by for party, index in one.committed.items()
     )

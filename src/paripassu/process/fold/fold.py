@@ -264,6 +264,7 @@ def _open(state: State) -> None:
     signing.lapse_signatures(state)
     signing.complete_without(state)
     declared.lapse_receipts(state)
+    disputing.lapse_left_out(state)
     for key in sorted(state.touched):
         if disputing.lapse(state, key):
             fallen.append((key, undoing.fall_undecided(state, key)))

@@ -172,6 +172,10 @@ def amend(state: State) -> bool:
     state.amended = None
     state.effective = state.day
     state.offers = {}
+    for key, step in state.steps.items():
+        if key not in new.tasks:
+            open_ = [*step.aside, *step.attempt.open]
+            state.left_out += [one for one in open_ if one.closed is None]
     state.steps = {key: state.steps.get(key) or StepState() for key in new.tasks}
     # What fell of a step that the new plan does not hold, nobody can speak of any more.
     state.claims = {n: claim for n, claim in state.claims.items() if claim[0] in new.tasks}

@@ -106,6 +106,8 @@ class State:
     #: Of each dispute: the attempt that it is of.
     disputed: dict[int, Attempt] = field(default_factory=dict)
     used: dict[str, list[Dispute]] = field(default_factory=dict)
+    #: Open disputes of steps that an amendment left out: nobody can speak of them, and they lapse.
+    left_out: list[Dispute] = field(default_factory=list)
     #: Proven false declarations: the seal's entry, and whose it is.
     wrongs: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     today: Pending = field(default_factory=Pending)

@@ -215,9 +215,9 @@ def _owe(state: State, moment: int) -> None:
 
 def excused(state: State, key: str) -> bool:
     """Whether a step was undone lawfully, and its cause still stands."""
-    step = state.steps[key]
-    down = step.down
-    if not step.gone or down is None or down.cause is None or down.by is None:
+    down = state.steps[key].down
+    # A violation found of it meanwhile, or a new attempt by some, leaves it what it waits for.
+    if not state.missing(key) or down is None or down.cause is None or down.by is None:
         return False
     return cause_stands(state, down.by, down.cause)
 

@@ -55,10 +55,11 @@ def cause_stands(state: State, party: str, cause: Any) -> bool:
     if isinstance(cause, int) and not isinstance(cause, bool):
         dispute = state.disputes.get(cause)
         if dispute is not None:
-            return dispute.by == party and dispute.contested
+            of = state.steps.get(dispute.step)
+            return dispute.by == party and of is not None and of.contests(dispute)
         for key, step in state.steps.items():
             down = step.down
-            if down is None or down.entry != cause or down.by == party:
+            if down is None or cause not in (down.entry, down.found) or down.by == party:
                 continue
             if party not in state.pact.tasks[key].by or down.by is not None:
                 return state.missing(key)
@@ -88,14 +89,20 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
             down = Down("violation", index, state.day)
             _never_was(state, key, down, None)
             fallen.append((key, down))
-    _carry_out(state, [one for one in undone if one not in first], fallen)
+    # What was found is a cause on its day, wherever in the log it stands.
+    _carry_out(state, [one for one in undone if one[1] is None], fallen)
+    _carry_out(state, [one for one in undone if one[1] is not None and one not in first], fallen)
     return fallen
 
 
 def _carry_out(state: State, undone: Iterable[Undone], fallen: list[tuple[str, Down]]) -> None:
     for key, performer, index, cause in undone:
         if performer is None and cause is not state.steps[key].attempt:
-            continue  # what was found undone has fallen already
+            # What was found undone has fallen already; its disputes were right all the same.
+            left = state.steps[key].remains
+            if left is not None and cause is left:
+                _end_disputes(state, left, never_was=False)
+            continue
         down = _undo(state, key, performer, index, cause)
         if down is not None:
             fallen.append((key, down))
@@ -119,19 +126,23 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
     lawful = party is not None and cause_stands(state, party, cause)
     if party is not None and not lawful:
         state.breach(index, "undone")
-    if step.gone:
-        return None
-    assert state.day is not None
-    down = Down("undone", index, state.day, party, not lawful, cause if lawful else None)
     if party is None:
         _end_disputes(state, step.attempt, never_was=False)
+    assert state.day is not None
+    down = Down("undone", index, state.day, party, not lawful, cause if lawful else None)
+    if step.gone:
+        found = step.down
+        if party is None or found is None or found.by is not None or found.day < state.day:
+            return None
+        # It was found on this day, too: that its performer undid it says more.
+        down.found = found.entry
     step.gone = True
     step.down = down
     state.touched.add(key)
     state.wake(key, down.day + 1)
     if lawful:
         step.due = None
-    elif not step.attempt.late_days:
+    elif step.due is None or not step.attempt.late_days:  # an amendment forgave what was late
         _due_again(state, key, state.day + 1)
     return down
 
@@ -151,7 +162,7 @@ def fall_undecided(state: State, key: str) -> Down:
     state.touched.add(key)
     state.wake(key, down.day + 1)
     assert step.remains is not None
-    if not undone and not step.remains.late_days:
+    if not undone and (step.due is None or not step.remains.late_days):
         _due_again(state, key, max(step.due or 0, state.day + state.pact.react))
     return down
 
@@ -169,7 +180,9 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
     # What was undone is due already, what was late stays so, and only the first of several who
     # take back on one day moves the day: nobody gains time by this.
     fallen = step.gone or (step.down is not None and step.down.day == state.day)
-    late = old.late_days > 0 or (old.performed is None and state.late(key))
+    late = step.due is not None and (
+        old.late_days > 0 or (old.performed is None and state.late(key))
+    )
     step.remains = None
     step.gone = False
     step.down = down
