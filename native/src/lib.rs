@@ -5,6 +5,7 @@
 mod anneal;
 mod arrays;
 mod balance;
+mod base64;
 mod beam;
 mod bits;
 mod columns;
@@ -15,6 +16,7 @@ mod hash;
 mod merkle;
 mod num;
 mod paths;
+mod plain;
 mod problem;
 mod salts;
 mod sha;
