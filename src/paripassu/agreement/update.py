@@ -7,7 +7,6 @@ apart, and puts a new key below the comment of the next entry.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from paripassu.agreement.model import Agreement, Entry, Process, Stage
@@ -23,6 +22,7 @@ from paripassu.agreement.write import (
     to_toml,
 )
 from paripassu.errors import AgreementError, Fault
+from paripassu.toml.line_ends import LineEnds
 from paripassu.toml.locate import Path
 
 
@@ -52,7 +52,7 @@ def update_toml(text: str, agreement: Agreement) -> str:
     old = parse_agreement(text)
     wanted = parse_agreement(to_toml(agreement))
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = _LineEnds(text.removeprefix(mark))
+    lines = LineEnds(text.removeprefix(mark))
     splice = Splice(lines.plain)
     try:
         _update(splice, old, wanted)
@@ -87,7 +87,7 @@ def add_toml(text: str, entries: Sequence[tuple[str, str]], comment: str) -> str
         Entries of such a kind stand in a list in one piece, to which none can be added.
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = _LineEnds(text.removeprefix(mark))
+    lines = LineEnds(text.removeprefix(mark))
     splice = Splice(lines.plain)
     for kind, table in entries:
         try:
@@ -101,43 +101,6 @@ def add_toml(text: str, entries: Sequence[tuple[str, str]], comment: str) -> str
         return mark + added
     parting = "\n" if added.endswith("\n") else "\n\n"
     return mark + added + lines.ended(f"{parting}{comment.rstrip()}\n")
-
-
-class _LineEnds:
-    r"""A text with ``\n`` at the end of lines, and how its lines did end."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.plain = text.replace("\r\n", "\n")
-        # Entry k: where in the plain text the k-th line end stands that was of two characters.
-        self._long: list[int] = []
-        at = text.find("\r\n")
-        while at >= 0:
-            self._long.append(at - len(self._long))
-            at = text.find("\r\n", at + 2)
-        self._usual = "\r\n" if 2 * len(self._long) > self.plain.count("\n") else "\n"
-
-    def joined(self, pieces: list[tuple[int, int, str]]) -> str:
-        """Join parts of the plain text and what follows each, every old line with its own end."""
-        made = []
-        skipped = 0
-        for index, (start, end, new) in enumerate(pieces):
-            follows = pieces[index + 1] if index + 1 < len(pieces) else (-1, -1, "")
-            # A line put in below another comes behind that line's own end.
-            below = new.startswith("\n") and follows[0] == end < follows[1]
-            below = below and self.plain[end] == "\n"
-            made.append(self._original(start + skipped, end + below))
-            made.append(self.ended(new[1:] + "\n" if below else new))
-            skipped = int(below)
-        return "".join(made)
-
-    def _original(self, start: int, end: int) -> str:
-        first, last = (at + bisect_left(self._long, at) for at in (start, end))
-        return self._text[first:last]
-
-    def ended(self, new: str) -> str:
-        """Give new text the line end that most lines of the file have."""
-        return new.replace("\n", self._usual)
 
 
 def _content(agreement: Agreement) -> Agreement:

@@ -1,0 +1,1 @@
+"""Agreements in the browser, on one's own machine."""

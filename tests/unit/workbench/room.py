@@ -1,0 +1,86 @@
+"""A file on a desk, a clock, and somebody who types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.unit.workbench.faulty import FaultyDisk
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.workbench.change import Change
+from paripassu.workbench.desk import Desk, Shown
+
+TEXT = """\
+# What two villages want.
+[agreement]
+id = "bridge"
+title = "A bridge"
+
+[[party]]
+id = "north"
+name = "North"
+stake = 1     # a guess
+
+[[party]]
+id = "south"
+name = "South"
+stake = 2
+
+[[measure]]
+id = "bridge"
+title = "Build the bridge"
+by = ["north"]
+value = { north = -1, south = 3 }
+
+[[measure]]
+id = "toll"
+title = "Share the toll"
+by = ["south"]
+value = { north = 3, south = -1 }
+"""
+parse_agreement(TEXT)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Room:
+    """A file, a folder for journals, a clock, and who sits there."""
+
+    def __init__(self, folder: Path, text: str = TEXT) -> None:
+        self.path = folder / "bridge.toml"
+        self.path.write_bytes(text.encode())
+        self.journals = folder / "journals"
+        self.journals.mkdir(exist_ok=True)
+        self.clock = Clock()
+        self.disk = FaultyDisk()
+        self.desk = self.opened()
+
+    def opened(self, disk: FaultyDisk | None = None) -> Desk:
+        self.disk = disk or FaultyDisk()
+        self.desk = Desk(self.path, self.journals, self.disk, self.clock)
+        return self.desk
+
+    def type(self, old: str, new: str, revision: int | None = None) -> Shown:
+        shown = self.desk.shown
+        assert shown.text.count(old) == 1, old
+        revision = shown.revision if revision is None else revision
+        return self.desk.edit(Change(shown.text.index(old), old, new), revision)
+
+    def later(self, seconds: float = 2.0) -> Shown:
+        self.clock.now += seconds
+        return self.desk.look()
+
+    def outside(self, old: str, new: str) -> None:
+        text = self.path.read_bytes().decode()
+        assert text.count(old) == 1, old
+        self.path.write_bytes(text.replace(old, new).encode())
+
+    @property
+    def there(self) -> str:
+        return self.path.read_bytes().decode()
