@@ -14,8 +14,9 @@ import paripassu as pp
 from paripassu.agreement.read import parse_agreement
 from paripassu.process.fold.pact import Pact
 
-#: Portions of each measure; the truce is kept up without a gap.
+#: Portions of each measure; the truce is kept up without a gap, and sometimes a watch, too.
 PORTIONS = {"truce": 3, "visit": 2, "give": 1}
+STANDING = {"truce": 3, "watch": 2}
 
 
 @st.composite
@@ -25,18 +26,22 @@ def agreements(draw: st.DrawFn, *, plain: bool) -> str:
     Claims are written so that they often leave a plan. In a plain one it is enough to perform.
     """
     text = HEAD.replace("stake = 9", "stake = 99")
-    for name, portions in PORTIONS.items():
+    if draw(st.integers(0, 3)) == 0:
+        text = text.replace("start = 2020-01-01\n", "")
+    watched = not plain and draw(st.integers(0, 3)) == 0
+    for name, portions in {**PORTIONS, **(STANDING if watched else {})}.items():
         by = draw(st.sampled_from(('["a"]', '["b"]', '["a", "b"]')))
-        least = 1 if name == "truce" else 0
+        least = 1 if name in STANDING else 0
         days = draw(st.sampled_from((least, 1, 2, 3)))
         text += (
             f'\n[[measure]]\nid = "{name}"\nby = {by}\nportions = {portions}\ndays = {days}\n'
             f"value = {{ a = {draw(st.integers(-1, 3))}, b = 2 }}\n"
-            f"standing = {json.dumps(name == 'truce')}\nlasting = 0.5\n"
+            f"standing = {json.dumps(name in STANDING)}\nlasting = 0.5\n"
         )
         for more in () if plain else MORE:
             text += more if draw(st.integers(0, 5)) == 0 else ""
-    claims = draw(st.lists(st.sampled_from(CLAIMS), max_size=4, unique=True))
+    among = CLAIMS + (WATCHED if watched else ())
+    claims = draw(st.lists(st.sampled_from(among), max_size=4, unique=True))
     for number, (measure, claim, keys) in enumerate(claims):
         fact = draw(st.booleans())
         name = "" if fact else f'id = "p{number}"\nparty = "a"\n'
@@ -74,6 +79,11 @@ CLAIMS = (
     ("visit", "by", "share = 0.5\nday = {later}"),
     ("visit", "within", 'needs = {{ give = "all" }}\ndays = {later}'),
     ("give", "within", "needs = {{ truce = 0.3 }}\ndays = {lag}"),
+)
+WATCHED = (
+    ("visit", "during", 'of = ["watch"]'),
+    ("give", "during", 'of = ["watch", "truce"]'),
+    ("visit", "after", "needs = {{ watch = 0.5 }}\nlag_days = {lag}"),
 )
 
 
@@ -115,6 +125,7 @@ def records(draw: st.DrawFn, pact: Pact) -> list[dict[str, Any]]:
     digests = {"agreement": pact.agreement.digest, "plan": pact.digest, "replaces": None}
     for party in pact.parties:
         add(party, "sign", **digests)
+        day += dt.timedelta(days=draw(st.sampled_from((0, 0, 0, 0, 1, 3))))
     tasks = sorted(pact.tasks.values(), key=lambda task: (task.moment, task.key))
     done: dict[str, int] = {}
     kinds = ("perform",) * 5 + ("dispute", "undo", "undo", "finding")

@@ -67,12 +67,13 @@ def upholders(history: History, moment: int) -> list[str]:
 def held_up(history: History, moment: int) -> bool:
     """Whether a turn waits for a standing measure."""
     keys = history.terms.moments[moment]
-    if all(counts(history, key) for key in keys) or not upholders(history, moment):
+    broken = {history.terms.steps[key].measure.id for key in upholders(history, moment)}
+    if all(counts(history, key) for key in keys) or not broken:
         return False
     last = history.diary[-1] if history.diary else None
     had = last is not None and last.effective == history.effective and moment in last.turns
     missing = [key for key in keys if history.steps[key].missing]
-    return not had or any(history.terms.steps[key].during for key in missing)
+    return not had or any(history.terms.steps[key].during & broken for key in missing)
 
 
 def first_open(history: History) -> int | None:
@@ -89,8 +90,7 @@ def too_soon(history: History, step: Step) -> bool:
     if not days:
         return False
     if step.portion == 1:
-        start = history.terms.start
-        return start is not None and history.day < start + days
+        return history.origin is None or history.day < history.origin + days
     before = history.steps[step.previous].attempt.own
     return before is None or history.day < before + days
 

@@ -56,13 +56,15 @@ def _passed(state: State, task: Task) -> int | None:
     """Give the day from which a portion can be claimed; None: its days have not begun.
 
     They begin when the portion before it was performed: as its receipts say, for the performers
-    are not to wait for a log that was late. Those of the first begin with the agreement.
+    are not to wait for a log that was late. Those of the first begin with the agreement: on the
+    day on which it starts, or without one on that on which it is in force.
     """
     if not task.standing:
         return 0
     if task.previous is None or task.previous not in state.pact.tasks:
         start = state.pact.agreement.start
-        return 0 if start is None else start.toordinal() + task.standing
+        begins = state.in_force if start is None else start.toordinal()
+        return None if begins is None else begins + task.standing
     before = state.steps[task.previous].attempt.own
     return None if before is None else before + task.standing
 

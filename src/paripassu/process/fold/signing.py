@@ -41,6 +41,7 @@ def sign(state: State, entry: Entry) -> str | None:
         state.signed[entry.by] = state.day
         if state.in_force is None and all(party in state.signed for party in pact.parties):
             state.in_force = state.effective = state.day
+            claiming.wake_standing(state)
         return None
     for digest, known, kind in ((agreement, base[0], Agreement), (plan, base[1], Mapping)):
         if digest != known and not isinstance(state.documents.get(digest), kind):
@@ -185,7 +186,6 @@ def amend(state: State) -> bool:
     for key, step in state.steps.items():
         step.due = None
         claiming.wake_performed(state, key)
-    claiming.wake_standing(state)
     state.touched = set(state.steps)
     state.front = 0
     state.since = [None] * len(new.moments)
@@ -195,4 +195,5 @@ def amend(state: State) -> bool:
     state.signed = dict.fromkeys(new.parties, state.day or 0)
     if state.in_force is None:
         state.in_force = state.day
+    claiming.wake_standing(state)
     return True

@@ -134,10 +134,14 @@ def hold(state: State, fallen: list[tuple[str, Down]]) -> None:
     if state.front not in state.pact.held or state.since[state.front] is None:
         return
     missing = [key for key in state.pact.moments[state.front] if state.missing(key)]
+    tasks = state.pact.tasks
     # What only has to begin in that time may have begun, once its turn had come.
-    inside = any(not one.begin for key in missing for one in state.pact.tasks[key].during)
-    if not inside or not _held_up(state):
+    inside = {
+        name for key in missing for one in tasks[key].during if not one.begin for name in one.of
+    }
+    if all(tasks[key].measure not in inside for key in state.upholders(state.front)):
         return
+    _held_up(state)
     state.since[state.front] = None
     for key in missing:
         down = state.steps[key].down

@@ -60,8 +60,15 @@ Step = dict[str, Any]
 class Record:
     """An agreement, its plan, and a record that is written as its parties act."""
 
-    def __init__(self, text: str, planned: Planned = PLANNED, begins: int | None = None) -> None:
-        agreement = parse_agreement(HEAD + text)
+    def __init__(
+        self,
+        text: str,
+        planned: Planned = PLANNED,
+        begins: int | None = None,
+        head: str = HEAD,
+        signed: Sequence[str] = ("01-01", "01-01"),
+    ) -> None:
+        agreement = parse_agreement(head + text)
         steps: list[Step] = []
         for moment, (key, end) in enumerate(planned):
             measure, portion = key.split(":")
@@ -70,9 +77,9 @@ class Record:
         plan = {"format": "paripassu/plan/1", "agreement": "days", "digest": agreement.digest}
         self.pact = Pact.read(agreement, json.dumps({**plan, "steps": steps}).encode())
         self.entries: list[dict[str, Any]] = []
-        for party in ("a", "b"):
+        for party, day in zip(("a", "b"), signed, strict=True):
             body = {"agreement": agreement.digest, "plan": self.pact.digest, "replaces": None}
-            self.add("01-01", party, "sign", **body)
+            self.add(day, party, "sign", **body)
 
     def add(self, day: str, by: str, kind: str, own: str | None = None, **body: Any) -> int:
         """Add an entry whose author has seen all before; give its index."""
