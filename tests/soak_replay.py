@@ -4,9 +4,10 @@ python -m tests.soak_replay [COUNT] [SEED] [FOLDER]
 
 FOLDER is what ``paripassu demo`` has left (default ``build/demo``). Each time one bit of one byte
 is changed, in a file and at a place that the seed gives; then the record is read as anybody reads
-it. It has to be refused, or to say exactly what it said before. What the demonstration hands to a
-stranger beside the record is checked with the programs in ``verifier/`` in the same way. Prints
-each place at which something else is said. Exits 1 if there was one.
+it. It has to be refused, or to say exactly what it said before. Every file that the demonstration
+hands to a stranger beside the record is changed in the same way, and checked with the programs in
+``verifier/`` that read it, as the demonstration's last line calls them. Prints each place at which
+something else is said. Exits 1 if there was one.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from paripassu.record.envelope import parse_statement
 #: Seconds between two lines that say how far it is.
 PAUSE = 10.0
 _OPENED = ("commitment", "totals", "region", "material", "systems", "question", "answer")
+#: Of these, what a statement names: what guardians open is made of the shares that they release.
+_STATED = tuple(name for name in _OPENED if name != "systems")
 
 
 class RefusedError(Exception):
@@ -87,17 +90,31 @@ def status_of(record: Path, entry: str) -> Any:
         raise RefusedError(str(error)) from None
 
 
-def statements_of(folder: Path) -> list[Any]:
-    """Verify the statements that are handed to a stranger one by one."""
-    charter = folder / "check" / "charter.json"
+def bound_of(folder: Path) -> Any:
+    """Verify a copy of the log, and that its entries name all that is handed over beside it."""
+    check = folder / "check"
+    named = [check / "charter.json", *statements(folder)]
+    named += [folder / "declaration" / f"{name}.json" for name in _STATED]
     try:
-        known = log.plain(charter.read_bytes())
-        return [
-            log.verify_statement(one.read_bytes(), known)
-            for one in sorted((folder / "check" / "statements").iterdir())
-        ]
+        policy = log.policy_of((check / "policy").read_bytes())
+        return log.verify_copy(folder / "record", policy, named)
     except (log.Refused, LookupError, TypeError) as error:
         raise RefusedError(str(error)) from None
+
+
+def statements_of(folder: Path) -> list[Any]:
+    """Verify the statements that are handed to a stranger one by one."""
+    try:
+        known = log.plain((folder / "check" / "charter.json").read_bytes())
+        log.need(known["format"] == "paripassu/charter/1", "it is no charter")
+        return [log.verify_statement(one.read_bytes(), known) for one in statements(folder)]
+    except (log.Refused, LookupError, TypeError) as error:
+        raise RefusedError(str(error)) from None
+
+
+def statements(folder: Path) -> list[Path]:
+    """Give the files of the statements that are handed to a stranger."""
+    return sorted((folder / "check" / "statements").iterdir())
 
 
 def opened_of(folder: Path) -> Any:
@@ -142,22 +159,25 @@ def said(look: Callable[[], Any], place: Place, before: Any) -> str:
 def watched(folder: Path) -> list[tuple[Callable[[], Any], list[Path]]]:
     """Give what is looked at, with the files that it is read from.
 
-    The record has most of it; the rest is what the stranger is handed beside it.
+    The record has most of it; the rest is what the stranger is handed beside it: all of ``check``,
+    the files of the declaration that are shown, asked or answered, and the draws.
     """
-    entry = parse_statement((folder / "check" / "statements" / "000000.json").read_bytes()).id
-    handed = sorted((folder / "check" / "statements").iterdir())
-    # A question binds nobody by itself: the record does, which names it by its digest.
-    declared = [folder / "declaration" / f"{name}.json" for name in _OPENED if name != "question"]
+    check = folder / "check"
+    entry = parse_statement((check / "statements" / "000000.json").read_bytes()).id
+    declared = [folder / "declaration" / f"{name}.json" for name in _OPENED]
     return [
         (lambda: status_of(folder / "record", entry), files_of(folder / "record")),
-        (lambda: statements_of(folder), handed),
-        (lambda: opened_of(folder), declared),
-        (lambda: drawn_of(folder), [*draws_of(folder), folder / "check" / "list.csv"]),
+        (lambda: (bound_of(folder), statements_of(folder)), statements(folder)),
+        (lambda: (bound_of(folder), statements_of(folder)), [check / "charter.json"]),
+        # A question, like an answer, is consistent in itself: that it was asked the record says.
+        (lambda: (bound_of(folder), opened_of(folder)), [*declared, check / "template.json"]),
+        (lambda: drawn_of(folder), [*draws_of(folder), check / "list.csv"]),
+        (lambda: bound_of(folder), [check / "policy"]),
     ]
 
 
 #: How often each of them is looked at, of twenty.
-SHARES = (17, 1, 1, 1)
+SHARES = (15, 1, 1, 1, 1, 1)
 
 
 def look_at(folder: Path, count: int, seed: int, tell: Callable[[str], None]) -> Counter[str]:

@@ -3,18 +3,21 @@
 python -m tests.soak_story [sqlite|postgresql] [FOLDER]
 
 A depositary and four witnesses are processes; so is every statement's author, as it writes and as
-it sends. All acts of ``paripassu demo`` are performed, on one day, and an amendment besides. On the
-way the depositary and each witness are killed, and each author while it sends: what was
-acknowledged has to be there, once. Prints what is done; exits 1 if it ends otherwise than in the
-demonstration. Takes about ten minutes for each store.
+it sends. All acts of ``paripassu demo`` are performed on their days, and an amendment besides: the
+clocks of all processes are moved together (``tests/moved_clock``), and nobody waits. On the way the
+depositary and each witness are killed, and each author while it sends: what was acknowledged has
+to be there, once. Prints what is done; exits 1 if it ends otherwise than in the demonstration, or
+on other days. Takes about ten minutes for each store.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import shutil
+import struct
 import sys
 import tempfile
 import time
@@ -50,20 +53,39 @@ from paripassu.record.source import open_source
 
 #: Statements between two that have a server killed before them.
 EVERY = 9
-#: Days until everything is settled that was done today.
-LATER = 90
+#: What moves the clocks of processes.
+CLOCK = Path(__file__).with_name("moved_clock")
 #: The rules that are broken in the demonstration.
 BROKEN = {"second-commitment", "short-notice"}
 
 
 @dataclass
-class Today(Days):
-    """The days of the script, all of them today: nobody waits, and no clock is set."""
+class Moved(Days):
+    """The days of the script, which come to all processes at once.
+
+    Attributes
+    ----------
+    place : Path
+        The file that says by how much their clocks are moved.
+    """
+
+    place: Path = Path("clock")
+
+    def __post_init__(self) -> None:
+        self._move()
+        os.environ["PARIPASSU_TESTS_CLOCK"] = str(self.place)
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(CLOCK), *([before] if before else [])])
 
     def go_to(self, day: int) -> None:
-        """Make a day of the script today."""
-        self.day = day
-        self.start = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=day)
+        """Go on to noon of a day, unless it has come already."""
+        if day > self.day:
+            super().go_to(day)
+            self._move()
+
+    def _move(self) -> None:
+        with self.place.open("r+b" if self.place.exists() else "wb") as file:
+            file.write(struct.pack("<d", self.now() - time.time()))
 
 
 class Process:
@@ -82,12 +104,15 @@ class Process:
         running = self._network.running
         if not value:
             if self.name not in running:
-                self._network.start(self.name)
+                self._start(self.name)
             return
         for name in WITNESSES:  # one may be away: two, and the quorum does not hold
             if name not in running:
-                self._network.start(name)
+                self._start(name)
         self._network.kill(self.name)
+
+    def _start(self, name: str) -> None:
+        self._network.start(name, "--clock-is-right")  # days have passed since it signed
 
 
 @dataclass
@@ -98,7 +123,7 @@ class Served:
     ----------
     network : Network
     people : People
-    days : Today
+    days : Moved
     witnesses : list of Process
     killed : list of str
         Who was killed, in turn.
@@ -108,7 +133,7 @@ class Served:
 
     network: Network
     people: People
-    days: Today
+    days: Moved
     witnesses: list[Process]
     killed: list[str] = field(default_factory=list)
     said: list[tuple[str, str]] = field(default_factory=list)
@@ -214,11 +239,9 @@ def begun(network: Network, people: People, files: Sequence[Path], database: str
 
 
 def signed_files(folder: Path) -> tuple[pp.Agreement, pp.Plan, dict[str, Path]]:
-    """Write the demonstration's agreement as of today, one with a longer window for disputes, and
-    a plan for each."""
+    """Write the demonstration's agreement, one with a longer window for disputes, and a plan for
+    each."""
     text = scenario(KOREA).read_text(encoding="utf-8")
-    today = dt.datetime.now(dt.UTC).date()
-    text = re.sub(r"(?m)^start = \S+", f"start = {today}", text)
     files: dict[str, Path] = {}
     for number, days in (("-2", 25), ("", 20)):
         agreement, plan = folder / f"agreement{number}.toml", folder / f"plan{number}.json"
@@ -240,10 +263,23 @@ def acts_of(agreement: pp.Agreement, plan: pp.Plan) -> list[Act]:
     return sorted(acts, key=lambda act: act.day)
 
 
-def story(folder: Path, database: str) -> tuple[Served, Any, str]:
-    """Perform it all; give who was killed, the status in the end, and the amendment's digest."""
-    program = Program().at(cwd=folder)
+def days_of(acts: Sequence[Act]) -> dict[str, int]:
+    """Give the days on which steps are performed, without those that take effect by themselves."""
+    days: dict[str, int] = {}
+    for act in acts:
+        if act.kind in ("perform", "release") and act.name and "deposit" not in act.body:
+            step = act.name.partition(" ")[0]
+            days[step] = max(days.get(step, 0), act.day)
+    return days
+
+
+def story(folder: Path, database: str) -> tuple[Served, Any, dict[str, str], str]:
+    """Perform it all; give who was killed, the status in the end, when each step was to be
+    performed, and the amendment's digest."""
     agreement, plan, files = signed_files(folder)
+    assert agreement.start is not None
+    days = Moved(agreement.start, place=folder / "clock")
+    program = Program(apart=True).at(cwd=folder)
     assert agreement.process is not None
     parties = [one.id for one in agreement.parties]
     offices = agreement.process.inspectorate, agreement.process.guardians
@@ -252,31 +288,42 @@ def story(folder: Path, database: str) -> tuple[Served, Any, str]:
     with ExitStack() as stack:
         stack.callback(network.close)
         entry = begun(network, people, [files["agreement"], files["plan"]], database)
-        days = Today(dt.datetime.now(dt.UTC).date())
         desk = Served(network, people, days, [Process(one, network) for one in WITNESSES])
         declared = folder / "declaration"
         declared.mkdir()
         terminal = Console(file=StringIO(), width=100)
         papers = Papers(terminal, folder, declared, desk, agreement, plan, files)  # type: ignore[arg-type]
         performer = Performer(terminal, desk, papers, agreement, entry, b"")  # type: ignore[arg-type]
-        performer.perform(acts_of(agreement, plan))
+        acts = acts_of(agreement, plan)
+        performer.perform(acts)
         for one in desk.witnesses:
             one.away = False
         desk.watch()
-        at = (dt.datetime.now(dt.UTC).date() + dt.timedelta(days=LATER)).isoformat()
-        words = ["status", network.url, "--charter", entry, "--at", at, "--json"]
-        status = document(program.ends(*words))
+        status = document(program.ends("status", network.url, "--charter", entry, "--json"))
     amendment = json.loads(files["plan-2"].read_text())["digest"]
-    return desk, status, amendment
+    planned = {
+        step: (agreement.start + dt.timedelta(days=day)).isoformat()
+        for step, day in days_of(acts).items()
+    }
+    return desk, status, planned, amendment
 
 
-def faults(folder: Path, desk: Served, status: Mapping[str, Any], amendment: str) -> Iterator[str]:
+def faults(
+    folder: Path,
+    desk: Served,
+    status: Mapping[str, Any],
+    planned: Mapping[str, str],
+    amendment: str,
+) -> Iterator[str]:
     """Say what is not as in the demonstration."""
     if status["phase"] != "complete":
         yield f"the process is {status['phase']}"
     for one in status["steps"]:
         if one["state"] != "confirmed":
             yield f"{one['measure']}:{one['portion']} is {one['state']}: {one['waits_for']}"
+        day = planned.get(f"{one['measure']}:{one['portion']}", one["performed"])
+        if one["performed"] != day:
+            yield f"{one['measure']}:{one['portion']}: {one['performed']}, and not {day}"
     if {one["rule"] for one in status["breaches"]} != BROKEN:
         yield f"these rules are broken: {status['breaches']}"
     if status["agreement"] != amendment:
@@ -311,8 +358,8 @@ def main(words: Sequence[str]) -> int:
             return 0
         temporary = stack.enter_context(tempfile.TemporaryDirectory())
         folder = Path(words[1]) if len(words) > 1 else Path(temporary)
-        desk, status, amendment = story(folder, at)
-        found = [*faults(folder, desk, status, amendment)]
+        desk, status, planned, amendment = story(folder, at)
+        found = [*faults(folder, desk, status, planned, amendment)]
     for one in found:
         print(one, flush=True)
     took = time.monotonic() - begin
