@@ -262,8 +262,12 @@ AGREEMENTS = ("korea-timeline", "korea-exposure", "korea-conflict", "korea-repai
 READINGS = "readings"
 DECLARED = "declared"
 ACCOUNTS = ("balance", "sequential-tests", "detection")
-#: Of the river crossing, and the day on which each is drawn.
-PROCESS = {"river-course": "2027-04-18", "river-exposed": "2027-04-07"}
+#: Of the river crossing and of Korea, and the day on which each is drawn.
+PROCESS = {
+    "river-course": "2027-04-18",
+    "river-exposed": "2027-04-07",
+    "korea-course": "2018-11-03",
+}
 #: Pixels by which a redrawn mark may be off: the last digits of a statistic are the machine's.
 _NEAR = 0.5
 
@@ -314,21 +318,26 @@ def account_pictures() -> dict[str, str]:
 
 
 def process_pictures() -> dict[str, str]:
-    """Draw the course of the river crossing, and how exposed its parties were."""
+    """Draw the courses of two processes, and how exposed the parties of one were."""
     import paripassu as pp
     from paripassu.charts import status_charts
 
-    river = ROOT / "examples" / "river"
+    examples = ROOT / "examples"
+    agreements = {
+        "river": examples / "river" / "agreement.toml",
+        "korea": examples / "korea-2018-process.toml",
+    }
     found = {}
     for name, at in PROCESS.items():
+        record = name.partition("-")[0]
         status = pp.status(
-            entries=river / "entries.jsonl",
-            agreement=river / "agreement.toml",
-            plan=river / "plan.json",
+            entries=examples / record / "entries.jsonl",
+            agreement=agreements[record],
+            plan=examples / record / "plan.json",
             at=at,
             history=True,
         )
-        drawn = {f"river-{one.name}": one.to_svg() for one in status_charts(status)}
+        drawn = {f"{record}-{one.name}": one.to_svg() for one in status_charts(status)}
         found[name] = drawn[name]
     return found
 

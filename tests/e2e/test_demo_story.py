@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from base64 import b64decode
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pytest
 from tests.draw_verifier import verifier as draw_verifier
 from tests.e2e.program import Program
 from tests.log_verifier import verifier
+from tests.soak_replay import draws_of, places, said, watched
 
 import paripassu as pp
+from paripassu.cli.scenarios import scenario
 from paripassu.cli.story.public import CHECK
 from paripassu.errors import OverwriteError
 from paripassu.process.logged import RefusedLogError
@@ -50,6 +54,28 @@ def test_the_process_comes_to_its_end(status: Any) -> None:
     assert set(status["score"].values()) == {3}
     assert not status["owed"]
     assert not status["next"]
+
+
+def test_the_first_of_the_listed_repairs_is_made_and_signed(
+    run: tuple[Path, str], status: Any
+) -> None:
+    explained = json.loads((run[0] / "explanation.json").read_text())
+    changes = {one["position"]: one for one in explained["repairs"][0]["changes"]}
+    signed = tomllib.loads((run[0] / "agreement.toml").read_text())
+    literal = tomllib.loads(scenario("korea-2018").read_text())
+    for before, after in zip(literal["position"], signed["position"], strict=True):
+        change = changes.pop(before["id"], None)
+        if change is None:
+            assert after == before
+            continue
+        needs = {measure: one["to"] for measure, one in change["needs"].items()}
+        assert after.get("needs") == (needs or before.get("needs"))
+        for key in ("share", "part"):
+            to = change[key]["to"] if change[key] else before.get(key)
+            assert after.get(key) == to
+    assert not changes
+    assert status["agreement"] == pp.read_agreement(run[0] / "agreement.toml").digest
+    assert "The parties accept the first of these repairs." in run[1]
 
 
 def test_the_balance_at_the_end_is_the_one_that_the_plan_promised(
@@ -138,13 +164,13 @@ def test_who_is_out_when_a_party_leaves(run: tuple[Path, str]) -> None:
     ((leaver, ends),) = {(one["party"], one["ends"]) for one in left["leaving"]}
     out = {one["party"]: one["exposure"] for one in left["parties"]}
     assert left["phase"] == "ended"
-    assert left["at"] > ends == "2019-04-29"  # 30 days after its notice
+    assert left["at"] > ends == "2019-10-29"  # 30 days after its notice
     assert not left["breaches"]
     assert out[leaver] == 0
     assert max(out.values()) > 0
     assert f"has lost {max(out.values()):.4g} so far" in said
-    assert "loses its stake of 6. Leaving costs it 1.95" in said
-    assert "The agreement ended on 29 April 2019, because United States left." in said
+    assert "and its stake of 3. Leaving costs it 7.5." in said
+    assert "The agreement ended on 29 October 2019, because North Korea left." in said
 
 
 def test_what_was_sealed_is_opened_by_two_of_three_guardians(
@@ -156,7 +182,7 @@ def test_what_was_sealed_is_opened_by_two_of_three_guardians(
     (step,) = (
         one for one in status["steps"] if (one["measure"], one["portion"]) == ("declaration", 3)
     )
-    assert step["performed"] == "2018-11-28"
+    assert step["performed"] == "2022-03-21"
     said = {one["kind"] for one in statements(run[0]) if one["author"] == "dprk-1"}
     assert "seal" in said
     opened = (run[0] / "declaration" / "systems.json").read_bytes()
@@ -235,6 +261,24 @@ def test_a_stranger_finds_a_file_that_no_statement_names(
     assert verifier.main(words) == 1
 
 
+@pytest.mark.seeded
+def test_one_byte_of_what_a_stranger_is_handed(run: tuple[Path, str], tmp_path: Path) -> None:
+    """The whole, with more places, is ``python -m tests.soak_replay``."""
+    folder = tmp_path / "public"
+    for part in ("record", CHECK, "declaration"):
+        shutil.copytree(run[0] / part, folder / part)
+    for one in draws_of(run[0]):
+        shutil.copy(one, folder)
+    looks = watched(folder)
+    named = {file.name for _, files in looks[1:] for file in files}
+    handed = [one for one in (folder / CHECK).rglob("*") if one.is_file()]
+    assert {one.name for one in handed} | {"question.json", "draw.json"} <= named
+    for look, files in (looks[-1], looks[3], looks[4]):
+        before = look()
+        found = {said(look, place, before) for place in islice(places(files, 18), 3)}
+        assert found <= {"refused", "the same"}
+
+
 def test_what_is_not_of_the_demonstration_is_left_alone(tmp_path: Path) -> None:
     from paripassu.cli.story.public import remove
 
@@ -252,5 +296,5 @@ def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:
     ):  # fmt: skip
         assert {f"{name}.svg", f"{name}.png"} <= pictures
     page = (run[0] / "site" / "index.html").read_text(encoding="utf-8")
-    for said in ("What became of it", "not opened by itself", "A second run: a party leaves"):
-        assert said in page
+    for text in ("What became of it", "not opened by itself", "A second run: a party leaves"):
+        assert text in page

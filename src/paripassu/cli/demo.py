@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from paripassu.cli.demo_declaration import lied
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
+from paripassu.cli.demo_signed import AGREEMENT, FIRST_LINE, made
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
@@ -41,21 +41,23 @@ def demo(
     a challenge, a dispute, an inspection, a material balance, relief that takes effect by itself,
     and what goes wrong. At last once more, with a party that leaves.
     """
-    from paripassu.agreement.read import read_agreement
+    from paripassu.agreement.read import parse_agreement, read_agreement
     from paripassu.charts.plan_text import render_explanation, render_plan
     from paripassu.cli.scenarios import scenario
-    from paripassu.files import verify_place, write_text
+    from paripassu.files import verify_place, write_bytes, write_text
     from paripassu.folders import make_folder, verify_folder
-    from paripassu.kinds import PLAN, document
+    from paripassu.kinds import PLAN, beginning, document
     from paripassu.sequencing.answer import plan as make_plan
     from paripassu.sequencing.explain import explain as make_explanation
 
     terminal = console(quiet=json)
     kind = document("explanation", "an explanation")
+    own = beginning("the demonstration's agreement", FIRST_LINE.encode())
     verify_folder(out, parents=True)
     folder = Path(out)
     if folder.is_dir():
         verify_place(folder / "explanation.json", replaces=kind)
+        verify_place(folder / AGREEMENT, replaces=own)
         verify_place(folder / "plan.json", replaces=PLAN)
         verify_folder(folder / "pictures")
         verify_folder(folder / "site")
@@ -70,21 +72,23 @@ def demo(
         explanation = make_explanation(read, should_stop=asked, progress=tell)
     written = [folder / "explanation.json"]
     write_text(written[0], to_text(explanation.to_json()), replaces=kind)
-    repaired: Agreement = read
-    source: Path | None = scenario(name)
     if not explanation.feasible:
         terminal.rule("Taken literally")
         render_explanation(terminal, read, explanation)
-        repaired, source = _repaired(terminal, name, read, explanation)
+    content = made(terminal, name, explanation)
+    if content is not None:
+        written.append(folder / AGREEMENT)
+        write_bytes(written[-1], content, replaces=own)
+    repaired = read if content is None else parse_agreement(content)
     with interruptible() as asked, progress() as tell:
         answer = make_plan(repaired, should_stop=asked, progress=tell)
     terminal.rule("The plan")
     render_plan(terminal, repaired, answer)
     written.append(folder / "plan.json")
-    write_text(written[1], to_text(answer.to_json()), replaces=PLAN)
+    write_text(written[-1], to_text(answer.to_json()), replaces=PLAN)
     shown, stranger = Shown(), None
-    if source is not None and answer.found:
-        files = (source, written[1])
+    if answer.found:
+        files = (folder / AGREEMENT, written[-1])
         shown, stranger = _process(terminal, folder, repaired, answer, files)
         written += shown.written
     written += _pictures(folder, read, explanation, repaired, answer, shown.sections)
@@ -130,32 +134,6 @@ def _positions(terminal: Console, agreement: Agreement) -> None:
     terminal.print(agreement.title, markup=False)
     for position in agreement.positions:
         terminal.print(f"  · {sentence(agreement, position)}.", markup=False)
-
-
-def _repaired(
-    terminal: Console, name: str, agreement: Agreement, explanation: Explanation
-) -> tuple[Agreement, Path | None]:
-    """Take the mediator's repaired example where there is one, else the mildest repair.
-
-    One with all that a process needs comes first.
-    """
-    from paripassu.agreement.read import read_agreement
-    from paripassu.cli.scenarios import scenario
-    from paripassu.errors import PariPassuError
-    from paripassu.sequencing.repairs.apply import apply
-
-    path = None
-    for more in ("process", "repaired"):
-        with suppress(PariPassuError):
-            path = path or scenario(f"{name}-{more}")
-    if path is None:
-        if not explanation.repairs:
-            return agreement, None
-        first = explanation.repairs[0]
-        terminal.print(f"Going on with the mildest repair: {first.summary}", markup=False)
-        return apply(agreement, first), None
-    terminal.print(f"Going on with the repaired agreement, {path.name}.", markup=False)
-    return read_agreement(str(path)), path
 
 
 def _pictures(
