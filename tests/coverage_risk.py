@@ -25,7 +25,7 @@ from paripassu.sequencing.risk.families import Knowledge
 from paripassu.sequencing.risk.grid import axes_of
 from paripassu.sequencing.risk.replicates import conditional, share, wilson
 from paripassu.sequencing.risk.survey import Survey
-from paripassu.sequencing.risk.told import information
+from paripassu.sequencing.risk.told_inputs import information
 from paripassu.sequencing.risk.world import World
 
 EACH = 256

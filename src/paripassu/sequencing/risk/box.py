@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: The share of the points in the box that one peel or one paste is to move at least.
 PEEL = Fraction(5, 100)
+#: Alternatives of a group that are tried one by one; of more, as many at once as come to a peel.
+MANY = 32
 #: The share of all points that a box has at least.
 LEAST = Fraction(5, 100)
 
@@ -175,6 +177,29 @@ class _Slices(NamedTuple):
         """Weigh the slices from one to before another."""
         return Weighed(sum(self.weights[first:last]), sum(self.failed[first:last]))
 
+    def of_places(self, places: Sequence[int]) -> Weighed:
+        """Weigh some slices."""
+        weight = sum(self.weights[place] for place in places)
+        return Weighed(weight, sum(self.failed[place] for place in places))
+
+    def rarest(self, amount: Fraction) -> list[int]:
+        """Give the slices that fail most rarely, as many as come to an amount, but not all."""
+        order = sorted(range(len(self.steps)), key=lambda place: (self._density(place), place))
+        weights = [self.weights[place] for place in order]
+        return order[: next(_reaching(weights, amount), len(order) - 1)]
+
+    def as_dense(self, density: Fraction, among: frozenset[int]) -> list[int]:
+        """Give the slices of some steps in which the share of failures is not below a density."""
+        return [
+            place
+            for place, step in enumerate(self.steps)
+            if step in among
+            and self.failed[place] * density.denominator >= self.weights[place] * density.numerator
+        ]
+
+    def _density(self, place: int) -> float:
+        return self.failed[place] / self.weights[place] if self.weights[place] else 0.0
+
 
 def _peeled(points: Points, box: Box, held: Weighed) -> Iterator[_Tried]:
     """Give the box without each of its alternatives, and without either end of each interval."""
@@ -184,6 +209,11 @@ def _peeled(points: Points, box: Box, held: Weighed) -> Iterator[_Tried]:
     for at, allowed in enumerate(box.cases):
         found = _Slices.of(points.cases[:, at], points, mask)
         every = allowed or frozenset(np.unique(points.cases[:, at]).tolist())
+        if len(found.steps) > MANY:
+            out = found.rarest(PEEL * held.weight)
+            left = held.less(found.of_places(out))
+            yield _with_cases(box, at, every - {found.steps[place] for place in out}), left
+            continue
         for place, one in enumerate(found.steps):
             left = held.less(found.part(place, place + 1))
             yield _with_cases(box, at, every - {one}), left
@@ -207,6 +237,13 @@ def _pasted(points: Points, box: Box, held: Weighed) -> Iterator[_Tried]:
             continue
         found = _Slices.of(points.cases[:, at], points, _with_cases(box, at, None).inside(points))
         whole = frozenset(np.unique(points.cases[:, at]).tolist())
+        if len(whole) > MANY:
+            more_of = found.as_dense(held.density, whole - allowed)
+            if more_of:
+                more = allowed | {found.steps[place] for place in more_of}
+                added = held.more(found.of_places(more_of))
+                yield _with_cases(box, at, None if more == whole else more), added
+            continue
         for one in sorted(whole - allowed):
             more = allowed | {one}
             place = found.steps.index(one) if one in found.steps else len(found.steps)

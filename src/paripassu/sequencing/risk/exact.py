@@ -86,13 +86,35 @@ class Exact:
         open_ = self.grid.mean(self.open)
         return Chance(probability=low + open_ / 2, low=low, high=low + open_)
 
-    def holds(self, one: Contender) -> NDArray[np.bool_]:
-        """Give in which cells a plan holds."""
+    def best_of(self, candidates: Sequence[Contender], at: int) -> list[Fraction]:
+        """Give, in each case of one group, the largest probability with which a plan holds.
+
+        A plan holds where nothing is held that it breaks: group by group, so that no cell has to
+        be looked at.
+        """
         import numpy as np
 
-        if not (one.way.sound and one.way.fine(self.numbers)[0]):
-            return np.zeros(self.grid.shape, dtype=bool)
-        return self.grid.none_held(p for p in self.world.held if p not in one.way.met)
+        axis = self.grid.axes[at]
+        rest = []
+        for one in candidates:
+            broken = frozenset(self.world.held) - one.way.met
+            free = axis.free_of(broken)
+            inside = sum(w for w, f in zip(axis.weights, free.tolist(), strict=True) if f)
+            here = Fraction(inside, axis.whole)
+            if share_of(one) and here:
+                rest.append((share_of(one) / here, free))
+        rest.sort(key=lambda pair: -pair[0])
+        if not rest:
+            return [Fraction(0)] * len(axis.cases)
+        free_in = np.array([free for _, free in rest])
+        first = free_in.argmax(axis=0).tolist()
+        some: list[bool] = free_in.max(axis=0).tolist()
+        return [rest[f][0] if s else Fraction(0) for f, s in zip(first, some, strict=True)]
+
+
+def share_of(one: Contender) -> Fraction:
+    """Give in how many futures a plan holds, where every number is a point."""
+    return one.share if one.safe else Fraction(0)
 
 
 def exact_answer(question: Question, grid: Grid) -> Risk:
@@ -100,12 +122,11 @@ def exact_answer(question: Question, grid: Grid) -> Risk:
     world = grid.world
     found = Exact(grid)
     candidates = contenders(world, [found.family], [None])
-    shares = [(grid.mean(found.holds(one)), one) for one in candidates]
-    best = min(shares, key=lambda pair: (-pair[0], *pair[1].tie), default=None)
+    best = min(candidates, key=lambda one: (-share_of(one), *one.tie), default=None)
     nominal = nominal_way(world)
     plans: dict[str, Contender] = {}
     if best is not None:
-        plans["robust"] = finished(world, best[1])
+        plans["robust"] = finished(world, best)
     if nominal is not None:
         plans["nominal"] = contender(world, nominal)
     for name, way in question.plans.items():
@@ -123,7 +144,7 @@ def exact_answer(question: Question, grid: Grid) -> Risk:
         deal=found.chance,
         conflicts=tuple(_conflicts(found)),
         worst_exposure=_spread(found),
-        inputs=tuple(_inputs(question, found, [found.holds(one) for one in candidates])),
+        inputs=tuple(_inputs(question, found, candidates)),
         scenario=exact_scenario(grid, found.fails),
         robust_plan=None if best is None else _plan(found, plans["robust"], bound),
         nominal_plan=None if nominal is None else _plan(found, plans["nominal"], None),
@@ -192,19 +213,16 @@ def _flat_weights(grid: Grid) -> list[int]:
     return weights
 
 
-def _inputs(
-    question: Question, found: Exact, holds: Sequence[NDArray[np.bool_]]
-) -> Iterator[Input]:
+def _inputs(question: Question, found: Exact, candidates: Sequence[Contender]) -> Iterator[Input]:
     grid = found.grid
     deal = found.chance.probability
     whole = grid.mean(found.deal)
     variance = whole * (1 - whole)
-    always = max((grid.mean(cells) for cells in holds), default=Fraction(0))
+    always = max(map(share_of, candidates), default=Fraction(0))
     made = []
     for at, axis in enumerate(grid.axes):
         low = grid.given(found.deal, at)
         open_ = grid.given(found.open, at)
-        by_plan = [grid.given(cells, at) for cells in holds]
         cases = [
             Case(
                 held=tuple(p for p in axis.group.positions if p in case),
@@ -219,7 +237,7 @@ def _inputs(
         off = found.grid.mean(found.open) / 2
         off += sum((c.weight * (c.high - c.low) / 2 for c in cases), Fraction(0))
         information = sum((c.weight * abs(c.probability - deal) for c in cases), Fraction(0))
-        best = [max((plan[k] for plan in by_plan), default=Fraction(0)) for k in range(len(cases))]
+        best = found.best_of(candidates, at)
         worth = sum((c.weight * b for c, b in zip(cases, best, strict=True)), Fraction(0)) - always
         effect = None
         if variance and question.effects:
@@ -252,7 +270,7 @@ def _certain(value: Fraction) -> Effect:
 
 
 def _plan(found: Exact, one: Contender, bound: Fraction | None) -> LikelyPlan:
-    share = found.grid.mean(found.holds(one))
+    share = share_of(one)
     return likely_plan(
         found.world,
         one,
@@ -279,7 +297,7 @@ def _fans(found: Exact, one: Contender) -> Iterator[Fan]:
 def _plans(found: Exact, plans: dict[str, Contender]) -> Iterator[Compared]:
     first: Fraction | None = None
     for name, one in plans.items():
-        share = found.grid.mean(found.holds(one))
+        share = share_of(one)
         first = share if first is None else first
         yield Compared(
             name=name,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from paripassu.sequencing.conflicts import smallest_hitting_set
@@ -25,6 +25,9 @@ from paripassu.sequencing.risk.world import World
 #: Conflicts that are looked for at one future, and the sets that have to be possible beside them.
 MOST_CONFLICTS = 150
 MOST_MAXIMAL = 2_000
+#: Largest possible sets that conflicts are looked for with, smallest conflicts first; beyond, the
+#: other way round, whose work does not grow so fast.
+SMALLEST_FIRST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,22 @@ class Family:
     conflicts : tuple of frozenset of str
         Smallest first, then by ids.
     maximal : tuple of frozenset of str
-        The largest sets of members that are possible.
+        The largest sets of members that are possible; where it is not complete, some of them.
     complete : bool
         Whether these are all.
+    crowded: bool
+        Whether it is not complete because there are too many of them.
     """
 
     conflicts: tuple[frozenset[str], ...]
     maximal: tuple[frozenset[str], ...]
     complete: bool = True
+    crowded: bool = False
+
+    def with_more(self, conflicts: Iterable[frozenset[str]]) -> Family:
+        """Add conflicts to some that are not complete."""
+        every = {*self.conflicts, *conflicts}
+        return replace(self, conflicts=tuple(sorted(every, key=_by_size)))
 
     @classmethod
     def of(cls, conflicts: Iterable[frozenset[str]], universe: Sequence[str]) -> Family:
@@ -60,16 +71,23 @@ def _by_size(members: frozenset[str]) -> tuple[int, list[str]]:
     return len(members), sorted(members)
 
 
-def hitting_sets(sets: Sequence[frozenset[str]]) -> list[frozenset[str]] | None:
+def hitting_sets(sets: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
     """Give all minimal hitting sets (Berge 1989, Hypergraphs, 2.1); None: too many."""
     found = [frozenset[str]()]
     for one in sets:
-        hit = [known for known in found if known & one]
-        grown = {known | {member} for known in found if not known & one for member in one}
-        found = hit + [new for new in grown if not any(known <= new for known in hit)]
+        found = hitting_too(found, one)
         if len(found) > MOST_MAXIMAL:
             return None
     return found
+
+
+def hitting_too(found: Sequence[frozenset[str]], one: frozenset[str]) -> list[frozenset[str]]:
+    """Give the minimal hitting sets of one set more."""
+    hit = [known for known in found if known & one]
+    grown = {known | {member} for known in found if not known & one for member in one}
+    return hit + sorted(
+        (new for new in grown if not any(known <= new for known in hit)), key=_by_size
+    )
 
 
 class Knowledge:
@@ -185,7 +203,7 @@ class Finder:
         corrections: list[frozenset[str]] = []
         found: list[frozenset[str]] = []
         complete = True
-        while True:
+        while len(corrections) < SMALLEST_FIRST:
             chosen = smallest_hitting_set(corrections, found)
             if chosen is None:
                 break
@@ -199,12 +217,60 @@ class Finder:
                 break
             else:
                 found.append(chosen)
+        else:
+            complete = self._completed(found)
         family = Family.of(found, universe)
-        if not complete or not family.complete:
-            return Family(family.conflicts, (), complete=False)
-        if any(self.possible(one) is None for one in family.maximal):
-            return Family(family.conflicts, (), complete=False)
+        if (
+            not complete
+            or not family.complete
+            or any(self.possible(one) is None for one in family.maximal)
+        ):
+            some = {whole - one for one in corrections} | self._likeliest()
+            maximal = tuple(sorted(some, key=_by_size))
+            return Family(family.conflicts, maximal, complete=False, crowded=not self.unknown)
         return family
+
+    def _completed(self, found: list[frozenset[str]]) -> bool:
+        """Add the conflicts that are missing, and say whether these are all.
+
+        What a minimal hitting set of the conflicts leaves is possible, or holds another conflict.
+        """
+        whole = frozenset(self.world.universe)
+        hitting = hitting_sets(found)
+        seen: set[frozenset[str]] = set()
+        while hitting is not None and len(hitting) <= MOST_MAXIMAL:
+            unseen = (one for one in hitting if one not in seen)
+            missing = next((one for one in unseen if self.possible(whole - one) is None), None)
+            seen.update(hitting[: None if missing is None else hitting.index(missing)])
+            if missing is None:
+                return not self.unknown
+            conflict = self.shrunk(whole - missing)
+            if self.unknown or len(found) >= MOST_CONFLICTS:
+                return False
+            found.append(conflict)
+            hitting = hitting_too(hitting, conflict)
+        return False
+
+    def shrunk(self, chosen: frozenset[str]) -> frozenset[str]:
+        """Leave out members of what is not possible, as long as it stays so."""
+        for member in self.world.universe:
+            if member in chosen and self.possible(chosen - {member}) is None:
+                chosen -= {member}
+        return chosen
+
+    def _likeliest(self) -> set[frozenset[str]]:
+        """Give a largest possible set, with what is likeliest to be held; nothing if there is none.
+
+        Where not all of them are known, a plan is wanted that holds often.
+        """
+        conditions = self.world.conditions
+        if self.possible(conditions) is None:
+            return set()
+        covered = conditions
+        for member in self.world.by_chance:
+            if self.possible(covered | {member}) is not None:
+                covered |= {member}
+        return {covered}
 
     def _grown(self, covered: frozenset[str]) -> frozenset[str]:
         for member in self.world.universe:

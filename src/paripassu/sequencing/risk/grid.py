@@ -38,9 +38,9 @@ class Axis:
     whole: int
 
     @classmethod
-    def of(cls, group: Group, active: Collection[str]) -> Axis | None:
-        """Give the cases of a group; None: there are too many."""
-        found = held_sets(group, active)
+    def of(cls, group: Group, active: Collection[str], most: int = MOST_SETS) -> Axis | None:
+        """Give the cases of a group; None: there are more than ``most``."""
+        found = held_sets(group, active, most)
         if found is None:
             return None
         whole = lcm(*(weight.denominator for weight in found.values()))
@@ -50,6 +50,24 @@ class Axis:
     def chances(self) -> tuple[Fraction, ...]:
         """The probabilities of the cases."""
         return tuple(Fraction(weight, self.whole) for weight in self.weights)
+
+    def free_of(self, positions: Collection[str]) -> NDArray[np.bool_]:
+        """Give which cases hold none of some positions."""
+        import numpy as np
+
+        own = [position in positions for position in self._positions]
+        return np.asarray(~self._holds[:, own].max(axis=1, initial=False), dtype=bool)
+
+    @cached_property
+    def _positions(self) -> tuple[str, ...]:
+        return tuple(sorted(frozenset().union(*self.cases)))
+
+    @cached_property
+    def _holds(self) -> NDArray[np.bool_]:
+        import numpy as np
+
+        rows = [[position in case for position in self._positions] for case in self.cases]
+        return np.array(rows, dtype=bool).reshape(len(self.cases), len(self._positions))
 
 
 def axes_of(world: World) -> tuple[Axis, ...] | None:
@@ -122,15 +140,6 @@ class Grid:
             if own:
                 holds = np.array([own <= case for case in axis.cases])
                 cells &= holds.reshape([-1 if k == at else 1 for k in range(len(self.shape))])
-        return cells
-
-    def none_held(self, positions: Iterable[str]) -> NDArray[np.bool_]:
-        """Give in which cells none of some positions is held."""
-        import numpy as np
-
-        cells = np.ones(self.shape, dtype=bool)
-        for position in positions:
-            cells &= ~self.all_held([position])
         return cells
 
     def mean(self, cells: NDArray[Any]) -> Fraction:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.sequencing.risk.draws import Futures
 from paripassu.sequencing.risk.exposures import worst_exposures
-from paripassu.sequencing.risk.families import Knowledge, needs_of
+from paripassu.sequencing.risk.families import MOST_CONFLICTS, Knowledge, needs_of
 from paripassu.sequencing.risk.recognise import Recogniser
 
 if TYPE_CHECKING:
@@ -65,11 +65,25 @@ def look(known: Knowledge, futures: Futures) -> Looked:
             hits[conflict] = hits[conflict] | hit if conflict in hits else hit
             fails |= hit
         if not family.complete:
+            more: list[frozenset[str]] = []
             for future in np.flatnonzero(here & ~fails).tolist():
                 positions = {p for p, holds in zip(world.held, held[future], strict=True) if holds}
-                possible = recogniser.possible(future, world.conditions.union(positions))
+                wanted = world.conditions.union(positions)
+                possible = recogniser.possible(future, wanted)
                 open_[future] = possible is None
                 fails[future] = possible is False
+                known_ = (one for one in more if one <= wanted)
+                if possible is False and not any(recogniser.is_one(future, one) for one in known_):
+                    conflict = recogniser.conflict_in(future, wanted)
+                    if conflict is not None and len(family.conflicts) + len(more) < MOST_CONFLICTS:
+                        more.append(conflict)
+            for conflict in more:
+                columns = [place[position] for position in sorted(needs_of(conflict)[0])]
+                hit = here & held[:, columns].all(axis=1)
+                for future in np.flatnonzero(hit).tolist():
+                    hit[future] = recogniser.is_one(future, conflict)
+                hits[conflict] = hits[conflict] | hit if conflict in hits else hit
+            known.families[at] = family.with_more(more)
     return Looked(~fails & ~open_, open_, hits, families, held)
 
 

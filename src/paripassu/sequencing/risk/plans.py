@@ -12,7 +12,7 @@ from paripassu.sequencing.compile import Enforced, Setting, compile_order
 from paripassu.sequencing.order.windows import slack, tighten
 from paripassu.sequencing.planner import END_STATES, Candidate, refined
 from paripassu.sequencing.risk.families import Family, needs_of
-from paripassu.sequencing.risk.held import held_sets, none_held
+from paripassu.sequencing.risk.held import all_held, none_held
 from paripassu.sequencing.risk.limited import least
 from paripassu.sequencing.risk.numbers import Numbers
 from paripassu.sequencing.risk.ways import Way, way_of_candidate
@@ -81,8 +81,7 @@ def held_chance(world: World, conflicts: Iterable[frozenset[str]]) -> Fraction:
         for group in world.inputs.groups:
             own = positions.intersection(group.positions)
             if own:
-                sets = held_sets(group, own)
-                chance *= Fraction(0) if sets is None else sets.get(own, Fraction(0))
+                chance *= all_held(group, own)
         most = max(most, chance)
     return most
 
@@ -177,7 +176,8 @@ def contenders(
         For each largest set of positions the best plans at the low ends, the middles, the high ends
         and where it was met; each once, at most 256.
     """
-    corners = [world.corner(which) for which in ("low", "middle", "high")]
+    ends = ("low", "middle", "high") if world.inputs.ranges else ("low",)
+    corners = [world.corner(which) for which in ends]
     met: dict[frozenset[str], list[Numbers]] = {}
     for family, numbers in zip(families, at, strict=True):
         for positions in largest_sets(world, family):

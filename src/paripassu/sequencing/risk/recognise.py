@@ -31,9 +31,11 @@ class Recogniser:
         self.known = known
         self.numbers = numbers
         self.count = len(numbers)
+        self._same = not known.world.inputs.ranges
         self._shown: dict[frozenset[str], tuple[int, NDArray[np.bool_]]] = {}
         self._finders: dict[int, Finder] = {}
         self._searched: dict[frozenset[str], tuple[NDArray[np.bool_], NDArray[np.bool_]]] = {}
+        self._ones: dict[tuple[int, frozenset[str]], bool] = {}
         self._safe, self._tolerance = condition_columns(known.world.columns)
 
     def families(self) -> NDArray[np.int64]:
@@ -46,7 +48,7 @@ class Recogniser:
         while (found < 0).any():
             future = int(np.argmax(found < 0))
             at = self.known.learn(self._finder(future).family())
-            found[future] = at
+            found[slice(None) if self._same else future] = at
             # plans found on the way may show more of what is known already
             for place in self.known.by_frequency():
                 self._assign(found, place)
@@ -55,10 +57,10 @@ class Recogniser:
 
     def _assign(self, found: NDArray[np.int64], at: int) -> None:
         family = self.known.families[at]
-        if not family.complete or not (found < 0).any():
+        if not (family.complete or family.crowded) or not (found < 0).any():
             return
         fits = found < 0
-        for one in family.maximal:
+        for one in family.maximal if family.complete else _less_one(family):
             fits &= self.shown(one)
             if not fits.any():
                 return
@@ -97,6 +99,8 @@ class Recogniser:
         return shown
 
     def _finder(self, future: int) -> Finder:
+        # where no number is drawn, what is found of one future is so in all
+        future = 0 if self._same else future
         if future not in self._finders:
             self._finders[future] = Finder(self.known, self.numbers, future)
         return self._finders[future]
@@ -147,6 +151,28 @@ class Recogniser:
         if finder.possible(members) is not None:
             return True
         return None if finder.unknown else False
+
+    def conflict_in(self, future: int, members: frozenset[str]) -> frozenset[str] | None:
+        """Give a smallest conflict in what cannot be met in a future; None: that was left open."""
+        finder = self._finder(future)
+        finder.unknown = False
+        found = finder.shrunk(members)
+        return None if finder.unknown else found
+
+    def is_one(self, future: int, members: frozenset[str]) -> bool:
+        """Whether some members are a smallest conflict in a future."""
+        key = 0 if self._same else future, members
+        if key not in self._ones:
+            less = (members - {member} for member in sorted(members))
+            self._ones[key] = self.possible(future, members) is False and all(
+                self.possible(future, one) for one in less
+            )
+        return self._ones[key]
+
+
+def _less_one(family: Family) -> set[frozenset[str]]:
+    """Give what has to be possible so that each conflict is a smallest one."""
+    return {conflict - {member} for conflict in family.conflicts for member in conflict}
 
 
 def blocks_of(family: Family) -> tuple[frozenset[str], ...]:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 WARM = 64
 #: Futures of each of half the replicates that the box of the scenario is found with, at most.
 BOXED = 1_024
+#: Cases of a group that are counted one by one: of more, too few futures are in each to say much.
+MOST_CASES = 1_024
 #: Base points of each replicate in one piece of the total effects.
 BASE = 64
 
@@ -76,7 +78,7 @@ def prepared(question: Question, world: World) -> Sample:
     axes = tuple(
         axis
         for group in world.inputs.uncertain
-        if (axis := Axis.of(group, world.held)) is not None and len(axis.cases) > 1
+        if (axis := Axis.of(group, world.held, MOST_CASES)) is not None and len(axis.cases) > 1
     )
     survey = Survey(world=world, seed=question.seed, known=known, axes=axes)
     variants = [World.of(question.agreement, conceded) for conceded in question.variants()]

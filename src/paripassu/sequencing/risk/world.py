@@ -95,6 +95,16 @@ class World:
         """``safe:PARTY`` and ``tolerance:PARTY`` of everybody."""
         return frozenset(self.universe[len(self.held) :])
 
+    @cached_property
+    def by_chance(self) -> tuple[str, ...]:
+        """The positions that may be held, the likeliest first, then by id."""
+        mean = {
+            position: low + high
+            for group in self.inputs.groups
+            for position, (low, high) in zip(group.positions, group.likelihoods, strict=True)
+        }
+        return tuple(sorted(self.held, key=lambda position: (-mean[position], position)))
+
     def enforced(self, chosen: Iterable[str]) -> Enforced:
         """Give what a set of members enforces."""
         return enforce(self.agreement, frozenset(chosen))
