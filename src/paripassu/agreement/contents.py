@@ -15,7 +15,8 @@ from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import LIKELIHOODS
 from paripassu.agreement.interval import Interval
-from paripassu.agreement.terms import Head, Step, Terms
+from paripassu.agreement.measure import Step
+from paripassu.agreement.terms import Head, Terms
 from paripassu.agreement.write import format_text, head_of
 from paripassu.numbers.fraction import shortest
 

@@ -1,7 +1,8 @@
 """What the parties want: the value that everything else works on.
 
-Its entries stand in :mod:`paripassu.agreement.terms` and :mod:`paripassu.agreement.positions`, so
-that writing an agreement as a file, which needs them, lies between them and this.
+Its entries stand in :mod:`paripassu.agreement.terms`, :mod:`~paripassu.agreement.measure` and
+:mod:`~paripassu.agreement.positions`, so that writing an agreement as a file, which needs them,
+lies between them and this.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from paripassu.agreement.fields import (
     Part,
 )
 from paripassu.agreement.interval import Interval
+from paripassu.agreement.measure import MOST_PORTIONS, Measure, Stage, Step
 from paripassu.agreement.positions import (
     CLAIM_KEYS,
     ONE_OF,
@@ -32,18 +34,7 @@ from paripassu.agreement.positions import (
     Source,
 )
 from paripassu.agreement.process import Notice, Process, Verify
-from paripassu.agreement.terms import (
-    MOST_DAYS,
-    MOST_PORTIONS,
-    MOST_STEPS,
-    MOST_WAITS,
-    Head,
-    Measure,
-    Party,
-    Stage,
-    Step,
-    Terms,
-)
+from paripassu.agreement.terms import MOST_DAYS, MOST_STEPS, MOST_WAITS, Head, Party, Terms
 from paripassu.agreement.write import to_toml
 
 __all__ = [

@@ -12,16 +12,10 @@ from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.fields import LIKELIHOODS
 from paripassu.agreement.interval import Interval
+from paripassu.agreement.measure import Measure, Stage, Step
 from paripassu.agreement.positions import Choice, Claimed, Position, Source
 from paripassu.agreement.process import Notice, Process, Verify
-from paripassu.agreement.terms import (
-    Head,
-    Measure,
-    Party,
-    Stage,
-    Step,
-    Terms,
-)
+from paripassu.agreement.terms import Head, Party, Terms
 from paripassu.numbers.decimal import format_decimal, round_decimal
 
 #: Shares that have no decimal, as 1/3 has none, are rounded so that they ask for no more than they
