@@ -28,7 +28,7 @@ else
   echo "built without: the reference alone is checked"
 fi
 step "generated files"
-python scripts/generate.py --check
+python -m scripts.generate --check
 python scripts/draw_vectors.py --check
 python scripts/escrow_vectors.py --check
 python scripts/record_vectors.py --check

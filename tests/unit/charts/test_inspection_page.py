@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from scripts.generate import same
+from scripts.pictures import same
 from tests.unit.charts.balances import account, balance_of, drifting
 from tests.unit.charts.scenario import korea, korea_plan
 from tests.unit.charts.test_account_pictures import beyond
