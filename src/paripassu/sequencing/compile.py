@@ -19,7 +19,8 @@ from paripassu.agreement.model import Agreement, Measure, Requirement, Step
 from paripassu.agreement.process_cautions import has_time
 from paripassu.sequencing.amounts import amounts, chosen, short, splits_a_group
 from paripassu.sequencing.balance import Scale, performers, scale
-from paripassu.sequencing.constraints import Constraints, Part, constrain
+from paripassu.sequencing.constrain import constrain
+from paripassu.sequencing.constraints import Constraints, Part
 from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
 
 
