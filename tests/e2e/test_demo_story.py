@@ -135,12 +135,12 @@ def test_it_says_in_words_what_happens(run: tuple[Path, str]) -> None:
     said = run[1]
     for sentence in (
         "nothing is declared here",
-        "commit would move nothing (second-commitment)",
+        "commit would have no effect (second-commitment)",
         "It is written with --anyway, and signed.",
         "the record will note a breach (short-notice)",
         "w3.example does not answer any more. Three of four are enough.",
         "The inspectorate reports on the material balance: it is inconclusive.",
-        "All steps are done and confirmed. Nobody has to move.",
+        "All steps are done and settled. Nobody has to move.",
         "all of it holds.",
     ):
         assert sentence in said

@@ -193,12 +193,12 @@ def test_what_would_move_nothing_is_refused_before_it_is_signed(
 
     done = state("perform", "south-1", "--body", "body.json")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "perform would move nothing (not-performer): it is about a step" in done.stderr
+    assert "perform would have no effect (not-performer): it is about a step" in done.stderr
     assert "--anyway" in done.stderr
     assert not (tmp_path / "s.json").exists()
     done = state("perform", "south-1", "--body", "body.json", "--anyway")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "it moves nothing (not-performer)" in " ".join(done.stdout.split())
+    assert "it has no effect (not-performer)" in " ".join(done.stdout.split())
     files = ("--file", "commitment.json", "--file", "template.toml")
     done = state("commit", "north-1", *files)
     assert (done.returncode, done.stderr) == (0, "")

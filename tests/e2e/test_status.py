@@ -189,7 +189,7 @@ def test_files_that_show_nothing_are_told(program: Program, tmp_path: Path) -> N
     _, heading, after = done.stdout.partition("Files that do not show what they should\n")
     assert heading
     assert after.startswith("  · Entry ")
-    assert "is bound to a declaration" in done.stdout
+    assert "has committed to a declaration" in done.stdout
 
 
 def test_reminders_are_written_as_a_calendar_or_as_json(
@@ -261,7 +261,12 @@ def test_a_page_and_pictures_beside_the_answer(
     ]  # fmt: skip
     for page in ("page.html", "shown/index.html"):
         html = (tmp_path / page).read_text(encoding="utf-8")
-        for text in ("must move next.", "as it went", "Exposure and temptation", "Step by step"):
+        for text in (
+            "must move next.",
+            "and what happened",
+            "Exposure and temptation",
+            "Step by step",
+        ):
             assert text in html
     before = (tmp_path / "page.html").read_bytes()
     # The same entries give the same bytes, also in place of the page that was there.

@@ -7,16 +7,15 @@ from typing import Any
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.draw import Sheet
-from paripassu.charts.letters import pixels
-from paripassu.charts.style import JOINT, LINE
-from paripassu.charts.text import wrap
+from paripassu.charts.key_rows import KeyRows
+from paripassu.charts.style import JOINT
 from paripassu.charts.times import OUTSIDE, allowed
 from paripassu.charts.waits import Wait
 from paripassu.sequencing.plan import Plan
 
-#: Pixels of a sample, of the small bar in it, and between two entries.
-_SAMPLE, _SMALL, _APART = 34.0, 14.0, 22.0
-_ROW = 30.0
+_ROWS = KeyRows(sample=34.0, apart=22.0, row=30.0)
+#: Pixels of the small bar in a sample.
+_SMALL = 14.0
 
 _SAID = {
     "lag": "time that has to pass before it",
@@ -38,22 +37,9 @@ def key_entries(agreement: Agreement, plan: Plan, links: Sequence[Wait]) -> list
     ]
 
 
-def key_places(kinds: Sequence[str], width: float) -> list[tuple[str, float, float]]:
-    """Give each entry its pixels, from the left and from the top: beside each other, else below."""
-    placed = []
-    x, y = 6.0, _ROW / 2
-    for kind in kinds:
-        wide = _SAMPLE + 8 + pixels(_SAID[kind])
-        if x > 6.0 and x + wide > width - 6:
-            x, y = 6.0, y + _ROW
-        placed.append((kind, x, y))
-        x += wide + _APART
-    return placed
-
-
 def key_height(kinds: Sequence[str], width: float) -> float:
     """Give the pixels that the key takes; 0 where there is none."""
-    return max((y for _, _, y in key_places(kinds, width)), default=-_ROW / 2) + _ROW / 2
+    return _ROWS.height([_SAID[kind] for kind in kinds], width)
 
 
 def key(sheet: Sheet, kinds: Sequence[str], top: float) -> None:
@@ -61,20 +47,18 @@ def key(sheet: Sheet, kinds: Sequence[str], top: float) -> None:
     bars: list[dict[str, Any]] = []
     rules: dict[str, list[dict[str, Any]]] = {"lag": [], "within": [], "over": []}
     said = []
-    for kind, x, down in key_places(kinds, sheet.width):
-        y, end = top + down, x + _SAMPLE
+    places = _ROWS.places([_SAID[kind] for kind in kinds], sheet.width)
+    for kind, (x, down) in zip(kinds, places, strict=True):
+        y, end = top + down, x + _ROWS.sample
         # What has to pass stands before the bar, all else begins with it or before it.
-        left = end - _SMALL if kind == "lag" else x + (_SAMPLE - _SMALL) / 2
+        left = end - _SMALL if kind == "lag" else x + (_ROWS.sample - _SMALL) / 2
         bars.append({"x": left, "x2": left + _SMALL, "y": y - 5, "y2": y + 5, "colour": JOINT})
         at = {"lag": y, "within": y + OUTSIDE - 3, "over": y - OUTSIDE + 3}[kind]
         until = left if kind == "lag" else end
         rules[kind].append({"x": x, "x2": until, "y": at, "y2": at, "colour": JOINT})
         if kind == "within":
             rules[kind].append({"x": end, "x2": end, "y": at - 3, "y2": at + 3, "colour": JOINT})
-        room = int(sheet.width - end - 14)
-        text = wrap(_SAID[kind], max(8, room // 5), 2)
-        first = y - (len(text) - 1) * LINE / 2
-        said.append({"x": end + 8, "y": first, "text": text})
+        said.append(_ROWS.words(_SAID[kind], x, y, sheet.width))
     sheet.boxes(bars, cornerRadius=2)
     sheet.rules(rules["lag"], strokeWidth=2)
     sheet.rules([*rules["within"], *rules["over"]], strokeWidth=1.5)

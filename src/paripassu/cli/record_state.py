@@ -68,7 +68,7 @@ def state(
     ] = None,
     anyway: Annotated[
         bool,
-        typer.Option("--anyway", help="Write it also where it would move nothing by the rules."),
+        typer.Option("--anyway", help="Write it also where it would have no effect by the rules."),
     ] = False,
     sign: Annotated[
         list[str] | None,
@@ -88,7 +88,7 @@ def state(
     """Write a statement for the record, or sign one. Nothing is sent.
 
     The rules of the process are checked before anything is signed. Exits 1 if the statement would
-    move nothing, and names the rule. What the record would note as a breach is told.
+    have no effect, and names the rule. What the record would note as a breach is told.
 
     Each key of yours in the charter has to sign. You can sign later, on another computer: give
     the file in place of the kind.

@@ -118,7 +118,7 @@ class Dispute(Body):
     Attributes
     ----------
     of : str
-        Id of the claim. Without `of` and `step` it is a complaint, which moves nothing.
+        Id of the claim. Without `of` and `step` it is a complaint, which has no effect.
     step : str
         In its place a step that took effect by itself, as `MEASURE:PORTION`.
     ground : str

@@ -45,7 +45,7 @@ _NO_LOG: Final = (
 
 
 class IgnoredError(RejectedError):
-    """A statement that would move nothing.
+    """A statement that would have no effect.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class IgnoredError(RejectedError):
     def __init__(self, kind: str, rule: str, why: str = "") -> None:
         said = _sentence(rule)
         more = f" {why[:1].upper()}{why[1:]}." if why else ""
-        text = f"{kind} would move nothing ({rule}): {said}{more}"
+        text = f"{kind} would have no effect ({rule}): {said}{more}"
         super().__init__(text.removesuffix("."), _ANYWAY)
         self.rule = rule
 
@@ -121,7 +121,7 @@ def record_state(
     previous : str, optional
         Id of the author's last statement, or ``none``, in place of what the log says.
     anyway : bool
-        Whether it is written also where it would move nothing by the rules of the process.
+        Whether it is written also where it would have no effect by the rules of the process.
     passphrase : str
         Of the secret keys; empty: they are not encrypted.
     sign_with : str
@@ -146,7 +146,7 @@ def record_state(
     RejectedError
         The log's checkpoint does not count, or the statement would not be taken.
     IgnoredError
-        It would move nothing by the rules of the process.
+        It would have no effect by the rules of the process.
     UnsoundAmendmentError
         It signs a plan that does not hold from where the process stands.
     SigningError
@@ -199,7 +199,7 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
     if kind == "dispute" and not {"of", "step"} & body.keys():
         if not anyway:
             mend = f"name the claim (of) or the step (step); {_ANYWAY}"
-            raise RejectedError(f"dispute would move nothing: {_COMPLAINT}", mend)
+            raise RejectedError(f"dispute would have no effect: {_COMPLAINT}", mend)
         notes.append(_COMPLAINT)
     if standing is None:
         return Completed(body, attached, (*notes, unknown))
@@ -260,8 +260,8 @@ def _too_soon(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> s
     else:
         said += f", from {words.date(dt.date.fromordinal(begun + task.standing))} on"
     if not anyway:
-        raise RejectedError(f"perform would move nothing: {said}", f"wait until then; {_ANYWAY}")
-    return f"it moves nothing: {said}"
+        raise RejectedError(f"perform would have no effect: {said}", f"wait until then; {_ANYWAY}")
+    return f"it has no effect: {said}"
 
 
 def _amended(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> str:
@@ -304,7 +304,7 @@ def _judged(kind: str, rule: str | None, verdict: Verdict, *, anyway: bool) -> s
     Raises
     ------
     IgnoredError
-        It would move nothing, and that is not what its author wants.
+        It would have no effect, and that is not what its author wants.
     """
     if rule is None:
         if verdict.check == "finding":
@@ -316,7 +316,7 @@ def _judged(kind: str, rule: str | None, verdict: Verdict, *, anyway: bool) -> s
         return f"{BREACH} ({rule}): {_sentence(rule)}"
     if not anyway:
         raise IgnoredError(kind, rule, verdict.why)
-    return f"it moves nothing ({rule}): {_sentence(rule)}"
+    return f"it has no effect ({rule}): {_sentence(rule)}"
 
 
 def _sentence(rule: str) -> str:

@@ -13,19 +13,11 @@ from hashlib import sha256
 from paripassu.errors import ParameterError
 from paripassu.numbers import words
 from paripassu.process.names import Names, one_line
+from paripassu.process.owing import act_in_words, still_owed
 from paripassu.process.reminded import Reminder, Reminders, What
 from paripassu.process.status import Status
 from paripassu.process.status_parts import Owed, StepStatus
 from paripassu.quoted import in_python
-
-_ACTS = {
-    "sign": "sign the agreement",
-    "confirm": "confirm {}",
-    "finding": "say what was found on {}",
-    "answer": "answer the question of entry {}",
-    "draw-commit": "commit to a secret for the draw “{}”",
-    "draw-reveal": "reveal the secret for the draw “{}”",
-}
 
 
 def reminders(status: Status) -> Reminders:
@@ -81,8 +73,9 @@ class _Made:
             who = _wanted(step)
             said = f"{self.names.parties(who)}: {self.names.step(step.key)}"
             if step.state == "late" and step.due_by is not None:
-                said += f" is late. It was due by {words.date(step.due_by)}"
+                said += " is late"
                 said += ", as far as the record shows" if step.provisional else ""
+                said += f". It was due by {words.date(step.due_by)}"
             elif step.due_by is not None:
                 said += f" is due by {words.date(step.due_by)}"
             else:
@@ -140,10 +133,9 @@ class _Made:
 
     def owed(self) -> Iterator[Reminder]:
         """Remind of each act that is owed beside the steps."""
-        for one in self.status.owed:
+        for one in still_owed(self.status):
             last, what = one.due_by, self._kind(one)
-            about = self.names.step(one.step) if one.step is not None else one.draw or one.of
-            said = f"{self.names.parties([one.party])} has to {_ACTS[one.act].format(about)}"
+            said = f"{self.names.parties([one.party])} has to {act_in_words(one, self.names)}"
             if one.act == "confirm" and (silent := self._silence(one)) is not None:
                 last, what = silent, "silence"
                 said += f", by {words.date(last)}. After that, silence counts as confirmation"
@@ -183,9 +175,14 @@ class _Made:
                 each.party for each in self.status.parties if each.party not in one.signed_by
             ]
             missing = waiting[at].missing if at < len(waiting) else missing
-            said = f"An amendment, signed by {self.names.parties(one.signed_by)}, waits for"
-            said += f" {self.names.parties(missing)}" if missing else " the end of the day"
-            said += f" until {words.date(last)}" if last is not None else ""
+            said = f"An amendment is signed by {self.names.parties(one.signed_by)}"
+            if missing:
+                said += f". It waits for the signature of {self.names.parties(missing)}"
+                said += f" until {words.date(last)}" if last is not None else ""
+            else:
+                # Where all have signed one, it is no offer any more, unless another was first.
+                said = "All have signed an amendment, but on the same day all had signed another"
+                said += " one before. So this one has no effect"
             name = f"offer {one.agreement} {one.plan}"
             yield self._one(name, "offer", last, missing or one.signed_by, said)
 
@@ -194,7 +191,7 @@ class _Made:
         for one in self.status.notices:
             if one.begins >= self.status.at:
                 said = f"“{one_line(one.activity)}” of {self.names.parties([one.party])} begins"
-                said += f" on {words.date(one.begins)}, as it was announced"
+                said += f" on {words.date(one.begins)}, as announced"
                 name = f"notice {one.entry}"
                 yield self._one(name, "notice", one.begins, [one.party], said)
 

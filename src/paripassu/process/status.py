@@ -233,8 +233,8 @@ class Status(Answer):
             movers = list(dict.fromkeys(one.party for one in self.owed if one.act == "sign"))
             return f"Not in force: {words.listed(movers)} must sign."
         if self.phase == "complete":
-            return "Everything is done and confirmed."
-        ended = "The agreement has ended" if self.phase == "ended" else "Nobody must move now"
+            return "All steps are done and settled."
+        ended = "The agreement has ended" if self.phase == "ended" else "Nobody has to move now"
         if not movers:
             return f"{ended}."
         return f"{words.listed(movers)} must move next."

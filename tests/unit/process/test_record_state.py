@@ -1,4 +1,4 @@
-"""Statements that are filled in, and refused where they would move nothing."""
+"""Statements that are filled in, and refused where they would have no effect."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Desk:
         return dict(statement.body)
 
     def refused(self, rule: str, kind: str, by: str, *args: Any, **more: Any) -> None:
-        """Write a statement that would move nothing: only if that is wanted."""
+        """Write a statement that would have no effect: only if that is wanted."""
         with pytest.raises(IgnoredError) as error:
             self.state(kind, by, *args, **more)
         assert error.value.rule == rule
@@ -114,10 +114,10 @@ def test_a_month_is_not_claimed_before_it_has_passed(tmp_path: Path) -> None:
     desk = Desk(tmp_path, ProcessBook(AGREEMENT.replace(old, truce)).signed())
 
     def refused(step: str, day: int, said: str) -> None:
-        with pytest.raises(RejectedError, match=f"perform would move nothing: {said}"):
+        with pytest.raises(RejectedError, match=f"perform would have no effect: {said}"):
             desk.state("perform", "south", {"step": step}, day=day)
         made = desk.state("perform", "south", {"step": step}, day=day, anyway=True)
-        assert f"it moves nothing: {said}" in made.notes
+        assert f"it has no effect: {said}" in made.notes
 
     begins = "relief:1 can be claimed when its 5 days have passed, from 6 January 2027 on"
     refused("relief:1", 4, begins)

@@ -14,7 +14,11 @@ from tests import process_cases
 from tests.swap import SWAP
 
 import paripassu as pp
+from paripassu.charts.process.status_names import Names
+from paripassu.charts.process.status_turn import owed_lines
 from paripassu.process.status import Status
+from paripassu.process.status_matters import InspectionStatus
+from paripassu.process.status_parts import Owed
 
 AGREEMENT = pp.parse_agreement(SWAP)
 PLAN = pp.plan(AGREEMENT)
@@ -61,7 +65,9 @@ def test_every_matter_of_every_shared_case_has_its_reminder(name: str) -> None:
             assert sum(one.what == what for one in made.reminders) == many, what
         acts = sum(one.what in ("late", "owed", "silence") for one in made.reminders)
         late = sum(one.state == "late" for one in status.steps)
-        assert acts == len(status.owed) + late + sum(map(len, unread(status)))
+        spoiled = {one.id for one in status.inspections if one.spoiled}
+        owed = [one for one in status.owed if one.draw not in spoiled]
+        assert acts == len(owed) + late + sum(map(len, unread(status)))
         for one in made.reminders:
             assert (one.date < status.at) <= (one.what == "late"), one
             assert one.who
@@ -194,6 +200,43 @@ def test_an_offer_waits_from_its_first_signature() -> None:
     assert "offer" not in kinds(over)
 
 
+def test_of_two_amendments_that_all_sign_on_one_day_the_second_has_no_effect() -> None:
+    known: dict[str, Any] = {}
+    acts = []
+    for number in (1, 2):
+        new = pp.parse_agreement(f"{LATER}\n# amended {number}\n")
+        digest = "sha256:" + f"{number}" * 64
+        known |= {new.digest: new, digest: pp.plan(new).to_json()}
+        body = {"agreement": new.digest, "plan": digest, "replaces": pp.state(*swap(), []).plan}
+        acts += [(by, "sign", body, 4) for by in ("a", "b")]
+    asked = status(*acts, at="2020-01-04", documents=known)
+    (said,) = [one.text for one in pp.reminders(asked).reminders if one.what == "offer"]
+    assert said == (
+        "All have signed an amendment, but on the same day all had signed another one before. "
+        "So this one has no effect."
+    )
+    later = status(*acts, at="2020-01-05", documents=known)
+    assert later.offers == ()
+    assert later.agreement == next(iter(known))
+
+
+@pytest.mark.parametrize("spoiled", [False, True])
+def test_nobody_is_asked_for_the_secret_of_a_spoiled_draw(spoiled: bool) -> None:
+    draw = InspectionStatus(
+        id="lot", step="one:1", required=None, committed=("a", "b"), revealed=(), drawn=False,
+        spoiled=spoiled, concluded=None,
+    )  # fmt: skip
+    owed = Owed(party="a", act="draw-reveal", draw="lot", due_by=dt.date(2020, 1, 9))
+    asked = status(at="2020-01-05").model_copy(update={"owed": (owed,), "inspections": (draw,)})
+    said = [one.text for one in pp.reminders(asked).reminders if "lot" in one.text]
+    shown = [*owed_lines(asked, Names(asked))]
+    if spoiled:
+        assert said == shown == []
+        return
+    assert said == ["a has to reveal the secret for the draw “lot”, by 9 January 2020."]
+    assert shown == ["a: reveal the secret for the draw “lot”, by 9 January 2020 (4 days left)."]
+
+
 def test_a_step_keeps_its_name_when_it_becomes_late() -> None:
     river = "examples/river"
     said = Path(river, "entries.jsonl").read_text(encoding="utf-8")
@@ -208,7 +251,10 @@ def test_a_step_keeps_its_name_when_it_becomes_late() -> None:
     assert first.uid == second.uid
     assert first.date == second.date == dt.date(2027, 4, 11)
     assert first.text == "South: “Troops leave the bridge” is due by 11 April 2027."
-    assert second.text.startswith("South: “Troops leave the bridge” is late.")
+    assert second.text == (
+        "South: “Troops leave the bridge” is late, as far as the record shows. "
+        "It was due by 11 April 2027."
+    )
 
 
 @pytest.mark.parametrize("wrong", [None, 3, "status", {}])

@@ -35,7 +35,7 @@ class Piece:
     done : int or None
         When it was performed.
     sign : str or None
-        ``settled``: beyond dispute. ``open``: not yet. ``disputed``: somebody denies it.
+        ``settled``: beyond dispute. ``open``: not yet. ``disputed``. ``down``: does not count.
     late : tuple of int or None
         The first and the last day on which it was late.
     due : int or None
@@ -43,7 +43,7 @@ class Piece:
     disputes : tuple of (int, int)
         First and last day of each.
     falls : tuple of int
-        When it was brought down; it may have been done again.
+        When it stopped counting; it may have been done again.
     """
 
     key: str
@@ -221,10 +221,10 @@ def _worst(status: Status, names: Names, steps: Sequence[StepStatus]) -> tuple[s
             return of(step, f"{again}{by}"), step.down is not None
     for step in steps:
         if step.down is not None and step.state != "void":
-            return of(step, f"brought down on {words.date(step.down.day)}"), True
+            return of(step, f"stopped counting on {words.date(step.down.day)}"), True
     for step in steps:
         if step.contested:
-            return of(step, "done; who disputed it does not accept it"), True
+            return of(step, "done; a dispute of it was not resolved"), True
     return _calm(steps), False
 
 

@@ -49,13 +49,13 @@ def course_crowd(status: Status, every: Sequence[Lane], days: list[float], size:
     _staircase(sheet, axis, done, at, y, strokeWidth=2.5, color=PALETTE[0])
     today(sheet, axis, status.at, ABOVE, bottom)
     late = sum(step.state == "late" for step in status.steps)
-    denied = sum(step.state == "disputed" for step in status.steps)
+    disputed = sum(step.state == "disputed" for step in status.steps)
     now = bisect_right(planned, at)
     said = [
         f"{words.count(now, 'step')} planned by this day; {len(done):,} done"
         if planned
         else f"{words.count(len(done), 'step')} done",
-        f"{late:,} late; {denied:,} disputed",
+        f"{late:,} late; {disputed:,} disputed",
     ]
     top = bottom + BELOW + 10
     sheet.rules([{"x": 6, "x2": 34, "y": top, "y2": top}], style="ink", strokeDash=_BROKEN)

@@ -1,4 +1,4 @@
-"""The plan as it was to be, and as it went: two tracks for each measure, one above the other."""
+"""The plan, and what happened: two tracks for each measure, one above the other."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from paripassu.charts.timeline_picture import heads
 from paripassu.numbers import words
 from paripassu.process.status import Status
 
-TITLE = "The plan as it was to be, and as it went"
+TITLE = "The plan, and what happened"
 GUTTER = 262.0
 #: Pixels of a performer's heading, and of the two tracks of a lane.
 _HEAD, _TRACKS = 26.0, 34.0
@@ -79,8 +79,11 @@ def _leaving(status: Status) -> str:
     if not status.leaving:
         return ""
     who = Names(status).parties([one.party for one in status.leaving])
-    ended = "ended" if status.phase == "ended" else "ends"
-    return f"Left by {who}: the agreement {ended} on {words.date(_end(status))} (broken line)."
+    end = f"on {words.date(_end(status))} (broken line)."
+    if status.phase == "ended":
+        return f"{who} left: the agreement ended {end}"
+    verb = "are" if len(status.leaving) > 1 else "is"
+    return f"{who} {verb} leaving: the agreement ends {end}"
 
 
 def _kinds(every: Sequence[Lane]) -> list[str]:
@@ -103,21 +106,21 @@ def _kinds(every: Sequence[Lane]) -> list[str]:
 def _caption(every: Sequence[Lane]) -> str:
     if len(every) > MOST_LANES:
         return (
-            "There are too many measures to draw one by one. The broken line counts how many steps "
-            "were to be done by each day, the whole line how many were. Where the whole line is "
-            "lower, the process is behind its plan. The table has every step."
+            "There are too many measures to draw one by one. The broken line says how many steps "
+            "were planned to be done by each day, the solid line how many were done. Where the "
+            "solid line is lower, the process is behind its plan."
         )
     planned = any(piece.planned for lane in every for piece in lane.pieces)
     said = (
         "Each measure has two tracks. The pale one above is the plan; the strong one below is what "
         "happened."
         if planned
-        else "The plan has an order and no days. Drawn is what happened."
+        else "The plan has an order, but no days. So only what happened is drawn."
     )
     return (
-        f"{said} A bar below begins on the day when it was the performer's turn, and ends when the "
-        "step was done. Beside each measure stands in words where it is now; what is late, denied "
-        "or brought down is in bold."
+        f"{said} A strong bar begins on the day when it was the performer's turn, and ends when "
+        "the step was done. The words beside each measure say where it is now. They are bold if "
+        "something is late, disputed, or does not count."
     )
 
 
@@ -127,8 +130,7 @@ def _in_words(status: Status, every: Sequence[Lane]) -> str:
     done = sum(piece.sign is not None and piece.sign != "down" for piece in _pieces(every))
     total = len([*_pieces(every)])
     return (
-        f"Timeline of {words.count(total, 'step')}, of which {done} are done on "
-        f"{words.date(status.at)}. "
+        f"Timeline of {words.count(total, 'step')}. Done by {words.date(status.at)}: {done}. "
         + (f"{'; '.join(wrong)}. " if wrong else "Nothing is late or disputed. ")
         + f"{_leaving(status).replace(' (broken line)', '')} ".lstrip()
         + "The table of steps says the same in words."
@@ -315,5 +317,5 @@ def _tip(terms: Agreement, lane: Lane, piece: Piece) -> str:
     if piece.done is not None:
         said += f"; done on {words.date(dt.date.fromordinal(piece.done))}"
     for day in piece.falls:
-        said += f"; brought down on {words.date(dt.date.fromordinal(day))}"
+        said += f"; stopped counting on {words.date(dt.date.fromordinal(day))}"
     return said

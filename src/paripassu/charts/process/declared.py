@@ -63,7 +63,7 @@ class OpenLine:
     Attributes
     ----------
     said : str
-        ``all of it is open since 3 May 2019``, ``closed``.
+        ``all open since 3 May 2019``, ``not opened yet``.
     stage : bool
         Whether it is a stage: parts of tables that are opened together.
     """
@@ -165,7 +165,9 @@ def _line(
     openings = tuple(
         _opening(one, history, names) for one in sorted(parts, key=lambda one: one.entry)
     )
-    said = _said(openings) or ("not opened by itself" if staged and not stage else "closed")
+    said = _said(openings) or (
+        "opened only by stages" if staged and not stage else "not opened yet"
+    )
     return OpenLine(clean(name), openings, said, stage)
 
 
@@ -189,7 +191,7 @@ def _said(openings: Sequence[Opening]) -> str:
     if whole:
         first = min(whole, key=lambda one: one.since or 0)
         to = "" if first.to == "everybody" else f", to {first.to}"
-        return f"all of it is open since {_date(first.since)}{to}"
+        return f"all open since {_date(first.since)}{to}"
     parts = [one.part for one in openings if one.since is not None]
     sent = [one for one in openings if one.since is None]
     said = []
@@ -197,7 +199,7 @@ def _said(openings: Sequence[Opening]) -> str:
         several = list(dict.fromkeys(parts))
         said.append(f"open in part: {words.listed(several, _MOST_PARTS)}")
     if sent:
-        said.append(f"sent to {sent[-1].to}; not received yet")
+        said.append(f"sent to {sent[-1].to}; receipt not confirmed yet")
     return "; ".join(said)
 
 
@@ -230,8 +232,8 @@ def findings(status: Status, names: Names) -> list[FoundLine]:
         sure = ""
         if step.detect is not None:
             sure = (
-                f"would find a violation: {percent(step.detect.achieved, 'promised')}"
-                f" ({percent(step.detect.required)} asked)"
+                f"probability to find a violation: {percent(step.detect.achieved, 'promised')}"
+                f" ({percent(step.detect.required)} required)"
             )
         head, between, part = names.step(step.key).partition("” (")
         # The part stays on one line.
@@ -245,7 +247,7 @@ def findings(status: Status, names: Names) -> list[FoundLine]:
 def _found_line(
     title: str, step: str | None, drawn: tuple[int, ...], found: Sequence[Found], sure: str
 ) -> FoundLine:
-    said = "drawn, and no finding yet" if drawn else "no finding yet"
+    said = "items drawn, no finding yet" if drawn else "no finding yet"
     if found:
         newest = found[-1]
         verdict = _VERDICTS.get(newest.verdict, clean(newest.verdict))

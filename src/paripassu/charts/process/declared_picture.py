@@ -78,18 +78,18 @@ def _caption(made: Sequence[Declaration], found: Sequence[FoundLine], count: int
     said = []
     if made:
         said.append(
-            "Each line is a table or a stage of a declaration. Its thin line begins on the day of "
-            "the commitment: from then on nobody can change what is declared. A bar begins when it "
-            "was opened. What is open was checked against the commitment; that shows that it is "
-            "what was declared, not that it is true."
+            "Each row is a table or a stage of a declaration. Its thin line begins on the day of "
+            "the commitment: from then on nobody can change what is declared. A bar begins when "
+            "something was opened. What is open was checked against the commitment. That shows "
+            "that it is what was declared, not that it is true."
         )
     if found:
         said.append(
-            f"{'Below stands' if made else 'Drawn is'} what inspectors did and found. Marks that "
-            "would hide each other stand side by side, the newest on its day."
+            f"{'The last rows show' if made else 'Each row shows'} what inspectors did and found. "
+            "Marks that would hide each other stand side by side; the newest is on its day."
         )
     if count > MOST_LINES:
-        said.append(f"The first {MOST_LINES} of {count:,} lines are drawn; the tables have all.")
+        said.append(f"The first {MOST_LINES} of {count:,} rows are drawn; the tables have more.")
     return " ".join(said)
 
 
@@ -104,7 +104,7 @@ def _in_words(names: Names, made: Sequence[Declaration], found: Sequence[FoundLi
             f"{word} {words.listed(by[state])}"
             for state, word in (
                 ("all", "open"), ("part", "open in part"), ("pending", "sent to readers"),
-                ("closed", "closed"),
+                ("closed", "not opened yet"),
             )
             if by[state]
         ]  # fmt: skip
@@ -219,7 +219,7 @@ def _laid_out(
             put(line, one, colour)
         at += 6
     if found and len(laid) < MOST_LINES:
-        named.append((JOINT, "Verified by inspectors", at + _HEAD / 2))
+        named.append((JOINT, "Looked at by inspectors", at + _HEAD / 2))
         at += _HEAD
         for other in found[: MOST_LINES - len(laid)]:
             put(other, None, JOINT)

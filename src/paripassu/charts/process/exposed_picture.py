@@ -98,16 +98,16 @@ def exposed(status: Status, terms: Agreement) -> Picture | None:
         name="exposed",
         title=TITLE,
         caption=(
-            "Exposure is what a party would have lost, on balance, if everything had broken down "
-            "on that day: what it had given and would not get back. The dashed line is the most "
-            "that the party accepts. Temptation is what a party would have gained by walking away "
-            "on that day instead of finishing. Under the dashed line at 0, leaving costs it "
+            "Exposure is what a party would have lost, on balance, if everything had stopped on "
+            "that day: what it had given and would not get back. The dashed line is the most that "
+            "the party accepts. Temptation is what a party would have gained by walking away on "
+            "that day instead of finishing. Below the dashed line at 0, walking away costs it "
             "something: the coloured depth says how much. "
-            f"Amounts are {amounts}. Up to the upright line, which is {words.date(status.at)}, "
-            "stands what happened, by the day."
+            f"Amounts are {amounts}. The upright line is {words.date(status.at)}; left of it is "
+            "what happened, day by day."
             + (
-                " After it is what the plan still has: the numbers are its moments, one after the "
-                "other, without days. What is in doubt is taken to stay so."
+                " Right of it is the rest of the plan: the numbers are its moments, in their order "
+                "and without days. What is in doubt now is taken to stay in doubt."
                 if to_come
                 else ""
             )
@@ -127,11 +127,12 @@ def _in_words(terms: Agreement, one: Past) -> str:
         return words.sentence(said)
     said = f"{name} is exposed by {number(one.now, 'asked')} now"
     if one.highest > one.now:
-        said += f", and was by up to {number(one.highest, 'asked')}"
+        said += f", and was exposed by up to {number(one.highest, 'asked')}"
     if one.tolerance is not None:
         said += f"; it accepts {number(one.tolerance)}"
     if one.ahead is not None:
-        said += f"; by what is left of the plan it will be by at most {number(one.ahead, 'asked')}"
+        most = number(one.ahead, "asked")
+        said += f"; while the rest of the plan is carried out: at most {most}"
     return words.sentence(said)
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from paripassu.charts.draw import Sheet
-from paripassu.charts.letters import pixels
-from paripassu.charts.style import JOINT, LINE, PALETTE
-from paripassu.charts.text import wrap
+from paripassu.charts.key_rows import KeyRows
+from paripassu.charts.style import JOINT, PALETTE
 
-#: The pixels of a sample, between two entries, and of a row.
-_SAMPLE, _APART, _ROW = 30.0, 20.0, 22.0
+_ROWS = KeyRows(sample=30.0, apart=20.0, row=22.0)
 #: The last colour that a party gets, so that hardly any has it.
 LATE = PALETTE[-1]
 #: Two strokes across each other: the path of a symbol, from -1 to 1.
@@ -19,20 +17,20 @@ _CROSS = "M-1,-1L1,1M1,-1L-1,1"
 BROKEN = [3, 2]
 
 SAID = {
-    "planned": "as it was to be",
-    "went": "as it went: from its turn until it was done",
-    "due": "its turn now; the stroke is the last day in time",
+    "planned": "planned",
+    "went": "what happened: from its turn until it was done",
+    "due": "its turn now; the upright line is the last day in time",
     "settled": "done and settled",
     "open": "done; not settled yet",
-    "disputed": "done, as claimed; another denies it",
-    "down": "brought down: it does not count",
+    "disputed": "claimed as done, and disputed",
+    "down": "claimed as done, but does not count",
     "late": "late",
     "dispute": "a dispute was open",
-    "closed": "declared, and closed",
+    "closed": "declared, not opened yet",
     "part": "open in part",
-    "all": "all of it open",
-    "pending": "sent to readers; not received yet",
-    "drawn": "what to look at was drawn",
+    "all": "all open",
+    "pending": "sent to readers; receipt not confirmed yet",
+    "drawn": "items to inspect were drawn by lot",
     "consistent": "found consistent",
     "inconclusive": "inconclusive",
     "violation": "a violation was found",
@@ -51,20 +49,20 @@ def unsettled(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
     sheet.points(at, style="ink", size=55, filled=False, strokeWidth=1.8)
 
 
-def denied(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
-    """Draw what is done as claimed, and disputed or not accepted."""
+def disputed(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
+    """Draw what is claimed as done, and disputed or not accepted."""
     sheet.points(at, style="paper", shape="diamond", size=170)
     sheet.points(at, style="ink", shape="diamond", size=100, filled=False, strokeWidth=1.8)
 
 
 def fallen(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
-    """Draw where something was brought down."""
+    """Draw when something stopped counting."""
     sheet.points(at, style="paper", shape=_CROSS, size=70, filled=False, strokeWidth=6)
     sheet.points(at, style="ink", shape=_CROSS, size=60, filled=False, strokeWidth=2.6)
 
 
 def drawn(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
-    """Draw when it was drawn what to look at."""
+    """Draw when items to inspect were drawn by lot."""
     sheet.points(at, style="paper", shape="square", size=90)
     sheet.points(at, style="ink", shape="square", size=52, filled=False, strokeWidth=1.8)
 
@@ -72,7 +70,7 @@ def drawn(sheet: Sheet, at: Sequence[dict[str, object]]) -> None:
 MARKS: dict[str, Callable[[Sheet, Sequence[dict[str, object]]], None]] = {
     "settled": settled,
     "open": unsettled,
-    "disputed": denied,
+    "disputed": disputed,
     "down": fallen,
     "consistent": settled,
     "inconclusive": unsettled,
@@ -81,46 +79,30 @@ MARKS: dict[str, Callable[[Sheet, Sequence[dict[str, object]]], None]] = {
 }
 
 
-def key_places(kinds: Sequence[str], width: float) -> list[tuple[str, float, float]]:
-    """Give each entry its pixels, from the left and from the top: beside each other, else below."""
-    placed = []
-    x, y = 6.0, _ROW / 2
-    for kind in kinds:
-        wide = _SAMPLE + 8 + pixels(SAID[kind])
-        if x > 6.0 and x + wide > width - 6:
-            x, y = 6.0, y + _ROW
-        placed.append((kind, x, y))
-        x += wide + _APART
-    return placed
-
-
 def key_height(kinds: Sequence[str], width: float) -> float:
     """Give the pixels that the key takes."""
-    return max((y for _, _, y in key_places(kinds, width)), default=-_ROW / 2) + _ROW / 2
+    return _ROWS.height([SAID[kind] for kind in kinds], width)
 
 
 def key(sheet: Sheet, kinds: Sequence[str], top: float) -> None:
     """Draw the key under ``top``."""
-    for kind, x, down in key_places(kinds, sheet.width):
-        y = top + down
-        _sample(sheet, kind, x, y)
-        room = int((sheet.width - x - _SAMPLE - 10) / 5)
-        text = wrap(SAID[kind], room, 2)
-        first = y - (len(text) - 1) * LINE / 2
-        sheet.words([{"x": x + _SAMPLE + 8, "y": first, "text": text}], style="quiet")
+    places = _ROWS.places([SAID[kind] for kind in kinds], sheet.width)
+    for kind, (x, down) in zip(kinds, places, strict=True):
+        _sample(sheet, kind, x, top + down)
+        sheet.words([_ROWS.words(SAID[kind], x, top + down, sheet.width)], style="quiet")
 
 
 def _sample(sheet: Sheet, kind: str, x: float, y: float) -> None:
-    whole = {"x": x, "x2": x + _SAMPLE}
+    whole = {"x": x, "x2": x + _ROWS.sample}
     if kind in MARKS:
-        MARKS[kind](sheet, [{"x": x + _SAMPLE / 2, "y": y}])
+        MARKS[kind](sheet, [{"x": x + _ROWS.sample / 2, "y": y}])
     elif kind == "planned":
         planned_bars(sheet, [{**whole, "y": y - 3, "y2": y + 3, "colour": JOINT}])
     elif kind == "went":
         sheet.boxes([{**whole, "y": y - 4, "y2": y + 4, "colour": JOINT}], cornerRadius=2)
     elif kind == "due":
         waiting_bars(sheet, [{**whole, "y": y - 4, "y2": y + 4, "colour": JOINT}])
-        ends = [{"x": x + _SAMPLE, "x2": x + _SAMPLE, "y": y - 8, "y2": y + 8}]
+        ends = [{"x": whole["x2"], "x2": whole["x2"], "y": y - 8, "y2": y + 8}]
         sheet.rules(ends, style="ink", strokeWidth=2)
     elif kind == "closed":
         closed_lines(sheet, [{**whole, "y": y, "y2": y}])
@@ -168,7 +150,7 @@ def dispute_lines(sheet: Sheet, lines: Sequence[dict[str, object]]) -> None:
 
 
 def closed_lines(sheet: Sheet, lines: Sequence[dict[str, object]]) -> None:
-    """Draw time in which something was declared, and closed."""
+    """Draw time in which something was declared, and not opened yet."""
     sheet.rules(lines, style="quiet", strokeWidth=1.2)
 
 

@@ -17,20 +17,20 @@ from paripassu.sequencing import sentences
 #: Entries that are named where one rule is broken often.
 _MOST_ENTRIES = 8
 _DOWN = {
-    "violation": "was found never to have been done",
-    "retracted": "was taken back by who had done it",
+    "violation": "was found not to have been done",
+    "retracted": "was taken back by its performer",
     "undone": "was undone",
-    "lapsed": "fell, because a dispute of it was not resolved in time",
+    "lapsed": "stopped counting, because a dispute of it was not resolved in time",
 }
 _HOW = {
-    "stood": "the step stood",
-    "fell": "the step fell",
-    "lapsed": "not resolved in time",
-    "taken back": "taken back",
+    "stood": "the step counts",
+    "fell": "the step does not count",
+    "lapsed": "nobody resolved it in time",
+    "taken back": "its author took it back",
 }
 _SEALS = {
     "offered": "not all guardians have confirmed that they hold their share",
-    "sealed": "closed until the turn of the step",
+    "sealed": "closed until the turn of the step comes",
     "releasable": "the guardians may open it now",
     "released": "open",
 }
@@ -39,16 +39,22 @@ _SEALS = {
 def disputes(status: Status, names: Names) -> Iterator[str]:
     """Say what is disputed, and how other disputes ended."""
     for one in status.disputes:
-        said = f"{names.party(one.by)} disputes {names.step(one.step)} (entry {one.entry:,})"
+        step, place = names.step(one.step), f"in entry {one.entry:,}"
         if one.lapses is not None:
             left = days_left(status.at, one.lapses)
-            yield f"{said}. It is open until {words.date(one.lapses)} at the latest ({left})."
+            yield (
+                f"{names.party(one.by)} disputes {step}, {place}. The dispute is open until "
+                f"{words.date(one.lapses)} at the latest ({left})."
+            )
         elif one.closed is not None and one.how is not None:
-            said = said.replace(" disputes ", " disputed ", 1)
-            yield f"{said}. It ended on {words.date(one.closed)}: {_HOW[one.how]}."
-    for step in status.steps:
-        if step.contested:
-            yield f"{names.step(step.key)} stands, but who disputed it does not accept it."
+            yield (
+                f"{names.party(one.by)} disputed {step}, {place}. The dispute ended on "
+                f"{words.date(one.closed)}: {_HOW[one.how]}."
+            )
+    for each in status.steps:
+        # Of what is done and not settled it is said there what it waits for.
+        if each.contested and each.state != "performed":
+            yield f"{names.step(each.key)} counts, although a dispute of it was not resolved."
 
 
 def unsettled(status: Status, names: Names) -> Iterator[str]:
@@ -71,14 +77,14 @@ def _detect(step: StepStatus) -> str:
     if step.detect is None:
         return ""
     return (
-        f" A violation would have been found so far with a probability of "
+        " A violation would have been found so far with a probability of "
         f"{percent(step.detect.achieved, 'promised')}; "
-        f"{words.required(step.detect.required)} is asked for."
+        f"{words.required(step.detect.required)} is required."
     )
 
 
 def fallen(status: Status, names: Names) -> Iterator[str]:
-    """Say what was brought down and is not done again."""
+    """Say what stopped counting and is not done again."""
     for one in status.steps:
         if one.down is not None:
             said = f"{names.step(one.key)} {_DOWN[one.down.how]}"
@@ -121,7 +127,8 @@ def breaches(status: Status, names: Names, *, counting: bool) -> Iterator[str]:
             said += f" ({names.step(rest)})"
         elif name == "unknown-document":
             said += f" ({clean(rest)})"
-        yield f"It {said}: {words.numbered('entry', entries, _MOST_ENTRIES)}."
+        which = words.sentence(words.numbered("entry", entries, _MOST_ENTRIES))[:-1]
+        yield f"{which}: each {said}." if len(entries) > 1 else f"{which} {said}."
 
 
 def declarations(status: Status, names: Names) -> Iterator[str]:
@@ -136,24 +143,27 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
             (opened if whole else partly if table.opened else closed).append(name)
             if table.pending and not whole:
                 waiting.append(name)
-        said = f"{names.party(one.party)} is bound to a declaration (entry {one.entry:,})"
+        said = f"{names.party(one.party)} has committed to a declaration (entry {one.entry:,})"
         if one.follows is not None:
             said += f", the next version of that of entry {one.follows:,}"
         parts = [
             f"{word}: {words.listed([f'“{clean(name)}”' for name in some])}"
             for word, some in (
                 ("open", opened), ("open in part", partly), ("closed", closed),
-                ("sent to readers who have not received it yet", waiting),
+                ("sent to readers, receipt not confirmed yet", waiting),
             )
             if some
         ]  # fmt: skip
         yield f"{said}. {words.sentence('; '.join(parts))}".strip()
     for seal in status.seals:
         of = f"{names.party(seal.party)} for {names.step(seal.step)}"
-        shares = f"; shares opened: {len(seal.releases)} of {seal.k}" if seal.releases else ""
-        yield f"Sealed by {of} (entry {seal.entry:,}): {_SEALS[seal.state]}{shares}."
+        shares = ""
+        if seal.releases:
+            shares = f"; shares released: {len(seal.releases)}, shares needed: {seal.k}"
+        yield f"Seal of {of} (entry {seal.entry:,}): {_SEALS[seal.state]}{shares}."
     for asked in status.challenges:
-        said = f"{names.party(asked.by)} asked {names.party(asked.to)} (entry {asked.entry:,})"
+        said = f"{names.party(asked.by)} asked {names.party(asked.to)} a question"
+        said += f" (entry {asked.entry:,})"
         if asked.state == "answered":
             yield f"{said}: answered in time."
         elif asked.state == "late":
@@ -166,16 +176,16 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
 def inspections(status: Status, names: Names) -> Iterator[str]:
     """Say which draws there are, and what was found by them."""
     for one in status.inspections:
-        said = f"Draw {clean(one.id)}"
+        said = f"Draw “{clean(one.id)}”"
         if one.step is not None:
             said += f" for {names.step(one.step)}"
         if one.spoiled:
-            said += ": spoiled, a new draw is needed"
+            said += ": spoiled, because a secret was revealed before all had committed. "
+            said += "A new draw is needed"
         elif one.drawn:
             said += ": drawn"
         else:
-            said += f": {words.count(len(one.committed), 'party', 'parties')} committed, "
-            said += f"{len(one.revealed)} revealed"
+            said += f": secrets committed to: {len(one.committed)}, revealed: {len(one.revealed)}"
         found = [f"{clean(finding.verdict)} (entry {finding.entry:,})" for finding in one.findings]
         yield f"{said}. Found: {words.listed(found)}." if found else f"{said}. No finding yet."
 
@@ -185,24 +195,37 @@ def agreed(status: Status, names: Names) -> Iterator[str]:
     for one in status.leaving:
         yield (
             f"{names.party(one.party)} gave notice on {words.date(one.notice)}; "
-            f"the last day in force is {words.date(one.ends)}."
+            f"the agreement is in force until {words.date(one.ends)}."
         )
-    for offer in status.offers:
-        yield (
-            f"An amendment is signed by {names.parties(offer.signed_by)} and waits for the others "
-            f"(agreement {_short(offer.agreement)}, plan {_short(offer.plan)})."
-        )
+    for at, offer in enumerate(status.offers):
+        waiting = status.waiting[at] if at < len(status.waiting) else None
+        said = f"An amendment (agreement {_short(offer.agreement)}, plan {_short(offer.plan)}) is"
+        said += f" signed by {names.parties(offer.signed_by)}"
+        if waiting is None:
+            yield f"{said}."
+        elif waiting.missing:
+            yield (
+                f"{said}. It waits for the signature of {names.parties(waiting.missing)} until "
+                f"{words.date(waiting.last)} ({days_left(status.at, waiting.last)})."
+            )
+        else:
+            yield f"{said}. On the same day all had signed another one before: it has no effect."
     for notice in status.notices:
         kept = (
             f"{words.count(notice.notice_days, 'day')} ahead"
             if notice.notice_days >= 0
             else f"{words.count(-notice.notice_days, 'day')} after it began"
         )
-        said = f"{names.party(notice.party)} announced “{clean(notice.activity)}” from "
-        said += f"{words.date(notice.begins)} to {words.date(notice.ends)}, {kept}"
+        said = f"{names.party(notice.party)} announced “{clean(notice.activity)}” "
+        if notice.begins == notice.ends:
+            said += f"for {words.date(notice.begins)}, {kept}"
+        else:
+            said += f"from {words.date(notice.begins)} to {words.date(notice.ends)}, {kept}"
+        said += f" (entry {notice.entry:,})"
         if not notice.in_time:
-            said += f": too late, {words.count(notice.required_days, 'day')} are asked for"
-        yield f"{said} (entry {notice.entry:,})."
+            said += f". That is too late: {words.count(notice.required_days, 'day')} "
+            said += "is required" if notice.required_days == 1 else "are required"
+        yield f"{said}."
 
 
 def _short(digest: str) -> str:

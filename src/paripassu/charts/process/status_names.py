@@ -13,9 +13,9 @@ from paripassu.process import names
 #: Waiting words that end in a party, and how each is said.
 _OF_PARTY = {
     "signature": "the signature of {}",
-    "perform": "{} to act",
-    "confirm": "{} to confirm it",
-    "withdrawal": "the end, since {} is leaving",
+    "perform": "action by {}",
+    "confirm": "confirmation by {}",
+    "withdrawal": "the end of the agreement, since {} is leaving",
 }
 
 
@@ -33,11 +33,11 @@ class Names(names.Names):
         if kind in _OF_PARTY and rest:
             return _OF_PARTY[kind].format(self.party(rest))
         if kind == "table":
-            return f"“{self.clean(rest)}” to be opened"
+            return f"the opening of “{self.clean(rest)}”"
         if kind == "dispute":
             return self._dispute(rest)
         if kind == "cause":
-            return f"the end of what it was undone for ({self.cause(rest)})"
+            return f"the end of the cause for which it was undone ({self.cause(rest)})"
         if word == "finding":
             return "a finding of the inspectors"
         try:
@@ -49,7 +49,7 @@ class Names(names.Names):
         known = next((one for one in self.status.disputes if str(one.entry) == entry), None)
         if known is None or known.closed is None:
             return f"the end of the dispute of entry {entry}"
-        return f"{self.party(known.by)}, who disputed it (entry {entry}), to accept it"
+        return f"acceptance by {self.party(known.by)}, who disputed it (entry {entry})"
 
     def cause(self, cause: str) -> str:
         """Name the cause of an undoing: a step, or an entry."""

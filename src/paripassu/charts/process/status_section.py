@@ -27,8 +27,10 @@ from paripassu.numbers import words
 from paripassu.process.status import Status
 from paripassu.process.status_parts import StepStatus
 
-#: Rows of a table, and lines of a list: a page has to be opened by a browser.
-_MOST_ROWS, _MOST_LINES = 2000, 100
+#: Rows of a table, lines of a list, and roots: a page has to be opened by a browser.
+_MOST_ROWS, _MOST_LINES, _MOST_ROOTS = 2000, 100, 4
+#: What gives everything that a page leaves out: of the status, and of the statements themselves.
+_STATUS, _RECORD = "paripassu status --json", "paripassu record export"
 
 
 def status_charts(status: Status) -> list[Picture]:
@@ -81,10 +83,10 @@ def status_section(
     )
 
 
-def _some(lines: list[str]) -> list[str]:
-    if len(lines) <= _MOST_LINES:
+def _some(lines: list[str], most: int = _MOST_LINES, whole: str = _STATUS) -> list[str]:
+    if len(lines) <= most:
         return lines
-    return [*lines[:_MOST_LINES], f"And {len(lines) - _MOST_LINES:,} more."]
+    return [*lines[:most], f"And {len(lines) - most:,} more: {whole} gives all."]
 
 
 def _grids(status: Status, names: Names) -> Iterator[Grid]:
@@ -103,7 +105,7 @@ def _grids(status: Status, names: Names) -> Iterator[Grid]:
             )
             for one in status.parties
         ],
-        caption="In each party's own units. Two numbers: something is in doubt.",
+        caption="In each party's own units. Where there are two numbers, something is in doubt.",
         words=frozenset({0}),
     )
     yield _opened(status, names)
@@ -128,15 +130,20 @@ def _steps(status: Status, names: Names) -> Grid:
         )
         for one in status.steps[:_MOST_ROWS]
     ]
-    more = len(status.steps) - _MOST_ROWS
     return Grid(
         title="Step by step",
         header=("Moment", "Who", "What", "Part", "Planned by", "Done on", "State", "Waits for"),
         rows=rows,
-        caption="Steps of one moment happen together."
-        + (f" The first {_MOST_ROWS:,} of {len(status.steps):,} rows." if more > 0 else ""),
+        caption=f"Steps of one moment happen together.{_left_out(len(status.steps))}",
         words=frozenset({1, 2, 3, 6, 7}),
     )
+
+
+def _left_out(rows: int, whole: str = _STATUS) -> str:
+    """Say that a table does not show all its rows, and where they are."""
+    if rows <= _MOST_ROWS:
+        return ""
+    return f" These are the first {_MOST_ROWS:,} of {rows:,} rows: {whole} gives all."
 
 
 def _part(status: Status, names: Names, step: StepStatus) -> str:
@@ -165,13 +172,14 @@ def _state(status: Status, step: StepStatus) -> str:
     if step.ahead:
         said.append("before its turn")
     if step.contested:
-        said.append("who disputed it does not accept it")
+        said.append("a dispute of it was not resolved")
     if step.down is not None:
-        said.append(f"brought down on {words.date(step.down.day)}")
+        said.append(f"stopped counting on {words.date(step.down.day)}")
     if step.detect is not None and step.performed is not None:
         said.append(
-            f"a violation would be found with {percent(step.detect.achieved, 'promised')} "
-            f"({percent(step.detect.required)} asked for)"
+            f"a violation would be found with a probability of "
+            f"{percent(step.detect.achieved, 'promised')} "
+            f"({percent(step.detect.required)} required)"
         )
     return ", ".join(said)
 
@@ -190,7 +198,7 @@ def _opened(status: Status, names: Names) -> Grid:
             if not line.openings:
                 rows.append(GridRow([*cells, "", "", "", line.said]))
             for part in line.openings:
-                since = "not received yet" if part.since is None else (
+                since = "receipt not confirmed yet" if part.since is None else (
                     f"open since {_day(dt.date.fromordinal(part.since))}"
                 )  # fmt: skip
                 rows.append(GridRow([*cells, part.part, part.to, f"{part.entry:,}", since]))
@@ -198,7 +206,8 @@ def _opened(status: Status, names: Names) -> Grid:
         title="What was declared and opened",
         header=("Declaration", "Name", "Kind", "Part", "Opened to", "Entry", "State"),
         rows=rows[:_MOST_ROWS],
-        caption=" ".join(clean(root) for root in roots[:4]),
+        caption=" ".join(clean(root) for root in _some(roots, _MOST_ROOTS, _RECORD))
+        + _left_out(len(rows)),
         words=frozenset({0, 1, 2, 3, 4, 6}),
     )
 
@@ -225,6 +234,7 @@ def _found(status: Status, names: Names) -> Grid:
         title="What was found",
         header=("Entry", "On", "By", "Day", "Verdict", "Draw", "Detection"),
         rows=rows,
-        caption="Detection is the probability with which a violation would have been found.",
+        caption="Detection is the probability with which a violation would have been found."
+        + _left_out(len(found), _RECORD),
         words=frozenset({1, 2, 3, 4, 5}),
     )

@@ -27,11 +27,11 @@ STATES: Mapping[StepWord, str] = {
     "due": "due",
     "late": "late",
     "performed": "done, and not settled yet",
-    "disputed": "done as claimed, and disputed",
+    "disputed": "claimed as done, and disputed",
     "confirmed": "done and settled",
     "void": "never done",
 }
-_SCORES = ("not begun", "begun", "half done", "done")
+_SCORES = ("not begun", "begun", "half or more", "all settled")
 
 
 def render_status(console: Console, status: Status) -> None:
@@ -68,20 +68,20 @@ def render_status(console: Console, status: Status) -> None:
 
 def matters_lines(status: Status, names: Names) -> Iterator[tuple[str, Iterable[str]]]:
     """Give what else there is to say, each with its heading; nothing may stand under one."""
-    yield "Unlocked last", _unlocked(status, names)
+    yield "Steps whose turn came last", _unlocked(status, names)
     yield "Disputes", matters.disputes(status, names)
     yield "Done, and not settled yet", matters.unsettled(status, names)
-    yield "Brought down", matters.fallen(status, names)
+    yield "Claimed as done, but does not count", matters.fallen(status, names)
     yield "Dates that were missed", matters.missed(status, names)
     yield (
-        "Statements that break a rule, and move nothing",
+        "Statements that break a rule, and have no effect",
         matters.breaches(status, names, counting=False),
     )
     yield (
-        "Statements that break a rule, and count all the same",
+        "Statements that break a rule, and still count",
         matters.breaches(status, names, counting=True),
     )
-    yield "Allowed already, before its turn in the plan", _allowed(status, names)
+    yield "Allowed already, although the plan has it later", _allowed(status, names)
     yield "Withdrawals, amendments and announcements", matters.agreed(status, names)
     yield "Files that do not show what they should", [clean(one) for one in status.notes]
     yield "Declarations", matters.declarations(status, names)
@@ -96,15 +96,15 @@ def days_lines(status: Status) -> Iterator[str]:
     elif status.as_of == status.at:
         yield f"As of {day}, the day of the last statement."
     else:
-        yield f"As of {day}. The last statement is of {words.date(status.as_of)}."
+        yield f"As of {day}. The last statement was made on {words.date(status.as_of)}."
     others = [
         one.entry for one in status.breaches if one.rule.startswith(("another", "unknown-doc"))
     ]
     if status.phase == "unsigned" and others:
         yield (
             "Statements sign other files than the agreement and the plan that were given "
-            f"({words.numbered('entry', others)}). Look whether these are the files that were "
-            "signed, unchanged to the byte."
+            f"({words.numbered('entry', others)}). Check that you gave the files that were signed, "
+            "unchanged to the byte."
         )
     if status.in_force is not None:
         yield f"In force since {words.date(status.in_force)}."
@@ -155,7 +155,7 @@ def _progress(console: Console, status: Status, names: Names) -> None:
         rows.append(
             (title, by, f"{len(done)}/{len(steps)}", f"{sure}", _SCORES[score], _now(steps))
         )
-    heads = ("measure", "by", "done", "confirmed", "score", "now")
+    heads = ("measure", "by", "done", "settled", "score", "now")
     table(console, heads, rows, left=(0, 1, 4, 5), flexible=0)
 
 
@@ -183,12 +183,12 @@ def _parties(console: Console, status: Status, names: Names) -> None:
     table(console, heads, rows, flexible=0)
     notice = {one.leave.notice_days for one in status.parties if not one.leave.excused_by}
     for days in sorted(notice - {0}):
-        say(console, f"Who leaves has to say so {words.count(days, 'day')} before.")
+        say(console, f"A party that leaves has to say so {words.count(days, 'day')} before.")
     for one in status.parties:
         if one.leave.excused_by:
             entries = words.numbered("entry", one.leave.excused_by)
-            said = f"{names.party(one.party)} may leave at once and lose no stake: {entries}."
-            say(console, said)
+            said = f"{names.party(one.party)} may leave at once and keep its stake, because of what"
+            say(console, f"{said} another did ({entries}).")
 
 
 def kept_of(party: PartyStatus) -> str:

@@ -6,18 +6,10 @@ from collections.abc import Iterator
 
 from paripassu.charts.process.status_names import Names, days_left
 from paripassu.numbers import words
+from paripassu.process.owing import act_in_words, still_owed
 from paripassu.process.status import Status
 from paripassu.process.status_matters import DisputeStatus
 from paripassu.process.status_parts import Owed, StepStatus
-
-_ACTS = {
-    "sign": "sign",
-    "confirm": "confirm {}, or dispute it",
-    "finding": "say what was found on {}",
-    "answer": "answer the question of entry {}",
-    "draw-commit": "commit to a secret for the draw {}",
-    "draw-reveal": "reveal the secret for the draw {}",
-}
 
 
 def headline(status: Status, names: Names) -> str:
@@ -25,7 +17,7 @@ def headline(status: Status, names: Names) -> str:
     movers = names.parties(list(dict.fromkeys(p for s in missing(status) for p in wanted(s))))
     verb = "must move next"
     if status.phase == "complete":
-        return "All steps are done and confirmed. Nobody has to move."
+        return "All steps are done and settled. Nobody has to move."
     if status.phase == "ended":
         return _ended(status, names, movers)
     if status.phase == "unsigned":
@@ -54,7 +46,7 @@ def _ended(status: Status, names: Names, movers: str) -> str:
     said = "The agreement has ended."
     if last is not None:
         said = f"The agreement ended on {words.date(last)}, because {who} left."
-    return f"{said} Still owed is what follows." if movers else f"{said} Nobody has to move."
+    return f"{said} What follows is still owed." if movers else f"{said} Nobody has to move."
 
 
 def _no_step(status: Status, names: Names) -> str:
@@ -63,7 +55,7 @@ def _no_step(status: Status, names: Names) -> str:
         who = names.parties(list(dict.fromkeys(one.party for one in acts)))
         kinds = {one.act for one in acts}
         if kinds == {"confirm"}:
-            return f"{who} must answer next: is it accepted what was done?"
+            return f"{who} must say next whether what was done is accepted."
         if kinds == {"finding"}:
             return f"{who} must say next what the inspection found."
         return f"{who} must answer next: what was done is not accepted yet."
@@ -89,7 +81,7 @@ def _disputed(status: Status, names: Names, one: DisputeStatus) -> str:
     if one.lapses is None:
         return f"{said}."
     left = days_left(status.at, one.lapses)
-    return f"{said}; else the dispute ends on {words.date(one.lapses)} ({left})."
+    return f"{said}. If nobody does, the dispute ends on {words.date(one.lapses)} ({left})."
 
 
 def missing(status: Status) -> list[StepStatus]:
@@ -120,7 +112,7 @@ def due_lines(status: Status, names: Names) -> Iterator[tuple[str, str]]:
             has = "have done their part" if len(step.signed_by) > 1 else "has done its part"
             said += f" {names.parties(step.signed_by)} {has}."
         if step.rests_on:
-            said += f" It builds on what is contested: {names.steps(step.rests_on)}."
+            said += f" It builds on {names.steps(step.rests_on)}, where a dispute was not resolved."
         yield said, "red" if step.state == "late" else ""
 
 
@@ -128,28 +120,25 @@ def _when(status: Status, step: StepStatus) -> str:
     if step.state == "late" and step.late_since is not None and step.due_by is not None:
         days = words.count((status.at - step.due_by).days, "day")
         doubt = ", as far as the record shows" if step.provisional else ""
-        return f": late by {days}{doubt}; it was due by {words.date(step.due_by)}."
+        return f", late by {days}{doubt}. It was due by {words.date(step.due_by)}."
     if step.due_by is None:
-        return "; no day is set for it."
+        return ". No day is set for it."
     return f", by {words.date(step.due_by)} ({days_left(status.at, step.due_by)})."
 
 
 def owed_lines(status: Status, names: Names) -> Iterator[str]:
     """Say which other acts are owed, those of one kind together."""
-    if status.phase == "unsigned":
-        others = [one for one in status.owed if one.act != "sign"]
-    else:
-        others = [*status.owed]
     together: dict[Owed, list[str]] = {}
-    for one in others:
+    for one in still_owed(status):
+        if status.phase == "unsigned" and one.act == "sign":
+            continue  # the headline says it
         key = one.model_copy(update={"party": ""})
         together.setdefault(key, []).append(one.party)
     for one, parties in together.items():
-        about = names.step(one.step) if one.step is not None else one.draw or one.of
-        said = f"{names.parties(parties)}: {_ACTS[one.act].format(about)}"
+        said = f"{names.parties(parties)}: {act_in_words(one, names)}"
         if one.due_by is not None and status.at > one.due_by:
             days = words.count((status.at - one.due_by).days, "day")
-            said += f": late by {days}; it was due by {words.date(one.due_by)}"
+            said += f", late by {days}. It was due by {words.date(one.due_by)}"
         elif one.due_by is not None:
             said += f", by {words.date(one.due_by)} ({days_left(status.at, one.due_by)})"
         yield f"{said}."

@@ -34,7 +34,7 @@ class Act:
     files : tuple of str
         The demonstration's files that go with it.
     anyway : bool
-        Whether it would move nothing, and is stated all the same.
+        Whether it would have no effect, and is stated all the same.
     name : str
         What later acts call it.
     heading : str

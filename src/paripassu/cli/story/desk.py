@@ -165,19 +165,19 @@ class Desk:
     ) -> Said:
         """Write a statement as ``record state`` does, and append it as ``record append`` does.
 
-        What can be filled in is filled in; what would move nothing is refused.
+        What can be filled in is filled in; what would have no effect is refused.
 
         Parameters
         ----------
         by : str
             A party or an office.
         anyway : bool
-            Whether it is stated also where it would move nothing.
+            Whether it is stated also where it would have no effect.
 
         Raises
         ------
         RejectedError
-            It would move nothing: nothing was signed.
+            It would have no effect: nothing was signed.
         """
         from hashlib import sha256
 

@@ -101,7 +101,7 @@ class Performer:
             self.papers.indices[act.name] = said.at
 
     def _stated(self, act: Act, body: Any, files: Sequence[Path]) -> Said:
-        """State something; what would move nothing is refused first, and stated all the same."""
+        """State something; what would have no effect is refused first, and stated all the same."""
         from paripassu.charts.screen import say
         from paripassu.errors import RejectedError
         from paripassu.process.record_state import BREACH

@@ -113,10 +113,10 @@ def test_a_dispute_is_a_line_and_the_step_a_diamond() -> None:
     (course, *_) = status_charts(status("2027-04-01"))
     said = texts(course)
     assert "a dispute was open" in said
-    assert "done, as claimed; another denies it" in said
+    assert "claimed as done, and disputed" in said
     assert "as of 1 Apr 2027" in said
     assert "“Troops leave the bridge”: disputed since 31 March 2027" in course.alt
-    assert "brought down: it does not count" not in said
+    assert "claimed as done, but does not count" not in said
 
 
 def test_who_leaves_is_named_and_the_end_is_a_line() -> None:
@@ -124,7 +124,7 @@ def test_who_leaves_is_named_and_the_end_is_a_line() -> None:
     assert not found.leaving
     found = status("2027-04-22", more=said(("south", "2027-04-21", "withdraw", {})))
     (course, *_) = status_charts(found)
-    told = "Left by South: the agreement ends on 21 May 2027"
+    told = "South is leaving: the agreement ends on 21 May 2027"
     assert told in course.alt
     assert f"{told} (broken line)." in course.specs["wide"]["title"]["subtitle"]
     readable(course)
@@ -166,7 +166,7 @@ def test_exposure_is_that_of_the_history_and_of_what_is_to_come() -> None:
     assert [amount for _, amount in tempted.so_far] == [-9, -10, -8, -10]
     assert [amount for _, amount in tempted.to_come] == [-8, -8]
     exposed = status_charts(found)[1]
-    assert "North is exposed by 1 now; by what is left of the plan it will be by at most 0." in (
+    assert "North is exposed by 1 now; while the rest of the plan is carried out: at most 0." in (
         exposed.alt
     )
     assert "Walking away now would cost North 10." in exposed.alt
@@ -179,7 +179,7 @@ def test_exposure_is_that_of_the_history_and_of_what_is_to_come() -> None:
 def test_after_the_end_nothing_is_to_come() -> None:
     exposed = status_charts(status())[1]
     assert "to come, by moment" not in texts(exposed)
-    assert "what the plan still has" not in exposed.caption
+    assert "the rest of the plan" not in exposed.caption
 
 
 def test_what_was_declared_opened_and_found() -> None:
@@ -189,9 +189,9 @@ def test_what_was_declared_opened_and_found() -> None:
     assert (one.party, one.entry, one.root) == ("north", 24, "ab" * 32)
     assert one.day == day("2027-04-21")
     assert [(line.name, line.stage, line.state, line.said) for line in one.lines] == [
-        ("bridge", True, "all", "all of it is open since 22 April 2027"),
+        ("bridge", True, "all", "all open since 22 April 2027"),
         ("posts", False, "part", "open in part: 9q"),
-        ("mines", False, "pending", "sent to South; not received yet"),
+        ("mines", False, "pending", "sent to South; receipt not confirmed yet"),
     ]
     assert [part.to for line in one.lines for part in line.openings] == [
         "everybody", "everybody", "South",
@@ -203,24 +203,28 @@ def test_what_was_declared_opened_and_found() -> None:
     assert (account.step, account.said) == (None, "inconclusive on 25 April 2027")
     said = texts(status_charts(found)[2])
     assert "entry 24; root abababababab…" in said
-    for word in ("open in part", "sent to readers; not received yet", "declared, and closed"):
+    for word in (
+        "open in part",
+        "sent to readers; receipt not confirmed yet",
+        "declared, not opened yet",
+    ):
         assert word in said
 
 
 def test_readers_who_have_it_are_named() -> None:
     later = status("2027-05-20", more=DECLARED)
     (one,) = declarations(later, Names(later))
-    assert one.lines[2].said == "all of it is open since 30 April 2027, to South"
+    assert one.lines[2].said == "all open since 30 April 2027, to South"
 
 
 def test_a_table_that_is_never_opened_is_closed() -> None:
     acts = [one | {"body": {**one["body"], "stages": []}} for one in DECLARED[:1]]
     found = status(more=acts)
     (one,) = declarations(found, Names(found))
-    assert {line.said for line in one.lines} == {"closed"}
+    assert {line.said for line in one.lines} == {"not opened yet"}
     whole = status(more=DECLARED[:1])
     (one,) = declarations(whole, Names(whole))
-    assert one.lines[1].said == "not opened by itself"
+    assert one.lines[1].said == "opened only by stages"
 
 
 @cache
@@ -275,7 +279,7 @@ def test_the_tables_say_what_the_pictures_show() -> None:
     steps = section.grids[0]
     assert steps.rows[2].cells == [
         "2", "North and South", "The bridge is open", "", "5 April 2027", "",
-        "late, was due by 17 April 2027", "South to act",
+        "late, was due by 17 April 2027", "action by South",
     ]  # fmt: skip
     assert [row.alarm for row in steps.rows] == [False, False, True]
     (section,) = sections(status(more=DECLARED))
@@ -287,6 +291,26 @@ def test_the_tables_say_what_the_pictures_show() -> None:
     found = next(grid for grid in section.grids if grid.title == "What was found")
     assert [row.cells[0] for row in found.rows] == ["14", "29", "30"]
     assert found.rows[0].alarm
+
+
+def test_a_page_says_what_it_leaves_out_and_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = "paripassu.charts.process.status_section."
+    full = {grid.title: grid for grid in sections(status(more=DECLARED))[0].grids}
+    assert not any("gives all" in grid.caption for grid in full.values())
+    monkeypatch.setattr(f"{made}_MOST_ROWS", 1)
+    monkeypatch.setattr(f"{made}_MOST_ROOTS", 0)
+    cut = {grid.title: grid for grid in sections(status(more=DECLARED))[0].grids}
+    for title, whole in (
+        ("Step by step", "paripassu status --json"),
+        ("What was declared and opened", "paripassu status --json"),
+        ("What was found", "paripassu record export"),
+    ):
+        assert len(cut[title].rows) == 1
+        rows = len(full[title].rows)
+        said = f"These are the first 1 of {rows:,} rows: {whole} gives all."
+        assert said in cut[title].caption
+    opened = cut["What was declared and opened"].caption
+    assert opened.startswith("And 1 more: paripassu record export gives all.")
 
 
 HOSTILE = '</script><script>alert(1)</script> [red]<b>"&\x1b[31m\u202e\x00 {{ 7*7 }} https://x.test'
@@ -397,8 +421,8 @@ def test_a_plan_without_days_shows_what_happened() -> None:
         )
     ]  # fmt: skip
     course = status_charts(pp.state(agreement, plan, entries))[0]
-    assert course.caption.startswith("The plan has an order and no days.")
-    assert "as it was to be" not in texts(course)
+    assert course.caption.startswith("The plan has an order, but no days.")
+    assert "planned" not in texts(course)
     readable(course)
 
 

@@ -93,15 +93,15 @@ def test_who_moves_next_stands_first(terms: pp.Agreement, plan: dict[str, Any]) 
         == "  · North Korea: “Dismantlement” (first half), by 11 January 2020 (7 days left)."
     )
     assert "A small exchange." in lines
-    assert "As of 4 January 2020. The last statement is of 1 January 2020." in lines
-    assert "Who leaves has to say so 90 days before." in lines
+    assert "As of 4 January 2020. The last statement was made on 1 January 2020." in lines
+    assert "A party that leaves has to say so 90 days before." in lines
 
 
 def test_who_is_late_is_told_since_when(terms: pp.Agreement, plan: dict[str, Any]) -> None:
     said = "\n".join(told(stands(terms, plan, [], 14)))
     assert said.startswith("North Korea is late and must move next.")
     assert "late by 3 days, as far as the" in said
-    assert "it was due by 11 January 2020." in said
+    assert "It was due by 11 January 2020." in said
 
 
 def test_before_all_have_signed_it_says_who_must(terms: pp.Agreement, plan: dict[str, Any]) -> None:
@@ -118,11 +118,11 @@ def test_a_dispute_holds_up_what_waits_for_it(terms: pp.Agreement, plan: dict[st
     lines = told(stands(terms, plan, acts, 9), 200)
     assert lines[0] == (
         "No step is due: United States disputes “Dismantlement” (first half). United States may "
-        "accept it; else the dispute ends on 10 February 2020 (32 days left)."
+        "accept it. If nobody does, the dispute ends on 10 February 2020 (32 days left)."
     )
     said = "\n".join(lines)
-    assert "United States disputes “Dismantlement” (first half) (entry 3)" in said
-    assert "It is open until 10 February 2020 at the latest (32 days left)." in said
+    assert "United States disputes “Dismantlement” (first half), in entry 3." in said
+    assert "The dispute is open until 10 February 2020 at the latest (32 days left)." in said
 
 
 def test_a_notice_of_withdrawal_says_when_it_ends(
@@ -142,8 +142,8 @@ def test_rules_that_are_broken_are_sentences(terms: pp.Agreement, plan: dict[str
         ("dprk", 4, "perform", {"step": "none:1"}),
     ]
     said = told(stands(terms, plan, acts, 9), 200)
-    assert "  · It is about a step that its author does not perform: entries 2 and 3." in said
-    assert "  · It names a step that the plan does not have: entry 5." in said
+    assert "  · Entries 2 and 3: each is about a step that its author does not perform." in said
+    assert "  · Entry 5 names a step that the plan does not have." in said
 
 
 def test_entries_without_time_are_counted(terms: pp.Agreement, plan: dict[str, Any]) -> None:
