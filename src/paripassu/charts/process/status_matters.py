@@ -143,13 +143,13 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
             (opened if whole else partly if table.opened else closed).append(name)
             if table.pending and not whole:
                 waiting.append(name)
-        said = f"{names.party(one.party)} has committed to a declaration (entry {one.entry:,})"
+        said = f"{names.party(one.party)} has committed to a declaration, in entry {one.entry:,}"
         if one.follows is not None:
             said += f", the next version of that of entry {one.follows:,}"
         parts = [
             f"{word}: {words.listed([f'“{clean(name)}”' for name in some])}"
             for word, some in (
-                ("open", opened), ("open in part", partly), ("closed", closed),
+                ("open", opened), ("open in part", partly), ("not opened yet", closed),
                 ("sent to readers, receipt not confirmed yet", waiting),
             )
             if some
@@ -160,10 +160,10 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
         shares = ""
         if seal.releases:
             shares = f"; shares released: {len(seal.releases)}, shares needed: {seal.k}"
-        yield f"Seal of {of} (entry {seal.entry:,}): {_SEALS[seal.state]}{shares}."
+        yield f"Seal of {of}, in entry {seal.entry:,}: {_SEALS[seal.state]}{shares}."
     for asked in status.challenges:
         said = f"{names.party(asked.by)} asked {names.party(asked.to)} a question"
-        said += f" (entry {asked.entry:,})"
+        said += f", in entry {asked.entry:,}"
         if asked.state == "answered":
             yield f"{said}: answered in time."
         elif asked.state == "late":
