@@ -48,6 +48,12 @@ def position_name(risk: Risk, position: str) -> str:
     return said if said == position else f"{said} ({clean(position)})"
 
 
+def source_name(risk: Risk, source: str) -> str:
+    """Say on whose word something is known, with the id of the source."""
+    said = titled(risk, "source", source)
+    return f"“{said}”" if said == clean(source) else f"“{said}” ({clean(source)})"
+
+
 def input_name(risk: Risk, one: Input, *, short: bool = False) -> str:
     """Say what it is that is not known.
 
@@ -67,7 +73,7 @@ def input_name(risk: Risk, one: Input, *, short: bool = False) -> str:
             for position in one.positions
         ]
         listed = (", " if short else "; ").join(every)
-        return f"What rests on “{titled(risk, 'source', rest)}”: {listed}"
+        return f"What rests on {source_name(risk, rest)}: {listed}"
     span = interval(interval_of(one.interval)) if one.interval else ""
     span = span.replace(" … ", "\u00a0…\u00a0")
     beside = f": {span}" if span else ""

@@ -34,6 +34,9 @@ from paripassu.charts.section import Section
 from paripassu.charts.text import clean, number
 from paripassu.sequencing.risk.answer import Input, LikelyPlan, Risk
 
+#: Cases of one input that a page lists; ``--json`` has all.
+MOST_CASES = 32
+
 
 def risk_sections(risk: Risk, prefix: str = "") -> list[Section]:
     """Gather what is shown of an answer: the number, what matters, and the plans."""
@@ -110,8 +113,8 @@ def _inputs(risk: Risk, prefix: str) -> Section:
                 GridRow(
                     (
                         input_name(risk, one),
-                        effect_words(one.worth),
-                        effect_words(one.information),
+                        effect_words(one.worth) if one.given else "not counted",
+                        effect_words(one.information) if one.given else "not counted",
                         variance_words(one.total_effect),
                         variance_words(one.exposure_effect),
                     )
@@ -127,7 +130,8 @@ def _inputs(risk: Risk, prefix: str) -> Section:
             title="What may turn out",
             header=("What", "What turns out", "Likely", "A deal then", "95 % interval"),
             rows=[row for one in risk.inputs for row in _cases(risk, one)],
-            caption="Likely: how likely it is that this turns out.",
+            caption="Likely: how likely it is that this turns out."
+            + f" Of each report, the {MOST_CASES} likeliest are listed." * _are_many(risk),
             words=frozenset({0, 1}),
         ),
     ]
@@ -142,9 +146,14 @@ def _inputs(risk: Risk, prefix: str) -> Section:
     )
 
 
+def _are_many(risk: Risk) -> bool:
+    return any(len(one.given) > MOST_CASES for one in risk.inputs)
+
+
 def _cases(risk: Risk, one: Input) -> Iterator[GridRow]:
     name = input_name(risk, one)
-    for case in one.given:
+    likeliest = sorted(one.given, key=lambda case: -case.weight)[:MOST_CASES]
+    for case in one.given if len(one.given) <= MOST_CASES else likeliest:
         yield GridRow(
             (
                 name,

@@ -25,6 +25,7 @@ from paripassu.charts.risk.told import (
     outcome,
     plan_words,
     scenario_words,
+    uncounted_words,
 )
 from paripassu.charts.screen import hang, say, table
 from paripassu.sequencing.risk.answer import Compared, Input, Risk
@@ -95,6 +96,9 @@ def _inputs(console: Console, risk: Risk) -> None:
     known = [one for one in risk.inputs if matters(one)]
     for at, one in enumerate(known[:MOST], start=1):
         hang(console, f"{at:>3}.", input_name(risk, one), "bold")
+        if not one.given:
+            hang(console, "    ", uncounted_words(one))
+            continue
         if said := _ends(risk, one):
             hang(console, "    ", f"A deal: {said}.")
         worth, moves = effect_words(one.worth), effect_words(one.information)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 
 from paripassu.charts.risk.names import (
@@ -14,8 +14,8 @@ from paripassu.charts.risk.names import (
     points,
     points_between,
     position_name,
+    source_name,
     span,
-    titled,
 )
 from paripassu.charts.text import clean
 from paripassu.numbers import words
@@ -31,6 +31,8 @@ LIMITS = (
     "rests on different reports is taken to have nothing to do with each other; demands are taken "
     "word for word, as if nobody ever moved; and only this file's measures are on the table."
 )
+#: Sets of positions that a sentence lists.
+MOST_LISTED = 4
 #: How to read what is told of inputs.
 READING = (
     "Worth: if you find this out before you choose a plan, the plan that you choose holds in so "
@@ -86,12 +88,29 @@ def first_to_know(risk: Risk) -> str:
             "Nothing here would let you choose a plan that clearly holds in more futures. "
             f"The probability of a deal depends most on this: {name[0].lower()}{name[1:]}."
         )
+    if not all(one.given for one in risk.inputs):
+        return "Nothing that could be counted here clearly matters."
     return "Nothing here clearly matters: whatever is found out, the answer stays about the same."
 
 
 def matters(one: Input) -> bool:
-    """Whether what was counted shows that an input matters: for what one chooses, or for a deal."""
-    return one.worth.clear or one.information.clear
+    """Whether what was counted shows that an input matters: for what one chooses, or for a deal.
+
+    One that could not be counted is told, too.
+    """
+    return one.worth.clear or one.information.clear or not one.given
+
+
+def uncounted_words(one: Input) -> str:
+    """Say of a group with too many cases what is known of it."""
+    said = "It can turn out in too many ways to count each of them"
+    if one.total_effect is None:
+        return f"{said}: how much it matters is not known."
+    left = variance_words(one.total_effect)
+    return (
+        f"{said}. If everything else were known, this share of the uncertainty about a deal would "
+        f"be left: {left}."
+    )
 
 
 def idle_words(count: int, *, other: bool) -> str:
@@ -134,17 +153,39 @@ def scenario_words(risk: Risk, scenario: Scenario) -> str:
 
 
 def _cases(risk: Risk, one: Input | None, name: str, sets: Sequence[Sequence[str]]) -> str:
-    """Say which positions of a group are held: one set of them, or one of several."""
+    """Say which positions of a group are held: in a few words where the sets allow it."""
     every = () if one is None else one.positions
-    source = titled(risk, "source", name.partition(":")[2])
-    if len(every) == 1:
-        return f"{ids(every)} is {'held' if any(sets) else 'not held'}"
-    if {*map(frozenset, sets)} == {frozenset(every)}:
-        return f"everything that rests on “{source}” is held"
-    if not any(sets):
-        return f"nothing that rests on “{source}” is held"
-    held = [ids(one_set) or "nothing" for one_set in sets]
-    return f"of what rests on “{source}” this is held: {'; or '.join(held)}"
+    possible = [] if one is None else [frozenset(case.held or ()) for case in one.given]
+    inside = [frozenset(one_set) for one_set in sets]
+    source = source_name(risk, name.partition(":")[2])
+    if len(every) > 1 and inside == [frozenset(every)]:
+        return f"everything that rests on {source} is held"
+    if len(every) > 1 and not any(inside):
+        return f"nothing that rests on {source} is held"
+    held = frozenset(every).intersection(*inside)
+    free = frozenset(every).difference(*inside)
+    if {*inside} == {case for case in possible if held <= case and not free & case}:
+        said = [
+            f"{ids(sorted(some))} {'is' if len(some) == 1 else 'are'} {word}"
+            for some, word in ((held, "held"), (free, "not held"))
+            if some
+        ]
+        return " and ".join(said)
+    outside = [case for case in possible if case not in inside]
+    if outside == [frozenset()]:
+        return f"something that rests on {source} is held"
+    if len(outside) < len(inside) and len(outside) <= MOST_LISTED:
+        listed = "; or ".join(_only(case) for case in outside)
+        return f"of what rests on {source} any combination is held except this: {listed}"
+    if len(inside) <= MOST_LISTED:
+        listed = "; or ".join(_only(case) for case in inside)
+        return f"of what rests on {source} this is held: {listed}"
+    many = words.count(len(inside), "combination")
+    return f"of what rests on {source} one of {many} is held, which --json lists"
+
+
+def _only(positions: Collection[str]) -> str:
+    return f"only {ids(sorted(positions))}" if positions else "nothing at all"
 
 
 def _place(risk: Risk, one: Input | None, name: str) -> str:
@@ -158,9 +199,9 @@ def plan_words(risk: Risk, plan: LikelyPlan | None, *, robust: bool) -> str:
     """Say how often a plan holds, and what it gives up."""
     if plan is None:
         return (
-            "No plan was found for any of the futures."
+            "No plan was found that holds in any of the futures."
             if robust
-            else "The best guesses, taken together, leave no plan."
+            else "No plan was found that keeps all the best guesses together."
         )
     which = "The robust plan" if robust else "The plan for the best guesses"
     between = span(plan.low, plan.high)
@@ -169,6 +210,6 @@ def plan_words(risk: Risk, plan: LikelyPlan | None, *, robust: bool) -> str:
     said = f"{which} holds in {share} of the futures{beside}."
     if robust and plan.proven:
         said += " No other plan does better: that is proven."
-    elif robust and plan.bound is not None:
+    elif robust and plan.bound is not None and plan.bound < 1:
         said += f" No plan holds in more than {chance(plan.bound)}."
     return f"{said} {breaks_words(risk, plan)}"

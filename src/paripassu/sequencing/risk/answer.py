@@ -129,7 +129,9 @@ class Input(Value):
     interval : tuple of Fraction
         Of an interval: its low end, its mode where it has one, and its high end. Empty for a group.
     given : tuple of Case
-        The cases, and how likely a deal is in each.
+        The cases, and how likely a deal is in each. Empty for a group that may turn out in too many
+        ways to be counted one by one: its information and its worth are then left open, from 0 to
+        1.
     information : Effect
         How far the probability of a deal is expected to move once this is known.
     worth : Effect
@@ -308,7 +310,8 @@ class Risk(Answer):
         Plans, and then concessions, each on the same futures.
     titles : mapping
         Names for people: of every party, ``party:ID``, and measure, ``measure:ID``, of stages,
-        ``stage:MEASURE:PORTION``, and what each position says, ``position:ID``.
+        ``stage:MEASURE:PORTION``, what each position says, ``position:ID``, and who speaks in each
+        source, ``source:ID``.
     """
 
     format: Literal["paripassu/risk/1"] = "paripassu/risk/1"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from paripassu.agreement.model import Agreement
+from paripassu.agreement.sources import speaker_words
 from paripassu.sequencing.risk.answer import Fan, LikelyPlan, OrderedStep
 from paripassu.sequencing.risk.plans import Contender
 from paripassu.sequencing.risk.ways import Way
@@ -72,6 +73,8 @@ def _titles(agreement: Agreement) -> Iterator[tuple[str, str]]:
     for position in agreement.positions:
         if position.binds:
             yield f"position:{position.id}", sentence(agreement, position)
+    for source in agreement.sources:
+        yield f"source:{source.id}", speaker_words(source)
 
 
 def steps_of(way: Way) -> tuple[OrderedStep, ...]:

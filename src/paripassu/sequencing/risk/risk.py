@@ -117,7 +117,7 @@ def risk(
         name, before = ("", {}) if resume is None else read_run(resume, question)
         grid = None if method == "sampled" else Grid.of(world)
         if grid is not None:
-            verify_runs("exact", save, resume)
+            verify_runs(method, save, resume, weighed=True)
             return exact_answer(question, grid)
         if method == "exact":
             raise ParameterError(

@@ -160,10 +160,14 @@ def _read(part: Mapping[str, Any]) -> Iterator[Any]:
     }
 
 
-def verify_runs(method: str, save: object, resume: object) -> None:
-    """Refuse to keep a run where nothing is drawn."""
+def verify_runs(method: str, save: object, resume: object, *, weighed: bool = False) -> None:
+    """Refuse to keep a run where nothing is drawn; ``weighed``: as it turns out."""
     for name, value in (("save", save), ("resume", resume)):
-        if value is not None and method == "exact":
-            raise ParameterError(
-                name, "keeps drawn futures, and the exact method draws none", "leave it out"
-            )
+        if value is None:
+            continue
+        if method == "exact":
+            what = "keeps drawn futures, and the exact method draws none"
+            raise ParameterError(name, what, "leave it out")
+        if weighed:
+            what = "keeps drawn futures, and here none is drawn: every case can be weighed at once"
+            raise ParameterError(name, what, "leave it out, or choose the method 'sampled'")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from io import StringIO
 from itertools import combinations
 
 import pytest
+from rich.console import Console
 from tests.oracle import risk as oracle
 from tests.soak_risk import differences
 from tests.unit.sequencing.risk.test_enumeration import weights
 
 import paripassu as pp
+from paripassu.charts.risk.risk_section import risk_sections
+from paripassu.charts.risk.risk_text import render_risk
+from paripassu.charts.risk.told import scenario_words
 from paripassu.sequencing.risk import families, sampled
-from paripassu.sequencing.risk.answer import Risk
+from paripassu.sequencing.risk.answer import Input, Risk, Scenario
 from paripassu.sequencing.risk.draws import MAIN, Drawer
 from paripassu.sequencing.risk.families import Knowledge
 from paripassu.sequencing.risk.held import all_held, held_sets, none_held
@@ -100,6 +105,53 @@ def test_a_group_with_too_many_cases_is_told_all_the_same(monkeypatch: pytest.Mo
     assert len(before.given) == 64
     assert group.total_effect == before.total_effect
     assert group.total_effect is not None
+    assert answer.titles["source:r"] == "Ann Other, embassy"
+    shown = printed(answer)
+    assert "What rests on “Ann Other, embassy” (r): " in shown
+    assert "It can turn out in too many ways to count each of them." in shown
+    assert "unknowns matter" not in shown
+    assert "not counted" in str(risk_sections(answer)[1].grids[0].rows)
+
+
+def printed(answer: Risk) -> str:
+    """Give what a terminal shows, in one line."""
+    out = Console(file=StringIO(), width=80)
+    render_risk(out, answer)
+    assert isinstance(out.file, StringIO)
+    lines = out.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    return " ".join(" ".join(lines).split())
+
+
+SETS = [(), ("p",), ("q",), ("r",), ("p", "q"), ("p", "r"), ("q", "r"), ("p", "q", "r")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (SETS[:1], "nothing that rests on “r” is held"),
+        (SETS[-1:], "everything that rests on “r” is held"),
+        ([one for one in SETS if "p" in one], "“p” is held"),
+        ([one for one in SETS if not {"p", "q"} & {*one}], "“p” and “q” are not held"),
+        ([("p",), ("p", "r")], "“p” is held and “q” is not held"),
+        ([("p",), ("q", "r")], "this is held: only “p”; or only “q” and “r”"),
+        (SETS[1:], "something that rests on “r” is held"),
+        (
+            SETS[:6],
+            "any combination is held except this: only “q” and “r”; or only “p”, “q” and “r”",
+        ),
+    ],
+)
+def test_a_scenario_is_said_in_few_words(inside: list[tuple[str, ...]], said: str) -> None:
+    given = [{"held": one, "weight": "1/8", "probability": 0, "low": 0, "high": 0} for one in SETS]
+    nothing = {"value": 0, "low": 0, "high": 0, "clear": False}
+    group = {
+        "input": "root:r", "positions": ("p", "q", "r"), "given": given, "information": nothing,
+        "worth": nothing,
+    }  # fmt: skip
+    answer = ask(quarrels(1, "0.3")).model_copy(update={"inputs": (Input.model_validate(group),)})
+    box = Scenario(cases={"root:r": tuple(inside)}, coverage=1, density=1)
+    assert said in scenario_words(answer, box)
 
 
 @pytest.mark.parametrize("seed", range(40, 46))
