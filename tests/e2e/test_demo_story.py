@@ -18,6 +18,7 @@ from tests.soak_replay import draws_of, places, said, watched
 
 import paripassu as pp
 from paripassu.cli.scenarios import scenario
+from paripassu.cli.story.left import MARK, remove, verify_left
 from paripassu.cli.story.public import CHECK
 from paripassu.errors import OverwriteError
 from paripassu.process.logged import RefusedLogError
@@ -280,13 +281,31 @@ def test_one_byte_of_what_a_stranger_is_handed(run: tuple[Path, str], tmp_path: 
 
 
 def test_what_is_not_of_the_demonstration_is_left_alone(tmp_path: Path) -> None:
-    from paripassu.cli.story.public import remove
-
     (tmp_path / "record").mkdir()
     (tmp_path / "record" / "mine").touch()
     with pytest.raises(OverwriteError, match="not what this demonstration"):
         remove(tmp_path / "record", "example.org/demo-record")
     assert (tmp_path / "record" / "mine").exists()
+    done = Program().ends("demo", "ss7", "--out", str(tmp_path), code=2)
+    assert "not what this demonstration" in done.stderr
+    assert not done.stdout
+    assert [one.name for one in tmp_path.iterdir()] == ["record"]
+
+
+@pytest.mark.parametrize("name", ["record", "check", "withdrawal"])
+def test_what_was_cut_off_is_removed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "tile").mkdir()
+    with pytest.raises(OverwriteError, match="not what this demonstration"):
+        verify_left(tmp_path)
+    own = tmp_path / "private" / ("withdrawal" if name == "withdrawal" else "record")
+    own.mkdir(parents=True)
+    (own / MARK).touch()
+    verify_left(tmp_path)
+    (own / MARK).unlink()
+    (own / "key.pem").touch()
+    with pytest.raises(OverwriteError, match="not what this demonstration"):
+        verify_left(tmp_path)
 
 
 def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:

@@ -13,6 +13,7 @@ from paripassu.cli.demo_signed import AGREEMENT, FIRST_LINE, made
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
+from paripassu.cli.story.left import verify_left
 from paripassu.cli.story.whole import checked, left, processed
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def demo(
         verify_folder(folder / "private")
         for one in ("record", "check", "altered", "withdrawal"):
             verify_folder(folder / one)
+        verify_left(folder)
     folder = make_folder(out, parents=True)
     read = read_agreement(str(scenario(name)))
     _positions(terminal, read)

@@ -9,16 +9,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from paripassu.cli.interrupt import progress
 from paripassu.cli.story.act import Act
 from paripassu.cli.story.clock import Days
 from paripassu.cli.story.desk import Desk, Said, begin
+from paripassu.cli.story.left import MARK, origin_of, verify_secrets
 from paripassu.cli.story.papers import Papers
 from paripassu.cli.story.people import QUORUM, WITNESSES, People
 from paripassu.cli.story.told import tell_status
-from paripassu.errors import OverwriteError
 from paripassu.folders import make_folder
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from paripassu.process.status import Status
     from paripassu.process.status_parts import RuleBroken
     from paripassu.sequencing.plan import Plan
-
-#: Says that a folder of secrets is the demonstration's own: then it may be removed.
-MARK: Final = "made-by-paripassu-demo"
 
 
 @dataclass
@@ -179,7 +176,7 @@ def begun(
     parties = [party.id for party in agreement.parties]
     process = agreement.process
     people = People(
-        f"example.org/demo-{name}",
+        origin_of(name),
         parties,
         process.inspectorate if process else None,
         [one for one in process.guardians if one not in parties] if process else [],
@@ -203,8 +200,6 @@ def _cleared(folder: Path) -> bool:
     """Remove what an earlier demonstration left, and nothing else; say whether there was any."""
     if not folder.exists():
         return False
-    if not (folder / MARK).is_file():
-        there = f"{folder} is not what this demonstration would make"
-        raise OverwriteError(there, "delete it, or give another folder with --out")
+    verify_secrets(folder)
     shutil.rmtree(folder)
     return True

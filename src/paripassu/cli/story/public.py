@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from paripassu.errors import OverwriteError
+from paripassu.cli.story.left import remove
 
 if TYPE_CHECKING:
     from paripassu.cli.story.perform import Performer
@@ -126,25 +126,6 @@ def published(performer: Performer, folder: Path) -> Stranger:
         write_text(check / "list.csv", listed, replaces=beginning("a list", b"# paripassu"))
         commands.append(["draw.py", "draw*.json", f"{CHECK}/list.csv"])
     return Stranger(folder, commands)
-
-
-def remove(folder: Path, origin: str) -> None:
-    """Remove what an earlier demonstration has published; nothing else.
-
-    Raises
-    ------
-    OverwriteError
-        Something else stands there.
-    """
-    if not folder.exists():
-        return
-    if any((folder / name).is_file() for name in ("checkpoint", "policy")):
-        named = (folder / "checkpoint", folder / "policy")
-        if any(origin.encode() in one.read_bytes() for one in named if one.is_file()):
-            shutil.rmtree(folder)
-            return
-    there = f"{folder} is not what this demonstration would make"
-    raise OverwriteError(there, "delete it, or give another folder with --out")
 
 
 def _statements(performer: Performer) -> list[tuple[int, bytes]]:

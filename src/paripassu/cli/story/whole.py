@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paripassu.cli.demo_inspection import Shown
+from paripassu.cli.story.left import remove
 from paripassu.cli.story.perform import begun, status_of
-from paripassu.cli.story.public import Stranger, altered, published, remove, verifier
+from paripassu.cli.story.public import Stranger, altered, published, verifier
 from paripassu.cli.story.script import script, withdrawal
 from paripassu.cli.story.told import tell_out
 
