@@ -832,6 +832,21 @@ def exit_code(result: dict[str, Any]) -> int:
     return 1 if bad else 0
 
 
+def read_template(path: Path) -> Any:
+    """Read what was agreed on."""
+    try:
+        return json.loads(path.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} is no template: {error}") from error
+
+
+def why(error: Exception) -> str:
+    """Say why something cannot be read: of a file, with its name."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 def main(arguments: list[str]) -> int:
     """Run; give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -841,11 +856,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_intermixed_args(arguments)
     try:
-        template = json.loads(given.template.read_bytes()) if given.template else None
+        template = read_template(given.template) if given.template else None
         files = {str(path): path.read_bytes() for path in given.files}
         result = verify(files, template, given.most_slots)
     except (OSError, ValueError, RecursionError) as error:
-        print(f"cannot tell: {error}", file=sys.stderr)
+        print(f"cannot tell: {why(error)}", file=sys.stderr)
         return 2
     code = exit_code(result)
     if given.json:

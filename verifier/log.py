@@ -777,7 +777,7 @@ def main(arguments: list[str]) -> int:
             given.charter = plain(given.charter.read_bytes())
             need(given.charter["format"] == "paripassu/charter/1", "it is no charter")
     except (OSError, LookupError, TypeError, Refused) as error:
-        print(f"cannot tell: whom to believe cannot be read: {error}", file=sys.stderr)
+        print(f"cannot tell: whom to believe cannot be read: {why(error)}", file=sys.stderr)
         return 2
     worst = 0
     for file in given.files:
@@ -788,6 +788,13 @@ def main(arguments: list[str]) -> int:
     return worst
 
 
+def why(error: Exception) -> str:
+    """Say why something cannot be read: of a file, with its name."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
 def told(given: argparse.Namespace) -> int:
     """Verify a file, say what was found, and give the exit code."""
     try:
@@ -795,7 +802,7 @@ def told(given: argparse.Namespace) -> int:
     except Refused as error:
         result = {"error": str(error)}
     except OSError as error:
-        print(f"cannot tell: {error}", file=sys.stderr)
+        print(f"cannot tell: {why(error)}", file=sys.stderr)
         return 2
     if given.json:
         print(json.dumps(result, indent=2))

@@ -75,10 +75,10 @@ class FolderSource:
         except (OSError, ValueError):
             there = False
         if not there:
-            raise UnreadableError(
-                self.name,
-                [Fault(0, "", "there is no such folder", "name the folder or the URL of a log")],
-            )
+            file = bool(self.name) and os.path.lexists(folder)
+            what = "is a file, not the folder of a log" if file else "there is no such folder"
+            mend = "name the folder or the URL of a log"
+            raise UnreadableError(self.name, [Fault(0, "", what, mend)])
 
     def read(self, path: str, limit: int) -> bytes | None:
         """See :class:`Source`."""

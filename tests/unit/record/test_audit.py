@@ -379,3 +379,6 @@ def test_no_checkpoint(tmp_path: Path) -> None:
         audited(tmp_path, files | {"checkpoint.pending": NOTE})
     with pytest.raises(UnreadableError, match="no such folder"):
         record_audit(tmp_path / "none", key=logs.VKEY)
+    (tmp_path / "entries.jsonl").touch()
+    with pytest.raises(UnreadableError, match="is a file, not the folder of a log"):
+        record_audit(tmp_path / "entries.jsonl", key=logs.VKEY)
