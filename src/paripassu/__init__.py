@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from paripassu.charts.write import write_pictures
     from paripassu.documents.read import read_document
     from paripassu.documents.registry import schema
+    from paripassu.documents.written import ReportFile
     from paripassu.errors import (
         AgreementError,
         DefectError,
@@ -142,6 +143,7 @@ if TYPE_CHECKING:
     from paripassu.record.statement_written import RecordState
     from paripassu.record.verified import RecordVerified
     from paripassu.record.verify import record_verify
+    from paripassu.reports.report import report
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.check import Breach, Report
     from paripassu.sequencing.checking import check
@@ -216,6 +218,7 @@ _WHERE = {
     "Rehearsed": "escrow.written",
     "RejectedError": "errors",
     "Report": "sequencing.check",
+    "ReportFile": "documents.written",
     "Reminder": "process.reminded",
     "Reminders": "process.reminded",
     "Requirement": "process.requirement",
@@ -310,6 +313,7 @@ _WHERE = {
     "record_serve": "server.depositary",
     "record_verify": "record.verify",
     "record_witness": "server.watching",
+    "report": "reports.report",
     "require": "process.require",
     "risk": "sequencing.risk.risk",
     "rounds_needed": "inspection.sampling.posterior",
@@ -389,6 +393,7 @@ __all__ = [
     "Reminder",
     "Reminders",
     "Report",
+    "ReportFile",
     "Requirement",
     "Requirements",
     "Reveal",
@@ -483,6 +488,7 @@ __all__ = [
     "record_verify",
     "record_witness",
     "reminders",
+    "report",
     "require",
     "risk",
     "rounds_needed",

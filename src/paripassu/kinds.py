@@ -74,8 +74,16 @@ def _is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04") and any(mark in content for mark in _SHEETS)
 
 
+def _is_text(content: bytes) -> bool:
+    if content.startswith(b"{\\rtf"):
+        return True
+    marks = (b"word/", b"opendocument.text")
+    return content.startswith(b"PK\x03\x04") and any(mark in content for mark in marks)
+
+
 AGREEMENT = Kind("an agreement", lambda content: bool(_TABLES.search(content)), by_hand=True)
 WORKBOOK = Kind("a workbook", _is_workbook, by_hand=True)
+TEXT = Kind("a text document", _is_text, by_hand=True)
 _SECRET = re.compile(rb'"format"\s*:\s*"paripassu/(?:[a-z-]*secret|share)/')
 _PRIVATE_KEY = re.compile(rb"-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----")
 SECRET = Kind(
@@ -84,7 +92,7 @@ SECRET = Kind(
     by_hand=True,
 )
 #: What no other kind of file replaces, whoever asks for it.
-PRECIOUS = (AGREEMENT, WORKBOOK, SECRET)
+PRECIOUS = (AGREEMENT, TEXT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")
 DRAW = document("draw", "a draw")
 CALENDAR = holding("a calendar of reminders", b"PRODID:-//paripassu//")
@@ -94,6 +102,16 @@ PNG = beginning("a PNG picture", b"\x89PNG\r\n\x1a\n")
 #: What the pages that are written here say of themselves.
 GENERATOR = '<meta name="generator" content="paripassu">'
 PAGE = holding("a page of pictures", GENERATOR.encode())
+#: What reports say of themselves where it is not packed, so that it goes once somebody edits them.
+WRITTEN = "written by paripassu report"
+
+
+def _is_report(content: bytes) -> bool:
+    packed = content.startswith((b"%PDF-", b"PK\x03\x04"))
+    return WRITTEN.encode() in content if packed else PAGE.holds(content)
+
+
+REPORT = Kind("a report", _is_report)
 
 _DOCUMENT = re.compile(rb'\s*\{\s*"format"\s*:\s*"paripassu/([a-z-]{1,40})/[0-9]+"')
 _JSON = re.compile(rb'\s*\{\s*["}]')

@@ -44,6 +44,7 @@ _MADE = {
     ("read_population", "numbered"),
     ("status", "history"),
     ("verify_book", "inputs"),
+    ("verify_report", "inputs"),
 }
 
 

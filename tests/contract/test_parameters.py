@@ -94,6 +94,9 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "show": lambda _: {"agreement": agreement()},
     "import_book": lambda place: {"path": place / "book.xlsx"},
     "export_book": lambda place: {"agreement": agreement(), "path": place / "out.xlsx"},
+    "report": lambda place: {
+        "agreement": agreement(), "path": place / "out.html", "date": "2030-01-31",
+    },
     "plan": lambda _: {"agreement": agreement()},
     "explain": lambda _: {"agreement": agreement()},
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
@@ -246,7 +249,14 @@ def place(tmp_path: Path) -> Path:
 
 def clear(place: Path) -> None:
     """Remove what a call before has written."""
-    for written in ("secret", "new.toml", "out.xlsx", *declarations.WRITTEN, *records.WRITTEN):
+    for written in (
+        "secret",
+        "new.toml",
+        "out.xlsx",
+        "out.html",
+        *declarations.WRITTEN,
+        *records.WRITTEN,
+    ):
         if (place / written).is_dir():
             shutil.rmtree(place / written)
         (place / written).unlink(missing_ok=True)
@@ -298,6 +308,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "show": ("show", set()),
     "import_book": ("import", set()),
     "export_book": ("export", set()),
+    "report": ("report", set()),
     "plan": ("plan", set()),
     "explain": ("explain", set()),
     "check": ("check", set()),

@@ -34,6 +34,7 @@ check a.toml a.json
 explain {EXAMPLES / "good-friday-decommissioning.toml"} # exit 1
 export a.toml --out a.xlsx
 import a.xlsx --out again.toml
+report a.toml --out a.pdf --date 2030-01-31
 compare a.toml again.toml
 risk a.toml --samples 1024 --effects 0 --plan a.json
 intake {EXAMPLES / "intake" / "report.txt"}

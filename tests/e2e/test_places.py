@@ -21,6 +21,7 @@ WORK: dict[str, tuple[str, ...]] = {
     "explain": ("explain", "none.toml"),
     "compare": ("compare", "none.toml", "none.toml"),
     "risk": ("risk", "none.toml"),
+    "report": ("report", "none.toml"),
     "import": ("import", "none.xlsx"),
     "export": ("export", "none.toml"),
     "inspect size": ("inspect", "size", "--population", "many"),
@@ -114,7 +115,7 @@ def test_a_place_is_refused_before_the_work(
 ) -> None:
     (tmp_path / "notes").write_text("my notes of spring\n")
     run = program.at(*WORK[words], *BESIDE.get((words, parameter), ()), cwd=tmp_path)
-    ending = ".xlsx" if words == "export" else ""
+    ending = {"export": ".xlsx", "report": ".html"}.get(words, "")
     parents = words == "demo"  # it makes its folders
     for place in (f"nowhere/out{ending}", f"notes/out{ending}"):
         if parents and place.startswith("nowhere"):

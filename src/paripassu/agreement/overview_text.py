@@ -43,7 +43,7 @@ def text_of(overview: Rows, width: int = WIDTH) -> str:
 def _text(overview: Rows, width: int) -> Iterator[str]:
     head = f"{overview.agreement}: {overview.title}" if overview.title else overview.agreement
     yield from _wrapped(_line(head), width)
-    yield from _wrapped(", ".join(_facts(overview)), width)
+    yield from _wrapped(", ".join(facts(overview)), width)
     for title, table in _tables(overview):
         yield ""
         yield title
@@ -84,7 +84,8 @@ def _text(overview: Rows, width: int) -> Iterator[str]:
             yield from _wrapped(f"{note}.", width, "", "  ")
 
 
-def _facts(overview: Rows) -> Iterator[str]:
+def facts(overview: Rows) -> Iterator[str]:
+    """Give what holds for the whole agreement: days, units, language and digest."""
     if overview.start is not None:
         yield f"day 0 is {overview.start}"
     if overview.horizon_days is not None:
@@ -124,7 +125,7 @@ def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
                     " + ".join(row.by),
                     "; ".join(f"{who} {phrases.interval(v)}" for who, v in row.value.items()),
                     phrases.number(row.lasting),
-                    _days(row),
+                    portion_days(row),
                     _line(row.in_words),
                 )
                 for row in overview.measures
@@ -133,7 +134,7 @@ def _tables(overview: Rows) -> Iterator[tuple[str, list[Sequence[str]]]]:
     )
 
 
-def _days(row: MeasureRow) -> str:
+def portion_days(row: MeasureRow) -> str:
     """Give the days of a portion; of stages that differ, where all lie."""
     if not row.stage_days:
         return phrases.interval(row.days)
@@ -175,12 +176,12 @@ def _position(overview: Rows, position: PositionRow, width: int) -> Iterator[str
     yield from _wrapped(head, width, "  ", "      ")
     yield from _wrapped(_line(position.in_words), width, "      ", "        ")
     for chain in position.chains:
-        yield from _wrapped(f"← {_chain(overview, chain)}", width, "      ", "          ")
+        yield from _wrapped(f"← {chain_in_words(overview, chain)}", width, "      ", "          ")
     for note in position.notes:
         yield from _wrapped(_line(note), width, "      ! ", "        ")
 
 
-def _chain(overview: Rows, chain: Sequence[str]) -> str:
+def chain_in_words(overview: Rows, chain: Sequence[str]) -> str:
     """Write a chain of citation, nearest first, and who speaks at its end."""
     sources = {source.id: source for source in overview.sources}
     links = [f"{_line(sources[id_].outlet or id_)} ({sources[id_].grade})" for id_ in chain]
@@ -199,7 +200,7 @@ def markdown_of(overview: Rows) -> str:
 def _markdown(overview: Rows) -> Iterator[str]:
     yield f"# {_escaped(overview.title or overview.agreement)}"
     yield ""
-    yield f"{', '.join(_facts(overview))}."
+    yield f"{', '.join(facts(overview))}."
     for title, table in _tables(overview):
         yield ""
         yield f"## {title}"
@@ -239,7 +240,7 @@ def _markdown(overview: Rows) -> Iterator[str]:
         )
         yield ""
         for chain in position.chains:
-            yield f"- ← {_escaped(_chain(overview, chain))}"
+            yield f"- ← {_escaped(chain_in_words(overview, chain))}"
         for note in position.notes:
             yield f"- *{_escaped(note)}*"
     if overview.notes:

@@ -39,9 +39,7 @@ def render_page(title: str, sections: Sequence[Section], *, files: str | None = 
 
     drawn = any(section.pictures for section in sections)
     bundle, script = (_bundle(), _source("page.js")) if drawn else ("", "")
-    css = _source("page.css")
-    if any(section.grids for section in sections):
-        css += _source("grid.css")
+    css = style_sheet(tables=any(section.grids for section in sections))
     tables = templates.get_template("tables.html.jinja").module
     return templates.get_template("page.html.jinja").render(
         title=title,
@@ -71,6 +69,11 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
+
+
+def style_sheet(*, tables: bool) -> str:
+    """Give the page's style sheet, with or without what tables of any kind need."""
+    return _source("page.css") + (_source("grid.css") if tables else "")
 
 
 def _source(name: str) -> str:
@@ -104,10 +107,8 @@ def _specs(picture: Picture) -> Iterator[tuple[str, object]]:
     from markupsafe import Markup
 
     for size in SIZES:
-        spec = picture.spec(size, PAGE)
+        spec = picture.spec(size, PAGE, titled=False)
         spec.pop("$schema", None)
-        # The heading above says the title; what else the chart says of itself stays.
-        spec["title"] = {"text": "", "subtitle": spec["title"].get("subtitle", [])}
         text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
         for sign in "<>&\u2028\u2029":
             text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -40,16 +40,25 @@ class Picture:
     alt: str
     specs: Mapping[str, Spec] = field(repr=False)
 
-    def spec(self, size: Size = WIDE, theme: Mapping[str, str] = LIGHT) -> Spec:
-        """Give the whole definition, with the colours of a theme."""
-        return {**copy.deepcopy(self.specs[size.name]), "config": config(theme)}
+    def spec(
+        self, size: Size = WIDE, theme: Mapping[str, str] = LIGHT, *, titled: bool = True
+    ) -> Spec:
+        """Give the whole definition, with the colours of a theme.
 
-    def to_svg(self, size: Size = WIDE) -> str:
+        Without a title where a heading says it; what else the chart says of itself stays.
+        """
+        spec = {**copy.deepcopy(self.specs[size.name]), "config": config(theme)}
+        if not titled:
+            spec["title"] = {"text": "", "subtitle": spec["title"].get("subtitle", [])}
+        return spec
+
+    def to_svg(self, size: Size = WIDE, *, titled: bool = True) -> str:
         """Draw it as SVG: the same bytes for the same picture."""
         import vl_convert
 
         # No address is allowed: a picture is drawn from what stands in it.
-        svg: str = vl_convert.vegalite_to_svg(self.spec(size), allowed_base_urls=[])
+        spec = self.spec(size, titled=titled)
+        svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
         # Vega describes a chart to its host page only; a file that stands alone says it itself.
         return svg.replace("<svg ", f'<svg role="img" aria-label="{_attribute(self.alt)}" ', 1)
 

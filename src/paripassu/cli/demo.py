@@ -9,6 +9,7 @@ import typer
 
 from paripassu.cli.demo_declaration import lied
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
+from paripassu.cli.demo_reports import reported, verify_reports
 from paripassu.cli.demo_signed import AGREEMENT, FIRST_LINE, made
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
@@ -57,6 +58,7 @@ def demo(
     verify_folder(out, parents=True)
     folder = Path(out)
     if folder.is_dir():
+        verify_reports(folder)
         verify_place(folder / "explanation.json", replaces=kind)
         verify_place(folder / AGREEMENT, replaces=own)
         verify_place(folder / "plan.json", replaces=PLAN)
@@ -93,6 +95,9 @@ def demo(
         files = (folder / AGREEMENT, written[-1])
         shown, stranger = _process(terminal, folder, repaired, answer, files)
         written += shown.written
+    written += (
+        reported(folder, repaired, answer) if answer.found else reported(folder, read, explanation)
+    )
     written += _pictures(folder, read, explanation, repaired, answer, shown.sections)
     holds = stranger is None or checked(terminal, stranger)
     terminal.rule("Written")

@@ -248,6 +248,9 @@ example because a file has a mistake. The message then says where, and how to co
         "risk": Entry(
             "cli.risk", "risk", "How likely is a deal, and what should be found out first?"
         ),
+        "report": Entry(
+            "cli.report", "report", "Write a report to hand over: a page, a PDF or a Word document."
+        ),
         "schema": Entry("cli.agreements", "schema", "What may stand in a file of this format?"),
         "verify": Entry(
             "cli.verify", "verify", "Are these files true to the commitment, and what do they show?"

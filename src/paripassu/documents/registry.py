@@ -113,6 +113,7 @@ FORMATS: Mapping[str, Format] = {
         Format("record-verified", "record.verified:RecordVerified"),
         Format("rehearsed", "escrow.written:Rehearsed"),
         Format("reminders", "process.reminded:Reminders"),
+        Format("report", "documents.written:ReportFile"),
         Format("require", "process.requirement:Requirement"),
         Format("requirements", "process.requirement:Requirements"),
         Format("risk", "sequencing.risk.answer:Risk"),

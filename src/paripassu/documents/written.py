@@ -47,6 +47,19 @@ class Export(Written):
     format: Literal["paripassu/export/1"] = "paripassu/export/1"
 
 
+class ReportFile(Written):
+    """A report of an agreement.
+
+    Attributes
+    ----------
+    digest : str
+        ``sha256:`` and the hex digest of its bytes.
+    """
+
+    format: Literal["paripassu/report/1"] = "paripassu/report/1"
+    digest: str
+
+
 class _FileOrText(Answer):
     """A text that was written to a file, or is given here.
 

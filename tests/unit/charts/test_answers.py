@@ -25,7 +25,7 @@ from paripassu.charts import write_pictures
 from paripassu.charts.answers import sections
 from paripassu.documents.registry import FORMATS
 from paripassu.documents.value import Answer
-from paripassu.documents.written import Export, Import, New
+from paripassu.documents.written import Export, Import, New, ReportFile
 from paripassu.errors import PariPassuError
 from paripassu.escrow.written import Challenge, Committed, DeclareNew, Opened, Rehearsed
 from paripassu.escrow.written_seals import GuardianKeys, SealMade, SealReceived, SealReleased
@@ -123,6 +123,7 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         lambda: Reveal(id="d-1", party="north", commit="ab" * 32, reveal="cd" * 32), [],
     ),
     "export": (lambda: Export(file="the book.xlsx of the agreement"), []),
+    "report": (lambda: ReportFile(file="r.pdf of the agreement", digest="sha256:0"), []),
     "explanation": (lambda: explanation(literal()), ["burden"]),
     "game-periods": (
         lambda: inspection_game(5, 2, seed="ab" * 32, times=2), ["schedule"],

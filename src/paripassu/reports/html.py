@@ -1,0 +1,71 @@
+"""A report as one HTML file: pictures as SVG in it, read without scripts, nothing fetched."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from typing import TYPE_CHECKING
+
+from paripassu.charts.page import style_sheet
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import NARROW, WIDE, Size
+from paripassu.kinds import GENERATOR
+from paripassu.reports.blocks import Document
+from paripassu.reports.direction import runs_left
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: Under it a browser runs no script and asks for nothing (W3C CSP Level 3).
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def to_html(document: Document) -> bytes:
+    """Write a report as HTML in UTF-8: the same bytes for the same report."""
+    from markupsafe import Markup
+
+    text = (
+        _environment()
+        .get_template("report.html.jinja")
+        .render(
+            document=document,
+            kind={type(block): type(block).__name__ for block in document.blocks},
+            policy=POLICY,
+            generator=Markup(GENERATOR),
+            css=Markup(style_sheet(tables=True) + _source("report.css")),
+            address=_address,
+            runs=lambda text: Markup(' dir="rtl"' if runs_left(text) else ""),
+            wide=WIDE,
+            narrow=NARROW,
+        )
+    )
+    return text.encode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("paripassu.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _source(name: str) -> str:
+    from importlib.resources import files
+
+    return (files("paripassu.reports") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _address(picture: Picture, size: Size) -> str:
+    """Give a picture as an address that holds it whole."""
+    drawn = picture.to_svg(size, titled=False).encode()
+    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"

@@ -1,0 +1,168 @@
+"""A report of an agreement, written to a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from paripassu import given
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import agreement_of
+from paripassu.agreement.show import show
+from paripassu.deadline import Progress, ShouldStop
+from paripassu.documents.read import read_as
+from paripassu.documents.written import ReportFile
+from paripassu.errors import ParameterError, PariPassuError
+from paripassu.files import Readable, verify_place, write_bytes
+from paripassu.kinds import REPORT
+from paripassu.process.state import day_given
+from paripassu.quoted import in_python, quoted
+from paripassu.reports.blocks import Document
+from paripassu.reports.content import document
+from paripassu.sequencing.answer import plan
+from paripassu.sequencing.explain import explain
+from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.plan import Plan
+from paripassu.sequencing.risk.answer import Risk
+
+Form = Literal["html", "pdf", "docx"]
+FORMS: tuple[Form, ...] = ("html", "pdf", "docx")
+
+
+def report(
+    agreement: Agreement | Readable,
+    path: str | os.PathLike[str],
+    *,
+    date: dt.date | str,
+    font: str | os.PathLike[str] | None = None,
+    risk: Risk | Readable | None = None,
+    time_limit: float | None = None,
+    force: bool = False,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
+) -> ReportFile:
+    """Write a report to hand over: what is wanted and on whose word, and what comes of it.
+
+    The same agreement, date and fonts give the same bytes.
+
+    Parameters
+    ----------
+    agreement : Agreement, path or open file
+        What the parties want.
+    path : str or path
+        The file. Its ending says in which form: ``.html``, ``.pdf`` (PDF/A-2a) or ``.docx``.
+    date : date or str
+        Of which day the report is.
+    font : str or path, optional
+        A font file (TTF, OTF or a collection), for scripts that no font at hand has.
+    risk : Risk, path or open file, optional
+        What ``paripassu risk --json`` printed for this agreement, to be shown as well.
+    time_limit : float, optional
+        Seconds for the search of a plan, and again for the conflicts and repairs.
+    force : bool
+        Whether a file that is no report is replaced; an agreement, a workbook and somebody else's
+        document never are.
+    should_stop, progress : callable, optional
+        As in :func:`paripassu.plan`.
+
+    Raises
+    ------
+    PariPassuError
+        The risk is that of another agreement, a character has no font, or the font is none.
+    OverwriteError, UnwritableError
+        The file cannot be written; see ``force``.
+    """
+    form = verify_report(path, agreement, risk, font=font, force=force)
+    day = day_given(date, "date")
+    if day is None:
+        raise ParameterError("date", "is missing: it is the day that the report is of")
+    read = agreement_of(agreement)
+    known = _risk_of(risk, read)
+    answer = _answer(read, given.seconds(time_limit, "time_limit"), should_stop, progress)
+    said = gathered(read, answer, dt.date.fromordinal(day), known)
+    content = rendered(said, form, font)
+    write_bytes(path, content, replaces=REPORT, force=force)
+    return ReportFile(file=os.fspath(path), digest=f"sha256:{sha256(content).hexdigest()}")
+
+
+def verify_report(
+    path: str | os.PathLike[str],
+    *inputs: object,
+    font: str | os.PathLike[str] | None = None,
+    force: bool = False,
+) -> Form:
+    """Refuse a place where no report could be written; give the form that its ending says."""
+    if not isinstance(path, (str, os.PathLike)):
+        raise ParameterError("path", f"should be a path, not {in_python(path)}")
+    given.flag(force, "force")
+    ending = Path(path).suffix
+    form = next((one for one in FORMS if ending.lower() == f".{one}"), None)
+    if form is None:
+        renamed = Path(path).parent / f"{Path(path).stem}.pdf"
+        raise ParameterError(
+            "path",
+            "should end in .html, .pdf or .docx: the ending says in which form the report is "
+            f"written{f', not in {quoted(ending)}' if ending else ''}",
+            f"give {quoted(os.fspath(renamed))}",
+        )
+    if font is not None and form == "html":
+        raise ParameterError(
+            "font", "is of no use for HTML: whoever reads it brings the fonts", "leave it out"
+        )
+    readable = (one for one in (*inputs, font) if isinstance(one, (str, os.PathLike)))
+    verify_place(path, *readable, replaces=REPORT, force=force)
+    return form
+
+
+def gathered(
+    agreement: Agreement, answer: Plan | Explanation, date: dt.date, risk: Risk | None = None
+) -> Document:
+    """Gather a report of an answer, with this program's version."""
+    return document(
+        agreement, show(agreement), answer, date=date, version=version("paripassu"), risk=risk
+    )
+
+
+def rendered(content: Document, form: Form, font: str | os.PathLike[str] | None = None) -> bytes:
+    """Give a report in one of its forms, as the bytes of a file."""
+    match form:
+        case "html":
+            from paripassu.reports.html import to_html
+
+            return to_html(content)
+        case "pdf":
+            from paripassu.reports.pdf import to_pdf
+
+            return to_pdf(content, font)
+        case "docx":
+            from paripassu.reports.docx import to_docx
+
+            return to_docx(content, font)
+
+
+def _answer(
+    agreement: Agreement,
+    time_limit: float | None,
+    should_stop: ShouldStop | None,
+    progress: Progress | None,
+) -> Plan | Explanation:
+    """Give the plan, or why there is none."""
+    found = plan(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
+    if found.status != "infeasible":
+        return found
+    return explain(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
+
+
+def _risk_of(risk: Risk | Readable | None, agreement: Agreement) -> Risk | None:
+    read = risk if risk is None or isinstance(risk, Risk) else read_as(Risk, risk)
+    if read is not None and read.digest != agreement.digest:
+        raise PariPassuError(
+            f"the risk is that of another agreement file: its digest is {read.digest}, and that "
+            f"of the agreement {agreement.digest}",
+            "run `paripassu risk --json` on this agreement",
+        )
+    return read
