@@ -73,7 +73,7 @@ def bring_down(history: History) -> Fallen:
     first = [one for one in history.undone if one[1] and one[0] in {key for key, *_ in taken_back}]
     for key, by, entry, cause, author in first:
         fallen += undo(history, key, by, entry, cause, author)
-    for key, party, entry in taken_back:
+    for key, party, entry in sorted(taken_back, key=lambda one: one[1]):
         if party not in history.steps[key].attempt.claims:
             continue
         down = Down("retracted", entry, history.day, party, by=party)

@@ -73,20 +73,66 @@ def unseen(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return same_day and one["by"] != other["by"] and other["after"] <= one["index"] and not named
 
 
+#: The keys under which a body, or a status, names entries.
+NAMING = ("of", "cause", "commitment", "follows", "entry", "excused_by")
+
+
+def renamed(said: Any, at: int) -> Any:
+    """Give what is said with two neighbouring entries named by each other's number."""
+
+    def one(value: Any) -> Any:
+        if isinstance(value, list):
+            return [one(each) for each in value]
+        known = isinstance(value, int) and not isinstance(value, bool)
+        return {at: at + 1, at + 1: at}.get(value, value) if known else value
+
+    if isinstance(said, list):
+        return [renamed(each, at) for each in said]
+    if isinstance(said, str) and said.startswith(("cause:", "dispute:")):
+        word, _, name = said.partition(":")
+        return f"{word}:{one(int(name))}" if name.isdecimal() else said
+    if not isinstance(said, dict):
+        return said
+    return {key: one(value) if key in NAMING else renamed(value, at) for key, value in said.items()}
+
+
+def exchanged(record: list[dict[str, Any]], at: int) -> list[dict[str, Any]]:
+    """Give a record that has two neighbours in the other order, each with its new number."""
+    first, second = record[at], record[at + 1]
+    turned = [*record[:at], {**second, "index": at}, {**first, "index": at + 1}, *record[at + 2 :]]
+    return [{**one, "body": renamed(one["body"], at)} for one in turned]
+
+
+def completes(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the last of two makes a claim whole, and is told if that harms somebody."""
+    step, of = ({one["body"].get(key), other["body"].get(key)} for key in ("step", "of"))
+    joint = one["kind"] == other["kind"] == "perform" and len(step) == 1
+    return joint or (one["kind"] == other["kind"] == "release" and len(of) == 1)
+
+
 @given(histories(), st.data())
 def test_neighbours_of_one_day_may_change_places(
     history: tuple[Pact, list[dict[str, Any]]], data: st.DataObject
 ) -> None:
     pact, record = history
-    places = [at for at in range(len(record) - 1) if unseen(record[at], record[at + 1])]
+    places = [
+        at
+        for at in range(len(record) - 1)
+        if unseen(record[at], record[at + 1])
+        # Nobody has seen the one without the other.
+        and all(one["after"] != at + 1 for one in record[at + 2 :])
+    ]
     if not places:
         return
     at = data.draw(st.sampled_from(places))
-    changed = [*record]
-    changed[at], changed[at + 1] = changed[at + 1], changed[at]
+    changed = exchanged(record, at)
     day = START.fromisoformat(record[at]["time"][:10]).toordinal()
     for when in {day, last_day(record), last_day(record) + 12}:
-        one, other = (state(pact, entries, when, documents(pact)) for entries in (record, changed))
+        one = state(pact, record, when, documents(pact))
+        other = renamed(state(pact, changed, when, documents(pact)), at)
+        if completes(record[at], record[at + 1]):
+            for each in (one, other):
+                each["breaches"] = sorted(breach["rule"] for breach in each["breaches"])
         assert not [*differences(one, other)], (record[at], record[at + 1])
 
 

@@ -77,7 +77,8 @@ def bring_down(state: State) -> list[tuple[str, Down]]:
     first = [one for one in undone if one[1] is not None and one[0] in taken_back]
     # What is undone and taken back on one day was undone: else taking back would give it time.
     _carry_out(state, first, fallen)
-    for key, party, index in sorted(retracted, key=itemgetter(2)):
+    # Of several who take back a joint act, none is before the other by its place in the log.
+    for key, party, index in sorted(retracted, key=itemgetter(1)):
         down = Down("retracted", index, state.day, by=party, breach=True)
         _never_was(state, key, down, party)
         fallen.append((key, down))

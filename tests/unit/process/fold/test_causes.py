@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.unit.process.fold.test_claims_with_days import Record
 from tests.unit.process.fold.test_fold import rules, steps
+from tests.unit.process.fold.test_literal import joint
 from tests.unit.process.fold.test_turns_back import measure
 
 from paripassu.process.fold.entry import day_of
@@ -176,3 +177,18 @@ def test_a_reveal_that_breaks_two_rules_is_told_the_first(check: str, rule: str)
     reveal = record.add("01-08", "b", "draw-reveal", draw="d", value="1")
     record.entries[reveal]["check"] = check
     assert rules(record.at("01-08")) == [(reveal, rule)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_who_take_back_a_joint_act_on_one_day_none_is_first(turned: bool) -> None:
+    """a, who has not seen that b took back its part, too, begins nothing anew, in either order."""
+    record = joint()
+    claims = {by: record.add("01-02", by, "perform", step="build:1") for by in "ab"}
+    back = {}
+    for by in "ba" if turned else "ab":
+        back[by] = record.add("01-05", by, "dispute", of=claims[by], ground="mine")
+    record.add("01-06", "a", "perform", step="build:1")
+    record.entries[-1]["after"] = back["b"]
+    found = steps(record.at("01-06"))["build:1"]
+    assert found["down"]["entry"] == back["b"]
+    assert "signed_by" not in found
