@@ -20,7 +20,7 @@ STANDING = {"truce": 3, "watch": 2}
 
 
 @st.composite
-def agreements(draw: st.DrawFn, *, plain: bool) -> str:
+def agreements(draw: st.DrawFn, *, plain: bool, only: tuple[str, ...]) -> str:
     """Agreements of a standing measure and two others, with claims on order and days.
 
     Claims are written so that they often leave a plan. In a plain one it is enough to perform.
@@ -41,7 +41,9 @@ def agreements(draw: st.DrawFn, *, plain: bool) -> str:
         for more in () if plain else MORE:
             text += more if draw(st.integers(0, 5)) == 0 else ""
     among = CLAIMS + (WATCHED if watched else ())
-    claims = draw(st.lists(st.sampled_from(among), max_size=4, unique=True))
+    among = tuple(one for one in among if not only or one[1] in only)
+    least = 2 if only else 0
+    claims = draw(st.lists(st.sampled_from(among), min_size=least, max_size=4, unique=True))
     for number, (measure, claim, keys) in enumerate(claims):
         fact = draw(st.booleans())
         name = "" if fact else f'id = "p{number}"\nparty = "a"\n'
@@ -88,9 +90,14 @@ WATCHED = (
 
 
 @st.composite
-def pacts(draw: st.DrawFn, *, plain: bool = False) -> tuple[Pact, pp.Plan]:
-    """Agreements of :func:`agreements` that have a plan, with the plan that is best."""
-    text = draw(agreements(plain=plain))
+def pacts(
+    draw: st.DrawFn, *, plain: bool = False, only: tuple[str, ...] = ()
+) -> tuple[Pact, pp.Plan]:
+    """Agreements of :func:`agreements` that have a plan, with the plan that is best.
+
+    With no claims but ``only`` these, if any are named.
+    """
+    text = draw(agreements(plain=plain, only=only))
     plan = None
     try:
         agreement = parse_agreement(text)

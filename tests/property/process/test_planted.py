@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests.oracle.process.standing import standings
 from tests.process_cases import differences
 from tests.property.process.test_fold_oracle import odd, plain, scenes, whole
+from tests.strategies import dated
 from tests.strategies.odd_processes import papers
 from tests.strategies.processes import START, amended, pacts
 from tests.strategies.scenes import ENDINGS, played
@@ -40,6 +41,7 @@ from paripassu.process.fold import (
     undoing,
 )
 from paripassu.process.fold import fold as folding
+from paripassu.process.fold.attempt import StepState
 from paripassu.process.fold.pact import Pact
 from paripassu.process.fold.state import State
 
@@ -58,6 +60,8 @@ class Told(NamedTuple):
 
 
 Scenes = tuple[tuple[str, ...], tuple[str, ...]]
+#: In place of scenes: claims of these kinds, which speak of days.
+DATED: Scenes = (("during", "not_before"), ())
 
 
 @st.composite
@@ -67,14 +71,23 @@ def some(draw: st.DrawFn, only: Scenes) -> tuple[Pact, list[dict[str, Any]]]:
     return pact, draw(played(pact, *only))
 
 
+@st.composite
+def truces(draw: st.DrawFn) -> tuple[Pact, list[dict[str, Any]]]:
+    """Records over agreements whose claims speak of days."""
+    pact, _ = draw(dated.pacts(only=DATED[0]))
+    return pact, draw(dated.records(pact))
+
+
 @cache
 def batch(number: int, only: Scenes | None) -> tuple[Told, ...]:
     """Give some records, the same each time, with the oracle's answers."""
     found: list[Told] = []
     every = (scenes(), whole(), odd(), plain())
-    for strategy in every if only is None else [some(only)] * 2:
+    if only is not None:
+        every = (truces(), truces()) if only == DATED else (some(only), some(only))
+    for place, strategy in enumerate(every):
 
-        @seed(number)
+        @seed(number if only is None else number + 1000 * place)  # the second is another
         @settings(
             max_examples=EACH,
             deadline=None,
@@ -147,6 +160,12 @@ RARE: dict[str, Scenes] = {
     "who had not seen the fall begins anew": (("perform", "contest"), ("violation", "back")),
     "no cause stands": (("perform", "perform", "contest"), ("lawful",)),
     "no dispute proves right": (("perform", "contest", "contest"), ("violation",)),
+    "many disputes": (("perform", "contest", "contest"), ("confirm", "court", "")),
+    "no dispute is put aside": (("perform", "contest"), ("undo",)),
+    "a month is claimed at any time": DATED,
+    "no truce takes a turn back": DATED,
+    "no truce holds up a turn": DATED,
+    "no date brings the turn of what was done ahead": DATED,
 }
 DAYS = (
     *({name: 1} for name in ("dispute_days", "resolve_days", "confirm_days", "react_days")),
@@ -158,6 +177,7 @@ DAYS = (
 @pytest.mark.parametrize("changes", DAYS, ids=str)
 def test_days_that_are_more_or_fewer_are_noticed(changes: dict[str, int]) -> None:
     only = RARE["an amendment"] if "offer_days" in changes else None
+    only = RARE["many disputes"] if "disputes" in changes else only
     assert noticed(process(**changes), only)
 
 
@@ -186,6 +206,10 @@ def _all_seen(state: State, one: entry.Entry) -> str | None:
 
 def _lasts(task: Any, attempt: Any) -> bool:
     return bool(attempt.open)  # what lapsed is not in doubt any more
+
+
+def _forgotten(step: StepState) -> None:
+    step.remains = step.attempt  # and its open disputes never lapse
 
 
 def _each_draw_alone(state: State, key: str) -> None:
@@ -233,16 +257,25 @@ WRONG: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
     "dates roll": (status._missed, lambda *_: []),
     "what waits waits for nothing": (State.blockers, lambda *_: []),
     "a receipt mends nothing": (entry.Entry.of, _without_receipts),
+    "no dispute is put aside": (StepState.put_aside, _forgotten),
+    "a month is claimed at any time": (claiming.too_soon, lambda *_: False),
+    "no truce takes a turn back": (turns.hold, lambda *_: None),
+    "no truce holds up a turn": (turns._held_up, lambda *_: False),
+    "no date brings the turn of what was done ahead": (turns.note_dates, lambda *_: None),
+}
+#: Of those that are methods, the class and the name.
+METHODS: dict[str, tuple[type, str]] = {
+    "what waits waits for nothing": (State, "blockers"),
+    "a receipt mends nothing": (entry.Entry, "of"),
+    "no dispute is put aside": (StepState, "put_aside"),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_rule_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     right, wrong = WRONG[name]
-    if name == "what waits waits for nothing":
-        monkeypatch.setattr(State, "blockers", wrong)
-    elif name == "a receipt mends nothing":
-        monkeypatch.setattr(entry.Entry, "of", wrong)
+    if name in METHODS:
+        monkeypatch.setattr(*METHODS[name], wrong)
     else:
         plant(monkeypatch, right, wrong)
     assert noticed(lambda pact: pact, RARE.get(name))
