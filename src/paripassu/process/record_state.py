@@ -204,21 +204,21 @@ def completed(drafting: Drafting, now: float, *, anyway: bool) -> Completed:
     if standing is None:
         return Completed(body, attached, (*notes, unknown))
     contents = {one.reference.digest: one.content for one in drafting.files}
-    rule, verdict = standing.judge(kind, body, contents)
+    judged = standing.judge(kind, body, contents)
+    rule, verdict = judged.rule, judged.verdict
     if said := _judged(kind, rule, verdict, anyway=anyway):
         notes.append(said)
     if kind == "perform" and rule is None and (said := _too_soon(body, standing, anyway=anyway)):
         notes.append(said)
     if kind == "sign" and rule is None and (said := _amended(body, standing, anyway=anyway)):
         notes.append(said)
-    if kind in _ACTING and rule is None and _changes_nothing(standing):
+    if kind in _ACTING and rule is None and _changes_nothing(standing, judged.status):
         notes.append(_IDLE)
     return Completed(body, attached, tuple(notes))
 
 
-def _changes_nothing(standing: Standing) -> bool:
+def _changes_nothing(standing: Standing, after: Mapping[str, Any]) -> bool:
     """Whether the process stands today as it did, with the statement that was just judged."""
-    after = standing.checker.status(standing.day)
     told = {*after, *standing.status} - {"size", "as_of", "pending"}
     return all(after.get(name) == standing.status.get(name) for name in told)
 
@@ -231,34 +231,18 @@ def _too_soon(body: Mapping[str, Any], standing: Standing, *, anyway: bool) -> s
     RejectedError
         That is not what its author wants.
     """
-    pact, key = standing.pact, body["step"]
-    task = pact.tasks[key]
-    steps = {f"{one['measure']}:{one['portion']}": one for one in standing.status["steps"]}
-    missing = "performed" not in steps[key] or "down" in steps[key]
-    if not task.standing or task.automatic or not missing:
+    key = body["step"]
+    unpassed = standing.checker.unpassed(key, standing.by)
+    if unpassed is None:
         return ""
-    begun, start = None, pact.agreement.start
-    if task.previous is not None:
-        before = steps[task.previous].get("performed")
-        begun = None if before is None else dt.date.fromisoformat(before).toordinal()
-    elif start is not None:
-        begun = start.toordinal()
-    after = next(
-        one
-        for one in standing.checker.status(standing.day)["steps"]
-        if (one["measure"], one["portion"]) == (task.measure, task.portion)
-    )
-    taken = standing.by in after.get("signed_by", ()) or (
-        "performed" in after and "down" not in after
-    )
-    passed = begun is not None and standing.day >= begun + task.standing
-    if taken or passed:
-        return ""
-    said = f"{key} can be claimed when its {words.count(task.standing, 'day')} have passed"
-    if begun is None:
-        said += f", and they begin when {task.previous} is performed"
+    said = f"{key} can be claimed when its {words.count(unpassed.days, 'day')} have passed"
+    if unpassed.begun is not None:
+        first = dt.date.fromordinal(unpassed.begun + unpassed.days)
+        said += f", from {words.date(first)} on"
+    elif unpassed.previous is not None:
+        said += f", and they begin when {unpassed.previous} is performed"
     else:
-        said += f", from {words.date(dt.date.fromordinal(begun + task.standing))} on"
+        said += ", and they begin when the agreement is in force"
     if not anyway:
         raise RejectedError(f"perform would have no effect: {said}", f"wait until then; {_ANYWAY}")
     return f"it has no effect: {said}"

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from paripassu.process.checks.checker import Checker
 from paripassu.process.checks.declared import Declarations
@@ -26,6 +26,24 @@ from paripassu.record.export import NAMING
 from paripassu.record.write_statement import Drafting
 
 _ID: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Judged(NamedTuple):
+    """What comes of a statement.
+
+    Attributes
+    ----------
+    rule : str or None
+        The rule that it breaks.
+    verdict : Verdict
+        What was found out about its file.
+    status : mapping
+        Where the process stands with it, at the end of its day.
+    """
+
+    rule: str | None
+    verdict: Verdict
+    status: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -77,7 +95,7 @@ class Standing:
 
     def judge(
         self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes | None]
-    ) -> tuple[str | None, Verdict]:
+    ) -> Judged:
         """Say what comes of a statement, if it is the next one: which rule it breaks, and why.
 
         Afterwards nothing more can be asked.
@@ -102,11 +120,12 @@ class Standing:
             body=self._indexed(body),
         )
         verdict, rule = self.checker.judge(entry, Files(contents, frozenset(), contents.get))
+        status = self.checker.status(self.day)
         if rule is None:
             # Some rules are known when the day ends.
-            found = self.checker.status(self.day)["breaches"]
-            rule = next((one["rule"] for one in found if one["entry"] == index), None)
-        return rule, verdict
+            found = (one["rule"] for one in status["breaches"] if one["entry"] == index)
+            rule = next(found, None)
+        return Judged(rule, verdict, status)
 
     def _indexed(self, body: Mapping[str, Any]) -> dict[str, Any]:
         found = dict(body)

@@ -15,6 +15,7 @@ from paripassu.process.checks.declared import Declarations
 from paripassu.process.checks.drawn import Draws
 from paripassu.process.checks.sealed import Seals
 from paripassu.process.checks.verdict import TRUE, Files, RejectedFileError, Verdict
+from paripassu.process.fold.claiming import Unpassed
 from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.fold import Fold
 from paripassu.process.fold.pact import Pact
@@ -165,6 +166,10 @@ class Checker:
     def claims_of(self, step: str) -> list[int]:
         """Give the statements that claim a step's current attempt: also released seals."""
         return self._fold.claims_of(step)
+
+    def unpassed(self, step: str, party: str) -> Unpassed | None:
+        """Say why a party's claim of a step is nothing yet, on the day of the last statement."""
+        return self._fold.unpassed(step, party)
 
     @property
     def day(self) -> int | None:

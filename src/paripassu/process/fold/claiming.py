@@ -5,7 +5,7 @@ Rules: docs/specification/process.md#claims.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from paripassu.process.fold.attempt import Attempt, Claim, Down
 from paripassu.process.fold.entry import Entry
@@ -13,6 +13,24 @@ from paripassu.process.fold.entry import Entry
 if TYPE_CHECKING:
     from paripassu.process.fold.pact import Task
     from paripassu.process.fold.state import State
+
+
+class Unpassed(NamedTuple):
+    """Why a claim of a portion of a standing measure is nothing yet.
+
+    Attributes
+    ----------
+    days : int
+        So many have to pass.
+    begun : int or None
+        The day on which they began; None: they have not.
+    previous : str or None
+        The portion that they begin with, once it is performed; None: they begin with the agreement.
+    """
+
+    days: int
+    begun: int | None
+    previous: str | None
 
 
 def perform(state: State, entry: Entry) -> str | None:
@@ -43,6 +61,18 @@ def perform(state: State, entry: Entry) -> str | None:
 def by_itself(state: State, task: Task) -> bool:
     """Whether a step takes effect by itself: not once it was brought down."""
     return task.automatic and state.steps[task.key].down is None
+
+
+def unpassed(state: State, task: Task, party: str) -> Unpassed | None:
+    """Say why a party's claim is nothing yet; None: its days have passed, or it has claimed."""
+    step = state.steps[task.key]
+    claimed = by_itself(state, task) or (party in step.attempt.claims and not step.gone)
+    if claimed or not too_soon(state, task):
+        return None
+    passed = _passed(state, task)
+    first = task.previous is None or task.previous not in state.pact.tasks
+    begun = None if passed is None else passed - task.standing
+    return Unpassed(task.standing, begun, None if first else task.previous)
 
 
 def too_soon(state: State, task: Task) -> bool:

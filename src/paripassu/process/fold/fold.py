@@ -160,6 +160,13 @@ class Fold:
             if step == key and attempt is steps[key].attempt
         )
 
+    def unpassed(self, key: str, party: str) -> claiming.Unpassed | None:
+        """Say why a party's claim of a step is nothing yet, on the day of the last entry."""
+        state = copy_of(self._state)
+        if state.day is not None:
+            _settle(state, [])  # what was performed on this day is so
+        return claiming.unpassed(state, state.pact.tasks[key], party)
+
     def snapshot(self) -> Fold:
         """Give a copy that goes on by itself, also with entries that are still to come.
 

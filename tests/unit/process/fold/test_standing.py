@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.unit.process.fold.test_claims_with_days import HEAD, INSIDE, TRUCE, VISIT, Record
 
+from paripassu.process.fold.entry import day_of
+from paripassu.process.fold.fold import Fold
+
 NO_START = HEAD.replace("start = 2020-01-01\n", "")
 MONTHS = (("truce:1", 30), ("truce:2", 60), ("truce:3", 90))
 
@@ -46,3 +49,24 @@ def test_of_two_measures_only_that_in_which_all_has_to_lie_takes_a_turn_back(
     claims = {key: record.perform("03-01", key) for key in ("truce:2", "watch:2")}
     record.add("03-05", "agency", "finding", of=claims[broken], verdict="violation")
     assert record.step("visit:1", "03-06")["state"] == state
+
+
+def test_the_fold_says_why_a_month_cannot_be_claimed_yet() -> None:
+    """The days of the second begin with the receipt of the first, as they do for its claim."""
+    record = Record(TRUCE, MONTHS, head=NO_START, signed=("01-01", "01-10"))
+    record.perform("02-12", "truce:1", own="02-09")
+    record.perform("03-09", "truce:2")
+    fold, said = Fold(record.pact, {}), []
+    for entry in record.entries:
+        fold.fold(entry)
+        said.append([fold.unpassed(key, "a") for key, _ in MONTHS])
+    signed, first, second = day_of("2020-01-10"), day_of("2020-02-09"), (30, None, "truce:2")
+    assert said == [
+        [(30, None, None), (30, None, "truce:1"), second],
+        [(30, signed, None), (30, None, "truce:1"), second],
+        [None, (30, first, "truce:1"), second],
+        [None, (30, first, "truce:1"), second],
+    ]
+    record.perform("03-10", "truce:2")
+    fold.fold(record.entries[-1])
+    assert fold.unpassed("truce:2", "a") is None
