@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.oracle.process.acts import Act
 from tests.oracle.process.annals import Attempt, Down, History
-from tests.oracle.process.turns import has_turn
+from tests.oracle.process.turns import counts, has_turn, upholders
 
 Fallen = list[tuple[str, Down]]
 
@@ -150,8 +150,23 @@ def due_again(history: History, key: str, day: int) -> None:
     """
     course = history.steps[key]
     leaving = history.stopped and course.due is not None
-    turn = has_turn(history, history.terms.steps[key].moment)
+    step = history.terms.steps[key]
+    turn = has_turn(history, step.moment) or (course.due is not None and by_itself(history, key))
     course.due = day if history.terms.dated and (leaving or turn) else None
+
+
+def by_itself(history: History, key: str) -> bool:
+    """Whether what a step waits for was all brought down by its own performers, without a cause."""
+    step = history.terms.steps[key]
+    waits = False
+    for earlier, one in history.terms.steps.items():
+        if one.moment >= step.moment or counts(history, earlier):
+            continue
+        course, waits = history.steps[earlier], True
+        down = course.down
+        if down is None or not course.missing or down.lawful or down.by not in step.by:
+            return False
+    return waits and not upholders(history, step.moment)
 
 
 def nothing_survives(history: History, key: str, attempt: Attempt) -> None:

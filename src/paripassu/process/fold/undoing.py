@@ -197,14 +197,28 @@ def _never_was(state: State, key: str, down: Down, party: str | None) -> None:
 def _due_again(state: State, key: str, day: int) -> None:
     """Set the day by which what fell is due anew; not before its turn comes back.
 
-    A party that leaves still owes what it had to do when it gave notice.
+    A party that leaves still owes what it had to do when it gave notice; and who has brought down
+    itself all that the turn waits for gains no time by that.
     """
     step = state.steps[key]
-    leaving = state.stopped and step.due is not None
-    if state.pact.dated and (leaving or state.turn(state.pact.tasks[key].moment)):
+    owed = step.due is not None and (state.stopped or _waits_for_itself(state, key))
+    if state.pact.dated and (owed or state.turn(state.pact.tasks[key].moment)):
         state.owe(key, day)
     else:
         step.due = None
+
+
+def _waits_for_itself(state: State, key: str) -> bool:
+    """Whether no earlier step is wanting but what a performer brought down without a cause."""
+    task = state.pact.tasks[key]
+
+    def own(earlier: str) -> bool:
+        down = state.steps[earlier].down
+        return state.missing(earlier) and down is not None and down.breach and down.by in task.by
+
+    before = (one for keys in state.pact.moments[: task.moment] for one in keys)
+    wanting = [one for one in before if not state.counts(one)]
+    return bool(wanting) and all(map(own, wanting)) and not state.upholders(task.moment)
 
 
 def _end_disputes(state: State, attempt: Attempt, *, never_was: bool = True) -> None:

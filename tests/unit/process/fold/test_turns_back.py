@@ -61,3 +61,24 @@ def test_what_is_late_is_forgiven_by_a_fall_that_takes_the_turn_back_still_furth
     assert record.step("pay:1", "01-22")["state"] == "late"
     record.add("01-23", "agency", "finding", of=base, verdict="violation")
     assert record.step("pay:1", "01-23")["state"] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("by", "state", "due"),
+    [
+        ("a", "late", "2020-01-21"),  # the old day
+        ("b", "due", "2020-01-25"),  # react_days from when b made it good
+    ],
+)
+def test_who_took_an_earlier_step_back_gains_no_time_by_taking_back_the_next(
+    by: str, state: str, due: str
+) -> None:
+    """a claims its second step ahead, after the first was taken back, and takes that back, too."""
+    record = Record(measure("one", by) + measure("two", "a"), (("one:1", 5), ("two:1", 20)))
+    first = record.perform("01-05", "one:1")
+    record.add("01-08", by, "dispute", of=first, ground="mine")
+    second = record.perform("01-10", "two:1")
+    record.add("01-12", "a", "dispute", of=second, ground="mine")
+    record.perform("01-20", "one:1")
+    found = record.step("two:1", "01-22")
+    assert (found["state"], found["due_by"]) == (state, due)
