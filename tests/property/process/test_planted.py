@@ -60,6 +60,7 @@ class Told(NamedTuple):
 
 
 Scenes = tuple[tuple[str, ...], tuple[str, ...]]
+Strategy = st.SearchStrategy[tuple[Pact, list[dict[str, Any]]]]
 #: In place of scenes: claims of these kinds, which speak of days.
 DATED: Scenes = (("during", "not_before"), ())
 
@@ -82,7 +83,7 @@ def truces(draw: st.DrawFn) -> tuple[Pact, list[dict[str, Any]]]:
 def batch(number: int, only: Scenes | None) -> tuple[Told, ...]:
     """Give some records, the same each time, with the oracle's answers."""
     found: list[Told] = []
-    every = (scenes(), whole(), odd(), plain())
+    every: tuple[Strategy, ...] = (scenes(), whole(), odd(), plain())
     if only is not None:
         every = (truces(), truces()) if only == DATED else (some(only), some(only))
     for place, strategy in enumerate(every):
