@@ -162,7 +162,7 @@ def test_a_checkpoint_without_a_quorum(program: Program, place: Path, book: Book
         *("--author", "north-1", "--body", "body.json")
     )
     assert done.returncode == 1
-    assert "note-quorum" in done.stderr
+    assert "too few witnesses have cosigned" in done.stderr
 
 
 def test_a_file_that_is_no_statement(program: Program, place: Path) -> None:

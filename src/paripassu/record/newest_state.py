@@ -11,11 +11,11 @@ from paripassu.record.history import History
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING
 from paripassu.record.predecessor import before_log
-from paripassu.record.rules_notes import verify_checkpoint
 from paripassu.record.source import Source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
 from paripassu.record.statements import Statements
+from paripassu.record.witnessed import verify_charter
 
 
 class NewestState(NamedTuple):
@@ -79,7 +79,7 @@ def read_state(
         raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])
     if size and rules.root(size) != counted[1].root:
         raise RejectedError(f"{source.name}: checkpoint and checkpoint.pending contradict")
-    verify_checkpoint(at, counted[0])
+    verify_charter(counted[0], at.charter)
     return NewestState(state, at, counted[1], newest)
 
 

@@ -30,23 +30,6 @@ def judge_note(state: State, note: Note, roots: Roots) -> Ruling:
     return _judge_receipt(state, note, checkpoint)
 
 
-def verify_checkpoint(state: State, note: Note) -> int:
-    """Verify that a log and its quorum have signed a checkpoint; give its time.
-
-    Parameters
-    ----------
-    state : State
-        Of the log at the checkpoint's size.
-    note : Note
-
-    Raises
-    ------
-    RefusedError
-        ``note-unknown``, ``note-signature``, ``note-log-keys``, ``note-quorum`` or ``note-hour``.
-    """
-    return _verify(note, [_quorum(state.charter)])
-
-
 def _judge_checkpoint(state: State, note: Note, checkpoint: Checkpoint, roots: Roots) -> Ruling:
     size = checkpoint.size
     if not 1 <= size <= state.size:

@@ -98,11 +98,55 @@ def verify_policy(note: Note, policy: Policy, *, extensions: bool = False) -> Wi
     QuorumError
         Too few witnesses have cosigned it.
     """
-    found = count_policy(note, policy, extensions=extensions)
+    return _verified(count_policy(note, policy, extensions=extensions), len(policy.witnesses))
+
+
+def count_charter(note: Note, charter: Charter) -> Witnessed:
+    """Say who of a charter stands behind a checkpoint, whether that is enough or not.
+
+    Parameters
+    ----------
+    note : Note
+    charter : Charter
+        In force at its size.
+
+    Raises
+    ------
+    MalformedError, BadSignatureError, OriginError
+        As :func:`count_policy`.
+    UnsignedError
+        Not every key of the log has signed it.
+    """
+    found = count_policy(note, charter_policy(charter))
+    if len(found.log_keys) < len(charter.log_keys):
+        raise UnsignedError(
+            f"the log has signed the checkpoint with {len(found.log_keys)} of its "
+            f"{len(charter.log_keys)} keys"
+        )
+    return found
+
+
+def verify_charter(note: Note, charter: Charter) -> Witnessed:
+    """Verify that a checkpoint counts: every key of the log and the quorum have signed it.
+
+    Less than a note asks that is to be logged: lines of unknown keys are ignored, and the stamps
+    may lie apart.
+
+    Raises
+    ------
+    MalformedError, BadSignatureError, OriginError, UnsignedError
+        As :func:`count_charter`.
+    QuorumError
+        Too few witnesses have cosigned it.
+    """
+    return _verified(count_charter(note, charter), len(charter.witnesses))
+
+
+def _verified(found: Witnessed, witnesses: int) -> Witnessed:
     if found.missing:
         raise QuorumError(
             f"too few witnesses have cosigned the checkpoint: {len(found.stamps)} of "
-            f"{len(policy.witnesses)}; these have not: {', '.join(map(quoted, found.missing))}",
+            f"{witnesses}; these have not: {', '.join(map(quoted, found.missing))}",
             found.missing,
         )
     return found
