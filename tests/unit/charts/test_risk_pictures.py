@@ -157,7 +157,7 @@ def test_where_nothing_is_uncertain_there_is_nothing_to_find_out() -> None:
 
 
 def test_without_any_deal_no_plan_is_shown() -> None:
-    assert "No plan was found for any of the futures." in printed(hopeless())
+    assert "No plan was found that holds in any of the futures." in printed(hopeless())
     names = [picture.name for picture in pictures(hopeless())]
     assert names == ["deal", "conflicts", "find-out-first"]
 
@@ -233,7 +233,7 @@ def test_points_are_told_so_that_nothing_reads_as_none() -> None:
         (("p",), (("p",),), "“p” is held"),
         (("p", "q"), (("p", "q"),), "everything that rests on “s” is held"),
         (("p", "q"), ((),), "nothing that rests on “s” is held"),
-        (("p", "q"), (("p",), ()), "of what rests on “s” this is held: “p”; or nothing"),
+        (("p", "q"), (("p",), ()), "this is held: only “p”; or nothing at all"),
     ],
 )
 def test_a_box_is_told_by_what_is_held(

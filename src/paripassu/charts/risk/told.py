@@ -164,7 +164,8 @@ def _cases(risk: Risk, one: Input | None, name: str, sets: Sequence[Sequence[str
         return f"nothing that rests on {source} is held"
     held = frozenset(every).intersection(*inside)
     free = frozenset(every).difference(*inside)
-    if {*inside} == {case for case in possible if held <= case and not free & case}:
+    described = {case for case in possible if held <= case and not free & case}
+    if len(every) == 1 or {*inside} == described:
         said = [
             f"{ids(sorted(some))} {'is' if len(some) == 1 else 'are'} {word}"
             for some, word in ((held, "held"), (free, "not held"))
@@ -174,7 +175,7 @@ def _cases(risk: Risk, one: Input | None, name: str, sets: Sequence[Sequence[str
     outside = [case for case in possible if case not in inside]
     if outside == [frozenset()]:
         return f"something that rests on {source} is held"
-    if len(outside) < len(inside) and len(outside) <= MOST_LISTED:
+    if outside and len(outside) < len(inside) and len(outside) <= MOST_LISTED:
         listed = "; or ".join(_only(case) for case in outside)
         return f"of what rests on {source} any combination is held except this: {listed}"
     if len(inside) <= MOST_LISTED:
@@ -203,6 +204,9 @@ def plan_words(risk: Risk, plan: LikelyPlan | None, *, robust: bool) -> str:
             if robust
             else "No plan was found that keeps all the best guesses together."
         )
+    if robust and not plan.high:
+        # it is the first of many that are as bad
+        return "No plan holds in any of the futures."
     which = "The robust plan" if robust else "The plan for the best guesses"
     between = span(plan.low, plan.high)
     beside = f" (95 % interval: {between})" if between else ""

@@ -187,7 +187,8 @@ def drawn(
         for at, name in enumerate(_names(column)):
             low, width = column.low[at], column.width[at]
             if name in cells:
-                offset = cells[name].astype(object) if exact else cells[name]
+                # by way of whole numbers: Python's own are as long as they need to be
+                offset = cells[name].astype(np.int64).astype(object) if exact else cells[name]
                 made[:, at] = low + width * offset
             else:
                 made[:, at] = low

@@ -23,8 +23,6 @@ from paripassu.sequencing.risk.shapes import Shape
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Sums of numbers of this many bits stay within those of the kernel.
-_BITS = 120
 _CLOCK = Clock.after(None, None)
 
 Rows = tuple[tuple[int, ...], ...]
@@ -106,11 +104,22 @@ class Quick:
             if column.tolerance and column.party in tolerance:
                 floor[at] = max(-beyond[at], -one.limits[at])
         rated = [False] * len(beyond)
-        kernel = native.kernel(one.delta, self.waits, upper, floor, rated, 1)
+        kernel = self._kernel(one.delta, upper, floor, rated, 1)
+        if kernel is None:
+            return None
         found, bound, _ = kernel.search(0, 0, 0, QUICK, True, None, _CLOCK.asked)
         if found is not None:
             return (tuple(found), True) if self._in_time(found) else None
         return (None, True) if bound is None else None
+
+    def _kernel(
+        self, delta: Rows, upper: list[int], floor: list[int], rated: list[bool], one: int
+    ) -> Any:
+        """Give the kernel; None: its numbers would be too long for it."""
+        try:
+            return native.kernel(delta, self.waits, upper, floor, rated, one)
+        except OverflowError:
+            return None
 
     def _in_time(self, order: Sequence[int]) -> bool:
         """Whether the least days of an order meet every deadline."""
@@ -136,8 +145,6 @@ class Quick:
         ]
         delta = tuple(tuple(d * f for d, f in zip(row, factor, strict=True)) for row in one.delta)
         beyond = _beyond(delta)
-        if max(beyond, default=0).bit_length() > _BITS:
-            return None
         upper, floor = list(beyond), [-b for b in beyond]
         rated = [False] * len(beyond)
         for at, column in enumerate(self.shape.columns):
@@ -147,7 +154,9 @@ class Quick:
                 floor[at] = max(-beyond[at], -one.limits[at] * factor[at])
                 rated[at] = one.limits[at] > 0
         cap = max((-f for f, r in zip(floor, rated, strict=True) if r), default=0)
-        kernel = native.kernel(delta, self.waits, upper, floor, rated, whole)
+        kernel = self._kernel(delta, upper, floor, rated, whole)
+        if kernel is None:
+            return None
         found, bound, _ = kernel.search(cap, 0, 0, QUICK, False, None, _CLOCK.asked)
         if found is None:
             return (None, whole) if bound is None else None

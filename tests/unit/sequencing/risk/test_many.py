@@ -188,3 +188,11 @@ def test_each_of_many_pairs_is_found() -> None:
     assert answer.robust_plan is not None
     assert answer.robust_plan.share > 0
     assert not answer.robust_plan.proven
+
+
+def test_a_plan_that_never_holds_is_not_praised() -> None:
+    answer = ask(quarrels(1, "1"))
+    assert answer.robust_plan is not None
+    assert answer.robust_plan.share == 0
+    assert "No plan holds in any of the futures." in printed(answer)
+    assert "robust plan holds" not in printed(answer)
