@@ -157,7 +157,7 @@ class _Made:
                     said = f"{self.names.parties(one.readers)} "
                     said += "have" if len(one.readers) > 1 else "has"
                     said += f" to confirm that “{one_line(name)}” of"
-                    said += f" {self.names.party(declared.party)} has arrived and opens"
+                    said += f" {self.names.party(declared.party)} has arrived and can be opened"
                     said += f" (entry {one.entry:,})"
                     if last is None:
                         said += ". No day is set for it"

@@ -170,14 +170,16 @@ def test_readers_are_reminded_until_their_silence_counts() -> None:
     assert kinds(asked)["silence"] == ("2020-01-08", True, ("b",))
     (text,) = [one.text for one in pp.reminders(asked).reminders if one.what == "silence"]
     assert text == (
-        "b has to confirm that “sites” of a has arrived and opens (entry 3), by 8 January 2020. "
-        "After that, silence counts as receipt."
+        "b has to confirm that “sites” of a has arrived and can be opened (entry 3), by 8 January "
+        "2020. After that, silence counts as receipt."
     )
     # Without the agreement the day is not known, and it is said that there is none.
     read = pp.reminders(pp.Status.from_json(asked.to_json())).reminders
-    assert [one.text for one in read if "sites" in one.text] == [
-        "b has to confirm that “sites” of a has arrived and opens (entry 3). No day is set for it."
-    ]
+    (text,) = [one.text for one in read if "sites" in one.text]
+    assert text == (
+        "b has to confirm that “sites” of a has arrived and can be opened (entry 3). "
+        "No day is set for it."
+    )
     assert "silence" not in kinds(status(commit, disclose, at="2020-01-09"))
     said = status(commit, disclose, ("b", "confirm", {"of": 3}, 4), at="2020-01-04")
     assert "silence" not in kinds(said)

@@ -224,7 +224,8 @@ def _worst(status: Status, names: Names, steps: Sequence[StepStatus]) -> tuple[s
             return of(step, f"stopped counting on {words.date(step.down.day)}"), True
     for step in steps:
         if step.contested:
-            return of(step, "done; a dispute of it was not resolved"), True
+            done = "" if step.performed is None else "done; "
+            return of(step, f"{done}a dispute of it was not resolved"), True
     return _calm(steps), False
 
 

@@ -53,8 +53,10 @@ class Dates:
         return self.left + min(1.0, max(0.0, share)) * (self.right - self.left)
 
 
-def date_ruler(sheet: Sheet, axis: Dates, top: float, bottom: float) -> None:
-    """Draw the axis under ``bottom``, and its lines up to ``top``."""
+def date_ruler(
+    sheet: Sheet, axis: Dates, top: float, bottom: float, until: float | None = None
+) -> None:
+    """Draw the axis under ``bottom``, and its lines up to ``top``; no label goes past ``until``."""
     marks = _marks(axis)
     sheet.rules([{"x": x, "x2": x, "y": top, "y2": bottom} for x, _ in marks], style="band")
     ends = {"x": axis.left, "x2": axis.right, "y": bottom, "y2": bottom}
@@ -64,7 +66,7 @@ def date_ruler(sheet: Sheet, axis: Dates, top: float, bottom: float) -> None:
     for x, text in marks:
         wide = pixels(text)
         # A label in the middle of the first or the last mark may run out of the picture.
-        at = min(max(x - wide / 2, 0.0), sheet.width - wide)
+        at = min(max(x - wide / 2, 0.0), (sheet.width if until is None else until) - wide)
         if at >= free:
             said.append({"x": at, "y": bottom + 13, "text": text})
             free = at + wide + 6

@@ -101,7 +101,7 @@ def _in_words(names: Names, made: Sequence[Declaration], found: Sequence[FoundLi
             for state in ("all", "part", "pending", "closed")
         }
         parts = [
-            f"{word} {words.listed(by[state])}"
+            f"{word}: {words.listed(by[state])}"
             for state, word in (
                 ("all", "open"), ("part", "open in part"), ("pending", "sent to readers"),
                 ("closed", "not opened yet"),

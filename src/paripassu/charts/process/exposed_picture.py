@@ -224,7 +224,9 @@ def _extent(one: Past) -> tuple[float, float, bool]:
 
 def _panel(sheet: Sheet, status: Status, one: Past, colour: str, frame: _Frame) -> None:
     _level(sheet, frame)
-    date_ruler(sheet, frame.axis, frame.top, frame.bottom)
+    # What is to come has labels of its own, right of the line.
+    until = frame.axis.right + 2 if one.to_come else None
+    date_ruler(sheet, frame.axis, frame.top, frame.bottom, until)
     so_far = _stairs(frame, one)
     floor = frame.y(0)
     area = [{"x": x, "y": y, "y2": floor, "line": 0, "colour": colour} for x, y in so_far]
@@ -282,7 +284,7 @@ def _left(sheet: Sheet, one: Past, colour: str, frame: _Frame, now: tuple[float,
     _line(sheet, steps, colour, strokeWidth=2, strokeDash=[2, 2])
     y = frame.bottom
     sheet.rules([{"x": frame.axis.right, "x2": frame.right, "y": y, "y2": y}], style="line")
-    free = frame.axis.right + 4
+    free = frame.axis.right + 8
     said = []
     for place, (moment, _) in enumerate(one.to_come, 1):
         text = f"{moment}"

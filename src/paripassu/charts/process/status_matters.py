@@ -54,7 +54,10 @@ def disputes(status: Status, names: Names) -> Iterator[str]:
     for each in status.steps:
         # Of what is done and not settled it is said there what it waits for.
         if each.contested and each.state != "performed":
-            yield f"{names.step(each.key)} counts, although a dispute of it was not resolved."
+            yield (
+                f"The dispute of {names.step(each.key)} is not settled: who opened it has not "
+                "accepted the step."
+            )
 
 
 def unsettled(status: Status, names: Names) -> Iterator[str]:
@@ -162,7 +165,7 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
             shares = f"; shares released: {len(seal.releases)}, shares needed: {seal.k}"
         yield f"Seal of {of}, in entry {seal.entry:,}: {_SEALS[seal.state]}{shares}."
     for asked in status.challenges:
-        said = f"{names.party(asked.by)} asked {names.party(asked.to)} a question"
+        said = f"{names.party(asked.by)} put a question to {names.party(asked.to)}"
         said += f", in entry {asked.entry:,}"
         if asked.state == "answered":
             yield f"{said}: answered in time."

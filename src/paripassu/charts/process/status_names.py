@@ -15,7 +15,7 @@ _OF_PARTY = {
     "signature": "the signature of {}",
     "perform": "action by {}",
     "confirm": "confirmation by {}",
-    "withdrawal": "the end of the agreement, since {} is leaving",
+    "withdrawal": "the end of the agreement ({} is leaving)",
 }
 
 
@@ -49,7 +49,7 @@ class Names(names.Names):
         known = next((one for one in self.status.disputes if str(one.entry) == entry), None)
         if known is None or known.closed is None:
             return f"the end of the dispute of entry {entry}"
-        return f"acceptance by {self.party(known.by)}, who disputed it (entry {entry})"
+        return f"acceptance by {self.party(known.by)} (who disputed it in entry {entry})"
 
     def cause(self, cause: str) -> str:
         """Name the cause of an undoing: a step, or an entry."""

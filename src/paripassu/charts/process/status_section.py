@@ -164,24 +164,26 @@ def _day(day: dt.date | None) -> str:
 
 def _state(status: Status, step: StepStatus) -> str:
     said = [STATES[step.state]]
-    if step.state in ("due", "late") and step.due_by is not None:
-        said.append(f"was due by {words.date(step.due_by)}" if step.state == "late" else
-                    f"by {words.date(step.due_by)}")  # fmt: skip
-    if step.late_days and step.performed is not None:
+    if step.state == "due" and step.due_by is not None:
+        said = [f"due by {words.date(step.due_by)}"]
+    elif step.state == "late" and step.due_by is not None:
+        said.append(f"it was due by {words.date(step.due_by)}")
+    done = step.performed is not None and step.down is None
+    if step.late_days and done:
         said.append(f"{words.count(step.late_days, 'day')} late")
-    if step.ahead:
-        said.append("before its turn")
+    if step.ahead and done:
+        said.append("done before its turn")
     if step.contested:
         said.append("a dispute of it was not resolved")
     if step.down is not None:
         said.append(f"stopped counting on {words.date(step.down.day)}")
-    if step.detect is not None and step.performed is not None:
+    if step.detect is not None and done:
         said.append(
             f"a violation would be found with a probability of "
             f"{percent(step.detect.achieved, 'promised')} "
             f"({percent(step.detect.required)} required)"
         )
-    return ", ".join(said)
+    return "; ".join(said)
 
 
 def _opened(status: Status, names: Names) -> Grid:

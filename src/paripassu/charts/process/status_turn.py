@@ -108,9 +108,9 @@ def due_lines(status: Status, names: Names) -> Iterator[tuple[str, str]]:
         else:
             said += f"open {opening} for {names.step(step.key)}"
         said += _when(status, step)
-        if step.signed_by:
-            has = "have done their part" if len(step.signed_by) > 1 else "has done its part"
-            said += f" {names.parties(step.signed_by)} {has}."
+        if others := [party for party in step.signed_by if party not in wanted(step)]:
+            has = "have done their part" if len(others) > 1 else "has done its part"
+            said += f" {names.parties(others)} {has}."
         if step.rests_on:
             said += f" It builds on {names.steps(step.rests_on)}, where a dispute was not resolved."
         yield said, "red" if step.state == "late" else ""

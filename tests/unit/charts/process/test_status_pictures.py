@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import xml.etree.ElementTree as ET
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import altair
@@ -182,6 +184,18 @@ def test_after_the_end_nothing_is_to_come() -> None:
     assert "the rest of the plan" not in exposed.caption
 
 
+def test_the_last_label_of_the_days_keeps_off_the_moments_to_come() -> None:
+    """The first of November stands just left of the day that is looked at."""
+    lines = Path("examples/korea/entries.jsonl").read_text(encoding="utf-8").splitlines()
+    found = pp.state(
+        "examples/korea-2018-process.toml", "examples/korea/plan.json",
+        [json.loads(line) for line in lines], "2018-11-03", None, True,
+    )  # fmt: skip
+    exposed = status_charts(found)[1]
+    assert "Nov 2018" in texts(exposed)
+    readable(exposed)
+
+
 def test_what_was_declared_opened_and_found() -> None:
     found = status(more=DECLARED)
     names = Names(found)
@@ -279,7 +293,7 @@ def test_the_tables_say_what_the_pictures_show() -> None:
     steps = section.grids[0]
     assert steps.rows[2].cells == [
         "2", "North and South", "The bridge is open", "", "5 April 2027", "",
-        "late, was due by 17 April 2027", "action by South",
+        "late; it was due by 17 April 2027", "action by South",
     ]  # fmt: skip
     assert [row.alarm for row in steps.rows] == [False, False, True]
     (section,) = sections(status(more=DECLARED))

@@ -125,6 +125,21 @@ def test_a_dispute_holds_up_what_waits_for_it(terms: pp.Agreement, plan: dict[st
     assert "The dispute is open until 10 February 2020 at the latest (32 days left)." in said
 
 
+def test_only_others_are_told_to_have_done_their_part(
+    terms: pp.Agreement, plan: dict[str, Any]
+) -> None:
+    """Who has claimed a step and still has to open a table for it has not done its part."""
+    found = stands(terms, plan, [], 4)
+    first, *rest = found.steps
+    opening = {"waits_for": ("table:sites",), "signed_by": ("dprk",)}
+    claimed = first.model_copy(update=opening)
+    lines = told(found.model_copy(update={"steps": (claimed, *rest)}), 200)
+    assert lines[1] == (
+        "  · North Korea: open “sites” for “Dismantlement” (first half), by 11 January 2020 "
+        "(7 days left)."
+    )
+
+
 def test_a_notice_of_withdrawal_says_when_it_ends(
     terms: pp.Agreement, plan: dict[str, Any]
 ) -> None:
