@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.oracle.process.acts import Act
 from tests.oracle.process.annals import Attempt, Down, History
-from tests.oracle.process.turns import counts, has_turn, upholders
+from tests.oracle.process.turns import counts, had_turn, has_turn, upholders
 
 Fallen = list[tuple[str, Down]]
 
@@ -151,7 +151,8 @@ def due_again(history: History, key: str, day: int) -> None:
     course = history.steps[key]
     leaving = history.stopped and course.due is not None
     step = history.terms.steps[key]
-    turn = has_turn(history, step.moment) or (course.due is not None and by_itself(history, key))
+    # As it was before anything fell on this day.
+    turn = had_turn(history, step.moment) or (course.due is not None and by_itself(history, key))
     course.due = day if history.terms.dated and (leaving or turn) else None
 
 

@@ -70,10 +70,15 @@ def held_up(history: History, moment: int) -> bool:
     broken = {history.terms.steps[key].measure.id for key in upholders(history, moment)}
     if all(counts(history, key) for key in keys) or not broken:
         return False
-    last = history.diary[-1] if history.diary else None
-    had = last is not None and last.effective == history.effective and moment in last.turns
     missing = [key for key in keys if history.steps[key].missing]
-    return not had or any(history.terms.steps[key].during & broken for key in missing)
+    inside = any(history.terms.steps[key].during & broken for key in missing)
+    return inside or not had_turn(history, moment)
+
+
+def had_turn(history: History, moment: int) -> bool:
+    """Whether it was a moment's turn when that was last written down."""
+    last = history.diary[-1] if history.diary else None
+    return last is not None and last.effective == history.effective and moment in last.turns
 
 
 def first_open(history: History) -> int | None:
@@ -227,8 +232,9 @@ def go_back(history: History, fallen: list[tuple[str, Down]]) -> None:
         return
     before = history.diary[-1].turns if history.diary else frozenset()
     front = first_open(history)
-    for key, course in history.steps.items():
-        step = history.terms.steps[key]
+    # The later first: what is late no more holds up nothing before it.
+    for step in sorted(history.terms.steps.values(), key=lambda one: -one.moment):
+        key, course = step.key, history.steps[step.key]
         if course.due is None or not course.missing or has_turn(history, step.moment):
             continue
         upheld = step.during | step.begins_during

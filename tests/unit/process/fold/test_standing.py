@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.oracle.process.standing import standings
 from tests.unit.process.fold.test_claims_with_days import HEAD, INSIDE, TRUCE, VISIT, Record
+from tests.unit.process.fold.test_fold import steps
 
 from paripassu.process.fold.entry import day_of
 from paripassu.process.fold.fold import Fold
@@ -70,3 +72,19 @@ def test_the_fold_says_why_a_month_cannot_be_claimed_yet() -> None:
     record.perform("03-10", "truce:2")
     fold.fold(record.entries[-1])
     assert fold.unpassed("truce:2", "a") is None
+
+
+def test_what_falls_is_not_held_up_by_a_truce_whose_lateness_it_ends() -> None:
+    """a was late with its month; then b's visit before it proves false: a owes nothing yet."""
+    planned = (("visit:1", 5), ("truce:1", 30), ("truce:2", 60), ("truce:3", 90))
+    record = Record(TRUCE + VISIT + INSIDE, planned)
+    claim = record.perform("01-05", "visit:1")
+    assert record.step("truce:1", "02-04")["state"] == "late"
+    record.add("02-05", "agency", "finding", of=claim, verdict="violation")
+    day = day_of("2020-02-05")
+    pair = record.pact.plan, record.pact.digest
+    (literal,) = standings(record.pact.agreement, pair, record.entries, [day])
+    for status in (literal, record.at("02-05")):
+        found = steps(status)
+        assert found["truce:1"]["state"] == "waiting"
+        assert (found["visit:1"]["state"], found["visit:1"]["due_by"]) == ("due", "2020-02-10")
