@@ -121,8 +121,9 @@ class Down:
     by: str | None = None
     lawful: bool = False
     cause: Any = None
-    #: Findings of the same day that say so, too.
-    found: tuple[int, ...] = ()
+    #: Entries of the same day that say so, too; and when it was due before that.
+    also: tuple[int, ...] = ()
+    owed: int | None = None
 
 
 @dataclass

@@ -57,7 +57,7 @@ def cause_stands(history: History, party: str, cause: Any) -> bool:
         return dispute.by == party and dispute.contested
     for key, course in history.steps.items():
         down = course.down
-        if down is None or cause not in (down.entry, *down.found) or down.by == party:
+        if down is None or cause not in (down.entry, *down.also) or down.by == party:
             continue
         if party in history.terms.steps[key].by and down.by is None:
             continue  # what was found of its own step
@@ -190,13 +190,19 @@ def undo(history: History, key: str, by: str | None, entry: int, cause: Any, aut
         history.breach(entry, "undone")
     if by is None:
         were_right(history, course.attempt, never_was=False)
-    also: tuple[int, ...] = ()
+    down = Down("undone", entry, history.day, author, by, lawful, cause if lawful else None)
+    down.owed = course.due
     if course.gone:
         before = course.down
-        if by is None or before is None or before.by or before.day != history.day:
+        if before is None or before.day != history.day or by in (None, before.by):
             return []
-        also = (before.entry,)  # what is found and undone on one day, its performer undid
-    down = Down("undone", entry, history.day, author, by, lawful, cause if lawful else None, also)
+        # What is found and undone on one day, its performer undid; of two the one without a cause.
+        one, other = ((not each.lawful, each.by or "") for each in (before, down))
+        if before.by and one > other:
+            before.also += (entry,)
+            return [(key, down)]
+        down.also, down.owed = (before.entry, *before.also), before.owed
+        course.due = before.owed
     course.gone, course.down = True, down
     if lawful:
         course.due = None

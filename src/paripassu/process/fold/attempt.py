@@ -114,8 +114,10 @@ class Down:
         Whether it was a breach of its performer.
     cause : str or int or None
         What a lawful undoing waits for.
-    found : int or None
-        A finding of the same day that says so of what its performer undid.
+    also : tuple of int
+        Other entries of the same day that say so: findings, and other performers' undoings.
+    owed : int or None
+        The day by which the step was due before it was undone.
     """
 
     how: str
@@ -124,7 +126,8 @@ class Down:
     by: str | None = None
     breach: bool = False
     cause: str | int | None = None
-    found: int | None = None
+    also: tuple[int, ...] = ()
+    owed: int | None = None
 
 
 @dataclass(slots=True)

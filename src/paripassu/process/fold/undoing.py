@@ -59,7 +59,7 @@ def cause_stands(state: State, party: str, cause: Any) -> bool:
             return dispute.by == party and of is not None and of.contests(dispute)
         for key, step in state.steps.items():
             down = step.down
-            if down is None or cause not in (down.entry, down.found) or down.by == party:
+            if down is None or cause not in (down.entry, *down.also) or down.by == party:
                 continue
             if party not in state.pact.tasks[key].by or down.by is not None:
                 return state.missing(key)
@@ -131,12 +131,17 @@ def _undo(state: State, key: str, party: str | None, index: int, cause: Any) -> 
         _end_disputes(state, step.attempt, never_was=False)
     assert state.day is not None
     down = Down("undone", index, state.day, party, not lawful, cause if lawful else None)
+    down.owed = step.due
     if step.gone:
-        found = step.down
-        if party is None or found is None or found.by is not None or found.day < state.day:
+        before = step.down
+        if before is None or before.day < state.day or party in (None, before.by):
             return None
-        # It was found on this day, too: that its performer undid it says more.
-        down.found = found.entry
+        # Of several of one day it is who had no cause, or else the last by name, and no finding.
+        if before.by and (before.breach, before.by) > (down.breach, down.by or ""):
+            before.also += (index,)
+            return down
+        down.also, down.owed = (before.entry, *before.also), before.owed
+        step.due = before.owed
     step.gone = True
     step.down = down
     state.touched.add(key)

@@ -192,3 +192,41 @@ def test_of_two_who_take_back_a_joint_act_on_one_day_none_is_first(turned: bool)
     found = steps(record.at("01-06"))["build:1"]
     assert found["down"]["entry"] == back["b"]
     assert "signed_by" not in found
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("with_cause", "waits", "due"),
+    [
+        ("", "perform:b", "2020-01-21"),
+        ("a", "perform:b", "2020-01-21"),  # what b did without a cause it owes the next day
+        ("b", "perform:a", "2020-01-21"),
+        ("ab", "cause:pay:1", None),
+    ],
+)
+def test_of_two_who_undo_a_joint_act_on_one_day_none_is_first(
+    with_cause: str, waits: str, due: str | None, turned: bool
+) -> None:
+    record = joint()
+    for by in "ab":
+        record.add("01-02", by, "perform", step="build:1")
+    for by in "ba" if turned else "ab":
+        more = {"cause": "pay:1"} if by in with_cause else {}
+        record.add("01-20", by, "withdraw", steps=["build:1"], **more)
+    for day in ("01-20", "01-21"):
+        found = steps(record.at(day))["build:1"]
+        assert (found["waits_for"], found["due_by"]) == ([waits], due)
+    broken = {record.entries[entry]["by"] for entry, _ in rules(record.at("01-21"))}
+    assert broken == {"a", "b"} - {*with_cause}
+
+
+def test_an_undoing_that_another_follows_on_its_day_is_still_a_cause() -> None:
+    record = joint()
+    for by in "ab":
+        record.add("01-02", by, "perform", step="build:1")
+    record.add("01-03", "c", "perform", step="pay:1")
+    first = record.add("01-20", "a", "withdraw", steps=["build:1"])
+    record.add("01-20", "c", "withdraw", steps=["pay:1"], cause=first)
+    second = record.add("01-20", "b", "withdraw", steps=["build:1"])
+    assert rules(record.at("01-25")) == [(first, "undone"), (second, "undone")]
+    assert steps(record.at("01-20"))["pay:1"]["waits_for"] == [f"cause:{first}"]
