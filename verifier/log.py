@@ -676,8 +676,26 @@ def signed_by(info: bytes, message: bytes, signature: bytes) -> bool:
     if info.startswith(ED25519_INFO):
         key = info[len(ED25519_INFO) :]
         return good_key(key) and ed25519(key, message, signature)
-    need(info.startswith(ML_DSA_44_INFO), "the charter has a key of another kind")
     return ml_dsa_44(info[len(ML_DSA_44_INFO) :], message, signature)
+
+
+def charter_of(content: bytes) -> Any:
+    """Read a charter, if it has all that says who signs (the page, "The charter")."""
+    charter = plain(content)
+    need(charter["format"] == "paripassu/charter/1", "it is no charter")
+    groups = {one["name"]: one["kind"] for one in charter["groups"]}
+    texts = [charter["origin"], charter["agreement"], *groups, *groups.values()]
+    numbers = [one["threshold"] for one in charter["groups"]]
+    for one in charter["holders"]:
+        need(one["party"] in groups, "a holder is of no group")
+        texts += [one["name"], one["party"], *one["keys"]]
+    need(charter["inspectorate"] in (None, *groups), "the inspectorate is no group")
+    forms = all(isinstance(one, str) for one in texts) and all(type(one) is int for one in numbers)
+    need(forms, "a text or a number in it is of another form")
+    for one in charter["holders"]:
+        for key in one["keys"]:
+            need(base64_of(key).startswith((ED25519_INFO, ML_DSA_44_INFO)), "a key is of no kind")
+    return charter
 
 
 def verify_founders(charter: Any, body: dict[str, Any], signers: set[str]) -> None:
@@ -774,8 +792,7 @@ def main(arguments: list[str]) -> int:
         if given.policy is not None:
             given.policy = policy_of(given.policy.read_bytes())
         else:
-            given.charter = plain(given.charter.read_bytes())
-            need(given.charter["format"] == "paripassu/charter/1", "it is no charter")
+            given.charter = charter_of(given.charter.read_bytes())
     except (OSError, LookupError, TypeError, Refused) as error:
         print(f"cannot tell: whom to believe cannot be read: {why(error)}", file=sys.stderr)
         return 2

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.charters import GROUPS, Book, charter, holder
@@ -89,3 +92,34 @@ def test_a_name_that_is_no_text_is_refused(wrong: str) -> None:
 
 def _plain(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _altered(value: Any) -> Iterator[Any]:
+    """Give a JSON value with one part of it in another form, or left out, each once."""
+    yield from (None, 1, "x", [], {}, [value])
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield {name: one for name, one in value.items() if name != key}
+            yield from ({**value, key: other} for other in _altered(part))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from ([*value[:number], one, *value[number + 1 :]] for one in _altered(part))
+
+
+def test_a_charter_in_another_form_is_never_a_crash(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2: it cannot be told whom to believe; 1 where the charter says another thing."""
+    few = replace(FIRST, holders=FIRST.holders[:3], groups=FIRST.groups[:3])
+    first = Book(FIRST).beginning([])
+    statement, known = tmp_path / "statement", tmp_path / "charter"
+    statement.write_bytes(format_statement(first))
+    codes = set()
+    for form in _altered(json.loads(few.content)):
+        known.write_bytes(_plain(form))
+        codes.add(verifier.main([str(statement), "--charter", str(known)]))
+        capsys.readouterr()
+    assert codes == {1, 2}
+    for form in ({"format": "paripassu/charter/1"}, [], None):
+        known.write_bytes(_plain(form))
+        assert verifier.main([str(statement), "--charter", str(known)]) == 2
