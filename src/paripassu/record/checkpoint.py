@@ -9,15 +9,11 @@ from paripassu.documents.base64 import format_base64, parse_base64
 from paripassu.merkle.hashing import HASH_SIZE
 from paripassu.quoted import quoted
 from paripassu.record.errors import MalformedError
+from paripassu.record.forms import ORIGIN, RECEIPT
 
 #: The most that a size or a time can be: readers hold it in 64 bits with a sign.
 MOST = 2**63 - 1
-#: The most characters of the origin of one of our logs.
-MOST_ORIGIN = 120
 _DECIMAL = re.compile(r"0|[1-9][0-9]{0,18}")
-_ORIGIN = re.compile(rf"[a-z0-9./-]{{1,{MOST_ORIGIN}}}")
-#: No log has such a name: what stands there is the receipt of one entry.
-RECEIPT = "/receipt/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def is_origin(origin: str) -> bool:
 
     At most 120 small letters, digits, ``.``, ``/`` and ``-``, and not ``/receipt/`` in it.
     """
-    return _ORIGIN.fullmatch(origin) is not None and RECEIPT not in origin
+    return ORIGIN.fullmatch(origin) is not None and RECEIPT not in origin
 
 
 def parse_decimal(text: str, name: str) -> int:

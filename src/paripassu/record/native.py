@@ -1,4 +1,4 @@
-"""Statements as the kernel in Rust reads them, where it is installed: in a quarter of the time.
+"""Statements as the kernel in Rust reads them, where it is installed: the same, sooner.
 
 ``PARIPASSU_REFERENCE`` in the environment brings the reference in Python. Either reads the same
 statements and gives the same parts; why something is none, the reference alone says.

@@ -86,7 +86,8 @@ def published(performer: Performer, folder: Path) -> Stranger:
     from paripassu.folders import make_folder
     from paripassu.kinds import beginning
     from paripassu.record.mirror import record_mirror
-    from paripassu.record.policy import format_policy, quorum_policy
+    from paripassu.record.policy import format_policy
+    from paripassu.record.witnessed import charter_policy
 
     log = folder / "record"
     check = folder / CHECK
@@ -97,11 +98,7 @@ def published(performer: Performer, folder: Path) -> Stranger:
     record_mirror(performer.desk.public, log)
     make_folder(check)
     state = performer.desk.depositary.state
-    charter = state.charter
-    keys = {key.name: key for key in charter.witnesses}
-    (check / "policy").write_bytes(
-        format_policy(quorum_policy(charter.log_keys, keys, charter.quorum))
-    )
+    (check / "policy").write_bytes(format_policy(charter_policy(state.charter)))
     (check / "charter.json").write_bytes(performer.charter)
     statements = make_folder(check / "statements")
     for index, content in _statements(performer):
