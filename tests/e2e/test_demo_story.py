@@ -315,5 +315,5 @@ def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:
     ):  # fmt: skip
         assert {f"{name}.svg", f"{name}.png"} <= pictures
     page = (run[0] / "site" / "index.html").read_text(encoding="utf-8")
-    for text in ("What became of it", "not opened by itself", "A second run: a party leaves"):
+    for text in ("What became of it", "opened only by stages", "A second run: a party leaves"):
         assert text in page
