@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from paripassu.agreement.intake.chains import Chains
 from paripassu.agreement.intake.cues import Cue, find_cues, has_reporting_word
+from paripassu.agreement.intake.genders import genders
+from paripassu.agreement.intake.innermost import above, innermost, is_own
 from paripassu.agreement.intake.mentions import Mention, mention_at
-from paripassu.agreement.intake.nouns import OUTLET_DOCUMENTS
-from paripassu.agreement.intake.people import People, genders, mentions_in
+from paripassu.agreement.intake.people import People, mentions_in
 from paripassu.agreement.intake.sentences import Sentence
+from paripassu.agreement.intake.subjects import stands_within
 from paripassu.agreement.intake.words import Parse
 
 #: A colon before a quotation, or at the end of a sentence that leads to one.
@@ -89,8 +92,7 @@ class _Reading:
         self.people.learn(told)
         genders(told, self.people)
         self.claims: list[Attributed] = []
-        self.cited: tuple[Mention, ...] = ()
-        self.chains: dict[str, tuple[Mention, ...]] = {}
+        self.chains = Chains(self.people)
         self.speaker: Mention | None = None
         self.spoke = -1  # in which sentence
         self.now = 0
@@ -120,25 +122,31 @@ class _Reading:
                 self._settle(sentence, found[-1].chain)
             self._note(number, parse, found)
         unattributed += [number for number in self.waiting if not self._before_quotation(number)]
-        self.claims.sort(key=lambda claim: claim.sentence)
+        claims = [replace(one, chain=self.chains.whole(one.chain)) for one in self.claims]
         return Attribution(
-            tuple(self.claims), tuple(sorted(unattributed)), dict(self.people.persons)
+            tuple(sorted(claims, key=lambda one: one.sentence)),
+            tuple(sorted(unattributed)),
+            dict(self.people.persons),
         )
 
     def _cued(self, number: int, sentence: Sentence, parse: Parse) -> list[Attributed]:
         resolved: list[tuple[Cue, tuple[Mention, ...]]] = []
         for cue in find_cues(sentence, parse):
             chain = next(
-                (above for other, above in resolved if _is_own(parse, cue, other, above)), None
+                (above for other, above in resolved if is_own(parse, cue, other, above)), None
             ) or self._chain(cue, parse)
             if chain is not None:
                 resolved.append((cue, chain))
         kept: list[Attributed] = []
-        for cue, chain in _innermost(parse, resolved):
+        for cue, chain in innermost(parse, resolved):
             names = [one.name for one in chain[-1:]]
-            if any([one.name for one in other.chain[-1:]] == names for other in kept):
-                continue
-            kept.append(Attributed(number, chain, cue))
+            same = next(
+                (k for k, one in enumerate(kept) if [m.name for m in one.chain[-1:]] == names), None
+            )
+            if same is None:
+                kept.append(Attributed(number, chain, cue))
+            elif above(parse, cue, kept[same].cue):
+                kept[same] = Attributed(number, chain, cue)
         return kept
 
     def _chain(self, cue: Cue, parse: Parse) -> tuple[Mention, ...] | None:
@@ -148,64 +156,8 @@ class _Reading:
         speaker = self._before(cue.speaker, parse) or self._who(cue.speaker)
         if speaker is None or speaker.kind == "evidence":
             return None
-        through = tuple(self._outlet(one) for one in cue.through)
-        if speaker.kind in ("document", "outlet") and self._goes_on(speaker):
-            return self.cited
-        if cue.cites:
-            cited = tuple(one for one in (self._who(each) for each in cue.cites) if one is not None)
-            chain = (*through, speaker, *cited)
-            if speaker.kind == "outlet" or speaker.kind == "institution":
-                self.cited = chain
-            return chain
-        if through:
-            chain = self._continued(through, speaker)
-        else:
-            chain = self.chains.get(speaker.name, (speaker,))
-            if chain[-1].name != speaker.name:
-                chain = (speaker,)
-        if speaker.kind != "outlet":
-            self.chains[speaker.name] = chain
-        if speaker.kind == "outlet" or through:
-            self.cited = chain
-        return chain
-
-    def _continued(self, through: tuple[Mention, ...], speaker: Mention) -> tuple[Mention, ...]:
-        """Join a chain to the report cited before, where its first outlet is that report's."""
-        last = self.cited[-1] if self.cited else None
-        if (
-            last is not None
-            and last.kind in ("document", "outlet")
-            and len(self.cited) > 1
-            and _describes(through[0], last)
-        ):
-            chain = (*self.cited[:-1], *through, speaker)
-            old = self.cited
-            self.claims = [
-                replace(claim, chain=chain) if claim.chain == old else claim
-                for claim in self.claims
-            ]
-            return chain
-        return (*through, speaker)
-
-    def _goes_on(self, speaker: Mention) -> bool:
-        """Whether “the report” is the one that was cited before."""
-        return (
-            bool(self.cited)
-            and speaker.definite
-            and speaker.head in OUTLET_DOCUMENTS
-            and len(speaker.name.split()) == 1
-        )
-
-    def _outlet(self, mention: Mention) -> Mention:
-        """Give the outlet that “the outlet” or “the newspaper” is."""
-        if mention.definite and len(mention.name.split()) == 1:
-            for one in reversed(self.cited):
-                if one.kind == "outlet":
-                    return one
-            for _, one in reversed(self.people.seen):
-                if one.kind == "outlet" and not one.definite:
-                    return one
-        return mention
+        cites = [one for one in map(self._who, cue.cites) if one is not None]
+        return self.chains.of(cue, speaker, cites)
 
     def _before(self, pronoun: Mention, parse: Parse) -> Mention | None:
         """Give the subject before “he” or “she” in the same sentence, if it may be meant."""
@@ -249,17 +201,23 @@ class _Reading:
         return []
 
     def _introduced(self, number: int, sentence: Sentence, parse: Parse) -> list[Attributed]:
-        """Give who is named before a colon, where a quotation follows it."""
+        """Give who acts before a colon or beside a quotation: “‘…,’ he went on, ‘…’”."""
         colon = _COLON.search(sentence.text)
-        if colon is None:
+        if colon is None and sentence.quoted_share < SPOKEN:
             return []
         for at, word in enumerate(parse.words):
             above = parse[word.head]
-            if word.dep == "nsubj" and word.end <= colon.start() and above.dep == "ROOT":
+            if (
+                word.dep == "nsubj"
+                and above.tag in ("VBD", "VBZ", "VBP")
+                and not stands_within(sentence, word.start)
+                and not stands_within(sentence, above.start)
+                and (colon is None or max(word.end, above.end) <= colon.start())
+            ):
                 who = self._who(mention_at(parse, at))
                 if who is None or who.kind not in ("person", "people", "institution", "outlet"):
                     continue
-                if colon.end() == len(sentence.text):
+                if colon is not None and colon.end() == len(sentence.text):
                     self.introducing = (number + 1, (who,))
                     return []
                 return [Attributed(number, (who,))]
@@ -326,79 +284,3 @@ def _leads_here(sentences: Sequence[Sentence], number: int, sentence: Sentence) 
         and bool(sentence.quotations)
         and sentence.quotations[0].resumed
     )
-
-
-def _innermost(
-    parse: Parse, found: list[tuple[Cue, tuple[Mention, ...]]]
-) -> list[tuple[Cue, tuple[Mention, ...]]]:
-    """Leave out who only passes on what another says, and put them before that other's chain."""
-    kept = []
-    for cue, chain in found:
-        others = [
-            (other, above)
-            for other, above in found
-            if other is not cue and not _apart(parse, cue.at, other.at)
-        ]
-        if chain and any(
-            cue.content == other.at and below and below[-1].name != chain[-1].name
-            for other, below in others
-        ):
-            continue
-        outer = [(other, above) for other, above in others if other.content == cue.at]
-        if outer and not chain:
-            continue
-        if not outer and any(_is_part(parse, cue, other) for other, _ in others):
-            continue
-        if outer and chain and len(chain) == 1:
-            above = outer[0][1]
-            if above and above[-1].name != chain[-1].name:
-                chain = (*above, *chain)
-        kept.append((cue, chain))
-    return kept
-
-
-def _apart(parse: Parse, one: int, other: int) -> bool:
-    """Whether a semicolon parts two words: they stand in sentences of their own."""
-    first, last = sorted((one, other))
-    return ";" in parse.said(first, last)
-
-
-def _is_own(parse: Parse, cue: Cue, other: Cue, chain: tuple[Mention, ...]) -> bool:
-    """Whether a pronoun is the one who says so: “Investigators have said they suspect …”."""
-    if cue.speaker is None or not chain or other.content is None:
-        return False
-    speaker = chain[-1]
-    fits = {
-        "many": speaker.many or speaker.kind == "institution",
-        "male": speaker.kind in ("person", "people") and speaker.gender != "female",
-        "female": speaker.kind in ("person", "people") and speaker.gender != "male",
-        "it": speaker.kind in ("institution", "outlet", "document"),
-    }
-    return fits.get(cue.speaker.pronoun, False) and (
-        cue.at == other.content or parse.is_under(cue.at, other.content)
-    )
-
-
-def _is_part(parse: Parse, cue: Cue, other: Cue) -> bool:
-    """Whether a cue is only a part of what another one's speaker says."""
-    content = other.content
-    if content is None or not parse.is_under(cue.at, content) or parse.is_under(other.at, cue.at):
-        return False
-    if parse.is_under(other.at, content) and other.at != content:
-        return False  # “…, X said”: the parse hangs it below what is said
-    joined = parse[cue.at].dep == "conj" and cue.speaker is not None
-    return not (
-        joined
-        and cue.speaker is not None
-        and cue.speaker.kind != "pronoun"
-        and (parse.below(cue.at, "nsubj"))
-    )
-
-
-def _describes(outlet: Mention, report: Mention) -> bool:
-    """Whether an outlet may be the one that an unnamed report is of: “a South Korea report”."""
-    words = {
-        w.lower().removesuffix("n").rstrip("'s") for w in report.name.split()
-    } - OUTLET_DOCUMENTS
-    whole = outlet.whole.lower()
-    return bool(words) and all(word in whole for word in words if word)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from paripassu.agreement.intake.mentions import Mention, mention_at
 from paripassu.agreement.intake.nouns import CARRIERS, OUTLET_DOCUMENTS
 from paripassu.agreement.intake.subjects import subject_of
-from paripassu.agreement.intake.verbs import CARRYING, SAYING
+from paripassu.agreement.intake.verbs import CARRYING, HOLDING, SAYING
 from paripassu.agreement.intake.words import Parse
 
 _TALKS = ("interview", "remarks", "comments")
@@ -29,8 +29,15 @@ def _told(parse: Parse, at: int) -> Iterator[Mention]:
     if parse[at].lemma in ("tell", "inform"):
         for one in parse.below(at, "dobj", "dative", "iobj"):
             told = mention_at(parse, one)
-            if told.kind == "outlet" and parse[one].text.lower() not in CARRIERS:
+            if told.kind == "outlet" and not _only_carries(parse, one, told):
                 yield told
+
+
+def _only_carries(parse: Parse, at: int, told: Mention) -> bool:
+    """Whether those told are no source of anything: “reporters”, not “the Associated Press”."""
+    return told.name.lower() in CARRIERS or (
+        parse[at].text.lower() in CARRIERS and not parse[at].is_name
+    )
 
 
 def _talked_to(parse: Parse, at: int) -> Iterator[Mention]:
@@ -44,7 +51,7 @@ def _talked_to(parse: Parse, at: int) -> Iterator[Mention]:
             for one in parse.below(prep, "pobj"):
                 told = mention_at(parse, one)
                 body = told.kind == "institution" and parse[one].is_name
-                if parse[one].text.lower() in CARRIERS:
+                if _only_carries(parse, one, told):
                     continue
                 if told.kind == "outlet" or (body and (speaks or word.lemma == "interview")):
                     yield told
@@ -64,12 +71,25 @@ def _in_report(parse: Parse) -> Iterator[Mention]:
 
 
 def cited_by(parse: Parse, at: int) -> tuple[Mention, ...]:
-    """Find whom a speaker has it from: “…, Bloomberg reported, citing a South Korea report”."""
+    """Find whom a speaker has it from: “…, Bloomberg reported, citing a South Korea report”.
+
+    What is cited as a reason is nobody: “citing her work”.
+    """
     return tuple(
         mention_at(parse, one)
         for place, word in enumerate(parse.words)
         if word.tag == "VBG" and word.lemma in CARRYING and place != at
         for one in parse.below(place, "dobj")
+        if not _is_reason(parse, one)
+    )
+
+
+def _is_reason(parse: Parse, at: int) -> bool:
+    """Whether a noun is cited as a reason, not as a source: “citing her work”, “citing fears”."""
+    return (
+        parse[at].lemma in HOLDING | {"reason", "need"}
+        or any(parse[one].tag == "PRP$" for one in parse.below(at, "poss"))
+        or mention_at(parse, at).kind == "evidence"
     )
 
 

@@ -50,6 +50,8 @@ def content_of(sentence: Sentence, parse: Parse, at: int) -> int | None:
         a noun says it all; None where nothing is said.
     """
     lemma = parse[at].lemma
+    if _as_told(parse, at):
+        return parse[at].head
     clauses = [one for one in parse.below(at, "ccomp") if not _asks(parse, one)]
     if clauses and lemma in SAYING:
         return clauses[0] if clauses[0] > at else clauses[-1]
@@ -60,10 +62,12 @@ def content_of(sentence: Sentence, parse: Parse, at: int) -> int | None:
         return at
     if lemma in _WITH_GERUND and parse.below(at, "xcomp"):
         return parse.below(at, "xcomp")[0]
-    if lemma in SAYING:
+    if lemma in SAYING or lemma in AFTER_QUOTATION:
         turned = _turned_round(sentence, parse, at)
         if turned is not None or lemma in THAT_ONLY:
             return turned
+    if _says_nothing(parse, at):
+        return None
     if lemma in _LOOSE:
         later = [
             one
@@ -153,6 +157,28 @@ def is_denial(parse: Parse, at: int) -> bool:
         parse[one].lemma in ("allegation", "accusation", "claim", "charge", "report", "suggestion")
         or any(parse[clause].tag in ("VBD", "VBZ", "VB") for clause in parse.below(one, "acl"))
         for one in parse.below(at, "dobj", "nsubjpass")
+    )
+
+
+def _as_told(parse: Parse, at: int) -> bool:
+    """Whether “as” makes of a clause who says the rest: “as Reuters reported”, “as he put it”."""
+    if parse[at].dep != "advcl" or not any(
+        parse[one].text.lower() == "as" for one in parse.below(at, "mark", "advmod")
+    ):
+        return False
+    objects = [parse[one].text.lower() for one in parse.below(at, "dobj")]
+    if parse[at].lemma == "put":
+        return objects == ["it"]
+    return parse[at].lemma in PLAIN and not objects and not parse.below(at, "ccomp", "xcomp")
+
+
+def _says_nothing(parse: Parse, at: int) -> bool:
+    """Whether it is told how much is said, not what: “said nothing”, “said little”, “said so”."""
+    return any(
+        parse[one].text.lower() in ("nothing", "little", "much", "more", "enough", "so")
+        and not parse.below(one, "relcl", "acl")
+        for one in parse.below(at, "dobj", "advmod")
+        if one > at
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paripassu.agreement.intake.carriers import (
     cited_by,
@@ -15,7 +15,7 @@ from paripassu.agreement.intake.contents import content_of, is_denial
 from paripassu.agreement.intake.mentions import Mention, mention_at
 from paripassu.agreement.intake.own_voice import is_own_claim
 from paripassu.agreement.intake.sentences import Sentence
-from paripassu.agreement.intake.subjects import subject_of
+from paripassu.agreement.intake.subjects import stands_within, subject_of
 from paripassu.agreement.intake.verbs import (
     AFTER_QUOTATION,
     CARRYING,
@@ -38,7 +38,17 @@ _CUES = (
     | COMMISSIVE
     | WITH_NOUN
     | JUDGING
-    | {"expect", "speak", "voice", "characterize", "characterise", "portray", "refer", "liken"}
+    | {
+        "expect",
+        "speak",
+        "put",
+        "voice",
+        "characterize",
+        "characterise",
+        "portray",
+        "refer",
+        "liken",
+    }
 )
 
 
@@ -77,7 +87,25 @@ def find_cues(sentence: Sentence, parse: Parse) -> tuple[Cue, ...]:
         *_according(parse),
         *_impersonal(parse),
     ]
-    return tuple(sorted(found, key=lambda cue: cue.at))
+    return tuple(sorted(_turned(parse, found), key=lambda cue: cue.at))
+
+
+def _turned(parse: Parse, cues: list[Cue]) -> list[Cue]:
+    """Put what is told last first: of “X said Y, Z reported”, Z reports what X said."""
+    by_place = {cue.at: cue for cue in cues}
+    for inner in cues:
+        last = by_place.get(-1 if inner.content is None else inner.content)
+        if (
+            last is not None
+            and last is not inner
+            and inner.at < last.at
+            and (last.at + 1 == len(parse) or parse[last.at + 1].tag == ".")
+            and last.content is not None
+            and inner.at < last.content < last.at
+        ):
+            by_place[inner.at] = replace(inner, content=last.content)
+            by_place[last.at] = replace(last, content=inner.at)
+    return [by_place[cue.at] for cue in cues] if len(by_place) == len(cues) else cues
 
 
 def has_reporting_word(parse: Parse) -> bool:
@@ -104,7 +132,7 @@ def _may(parse: Parse, at: int) -> bool:
 
 def _verbs(sentence: Sentence, parse: Parse) -> Iterator[Cue]:
     for at, word in enumerate(parse.words):
-        if _within(sentence, word.start) or _is_told_of(parse, at):
+        if stands_within(sentence, word.start) or _is_told_of(parse, at):
             continue
         if word.lemma in CARRYING and word.tag not in ("NN", "NNS"):
             carried = quoted_as_saying(parse, at)
@@ -140,17 +168,6 @@ def _is_nobody(parse: Parse, at: int) -> bool:
     )
 
 
-def _within(sentence: Sentence, at: int) -> bool:
-    """Whether a character of a sentence stands in quotation marks."""
-    place = sentence.start + at
-    for one in sentence.quotations:
-        if one.start >= place:
-            return False
-        if place < one.end - 1:
-            return True
-    return False
-
-
 def _is_told_of(parse: Parse, at: int) -> bool:
     """Whether “as saying” follows “quoted”, which is a cue of its own."""
     return (
@@ -164,9 +181,14 @@ def _is_told_of(parse: Parse, at: int) -> bool:
 def _is_silent(parse: Parse, at: int) -> bool:
     """Whether nothing is said: “has not said”, “declined to say”, “would say”, “is to say”."""
     word = parse[at]
-    if parse.below(at, "neg") and word.lemma not in ("believe", "think", "expect"):
+    own = [one for one in parse.below(at, "neg", "aux") if not _parted(parse, one, at)]
+    if any(parse[one].dep == "neg" for one in own) and word.lemma not in (
+        "believe",
+        "think",
+        "expect",
+    ):
         return True
-    helpers = {parse[one].tag for one in parse.below(at, "aux")}
+    helpers = {parse[one].tag for one in own if parse[one].dep == "aux"}
     if "MD" in helpers:
         return True
     if word.tag == "VB" and "TO" in helpers:
@@ -175,6 +197,11 @@ def _is_silent(parse: Parse, at: int) -> bool:
             return above.lemma not in GOING_ON or bool(parse.below(word.head, "neg"))
         return above.lemma in SILENT or word.dep in ("xcomp", "advcl", "acl", "relcl", "ccomp")
     return False
+
+
+def _parted(parse: Parse, one: int, other: int) -> bool:
+    """Whether a quotation mark stands between two words."""
+    return any(parse[k].tag in ("``", "''") for k in range(min(one, other) + 1, max(one, other)))
 
 
 def _according(parse: Parse) -> Iterator[Cue]:

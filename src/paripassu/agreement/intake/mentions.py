@@ -186,10 +186,9 @@ def _one(parse: Parse, at: int) -> Mention:
     text = without_article(parse.said(first, min(last, first + MOST_WORDS - 1)))
     if name and kind in ("institution", "outlet") and head.is_name:
         text = parse.said(name_first, name_last)
-        if before and kind == "institution":
-            text = without_article(
-                parse.said(first, last if last - first < MOST_WORDS else name_last)
-            )
+        if (before or _of_follows(parse, at, last)) and kind == "institution":
+            text = parse.said(first, last if last - first < MOST_WORDS else name_last)
+            text = without_article(text)
     role = without_article(phrase(parse, appos[0])) if appos and kind == "outlet" else ""
     return Mention(
         plain(text) or head.text,
@@ -231,6 +230,11 @@ def _several(parse: Parse, own: Mention, at: int, other: int) -> Mention:
     if last - own.first >= MOST_WORDS or own.named:
         return replace(own, many=True, last=last)
     return replace(own, name=f"{own.name} and {second.name}", many=True, last=last)
+
+
+def _of_follows(parse: Parse, at: int, last: int) -> bool:
+    """Whether a name goes on with “of” up to a word: “Permanent Observer of the Holy See”."""
+    return at < last < len(parse) and parse[at + 1].text.lower() == "of"
 
 
 def _is_person(parse: Parse, at: int, first: int, last: int, appos: list[int]) -> bool:
@@ -306,6 +310,7 @@ def _kind(parse: Parse, at: int, name: str, appos: list[int]) -> str:
             return "evidence"
         if lemma in PEOPLE or low in PEOPLE:
             return "people"
-    if (name and is_outlet_name(name)) or any(parse[one].lemma in OUTLETS for one in appos):
+    named = name and is_outlet_name(name) and not (low in PEOPLE and _of_follows(parse, at, at + 1))
+    if named or any(parse[one].lemma in OUTLETS for one in appos):
         return "outlet"
     return "institution"

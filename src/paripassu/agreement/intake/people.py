@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from paripassu.agreement.intake.mentions import Mention, mention_at
@@ -16,8 +16,28 @@ FAMILY_FIRST = listed(
     "ahn song ri rhee roh ban xi hu wen li wang zhang liu chen yang zhao huang zhou wu xu sun "
     "ma mu guo deng jiang mao nguyen tran pham"
 )
-_HE = re.compile(r"\b(he|his|him|himself)\b", re.IGNORECASE)
-_SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
+#: So many mentions are kept in mind, far more than one goes back in reading: the last of them.
+_REMEMBERED = 500
+#: Whom a noun for a person may mean: somebody with one of these offices, or with any.
+_ANY = frozenset[str]()
+_WIDER = {
+    "official": _ANY,
+    "politician": _ANY,
+    "leader": listed("president premier minister chancellor chairman chief head king prime"),
+    "diplomat": listed("ambassador envoy minister negotiator delegate representative consul"),
+    "envoy": listed("ambassador representative mediator"),
+    "lawmaker": listed("senator representative congressman congresswoman mp deputy legislator"),
+    "congressman": listed("representative rep rep."),
+    "congresswoman": listed("representative rep rep."),
+    "analyst": listed("professor researcher fellow expert director"),
+    "expert": listed("professor researcher fellow analyst director"),
+    "scientist": listed("professor researcher"),
+    "scholar": listed("professor researcher fellow"),
+    "academic": listed("professor researcher fellow"),
+    "officer": listed("general colonel captain major admiral lieutenant commander inspector"),
+    "commander": listed("general colonel captain major admiral"),
+    "spokesperson": listed("spokesman spokeswoman"),
+}
 
 
 @dataclass
@@ -28,29 +48,52 @@ class People:
     ----------
     persons : dict
         Named persons by their full name.
-    seen : list of Mention
-        All mentions so far, persons by their full name.
+    seen : deque of (int, Mention)
+        The last mentions so far, persons by their full name, each with its sentence.
     """
 
     persons: dict[str, Mention] = field(default_factory=dict)
-    seen: list[tuple[int, Mention]] = field(default_factory=list)
+    seen: deque[tuple[int, Mention]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    # Where a person stands among all, how many stood there, and who has a word first or last in the
+    # name, or in the office: so that no look-up goes through everybody.
+    _rank: dict[str, int] = field(default_factory=dict)
+    _ranks: int = 0
+    _by_word: dict[str, set[str]] = field(default_factory=dict)
+    _by_office: dict[str, list[str]] = field(default_factory=dict)
 
     def learn(self, parses: Sequence[Parse]) -> None:
         """Find all full names of a text before any is looked up: a name may be used before it."""
+        unsure = []
         for parse in parses:
             for mention in mentions_in(parse):
                 if mention.named:
                     self._add(mention)
+                elif mention.kind == "institution" and _may_be_name(mention.name):
+                    unsure.append(mention)
+        for mention in unsure:
+            surname = mention.name.split()[-1]
+            if surname in self.persons and self.persons[surname].gender:  # after “Mr.”
+                self._add(replace(mention, named=True, kind="person"))
+        self.persons = {
+            name: self.persons[name] for name in sorted(self.persons, key=self._rank.__getitem__)
+        }
+        for name, one in self.persons.items():
+            for word in _office_words(one):
+                self._by_office.setdefault(word, []).append(name)
+
+    def _alike(self, name: str) -> list[str]:
+        """Give who may be meant by a name, in the order of the text."""
+        words = name.lower().split()
+        if not words:
+            return []
+        found = self._by_word.get(words[0], set()) | self._by_word.get(words[-1], set())
+        return sorted(found, key=self._rank.__getitem__)
 
     def _add(self, mention: Mention) -> None:
-        for name in list(self.persons):
+        for name in self._alike(mention.name):
             if _same(name, mention.name):
-                known = self.persons[name]
-                longer = (
-                    known.name
-                    if len(known.name.split()) >= len(mention.name.split())
-                    else mention.name
-                )
+                known = self.persons.pop(name)
+                longer = name if len(name.split()) >= len(mention.name.split()) else mention.name
                 merged = replace(
                     known,
                     name=longer,
@@ -58,25 +101,34 @@ class People:
                     institution=known.institution or mention.institution,
                     gender=known.gender or mention.gender,
                 )
-                if longer != name:
-                    self.persons = {
-                        (longer if key == name else key): (merged if key == name else value)
-                        for key, value in self.persons.items()
-                    }
-                else:
-                    self.persons[name] = merged
+                self._forget(name)
+                self._keep(merged, self._rank.pop(name))
                 return
-        self.persons[mention.name] = mention
+        self._keep(mention, self._ranks)
+        self._ranks += 1
+
+    def _keep(self, person: Mention, rank: int) -> None:
+        self.persons[person.name] = person
+        self._rank[person.name] = min(rank, self._rank.get(person.name, rank))
+        words = person.name.lower().split()
+        for word in (*words[:1], *words[-1:]):
+            self._by_word.setdefault(word, set()).add(person.name)
+
+    def _forget(self, name: str) -> None:
+        words = name.lower().split()
+        for word in (*words[:1], *words[-1:]):
+            self._by_word[word].discard(name)
 
     def full(self, mention: Mention) -> Mention:
         """Give a named person by full name and office; anybody else as they are."""
         if mention.kind == "pronoun":
             return mention
-        for name, known in sorted(self.persons.items(), key=lambda one: -len(one[0].split())):
+        for name in sorted(self._alike(mention.name), key=lambda one: -len(one.split())):
             if mention.name == name or (
                 (mention.named or mention.kind in ("institution", "outlet"))
                 and _same(name, mention.name)
             ):
+                known = self.persons[name]
                 return replace(
                     mention,
                     name=name,
@@ -87,7 +139,11 @@ class People:
                     kind="person",
                 )
         if mention.named and " " not in mention.name:
-            first = [name for name in self.persons if name.split()[0] == mention.name]
+            first = [
+                name
+                for name in self._by_word.get(mention.name.lower(), ())
+                if name.split()[0] == mention.name
+            ]
             if len(first) == 1:
                 known = self.persons[first[0]]
                 return replace(known, first=mention.first, last=mention.last, many=mention.many)
@@ -108,7 +164,7 @@ class People:
             Who acted or spoke last before it, the most likely first.
         """
         want = pronoun.pronoun
-        latest = [one for _, one in reversed(self.seen)]
+        latest = list(self._before())
         if want in ("male", "female"):
             fitting = [one for one in latest if one.kind == "person"]
             fitting += [one for one in latest if one.kind == "people" and not one.many]
@@ -141,17 +197,18 @@ class People:
             return mention
         words = {word.lower() for word in mention.name.split()}
         if mention.kind == "people" and not mention.many:
-            for _, one in reversed(self.seen):
-                if (
-                    one.named
-                    and words & {w.lower() for w in one.role.split()}
-                    and mention.head in one.role.lower()
-                ):
+            for one in self._before():
+                if one.named and _has_office(one, mention.head, words):
                     return one
-            for one in self.persons.values():
-                if mention.head in one.role.lower().split():
+            for name in self._by_office.get(mention.head, ()):
+                if _has_office(self.persons[name], mention.head, words):
+                    return self.persons[name]
+            for one in self._before():
+                if one.named and len(words) == 1 and _may_be(one, mention.head):
                     return one
-        for _, one in reversed(self.seen):
+                if not one.named and one.head == mention.head and not one.many:
+                    break
+        for one in self._before():
             if (
                 not one.named
                 and one.head == mention.head
@@ -161,6 +218,23 @@ class People:
                 return one
         return mention
 
+    def outlet(self, mention: Mention) -> Mention:
+        """Give the outlet that “the newspaper” or “the Journal” was before, if it was named."""
+        short = len(mention.name.split()) == 1
+        if not short or not (mention.definite or mention.name[:1].isupper()):
+            return mention
+        for one in self._before():
+            if one.kind == "outlet" and one.name[:1].isupper() and not one.definite:
+                if mention.definite:
+                    return one
+                if one.name.split()[-1] == mention.name != one.name:
+                    return one
+        return mention
+
+    def _before(self) -> Iterator[Mention]:
+        """Give all who were spoken of, the last first."""
+        return (one for _, one in reversed(self.seen))
+
 
 def mentions_in(parse: Parse) -> Iterable[Mention]:
     """Give all who are mentioned in a sentence as subjects, objects or beside a name."""
@@ -169,23 +243,6 @@ def mentions_in(parse: Parse) -> Iterable[Mention]:
             word.tag.startswith("NN")
         ):
             yield mention_at(parse, at)
-
-
-def genders(parses: Sequence[Parse], people: People) -> None:
-    """Learn from “he” and “she” in the sentence that follows a lone person which is which."""
-    before: list[str] = []
-    for parse in parses:
-        named = [m.name for m in (people.full(x) for x in mentions_in(parse)) if m.named]
-        alone = set(named) or set(before)
-        if len(alone) == 1:
-            name = next(iter(alone))
-            known = people.persons.get(name)
-            after = parse.text.rpartition(name.split()[-1])[2]
-            if known is not None and not known.gender:
-                he, she = bool(_HE.search(after)), bool(_SHE.search(after))
-                if he != she:
-                    people.persons[name] = replace(known, gender="male" if he else "female")
-        before = named
 
 
 def _same(full: str, other: str) -> bool:
@@ -198,6 +255,33 @@ def _same(full: str, other: str) -> bool:
     return len(b) < len(a) and (
         a[-len(b) :] == b or (len(b) == 1 and a[0] == b[0] and _family_first(a))
     )
+
+
+def _has_office(person: Mention, head: str, words: set[str]) -> bool:
+    """Whether words may be a person's office: either says no more than the other says.
+
+    “The minister” and “the Swedish foreign minister” are a foreign minister; “the head of the
+    union” is no head of the police.
+    """
+    office = _office_words(person)
+    return head in office and (words <= office or office <= words)
+
+
+def _may_be(person: Mention, head: str) -> bool:
+    """Whether a noun for a person may mean somebody: “the diplomat”, an ambassador."""
+    wider = _WIDER.get(head)
+    office = _office_words(person)
+    return bool(office) and wider is not None and (not wider or bool(wider & office))
+
+
+def _office_words(person: Mention) -> set[str]:
+    return {word.lower().strip(",.") for word in person.role.split()}
+
+
+def _may_be_name(name: str) -> bool:
+    """Whether capitals alone make of words a first name and a family's."""
+    words = name.split()
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words)
 
 
 def _family_first(name: Sequence[str]) -> bool:

@@ -21,7 +21,10 @@ _CONDITION = re.compile(
     r"in (?:exchange|return) for|in case)\b",
     re.IGNORECASE,
 )
-_ANONYMOUS = re.compile(r"on condition of anonymity", re.IGNORECASE)
+#: “On condition of anonymity”, “it takes as long as it takes”: no condition.
+_NO_CONDITION = re.compile(
+    r"on (?:the )?condition of anonymity|\btak(?:e|es|en|ing)\W+as long as", re.IGNORECASE
+)
 
 
 def proposition(sentence: Sentence, parse: Parse, cue: Cue | None) -> int | None:
@@ -98,7 +101,7 @@ def _only(parse: Parse, at: int) -> bool:
 def is_conditional(sentence: Sentence, parse: Parse, cue: Cue | None) -> bool:
     """Whether what is said holds only on a condition: “if”, “unless”, “until”, “provided that”."""
     del sentence
-    if _CONDITION.search(_ANONYMOUS.sub("", parse.text)):
+    if _CONDITION.search(_NO_CONDITION.sub("", parse.text)):
         return True
     for at, word in enumerate(parse.words):
         low = word.text.lower()

@@ -61,7 +61,12 @@ class Said:
 def said_in(text: str) -> Said:
     """Find who says what in an English text."""
     sentences = find_sentences(text)
-    parses = parse([sentence.text for sentence in sentences])
+    parses = tuple(
+        read.moved(one.dateline, one.text) if one.dateline else read
+        for one, read in zip(
+            sentences, parse([one.text[one.dateline :] for one in sentences]), strict=True
+        )
+    )
     found = attribute(sentences, parses)
     taken = {*(claim.sentence for claim in found.claims), *found.unattributed}
     claims = [*found.claims, *_own(sentences, parses, taken)]

@@ -20,6 +20,15 @@ _ABBREVIATION = re.compile(
     r"Ft|Mt|No|Nos|Art|vs|v|etc|cf|al|Inc|Ltd|Co|Corp|Bros|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|"
     r"Sep|Oct|Nov|Dec|approx|est|fig|e\.g|i\.e)|(?:^|[\s(\"“])[A-Z])\.$"
 )
+#: Where and when a report was written, up to a dash: a place in capitals, or one with a date or the
+#: agency's name.
+_DATE = r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?"
+_AGENCY = r" ?\([^()\n]{2,30}\)"
+_DATELINE = re.compile(
+    r"(?:(?=[A-Z .'’-]{5})[A-Z][A-Z.'’ -]{3,30}(?:, [A-Z][\w. ]{1,20}?)?|[A-Z][\w.'’ -]{2,30}?)"
+    rf"(?:,? {_DATE}(?:{_AGENCY})?|{_AGENCY}|(?<=[A-Z]{{2}}))"
+    r"\s?(?:--|[–—]|-(?=\s))\s*(?=[\"“‘']?[A-Z])"
+)
 _INITIALS = re.compile(r"\b(?:[A-Za-z]\.){2,}$")
 #: Words that begin a sentence and are part of no name: after them “U.S.” was the end of one.
 _BEGINNING = re.compile(
@@ -48,6 +57,8 @@ class Sentence:
         What stands in quotation marks in it, cut at its ends.
     heading : bool
         Whether it is a headline or a caption, not a sentence that says something.
+    dateline : int
+        So many characters at its beginning say where and when it was written: “OSLO (AP) — ”.
     """
 
     start: int
@@ -56,6 +67,7 @@ class Sentence:
     paragraph: int
     quotations: tuple[Quotation, ...] = ()
     heading: bool = False
+    dateline: int = 0
 
     @property
     def quoted_share(self) -> float:
@@ -98,6 +110,7 @@ def find_sentences(text: str) -> tuple[Sentence, ...]:
                     number,
                     tuple(_cut(quotations, ends, first, last)),
                     heading=(first, last) == (start, end) and _is_heading(text[first:last]),
+                    dateline=_dateline(text[first:last]) if first == start else 0,
                 )
             )
     return tuple(found)
@@ -133,6 +146,11 @@ def _cut(
         if one.start >= end:
             return
         yield Quotation(max(one.start, start), min(one.end, end), one.closed, one.resumed)
+
+
+def _dateline(text: str) -> int:
+    found = _DATELINE.match(text)
+    return 0 if found is None else found.end()
 
 
 def _is_heading(text: str) -> bool:

@@ -12,6 +12,8 @@ _UPWARDS = (
     *("acomp", "advmod", "amod"),
 )
 _FINITE = ("VBD", "VBZ", "VBP")
+_TIMES = ("DATE", "TIME")
+_IN_PHRASE = ("NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "DT", "JJ", "CD", "POS", "HYPH")
 #: Shorter quotations, in characters, are single words that nobody speaks by themselves.
 SHORT = 6
 
@@ -33,17 +35,18 @@ def subject_of(parse: Parse, at: int, sentence: Sentence | None = None) -> int |
     int or None
         The word that the subject turns on.
     """
-    passive = bool(parse.below(at, "auxpass")) or (
-        parse[at].tag == "VBN" and parse[at].dep in ("acl", "amod") and not parse.below(at, "nsubj")
-    )
+    passive = bool(parse.below(at, "auxpass")) or _is_participle(parse, at)
     if passive or parse.below(at, "agent"):
         for by in parse.below(at, "agent", "prep"):
             if parse[by].text.lower() == "by":
                 for one in parse.below(by, "pobj"):
                     return one
-        if parse.below(at, "auxpass", "agent") or parse[at].dep == "acl":
-            return None
+        return None
     found = _above(parse, at)
+    if sentence is not None and parse[at].tag in _FINITE:
+        placed = _placed(sentence, parse, at, found)
+        if placed is not None:
+            return placed
     if sentence is not None and parse[at].tag != "VBG":
         quoted = any(
             one.end - one.start >= SHORT and 0 <= parse[at].start - (one.end - sentence.start) <= 2
@@ -57,14 +60,74 @@ def subject_of(parse: Parse, at: int, sentence: Sentence | None = None) -> int |
     return found
 
 
+def _is_participle(parse: Parse, at: int) -> bool:
+    """Whether somebody undergoes what a verb says: “Asked about it, …”, “a man accused of …”."""
+    tag, dep = parse[at].tag, parse[at].dep
+    return (not parse.below(at, "nsubj", "aux") and (tag == "VBN" and dep in ("acl", "amod"))) or (
+        tag in ("VBN", "VBD") and dep == "advcl" and at == 0
+    )
+
+
+def _placed(sentence: Sentence, parse: Parse, at: int, found: int | None) -> int | None:
+    """Find a subject that its place tells better than the parse.
+
+    “…, X said, …” has X between two commas; what stands in quotation marks speaks for nobody
+    outside of them, so that of ““…,” X, who …, said on “Y”” the first after the marks speaks.
+    """
+    before = parse[at - 1] if at else None
+    after = parse[at + 1] if at + 1 < len(parse) else None
+    if before is not None and after is not None and before.is_name and after.tag == ",":
+        return at - 1
+    if found is None or found < at or not stands_within(sentence, parse[found].start):
+        return None
+    ends = [one.end - sentence.start for one in sentence.quotations]
+    last = max((end for end in ends if end <= parse[at].start), default=None)
+    first = next((k for k in range(at) if last is not None and parse[k].start >= last), at)
+    return next((k for k in range(first, at) if _heads_phrase(parse, k)), None)
+
+
+def _heads_phrase(parse: Parse, at: int) -> bool:
+    """Whether a noun phrase ends with a word: what follows is part of it no more."""
+    following = parse[at + 1].tag if at + 1 < len(parse) else ""
+    return parse[at].tag.startswith(("NN", "PRP")) and not following.startswith(("NN", "POS"))
+
+
+def stands_within(sentence: Sentence, at: int) -> bool:
+    """Whether a character of a sentence stands in quotation marks."""
+    place = sentence.start + at
+    for one in sentence.quotations:
+        if one.start >= place:
+            return False
+        if place < one.end - 1:
+            return True
+    return False
+
+
 def stands_inverted(parse: Parse, at: int) -> bool:
-    """Whether a verb without a subject stands before who does it: “…, said officials”."""
-    return (
-        0 < at < len(parse) - 1
-        and parse[at].tag in _FINITE
-        and not parse.below(at, "nsubj", "nsubjpass")
-        and parse[at - 1].tag in (",", "''")
-        and parse[at + 1].tag in ("NNP", "NNPS", "NNS", "DT", "PRP", "JJ", "CD")
+    """Whether a verb stands before who does it: “…, said officials”, “the money, said X, …”."""
+    if not 0 < at < len(parse) - 1:
+        return False
+    after = parse[at + 1]
+    if (
+        parse[at].tag not in _FINITE
+        or parse[at - 1].tag not in (",", "''")
+        or after.tag not in ("NNP", "NNPS", "NNS", "DT", "PRP", "JJ", "CD")
+        or after.kind in _TIMES
+    ):
+        return False
+    if not parse.below(at, "nsubj", "nsubjpass"):
+        return True
+    return parse[at].lemma == "say" and _set_off(parse, at + 1)
+
+
+def _set_off(parse: Parse, at: int) -> bool:
+    """Whether nothing but a noun phrase stands from a word to the next comma or the end."""
+    while at < len(parse) and (
+        parse[at].tag in _IN_PHRASE or parse[at].text.lower() == "of" or parse[at].text == "-"
+    ):
+        at += 1
+    return parse[at - 1].tag.startswith(("NN", "PRP")) and (
+        at == len(parse) or parse[at].tag in (",", ".", "``")
     )
 
 
@@ -121,7 +184,7 @@ def _beside(parse: Parse, at: int) -> int | None:
     after = at + 1
     set_off = at > 0 and parse[at - 1].tag in (",", "''")
     tags = ("NNP", "NN", "NNS", "PRP", "DT", "NNPS", *(("JJ", "CD") if set_off else ()))
-    if after < len(parse) and parse[after].tag in tags:
+    if after < len(parse) and parse[after].tag in tags and parse[after].kind not in _TIMES:
         for one in range(after, min(len(parse), at + 10)):
             if parse[one].tag.startswith(("NN", "PRP")) and parse[one].head not in range(
                 one + 1, min(len(parse), one + 4)

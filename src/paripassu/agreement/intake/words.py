@@ -85,6 +85,19 @@ class Parse:
         object.__setattr__(self, "_met", tuple(met))
         object.__setattr__(self, "_left", tuple(left))
 
+    def moved(self, by: int, text: str) -> Parse:
+        """Give the parse of a longer text that this one is the end of.
+
+        Parameters
+        ----------
+        by : int
+            Characters that stand before.
+        text : str
+            The longer text.
+        """
+        words = (one._replace(start=one.start + by, end=one.end + by) for one in self.words)
+        return Parse(tuple(words), text)
+
     def __getitem__(self, at: int) -> Word:
         return self.words[at]
 
