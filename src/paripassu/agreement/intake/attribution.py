@@ -100,6 +100,7 @@ class _Reading:
         self.voice: tuple[int, tuple[Mention, ...]] | None = None  # whose quotation runs
         self.introducing: tuple[int, tuple[Mention, ...]] | None = None
         self.waiting: list[int] = []  # quotations whose speaker is named only after them
+        self.lost: set[int] = set()  # … or nowhere
 
     def read(self) -> Attribution:
         unattributed = []
@@ -107,6 +108,9 @@ class _Reading:
             if sentence.heading:
                 continue
             self.now = number
+            if self.waiting and not self._goes_on(self.waiting[-1], sentence):
+                self.lost.update(self.waiting)
+                self.waiting = []
             found = self._cued(number, sentence, parse)
             if not found:
                 found = self._introduced(number, sentence, parse)
@@ -114,14 +118,18 @@ class _Reading:
                 found = self._running(number, sentence)
                 if not found:
                     self.waiting.append(number)
-            if not found and has_reporting_word(parse) and number not in self.waiting:
+            if not found and has_reporting_word(parse) and number not in self.waiting[-1:]:
                 unattributed.append(number)
             self.claims += found
             if found and sentence.quotations and found[0].chain:
                 self.voice = (sentence.paragraph, found[-1].chain)
-                self._settle(sentence, found[-1].chain)
+                self.claims += [Attributed(one, found[-1].chain) for one in self.waiting]
+                self.waiting = []
             self._note(number, parse, found)
-        unattributed += [number for number in self.waiting if not self._before_quotation(number)]
+        self.lost.update(self.waiting)
+        unattributed += [
+            number for number in sorted(self.lost) if not self._before_quotation(number)
+        ]
         claims = [replace(one, chain=self.chains.whole(one.chain)) for one in self.claims]
         return Attribution(
             tuple(sorted(claims, key=lambda one: one.sentence)),
@@ -228,7 +236,7 @@ class _Reading:
         for before in range(number - 1, max(-1, number - 5), -1):
             if self.sentences[before].paragraph != self.sentences[number].paragraph:
                 return False
-            if before in self.waiting:
+            if before in self.lost:
                 continue
             parse = self.parses[before]
             for at, word in enumerate(parse.words):
@@ -240,17 +248,14 @@ class _Reading:
             return False
         return False
 
-    def _settle(self, sentence: Sentence, chain: tuple[Mention, ...]) -> None:
-        """Give quotations that waited for their speaker to the one who is named after them."""
-        kept = []
-        for number in self.waiting:
-            if self.sentences[number].paragraph == sentence.paragraph or _leads_here(
-                self.sentences, number, sentence
-            ):
-                self.claims.append(Attributed(number, chain))
-            else:
-                kept.append(number)
-        self.waiting = kept
+    def _goes_on(self, number: int, sentence: Sentence) -> bool:
+        """Whether a quotation may end in a sentence: in its paragraph, or left open to this one."""
+        before = self.sentences[number]
+        return before.paragraph == sentence.paragraph or (
+            not before.quotations[-1].closed
+            and bool(sentence.quotations)
+            and sentence.quotations[0].resumed
+        )
 
     def _note(self, number: int, parse: Parse, found: list[Attributed]) -> None:
         mentions = sorted(mentions_in(parse), key=lambda one: one.first, reverse=True)
@@ -275,12 +280,3 @@ class _Reading:
             if claim.speaker is not None:
                 self.speaker, self.spoke = claim.speaker, number
                 self.people.note(number, claim.speaker)
-
-
-def _leads_here(sentences: Sequence[Sentence], number: int, sentence: Sentence) -> bool:
-    """Whether a quotation that is left open leads to a later paragraph that resumes it."""
-    return (
-        not sentences[number].quotations[-1].closed
-        and bool(sentence.quotations)
-        and sentence.quotations[0].resumed
-    )

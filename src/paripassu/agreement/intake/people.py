@@ -18,6 +18,8 @@ FAMILY_FIRST = listed(
 )
 #: So many mentions are kept in mind, far more than one goes back in reading: the last of them.
 _REMEMBERED = 500
+#: So many persons of one surname are told apart by it: with more, it says nothing any more.
+_MOST_ALIKE = 50
 #: Whom a noun for a person may mean: somebody with one of these offices, or with any.
 _ANY = frozenset[str]()
 _WIDER = {
@@ -87,6 +89,8 @@ class People:
         if not words:
             return []
         found = self._by_word.get(words[0], set()) | self._by_word.get(words[-1], set())
+        if name in self.persons:
+            found = found | {name}
         return sorted(found, key=self._rank.__getitem__)
 
     def _add(self, mention: Mention) -> None:
@@ -112,7 +116,9 @@ class People:
         self._rank[person.name] = min(rank, self._rank.get(person.name, rank))
         words = person.name.lower().split()
         for word in (*words[:1], *words[-1:]):
-            self._by_word.setdefault(word, set()).add(person.name)
+            alike = self._by_word.setdefault(word, set())
+            if len(alike) < _MOST_ALIKE:
+                alike.add(person.name)
 
     def _forget(self, name: str) -> None:
         words = name.lower().split()

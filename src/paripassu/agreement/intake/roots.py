@@ -91,12 +91,15 @@ def _noun(parse: Parse, at: int) -> str:
 
 def contradictions(cores: Sequence[Core | None]) -> tuple[tuple[int, int], ...]:
     """Find pairs of claims with one subject and predicate, of which one is denied."""
-    return tuple(
+    alike: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for number, one in enumerate(cores):
+        if one is not None:
+            alike.setdefault((one.subject, one.predicate), []).append((number, one.negated))
+    pairs = (
         (i, j)
-        for i, one in enumerate(cores)
-        for j in range(i + 1, len(cores))
-        if one is not None
-        and (other := cores[j]) is not None
-        and (one.subject, one.predicate) == (other.subject, other.predicate)
-        and one.negated != other.negated
+        for claims in alike.values()
+        for k, (i, negated) in enumerate(claims)
+        for j, other in claims[k + 1 :]
+        if negated != other
     )
+    return tuple(sorted(pairs))
