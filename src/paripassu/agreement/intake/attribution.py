@@ -165,7 +165,8 @@ class _Reading:
         if speaker is None or speaker.kind == "evidence":
             return None
         cites = [one for one in map(self._who, cue.cites) if one is not None]
-        return self.chains.of(cue, speaker, cites)
+        through = [self._who(one) or one for one in cue.through if one.kind == "pronoun"]
+        return self.chains.of(speaker, through or cue.through, cites)
 
     def _before(self, pronoun: Mention, parse: Parse) -> Mention | None:
         """Give the subject before “he” or “she” in the same sentence, if it may be meant."""
@@ -211,7 +212,7 @@ class _Reading:
     def _introduced(self, number: int, sentence: Sentence, parse: Parse) -> list[Attributed]:
         """Give who acts before a colon or beside a quotation: “‘…,’ he went on, ‘…’”."""
         colon = _COLON.search(sentence.text)
-        if colon is None and sentence.quoted_share < SPOKEN:
+        if colon is None and sentence.quoted_share < SPOKEN and not _begins_spoken(sentence):
             return []
         for at, word in enumerate(parse.words):
             above = parse[word.head]
@@ -280,3 +281,11 @@ class _Reading:
             if claim.speaker is not None:
                 self.speaker, self.spoke = claim.speaker, number
                 self.people.note(number, claim.speaker)
+
+
+def _begins_spoken(sentence: Sentence) -> bool:
+    """Whether a sentence begins with a quotation and a comma: ““Never”, he shrugged”."""
+    if not sentence.quotations or sentence.quotations[0].start > sentence.start:
+        return False
+    end = sentence.quotations[0].end - sentence.start
+    return "," in (sentence.text[end : end + 1], sentence.text[max(0, end - 2) : end - 1])

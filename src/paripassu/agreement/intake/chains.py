@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from paripassu.agreement.intake.cues import Cue
 from paripassu.agreement.intake.mentions import Mention
 from paripassu.agreement.intake.nouns import OUTLET_DOCUMENTS, OUTLETS
 from paripassu.agreement.intake.people import People
@@ -21,23 +20,24 @@ class Chains:
         self.last: dict[str, Chain] = {}  # through whom each speaker was heard last
         self.longer: dict[Chain, Chain] = {}  # what was found to be only the beginning of another
 
-    def of(self, cue: Cue, speaker: Mention, cites: Sequence[Mention]) -> Chain:
+    def of(self, speaker: Mention, through: Sequence[Mention], cites: Sequence[Mention]) -> Chain:
         """Give the chain of a cue.
 
         Parameters
         ----------
-        cue : Cue
         speaker : Mention
-            Who it is, by full name.
+            Who speaks, by full name.
+        through : sequence of Mention
+            Outlets and reports that it comes through, nearest to the reader first.
         cites : sequence of Mention
             Whom the speaker has it from, by full name.
         """
         if speaker.kind == "outlet" or speaker.head in OUTLETS:
             speaker = self._outlet(speaker)
-        through = tuple(self._outlet(one) for one in cue.through)
+        through = tuple(map(self._outlet, through))
         if speaker.kind in ("document", "outlet") and self._goes_on(speaker):
             return self.cited
-        if cue.cites:
+        if cites:
             chain = (*through, speaker, *cites)
             if speaker.kind == "outlet" or speaker.kind == "institution":
                 self.cited = chain

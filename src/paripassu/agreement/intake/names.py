@@ -48,7 +48,10 @@ def name_run(parse: Parse, at: int) -> tuple[int, int]:
     tuple of int
         The first and the last word; the last before the first where there are none.
     """
-    if not parse[at].is_name and not (parse[at].kind == "PERSON" and parse[at].text[:1].isupper()):
+    joined = at > 1 and parse[at - 1].text == "-" and adjoins(parse, at)  # “Hye-rim”
+    if not parse[at].is_name and not (
+        parse[at].kind == "PERSON" and (parse[at].text[:1].isupper() or joined)
+    ):
         return at + 1, at
     first = at
     while first > 0:

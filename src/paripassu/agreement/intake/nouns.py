@@ -54,7 +54,13 @@ PEOPLE = listed(
     "chairwoman chair executive executives ceo founder member members deputy vice candidate "
     "politician politicians monitor monitors inspector inspectors counterpart counterparts "
     "teacher student author journalist editor specialist coordinator ayatollah foreign "
-    "speaker parliamentarian legislator legislators commissioner delegate"
+    "speaker parliamentarian legislator legislators commissioner delegate delegates successor "
+    "predecessor deputy colleague colleagues neighbour neighbours neighbor neighbors mother father "
+    "wife husband son daughter brother sister widow driver drivers farmer farmers fisherman "
+    "fishermen villager villagers baker trader traders shopkeeper shopkeepers engineer engineers "
+    "nurse pilot captain sailor sailors worker workers refugee refugees priest bishop imam man men "
+    "woman women people survivor survivors relative relatives clerk inspector mediator mediators "
+    "correspondent broker insider insiders executive economist historian scholar scholars fellow"
 )
 #: Last words of names of bodies, which are nobody's surname.
 BODIES = listed(

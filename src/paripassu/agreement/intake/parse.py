@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from paripassu.agreement.intake.mending import mended
 from paripassu.agreement.intake.words import Parse, Word
 from paripassu.errors import PariPassuError
 
@@ -46,7 +47,7 @@ def parse(sentences: Sequence[str]) -> tuple[Parse, ...]:
     begun = [text[:MOST_CHARACTERS] for text in sentences]
     return tuple(
         Parse(
-            tuple(
+            mended(
                 Word(
                     word.text,
                     word.lemma_.lower(),

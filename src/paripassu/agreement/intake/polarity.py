@@ -13,7 +13,7 @@ _NOTHING = listed("nothing nobody none neither no-one")
 _NEVER = listed("not n't n’t never nor neither")
 _ASKING = listed(
     "ask see know determine decide wonder check learn find establish say clear doubt tell "
-    "investigate verify discuss consider"
+    "investigate verify discuss consider press"
 )
 _CONDITION = re.compile(
     r"\b(?:unless|provided (?:that )?(?=\w+ (?:\w+ ){0,3}(?:is|are|will|does|do|has|have|\w+s\b))|"
@@ -116,7 +116,7 @@ def is_conditional(sentence: Sentence, parse: Parse, cue: Cue | None) -> bool:
             continue
         if (
             low == "if"
-            and parse[clause].dep == "ccomp"
+            and (parse[clause].dep == "ccomp" or parse[clause].head == at - 1)
             and parse[parse[clause].head].lemma in _ASKING
         ):
             continue

@@ -19,6 +19,9 @@ _BEFORE_OPENING = " \t\n\u00a0([{—–-/\u2018'"
 #: A single mark that opens: at the beginning of a word; one that closes: at the end of one.
 _SINGLE = re.compile(r"(?<![\w.,!?…])[‘'](?=[\w\[(])|(?<=[\w.,!?…\])])[’'](?!\w)")
 
+#: Two single marks that open.
+_TWO = re.compile(r"(?<![^\s(\[])''(?=\w)")
+
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
@@ -51,6 +54,8 @@ def find_quotations(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Q
     paragraphs : sequence of (int, int)
         Where each paragraph begins and ends.
     """
+    # Two single marks for a double one, as typewriters and TeX have them: the outer one counts.
+    text = _TWO.sub("“'", text.replace("``", "“`")).replace("''", "'”")
     double = any(mark in text for mark in (*_OPENING, *_CLOSING, _STRAIGHT))
     found: list[Quotation] = []
     open_before = False

@@ -13,7 +13,7 @@ _BLOCK = re.compile(r"\S[^\n]*(?:\n(?![ \t\u00a0]*\n)[^\n]*)*", re.UNICODE)
 _ENDING = "".join(".!?…:;\"”’'»)]")
 #: A sentence may end here: a full stop, what closes after it, and a capital or a mark to follow.
 _END = re.compile(
-    r"(?:(?<![.!?…])[.!?…]+|\[\.+\]|\[…\])[\"”’'»)\]]*(?=\s+[\"“„«‘'(\[]*(?:[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŚÚÛÜŽŁŠČĐİ]))"
+    r"(?:(?<![.!?…])[.!?…]+|\[\.+\]|\[…\])[\"”’'»)\]]*(?=\s+[\"“„«‘'`(\[]*(?:[A-Z0-9ÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÖØŚÚÛÜŽŁŠČĐİ]))"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Sen|Rep|Gov|Pres|Hon|Rev|Fr|St|"
