@@ -16,7 +16,6 @@ BUILDING = (
     "paripassu.process.fold",
     "paripassu.record",
     "paripassu.server",
-    "paripassu.workbench",
 )
 
 

@@ -355,7 +355,7 @@ def options() -> Mapping[str, set[str]]:
 
 
 def test_every_command_is_a_function() -> None:
-    assert {words for words, _ in COMMANDS.values()} | {"demo"} == set(options())
+    assert {words for words, _ in COMMANDS.values()} | {"demo", "work"} == set(options())
     assert COMMANDS.keys() <= set(pp.__all__)
 
 

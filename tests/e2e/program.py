@@ -112,11 +112,16 @@ class Program:
 
     @contextmanager
     def served(
-        self, *arguments: str, stderr: IO[str] | None = None, ends: signal.Signals = signal.SIGINT
+        self,
+        *arguments: str,
+        stderr: IO[str] | None = None,
+        ends: signal.Signals = signal.SIGINT,
+        code: int | None = None,
     ) -> Iterator[str]:
         """Start a server; give its URL, which it prints once it takes requests.
 
-        In the end it is sent a signal: ``SIGKILL`` leaves it no time.
+        In the end it is sent a signal: ``SIGKILL`` leaves it no time. Then its exit code is looked
+        at, where one is given.
         """
         process = subprocess.Popen(
             [*COMMAND, *self.words, *arguments],
@@ -133,8 +138,9 @@ class Program:
             yield line.rpartition(" ")[2].strip()
         finally:
             process.send_signal(ends)
-            process.wait()
+            left = process.wait()
             process.stdout.close()
+        assert code in (None, left)
 
     @contextmanager
     def terminal(self, *arguments: str) -> Iterator[Terminal]:

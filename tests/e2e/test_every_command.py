@@ -94,8 +94,8 @@ status --entries entries.jsonl --agreement {KOREA} --plan korea.json
 status --entries entries.jsonl --agreement {KOREA} --plan korea.json --reminders reminders.ics
 """
 CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, STANDING, "demo --out demonstrated")
-#: They serve until they are stopped, or ask those: test_record_served.py, on the wheel too.
-SERVED = {"record serve", "record witness", "record receipt"}
+#: They serve until they are stopped, or ask those: test_record_served.py, test_work.py.
+SERVED = {"record serve", "record witness", "record receipt", "work"}
 
 
 def commands() -> Iterator[str]:

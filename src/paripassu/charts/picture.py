@@ -52,12 +52,14 @@ class Picture:
             spec["title"] = {"text": "", "subtitle": spec["title"].get("subtitle", [])}
         return spec
 
-    def to_svg(self, size: Size = WIDE, *, titled: bool = True) -> str:
-        """Draw it as SVG: the same bytes for the same picture."""
+    def to_svg(
+        self, size: Size = WIDE, theme: Mapping[str, str] = LIGHT, *, titled: bool = True
+    ) -> str:
+        """Draw it as SVG, with the colours of a theme: the same bytes for the same picture."""
         import vl_convert
 
         # No address is allowed: a picture is drawn from what stands in it.
-        spec = self.spec(size, titled=titled)
+        spec = self.spec(size, theme, titled=titled)
         svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
         # Vega describes a chart to its host page only; a file that stands alone says it itself.
         return svg.replace("<svg ", f'<svg role="img" aria-label="{_attribute(self.alt)}" ', 1)

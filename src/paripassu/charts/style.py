@@ -45,6 +45,16 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "paper": "#ffffff",
     }
 )
+#: The same on a dark ground, as the page's style sheet has them.
+DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "ink": "#e8eaee",
+        "quiet": "#a4adb9",
+        "line": "#474f5a",
+        "band": "#272c34",
+        "paper": "#14171b",
+    }
+)
 #: The same names as the page's style sheet has them.
 PAGE: Mapping[str, str] = MappingProxyType({name: f"var(--{name})" for name in LIGHT})
 

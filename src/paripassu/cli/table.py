@@ -251,6 +251,9 @@ example because a file has a mistake. The message then says where, and how to co
         "report": Entry(
             "cli.report", "report", "Write a report to hand over: a page, a PDF or a Word document."
         ),
+        "work": Entry(
+            "cli.work", "work", "Edit an agreement in the browser, with its plan beside the text."
+        ),
         "schema": Entry("cli.agreements", "schema", "What may stand in a file of this format?"),
         "verify": Entry(
             "cli.verify", "verify", "Are these files true to the commitment, and what do they show?"

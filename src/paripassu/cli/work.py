@@ -1,0 +1,68 @@
+"""``paripassu work``: an agreement in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def work(
+    agreement: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[AGREEMENT.toml]",
+            help="The agreement file, or a spreadsheet to make one from. Without it: the "
+            "agreements of this folder.",
+            show_default=False,
+        ),
+    ] = None,
+    port: Annotated[
+        int,
+        typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0: any free one."),
+    ] = 0,
+    no_open: Annotated[
+        bool,
+        typer.Option("--no-open", help="Open no browser: print which file to open in one."),
+    ] = False,
+) -> None:
+    """Edit an agreement in the browser, with its plan beside the text.
+
+    The page is served on this machine, for you alone. The file is saved a second after the last
+    key. Ctrl-C closes the page.
+    """
+    import os
+    import secrets
+    import sys
+    import time
+    from pathlib import Path
+
+    from paripassu.workbench.bench import Surroundings
+    from paripassu.workbench.given import shelf_of
+    from paripassu.workbench.planner import Planner
+    from paripassu.workbench.serving import serve
+    from paripassu.workbench.state import state_folder
+
+    shelf = shelf_of(agreement, Path.cwd())
+    around = Surroundings(
+        state=state_folder(os.environ, sys.platform, Path.home()),
+        clock=time.monotonic,
+        random=secrets.token_bytes,
+        planner=Planner,
+    )
+    serve(
+        shelf,
+        port,
+        around,
+        browse=lambda page: not no_open and _browse(page),
+        say=lambda what: print(what, flush=True),
+    )
+
+
+def _browse(page: Path) -> bool:
+    import webbrowser
+
+    return webbrowser.open(page.as_uri())

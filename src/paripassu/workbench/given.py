@@ -1,0 +1,64 @@
+"""What the command was given: a file, a workbook to make one from, or nothing but a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paripassu.errors import Fault, OverwriteError, UnreadableError
+from paripassu.files import read, write_text
+from paripassu.kinds import AGREEMENT, WORKBOOK
+from paripassu.toml.read import MOST_BYTES
+from paripassu.workbench.shelf import Shelf
+
+
+def shelf_of(path: str | None, folder: Path) -> Shelf:
+    """Give what is to be opened: a file, or a folder's files.
+
+    A workbook is imported into an agreement file beside it, and not changed.
+
+    Parameters
+    ----------
+    path : str or None
+        The file.
+    folder : Path
+        Whose files are listed where there is no path.
+
+    Raises
+    ------
+    InputError
+        The file is missing, too large, or no text.
+    OverwriteError
+        There is a file already where the workbook would be imported to.
+    """
+    if path is None:
+        return Shelf.of_folder(folder)
+    if path == "-":
+        fault = Fault(0, "", "is no file that could be changed", "give a file's name")
+        raise UnreadableError("standard input", [fault])
+    content = read(path, MOST_BYTES)
+    if WORKBOOK.holds(content.data):
+        return Shelf.of_file(_imported(path))
+    if not _is_text(content.data):
+        fault = Fault(0, "", "is no text in UTF-8", "give an agreement file or a workbook")
+        raise UnreadableError(content.name, [fault])
+    return Shelf.of_file((folder / path).absolute())
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _imported(book: str) -> Path:
+    from paripassu.agreement.sheets import import_book
+
+    beside = Path(book).with_suffix(".toml")
+    if beside.exists():
+        raise OverwriteError(
+            f"{beside} is there already: {Path(book).name} cannot be imported beside itself",
+            f"open {beside.name}, or give it another name first",
+        )
+    write_text(beside, import_book(book).to_toml(), replaces=AGREEMENT)
+    return beside.absolute()

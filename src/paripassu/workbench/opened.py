@@ -1,0 +1,182 @@
+"""One opened file: what its text and its plan are now, for everybody who looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
+
+from paripassu.workbench.asked import Answer
+
+if TYPE_CHECKING:
+    from paripassu.charts.picture import Picture
+    from paripassu.workbench.change import Change
+    from paripassu.workbench.desk import Shown
+
+#: Pages of answers whose pictures can still be asked for.
+KEPT = 3
+#: Lines of two texts that are compared for a person to choose between them.
+MOST_LINES = 5_000
+
+
+class DeskLike(Protocol):
+    """What holds the text: :class:`paripassu.workbench.desk.Desk`."""
+
+    @property
+    def shown(self) -> Shown: ...  # noqa: D102
+    def edit(self, change: Change, revision: int, field: str = "text") -> Shown: ...  # noqa: D102
+    def undo(self) -> Shown: ...  # noqa: D102
+    def redo(self) -> Shown: ...  # noqa: D102
+    def choose(self, mine: bool) -> Shown: ...  # noqa: D102
+    def look(self) -> Shown: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+
+
+class Opened:
+    """A file that is open.
+
+    Parameters
+    ----------
+    number : int
+        By which the browser names it.
+    name : str
+        Its name, without its folder.
+    desk : DeskLike
+    plan : callable
+        Told number, revision, text and name of a text that wants a plan.
+    """
+
+    def __init__(
+        self, number: int, name: str, desk: DeskLike, plan: Callable[[int, int, str, str], None]
+    ) -> None:
+        self.number, self.name, self.desk = number, name, desk
+        self._plan = plan
+        self._lock = threading.RLock()
+        self._bell = _Bell()
+        self._version = 0
+        self._shown: Shown | None = None
+        self._newest: Answer | None = None
+        self._page: Answer | None = None
+        self._pictures: dict[str, tuple[Picture, ...]] = {}
+        self.take(desk.shown)
+
+    def take(self, shown: Shown) -> Shown:
+        """Take note of the text as it is now, and have it planned if it is another one."""
+        with self._lock:
+            before = self._shown
+            # Two threads may bring it in another order than the desk gave it.
+            if before == shown or (before is not None and shown.revision < before.revision):
+                return shown
+            self._shown = shown
+            self._version += 1
+            if before is None or before.text != shown.text:
+                self._newest = None
+                self._plan(self.number, shown.revision, shown.text, self.name)
+        self._bell.ring()
+        return shown
+
+    def heard(self, answer: Answer) -> None:
+        """Take note of an answer."""
+        with self._lock:
+            if self._shown is not None and answer.revision < self._shown.revision:
+                return  # it was on its way when a newer text came
+            self._version += 1
+            self._newest = answer
+            if answer.page:
+                self._page = answer
+                self._pictures[_page_id(answer)] = answer.pictures
+                for old in [*self._pictures][:-KEPT]:
+                    del self._pictures[old]
+        self._bell.ring()
+
+    def picture(self, page: str, index: int) -> Picture | None:
+        """Give a picture of an answer's page, while it may still be shown."""
+        pictures = self._pictures.get(page, ())
+        return pictures[index] if 0 <= index < len(pictures) else None
+
+    async def news(self, seen: int, seconds: float) -> None:
+        """Wait until there is something newer than what was seen, or for so long."""
+        if self._version <= seen:
+            await self._bell.heard(seconds)
+
+    def ring(self) -> None:
+        """Have everybody look who waits for news: there will be none any more."""
+        self._bell.ring()
+
+    def state(self, *, revision: int = -1, page: str = "") -> dict[str, Any]:
+        """Give what is shown.
+
+        Parameters
+        ----------
+        revision : int
+            Of the text that the browser has: that text is left out.
+        page : str
+            The page of an answer that it has: so is that.
+        """
+        with self._lock:
+            shown, newest, found = self._shown, self._newest, self._page
+            assert shown is not None
+            id_ = "" if found is None else _page_id(found)
+            return {
+                "version": self._version,
+                "revision": shown.revision,
+                "text": None if shown.revision == revision else shown.text,
+                "place": shown.place,
+                "what": shown.what,
+                "can_undo": shown.can_undo,
+                "can_redo": shown.can_redo,
+                "differences": None if shown.theirs is None else differences(shown),
+                "stage": "planning" if newest is None else newest.stage,
+                "said": "Planning." if newest is None else newest.said,
+                "mistakes": [{"line": one.line, "what": one.what} for one in newest.mistakes]
+                if newest is not None
+                else [],
+                "page": found.page if found is not None and id_ != page else None,
+                "page_id": id_,
+                # Whether what is shown beside the text is of an older one.
+                "older": found is not None and found.revision != shown.revision,
+                "language": "" if newest is None else newest.language,
+            }
+
+
+def _page_id(answer: Answer) -> str:
+    return f"{answer.ticket}-{int(answer.stage == 'planned')}"
+
+
+def differences(shown: Shown) -> list[dict[str, str]]:
+    """Give the lines in which two texts differ: ``-`` in the file, ``+`` here, `` `` in both."""
+    theirs = (shown.theirs or "").splitlines()
+    mine = shown.text.splitlines()
+    if len(theirs) + len(mine) > MOST_LINES:
+        return [{"sign": " ", "line": "The texts are too long to be compared here."}]
+    lines = [*difflib.unified_diff(theirs, mine, n=1, lineterm="")][2:]
+    return [
+        {"sign": " ", "line": "…"}
+        if line.startswith("@@")
+        else {"sign": line[:1], "line": line[1:]}
+        for line in lines
+    ]
+
+
+class _Bell:
+    """Wakes those who wait for news, whichever thread brings it."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring)
+
+    def _ring(self) -> None:
+        event, self._event = self._event, asyncio.Event()
+        event.set()
+
+    async def heard(self, seconds: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._event.wait(), seconds)

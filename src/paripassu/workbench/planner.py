@@ -1,0 +1,200 @@
+"""Planning beside the server: a newer text ends the work on an older one.
+
+There are two planning processes, the second one started once the first has answered. While one
+still stops working on an older text the other takes the newer one at once; one that has not stopped
+within a tenth of a second is ended. (Not while it is still starting: it would never come to work
+where somebody types on.)
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO, Any
+
+from paripassu.workbench.asked import Answer, Job, Stop
+
+#: Seconds that a process may take to stop.
+PATIENCE = 0.1
+#: Planning processes.
+PROCESSES = 2
+
+#: Told the file's number, and an answer about its newest text.
+Tell = Callable[[int, Answer], None]
+
+
+class Planner:
+    """Plans with the newest text of each file, and with no older one.
+
+    Parameters
+    ----------
+    tell : callable
+        Told each answer, from threads of its own.
+    """
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._lock = threading.RLock()
+        self._tickets = 0
+        self._newest: dict[int, int] = {}
+        self._waiting: dict[int, Job] = {}
+        self._again = 0, 0  # the job whose process was ended last, and how often that was
+        self._closed = False
+        self._crew: list[_Worker] = []
+        self._hire()
+
+    def plan(self, file: int, revision: int, text: str, name: str) -> None:
+        """Plan with a text, instead of any other of the same file."""
+        with self._lock:
+            if self._closed:
+                return
+            self._tickets += 1
+            job = Job(self._tickets, file, revision, text, name)
+            self._newest[file] = job.ticket
+            self._waiting[file] = job
+            for worker in self._crew:
+                if worker.job is not None and worker.job.file == file:
+                    self._stop(worker, worker.job)
+            self._assign()
+
+    def close(self) -> None:
+        """End all processes."""
+        with self._lock:
+            self._closed = True
+            crew, self._crew = self._crew, []
+        for worker in crew:
+            worker.end()
+
+    @property
+    def processes(self) -> list[int]:
+        """The process numbers of those that plan."""
+        with self._lock:
+            return [worker.pid for worker in self._crew]
+
+    def _hire(self) -> None:
+        if len(self._crew) < PROCESSES and not self._closed:
+            self._crew.append(_Worker(self._heard, self._gone))
+
+    def _assign(self) -> None:
+        if self._waiting and all(worker.job is not None for worker in self._crew):
+            self._hire()
+        for worker in self._crew:
+            if worker.job is None and self._waiting:
+                file = next(iter(self._waiting))
+                worker.take(self._waiting.pop(file))
+
+    def _stop(self, worker: _Worker, job: Job) -> None:
+        worker.send(Stop(job.ticket))
+
+        def look() -> None:
+            with self._lock:
+                if worker.job is job and worker in self._crew and worker.ready:
+                    self._replace(worker)
+
+        timer = threading.Timer(PATIENCE, look)
+        timer.daemon = True
+        timer.start()
+
+    def _replace(self, worker: _Worker) -> None:
+        self._crew.remove(worker)
+        worker.end()
+        if not self._closed:
+            self._hire()
+            self._assign()
+
+    def _heard(self, worker: _Worker, what: Answer | Stop) -> None:
+        """Take what a process says: an answer, or that it is done with its job."""
+        with self._lock:
+            worker.ready = True
+            job = worker.job
+            if job is None or worker not in self._crew or job.ticket != what.ticket:
+                return
+            if isinstance(what, Stop):
+                worker.job = None
+                self._assign()
+                self._hire()
+                return
+            if self._newest[job.file] != what.ticket:
+                return  # of an older text
+            file = job.file
+        self._tell(file, what)
+
+    def _gone(self, worker: _Worker) -> None:
+        """Take note that a process has ended by itself: for want of memory, or killed."""
+        with self._lock:
+            if worker not in self._crew:
+                return
+            job = worker.job
+            newest = job is not None and self._newest[job.file] == job.ticket
+            again = False
+            if newest and job is not None:
+                # It may go to another that has just ended, too: once to each, and to a new one.
+                ticket, tries = self._again
+                tries = tries + 1 if ticket == job.ticket else 1
+                self._again = job.ticket, tries
+                again = tries <= PROCESSES
+                if again:
+                    self._waiting[job.file] = job
+            self._replace(worker)
+        if job is not None and newest and not again:
+            what = "The planning process was ended each time, perhaps for want of memory."
+            self._tell(job.file, Answer(job.ticket, job.revision, "failed", what))
+
+
+class _Worker:
+    """A planning process, and the job that it has."""
+
+    def __init__(
+        self,
+        heard: Callable[[_Worker, Answer | Stop], None],
+        gone: Callable[[_Worker], None],
+    ) -> None:
+        self.job: Job | None = None
+        self.ready = False
+        # -P: what lies in the folder where the workbench was started is no part of the program.
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "paripassu.workbench.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._heard, self._gone = heard, gone
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def take(self, job: Job) -> None:
+        """Give it a job."""
+        self.job = job
+        self.send(job)
+
+    def send(self, what: Job | Stop) -> None:
+        """Send it something; that it has gone is noticed where it is listened to."""
+        pipe: IO[bytes] | None = self._process.stdin
+        assert pipe is not None
+        with suppress(OSError, ValueError):
+            pickle.dump(what, pipe)
+            pipe.flush()
+
+    def end(self) -> None:
+        """End it."""
+        self._process.kill()
+        with suppress(OSError):
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        self._process.wait()
+
+    def _listen(self) -> None:
+        pipe: Any = self._process.stdout
+        try:
+            with pipe, suppress(EOFError, OSError, pickle.UnpicklingError):
+                while True:
+                    self._heard(self, pickle.load(pipe))
+        finally:
+            self._gone(self)

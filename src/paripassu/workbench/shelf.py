@@ -1,0 +1,118 @@
+"""The files that can be opened: each has a number, and the browser knows nothing but numbers."""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from paripassu.errors import OverwriteError, ParameterError
+from paripassu.kinds import AGREEMENT, LOOKED_AT
+
+#: Files of a folder that are looked at.
+MOST = 2_000
+#: What a new file may be called: a name, and never a way to somewhere else.
+_NAME = re.compile(r"[^\W_][\w-]{0,59}(?: [\w-]{1,59}){0,9}")
+#: Names that mean a device on Windows.
+_DEVICES = re.compile(r"(?i:con|prn|aux|nul|com\d|lpt\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that can be opened."""
+
+    number: int
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Its name, without its folder."""
+        return self.path.name
+
+
+class Shelf:
+    """The files of one folder, or one file.
+
+    Parameters
+    ----------
+    folder : Path
+    files : sequence of Path
+        That get the numbers from 1.
+    alone : bool
+        Whether these are all: nothing is put on.
+    """
+
+    def __init__(self, folder: Path, files: list[Path], *, alone: bool) -> None:
+        self.folder, self.alone = folder, alone
+        self._lock = threading.Lock()
+        self._entries = {number: Entry(number, path) for number, path in enumerate(files, 1)}
+
+    @classmethod
+    def of_file(cls, path: Path) -> Shelf:
+        """Give a shelf with this file alone."""
+        return cls(path.parent, [path], alone=True)
+
+    @classmethod
+    def of_folder(cls, folder: Path) -> Shelf:
+        """Give a folder's agreements, by their names; no link out of the folder is one."""
+        folder = folder.resolve()
+        found = [path for path in sorted(folder.glob("*.toml"))[:MOST] if _is_agreement(path)]
+        return cls(folder, found, alone=False)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All files, by their numbers."""
+        with self._lock:
+            return [*self._entries.values()]
+
+    def entry(self, number: int) -> Entry | None:
+        """Give a file; None where there is none of that number."""
+        with self._lock:
+            return self._entries.get(number)
+
+    def add(self, name: str) -> Entry:
+        """Write a new agreement file into the folder, with comments to start from.
+
+        Parameters
+        ----------
+        name : str
+            What to call it, without ``.toml``.
+
+        Raises
+        ------
+        ParameterError
+            No file can be called that.
+        OverwriteError
+            The folder has a file of that name.
+        UnwritableError
+            It cannot be written.
+        """
+        from paripassu.agreement.new import new
+
+        bare = name.strip().removesuffix(".toml")
+        if self.alone or _NAME.fullmatch(bare) is None or _DEVICES.fullmatch(bare):
+            raise ParameterError(
+                "name", "should be a few words of letters, digits, - and _", "choose another"
+            )
+        path = self.folder / f"{bare}.toml"
+        with self._lock:
+            try:
+                new(path)
+            except OverwriteError as error:
+                raise OverwriteError(
+                    f"there is a file {path.name} already", "choose another name"
+                ) from error
+            entry = Entry(max(self._entries, default=0) + 1, path)
+            self._entries[entry.number] = entry
+        return entry
+
+
+def _is_agreement(path: Path) -> bool:
+    try:
+        if path.resolve().parent != path.parent or not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return AGREEMENT.holds(file.read(LOOKED_AT))
+    except (OSError, RuntimeError):
+        return False

@@ -1,0 +1,264 @@
+"""``paripassu work``, from the command to the file on disk, in Chromium where there is one."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.e2e.program import Program
+from tests.e2e.swaps import FEASIBLE, STUCK
+
+from paripassu.agreement.new import STARTER
+from paripassu.workbench.lock import HeldError, Lock
+
+pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+TEXT = f"# Kept as it is: ü 한국 😀\n{FEASIBLE}\n# The end\n"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    # On Windows and macOS it would be the user's own folder.
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("the state folder is the user's own here")
+
+
+def entrance(folder: Path, url: str) -> Path:
+    return folder / "state" / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("none.toml", None, "no such file"),
+        ("picture.toml", b"\x89PNG\r\n\x1a\n\0\0", "is no text in UTF-8"),
+        ("zeros.toml", b"a = 1\n\0", "is no text in UTF-8"),
+        ("huge.toml", b"#" * (17 * 1024 * 1024), "the most"),
+        ("book.xlsx", b"PK\x03\x04 xl/", "book.xlsx"),
+    ],
+)
+def test_what_is_no_text_is_refused_before_anything_is_served(
+    program: Program, tmp_path: Path, name: str, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = program.at(cwd=tmp_path).ends("work", name, "--no-open", code=2)
+    assert said in done.stderr
+    assert done.stdout == ""
+    assert not (tmp_path / "state").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ([name] if content else [])
+
+
+def test_a_port_that_is_taken(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "swap.toml").write_text(TEXT)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = program.at(cwd=tmp_path).ends(
+            "work", "swap.toml", "--no-open", "--port", port, code=2
+        )
+    assert f"127.0.0.1:{port} cannot be served" in done.stderr
+
+
+def test_a_book_is_imported_and_a_second_one_shows_the_page_of_the_first(
+    program: Program, tmp_path: Path
+) -> None:
+    run = program.at(cwd=tmp_path)
+    (tmp_path / "swap.toml").write_text(FEASIBLE)
+    run.ends("export", "swap.toml", "--out", "book.xlsx")
+    before = (tmp_path / "book.xlsx").read_bytes()
+    with run.served("work", "book.xlsx", "--no-open") as url:
+        assert '[[party]]\nid = "a"' in (tmp_path / "book.toml").read_text()
+        page = entrance(tmp_path, url)
+        assert page.stat().st_mode & 0o777 == 0o600
+        assert page.parent.stat().st_mode & 0o777 == 0o700
+        with pytest.raises(HeldError) as held:
+            Lock(page.parent, tmp_path / "book.toml")
+        assert held.value.holder is not None
+        assert held.value.holder.entrance == str(page)
+        # In a process of its own: a lock is one process's.
+        done = run.process("work", "book.toml", "--no-open")
+        assert done.returncode == 0, done.stderr
+        assert "is open in another workbench" in done.stdout
+        assert str(page) in done.stdout
+    assert not page.exists()
+    Lock(page.parent, tmp_path / "book.toml").close()
+    done = run.ends("work", "book.xlsx", "--no-open", code=2)
+    assert "book.toml is there already" in done.stderr
+    assert (tmp_path / "book.xlsx").read_bytes() == before
+
+
+def test_ctrl_c_ends_it_and_nothing_is_left(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "swap.toml").write_text(TEXT)
+    with program.at(cwd=tmp_path).served(
+        "work", "swap.toml", "--no-open", ends=signal.SIGKILL
+    ) as url:
+        killed = entrance(tmp_path, url)
+    killed.unlink()  # nobody could: it led nowhere
+    with (tmp_path / "said").open("w+") as said:
+        with program.at(cwd=tmp_path).served(
+            "work", "swap.toml", "--no-open", stderr=said, code=0
+        ) as url:
+            port = int(url.rpartition(":")[2])
+            assert listening(port) <= {"0100007F"}, "on the loopback address, and on no other"
+        said.seek(0)
+        assert said.read() == ""
+    left = {path.suffix for path in (tmp_path / "state" / "paripassu").iterdir()}
+    assert left == {".lock"}
+
+
+def listening(port: int) -> set[str]:
+    """Give the addresses on which a port is listened to, where the system says so."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        if os.path.exists(table):  # noqa: PTH110
+            for line in Path(table).read_text().splitlines()[1:]:
+                address, _, number = line.split()[1].partition(":")
+                if int(number, 16) == port and line.split()[3] == "0A":
+                    found.add(address)
+    return found
+
+
+@dataclass
+class Browser:
+    """A page in Chromium, and everything that it did."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        found: str = self.page.input_value("#text")
+        return found
+
+    def waits_for(self, place: str, words: str) -> None:
+        """Wait until words stand in a place. (The page allows no code that is given as text.)"""
+        self.page.locator(place, has_text=words).wait_for(timeout=60_000)
+
+    def is_saved(self) -> None:
+        """Wait until what is typed stands in the file."""
+        saved = re.compile("^Saved$")
+        self.page.locator("#place").filter(has_text=saved).wait_for(timeout=60_000)
+
+    def is_clean(self) -> None:
+        """Axe finds nothing, light and dark."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            found = Axe().run(self.page).response["violations"]
+            assert not found, json.dumps(found, indent=1)[:3000]
+        self.page.emulate_media(color_scheme="light")
+
+
+@contextmanager
+def opened(place: Path) -> Iterator[Browser]:
+    """Enter by the file, as a browser does that is started with it."""
+    sync = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium to open the page with")
+    with sync.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        browser = Browser(page)
+        page.on("request", lambda request: browser.asked.append(request.url))
+        page.on("console", lambda message: browser.said.append(message.text))
+        page.on("pageerror", lambda error: browser.said.append(str(error)))
+        page.goto(place.as_uri())
+        yield browser
+        chromium.close()
+
+
+def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "swap.toml"
+    path.write_text(TEXT)
+    run = program.at(cwd=tmp_path)
+    with run.served("work", "--no-open") as url:
+        with opened(entrance(tmp_path, url)) as browser:
+            page = browser.page
+            page.wait_for_selector("#name")
+            assert page.url == f"{url}/"  # the key has left the address
+            browser.is_clean()
+
+            # A new one.
+            page.fill("#name", "swap")
+            page.keyboard.press("Enter")
+            browser.waits_for("#new-said", "already")
+            browser.said.clear()  # the refusal is told there, too
+            page.fill("#name", "first")
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{url}/file/2")
+            assert (tmp_path / "first.toml").read_text() == browser.text() == STARTER
+            page.click("text=Agreements")
+            page.click("text=swap.toml")
+            browser.waits_for("#page", "The plan as a table")
+            assert browser.text() == TEXT
+            plan = json.loads(run.ends("plan", "swap.toml", "--json").stdout)
+            assert page.locator("#page tbody tr").count() == len(plan["steps"])
+            browser.is_clean()
+
+            # The plan follows the keys.
+            page.focus("#text")
+            page.keyboard.press("Control+End")
+            page.keyboard.type(STUCK.removeprefix(FEASIBLE).strip())
+            browser.waits_for("#page", "The least that would have to change")
+            browser.is_saved()
+            assert "paripassu explain swap.toml" in page.inner_text("#page")
+            assert path.read_text() == browser.text()
+            assert path.read_text().startswith(TEXT)
+            browser.is_clean()
+
+            # A mistake is shown at its line, kept, and not written.
+            written = path.read_text()
+            page.keyboard.type("\nwrong = 1")
+            browser.waits_for("#mistakes", "unknown key 'wrong'")
+            browser.waits_for("#place", "does not read as an agreement")
+            line = len(browser.text().splitlines())
+            assert page.inner_text("#numbers .wrong") == f"! {line}"
+            assert page.is_visible("#older")
+            assert path.read_text() == written
+            browser.is_clean()
+            page.focus("#mistakes button")
+            page.keyboard.press("Enter")
+            assert page.evaluate("document.activeElement.id") == "text"
+
+            # Undo leads back, to the very bytes.
+            page.keyboard.press("Control+z")
+            browser.is_saved()
+            while page.get_attribute("#undo", "aria-disabled") is None:
+                page.click("#undo")
+                page.wait_for_timeout(50)
+            browser.waits_for("#page", "The plan as a table")
+            browser.is_saved()
+            assert path.read_text() == browser.text() == TEXT
+
+            # What others change is seen, and what is selected stays selected.
+            page.evaluate("document.querySelector('#text').setSelectionRange(3, 7)")
+            path.write_text(TEXT.replace("# The end", "# The very end"))
+            browser.waits_for("#place", "changed by somebody else")
+            assert browser.text() == path.read_text()
+            selected = "[text.selectionStart, text.selectionEnd]"
+            assert page.evaluate(selected) == [3, 7]
+
+            # On a telephone nothing has to be scrolled sideways.
+            page.set_viewport_size({"width": 320, "height": 640})
+            over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(over) == 0
+            browser.is_clean()
+        assert browser.said == []  # no breach of the policy, no error
+        elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
+        assert elsewhere == {entrance(tmp_path, url).as_uri()}
+    assert path.read_text() == TEXT.replace("# The end", "# The very end")

@@ -1,0 +1,89 @@
+"""A workbench without a network: its pages, its gate, files in a folder, and a planner that waits.
+
+The planner answers when it is told to, so that no test waits for one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
+
+from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.bench import Bench, Surroundings
+from paripassu.workbench.gate import TOKEN, cookie_name
+from paripassu.workbench.planner import Tell
+from paripassu.workbench.shelf import Shelf
+
+PORT = 4711
+HOME = f"http://127.0.0.1:{PORT}"
+
+
+@dataclass
+class Waiting:
+    """A planner that notes what it is asked."""
+
+    tell: Tell
+    jobs: list[Job] = field(default_factory=list)
+    closed: bool = False
+
+    def plan(self, file: int, revision: int, text: str, name: str) -> None:
+        self.jobs.append(Job(len(self.jobs) + 1, file, revision, text, name))
+
+    def close(self) -> None:
+        self.closed = True
+
+    def answer(self) -> Answer:
+        """Answer the newest job as a planning process would; give the last answer."""
+        from paripassu.workbench.answering import answer
+
+        job = self.jobs[-1]
+        said: list[Answer] = []
+        answer(job, lambda: False, said.append)
+        for one in said:
+            self.tell(job.file, one)
+        return said[-1]
+
+
+@dataclass
+class Served:
+    """A browser that was let in, and what stands behind the page."""
+
+    client: TestClient
+    bench: Bench
+    planner: Waiting
+    token: str
+
+    def post(self, address: str, **what: Any) -> Any:
+        """Send a change, as the page does."""
+        return self.client.post(address, json=what, headers={TOKEN: self.token})
+
+
+def counted() -> Callable[[int], bytes]:
+    """Give bytes that are no secret, and never the same."""
+    numbers = itertools.count(1)
+    return lambda length: next(numbers).to_bytes(length, "big")
+
+
+@contextmanager
+def served(shelf: Shelf, state: Path) -> Iterator[Served]:
+    """Open a workbench, and let a browser in."""
+    planners: list[Waiting] = []
+
+    def planner(tell: Tell) -> Waiting:
+        planners.append(Waiting(tell))
+        return planners[-1]
+
+    state.mkdir(mode=0o700, exist_ok=True)
+    around = Surroundings(state, clock=lambda: 0.0, random=counted(), planner=planner)
+    with Bench(shelf, PORT, around) as bench:
+        client = TestClient(bench.app(), base_url=HOME, follow_redirects=False)
+        secrets = bench.entrance.secrets
+        client.cookies.set(cookie_name(PORT), secrets.cookie)
+        with client:
+            yield Served(client, bench, planners[0], secrets.token)

@@ -1,0 +1,92 @@
+"""Planning beside the server, in real processes: the newest text wins, and none is left over."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from select import select
+
+import pytest
+from tests.e2e.swaps import FEASIBLE, STUCK
+
+from paripassu.workbench.asked import Answer
+from paripassu.workbench.planner import Planner
+
+pytestmark = pytest.mark.slow
+#: Seconds after which a test gives up; nothing is measured by it.
+PATIENCE = 120
+
+
+class Heard:
+    """The answers, as they come."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, Answer]] = []
+        self._more = threading.Condition()
+
+    def __call__(self, file: int, answer: Answer) -> None:
+        with self._more:
+            self.answers.append((file, answer))
+            self._more.notify_all()
+
+    def wait(self, until: Callable[[int, Answer], bool]) -> Answer:
+        """Wait for an answer."""
+        with self._more:
+            assert self._more.wait_for(
+                lambda: any(until(*one) for one in self.answers), PATIENCE
+            ), self.answers[-3:]
+            return next(answer for file, answer in self.answers if until(file, answer))
+
+
+@pytest.fixture
+def heard() -> Heard:
+    return Heard()
+
+
+@pytest.fixture
+def planner(heard: Heard) -> Iterator[Planner]:
+    planner = Planner(heard)
+    yield planner
+    pids = planner.processes
+    planner.close()
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="no way to wait for a process's end")
+def test_the_newest_text_wins(planner: Planner, heard: Heard) -> None:
+    for revision in range(20):
+        planner.plan(1, revision, f"{FEASIBLE}{'#' * revision}\n", "swap.toml")
+    planner.plan(2, 5, STUCK, "stuck.toml")
+    found = heard.wait(lambda file, answer: file == 1 and answer.stage == "planned")
+    assert found.revision == 19
+    assert found.page
+    assert len(found.pictures) == 2
+    assert heard.wait(lambda file, answer: file == 2 and answer.stage == "planned").revision == 5
+    # Nobody hears of an older text once a newer one was asked for.
+    assert {answer.revision for file, answer in heard.answers if file == 1} == {19}
+    planner.plan(1, 20, "no = agreement", "swap.toml")
+    wrong = heard.wait(lambda file, answer: file == 1 and answer.revision == 20)
+    assert wrong.stage == "mistakes"
+    assert wrong.mistakes
+    # One that is killed is replaced, and what it had is planned by another.
+    for pid in planner.processes:
+        os.kill(pid, signal.SIGKILL)
+    planner.plan(1, 21, FEASIBLE, "swap.toml")
+    heard.wait(lambda _, answer: answer.revision == 21 and answer.stage == "planned")
+    # One that does not stop is ended: this one hears nothing any more.
+    planner.plan(1, 22, f"{FEASIBLE}\n", "swap.toml")
+    heard.wait(lambda _, answer: answer.revision == 22 and answer.stage == "planned")
+    stopped, _ = planner.processes
+    end = os.pidfd_open(stopped)
+    os.kill(stopped, signal.SIGSTOP)
+    for revision in range(23, 27):
+        planner.plan(1, revision, f"{FEASIBLE}{'#' * revision}\n", "swap.toml")
+    heard.wait(lambda _, answer: answer.revision == 26 and answer.stage == "planned")
+    ended, _, _ = select([end], [], [], PATIENCE)
+    os.close(end)
+    assert ended
+    assert stopped not in planner.processes
