@@ -5,7 +5,9 @@ A text where ids are iterated would be taken for a list of letters, in silence.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from math import inf
 from numbers import Real
 from typing import Any, TypeVar
@@ -71,6 +73,24 @@ def whole(value: object, parameter: str, least: int, most: int | None = None) ->
         wanted = f"should be a whole number from {least:,} {to}, not {in_python(value)}"
         raise ParameterError(parameter, wanted)
     return value
+
+
+def day(value: object, parameter: str) -> dt.date:
+    """Take a day: a date, or a text such as ``2020-01-31``.
+
+    Raises
+    ------
+    ParameterError
+        It is neither, or has a time of day.
+    """
+    found = value
+    if isinstance(value, str):
+        with suppress(ValueError):
+            found = dt.date.fromisoformat(value)
+    if not isinstance(found, dt.date) or isinstance(found, dt.datetime) or found.year > 9000:
+        what = f"should be a date such as 2020-01-31, not {in_python(value)}"
+        raise ParameterError(parameter, what)
+    return found
 
 
 def random_bytes(value: object, parameter: str, length: int) -> bytes:

@@ -1,6 +1,8 @@
-"""Whole numbers and random bytes that a caller gives; the other kinds are tried with functions."""
+"""Whole numbers, random bytes and days that a caller gives; other kinds are tried elsewhere."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 
@@ -31,3 +33,10 @@ def test_random_bytes() -> None:
         with pytest.raises(ParameterError, match=said) as raised:
             given.random_bytes(wrong, "randomness", 2)
         assert "hidden" not in str(raised.value)
+
+
+def test_a_day_is_a_date_or_its_text() -> None:
+    assert given.day("2030-01-31", "date") == given.day(dt.date(2030, 1, 31), "date")
+    for other in ("31.1.2030", "", None, 20300131, dt.datetime(2030, 1, 31), dt.date(9999, 1, 1)):
+        with pytest.raises(ParameterError, match="date should be a date such as 2020-01-31"):
+            given.day(other, "date")

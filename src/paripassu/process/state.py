@@ -170,16 +170,7 @@ def day_given(at: dt.date | str | None, parameter: str) -> int | None:
     ParameterError
         It is none.
     """
-    if at is None:
-        return None
-    if isinstance(at, str):
-        try:
-            at = dt.date.fromisoformat(at)
-        except ValueError:
-            raise _no_day(at, parameter) from None
-    if not isinstance(at, dt.date) or isinstance(at, dt.datetime) or at.year > 9000:
-        raise _no_day(at, parameter)
-    return at.toordinal()
+    return None if at is None else given.day(at, parameter).toordinal()
 
 
 def _known(documents: Any) -> Mapping[str, Any]:
@@ -199,11 +190,6 @@ def _several(entries: Any) -> Iterable[Any]:
         what = f"should be a list of entries, not {in_python(entries)}"
         raise ParameterError("entries", what)
     return entries
-
-
-def _no_day(at: object, parameter: str) -> ParameterError:
-    what = f"should be a date such as 2020-01-31, not {in_python(at)}"
-    return ParameterError(parameter, what)
 
 
 def _bytes_of(plan: Any) -> tuple[bytes, str]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.overview import Overview
-from paripassu.charts.answers import page_title, sections
 from paripassu.charts.picture import Picture
 from paripassu.charts.plan_pictures import explanation_charts
 from paripassu.charts.plan_section import explanation_section, plan_section
@@ -68,7 +67,7 @@ def document(
         How likely a deal is, where that was found out.
     """
     return Document(
-        title=page_title(overview),
+        title=clean(overview.title) or overview.agreement,
         subtitle=f"Report of {words.date(date)} on the agreement {agreement.id}",
         date=date,
         language=agreement.language or "en",
@@ -104,7 +103,10 @@ def _drawn(section: Section, pictures: Sequence[Picture]) -> Section:
 
 
 def _risked(risk: Risk) -> Iterator[Block]:
-    for section in sections(risk):
+    # Imported where it is shown: most reports have none.
+    from paripassu.charts.risk.risk_section import risk_sections
+
+    for section in risk_sections(risk):
         yield from blocks_of(section)
 
 

@@ -35,6 +35,15 @@ _LOOKS = (
 )
 #: The day that ZIP archives count from; no other clock is in the file.
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
+#: What may come after the direction of a paragraph (ECMA-376 part 1, 17.3.1.26).
+_AFTER_BIDI = tuple(
+    f"w:{name}"
+    for name in (
+        *("adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents"),
+        *("suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap"),
+        *("outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+    )
+)
 _CORE = "docProps/core.xml"
 
 
@@ -236,7 +245,8 @@ def _write(lines: Lines, text: str) -> Any:
 
     run = lines.add_run(text)
     if runs_left(text):
-        lines._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+        properties: Any = lines._p.get_or_add_pPr()
+        properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
         run.font.rtl = True
     return run
 

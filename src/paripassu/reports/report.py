@@ -19,7 +19,6 @@ from paripassu.documents.written import ReportFile
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.files import Readable, verify_place, write_bytes
 from paripassu.kinds import REPORT
-from paripassu.process.state import day_given
 from paripassu.quoted import in_python, quoted
 from paripassu.reports.blocks import Document
 from paripassu.reports.content import document
@@ -77,13 +76,11 @@ def report(
         The file cannot be written; see ``force``.
     """
     form = verify_report(path, agreement, risk, font=font, force=force)
-    day = day_given(date, "date")
-    if day is None:
-        raise ParameterError("date", "is missing: it is the day that the report is of")
+    day = given.day(date, "date")
     read = agreement_of(agreement)
     known = _risk_of(risk, read)
     answer = _answer(read, given.seconds(time_limit, "time_limit"), should_stop, progress)
-    said = gathered(read, answer, dt.date.fromordinal(day), known)
+    said = gathered(read, answer, day, known)
     content = rendered(said, form, font)
     write_bytes(path, content, replaces=REPORT, force=force)
     return ReportFile(file=os.fspath(path), digest=f"sha256:{sha256(content).hexdigest()}")
@@ -151,10 +148,10 @@ def _answer(
     progress: Progress | None,
 ) -> Plan | Explanation:
     """Give the plan, or why there is none."""
-    found = plan(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
-    if found.status != "infeasible":
-        return found
-    return explain(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
+    why = explain(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
+    if why.feasible is False:
+        return why
+    return plan(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
 
 
 def _risk_of(risk: Risk | Readable | None, agreement: Agreement) -> Risk | None:
