@@ -107,6 +107,9 @@ def retreat(state: State, keys: Iterable[str], fallen: list[tuple[str, Down]]) -
         default=None,
     )
     front = state.front if first is None else first
+    if state.stopped or state.ended:
+        state.front = front  # what a leaver owed by then it owes, whatever becomes of the rest
+        return
     # What is owed before its turn rests on what fell before: only what falls now may end that.
     fell = min((tasks[key].moment for key, _ in fallen), default=len(state.pact.moments))
     later = range(max(state.front, fell) + 1, len(state.pact.moments))

@@ -82,3 +82,16 @@ def test_who_took_an_earlier_step_back_gains_no_time_by_taking_back_the_next(
     record.perform("01-20", "one:1")
     found = record.step("two:1", "01-22")
     assert (found["state"], found["due_by"]) == (state, due)
+
+
+def test_who_leaves_still_owes_what_it_owed_though_what_came_before_is_disputed() -> None:
+    text = "notice_days = 20\n" + measure("give", "b") + measure("pay", "a")
+    record = Record(text, (("give:1", 5), ("pay:1", 10)))
+    given = record.perform("01-05", "give:1")
+    record.add("01-08", "a", "dispute", of=given, ground="nothing came")
+    record.add("01-08", "a", "withdraw")
+    for day, state in (("01-09", "due"), ("01-12", "late")):
+        found = record.step("pay:1", day)
+        assert (found["state"], found["due_by"]) == (state, "2020-01-11")
+    record.add("01-14", "agency", "finding", of=given, verdict="violation")
+    assert record.step("pay:1", "01-14")["state"] == "late"
