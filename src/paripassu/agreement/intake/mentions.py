@@ -124,7 +124,7 @@ def _one(parse: Parse, at: int) -> Mention:
         one
         for inner in range(at, last + 1)
         for one in parse.below(inner, "appos")
-        if one > last and (inner == at or parse[one].kind == "PERSON")
+        if one > last and (inner == at or parse[one].kind in ("PERSON", "ORG", ""))
     ]
     head = parse[at]
     name = parse.said(name_first, name_last).strip() if name_first <= name_last else ""

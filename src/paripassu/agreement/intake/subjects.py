@@ -182,6 +182,8 @@ def _not_spoken_to(parse: Parse, subject: int) -> int:
 def _beside(parse: Parse, at: int) -> int | None:
     """Find a subject by its place, where the parse has none: “…,” said X."""
     after = at + 1
+    if after < len(parse) and parse[after].dep == "nsubj" and parse[after].head == at:
+        return after  # “said one of them, X”
     set_off = at > 0 and parse[at - 1].tag in (",", "''")
     tags = ("NNP", "NN", "NNS", "PRP", "DT", "NNPS", *(("JJ", "CD") if set_off else ()))
     if after < len(parse) and parse[after].tag in tags and parse[after].kind not in _TIMES:

@@ -23,7 +23,7 @@ SAYING = listed(
     "counter retort write tweet post continue recall joke quip promise pledge vow swear "
     "threaten recommend propose advise urge demand ask request call accuse blame boast lament "
     "mention clarify elaborate describe deem find signal hint opine proclaim guarantee vouch "
-    "express agree decide rule worry doubt feel regret"
+    "express agree decide rule worry doubt feel regret convey recount"
 )
 #: These need a clause that says what is said to be the case, not merely what somebody means to do.
 THAT_ONLY = listed(
