@@ -22,10 +22,11 @@ from paripassu.sequencing.risk.answer import Risk
 from paripassu.sequencing.risk.exact import exact_answer
 from paripassu.sequencing.risk.given_plans import named_ways
 from paripassu.sequencing.risk.grid import Grid
+from paripassu.sequencing.risk.kept_counts import verify_counts
 from paripassu.sequencing.risk.pieces import Runner
 from paripassu.sequencing.risk.question import EFFECTS, Question
 from paripassu.sequencing.risk.sampled import Sample, counted, prepared
-from paripassu.sequencing.risk.saved import read_run, verify_counts, verify_runs, write_run
+from paripassu.sequencing.risk.saved import read_run, verify_runs, write_run
 from paripassu.sequencing.risk.told import told
 from paripassu.sequencing.risk.workers import placed
 

@@ -7,7 +7,7 @@ goes on comes to the same answer, to the byte, as one that was never stopped.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any, NoReturn
 
@@ -17,13 +17,11 @@ from paripassu.errors import DocumentError, Fault, ParameterError
 from paripassu.files import Readable, write_text
 from paripassu.kinds import document
 from paripassu.quoted import quoted
-from paripassu.sequencing.risk.draws import EFFECTS, MAIN, rounded_up
-from paripassu.sequencing.risk.jackknife import REPLICATES
+from paripassu.sequencing.risk.draws import rounded_up
+from paripassu.sequencing.risk.kept_counts import made_up
 from paripassu.sequencing.risk.pieces import Progressing
-from paripassu.sequencing.risk.processes import Piece
 from paripassu.sequencing.risk.question import Question
 from paripassu.sequencing.risk.sampled import Sample
-from paripassu.sequencing.risk.survey import Survey
 from paripassu.sequencing.risk.ways import Way
 
 FORMAT = "paripassu/risk-run/1"
@@ -96,42 +94,7 @@ def read_run(source: Readable, question: Question) -> tuple[str, dict[str, Progr
         return name, {part: Progressing(*_read(kept["parts"][part])) for part in PARTS}
     except (KeyError, TypeError, ValueError, OverflowError):
         # somebody made it up, with a digest that fits
-        raise _made_up(name) from None
-
-
-def verify_counts(name: str, survey: Survey, pieces: Sequence[Piece], so_far: Progressing) -> None:
-    """Verify that what was counted before is of this survey: somebody may have made it up.
-
-    Raises
-    ------
-    DocumentError
-        There are pieces, counts or numbers that it does not have.
-    """
-    which = pieces[0][0]
-    like = {key: numbers.shape for key, numbers in survey.count(which, 0, 1).items()}
-    most = so_far.each * REPLICATES
-    for key, numbers in so_far.counts.items():
-        if key not in like and key[:1] == ("conflict",) and which == MAIN:
-            known = set(key[1:]) <= set(survey.world.universe)
-            like[key] = (REPLICATES,) if known else ()
-        # The sums of effects are of squares; all else counts futures.
-        many = which == EFFECTS or int(numbers.max(initial=0)) <= most
-        if like.get(key) != numbers.shape or int(numbers.min(initial=0)) < 0 or not many:
-            raise _made_up(name)
-    needed = {key for key in like if key[0] != "conflict"}
-    if not so_far.done <= set(pieces) or not needed <= so_far.counts.keys():
-        raise _made_up(name)
-    futures = so_far.counts.get(("futures",), so_far.counts.get(("fresh",)))
-    if futures is not None and (futures != so_far.each).any():
-        raise _made_up(name)
-    if which == MAIN:
-        decided = so_far.counts["deal",] + so_far.counts["open",]
-        if (decided > so_far.each).any():
-            raise _made_up(name)
-
-
-def _made_up(name: str) -> DocumentError:
-    return _fault(name, "parts", "is not what --save writes", "start the run again")
+        raise made_up(name) from None
 
 
 def _other(key: str, before: Any, now: Any) -> tuple[str, str]:
@@ -153,11 +116,18 @@ def _fault(name: str, place: str, what: str, mend: str) -> DocumentError:
 def _read(part: Mapping[str, Any]) -> Iterator[Any]:
     import numpy as np
 
-    yield {(int(which), int(start), int(stop)) for which, start, stop in part["done"]}
+    yield {(_whole(which), _whole(start), _whole(stop)) for which, start, stop in part["done"]}
     yield {
-        tuple(name): np.array(numbers, dtype=np.int64).reshape(shape)
+        tuple(name): np.array([*map(_whole, numbers)], dtype=np.int64).reshape(shape)
         for name, shape, numbers in part["counts"]
     }
+
+
+def _whole(number: Any) -> int:
+    """Give a whole number: what is none is not rounded to one."""
+    if type(number) is not int:
+        raise ValueError
+    return number
 
 
 def verify_runs(method: str, save: object, resume: object, *, weighed: bool = False) -> None:

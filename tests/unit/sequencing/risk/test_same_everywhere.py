@@ -171,6 +171,13 @@ def named(part: dict[str, Any], name: str) -> list[Any]:
         lambda part: named(part, "deal").__setitem__(0, -1),
         lambda part: named(part, "open").__setitem__(3, 70),
         lambda part: named(part, "futures").__setitem__(3, 1),
+        lambda part: named(part, "futures").__setitem__(3, 64.5),
+        lambda part: named(part, "conflict").__setitem__(2, 64),
+        lambda part: named(part, "box").__setitem__(0, 0),
+        lambda part: named(part, "box").__setitem__(2, 1),
+        lambda part: named(part, "cases").__setitem__(0, named(part, "cases")[0] + 1),
+        lambda part: named(part, "holds").__setitem__(0, 64),
+        lambda part: named(part, "worst").__setitem__(0, 1_000),
     ],
 )
 def test_a_run_that_somebody_made_up(tmp_path: Path, change: Any) -> None:
