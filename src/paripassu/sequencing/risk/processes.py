@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -107,11 +107,19 @@ def _end(one: _Worker) -> None:
 
 
 def _serve(packed: bytes, pipe: Connection) -> None:
-    """Count what is sent, until the other end is gone; Ctrl-C is for the one that started it."""
+    """Count what is sent, until the other end is gone; Ctrl-C is for the one that started it.
+
+    A fork has all ends of all pipes, so that no pipe says that the one that started it was killed:
+    it is asked for itself.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     survey: Survey = pickle.loads(packed)
+    parent = parent_process()
+    assert parent is not None
     while True:
         try:
+            if pipe not in wait([pipe, parent.sentinel]):
+                return
             piece = pipe.recv()
         except (EOFError, OSError):
             return

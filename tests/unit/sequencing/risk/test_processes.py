@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -68,6 +71,41 @@ def test_every_piece_is_counted_once(
 def test_what_is_wrong_is_raised_where_it_is_waited_for(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="piece 5 cannot be counted"):
         counted(Fragile(tmp_path, os.getpid(), wrong=5), 3)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_killed_parent_leaves_no_process_behind(tmp_path: Path, busy: bool) -> None:
+    """The processes of a run that is killed end, too: those that wait, and those that count."""
+    code = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from tests.unit.sequencing.risk.test_processes import *\n"
+        "work = in_processes(Fragile(Path('.'), os.getpid()), PIECES, 3)\n"
+        "next(work)\n"
+        "from multiprocessing import active_children\n"
+        "print(*(child.pid for child in active_children()), flush=True)\n"
+        f"{'[*zip(work, range(9))]; ' * (not busy)}time.sleep(60)\n"
+    )
+    where = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, env=where, cwd=tmp_path
+    ) as parent:
+        assert parent.stdout is not None
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        assert len(children) == 3
+        parent.kill()
+    until = time.monotonic() + 30
+    while (left := [pid for pid in children if alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert left == []
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and that nobody asks for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_who_stops_listening_leaves_no_process_behind(tmp_path: Path) -> None:
