@@ -148,7 +148,8 @@ def scenario_words(risk: Risk, scenario: Scenario) -> str:
     ]
     return (
         f"Deals fail most where {'; and '.join(parts)}. {chance(scenario.coverage)} of all "
-        f"failures are there, and {chance(scenario.density)} of the futures there have no deal."
+        f"failures are there. {chance(scenario.density)} of the futures there have no deal; of all "
+        f"futures, {chance(1 - risk.deal.probability)} have none."
     )
 
 

@@ -53,9 +53,12 @@ def tornado(risk: Risk) -> Picture | None:
     # Thirty values that do not matter would hide the three things that do.
     shown = [one for one in known if matters(one)] or known
     idle = len(known) - len(shown)
+    uncounted = len(risk.inputs) - len(known)
     bars = [_bar(risk, one) for one in shown[:MOST]]
     cut = f" The first {MOST} of {len(shown)} are drawn; the table has all." * (len(shown) > MOST)
     cut += f" {idle_words(idle, other=True)}" * (idle > 0)
+    if uncounted:
+        cut += f" Not drawn: {words.count(uncounted, 'report')} with too many cases to be counted."
     return Picture(
         name="find-out-first",
         title=TITLE,
