@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise, product
+from math import prod
 
 import numpy as np
 import pytest
@@ -16,7 +17,11 @@ from tests.oracle.exhaustive import contradictory
 import paripassu as pp
 from paripassu.agreement.model import Agreement
 from paripassu.errors import AgreementError
+from paripassu.sequencing.risk.families import Knowledge
+from paripassu.sequencing.risk.grid import Grid
 from paripassu.sequencing.risk.inputs import Group, Inputs
+from paripassu.sequencing.risk.plans import contenders
+from paripassu.sequencing.risk.world import World
 
 pytestmark = pytest.mark.seeded
 
@@ -98,6 +103,7 @@ def test_exact_is_enumeration(seed: int) -> None:
             assert float(told.total_effect.value) == pytest.approx(
                 left(cells, deals, at) / (likely * (1 - likely)), abs=1e-9
             )
+        assert told.worth.value == worth(made, name)
     robust = answer.robust_plan
     if robust is not None:
         # a plan that holds is a deal, and no plan holds more often than the bound
@@ -108,6 +114,34 @@ def test_exact_is_enumeration(seed: int) -> None:
         assert float(robust.share) == pytest.approx(kept, abs=1e-12)
     else:
         assert answer.deal.probability == 0
+
+
+def worth(made: Agreement, name: str) -> Fraction:
+    """Give what an input is worth by looking at each cell and each candidate, as a fraction."""
+    world = World.of(made)
+    grid = Grid.of(world)
+    assert grid is not None
+    known = Knowledge(world)
+    known.begin()
+    broken = [
+        frozenset(world.held) - one.way.met
+        for one in contenders(world, [known.families[0]], [None])
+        if one.safe
+    ]
+    (at,) = [k for k, axis in enumerate(grid.axes) if axis.group.name == name]
+    cells = list(product(*(zip(axis.cases, axis.chances, strict=True) for axis in grid.axes)))
+
+    def likely(own: frozenset[str], case: frozenset[str] | None) -> Fraction:
+        total = Fraction(0)
+        for cell in cells:
+            held = grid.certain.union(*(one for one, _ in cell))
+            if not held & own and case in (None, cell[at][0]):
+                total += Fraction(prod(chance for _, chance in cell))
+        return total
+
+    always = max((likely(own, None) for own in broken), default=Fraction(0))
+    best = (max((likely(own, case) for own in broken), default=0) for case in grid.axes[at].cases)
+    return sum(best, Fraction(0)) - always
 
 
 def left(
