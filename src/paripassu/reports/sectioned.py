@@ -36,7 +36,7 @@ def blocks_of(section: Section) -> Iterator[Block]:
             yield Paragraph(section.more, "quiet")
     elif section.more:
         yield Paragraph(section.more)
-    for grid in section.grids:
+    for grid in (one for one in section.grids if one.rows):
         yield Heading(grid.title, 2)
         yield grid_table(grid)
     for column in section.beside:

@@ -22,11 +22,14 @@ from tests.unit.reports import made
 from tests.unit.reports.extracted import compact, of_docx, of_html, of_pdf
 
 import paripassu as pp
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.section import Section
 from paripassu.kinds import REPORT, TEXT, WRITTEN
 from paripassu.reports.blocks import Document, Figure, Heading, Paragraph, Table
 from paripassu.reports.content import document
 from paripassu.reports.direction import runs_left
 from paripassu.reports.report import Form, rendered
+from paripassu.reports.sectioned import blocks_of
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 DAY = dt.date(2030, 1, 31)
@@ -219,6 +222,13 @@ def test_the_plan_of_a_report_is_that_of_the_command() -> None:
     assert [row[0] for row in table.rows] == [str(step.moment) for step in plan.steps]
     pictures = [b.picture.name for b in report_of("repaired").blocks if isinstance(b, Figure)]
     assert pictures == ["timeline", "exposure"]
+
+
+def test_a_table_without_rows_is_left_out() -> None:
+    grids = [Grid("Empty", ("a", "b"), []), Grid("Full", ("a", "b"), [GridRow(("1", "2"))])]
+    blocks = [*blocks_of(Section(heading="h", lead="l", pictures=[], grids=grids))]
+    assert [block.title for block in blocks if isinstance(block, Table)] == ["Full"]
+    assert Heading("Empty", 2) not in blocks
 
 
 def test_many_parties_have_their_exposure_in_a_table_of_its_own() -> None:
