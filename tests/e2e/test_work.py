@@ -9,7 +9,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,6 +153,14 @@ class Browser:
         saved = re.compile("^Saved$")
         self.page.locator("#place").filter(has_text=saved).wait_for(timeout=60_000)
 
+    def sees(self, what: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        for _ in range(1_200):
+            if what():
+                return
+            self.page.wait_for_timeout(50)
+        assert what()
+
     def is_clean(self) -> None:
         """Axe finds nothing, light and dark."""
         from axe_playwright_python.sync_playwright import Axe
@@ -172,7 +180,8 @@ def opened(place: Path) -> Iterator[Browser]:
         pytest.skip("no Chromium to open the page with")
     with sync.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
         browser = Browser(page)
         page.on("request", lambda request: browser.asked.append(request.url))
         page.on("console", lambda message: browser.said.append(message.text))
@@ -262,3 +271,62 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
         elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
         assert elsewhere == {entrance(tmp_path, url).as_uri()}
     assert path.read_text() == TEXT.replace("# The end", "# The very end")
+
+
+def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
+    """Two windows, another program at one place, a file that goes, a process that is killed."""
+    path = tmp_path / "swap.toml"
+    path.write_text(FEASIBLE)
+    run = program.at(cwd=tmp_path)
+    with (
+        run.served("work", "swap.toml", "--no-open", ends=signal.SIGKILL) as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        page = browser.page
+        page.wait_for_selector("#text")
+        other = page.context.new_page()
+        other.goto(url)
+        page.focus("#text")
+        page.keyboard.press("Control+Home")
+        other.focus("#text")
+        other.keyboard.press("Control+End")
+        for _ in range(5):
+            page.keyboard.type("#")
+            other.keyboard.type("#")
+        both = f"#####{FEASIBLE}#####"
+        browser.sees(lambda: path.read_text() == browser.text() == other.input_value("#text"))
+        browser.sees(lambda: path.read_text() == both)
+        other.close()
+
+        place = "text.value.indexOf('stake = 30') + 8"
+        page.evaluate(f"text.setSelectionRange({place}, {place} + 2)")
+        page.keyboard.type("31")
+        path.write_text(both.replace("stake = 30", "stake = 32", 1))
+        browser.waits_for("#differences", "stake = 32")
+        assert "+ stake = 31" in page.inner_text("#differences")
+        browser.is_clean()
+        assert "stake = 32" in path.read_text()  # until one is chosen
+        page.click("#mine")
+        written = both.replace("stake = 30", "stake = 31", 1)
+        browser.sees(lambda: path.read_text() == written)
+
+        path.unlink()
+        browser.waits_for("#choice", "The file is not there")
+        page.click("#mine")
+        browser.sees(lambda: path.is_file() and path.read_text() == written)
+        page.locator("#choice").wait_for(state="hidden")
+
+        page.keyboard.press("Control+End")
+        page.keyboard.type("\nbroken = ")
+        browser.waits_for("#place", "does not read as an agreement")
+    with (
+        run.served("work", "swap.toml", "--no-open") as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        browser.waits_for("#choice", "Something was left unsaved")
+        assert "− broken = " in browser.page.inner_text("#differences")
+        browser.is_clean()
+        browser.page.click("#theirs")
+        browser.page.locator("#choice").wait_for(state="hidden")
+        assert browser.text() == f"{written}\nbroken = "
+        assert path.read_text() == written
