@@ -83,7 +83,9 @@ def settle_findings(state: State, key: str) -> None:
     if attempt.sufficient is None:
         attempt.sufficient = newest
     for one in attempt.disputes:
-        if one.opened <= newest and (one.closed is None or one.contested):
-            if one.closed is None or (one.closed == newest and one.how == "lapsed"):
+        # On the day on which it would lapse it is decided, though its author accepts on that day.
+        lapsing = one.closed == newest and one.how == "lapsed"
+        if one.opened <= newest and (one.closed is None or one.contested or lapsing):
+            if one.closed is None or lapsing:
                 one.closed, one.how = newest, "stood"
             one.contested = False

@@ -230,3 +230,15 @@ def test_an_undoing_that_another_follows_on_its_day_is_still_a_cause() -> None:
     second = record.add("01-20", "b", "withdraw", steps=["build:1"])
     assert rules(record.at("01-25")) == [(first, "undone"), (second, "undone")]
     assert steps(record.at("01-20"))["pay:1"]["waits_for"] == [f"cause:{first}"]
+
+
+@pytest.mark.parametrize("accepts", [False, True])
+def test_a_dispute_that_is_decided_on_the_day_on_which_it_would_lapse_stood(accepts: bool) -> None:
+    """Also if its author accepts the claim on that day, after the finding."""
+    record, claim = performed("resolve_days = 3\n")
+    record.add("01-08", "a", "dispute", of=claim, ground="it is false")
+    record.add("01-12", "agency", "finding", of=claim, verdict="consistent")
+    if accepts:
+        record.add("01-12", "a", "confirm", of=claim)
+    (dispute,) = record.at("01-12")["disputes"]
+    assert (dispute["closed"], dispute["how"]) == ("2020-01-12", "stood")
