@@ -51,6 +51,7 @@ def test_what_is_refused(program: Program, quarrel: Path, tmp_path: Path) -> Non
     assert "--method" in refused(program, quarrel, "--method", "guessed")
     assert "'one-lost'" in refused(program, quarrel, "--concede", "one-lost")
     assert "--workers" in refused(program, quarrel, "--method", "sampled", "--workers", "tcp:x")
+    assert "--workers should be" in refused(program, quarrel, "--workers", "0")
     other = tmp_path / "other.json"
     other.write_text(json.dumps({"agreement": "other", "steps": []}))
     said = refused(program, quarrel, "--plan", other)

@@ -28,7 +28,7 @@ from paripassu.sequencing.risk.question import EFFECTS, Question
 from paripassu.sequencing.risk.sampled import Sample, counted, prepared
 from paripassu.sequencing.risk.saved import read_run, verify_runs, write_run
 from paripassu.sequencing.risk.told import told
-from paripassu.sequencing.risk.workers import placed
+from paripassu.sequencing.risk.workers import placed, verify_workers
 
 #: Futures and seed unless told otherwise.
 SAMPLES = 16_384
@@ -108,6 +108,7 @@ def risk(
     method = given.word(method, "method", METHODS)
     effects = given.whole(effects, "effects", 0, MOST_EFFECTS)
     verify_runs(method, save, resume)
+    workers = verify_workers(workers)
     tell = given.function(progress, "progress") or (lambda _: None)
     deadline = Deadline.after(None, should_stop)
     with enough_memory(read, read.origin):

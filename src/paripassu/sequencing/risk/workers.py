@@ -16,6 +16,23 @@ MOST = 64
 PATIENCE = 10
 
 
+def verify_workers(workers: str | int | None) -> str | int | None:
+    """Read how many processes to use, or the address of a cluster; None: as many as there are.
+
+    Raises
+    ------
+    ParameterError
+        It is neither, or no number of processes that can be.
+    """
+    if isinstance(workers, str) and workers.isascii() and workers.isdigit():
+        workers = int(workers[:6])
+    number = isinstance(workers, int) and not isinstance(workers, bool) and 1 <= workers <= MOST
+    if not (workers is None or number or isinstance(workers, str)):
+        what = f"should be the address of a cluster or 1 to {MOST}, not {in_python(workers)}"
+        raise ParameterError("workers", what)
+    return workers
+
+
 @contextmanager
 def placed(workers: str | int | None) -> Iterator[tuple[int, Any]]:
     """Give how many processes to use, and the cluster where one is named.
@@ -28,14 +45,10 @@ def placed(workers: str | int | None) -> Iterator[tuple[int, Any]]:
     if workers is None:
         yield min(processors(), MOST), None
         return
-    if isinstance(workers, str) and workers.isascii() and workers.isdigit():
-        workers = int(workers[:6])
-    if isinstance(workers, int) and not isinstance(workers, bool) and 1 <= workers <= MOST:
+    workers = verify_workers(workers)
+    if isinstance(workers, int):
         yield workers, None
         return
-    if not isinstance(workers, str):
-        what = f"should be the address of a cluster or 1 to {MOST}, not {in_python(workers)}"
-        raise ParameterError("workers", what)
     try:
         from distributed import Client
     except ImportError:
