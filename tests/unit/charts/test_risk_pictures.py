@@ -93,6 +93,14 @@ def long(count: int = 60) -> Risk:
     )
 
 
+def test_a_table_without_rows_is_left_out() -> None:
+    assert "With concessions" in [
+        grid.title for one in sections(example_risk()) for grid in one.grids
+    ]
+    for section in sections(hopeless()):
+        assert all(grid.rows for grid in section.grids), section.heading
+
+
 @sized
 def test_definitions_keep_to_the_schema(size: Size) -> None:
     schema = altair.load_schema()

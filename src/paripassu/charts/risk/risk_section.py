@@ -72,7 +72,7 @@ def _deal(risk: Risk, prefix: str) -> Section:
         pictures=_drawn(deal_picture(risk), conflicts_picture(risk)),
         said=[*outcome(risk), *filter(None, [exposure_words(risk)]), LIMITS],
         prefix=prefix,
-        grids=[grid, _conceded(risk)] if risk.conflicts else [_conceded(risk)],
+        grids=[one for one in (grid, _conceded(risk)) if one.rows],
     )
 
 
