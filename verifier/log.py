@@ -308,7 +308,8 @@ class Key(NamedTuple):
     @property
     def id(self) -> bytes:
         """The first four bytes of its hash."""
-        return sha256(self.name.encode() + b"\n" + bytes((self.kind,)) + self.key).digest()[:4]
+        name = self.name.encode(errors="surrogateescape")  # a policy's octets are taken as they are
+        return sha256(name + b"\n" + bytes((self.kind,)) + self.key).digest()[:4]
 
     def time(self, checkpoint: Checkpoint, signature: bytes) -> int | None:
         """Verify a signature under a checkpoint; give its time, if it has one."""
@@ -338,7 +339,7 @@ class Checkpoint(NamedTuple):
 
     def subtree(self, cosigner: str, time: int) -> bytes:
         """Give what an ML-DSA-44 cosigner signs (tlog-cosignature)."""
-        one, two = cosigner.encode(), self.origin.encode()
+        one, two = cosigner.encode(errors="surrogateescape"), self.origin.encode()
         need(len(one) < 256 and len(two) < 256, "a name is too long to be cosigned")
         names = bytes((len(one),)) + one + time.to_bytes(8, "big") + bytes((len(two),)) + two
         return b"subtree/v1\n\0" + names + bytes(8) + self.size.to_bytes(8, "big") + self.root

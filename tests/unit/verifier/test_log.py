@@ -255,6 +255,14 @@ def test_no_policy(line: str) -> None:
         verifier.policy_of(before + line.encode() + (b"" if "quorum" in line else b"quorum a\n"))
 
 
+@pytest.mark.parametrize("at", range(4))
+def test_a_policy_with_an_octet_of_no_text_is_refused(at: int) -> None:
+    changed = bytearray(POLICY)
+    changed[POLICY.index(b"log ") + 4 + at] ^= 0x80
+    with pytest.raises(verifier.Refused):
+        verifier.policy_of(bytes(changed))
+
+
 def test_keys_of_small_order_are_refused() -> None:
     for key in (bytes(32), bytes((1,)) + bytes(31), b"\xff" * 32):
         wrong = Party("w", 0x04)
