@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.errors import Fault, InputError, PariPassuError, UnreadableError, UnwritableError
-from paripassu.toml.line_ends import LineEnds
+from paripassu.errors import InputError, PariPassuError, UnwritableError
 from paripassu.workbench.change import Change, StaleError, between
 from paripassu.workbench.disk import ChangedError, Files
 from paripassu.workbench.journal import Journal, Kept, read_journal
 from paripassu.workbench.merge import merge
+from paripassu.workbench.text import is_whole, plain_of, text_of, typed
 
 #: Seconds after the last change, until the file is written.
 WRITE_SECONDS = 1.0
@@ -90,7 +90,7 @@ class Desk:
         self._path, self._files, self._clock = path.resolve(), files, clock
         self._lock = threading.Lock()
         self._start = clock()
-        text = _text(files.read(path), path.name)
+        text = text_of(files.read(path), path.name)
         # A folder holds the journals of all files: theirs is told by where they stand.
         key = sha256(os.fsencode(self._path)).hexdigest()[:16]
         older = [one for one in files.named(folder, f"{key}-") if _number(one)]
@@ -99,7 +99,7 @@ class Desk:
         self._journal = Journal(journal, path.name, text, files)
         self._revision = 0
         self._made: deque[Change] = deque(maxlen=_MOST_REVISIONS)
-        self._plain = _plain(text)
+        self._plain = plain_of(text)
         self._due: float | None = None
         self._told: tuple[Place, str, str | None] = ("saved", "", None)
         self._clashed: tuple[str, str, str] | None = None
@@ -116,7 +116,7 @@ class Desk:
         history = self._journal.kept.history
         place, what, theirs = self._told
         if self._left:
-            place, theirs = "left", _plain(self._left[0][1].history.text)
+            place, theirs = "left", plain_of(self._left[0][1].history.text)
             what = (
                 "The program ended before it had written these changes. "
                 "Take them into the text, or leave them out."
@@ -159,13 +159,13 @@ class Desk:
         """
         with self._lock:
             change = self._rebased(change, revision)
-            if not _whole(change.new):
+            if not is_whole(change.new):
                 raise StaleError("the text holds half a character", "type it once more")
             raw = self._journal.kept.history.text
-            old = _plain(raw)[change.start : change.end]
+            old = plain_of(raw)[change.start : change.end]
             if old != change.old:
                 raise StaleError("another text stands there", "look at the text as it is now")
-            self._make(between(raw, _typed(raw, change)), field)
+            self._make(between(raw, typed(raw, change)), field)
             self._due = self._clock() + WRITE_SECONDS
             return self._shown()
 
@@ -240,7 +240,7 @@ class Desk:
 
     def _renewed(self) -> Shown:
         """Take up that the journal has another text."""
-        plain = _plain(self._journal.kept.history.text)
+        plain = plain_of(self._journal.kept.history.text)
         if plain != self._plain:
             self._made.append(between(self._plain, plain))
             self._revision += 1
@@ -254,7 +254,7 @@ class Desk:
         kept = self._journal.kept
         try:
             content = self._files.read(self._path)
-            there = None if content is None else _text(content, self._path.name)
+            there = None if content is None else text_of(content, self._path.name)
         except (OSError, InputError) as error:
             self._gone(getattr(error, "strerror", None) or str(error))
             return
@@ -296,7 +296,7 @@ class Desk:
             return
         both = f"Both changed {', '.join(merged.fields)}." if merged.fields else "Both changed it."
         what = f"{self._path.name} was changed by somebody else. {both} Choose one."
-        self._told, self._clashed = ("clash", what, _plain(theirs)), three
+        self._told, self._clashed = ("clash", what, plain_of(theirs)), three
 
     def _take(self, text: str, theirs: str, said: str) -> None:
         """Change the text, in a step of its own, and know what stands in the file."""
@@ -306,9 +306,12 @@ class Desk:
         self._told = ("unsaved", said, None)
 
     def _decide(self, *, mine: bool, theirs: str) -> None:
-        content = self._files.read(self._path)
-        there = None if content is None else _text(content, self._path.name)
-        if there is None or _plain(there) != theirs:
+        try:
+            content = self._files.read(self._path)
+            there = None if content is None else text_of(content, self._path.name)
+        except (OSError, InputError):
+            there = None
+        if there is None or plain_of(there) != theirs:
             self._look(due=False)  # it was changed once more: what was chosen is no more there
             return
         if mine:
@@ -326,8 +329,9 @@ class Desk:
             # What does not go together is taken whole: one step back leads to the text as it was.
             text = merged.text if merged.text is not None else left.history.text
             self._make(between(now, text), "")
-        self._files.remove(path)
         del self._left[0]
+        with suppress(OSError):  # then it is offered once more by the next
+            self._files.remove(path)
 
     def _write_again(self) -> None:
         try:
@@ -382,34 +386,3 @@ def _number(journal: Path) -> int:
     """Give the number of a journal, from 1; 0 where its name has none."""
     digits = journal.stem.rpartition("-")[2]
     return int(digits) if digits.isascii() and digits.isdigit() else 0
-
-
-def _text(content: bytes | None, name: str) -> str:
-    if content is None:
-        raise UnreadableError(name, [Fault(0, "", "there is no such file")])
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        fault = Fault(0, "", "is no text in UTF-8", "save it as UTF-8")
-        raise UnreadableError(name, [fault]) from None
-
-
-def _plain(raw: str) -> str:
-    """Give a text as pages show it."""
-    return LineEnds(raw.removeprefix("\ufeff")).plain
-
-
-def _typed(raw: str, change: Change) -> str:
-    """Make a change of the text as pages show it, and leave all else as it is."""
-    mark = "\ufeff" if raw.startswith("\ufeff") else ""
-    lines = LineEnds(raw.removeprefix(mark))
-    new = change.new.replace("\r\n", "\n").replace("\r", "\n")
-    return mark + lines.joined([(0, change.start, new), (change.end, len(lines.plain), "")])
-
-
-def _whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -217,6 +217,37 @@ def test_what_changed_once_more_was_not_chosen(room: Room) -> None:
     assert "stake = 9" in room.there
 
 
+def test_what_cannot_be_read_any_more_was_not_chosen(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.type("stake = 1", "stake = 4")
+    room.outside("stake = 1", "stake = 8")
+    room.later()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(room.disk, "read", refuse)
+    shown = room.desk.choose(mine=True)
+    assert shown.place == "gone"
+    assert "Permission denied" in shown.what
+    monkeypatch.undo()
+    assert "stake = 8" in room.there
+
+
+def test_what_was_left_is_taken_where_its_journal_stays(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.type("stake = 1", "stake = 4")
+    room.opened()
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(room.disk, "remove", refuse)
+    assert "stake = 4" in room.desk.choose(mine=False).text
+
+
 def test_a_clash_ends_where_the_file_is_as_it_was(room: Room) -> None:
     room.type("stake = 1", "stake = 4")
     room.outside("stake = 1", "stake = 8")
