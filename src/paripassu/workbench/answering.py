@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
-from paripassu.workbench.asked import Answer, Job, Mistake
+from paripassu.workbench.asked import PLAN, Answer, Job, Mistake
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -21,7 +22,7 @@ Tell = Callable[[Answer], None]
 
 
 def answer(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
-    """Plan with a text, and explain where no plan is possible.
+    """Do what is asked of a text: as a rule plan with it, and explain where no plan is possible.
 
     Parameters
     ----------
@@ -32,7 +33,7 @@ def answer(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
         Told each answer as it is found, the last one with another stage than ``planning``.
     """
     try:
-        _answer(job, asked, tell)
+        _TASKS[job.task](job, asked, tell)
     except InputError as error:
         mistakes = [
             Mistake(fault.line, clean(str(replace(fault, line=0)))) for fault in error.faults
@@ -44,7 +45,7 @@ def answer(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
         tell(Answer(job.ticket, job.revision, "failed", clean(str(error))))
 
 
-def _answer(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
+def _plan(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     from paripassu.agreement.cautions import cautions
     from paripassu.agreement.read import parse_agreement
     from paripassu.charts.plan_section import explanation_section, plan_section
@@ -105,3 +106,9 @@ class _Telling:
                 language=language,
             )
         )
+
+
+#: What can be asked: each is told the job, whether nobody waits any more, and whom to tell.
+_TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingProxyType(
+    {PLAN: _plan}
+)

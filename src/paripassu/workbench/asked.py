@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
+
+
+#: The task that follows each change of a text.
+PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,10 @@ class Job:
     text : str
     name : str
         What the file is called in messages.
+    task : str
+        What is wanted of it: a name in the table of :mod:`paripassu.workbench.answering`.
+    given : mapping
+        What that task needs beside the text.
     """
 
     ticket: int
@@ -31,6 +40,8 @@ class Job:
     revision: int
     text: str
     name: str
+    task: str = PLAN
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +60,9 @@ class Mistake:
 
 
 #: ``planning``: something may follow. ``planned``: that is all. ``mistakes``: the text does not
-#: read as an agreement. ``failed``: there is no answer, for another reason.
-Stage = Literal["planning", "planned", "mistakes", "failed"]
+#: read as an agreement. ``failed``: there is no answer, for another reason. ``stopped``: something
+#: newer was asked for.
+Stage = Literal["planning", "planned", "mistakes", "failed", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,8 @@ class Answer:
         That the page shows.
     language : str
         Of the titles, as BCP 47 writes it; empty where the file does not say.
+    found : mapping
+        What another task than planning has found, as JSON takes it.
     """
 
     ticket: int
@@ -81,3 +95,4 @@ class Answer:
     page: str = ""
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
     language: str = ""
+    found: Mapping[str, Any] = field(default_factory=dict, repr=False)

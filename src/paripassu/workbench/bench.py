@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from paripassu.errors import PariPassuError
-from paripassu.workbench.app import Pages
-from paripassu.workbench.asked import Answer
+from paripassu.workbench.app import app
+from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.desk import Desk
 from paripassu.workbench.disk import Disk
 from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import Gate
 from paripassu.workbench.lock import HeldError, Holder, Lock
 from paripassu.workbench.opened import Opened
-from paripassu.workbench.planner import Tell
+from paripassu.workbench.planner import Hear, Tell
+from paripassu.workbench.routes import Context
 from paripassu.workbench.shelf import Shelf
 
 #: Seconds between two looks at the files.
@@ -34,6 +34,9 @@ class Planning(Protocol):
 
     def plan(self, file: int, revision: int, text: str, name: str) -> None:
         """Plan with a text, instead of any other of the same file."""
+
+    def ask(self, job: Job, hear: Hear) -> None:
+        """Ask something, instead of the same about any other text of the file."""
 
     def close(self) -> None:
         """Plan no more."""
@@ -144,8 +147,8 @@ class Bench:
 
     def app(self) -> ASGIApp:
         """Give what is served, behind its gate."""
-        pages: FastAPI = Pages(self._shelf, self.opened, self.entrance, self._leaving).app()
-        return Gate(pages, self._port, self.entrance.secrets)
+        context = Context(self._shelf, self.opened, self.entrance, self._leaving, self._planner.ask)
+        return Gate(app(context), self._port, self.entrance.secrets)
 
     def leave(self) -> None:
         """Have nobody wait any more; called from a signal, too."""

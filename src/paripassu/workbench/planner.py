@@ -14,9 +14,10 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, Any
 
-from paripassu.workbench.asked import Answer, Job, Stop
+from paripassu.workbench.asked import PLAN, Answer, Job, Stop
 
 #: Seconds that a process may take to stop.
 PATIENCE = 0.1
@@ -25,10 +26,12 @@ PROCESSES = 2
 
 #: Told the file's number, and an answer about its newest text.
 Tell = Callable[[int, Answer], None]
+#: Told the answers to what was asked, the last one with another stage than ``planning``.
+Hear = Callable[[Answer], None]
 
 
 class Planner:
-    """Plans with the newest text of each file, and with no older one.
+    """Plans with the newest text of each file, and with no older one; answers what else is asked.
 
     Parameters
     ----------
@@ -40,8 +43,10 @@ class Planner:
         self._tell = tell
         self._lock = threading.RLock()
         self._tickets = 0
-        self._newest: dict[int, int] = {}
-        self._waiting: dict[int, Job] = {}
+        # By file and task: of each only the newest is worked on.
+        self._newest: dict[tuple[int, str], int] = {}
+        self._waiting: dict[tuple[int, str], Job] = {}
+        self._hearing: dict[int, Hear] = {}
         self._again = 0, 0  # the job whose process was ended last, and how often that was
         self._closed = False
         self._crew: list[_Worker] = []
@@ -49,25 +54,51 @@ class Planner:
 
     def plan(self, file: int, revision: int, text: str, name: str) -> None:
         """Plan with a text, instead of any other of the same file."""
+        self._take(Job(0, file, revision, text, name), lambda answer: self._tell(file, answer))
+
+    def ask(self, job: Job, hear: Hear) -> None:
+        """Ask something, instead of the same about any other text of the file.
+
+        Parameters
+        ----------
+        job : Job
+            Its ticket is not looked at.
+        hear : callable
+            Told the answers, from a thread of the planner's.
+        """
+        self._take(job, hear)
+
+    def _take(self, job: Job, hear: Hear) -> None:
         with self._lock:
-            if self._closed:
-                return
-            self._tickets += 1
-            job = Job(self._tickets, file, revision, text, name)
-            self._newest[file] = job.ticket
-            self._waiting[file] = job
-            for worker in self._crew:
-                if worker.job is not None and worker.job.file == file:
-                    self._stop(worker, worker.job)
-            self._assign()
+            closed = self._closed
+            if not closed:
+                self._tickets += 1
+                job = replace(job, ticket=self._tickets)
+                asked = job.file, job.task
+                before = self._newest.get(asked, 0)
+                self._newest[asked] = job.ticket
+                self._waiting[asked] = job
+                older = self._hearing.pop(before, None)
+                self._hearing[job.ticket] = hear
+                for worker in self._crew:
+                    if worker.job is not None and worker.job.ticket == before:
+                        self._stop(worker, worker.job)
+                self._assign()
+        if closed:
+            hear(Answer(0, job.revision, "stopped", "The workbench was closed."))
+        elif older is not None and job.task != PLAN:
+            older(Answer(before, job.revision, "stopped", "Something newer was asked for."))
 
     def close(self) -> None:
         """End all processes."""
         with self._lock:
             self._closed = True
             crew, self._crew = self._crew, []
+            hearing, self._hearing = self._hearing, {}
         for worker in crew:
             worker.end()
+        for ticket, hear in hearing.items():
+            hear(Answer(ticket, 0, "stopped", "The workbench was closed."))
 
     @property
     def processes(self) -> list[int]:
@@ -84,8 +115,8 @@ class Planner:
             self._hire()
         for worker in self._crew:
             if worker.job is None and self._waiting:
-                file = next(iter(self._waiting))
-                worker.take(self._waiting.pop(file))
+                asked = next(iter(self._waiting))
+                worker.take(self._waiting.pop(asked))
 
     def _stop(self, worker: _Worker, job: Job) -> None:
         worker.send(Stop(job.ticket))
@@ -118,10 +149,13 @@ class Planner:
                 self._assign()
                 self._hire()
                 return
-            if self._newest[job.file] != what.ticket:
+            if self._newest[job.file, job.task] != what.ticket:
                 return  # of an older text
-            file = job.file
-        self._tell(file, what)
+            hear = self._hearing.get(what.ticket)
+            if what.stage != "planning":
+                self._hearing.pop(what.ticket, None)
+        if hear is not None:
+            hear(what)
 
     def _gone(self, worker: _Worker) -> None:
         """Take note that a process has ended by itself: for want of memory, or killed."""
@@ -129,8 +163,9 @@ class Planner:
             if worker not in self._crew:
                 return
             job = worker.job
-            newest = job is not None and self._newest[job.file] == job.ticket
+            newest = job is not None and self._newest[job.file, job.task] == job.ticket
             again = False
+            hear: Hear | None = None
             if newest and job is not None:
                 # It may go to another that has just ended, too: once to each, and to a new one.
                 ticket, tries = self._again
@@ -138,11 +173,13 @@ class Planner:
                 self._again = job.ticket, tries
                 again = tries <= PROCESSES
                 if again:
-                    self._waiting[job.file] = job
+                    self._waiting[job.file, job.task] = job
+                else:
+                    hear = self._hearing.pop(job.ticket, None)
             self._replace(worker)
-        if job is not None and newest and not again:
+        if job is not None and hear is not None:
             what = "The planning process was ended each time, perhaps for want of memory."
-            self._tell(job.file, Answer(job.ticket, job.revision, "failed", what))
+            hear(Answer(job.ticket, job.revision, "failed", what))
 
 
 class _Worker:

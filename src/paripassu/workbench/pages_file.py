@@ -1,0 +1,139 @@
+"""One agreement: its text, what is found of it, and the steps back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from paripassu.charts.style import DARK, LIGHT, SIZES
+from paripassu.workbench.change import Change
+from paripassu.workbench.opened import Opened
+from paripassu.workbench.routes import (
+    Context,
+    Route,
+    Strict,
+    asked,
+    changed,
+    missing,
+    number_of,
+    whole,
+    wrong,
+)
+
+#: Seconds that a request for news waits at most.
+WAIT = 20.0
+
+_FORMS = {
+    f"{size.name}-{name}.svg": (size, theme)
+    for size in SIZES
+    for name, theme in (("light", LIGHT), ("dark", DARK))
+}
+
+
+class _Edit(Strict):
+    start: int
+    old: str
+    new: str
+    revision: int
+    page: str = ""
+
+
+class _Step(Strict):
+    revision: int
+    page: str = ""
+
+
+class _Choice(_Step):
+    mine: bool
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the addresses."""
+
+    async def file(request: Request) -> Response:
+        """Give the page of a file."""
+        return await context.file_page("text.html.jinja", number_of(request))
+
+    async def picture(request: Request) -> Response:
+        """Draw a picture of an answer."""
+        opened = context.opened(request)
+        given = request.path_params
+        index = given["index"]
+        form = _FORMS.get(given["form"])
+        if opened is None or form is None or not (index.isascii() and index.isdigit()):
+            return missing()
+        found = opened.picture(given["page"], int(index[:6]))
+        if found is None:
+            return missing()
+        size, theme = form
+        svg = await run_in_threadpool(found.to_svg, size, theme, titled=False)
+        return Response(svg, media_type="image/svg+xml")
+
+    async def news(request: Request) -> Response:
+        """Wait for something new, and give it."""
+        opened = context.opened(request)
+        if opened is None:
+            return missing()
+        given = request.query_params
+        if not context.leaving.is_set():
+            await opened.news(whole(given.get("seen")), WAIT)
+        if context.leaving.is_set():
+            return JSONResponse({"what": "the workbench was closed"}, 503)
+        state = opened.state(revision=whole(given.get("revision")), page=given.get("page", ""))
+        return JSONResponse(state)
+
+    async def edit(request: Request) -> Response:
+        """Change the text."""
+        opened, given = context.opened(request), await asked(request, _Edit)
+        if opened is None:
+            return missing()
+        if given is None or given.start < 0 or given.revision < 0:
+            return wrong()
+
+        def change() -> Any:
+            done = opened.desk.edit(Change(given.start, given.old, given.new), given.revision)
+            return opened.take(done)
+
+        return await changed(opened, change, given.page, given.revision)
+
+    async def choose(request: Request) -> Response:
+        """Choose between two versions."""
+        opened, given = context.opened(request), await asked(request, _Choice)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        return await changed(
+            opened, lambda: opened.take(opened.desk.choose(given.mine)), given.page
+        )
+
+    async def step(request: Request, make: Callable[[Opened], Any]) -> Response:
+        opened, given = context.opened(request), await asked(request, _Step)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        return await changed(opened, lambda: opened.take(make(opened)), given.page)
+
+    async def undo(request: Request) -> Response:
+        """Take back a step."""
+        return await step(request, lambda opened: opened.desk.undo())
+
+    async def redo(request: Request) -> Response:
+        """Make a step again."""
+        return await step(request, lambda opened: opened.desk.redo())
+
+    return [
+        ("/file/{number}", file, "GET"),
+        ("/file/{number}/text", file, "GET"),
+        ("/file/{number}/news", news, "GET"),
+        ("/file/{number}/picture/{page}/{index}/{form}", picture, "GET"),
+        ("/file/{number}/edit", edit, "POST"),
+        ("/file/{number}/undo", undo, "POST"),
+        ("/file/{number}/redo", redo, "POST"),
+        ("/file/{number}/choose", choose, "POST"),
+    ]

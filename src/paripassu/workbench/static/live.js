@@ -1,0 +1,159 @@
+// What the server knows of the file, and the steps back and forth: the same on every page about it.
+//
+// The part of the page that holds what is typed is its owner:
+//   renewed(state, sent)  the text is of another revision than `live.revision`
+//   shown(state)          a state was taken
+//   isSent()              whether nothing is typed that was not sent
+//   sent()                what was sent, as `renewed` wants it
+//   flush()               sends what is not sent
+//   focus()               takes the focus
+import { announce, pageShown, showPlan } from "./plan.js";
+import { element, file, post } from "./wire.js";
+
+const main = document.querySelector("main");
+
+export const live = {
+  revision: Number(main.dataset.revision),
+  closed: false, // the server has gone
+  sending: false, // a change is on its way
+};
+
+let owner = null;
+let seen = -1;
+let place = "";
+
+const SAID = {
+  saved: "Saved",
+  unsaved: "Saved in a moment",
+  unread: "Not saved yet: the text does not read as an agreement",
+};
+const CHOICES = {
+  clash: ["The file was changed, too. Which one?", "Keep what is here", "Take what is in the file"],
+  gone: ["The file is not there", "Write it again", ""],
+  left: ["Something was left unsaved", "Leave it out", "Take it into the text"],
+};
+const showPlace = (state) => {
+  const said = state.what || SAID[state.place] || state.place;
+  const shown = element("place");
+  if (shown.textContent !== said) shown.textContent = said;
+  shown.classList.toggle("wrong", !["saved", "unsaved", "unread"].includes(state.place));
+  const choice = CHOICES[state.place];
+  const panel = element("choice");
+  panel.hidden = !choice;
+  if (choice) {
+    element("choice-what").textContent = choice[0];
+    element("choice-said").textContent = state.what;
+    element("mine").textContent = choice[1];
+    element("theirs").textContent = choice[2];
+    element("theirs").hidden = !choice[2];
+    const pre = element("differences");
+    pre.hidden = !state.differences;
+    element("signs").hidden = !state.differences;
+    const there = state.place === "left" ? "was left unsaved" : "stands in the file";
+    element("signs").textContent = `+ stands here, − ${there}.`;
+    if (state.differences)
+      pre.textContent = state.differences.map((one) => `${one.sign === "-" ? "−" : one.sign} ${one.line}`).join("\n");
+  }
+  if (choice && state.place !== place) announce(state.what);
+  if (!choice && CHOICES[place] && panel.contains(document.activeElement)) owner.focus();
+  place = state.place;
+};
+
+const enable = (button, can) => {
+  if (can) button.removeAttribute("aria-disabled");
+  else button.setAttribute("aria-disabled", "true");
+};
+
+/** Take what the server says; `sent` is what was there when it was asked. */
+export const take = (state, sent) => {
+  if (state.version < seen) return;
+  seen = state.version;
+  if (state.revision !== live.revision) {
+    owner.renewed(state, sent);
+    live.revision = state.revision;
+  }
+  showPlace(state);
+  enable(element("undo"), state.can_undo);
+  enable(element("redo"), state.can_redo);
+  showPlan(state);
+  owner.shown(state);
+};
+
+export const end = () => {
+  live.closed = true;
+  element("place").classList.add("wrong");
+  element("place").textContent =
+    "The workbench does not answer: it was closed. What you type now is not saved.";
+};
+
+/** Ask for a change of the text as the page has it. */
+export const change = async (what, more = {}) => {
+  const asked = { revision: live.revision, page: pageShown(), ...more };
+  const response = await post(`${file}/${what}`, asked);
+  return { ok: response.ok, status: response.status, state: await response.json() };
+};
+
+const whenSent = async () => {
+  while (live.sending) await new Promise((resume) => setTimeout(resume, 10));
+  await owner.flush();
+};
+
+/** Go a step: back, forth, or to what was chosen. */
+export const step = async (what, more = {}) => {
+  await whenSent();
+  if (live.closed) return;
+  try {
+    const sent = owner.sent();
+    const { ok, state } = await change(what, more);
+    if (ok) take(state, sent);
+    else if (state.refused) {
+      element("place").textContent = state.refused;
+      take(state, sent);
+    }
+  } catch {
+    end();
+  }
+};
+
+for (const name of ["undo", "redo"])
+  element(name).addEventListener("click", () => {
+    if (element(name).getAttribute("aria-disabled") !== "true") step(name);
+  });
+element("mine").addEventListener("click", () => step("choose", { mine: true }));
+element("theirs").addEventListener("click", () => step("choose", { mine: false }));
+
+/** Wait for what others change and for what the planner finds. */
+const listen = async () => {
+  while (!live.closed) {
+    try {
+      const asked = new URLSearchParams({ seen, revision: live.revision, page: pageShown() });
+      const response = await fetch(`${file}/news?${asked}`, { redirect: "error" });
+      if (!response.ok) throw new Error(response.statusText);
+      const state = await response.json();
+      // While a change is under way its own answer says more; what is typed is sent first.
+      if (!live.sending && owner.isSent()) take(state, owner.sent());
+      else await whenSent();
+    } catch {
+      await new Promise((resume) => setTimeout(resume, 500));
+      try {
+        const response = await fetch(`${file}/news?seen=-1`, { redirect: "error" });
+        if (!response.ok) end();
+      } catch {
+        end();
+      }
+    }
+  }
+};
+
+/** Begin, with what holds what is typed. */
+export const begin = (what) => {
+  owner = what;
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    step(key === "y" || event.shiftKey ? "redo" : "undo");
+  });
+  listen();
+};
