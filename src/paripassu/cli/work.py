@@ -41,14 +41,17 @@ def work(
     from pathlib import Path
 
     from paripassu.workbench.bench import Surroundings
+    from paripassu.workbench.disk import Disk
     from paripassu.workbench.given import shelf_of
+    from paripassu.workbench.left import is_left
     from paripassu.workbench.planner import Planner
     from paripassu.workbench.serving import serve
-    from paripassu.workbench.state import state_folder
+    from paripassu.workbench.state import state_folder, state_place
 
-    shelf = shelf_of(agreement, Path.cwd())
+    place = state_place(os.environ, sys.platform, Path.home())
+    shelf = shelf_of(agreement, Path.cwd(), lambda path: is_left(path, place, Disk()))
     around = Surroundings(
-        state=state_folder(os.environ, sys.platform, Path.home()),
+        state=state_folder(place),
         clock=time.monotonic,
         random=secrets.token_bytes,
         planner=Planner,

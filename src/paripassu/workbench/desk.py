@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.errors import InputError, PariPassuError, UnwritableError
+from paripassu.errors import (
+    InputError,
+    PariPassuError,
+    UnreadableError,
+    UnwritableError,
+)
 from paripassu.workbench.change import Change, StaleError, between
 from paripassu.workbench.disk import ChangedError, Files
-from paripassu.workbench.journal import Journal, Kept, read_journal
+from paripassu.workbench.journal import Journal
+from paripassu.workbench.left import content_of, journals, left, next_to, sweep
 from paripassu.workbench.merge import merge
 from paripassu.workbench.text import is_whole, plain_of, text_of, typed
 
@@ -78,7 +82,7 @@ class Desk:
     Raises
     ------
     UnreadableError
-        There is no such file, or it is no text in UTF-8.
+        There is no such file, or it is no text in UTF-8, and no earlier process left anything.
     TooLargeError
         It has more than 16 MB.
     UnwritableError
@@ -90,18 +94,24 @@ class Desk:
         self._path, self._files, self._clock = path.resolve(), files, clock
         self._lock = threading.Lock()
         self._start = clock()
-        text = text_of(files.read(path), path.name)
-        # A folder holds the journals of all files: theirs is told by where they stand.
-        key = sha256(os.fsencode(self._path)).hexdigest()[:16]
-        older = [one for one in files.named(folder, f"{key}-") if _number(one)]
-        self._left = [*_left(older, files, text)]
-        journal = folder / f"{key}-{max(map(_number, older), default=0) + 1:06}.jsonl"
-        self._journal = Journal(journal, path.name, text, files)
+        sweep(self._path, files)
+        key, older = journals(self._path, folder, files)
+        self._told: tuple[Place, str, str | None] = ("saved", "", None)
+        try:
+            text = text_of(content_of(path, files), path.name)
+            self._left = left(older, files, text)
+        except UnreadableError as error:
+            # What was typed into it is shown all the same, and can be written again.
+            self._left = left(older, files, None)
+            if not self._left:
+                raise
+            text = self._left[-1][1].known
+            self._gone(error.faults[0].what)
+        self._journal = Journal(next_to(folder, key, older), path.name, text, files)
         self._revision = 0
         self._made: deque[Change] = deque(maxlen=_MOST_REVISIONS)
         self._plain = plain_of(text)
         self._due: float | None = None
-        self._told: tuple[Place, str, str | None] = ("saved", "", None)
         self._clashed: tuple[str, str, str] | None = None
 
     # What is asked.
@@ -302,7 +312,8 @@ class Desk:
         """Change the text, in a step of its own, and know what stands in the file."""
         # First the text: a process that ends in between has changed what it knows of nothing.
         self._make(between(self._journal.kept.history.text, text), "")
-        self._journal.know(theirs)
+        with suppress(UnwritableError):  # the next look sees what stands in the file once more
+            self._journal.know(theirs)
         self._told = ("unsaved", said, None)
 
     def _decide(self, *, mine: bool, theirs: str) -> None:
@@ -364,25 +375,3 @@ class Desk:
         self._due = None
         with suppress(PariPassuError):  # the next look sees that the file holds the text
             self._journal.know(kept.history.text)
-
-
-def _left(older: Sequence[Path], files: Files, text: str) -> list[tuple[Path, Kept]]:
-    """Find what earlier processes left unwritten; journals of what was written go."""
-    found: list[tuple[Path, Kept]] = []
-    for path in older:
-        try:
-            content = files.read(path)
-        except (OSError, InputError):
-            continue  # somebody else's: nothing is known of it, and it is left alone
-        kept = None if content is None else read_journal(content)
-        if kept is not None and kept.unwritten and kept.history.text != text:
-            found.append((path, kept))
-        else:
-            files.remove(path)
-    return found
-
-
-def _number(journal: Path) -> int:
-    """Give the number of a journal, from 1; 0 where its name has none."""
-    digits = journal.stem.rpartition("-")[2]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0

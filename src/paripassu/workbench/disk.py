@@ -16,6 +16,9 @@ from paripassu.errors import Fault, PariPassuError, TooLargeError
 from paripassu.folders import sync_folder
 from paripassu.toml.read import MOST_BYTES
 
+#: Random bytes in the name of what is not yet whole.
+PART_BYTES = 8
+
 
 class ChangedError(PariPassuError):
     """A file is no longer what was read of it."""
@@ -52,6 +55,11 @@ class Files(Protocol):
         """List the files of a folder whose names begin so, by name."""
 
 
+def part_of(path: Path, key: str) -> str:
+    """Give the name under which a file is written before it takes the place of the old one."""
+    return f".{path.name[:100]}.{key}"
+
+
 class Disk:
     """The real one."""
 
@@ -69,7 +77,7 @@ class Disk:
 
     def replace(self, path: Path, content: bytes, known: bytes | None) -> None:
         """See :class:`Files`."""
-        part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}")
+        part = path.with_name(part_of(path, secrets.token_hex(PART_BYTES)))
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             # Over a file its rights are taken, whatever those of a new one would be.

@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from paripassu.workbench.gate import ENTRY, Secrets, cookie_name
+from paripassu.workbench.lock import HeldError, Lock
 
 #: Bytes of the token.
 TOKEN_BYTES = 32
@@ -63,7 +64,11 @@ class Entrance:
     """
 
     def __init__(self, folder: Path, port: int, random: Callable[[int], bytes]) -> None:
+        clear(folder)
         self.file = folder / f"enter-{port}.html"
+        self._alive: Lock | None = None
+        with suppress(HeldError):  # another start is just looking whether it can be cleared
+            self._alive = Lock(folder, self.file)
         self._port, self._random = port, random
         self._lock = threading.Lock()
         token = random(TOKEN_BYTES)
@@ -103,6 +108,24 @@ class Entrance:
         """Remove the file."""
         with suppress(OSError):
             self.file.unlink()
+        if self._alive is not None:
+            self._alive.close(forget=True)
+
+
+def clear(folder: Path) -> None:
+    """Remove the files of servers that were killed: they lead nowhere.
+
+    Each server holds a lock as long as it lives, and the system lets go of it in the end.
+    """
+    for file in folder.glob("enter-*.html"):
+        try:
+            lock = Lock(folder, file)
+        except HeldError:
+            continue
+        with suppress(OSError):
+            file.with_name(file.name + ".part").unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+        lock.close(forget=True)
 
 
 def _derived(token: bytes, what: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from paripassu.errors import Fault, OverwriteError, UnreadableError
@@ -11,7 +12,7 @@ from paripassu.toml.read import MOST_BYTES
 from paripassu.workbench.shelf import Shelf
 
 
-def shelf_of(path: str | None, folder: Path) -> Shelf:
+def shelf_of(path: str | None, folder: Path, is_left: Callable[[Path], bool]) -> Shelf:
     """Give what is to be opened: a file, or a folder's files.
 
     A workbook is imported into an agreement file beside it, and not changed.
@@ -22,6 +23,9 @@ def shelf_of(path: str | None, folder: Path) -> Shelf:
         The file.
     folder : Path
         Whose files are listed where there is no path.
+    is_left : callable
+        Whether an earlier process left anything of a file unwritten: it is opened even if it is not
+        there any more, or no text.
 
     Raises
     ------
@@ -35,10 +39,15 @@ def shelf_of(path: str | None, folder: Path) -> Shelf:
     if path == "-":
         fault = Fault(0, "", "is no file that could be changed", "give a file's name")
         raise UnreadableError("standard input", [fault])
-    content = read(path, MOST_BYTES)
+    try:
+        content = read(path, MOST_BYTES)
+    except UnreadableError:
+        if is_left(folder / path):
+            return Shelf.of_file((folder / path).absolute())
+        raise
     if WORKBOOK.holds(content.data):
         return Shelf.of_file(_imported(path))
-    if not _is_text(content.data):
+    if not _is_text(content.data) and not is_left(folder / path):
         fault = Fault(0, "", "is no text in UTF-8", "give an agreement file or a workbook")
         raise UnreadableError(content.name, [fault])
     return Shelf.of_file((folder / path).absolute())

@@ -72,14 +72,26 @@ class Lock:
 
     def __init__(self, folder: Path, path: Path) -> None:
         name = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:32]
-        place = folder / f"{name}.lock"
-        self._file = open(  # noqa: PTH123, SIM115
-            os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8"
-        )
-        if not _held(self._file):
-            with self._file:
-                raise HeldError(_holder(self._file))
+        self._place = folder / f"{name}.lock"
+        self._file = self._opened()
+        while not self._is_there():  # somebody took the name away between opening and holding
+            self._file.close()
+            self._file = self._opened()
         self._file.truncate(0)
+
+    def _opened(self) -> IO[str]:
+        number = os.open(self._place, os.O_RDWR | os.O_CREAT, 0o600)
+        file = open(number, "r+", encoding="utf-8")  # noqa: PTH123, SIM115
+        if not _held(file):
+            with file:
+                raise HeldError(_holder(file))
+        return file
+
+    def _is_there(self) -> bool:
+        try:
+            return os.path.samestat(os.fstat(self._file.fileno()), self._place.stat())
+        except FileNotFoundError:
+            return False
 
     def say(self, holder: Holder) -> None:
         """Say who holds it."""
@@ -88,10 +100,18 @@ class Lock:
         json.dump({"pid": holder.pid, "port": holder.port, "entrance": holder.entrance}, self._file)
         self._file.flush()
 
-    def close(self) -> None:
-        """Let others have it."""
+    def close(self, *, forget: bool = False) -> None:
+        """Let others have it.
+
+        Parameters
+        ----------
+        forget : bool
+            Whether the lock's own file goes, too: nobody will ask for this one again.
+        """
         with suppress(OSError, ValueError):  # it is closed already
             self._file.truncate(0)
+            if forget:
+                self._place.unlink()  # while it is held: whoever waits for it sees that it is gone
         self._file.close()
 
 

@@ -58,9 +58,6 @@ def serve(shelf: Shelf, port: int, around: Surroundings, browse: Browse, say: Sa
                 say(f"{error.what}: its page is shown")
                 _show(Path(error.holder.entrance), browse, say)
                 return
-        say(f"the workbench is open on http://{HOST}:{listening.getsockname()[1]}")
-        _show(bench.entrance.file, browse, say)
-        say("Ctrl-C closes it")
         settings = uvicorn.Config(
             bench.app(),
             log_level="error",
@@ -70,7 +67,12 @@ def serve(shelf: Shelf, port: int, around: Surroundings, browse: Browse, say: Sa
             ws="none",
             timeout_graceful_shutdown=PATIENCE,
         )
-        _Server(settings, bench.leave).run(sockets=[listening])
+        server = _Server(settings, bench.leave)
+        with server.capture_signals():  # from the first line on that names Ctrl-C
+            say(f"the workbench is open on http://{HOST}:{listening.getsockname()[1]}")
+            _show(bench.entrance.file, browse, say)
+            say("Ctrl-C closes it")
+            server.run(sockets=[listening])
 
 
 def _show(entrance: Path, browse: Browse, say: Say) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from paripassu.errors import UnwritableError
 
 
-def state_folder(environ: Mapping[str, str], platform: str, home: Path) -> Path:
-    """Give the folder, which nobody else can look into; it is made if it is not there.
+def state_place(environ: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Say where the folder is, whether it is there or not.
 
     Parameters
     ----------
@@ -19,11 +19,6 @@ def state_folder(environ: Mapping[str, str], platform: str, home: Path) -> Path:
         ``sys.platform``.
     home : Path
         The user's own folder.
-
-    Raises
-    ------
-    UnwritableError
-        It cannot be made.
     """
     if platform == "win32" and environ.get("LOCALAPPDATA"):
         above = Path(environ["LOCALAPPDATA"])
@@ -33,7 +28,22 @@ def state_folder(environ: Mapping[str, str], platform: str, home: Path) -> Path:
         above = Path(environ["XDG_STATE_HOME"])  # XDG Base Directory Specification 0.8
     else:
         above = home / ".local" / "state"
-    folder = above / "paripassu"
+    return above / "paripassu"
+
+
+def state_folder(folder: Path) -> Path:
+    """Give the folder, which nobody else can look into; it is made if it is not there.
+
+    Parameters
+    ----------
+    folder : Path
+        As :func:`state_place` says.
+
+    Raises
+    ------
+    UnwritableError
+        It cannot be made.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)

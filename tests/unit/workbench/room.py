@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.unit.workbench.faulty import FaultyDisk
+from tests.unit.workbench.faulty import FaultyDisk, Memory
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.workbench.change import Change
@@ -50,20 +50,32 @@ class Clock:
 
 
 class Room:
-    """A file, a folder for journals, a clock, and who sits there."""
+    """A file, a folder for journals, a clock, and who sits there.
 
-    def __init__(self, folder: Path, text: str = TEXT) -> None:
+    Parameters
+    ----------
+    folder : Path
+    text : str or None
+        Of the file. None: nothing is written, and nothing opened yet.
+    memory : Memory, optional
+        Where the files are, if not on a disk.
+    """
+
+    def __init__(self, folder: Path, text: str | None = TEXT, memory: Memory | None = None) -> None:
+        self.memory = memory
         self.path = folder / "bridge.toml"
-        self.path.write_bytes(text.encode())
         self.journals = folder / "journals"
-        self.journals.mkdir(exist_ok=True)
+        if memory is None:
+            self.journals.mkdir(exist_ok=True)
         self.clock = Clock()
-        self.disk = FaultyDisk()
-        self.desk = self.opened()
+        self.disk = FaultyDisk(files=memory)
+        if text is not None:
+            self.put(text.encode())
+            self.opened()
 
     def opened(self, disk: FaultyDisk | None = None) -> Desk:
-        self.disk = disk or FaultyDisk()
-        self.desk = Desk(self.path, self.journals, self.disk, self.clock)
+        self.disk = disk or FaultyDisk(files=self.memory)
+        self.desk: Desk = Desk(self.path, self.journals, self.disk, self.clock)
         return self.desk
 
     def type(self, old: str, new: str, revision: int | None = None) -> Shown:
@@ -77,10 +89,29 @@ class Room:
         return self.desk.look()
 
     def outside(self, old: str, new: str) -> None:
-        text = self.path.read_bytes().decode()
+        text = self.there
         assert text.count(old) == 1, old
-        self.path.write_bytes(text.replace(old, new).encode())
+        self.put(text.replace(old, new).encode())
+
+    def put(self, content: bytes | None) -> None:
+        """Write the file as others do, or take it away."""
+        if self.memory is not None:
+            self.memory.files.pop(self.path, None)
+            if content is not None:
+                self.memory.files[self.path] = content
+        elif content is None:
+            self.path.unlink(missing_ok=True)
+        else:
+            self.path.write_bytes(content)
+
+    @property
+    def content(self) -> bytes | None:
+        if self.memory is not None:
+            return self.memory.files.get(self.path)
+        return self.path.read_bytes() if self.path.exists() else None
 
     @property
     def there(self) -> str:
-        return self.path.read_bytes().decode()
+        content = self.content
+        assert content is not None
+        return content.decode()

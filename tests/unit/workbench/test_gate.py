@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.workbench.benches import HOME, PORT, Served, served
+from tests.unit.workbench.benches import HOME, PORT, Served, counted, served
 
+from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import HEADERS, TOKEN, Gate, Secrets, cookie_name
+from paripassu.workbench.lock import HeldError, Lock
 from paripassu.workbench.shelf import Shelf
 
 POLICY = (
@@ -267,3 +269,34 @@ def test_the_file_is_for_its_owner_alone(page: Served) -> None:
         assert secret not in file.read_text()
     page.bench.entrance.close()
     assert not file.exists()
+
+
+def test_files_of_killed_servers_are_cleared_and_no_others(tmp_path: Path) -> None:
+    killed = Entrance(tmp_path, 1, counted())
+    assert killed._alive is not None
+    killed._alive.close()  # as the system does in the end
+    half = tmp_path / "enter-1.html.part"
+    half.write_text("half")
+    first, second = Entrance(tmp_path, 2, counted()), Entrance(tmp_path, 3, counted())
+    assert not killed.file.exists()
+    assert not half.exists()
+    assert first.file.exists()
+    assert second.file.exists()
+    first.close()
+    second.close()
+    assert not [*tmp_path.iterdir()], "no lock is left either"
+
+
+def test_a_lock_whose_file_was_taken_away_is_taken_anew(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    Lock(tmp_path, path).close(forget=True)
+    lock = Lock(tmp_path, path)
+    with pytest.raises(HeldError):
+        Lock(tmp_path, path)
+    (place,) = tmp_path.glob("*.lock")
+    place.unlink()  # whoever opened it before, and holds it now, holds nothing that others see
+    assert not lock._is_there()
+    other = Lock(tmp_path, path)
+    assert other._is_there()
+    other.close(forget=True)
+    lock.close()
