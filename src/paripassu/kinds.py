@@ -82,6 +82,8 @@ def _is_text(content: bytes) -> bool:
 
 
 AGREEMENT = Kind("an agreement", lambda content: bool(_TABLES.search(content)), by_hand=True)
+_VARIANTS = re.compile(rb"^[ \t]*\[\[variant\]\]", re.MULTILINE)
+VARIANTS = Kind("a file of variants", lambda c: bool(_VARIANTS.search(c)), by_hand=True)
 WORKBOOK = Kind("a workbook", _is_workbook, by_hand=True)
 TEXT = Kind("a text document", _is_text, by_hand=True)
 _SECRET = re.compile(rb'"format"\s*:\s*"paripassu/(?:[a-z-]*secret|share)/')
@@ -92,7 +94,7 @@ SECRET = Kind(
     by_hand=True,
 )
 #: What no other kind of file replaces, whoever asks for it.
-PRECIOUS = (AGREEMENT, TEXT, WORKBOOK, SECRET)
+PRECIOUS = (AGREEMENT, VARIANTS, TEXT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")
 DRAW = document("draw", "a draw")
 CALENDAR = holding("a calendar of reminders", b"PRODID:-//paripassu//")

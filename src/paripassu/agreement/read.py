@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +19,7 @@ from paripassu.files import Readable, read
 from paripassu.given import flag
 from paripassu.kinds import AGREEMENT
 from paripassu.quoted import in_python
-from paripassu.toml.locate import Locator
+from paripassu.toml.locate import Locator, Path
 from paripassu.toml.read import MOST_BYTES, Sought, parse_toml
 
 _AGREEMENT = Sought(AGREEMENT, "paripassu new", AgreementError)
@@ -76,6 +77,56 @@ def parse_agreement(
         raise ParameterError("content", f"should be a text or bytes, not {in_python(content)}")
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     document, text = parse_toml(raw, name, _AGREEMENT)
+    agreement = _agreement(document, name, lambda: Locator(text).line, signed=signed)
+    agreement.__dict__["origin"] = name
+    agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
+    return agreement
+
+
+def document_of(content: str | bytes, name: str = "agreement") -> dict[str, Any]:
+    """Read the tables of an agreement file, whatever stands in them; numbers are exact.
+
+    Parameters
+    ----------
+    content : str or bytes
+        The text, or the file's bytes in UTF-8.
+    name : str
+        What the file is called in messages.
+
+    Raises
+    ------
+    AgreementError
+        It is no TOML.
+    """
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return parse_toml(raw, name, _AGREEMENT)[0]
+
+
+def parse_document(document: Mapping[str, Any], name: str = "agreement") -> Agreement:
+    """Take the tables of an agreement file for an agreement.
+
+    Parameters
+    ----------
+    document : mapping
+        As :func:`document_of` gives them.
+    name : str
+        What it is called in messages, which name no lines.
+
+    Raises
+    ------
+    AgreementError
+        Something is wrong in it: all of that in one go.
+    """
+    return _agreement(document, name, lambda: lambda _: 0, signed=False)
+
+
+def _agreement(
+    document: Mapping[str, Any],
+    name: str,
+    line: Callable[[], Callable[[Path], int]],
+    *,
+    signed: bool,
+) -> Agreement:
     draft = Draft()
     problems: list[Problem] = [
         *read_entries(document, draft),
@@ -83,12 +134,8 @@ def parse_agreement(
     ]
     problems += check_draft(draft, signed=signed)
     if problems:
-        locator = Locator(text)
-        raise AgreementError(name, faults_of(problems, locator.line, name_in(document)))
-    agreement = draft.agreement()
-    agreement.__dict__["origin"] = name
-    agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
-    return agreement
+        raise AgreementError(name, faults_of(problems, line(), name_in(document)))
+    return draft.agreement()
 
 
 def agreement_of(given: Agreement | Readable) -> Agreement:

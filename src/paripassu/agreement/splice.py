@@ -88,6 +88,14 @@ class Splice:
         at = self._line_end(max(same)) if same else len(self._text.rstrip())
         self._edits.append((at, at, f"\n\n{table.rstrip()}"))
 
+    def add_below(self, path: Path, table: str) -> None:
+        """Add a table that belongs to another one, below all that stands of that one."""
+        own = [s.end for s in self._found.statements if s.path[: len(path)] == path]
+        if not own:
+            raise NoPlaceError
+        at = self._line_end(max(own))
+        self._edits.append((at, at, f"\n\n{table.rstrip()}"))
+
     def count(self, path: Path) -> int:
         """Give the number of items of a list."""
         return sum(1 for other in self._found.spans if other[:-1] == path)

@@ -1,0 +1,154 @@
+"""Writing variants: over a person's file, whose comments and order stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from paripassu.agreement.splice import NoPlaceError, Splice
+from paripassu.agreement.variants.model import Change, Variant, VariantsError, alike
+from paripassu.agreement.variants.read import parse_variants
+from paripassu.agreement.write import format_key, format_text
+from paripassu.numbers.decimal import format_decimal, parse_exact
+from paripassu.toml.line_ends import LineEnds
+from paripassu.toml.locate import Path
+
+
+def format_variants(variants: Iterable[Variant]) -> str:
+    """Write variants as a file that reads back as the same variants."""
+    return "\n".join(map(format_variant, variants))
+
+
+def format_variant(variant: Variant) -> str:
+    """Write one variant, with its header."""
+    lines = ["[[variant]]", f"name = {format_text(variant.name)}"]
+    if variant.note:
+        lines.append(f"note = {format_text(variant.note)}")
+    tables = ["\n".join(lines) + "\n", *map(format_change, variant.changes)]
+    return "\n".join(tables)
+
+
+def format_change(change: Change) -> str:
+    """Write one change, with its header."""
+    lines = ["[[variant.change]]", f"entry = {format_text(change.entry)}"]
+    lines += [f"{key} = {value}" for key, value in _fields(change).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _fields(change: Change) -> dict[str, str]:
+    if change.key is None:
+        return {"left_out": "true"}
+    values = (("from", change.old), ("to", change.new))
+    said = {word: format_plain(value) for word, value in values if value is not None}
+    return {"key": format_text(change.key), **said}
+
+
+def format_plain(value: Any) -> str:
+    """Give the TOML text of a value as a TOML reader gives it, in one line."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return format_text(value)
+        case int() | Decimal():
+            return format_decimal(parse_exact(value))
+        case dt.date():
+            return value.isoformat()
+        case Mapping():
+            pairs = ", ".join(f"{format_key(k)} = {format_plain(v)}" for k, v in value.items())
+            return f"{{ {pairs} }}" if pairs else "{}"
+        case list():
+            return f"[{', '.join(map(format_plain, value))}]"
+    raise AssertionError(value)
+
+
+def update_variants(text: str, variants: Sequence[Variant]) -> str:
+    """Write variants over a file of which they are a changed version.
+
+    Parameters
+    ----------
+    text : str
+        The text of the file.
+    variants : sequence of Variant
+        What it shall say. They belong together by their names, and one that changed its name by its
+        place.
+
+    Returns
+    -------
+    str
+        The text with what has changed only; comments, order, each line's end and a byte-order mark
+        are kept. Where a change has no place in the text (variants stand in a list in one piece),
+        a new text without its comments.
+
+    Raises
+    ------
+    VariantsError
+        The text is no file of variants.
+    """
+    old, wanted = parse_variants(text), tuple(variants)
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    lines = LineEnds(text.removeprefix(mark))
+    splice = Splice(lines.plain)
+    try:
+        _update(splice, old, wanted)
+        if _same(parse_variants(splice.text()), wanted):
+            return mark + lines.joined([*splice.pieces()])
+    except (NoPlaceError, VariantsError):
+        pass
+    return mark + lines.ended(format_variants(wanted))
+
+
+def _same(one: Sequence[Variant], other: Sequence[Variant]) -> bool:
+    return len(one) == len(other) and all(
+        (a.name, a.note, [c.field for c in a.changes])
+        == (b.name, b.note, [c.field for c in b.changes])
+        and all(
+            alike(c.old, d.old) and alike(c.new, d.new)
+            for c, d in zip(a.changes, b.changes, strict=True)
+        )
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _update(splice: Splice, old: Sequence[Variant], wanted: Sequence[Variant]) -> None:
+    names = {variant.name: variant for variant in wanted}
+    before = {variant.name for variant in old}
+    taken = set()
+    for index, variant in enumerate(old):
+        same = names.get(variant.name)
+        if same is None and index < len(wanted) and wanted[index].name not in before:
+            same = wanted[index]  # its name was changed
+        if same is None:
+            splice.drop_entry(("variant", index))
+            continue
+        taken.add(same.name)
+        _update_variant(splice, ("variant", index), variant, same)
+    for variant in wanted:
+        if variant.name not in taken:
+            splice.add_entry("variant", format_variant(variant))
+
+
+def _update_variant(splice: Splice, path: Path, old: Variant, new: Variant) -> None:
+    for key, before, after in (("name", old.name, new.name), ("note", old.note, new.note)):
+        if before != after and after:
+            splice.set(path, key, format_text(after))
+        elif before != after:
+            splice.drop(path, key)
+    changes = {change.field: change for change in new.changes}
+    for index, change in enumerate(old.changes):
+        at = (*path, "change", index)
+        if change.field not in changes:
+            splice.drop_entry(at)
+            continue
+        now = changes.pop(change.field)
+        for word, was, value in (("from", change.old, now.old), ("to", change.new, now.new)):
+            if alike(was, value):
+                continue
+            if value is None:
+                splice.drop(at, word)
+            else:
+                splice.set(at, word, format_plain(value))
+    for change in changes.values():
+        splice.add_below(path, format_change(change))

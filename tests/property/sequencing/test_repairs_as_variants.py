@@ -1,0 +1,70 @@
+"""Each repair as a variant: made in the file, it is the file that `explain` writes for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.shared import ROOT, SHARED, needs
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.variants.apply import Applied, apply_variant
+from paripassu.agreement.variants.model import Variant
+from paripassu.agreement.variants.read import parse_variants
+from paripassu.agreement.variants.write import format_variants
+from paripassu.errors import AgreementError, ParameterError
+from paripassu.sequencing.explain import explain
+from paripassu.sequencing.repairs.as_variant import repair_variant
+from paripassu.sequencing.repairs.in_file import repaired_file
+
+
+def variants_of(content: bytes) -> Iterator[Variant]:
+    """Give the repairs of a file as variants, each held to the file that is written for it."""
+    explanation = explain(parse_agreement(content))
+    names: list[str] = []
+    for number in range(1, len(explanation.repairs) + 1):
+        variant = repair_variant(content, explanation, number, names)
+        names.append(variant.name)
+        done = apply_variant(content.decode(), variant)
+        assert done == Applied(repaired_file(content, explanation, number).decode())
+        assert variant.note
+        yield variant
+    with pytest.raises(ParameterError, match="is 0, and there"):
+        repair_variant(content, explanation, 0)
+
+
+def test_every_repair_of_korea() -> None:
+    found = [*variants_of((ROOT / "examples/korea-2018.toml").read_bytes())]
+    assert len(found) > 6
+    assert parse_variants(format_variants(found)) == tuple(found)
+
+
+def test_a_name_that_is_taken() -> None:
+    content = (ROOT / "examples/korea-2018.toml").read_bytes()
+    explanation = explain(parse_agreement(content), kinds=["concede"])
+    first = repair_variant(content, explanation, 1)
+    taken = [first.name, f"{first.name} (2)"]
+    again = repair_variant(content, explanation, 1, taken)
+    assert again == Variant(f"{first.name} (3)", first.note, first.changes)
+
+
+@pytest.mark.slow
+@needs("plans/cases")
+@pytest.mark.parametrize("folder", ["plans/cases", "language/cases", "scenarios/agreements"])
+def test_every_repair_of_all_shared_cases(folder: str) -> None:
+    found = 0
+    for path in sorted((SHARED / folder).glob("*.toml")):
+        content = readable(path)
+        if content is not None:
+            found += sum(1 for _ in variants_of(content))
+    assert found > 10
+
+
+def readable(path: Path) -> bytes | None:
+    content = path.read_bytes()
+    try:
+        parse_agreement(content)
+    except AgreementError:
+        return None
+    return content

@@ -1,0 +1,186 @@
+"""A variant made in an agreement file, and what of it no longer fits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.variants.apply import apply_variant
+from paripassu.agreement.variants.between import changes_between
+from paripassu.agreement.variants.model import Change, Variant
+from paripassu.errors import AgreementError, ParameterError
+
+TEXT = """\
+# ours
+[agreement]
+id = "swap"
+[[party]]
+id = "a"
+stake = [3, 6]   # a guess
+[[party]]
+id = "b"
+[[measure]]
+id = "one"
+by = ["a"]
+value = { a = 1, b = 6 }
+[[measure]]
+id = "two"
+by = ["b"]
+stages = [{ name = "half", share = 0.5 }, { name = "rest", share = 0.5 }]
+value = { a = 6, b = 1 }
+
+# said in spring
+[[position]]
+id = "a-second"
+party = "a"
+claim = "after"
+measure = "one"
+needs = { two = "half" }
+[[position]]
+id = "b-second"
+party = "b"
+claim = "at_least"
+measure = "one"
+share = 1
+"""
+
+
+def variant(*changes: Change) -> Variant:
+    return Variant("v", "", changes)
+
+
+def whys(text: str, *changes: Change) -> list[str]:
+    return [misfit.why for misfit in apply_variant(text, variant(*changes)).misfits]
+
+
+def test_values_come_go_and_change_and_all_else_stays() -> None:
+    done = apply_variant(
+        TEXT.replace("\n", "\r\n"),
+        variant(
+            Change("party:a", "stake", [3, 6], 4),
+            Change("party:b", "tolerance", None, 10),
+            Change("measure:one", "value.b", 6, Decimal("5.5")),
+            Change("position:a-second", "needs.two", "half", Decimal("0.5")),
+            Change("position:b-second", None),
+            Change("agreement", "horizon_days", None, 90),
+        ),
+    )
+    assert done.misfits == ()
+    assert done.text is not None
+    wanted = TEXT[: TEXT.index('[[position]]\nid = "b-second"')]
+    for old, new in (
+        ("stake = [3, 6]", "stake = 4"),
+        ('id = "b"', 'id = "b"\ntolerance = 10'),
+        ("b = 6", "b = 5.5"),
+        ('two = "half"', "two = 0.5"),
+        ('id = "swap"', 'id = "swap"\nhorizon_days = 90'),
+    ):
+        wanted = wanted.replace(old, new)
+    assert done.text.replace("\r\n", "\n") == wanted
+    assert done.text.count("\r\n") == done.text.count("\n")
+
+
+def test_a_variant_that_says_what_is_so_changes_no_character() -> None:
+    odd = TEXT.replace("share = 1", "share   =   1.00 # all")
+    same = (
+        Change("position:b-second", "share", Decimal("0.5"), 1),
+        Change("position:gone", None),
+        Change("party:b", "stake", 1, None),
+        Change("position:a-second", "cost", None, 1),  # what is meant without it
+    )
+    done = apply_variant(odd, variant(*same))
+    assert (done.text, done.misfits) == (odd, ())
+
+
+def test_an_entry_that_was_deleted_or_renamed_is_listed() -> None:
+    one, other = Change("party:aa", "stake", 3, 4), Change("party:b", "tolerance", None, 2)
+    done = apply_variant(TEXT, variant(one, other))
+    assert [(m.change, m.why) for m in done.misfits] == [
+        (one, "There is no party 'aa' any more: did you mean 'a'?")
+    ]
+    assert done.text == TEXT.replace('id = "b"\n', 'id = "b"\ntolerance = 2\n')
+
+
+def test_a_field_that_says_something_else_now_is_listed() -> None:
+    assert whys(TEXT, Change("party:a", "stake", [3, 7], 4)) == [
+        "The file now says stake = [3, 6]; it was [3, 7] when this was written."
+    ]
+    assert whys(TEXT, Change("party:a", "stake", None, 4)) == [
+        "The file now says stake = [3, 6]; the file did not say when this was written."
+    ]
+    assert whys(TEXT, Change("party:b", "tolerance", 3, 4)) == [
+        "The file does not say tolerance any more; it was 3 when this was written."
+    ]
+    assert whys(TEXT, Change("measure:one", "value.c", 3, 4)) == [
+        "The file does not say value.c any more; it was 3 when this was written."
+    ]
+
+
+def test_what_was_written_out_since_still_fits() -> None:
+    """A stake of 0 is what no stake means."""
+    text = TEXT.replace('id = "b"\n', 'id = "b"\nstake = 0\n', 1)
+    done = apply_variant(text, variant(Change("party:b", "stake", None, 2)))
+    assert (done.misfits, done.text) == ((), text.replace("stake = 0", "stake = 2"))
+
+
+def test_one_change_with_which_the_file_would_not_read_is_listed() -> None:
+    """The stage was renamed since: its name stands in no field that the change names."""
+    stage = Change("position:b-second", "part", None, "quarter")
+    bad = Change("position:a-second", "needs.two", "half", "quarter")
+    good = Change("party:b", "stake", None, 2)
+    done = apply_variant(TEXT, variant(bad, good))
+    assert [misfit.change for misfit in done.misfits] == [bad]
+    assert "With it, " in done.misfits[0].why
+    assert "quarter" in done.misfits[0].why
+    assert done.text == TEXT.replace('id = "b"\n', 'id = "b"\nstake = 2\n', 1)
+    alone = apply_variant(TEXT, variant(bad))
+    assert (alone.text, len(alone.misfits)) == (TEXT, 1)
+    # Of two bad ones none can be told to be the one.
+    none = apply_variant(TEXT, variant(bad, stage, good))
+    assert (none.text, none.misfits) == (None, ())
+    assert "quarter" in none.why
+
+
+def test_changes_that_only_read_together() -> None:
+    text = TEXT + '[[position]]\nid = "c"\nparty = "b"\nclaim = "by"\nmeasure = "one"\nday = 9\n'
+    both = (Change("position:c", "day", 9, None), Change("position:c", "claim", "by", "include"))
+    done = apply_variant(text, variant(*both))
+    assert done.text == text.replace("day = 9\n", "").replace('claim = "by"', 'claim = "include"')
+
+
+def test_a_text_that_is_no_agreement() -> None:
+    with pytest.raises(AgreementError):
+        apply_variant("nonsense", variant())
+
+
+def test_what_leads_from_one_file_to_another() -> None:
+    changes = (
+        Change("party:a", "stake", [3, 6], None),
+        Change("party:b", "stake", None, 1),
+        Change("measure:two", "value.b", 1, 2),
+        Change("position:a-second", None),
+        Change("together", "groups", None, [["one", "two:1"]]),
+    )
+    done = apply_variant(TEXT, variant(*changes[:-1]))
+    assert done.text is not None
+    found = changes_between(TEXT, done.text)
+    # A stake of 0 is written where none is wanted in place of one.
+    assert found == (Change("party:a", "stake", [3, 6], 0), *changes[1:-1])
+    grouped = TEXT + '[together]\ngroups = [["one", "two:1"]]\n'
+    assert changes_between(TEXT, grouped) == changes[-1:]
+    assert apply_variant(TEXT, variant(changes[-1])).text is not None
+    parse_agreement(grouped)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        '[[party]]\nid = "c"\n',
+        '[[require]]\nmeasure = "one"\nneeds = { two = 1 }\n',
+    ],
+)
+def test_what_no_variant_can_say(more: str) -> None:
+    with pytest.raises(ParameterError, match=r"after has other entries: (party:c|require)"):
+        changes_between(TEXT, TEXT + more)
