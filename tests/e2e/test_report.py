@@ -177,3 +177,21 @@ def test_the_agreement_may_come_on_standard_input(program: Program, place: Path)
     )
     assert done.returncode == 0
     assert json.loads(done.stdout)["file"] == "r.html"
+
+
+def test_the_variants_beside_an_agreement_are_shown(program: Program, place: Path) -> None:
+    run = program.at(cwd=place)
+    variants = place / "a.variants.toml"
+    variants.write_text(
+        '[[variant]]\nname = "More at stake"\n[[variant.change]]\nentry = "party:a"\n'
+    )
+    done = run.ends("report", "a.toml", *DAY, "--out", "r.html", "--json", code=2)
+    assert "a.variants.toml: line 3: variant no. 1: change[1].key: there is no key" in done.stderr
+    assert done.stdout == ""
+    assert not (place / "r.html").exists()
+    variants.write_text(variants.read_text() + 'key = "stake"\nfrom = 3\nto = 5\n')
+    run.ends("report", "a.toml", *DAY, "--out", "r.html")
+    assert "More at stake" in (place / "r.html").read_text()
+    # They are written by hand, and no command writes over them.
+    done = run.ends("report", "a.toml", *DAY, "--out", "a.variants.toml", code=2)
+    assert variants.read_text().endswith("to = 5\n")

@@ -20,9 +20,12 @@ from paripassu.reports.wanted import wanted
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.risk.answer import Risk
+from paripassu.sequencing.variants import ComparedVariants
 
 #: Repairs in the picture: more would be too small to read on a sheet; the table has all.
 DRAWN = 8
+#: Variants in one table: more columns would be too narrow on a sheet.
+ACROSS = 3
 #: What a reader might take a report to say.
 _CLAIMS = (
     (
@@ -49,6 +52,8 @@ def document(
     date: dt.date,
     version: str,
     risk: Risk | None = None,
+    variants: ComparedVariants | None = None,
+    beside: str = "",
 ) -> Document:
     """Gather a report.
 
@@ -65,6 +70,10 @@ def document(
         Of the program.
     risk : Risk, optional
         How likely a deal is, where that was found out.
+    variants : ComparedVariants, optional
+        What the variants come to, where there are any.
+    beside : str
+        The digest of the file that the variants stand in.
     """
     return Document(
         title=clean(overview.title) or overview.agreement,
@@ -75,9 +84,10 @@ def document(
             Paragraph(clean(answer.summary()), "lead"),
             *wanted(agreement, overview),
             *_answered(agreement, answer),
+            *(_varied(variants) if variants is not None else ()),
             *(_risked(risk) if risk is not None else ()),
             *_claims(agreement, answer, risk),
-            *_origin(agreement, answer, risk, version),
+            *_origin(agreement, answer, risk, version, beside),
         ),
     )
 
@@ -102,6 +112,13 @@ def _drawn(section: Section, pictures: Sequence[Picture]) -> Section:
     return replace(section, pictures=[*pictures])
 
 
+def _varied(variants: ComparedVariants) -> Iterator[Block]:
+    # Imported where it is shown: most reports have none.
+    from paripassu.charts.variants_section import variants_section
+
+    yield from blocks_of(variants_section(variants, across=ACROSS))
+
+
 def _risked(risk: Risk) -> Iterator[Block]:
     # Imported where it is shown: most reports have none.
     from paripassu.charts.risk.risk_section import risk_sections
@@ -124,13 +141,19 @@ def _claims(agreement: Agreement, answer: Plan | Explanation, risk: Risk | None)
 
 
 def _origin(
-    agreement: Agreement, answer: Plan | Explanation, risk: Risk | None, version: str
+    agreement: Agreement,
+    answer: Plan | Explanation,
+    risk: Risk | None,
+    version: str,
+    beside: str,
 ) -> Iterator[Block]:
     yield Heading("Where it comes from")
     yield Paragraph(
         f"Made by paripassu {version} from the agreement file with the digest "
         f"{agreement.digest}. Another digest is another file."
     )
+    if beside:
+        yield Paragraph(f"The variants stand in a file beside it, with the digest {beside}.")
     command = "plan" if isinstance(answer, Plan) else "explain"
     more = (
         f", and `paripassu risk` with the seed {risk.seed} those of its part"

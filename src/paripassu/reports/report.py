@@ -11,13 +11,16 @@ from typing import Literal
 
 from paripassu import given
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.read import agreement_of
+from paripassu.agreement.read import agreement_of, parse_agreement
 from paripassu.agreement.show import show
+from paripassu.agreement.variants.model import variants_path
+from paripassu.agreement.variants.read import parse_variants
 from paripassu.deadline import Progress, ShouldStop
 from paripassu.documents.read import read_as
 from paripassu.documents.written import ReportFile
 from paripassu.errors import ParameterError, PariPassuError
-from paripassu.files import Readable, verify_place, write_bytes
+from paripassu.files import Content, Readable, verify_place, write_bytes
+from paripassu.files import read as read_file
 from paripassu.kinds import REPORT
 from paripassu.quoted import in_python, quoted
 from paripassu.reports.blocks import Document
@@ -27,6 +30,8 @@ from paripassu.sequencing.explain import explain
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.risk.answer import Risk
+from paripassu.sequencing.variants import ComparedVariants, compare_variants
+from paripassu.toml.read import MOST_BYTES
 
 Form = Literal["html", "pdf", "docx"]
 FORMS: tuple[Form, ...] = ("html", "pdf", "docx")
@@ -46,7 +51,8 @@ def report(
 ) -> ReportFile:
     """Write a report to hand over: what is wanted and on whose word, and what comes of it.
 
-    The same agreement, date and fonts give the same bytes.
+    The same agreement, date and fonts give the same bytes. Where a file ``NAME.variants.toml``
+    stands beside the agreement's file, the variants in it are shown as well.
 
     Parameters
     ----------
@@ -61,7 +67,8 @@ def report(
     risk : Risk, path or open file, optional
         What ``paripassu risk --json`` printed for this agreement, to be shown as well.
     time_limit : float, optional
-        Seconds for the search of a plan, and again for the conflicts and repairs.
+        Seconds for the search of a plan, and again for the conflicts and repairs, and for all
+        variants together.
     force : bool
         Whether a file that is no report is replaced; an agreement, a workbook and somebody else's
         document never are.
@@ -70,6 +77,8 @@ def report(
 
     Raises
     ------
+    VariantsError
+        The file of variants cannot be read.
     PariPassuError
         The risk is that of another agreement, a character has no font, or the font is none.
     OverwriteError, UnwritableError
@@ -77,10 +86,23 @@ def report(
     """
     form = verify_report(path, agreement, risk, font=font, force=force)
     day = given.day(date, "date")
-    read = agreement_of(agreement)
+    read, text = _read(agreement)
     known = _risk_of(risk, read)
-    answer = _answer(read, given.seconds(time_limit, "time_limit"), should_stop, progress)
-    said = gathered(read, answer, day, known)
+    limit = given.seconds(time_limit, "time_limit")
+    beside = _beside(agreement)
+    answer = _answer(read, limit, should_stop, progress)
+    varied = None
+    if beside is not None and (variants := parse_variants(beside.data, beside.name)):
+        varied = compare_variants(
+            text,
+            variants,
+            name=read.origin,
+            time_limit=limit,
+            should_stop=should_stop,
+            progress=progress,
+        )
+    digest = f"sha256:{sha256(beside.data).hexdigest()}" if beside is not None and varied else ""
+    said = gathered(read, answer, day, known, varied, digest)
     content = rendered(said, form, font)
     write_bytes(path, content, replaces=REPORT, force=force)
     return ReportFile(file=os.fspath(path), digest=f"sha256:{sha256(content).hexdigest()}")
@@ -116,11 +138,23 @@ def verify_report(
 
 
 def gathered(
-    agreement: Agreement, answer: Plan | Explanation, date: dt.date, risk: Risk | None = None
+    agreement: Agreement,
+    answer: Plan | Explanation,
+    date: dt.date,
+    risk: Risk | None = None,
+    variants: ComparedVariants | None = None,
+    beside: str = "",
 ) -> Document:
-    """Gather a report of an answer, with this program's version."""
+    """Gather a report of an answer, with this program's version; see ``content.document``."""
     return document(
-        agreement, show(agreement), answer, date=date, version=version("paripassu"), risk=risk
+        agreement,
+        show(agreement),
+        answer,
+        date=date,
+        version=version("paripassu"),
+        risk=risk,
+        variants=variants,
+        beside=beside,
     )
 
 
@@ -139,6 +173,23 @@ def rendered(content: Document, form: Form, font: str | os.PathLike[str] | None 
             from paripassu.reports.docx import to_docx
 
             return to_docx(content, font)
+
+
+def _read(agreement: Agreement | Readable) -> tuple[Agreement, str]:
+    """Read the agreement, and give its text, too."""
+    if isinstance(agreement, (str, os.PathLike)):
+        content = read_file(agreement, MOST_BYTES)
+        return parse_agreement(content.data, content.name), content.data.decode()
+    made = agreement_of(agreement)
+    return made, ""  # nothing stands beside it
+
+
+def _beside(agreement: Agreement | Readable) -> Content | None:
+    """Read the file of variants beside that of the agreement; None where there is none."""
+    if not isinstance(agreement, (str, os.PathLike)) or os.fspath(agreement) == "-":
+        return None
+    place = variants_path(Path(agreement))
+    return read_file(place, MOST_BYTES) if place.exists() else None
 
 
 def _answer(

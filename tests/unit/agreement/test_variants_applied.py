@@ -98,7 +98,7 @@ def test_an_entry_that_was_deleted_or_renamed_is_listed() -> None:
     one, other = Change("party:aa", "stake", 3, 4), Change("party:b", "tolerance", None, 2)
     done = apply_variant(TEXT, variant(one, other))
     assert [(m.change, m.why) for m in done.misfits] == [
-        (one, "There is no party 'aa' any more: did you mean 'a'?")
+        (one, "There is no party 'aa' any more. Did you mean 'a'?")
     ]
     assert done.text == TEXT.replace('id = "b"\n', 'id = "b"\ntolerance = 2\n')
 

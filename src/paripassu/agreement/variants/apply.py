@@ -126,7 +126,9 @@ def _misfit(document: Mapping[str, Any], agreement: Agreement, change: Change) -
         if change.key is None:
             return ""  # it is left out already
         others = [entry.partition(":")[2] for entry in entries if entry.startswith(f"{kind}:")]
-        return f"There is no {kind} {name!r} any more: {nearest(name, others)}"
+        near = nearest(name, others)
+        mend = near[0].upper() + near[1:]
+        return f"There is no {kind} {name!r} any more. {mend}{'' if mend.endswith('?') else '.'}"
     if change.key is None:
         return ""
     now = value_of(entries.get(change.entry, {}), change.key)

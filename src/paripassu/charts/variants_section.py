@@ -1,0 +1,124 @@
+"""Variants on a page and in a report: what each changes, and what each comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paripassu.charts.comparison_words import answer_rows, legend, reasons
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.section import Beside, Listed, Section
+from paripassu.charts.text import clean
+from paripassu.charts.variants_picture import variants_picture
+from paripassu.charts.variants_words import AS_IT_IS, change_rows, misfit_words
+from paripassu.numbers import words
+from paripassu.sequencing.variants import ComparedVariants
+
+NOT_READ = "does not read"
+
+
+def variants_section(
+    compared: ComparedVariants, *, heading: str = "Variants", across: int = 6, changes: bool = True
+) -> Section:
+    """Gather what is shown of variants.
+
+    Parameters
+    ----------
+    compared : ComparedVariants
+    heading : str
+    across : int
+        Variants in one table; of more there are several.
+    changes : bool
+        Whether to show what each changes, too.
+    """
+    picture = variants_picture(compared)
+    return Section(
+        heading=heading,
+        lead=_lead(compared),
+        pictures=[] if picture is None else [picture],
+        said=[*_notes(compared)] if changes else [],
+        warnings=[
+            text for one in compared.variants for text in misfit_words(compared.agreement, one)
+        ],
+        grids=[*([_changes(compared)] if changes else []), *_answers(compared, across)],
+        beside=[*_reasons(compared)],
+    )
+
+
+def _lead(compared: ComparedVariants) -> str:
+    found = [one.answer is not None and one.answer.found for one in compared.variants]
+    many = words.count(len(found), "variant")
+    if compared.comparison is None:
+        return f"{many}, with none of which the agreement reads."
+    file = compared.comparison.answers[0].found
+    plans = sum(found)
+    with_plan = "none has" if not plans else f"{plans} has" if plans == 1 else f"{plans} have"
+    if len(found) == 1:
+        with_plan = "it has" if plans else "it has not"
+    return f"The file as it is has {'a' if file else 'no'} plan. {many}: {with_plan} one."
+
+
+def _notes(compared: ComparedVariants) -> Iterator[str]:
+    for one in compared.variants:
+        if one.variant.note.strip():
+            yield f"“{clean(one.variant.name)}”: {clean(one.variant.note)}"
+
+
+def _changes(compared: ComparedVariants) -> Grid:
+    rows = [
+        GridRow([clean(one.variant.name), *cells], alarm=cells[-1] == "no")
+        for one in compared.variants
+        for cells in change_rows(compared.agreement, one)
+    ]
+    return Grid(
+        "What each variant changes",
+        ["Variant", "Entry", "Key", "In the file", "In the variant", "Fits?"],
+        rows,
+        caption="What does not fit the file any more is left aside.",
+        words=frozenset(range(6)),
+    )
+
+
+def _answers(compared: ComparedVariants, across: int) -> Iterator[Grid]:
+    """Give the answers beside each other, with the file as it is in each table."""
+    if compared.comparison is None:
+        return
+    rows = answer_rows(compared.comparison)
+    places: list[int | None] = []
+    for one in compared.variants:
+        places.append(None if one.answer is None else 1 + sum(at is not None for at in places))
+    title = "The answers beside each other"
+    for first in range(0, len(places), across):
+        shown = range(first, min(first + across, len(places)))
+        heads = [clean(compared.variants[at].variant.name) for at in shown]
+        cells = [
+            [name, texts[0], *(_cell(texts, places[at], first=not row) for at in shown)]
+            for row, (name, texts) in enumerate(rows)
+        ]
+        part = f" ({first // across + 1})" if len(places) > across else ""
+        yield Grid(
+            f"{title}{part}",
+            ["", AS_IT_IS, *heads],
+            [GridRow(row) for row in cells],
+            caption=" ".join(legend(compared.comparison)),
+            words=frozenset(range(2 + len(heads))),
+        )
+
+
+def _cell(texts: list[str], at: int | None, *, first: bool) -> str:
+    if at is None:
+        return NOT_READ if first else "–"
+    return texts[at]
+
+
+def _reasons(compared: ComparedVariants) -> Iterator[Beside]:
+    """Say why those without a plan have none."""
+    if compared.comparison is None:
+        return
+    names = [AS_IT_IS, *(clean(o.variant.name) for o in compared.variants if o.answer is not None)]
+    for why in reasons(compared.comparison):
+        lists = [
+            Listed("Who loses by the whole", why.loses, numbered=False),
+            Listed("What cannot be met together", [" ".join(said) for said in why.conflicts]),
+        ]
+        found = [one for one in lists if one.items]
+        yield Beside(names[why.file - 1], "There is no plan.", found)
