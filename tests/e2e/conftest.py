@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.e2e import browser
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
@@ -33,3 +35,13 @@ def stuck(tmp_path: Path) -> str:
     path = tmp_path / "stuck.toml"
     path.write_text(STUCK)
     return str(path)
+
+
+@pytest.fixture(autouse=True)
+def breaches(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """No page in Chromium breaks its policy; a test that means it takes what was said away."""
+    if request.node.get_closest_marker("slow"):  # pages are opened by slow tests only
+        browser.watch()
+    browser.BREACHES.clear()
+    yield browser.BREACHES
+    assert not browser.BREACHES, browser.BREACHES

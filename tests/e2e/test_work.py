@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
-import re
-import shutil
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.e2e.browser import entrance, opened
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
@@ -23,7 +19,6 @@ from paripassu.agreement.new import STARTER
 from paripassu.workbench.lock import HeldError, Lock
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TEXT = f"# Kept as it is: ü 한국 😀\n{FEASIBLE}\n# The end\n"
 
 
@@ -33,10 +28,6 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # On Windows and macOS it would be the user's own folder.
     if sys.platform in ("win32", "darwin"):
         pytest.skip("the state folder is the user's own here")
-
-
-def entrance(folder: Path, url: str) -> Path:
-    return folder / "state" / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
 
 
 @pytest.mark.parametrize(
@@ -131,65 +122,6 @@ def listening(port: int) -> set[str]:
                 if int(number, 16) == port and line.split()[3] == "0A":
                     found.add(address)
     return found
-
-
-@dataclass
-class Browser:
-    """A page in Chromium, and everything that it did."""
-
-    page: Any
-    asked: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-
-    def text(self) -> str:
-        found: str = self.page.input_value("#text")
-        return found
-
-    def waits_for(self, place: str, words: str) -> None:
-        """Wait until words stand in a place. (The page allows no code that is given as text.)"""
-        self.page.locator(place, has_text=words).wait_for(timeout=60_000)
-
-    def is_saved(self) -> None:
-        """Wait until what is typed stands in the file."""
-        saved = re.compile("^Saved$")
-        self.page.locator("#place").filter(has_text=saved).wait_for(timeout=60_000)
-
-    def sees(self, what: Callable[[], bool]) -> None:
-        """Wait until something is so."""
-        for _ in range(1_200):
-            if what():
-                return
-            self.page.wait_for_timeout(50)
-        assert what()
-
-    def is_clean(self) -> None:
-        """Axe finds nothing, light and dark."""
-        from axe_playwright_python.sync_playwright import Axe
-
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
-            found = Axe().run(self.page).response["violations"]
-            assert not found, json.dumps(found, indent=1)[:3000]
-        self.page.emulate_media(color_scheme="light")
-
-
-@contextmanager
-def opened(place: Path) -> Iterator[Browser]:
-    """Enter by the file, as a browser does that is started with it."""
-    sync = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium to open the page with")
-    with sync.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = chromium.new_context(viewport={"width": 1280, "height": 900})
-        page = context.new_page()
-        browser = Browser(page)
-        page.on("request", lambda request: browser.asked.append(request.url))
-        page.on("console", lambda message: browser.said.append(message.text))
-        page.on("pageerror", lambda error: browser.said.append(str(error)))
-        page.goto(place.as_uri())
-        yield browser
-        chromium.close()
 
 
 def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
@@ -301,13 +233,17 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
 
         place = "text.value.indexOf('stake = 30') + 8"
         page.evaluate(f"text.setSelectionRange({place}, {place} + 2)")
-        page.keyboard.type("31")
+        page.keyboard.press("Delete")  # half typed it is not written, however long this takes
+        browser.waits_for("#place", "does not read as an agreement")
         path.write_text(both.replace("stake = 30", "stake = 32", 1))
         browser.waits_for("#differences", "stake = 32")
-        assert "+ stake = 31" in page.inner_text("#differences")
+        assert "+ stake = \n" in page.inner_text("#differences")
         browser.is_clean()
         assert "stake = 32" in path.read_text()  # until one is chosen
         page.click("#mine")
+        page.locator("#choice").wait_for(state="hidden")
+        page.focus("#text")
+        page.keyboard.type("31")
         written = both.replace("stake = 30", "stake = 31", 1)
         browser.sees(lambda: path.read_text() == written)
 
@@ -331,3 +267,47 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         browser.page.locator("#choice").wait_for(state="hidden")
         assert browser.text() == f"{written}\nbroken = "
         assert path.read_text() == written
+
+
+#: Notes what two places say, and when.
+NOTE = """\
+() => {
+  window.noted = [];
+  for (const id of ["place", "heard"])
+    new MutationObserver(() =>
+      noted.push([id, document.getElementById(id).textContent, performance.now()]),
+    ).observe(document.getElementById(id), { childList: true });
+}
+"""
+
+
+def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
+    """It does not flicker while somebody types, and is told at most once a second."""
+    path = tmp_path / "swap.toml"
+    path.write_text(FEASIBLE)
+    with (
+        program.at(cwd=tmp_path).served("work", "swap.toml", "--no-open") as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        page = browser.page
+        browser.is_saved()
+        page.evaluate(NOTE)
+        page.focus("#text")
+        page.keyboard.press("Control+Home")
+        for pause in (0, 200, 1_100, 300, 1_400, 0, 0):
+            page.keyboard.type("#")
+            page.wait_for_timeout(pause)
+        browser.waits_for("#place", "Saved in a moment")
+        browser.is_saved()
+        browser.waits_for("#heard", "Saved")
+        assert path.read_text() == f"#######{FEASIBLE}"
+        noted = page.evaluate("noted")
+        shown = [(said, at) for id_, said, at in noted if id_ == "place"]
+        assert {said for said, _ in shown} == {"Saved in a moment", "Saved"}
+        for (before, since), (now, at) in itertools.pairwise(shown):
+            assert before != now
+            if now == "Saved":
+                assert at - since > 1_990  # written a second after the last key, and calm for one
+        heard = [at for id_, _, at in noted if id_ == "heard"]
+        assert heard
+        assert all(after - before > 990 for before, after in itertools.pairwise(heard))

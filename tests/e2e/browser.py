@@ -1,0 +1,126 @@
+"""Pages in Chromium, as the end-to-end tests open them, and what the browser says of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: What breaches of the policy were told on the console, in the test that runs.
+BREACHES: list[str] = []
+
+
+@cache
+def watch() -> None:
+    """Have all pages that are opened from now on watched for breaches of their policy."""
+    try:
+        from playwright.sync_api import Browser as Opened
+    except ImportError:
+        return
+
+    def heard(message: Any) -> None:
+        if "Content Security Policy" in message.text:
+            BREACHES.append(message.text)
+
+    for name in ("new_context", "new_page"):
+        before = getattr(Opened, name)
+
+        def watched(self: Any, *given: Any, before: Any = before, **named: Any) -> Any:
+            made = before(self, *given, **named)
+            made.on("console", heard)
+            return made
+
+        setattr(Opened, name, watched)
+
+
+@dataclass
+class Browser:
+    """A page in Chromium, and everything that it did."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        """Give what stands in the text's field."""
+        found: str = self.page.input_value("#text")
+        return found
+
+    def waits_for(self, place: str, words: str) -> None:
+        """Wait until words stand in a place. (The page allows no code that is given as text.)"""
+        self.page.locator(place, has_text=words).wait_for(timeout=60_000)
+
+    def is_saved(self) -> None:
+        """Wait until what is typed stands in the file."""
+        saved = re.compile("^Saved$")
+        self.page.locator("#place").filter(has_text=saved).wait_for(timeout=60_000)
+
+    def sees(self, what: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        for _ in range(1_200):
+            if what():
+                return
+            self.page.wait_for_timeout(50)
+        assert what()
+
+    def is_clean(self) -> None:
+        """Axe finds nothing, light and dark."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme)
+            found = Axe().run(self.page).response["violations"]
+            assert not found, json.dumps(found, indent=1)[:3000]
+        self.page.emulate_media(color_scheme="light")
+
+
+@contextmanager
+def opened(place: Path, arguments: Sequence[str] = ()) -> Iterator[Browser]:
+    """Enter by the file, as a browser does that is started with it.
+
+    Parameters
+    ----------
+    place : Path
+        The file that lets a browser in.
+    arguments : sequence of str
+        For Chromium.
+    """
+    sync = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium to open the page with")
+    watch()
+    with sync.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", *arguments]
+        )
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        browser = Browser(page)
+        page.on("request", lambda request: browser.asked.append(request.url))
+        page.on("console", lambda message: browser.said.append(message.text))
+        page.on("pageerror", lambda error: browser.said.append(str(error)))
+        page.goto(place.as_uri())
+        yield browser
+        chromium.close()
+
+
+def entrance(folder: Path, url: str) -> Path:
+    """Give the file that lets a browser in.
+
+    Parameters
+    ----------
+    folder : Path
+        In which ``state`` holds the user's state.
+    url : str
+        Where the workbench is.
+    """
+    return folder / "state" / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
