@@ -73,7 +73,12 @@ def environment() -> Environment:
 
 def style_sheet(*, tables: bool) -> str:
     """Give the page's style sheet, with or without what tables of any kind need."""
-    return _source("page.css") + (_source("grid.css") if tables else "")
+    return table_sheet() + _source("page.css") + (_source("grid.css") if tables else "")
+
+
+def table_sheet() -> str:
+    """Give the rules of tables, which are the same wherever one is shown."""
+    return _source("tables.css")
 
 
 def _source(name: str) -> str:

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from paripassu.charts.page import table_sheet
 from paripassu.workbench import pages_file, pages_shelf
 from paripassu.workbench.routes import Context, Route, missing
 
@@ -36,6 +37,7 @@ def _static() -> Route:
         for file in (files("paripassu.workbench") / "static").iterdir()
         if (kind := _TYPES.get(f".{file.name.rpartition('.')[2]}"))
     }
+    kept["tables.css"] = table_sheet().encode(), "text/css"
 
     async def static(request: Request) -> Response:
         found = kept.get(request.path_params["name"])

@@ -32,10 +32,44 @@ const CHOICES = {
   gone: ["The file is not there", "Write it again", ""],
   left: ["Something was left unsaved", "Leave it out", "Take it into the text"],
 };
-const showPlace = (state) => {
+
+/** Tell those who hear the page, at most once a second, what holds by then. */
+let told = 0;
+let telling = 0;
+const tell = (said) => {
+  clearTimeout(telling);
+  telling = setTimeout(
+    () => {
+      told = Date.now();
+      if (element("heard").textContent !== said) element("heard").textContent = said;
+    },
+    Math.max(0, told + 1000 - Date.now()),
+  );
+};
+
+// "Saved" is said once it has been so for a second, and taken back at once: while somebody types,
+// the words stay the same.
+const CALM = 1000;
+let calming = 0;
+let first = true;
+const sayPlace = (state) => {
   const said = state.what || SAID[state.place] || state.place;
   const shown = element("place");
-  if (shown.textContent !== said) shown.textContent = said;
+  const say = () => {
+    if (shown.textContent === said) return;
+    shown.textContent = said;
+    if (state.place !== "unsaved") tell(said);
+  };
+  clearTimeout(calming);
+  if (first) shown.textContent = said; // nothing has happened yet that would have to be told
+  else if (state.place === "saved" && !state.what) calming = setTimeout(say, CALM);
+  else say();
+  first = false;
+};
+
+const showPlace = (state) => {
+  sayPlace(state);
+  const shown = element("place");
   shown.classList.toggle("wrong", !["saved", "unsaved", "unread"].includes(state.place));
   const choice = CHOICES[state.place];
   const panel = element("choice");
@@ -81,13 +115,16 @@ export const take = (state, sent) => {
 
 export const end = () => {
   live.closed = true;
+  clearTimeout(calming);
   element("place").classList.add("wrong");
-  element("place").textContent =
-    "The workbench does not answer: it was closed. What you type now is not saved.";
+  const said = "The workbench does not answer: it was closed. What you type now is not saved.";
+  element("place").textContent = said;
+  tell(said);
 };
 
 /** Ask for a change of the text as the page has it. */
 export const change = async (what, more = {}) => {
+  if (place === "saved") sayPlace({ place: "unsaved" }); // what is on its way is not saved yet
   const asked = { revision: live.revision, page: pageShown(), ...more };
   const response = await post(`${file}/${what}`, asked);
   return { ok: response.ok, status: response.status, state: await response.json() };
@@ -107,8 +144,10 @@ export const step = async (what, more = {}) => {
     const { ok, state } = await change(what, more);
     if (ok) take(state, sent);
     else if (state.refused) {
-      element("place").textContent = state.refused;
       take(state, sent);
+      clearTimeout(calming);
+      element("place").textContent = state.refused;
+      tell(state.refused);
     }
   } catch {
     end();
