@@ -9,7 +9,7 @@ rejected, an answer of ours that does not hold.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,12 +26,16 @@ class Fault:
         What is wrong, with the value that stands there and the value that was expected.
     mend : str
         How to mend it. May be empty where ``what`` says it all.
+    path : tuple of str and int
+        The same place for programs: keys, and positions in lists from 0. Empty: the whole input,
+        or a place that is known by its line alone.
     """
 
     line: int
     place: str
     what: str
     mend: str = ""
+    path: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""

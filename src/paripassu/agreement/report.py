@@ -42,7 +42,8 @@ def faults_of(
         mend = problem.mend if isinstance(problem.mend, str) else problem.mend()
         also = ", ".join(str(number) for path in problem.also if (number := line(path)))
         what = f"{problem.what} (see line {also})" if also else problem.what
-        faults[Fault(line(problem.path), name(problem.path), what, mend)] = None
+        fault = Fault(line(problem.path), name(problem.path), what, mend, problem.path)
+        faults.setdefault(fault)
     if besides:
         last = max(fault.line for fault in faults)
         faults[Fault(last, "", f"and {besides} more problems like these")] = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,17 +16,17 @@ from paripassu.errors import (
     UnreadableError,
     UnwritableError,
 )
+from paripassu.workbench.acts import Act, Set, Several, acted
 from paripassu.workbench.change import Change, StaleError, between
 from paripassu.workbench.disk import ChangedError, Files
 from paripassu.workbench.journal import Journal
 from paripassu.workbench.left import content_of, journals, left, next_to, sweep
 from paripassu.workbench.merge import merge
+from paripassu.workbench.revisions import Revisions
 from paripassu.workbench.text import is_whole, plain_of, text_of, typed
 
 #: Seconds after the last change, until the file is written.
 WRITE_SECONDS = 1.0
-#: Revisions that changes made on an older text are carried over.
-_MOST_REVISIONS = 10_000
 
 Place = Literal["saved", "unsaved", "unread", "clash", "gone", "unwritable", "left"]
 
@@ -108,8 +107,7 @@ class Desk:
             text = self._left[-1][1].known
             self._gone(error.faults[0].what)
         self._journal = Journal(next_to(folder, key, older), path.name, text, files)
-        self._revision = 0
-        self._made: deque[Change] = deque(maxlen=_MOST_REVISIONS)
+        self._revisions = Revisions()
         self._plain = plain_of(text)
         self._due: float | None = None
         self._clashed: tuple[str, str, str] | None = None
@@ -137,7 +135,7 @@ class Desk:
             what = what if place == "unsaved" else ""
             place = "saved"
         return Shown(
-            self._revision,
+            self._revisions.newest,
             self._plain,
             place,
             what,
@@ -168,7 +166,7 @@ class Desk:
             The change cannot be kept: it is not made.
         """
         with self._lock:
-            change = self._rebased(change, revision)
+            change = self._revisions.carried(change, revision)
             if not is_whole(change.new):
                 raise StaleError("the text holds half a character", "type it once more")
             raw = self._journal.kept.history.text
@@ -177,6 +175,44 @@ class Desk:
                 raise StaleError("another text stands there", "look at the text as it is now")
             self._make(between(raw, typed(raw, change)), field)
             self._due = self._clock() + WRITE_SECONDS
+            return self._shown()
+
+    def act(self, act: Act, revision: int, field: str = "") -> Shown:
+        """Change a field or an entry.
+
+        Parameters
+        ----------
+        act : Act
+            For the text that was shown.
+        revision : int
+            Of that text.
+        field : str
+            What is changed: changes to one field that follow each other quickly are one step.
+            Entries come, go and get other names in steps of their own.
+
+        Raises
+        ------
+        StaleError
+            What is meant does not stand there, or the same place was changed since.
+        NamedError
+            An entry is to be dropped that others name.
+        ActError
+            It cannot be done.
+        InputError
+            The text is no TOML.
+        UnwritableError
+            The change cannot be kept: it is not made.
+        """
+        field = field if isinstance(act, (Set, Several)) else ""
+        with self._lock:
+            raw = self._journal.kept.history.text
+            if revision == self._revisions.newest:
+                after = acted(raw, act)
+            else:
+                before = self._revisions.before(self._plain, revision)
+                change = between(before, acted(before, act))
+                after = typed(raw, self._revisions.carried(change, revision))
+            self._make(between(raw, after), field)
             return self._shown()
 
     def undo(self) -> Shown:
@@ -230,20 +266,6 @@ class Desk:
 
     # How.
 
-    def _rebased(self, change: Change, revision: int) -> Change:
-        behind = self._revision - revision
-        if not 0 <= behind <= len(self._made):
-            raise StaleError("the text is another one by now", "load the page again")
-        for made in list(self._made)[len(self._made) - behind :]:
-            carried = change.after(made)
-            if carried is None:
-                raise StaleError(
-                    "somebody else has changed this place",
-                    "look at the text as it is now, and make your change again",
-                )
-            change = carried
-        return change
-
     def _make(self, change: Change, field: str) -> None:
         self._journal.change(change, field, self._clock() - self._start)
         self._renewed()
@@ -252,8 +274,7 @@ class Desk:
         """Take up that the journal has another text."""
         plain = plain_of(self._journal.kept.history.text)
         if plain != self._plain:
-            self._made.append(between(self._plain, plain))
-            self._revision += 1
+            self._revisions.add(between(self._plain, plain))
             self._plain = plain
             if self._told[0] == "unread":
                 self._told = ("unsaved", "", None)
