@@ -36,7 +36,7 @@ class Revisions:
         StaleError
             The same characters were changed since, or too much was.
         """
-        for made in self._since(revision):
+        for made in self.since(revision):
             carried = change.after(made)
             if carried is None:
                 raise StaleError(
@@ -61,11 +61,12 @@ class Revisions:
         StaleError
             Too much was changed since.
         """
-        for made in reversed(self._since(revision)):
+        for made in reversed(self.since(revision)):
             text = made.back.made(text)
         return text
 
-    def _since(self, revision: int) -> list[Change]:
+    def since(self, revision: int) -> list[Change]:
+        """Give the changes that were made since a revision."""
         behind = self.newest - revision
         if not 0 <= behind <= len(self._made):
             raise StaleError("the text is another one by now", "load the page again")

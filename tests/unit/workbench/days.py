@@ -264,7 +264,7 @@ def _tab(room: Room, old: str, new: str, behind: int) -> None:
     """Change what another window shows, which has not heard of the last changes yet."""
     shown = room.desk.shown
     start = shown.text.index(old)
-    for made in reversed(list(room.desk._made)[len(room.desk._made) - behind :]):
+    for made in reversed(room.desk._revisions.since(shown.revision - behind)):
         back = Change(start, old, new).after(made.back)
         if back is None:
             return  # it did not stand there yet
