@@ -112,7 +112,7 @@ class _Dropper:
                 return self._fewer(
                     at, 2, lambda: self._drop(entry), lambda n: self._choose(entry, n)
                 )
-            case "together", "groups":
+            case "together", _:
                 return self._fewer(at, 2, lambda: self._cut(at[:3], "The group goes too."))
         return self._cut(at, "")
 

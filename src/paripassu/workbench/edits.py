@@ -227,6 +227,8 @@ class Edits:
                 if not start or self._text.endswith("\n\n", 0, start):
                     while self._text.startswith("\n", end):
                         end += 1
+                while end == len(self._text) and self._text.endswith("\n\n", 0, start):
+                    start -= 1  # nothing follows that the empty lines would part
             yield start, end, ""
 
     def _rename(self, at: int, index: int, key: str) -> None:

@@ -89,7 +89,7 @@ def taken(value: Any, depth: int = 0) -> Any:
         case int() if abs(value) < 10**_MOST_DIGITS:
             return int(value)
         case Decimal() if value.is_finite() and _short(value):
-            return Decimal(f"{value:f}") if value.as_tuple().exponent else int(value)
+            return Decimal(f"{value:f}") if "." in f"{value:f}" else int(value)
         case Fraction():
             return taken(Decimal(format_value(value, "")))
         case float():
