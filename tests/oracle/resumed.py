@@ -42,29 +42,31 @@ def status_of(agreement: Agreement, past: Past, at: int) -> dict[str, Any]:
 
 
 def left_of(
-    agreement: Agreement, past: Past, at: int
+    agreement: Agreement, past: Past, at: int, begun: Mapping[Step, Fraction] | None = None
 ) -> Iterator[tuple[tuple[str, ...], Fraction, tuple[tuple[Step, ...], ...]]]:
     """Give every order of what is left that holds from here on.
+
+    What is under way has begun on the days in ``begun``; the rest begins now or later.
 
     Yields
     ------
     left out, worst exposure, moments
         The exposure is the largest over the points from now on but the last.
     """
-    begun = {step.measure for moment, _ in past for step in moment}
+    taken = {step.measure for moment, _ in past for step in moment}
     for orders, left_out in plans(agreement):
-        if begun & set(left_out):
+        if taken & set(left_out):
             continue
         place = {frozenset(moment): i for i, moment in enumerate(orders.rules.moments)}
         if not all(frozenset(moment) in place for moment, _ in past):
             continue
         done = {place[frozenset(moment)]: Fraction(day) for moment, day in past}
-        for worst, order in _orders(orders, done, at):
+        for worst, order in _orders(orders, done, at, begun or {}):
             yield left_out, worst, tuple(orders.rules.moments[moment] for moment in order)
 
 
 def _orders(
-    orders: Orders, done: Mapping[int, Fraction], at: int
+    orders: Orders, done: Mapping[int, Fraction], at: int, begun: Mapping[Step, Fraction]
 ) -> Iterator[tuple[Fraction, tuple[int, ...]]]:
     agreement = orders.agreement
     past = {step for moment in done for step in orders.rules.moments[moment]}
@@ -72,7 +74,8 @@ def _orders(
     if has_time(agreement):
         for moment in orders.rules.moments:
             for step in moment:
-                begins[step] = max(Fraction(at), begins.get(step, ZERO))
+                now = begun.get(step, Fraction(at))
+                begins[step] = max(now, begins.get(step, ZERO))
     rules = replace(
         orders.rules,
         start_from=begins,
@@ -81,7 +84,7 @@ def _orders(
     if _impossible(orders, past):
         return
     mask = sum(1 << moment for moment in done)
-    now = {party: orders.kept(mask, party) for party in agreement.party}
+    here_now = {party: orders.kept(mask, party) for party in agreement.party}
 
     def holds(after: int) -> bool:
         for party in agreement.parties:
@@ -89,7 +92,7 @@ def _orders(
             if party.id in orders.could_walk and kept - orders.total[party.id] > party.stake.low:
                 return False
             if party.id in orders.limited and party.tolerance is not None:
-                most = max(party.tolerance.low, -now[party.id])
+                most = max(party.tolerance.low, -here_now[party.id])
                 if after != mask and -kept > most:
                     return False
         return True

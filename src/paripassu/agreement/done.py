@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeGuard
 
@@ -24,14 +25,19 @@ FORMAT = "paripassu/status/1"
 DONE = frozenset(("performed", "disputed", "confirmed"))
 
 
+#: A day after the start: a record has whole ones, and a plan parts of one where work takes such.
+Day = int | Fraction
+
+
 @dataclass(frozen=True)
 class Done:
     """Steps that are done, with their days; days count from day 0 of the agreement.
 
     Attributes
     ----------
-    at : int
-        The day of the status: what is left begins no earlier.
+    at : int or Fraction
+        The day of the status: what is left ends no earlier, and begins no earlier either unless it
+        is under way.
     moments : tuple of tuple of Step
         What was done together, in the order of the days on which it was performed; within a day
         in the order of the plan.
@@ -41,13 +47,17 @@ class Done:
         Steps of which a dispute is open, or has lapsed undecided.
     same : bool
         Whether the status is of this very agreement file.
+    under_way : mapping
+        Steps that are not done, and on which day they have begun; what is kept up goes on from
+        there without a gap. A record says nothing of them.
     """
 
-    at: int
+    at: Day
     moments: tuple[tuple[Step, ...], ...]
-    days: Mapping[Step, int]
+    days: Mapping[Step, Day]
     in_doubt: tuple[str, ...] = ()
     same: bool = True
+    under_way: Mapping[Step, Day] = field(default_factory=dict)
 
     @cached_property
     def steps(self) -> frozenset[Step]:

@@ -141,8 +141,10 @@ class _Collector:
             [{} for _ in range(size)], [0] * size, [None] * size, reasons=reasons
         )
         #: When each step was done that is done already, and when what is left begins.
-        self.past = {} if done is None else {s: d * day for s, d in done.days.items()}
-        self.now = 0 if done is None or not timed else done.at * day
+        self.past = {} if done is None else {s: int(d * day) for s, d in done.days.items()}
+        self.now = 0 if done is None or not timed else int(done.at * day)
+        #: When that had begun which was under way then.
+        self.begun = {} if done is None else {s: int(d * day) for s, d in done.under_way.items()}
         if self.past:
             for moment in range(1, size):
                 self.found.wait(moment, 0, 0)
@@ -200,20 +202,24 @@ class _Collector:
     def _from_now(self, step: Step, measure: Measure, ended: int | None) -> None:
         """Let a portion begin now or later, and when the one before it, if done, had ended.
 
-        A standing measure goes on from there: what was kept up until now has begun already.
+        A standing measure goes on from there: what was kept up until now has begun already. So has
+        what is under way, and it ends now or later.
         """
         if not self.timed:
             return
+        if ended is None and measure.standing:
+            ended = self.begun.get(step)
         moment, days, goes_on = self.where[step], self.length(step), False
         if ended is not None and measure.standing:
             self.found.not_before(moment, ended + days)
             self.found.by(moment, ended + days)
             goes_on = True
+        since = self.begun.get(step, self.now)
         if self.now:
-            self.found.not_before(moment, self.now if goes_on else self.now + days)
+            self.found.not_before(moment, self.now if goes_on else max(self.now, since + days))
         begin = self.found.begins.get(step)
         if begin is not None and self.now:
-            self.found.edge(Edge(DAY_0, begin, self.now))
+            self.found.edge(Edge(DAY_0, begin, since))
 
     def place(self, step: Step, *, end: bool) -> Place:
         """Give the day of a gate."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
+from paripassu.workbench import rehearsing
 from paripassu.workbench.asked import PLAN, Answer, Job, Mistake
 
 if TYPE_CHECKING:
@@ -110,5 +111,10 @@ class _Telling:
 
 #: What can be asked: each is told the job, whether nobody waits any more, and whom to tell.
 _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingProxyType(
-    {PLAN: _plan}
+    {
+        PLAN: _plan,
+        rehearsing.COURSE: rehearsing.course,
+        rehearsing.POINT: rehearsing.point,
+        rehearsing.IF: rehearsing.what_if,
+    }
 )

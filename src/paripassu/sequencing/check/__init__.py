@@ -19,6 +19,7 @@ from paripassu.sequencing.check.claims import ClaimedPlan, document_of, understa
 from paripassu.sequencing.check.clock import Clock, judge_time
 from paripassu.sequencing.check.kept import Kept, kept_by
 from paripassu.sequencing.check.known import unread
+from paripassu.sequencing.check.late import reschedule
 from paripassu.sequencing.check.needs import broken_preferences, judge_needs
 from paripassu.sequencing.check.numbers import judge_claims
 from paripassu.sequencing.check.reading import Reading
@@ -34,6 +35,7 @@ __all__ = [
     "document_of",
     "kept_by",
     "reading_of",
+    "reschedule",
 ]
 
 

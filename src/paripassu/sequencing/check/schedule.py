@@ -33,6 +33,19 @@ _RANKS = (
 )
 
 
+_LIMITS = frozenset(("standing", "during", "within", "horizon", "by"))
+
+
+def is_limit(bound: Bound) -> bool:
+    """Whether a bound is one that a late step can break: all others only make later.
+
+    That a portion of a standing measure takes exactly its days is none: it begins so long before
+    it ends.
+    """
+    kind = _RANKS[bound.rank // 2]
+    return kind in _LIMITS and not (kind == "standing" and bound.days)
+
+
 def done_days(reading: Reading) -> Mapping[Step, tuple[Fraction, Fraction]]:
     """Give when each step that is done began and ended.
 
@@ -53,17 +66,25 @@ def schedule(reading: Reading) -> tuple[Mapping[Step, Fraction], Mapping[Step, F
 
     Where no days keep everything that binds, some of it is loosened, by as little as it takes.
     """
-    variables = _Variables(reading)
-    solution = solve(variables.count, _bounds(reading, variables))
+    variables = Variables(reading)
+    solution = solve(variables.count, bounds_of(reading, variables))
     end = {step: solution.days[variables.of(step, end=True)] for step in reading.at}
-    start = dict(_latest(reading, variables, solution))
+    start = dict(latest_begins(reading, variables, solution))
     for step, (began, ended) in done_days(reading).items():
         start[step], end[step] = began, ended
     return start, end
 
 
-class _Variables:
-    """Which variable of the system is which beginning or end."""
+class Variables:
+    """Which variable of the system is which beginning or end.
+
+    Attributes
+    ----------
+    count : int
+        How many there are, day 0 with them.
+    ends : list of int
+        By moment, the end of its first step.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self.first = {step: 1 + 2 * place for place, step in enumerate(reading.at)}
@@ -71,10 +92,13 @@ class _Variables:
         self.ends = [self.first[moment[0]] + 1 for moment in reading.moments]
 
     def of(self, step: Step, *, end: bool) -> int:
+        """Give the variable of a step's beginning or end."""
         return self.first[step] + end
 
 
-def _latest(reading: Reading, variables: _Variables, solution: Solution) -> Mapping[Step, Fraction]:
+def latest_begins(
+    reading: Reading, variables: Variables, solution: Solution
+) -> Mapping[Step, Fraction]:
     """Give the latest beginning of each step: its end less its days, or a bound before that.
 
     The beginnings of standing measures hang on their ends alone, so nothing waits for a beginning.
@@ -91,7 +115,8 @@ def _latest(reading: Reading, variables: _Variables, solution: Solution) -> Mapp
     return {step: latest[node] for step, node in variables.first.items()}
 
 
-def _bounds(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+def bounds_of(reading: Reading, variables: Variables) -> Iterator[Bound]:
+    """Give every bound on the days of an order. Of what is done, only its days are."""
     yield from _work(reading, variables)
     yield from _order(reading, variables)
     for name, claim in reading.claims():
@@ -105,10 +130,11 @@ def _bound(
     return Bound(before, after, days, 2 * _RANKS.index(kind) + (not fact), (kind, about))
 
 
-def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+def _work(reading: Reading, variables: Variables) -> Iterator[Bound]:
     horizon = reading.agreement.horizon_days
     known = done_days(reading)
-    now = None if reading.facts_of is None else Fraction(reading.facts_of.at)
+    facts = reading.facts_of
+    now = None if facts is None else Fraction(facts.at)
     for step in reading.at:
         measure = reading.agreement.measure[step.measure]
         begin, end = variables.of(step, end=False), variables.of(step, end=True)
@@ -122,7 +148,12 @@ def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
             continue
         if now is not None:
             goes_on = measure.standing and before in known
-            yield _bound(START, end if goes_on else begin, now, "work")
+            since = facts.under_way.get(step) if facts is not None else None
+            yield _bound(START, end if goes_on or since is not None else begin, now, "work")
+            if since is not None:
+                yield _bound(START, begin, Fraction(since), "work")
+                if measure.standing:
+                    yield _bound(begin, START, -Fraction(since), "standing", measure.id)
         yield _bound(begin, end, days, "work")
         if horizon is not None:
             yield _bound(end, START, -Fraction(horizon), "horizon")
@@ -136,7 +167,7 @@ def _work(reading: Reading, variables: _Variables) -> Iterator[Bound]:
                 yield _bound(begin, ended, ZERO, "standing", measure.id)
 
 
-def _order(reading: Reading, variables: _Variables) -> Iterator[Bound]:
+def _order(reading: Reading, variables: Variables) -> Iterator[Bound]:
     for moment in reading.moments[reading.past :]:
         for one, other in pairwise(variables.of(step, end=True) for step in moment):
             yield _bound(one, other, ZERO, "moment")
@@ -145,7 +176,7 @@ def _order(reading: Reading, variables: _Variables) -> Iterator[Bound]:
         yield _bound(one, other, ZERO, "order")
 
 
-def _gate(gate: Gate, variables: _Variables) -> Iterator[Bound]:
+def _gate(gate: Gate, variables: Variables) -> Iterator[Bound]:
     """Give the bounds of a claim on one gate. What comes in the wrong order bounds no days."""
     claim, node = gate.claim, variables.of(gate.step, end=gate.end)
 
@@ -166,8 +197,11 @@ def _gate(gate: Gate, variables: _Variables) -> Iterator[Bound]:
         for other in claim.of:
             if portions := gate.reading.performed[other]:
                 up, down = Step(other, portions[0]), Step(other, portions[-1])
-                yield bound(variables.of(up, end=False), node, ZERO)
-                yield bound(node, variables.of(down, end=True), ZERO)
+                whole = claim.meant_gate is None
+                if not (whole and gate.end):
+                    yield bound(variables.of(up, end=False), node, ZERO)
+                if gate.end or not whole:
+                    yield bound(node, variables.of(down, end=True), ZERO)
     elif claim.claim in ("by", "not_before"):
         day = gate.reading.agreement.day_of(claim)
         early = claim.claim == "not_before"

@@ -77,6 +77,13 @@ def solve(count: int, asked: Iterable[Bound]) -> Solution:
     raise AssertionError("each round has fewer bounds or a circle less")
 
 
+def least_days(count: int, bounds: Sequence[Bound]) -> tuple[Fraction, ...] | None:
+    """Give the least days that keep every bound; None where none do."""
+    unit = lcm(*(bound.days.denominator for bound in bounds))
+    values, circle = _least(count, bounds, unit)
+    return None if circle else tuple(Fraction(value, unit) for value in values)
+
+
 def _least(count: int, bounds: Sequence[Bound], unit: int) -> tuple[list[int], list[Bound]]:
     """Give the least values in whole units of time; or bounds of a circle that has no solution."""
     ways: list[list[tuple[int, int, Bound]]] = [[] for _ in range(count)]

@@ -1,0 +1,155 @@
+"""Rehearsal: the plan of a file gone through, and what if somebody stops it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from paripassu.charts.style import DARK, LIGHT, SIZES
+from paripassu.workbench.asked import Answer
+from paripassu.workbench.opened import Opened
+from paripassu.workbench.rehearsing import COURSE, IF, POINT, QUESTIONS
+from paripassu.workbench.routes import Context, Route, missing, number_of, whole, wrong
+
+#: Answers of each file whose pictures and plans can still be asked for.
+KEPT = 4
+#: Characters of an id in a request.
+LONGEST = 200
+
+_FORMS = {
+    f"{size.name}-{name}.svg": (size, theme)
+    for size in SIZES
+    for name, theme in (("light", LIGHT), ("dark", DARK))
+}
+
+
+class _Held:
+    """What was found of one file: its plan with the text that it is of, and the last answers."""
+
+    def __init__(self) -> None:
+        self.text: str | None = None
+        self.plan = ""
+        self.answers: OrderedDict[str, Answer] = OrderedDict()
+
+    def keep(self, answer: Answer) -> None:
+        self.answers[str(answer.ticket)] = answer
+        while len(self.answers) > KEPT:
+            self.answers.popitem(last=False)
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the addresses."""
+    known: dict[int, _Held] = {}
+
+    def held(opened: Opened) -> _Held:
+        return known.setdefault(opened.number, _Held())
+
+    async def page(request: Request) -> Response:
+        """Give the page."""
+        return await context.file_page(
+            "rehearsal.html.jinja", number_of(request), part="/rehearsal"
+        )
+
+    async def course(request: Request) -> Response:
+        """Find the plan of the text as it is now."""
+        opened = context.opened(request)
+        if opened is None:
+            return missing()
+        shown = opened.desk.shown
+        answer = await context.ask(opened, COURSE, {})
+        here = held(opened)
+        if answer.stage == "planned" and answer.revision == shown.revision:
+            here.text, here.plan = shown.text, answer.found.get("plan", "")
+        return _said(answer)
+
+    async def of_plan(opened: Opened, task: str, given: Mapping[str, Any]) -> Response:
+        here = held(opened)
+        if not here.plan or here.text != opened.desk.shown.text:
+            return JSONResponse({"what": "the text is another one by now", "older": True}, 409)
+        answer = await context.ask(opened, task, {**given, "plan": here.plan})
+        if answer.pictures or answer.found:
+            here.keep(answer)
+        return _said(answer)
+
+    async def point(request: Request) -> Response:
+        """Show how the plan stands at a point."""
+        opened, at = context.opened(request), whole(request.query_params.get("point"))
+        if opened is None:
+            return missing()
+        return wrong() if at < 0 else await of_plan(opened, POINT, {"point": at})
+
+    async def what_if(request: Request) -> Response:
+        """Answer a question."""
+        opened, given = context.opened(request), _question(request)
+        if opened is None:
+            return missing()
+        return wrong() if given is None else await of_plan(opened, IF, given)
+
+    async def picture(request: Request) -> Response:
+        """Draw a picture of an answer."""
+        opened, asked = context.opened(request), request.path_params
+        form, index = _FORMS.get(asked["form"]), whole(asked["index"])
+        answer = None if opened is None else held(opened).answers.get(asked["ticket"])
+        if form is None or answer is None or not 0 <= index < len(answer.pictures):
+            return missing()
+        size, theme = form
+        svg = await run_in_threadpool(answer.pictures[index].to_svg, size, theme, titled=False)
+        return Response(svg, media_type="image/svg+xml")
+
+    async def plan(request: Request) -> Response:
+        """Give the plan of an answer, to take away."""
+        opened, asked = context.opened(request), request.path_params
+        answer = None if opened is None else held(opened).answers.get(asked["ticket"])
+        document = "" if answer is None else answer.found.get("plan", "")
+        if not document or asked["name"] not in ("late.json", "anew.json"):
+            return missing()
+        return Response(
+            document,
+            media_type="application/json",
+            headers={"content-disposition": f'attachment; filename="{asked["name"]}"'},
+        )
+
+    base = "/file/{number}/rehearsal"
+    return [
+        (base, page, "GET"),
+        (f"{base}/course", course, "GET"),
+        (f"{base}/point", point, "GET"),
+        (f"{base}/if", what_if, "GET"),
+        (f"{base}/answer/{{ticket}}/plan/{{name}}", plan, "GET"),
+        (f"{base}/answer/{{ticket}}/{{index}}/{{form}}", picture, "GET"),
+    ]
+
+
+def _question(request: Request) -> dict[str, Any] | None:
+    """Read a question; None where it is none."""
+    asked = request.query_params
+    given: dict[str, Any] = {"what": asked.get("what", "")}
+    if given["what"] not in QUESTIONS or any(len(value) > LONGEST for value in asked.values()):
+        return None
+    if given["what"] == "late":
+        given |= {"step": asked.get("step", ""), "days": whole(asked.get("days"))}
+        return given if given["days"] >= 0 else None
+    given["point"] = whole(asked.get("point"))
+    if given["what"] == "walk":
+        given["party"] = asked.get("party", "")
+    if asked.get("today"):
+        given["today"] = whole(asked["today"])
+    return given if given["point"] >= 0 and given.get("today", 0) >= 0 else None
+
+
+def _said(answer: Answer) -> Response:
+    return JSONResponse(
+        {
+            "stage": answer.stage,
+            "said": answer.said,
+            "mistakes": [{"line": one.line, "what": one.what} for one in answer.mistakes],
+            "page": answer.page,
+            "revision": answer.revision,
+            "language": answer.language,
+        }
+    )

@@ -1,0 +1,256 @@
+"""A plan gone through in the browser, by the keyboard alone: Chromium, where there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.e2e.browser import Browser, entrance, opened
+from tests.e2e.program import Program
+from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.shared import ROOT
+
+import paripassu as pp
+from paripassu.agreement.model import Step
+from paripassu.agreement.read import agreement_of
+from paripassu.charts.grid import Grid
+from paripassu.charts.rehearsal_rows import standings
+from paripassu.charts.rehearsal_section import (
+    anew_section,
+    delay_section,
+    stop_section,
+    walk_section,
+)
+from paripassu.charts.section import Section
+from paripassu.charts.text import number
+from paripassu.sequencing.rehearsal.anew import anew
+from paripassu.sequencing.rehearsal.course import Course
+from paripassu.sequencing.rehearsal.delay import delayed
+from paripassu.sequencing.rehearsal.stop import stops
+from paripassu.sequencing.rehearsal.walk import walks
+
+pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+KOREA = ROOT / "examples" / "korea-2018-repaired.toml"
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def enter(browser: Browser) -> Any:
+    """Go to the page as a keyboard does: from the text, by its link."""
+    page = browser.page
+    page.wait_for_selector("#text")
+    page.locator("nav a", has_text="Rehearsal").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#course .lead")
+    return page
+
+
+def at(page: Any, point: int) -> None:
+    page.wait_for_selector(f'#point[data-at="{point}"]', timeout=60_000)
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def answered(browser: Browser, section: Section) -> None:
+    """Wait for an answer, and compare every word and number of it."""
+    page = browser.page
+    heading = re.compile(f"^{re.escape(section.heading)}$")
+    page.locator("#answer h3").filter(has_text=heading).wait_for(timeout=60_000)
+    shown = words(page.inner_text("#answer"))
+    for said in (section.lead, *section.said, *section.conflicts, *section.warnings):
+        assert words(said) in shown
+    for grid in section.grids:
+        if grid.rows:
+            assert rows(page, grid) == [[words(cell) for cell in row.cells] for row in grid.rows]
+
+
+def rows(page: Any, grid: Grid) -> list[list[str]]:
+    table = page.locator(f'#answer [aria-label="{grid.title}"]')
+    return [
+        [words(cell.inner_text()) for cell in row.locator("th, td").all()]
+        for row in table.locator("tbody tr").all()
+    ]
+
+
+def test_every_moment_and_question_by_the_keyboard(program: Program, tmp_path: Path) -> None:
+    shutil.copy(KOREA, tmp_path / "korea.toml")
+    run = program.at(cwd=tmp_path)
+    agreement = agreement_of(tmp_path / "korea.toml")
+    printed = json.loads(run.ends("plan", "korea.toml", "--json").stdout)
+    course = Course.of(agreement, pp.Plan.from_json(printed))
+    with (
+        run.served("work", "korea.toml", "--no-open") as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        page = enter(browser)
+        browser.is_clean()
+        for point in range(course.last + 1):
+            at(page, point)
+            standing(page, course, point)
+            if point < course.last:
+                page.keyboard.press("ArrowRight")
+        for point in range(course.last, 14, -1):
+            page.keyboard.press("ArrowLeft")
+            at(page, point - 1)
+        assert page.input_value("#slide") == page.input_value("#number") == "14"
+        questions(browser, course, run, tmp_path)
+
+        # The slider and the field beside it.
+        page.focus("#slide")
+        page.keyboard.press("End")
+        at(page, course.last)
+        page.focus("#number")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("3")
+        at(page, 3)
+        assert page.input_value("#slide") == "3"
+        assert browser.said == []
+        elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
+        assert elsewhere == {entrance(tmp_path, url).as_uri()}
+    assert (tmp_path / "korea.toml").read_bytes() == KOREA.read_bytes()
+
+
+def standing(page: Any, course: Course, point: int) -> None:
+    """Compare what is shown of a moment with the plan that the command prints."""
+    shown = [
+        [words(cell.inner_text()) for cell in row.locator("th, td").all()]
+        for row in page.locator("#point tbody tr").all()
+    ]
+    assert shown == [
+        [one.title, one.kept, words(one.exposed.text), one.temptation]
+        for one in standings(course, point)
+    ]
+    if point:
+        step = course.moments[point - 1][0]
+        for row, party in zip(shown, course.agreement.parties, strict=True):
+            assert row[1] == number(step.kept[party.id], "promised")
+            assert row[2].partition(" ")[0] == number(step.exposure[party.id], "asked")
+            assert row[3] == number(step.temptation[party.id], "asked")
+    lists = page.locator("#point .steps > div")
+    assert lists.nth(0).locator("li").count() == len(course.next(point))
+    assert lists.nth(1).locator("li").count() == len(course.under_way(point))
+    done = len(course.done(point))
+    assert lists.nth(2).locator("li").count() == (done if done > 1 else 0)
+
+
+def drawn(picture: Any) -> bool:
+    return bool(picture.evaluate("one => one.naturalWidth > 0"))
+
+
+def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
+    """Ask each question after 14 moments."""
+    page, agreement = browser.page, course.agreement
+    page.focus("form[data-what=stop] button")
+    page.keyboard.press("Enter")
+    answered(browser, stop_section(course, 14, stops(course, 14)))
+    assert page.evaluate("document.activeElement.id") == "answer"
+    browser.is_clean()
+
+    # Another moment: the same is asked of it.
+    page.keyboard.press("ArrowLeft")
+    answered(browser, stop_section(course, 13, stops(course, 13)))
+    page.keyboard.press("ArrowRight")
+    answered(browser, stop_section(course, 14, stops(course, 14)))
+
+    page.focus("#walker")
+    page.keyboard.press("ArrowDown")
+    page.focus("form[data-what=walk] button")
+    page.keyboard.press("Enter")
+    answered(browser, walk_section(course, 14, walks(course, 14, "dprk")))
+    assert "walking away never pays" in page.inner_text("#answer")
+    browser.is_clean()
+
+    step = course.moments[14][0]
+    assert page.input_value("#late") == f"{step.by[0]} {step.measure}:{step.portion}"
+    page.focus("#days")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("100")
+    page.keyboard.press("Enter")
+    delay = delayed(course, step.by[0], Step(step.measure, step.portion), 100)
+    answered(browser, delay_section(course, delay))
+    browser.is_clean()
+    with page.expect_download() as taken:
+        page.focus("#answer a[download]")
+        page.keyboard.press("Enter")
+    taken.value.save_as(folder / "late.json")
+    assert run.process("check", "korea.toml", "late.json").returncode == bool(delay.broken)
+    assert pp.Plan.from_json(json.loads((folder / "late.json").read_text())) == delay.plan
+
+    page.focus("form[data-what=anew] button")
+    page.keyboard.press("Enter")
+    rest = anew(course, 14)
+    answered(browser, anew_section(course, 14, rest, None))
+    assert page.locator("#answer tbody tr").count() == len(rest.steps)
+    for picture in page.locator("#answer img").all():
+        picture.scroll_into_view_if_needed()
+        browser.sees(partial(drawn, picture))
+    browser.is_clean()
+    page.set_viewport_size({"width": 320, "height": 640})
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(over) == 0
+    browser.is_clean()
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    # What cannot be is said at the form.
+    assert agreement.start is not None
+    page.focus("#today")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    browser.waits_for("#wrong", "is before day")
+    browser.is_clean()
+    page.focus("form[data-what=stop] button")
+    page.keyboard.press("Enter")
+    answered(browser, stop_section(course, 14, stops(course, 14)))
+
+
+def test_the_page_follows_the_text(program: Program, tmp_path: Path) -> None:
+    path = tmp_path / "swap.toml"
+    path.write_text(FEASIBLE)
+    run = program.at(cwd=tmp_path)
+    with (
+        run.served("work", "swap.toml", "--no-open") as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        page = enter(browser)
+        at(page, 0)
+        # Without days nobody can be late.
+        browser.waits_for("#course", "nobody can be late")
+        page.keyboard.press("ArrowRight")
+        at(page, 1)
+        before = page.inner_text("#point tbody")
+
+        path.write_text(FEASIBLE.replace("stake = 30", "stake = 32"))
+        browser.sees(lambda: page.inner_text("#point tbody") != before)
+        at(page, 1)  # the moment stays
+        browser.sees(lambda: not page.is_visible("#older"))
+        stuck = STUCK.replace("stake = 30", "stake = 32")
+        path.write_text(stuck)
+        browser.waits_for("#course", "Nothing to go through")
+        browser.is_clean()
+        page.locator("#course a", has_text="beside the text").focus()
+        page.keyboard.press("Enter")
+        browser.waits_for("#page", "The least that would have to change")
+        page.go_back()
+
+        # Undo works here, too.
+        browser.waits_for("#course", "Nothing to go through")
+        page.keyboard.press("Control+z")
+        page.wait_for_selector("#slide")
+        browser.is_clean()
+        page.set_viewport_size({"width": 320, "height": 640})
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(over) == 0
+        path.write_text("broken = ")
+        browser.waits_for("#course .mistakes", "Line")
+        browser.is_clean()
+        assert browser.said == []

@@ -1,0 +1,145 @@
+"""The page on which a plan is gone through: what it takes, and what it never does with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.unit.workbench.benches import Served, served
+from tests.unit.workbench.test_pages import MARKUP, harmless
+
+import paripassu as pp
+from paripassu.workbench.rehearsing import QUESTIONS
+from paripassu.workbench.shelf import Shelf
+
+BASE = "/file/1/rehearsal"
+DAYS = FEASIBLE.replace("portions = 2", "portions = 2\ndays = 7")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Served]:
+    """The pages of one file with days, its plan found."""
+    (tmp_path / "swap.toml").write_text(DAYS)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as found:
+        assert found.client.get(BASE).status_code == 200
+        assert get(found, "course")["stage"] == "planned"
+        yield found
+
+
+def get(page: Served, address: str, status: int = 200, **asked: Any) -> Any:
+    answer = page.client.get(f"{BASE}/{address}", params=asked)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_what_is_no_question_is_refused(page: Served) -> None:
+    no_questions: tuple[dict[str, Any], ...] = (
+        {},
+        {"what": "dance", "point": 0},
+        {"what": "stop"},
+        {"what": "stop", "point": -1},
+        {"what": "stop", "point": "one"},
+        {"what": "walk", "point": 0, "party": "a" * 201},
+        {"what": "late", "step": "a one:1", "days": -1},
+        {"what": "anew", "point": 0, "today": "tomorrow"},
+    )
+    for asked in no_questions:
+        assert get(page, "if", 400, **asked)["what"]
+    assert get(page, "point", 400)["what"]
+    refused: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"what": "stop", "point": 99}, "from 0 to 4"),
+        ({"what": "walk", "point": 0, "party": "c"}, "no party 'c'"),
+        ({"what": "late", "step": "a two:1", "days": 3}, "does not perform two:1"),
+        ({"what": "late", "step": "", "days": 3}, "no step ''"),
+        ({"what": "late", "step": "a one:9", "days": 3}, "no step 'one:9'"),
+        ({"what": "late", "step": "a one:1", "days": 0}, "0 days late"),
+        ({"what": "anew", "point": 4, "today": 1}, "before day"),
+    )
+    for asked, said in refused:
+        found = get(page, "if", **asked)
+        assert found["stage"] == "failed"
+        assert said in found["said"]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(("what", "point", "party", "step", "days", "today")),
+        st.one_of(st.sampled_from([*QUESTIONS, "0", "3", "a", "a one:1", "b three:2"]), st.text()),
+    )
+)
+def test_whatever_is_asked_there_is_an_answer(page_of: Served, asked: dict[str, str]) -> None:
+    answer = page_of.client.get(f"{BASE}/if", params=asked)
+    assert answer.status_code in (200, 400)
+    if answer.status_code == 200:
+        assert answer.json()["stage"] in ("planned", "failed")
+        harmless(answer.json()["page"])
+
+
+@pytest.fixture(scope="module")
+def page_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for all examples: nothing that is asked changes anything."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    (folder / "swap.toml").write_text(DAYS)
+    with served(Shelf.of_file(folder / "swap.toml"), folder / "state") as found:
+        get(found, "course")
+        yield found
+
+
+def test_titles_that_are_markup_stay_titles(tmp_path: Path) -> None:
+    text = json.dumps(MARKUP)
+    marked = DAYS.replace('id = "swap"', f'id = "swap"\ntitle = {text}').replace(
+        'id = "a"\n', f'id = "a"\nname = {text}\n'
+    ).replace('id = "one"\n', f'id = "one"\ntitle = {text}\n')  # fmt: skip
+    (tmp_path / "swap.toml").write_text(marked)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as page:
+        asked: list[tuple[str, dict[str, Any]]] = [("course", {}), ("point", {"point": 2})]
+        more = {"point": 1, "party": "a", "step": "a one:1", "days": 3}
+        asked += [("if", {"what": what, **more}) for what in sorted(QUESTIONS)]
+        for address, given_ in asked:
+            shown = get(page, address, **given_)["page"]
+            harmless(shown)
+            assert "<img src=x" not in shown
+        assert "&lt;script&gt;" in shown
+
+
+def test_pictures_and_plans_to_take_away(page: Served) -> None:
+    get(page, "if", what="anew", point=1)
+    answer = f"{BASE}/answer/0"
+    drawn = page.client.get(f"{answer}/0/wide-light.svg")
+    assert Xml.fromstring(drawn.text).tag.endswith("svg")
+    taken = page.client.get(f"{answer}/plan/anew.json")
+    assert taken.headers["content-disposition"] == 'attachment; filename="anew.json"'
+    assert pp.Plan.from_json(taken.json()).found
+    for wrong in ("99/wide-light.svg", "0/odd.svg", "x/wide-light.svg", "plan/other.json"):
+        assert page.client.get(f"{answer}/{wrong}").status_code == 404
+    assert page.client.get(f"{BASE}/answer/7/plan/anew.json").status_code == 404
+
+
+def test_an_older_text_and_one_without_a_plan(page: Served) -> None:
+    now = page.client.get("/file/1/news", params={"seen": -1}).json()
+    text = STUCK.removeprefix(FEASIBLE)
+    page.post(
+        "/file/1/edit",
+        start=len(now["text"]),
+        old="",
+        new=text,
+        revision=now["revision"],
+        page="",
+    )
+    assert get(page, "point", 409, point=0)["older"]
+    shown = get(page, "course")
+    assert "Nothing to go through" in shown["page"]
+    assert "/file/1/text" in shown["page"]
+    assert get(page, "if", 409, what="stop", point=0)["older"]
+
+
+def test_another_file_is_not_there(page: Served) -> None:
+    for address in ("", "/course", "/point?point=0", "/if?what=stop&point=0"):
+        assert page.client.get(f"/file/2/rehearsal{address}").status_code == 404
