@@ -93,8 +93,42 @@ class DocumentError(InputError):
     """A JSON document that cannot be used: the file, the place in it, what is wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where in a table a fault is, so that it can be marked there.
+
+    Attributes
+    ----------
+    fault : Fault
+    row : int
+        The line of the file, or the row of the sheet, from 1; 0 where it is the table as a whole.
+    column : str
+        The column's known name; empty where it is the row as a whole.
+    """
+
+    fault: Fault
+    row: int
+    column: str = ""
+
+
 class TableError(InputError):
-    """A table that cannot be used: the file, each row and column, what is wrong, how to mend it."""
+    """A table that cannot be used: the file, each row and column, what is wrong, how to mend it.
+
+    Parameters
+    ----------
+    source : str
+    faults : sequence of Fault
+    cells : sequence of Cell, optional
+        Where each fault is; without them, where their lines are.
+    """
+
+    def __init__(
+        self, source: str, faults: Sequence[Fault], cells: Sequence[Cell] | None = None
+    ) -> None:
+        super().__init__(source, faults)
+        self.cells = (
+            tuple(cells) if cells is not None else tuple(Cell(one, one.line) for one in self.faults)
+        )
 
 
 class AgreementError(InputError):

@@ -80,6 +80,22 @@ def parse_delimited(content: bytes, columns: Sequence[Column], source: str) -> G
     return Grid(header, rows, lines, line, titles, commas=separator != ",", comments=comments)
 
 
+def rows_of(
+    content: bytes, columns: Sequence[Column], source: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of CSV with their lines as they stand there, to be shown and not to be read.
+
+    Rows may have any number of cells; quotes are not looked at closely.
+
+    Raises
+    ------
+    TableError
+        It is no text, or has a cell that is too long.
+    """
+    text, skipped, separator = _separator(decode(content, source), columns)
+    return _records(text, separator, source, skipped, [], strict=False)
+
+
 def _cells(text: str, separator: str) -> list[str]:
     """Give the cells of one line that begins with ``#``."""
     with suppress(csv.Error):  # a cell longer than any is read

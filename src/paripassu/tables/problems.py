@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from paripassu.errors import Fault, TableError
+from paripassu.errors import Cell, Fault, TableError
 from paripassu.numbers.quantity import QuantityError
 
 #: A message that lists a thousand problems helps nobody.
@@ -103,8 +103,9 @@ class Problems:
         """
         if not self._kinds:
             return
-        order = sorted(self._kinds.values(), key=lambda kind: kind.fault.line)
-        error = TableError(self.source, [self._fault(kind) for kind in order])
+        order = sorted(self._kinds.items(), key=lambda one: one[1].fault.line)
+        cells = [Cell(self._fault(kind), kind.fault.line, column) for (column, *_), kind in order]
+        error = TableError(self.source, [cell.fault for cell in cells], cells)
         if self._others:
             error.what += f"\n{self.source}: and {self._others:,} more problems"
         raise error
