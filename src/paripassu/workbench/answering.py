@@ -11,6 +11,7 @@ from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
 from paripassu.workbench import rehearsing
 from paripassu.workbench.asked import PLAN, Answer, Job, Mistake
+from paripassu.workbench.calculators.task import TASKS as CALCULATORS
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -116,5 +117,6 @@ _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingP
         rehearsing.COURSE: rehearsing.course,
         rehearsing.POINT: rehearsing.point,
         rehearsing.IF: rehearsing.what_if,
+        **CALCULATORS,
     }
 )

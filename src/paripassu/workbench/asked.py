@@ -52,6 +52,13 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Enough:
+    """The best that is known so far of this job is enough."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """Why a text cannot be planned with: the line, from 1, or 0 where there is none."""
 
@@ -84,7 +91,7 @@ class Answer:
     language : str
         Of the titles, as BCP 47 writes it; empty where the file does not say.
     found : mapping
-        What another task than planning has found, as JSON takes it.
+        What another task than planning has found.
     """
 
     ticket: int

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from paripassu.errors import PariPassuError
 from paripassu.workbench.app import app
 from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.calculators.calculations import Calculations
 from paripassu.workbench.desk import Desk
 from paripassu.workbench.disk import Disk
 from paripassu.workbench.entrance import Entrance
@@ -24,6 +25,7 @@ from paripassu.workbench.opened import Opened
 from paripassu.workbench.planner import Hear, Tell
 from paripassu.workbench.routes import Context
 from paripassu.workbench.shelf import Shelf
+from paripassu.workbench.uploads import Uploads
 
 #: Seconds between two looks at the files.
 LOOK = 0.25
@@ -37,6 +39,12 @@ class Planning(Protocol):
 
     def ask(self, job: Job, hear: Hear) -> None:
         """Ask something, instead of the same about any other text of the file."""
+
+    def enough(self, file: int, task: str) -> None:
+        """Have the best that is known so far."""
+
+    def drop(self, file: int, task: str) -> None:
+        """End what was asked."""
 
     def close(self) -> None:
         """Plan no more."""
@@ -97,6 +105,7 @@ class Bench:
         self._shelf, self._port, self._around = shelf, port, around
         self.entrance = Entrance(around.state, port, around.random)
         self._planner = around.planner(self._heard)  # it imports what it needs meanwhile
+        self._uploads = Uploads(around.state)
         self._lock = threading.Lock()
         self._opened: dict[int, tuple[Opened, Lock]] = {}
         self._leaving = threading.Event()
@@ -114,6 +123,7 @@ class Bench:
             with suppress(PariPassuError, OSError):  # it is in the journal
                 opened.desk.close()
             lock.close()
+        self._uploads.close()
         self.entrance.close()
 
     def opened(self, number: int) -> Opened:
@@ -147,7 +157,15 @@ class Bench:
 
     def app(self) -> ASGIApp:
         """Give what is served, behind its gate."""
-        context = Context(self._shelf, self.opened, self.entrance, self._leaving, self._planner.ask)
+        context = Context(
+            self._shelf,
+            self.opened,
+            self.entrance,
+            self._leaving,
+            self._planner.ask,
+            self._uploads,
+            Calculations(self._planner),
+        )
         return Gate(app(context), self._port, self.entrance.secrets)
 
     def leave(self) -> None:

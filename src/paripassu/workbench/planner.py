@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import IO, Any
 
-from paripassu.workbench.asked import PLAN, Answer, Job, Stop
+from paripassu.workbench.asked import PLAN, Answer, Enough, Job, Stop
 
 #: Seconds that a process may take to stop.
 PATIENCE = 0.1
@@ -67,6 +67,27 @@ class Planner:
             Told the answers, from a thread of the planner's.
         """
         self._take(job, hear)
+
+    def enough(self, file: int, task: str) -> None:
+        """Have the best that is known so far of what is worked on."""
+        with self._lock:
+            ticket = self._newest.get((file, task), 0)
+            for worker in self._crew:
+                if worker.job is not None and worker.job.ticket == ticket:
+                    worker.send(Enough(ticket))
+
+    def drop(self, file: int, task: str) -> None:
+        """End what is worked on, and what waits to be: nobody wants to know any more."""
+        with self._lock:
+            ticket = self._newest.get((file, task), 0)
+            self._newest[file, task] = 0
+            self._waiting.pop((file, task), None)
+            hear = self._hearing.pop(ticket, None)
+            for worker in self._crew:
+                if worker.job is not None and worker.job.ticket == ticket:
+                    self._stop(worker, worker.job)
+        if hear is not None:
+            hear(Answer(ticket, 0, "stopped", "Stopped."))
 
     def _take(self, job: Job, hear: Hear) -> None:
         with self._lock:
@@ -211,7 +232,7 @@ class _Worker:
         self.job = job
         self.send(job)
 
-    def send(self, what: Job | Stop) -> None:
+    def send(self, what: Job | Stop | Enough) -> None:
         """Send it something; that it has gone is noticed where it is listened to."""
         pipe: IO[bytes] | None = self._process.stdin
         assert pipe is not None

@@ -15,12 +15,14 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from paripassu.errors import PariPassuError
 from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.calculators.calculations import Calculations
 from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.painted import environment
 from paripassu.workbench.planner import Hear
 from paripassu.workbench.shelf import Shelf
+from paripassu.workbench.uploads import Uploads
 
 #: Seconds between two looks at whether the workbench is being closed.
 LOOK = 0.2
@@ -47,6 +49,10 @@ class Context:
         Set when the server ends: nobody waits any more.
     planner : callable
         Asks a planning process.
+    uploads : Uploads
+        Files that were dropped into a page.
+    calculations : Calculations
+        What was asked of the calculators.
     """
 
     shelf: Shelf
@@ -54,6 +60,8 @@ class Context:
     entrance: Entrance
     leaving: threading.Event
     planner: Callable[[Job, Hear], None]
+    uploads: Uploads
+    calculations: Calculations
 
     def opened(self, request: Request) -> Opened | None:
         """Give the file that an address names; None where it is none, or cannot be opened."""

@@ -14,7 +14,7 @@ import traceback
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from paripassu.workbench.asked import Answer, Job, Stop
+from paripassu.workbench.asked import Answer, Enough, Job, Stop
 
 
 def main() -> None:
@@ -44,7 +44,7 @@ def main() -> None:
         job = asked.jobs.get()
         try:
             if job.ticket > asked.stopped:
-                answer(job, lambda ticket=job.ticket: ticket <= asked.stopped, tell)  # type: ignore[misc]
+                answer(job, lambda ticket=job.ticket: asked.has_stopped(ticket), tell)  # type: ignore[misc]
         except OSError:
             return  # nobody listens any more
         except Exception as error:
@@ -61,8 +61,13 @@ class _Asked:
     def __init__(self, source: BinaryIO) -> None:
         self.jobs: SimpleQueue[Job] = SimpleQueue()
         self.stopped = 0
+        self._enough = 0
         self._source = source
         threading.Thread(target=self._read, daemon=True).start()
+
+    def has_stopped(self, ticket: int) -> bool:
+        """Say whether a job is to end, with nothing or with the best so far."""
+        return ticket <= self.stopped or ticket == self._enough
 
     def _read(self) -> None:
         while True:
@@ -72,6 +77,8 @@ class _Asked:
                 os._exit(0)
             if isinstance(asked, Stop):
                 self.stopped = max(self.stopped, asked.ticket)
+            elif isinstance(asked, Enough):
+                self._enough = asked.ticket
             else:
                 self.jobs.put(asked)
 

@@ -41,6 +41,12 @@ class Waiting:
 
         answer(job, lambda: False, hear)
 
+    def enough(self, file: int, task: str) -> None:
+        """Do nothing: all was answered at once."""
+
+    def drop(self, file: int, task: str) -> None:
+        """Do nothing: all was answered at once."""
+
     def close(self) -> None:
         self.closed = True
 

@@ -1,0 +1,117 @@
+"""A calculator's task in a planning process: the form comes in, what is shown goes out."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from paripassu.charts.text import clean
+from paripassu.errors import InputError, PariPassuError
+from paripassu.tables.notes import TableNote
+from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.calculators.calling import Asked, call
+from paripassu.workbench.calculators.forms import FORMS
+from paripassu.workbench.calculators.marking import marked
+from paripassu.workbench.calculators.painting import painted_refusal, painted_result
+from paripassu.workbench.calculators.result import Result, result
+from paripassu.workbench.calculators.saying import Wrong, sentence, wrongs
+
+#: Seconds between two words on how far it is.
+EVERY = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a form.
+
+    Attributes
+    ----------
+    said : str
+        A sentence, to be heard.
+    page : str
+        As HTML.
+    result : Result or None
+        None: something is wrong.
+    wrongs : tuple of Wrong
+    """
+
+    said: str
+    page: str
+    result: Result | None = None
+    wrongs: tuple[Wrong, ...] = ()
+
+
+def done(
+    asked: Asked, place: str, should_stop: Callable[[], bool], progress: Callable[[str], None]
+) -> Done:
+    """Work out a form, and paint what came of it.
+
+    Parameters
+    ----------
+    asked : Asked
+    place : str
+        Below which address the result is.
+    should_stop : callable
+        True: the best so far is enough.
+    progress : callable
+        Told in words how far it is.
+    """
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", TableNote)
+        try:
+            found = call(asked, should_stop, progress)
+        except PariPassuError as error:
+            return _refused(error, asked, _notes(said))
+    progress("drawing")
+    made = result(asked, found, _notes(said))
+    leads = " ".join(section.lead for section in made.sections)
+    return Done(clean(leads), painted_result(made, place), made)
+
+
+def _notes(said: Sequence[warnings.WarningMessage]) -> list[str]:
+    """Give what was said of tables while they were read."""
+    return [clean(str(one.message)) for one in said if issubclass(one.category, TableNote)]
+
+
+def _refused(error: PariPassuError, asked: Asked, notes: Sequence[str]) -> Done:
+    form = FORMS[asked.form]
+    found = wrongs(error, asked)
+    shown = marked(error, asked) if isinstance(error, InputError) else None
+    said = sentence(found)
+    return Done(said, painted_refusal(form, said, found, shown, notes), wrongs=tuple(found))
+
+
+def task_of(form: str) -> str:
+    """Give the name of a form's task: two calculators may work at the same time."""
+    return f"calculate {form}"
+
+
+def calculate(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) -> None:
+    """Work out what a job brings; see :func:`done`.
+
+    Parameters
+    ----------
+    job : Job
+    asked : callable
+        True: stop, with the best so far.
+    tell : callable
+        Told how far it is, at most a few times a second, and what came of it.
+    """
+    told = 0.0
+
+    def progress(how_far: str) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= EVERY:
+            told = now
+            tell(Answer(job.ticket, job.revision, "planning", f"Working: {clean(how_far)}."))
+
+    found = done(job.given["asked"], job.given["place"], asked, progress)
+    tell(Answer(job.ticket, job.revision, "planned", found.said, found={"done": found}))
+
+
+#: By its name what is done for each task.
+TASKS = MappingProxyType({task_of(name): calculate for name in FORMS})
