@@ -270,14 +270,16 @@ def test_an_edited_document_is_no_longer_a_report(written: Written) -> None:
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-def test_docx_opens_in_libreoffice(written: Written, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", CASES)
+def test_docx_opens_in_libreoffice(written: Written, tmp_path: Path, name: str) -> None:
     assert OFFICE is not None
-    (tmp_path / "r.docx").write_bytes(written("korea", "docx"))
+    (tmp_path / "r.docx").write_bytes(written(name, "docx"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     subprocess.run(
         [OFFICE, profile, "--headless", "--convert-to", "txt:Text", "--outdir", ".", "r.docx"],
         cwd=tmp_path, check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     said = compact((tmp_path / "r.txt").read_text(encoding="utf-8-sig"))
-    assert all(compact(text) in said for text in report_of("korea").texts())
+    assert all(compact(text) in said for text in report_of(name).texts())
