@@ -3,7 +3,7 @@
 >>> from paripassu.charts import write_pictures
 >>> write_pictures("pictures", plan, agreement=agreement)  # doctest: +SKIP
 
-Altair, vl-convert, Jinja2 and Rich are imported only when something is drawn or printed with them.
+vl-convert, Jinja2 and Rich are imported only when something is drawn or printed with them.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from paripassu.charts.style import LIGHT, WIDE, Size, config
+from paripassu.charts.svg import to_svg
 
 Spec = dict[str, Any]
 
@@ -56,11 +57,8 @@ class Picture:
         self, size: Size = WIDE, theme: Mapping[str, str] = LIGHT, *, titled: bool = True
     ) -> str:
         """Draw it as SVG, with the colours of a theme: the same bytes for the same picture."""
-        import vl_convert
-
-        # No address is allowed: a picture is drawn from what stands in it.
         spec = self.spec(size, theme, titled=titled)
-        svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        svg = to_svg(spec) or _by_vega(spec)
         # Vega describes a chart to its host page only; a file that stands alone says it itself.
         return svg.replace("<svg ", f'<svg role="img" aria-label="{_attribute(self.alt)}" ', 1)
 
@@ -77,6 +75,14 @@ class Picture:
         spec = self.spec()
         version = spec["$schema"].rpartition("/")[2].partition(".")[0]
         return {**self._repr_mimebundle_(), f"application/vnd.vegalite.{version}+json": spec}
+
+
+def _by_vega(spec: Spec) -> str:
+    import vl_convert
+
+    # No address is allowed: a picture is drawn from what stands in it.
+    svg: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return svg
 
 
 def png(svg: str, scale: float = 2) -> bytes:
