@@ -15,11 +15,12 @@ from paripassu.numbers.given import count
 from paripassu.quoted import shown
 from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Setting, everything
-from paripassu.sequencing.conflicts import MOST, minimal_conflicts
+from paripassu.sequencing.conflicts import MOST, Conflicts, minimal_conflicts
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explanation import Complete, Explanation
 from paripassu.sequencing.loses import losers
 from paripassu.sequencing.memory import enough_memory
+from paripassu.sequencing.plan import Conflict
 from paripassu.sequencing.planner import conceded_of, search, without
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.reasons.amounts import with_amounts
@@ -112,26 +113,63 @@ def explain(
     conflicts = minimal_conflicts(
         agreement, deadline=oracle.deadline, most=most_conflicts, oracle=oracle
     )
-    known = [frozenset(conflict.members) for conflict in conflicts.conflicts]
-    seconds = REPAIRS if time_limit is None else time_limit / 2
+    return with_repairs(
+        agreement,
+        nothing,
+        conflicts,
+        with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
+        wanted,
+        mixed=mixed,
+        whole=whole,
+        seconds=None if time_limit is None else time_limit / 2,
+        tell=tell,
+    )
+
+
+def with_repairs(
+    agreement: Agreement,
+    nothing: Explanation,
+    found: Conflicts,
+    listed: tuple[Conflict, ...],
+    wanted: Collection[RepairKind] = KINDS,
+    *,
+    mixed: bool = False,
+    whole: Deadline,
+    seconds: float | None = None,
+    tell: Progress,
+) -> Explanation:
+    """Find the repairs of an agreement whose conflicts are found.
+
+    Parameters
+    ----------
+    agreement : Agreement
+        Without what is conceded.
+    nothing : Explanation
+        What is known before anything is found.
+    found : Conflicts
+    listed : tuple of Conflict
+        The same with their amounts.
+    """
+    known = [frozenset(conflict.members) for conflict in found.conflicts]
     repairs, exhausted, searched = _repairs(
         agreement,
         known,
         wanted,
         mixed=mixed,
-        sure=conflicts.complete,
+        sure=found.complete,
         whole=whole,
-        seconds=seconds,
+        seconds=REPAIRS if seconds is None else seconds,
         tell=tell,
     )
-    return Explanation(
-        **told,
-        feasible=False,
-        loses=losers(agreement),
-        conflicts=with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
-        complete=Complete(conflicts=conflicts.complete, repairs=exhausted),
-        searched=tuple(kind for kind in (*KINDS, MIXED) if kind in searched),
-        repairs=tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
+    return nothing.model_copy(
+        update={
+            "feasible": False,
+            "loses": losers(agreement),
+            "conflicts": listed,
+            "complete": Complete(conflicts=found.complete, repairs=exhausted),
+            "searched": tuple(kind for kind in (*KINDS, MIXED) if kind in searched),
+            "repairs": tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
+        }
     )
 
 
