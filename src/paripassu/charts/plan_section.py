@@ -23,6 +23,7 @@ def plan_section(
     heading: str = "The plan",
     prefix: str = "",
     whole: bool = True,
+    pictures: bool = True,
 ) -> Section:
     """Gather what is shown of a plan.
 
@@ -34,13 +35,15 @@ def plan_section(
     whole : bool
         Whether the agreement has the positions: conflicts cannot be drawn without them, and are
         told in their sentences.
+    pictures : bool
+        Whether there are pictures; if not, all conflicts are told in their sentences.
     """
     drawn = plan if whole else plan.model_copy(update={"conflicts": ()})
     colours = party_colours(agreement)
     return Section(
         heading=heading,
         lead=plan.summary(),
-        pictures=plan_charts(agreement, drawn),
+        pictures=plan_charts(agreement, drawn) if pictures else [],
         said=outcome(agreement, plan),
         warnings=[clean(warning) for warning in plan.warnings],
         holds=HOLDS if plan.found else "",
@@ -49,7 +52,7 @@ def plan_section(
             for party in parties(agreement, plan)
         ],
         lines=[*lines(agreement, plan)],
-        conflicts=_undrawn(plan.conflicts, whole=whole),
+        conflicts=_undrawn(plan.conflicts, whole=whole and pictures),
         prefix=prefix,
     )
 
@@ -61,15 +64,16 @@ def explanation_section(
     heading: str = "Why there is no plan, and what would have to change",
     prefix: str = "",
     whole: bool = True,
+    pictures: bool = True,
 ) -> Section:
     """Gather what is shown of an explanation; see :func:`plan_section`."""
     drawn = explanation if whole else explanation.model_copy(update={"conflicts": ()})
     return Section(
         heading="Nothing to explain" if explanation.feasible else heading,
         lead=explanation.summary(),
-        pictures=explanation_charts(agreement, drawn),
+        pictures=explanation_charts(agreement, drawn) if pictures else [],
         said=[*reasons(agreement, explanation)],
-        conflicts=_undrawn(explanation.conflicts, whole=whole),
+        conflicts=_undrawn(explanation.conflicts, whole=whole and pictures),
         repairs=[
             repair_line(agreement, repair, index)
             for index, repair in enumerate(explanation.repairs, start=1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
+    from paripassu.sequencing.known import Known
 
 
 #: The task that follows each change of a text.
@@ -33,6 +34,8 @@ class Job:
         What is wanted of it: a name in the table of :mod:`paripassu.workbench.answering`.
     given : mapping
         What that task needs beside the text.
+    known : Known or None
+        What was found out of an earlier text.
     """
 
     ticket: int
@@ -42,6 +45,7 @@ class Job:
     name: str
     task: str = PLAN
     given: Mapping[str, Any] = field(default_factory=dict)
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,13 @@ class Answer:
         That the page shows.
     language : str
         Of the titles, as BCP 47 writes it; empty where the file does not say.
+    parts : mapping
+        What is shown beside the text, by ``numbers``, ``pictures`` and ``repairs``: only those that
+        are found with this answer. Empty: there is nothing to be shown there.
+    drawn : mapping
+        The pictures of these parts by their addresses.
+    known : Known or None
+        What to bring along to the next text.
     found : mapping
         What another task than planning has found.
     """
@@ -103,3 +114,6 @@ class Answer:
     pictures: tuple[Picture, ...] = field(default=(), repr=False)
     language: str = ""
     found: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    parts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    drawn: Mapping[str, Picture] = field(default_factory=dict, repr=False)
+    known: Known | None = field(default=None, repr=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import hashlib
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from paripassu.workbench.asked import Answer
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from paripassu.workbench.change import Change
     from paripassu.workbench.desk import Shown
 
-#: Pages of answers whose pictures can still be asked for.
-KEPT = 3
+#: Pictures that can still be asked for, the newest: three times as many as one text has at most.
+KEPT = 100
 #: Lines of two texts that are compared for a person to choose between them.
 MOST_LINES = 5_000
 
@@ -33,6 +35,24 @@ class DeskLike(Protocol):
     def choose(self, mine: bool) -> Shown: ...  # noqa: D102
     def look(self) -> Shown: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that is shown beside the text.
+
+    Attributes
+    ----------
+    id : str
+        The same for the same content.
+    revision : int
+        Of the text that it belongs to.
+    html : str
+    """
+
+    id: str
+    revision: int
+    html: str
 
 
 class Opened:
@@ -59,8 +79,8 @@ class Opened:
         self._version = 0
         self._shown: Shown | None = None
         self._newest: Answer | None = None
-        self._page: Answer | None = None
-        self._pictures: dict[str, tuple[Picture, ...]] = {}
+        self._parts: dict[str, Part] = {}
+        self._pictures: dict[str, Picture] = {}
         self.take(desk.shown)
 
     def take(self, shown: Shown) -> Shown:
@@ -85,17 +105,18 @@ class Opened:
                 return  # it was on its way when a newer text came
             self._version += 1
             self._newest = answer
-            if answer.page:
-                self._page = answer
-                self._pictures[_page_id(answer)] = answer.pictures
-                for old in [*self._pictures][:-KEPT]:
-                    del self._pictures[old]
+            for name, page in answer.parts.items():
+                self._parts[name] = Part(_digest(page), answer.revision, page)
+            for address, picture in answer.drawn.items():
+                self._pictures.pop(address, None)
+                self._pictures[address] = picture
+            for old in [*self._pictures][:-KEPT]:
+                del self._pictures[old]
         self._bell.ring()
 
-    def picture(self, page: str, index: int) -> Picture | None:
-        """Give a picture of an answer's page, while it may still be shown."""
-        pictures = self._pictures.get(page, ())
-        return pictures[index] if 0 <= index < len(pictures) else None
+    def picture(self, address: str) -> Picture | None:
+        """Give a picture by the name in its address, while it may still be shown."""
+        return self._pictures.get(address)
 
     async def news(self, seen: int, seconds: float) -> None:
         """Wait until there is something newer than what was seen, or for so long."""
@@ -114,12 +135,24 @@ class Opened:
         revision : int
             Of the text that the browser has: that text is left out.
         page : str
-            The page of an answer that it has: so is that.
+            The parts beside the text that it has, by their ids with ``.`` between them: so are
+            these.
         """
+        had = page.split(".")
         with self._lock:
-            shown, newest, found = self._shown, self._newest, self._page
+            shown, newest = self._shown, self._newest
             assert shown is not None
-            id_ = "" if found is None else _page_id(found)
+            parts = [
+                {
+                    "name": name,
+                    "id": part.id,
+                    "html": None if part.id in had else part.html,
+                    "revision": part.revision,
+                    # Whether it is of an older text than the one that is shown.
+                    "older": part.revision != shown.revision,
+                }
+                for name, part in self._parts.items()
+            ]
             return {
                 "version": self._version,
                 "revision": shown.revision,
@@ -134,16 +167,14 @@ class Opened:
                 "mistakes": [{"line": one.line, "what": one.what} for one in newest.mistakes]
                 if newest is not None
                 else [],
-                "page": found.page if found is not None and id_ != page else None,
-                "page_id": id_,
-                # Whether what is shown beside the text is of an older one.
-                "older": found is not None and found.revision != shown.revision,
+                "parts": parts,
+                "older": any(part["older"] for part in parts),
                 "language": "" if newest is None else newest.language,
             }
 
 
-def _page_id(answer: Answer) -> str:
-    return f"{answer.ticket}-{int(answer.stage == 'planned')}"
+def _digest(page: str) -> str:
+    return hashlib.sha256(page.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def differences(shown: Shown) -> list[dict[str, str]]:

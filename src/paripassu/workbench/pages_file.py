@@ -62,12 +62,9 @@ def routes(context: Context) -> list[Route]:
         """Draw a picture of an answer."""
         opened = context.opened(request)
         given = request.path_params
-        index = given["index"]
         form = _FORMS.get(given["form"])
-        if opened is None or form is None or not (index.isascii() and index.isdigit()):
-            return missing()
-        found = opened.picture(given["page"], int(index[:6]))
-        if found is None:
+        found = None if opened is None else opened.picture(given["name"])
+        if form is None or found is None:
             return missing()
         size, theme = form
         svg = await run_in_threadpool(found.to_svg, size, theme, titled=False)
@@ -131,7 +128,7 @@ def routes(context: Context) -> list[Route]:
         ("/file/{number}", file, "GET"),
         ("/file/{number}/text", file, "GET"),
         ("/file/{number}/news", news, "GET"),
-        ("/file/{number}/picture/{page}/{index}/{form}", picture, "GET"),
+        ("/file/{number}/picture/{name}/{form}", picture, "GET"),
         ("/file/{number}/edit", edit, "POST"),
         ("/file/{number}/undo", undo, "POST"),
         ("/file/{number}/redo", redo, "POST"),

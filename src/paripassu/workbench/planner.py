@@ -15,9 +15,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from paripassu.workbench.asked import PLAN, Answer, Enough, Job, Stop
+
+if TYPE_CHECKING:
+    from paripassu.sequencing.known import Known
 
 #: Seconds that a process may take to stop.
 PATIENCE = 0.1
@@ -48,13 +51,17 @@ class Planner:
         self._waiting: dict[tuple[int, str], Job] = {}
         self._hearing: dict[int, Hear] = {}
         self._again = 0, 0  # the job whose process was ended last, and how often that was
+        self._known: dict[int, Known] = {}
         self._closed = False
         self._crew: list[_Worker] = []
         self._hire()
 
     def plan(self, file: int, revision: int, text: str, name: str) -> None:
         """Plan with a text, instead of any other of the same file."""
-        self._take(Job(0, file, revision, text, name), lambda answer: self._tell(file, answer))
+        with self._lock:
+            known = self._known.get(file)
+        job = Job(0, file, revision, text, name, known=known)
+        self._take(job, lambda answer: self._tell(file, answer))
 
     def ask(self, job: Job, hear: Hear) -> None:
         """Ask something, instead of the same about any other text of the file.
@@ -172,6 +179,8 @@ class Planner:
                 return
             if self._newest[job.file, job.task] != what.ticket:
                 return  # of an older text
+            if what.known is not None:
+                self._known[job.file] = what.known
             hear = self._hearing.get(what.ticket)
             if what.stage != "planning":
                 self._hearing.pop(what.ticket, None)

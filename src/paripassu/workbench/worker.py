@@ -25,9 +25,7 @@ def main() -> None:
     os.dup2(2, 1)
     asked = _Asked(sys.stdin.buffer)
     # All that plans, explains and paints, before the first text comes: it takes a second, once.
-    import paripassu.charts.plan_section
-    import paripassu.sequencing.conflicts
-    import paripassu.sequencing.explain  # noqa: F401
+    import paripassu.workbench.planning  # noqa: F401
     from paripassu.workbench.answering import answer
     from paripassu.workbench.painted import environment
 

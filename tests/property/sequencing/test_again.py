@@ -25,7 +25,7 @@ from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.known import Known, holds
 from paripassu.sequencing.possible import members
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.seeded]
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 #: A number of a value, a stake, a tolerance, a share, days.
 NUMBER = re.compile(r"(?<![\w.-])-?\d+(?![\w.%-])")

@@ -20,7 +20,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 AGREEMENT = Path(__file__).resolve().parents[3] / "examples" / "ss7.toml"
-READING = ("/", "/file/1", "/file/1/news", "/static/text.js", "/file/1/picture/1-1/0/wide-dark.svg")
+READING = ("/", "/file/1", "/file/1/news", "/static/text.js", "/file/1/picture/0a1b/wide-dark.svg")
 CHANGING = ("/file/1/edit", "/file/1/undo", "/file/1/redo", "/file/1/choose", "/new")
 
 

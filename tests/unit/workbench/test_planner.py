@@ -63,8 +63,12 @@ def test_the_newest_text_wins(planner: Planner, heard: Heard) -> None:
     planner.plan(2, 5, STUCK, "stuck.toml")
     found = heard.wait(lambda file, answer: file == 1 and answer.stage == "planned")
     assert found.revision == 19
-    assert found.page
-    assert len(found.pictures) == 2
+    assert len(found.drawn) == 2
+    assert {name for _, answer in heard.answers for name in answer.parts} >= {
+        "numbers",
+        "pictures",
+        "repairs",
+    }
     assert heard.wait(lambda file, answer: file == 2 and answer.stage == "planned").revision == 5
     # Nobody hears of an older text once a newer one was asked for.
     assert {answer.revision for file, answer in heard.answers if file == 1} == {19}

@@ -17,43 +17,83 @@ export const announce = (said) => {
   }, left);
 };
 
-/** Show a new page beside the text once its pictures are drawn, and keep the focus in it. */
-let painting = 0;
-const paint = async (page) => {
-  painting += 1;
-  const mine = painting;
-  const fresh = document.createElement("div");
-  fresh.id = "page";
-  fresh.innerHTML = page; // escaped where it was made, and of a policy that runs nothing
-  const drawn = [...fresh.querySelectorAll("img")].map((img) => img.decode().catch(() => {}));
-  await Promise.race([Promise.all(drawn), new Promise((resume) => setTimeout(resume, 400))]);
-  if (mine !== painting) return;
-  const shown = element("page");
-  const focused = shown.contains(document.activeElement)
+const parts = [...document.querySelectorAll("[data-part]")].map((node) => ({
+  name: node.dataset.part,
+  node,
+  note: document.querySelector(`[data-older=${node.dataset.part}]`) ?? element("older"),
+  id: "", // of what stands there, or is about to
+  shown: "", // of what stands there
+  revision: -1,
+}));
+
+/** Put something new in the place of a part, and keep the focus in it. */
+const put = (part, fresh) => {
+  const focused = part.node.contains(document.activeElement)
     ? document.activeElement.getAttribute("aria-label")
     : null;
-  shown.replaceWith(fresh);
+  part.node.replaceWith(fresh);
+  part.node = fresh;
+  part.shown = part.id;
   if (focused)
     [...fresh.querySelectorAll("[aria-label]")]
       .find((one) => one.getAttribute("aria-label") === focused)
       ?.focus({ preventScroll: true });
 };
 
-let pageId = "";
-const place = element("page");
+/** Show new content of a part once its pictures are drawn; those that stand already stay. */
+const paint = async (part, html) => {
+  const fresh = document.createElement("div");
+  fresh.dataset.part = part.name;
+  fresh.innerHTML = html; // escaped where it was made, and of a policy that runs nothing
+  const pictures = [...fresh.querySelectorAll("img")];
+  if (pictures.length) {
+    const standing = new Map(
+      [...part.node.querySelectorAll("img")].map((img) => [img.getAttribute("src"), img]),
+    );
+    const drawn = pictures
+      .filter((img) => !standing.has(img.getAttribute("src")))
+      .map((img) => img.decode().catch(() => {}));
+    if (drawn.length) {
+      const { id } = part;
+      await Promise.race([Promise.all(drawn), new Promise((resume) => setTimeout(resume, 1000))]);
+      if (part.id !== id) return; // something newer came
+    }
+    for (const img of pictures) {
+      const same = standing.get(img.getAttribute("src"));
+      if (same) img.parentElement.replaceWith(same.parentElement);
+    }
+  }
+  put(part, fresh);
+  part.node.dataset.revision = part.revision;
+  mark(part, part.older);
+};
 
-/** The page that stands there: the server need not send it again. */
-export const pageShown = () => pageId;
+const mark = (part, older) => {
+  // What stands there, and not what is about to.
+  part.note.hidden = !((older || part.shown !== part.id) && part.node.hasChildNodes());
+};
+
+/** The parts that stand there: the server need not send them again. */
+export const pageShown = () => parts.map((part) => part.id).join(".");
 
 /** Show what a state says of the plan. */
 export const showPlan = (state) => {
-  if (!place) return;
+  if (!parts.length) return;
   announce(state.said);
   // What was found stands in the page itself, too: there it is for the eye, here for the ear.
-  element("said").classList.toggle("heard", state.stage === "planned" && !state.older);
-  element("older").hidden = !state.older;
-  if (state.page !== null && state.page_id !== pageId) {
-    pageId = state.page_id;
-    paint(state.page);
+  const older = state.parts.some((one) => one.older);
+  element("said").classList.toggle("heard", state.stage === "planned" && !older);
+  for (const part of parts) {
+    const now = state.parts.find((one) => one.name === part.name);
+    if (!now) continue;
+    part.older = now.older;
+    part.revision = now.revision;
+    if (now.id !== part.id && now.html !== null) {
+      part.id = now.id;
+      paint(part, now.html);
+    } else if (part.shown === part.id) {
+      part.node.dataset.revision = now.revision;
+    }
+    mark(part, now.older);
   }
 };

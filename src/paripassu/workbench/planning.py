@@ -1,0 +1,112 @@
+"""A text in, and what is shown beside it out: numbers, pictures, what would have to change.
+
+Each is told as soon as it is found. Numbers follow a key in less time than a person notices;
+repairs take a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import paripassu.sequencing.conflicts  # noqa: F401
+from paripassu.agreement.cautions import cautions
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import parse_agreement
+from paripassu.charts.burden_picture import burden
+from paripassu.charts.plan_pictures import plan_charts
+from paripassu.charts.plan_section import explanation_section, plan_section
+from paripassu.charts.text import clean
+from paripassu.sequencing.again import explain_again, plan_again
+from paripassu.sequencing.known import Known
+from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.parts import address_of, numbers, pictures, repairs
+
+if TYPE_CHECKING:
+    from paripassu.charts.picture import Picture
+
+#: Seconds for a plan, as long as `paripassu plan` takes.
+SECONDS = 60.0
+
+
+def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) -> None:
+    """Plan with a text, and explain where no plan is possible.
+
+    Parameters
+    ----------
+    job : Job
+    asked : callable
+        True once nobody waits for the answer any more.
+    tell : callable
+        Told each answer as it is found, the last one with another stage than ``planning``.
+    """
+    # A lone surrogate, which a browser may send, is no UTF-8: the reader says so, with its line.
+    agreement = parse_agreement(job.text.encode("utf-8", "surrogatepass"), job.name)
+    shown = _Telling(job, agreement, tell)
+    known = job.known or Known()
+    again = plan_again(
+        agreement, known, time_limit=SECONDS, should_stop=asked, progress=shown.progress
+    )
+    if asked():
+        return
+    found, stuck = again.plan, again.plan.status == "infeasible"
+    section = plan_section(agreement, found, pictures=False)
+    if stuck:
+        notes = [clean(caution) for caution in cautions(agreement)]
+        section = replace(section, heading="Why there is no plan", warnings=notes)
+    lead = clean(section.lead)
+    said = f"{lead} Looking for what would have to change." if stuck else lead
+    page = numbers(section, shown.title, f"paripassu plan {clean(job.name)}")
+    shown.part({"numbers": page}, said, known=again.known)
+    if asked():
+        return
+    drawn = plan_charts(agreement, found)
+    part = {"pictures": pictures(drawn, job.file)}
+    if not stuck:
+        shown.part({**part, "repairs": ""}, said, drawn, last=True)
+        return
+    shown.part(part, said, drawn)
+    why = explain_again(agreement, again, should_stop=asked, progress=shown.progress)
+    if asked():
+        return
+    section = explanation_section(agreement, why, pictures=False)
+    costs = [burden(agreement, why)] if why.repairs else []
+    page = repairs(section, costs, job.file, f"paripassu explain {clean(job.name)}")
+    shown.part({"repairs": page}, clean(section.lead), costs, last=True)
+
+
+class _Telling:
+    """Tells what is found of one job."""
+
+    def __init__(self, job: Job, agreement: Agreement, tell: Callable[[Answer], None]) -> None:
+        self._job, self._tell = job, tell
+        self.title = clean(agreement.title) or job.name
+        self._language = str(agreement.language or "")
+
+    def progress(self, how_far: str) -> None:
+        """Tell how far the work is."""
+        self.part({}, f"Planning: {clean(how_far)}.")
+
+    def part(
+        self,
+        parts: Mapping[str, str],
+        said: str,
+        drawn: Sequence[Picture] = (),
+        *,
+        known: Known | None = None,
+        last: bool = False,
+    ) -> None:
+        """Tell what was found."""
+        self._tell(
+            Answer(
+                self._job.ticket,
+                self._job.revision,
+                "planned" if last else "planning",
+                said,
+                language=self._language,
+                parts=parts,
+                drawn={address_of(picture): picture for picture in drawn},
+                known=known,
+            )
+        )
