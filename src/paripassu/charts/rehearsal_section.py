@@ -94,8 +94,8 @@ def _lead(course: Course, point: int) -> str:
         return f"Nothing is done yet.{when}"
     if point == course.last:
         return f"All is done.{when}"
-    steps = words.count(len(course.done(point)), "step")
-    return f"{words.sentence(f'{steps} of {len(course.plan.steps):,} are done')}{when}"
+    done, steps = len(course.done(point)), words.count(len(course.plan.steps), "step")
+    return f"{done:,} of {steps} {'is' if done == 1 else 'are'} done.{when}"
 
 
 def _of(agreement: Agreement, value: Fraction, rule: Rule) -> str:
@@ -114,20 +114,15 @@ def out_by(agreement: Agreement, party: str, out: Fraction) -> str:
 def stop_section(course: Course, point: int, left: tuple[Left, ...]) -> Section:
     """Say what it comes to if all stops at a point."""
     agreement = course.agreement
-    owed = [one for one in left if one.out]
-    titles = words.listed([party_title(agreement, one.party) for one in owed])
-    if owed:
-        verb = "is" if len(owed) == 1 else "are"
-        lead = f"If it all stops here, {titles} {verb} owed something."
-    else:
-        lead = "If it all stops here, nobody is out by anything."
+    out = [out_by(agreement, one.party, one.out) for one in left if one.out]
+    lead = f"If it all stops here, {words.listed(out) or 'nobody is out by anything'}."
     said = []
     for one in left:
         who = party_title(agreement, one.party)
         if one.out:
             undelivered = "; ".join(part_title(agreement, part) for part in one.owed)
-            more = f"; it has not had {undelivered}" if undelivered else ""
-            said.append(f"{out_by(agreement, one.party, one.out)}{more}.")
+            missed = f"has not had: {undelivered}" if undelivered else "was to get nothing more"
+            said.append(f"{who} {missed}.")
         elif one.kept:
             kept = _of(agreement, one.kept, "promised")
             said.append(f"{who} keeps {kept} more than it has given.")
@@ -190,8 +185,10 @@ def delay_section(course: Course, delay: Delay) -> Section:
     )
     who, late = party_title(agreement, delay.party), words.days(delay.days)
     what = f"{who} is {late} late with {step_title(agreement, step)}"
-    broken = [clean(str(breach)) for breach in delay.broken]
-    breaks = f"{words.count(len(broken), 'rule')} of the agreement" if broken else "nothing"
+    broken = [f"{clean(str(breach))}." for breach in delay.broken]
+    things = words.count(len(broken), "thing")
+    verb = "does" if len(broken) == 1 else "do"
+    holds = f"{things} {verb} not hold any more" if broken else "all else still holds"
     said = [_end(course, delay), _longest(course, delay)]
     said += [
         f"No longer kept: {clean(sentences.sentence(agreement, agreement.position[name]))}."
@@ -199,10 +196,10 @@ def delay_section(course: Course, delay: Delay) -> Section:
     ]
     return Section(
         heading=what,
-        lead=f"If {what}, it breaks {breaks}.",
+        lead=f"If {what}, {holds}.",
         pictures=[],
         said=said,
-        conflicts=[words.sentence(one) for one in broken],
+        conflicts=broken,
         grids=[moved_grid(course, delay), lasting_grid(course, delay)],
     )
 

@@ -56,7 +56,7 @@ const put = (shown, page) => {
 
 const showPoint = oneByOne(async (point, overtaken) => {
   const { status, answer } = await ask("point", { point });
-  if (status === 409) return load();
+  if (status === 409) return load(true);
   if (overtaken() || answer.stage !== "planned") return;
   put(element("point"), answer.page);
   element("point").dataset.at = point;
@@ -66,11 +66,17 @@ const showPoint = oneByOne(async (point, overtaken) => {
 const showAnswer = oneByOne(async (what, overtaken) => {
   element("wrong").textContent = "";
   const shown = element("answer");
-  shown.setAttribute("aria-busy", "true");
-  const { status, answer } = await ask("if", what.given);
-  if (status === 409) return load();
+  const slow = setTimeout(() => (element("asking").hidden = false), 300);
+  let found;
+  try {
+    found = await ask("if", what.given);
+  } finally {
+    clearTimeout(slow);
+    element("asking").hidden = true;
+  }
+  const { status, answer } = found;
+  if (status === 409) return load(true);
   if (overtaken()) return;
-  shown.removeAttribute("aria-busy");
   if (status !== 200 || answer.stage !== "planned") {
     if (answer.stage !== "stopped") element("wrong").textContent = answer.said || answer.what;
     return;
