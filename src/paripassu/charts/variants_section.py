@@ -51,10 +51,10 @@ def _lead(compared: ComparedVariants) -> str:
         return f"{many}, with none of which the agreement reads."
     file = compared.comparison.answers[0].found
     plans = sum(found)
-    with_plan = "none has" if not plans else f"{plans} has" if plans == 1 else f"{plans} have"
+    with_plan = "none has one" if not plans else f"{plans} {'has' if plans == 1 else 'have'} one"
     if len(found) == 1:
-        with_plan = "it has" if plans else "it has not"
-    return f"The file as it is has {'a' if file else 'no'} plan. {many}: {with_plan} one."
+        with_plan = "it has one" if plans else "it has none"
+    return f"The file as it is has {'a' if file else 'no'} plan. {many}: {with_plan}."
 
 
 def _notes(compared: ComparedVariants) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _answers(compared: ComparedVariants, across: int) -> Iterator[Grid]:
         part = f" ({first // across + 1})" if len(places) > across else ""
         yield Grid(
             f"{title}{part}",
-            ["", AS_IT_IS, *heads],
+            ["What", AS_IT_IS, *heads],
             [GridRow(row) for row in cells],
             caption=" ".join(legend(compared.comparison)),
             words=frozenset(range(2 + len(heads))),

@@ -45,6 +45,18 @@ def _plan(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     planned(job, asked, tell)
 
 
+def _variants(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
+    from paripassu.workbench.variants_answering import variants
+
+    variants(job, asked, tell)
+
+
+def _repairs(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
+    from paripassu.workbench.variants_answering import repairs
+
+    repairs(job, asked, tell)
+
+
 #: What can be asked: each is told the job, whether nobody waits any more, and whom to tell.
 _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingProxyType(
     {
@@ -53,5 +65,7 @@ _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingP
         rehearsing.POINT: rehearsing.point,
         rehearsing.IF: rehearsing.what_if,
         **CALCULATORS,
+        "variants": _variants,
+        "repairs": _repairs,
     }
 )

@@ -10,11 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.charts.page import table_sheet
-from paripassu.workbench import pages_calculators, pages_file, pages_rehearsal, pages_shelf
+from paripassu.workbench import (
+    pages_calculators,
+    pages_file,
+    pages_rehearsal,
+    pages_shelf,
+    pages_variants,
+)
 from paripassu.workbench.routes import Context, Route, missing
 
 #: The parts, each with its own addresses.
-PARTS = (pages_shelf, pages_file, pages_rehearsal, pages_calculators)
+PARTS = (pages_shelf, pages_file, pages_variants, pages_rehearsal, pages_calculators)
 
 _TYPES = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 

@@ -7,7 +7,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from paripassu.agreement.variants.model import is_variants
 from paripassu.errors import OverwriteError, ParameterError
+from paripassu.files import write_text
 from paripassu.kinds import AGREEMENT, LOOKED_AT
 
 #: Files of a folder that are looked at.
@@ -88,21 +90,50 @@ class Shelf:
         UnwritableError
             It cannot be written.
         """
-        from paripassu.agreement.new import new
+        from paripassu.agreement.new import STARTER
 
+        if self.alone:
+            raise ParameterError("name", "names a file beside the one that is open")
+        return self.save(name, STARTER)
+
+    def save(self, name: str, text: str) -> Entry:
+        """Write an agreement into a new file of the folder.
+
+        Parameters
+        ----------
+        name : str
+            What to call it, without ``.toml``.
+        text : str
+
+        Returns
+        -------
+        Entry
+            Where one file alone is open, it is not put on the shelf, and has the number 0.
+
+        Raises
+        ------
+        ParameterError
+            No file can be called that.
+        OverwriteError
+            The folder has a file of that name.
+        UnwritableError
+            It cannot be written.
+        """
         bare = name.strip().removesuffix(".toml")
-        if self.alone or _NAME.fullmatch(bare) is None or _DEVICES.fullmatch(bare):
+        if _NAME.fullmatch(bare) is None or _DEVICES.fullmatch(bare):
             raise ParameterError(
                 "name", "should be a few words of letters, digits, - and _", "choose another"
             )
         path = self.folder / f"{bare}.toml"
         with self._lock:
             try:
-                new(path)
+                write_text(path, text)
             except OverwriteError as error:
                 raise OverwriteError(
                     f"there is a file {path.name} already", "choose another name"
                 ) from error
+            if self.alone:
+                return Entry(0, path)
             entry = Entry(max(self._entries, default=0) + 1, path)
             self._entries[entry.number] = entry
         return entry
@@ -110,7 +141,7 @@ class Shelf:
 
 def _is_agreement(path: Path) -> bool:
     try:
-        if path.resolve().parent != path.parent or not path.is_file():
+        if path.resolve().parent != path.parent or not path.is_file() or is_variants(path):
             return False
         with path.open("rb") as file:
             return AGREEMENT.holds(file.read(LOOKED_AT))

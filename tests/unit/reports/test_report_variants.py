@@ -127,7 +127,7 @@ def test_the_numbers_are_those_of_plan(swap: Path) -> None:
         for block in document.blocks
         if isinstance(block, Table) and "beside each other (1)" in block.title
     )
-    assert table.header == ("", "As the file is", MARKUP, "B gives in", "Does not read")
+    assert table.header == ("What", "As the file is", MARKUP, "B gives in", "Does not read")
     rows = {row[0]: row[1:] for row in table.rows}
     assert rows["Is there a plan?"] == ("no", "yes", "yes", "does not read")
     done = apply_variant(swap.read_text(), variants[1])

@@ -1,0 +1,410 @@
+"""The page of variants: what it does to their file, and that the agreement stays until applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.unit.workbench.benches import Served, served
+from tests.unit.workbench.test_pages import MARKUP, harmless, news, typed
+
+from paripassu.agreement.variants.apply import apply_variant
+from paripassu.agreement.variants.model import Change, Variant
+from paripassu.agreement.variants.read import parse_variants
+from paripassu.charts.variants_section import variants_section
+from paripassu.errors import UnwritableError
+from paripassu.sequencing.explain import explain
+from paripassu.sequencing.repairs.in_file import repaired_file
+from paripassu.sequencing.variants import compare_variants
+from paripassu.workbench.disk import Disk
+from paripassu.workbench.gate import TOKEN
+from paripassu.workbench.shelf import Shelf
+from paripassu.workbench.variants_file import VariantsFile
+
+
+class Page:
+    """The page, and what it has seen of the file of variants."""
+
+    def __init__(self, served: Served, folder: Path, name: str = "swap") -> None:
+        self.served, self.agreement = served, folder / f"{name}.toml"
+        self.path = folder / f"{name}.variants.toml"
+        self.seen = ""
+        assert served.client.get("/file/1/variants").status_code == 200
+        self.look()
+
+    def look(self) -> str:
+        answer = self.served.client.get("/file/1/variants/list").json()
+        self.seen = answer["seen"]
+        harmless(answer["list"])
+        return str(answer["list"])
+
+    def does(self, act: str, status: int = 200, **more: Any) -> dict[str, Any]:
+        """Change the file, as the page does: on what it has seen last."""
+        asked = {"seen": self.seen, "act": act, **more}
+        answer = self.served.post("/file/1/variants/change", **asked)
+        assert answer.status_code == status, answer.text
+        told: dict[str, Any] = answer.json()
+        if status != 400:
+            self.seen = told["seen"]
+            harmless(told["list"])
+        return told
+
+    @property
+    def there(self) -> tuple[Variant, ...]:
+        return parse_variants(self.path.read_bytes())
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Page]:
+    (tmp_path / "swap.toml").write_text(STUCK)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as found:
+        yield Page(found, tmp_path)
+
+
+def test_everything_is_written_at_once_and_the_agreement_stays(page: Page) -> None:
+    before = watched(page.agreement)
+    assert not page.path.exists()  # what is looked at writes nothing
+    page.does("new", value="")
+    assert page.there == (Variant("Variant 1"),)
+    assert page.path.read_text().startswith("# Variants of swap.toml")
+    page.does("new")
+    page.does("rename", variant="Variant 1", value="Less")
+    page.does("note", variant="Less", value="two\nlines")
+    page.does("add", variant="Less", entry="party:a", key="stake")
+    page.does("add", variant="Less", entry="position:a-second", key="cost")
+    page.does("add", variant="Less", entry="position:b-second")
+    page.does("set", variant="Less", entry="party:a", key="stake", value="12.50")
+    page.does("set", variant="Less", entry="position:a-second", key="cost", value="0.5")
+    less, other = list(page.there)
+    assert less == Variant(
+        "Less",
+        "two\nlines",
+        (
+            Change("party:a", "stake", 30, 12.5),
+            Change("position:a-second", "cost", None, 0.5),
+            Change("position:b-second", None),
+        ),
+    )
+    assert other == Variant("Variant 2")
+    page.does("remove", variant="Less", entry="position:b-second")
+    page.does("remove", variant="Less", entry="party:a", key="stake")
+    page.does("delete", variant="Variant 2")
+    assert page.there == (Variant("Less", "two\nlines", (less.changes[1],)),)
+    assert watched(page.agreement) == before
+    assert page.served.planner.jobs[-1].text == STUCK
+
+
+def watched(path: Path) -> tuple[int, int, str]:
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, sha256(path.read_bytes()).hexdigest()
+
+
+def test_comments_in_the_file_stay(page: Page) -> None:
+    text = '# ours\n[[variant]]\nname = "A" # first\n\n# below\n'
+    page.path.write_text(text)
+    page.look()
+    page.does("note", variant="A", value="n")
+    assert page.path.read_text() == text.replace(
+        'name = "A" # first\n', 'name = "A" # first\nnote = "n"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ({"act": "rename", "variant": "A", "value": "B"}, "is that of another variant"),
+        ({"act": "rename", "variant": "A", "value": " "}, "is empty"),
+        ({"act": "rename", "variant": "A", "value": "x" * 201}, "more than 200"),
+        ({"act": "rename", "variant": "C", "value": "D"}, "no such variant"),
+        ({"act": "note", "variant": "A", "value": "x" * 10_001}, "more than 10,000"),
+        ({"act": "new", "value": "A"}, "is that of another variant"),
+        ({"act": "delete", "variant": "C"}, "no such variant"),
+        ({"act": "repair", "variant": "C"}, "look for them again"),
+        ({"act": "add", "variant": "A", "entry": "party:c", "key": "stake"}, "no party:c"),
+        ({"act": "add", "variant": "A", "entry": "party:a", "key": "steak"}, "has no steak"),
+        ({"act": "add", "variant": "A", "entry": "party:a", "key": "name"}, "has no name"),
+        ({"act": "add", "variant": "A", "entry": "party:a"}, "no party:a that could"),
+        ({"act": "add", "variant": "A", "entry": "party:a", "key": "stake"}, "already"),
+        ({"act": "remove", "variant": "A", "entry": "party:b", "key": "stake"}, "no such change"),
+        ({"act": "refit", "variant": "A", "entry": "party:b", "key": "stake"}, "no such change"),
+        ({"act": "set", "entry": "party:a", "key": "stake", "value": "-1"}, "should be 0 or more"),
+        ({"act": "set", "entry": "party:a", "key": "stake", "value": "1,5"}, "should be a number"),
+        ({"act": "set", "entry": "party:a", "key": "stake", "value": "١"}, "should be a number"),
+        ({"act": "set", "entry": "party:a", "key": "stake", "value": "1e9"}, "should be a number"),
+        ({"act": "set", "entry": "measure:three", "key": "portions", "value": "1.5"}, "whole"),
+        ({"act": "set", "entry": "measure:three", "key": "portions", "value": "0"}, "1 or more"),
+        ({"act": "set", "entry": "measure:one", "key": "lasting", "value": "2"}, "1 or less"),
+        ({"act": "set", "entry": "position:a-second", "key": "firm", "value": "2"}, "in the file"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_changes_nothing(
+    page: Page, act: dict[str, Any], said: str
+) -> None:
+    page.path.write_text(SOME)
+    page.look()
+    told = page.does(status=409, **{"variant": "A", **act})
+    assert said in told["what"]
+    assert page.path.read_text() == SOME
+
+
+SOME = """\
+[[variant]]
+name = "A"
+[[variant.change]]
+entry = "party:a"
+key = "stake"
+from = 30
+to = 31
+[[variant.change]]
+entry = "measure:three"
+key = "portions"
+from = 2
+to = 3
+[[variant.change]]
+entry = "measure:one"
+key = "lasting"
+to = 0.5
+[[variant.change]]
+entry = "position:a-second"
+key = "firm"
+to = "preference"
+[[variant]]
+name = "B"
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"seen": ""},
+        {"seen": "", "act": "none"},
+        {"seen": "", "act": "new", "value": 1},
+        {"seen": "", "act": "new", "path": "../x"},
+        {"seen": "", "act": "set", "at": "0"},
+    ],
+)
+def test_what_is_not_asked_for(page: Page, body: dict[str, Any]) -> None:
+    assert page.served.post("/file/1/variants/change", **body).status_code == 400
+    assert not page.path.exists()
+
+
+def test_a_half_character_is_no_note(page: Page) -> None:
+    page.does("new", value="A")
+    answer = page.served.client.post(
+        "/file/1/variants/change",
+        content=b'{"seen": "%s", "act": "note", "variant": "A", "value": "\\ud800"}'
+        % page.seen.encode(),
+        headers={TOKEN: page.served.token},
+    )
+    assert answer.status_code in (400, 409)
+    assert page.there == (Variant("A"),)
+
+
+def test_ranges_rise(page: Page) -> None:
+    page.path.write_text(
+        '[[variant]]\nname = "A"\n[[variant.change]]\nentry = "party:a"\nkey = "stake"\n'
+        "from = 30\nto = [3, 5, 9]\n"
+    )
+    page.look()
+    for at, value, wanted in ((0, "6", [6, 6, 9]), (2, "4", [4, 4, 4]), (1, "4.5", [4, 4.5, 4.5])):
+        page.does("set", variant="A", entry="party:a", key="stake", at=at, value=value)
+        assert page.there[0].changes[0].new == wanted
+    told = page.does("set", 409, variant="A", entry="party:a", key="stake", at=3, value="1")
+    assert "no such number" in told["what"]
+
+
+def test_a_need_stops_at_what_is_reached(tmp_path: Path) -> None:
+    text = FEASIBLE.replace('id = "two"\n', 'id = "two"\nportions = 4\n') + (
+        '[[position]]\nid = "p"\nparty = "a"\nclaim = "after"\nmeasure = "three"\n'
+        "needs = { two = 0.6 }\n"
+    )
+    (tmp_path / "swap.toml").write_text(text)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as found:
+        page = Page(found, tmp_path)
+        page.does("new", value="A")
+        page.does("add", variant="A", entry="position:p", key="needs.two")
+        shown = page.does("note", variant="A", value="n")["list"]
+        stops = re.findall(r'<option value="([^"]+)"', shown.partition("<fieldset")[2])
+        assert stops == ["0.25", "0.5", "0.6", "0.75", "all"]
+        for value, wanted in (("0.25", 0.25), ("all", "all")):
+            page.does("set", variant="A", entry="position:p", key="needs.two", value=value)
+            assert page.there[0].changes[0].new == wanted
+        assert apply_variant(text, page.there[0]).text == text.replace("two = 0.6", 'two = "all"')
+
+
+def test_what_others_write_meanwhile_is_not_overwritten(page: Page) -> None:
+    page.does("new", value="A")
+    theirs = '[[variant]]\nname = "Theirs"\n'
+    page.path.write_text(theirs)
+    told = page.does("note", 409, variant="A", value="mine")
+    assert "changed by somebody else" in told["what"]
+    assert "Theirs" in told["list"]
+    assert page.path.read_text() == theirs
+    page.does("note", variant="Theirs", value="mine")  # what is seen now can be changed
+    page.path.write_text("[[variant\n")
+    told = page.does("note", 409, variant="Theirs", value="x")
+    assert "is no TOML" in told["list"]
+    told = page.does("new", 409, value="x")  # seen, and still not to be read
+    assert page.path.read_text() == "[[variant\n"
+    page.path.unlink()
+    told = page.does("new", 409, value="x")
+    assert not page.path.exists()
+    page.does("new", value="x")
+    assert page.there == (Variant("x"),)
+
+
+def test_a_link_is_not_followed(page: Page, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.toml"
+    elsewhere.write_text('[[variant]]\nname = "A"\n')
+    page.path.symlink_to(elsewhere)
+    assert "is a link" in page.look()
+    assert "is a link" in page.does("new", 409, value="x")["what"]
+    assert elsewhere.read_text() == '[[variant]]\nname = "A"\n'
+
+
+def test_a_write_that_fails_leaves_all_as_it_was(page: Page) -> None:
+    page.does("new", value="A")
+
+    class Full(Disk):
+        def replace(self, path: Path, content: bytes, known: bytes | None) -> None:
+            raise OSError(28, "No space left on device")
+
+    file = VariantsFile(page.agreement, Full())
+    with pytest.raises(UnwritableError, match="No space left"):
+        file.change(page.seen, lambda found: (*found, Variant("B")))
+    assert page.there == (Variant("A"),)
+
+
+def test_a_variant_becomes_one_step_of_the_agreement(page: Page) -> None:
+    page.path.write_text(SOME)
+    page.look()
+    now = typed(page.served, "stake = 30", "stake = 30 # typed")
+    answer = page.served.post(
+        "/file/1/variants/apply", variant="A", revision=now["revision"], page=""
+    )
+    assert answer.status_code == 200
+    after = answer.json()["text"]
+    before = STUCK.replace("stake = 30", "stake = 30 # typed", 1)
+    assert after == apply_variant(before, page.there[0]).text
+    assert "stake = 31 # typed" in after
+    back = page.served.post("/file/1/undo", revision=answer.json()["revision"]).json()
+    assert back["text"] == before
+    again = page.served.post("/file/1/undo", revision=back["revision"]).json()
+    assert again["text"] == STUCK
+    refused = page.served.post("/file/1/variants/apply", variant="C", revision=0, page="")
+    assert refused.status_code == 409
+    assert "no such variant" in refused.json()["refused"]
+
+
+def test_what_no_longer_fits_is_listed_and_can_be_kept(page: Page) -> None:
+    page.path.write_text(SOME)
+    assert "No longer fits" not in page.look()
+    typed(page.served, "stake = 30", "stake = 29")
+    shown = page.look()
+    assert "The file now says stake = 29; it was 30 when this was written." in shown
+    page.does("refit", variant="A", entry="party:a", key="stake")
+    assert "No longer fits" not in page.look()
+    assert page.there[0].changes[0] == Change("party:a", "stake", 29, 31)
+    typed(page.served, 'id = "a-second"', 'id = "first-of-a"')
+    assert "There is no position" in page.look()
+    assert len(page.there[0].changes) == 4  # listed, not dropped
+    typed(page.served, "[agreement]", "[agreement")
+    assert "does not read now" in page.look()
+
+
+def test_a_repair_is_opened_as_a_variant(page: Page) -> None:
+    answer = page.served.post("/file/1/variants/repairs").json()
+    found = explain(page.agreement)
+    assert [one["note"] for one in answer["repairs"]] == [r.summary for r in found.repairs]
+    for one in answer["repairs"]:
+        page.does("repair", variant=one["name"])
+    page.does("repair", variant=answer["repairs"][0]["name"])
+    for number, variant in enumerate(page.there[:-1], start=1):
+        wanted = repaired_file(STUCK.encode(), found, number).decode()
+        assert apply_variant(STUCK, variant).text == wanted
+    assert page.there[-1].changes == page.there[0].changes
+    assert page.there[-1].name != page.there[0].name
+    # Of another text there are other repairs.
+    typed(page.served, "stake = 30", "stake = 29")
+    assert "look for them again" in page.does("repair", 409, variant=page.there[0].name)["what"]
+
+
+def test_variants_beside_each_other_say_what_the_section_says(page: Page) -> None:
+    page.path.write_text(SOME)
+    answer = page.served.post("/file/1/variants/compare", variants=["A", "B"]).json()
+    assert answer["stage"] == "planned"
+    section = variants_section(compare_variants(STUCK, page.there), changes=False)
+    assert answer["said"] == section.lead
+    cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", answer["page"])
+    (grid,) = section.grids
+    assert cells == [*grid.header, *(cell for row in grid.rows for cell in row.cells)]
+    images = re.findall(r'(?:src|srcset)="([^"]*)"', answer["page"])
+    assert len(images) == 4 * len(section.pictures) == 4
+    assert all(image.startswith("data:image/svg+xml;base64,") for image in images)
+    assert "paripassu compare swap.toml" in answer["page"]
+    for wrong in ([], list("ABCDEFG")):
+        assert page.served.post("/file/1/variants/compare", variants=wrong).status_code == 400
+    gone = page.served.post("/file/1/variants/compare", variants=["C"])
+    assert (gone.status_code, gone.json()["what"]) == (409, "there are no such variants")
+    typed(page.served, "[agreement]", "[agreement")
+    told = page.served.post("/file/1/variants/compare", variants=["A"]).json()
+    assert told["stage"] == "mistakes"
+    assert told["what"]
+
+
+def test_a_variant_is_saved_as_a_new_file_and_over_none(tmp_path: Path) -> None:
+    (tmp_path / "swap.toml").write_text(STUCK)
+    (tmp_path / "swap.variants.toml").write_text(SOME)
+    with served(Shelf.of_folder(tmp_path), tmp_path / "state") as found:
+        assert [entry.name for entry in found.bench._shelf.entries] == ["swap.toml"]
+        page = Page(found, tmp_path)
+        for name in ("swap", "../out", "swap.variants", "", "a/b", "nul", "swap.toml"):
+            refused = found.post("/file/1/variants/save", variant="A", name=name)
+            assert refused.status_code == 409, name
+        saved = found.post("/file/1/variants/save", variant="A", name="softer")
+        assert saved.json() == {"name": "softer.toml", "address": "/file/2"}
+        wanted = apply_variant(STUCK, page.there[0]).text
+        assert (tmp_path / "softer.toml").read_text() == wanted
+        assert found.client.get("/file/2").status_code == 200
+        assert (tmp_path / "swap.toml").read_text() == STUCK
+    assert sorted(path.name for path in tmp_path.glob("*.toml")) == [
+        "softer.toml",
+        "swap.toml",
+        "swap.variants.toml",
+    ]
+
+
+def test_a_file_alone_has_variants_saved_beside_it(page: Page, tmp_path: Path) -> None:
+    page.path.write_text(SOME)
+    saved = page.served.post("/file/1/variants/save", variant="A", name="softer")
+    assert saved.json() == {"name": "softer.toml", "address": ""}
+    assert (tmp_path / "softer.toml").is_file()
+
+
+def test_markup_stays_text(page: Page) -> None:
+    page.does("new", value=MARKUP)
+    told = page.does("note", variant=MARKUP, value=MARKUP)
+    assert "<script" not in told["list"]
+    assert "<img" not in told["list"]
+    page.does("add", variant=MARKUP, entry="position:b-second")
+    answer = page.served.post("/file/1/variants/compare", variants=[MARKUP]).json()
+    assert "<script" not in answer["page"]
+    assert answer["page"].count("<img") == 1
+
+
+def test_looking_writes_nothing(page: Page, tmp_path: Path) -> None:
+    before = sorted(path.name for path in tmp_path.iterdir())
+    for address in ("", "/list"):
+        assert page.served.client.get(f"/file/1/variants{address}").status_code == 200
+    for address in ("change", "repairs", "compare", "apply", "save"):
+        assert page.served.client.get(f"/file/1/variants/{address}").status_code == 405
+        assert page.served.client.post(f"/file/1/variants/{address}", json={}).status_code == 403
+        assert page.served.post(f"/file/9/variants/{address}").status_code == 404
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert news(page.served)["text"] == STUCK
