@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from tests.e2e.browser import Browser, entrance, opened
 from tests.e2e.program import Program
 from tests.e2e.swaps import STUCK
-from tests.e2e.test_work import Browser, entrance, opened
 from tests.shared import ROOT
 
 from paripassu.agreement.variants.apply import apply_variant

@@ -125,15 +125,23 @@ const send = async (act, whole = false, focus = "", problem = null) => {
   }
 };
 
-const flush = async () => {
-  for (const [id, act] of pending) {
-    pending.delete(id);
+let flushing = null;
+const flushAll = async () => {
+  for (;;) {
+    const [id, act] = pending.entries().next().value ?? [];
+    if (!id) return;
     const field = element(id);
     const problem = element(`${id}-said`);
     const ok = await send(act(), false, "", problem);
+    // Until it is there, no older answer takes its place.
+    if (pending.get(id) === act) pending.delete(id);
     if (field && !ok && problem?.textContent) field.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
   }
+};
+const flush = () => {
+  flushing ??= flushAll().finally(() => (flushing = null));
+  return flushing;
 };
 let due = 0;
 const later = (id, act) => {
@@ -190,7 +198,10 @@ document.querySelector(".sides").addEventListener("keydown", (event) => {
 });
 place.addEventListener("change", async (event) => {
   const node = event.target;
-  if (node.dataset.act !== "rename") return;
+  if (node.dataset.act !== "rename") {
+    flush(); // whoever leaves a field need not wait
+    return;
+  }
   const [before, act] = [variantOf(node), typed(node)()];
   await flush();
   const ok = await send(act, false, "", element(`${node.id}-said`));
