@@ -180,7 +180,13 @@ def acted(text: str, act: Act) -> str:
         for one in act.acts:
             text = acted(text, one)
         return text
-    alteration = Alteration(text)
+    try:
+        return _acted(Alteration(text), act)
+    except RecursionError:
+        raise ActError("the text nests too deeply", "the format needs three brackets") from None
+
+
+def _acted(alteration: Alteration, act: Set | Add | Drop | Rename) -> str:
     match act:
         case Set():
             _verify(alteration.document, act.at, act.of)

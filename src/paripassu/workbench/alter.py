@@ -224,8 +224,10 @@ class Alteration:
         self._tables.append((at, at, f"\n\n{table}" if at else table))
 
     def _drop(self, path: Path) -> None:
-        sections = [one.path for one in self._reading.sections if one.path[:1] == path]
-        for one in [path, *sections]:
+        places = [path]
+        if len(path) == 1:  # all tables of a kind
+            places += [one.path for one in self._reading.sections if one.path[:1] == path]
+        for one in places:
             edits, local = self._at(one)
             edits.drop(local, comment=len(one) < 3 and (len(one) == 1 or one[0] in MANY))
 

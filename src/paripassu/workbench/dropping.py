@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from paripassu.toml.locate import Path
 from paripassu.workbench.meant import said_of
 from paripassu.workbench.names import ids_of
-from paripassu.workbench.references import Reference, entries, members, named
+from paripassu.workbench.references import MeasureNames, Reference, entries, members, named
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class _Dropper:
         self._document = document
         self._made = Dropping()
         self._waiting: list[Path] = []
+        self._counts: dict[str, Counter[str]] = {}
 
     def dropped(self, at: Path) -> Dropping:
         self._waiting.append(at)
@@ -70,7 +73,7 @@ class _Dropper:
     def _named(self, path: Path) -> Iterator[Reference]:
         document = self._document
         if path == ("process",):
-            parties = {entry.get("id") for _, entry in entries(document, "party")}
+            parties = {*ids_of(document, "party")}
             for office in sorted(offices(document) - parties):
                 yield from named(document, "office", office)
             for office in sorted(offices(document) & parties):
@@ -87,8 +90,21 @@ class _Dropper:
             self._renumber(id_, entry, int(path[3]) + 1)
             return
         kind = str(path[0])
-        if ids_of(document, kind).count(id_) == 1:  # else what names it is the other's then
+        if self._count(kind)[id_] > 1:
+            return  # what names it is the other's then
+        if kind == "measure":
+            yield from self._measures.named(id_)
+        else:
             yield from named(document, kind, id_)
+
+    @cached_property
+    def _measures(self) -> MeasureNames:
+        return MeasureNames(self._document)
+
+    def _count(self, kind: str) -> Counter[str]:
+        if kind not in self._counts:
+            self._counts[kind] = Counter(ids_of(self._document, kind))
+        return self._counts[kind]
 
     # What becomes of what names it.
 

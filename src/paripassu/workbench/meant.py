@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from typing import Any
 
 from paripassu.toml.locate import Path
@@ -73,18 +72,12 @@ def _backwards(path: Path) -> tuple[tuple[int, str], ...]:
 
 
 def _own(made: dict[str, Any], path: Path, own: set[Path]) -> Any:
-    """Give what holds the last key of a path, in a copy of its own."""
-    # Entries are shared with other texts: those that are changed are copied, and their list is.
-    for length in (1, 2):
-        head = path[:length]
-        if len(path) > length and head not in own:
-            around: Any = said_of(made, path[: length - 1])[0]
-            value = around[head[-1]]
-            whole = length == 2 or not isinstance(value, list)
-            around[head[-1]] = deepcopy(value) if whole else [*value]
-            own.add(head)
+    """Give what holds the last key of a path, to be changed."""
     inner: Any = made
-    for key in path[:-1]:
+    for length, key in enumerate(path[:-1], 1):
+        if path[:length] not in own:  # texts share it: it is copied
+            inner[key] = inner[key].copy()
+            own.add(path[:length])
         inner = inner[key]
     return inner
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from paripassu.workbench.reading import document_of
 #: gives a stage by its number; or it only makes sense while the entry is there.
 How = Literal["value", "key", "portion", "number", "sense"]
 _Document = Mapping[str, Any]
+_Found = tuple[Path, How, str]
 
 _CLAIMS = ("require", "position")
 
@@ -77,17 +78,23 @@ def named(
     """Give all that names an entry; see :func:`references`."""
     match kind:
         case "party":
-            found = _of_party(document, id_)
+            found: Iterable[_Found] = _of_party(document, id_)
         case "office":
             found = _of_office(document, id_)
         case "measure":
-            found = _of_measure(document, id_)
+            found = (one for name, one in _of_measures(document) if name == id_)
         case "source":
             found = _of_source(document, id_)
         case "stage" if stage is not None:
             found = _of_stage(document, id_, stage)
         case _:
             return
+    yield from _told(document, kind, id_, stage, found)
+
+
+def _told(
+    document: _Document, kind: str, id_: str, stage: str | None, found: Iterable[_Found]
+) -> Iterator[Reference]:
     it = called(document, kind, id_, stage)
     for at, how, says in found:
         owner = owner_of(document, at)
@@ -108,10 +115,16 @@ def called(document: _Document, kind: str, id_: str, stage: str | None = None) -
         return f"stage {quoted(stage or '')} of {called(document, 'measure', id_)}"
     for _, entry in entries(document, kind):
         if entry.get("id") == id_:
-            for key in ("name", "title"):
-                if isinstance(entry.get(key), str) and entry[key].strip():
-                    return f"{kind} {quoted(entry[key])}"
+            return f"{kind} {quoted(_title(entry) or id_)}"
     return f"{kind} {quoted(id_)}"
+
+
+def _title(entry: Mapping[str, Any]) -> str:
+    """Give the words for an entry, or its id; empty where it has neither."""
+    for key in ("name", "title", "activity", "id"):
+        if isinstance(said := entry.get(key), str) and said.strip():
+            return said
+    return ""
 
 
 _KINDS: Mapping[str, str] = {"require": "Requirement", "choose": "Choice", "together": "Group"}
@@ -126,29 +139,23 @@ def owner_of(document: _Document, at: Path) -> str:
         return (
             f"Group no. {int(at[2]) + 1} of what is done together" if len(at) > 2 else "[together]"
         )
-    entry = document[kind][at[1]]
-    said = entry.get("activity", entry.get("id"))
     name = _KINDS.get(kind, kind.capitalize())
-    if not isinstance(said, str) or not said:
-        return f"{name} no. {int(at[1]) + 1}"
-    return (
-        f"{name} {quoted(said)}"
-        if kind == "notice"
-        else called(document, kind, said).replace(kind, name, 1)
-    )
+    title = _title(document[kind][at[1]])
+    return f"{name} {quoted(title)}" if title else f"{name} no. {int(at[1]) + 1}"
 
 
-_Found = Iterator[tuple[Path, How, str]]
+def _texts(entry: Mapping[str, Any], key: str, at: Path) -> Iterator[tuple[Path, str]]:
+    there = entry.get(key)
+    for index, item in enumerate(there if isinstance(there, list) else ()):
+        if isinstance(item, str):
+            yield (*at, key, index), item
 
 
 def _items(entry: Mapping[str, Any], key: str, at: Path, name: str) -> Iterator[Path]:
-    there = entry.get(key)
-    for index, item in enumerate(there if isinstance(there, list) else ()):
-        if item == name:
-            yield (*at, key, index)
+    return (path for path, item in _texts(entry, key, at) if item == name)
 
 
-def _of_party(document: _Document, id_: str) -> _Found:
+def _of_party(document: _Document, id_: str) -> Iterator[_Found]:
     for at, measure in entries(document, "measure"):
         for path in _items(measure, "by", at, id_):
             yield path, "value", "{owner} is performed by {it}."
@@ -168,18 +175,18 @@ def _of_party(document: _Document, id_: str) -> _Found:
     yield from _offices(document, id_)
 
 
-def _of_office(document: _Document, name: str) -> _Found:
+def _of_office(document: _Document, name: str) -> Iterator[_Found]:
     yield from _offices(document, name)
     yield from _confirmed(document, name)
 
 
-def _confirmed(document: _Document, name: str) -> _Found:
+def _confirmed(document: _Document, name: str) -> Iterator[_Found]:
     for at, measure in entries(document, "measure"):
         for path in _items(measure, "confirm_by", at, name):
             yield path, "value", "{owner} is confirmed by {it}."
 
 
-def _offices(document: _Document, name: str) -> _Found:
+def _offices(document: _Document, name: str) -> Iterator[_Found]:
     process = document.get("process")
     if not isinstance(process, Mapping):
         return
@@ -194,30 +201,45 @@ def _offices(document: _Document, name: str) -> _Found:
         yield path, "value", "{owner} has {it} as a guardian of sealed stages."
 
 
-def _of_measure(document: _Document, id_: str) -> _Found:
+def _of_measures(document: _Document) -> Iterator[tuple[str, _Found]]:
+    """Give all that names measures, each with the id that it names."""
     for kind in _CLAIMS:
         for at, claim in entries(document, kind):
-            if claim.get("measure") == id_:
-                yield (*at, "measure"), "value", "{owner} is about {it}."
-            for path, _ in _needs(at, claim, id_):
-                yield path, "key", "{owner} waits for {it}."
-            for path in _items(claim, "of", at, id_):
-                yield path, "value", "{owner} holds while {it} is kept up."
+            if isinstance(own := claim.get("measure"), str):
+                yield own, ((*at, "measure"), "value", "{owner} is about {it}.")
+            for path, _ in _needs(at, claim):
+                yield str(path[-1]), (path, "key", "{owner} waits for {it}.")
+            for path, name in _texts(claim, "of", at):
+                yield name, (path, "value", "{owner} holds while {it} is kept up.")
     for at, choice in entries(document, "choose"):
-        for path in _items(choice, "of", at, id_):
-            yield path, "value", "{owner} has {it} as an alternative."
+        for path, name in _texts(choice, "of", at):
+            yield name, (path, "value", "{owner} has {it} as an alternative.")
     for path, member in members(document):
-        if member.partition(":")[0] == id_:
-            yield path, "portion", "{owner} has {it}."
+        yield member.partition(":")[0], (path, "portion", "{owner} has {it}.")
 
 
-def _needs(at: Path, claim: Mapping[str, Any], id_: str) -> Iterator[tuple[Path, Any]]:
+class MeasureNames:
+    """All that names the measures of a text, found once."""
+
+    def __init__(self, document: _Document) -> None:
+        self._document = document
+        self._found: dict[str, list[_Found]] = {}
+        for id_, found in _of_measures(document):
+            self._found.setdefault(id_, []).append(found)
+
+    def named(self, id_: str) -> Iterator[Reference]:
+        """Give all that names a measure."""
+        return _told(self._document, "measure", id_, None, self._found.get(id_, ()))
+
+
+def _needs(at: Path, claim: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
     needs, any_ = claim.get("needs"), claim.get("needs_any")
-    if isinstance(needs, Mapping) and id_ in needs:
-        yield (*at, "needs", id_), needs[id_]
-    for index, table in enumerate(any_ if isinstance(any_, list) else ()):
-        if isinstance(table, Mapping) and id_ in table:
-            yield (*at, "needs_any", index, id_), table[id_]
+    tables: list[tuple[Path, Any]] = [((*at, "needs"), needs)]
+    if isinstance(any_, list):
+        tables += [((*at, "needs_any", index), table) for index, table in enumerate(any_)]
+    for path, table in tables:
+        if isinstance(table, Mapping):
+            yield from (((*path, id_), need) for id_, need in table.items())
 
 
 def members(document: _Document) -> Iterator[tuple[Path, str]]:
@@ -230,7 +252,7 @@ def members(document: _Document) -> Iterator[tuple[Path, str]]:
                 yield ("together", "groups", index, place), member
 
 
-def _of_source(document: _Document, id_: str) -> _Found:
+def _of_source(document: _Document, id_: str) -> Iterator[_Found]:
     for at, position in entries(document, "position"):
         for path in _items(position, "source", at, id_):
             yield path, "value", "{owner} rests on {it}."
@@ -239,7 +261,7 @@ def _of_source(document: _Document, id_: str) -> _Found:
             yield path, "value", "{owner} has its news from {it}."
 
 
-def _of_stage(document: _Document, id_: str, stage: str) -> _Found:
+def _of_stage(document: _Document, id_: str, stage: str) -> Iterator[_Found]:
     number = None
     for at, measure in entries(document, "measure"):
         if measure.get("id") != id_:
@@ -260,8 +282,8 @@ def _of_stage(document: _Document, id_: str, stage: str) -> _Found:
                     yield (*at, "part"), "value", "{owner} is about {it}."
                 elif _is_number(part, number):
                     yield (*at, "part"), "number", "{owner} is about {it}."
-            for path, need in _needs(at, claim, id_):
-                if need == stage and stage not in ("all", *LIKE):
+            for path, need in _needs(at, claim):
+                if path[-1] == id_ and need == stage and stage not in ("all", *LIKE):
                     yield path, "value", "{owner} waits for {it}."
     for path, member in members(document):
         if number is not None and member == f"{id_}:{number}":
