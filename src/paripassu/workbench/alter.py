@@ -133,7 +133,10 @@ class Alteration:
             raise DefectError(f"the change would leave no TOML: {error}") from error
         if not self._meant.is_said(said):
             raise DefectError("the change would say something else than was asked for")
-        return self._mark + self._lines.joined(pieces)
+        text = self._lines.joined(pieces)
+        if LineEnds(text).plain != plain:
+            raise DefectError("the change would end lines in other places")
+        return self._mark + text
 
     # How.
 

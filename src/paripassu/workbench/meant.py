@@ -39,7 +39,7 @@ class Meant:
     def is_said(self, document: Mapping[str, Any]) -> bool:
         """Whether another text says it; empty tables at its top say nothing."""
         meant = self._made()
-        keys = {key for key in (*meant, *document) if meant.get(key) or document.get(key)}
+        keys = {key for one in (meant, document) for key in one if one[key] not in ({}, [])}
         return all(
             key in meant and key in document and _alike(meant[key], document[key]) for key in keys
         )
