@@ -63,8 +63,14 @@ class Uploads:
         self._guard = threading.Lock()
         self._number = 0
         self._files: dict[int, Upload] = {}
+        self._state = state
+        self._made: tuple[Path, Lock] | None = None
         _clear(state)
-        self.folder, self._lock = _made(state)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they are; None until there is one."""
+        return None if self._made is None else self._made[0]
 
     def add(self, name: str, content: bytes) -> Upload:
         """Keep a file.
@@ -87,8 +93,11 @@ class Uploads:
         called = shown_name(name)
         verify(content, called)
         with self._guard:
+            if self._made is None:  # whoever drops nothing in needs no folder
+                self._made = _made(self._state)
             self._number += 1
-            upload = Upload(self._number, self.folder / str(self._number), called, len(content))
+            path = self._made[0] / str(self._number)
+            upload = Upload(self._number, path, called, len(content))
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
             with open(os.open(upload.path, flags, 0o600), "wb") as file:  # noqa: PTH123
                 file.write(content)
@@ -107,8 +116,11 @@ class Uploads:
         """Remove all files, and their folder."""
         with self._guard:
             self._files.clear()
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self._lock.close(forget=True)
+            if self._made is not None:
+                folder, lock = self._made
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.close(forget=True)
+                self._made = None
 
 
 def shown_name(name: str) -> str:

@@ -34,12 +34,14 @@ def bomb(size: int = MOST_UNPACKED + 1) -> bytes:
 
 def test_kept_by_numbers_where_nobody_else_looks_and_gone_at_the_end(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path)
+    assert [*tmp_path.iterdir()] == []  # no folder before there is a file
     one = uploads.add("../../etc/passwd", b"a,b\n1,2\n")
     two = uploads.add("table.csv", b"c\n")
     assert (one.number, two.number) == (1, 2)
     assert (one.name, two.name) == ("passwd", "table.csv")
     assert one.path.read_bytes() == b"a,b\n1,2\n"
     assert one.path.parent == two.path.parent == uploads.folder
+    assert uploads.folder is not None
     assert uploads.folder.parent == tmp_path
     assert stat.S_IMODE(uploads.folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(one.path.stat().st_mode) == 0o600
@@ -54,6 +56,7 @@ def test_the_oldest_goes_where_there_are_too_many(tmp_path: Path) -> None:
     uploads = Uploads(tmp_path)
     for number in range(1, MOST_FILES + 3):
         uploads.add("t.csv", b"%d" % number)
+    assert uploads.folder is not None
     assert len([*uploads.folder.iterdir()]) == MOST_FILES
     assert uploads.get(2) is None
     kept = uploads.get(3)
@@ -85,7 +88,9 @@ def test_two_at_a_time_and_what_a_killed_one_left(tmp_path: Path) -> None:
     (tmp_path / "uploads-note").write_text("no folder of ours")
     second = Uploads(tmp_path)
     assert not left.exists()
-    assert second.folder != first.folder
+    second.add("t.csv", b"3")
+    assert first.folder is not None
+    assert second.folder not in (None, first.folder)
     assert (first.folder / "1").read_bytes() == b"1", "the other one is at work"
     first.close()
     second.close()
@@ -97,7 +102,9 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "kept").write_text("kept")
     (tmp_path / "state" / "uploads-1-0").symlink_to(tmp_path / "mine")
-    Uploads(tmp_path / "state").close()
+    uploads = Uploads(tmp_path / "state")
+    uploads.add("t.csv", b"1")
+    uploads.close()
     assert (tmp_path / "mine" / "kept").read_text() == "kept"
 
 
