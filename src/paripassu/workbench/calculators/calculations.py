@@ -13,7 +13,7 @@ from paripassu.workbench.calculators.task import Done, task_of
 from paripassu.workbench.planner import Hear
 
 #: Calculations whose results can still be taken away.
-KEPT = 20
+KEPT = 10
 
 #: ``working``: something follows. ``done``: there is a result. ``wrong``: the form, or a file in
 #: it, cannot be used. ``failed``: there is no answer, for another reason. ``stopped``: nobody
