@@ -2,8 +2,8 @@
 
 There are two planning processes, the second one started once the first has answered. While one
 still stops working on an older text the other takes the newer one at once; one that has not stopped
-within a tenth of a second is ended. (Not while it is still starting: it would never come to work
-where somebody types on.)
+within a tenth of a second is ended, if something waits for it. (Not while it is still starting: it
+would never come to work where somebody types on.)
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -22,8 +23,9 @@ from paripassu.workbench.asked import PLAN, Answer, Enough, Job, Stop
 if TYPE_CHECKING:
     from paripassu.sequencing.known import Known
 
-#: Seconds that a process may take to stop.
+#: Seconds that a process may take to stop where something waits for it, and at the most.
 PATIENCE = 0.1
+LAST = 5.0
 #: Planning processes.
 PROCESSES = 2
 
@@ -151,9 +153,18 @@ class Planner:
 
         def look() -> None:
             with self._lock:
-                if worker.job is job and worker in self._crew and worker.ready:
+                if worker.job is not job or worker not in self._crew or not worker.ready:
+                    return
+                # Another one would have to load all that plans: only where there is need of it.
+                if self._waiting or time.monotonic() > last:
                     self._replace(worker)
+                else:
+                    self._later(look)
 
+        last = time.monotonic() + LAST
+        self._later(look)
+
+    def _later(self, look: Callable[[], None]) -> None:
         timer = threading.Timer(PATIENCE, look)
         timer.daemon = True
         timer.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from paripassu.agreement.gates import named_in
@@ -37,6 +38,7 @@ def pair(agreement: Agreement, pairs: Iterable[tuple[Step, Step]]) -> Agreement:
     return agreement.replace(groups=(*agreement.groups, *(tuple(sorted(p)) for p in pairs)))
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(name: str) -> tuple[Step, Step]:
     """Read the name of a pair in a vector: ``a:1 b:2``."""
     one, other = (
