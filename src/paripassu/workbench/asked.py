@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -60,6 +60,31 @@ class Enough:
     """The best that is known so far of this job is enough."""
 
     ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Whether a job is to end now; asked by calling it.
+
+    Attributes
+    ----------
+    gone : callable
+        Whether nobody waits for the answer any more.
+    enough : callable
+        Whether the best so far is waited for.
+    """
+
+    gone: Callable[[], bool]
+    enough: Callable[[], bool]
+
+    def __call__(self) -> bool:
+        """Whether to end now."""
+        return self.gone() or self.enough()
+
+
+def gone(asked: Callable[[], bool]) -> bool:
+    """Whether nobody waits for the answer of a job any more, not even for the best so far."""
+    return asked.gone() if isinstance(asked, Ending) else asked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ LOOK = 0.25
 class Planning(Protocol):
     """What plans: :class:`paripassu.workbench.planner.Planner`, or less."""
 
-    def plan(self, file: int, revision: int, text: str, name: str) -> None:
+    def plan(
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None:
         """Plan with a text, instead of any other of the same file."""
 
     def ask(self, job: Job, hear: Hear) -> None:
@@ -147,7 +149,7 @@ class Bench:
                 raise ElsewhereError(entry.name, error.holder) from None
             try:
                 desk = Desk(entry.path, self._around.state, Disk(), self._around.clock)
-                found = Opened(number, entry.name, desk, self._planner.plan)
+                found = Opened(number, entry.name, desk, self._planner)
             except BaseException:
                 lock.close()
                 raise

@@ -6,12 +6,11 @@ import asyncio
 import difflib
 import hashlib
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from paripassu.workbench.asked import Answer
+from paripassu.workbench.asked import PLAN, Answer
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
@@ -20,8 +19,19 @@ if TYPE_CHECKING:
 
 #: Pictures that can still be asked for, the newest: three times as many as one text has at most.
 KEPT = 100
+#: Seconds of a search that is to take longer.
+LONGER = 60.0
 #: Lines of two texts that are compared for a person to choose between them.
 MOST_LINES = 5_000
+
+
+class Plans(Protocol):
+    """What plans: :class:`paripassu.workbench.planner.Planner`."""
+
+    def plan(  # noqa: D102
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None: ...
+    def enough(self, file: int, task: str) -> None: ...  # noqa: D102
 
 
 class DeskLike(Protocol):
@@ -65,15 +75,14 @@ class Opened:
     name : str
         Its name, without its folder.
     desk : DeskLike
-    plan : callable
-        Told number, revision, text and name of a text that wants a plan.
+    planner : Plans
+        Told each text that wants a plan.
     """
 
-    def __init__(
-        self, number: int, name: str, desk: DeskLike, plan: Callable[[int, int, str, str], None]
-    ) -> None:
+    def __init__(self, number: int, name: str, desk: DeskLike, planner: Plans) -> None:
         self.number, self.name, self.desk = number, name, desk
-        self._plan = plan
+        self._planner = planner
+        self._seconds = LONGER
         self._lock = threading.RLock()
         self._bell = _Bell()
         self._version = 0
@@ -94,9 +103,27 @@ class Opened:
             self._version += 1
             if before is None or before.text != shown.text:
                 self._newest = None
-                self._plan(self.number, shown.revision, shown.text, self.name)
+                self._seconds = LONGER
+                self._planner.plan(self.number, shown.revision, shown.text, self.name)
         self._bell.ring()
         return shown
+
+    def longer(self) -> None:
+        """Have the text planned with once more, for longer: each time ten times as long."""
+        with self._lock:
+            shown = self._shown
+            assert shown is not None
+            if self._newest is None or not self._newest.found.get("longer"):
+                return
+            self._newest = None
+            self._version += 1
+            seconds, self._seconds = self._seconds, self._seconds * 10
+            self._planner.plan(self.number, shown.revision, shown.text, self.name, seconds)
+        self._bell.ring()
+
+    def enough(self) -> None:
+        """Have the best that is known so far."""
+        self._planner.enough(self.number, PLAN)
 
     def heard(self, answer: Answer) -> None:
         """Take note of an answer."""
@@ -168,6 +195,8 @@ class Opened:
                 if newest is not None
                 else [],
                 "parts": parts,
+                # Whether a longer search may find more.
+                "longer": newest is not None and bool(newest.found.get("longer")),
                 "older": any(part["older"] for part in parts),
                 "language": "" if newest is None else newest.language,
             }

@@ -124,6 +124,23 @@ def routes(context: Context) -> list[Route]:
         """Make a step again."""
         return await step(request, lambda opened: opened.desk.redo())
 
+    async def search(request: Request, what: Callable[[Opened], None]) -> Response:
+        opened, given = context.opened(request), await asked(request, _Step)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(what, opened)
+        return JSONResponse(opened.state(revision=given.revision, page=given.page))
+
+    async def longer(request: Request) -> Response:
+        """Search longer for a better plan."""
+        return await search(request, lambda opened: opened.longer())
+
+    async def enough(request: Request) -> Response:
+        """Search no longer."""
+        return await search(request, lambda opened: opened.enough())
+
     return [
         ("/file/{number}", file, "GET"),
         ("/file/{number}/text", file, "GET"),
@@ -133,4 +150,6 @@ def routes(context: Context) -> list[Route]:
         ("/file/{number}/undo", undo, "POST"),
         ("/file/{number}/redo", redo, "POST"),
         ("/file/{number}/choose", choose, "POST"),
+        ("/file/{number}/longer", longer, "POST"),
+        ("/file/{number}/enough", enough, "POST"),
     ]

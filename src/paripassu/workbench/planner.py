@@ -58,11 +58,20 @@ class Planner:
         self._crew: list[_Worker] = []
         self._hire()
 
-    def plan(self, file: int, revision: int, text: str, name: str) -> None:
-        """Plan with a text, instead of any other of the same file."""
+    def plan(
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None:
+        """Plan with a text, instead of any other of the same file.
+
+        Parameters
+        ----------
+        seconds : float, optional
+            After which the best so far is told; as at first, if left out.
+        """
         with self._lock:
             known = self._known.get(file)
-        job = Job(0, file, revision, text, name, known=known)
+        given = {} if seconds is None else {"seconds": seconds}
+        job = Job(0, file, revision, text, name, given=given, known=known)
         self._take(job, lambda answer: self._tell(file, answer))
 
     def ask(self, job: Job, hear: Hear) -> None:

@@ -20,14 +20,14 @@ from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.text import clean
 from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
-from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.asked import Answer, Job, gone
 from paripassu.workbench.parts import address_of, numbers, pictures, repairs
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
 
-#: Seconds for a plan, as long as `paripassu plan` takes.
-SECONDS = 60.0
+#: Seconds after which the best plan so far is shown, unless told otherwise.
+SECONDS = 10.0
 
 
 def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) -> None:
@@ -46,10 +46,19 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
     shown = _Telling(job, agreement, tell)
     known = job.known or Known()
     again = plan_again(
-        agreement, known, time_limit=SECONDS, should_stop=asked, progress=shown.progress
+        agreement,
+        known,
+        time_limit=job.given.get("seconds", SECONDS),
+        should_stop=asked,
+        progress=shown.progress,
     )
-    if asked():
+    if gone(asked):
         return
+    shown.longer = (
+        again.plan.status in ("feasible", "unknown")
+        if again.conflicts is None
+        else not again.conflicts.complete
+    )
     found, stuck = again.plan, again.plan.status == "infeasible"
     section = plan_section(agreement, found, pictures=False)
     if stuck:
@@ -59,7 +68,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
     said = f"{lead} Looking for what would have to change." if stuck else lead
     page = numbers(section, shown.title, f"paripassu plan {clean(job.name)}")
     shown.part({"numbers": page}, said, known=again.known)
-    if asked():
+    if gone(asked):
         return
     drawn = plan_charts(agreement, found)
     part = {"pictures": pictures(drawn, job.file)}
@@ -68,7 +77,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         return
     shown.part(part, said, drawn)
     why = explain_again(agreement, again, should_stop=asked, progress=shown.progress)
-    if asked():
+    if gone(asked):
         return
     section = explanation_section(agreement, why, pictures=False)
     costs = [burden(agreement, why)] if why.repairs else []
@@ -82,6 +91,7 @@ class _Telling:
     def __init__(self, job: Job, agreement: Agreement, tell: Callable[[Answer], None]) -> None:
         self._job, self._tell = job, tell
         self.title = clean(agreement.title) or job.name
+        self.longer = False  # whether a longer search may find more
         self._language = str(agreement.language or "")
 
     def progress(self, how_far: str) -> None:
@@ -108,5 +118,6 @@ class _Telling:
                 parts=parts,
                 drawn={address_of(picture): picture for picture in drawn},
                 known=known,
+                found={"longer": True} if last and self.longer else {},
             )
         )

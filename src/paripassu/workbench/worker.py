@@ -14,7 +14,7 @@ import traceback
 from queue import SimpleQueue
 from typing import BinaryIO
 
-from paripassu.workbench.asked import Answer, Enough, Job, Stop
+from paripassu.workbench.asked import Answer, Ending, Enough, Job, Stop
 
 
 def main() -> None:
@@ -42,7 +42,7 @@ def main() -> None:
         job = asked.jobs.get()
         try:
             if job.ticket > asked.stopped:
-                answer(job, lambda ticket=job.ticket: asked.has_stopped(ticket), tell)  # type: ignore[misc]
+                answer(job, asked.ending(job.ticket), tell)
         except OSError:
             return  # nobody listens any more
         except Exception as error:
@@ -63,9 +63,9 @@ class _Asked:
         self._source = source
         threading.Thread(target=self._read, daemon=True).start()
 
-    def has_stopped(self, ticket: int) -> bool:
-        """Say whether a job is to end, with nothing or with the best so far."""
-        return ticket <= self.stopped or ticket == self._enough
+    def ending(self, ticket: int) -> Ending:
+        """Give what says whether a job is to end, with nothing or with the best so far."""
+        return Ending(lambda: ticket <= self.stopped, lambda: ticket == self._enough)
 
     def _read(self) -> None:
         while True:

@@ -32,8 +32,11 @@ class Waiting:
     jobs: list[Job] = field(default_factory=list)
     closed: bool = False
 
-    def plan(self, file: int, revision: int, text: str, name: str) -> None:
-        self.jobs.append(Job(len(self.jobs) + 1, file, revision, text, name))
+    def plan(
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None:
+        given = {} if seconds is None else {"seconds": seconds}
+        self.jobs.append(Job(len(self.jobs) + 1, file, revision, text, name, given=given))
 
     def ask(self, job: Job, hear: Hear) -> None:
         """Answer at once, as a planning process would."""

@@ -6,12 +6,14 @@ import json
 import re
 import xml.etree.ElementTree as Xml
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from benchmarks.instances import generate
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.e2e.swaps import FEASIBLE, STUCK
@@ -144,6 +146,26 @@ def test_conflicts_and_what_would_have_to_change(folder: Served) -> None:
     assert "The least that would have to change" in beside(now)
     assert "paripassu explain stuck.toml" in beside(now)
     harmless(beside(now))
+
+
+def test_a_search_goes_on_where_it_may_find_more(page: Served) -> None:
+    page.planner.answer()
+    assert not news(page)["longer"]
+    asked = len(page.planner.jobs)
+    page.post("/file/1/longer", revision=0)
+    assert len(page.planner.jobs) == asked, "the best is found"
+    hard = generate("tight", 80, 1).to_toml()
+    page.post("/file/1/edit", start=0, old=FEASIBLE, new=hard, revision=0)
+    page.planner.jobs[-1] = replace(page.planner.jobs[-1], given={"seconds": 0.0})
+    page.planner.answer()
+    best = news(page)
+    assert (best["stage"], best["longer"], best["older"]) == ("planned", True, False)
+    now = page.post("/file/1/longer", revision=1).json()
+    assert (now["stage"], now["longer"], now["older"]) == ("planning", False, False)
+    assert page.planner.jobs[-1].given == {"seconds": 60.0}
+    assert page.planner.jobs[-1].text == hard
+    page.planner.answer()
+    assert (news(page)["stage"], news(page)["longer"]) == ("planned", False)
 
 
 def test_mistakes_by_their_lines(page: Served) -> None:

@@ -6,15 +6,17 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from select import select
 
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK
 
-from paripassu.workbench.asked import Answer
+from paripassu.workbench.asked import PLAN, Answer
 from paripassu.workbench.planner import Planner
 
 pytestmark = pytest.mark.slow
+KOREA = Path(__file__).resolve().parents[3] / "examples" / "korea-2018.toml"
 #: Seconds after which a test gives up; nothing is measured by it.
 PATIENCE = 120
 
@@ -95,3 +97,27 @@ def test_the_newest_text_wins(planner: Planner, heard: Heard) -> None:
     os.close(end)
     assert ended
     assert stopped not in planner.processes
+
+
+def test_a_long_search_ends_with_the_next_text_or_with_the_best_so_far(
+    planner: Planner, heard: Heard
+) -> None:
+    # With so small a stake the repairs by what is done together take seconds, and are the last.
+    hard = KOREA.read_text().replace("stake = [6, 9]", "stake = [3, 9]")
+
+    def late(revision: int) -> Answer:
+        return heard.wait(
+            lambda _, answer: answer.revision == revision and "repairs: together" in answer.said
+        )
+
+    planner.plan(1, 1, hard, "hard.toml")
+    late(1)
+    planner.plan(1, 2, FEASIBLE, "swap.toml")
+    heard.wait(lambda _, answer: answer.revision == 2 and answer.stage == "planned")
+    planner.plan(1, 3, hard, "hard.toml")
+    late(3)
+    planner.enough(1, PLAN)
+    best = heard.wait(lambda _, answer: answer.revision == 3 and answer.stage == "planned")
+    assert "What would have to change" in best.parts["repairs"]
+    assert "together" in best.parts["repairs"], "that these were not all looked for"
+    assert {one.revision for _, one in heard.answers if one.stage == "planned"} == {2, 3}

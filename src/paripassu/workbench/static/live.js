@@ -158,6 +158,8 @@ for (const name of ["undo", "redo"])
   element(name).addEventListener("click", () => {
     if (element(name).getAttribute("aria-disabled") !== "true") step(name);
   });
+for (const name of ["enough", "longer"])
+  element(name)?.addEventListener("click", () => step(name));
 element("mine").addEventListener("click", () => step("choose", { mine: true }));
 element("theirs").addEventListener("click", () => step("choose", { mine: false }));
 

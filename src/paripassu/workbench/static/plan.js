@@ -76,10 +76,33 @@ const mark = (part, older) => {
 /** The parts that stand there: the server need not send them again. */
 export const pageShown = () => parts.map((part) => part.id).join(".");
 
+/** Show or hide a button, and leave the focus near it. */
+const offer = (button, can) => {
+  const focused = !can && document.activeElement === button;
+  button.hidden = !can;
+  if (focused) element("plan-title").focus();
+};
+
+// Who waits for two seconds may want to see the best so far.
+let searched = -1;
+let patience = 0;
+const offerSearch = (state) => {
+  if (state.stage !== "planning" || state.revision !== searched) {
+    clearTimeout(patience);
+    patience = 0;
+    offer(element("enough"), false);
+  }
+  searched = state.revision;
+  if (state.stage === "planning" && !patience)
+    patience = setTimeout(() => offer(element("enough"), true), 2000);
+  offer(element("longer"), state.longer);
+};
+
 /** Show what a state says of the plan. */
 export const showPlan = (state) => {
   if (!parts.length) return;
   announce(state.said);
+  offerSearch(state);
   // What was found stands in the page itself, too: there it is for the eye, here for the ear.
   const older = state.parts.some((one) => one.older);
   element("said").classList.toggle("heard", state.stage === "planned" && !older);
