@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Protocol
 
-from paripassu.agreement.model import Agreement, Choice, Claimed
+from paripassu.agreement.model import Choice, Claimed, Measure
 from paripassu.numbers import words
 from paripassu.numbers.rounding import Rule, places
 
 #: How a measure is called: by its id, or by its title in quotation marks.
 Name = Callable[[str], str]
+
+
+class Measured(Protocol):
+    """What claims are worded with: an agreement, or as much of one as can be read."""
+
+    @property
+    def measure(self) -> Mapping[str, Measure]: ...  # noqa: D102
 
 
 def number(value: Fraction, rule: Rule = "given") -> str:
@@ -31,12 +39,12 @@ def days(value: Fraction) -> str:
     return f"{number(value)} {'day' if value == 1 else 'days'}"
 
 
-def named(agreement: Agreement, name: Name | None) -> Name:
+def named(agreement: Measured, name: Name | None) -> Name:
     """Give how measures are called: by their titles in quotation marks, if nothing is said."""
     return name or (lambda id_: f"“{agreement.measure[id_].title or id_}”")
 
 
-def what(agreement: Agreement, claim: Claimed, name: Name | None = None) -> str:
+def what(agreement: Measured, claim: Claimed, name: Name | None = None) -> str:
     """Say what a fact or a position asks for, as the clause after “that”.
 
     Parameters
@@ -101,7 +109,7 @@ def need(measure: str, wanted: Fraction | str, own: str = "") -> str:
     return f"{measure} is complete" if wanted == 1 else f"{percent(wanted)} of {measure} is done"
 
 
-def choice(agreement: Agreement, made: Choice, name: Name | None = None) -> str:
+def choice(agreement: Measured, made: Choice, name: Name | None = None) -> str:
     """Say how many of some measures are part of the agreement."""
     called = named(agreement, name)
     of = words.listed([called(measure) for measure in made.of], len(made.of))
@@ -112,7 +120,7 @@ def choice(agreement: Agreement, made: Choice, name: Name | None = None) -> str:
 class _Said:
     """The parts of a sentence on order or time."""
 
-    def __init__(self, agreement: Agreement, claim: Claimed, called: Name) -> None:
+    def __init__(self, agreement: Measured, claim: Claimed, called: Name) -> None:
         self._claim = claim
         self._called = called
         self._own = called(claim.measure)
