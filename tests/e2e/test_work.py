@@ -143,9 +143,13 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             page.fill("#name", "first")
             page.keyboard.press("Enter")
             page.wait_for_url(f"{url}/file/2")
+            browser.waits_for("#forms", "Dismantling of the facility")
+            page.click("nav >> text=Text")
+            page.wait_for_selector("#text")
             assert (tmp_path / "first.toml").read_text() == browser.text() == STARTER
             page.click("text=Agreements")
             page.click("text=swap.toml")
+            page.click("nav >> text=Text")
             browser.waits_for("#page", "The plan as a table")
             assert browser.text() == TEXT
             plan = json.loads(run.ends("plan", "swap.toml", "--json").stdout)
@@ -216,9 +220,10 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         opened(entrance(tmp_path, url)) as browser,
     ):
         page = browser.page
+        page.click("nav >> text=Text")
         page.wait_for_selector("#text")
         other = page.context.new_page()
-        other.goto(url)
+        other.goto(f"{url}/file/1/text")
         page.focus("#text")
         page.keyboard.press("Control+Home")
         other.focus("#text")
@@ -265,6 +270,8 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         browser.is_clean()
         browser.page.click("#theirs")
         browser.page.locator("#choice").wait_for(state="hidden")
+        browser.page.click("nav >> text=Text")
+        browser.page.wait_for_selector("#text")
         assert browser.text() == f"{written}\nbroken = "
         assert path.read_text() == written
 
@@ -290,6 +297,8 @@ def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
         opened(entrance(tmp_path, url)) as browser,
     ):
         page = browser.page
+        page.click("nav >> text=Text")
+        page.wait_for_selector("#text")
         browser.is_saved()
         page.evaluate(NOTE)
         page.focus("#text")

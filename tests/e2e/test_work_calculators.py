@@ -131,7 +131,7 @@ def test_files_that_are_dropped_and_chosen(program: Program, tmp_path: Path, roo
         opened(entrance(tmp_path, url)) as browser,
     ):
         page = browser.page
-        page.wait_for_selector("#text")
+        page.wait_for_selector("#forms")
         page.click("text=Calculators")
         page.click("text=Material balance")
 

@@ -44,9 +44,9 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def enter(browser: Browser) -> Any:
-    """Go to the page as a keyboard does: from the text, by its link."""
+    """Go to the page as a keyboard does: from the forms, by its link."""
     page = browser.page
-    page.wait_for_selector("#text")
+    page.wait_for_selector("#forms")
     page.locator("nav a", has_text="Rehearsal").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#course .lead")

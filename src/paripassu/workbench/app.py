@@ -13,6 +13,7 @@ from paripassu.charts.page import table_sheet
 from paripassu.workbench import (
     pages_calculators,
     pages_file,
+    pages_forms,
     pages_rehearsal,
     pages_shelf,
     pages_variants,
@@ -20,7 +21,14 @@ from paripassu.workbench import (
 from paripassu.workbench.routes import Context, Route, missing
 
 #: The parts, each with its own addresses.
-PARTS = (pages_shelf, pages_file, pages_variants, pages_rehearsal, pages_calculators)
+PARTS = (
+    pages_shelf,
+    pages_forms,
+    pages_file,
+    pages_variants,
+    pages_rehearsal,
+    pages_calculators,
+)
 
 _TYPES = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 

@@ -14,6 +14,7 @@ from paripassu.workbench.asked import PLAN, Answer
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
+    from paripassu.workbench.acts import Act
     from paripassu.workbench.change import Change
     from paripassu.workbench.desk import Shown
 
@@ -40,6 +41,7 @@ class DeskLike(Protocol):
     @property
     def shown(self) -> Shown: ...  # noqa: D102
     def edit(self, change: Change, revision: int, field: str = "text") -> Shown: ...  # noqa: D102
+    def act(self, act: Act, revision: int, field: str = "") -> Shown: ...  # noqa: D102
     def undo(self) -> Shown: ...  # noqa: D102
     def redo(self) -> Shown: ...  # noqa: D102
     def choose(self, mine: bool) -> Shown: ...  # noqa: D102

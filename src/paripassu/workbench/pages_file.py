@@ -55,8 +55,8 @@ def routes(context: Context) -> list[Route]:
     """Give the addresses."""
 
     async def file(request: Request) -> Response:
-        """Give the page of a file."""
-        return await context.file_page("text.html.jinja", number_of(request))
+        """Give the page of the text of a file."""
+        return await context.file_page("text.html.jinja", number_of(request), "/text")
 
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""
@@ -142,7 +142,6 @@ def routes(context: Context) -> list[Route]:
         return await search(request, lambda opened: opened.enough())
 
     return [
-        ("/file/{number}", file, "GET"),
         ("/file/{number}/text", file, "GET"),
         ("/file/{number}/news", news, "GET"),
         ("/file/{number}/picture/{name}/{form}", picture, "GET"),

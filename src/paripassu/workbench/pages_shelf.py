@@ -8,11 +8,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from paripassu.errors import PariPassuError
 from paripassu.workbench.gate import ENTRY
+from paripassu.workbench.pages_forms import page_of
 from paripassu.workbench.routes import Context, Route, Strict, asked, page, wrong
 
 
 class _Name(Strict):
     name: str
+    empty: bool = False
 
 
 def routes(context: Context) -> list[Route]:
@@ -31,7 +33,7 @@ def routes(context: Context) -> list[Route]:
     async def start(request: Request) -> Response:
         """Give the list of files; where there is one only, that."""
         if context.shelf.alone:
-            return await context.file_page("text.html.jinja", context.shelf.entries[0].number)
+            return await page_of(context, context.shelf.entries[0].number)
         entries = context.shelf.entries
         return context.page("shelf.html.jinja", title="Agreements", entries=entries)
 
@@ -41,7 +43,7 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
         try:
-            entry = await run_in_threadpool(context.shelf.add, given.name)
+            entry = await run_in_threadpool(context.shelf.add, given.name, given.empty)
         except PariPassuError as error:
             return JSONResponse({"what": str(error)}, 409)
         return JSONResponse({"address": f"/file/{entry.number}"}, 201)

@@ -73,13 +73,15 @@ class Shelf:
         with self._lock:
             return self._entries.get(number)
 
-    def add(self, name: str) -> Entry:
+    def add(self, name: str, empty: bool = False) -> Entry:
         """Write a new agreement file into the folder, with comments to start from.
 
         Parameters
         ----------
         name : str
             What to call it, without ``.toml``.
+        empty : bool
+            Whether it shall hold nothing but its name.
 
         Raises
         ------
@@ -94,7 +96,7 @@ class Shelf:
 
         if self.alone:
             raise ParameterError("name", "names a file beside the one that is open")
-        return self.save(name, STARTER)
+        return self.save(name, _empty(name) if empty else STARTER)
 
     def save(self, name: str, text: str) -> Entry:
         """Write an agreement into a new file of the folder.
@@ -137,6 +139,15 @@ class Shelf:
             entry = Entry(max(self._entries, default=0) + 1, path)
             self._entries[entry.number] = entry
         return entry
+
+
+def _empty(name: str) -> str:
+    from paripassu.agreement.write import format_text
+    from paripassu.workbench.names import made_id
+
+    bare = name.strip().removesuffix(".toml")
+    id_ = made_id(bare, "agreement", ())
+    return f"[agreement]\nid = {format_text(id_)}\ntitle = {format_text(bare)}\n"
 
 
 def _is_agreement(path: Path) -> bool:

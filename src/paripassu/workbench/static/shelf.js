@@ -4,7 +4,10 @@ import { element, post } from "./wire.js";
 element("new").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    const response = await post("/new", { name: element("name").value });
+    const response = await post("/new", {
+      name: element("name").value,
+      empty: event.submitter?.id === "empty",
+    });
     const answer = await response.json();
     if (response.ok) location.assign(answer.address);
     else element("new-said").textContent = answer.what;

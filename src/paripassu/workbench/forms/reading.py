@@ -1,0 +1,197 @@
+"""A text as far as it can be read: its tables, what is wrong with them, and the names in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from paripassu.agreement.consistency import check_draft
+from paripassu.agreement.draft import Draft
+from paripassu.agreement.entries import read_entries
+from paripassu.agreement.groups import read_groups
+from paripassu.agreement.measure import Measure
+from paripassu.agreement.positions import CLAIM_KEYS
+from paripassu.agreement.problem import Problem
+from paripassu.quoted import shown
+from paripassu.toml.locate import Path
+from paripassu.workbench.forms.model import Option, Table
+from paripassu.workbench.forms.values import choice_text, fraction_text
+from paripassu.workbench.reading import document_of
+
+#: The key that holds the name of an entry of each kind.
+TITLES: Mapping[str, tuple[str, ...]] = {
+    "agreement": ("title", "id"),
+    "party": ("name", "id"),
+    "measure": ("title", "id"),
+    "source": ("title", "speaker", "outlet", "id"),
+}
+_WRITTEN = (", [low, high] or [low, mode, high]", " or [low, high]")
+#: Of what is wrong with all entries together, so much is told.
+_MOST_PROBLEMS = 10_000
+#: Portions of one measure that are named one by one where something is chosen.
+MOST_NAMED = 100
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of a text.
+
+    Attributes
+    ----------
+    document : mapping
+        As it was parsed; see :func:`paripassu.workbench.reading.document_of`.
+    draft : Draft
+        Its entries, as far as they can be read.
+    problems : tuple of Problem
+        All that is wrong with them.
+    """
+
+    document: Mapping[str, Any]
+    draft: Draft
+    problems: tuple[Problem, ...]
+
+    def tables(self, kind: str) -> list[Table]:
+        """Give the entries of a kind; what is no table has none of the keys."""
+        found = self.document.get(kind)
+        if not isinstance(found, list):
+            return []
+        return [
+            Table((kind, index), entry if isinstance(entry, Mapping) else {})
+            for index, entry in enumerate(found)
+        ]
+
+    def table(self, kind: str) -> Table:
+        """Give the table of a kind that stands once; an empty one where there is none."""
+        found = self.document.get(kind)
+        return Table((kind,), found if isinstance(found, Mapping) else {})
+
+    @cached_property
+    def _ids(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            kind: {
+                id_: title_of(kind, table)
+                for table in self.tables(kind)
+                if isinstance(id_ := table.at("id"), str)
+            }
+            for kind in ("party", "measure", "source")
+        }
+
+    def named(self, kind: str, id_: Any) -> str:
+        """Give the name of a party, measure or source: its title, or its id."""
+        text = id_ if isinstance(id_, str) else shown(id_)
+        return self._ids[kind].get(text, text)
+
+    @cached_property
+    def _options(self) -> Mapping[str, tuple[Option, ...]]:
+        found = {}
+        for kind, ids in self._ids.items():
+            titles = list(ids.values())
+            twice = {title for title in titles if titles.count(title) > 1} if titles else set()
+            found[kind] = tuple(
+                Option(id_, f"{title} ({id_})" if title in twice else title)
+                for id_, title in ids.items()
+            )
+        return found
+
+    def options(self, kind: str) -> tuple[Option, ...]:
+        """Give all parties, measures or sources, to be chosen from."""
+        return self._options[kind]
+
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
+        """Measures by id, as far as they can be read."""
+        return {read.entry.id: read.entry for read in self.draft.measures if read.has("id")}
+
+    def portions(self, measure: Any) -> tuple[Option, ...]:
+        """Give the portions of a measure by name or number, to be chosen from; few or none."""
+        found = self.measures.get(measure) if isinstance(measure, str) else None
+        if found is None:
+            return ()
+        if found.stages:
+            return tuple(
+                Option(choice_text(stage.name), f"“{stage.name}”") for stage in found.stages
+            )
+        count = found.portions if 1 < found.portions <= MOST_NAMED else 0
+        return tuple(Option(choice_text(k), f"portion {k}") for k in range(1, count + 1))
+
+    def stops(self, measure: Any) -> tuple[str, ...]:
+        """Give the shares that the portions of a measure reach, in per cent, without 0."""
+        found = self.measures.get(measure) if isinstance(measure, str) else None
+        reached = () if found is None else found.reached[1:]
+        return tuple(dict.fromkeys(fraction_text(share) for share in reached if share))
+
+    @cached_property
+    def _by_entry(self) -> Mapping[Path, tuple[Problem, ...]]:
+        found: dict[Path, list[Problem]] = {}
+        for problem in self.problems[:_MOST_PROBLEMS]:
+            found.setdefault(entry_of(problem.path), []).append(problem)
+        return {path: tuple(problems) for path, problems in found.items()}
+
+    def problems_at(self, path: Path) -> tuple[Problem, ...]:
+        """Give what is wrong with an entry, or with what stands at a path of one part."""
+        return self._by_entry.get(path, ())
+
+    def is_gap(self, problem: Problem) -> bool:
+        """Whether nothing is wrong but that something is still to be filled in."""
+        value: Any = self.document
+        for part in problem.path:
+            if isinstance(value, Mapping):
+                value = value.get(str(part))
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                value = value[part]
+            else:
+                value = None
+        return value is None or value in ("", [], {})
+
+
+def read(text: str) -> Reading:
+    """Read a text as far as it goes.
+
+    Raises
+    ------
+    InputError
+        It is no TOML.
+    """
+    document = document_of(text)
+    draft = Draft()
+    problems = [*read_entries(document, draft), *read_groups(document, draft)]
+    problems += check_draft(draft)
+    return Reading(document, draft, tuple(_at_gap(document, problem) for problem in problems))
+
+
+def _at_gap(document: Mapping[str, Any], problem: Problem) -> Problem:
+    """Place what a claim lacks at the key that it lacks, where the form asks for it."""
+    if len(problem.path) != 3 or problem.path[2] != "claim":
+        return problem
+    table = document[str(problem.path[0])][problem.path[1]]
+    claim = table.get("claim", "after" if problem.path[0] == "require" else None)
+    wanted = CLAIM_KEYS.get(claim, ((), ()))[0] if isinstance(claim, str) else ()
+    lacks = [keys[0] for keys in wanted if not any(table.get(key) is not None for key in keys)]
+    return problem._replace(path=(*problem.path[:2], lacks[0])) if lacks else problem
+
+
+def title_of(kind: str, table: Table) -> str:
+    """Give the name of an entry for people; its id where it has none."""
+    for key in TITLES[kind]:
+        value = table.at(key)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def entry_of(path: Path) -> Path:
+    """Give the path of the entry that a path leads into."""
+    if path[:2] == ("together", "groups") and len(path) > 2:
+        return path[:3]
+    return path[:2] if len(path) > 1 and isinstance(path[1], int) else path[:1]
+
+
+def said_of(problem: Problem) -> str:
+    """Say what is wrong, and how to mend it."""
+    mend = problem.mend if isinstance(problem.mend, str) else problem.mend()
+    what = problem.what[:1].upper() + problem.what[1:]
+    for written in _WRITTEN:  # what stands in a file, and in no control
+        what = what.replace(written, "")
+    return f"{what} — {mend}" if mend else what

@@ -1,0 +1,284 @@
+"""The forms of the workbench, filled in with the keyboard alone, in Chromium where there is one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.e2e.browser import entrance, opened
+from tests.e2e.keyboard import Keyboard
+from tests.e2e.program import Program
+
+from paripassu.agreement.model import (
+    Agreement,
+    Interval,
+    Measure,
+    Party,
+    Position,
+    Requirement,
+    Source,
+    Stage,
+)
+from paripassu.agreement.read import read_agreement
+
+pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("the state folder is the user's own here")
+
+
+def exact(number: str) -> Interval:
+    return Interval(Fraction(number), Fraction(number))
+
+
+def between(low: str, high: str, mode: str | None = None) -> Interval:
+    return Interval(Fraction(low), Fraction(high), None if mode is None else Fraction(mode))
+
+
+#: What is filled in below.
+KOREA = Agreement(
+    id="korea",
+    title="Korea, spring 2018",
+    parties=(
+        Party(id="north-korea", name="North Korea", stake=exact("8"), tolerance=exact("7")),
+        Party(
+            id="united-states",
+            name="United States",
+            stake=between("5", "8"),
+            tolerance=between("6", "9", "7.5"),
+        ),
+    ),
+    measures=(
+        Measure(
+            id="denuclearization",
+            title="Denuclearization",
+            by=("north-korea",),
+            value={"north-korea": exact("-9"), "united-states": between("12", "18", "14")},
+            stages=(
+                Stage(name="freeze", share=Fraction("0.2")),
+                Stage(name="dismantlement", share=Fraction("0.8"), days=between("60", "90")),
+            ),
+            days=exact("30"),
+        ),
+        Measure(
+            id="peace-treaty",
+            title="Peace treaty",
+            by=("north-korea", "united-states"),
+            value={"north-korea": exact("4")},
+            stages=(
+                Stage(name="signature", share=Fraction("0.4")),
+                Stage(name="ratification", share=Fraction("0.6")),
+            ),
+        ),
+        Measure(
+            id="sanctions-relief",
+            title="Sanctions relief",
+            by=("united-states",),
+            value={"north-korea": between("9", "12"), "united-states": exact("-4")},
+            lasting=Fraction("0.7"),
+            portions=4,
+        ),
+        Measure(
+            id="declaration-of-the-arsenal",
+            title="Declaration of the arsenal",
+            by=("north-korea",),
+            value={"united-states": exact("1")},
+        ),
+    ),
+    requirements=(
+        Requirement(measure="denuclearization", needs={"declaration-of-the-arsenal": "all"}),
+    ),
+    positions=(
+        Position(
+            id="north-korea-denuclearization",
+            party="north-korea",
+            claim="after",
+            measure="denuclearization",
+            needs={"peace-treaty": "signature"},
+            firm="red line",
+            likelihood=between("0.55", "0.8"),
+            source=("daily-paper",),
+        ),
+        Position(
+            id="united-states-sanctions-relief",
+            party="united-states",
+            claim="after",
+            measure="sanctions-relief",
+            part="last",
+            needs={"denuclearization": Fraction(1)},
+        ),
+    ),
+    sources=(
+        Source(
+            id="daily-paper",
+            title="Daily paper",
+            speaker="a senior official",
+            reliability="B",
+            credibility=3,
+        ),
+    ),
+)
+
+
+def parties(keys: Keyboard) -> None:
+    keys.add("+ Add a party", "Name")
+    keys.fill("Name", "North Korea")
+    keys.fill("Loses if it walks away: low", "8")
+    keys.fill("Most exposure it accepts: low", "7")
+    keys.add("+ Add a party", "Name")
+    keys.fill("Name", "United States")
+    keys.fill("Loses if it walks away: low", "5")
+    keys.fill("Loses if it walks away: high", "8")
+    keys.fill("Most exposure it accepts: low", "6")
+    keys.fill("Most exposure it accepts: most likely", "7.5")
+    keys.fill("Most exposure it accepts: high", "9")
+
+
+def measures(keys: Keyboard) -> None:
+    worth = "What it is worth when all of it is done"
+    keys.add("+ Add a measure", "What is done")
+    keys.fill("What is done", "Denuclearization")
+    keys.tick("Done by: North Korea")
+    keys.fill(f"{worth}: To North Korea: low", "-9")
+    keys.fill(f"{worth}: To United States: low", "12")
+    keys.fill(f"{worth}: To United States: most likely", "14")
+    keys.fill(f"{worth}: To United States: high", "18")
+    keys.fill("Takes: at least", "30")
+    keys.fill("Stages: Name of a new stage", "freeze")
+    keys.press("Enter")
+    keys.page.wait_for_selector(".is-stage")
+    keys.fill("Stages: Name of a new stage", "dismantlement")
+    keys.press("Enter")
+    keys.page.wait_for_selector(".is-stage >> nth=1")
+    keys.to("Stages: Stage 1 freeze: Share", "Shift+Tab")
+    keys.fill("Stages: Stage 1 freeze: Share", "20")
+    keys.fill("Stages: Stage 2 dismantlement: Share", "80")
+    keys.fill("Stages: Stage 2 dismantlement: Takes: at least", "60")
+    keys.fill("Stages: Stage 2 dismantlement: Takes: at most", "90")
+
+    keys.add("+ Add a measure", "What is done")
+    keys.fill("What is done", "Peace treaty")
+    keys.tick("Done by: North Korea")
+    keys.tick("Done by: United States")
+    keys.fill(f"{worth}: To North Korea: low", "4")
+    keys.fill("Stages: Name of a new stage", "signature")
+    keys.press("Enter")
+    keys.page.wait_for_selector("details[open] .is-stage >> nth=2")
+    keys.fill("Stages: Name of a new stage", "ratification")
+    keys.press("Enter")
+    keys.page.wait_for_selector("details[open] .is-stage >> nth=3")
+    keys.to("Stages: Stage 1 signature: Share", "Shift+Tab")
+    keys.fill("Stages: Stage 1 signature: Share", "40")
+    keys.fill("Stages: Stage 2 ratification: Share", "60")
+
+    keys.add("+ Add a measure", "What is done")
+    keys.fill("What is done", "Sanctions relief")
+    keys.tick("Done by: United States")
+    keys.fill(f"{worth}: To North Korea: low", "9")
+    keys.fill(f"{worth}: To North Korea: high", "12")
+    keys.fill(f"{worth}: To United States: low", "-4")
+    keys.fill("In how many equal portions", "4")
+    keys.to("Lasts after a breakdown, on a slider")
+    keys.press("ArrowLeft", "ArrowLeft", "ArrowLeft")
+
+    keys.add("+ Add a measure", "What is done")
+    keys.fill("What is done", "Declaration of the arsenal")
+    keys.tick("Done by: North Korea")
+    keys.fill(f"{worth}: To United States: low", "1")
+
+
+def requirement(keys: Keyboard) -> None:
+    keys.add("+ Add a requirement", "Measure")
+    keys.choose("Measure", "Denuclearization")
+    keys.choose("Until there is: All of", "Declaration of the arsenal")
+    keys.press("Tab", "Enter")
+
+
+def source(keys: Keyboard) -> None:
+    keys.add("+ Add a report", "Title")
+    keys.fill("Title", "Daily paper")
+    keys.fill("Who is quoted", "a senior official")
+    keys.choose("How reliable is the outlet?", "B:")
+    keys.choose("How credible is what it says?", "3:")
+
+
+def positions(keys: Keyboard) -> None:
+    keys.add("+ Add a position", "Party")
+    keys.choose("Party", "North Korea")
+    keys.choose("Measure", "Denuclearization")
+    keys.choose("What is said of it", "has to wait for")
+    keys.press("Tab")
+    keys.page.wait_for_selector("[data-kind=position] .is-needs")
+    keys.to("Until there is: All of")
+    keys.choose("Until there is: All of", "Peace treaty")
+    keys.press("Tab", "Enter")
+    keys.page.wait_for_selector("[data-kind=position] .is-row")
+    keys.to("Until there is: Peace treaty: How much", "Shift+Tab")
+    keys.choose("Until there is: Peace treaty: How much", "“signature” of")
+    keys.choose("How firm is it?", "a red line")
+    keys.choose("How likely is it that the party really holds it?", "likely")
+    keys.tick("On whose word we have it: Daily paper")
+
+    keys.add("+ Add a position", "Party")
+    keys.choose("Party", "United States")
+    keys.choose("Measure", "Sanctions relief")
+    keys.choose("What is said of it", "has to wait for")
+    keys.press("Tab")
+    keys.page.wait_for_selector("[data-kind=position] .is-needs >> nth=1")
+    keys.to("Until there is: All of")
+    keys.choose("Until there is: All of", "Denuclearization")
+    keys.press("Tab", "Enter")
+    keys.page.wait_for_selector("[data-kind=position] .is-row >> nth=1")
+    keys.to("Until there is: Denuclearization: How much", "Shift+Tab")
+    keys.choose("Until there is: Denuclearization: How much", "a share of")
+    keys.page.wait_for_selector("[data-kind=position] .slider")
+    keys.to("Until there is: Denuclearization: How much, on a slider")
+    keys.press("ArrowLeft", "ArrowRight")
+    keys.to("When exactly")
+    keys.press("Enter")
+    keys.choose("Which portion", "its last portion")
+
+
+def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path) -> None:
+    """From an empty folder to an agreement and its plan, with Tab, arrows, letters and Enter."""
+    path = tmp_path / "korea.toml"
+    run = program.at(cwd=tmp_path)
+    with run.served("work", "--no-open") as url, opened(entrance(tmp_path, url)) as browser:
+        page = browser.page
+        keys = Keyboard(page)
+        page.wait_for_selector("#name")
+        keys.fill("Its name", "korea")
+        keys.button("Begin with nothing")
+        page.wait_for_url(f"{url}/file/1")
+        page.wait_for_selector("details.entry")
+        browser.waits_for("#todo", "There is no [[party]]")
+        browser.is_clean()
+
+        parties(keys)
+        measures(keys)
+        browser.waits_for("#page", "The plan as a table")
+        requirement(keys)
+        source(keys)
+        keys.to("+ Add a position", "Shift+Tab")
+        positions(keys)
+        keys.to("Agreements")
+        keys.to("korea Title")
+        keys.press("Enter")
+        page.wait_for_selector("[data-kind=agreement] .field")
+        keys.fill("Title", "Korea, spring 2018")
+        browser.waits_for("#page h2", "Korea, spring 2018")
+        browser.is_saved()
+        assert read_agreement(path) == KOREA, path.read_text()
+
+        found = run.ends("plan", "korea.toml", "--json").stdout
+        plan = json.loads(found)
+        browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
+        browser.is_clean()
+        assert browser.said == []
