@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_what_is_no_text_is_refused_before_anything_is_served(
     assert done.stdout == ""
     assert not (tmp_path / "state").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ([name] if content else [])
+
+
+def test_a_book_that_unpacks_to_too_much(program: Program, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        with book.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(300):
+                sheet.write(bytes(1024 * 1024))
+    assert (tmp_path / "bomb.xlsx").stat().st_size < 1024 * 1024
+    done = program.at(cwd=tmp_path).ends("work", "bomb.xlsx", "--no-open", code=2)
+    assert "unpacks to more than" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["bomb.xlsx"]
 
 
 def test_a_port_that_is_taken(program: Program, tmp_path: Path) -> None:
