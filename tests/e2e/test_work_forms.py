@@ -6,11 +6,14 @@ import json
 import sys
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.e2e.browser import entrance, opened
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.program import Program
+from tests.e2e.swaps import STUCK
+from tests.unit.workbench.test_pages import MARKUP
 
 from paripassu.agreement.model import (
     Agreement,
@@ -280,5 +283,99 @@ def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path) -> Non
         found = run.ends("plan", "korea.toml", "--json").stdout
         plan = json.loads(found)
         browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
+        browser.is_clean()
+        assert browser.said == []
+
+
+def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None:
+    """Half a number, two windows, another program, what others name, and who was first."""
+    path = tmp_path / "swap.toml"
+    path.write_text(STUCK)
+    with (
+        program.at(cwd=tmp_path).served("work", "swap.toml", "--no-open") as url,
+        opened(entrance(tmp_path, url)) as browser,
+    ):
+        page = browser.page
+        keys = Keyboard(page)
+        browser.waits_for("#page", "The least that would have to change")
+        other = page.context.new_page()
+        other.goto(url)
+        others = Keyboard(other)
+
+        # Half a number: said at its field, kept there, and not written.
+        keys.to("a Loses 30")
+        keys.press("Enter")
+        page.wait_for_selector(".is-range")
+        keys.fill("Loses if it walks away: low", "7,")
+        browser.waits_for(".mistaken", "Should be a number, not")
+        browser.waits_for("#todo", "1 mistake")
+        browser.waits_for("#place", "does not read as an agreement")
+        assert path.read_text() == STUCK
+        browser.is_clean()
+
+        # The other window shows it, too, and what it changes takes nothing away here.
+        others.to("a Not complete yet.")
+        others.press("Enter")
+        other.wait_for_selector(".is-range")
+        assert other.input_value("[name=low] >> nth=0") == "7,"
+        others.fill("Name", MARKUP)
+        browser.sees(lambda: page.input_value(".is-text [name=text] >> nth=0") == MARKUP)
+        assert keys.at == "Loses if it walks away: low, or exact"
+        assert page.input_value("[name=low] >> nth=0") == "7,"
+        keys.press("Backspace")
+        page.locator(".mistaken").wait_for(state="hidden")
+        while page.get_attribute("#undo", "aria-disabled") is None:
+            keys.press("Control+z")
+            page.wait_for_timeout(50)
+        browser.sees(lambda: page.input_value("[name=low] >> nth=0") == "30")
+        browser.is_saved()
+        assert path.read_text() == STUCK
+
+        # Another program.
+        path.write_text(STUCK.replace("tolerance = 8", "tolerance = 9", 1))
+        browser.sees(lambda: page.input_value("[name=low] >> nth=1") == "9")
+        assert keys.at == "Loses if it walks away: low, or exact"
+
+        # Who was first is not overwritten: both values stand at the field.
+        held: list[Any] = []
+        page.route("**/act", lambda route: held.append(route))  # it is slow on its way
+        keys.fill("Loses if it walks away: low", "4")
+        browser.sees(lambda: bool(held))
+        others.to("Loses if it walks away: low", "Shift+Tab")
+        others.fill("Loses if it walks away: low", "31")
+        browser.sees(lambda: "stake = 31" in path.read_text())
+        held[0].continue_()
+        page.unroute("**/act")
+        page.wait_for_selector(".refused")
+        assert page.inner_text(".refused dd >> nth=0") == "31"
+        assert page.inner_text(".refused dd >> nth=1") == "4"
+        browser.is_clean()
+        browser.said.clear()  # the refusal is told there, too
+        keys.button("Loses if it walks away: Take what you filled in")
+        browser.sees(lambda: "stake = 4\n" in path.read_text())
+
+        # What others name is listed before it goes.
+        keys.to("one By")
+        keys.press("Enter")
+        page.wait_for_selector("[data-kind=measure] .body .field")
+        keys.button("Remove all of this")
+        page.wait_for_selector("#named[open]")
+        browser.waits_for("#named-list", "a-second")
+        browser.is_clean()
+        keys.press("Escape")
+        assert keys.at == "Remove all of this"
+        assert page.locator("[data-kind=measure] details.entry").count() == 3
+        keys.press("Enter")
+        page.wait_for_selector("#named[open]")
+        keys.button("Remove it, and change these")
+        browser.sees(lambda: page.locator("[data-kind=measure] details.entry").count() == 2)
+        assert keys.at.startswith("two By b")
+        browser.is_saved()
+        assert [*read_agreement(path).measure] == ["two", "three"]
+
+        # On a telephone nothing has to be scrolled sideways.
+        page.set_viewport_size({"width": 320, "height": 640})
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(over) == 0
         browser.is_clean()
         assert browser.said == []

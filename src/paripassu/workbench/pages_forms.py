@@ -165,7 +165,8 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
         open_[told["added"]] = ""
     state = opened.state(revision=current.revision, page=given.page)
     told["forms"] = renewed(current, before, open_)
-    return JSONResponse({**state, **told}, 409 if {"refused", "named"} & told.keys() else 200)
+    # What is asked before something goes is no refusal.
+    return JSONResponse({**state, **told}, 409 if "refused" in told else 200)
 
 
 def _meant(view: View, given: _Done) -> _Meant:

@@ -198,8 +198,9 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
                 inside=tuple(_rows(reading, table.place("needs"), rows, own)),
             )
         )
-    if _shows(table, claim, "needs_any"):
-        fields.append(_either(reading, table, own))
+    either = [_either(reading, table, own)] if _shows(table, claim, "needs_any") else []
+    if either and either[0].inside:
+        fields += either
     if _shows(table, claim, "of"):
         standing = tuple(
             option
@@ -218,7 +219,7 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
         )
     if fields:
         yield Block("fields", tuple(fields))
-    exact: list[Field] = []
+    exact: list[Field] = [one for one in either if not one.inside]
     part, gate = _MEANT.get(claim, ("its first portion", "before it begins"))
     portions = (
         Option('"first"', "its first portion"),

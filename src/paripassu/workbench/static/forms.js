@@ -42,15 +42,16 @@ const refocus = () => {
   for (let at = focused; at && at !== document.body; at = at.parentElement) chain.push(at);
   return () => {
     if (!chain.length || (focused.isConnected && document.activeElement === focused)) return;
-    const near = chain.find((one) => one.isConnected && forms.contains(one) && one !== forms);
-    if (!near) return;
-    const place = near.matches("details.entry") ? near.querySelector("summary") : null;
-    const next =
-      place ??
-      (near.matches("section, details.section")
+    for (const near of chain) {
+      if (!near.isConnected || !sections.contains(near)) continue;
+      const next = near.matches("section, details.section")
         ? near.querySelector(":scope > .tools button")
-        : near.querySelector("button, input, select, textarea, summary"));
-    (next ?? near.closest("details.entry")?.querySelector("summary"))?.focus();
+        : near.querySelector("summary, button, input, select, textarea");
+      if (next) {
+        next.focus();
+        return;
+      }
+    }
   };
 };
 
