@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,15 +53,20 @@ class Reading:
     draft: Draft
     problems: tuple[Problem, ...]
 
+    @cached_property
+    def _tables(self) -> Mapping[str, list[Table]]:
+        return {
+            kind: [
+                Table((kind, index), entry if isinstance(entry, Mapping) else {})
+                for index, entry in enumerate(found)
+            ]
+            for kind, found in self.document.items()
+            if isinstance(found, list)
+        }
+
     def tables(self, kind: str) -> list[Table]:
         """Give the entries of a kind; what is no table has none of the keys."""
-        found = self.document.get(kind)
-        if not isinstance(found, list):
-            return []
-        return [
-            Table((kind, index), entry if isinstance(entry, Mapping) else {})
-            for index, entry in enumerate(found)
-        ]
+        return self._tables.get(kind, [])
 
     def table(self, kind: str) -> Table:
         """Give the table of a kind that stands once; an empty one where there is none."""
@@ -87,10 +93,9 @@ class Reading:
     def _options(self) -> Mapping[str, tuple[Option, ...]]:
         found = {}
         for kind, ids in self._ids.items():
-            titles = list(ids.values())
-            twice = {title for title in titles if titles.count(title) > 1} if titles else set()
+            counts = Counter(ids.values())
             found[kind] = tuple(
-                Option(id_, f"{title} ({id_})" if title in twice else title)
+                Option(id_, f"{title} ({id_})" if counts[title] > 1 else title)
                 for id_, title in ids.items()
             )
         return found
