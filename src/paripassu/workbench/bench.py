@@ -8,13 +8,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from starlette.types import ASGIApp
 
 from paripassu.errors import PariPassuError
 from paripassu.workbench.app import app
-from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.asked import Answer
 from paripassu.workbench.calculators.calculations import Calculations
 from paripassu.workbench.desk import Desk
 from paripassu.workbench.disk import Disk
@@ -22,34 +21,13 @@ from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import Gate
 from paripassu.workbench.lock import HeldError, Holder, Lock
 from paripassu.workbench.opened import Opened
-from paripassu.workbench.planner import Hear, Tell
+from paripassu.workbench.planner import Planning, Tell
 from paripassu.workbench.routes import Context
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 
 #: Seconds between two looks at the files.
 LOOK = 0.25
-
-
-class Planning(Protocol):
-    """What plans: :class:`paripassu.workbench.planner.Planner`, or less."""
-
-    def plan(
-        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
-    ) -> None:
-        """Plan with a text, instead of any other of the same file."""
-
-    def ask(self, job: Job, hear: Hear) -> None:
-        """Ask something, instead of the same about any other text of the file."""
-
-    def enough(self, file: int, task: str) -> None:
-        """Have the best that is known so far."""
-
-    def drop(self, file: int, task: str) -> None:
-        """End what was asked."""
-
-    def close(self) -> None:
-        """Plan no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +142,7 @@ class Bench:
             self.opened,
             self.entrance,
             self._leaving,
-            self._planner.ask,
+            self._planner,
             self._uploads,
             Calculations(self._planner),
         )

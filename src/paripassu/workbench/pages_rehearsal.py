@@ -61,17 +61,19 @@ def routes(context: Context) -> list[Route]:
         if opened is None:
             return missing()
         shown = opened.desk.shown
-        answer = await context.ask(opened, COURSE, {})
+        answer = await context.ask(request, opened, COURSE, {})
         here = held(opened)
         if answer.stage == "planned" and answer.revision == shown.revision:
             here.text, here.plan = shown.text, answer.found.get("plan", "")
         return _said(answer)
 
-    async def of_plan(opened: Opened, task: str, given: Mapping[str, Any]) -> Response:
+    async def of_plan(
+        request: Request, opened: Opened, task: str, given: Mapping[str, Any]
+    ) -> Response:
         here = held(opened)
         if not here.plan or here.text != opened.desk.shown.text:
             return JSONResponse({"what": "the text is another one by now", "older": True}, 409)
-        answer = await context.ask(opened, task, {**given, "plan": here.plan})
+        answer = await context.ask(request, opened, task, {**given, "plan": here.plan})
         if answer.pictures or answer.found:
             here.keep(answer)
         return _said(answer)
@@ -81,14 +83,14 @@ def routes(context: Context) -> list[Route]:
         opened, at = context.opened(request), whole(request.query_params.get("point"))
         if opened is None:
             return missing()
-        return wrong() if at < 0 else await of_plan(opened, POINT, {"point": at})
+        return wrong() if at < 0 else await of_plan(request, opened, POINT, {"point": at})
 
     async def what_if(request: Request) -> Response:
         """Answer a question."""
         opened, given = context.opened(request), _question(request)
         if opened is None:
             return missing()
-        return wrong() if given is None else await of_plan(opened, IF, given)
+        return wrong() if given is None else await of_plan(request, opened, IF, given)
 
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""

@@ -158,7 +158,7 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
         text = opened.desk.shown.text
-        answer = await context.ask(opened, "repairs", {})
+        answer = await context.ask(request, opened, "repairs", {})
         found = list(answer.found.get("repairs", []))
         with repairs.lock:
             repairs.found[opened.number] = text, found
@@ -176,7 +176,9 @@ def routes(context: Context) -> list[Route]:
         chosen = [one for one in known.variants if one.name in given.variants]
         if not chosen:
             return JSONResponse({"what": known.what or "there are no such variants"}, 409)
-        answer = await context.ask(opened, "variants", {"variants": format_variants(chosen)})
+        answer = await context.ask(
+            request, opened, "variants", {"variants": format_variants(chosen)}
+        )
         return _answered(answer)
 
     async def apply(request: Request) -> Response:

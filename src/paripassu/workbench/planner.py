@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from paripassu.workbench.asked import PLAN, Answer, Enough, Job, Stop
 
@@ -33,6 +33,27 @@ PROCESSES = 2
 Tell = Callable[[int, Answer], None]
 #: Told the answers to what was asked, the last one with another stage than ``planning``.
 Hear = Callable[[Answer], None]
+
+
+class Planning(Protocol):
+    """What plans: :class:`Planner`, or less."""
+
+    def plan(
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None:
+        """Plan with a text, instead of any other of the same file."""
+
+    def ask(self, job: Job, hear: Hear) -> int:
+        """Ask something, instead of the same about any other text of the file; give a ticket."""
+
+    def enough(self, file: int, task: str) -> None:
+        """Have the best that is known so far."""
+
+    def drop(self, file: int, task: str, ticket: int | None = None) -> None:
+        """End what was asked."""
+
+    def close(self) -> None:
+        """Plan no more."""
 
 
 class Planner:
@@ -74,7 +95,7 @@ class Planner:
         job = Job(0, file, revision, text, name, given=given, known=known)
         self._take(job, lambda answer: self._tell(file, answer))
 
-    def ask(self, job: Job, hear: Hear) -> None:
+    def ask(self, job: Job, hear: Hear) -> int:
         """Ask something, instead of the same about any other text of the file.
 
         Parameters
@@ -83,8 +104,13 @@ class Planner:
             Its ticket is not looked at.
         hear : callable
             Told the answers, from a thread of the planner's.
+
+        Returns
+        -------
+        int
+            The ticket, by which it can be dropped.
         """
-        self._take(job, hear)
+        return self._take(job, hear)
 
     def enough(self, file: int, task: str) -> None:
         """Have the best that is known so far of what is worked on."""
@@ -94,10 +120,23 @@ class Planner:
                 if worker.job is not None and worker.job.ticket == ticket:
                     worker.send(Enough(ticket))
 
-    def drop(self, file: int, task: str) -> None:
-        """End what is worked on, and what waits to be: nobody wants to know any more."""
+    def drop(self, file: int, task: str, ticket: int | None = None) -> None:
+        """End what is worked on, and what waits to be: nobody wants to know any more.
+
+        Parameters
+        ----------
+        file : int
+        task : str
+        ticket : int, optional
+            What was asked: nothing is ended where something newer was asked since. If left out,
+            whatever was asked last.
+        """
         with self._lock:
-            ticket = self._newest.get((file, task), 0)
+            newest = self._newest.get((file, task), 0)
+            if ticket is None:
+                ticket = newest
+            elif ticket != newest:
+                return  # it was ended, and said so, when the newer one came
             self._newest[file, task] = 0
             self._waiting.pop((file, task), None)
             hear = self._hearing.pop(ticket, None)
@@ -107,7 +146,7 @@ class Planner:
         if hear is not None:
             hear(Answer(ticket, 0, "stopped", "Stopped."))
 
-    def _take(self, job: Job, hear: Hear) -> None:
+    def _take(self, job: Job, hear: Hear) -> int:
         with self._lock:
             closed = self._closed
             if not closed:
@@ -127,6 +166,7 @@ class Planner:
             hear(Answer(0, job.revision, "stopped", "The workbench was closed."))
         elif older is not None and job.task != PLAN:
             older(Answer(before, job.revision, "stopped", "Something newer was asked for."))
+        return job.ticket
 
     def close(self) -> None:
         """End all processes."""

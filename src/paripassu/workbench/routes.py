@@ -20,7 +20,7 @@ from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.painted import environment
-from paripassu.workbench.planner import Hear
+from paripassu.workbench.planner import Planning
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 
@@ -47,8 +47,8 @@ class Context:
     entrance : Entrance
     leaving : threading.Event
         Set when the server ends: nobody waits any more.
-    planner : callable
-        Asks a planning process.
+    planner : Planning
+        Answers what is asked of a text.
     uploads : Uploads
         Files that were dropped into a page.
     calculations : Calculations
@@ -59,7 +59,7 @@ class Context:
     open_file: Open
     entrance: Entrance
     leaving: threading.Event
-    planner: Callable[[Job, Hear], None]
+    planner: Planning
     uploads: Uploads
     calculations: Calculations
 
@@ -109,19 +109,16 @@ class Context:
             **shown,
         )
 
-    async def ask(self, opened: Opened, task: str, given: Mapping[str, Any]) -> Answer:
-        """Have a planning process do something with the text of a file as it is now."""
-        shown = opened.desk.shown
-        return await self.asked(
-            Job(0, opened.number, shown.revision, shown.text, opened.name, task, given)
-        )
+    async def ask(
+        self, request: Request, opened: Opened, task: str, given: Mapping[str, Any]
+    ) -> Answer:
+        """Have a planning process do something with the text of a file as it is now.
 
-    async def asked(self, job: Job) -> Answer:
-        """Have a planning process do something; give its last answer.
-
-        The same asked anew for the same file ends it with ``stopped``, as closing the workbench
-        does.
+        Give its last answer. The same asked anew for the same file ends it with ``stopped``, as
+        closing the workbench does; and so does the page that asked, by going away.
         """
+        shown = opened.desk.shown
+        job = Job(0, opened.number, shown.revision, shown.text, opened.name, task, given)
         loop = asyncio.get_running_loop()
         last: asyncio.Future[Answer] = loop.create_future()
 
@@ -133,11 +130,14 @@ class Context:
             if answer.stage != "planning" and not loop.is_closed():
                 loop.call_soon_threadsafe(take, answer)
 
-        await run_in_threadpool(self.planner, job, hear)
+        ticket = await run_in_threadpool(self.planner.ask, job, hear)
         while not self.leaving.is_set():
             done, _ = await asyncio.wait([last], timeout=LOOK)
             if done:
                 return last.result()
+            if await request.is_disconnected():  # a process is not kept from others for nobody
+                await run_in_threadpool(self.planner.drop, job.file, task, ticket)
+                return await last
         return Answer(0, job.revision, "stopped", "The workbench was closed.")
 
 

@@ -28,19 +28,24 @@ class Watched:
         self._planner = planner
         self._more = threading.Condition()
 
-    def ask(self, job: Job, hear: Hear) -> None:
+    def plan(
+        self, file: int, revision: int, text: str, name: str, seconds: float | None = None
+    ) -> None:
+        self._planner.plan(file, revision, text, name, seconds)
+
+    def ask(self, job: Job, hear: Hear) -> int:
         def heard(answer: Answer) -> None:
             hear(answer)
             with self._more:
                 self._more.notify_all()
 
-        self._planner.ask(job, heard)
+        return self._planner.ask(job, heard)
 
     def enough(self, file: int, task: str) -> None:
         self._planner.enough(file, task)
 
-    def drop(self, file: int, task: str) -> None:
-        self._planner.drop(file, task)
+    def drop(self, file: int, task: str, ticket: int | None = None) -> None:
+        self._planner.drop(file, task, ticket)
 
     def close(self) -> None:
         self._planner.close()

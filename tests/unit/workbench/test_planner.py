@@ -12,7 +12,7 @@ from select import select
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK
 
-from paripassu.workbench.asked import PLAN, Answer
+from paripassu.workbench.asked import PLAN, Answer, Job
 from paripassu.workbench.planner import Planner
 
 pytestmark = pytest.mark.slow
@@ -121,3 +121,22 @@ def test_a_long_search_ends_with_the_next_text_or_with_the_best_so_far(
     assert "What would have to change" in best.parts["repairs"]
     assert "together" in best.parts["repairs"], "that these were not all looked for"
     assert {one.revision for _, one in heard.answers if one.stage == "planned"} == {2, 3}
+
+
+def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> None:
+    hard = KOREA.read_text().replace("stake = [6, 9]", "stake = [3, 9]")
+    said: list[Answer] = []
+    told = threading.Event()
+
+    def hear(answer: Answer) -> None:
+        said.append(answer)
+        told.set()
+
+    ticket = planner.ask(Job(0, 1, 1, hard, "hard.toml", "repairs"), hear)
+    planner.drop(1, "repairs", ticket - 1)  # of a page that asked before
+    assert not said
+    planner.drop(1, "repairs", ticket)
+    assert told.wait(PATIENCE)
+    assert [answer.stage for answer in said] == ["stopped"]
+    planner.drop(1, "repairs", ticket)
+    assert len(said) == 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.calculators.calling import Asked
 from paripassu.workbench.calculators.task import Done, task_of
-from paripassu.workbench.planner import Hear
+from paripassu.workbench.planner import Planning
 
 #: Calculations whose results can still be taken away.
 KEPT = 10
@@ -19,19 +19,6 @@ KEPT = 10
 #: it, cannot be used. ``failed``: there is no answer, for another reason. ``stopped``: nobody
 #: wants it.
 State = Literal["working", "done", "wrong", "failed", "stopped"]
-
-
-class Asking(Protocol):
-    """What works it out: :class:`paripassu.workbench.planner.Planner`."""
-
-    def ask(self, job: Job, hear: Hear) -> None:
-        """Ask something, instead of the same that was asked before."""
-
-    def enough(self, file: int, task: str) -> None:
-        """Have the best that is known so far."""
-
-    def drop(self, file: int, task: str) -> None:
-        """End it."""
 
 
 @dataclass(slots=True)
@@ -80,11 +67,11 @@ class Calculations:
 
     Parameters
     ----------
-    asking : Asking
+    planner : Planning
     """
 
-    def __init__(self, asking: Asking) -> None:
-        self._asking = asking
+    def __init__(self, planner: Planning) -> None:
+        self._planner = planner
         self._lock = threading.Lock()
         self._number = 0
         self._known: dict[int, Calculation] = {}
@@ -100,7 +87,7 @@ class Calculations:
         given = {"asked": asked, "place": f"/calculators/{asked.form}/{one.number}"}
         # The calculators are about no file: files are numbered from 1.
         job = Job(0, 0, one.number, "", asked.form, task_of(asked.form), given)
-        self._asking.ask(job, self._hearing(one))
+        self._planner.ask(job, self._hearing(one))
         return one
 
     def get(self, form: str, number: int) -> Calculation | None:
@@ -128,7 +115,7 @@ class Calculations:
                 return
             gently = best and not one.enough
             one.enough = True
-        stop = self._asking.enough if gently else self._asking.drop
+        stop = self._planner.enough if gently else self._planner.drop
         stop(0, task_of(one.form))
 
     def _hearing(self, one: Calculation) -> Callable[[Answer], None]:
