@@ -22,6 +22,7 @@ from paripassu.workbench.disk import ChangedError, Files
 from paripassu.workbench.journal import Journal
 from paripassu.workbench.left import content_of, journals, left, next_to, sweep
 from paripassu.workbench.merge import merge
+from paripassu.workbench.reading import is_toml
 from paripassu.workbench.revisions import Revisions
 from paripassu.workbench.text import is_whole, plain_of, text_of, typed
 
@@ -174,7 +175,6 @@ class Desk:
             if old != change.old:
                 raise StaleError("another text stands there", "look at the text as it is now")
             self._make(between(raw, typed(raw, change)), field)
-            self._due = self._clock() + WRITE_SECONDS
             return self._shown()
 
     def act(self, act: Act, revision: int, field: str = "") -> Shown:
@@ -212,6 +212,8 @@ class Desk:
                 before = self._revisions.before(self._plain, revision)
                 change = between(before, acted(before, act))
                 after = typed(raw, self._revisions.carried(change, revision))
+                if not is_toml(after):
+                    raise StaleError("the same was added meanwhile", "look at the text as it is")
             self._make(between(raw, after), field)
             return self._shown()
 

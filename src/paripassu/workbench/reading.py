@@ -192,3 +192,12 @@ def document_of(text: str) -> Mapping[str, Any]:
         It is no TOML.
     """
     return READINGS.of(plain_of(text)).document
+
+
+def is_toml(text: str) -> bool:
+    """Whether a text can be changed by field: as it stands on disk, or as pages show it."""
+    try:
+        document_of(text)
+    except InputError:
+        return False
+    return True

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 from tests.shared import ROOT, SHARED
@@ -368,6 +368,7 @@ def test_an_entry_is_renamed_wherever_it_is_named(seed: int) -> None:
         *(stage["name"] for measure in document["measure"] for stage in measure.get("stages", ())),
         document["agreement"]["id"],
     ]
+    words += [str(key) for path in _paths(document) if len(path) < 4 for key in path[::2]]
     if words.count(old) == 1:  # else a word may mean something else
         assert _strict(_said(made)) == _strict(_renamed(document, old, "zz-new"))
     assert _strict(_said(acted(made, Rename((kind, index), old)))) == _strict(document)
@@ -388,6 +389,7 @@ def no_power_cut() -> Any:
 
 @pytest.mark.slow
 @given(_SEEDS)
+@example(473)
 @settings(max_examples=examples(60), deadline=None)
 def test_any_day_with_forms(seed: int) -> None:
     random = Random(seed)

@@ -529,6 +529,13 @@ def test_two_tabs_change_two_fields(room: Room) -> None:
         room.desk.act(Set(("measure", 0, "title"), "Tolls", "toll"), 9, "title")
 
 
+def test_two_tabs_add_one_key(room: Room) -> None:
+    room.desk.act(Set(("measure", 1, "value", "west"), 1), 0, "value")
+    room.desk.act(Set(("measure", 1, "days"), 1), 0, "days")
+    with pytest.raises(StaleError, match="added meanwhile"):
+        room.desk.act(Set(("measure", 1, "days"), 2), 0, "days")
+
+
 def test_several_things_are_one_step(room: Room) -> None:
     acts = (
         Set(("measure", 1, "title"), "A levy", "toll"),
