@@ -134,6 +134,7 @@ def test_files_that_are_dropped_and_chosen(program: Program, tmp_path: Path, roo
         page.wait_for_selector("#forms")
         page.click("text=Calculators")
         page.click("text=Material balance")
+        page.wait_for_load_state()  # its script listens
 
         # Dropped, with mistakes: marked at their cells.
         page.evaluate(DROP, ["table", "bad.csv", BAD])
