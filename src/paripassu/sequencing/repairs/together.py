@@ -86,6 +86,9 @@ def find(cores: Cores, *, most: int) -> Mildest:
         ]
 
     by_core: dict[frozenset[str], list[str]] = {}
+    # Those of the agreement as it is: pairs of what they do not name leave them standing.
+    standing = [(core, frozenset(candidates(core))) for core in cores.known]
+    standing.sort(key=lambda one: len(one[1]))
 
     def works(vector: Vector) -> bool:
         changed = pair(agreement, (parse(name) for name, _ in vector))
@@ -94,8 +97,11 @@ def find(cores: Cores, *, most: int) -> Mildest:
         return plan is not None and len(plan.order) > 1 and _stands(cores, changed)
 
     def further(vector: Vector) -> Iterator[Vector]:
-        changed = pair(agreement, (parse(name) for name, _ in vector))
-        core = cores.find(cores.oracle(changed, same_scale=True))
+        pairs = {name for name, _ in vector}
+        core = next((core for core, help_ in standing if not pairs & help_), None)
+        if core is None:
+            changed = pair(agreement, (parse(name) for name in pairs))
+            core = cores.find(cores.oracle(changed, same_scale=True))
         if core not in by_core:
             by_core[core] = candidates(core)
         used = {step for name, _ in vector for step in parse(name)}
