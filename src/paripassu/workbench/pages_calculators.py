@@ -9,14 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.errors import PariPassuError, TooLargeError
 from paripassu.workbench.calculators.calculations import Calculation
 from paripassu.workbench.calculators.calling import PLANNED, Asked, File
 from paripassu.workbench.calculators.fields import Form
 from paripassu.workbench.calculators.forms import FORMS
 from paripassu.workbench.calculators.result import Result
-from paripassu.workbench.routes import Context, Route, Strict, asked, missing, whole, wrong
+from paripassu.workbench.routes import Context, Route, Strict, asked, drawn, missing, whole, wrong
 
 #: Seconds that a request for news waits at most, and between two looks.
 WAIT, LOOK = 20.0, 0.05
@@ -24,12 +23,6 @@ WAIT, LOOK = 20.0, 0.05
 STOPPABLE = ("allocate", "account")
 #: Characters of all that stands in a form.
 MOST_LETTERS = 100_000
-
-_PICTURES = {
-    f"{size.name}-{name}.svg": (size, theme)
-    for size in SIZES
-    for name, theme in (("light", LIGHT), ("dark", DARK))
-}
 
 
 class _Form(Strict):
@@ -137,19 +130,15 @@ def routes(context: Context) -> list[Route]:
         index = whole(request.path_params["index"])
         if result is None or not 0 <= index < len(result.pictures):
             return missing()
-        name, drawn = result.pictures[index]
+        name, shown = result.pictures[index]
         form = request.path_params["drawn"]
-        if form in _PICTURES:
-            size, theme = _PICTURES[form]
-            svg = await run_in_threadpool(drawn.to_svg, size, theme, titled=False)
-            return Response(svg, media_type="image/svg+xml")
         if form == "file.svg":
-            alone = await run_in_threadpool(drawn.to_svg)
+            alone = await run_in_threadpool(shown.to_svg)
             return _download(alone, "image/svg+xml", f"{name}.svg")
         if form == "file.png":
-            pixels = await run_in_threadpool(drawn.to_png)
+            pixels = await run_in_threadpool(shown.to_png)
             return _download(pixels, "image/png", f"{name}.png")
-        return missing()
+        return await drawn(shown, form)
 
     return [
         ("/calculators", overview, "GET"),

@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.workbench.change import Change
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.routes import (
@@ -18,6 +17,7 @@ from paripassu.workbench.routes import (
     Strict,
     asked,
     changed,
+    drawn,
     missing,
     number_of,
     whole,
@@ -26,12 +26,6 @@ from paripassu.workbench.routes import (
 
 #: Seconds that a request for news waits at most.
 WAIT = 20.0
-
-_FORMS = {
-    f"{size.name}-{name}.svg": (size, theme)
-    for size in SIZES
-    for name, theme in (("light", LIGHT), ("dark", DARK))
-}
 
 
 class _Edit(Strict):
@@ -60,15 +54,9 @@ def routes(context: Context) -> list[Route]:
 
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""
-        opened = context.opened(request)
-        given = request.path_params
-        form = _FORMS.get(given["form"])
+        opened, given = context.opened(request), request.path_params
         found = None if opened is None else opened.picture(given["name"])
-        if form is None or found is None:
-            return missing()
-        size, theme = form
-        svg = await run_in_threadpool(found.to_svg, size, theme, titled=False)
-        return Response(svg, media_type="image/svg+xml")
+        return await drawn(found, given["form"])
 
     async def news(request: Request) -> Response:
         """Wait for something new, and give it."""

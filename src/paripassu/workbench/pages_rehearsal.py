@@ -6,26 +6,18 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.workbench.asked import Answer
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.rehearsing import COURSE, IF, POINT, QUESTIONS
-from paripassu.workbench.routes import Context, Route, missing, number_of, whole, wrong
+from paripassu.workbench.routes import Context, Route, drawn, missing, number_of, whole, wrong
 
 #: Answers of each file whose pictures and plans can still be asked for.
 KEPT = 4
 #: Characters of an id in a request.
 LONGEST = 200
-
-_FORMS = {
-    f"{size.name}-{name}.svg": (size, theme)
-    for size in SIZES
-    for name, theme in (("light", LIGHT), ("dark", DARK))
-}
 
 
 class _Held:
@@ -95,13 +87,9 @@ def routes(context: Context) -> list[Route]:
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""
         opened, asked = context.opened(request), request.path_params
-        form, index = _FORMS.get(asked["form"]), whole(asked["index"])
         answer = None if opened is None else held(opened).answers.get(asked["ticket"])
-        if form is None or answer is None or not 0 <= index < len(answer.pictures):
-            return missing()
-        size, theme = form
-        svg = await run_in_threadpool(answer.pictures[index].to_svg, size, theme, titled=False)
-        return Response(svg, media_type="image/svg+xml")
+        pictures, index = () if answer is None else answer.pictures, whole(asked["index"])
+        return await drawn(pictures[index] if 0 <= index < len(pictures) else None, asked["form"])
 
     async def plan(request: Request) -> Response:
         """Give the plan of an answer, to take away."""

@@ -6,13 +6,14 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.errors import PariPassuError
 from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.calculators.calculations import Calculations
@@ -24,8 +25,17 @@ from paripassu.workbench.planner import Planning
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 
+if TYPE_CHECKING:
+    from paripassu.charts.picture import Picture
+
 #: Seconds between two looks at whether the workbench is being closed.
 LOOK = 0.2
+
+_FORMS = {
+    f"{size.name}-{name}.svg": (size, theme)
+    for size in SIZES
+    for name, theme in (("light", LIGHT), ("dark", DARK))
+}
 
 #: Opens a file by its number.
 #:
@@ -195,6 +205,15 @@ def whole(text: str | None) -> int:
 def page(template: str, status: int = 200, **shown: Any) -> Response:
     """Give a page."""
     return HTMLResponse(environment().get_template(template).render(**shown), status)
+
+
+async def drawn(picture: Picture | None, form: str) -> Response:
+    """Draw a picture, in the size and the colours that are asked for."""
+    if picture is None or form not in _FORMS:
+        return missing()
+    size, theme = _FORMS[form]
+    svg = await run_in_threadpool(picture.to_svg, size, theme, titled=False)
+    return Response(svg, media_type="image/svg+xml")
 
 
 def missing() -> Response:

@@ -111,11 +111,13 @@ def _told(reading: Reading, kind: str, table: Table, read: Read[Any] | None) -> 
 def _measure(reading: Reading, measure: Measure) -> str:
     who = [reading.named("party", party) for party in measure.by]
     jointly = ", jointly" if len(who) > 1 else ""
-    portions = phrases.portions(measure)
-    parts = [f"By {words.listed(who, len(who))}{jointly}; {portions}."]
+    several = len(measure.shares) > 1
+    portions = f"; {phrases.portions(measure)}" if several else ""
+    parts = [f"By {words.listed(who, len(who))}{jointly}{portions}."]
     if measure.days.high:
-        each = " each" if len(measure.shares) > 1 else ""
-        parts.append(f"{phrases.interval(measure.days)} days{each}.")
+        low, high = measure.days.low, measure.days.high
+        days = words.days(high) if low == high else f"{phrases.interval(measure.days)} days"
+        parts.append(f"Takes {days}{' each' if several else ''}.")
     if measure.value:
         worth = (
             f"{reading.named('party', party)} {phrases.interval(value)}"
