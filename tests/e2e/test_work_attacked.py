@@ -23,7 +23,7 @@ from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE
 from tests.e2e.test_work import listening
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 
 #: Has the browser send to the workbench what a page can send to another server.
 PAGE = """\

@@ -14,7 +14,7 @@ from tests.e2e.browser import Browser, entrance, opened
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 BAD = (
     "period,kind,point,amount,unit,random,systematic\n0,PB,<b>vault</b>,-1,kg,0,\n1,PE,v,1,g,0,0\n"
 )

@@ -17,7 +17,7 @@ from tests.e2e.browser import Browser, entrance, opened
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 
 #: How far a page can be scrolled sideways.
 OVER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -27,7 +27,7 @@ from paripassu.agreement.model import (
 )
 from paripassu.agreement.read import read_agreement
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)

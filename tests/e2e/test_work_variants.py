@@ -20,7 +20,7 @@ from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 KOREA = ROOT / "examples" / "korea-2018.toml"
 
 
