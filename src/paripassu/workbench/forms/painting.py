@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from paripassu.workbench.painted import environment
 
 if TYPE_CHECKING:
     from paripassu.workbench.forms.model import Body, Field, Line
-    from paripassu.workbench.forms.seen import Seen
+    from paripassu.workbench.forms.view import View
 
 #: Entries that are named of those that are not complete.
 _MOST_TODO = 20
@@ -56,16 +56,21 @@ def list_html(mistakes: Sequence[str]) -> str:
     return str(_macros().items(mistakes))
 
 
-def todo_html(seen: Seen) -> str:
-    """Give what is still to be filled in, or wrong, with the entries to go to."""
-    if seen.view is None:
-        return ""
+def todo_html(view: View, lines: Mapping[str, Mapping[str, Line]]) -> str:
+    """Give what is still to be filled in, or wrong, with the entries to go to.
+
+    Parameters
+    ----------
+    view : View
+    lines : mapping
+        Of each kind, the entries by their keys.
+    """
     entries = [
         (key, section, line)
-        for kind, section in seen.view.sections.items()
-        for key, line in seen.lines(kind).items()
+        for kind, section in view.sections.items()
+        for key, line in lines[kind].items()
         if line.gaps or line.mistakes
     ]
     more = len(entries) - _MOST_TODO
-    sections = [one.title for one in seen.view.sections.values() if not one.lines and one.mistakes]
-    return str(_macros().todo(seen.view.mistakes, entries[:_MOST_TODO], max(0, more), sections))
+    sections = [one.title for one in view.sections.values() if not one.lines and one.mistakes]
+    return str(_macros().todo(view.mistakes, entries[:_MOST_TODO], max(0, more), sections))

@@ -131,7 +131,7 @@ def renewed(now: Seen, before: Seen | None, open_: Mapping[str, str]) -> dict[st
     if now.view is None:
         return found
     known = before is not None and before.view is not None
-    found["todo"] = todo_html(now)
+    found["todo"] = todo_html(now.view, {kind: now.lines(kind) for kind in now.view.sections})
     for kind, section in now.view.sections.items():
         lines = now.lines(kind)
         had = before.lines(kind) if before is not None and known else {}
