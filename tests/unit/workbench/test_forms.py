@@ -358,3 +358,31 @@ def test_a_text_that_is_no_toml_has_no_forms_and_says_so(tmp_path: Path) -> None
     assert renewed(broken, first, {})["readable"] is False
     again = forms.of(2, STARTER)
     assert [*again.lines("measure")] == [*first.lines("measure")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "shown", "said"),
+    [
+        ("2/3", "0.666666666666666", "66.6666666666666", "That is 2 of 3 portions."),
+        ("67", "0.67", "67", "That is all 3 portions."),
+        ("67 %", "0.67", "67", "That is all 3 portions."),
+        ("1/3", "0.333333333333333", "33.3333333333333", "That is 1 of 3 portions."),
+        ("2/", '"2/"', "2/", ""),
+        ("67x%", '"67x%"', "67x%", ""),
+        ("-", '"-"', "-", ""),
+    ],
+)
+def test_a_share_may_be_a_fraction_and_its_portions_are_counted(
+    typed: str, kept: str, shown: str, said: str
+) -> None:
+    text = (
+        FEASIBLE
+        + '[[measure]]\nid = "h"\nby = ["a"]\nportions = 3\n'
+        + '[[require]]\nmeasure = "two"\nneeds = { h = 0.5 }\n'
+    )
+    value = value_of("need", {"how": "share", "percent": typed})
+    text = acted(text, Set(("require", 0, "needs", "h"), value))
+    assert f"h = {kept} " in text
+    need = next(f for f in every_field(View(text)) if f.kind == "need")
+    assert need.parts == {"how": "share", "percent": shown}
+    assert need.hint == said

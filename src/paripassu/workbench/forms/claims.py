@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
 from paripassu.agreement.admiralty import likelihood_of
 from paripassu.agreement.fields import LIKELIHOODS, ORDER_CLAIMS
+from paripassu.agreement.measure import Measure
 from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.numbers import words
 from paripassu.workbench.forms.model import Block, Field, Option, Table
 from paripassu.workbench.forms.reading import Reading
 from paripassu.workbench.forms.terms import ids_of, plain, with_unknown
-from paripassu.workbench.forms.values import choice_text, parts_of
+from paripassu.workbench.forms.values import choice_text, half_typed, parts_of
 
 #: What each claim says, between its measure and what follows.
 CLAIMS: Mapping[str, str] = {
@@ -270,6 +273,9 @@ def _rows(reading: Reading, path: tuple[str | int, ...], rows: Any, own: Any) ->
     needs = rows if isinstance(rows, Mapping) else {}
     for measure, need in needs.items():
         parts = parts_of("need", need)
+        known = reading.measures.get(measure)
+        if half_typed(need, [] if known is None else [stage.name for stage in known.stages]):
+            parts = {"how": "share", "percent": need}
         portions = (
             tuple(
                 Option(f"stage:{stage.name}", f"“{stage.name}” of")
@@ -304,12 +310,26 @@ def _rows(reading: Reading, path: tuple[str | int, ...], rows: Any, own: Any) ->
                     "need",
                     "How much",
                     parts,
+                    _reached(known, need) if parts["how"] == "share" else "",
                     options=how,
                     stops=reading.stops(measure),
                 ),
                 Field((*path, measure), "key", "Measure", {"choice": measure}, options=others),
             ),
         )
+
+
+def _reached(measure: Measure | None, need: Any) -> str:
+    """Say how many portions have to be done for a share: 67 % of three are all of them."""
+    if measure is None or isinstance(need, bool) or not isinstance(need, (int, Decimal)):
+        return ""
+    every = len(measure.shares)
+    enough = measure.portions_for(Fraction(need), every)
+    if every < 2 or need <= 0 or not enough:
+        return ""
+    if measure.stages:
+        return f"That is once “{measure.stages[enough - 1].name}” is done."
+    return f"That is {f'{enough} of' if enough < every else 'all'} {every} portions."
 
 
 def _either(reading: Reading, table: Table, own: Any) -> Field:

@@ -25,6 +25,10 @@ from paripassu.workbench.values import typed_number
 Given = Mapping[str, str | Sequence[str]]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+#: Two thirds, of which no decimal holds all.
+_FRACTION = re.compile(r"(\d{1,9}) ?/ ?([1-9]\d{0,8})", re.ASCII)
+#: What begins or ends as no name of a stage does: a share that is being typed.
+_HALF = re.compile(r"[\d.,+\-−].*|.*%", re.ASCII | re.DOTALL)
 
 
 class NotGivenError(Exception):
@@ -57,8 +61,11 @@ def percent_text(value: Any) -> str:
 
 def fraction_text(share: Fraction) -> str:
     """Give a share in per cent, rounded down to what a file can hold."""
-    places = 10**DIGITS
-    return percent_text(Decimal(int(share * places)).scaleb(-DIGITS))
+    return percent_text(_held(share))
+
+
+def _held(share: Fraction) -> Decimal:
+    return Decimal(int(share * 10**DIGITS)).scaleb(-DIGITS)
 
 
 def _plain(number: Decimal) -> str:
@@ -135,6 +142,11 @@ def _likelihood(value: Any) -> Parts:
         return {"how": value or "", "low": "", "high": ""}
     parts = _range(value, percent_text)
     return {"how": "own", "low": parts["low"], "high": parts["high"]}
+
+
+def half_typed(value: Any, stages: Sequence[str]) -> bool:
+    """Whether what stands for a need is a share that is being typed, and no stage."""
+    return isinstance(value, str) and value not in stages and bool(_HALF.fullmatch(value))
 
 
 def _need(value: Any) -> Parts:
@@ -270,7 +282,8 @@ def _given_percent(text: str) -> Any:
         return None
     number = _number(text.replace("%", ""))
     if number is None:
-        return text
+        part = _FRACTION.fullmatch(text.strip())
+        return text if part is None else _held(Fraction(int(part[1]), int(part[2])))
     share = Decimal(number).scaleb(-2)
     return int(share) if share == share.to_integral_value() else share.normalize()
 
