@@ -167,11 +167,8 @@ def _change(
     why: str,
 ) -> ShownChange:
     there = tables.get(change.entry)
-    changed = (
-        there is not None
-        and change.key is not None
-        and not alike(value_of(there, change.key), change.old)
-    )
+    old = change.old if there is None or change.key is None else value_of(there, change.key)
+    changed = not alike(old, change.old)
     entry = change.entry if agreement is None else entry_words(agreement, change.entry)
     name = change.key or ""
     if agreement is not None and change.key is not None:
@@ -180,7 +177,7 @@ def _change(
         change.entry,
         change.key or "",
         f"{name[:1].upper()}{name[1:]}: {entry}" if change.key else f"Given up: {entry}",
-        said(change.old),
+        said(old),
         said(change.new),
         tuple(_controls(agreement, change, name)),
         clean(why),

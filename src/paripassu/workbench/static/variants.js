@@ -13,6 +13,7 @@ const unfolded = new Set(); // variants whose changes stand open
 let answered = null; // those of the answer that is shown
 let asking = 0;
 let shownRevision = null; // of the agreement
+let applied = null; // where that is said, and of which text
 
 const variantOf = (node) => node.closest(".variant")?.dataset.variant ?? "";
 const say = (said) => {
@@ -59,11 +60,12 @@ const show = (answer, whole) => {
     for (const one of fresh.querySelectorAll(".variant")) {
       element(one.id).dataset.variant = one.dataset.variant;
     }
-    const to = element("add-to");
-    if (to) {
-      const kept = to.selectedIndex;
-      to.replaceChildren(...fresh.querySelector("#add-to").childNodes);
-      to.selectedIndex = kept;
+    for (const id of ["add-to", "add-field"]) {
+      const list = element(id);
+      if (!list) continue;
+      const kept = list.selectedIndex;
+      list.replaceChildren(...fresh.querySelector(`#${id}`).childNodes);
+      list.selectedIndex = kept;
     }
   }
   const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
@@ -261,6 +263,7 @@ const apply = async (variant, said) => {
     said.textContent = ok
       ? "It is in the agreement now. Undo takes it back, in one step."
       : (state.refused ?? state.what);
+    if (ok) applied = { said, revision: state.revision };
   } catch {
     end();
   } finally {
@@ -411,6 +414,10 @@ begin({
     if (shownRevision !== state.revision) {
       const first = shownRevision === null;
       shownRevision = state.revision;
+      if (applied && applied.revision !== state.revision) {
+        applied.said.textContent = ""; // it is another text by now
+        applied = null;
+      }
       if (!first) {
         look(false);
         changed();
