@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -46,6 +47,10 @@ class Job:
     task: str = PLAN
     given: Mapping[str, Any] = field(default_factory=dict)
     known: Known | None = None
+
+    def command(self, verb: str, *more: str) -> str:
+        """Give what is typed in a terminal for the same: a name may have spaces."""
+        return " ".join(["paripassu", verb, shlex.quote(self.name), *more])
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         section = replace(section, heading="Why there is no plan", warnings=notes)
     lead = clean(section.lead)
     said = f"{lead} Looking for what would have to change." if stuck else lead
-    page = numbers(section, shown.title, f"paripassu plan {clean(job.name)}")
+    page = numbers(section, shown.title, clean(job.command("plan")))
     shown.part({"numbers": page}, said, known=again.known)
     if gone(asked):
         return
@@ -81,7 +81,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         return
     section = explanation_section(agreement, why, pictures=False)
     costs = [burden(agreement, why)] if why.repairs else []
-    page = repairs(section, costs, job.file, f"paripassu explain {clean(job.name)}")
+    page = repairs(section, costs, job.file, clean(job.command("explain")))
     shown.part({"repairs": page}, clean(section.lead), costs, last=True)
 
 

@@ -67,7 +67,7 @@ def point(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
 
     gone = _course(job)
     shown = scene(gone, _whole(job.given, "point"))
-    command = clean(f"paripassu plan {job.name}")
+    command = clean(job.command("plan"))
     page = _rendered("rehearsal_point.html.jinja", scene=shown, command=command)
     _told(job, tell, f"{shown.heading}. {shown.lead}", page)
 
@@ -94,7 +94,7 @@ def _stop(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, N
     from paripassu.sequencing.rehearsal.stop import stops
 
     at = _whole(job.given, "point")
-    return stop_section(gone, at, stops(gone, at)), None, f"paripassu plan {job.name}"
+    return stop_section(gone, at, stops(gone, at)), None, clean(job.command("plan"))
 
 
 def _walk(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, None, str]:
@@ -103,7 +103,7 @@ def _walk(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, N
 
     at = _whole(job.given, "point")
     walk = walks(gone, at, job.given["party"])
-    return walk_section(gone, at, walk), None, f"paripassu plan {job.name}"
+    return walk_section(gone, at, walk), None, clean(job.command("plan"))
 
 
 def _late(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, Plan, str]:
@@ -117,7 +117,7 @@ def _late(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, P
         raise ParameterError(f"the plan has no step {step!r}", "choose one of its steps")
     days = _whole(job.given, "days")
     delay = delayed(gone, party, Step(measure, int(portion)), days)
-    return delay_section(gone, delay), delay.plan, f"paripassu check {job.name} late.json"
+    return delay_section(gone, delay), delay.plan, clean(job.command("check", "late.json"))
 
 
 def _anew(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, Plan, str]:
@@ -130,7 +130,7 @@ def _anew(gone: Course, job: Job, asked: Callable[[], bool]) -> tuple[Section, P
     return (
         anew_section(gone, at, rest, today),
         rest,
-        f"paripassu plan {job.name} --done STATUS.json",
+        clean(job.command("plan", "--done", "STATUS.json")),
     )
 
 

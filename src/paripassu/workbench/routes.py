@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -112,6 +113,7 @@ class Context:
         return self.page(
             template,
             title=entry.name,
+            typed=shlex.quote(entry.name),
             number=number,
             alone=alone,
             part=part,

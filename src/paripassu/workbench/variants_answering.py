@@ -73,7 +73,7 @@ def variants(job: Job, asked: Asked, tell: Tell) -> None:
             section=section,
             drawn=[_drawn(picture) for picture in section.pictures],
             grid=tables.grid,  # type: ignore[attr-defined]
-            name=job.name,
+            command=clean(job.command("compare", "NAME.toml")),
         )
     )
     tell(Answer(job.ticket, job.revision, "planned", clean(section.lead), page=page))

@@ -145,3 +145,8 @@ def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> No
     assert [answer.stage for answer in said] == ["stopped"]
     planner.drop(1, "repairs", ticket)
     assert len(said) == 1
+
+
+def test_a_name_with_spaces_is_typed_in_a_terminal_as_one_word() -> None:
+    job = Job(0, 1, 1, "", "two islands.toml")
+    assert job.command("check", "late.json") == "paripassu check 'two islands.toml' late.json"
