@@ -5,11 +5,14 @@ the one before. Times are from the key to the frame in which its character, its 
 pictures and its repairs are painted. What a machine is busy with besides goes into them: the load
 stands beside, and the processor time of server and planning processes for each key.
 
-python -m benchmarks.bench_workbench [--quick] [--check] [--minutes N] [NAME…]
+python -m benchmarks.bench_workbench [--keys N] [--check] [--minutes N] [NAME…]
 
---quick: 10 keys for each field instead of 200. --check: each number that is shown is compared with
-that of `plan`, `explain` and `check` on the same text. --minutes N: keys as fast as they go for so
-long, on the first agreement; what memory grows by, and whether a process is left over.
+The last line of each agreement is of the forms: keys into the title of a measure, and how soon they
+are seen there.
+
+--keys N: so many for each field; 200 if left out. --check: each number that is shown is compared
+with that of `plan`, `explain` and `check` on the same text. --minutes N: keys as fast as they go
+for so long, on the first agreement; what memory grows by, and whether a process is left over.
 """
 
 from __future__ import annotations
@@ -120,6 +123,9 @@ def measure(name: str, text: str, count: int, *, check: bool) -> None:
             used = cpu(open_.processes) - used
             report(name, field, found, f"{1000 * used / len(found):.0f} ms a key")
         report(name, "all", every, f"idle {first}, then {idle(open_)}")
+        open_.go_to_forms()
+        seen = [open_.key_in_forms("x" if k % 2 else "y") for k in range(count)]
+        row(name, "in forms", count, percentiles(seen), *["–"] * 4, load())
 
 
 def report(name: str, field: str, found: Sequence[Times], busy: str) -> None:
@@ -161,7 +167,7 @@ def hour(name: str, text: str, minutes: float) -> None:
 
 def main() -> None:
     given = argparse.ArgumentParser()
-    given.add_argument("--quick", action="store_true")
+    given.add_argument("--keys", type=int, default=200)
     given.add_argument("--check", action="store_true")
     given.add_argument("--minutes", type=float, default=0)
     given.add_argument("names", nargs="*")
@@ -178,7 +184,7 @@ def main() -> None:
         "agreement", "field", "keys", "echo", "numbers", "pictures", "repairs", "processor", "load"
     )
     for name, text in chosen.items():
-        measure(name, text, 10 if asked.quick else 200, check=asked.check)
+        measure(name, text, asked.keys, check=asked.check)
 
 
 if __name__ == "__main__":

@@ -65,6 +65,7 @@ class Workbench:
 
     page: Any
     server: int
+    address: str
 
     @property
     def text(self) -> str:
@@ -84,13 +85,24 @@ class Workbench:
         else:
             self.page.keyboard.press("Backspace")
 
+    def go_to_forms(self) -> None:
+        """Go to the page of the forms, into the title of the first measure."""
+        self.page.goto(self.address)
+        self.page.evaluate(WATCH)
+        self.page.locator("[data-kind=measure] .entries summary").first.click(timeout=300_000)
+        self.page.locator("[data-kind=measure] .entries input[type=text]").first.focus()
+
+    def key_in_forms(self, letter: str) -> float:
+        """Press a key; give the milliseconds until it is seen."""
+        self.page.keyboard.insert_text(letter)
+        return self.times((), 20).echo
+
     def times(self, parts: tuple[str, ...], seconds: float) -> Times:
         """Wait until these parts are painted, and give what was noted."""
-        wanted = ",".join(parts)
         try:
             self.page.wait_for_function(
-                "wanted => bench.echo && wanted.split(',').every((name) => bench.seen[name])",
-                arg=wanted,
+                "wanted => bench.echo && wanted.every((name) => bench.seen[name])",
+                arg=[*parts],
                 timeout=seconds * 1000,
             )
         except Exception as error:
@@ -165,7 +177,7 @@ def workbench(text: str) -> Iterator[Workbench]:
             page.wait_for_selector(
                 "[data-part=repairs][data-revision]", state="attached", timeout=300_000
             )
-            yield Workbench(page, server.pid)
+            yield Workbench(page, server.pid, f"{url}/file/1")
             chromium.close()
         finally:
             left = children(server.pid)
