@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from paripassu.toml.lines import comment_above, line_end, line_start
 from paripassu.toml.locate import Locator, Path, Statement
 
 
@@ -61,8 +62,8 @@ class Splice:
         if not self.has_header(table):
             raise NoPlaceError  # an inline table, or dotted keys from outside
         last = max(own, key=lambda statement: statement.end)
-        indent = self._text[self._line_start(last.start) : last.start]
-        at = self._line_end(last.end)
+        indent = self._text[line_start(self._text, last.start) : last.start]
+        at = line_end(self._text, last.end)
         self._edits.append((at, at, f"\n{indent}{key} = {value}"))
 
     def drop(self, table: Path, key: str) -> None:
@@ -85,7 +86,7 @@ class Splice:
         if self.has_value((kind,)):
             raise NoPlaceError  # the tables stand in a list
         same = [s.end for s in self._found.statements if s.path[:1] == (kind,)]
-        at = self._line_end(max(same)) if same else len(self._text.rstrip())
+        at = line_end(self._text, max(same)) if same else len(self._text.rstrip())
         self._edits.append((at, at, f"\n\n{table.rstrip()}"))
 
     def add_below(self, path: Path, table: str) -> None:
@@ -93,7 +94,7 @@ class Splice:
         own = [s.end for s in self._found.statements if s.path[: len(path)] == path]
         if not own:
             raise NoPlaceError
-        at = self._line_end(max(own))
+        at = line_end(self._text, max(own))
         self._edits.append((at, at, f"\n\n{table.rstrip()}"))
 
     def count(self, path: Path) -> int:
@@ -108,16 +109,16 @@ class Splice:
             self._edits.append((start, end, f"[{', '.join(items)}]"))
             return
         first, last = (self._found.spans[(*path, k)] for k in (0, count - 1))
-        line_end = self._line_end(last[1])
-        if line_end >= end:  # the list ends on the line of its last item
+        ends = line_end(self._text, last[1])
+        if ends >= end:  # the list ends on the line of its last item
             self._edits.append((last[1], last[1], "".join(f", {item}" for item in items)))
             return
         # Behind the comment that may stand after the last item, which is that item's.
-        if not self._text[last[1] : line_end].lstrip().startswith(","):
+        if not self._text[last[1] : ends].lstrip().startswith(","):
             self._edits.append((last[1], last[1], ","))
-        indent = self._text[self._line_start(first[0]) : first[0]]
+        indent = self._text[line_start(self._text, first[0]) : first[0]]
         indent = indent if not indent.strip() else "  "
-        self._edits.append((line_end, line_end, "".join(f"\n{indent}{item}," for item in items)))
+        self._edits.append((ends, ends, "".join(f"\n{indent}{item}," for item in items)))
 
     def has_header(self, path: Path) -> bool:
         """Whether a table has a header of its own."""
@@ -134,26 +135,11 @@ class Splice:
                 else:
                     runs.append([statement])
         for run in runs:
-            start = self._line_start(run[0].start)
-            end = min(self._line_end(run[-1].end) + 1, len(self._text))
+            start = line_start(self._text, run[0].start)
+            end = min(line_end(self._text, run[-1].end) + 1, len(self._text))
             if comment:
-                start = self._comment_above(start)
+                start = comment_above(self._text, start)
                 if self._text[:start].endswith("\n\n") or not start:
                     while self._text.startswith("\n", end):
                         end += 1
             self._edits.append((start, end, ""))
-
-    def _comment_above(self, start: int) -> int:
-        while start:
-            above = self._text.rfind("\n", 0, start - 1) + 1
-            if not self._text[above:start].lstrip().startswith("#"):
-                break
-            start = above
-        return start
-
-    def _line_start(self, at: int) -> int:
-        return self._text.rfind("\n", 0, at) + 1
-
-    def _line_end(self, at: int) -> int:
-        found = self._text.find("\n", at)
-        return found if found >= 0 else len(self._text)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from paripassu.agreement.write import format_key
+from paripassu.toml.lines import comment_above, line_end, line_start
 from paripassu.toml.locate import Locator, Path, Statement
 from paripassu.workbench.items import Edit, Span, changed_items
 from paripassu.workbench.values import written
@@ -55,7 +56,7 @@ class Edits:
     def below(self, path: Path) -> int | None:
         """Give the end of the last line of a table; None where it stands in no lines of its own."""
         ends = [statement.end for statement in self._below(path)]
-        return self._line_end(max(ends)) if ends else None
+        return line_end(self._text, max(ends)) if ends else None
 
     def replace(self, path: Path, value: Any) -> None:
         """Replace a value that stands in one piece."""
@@ -72,7 +73,7 @@ class Edits:
             self._new.setdefault(path, []).append(written(value))
             return
         last = max(self._below(path), key=lambda statement: statement.end)
-        at = self._line_end(last.end)
+        at = line_end(self._text, last.end)
         header = ".".join(format_key(key) for key in path if isinstance(key, str))
         lines = [f"[[{header}]]", *(f"{format_key(k)} = {written(v)}" for k, v in value.items())]
         self._edits.append((at, at, "\n\n" + "\n".join(lines)))
@@ -190,23 +191,23 @@ class Edits:
             if own:
                 keys = (*_names(table[len(own[0].table) :]), *keys)
             elif below:  # the headers of its own tables
-                at = self._line_start(min(s.start for s in below))
+                at = line_start(self._text, min(s.start for s in below))
                 header = ".".join(map(format_key, _names(table)))
                 self._edits.append((at, at, f"[{header}]\n{_line(keys, value)}\n\n"))
                 return True
             else:
                 return False
         last = max(own, key=lambda statement: statement.end)
-        indent = self._text[self._line_start(last.start) : last.start]
-        at = self._line_end(last.end)
+        indent = self._text[line_start(self._text, last.start) : last.start]
+        at = line_end(self._text, last.end)
         self._edits.append((at, at, f"\n{indent}{_line(keys, value)}"))
         return True
 
     def _put_first(self, line: str) -> None:
         """Put a line above the first header, and the comment that is the header's."""
-        start = next((self._line_start(s.start) for s in self._kept()), self._end)
+        start = next((line_start(self._text, s.start) for s in self._kept()), self._end)
         if start < len(self._text):
-            at = self._comment_above(start)
+            at = comment_above(self._text, start)
             self._edits.append((at, at, f"{line}\n\n"))
         else:
             parting = "" if not start or self._text.endswith("\n") else "\n"
@@ -220,10 +221,10 @@ class Edits:
             last = index
             while last + 1 in self._cut:
                 last += 1
-            start = self._line_start(self._statements[index].start)
-            end = min(self._line_end(self._statements[last].end) + 1, len(self._text))
+            start = line_start(self._text, self._statements[index].start)
+            end = min(line_end(self._text, self._statements[last].end) + 1, len(self._text))
             if index in self._with_comment:
-                start = self._comment_above(start)
+                start = comment_above(self._text, start)
                 if not start or self._text.endswith("\n\n", 0, start):
                     while self._text.startswith("\n", end):
                         end += 1
@@ -242,21 +243,6 @@ class Edits:
         part = _PART.match(self._text, at)
         assert part is not None
         self._edits.append((at, part.end(), format_key(key)))
-
-    def _comment_above(self, start: int) -> int:
-        while start:
-            above = self._text.rfind("\n", 0, start - 1) + 1
-            if not self._text[above:start].lstrip().startswith("#"):
-                break
-            start = above
-        return start
-
-    def _line_start(self, at: int) -> int:
-        return self._text.rfind("\n", 0, at) + 1
-
-    def _line_end(self, at: int) -> int:
-        found = self._text.find("\n", at)
-        return found if found >= 0 else len(self._text)
 
 
 def _line(keys: tuple[str, ...], value: str) -> str:
