@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.workbench_check import compare
 from tests.e2e.browser import entrance, opened
 from tests.e2e.keyboard import Keyboard
 from tests.e2e.program import Program
@@ -283,6 +284,7 @@ def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path) -> Non
         found = run.ends("plan", "korea.toml", "--json").stdout
         plan = json.loads(found)
         browser.sees(lambda: page.locator("#page tbody tr").count() == len(plan["steps"]))
+        compare(page, path.read_text())  # each cell
         browser.is_clean()
         assert browser.said == []
 
