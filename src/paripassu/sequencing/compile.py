@@ -182,6 +182,43 @@ def compile_order(
     Compiled or None
         None: the amounts, needs or groups alone admit no plan.
     """
+    found = collected(frame, enforced, left_out, reasons=reasons)
+    if found is None or not _acyclic(found.constraints.lag):
+        return None
+    return _problem(frame, enforced, found.amounts, found.moments, found.constraints)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What an order has to keep, before anybody looks whether one can.
+
+    Attributes
+    ----------
+    amounts, moments
+        As in :class:`Compiled`.
+    constraints : Constraints
+        What facts and positions ask of the moments.
+    """
+
+    amounts: Mapping[str, int]
+    moments: tuple[tuple[Step, ...], ...]
+    constraints: Constraints
+
+
+def collected(
+    frame: Setting,
+    enforced: Enforced,
+    left_out: frozenset[str] = frozenset(),
+    *,
+    reasons: bool = False,
+) -> Collected | None:
+    """Collect what an order has to keep; the parameters are those of :func:`compile_order`.
+
+    Returns
+    -------
+    Collected or None
+        None: the amounts, needs or groups alone admit no plan.
+    """
     agreement = frame.agreement
     kept = [p for p in agreement.positions if p.id in enforced.positions]
     applied = [p for p in agreement.positions if p.id in enforced.limits and p not in kept]
@@ -212,9 +249,7 @@ def compile_order(
         reasons=reasons,
         done=done,
     )
-    if found is None or not _acyclic(found.lag):
-        return None
-    return _problem(frame, enforced, counts, moments, found)
+    return None if found is None else Collected(counts, moments, found)
 
 
 def _moments(agreement: Agreement, counts: Mapping[str, int]) -> tuple[tuple[Step, ...], ...]:

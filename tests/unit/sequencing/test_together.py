@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from tests.shared import ROOT
 
+from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import parse_agreement
 from paripassu.deadline import Deadline
+from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.conflicts import minimal_conflicts
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.repairs import together
 from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.merged import needed_pairs
 
 
 @dataclass(slots=True)
@@ -25,17 +28,104 @@ class Counted(Cores):
         return Cores.find(self, oracle, but)
 
 
+def cores_of(agreement: Agreement) -> Counted:
+    clock = Deadline.after(None)
+    known = minimal_conflicts(agreement, deadline=clock).conflicts
+    return Counted(agreement, clock, [frozenset(conflict.members) for conflict in known])
+
+
 def test_no_conflict_is_searched_that_no_pair_can_help() -> None:
     """One conflict of the agreement as it is names nothing of two parties: no pair can end it."""
     text = (ROOT / "examples" / "korea-2018.toml").read_text()
     changed = text.replace("stake = [6, 9]", "stake = [3, 9]")
     assert changed != text
     agreement = parse_agreement(changed)
-    clock = Deadline.after(None)
-    known = minimal_conflicts(agreement, deadline=clock).conflicts
-    members = [frozenset(conflict.members) for conflict in known]
-    cores = Counted(agreement, clock, members)
+    cores = cores_of(agreement)
     found = together.find(cores, most=8)
     assert found.complete
     assert found.vectors == ()
     assert cores.searches == 0
+
+
+def agreement_of(positions: str, more: str = "") -> Agreement:
+    """Give an agreement of one measure of each of two parties, in two portions each."""
+    return parse_agreement(
+        f"""
+        [agreement]
+        id = "two"
+        [[party]]
+        id = "a"
+        stake = 9
+        [[party]]
+        id = "b"
+        stake = 9
+        [[measure]]
+        id = "gives"
+        by = ["a"]
+        value = {{ a = -2, b = 4 }}
+        portions = 2
+        [[measure]]
+        id = "pays"
+        by = ["b"]
+        value = {{ a = 4, b = -2 }}
+        portions = 2
+        {more}
+        {positions}
+        """.encode()
+    )
+
+
+def wait(measure: str, needed: str, part: str) -> str:
+    return f"""
+        [[position]]
+        id = "{measure}-{part}"
+        party = "a"
+        claim = "after"
+        measure = "{measure}"
+        part = "{part}"
+        needs = {needed}
+        firm = "demand"
+    """
+
+
+def test_portions_that_wait_for_each_other_have_to_be_a_pair() -> None:
+    agreement = agreement_of(
+        wait("gives", "{ pays = 0.5 }", "first") + wait("pays", "{ gives = 0.5 }", "first")
+    )
+    first = frozenset({(Step("gives", 1), Step("pays", 1))})
+    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) == first
+    found = together.find(cores_of(agreement), most=8)
+    assert found.complete
+    assert found.vectors == ((("gives:1 pays:1", 1),),)
+
+
+def test_no_pairs_help_where_the_whole_waits_for_the_whole() -> None:
+    agreement = agreement_of(
+        wait("gives", '{ pays = "all" }', "first") + wait("pays", '{ gives = "all" }', "first")
+    )
+    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) is None
+    cores = cores_of(agreement)
+    found = together.find(cores, most=8)
+    assert found.complete
+    assert found.vectors == ()
+    assert cores.searches == 0
+
+
+def test_what_stands_in_a_group_is_in_no_pair() -> None:
+    """The circle of the two first portions would need a pair of one that is grouped."""
+    positions = wait("gives", "{ pays = 0.5 }", "first") + wait("pays", "{ gives = 0.5 }", "first")
+    third = """
+        [[measure]]
+        id = "meeting"
+        by = ["a", "b"]
+        value = { a = 0, b = 0 }
+        [together]
+        groups = [["gives:1", "meeting:1"]]
+    """
+    agreement = agreement_of(positions, third)
+    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) is None
+
+
+def test_where_order_alone_is_possible_nothing_is_said_of_pairs() -> None:
+    agreement = agreement_of(wait("gives", '{ pays = "all" }', "first"))
+    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) == frozenset()

@@ -14,7 +14,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from paripassu.agreement.fields import LIKE
+from paripassu.agreement.gates import portions_of
 from paripassu.agreement.model import Agreement, Claimed, Step
+from paripassu.sequencing.amounts import amounts
 
 _Node = tuple[str, str] | tuple[Step, ...]
 
@@ -84,9 +86,7 @@ def _first_or_last_fails(agreement: Agreement) -> bool:
 
 
 def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
-    limited = {p.measure for p in agreement.positions if p.binds and p.limits}
-    optional = {m.id for m in agreement.measures if m.optional}
-    certain = {m.id for m in agreement.measures} - limited - optional - agreement.alternatives
+    counts = _certain(agreement)
     graph: TopologicalSorter[_Node] = TopologicalSorter()
     moment: dict[Step, tuple[Step, ...]] = {
         step: tuple(sorted(group)) for group in agreement.groups for step in group
@@ -99,32 +99,31 @@ def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
         return ("first", name) if name in splittable else at(Step(name, 1))
 
     def last(name: str) -> _Node:
-        measure = agreement.measure[name]
-        return ("last", name) if name in splittable else at(Step(name, len(measure.shares)))
+        return ("last", name) if name in splittable else at(Step(name, counts[name]))
 
     def needed(name: str, need: Fraction | str) -> _Node | None:
-        measure = agreement.measure[name]
-        if need in ("all", 1):
-            return last(name)
         if name in splittable:
-            return first(name) if need != 0 else None
-        portions = measure.portions_for(need, len(measure.shares))
+            return last(name) if need in ("all", 1) else first(name) if need != 0 else None
+        portions = agreement.measure[name].portions_for(need, counts[name])
         return at(Step(name, portions)) if portions else None
 
-    for name in sorted(certain):
+    for name, count in counts.items():
         if name in splittable:
             # A measure of one portion has its first and its last at once, never the other way.
             graph.add(last(name), *([first(name)] if first(name) != last(name) else []))
         else:
-            steps = [at(Step(name, k + 1)) for k in range(len(agreement.measure[name].shares))]
-            for one, other in pairwise(steps):
+            for one, other in pairwise(at(Step(name, k + 1)) for k in range(count)):
                 if one != other:
                     graph.add(other, one)
-    for gate, name, need, strict in _waits(agreement):
-        if name not in certain or gate[1] not in certain:
+    for claim, name, need, strict in _waits(agreement):
+        if name not in counts or claim.measure not in counts:
             continue
+        measure = agreement.measure[claim.measure]
+        if measure.id not in splittable and not portions_of(claim, measure, counts[measure.id]):
+            continue  # the plan has no such portion
         node = needed(name, need)
-        later = first(gate[1]) if gate[0] == "first" else last(gate[1])
+        begins = claim.meant_part in ("first", "each")
+        later = first(claim.measure) if begins else last(claim.measure)
         if node is None:
             continue
         if node == later:
@@ -140,18 +139,28 @@ def _circle(agreement: Agreement, splittable: frozenset[str]) -> bool:
     return False
 
 
-def _waits(agreement: Agreement) -> Iterator[tuple[tuple[str, str], str, Fraction | str, bool]]:
-    """Give who waits for what: the first or the last portion of a measure.
+def _certain(agreement: Agreement) -> dict[str, int]:
+    """Give the portions of each measure that every plan has some of, however fine they are.
 
-    What a portion between them waits for, the last one waits for as well. Needs that are measured
-    by the portion, and those of which one of several is enough, are passed over.
+    What is cut finer may have more of a limited measure, and never less.
+    """
+    limits = [p for p in agreement.positions if p.binds and p.limits]
+    open_ = {m.id for m in agreement.measures if m.optional} | agreement.alternatives
+    counts = amounts(agreement, limits, frozenset())
+    return {name: count for name, count in counts.items() if count and name not in open_}
+
+
+def _waits(agreement: Agreement) -> Iterator[tuple[Claimed, str, Fraction | str, bool]]:
+    """Give what claims wait for, and whether it has to be earlier.
+
+    What a portion between the first and the last waits for, the last one waits for as well. Needs
+    that are measured by the portion, and those of which one of several is enough, are passed over.
     """
     claims: list[tuple[Claimed, bool]] = [(fact, True) for fact in agreement.requirements]
     claims += [(position, False) for position in agreement.positions if position.binds]
     for claim, strict in claims:
         if claim.claim != "after":
             continue
-        gate = "first" if claim.meant_part in ("first", "each") else "last"
         for name, need in claim.needs.items():
             if need not in LIKE and name != claim.measure:
-                yield (gate, claim.measure), name, need, strict
+                yield claim, name, need, strict

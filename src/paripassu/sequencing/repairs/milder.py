@@ -54,6 +54,7 @@ def mildest(
     rank: Callable[[Vector], tuple[object, ...]],
     most: int,
     stop: Callable[[], bool],
+    first: Vector = (),
 ) -> Mildest:
     """Find the minimal vectors that work, by rising rank.
 
@@ -70,9 +71,11 @@ def mildest(
         How many to find.
     stop : callable
         True ends the search with what was found.
+    first : Vector
+        Where to begin: what every vector that works changes.
     """
-    heap: list[tuple[object, int, Vector]] = [(rank(()), 0, ())]
-    queued: set[Vector] = {()}
+    heap: list[tuple[object, int, Vector]] = [(rank(first), 0, first)]
+    queued: set[Vector] = {first}
     found: list[Vector] = []
     ticket = 0
     while heap:

@@ -10,9 +10,11 @@ from paripassu.agreement.gates import named_in
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import verify_agreement
 from paripassu.errors import AgreementError
+from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.merged import needed_pairs, pairable
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
 
 
@@ -64,6 +66,10 @@ def _stands(cores: Cores, changed: Agreement) -> bool:
 def find(cores: Cores, *, most: int) -> Mildest:
     """Find the fewest pairs that leave a plan; a vector's names are pairs."""
     agreement = cores.agreement
+    needed = needed_pairs(Setting.of(agreement), cores.deadline)
+    if needed is None:
+        return Mildest((), complete=True)
+    first = tuple(sorted((f"{one} {other}", 1) for one, other in needed))
     grouped = {step for group in agreement.groups for step in group}
     total = sum(len(m.shares) for m in agreement.measures)
 
@@ -80,9 +86,9 @@ def find(cores: Cores, *, most: int) -> Mildest:
         return [
             f"{one} {other}"
             for a, b in combinations(names, 2)
-            if set(agreement.measure[a].by) != set(agreement.measure[b].by)
             for one in free[a]
             for other in free[b]
+            if pairable(agreement, one, other)
         ]
 
     by_core: dict[frozenset[str], list[str]] = {}
@@ -114,5 +120,7 @@ def find(cores: Cores, *, most: int) -> Mildest:
     def ranked(vector: Vector) -> tuple[object, ...]:
         return (len(vector), vector)
 
-    found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
+    found = mildest(
+        works=works, further=further, rank=ranked, most=most, stop=cores.over, first=first
+    )
     return Mildest(found.vectors, found.complete and not cores.unknown)

@@ -1,0 +1,123 @@
+"""What no finer portions can mend, told without a search; and what is not to be told so."""
+
+from __future__ import annotations
+
+import pytest
+from tests.shared import ROOT
+
+import paripassu as pp
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import parse_agreement
+from paripassu.sequencing.repairs.fluid import fluid_conflict
+from paripassu.sequencing.repairs.split import splittable
+
+
+def told(agreement: Agreement) -> bool:
+    return fluid_conflict(agreement, frozenset(splittable(agreement)))
+
+
+def test_a_circle_through_a_limited_measure_is_told() -> None:
+    """The treaty after all of the dismantlement that there is, and before any of it."""
+    text = (ROOT / "examples" / "korea-2018.toml").read_text()
+    for name in ("us-keeps-none", "dprk-verification-later"):
+        entry = text.index(f'id = "{name}"')
+        firm = text.index('firm = "demand"', entry)
+        text = text[:firm] + text[firm:].replace('"demand"', '"preference"', 1)
+    agreement = parse_agreement(text)
+    assert any(p.id == "dprk-keeps-some" and p.binds for p in agreement.positions)
+    assert told(agreement)
+
+
+TAIL = """
+[agreement]
+id = "tail"
+[[party]]
+id = "p"
+stake = 9
+tolerance = 2
+[[party]]
+id = "q"
+stake = 9
+tolerance = 2
+[[measure]]
+id = "act"
+by = ["p"]
+lasting = 0.2
+value = { p = -1, q = 5 }
+stages = [{ name = "does", share = 1 }, { name = "says so", share = 0 }]
+[[measure]]
+id = "pay"
+by = ["q"]
+value = { p = 6, q = -4 }
+[[measure]]
+id = "thank"
+by = ["p"]
+value = { p = -1, q = 3 }
+[[require]]
+measure = "thank"
+needs = { pay = 0.5 }
+[[position]]
+id = "says-so"
+party = "p"
+claim = "after"
+measure = "act"
+part = "last"
+needs = { pay = "all" }
+firm = "demand"
+[[position]]
+id = "pays"
+party = "q"
+claim = "after"
+measure = "pay"
+needs = { act = 1 }
+firm = "demand"
+"""
+
+
+def test_all_of_a_measure_may_be_done_before_its_last_stage() -> None:
+    """What has a share of 0 is not waited for by who waits for the whole."""
+    agreement = parse_agreement(TAIL)
+    assert not told(agreement)
+    splits = [r.factors for r in pp.explain(agreement).repairs if r.kind == "split"]
+    assert splits == [{"pay": 2}]
+
+
+CIRCLE = """
+[[position]]
+id = "third"
+party = "p"
+claim = "after"
+measure = "act"
+part = "says so"
+needs = { pay = "all" }
+firm = "demand"
+[[position]]
+id = "first"
+party = "q"
+claim = "after"
+measure = "pay"
+needs = { act = "all" }
+firm = "demand"
+[[position]]
+id = "half"
+party = "p"
+claim = "at_most"
+measure = "act"
+share = 0.5
+firm = "demand"
+"""
+
+
+@pytest.mark.parametrize(
+    ("stages", "circle"),
+    [
+        ('{ name = "does", share = 0.5 }, { name = "says so", share = 0.5 }', False),
+        ('{ name = "does", share = 0.4 }, { name = "says so", share = 0.1 }', True),
+    ],
+)
+def test_nobody_waits_at_a_portion_that_a_limit_takes_away(stages: str, *, circle: bool) -> None:
+    last = ', { name = "ends", share = 0.5 }' if circle else ""
+    text = TAIL[: TAIL.index("[[position]]")] + CIRCLE
+    before = '{ name = "does", share = 1 }, { name = "says so", share = 0 }'
+    assert before in text
+    assert told(parse_agreement(text.replace(before, stages + last))) is circle
