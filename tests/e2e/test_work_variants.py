@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.e2e.browser import Browser, entrance, opened
@@ -132,7 +133,7 @@ def test_a_repair_softened_compared_applied_and_taken_back(
         shown.reach("v0-beside")
         page.keyboard.press("Space")
         shown.press("compare")
-        page.locator("#answers table").wait_for(timeout=60_000)
+        page.locator("#answers table").first.wait_for(timeout=60_000)
         browser.is_clean()
         assert shown.watched() == before
 
@@ -178,8 +179,8 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         assert [page.is_checked(f"#v{k}-beside") for k in range(7)] == [True] * 6 + [False]
         browser.waits_for("#said", "6 variants are the most")
         page.click("#compare")
-        page.locator("#answers table").wait_for(timeout=120_000)
-        heads = page.locator("#answers thead th").all_inner_texts()
+        page.locator("#answers table").first.wait_for(timeout=120_000)
+        heads = page.locator("#answers table").first.locator("thead th").all_inner_texts()
         assert heads[1:] == ["As the file is", *(one.name for one in shown.there[:6])]
         # Each answer is what the command prints of the file with that variant.
         run = program.at(cwd=tmp_path)
@@ -197,16 +198,33 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
                 assert shown.row("Ends on day")[k].startswith(f"{plan['objective']['end_day']:g} ")
             else:
                 assert shown.row("Conflicts")[k] == str(len(plan["conflicts"]))
-        # One picture of all six, wide and narrow, light and dark.
-        assert page.locator("#answers figure").count() == 1
-        assert page.locator("#answers picture source").count() == 3
-        assert page.evaluate("document.querySelector('#answers img').naturalWidth") > 0
+        # All six on one scale: the numbers, and the exposure of each party over time. Wide and
+        # narrow, light and dark, and as tables.
+        assert page.locator("#answers figure").count() == 3
+        assert page.locator("#answers picture source").count() == 9
+        widths = "[...document.querySelectorAll('#answers img')].map((one) => one.naturalWidth)"
+        assert min(page.evaluate(widths)) > 0
+        folded = page.locator("#answers details > summary")
+        assert folded.count() == 2
+        folded.first.click()
         browser.is_clean()
 
-        # A slider that moves has all of them worked out anew.
+        # A slider that moves has its variant worked out anew, and no other.
+        told: list[str] = []
+
+        def note(route: Any) -> None:
+            response = route.fetch()
+            told.extend(response.text().splitlines())
+            route.fulfill(response=response)
+
+        page.route("**/variants/compare", note)
         page.fill("#v5-c0-n0", "5")
         browser.sees(lambda: page.is_visible("#older"))
         page.locator("#older").wait_for(state="hidden", timeout=120_000)
+        begun = [json.loads(line)["said"] for line in told[:-1]]
+        assert begun
+        assert all("“More at stake”" in one for one in begun)
+        assert page.locator("#answers details").first.get_attribute("open") is not None
         browser.is_clean()
 
         # On a telephone nothing has to be scrolled sideways.

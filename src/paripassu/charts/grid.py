@@ -39,6 +39,8 @@ class Grid:
         How to read it, in plain words.
     words : frozenset of int
         Columns of words, that may break; those of numbers do not.
+    fold : bool
+        Whether it is folded however short it is: something else that is shown says the same.
     """
 
     title: str
@@ -46,8 +48,9 @@ class Grid:
     rows: Sequence[GridRow]
     caption: str = ""
     words: frozenset[int] = field(default_factory=frozenset)
+    fold: bool = False
 
     @property
     def folded(self) -> bool:
-        """Whether it is too long to stand open."""
-        return len(self.rows) > OPEN_ROWS
+        """Whether it does not stand open."""
+        return self.fold or len(self.rows) > OPEN_ROWS

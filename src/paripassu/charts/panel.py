@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from paripassu.charts.draw import Sheet
 from paripassu.charts.series import Series, thinned
@@ -26,32 +28,40 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What amounts and moments are in pixels."""
+class Frame:
+    """What amounts, and moments or days, are in pixels: ``low`` to ``high``, ``first`` to ``last``.
+
+    Panels with the same numbers here, and boxes of one size, have one scale.
+    """
 
     box: Box
     low: float
     high: float
-    first: int
-    last: int
+    first: float
+    last: float
 
     @property
     def left(self) -> float:
+        """Where amounts are labelled."""
         return self.box.left + _LABELS
 
     @property
     def right(self) -> float:
+        """The right end."""
         return self.box.left + self.box.width - 8
 
     @property
     def bottom(self) -> float:
+        """Below the lowest amount."""
         return self.box.top + HEIGHT
 
     def x(self, moment: float) -> float:
+        """Give the pixel of a moment or day."""
         run = max(1, self.last - self.first)
         return self.left + (moment - self.first) / run * (self.right - self.left - 10)
 
     def y(self, amount: float) -> float:
+        """Give the pixel of an amount."""
         return self.bottom - (amount - self.low) / (self.high - self.low) * HEIGHT
 
 
@@ -63,9 +73,57 @@ def panel(sheet: Sheet, one: Series, colour: str, box: Box, *, tempted: bool) ->
     exact = one.temptation if tempted else one.exposure
     points = thinned({float(m): float(v) for m, v in zip(at, exact, strict=True)})
     limit = 0.0 if tempted else None if one.tolerance is None else float(one.tolerance)
-    low, high, shown = _extent([value for _, value in points], limit, tempted=tempted)
-    frame = _Frame(box, low, high, before, at[-1])
-    _axes(sheet, frame)
+    low, high, shown = extent([value for _, value in points], limit, tempted=tempted)
+    frame = Frame(box, low, high, before, at[-1])
+    levels(sheet, frame)
+    _moments(sheet, frame)
+    entry = one.closest if tempted else one.worst
+    mark = None
+    if exact[entry] or tempted:
+        said = f"{worst(one, tempted=tempted)}, {one.when(entry)}"
+        mark = Mark(at[entry], float(exact[entry]), said)
+    drawn = limit if shown else None
+    curve(sheet, frame, points, colour, drawn, mark)
+    limited(
+        sheet,
+        frame,
+        drawn,
+        limit_words(one.tolerance, shown=shown)
+        if not tempted
+        else ("above: better off walking away" if one.performs else "performs nothing"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The worst of a curve, and what is said of it where it is pointed at."""
+
+    at: float
+    amount: float
+    said: str
+
+
+def curve(
+    sheet: Sheet,
+    frame: Frame,
+    points: Sequence[tuple[float, float]],
+    colour: str,
+    limit: float | None,
+    mark: Mark | None,
+) -> None:
+    """Draw amounts that hold until the next one, over the filled height, and a limit above them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    frame : Frame
+    points : sequence of (float, float)
+        When, and how much from then on.
+    colour : str
+    limit : float or None
+        None: none is drawn.
+    mark : Mark or None
+    """
     steps: list[tuple[float, float]] = []
     for index, (moment, value) in enumerate(points):
         if index:
@@ -82,21 +140,19 @@ def panel(sheet: Sheet, one: Series, colour: str, box: Box, *, tempted: bool) ->
         for order, (x, y) in enumerate(steps)
     ]
     sheet.lines(line, strokeWidth=2)
-    if shown and limit is not None:
+    if limit is not None:
         y = frame.y(limit)
         edge = {"x": frame.left, "x2": frame.right, "y": y, "y2": y}
         sheet.rules([edge], style="ink", strokeDash=[5, 3])
-    entry = one.closest if tempted else one.worst
-    if exact[entry] or tempted:
-        x, y = frame.x(at[entry]), frame.y(float(exact[entry]))
-        said = f"{worst(one, tempted=tempted)}, {one.when(entry)}"
-        sheet.points([{"x": x, "y": y, "colour": colour, "tip": said}], size=45)
-    y = (frame.y(limit) - 9) if shown and limit is not None else box.top + 6
-    words = {
-        "x": frame.right,
-        "y": max(y, box.top + 5),
-        "text": _limit(one, tempted=tempted, shown=shown),
-    }
+    if mark is not None:
+        x, y = frame.x(mark.at), frame.y(mark.amount)
+        sheet.points([{"x": x, "y": y, "colour": colour, "tip": mark.said}], size=45)
+
+
+def limited(sheet: Sheet, frame: Frame, limit: float | None, said: str) -> None:
+    """Say what the limit is: above its line, or at the top where it is not drawn."""
+    y = frame.box.top + 6 if limit is None else frame.y(limit) - 9
+    words = {"x": frame.right, "y": max(y, frame.box.top + 5), "text": said}
     sheet.words([words], style="quiet", align="right", halo=True)
 
 
@@ -114,16 +170,15 @@ def worst(one: Series, *, tempted: bool) -> str:
     return f"highest {said} of {limit}{part}"
 
 
-def _limit(one: Series, *, tempted: bool, shown: bool) -> str:
-    if tempted:
-        return "above: better off walking away" if one.performs else "performs nothing"
-    if one.tolerance is None:
+def limit_words(tolerance: Fraction | None, *, shown: bool) -> str:
+    """Say what a party accepts."""
+    if tolerance is None:
         return "no limit known"
-    return f"accepts {number(one.tolerance)}" + ("" if shown else " (off the scale)")
+    return f"accepts {number(tolerance)}" + ("" if shown else " (off the scale)")
 
 
-def _extent(
-    values: list[float], limit: float | None, *, tempted: bool
+def extent(
+    values: Sequence[float], limit: float | None, *, tempted: bool = False
 ) -> tuple[float, float, bool]:
     """Give the ends of the axis, and whether the limit is near enough to be drawn."""
     low, high = min(*values, 0.0), max(*values, 0.0)
@@ -135,7 +190,8 @@ def _extent(
     return 0.0, max(high, limit, 1e-9) * 1.3 if max(high, limit) else 1.0, True
 
 
-def _axes(sheet: Sheet, frame: _Frame) -> None:
+def levels(sheet: Sheet, frame: Frame) -> None:
+    """Draw the ground line, and lines at round amounts with their numbers."""
     marks = ticks(frame.low, frame.high, 4, whole=False)
     # A label at the very top would run into the heading.
     level = [(frame.y(mark), mark) for mark in marks if frame.y(mark) > frame.box.top + 5]
@@ -149,6 +205,10 @@ def _axes(sheet: Sheet, frame: _Frame) -> None:
     sheet.words(labels, style="quiet", align="right")
     y = frame.bottom
     sheet.rules([{"x": frame.left, "x2": frame.right, "y": y, "y2": y}], style="line")
+
+
+def _moments(sheet: Sheet, frame: Frame) -> None:
+    y = frame.bottom
     numbers = [{"x": frame.left, "y": y + 11, "text": "before", "align": "left"}]
     free = frame.left + 7 * CHARACTER + 4
     for mark in ticks(frame.first + 1, frame.last, max(2, int((frame.right - frame.left) / 45))):

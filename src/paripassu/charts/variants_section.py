@@ -8,6 +8,7 @@ from paripassu.charts.comparison_words import answer_rows, legend, reasons
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.section import Beside, Listed, Section
 from paripassu.charts.text import clean
+from paripassu.charts.variants_exposure import exposure_grids, exposure_pictures
 from paripassu.charts.variants_picture import variants_picture
 from paripassu.charts.variants_words import AS_IT_IS, change_rows, misfit_words
 from paripassu.numbers import words
@@ -34,12 +35,16 @@ def variants_section(
     return Section(
         heading=heading,
         lead=_lead(compared),
-        pictures=[] if picture is None else [picture],
+        pictures=[*([] if picture is None else [picture]), *exposure_pictures(compared)],
         said=[*_notes(compared)] if changes else [],
         warnings=[
             text for one in compared.variants for text in misfit_words(compared.agreement, one)
         ],
-        grids=[*([_changes(compared)] if changes else []), *_answers(compared, across)],
+        grids=[
+            *([_changes(compared)] if changes else []),
+            *_answers(compared, across),
+            *exposure_grids(compared, across),
+        ],
         beside=[*_reasons(compared)],
     )
 

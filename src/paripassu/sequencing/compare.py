@@ -83,7 +83,30 @@ def compare(
         answer, plan = _answered(agreement, own, deadline, told)
         answers.append(answer)
         plans.append(plan)
-    found = differences(agreements)
+    return comparison_of(named, answers, plans, differences(agreements), dropped)
+
+
+def comparison_of(
+    named: Sequence[tuple[Agreement, str | None]],
+    answers: Sequence[ComparedAnswer],
+    plans: Sequence[Plan | None],
+    found: tuple[Difference, ...] = (),
+    conceded: tuple[str, ...] = (),
+) -> Comparison:
+    """Put answers that are found beside each other.
+
+    Parameters
+    ----------
+    named : sequence of (Agreement, str or None)
+        Each with its file's name.
+    answers, plans : sequence
+        What each comes to, and its plan if it has one.
+    found : tuple of Difference
+        In what they differ, where that is to be told.
+    conceded : tuple of str
+        Positions that were dropped before.
+    """
+    agreements = [agreement for agreement, _ in named]
     return Comparison(
         files=tuple(
             ComparedFile(
@@ -91,7 +114,7 @@ def compare(
             )
             for agreement, name in named
         ),
-        conceded=dropped,
+        conceded=conceded,
         differences=found,
         answers=tuple(answers),
         order=_order(plans),
@@ -125,10 +148,11 @@ def _answered(
     plan = ordered(agreement, conceded, deadline, progress)
     if plan.status == "infeasible":
         return _explained(agreement, conceded, deadline, progress), None
-    return _planned(agreement, plan), plan if plan.found else None
+    return planned_answer(agreement, plan), plan if plan.found else None
 
 
-def _planned(agreement: Agreement, plan: Plan) -> ComparedAnswer:
+def planned_answer(agreement: Agreement, plan: Plan) -> ComparedAnswer:
+    """Give what a plan comes to, or that the time ended before one was found."""
     told = plan.objective
     if told is None:
         return ComparedAnswer(status=plan.status)

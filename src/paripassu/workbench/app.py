@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from paripassu.charts.page import table_sheet
 from paripassu.workbench import (
+    pages_beside,
     pages_calculators,
     pages_file,
     pages_forms,
@@ -26,6 +27,7 @@ PARTS = (
     pages_forms,
     pages_file,
     pages_variants,
+    pages_beside,
     pages_rehearsal,
     pages_calculators,
 )

@@ -16,14 +16,13 @@ from paripassu.agreement.read import document_of, parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Variant
 from paripassu.agreement.variants.read import parse_variants
-from paripassu.agreement.variants.write import format_variants
 from paripassu.errors import AgreementError, PariPassuError
 from paripassu.sequencing.variants import MOST_BESIDE
 from paripassu.workbench import variant_acts as acts
-from paripassu.workbench.asked import Answer
 from paripassu.workbench.change import between
 from paripassu.workbench.disk import Disk
 from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages_beside import plain
 from paripassu.workbench.painted import environment
 from paripassu.workbench.routes import (
     Context,
@@ -49,10 +48,6 @@ class _Change(Strict):
     key: str | None = None
     at: int = -1
     value: str = ""
-
-
-class _Compare(Strict):
-    variants: list[str]
 
 
 class _Apply(Strict):
@@ -163,23 +158,7 @@ def routes(context: Context) -> list[Route]:
         with repairs.lock:
             repairs.found[opened.number] = text, found
         told = [{"name": one["name"], "note": one["note"]} for one in found]
-        return _answered(answer, repairs=told)
-
-    async def compare(request: Request) -> Response:
-        """Put variants beside each other."""
-        opened, given = context.opened(request), await asked(request, _Compare)
-        if opened is None:
-            return missing()
-        if given is None or not 1 <= len(given.variants) <= MOST_BESIDE:
-            return wrong()
-        known = await run_in_threadpool(beside(opened.number).look)
-        chosen = [one for one in known.variants if one.name in given.variants]
-        if not chosen:
-            return JSONResponse({"what": known.what or "there are no such variants"}, 409)
-        answer = await context.ask(
-            request, opened, "variants", {"variants": format_variants(chosen)}
-        )
-        return _answered(answer)
+        return JSONResponse({**plain(answer), "repairs": told})
 
     async def apply(request: Request) -> Response:
         """Make a variant in the agreement, as one step."""
@@ -222,7 +201,6 @@ def routes(context: Context) -> list[Route]:
         ("/file/{number}/variants/list", listed, "GET"),
         ("/file/{number}/variants/change", change, "POST"),
         ("/file/{number}/variants/repairs", look_for_repairs, "POST"),
-        ("/file/{number}/variants/compare", compare, "POST"),
         ("/file/{number}/variants/apply", apply, "POST"),
         ("/file/{number}/variants/save", save, "POST"),
     ]
@@ -237,12 +215,6 @@ def _made(file: VariantsFile, name: str, text: str) -> str:
                 raise acts.GoneError(f"with it the agreement would not read: {done.why}")
             return done.text
     raise acts.GoneError("there is no such variant any more", "load the page again")
-
-
-def _answered(answer: Answer, **more: Any) -> Response:
-    what = "; ".join(one.what for one in answer.mistakes)
-    told = {"stage": answer.stage, "said": answer.said, "what": what, "page": answer.page}
-    return JSONResponse({**told, **more})
 
 
 def _agreement(text: str) -> Agreement | None:

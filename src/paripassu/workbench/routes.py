@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shlex
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.errors import PariPassuError
@@ -126,31 +127,47 @@ class Context:
     ) -> Answer:
         """Have a planning process do something with the text of a file as it is now.
 
-        Give its last answer. The same asked anew for the same file ends it with ``stopped``, as
-        closing the workbench does; and so does the page that asked, by going away.
+        Give its last answer; see :meth:`asking`.
+        """
+        last = Answer(0, 0, "stopped", "The workbench was closed.")
+        async for answer in self.asking(request, opened, task, given):
+            last = answer
+        return last
+
+    async def asking(
+        self, request: Request, opened: Opened, task: str, given: Mapping[str, Any]
+    ) -> AsyncIterator[Answer]:
+        """Have a planning process do something with the text of a file as it is now.
+
+        Give its answers as they come. The same asked anew for the same file ends it with
+        ``stopped``, as closing the workbench does; and so does the page that asked, by going away.
         """
         shown = opened.desk.shown
         job = Job(0, opened.number, shown.revision, shown.text, opened.name, task, given)
         loop = asyncio.get_running_loop()
-        last: asyncio.Future[Answer] = loop.create_future()
-
-        def take(answer: Answer) -> None:
-            if not last.done():
-                last.set_result(answer)
+        answers: asyncio.Queue[Answer] = asyncio.Queue()
 
         def hear(answer: Answer) -> None:
-            if answer.stage != "planning" and not loop.is_closed():
-                loop.call_soon_threadsafe(take, answer)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(answers.put_nowait, answer)
 
         ticket = await run_in_threadpool(self.planner.ask, job, hear)
-        while not self.leaving.is_set():
-            done, _ = await asyncio.wait([last], timeout=LOOK)
-            if done:
-                return last.result()
-            if await request.is_disconnected():  # a process is not kept from others for nobody
-                await run_in_threadpool(self.planner.drop, job.file, task, ticket)
-                return await last
-        return Answer(0, job.revision, "stopped", "The workbench was closed.")
+        wanted = True
+        try:
+            while wanted and not self.leaving.is_set():
+                try:
+                    answer = await asyncio.wait_for(answers.get(), LOOK)
+                except TimeoutError:
+                    wanted = not await request.is_disconnected()
+                    continue
+                yield answer
+                if answer.stage != "planning":
+                    return
+        finally:
+            # A process is not kept from others for nobody. Nothing is ended that has ended, or
+            # where something newer was asked for.
+            self.planner.drop(job.file, task, ticket)
+        yield Answer(0, job.revision, "stopped", "The workbench was closed.")
 
 
 class Strict(BaseModel):
@@ -192,6 +209,16 @@ async def changed(
         return JSONResponse({**opened.state(page=page), "refused": str(error)}, 409)
     same = edited is not None and shown.revision in (edited, edited + 1)
     return JSONResponse(opened.state(revision=shown.revision if same else -1, page=page))
+
+
+def told(answers: AsyncIterator[Mapping[str, Any]]) -> Response:
+    """Give answers as they come, each on a line of its own."""
+
+    async def lines() -> AsyncIterator[str]:
+        async for answer in answers:
+            yield json.dumps(answer) + "\n"
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
 
 
 def number_of(request: Request) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.variants.read import parse_variants
@@ -17,13 +18,15 @@ from paripassu.charts.variants_section import variants_section
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.repairs.as_variant import repair_variant
 from paripassu.sequencing.variants import compare_variants
-from paripassu.workbench.asked import Answer, Job
+from paripassu.workbench.asked import Answer, Job, gone
 from paripassu.workbench.painted import environment
 
 Asked = Callable[[], bool]
 Tell = Callable[[Answer], None]
-#: Seconds for a comparison, and for the repairs.
+#: Seconds for the repairs.
 SECONDS = 60.0
+#: Seconds for each variant after which its best plan so far is shown, unless told otherwise.
+PATIENCE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,26 @@ def repairs(job: Job, asked: Asked, tell: Tell) -> None:
 
 
 def variants(job: Job, asked: Asked, tell: Tell) -> None:
-    """Compare variants with a text and with each other."""
+    """Compare variants with a text and with each other; what is known already is brought along."""
     wanted = parse_variants(job.given["variants"])
+
+    def say(how_far: str, found: Mapping[str, Any] | None = None) -> None:
+        if not gone(asked):
+            said = f"Planning: {clean(how_far)}." if how_far else ""
+            tell(Answer(job.ticket, job.revision, "planning", said, found=found or {}))
+
     compared = compare_variants(
-        job.text, wanted, name=job.name, time_limit=SECONDS, should_stop=asked
+        job.text,
+        wanted,
+        name=job.name,
+        known=job.given["known"],
+        # Each at once: whoever asks something newer meanwhile need not wait for it again.
+        found=lambda digest, answered: say("", {"answered": {digest: answered}}),
+        each=job.given.get("seconds", PATIENCE),
+        should_stop=asked,
+        progress=say,
     )
-    if asked():
+    if gone(asked):
         return
     section = variants_section(compared, heading="Beside each other", changes=False)
     tables = charts_environment().get_template("tables.html.jinja").module
@@ -76,7 +93,9 @@ def variants(job: Job, asked: Asked, tell: Tell) -> None:
             command=clean(job.command("compare", "NAME.toml")),
         )
     )
-    tell(Answer(job.ticket, job.revision, "planned", clean(section.lead), page=page))
+    found = {} if compared.final else {"longer": True}
+    lead = clean(section.lead)
+    tell(Answer(job.ticket, job.revision, "planned", lead, page=page, found=found))
 
 
 def _drawn(picture: Picture) -> _Drawn:

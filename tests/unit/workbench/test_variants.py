@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -337,15 +338,19 @@ def test_a_repair_is_opened_as_a_variant(page: Page) -> None:
 
 def test_variants_beside_each_other_say_what_the_section_says(page: Page) -> None:
     page.path.write_text(SOME)
-    answer = page.served.post("/file/1/variants/compare", variants=["A", "B"]).json()
+    answer = compared(page, "A", "B")[-1]
     assert answer["stage"] == "planned"
+    assert not answer["longer"]
     section = variants_section(compare_variants(STUCK, page.there), changes=False)
     assert answer["said"] == section.lead
     cells = re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", answer["page"])
-    (grid,) = section.grids
-    assert cells == [*grid.header, *(cell for row in grid.rows for cell in row.cells)]
+    wanted = [
+        [*grid.header, *(c for row in grid.rows for c in row.cells)] for grid in section.grids
+    ]
+    assert cells == [cell for grid in wanted for cell in grid]
+    assert len(wanted) == 3  # the answers, and the exposure of each party
     images = re.findall(r'(?:src|srcset)="([^"]*)"', answer["page"])
-    assert len(images) == 4 * len(section.pictures) == 4
+    assert len(images) == 4 * len(section.pictures) == 12
     assert all(image.startswith("data:image/svg+xml;base64,") for image in images)
     assert "paripassu compare swap.toml" in answer["page"]
     for wrong in ([], list("ABCDEFG")):
@@ -353,9 +358,36 @@ def test_variants_beside_each_other_say_what_the_section_says(page: Page) -> Non
     gone = page.served.post("/file/1/variants/compare", variants=["C"])
     assert (gone.status_code, gone.json()["what"]) == (409, "there are no such variants")
     typed(page.served, "[agreement]", "[agreement")
-    told = page.served.post("/file/1/variants/compare", variants=["A"]).json()
+    told = compared(page, "A")[-1]
     assert told["stage"] == "mistakes"
     assert told["what"]
+
+
+def compared(page: Page, *names: str, **more: Any) -> list[dict[str, Any]]:
+    """Give what is told of a comparison, line by line."""
+    answer = page.served.post("/file/1/variants/compare", variants=[*names], **more)
+    assert answer.status_code == 200
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_only_the_variant_that_changed_is_answered_anew(page: Page) -> None:
+    page.path.write_text(SOME)
+    page.look()
+    said = " ".join(one["said"] for one in compared(page, "A", "B"))
+    # B changes nothing, and is answered with the file.
+    assert "1 of 2, the file as it is" in said
+    assert "2 of 2, “A”" in said
+    assert len(compared(page, "A", "B")) == 1  # nothing is answered anew
+    page.does("note", variant="A", value="a note changes no answer")
+    page.does("rename", variant="B", value="C")
+    assert len(compared(page, "A", "C")) == 1
+    page.does("set", variant="A", entry="party:a", key="stake", value="33")
+    told = compared(page, "A", "C")
+    assert [one for one in told if "“A”" in one["said"]] == told[:-1] != []
+    assert len(compared(page, "A", longer=True)) == 1  # all is final
+    typed(page.served, "stake = 30", "stake = 30 # another text")
+    said = " ".join(one["said"] for one in compared(page, "A", "C"))
+    assert "1 of 2, the file as it is" in said
 
 
 def test_a_variant_is_saved_as_a_new_file_and_over_none(tmp_path: Path) -> None:
@@ -393,16 +425,16 @@ def test_markup_stays_text(page: Page) -> None:
     assert "<script" not in told["list"]
     assert "<img" not in told["list"]
     page.does("add", variant=MARKUP, entry="position:b-second")
-    answer = page.served.post("/file/1/variants/compare", variants=[MARKUP]).json()
+    answer = compared(page, MARKUP)[-1]
     assert "<script" not in answer["page"]
-    assert answer["page"].count("<img") == 1
+    assert answer["page"].count("<img") == 3
 
 
 def test_looking_writes_nothing(page: Page, tmp_path: Path) -> None:
     before = sorted(path.name for path in tmp_path.iterdir())
     for address in ("", "/list"):
         assert page.served.client.get(f"/file/1/variants{address}").status_code == 200
-    for address in ("change", "repairs", "compare", "apply", "save"):
+    for address in ("change", "repairs", "compare", "enough", "apply", "save"):
         assert page.served.client.get(f"/file/1/variants/{address}").status_code == 405
         assert page.served.client.post(f"/file/1/variants/{address}", json={}).status_code == 403
         assert page.served.post(f"/file/9/variants/{address}").status_code == 404

@@ -1,157 +1,17 @@
-// Variants of an agreement: sends what is changed in them, and shows what each comes to. It
-// computes nothing.
+// Variants of an agreement: what is typed, chosen and pressed on their page. It computes nothing.
 import { begin, change, end, live, take } from "./live.js";
 import { announce } from "./plan.js";
+import { changed } from "./variants_beside.js";
+import { list, mark, place, show, unfold, variantOf } from "./variants_list.js";
+import "./variants_repairs.js";
+import { flush, isSending, later, send, whenChanged } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
-const place = element("variants");
 const most = Number(place.dataset.most);
-
-let seen = ""; // the file of variants that stands here
-let chosen = new Set(); // variants beside each other, by their names
-const unfolded = new Set(); // variants whose changes stand open
-let answered = null; // those of the answer that is shown
-let asking = 0;
 let shownRevision = null; // of the agreement
 let applied = null; // where that is said, and of which text
 
-const variantOf = (node) => node.closest(".variant")?.dataset.variant ?? "";
-const say = (said) => {
-  if (element("variants-said").textContent !== said) element("variants-said").textContent = said;
-};
-
-/** Show the list as it is now: all of it, or of what stands there only what may change. */
-const show = (answer, whole) => {
-  seen = answer.seen;
-  const fresh = document.createElement("div");
-  fresh.innerHTML = answer.list; // escaped where it was made, and of a policy that runs nothing
-  const same =
-    !whole &&
-    [...fresh.querySelectorAll("[id]")].map((one) => one.id).join() ===
-      [...place.querySelectorAll("[id]")].map((one) => one.id).join();
-  if (!same) {
-    const focused = document.activeElement?.id;
-    const inside = place.contains(document.activeElement);
-    const field = element("add-field")?.value;
-    const to = element("add-to")?.value;
-    for (const one of place.querySelectorAll("details")) fold(variantOf(one), one.open);
-    place.replaceChildren(...fresh.childNodes);
-    for (const one of place.querySelectorAll("details")) one.open = unfolded.has(variantOf(one));
-    if (to && element("add-to")) choose(element("add-to"), to);
-    if (field && element("add-field")) choose(element("add-field"), field);
-    if (inside) (element(focused) ?? element("variants-title")).focus({ preventScroll: true });
-  } else {
-    for (const one of fresh.querySelectorAll(".live")) {
-      const old = element(one.id);
-      if (old === document.activeElement) continue;
-      if (one.matches("input, select, textarea")) {
-        if (!pending.has(one.id.replace(/-slide$/, ""))) {
-          const value = one.value; // before its options go over
-          for (const { name, value } of one.attributes) old.setAttribute(name, value);
-          if (one.matches("select") && old.options.length !== one.options.length)
-            old.replaceChildren(...one.childNodes);
-          old.value = value;
-        }
-      } else if (one.matches("button")) {
-        if (one.getAttribute("aria-disabled")) old.setAttribute("aria-disabled", "true");
-        else old.removeAttribute("aria-disabled");
-      } else if (old.innerHTML !== one.innerHTML) old.replaceChildren(...one.childNodes);
-    }
-    for (const one of fresh.querySelectorAll(".variant")) {
-      element(one.id).dataset.variant = one.dataset.variant;
-    }
-    for (const id of ["add-to", "add-field"]) {
-      const list = element(id);
-      if (!list) continue;
-      const kept = list.selectedIndex;
-      list.replaceChildren(...fresh.querySelector(`#${id}`).childNodes);
-      list.selectedIndex = kept;
-    }
-  }
-  const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
-  chosen = new Set([...chosen].filter((name) => names.has(name)));
-  mark();
-};
-
-/** Have a variant stand open, once it is there. */
-const unfold = (name) => {
-  unfolded.add(name);
-  const there = [...place.querySelectorAll("details")].find((one) => variantOf(one) === name);
-  if (there) there.open = true;
-};
-const fold = (name, open) => (open ? unfolded.add(name) : unfolded.delete(name));
-
-const choose = (select, value) => {
-  if ([...select.options].some((one) => one.value === value)) select.value = value;
-};
-
-/** Show which variants are chosen; no more than so many can be. */
-const mark = () => {
-  for (const box of place.querySelectorAll("[data-beside]")) {
-    box.checked = chosen.has(variantOf(box));
-  }
-};
-
-// What is typed is sent one after the other, of each field the newest only.
-const pending = new Map();
-let sending = null;
-
-const send = async (act, whole = false, focus = "", problem = null) => {
-  // Each change is made on what the one before it left.
-  while (sending) await sending;
-  let done;
-  sending = new Promise((resume) => (done = resume));
-  try {
-    const response = await post(`${file}/variants/change`, { seen, ...act });
-    const answer = await response.json();
-    if (!response.ok && !answer.list) throw new Error(answer.what);
-    const shown = problem ?? element("variants-said");
-    const what = response.ok ? "" : answer.what;
-    const elsewhere = !response.ok && answer.seen !== seen;
-    if (response.ok) say("");
-    (elsewhere ? element("variants-said") : shown).textContent = what;
-    show(answer, whole || elsewhere);
-    if (response.ok && focus) {
-      const there = element(focus);
-      if (there?.matches("summary")) there.parentElement.open = true;
-      there?.focus();
-    }
-    if (response.ok) changed();
-    return response.ok;
-  } catch {
-    end();
-    return false;
-  } finally {
-    sending = null;
-    done();
-  }
-};
-
-let flushing = null;
-const flushAll = async () => {
-  for (;;) {
-    const [id, act] = pending.entries().next().value ?? [];
-    if (!id) return;
-    const field = element(id);
-    const problem = element(`${id}-said`);
-    const ok = await send(act(), false, "", problem);
-    // Until it is there, no older answer takes its place.
-    if (pending.get(id) === act) pending.delete(id);
-    if (field && !ok && problem?.textContent) field.setAttribute("aria-invalid", "true");
-    else field?.removeAttribute("aria-invalid");
-  }
-};
-const flush = () => {
-  flushing ??= flushAll().finally(() => (flushing = null));
-  return flushing;
-};
-let due = 0;
-const later = (id, act) => {
-  pending.delete(id);
-  pending.set(id, act);
-  clearTimeout(due);
-  due = setTimeout(flush, 200);
-};
+whenChanged(changed);
 
 const typed = (field) => {
   const group = field.closest(".change");
@@ -186,11 +46,11 @@ place.addEventListener("input", (event) => {
     if (node.dataset.act !== "rename") later(node.id, typed(node));
   } else if (node.matches("[data-beside]")) {
     const name = variantOf(node);
-    if (node.checked && chosen.size >= most) {
+    if (node.checked && list.chosen.size >= most) {
       node.checked = false;
       announce(`${most} variants are the most that stand beside each other.`);
-    } else if (node.checked) chosen.add(name);
-    else chosen.delete(name);
+    } else if (node.checked) list.chosen.add(name);
+    else list.chosen.delete(name);
   }
 });
 // In a field of a variant the browser's own undo is meant, not that of the agreement.
@@ -207,8 +67,8 @@ place.addEventListener("change", async (event) => {
   const [before, act] = [variantOf(node), typed(node)()];
   await flush();
   const ok = await send(act, false, "", element(`${node.id}-said`));
-  if (ok && chosen.delete(before)) {
-    chosen.add(act.value);
+  if (ok && list.chosen.delete(before)) {
+    list.chosen.add(act.value);
     mark();
   }
 });
@@ -296,111 +156,12 @@ element("new-variant").addEventListener("submit", async (event) => {
     element("new-name").value = "";
 });
 
-// Repairs to start from.
-element("find-repairs").addEventListener("click", async () => {
-  const said = element("repairs-said");
-  said.textContent = "Looking for repairs.";
-  try {
-    const response = await post(`${file}/variants/repairs`, {});
-    const answer = await response.json();
-    if (answer.stage === "stopped") return;
-    said.textContent = answer.what || answer.said;
-    element("repairs").replaceChildren(
-      ...answer.repairs.map(({ name, note }) => {
-        const item = document.createElement("li");
-        const words = document.createElement("p");
-        const button = document.createElement("button");
-        const tools = document.createElement("p");
-        const bold = document.createElement("b");
-        bold.textContent = `${name}. `;
-        words.dir = "auto";
-        words.append(bold, note);
-        button.type = "button";
-        button.textContent = "Open as a variant";
-        button.setAttribute("aria-label", `Open as a variant: ${name}`);
-        button.addEventListener("click", () => {
-          const before = place.querySelectorAll(".variant").length;
-          send({ act: "repair", variant: name }, true, `v${before}-changes`);
-        });
-        tools.append(button);
-        item.append(words, tools);
-        return item;
-      }),
-    );
-  } catch {
-    end();
-  }
-});
-
-// Variants beside each other.
-const older = (is) => {
-  element("older").hidden = !is || !element("answers").childNodes.length;
-};
-
-const compare = async () => {
-  const names = [...chosen];
-  if (!names.length) {
-    announce("Choose at least one variant.");
-    return;
-  }
-  asking += 1;
-  const mine = asking;
-  announce("The answers are being worked out.");
-  element("said").classList.remove("heard");
-  element("answers").setAttribute("aria-busy", "true");
-  try {
-    const response = await post(`${file}/variants/compare`, { variants: names });
-    const answer = await response.json();
-    if (mine !== asking || answer.stage === "stopped") return;
-    if (answer.page) {
-      const fresh = document.createElement("div");
-      fresh.innerHTML = answer.page;
-      await Promise.race([
-        Promise.all([...fresh.querySelectorAll("img")].map((img) => img.decode().catch(() => {}))),
-        new Promise((resume) => setTimeout(resume, 400)),
-      ]);
-      if (mine !== asking) return;
-      const focused = element("answers").contains(document.activeElement)
-        ? document.activeElement.getAttribute("aria-label")
-        : null;
-      element("answers").replaceChildren(...fresh.childNodes);
-      if (focused)
-        [...element("answers").querySelectorAll("[aria-label]")]
-          .find((one) => one.getAttribute("aria-label") === focused)
-          ?.focus({ preventScroll: true });
-      answered = names;
-      older(false);
-    }
-    announce(answer.what || answer.said);
-    // What was found stands in the answers, too: there it is for the eye, here for the ear.
-    element("said").classList.toggle("heard", !answer.what);
-    element("answers").removeAttribute("aria-busy");
-  } catch {
-    end();
-  }
-};
-element("compare").addEventListener("click", async () => {
-  await flush();
-  await compare();
-});
-
-/** Something has changed: what is shown beside each other is worked out anew. */
-let soon = 0;
-const changed = () => {
-  if (!answered) return;
-  older(true);
-  clearTimeout(soon);
-  soon = setTimeout(() => {
-    if (chosen.size) compare();
-  }, 300);
-};
-
 const look = async (whole) => {
   try {
     const response = await fetch(`${file}/variants/list`, { redirect: "error" });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.what);
-    if (!sending && !pending.size) show(answer, whole);
+    if (!isSending()) show(answer, whole);
   } catch {
     end();
   }

@@ -4,12 +4,13 @@ const token = document.querySelector("meta[name=token]");
 export const element = (id) => document.getElementById(id);
 
 /** Send a change; nothing is changed by a mere look. */
-export const post = (address, what) =>
+export const post = (address, what, signal = null) =>
   fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", [token.dataset.header]: token.content },
     body: JSON.stringify(what),
     redirect: "error",
+    signal,
   });
 
 const main = document.querySelector("main");

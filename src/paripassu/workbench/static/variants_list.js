@@ -1,0 +1,86 @@
+// The list of variants as it stands on the page: shown anew without taking away what is typed.
+import { element } from "./wire.js";
+
+export const place = element("variants");
+
+export const list = {
+  seen: "", // the file of variants that stands here
+  chosen: new Set(), // variants beside each other, by their names
+};
+/** What is typed and not sent: for each field what is to be sent. */
+export const pending = new Map();
+const unfolded = new Set(); // variants whose changes stand open
+
+export const variantOf = (node) => node.closest(".variant")?.dataset.variant ?? "";
+
+/** Show the list as it is now: all of it, or of what stands there only what may change. */
+export const show = (answer, whole) => {
+  list.seen = answer.seen;
+  const fresh = document.createElement("div");
+  fresh.innerHTML = answer.list; // escaped where it was made, and of a policy that runs nothing
+  const same =
+    !whole &&
+    [...fresh.querySelectorAll("[id]")].map((one) => one.id).join() ===
+      [...place.querySelectorAll("[id]")].map((one) => one.id).join();
+  if (!same) {
+    const focused = document.activeElement?.id;
+    const inside = place.contains(document.activeElement);
+    const field = element("add-field")?.value;
+    const to = element("add-to")?.value;
+    for (const one of place.querySelectorAll("details")) fold(variantOf(one), one.open);
+    place.replaceChildren(...fresh.childNodes);
+    for (const one of place.querySelectorAll("details")) one.open = unfolded.has(variantOf(one));
+    if (to && element("add-to")) choose(element("add-to"), to);
+    if (field && element("add-field")) choose(element("add-field"), field);
+    if (inside) (element(focused) ?? element("variants-title")).focus({ preventScroll: true });
+  } else {
+    for (const one of fresh.querySelectorAll(".live")) {
+      const old = element(one.id);
+      if (old === document.activeElement) continue;
+      if (one.matches("input, select, textarea")) {
+        if (!pending.has(one.id.replace(/-slide$/, ""))) {
+          const value = one.value; // before its options go over
+          for (const { name, value } of one.attributes) old.setAttribute(name, value);
+          if (one.matches("select") && old.options.length !== one.options.length)
+            old.replaceChildren(...one.childNodes);
+          old.value = value;
+        }
+      } else if (one.matches("button")) {
+        if (one.getAttribute("aria-disabled")) old.setAttribute("aria-disabled", "true");
+        else old.removeAttribute("aria-disabled");
+      } else if (old.innerHTML !== one.innerHTML) old.replaceChildren(...one.childNodes);
+    }
+    for (const one of fresh.querySelectorAll(".variant")) {
+      element(one.id).dataset.variant = one.dataset.variant;
+    }
+    for (const id of ["add-to", "add-field"]) {
+      const select = element(id);
+      if (!select) continue;
+      const kept = select.selectedIndex;
+      select.replaceChildren(...fresh.querySelector(`#${id}`).childNodes);
+      select.selectedIndex = kept;
+    }
+  }
+  const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
+  for (const name of list.chosen) if (!names.has(name)) list.chosen.delete(name);
+  mark();
+};
+
+/** Have a variant stand open, once it is there. */
+export const unfold = (name) => {
+  unfolded.add(name);
+  const there = [...place.querySelectorAll("details")].find((one) => variantOf(one) === name);
+  if (there) there.open = true;
+};
+const fold = (name, open) => (open ? unfolded.add(name) : unfolded.delete(name));
+
+const choose = (select, value) => {
+  if ([...select.options].some((one) => one.value === value)) select.value = value;
+};
+
+/** Show which variants are chosen; no more than so many can be. */
+export const mark = () => {
+  for (const box of place.querySelectorAll("[data-beside]")) {
+    box.checked = list.chosen.has(variantOf(box));
+  }
+};
