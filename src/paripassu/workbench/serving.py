@@ -47,8 +47,8 @@ def serve(shelf: Shelf, port: int, around: Surroundings, browse: Browse, say: Sa
         that one's page is shown, and nothing is raised.
     """
     with ExitStack() as stack:
-        listening = stack.enter_context(_listening(port))
-        bench = stack.enter_context(Bench(shelf, int(listening.getsockname()[1]), around))
+        on = stack.enter_context(listening(port))
+        bench = stack.enter_context(Bench(shelf, int(on.getsockname()[1]), around))
         if shelf.alone:
             try:
                 bench.opened(shelf.entries[0].number)
@@ -69,10 +69,10 @@ def serve(shelf: Shelf, port: int, around: Surroundings, browse: Browse, say: Sa
         )
         server = _Server(settings, bench.leave)
         with server.capture_signals():  # from the first line on that names Ctrl-C
-            say(f"the workbench is open on http://{HOST}:{listening.getsockname()[1]}")
+            say(f"the workbench is open on http://{HOST}:{on.getsockname()[1]}")
             _show(bench.entrance.file, browse, say)
             say("Ctrl-C closes it")
-            server.run(sockets=[listening])
+            server.run(sockets=[on])
 
 
 def _show(entrance: Path, browse: Browse, say: Say) -> None:
@@ -83,8 +83,22 @@ def _show(entrance: Path, browse: Browse, say: Say) -> None:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[socket.socket]:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as made:
+def listening(port: int) -> Iterator[socket.socket]:
+    """Listen on a port of this machine alone.
+
+    Parameters
+    ----------
+    port : int
+        0: any that is free.
+
+    Raises
+    ------
+    UnwritableError
+        The port is taken.
+    """
+    # Named as TCP: only then does asyncio send each piece at once. Otherwise the end of an answer
+    # waits until the browser has said that it has the beginning, and that takes it 40 ms.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as made:
         if sys.platform != "win32":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
