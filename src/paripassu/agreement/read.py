@@ -78,9 +78,7 @@ def parse_agreement(
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     document, text = parse_toml(raw, name, _AGREEMENT)
     agreement = _agreement(document, name, lambda: Locator(text).line, signed=signed)
-    agreement.__dict__["origin"] = name
-    agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
-    return agreement
+    return _of_file(agreement, name, raw)
 
 
 def document_of(content: str | bytes, name: str = "agreement") -> dict[str, Any]:
@@ -102,7 +100,9 @@ def document_of(content: str | bytes, name: str = "agreement") -> dict[str, Any]
     return parse_toml(raw, name, _AGREEMENT)[0]
 
 
-def parse_document(document: Mapping[str, Any], name: str = "agreement") -> Agreement:
+def parse_document(
+    document: Mapping[str, Any], name: str = "agreement", *, raw: bytes | None = None
+) -> Agreement:
     """Take the tables of an agreement file for an agreement.
 
     Parameters
@@ -111,13 +111,22 @@ def parse_document(document: Mapping[str, Any], name: str = "agreement") -> Agre
         As :func:`document_of` gives them.
     name : str
         What it is called in messages, which name no lines.
+    raw : bytes, optional
+        Of the file that has these tables: the agreement has its digest and its name then.
 
     Raises
     ------
     AgreementError
         Something is wrong in it: all of that in one go.
     """
-    return _agreement(document, name, lambda: lambda _: 0, signed=False)
+    agreement = _agreement(document, name, lambda: lambda _: 0, signed=False)
+    return agreement if raw is None else _of_file(agreement, name, raw)
+
+
+def _of_file(agreement: Agreement, name: str, raw: bytes) -> Agreement:
+    agreement.__dict__["origin"] = name
+    agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
+    return agreement
 
 
 def _agreement(

@@ -14,6 +14,8 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from paripassu.agreement.model import Agreement
+from paripassu.agreement.read import parse_agreement, parse_document
 from paripassu.errors import AgreementError, InputError
 from paripassu.kinds import AGREEMENT
 from paripassu.toml.locate import Path
@@ -192,6 +194,29 @@ def document_of(text: str) -> Mapping[str, Any]:
         It is no TOML.
     """
     return READINGS.of(plain_of(text)).document
+
+
+def agreement_of(text: str, name: str) -> Agreement:
+    """Read an agreement, as :func:`paripassu.agreement.read.parse_agreement` does.
+
+    Parameters
+    ----------
+    text : str
+        As pages show it.
+    name : str
+        What the file is called in messages.
+
+    Raises
+    ------
+    AgreementError
+        Something is wrong in it: all of that in one go, by lines.
+    """
+    # A lone surrogate, which a browser may send, is no UTF-8: the reader says so, with its line.
+    raw = text.encode("utf-8", "surrogatepass")
+    try:
+        return parse_document(document_of(text), name, raw=raw)
+    except InputError:
+        return parse_agreement(raw, name)  # says it by lines
 
 
 def is_toml(text: str) -> bool:
