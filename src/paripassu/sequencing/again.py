@@ -6,18 +6,25 @@ long they take does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.sequencing.answer import CONFLICT_SECONDS, ordered
-from paripassu.sequencing.conflicts import Conflicts, minimal_conflicts
+from paripassu.sequencing.compile import Setting
+from paripassu.sequencing.conflicts import Conflicts, conflicts_again, minimal_conflicts
 from paripassu.sequencing.explain import with_repairs
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.known import Known
 from paripassu.sequencing.loses import losers
 from paripassu.sequencing.plan import Plan
+from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.reasons.amounts import with_amounts
+
+#: Told that no plan is possible, with all that its conflicts say but the plans without each member,
+#: and what is known then.
+Early = Callable[[Plan, Known], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ def plan_again(
     time_limit: float | None = None,
     should_stop: ShouldStop | None = None,
     progress: Progress | None = None,
+    early: Early | None = None,
 ) -> Again:
     """Plan as :func:`paripassu.plan` does, its conflicts sooner where most of them are known.
 
@@ -56,6 +64,10 @@ def plan_again(
         Of an earlier text.
     time_limit, should_stop, progress
         As in :func:`paripassu.plan`.
+    early : callable, optional
+        Told that no plan is possible, and what is known then, once all conflicts are proven:
+        before the plans are worked out that each member of a conflict stands in the way of. Where
+        the conflicts have to be found afresh it is not told.
 
     Raises
     ------
@@ -69,11 +81,21 @@ def plan_again(
     left = deadline.left()
     seconds = CONFLICT_SECONDS if left is None else min(CONFLICT_SECONDS, left)
     clock = Deadline.after(seconds, deadline.asked)
-    found = minimal_conflicts(agreement, deadline=clock, known=known)
-    told = {
-        "conflicts": with_amounts(agreement, found.conflicts, clock),
-        "loses": losers(agreement),
-    }
+    oracle, lost = Oracle(Setting.of(agreement), clock), losers(agreement)
+    proven = conflicts_again(oracle, known)
+    if proven is None:
+        found = minimal_conflicts(agreement, deadline=clock, oracle=oracle)
+        conflicts = with_amounts(oracle, found.conflicts, clock)
+    else:
+        sooner = with_amounts(oracle, proven.conflicts, clock)
+        if early is not None:
+            told = {"conflicts": sooner, "loses": lost}
+            early(answer.model_copy(update=told), proven.known)
+        found, amounts = proven.with_plans(), {one.members: one.amounts for one in sooner}
+        conflicts = tuple(
+            one.model_copy(update={"amounts": amounts[one.members]}) for one in found.conflicts
+        )
+    told = {"conflicts": conflicts, "loses": lost}
     return Again(answer.model_copy(update=told), found, found.known if found.complete else known)
 
 

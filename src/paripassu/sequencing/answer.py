@@ -161,11 +161,9 @@ def _conflicts(
     left = deadline.left()
     seconds = CONFLICT_SECONDS if left is None else min(CONFLICT_SECONDS, left)
     clock = Deadline.after(seconds, deadline.asked)
-    if done is None:
-        found = minimal_conflicts(agreement, deadline=clock).conflicts
-        return with_amounts(agreement, found, clock)
     oracle = Oracle(Setting.of(agreement, done), clock)
-    return minimal_conflicts(agreement, deadline=clock, oracle=oracle).conflicts
+    found = minimal_conflicts(agreement, deadline=clock, oracle=oracle).conflicts
+    return with_amounts(oracle, found, clock) if done is None else found
 
 
 def make_plan(

@@ -8,7 +8,7 @@ Liffiton and Marques-Silva 2015, Smallest MUS extraction with minimal hitting se
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from paripassu.agreement.model import Agreement
@@ -52,7 +52,6 @@ def minimal_conflicts(
     deadline: Deadline,
     most: int = MOST,
     oracle: Oracle | None = None,
-    known: Known | None = None,
 ) -> Conflicts:
     """List the minimal conflicts of an agreement, none if it has a plan.
 
@@ -63,30 +62,12 @@ def minimal_conflicts(
         When to stop with those found.
     most : int
         How many to list at most.
-    known : Known, optional
-        Of an earlier text. It changes how long this takes, and nothing else: all conflicts are all
-        conflicts, and where they are not all found, the search is made without it.
     """
     oracle = oracle or Oracle(Setting.of(agreement), deadline)
-    if known is not None and (known.conflicts or known.possible):
-        found = _found(agreement, oracle, most, known)
-        if found.complete and len(found.conflicts) < most:
-            return found
-    return _found(agreement, oracle, most, Known())
-
-
-def _found(agreement: Agreement, oracle: Oracle, most: int, known: Known) -> Conflicts:
-    universe = members(agreement)
-    search = _Search(oracle, universe, [*known.here(oracle.frame)])
+    search = _Search(oracle, members(agreement), [])
     found: list[frozenset[str]] = []
     without: list[dict[str, Witness]] = []
     complete = False
-    for conflict in known.clashing(oracle.frame):
-        # Minimal here too? Impossible, and possible without any one of its members.
-        necessary = search.necessary(conflict)
-        if len(necessary) == len(conflict) and oracle.possible(conflict) is None:
-            found.append(conflict)
-            without.append(necessary)
     for clash in search.smallest_first(found):
         if clash is None:
             complete = True
@@ -99,21 +80,83 @@ def _found(agreement: Agreement, oracle: Oracle, most: int, known: Known) -> Con
         without.append(necessary)
         if len(found) >= most or oracle.deadline.passed():
             break
-    ranked = sorted(
-        zip(found, without, strict=True), key=lambda pair: (len(pair[0]), sorted(pair[0]))
-    )
-    place = {member: index for index, member in enumerate(universe)}
-    listed = [tuple(sorted(conflict, key=lambda m: place[m])) for conflict, _ in ranked]
+    return _listed(search, zip(found, without, strict=True), complete=complete)
+
+
+def conflicts_again(oracle: Oracle, known: Known, most: int = MOST) -> Proven | None:
+    """List the minimal conflicts of an agreement, most of which are known of an earlier text.
+
+    Parameters
+    ----------
+    oracle : Oracle
+        Of the agreement.
+    known : Known
+        Of the earlier text.
+    most : int
+        As many as that are too many.
+
+    Returns
+    -------
+    Proven or None
+        All of them, as :func:`minimal_conflicts` finds them; None where nothing is known, or not
+        all of them were found.
+    """
+    if not known.conflicts and not known.possible:
+        return None
+    search = _Search(oracle, members(oracle.frame.agreement), [*known.here(oracle.frame)])
+    found: list[frozenset[str]] = []
+    for conflict in known.clashing(oracle.frame):
+        # Minimal here too? Impossible, and possible without any one of its members.
+        if search.needs_all(conflict) and oracle.possible(conflict) is None:
+            found.append(conflict)
+    for clash in search.smallest_first(found):
+        if clash is None:
+            return None if oracle.unknown else Proven(search, tuple(found))
+        # A smaller one meets not every correction: it is a part of a set that is possible.
+        found.append(clash)
+        if len(found) >= most or oracle.deadline.passed():
+            break
+    return None
+
+
+class Proven:
+    """All minimal conflicts of an agreement, before it is worked out what each of them needs.
+
+    Attributes
+    ----------
+    conflicts : tuple of Conflict
+        As in :class:`Conflicts`, without the plans that become possible.
+    known : Known
+        As in :class:`Conflicts`.
+    """
+
+    def __init__(self, search: _Search, found: Sequence[frozenset[str]]) -> None:
+        self._search = search
+        self._found = sorted(found, key=_rank)
+        self.conflicts = tuple(search.named(one, {}) for one in self._found)
+        self.known = known_of(self._found, search.possible)
+
+    def with_plans(self) -> Conflicts:
+        """Give them with the plan that becomes possible when a member of one is dropped."""
+        plans = [(one, self._search.necessary(one)) for one in self._found]
+        shown = [pair for pair in plans if len(pair[0]) == len(pair[1])]
+        return _listed(self._search, shown, complete=len(shown) == len(plans))
+
+
+def _rank(conflict: frozenset[str]) -> tuple[int, list[str]]:
+    return len(conflict), sorted(conflict)
+
+
+def _listed(
+    search: _Search,
+    found: Iterable[tuple[frozenset[str], dict[str, Witness]]],
+    *,
+    complete: bool,
+) -> Conflicts:
+    ranked = sorted(found, key=lambda pair: _rank(pair[0]))
     return Conflicts(
-        conflicts=tuple(
-            Conflict(
-                members=ids,
-                because=because(agreement, ids),
-                without={member: _moments(plans[member]) for member in ids},
-            )
-            for ids, (_, plans) in zip(listed, ranked, strict=True)
-        ),
-        complete=complete and not oracle.unknown,
+        conflicts=tuple(search.named(conflict, plans) for conflict, plans in ranked),
+        complete=complete and not search.oracle.unknown,
         without=tuple(plans for _, plans in ranked),
         known=known_of((conflict for conflict, _ in ranked), search.possible),
     )
@@ -138,16 +181,35 @@ class _Search:
 
     def __init__(self, oracle: Oracle, universe: Sequence[str], possible: list[Possible]) -> None:
         self.possible = possible
-        self._oracle, self._universe = oracle, universe
+        self.oracle = oracle
+        self._universe = universe
+        self._place = {member: index for index, member in enumerate(universe)}
+
+    def named(self, conflict: frozenset[str], plans: Mapping[str, Witness]) -> Conflict:
+        """Give a conflict as people read it, its members in turn."""
+        ids = tuple(sorted(conflict, key=self._place.__getitem__))
+        return Conflict(
+            members=ids,
+            because=because(self.oracle.frame.agreement, ids),
+            without={member: _moments(plans[member]) for member in ids if member in plans},
+        )
+
+    def needs_all(self, conflict: frozenset[str]) -> bool:
+        """Whether a set is possible without any one of its members."""
+        return all(
+            any(left <= one.members for one in self.possible)
+            or self.oracle.possible(left) is not None
+            for left in (conflict - {member} for member in sorted(conflict))
+        )
 
     def necessary(self, conflict: frozenset[str]) -> dict[str, Witness]:
         """Give the plans that become possible when one member of a set is dropped."""
-        plans = {member: self._oracle.possible(conflict - {member}) for member in sorted(conflict)}
+        plans = {member: self.oracle.possible(conflict - {member}) for member in sorted(conflict)}
         return {member: plan for member, plan in plans.items() if plan is not None}
 
     def smallest_first(self, known: Sequence[frozenset[str]]) -> Iterator[frozenset[str] | None]:
         """Yield minimal conflicts that are not known, by rising size, then None if that is all."""
-        oracle, universe = self._oracle, frozenset(self._universe)
+        oracle, universe = self.oracle, frozenset(self._universe)
         corrections = [universe - one.members for one in self.possible]
         found = [*known]
         while True:
@@ -156,23 +218,53 @@ class _Search:
                 yield None
                 return
             if oracle.possible(chosen) is not None:
-                corrections.append(universe - self._grown(chosen))
+                corrections.append(universe - self._grown(chosen, found))
             elif oracle.unknown:
                 return
             else:
                 found.append(chosen)
                 yield chosen
 
-    def _grown(self, chosen: frozenset[str]) -> frozenset[str]:
+    def _grown(self, chosen: frozenset[str], found: Collection[frozenset[str]]) -> frozenset[str]:
         """Add members as long as a plan remains: a largest possible set."""
-        grown = chosen
-        for member in self._universe:
-            if member not in grown and self._oracle.possible(grown | {member}) is not None:
-                grown |= {member}
-        plan = self._oracle.possible(grown)
+        others = [member for member in self._universe if member not in chosen]
+        most = grown(chosen, others, found, lambda one: self.oracle.possible(one) is not None)
+        plan = self.oracle.possible(most)
         assert plan is not None, "it was found with the last member, or before"
-        self.possible.append(noted(grown, plan))
-        return grown
+        self.possible.append(noted(most, plan))
+        return most
+
+
+def grown(
+    chosen: frozenset[str],
+    others: Sequence[str],
+    found: Collection[frozenset[str]],
+    possible: Callable[[frozenset[str]], bool],
+) -> frozenset[str]:
+    """Add to a possible set each of some members in turn with which it stays possible.
+
+    All at once, but for those that complete a conflict, and by halves where that is too much: no
+    part of a possible set is impossible, so that this is what one by one would give.
+
+    Parameters
+    ----------
+    chosen : frozenset of str
+    others : sequence of str
+    found : collection of frozenset of str
+        Sets that are known to be impossible.
+    possible : callable
+        Whether a set is possible.
+    """
+    whole = chosen
+    for member in others:
+        if not any(conflict <= whole | {member} for conflict in found):
+            whole |= {member}
+    if whole == chosen or possible(whole):
+        return whole
+    if len(others) == 1:
+        return chosen
+    half = len(others) // 2
+    return grown(grown(chosen, others[:half], found, possible), others[half:], found, possible)
 
 
 def smallest_hitting_set(

@@ -117,7 +117,7 @@ def explain(
         agreement,
         nothing,
         conflicts,
-        with_amounts(agreement, conflicts.conflicts, _slice(whole, part / 2)),
+        with_amounts(oracle, conflicts.conflicts, _slice(whole, part / 2)),
         wanted,
         mixed=mixed,
         whole=whole,

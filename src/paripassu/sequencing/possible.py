@@ -85,6 +85,7 @@ class Oracle:
     unknown: bool = False
     _orders: dict[OrderProblem, Outcome] = field(default_factory=dict)
     _answers: dict[frozenset[str], Witness | None] = field(default_factory=dict)
+    _whatever_days: set[frozenset[str]] = field(default_factory=set)
 
     def possible(self, chosen: Collection[str]) -> Witness | None:
         """Find a plan that keeps the chosen members.
@@ -99,8 +100,16 @@ class Oracle:
             self._answers[key] = self._search(key)
         return self._answers[key]
 
+    def depends_on_days(self, chosen: Collection[str]) -> bool:
+        """Whether a set of members that is not possible might be, if nothing had to end by a day.
+
+        False: it would not.
+        """
+        key = frozenset(chosen)
+        return self.possible(key) is not None or key not in self._whatever_days
+
     def _search(self, chosen: frozenset[str]) -> Witness | None:
-        agreement = self.frame.agreement
+        agreement, days_matter = self.frame.agreement, False
         enforced = enforce(agreement, chosen)
         for applied in limit_choices(agreement, enforced.positions):
             tried = Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
@@ -115,6 +124,9 @@ class Oracle:
                     order = self.order(compiled.problem)
                     if order is not None:
                         return Witness(compiled, tried, left_out, order, self.frame.day)
+                    days_matter |= not self._orders[compiled.problem].whatever_days
+        if not days_matter:
+            self._whatever_days.add(chosen)
         return None
 
     def order(self, problem: OrderProblem) -> tuple[int, ...] | None:

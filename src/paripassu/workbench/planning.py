@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import paripassu.sequencing.conflicts  # noqa: F401
 from paripassu.agreement.cautions import cautions
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.read import parse_agreement
 from paripassu.charts.burden_picture import burden
 from paripassu.charts.plan_pictures import plan_charts
 from paripassu.charts.plan_section import explanation_section, plan_section
@@ -22,9 +21,11 @@ from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
 from paripassu.workbench.asked import Answer, Job, gone
 from paripassu.workbench.parts import address_of, numbers, pictures, repairs
+from paripassu.workbench.reading import agreement_of
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
+    from paripassu.sequencing.plan import Plan
 
 #: Seconds after which the best plan so far is shown, unless told otherwise.
 SECONDS = 10.0
@@ -41,8 +42,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
     tell : callable
         Told each answer as it is found, the last one with another stage than ``planning``.
     """
-    # A lone surrogate, which a browser may send, is no UTF-8: the reader says so, with its line.
-    agreement = parse_agreement(job.text.encode("utf-8", "surrogatepass"), job.name)
+    agreement = agreement_of(job.text, job.name)
     shown = _Telling(job, agreement, tell)
     known = job.known or Known()
     again = plan_again(
@@ -51,6 +51,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         time_limit=job.given.get("seconds", SECONDS),
         should_stop=asked,
         progress=shown.progress,
+        early=shown.numbers,
     )
     if gone(asked):
         return
@@ -60,14 +61,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         else not again.conflicts.complete
     )
     found, stuck = again.plan, again.plan.status == "infeasible"
-    section = plan_section(agreement, found, pictures=False)
-    if stuck:
-        notes = [clean(caution) for caution in cautions(agreement)]
-        section = replace(section, heading="Why there is no plan", warnings=notes)
-    lead = clean(section.lead)
-    said = f"{lead} Looking for what would have to change." if stuck else lead
-    page = numbers(section, shown.title, clean(job.command("plan")))
-    shown.part({"numbers": page}, said, known=again.known)
+    said = shown.numbers(found, again.known)
     if gone(asked):
         return
     drawn = plan_charts(agreement, found)
@@ -90,13 +84,29 @@ class _Telling:
 
     def __init__(self, job: Job, agreement: Agreement, tell: Callable[[Answer], None]) -> None:
         self._job, self._tell = job, tell
-        self.title = clean(agreement.title) or job.name
+        self._agreement = agreement
         self.longer = False  # whether a longer search may find more
         self._language = str(agreement.language or "")
+        self._numbers = ""
 
     def progress(self, how_far: str) -> None:
         """Tell how far the work is."""
         self.part({}, f"Planning: {clean(how_far)}.")
+
+    def numbers(self, found: Plan, known: Known) -> str:
+        """Tell a plan, or why there is none, if it is not told yet; give the sentence of it."""
+        agreement, job, stuck = self._agreement, self._job, found.status == "infeasible"
+        section = plan_section(agreement, found, pictures=False)
+        if stuck:
+            notes = [clean(caution) for caution in cautions(agreement)]
+            section = replace(section, heading="Why there is no plan", warnings=notes)
+        lead = clean(section.lead)
+        said = f"{lead} Looking for what would have to change." if stuck else lead
+        page = numbers(section, clean(agreement.title) or job.name, clean(job.command("plan")))
+        if page != self._numbers:
+            self._numbers = page
+            self.part({"numbers": page}, said, known=known)
+        return said
 
     def part(
         self,

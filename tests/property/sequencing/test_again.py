@@ -23,6 +23,7 @@ from paripassu.sequencing import explain as explaining
 from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.known import Known, holds
+from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.possible import members
 
 pytestmark = [pytest.mark.slow, pytest.mark.seeded]
@@ -49,9 +50,12 @@ def same(agreement: Agreement, known: Known, *, repairs: bool = True) -> Known:
         fresh = pp.plan(agreement)
     except AgreementError:  # facts that contradict each other
         return known
-    now = plan_again(agreement, known)
+    told: list[tuple[Plan, Known]] = []
+    now = plan_again(agreement, known, early=lambda plan, then: told.append((plan, then)))
     assert now.plan == fresh
     assert now.plan.to_json() == fresh.to_json()
+    bare = tuple(one.model_copy(update={"without": {}}) for one in fresh.conflicts)
+    assert told in ([], [(fresh.model_copy(update={"conflicts": bare}), now.known)])
     if now.conflicts is not None and repairs:
         why, explained = explain_again(agreement, now), pp.explain(agreement)
         assert why == explained
@@ -125,3 +129,6 @@ def test_what_is_known_shows_itself() -> None:
         more = frozenset(members(agreement))
         assert not holds(frame, type(one)(more, one.applied, one.left_out, one.order))
     assert same(agreement, known) == known
+    told: list[Plan] = []
+    plan_again(agreement, known, early=lambda plan, _: told.append(plan))
+    assert len(told) == 1

@@ -6,6 +6,7 @@ Time is looked at only where it can bind: most agreements have a horizon that no
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.portfolio import Progress
@@ -69,6 +70,8 @@ def any_order(
         return Outcome(None, None, None)
     clock = Clock.after(time_limit, should_stop)
     relaxed = exists(tight, cap, time_limit=_first(tight, clock), should_stop=should_stop)
+    if relaxed.infeasible:
+        return replace(relaxed, whatever_days=tight.before == problem.before)
     return _in_time(tight, relaxed, any_schedule, cap, clock)
 
 

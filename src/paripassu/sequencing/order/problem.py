@@ -148,11 +148,14 @@ class Outcome:
         Its worst exposure, scaled (divide by ``one``).
     bound : int or None
         No feasible order has a worst exposure below this. None: proven that no order is feasible.
+    whatever_days : bool
+        Whether no order would be feasible either if no moment had a day by which it ends.
     """
 
     order: tuple[int, ...] | None
     worst: int | None
     bound: int | None
+    whatever_days: bool = False
 
     @property
     def infeasible(self) -> bool:

@@ -7,29 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.plan import Conflict
-from paripassu.sequencing.possible import SAFE, TOLERANCE
+from paripassu.sequencing.possible import SAFE, TOLERANCE, Oracle
 from paripassu.sequencing.reasons.balance import least_exposure, least_gain
 from paripassu.sequencing.reasons.dates import first_day, first_horizon
 from paripassu.sequencing.reasons.model import Amount
 
 
 def with_amounts(
-    agreement: Agreement, conflicts: Iterable[Conflict], deadline: Deadline
+    oracle: Oracle, conflicts: Iterable[Conflict], deadline: Deadline
 ) -> tuple[Conflict, ...]:
-    """Give the conflicts with their amounts; those that the time does not allow are left out."""
-    frame = Setting.of(agreement)
+    """Give the conflicts with their amounts; those that the time does not allow are left out.
+
+    Parameters
+    ----------
+    oracle : Oracle
+        Of the agreement; it has found the conflicts, or may find them once more.
+    conflicts : iterable of Conflict
+    deadline : Deadline
+    """
     return tuple(
-        conflict.model_copy(update={"amounts": tuple(_amounts(frame, conflict, deadline))})
+        conflict.model_copy(update={"amounts": tuple(_amounts(oracle, conflict, deadline))})
         for conflict in conflicts
     )
 
 
-def _amounts(frame: Setting, conflict: Conflict, deadline: Deadline) -> Iterator[Amount]:
-    agreement = frame.agreement
+def _amounts(oracle: Oracle, conflict: Conflict, deadline: Deadline) -> Iterator[Amount]:
+    frame, agreement = oracle.frame, oracle.frame.agreement
     for member in conflict.members:
         if deadline.passed():
             return
@@ -43,6 +48,8 @@ def _amounts(frame: Setting, conflict: Conflict, deadline: Deadline) -> Iterator
             amount = first_day(agreement, conflict.members, position, deadline)
         if amount is not None:
             yield amount
+    if not oracle.depends_on_days(conflict.members):
+        return
     horizon = first_horizon(agreement, conflict.members, deadline)
     if horizon is not None:
         yield horizon
