@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -76,29 +76,32 @@ def named(
     document: _Document, kind: str, id_: str, stage: str | None = None
 ) -> Iterator[Reference]:
     """Give all that names an entry; see :func:`references`."""
+    it = None
+    for at, how, says in places(document, kind, id_, stage):
+        it = called(document, kind, id_, stage) if it is None else it
+        yield Reference(at, kind, id_, stage, how, _said(document, at, says, it))
+
+
+def places(
+    document: _Document, kind: str, id_: str, stage: str | None = None
+) -> Iterator[tuple[Path, How, str]]:
+    """Give the places that name an entry, how, and what they say of it."""
     match kind:
         case "party":
-            found: Iterable[_Found] = _of_party(document, id_)
+            return _of_party(document, id_)
         case "office":
-            found = _of_office(document, id_)
+            return _of_office(document, id_)
         case "measure":
-            found = (one for name, one in _of_measures(document) if name == id_)
+            return (one for name, one in _of_measures(document) if name == id_)
         case "source":
-            found = _of_source(document, id_)
+            return _of_source(document, id_)
         case "stage" if stage is not None:
-            found = _of_stage(document, id_, stage)
-        case _:
-            return
-    yield from _told(document, kind, id_, stage, found)
+            return _of_stage(document, id_, stage)
+    return iter(())
 
 
-def _told(
-    document: _Document, kind: str, id_: str, stage: str | None, found: Iterable[_Found]
-) -> Iterator[Reference]:
-    it = called(document, kind, id_, stage)
-    for at, how, says in found:
-        owner = owner_of(document, at)
-        yield Reference(at, kind, id_, stage, how, says.format(owner=owner, it=it))
+def _said(document: _Document, at: Path, says: str, it: str) -> str:
+    return says.format(owner=owner_of(document, at), it=it)
 
 
 def entries(document: _Document, kind: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
@@ -219,17 +222,24 @@ def _of_measures(document: _Document) -> Iterator[tuple[str, _Found]]:
 
 
 class MeasureNames:
-    """All that names the measures of a text, found once."""
+    """All that names the measures of a text, and what they are called, found once."""
 
     def __init__(self, document: _Document) -> None:
         self._document = document
         self._found: dict[str, list[_Found]] = {}
         for id_, found in _of_measures(document):
             self._found.setdefault(id_, []).append(found)
+        self._titles: dict[str, str] = {}
+        for _, measure in entries(document, "measure"):
+            if isinstance(own := measure.get("id"), str):
+                self._titles.setdefault(own, _title(measure))
 
     def named(self, id_: str) -> Iterator[Reference]:
         """Give all that names a measure."""
-        return _told(self._document, "measure", id_, None, self._found.get(id_, ()))
+        it = f"measure {quoted(self._titles.get(id_) or id_)}"
+        for at, how, says in self._found.get(id_, ()):
+            said = _said(self._document, at, says, it)
+            yield Reference(at, "measure", id_, None, how, said)
 
 
 def _needs(at: Path, claim: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

@@ -13,7 +13,7 @@ from paripassu.workbench.change import StaleError
 from paripassu.workbench.dropping import offices
 from paripassu.workbench.meant import said_of
 from paripassu.workbench.names import ids_of, is_id
-from paripassu.workbench.references import Reference, named
+from paripassu.workbench.references import How, places
 from paripassu.workbench.text import is_whole
 from paripassu.workbench.values import ActError
 
@@ -69,8 +69,8 @@ def _entry(alteration: Alteration, at: Path, name: str) -> None:
     alteration.put((*at, "id"), name)
     # Where two entries have one id, what names them is the other's then.
     if isinstance(old, str) and taken.count(old) == 1:
-        for reference in named(document, kind, old):
-            _replace(alteration, reference, name)
+        for place, how, _ in places(document, kind, old):
+            _replace(alteration, place, how, old, name)
 
 
 def _stage(alteration: Alteration, at: Path, name: str) -> None:
@@ -94,8 +94,8 @@ def _stage(alteration: Alteration, at: Path, name: str) -> None:
     if not isinstance(old, str) or length < 5 or names.count(old) != 1:
         return
     if isinstance(id_, str) and ids_of(document, "measure").count(id_) == 1:
-        for reference in named(document, "stage", id_, old):
-            _replace(alteration, reference, name)
+        for place, how, _ in places(document, "stage", id_, old):
+            _replace(alteration, place, how, old, name)
 
 
 def _office(alteration: Alteration, at: Path, name: str) -> None:
@@ -110,8 +110,8 @@ def _office(alteration: Alteration, at: Path, name: str) -> None:
         raise ActError(f"{quoted(name)} is another's name already", "choose another name")
     if old in ids_of(document, "party"):
         raise ActError(f"{quoted(old)} is a party", "rename the party, or choose another office")
-    for reference in named(document, "office", old):
-        _replace(alteration, reference, name)
+    for place, how, _ in places(document, "office", old):
+        _replace(alteration, place, how, old, name)
 
 
 def _verify_id(name: str) -> None:
@@ -120,14 +120,13 @@ def _verify_id(name: str) -> None:
         raise ActError(f"{quoted(name)} is no id", mend)
 
 
-def _replace(alteration: Alteration, reference: Reference, name: str) -> None:
-    at = reference.at
-    match reference.how:
+def _replace(alteration: Alteration, at: Path, how: How, old: str, name: str) -> None:
+    match how:
         case "value":
             alteration.put(at, name)
         case "portion":
             member: Any = said_of(alteration.document, at)[0]
-            alteration.put(at, f"{name}{member[len(reference.id) :]}")
+            alteration.put(at, f"{name}{member[len(old) :]}")
         case "key":
             around = said_of(alteration.document, at[:-1])[0]
             if name in around:
