@@ -57,6 +57,9 @@ export const refusal = (host, state, mine) => {
 };
 
 const dialog = element("named");
+// What is done once the dialog is answered. (Its event of being closed may come when it is open
+// for something else already.)
+let wanted = () => {};
 
 /** Ask whether what names an entry may be changed, too. */
 export const ask = (named, go) => {
@@ -68,10 +71,12 @@ export const ask = (named, go) => {
       return item;
     }),
   );
-  dialog.returnValue = "";
-  dialog.addEventListener("close", () => dialog.returnValue === "drop" && go(), { once: true });
+  wanted = go;
   dialog.showModal();
   element("named-keep").focus();
 };
-element("named-keep").addEventListener("click", () => dialog.close("keep"));
-element("named-drop").addEventListener("click", () => dialog.close("drop"));
+element("named-keep").addEventListener("click", () => dialog.close());
+element("named-drop").addEventListener("click", () => {
+  dialog.close();
+  wanted();
+});
