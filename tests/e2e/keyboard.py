@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,9 +26,17 @@ _MOST = 400
 
 @dataclass
 class Keyboard:
-    """The keys of one page."""
+    """The keys of one page.
+
+    Attributes
+    ----------
+    page : object
+    looks : callable
+        Looks at the page wherever something is filled in or pressed.
+    """
 
     page: Any
+    looks: Callable[[], None] = lambda: None
 
     @property
     def at(self) -> str:
@@ -54,12 +63,14 @@ class Keyboard:
     def fill(self, name: str, text: str) -> None:
         """Go to a place, and write there over what stands there."""
         self.to(name)
+        self.looks()
         self.press("Control+a")
         self.page.keyboard.type(text)
 
     def choose(self, name: str, option: str) -> None:
         """Go to a list, and go down in it to an option."""
         self.to(name)
+        self.looks()
         for _ in range(_MOST):
             here = self.page.evaluate(
                 "document.activeElement.selectedOptions[0]?.textContent ?? ''"
@@ -86,4 +97,5 @@ class Keyboard:
     def button(self, name: str, key: str = "Tab") -> None:
         """Go to a button, and press it."""
         self.to(name, key)
+        self.looks()
         self.press("Enter")

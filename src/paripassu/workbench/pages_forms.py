@@ -17,6 +17,7 @@ from paripassu.toml.locate import Path
 from paripassu.workbench.acts import Act, Drop, NamedError, Rename
 from paripassu.workbench.change import StaleError
 from paripassu.workbench.forms import gestures
+from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.reading import entry_of
 from paripassu.workbench.forms.seen import Forms, Seen, renewed
 from paripassu.workbench.forms.values import NotGivenError
@@ -158,7 +159,11 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
             for one, goes in zip(error.references, error.goes, strict=True)
         ]
     except PariPassuError as error:
-        told = {"refused": str(error), "stale": isinstance(error, StaleError)}
+        what, mend = in_forms(error.what, error.mend)
+        told = {
+            "refused": f"{what} — {mend}" if mend else what,
+            "stale": isinstance(error, StaleError),
+        }
     open_ = dict(given.open)
     if not told and meant is not None and meant.adds:
         told["added"] = [*current.lines(meant.adds)][-1]

@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import chain
 from typing import Any
 
-from paripassu.agreement.admiralty import likelihood_of
 from paripassu.agreement.fields import LIKELIHOODS, ORDER_CLAIMS
 from paripassu.agreement.measure import Measure
 from paripassu.agreement.positions import CLAIM_KEYS
@@ -46,11 +45,6 @@ _MEANT = {
 def position(reading: Reading, table: Table) -> tuple[Block, ...]:
     """Give the fields of a position: who, what of which measure, how firmly, on whose word."""
     party = plain(table, "party", "choice", "Party", options=ids_of(reading, "party"))
-    likelihood = [
-        Option(term, f"{term} ({words.between(*likelihood_of(term)[:2])})")
-        for term in LIKELIHOODS
-        if term != "certain"
-    ]
     return (
         Block("sentence", (party, "says:", *_sentence(reading, table, tuple(CLAIMS)))),
         *_waits(reading, table),
@@ -78,7 +72,7 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
                     "How likely is it that the party really holds it?",
                     parts_of("likelihood", table.at("likelihood")),
                     "It changes no plan. Not said: certain.",
-                    (*likelihood, Option("certain", "certain"), Option("own", "as numbers:")),
+                    (*_likelihoods(table.at("likelihood")), Option("own", "as numbers:")),
                 ),
                 plain(
                     table,
@@ -90,6 +84,16 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
             ),
         ),
     )
+
+
+def _likelihoods(said: Any) -> Iterator[Option]:
+    """Give the words of ICD 203, of each row the one that the file has, or else the first."""
+    rows: dict[tuple[Fraction, Fraction], str] = {}
+    for term, row in LIKELIHOODS.items():
+        if row not in rows or term == said:
+            rows[row] = term
+    for (low, high), term in rows.items():
+        yield Option(term, f"{term} ({words.between(low, high)})" if low < high else term)
 
 
 def requirement(reading: Reading, table: Table) -> tuple[Block, ...]:

@@ -30,8 +30,31 @@ _UNNAMED = {
 _OPEN = "Not complete yet."
 
 
-def lines(reading: Reading, kind: str) -> tuple[Line, ...]:
-    """Give all entries of a kind."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was shown of another text: of a thousand entries a key changes one.
+
+    Attributes
+    ----------
+    reading : Reading
+    lines : mapping
+        Of each kind, the entries.
+    """
+
+    reading: Reading
+    lines: Mapping[str, tuple[Line, ...]]
+
+
+def lines(reading: Reading, kind: str, before: Before | None = None) -> tuple[Line, ...]:
+    """Give all entries of a kind.
+
+    Parameters
+    ----------
+    reading : Reading
+    kind : str
+    before : Before, optional
+        Lines that may say the same still.
+    """
     if kind == "together":
         groups = reading.table("together").at("groups")
         return tuple(
@@ -41,14 +64,46 @@ def lines(reading: Reading, kind: str) -> tuple[Line, ...]:
     if kind in ("agreement", "process"):
         return (_line(reading, (kind,), *_single(reading, kind)),)
     read = {one.path: one for one in _reads(reading.draft, kind)}
+    known = _known_lines(reading, kind, before)
     found = []
     for table in reading.tables(kind):
+        if table.path in known:
+            found.append(known[table.path])
+            continue
         title, said = _told(reading, kind, table, read.get(table.path))
         if kind in ("require", "choose"):  # they have no name but what they say
             title, said = (said, "") if said != _OPEN else (title, said)
         id_ = table.at("id")
         found.append(_line(reading, table.path, title, said, id_ if isinstance(id_, str) else ""))
     return tuple(found)
+
+
+def _known_lines(reading: Reading, kind: str, before: Before | None) -> Mapping[Any, Line]:
+    """Give the lines of entries that say the same, and of which nothing else that they name."""
+    if before is None or not _same_names(reading, before.reading, kind):
+        return {}
+    # Texts share the entries that they have in common; what stands at another place is worded anew.
+    pairs = zip(reading.tables(kind), before.reading.tables(kind), strict=False)
+    return {
+        line.path: line
+        for (now, was), line in zip(pairs, before.lines.get(kind, ()), strict=False)
+        if now.value is was.value
+        and reading.problems_at(now.path) == before.reading.problems_at(was.path)
+    }
+
+
+def _same_names(reading: Reading, before: Reading, kind: str) -> bool:
+    """Whether all that an entry of a kind may be worded with says the same."""
+    if kind != "party" and reading.names("party") != before.names("party"):
+        return False
+    others = {"party": (), "measure": (), "source": ("source",)}.get(kind, ("measure",))
+    for other in others:
+        now, was = reading.tables(other), before.tables(other)
+        if len(now) != len(was):
+            return False
+        if not all(one.value is two.value for one, two in zip(now, was, strict=True)):
+            return False
+    return True
 
 
 def _line(

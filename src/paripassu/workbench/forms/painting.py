@@ -73,4 +73,6 @@ def todo_html(view: View, lines: Mapping[str, Mapping[str, Line]]) -> str:
     ]
     more = len(entries) - _MOST_TODO
     sections = [one.title for one in view.sections.values() if not one.lines and one.mistakes]
-    return str(_macros().todo(view.mistakes, entries[:_MOST_TODO], max(0, more), sections))
+    return str(
+        _macros().todo(view.firsts, view.mistakes, entries[:_MOST_TODO], max(0, more), sections)
+    )

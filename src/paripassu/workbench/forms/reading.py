@@ -17,6 +17,7 @@ from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.agreement.problem import Problem
 from paripassu.quoted import shown
 from paripassu.toml.locate import Path
+from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.model import Option, Table
 from paripassu.workbench.forms.values import choice_text, fraction_text
 from paripassu.workbench.reading import document_of
@@ -28,7 +29,6 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "measure": ("title", "id"),
     "source": ("title", "speaker", "outlet", "id"),
 }
-_WRITTEN = (", [low, high] or [low, mode, high]", " or [low, high]")
 #: Of what is wrong with all entries together, so much is told.
 _MOST_PROBLEMS = 10_000
 #: Portions of one measure that are named one by one where something is chosen.
@@ -83,6 +83,10 @@ class Reading:
             }
             for kind in ("party", "measure", "source")
         }
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Give the names of all parties, measures or sources by their ids."""
+        return self._ids[kind]
 
     def named(self, kind: str, id_: Any) -> str:
         """Give the name of a party, measure or source: its title, or its id."""
@@ -196,7 +200,6 @@ def entry_of(path: Path) -> Path:
 def said_of(problem: Problem) -> str:
     """Say what is wrong, and how to mend it."""
     mend = problem.mend if isinstance(problem.mend, str) else problem.mend()
-    what = problem.what[:1].upper() + problem.what[1:]
-    for written in _WRITTEN:  # what stands in a file, and in no control
-        what = what.replace(written, "")
+    what, mend = in_forms(problem.what, mend)
+    what = what[:1].upper() + what[1:]
     return f"{what} — {mend}" if mend else what

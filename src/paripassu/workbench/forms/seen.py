@@ -64,13 +64,14 @@ class Forms:
         with self._lock:
             if (seen := self._seen.get(revision)) is not None:
                 return seen
+            newest = max(self._seen, default=-1)
+            last = self._seen[newest].view if self._seen else None
             try:
-                view: View | None = View(text)
+                view: View | None = View(text, last)
             except InputError:
                 view = None
             seen = Seen(revision, view, self._carried(view))
-            newest = not self._seen or revision > max(self._seen)
-            if newest:
+            if revision > newest:
                 self._keys = seen.keys
             self._seen[revision] = seen
             for old in sorted(self._seen)[:-_MOST]:

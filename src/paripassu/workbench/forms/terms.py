@@ -214,7 +214,7 @@ _LIMITS = (
 
 def process(reading: Reading, table: Table) -> tuple[Block, ...]:
     """Give the fields of the ``[process]`` table."""
-    offices = "The id of a party, or of an office."
+    offices = "The short name of a party, or a word for an office: un-panel."
     return (
         Block(
             "fields",
@@ -232,7 +232,7 @@ def process(reading: Reading, table: Table) -> tuple[Block, ...]:
                     "guardians",
                     "lines",
                     "Who keeps shares of sealed stages",
-                    "One id on each line.",
+                    "One short name on each line.",
                 ),
                 *(
                     plain(table, key, "whole", label, f"Left empty: {default} days.", unit="days")

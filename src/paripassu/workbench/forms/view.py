@@ -9,7 +9,7 @@ from functools import cached_property
 from paripassu.agreement.problem import Problem
 from paripassu.toml.locate import Path
 from paripassu.workbench.forms import claims, measures, terms, together
-from paripassu.workbench.forms.lines import lines
+from paripassu.workbench.forms.lines import Before, lines
 from paripassu.workbench.forms.model import Block, Body, Field, Line, Section, Table
 from paripassu.workbench.forms.reading import Reading, read, said_of
 
@@ -56,6 +56,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "notice": Kind("Notices", "What has to be notified ahead of time.", "Add a notice", minor=True),
 }
+#: What the reader says of each kind of which there has to be an entry.
+_NONE = {kind: f"there is no [[{kind}]]" for kind in ("party", "measure")}
 
 
 class View:
@@ -65,6 +67,8 @@ class View:
     ----------
     text : str
         With any ends of lines.
+    before : View, optional
+        That of a text that is like it: what says the same is not worded again.
 
     Raises
     ------
@@ -72,8 +76,15 @@ class View:
         It is no TOML.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, before: View | None = None) -> None:
         self.reading: Reading = read(text)
+        self._before = None if before is None else before.worded
+
+    @property
+    def worded(self) -> Before:
+        """What its entries say, for the view of the next text."""
+        lines = {kind: section.lines for kind, section in self.sections.items()}
+        return Before(self.reading, lines)
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
@@ -86,21 +97,28 @@ class View:
                 kind,
                 said.title,
                 said.lead,
-                lines(self.reading, kind),
+                lines(self.reading, kind, self._before),
                 said.add,
                 () if single else tuple(map(said_of, problems)),
                 said.minor,
             )
+        self._before = None  # no chain of all texts that ever were
         return found
 
     @cached_property
     def mistakes(self) -> tuple[str, ...]:
         """What is wrong, and belongs to no section."""
-        every = [*self.reading.problems_at(())]
+        every = [one for one in self.reading.problems_at(()) if one.what not in _NONE.values()]
         for path in {problem.path[:1] for problem in self.reading.problems}:
             if path and path[0] not in KINDS:
                 every += self.reading.problems_at(path)
         return tuple(map(said_of, every))
+
+    @cached_property
+    def firsts(self) -> tuple[str, ...]:
+        """The kinds of which an agreement needs an entry, and has none."""
+        told = {problem.what for problem in self.reading.problems_at(())}
+        return tuple(kind for kind, none in _NONE.items() if none in told)
 
     def body(self, line: Line) -> Body:
         """Give all fields of an entry."""

@@ -1,10 +1,10 @@
 // The forms of an agreement: sends what is filled in, and shows what comes back. It computes nothing.
 import { controls, fieldOf, givenBy, typedIn } from "./fields.js";
-import { begin, change, end, live, take } from "./live.js";
+import { answers, begin, change, end, live, take } from "./live.js";
 import { announce } from "./plan.js";
 import { ask, refusal } from "./refused.js";
 import { prepare, renew, renewInside, settle, slide } from "./renew.js";
-import { element, file } from "./wire.js";
+import { element, file, get } from "./wire.js";
 
 const forms = element("forms");
 const sections = element("sections");
@@ -33,6 +33,11 @@ const isNewer = (control) => {
   // What was sent, and has been taken as it is: the answer may write it in another way.
   const now = control.type === "checkbox" ? control.checked : control.value;
   return under?.field === field && under.was.get(control) === now;
+};
+
+/** Show in a field what the text says, unless something newer is typed there. */
+const settleIn = (field) => {
+  for (const one of controls(field)) if (!isNewer(one) && !one.matches("[data-adds]")) settle(one);
 };
 
 /** Remember where the focus is, to find a place near it where that place goes. */
@@ -104,27 +109,33 @@ const show = (told) => {
 };
 
 /** Ask for what is new, and show it. */
-let asking = false;
+let asking = null;
 let again = false;
-const refresh = async () => {
-  again = true;
-  if (asking) return;
-  asking = true;
-  try {
-    while (again) {
-      again = false;
-      const asked = new URLSearchParams({ have });
-      for (const [key, digest] of Object.entries(opened())) asked.append("open", `${key}:${digest}`);
-      const response = await fetch(`${file}/forms?${asked}`, { redirect: "error" });
-      if (!response.ok) throw new Error(response.statusText);
-      const told = await response.json();
-      if (told.revision >= have) show(told);
+const asked = async () => {
+  let failed = 0;
+  while (again && !live.closed) {
+    again = false;
+    const base = have;
+    try {
+      const what = new URLSearchParams({ have });
+      for (const [key, digest] of Object.entries(opened())) what.append("open", `${key}:${digest}`);
+      const told = await get(`${file}/forms?${what}`);
+      // It tells what differs from what was there when it was asked for.
+      if (have === base) show(told);
+      else again = true;
+    } catch {
+      failed += 1;
+      again = true;
+      have = -1; // whatever stands there by now: all of it is asked for
+      if (failed > 2 || !(await answers())) end();
     }
-  } catch {
-    end();
-  } finally {
-    asking = false;
   }
+  asking = null;
+};
+const refresh = () => {
+  again = true;
+  asking ??= asked();
+  return asking;
 };
 
 /** Open an entry, and give the focus to a place in it. */
@@ -146,7 +157,7 @@ const refuse = (done, state) => {
   const field = done.field?.isConnected ? done.field : null;
   const host = field ?? done.entry?.querySelector(".body");
   announce(state.refused);
-  if (host) refusal(host, state, field && { field, typed: done.typed, fill });
+  if (host) refusal(host, state, field && !done.given && { field, typed: done.typed, fill });
   else element("place").textContent = state.refused;
 };
 
@@ -159,7 +170,7 @@ const message = (done) => {
   if (done.act === "rename") return { act: "rename", path, id: done.id, ...more };
   if (done.act === "drop") return { act: "drop", path, sure: done.sure ?? false, ...more };
   const follows = entryOf(node).dataset.ownNew !== undefined;
-  return { act: "set", path, kind: node.dataset.kind, given: givenBy(node), follows, ...more };
+  return { act: "set", path, kind: node.dataset.kind, given: done.given ?? givenBy(node), follows, ...more };
 };
 
 /** Send what is not sent yet, one after the other. */
@@ -170,17 +181,21 @@ const flush = async () => {
     while (waiting.length && !live.closed) {
       const done = waiting.shift();
       if (done.node && !done.node.isConnected) continue;
-      const asked = message(done);
+      const what = message(done);
       done.typed = done.field ? typedIn(done.field) : new Map();
       under = { field: done.field, was: done.typed };
-      const { ok, status, state } = await change("act", asked);
+      const { ok, status, state } = await change("act", what);
       if (!ok && status !== 409) throw new Error(state.what);
       // What a field was refused is shown at it: the field shows what the text says.
       if (state.refused) under = null;
       take(state, null);
-      show(state.forms);
+      if (have === what.revision) show(state.forms);
+      else await refresh();
+      // Somebody else was faster than the answer.
+      if (have < live.revision) refresh();
       under = null;
-      if (ok && done.gives && done.field.isConnected) empty(done.field);
+      if (state.refused && done.field?.isConnected) settleIn(done.field);
+      if (ok && done.gives && done.field.isConnected) empty(done.field, done.typed);
       if (state.named) ask(state.named, () => later({ ...done, sure: true }));
       else if (state.refused) refuse(done, state);
       else if (state.added) {
@@ -197,17 +212,31 @@ const flush = async () => {
   }
 };
 
-// These add something once their button is pressed, and are empty again then.
-const empty = (field) => {
-  for (const one of controls(field)) if (one.matches("[data-adds]")) one.value = "";
+// What adds something is empty again once that is there.
+const empty = (field, sent) => {
+  for (const one of controls(field)) if (one.matches("[data-adds]") && one.value === sent.get(one)) one.value = "";
 };
 
 const later = (done) => {
-  const same = done.field && waiting.findIndex((one) => one.field === done.field);
-  if (done.field && same >= 0) waiting[same] = done;
+  const same = done.field && !done.given ? waiting.findIndex((one) => one.field === done.field) : -1;
+  if (same >= 0) waiting[same] = done;
   else waiting.push(done);
   flush();
 };
+
+/** Add what was chosen in a list, which can be chosen from again at once. */
+const give = (list) => {
+  if (!list.value) return;
+  const field = fieldOf(list);
+  const given = givenBy(field);
+  list.value = "";
+  later({ act: "set", field, node: field, given });
+};
+// With the keys one passes what stands above what is meant: it is added by Enter, or by going on.
+let keyed = null;
+forms.addEventListener("pointerdown", () => {
+  keyed = null;
+});
 
 const fill = (field) => later({ act: "set", field, node: field });
 
@@ -228,7 +257,10 @@ const fillNow = (field) => {
 forms.addEventListener("input", (event) => {
   const control = event.target;
   const field = fieldOf(control);
-  if (control.matches("[data-adds], [data-rename]")) return;
+  if (control.matches("[data-adds], [data-rename]")) {
+    if (control.matches("select") && control !== keyed) give(control);
+    return;
+  }
   if (control.matches("input.slider")) {
     const stops = control.dataset.stops.split(" ");
     const number = field.querySelector("[name=percent]");
@@ -246,7 +278,8 @@ forms.addEventListener("input", (event) => {
 // A number is written as the file has it once its field is left.
 forms.addEventListener("focusout", (event) => {
   const control = event.target;
-  if (control.matches("select")) fillNow(fieldOf(control));
+  if (control.matches("select[data-adds]")) give(control);
+  else if (control.matches("select")) fillNow(fieldOf(control));
   if (control.matches("input[name], textarea[name]") && !control.matches("[data-adds]")) {
     const field = fieldOf(control);
     if (field && under?.field !== field && !waiting.some((one) => one.field === field)) settle(control);
@@ -254,8 +287,12 @@ forms.addEventListener("focusout", (event) => {
 });
 
 forms.addEventListener("keydown", (event) => {
+  keyed = event.target;
   if (event.key !== "Enter" || event.isComposing) return;
-  if (event.target.matches("[data-adds], [data-rename]")) {
+  if (event.target.matches("select[data-adds]")) {
+    event.preventDefault();
+    give(event.target);
+  } else if (event.target.matches("[data-adds], [data-rename]")) {
     event.preventDefault();
     event.target.parentElement.querySelector("button").click();
   }
@@ -285,6 +322,7 @@ forms.addEventListener("click", (event) => {
       later({ act: "rename", node: entry, entry, id: element(`${entry.dataset.key}-id`).value });
       break;
     default:
+      if (button.dataset.first) element(`${button.dataset.first}-add`).click();
       if (button.dataset.goto) {
         const wanted = element(button.dataset.goto);
         if (wanted) goTo(wanted, firstWanted);

@@ -8,7 +8,7 @@
 //   flush()               sends what is not sent
 //   focus()               takes the focus
 import { announce, pageShown, showPlan } from "./plan.js";
-import { element, file, post } from "./wire.js";
+import { element, file, get, post } from "./wire.js";
 
 const main = document.querySelector("main");
 
@@ -163,25 +163,28 @@ for (const name of ["enough", "longer"])
 element("mine").addEventListener("click", () => step("choose", { mine: true }));
 element("theirs").addEventListener("click", () => step("choose", { mine: false }));
 
+/** Whether the server is there, once what went wrong may be over. */
+export const answers = async () => {
+  await new Promise((resume) => setTimeout(resume, 500));
+  try {
+    await get(`${file}/news?seen=-1`);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Wait for what others change and for what the planner finds. */
 const listen = async () => {
   while (!live.closed) {
     try {
       const asked = new URLSearchParams({ seen, revision: live.revision, page: pageShown() });
-      const response = await fetch(`${file}/news?${asked}`, { redirect: "error" });
-      if (!response.ok) throw new Error(response.statusText);
-      const state = await response.json();
+      const state = await get(`${file}/news?${asked}`);
       // While a change is under way its own answer says more; what is typed is sent first.
       if (!live.sending && owner.isSent()) take(state, owner.sent());
       else await whenSent();
     } catch {
-      await new Promise((resume) => setTimeout(resume, 500));
-      try {
-        const response = await fetch(`${file}/news?seen=-1`, { redirect: "error" });
-        if (!response.ok) end();
-      } catch {
-        end();
-      }
+      if (!(await answers())) end();
     }
   }
 };

@@ -13,6 +13,16 @@ export const post = (address, what, signal = null) =>
     signal,
   });
 
+/**
+ * Ask for what the server knows, past what the browser keeps: of two windows that ask for the same,
+ * it would let one wait until the other has its answer.
+ */
+export const get = async (address) => {
+  const response = await fetch(address, { redirect: "error", cache: "no-store" });
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+};
+
 const main = document.querySelector("main");
 
 /** The address of the file that the page is about, where it is about one. */

@@ -1,0 +1,97 @@
+"""What the forms say of mistakes, to somebody who sees no text file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.e2e.swaps import FEASIBLE
+
+from paripassu.workbench.forms.form_words import in_forms
+from paripassu.workbench.forms.painting import todo_html
+from paripassu.workbench.forms.view import KINDS, View
+
+#: What only somebody knows who has seen the file.
+_CODE = re.compile(r"\[\[?[a-z]|\w = |\b[a-z]+_[a-z]+\b|\bTOML\b|\btable\b|\bkey\b")
+_MEASURE = '[[measure]]\nid = "x"\nby = ["a"]\n'
+_CLAIM = '[[position]]\nid = "p"\nparty = "a"\nmeasure = "one"\n'
+
+
+def said(text: str) -> list[str]:
+    view = View(text)
+    found = [*view.mistakes]
+    for section in view.sections.values():
+        found += section.mistakes
+        for line in section.lines:
+            body = view.body(line)
+            found += body.mistakes
+            for block in body.blocks:
+                for outer in block.fields:
+                    for field in outer.every():
+                        found += field.mistakes
+    return found
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (_MEASURE + "lasting = 1.2", "not 120 % — 100 %: it cannot be undone; 50 %: half"),
+        (_MEASURE + "value = { a = [9, 5] }", "the wrong way round: 9, 5"),
+        (_MEASURE + "value = { a = [1, 9, 5] }", "Should rise from left to right"),
+        (_MEASURE + 'value = { a = "3," }', "a number, not '3,'"),
+        (
+            _MEASURE + 'stages = [{ name = "s", share = 0.5 }, { name = "t", share = 0.4 }]',
+            "The shares add up to 90 % and should add up to 100 % — 10 % too little",
+        ),
+        (_MEASURE + "standing = true\ndays = 0", "take away the tick at “It is kept up over time”"),
+        (_MEASURE + 'verify = { detect = "deter" }', "fill in who verifies, under Process"),
+        (_MEASURE + 'confirm_by = ["a"]', "choose “all others who perform something”"),
+        (_MEASURE + 'confirm_by = ["a"]\n[process]\ninspectorate = "A B"', "is no short name"),
+        (_CLAIM + 'claim = "by"\ndate = 2030-01-01', "fill in day 0 of the agreement itself"),
+        (_CLAIM + 'claim = "at_most"\nshare = 1.5', "between 0 % and 100 %, not 150 %"),
+        (_CLAIM + 'claim = "include"\nlikelihood = 80', "between 0 % and 100 %, not 8000 %"),
+        (_CLAIM + 'claim = "after"\nneeds = { one = "all" }', "would wait for itself"),
+        ('[[choose]]\nof = ["one"]', "a measure that no plan may leave out is in every plan"),
+        ('[[choose]]\nof = ["one", "two"]\nexactly = 1\nat_least = 1', "Both numbers are given"),
+        ('[together]\ngroups = [["one", "three"]]', "choose single portions"),
+        ('[together]\ngroups = [["one"]]', "A group has two members or more"),
+    ],
+)
+def test_a_mistake_is_told_without_the_words_of_the_file(more: str, words: str) -> None:
+    told = said(f"{FEASIBLE}\n{more}\n")
+    assert any(words in one for one in told), told
+    assert not [one for one in told if _CODE.search(one)]
+
+
+def test_who_begins_is_told_what_to_add_first() -> None:
+    view = View('[agreement]\nid = "new"\n')
+    assert view.firsts == ("party", "measure")
+    assert view.mistakes == ()
+    page = todo_html(view, {kind: {} for kind in KINDS})
+    assert 'data-first="party">Add a first party<' in page
+    assert 'data-first="measure">Add a first measure<' in page
+    assert View(FEASIBLE).firsts == ()
+
+
+def test_likelihoods_are_offered_once_each() -> None:
+    """Literal: ICD 203 has seven rows, each with a probability of its own, and certainty."""
+
+    def offered(likelihood: str) -> list[str]:
+        view = View(f"{FEASIBLE}\n{_CLAIM}claim = 'include'\n{likelihood}")
+        (line,) = view.sections["position"].lines
+        field = view.body(line).field(("position", 0, "likelihood"), "likelihood")
+        assert field is not None
+        return [option.value for option in field.options]
+
+    usual = [
+        *("almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely"),
+        *("very likely", "almost certain", "certain", "own"),
+    ]
+    assert offered("") == usual
+    # The other word of a row stands in its place where the file has it.
+    other = ["probable" if word == "likely" else word for word in usual]
+    assert offered('likelihood = "probable"') == other
+
+
+def test_what_a_form_says_itself_is_left_as_it_is() -> None:
+    assert in_forms("two parties bear one name", "") == ("two parties bear one name", "")
