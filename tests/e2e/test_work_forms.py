@@ -251,6 +251,14 @@ def positions(keys: Keyboard) -> None:
     keys.choose("Which portion", "its last portion")
 
 
+#: How high the letters of the pictures are that are seen, in pixels: 11 where they are not scaled.
+LETTERS = """\
+() => [...document.querySelectorAll("#page img, #large[open] img")]
+  .filter((one) => one.complete && one.naturalWidth)
+  .map((one) => 11 * one.getBoundingClientRect().width / one.naturalWidth)
+"""
+
+
 def fits(page: Any) -> None:
     """Nothing has to be scrolled sideways."""
     assert page.evaluate(OVER) == 0, page.evaluate(OUT)
@@ -311,6 +319,18 @@ def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None
         page = browser.page
         keys = Keyboard(page)
         browser.waits_for("#page", "The least that would have to change")
+        # Letters of pictures can be read beside the forms, and pictures be seen larger.
+        assert min(page.evaluate(LETTERS)) >= 12
+        page.locator("[data-large]").first.focus()
+        keys.press("Enter")
+        page.wait_for_selector("#large[open] img")
+        assert min(page.evaluate(LETTERS)) >= 12
+        assert page.locator("#large-place").bounding_box()["width"] > 1100
+        browser.is_clean()
+        keys.press("Escape")
+        assert keys.at.startswith("Show it large: ")
+        page.evaluate("document.activeElement.blur()")
+
         other = page.context.new_page()
         other.goto(url)
         others = Keyboard(other)
@@ -322,6 +342,7 @@ def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None
         keys.fill("Loses if it walks away: low", "7,")
         browser.waits_for(".mistaken", "Should be a number, not")
         browser.waits_for("#todo", "1 mistake")
+        browser.waits_for("#said", "1 thing is missing or wrong")
         browser.waits_for("#place", "does not read as an agreement")
         # (A 7 alone is a number. It may have been written before the comma came.)
         assert path.read_text() in (STUCK, STUCK.replace("stake = 30", "stake = 7", 1))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from paripassu.agreement.model import Interval, Measure, Stage
 from paripassu.numbers import words
 
 
+@lru_cache(maxsize=4096)
 def number(value: Fraction) -> str:
     """Write a number as the file gave it; to two digits where no decimal holds it."""
     return words.number(value, "given")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from functools import cached_property
 from typing import NamedTuple, Never
 
 #: Keys and list positions (from 0) that lead from the top of a file to a value:
@@ -19,6 +20,7 @@ Path = tuple[str | int, ...]
 # The clauses are those of the TOML 1.0.0 specification (toml.io/en/v1.0.0).
 _TRIVIA = re.compile(r"(?:[ \t\n]|#[^\n]*)*")  # whitespace, newline, comment
 _BLANK = re.compile(r"[ \t]*")
+_SPACE = (" ", "\t")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")  # "Bare keys may only contain …"
 _STRING = re.compile(
     # Multi-line strings may end in one or two quotes of their own: """a""""" is a"".
@@ -32,6 +34,11 @@ _STRING = re.compile(
 #: without a limit a hostile file would take memory by the square of its depth.
 _DEEPEST = 20
 _SCALAR = re.compile(r"[^\s,\]}#][^,\]}#\n]*")  # numbers, booleans, dates
+#: What most lines are, in one step: a bare key, and a text on one line or a number.
+_SIMPLE = re.compile(
+    r"([A-Za-z0-9_-]+)[ \t]*=[ \t]*"
+    r'("(?!"")(?:[^"\\\n]++|\\.)*+"|[A-Za-z0-9+-][A-Za-z0-9._+:-]*+(?=[ \t]*+(?:[#\n]|$)))'
+)
 
 
 class Lines:
@@ -77,7 +84,6 @@ class Locator:
     """
 
     def __init__(self, text: str) -> None:
-        self.lines = Lines(text)
         self.offsets: dict[Path, int] = {}
         self.spans: dict[Path, tuple[int, int]] = {}
         self.statements: list[Statement] = []
@@ -91,6 +97,11 @@ class Locator:
                 pass
         except (_LostError, ValueError):
             pass  # the text is no TOML, and that has been or will be said by tomllib
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self._text)
 
     def line(self, path: Path) -> int:
         """Give the line of a path, or of the nearest thing around it that stands in the text.
@@ -110,6 +121,12 @@ class Locator:
         if self._pos >= len(self._text):
             return False
         start = self._pos
+        if simple := _SIMPLE.match(self._text, start):
+            path = self._named(self._table, (simple[1],), start)
+            self.spans[path] = simple.span(2)
+            self._pos = simple.end(2)
+            self.statements.append(Statement(path, self._table, start, self._pos))
+            return True
         if self._text.startswith("[", start):
             self._header(start)
             return True
@@ -156,7 +173,8 @@ class Locator:
             else:
                 raise _LostError
             self._pos = match.end()
-            self._skip(_BLANK)
+            if self._text[self._pos : self._pos + 1] in _SPACE:
+                self._skip(_BLANK)
             if not self._text.startswith(".", self._pos):
                 return tuple(parts)
             self._pos += 1
@@ -227,6 +245,9 @@ class Locator:
         raise _LostError
 
     def _expect(self, mark: str) -> None:
+        if self._text.startswith(mark, self._pos):
+            self._pos += len(mark)
+            return
         self._skip(_BLANK)
         if not self._text.startswith(mark, self._pos):
             raise _LostError

@@ -33,7 +33,9 @@ def answer(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
             Mistake(fault.line, clean(str(replace(fault, line=0)))) for fault in error.faults
         ]
         many = len(mistakes)
-        said = f"The text has {many} mistake{'s' * (many > 1)}: there is no plan of it yet."
+        said = (
+            f"There is no plan yet: {many} thing{'s are' if many > 1 else ' is'} missing or wrong."
+        )
         tell(Answer(job.ticket, job.revision, "mistakes", said, tuple(mistakes)))
     except PariPassuError as error:
         tell(Answer(job.ticket, job.revision, "failed", clean(str(error))))

@@ -151,6 +151,8 @@ def _told(reading: Reading, kind: str, table: Table, read: Read[Any] | None) -> 
             said = _choice(reading, entry)
         case "source":
             said = _chain(reading, table)
+            if said == f"{title}.":
+                said = "Nobody is named yet who published or said it."
         case "declaration":
             party = table.at("party")
             title = reading.named("party", party) if party else ""

@@ -120,3 +120,18 @@ export const showPlan = (state) => {
     mark(part, now.older);
   }
 };
+
+// A picture as large as the window, wherever there is no room for that beside the text.
+const large = element("large");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-large]");
+  if (!button) return;
+  const picture = document.createElement("img");
+  picture.src = `${button.dataset.large}/wide-${dark.matches ? "dark" : "light"}.svg`;
+  picture.alt = button.closest("figure").querySelector("img").alt;
+  element("large-title").textContent = button.closest("figure").querySelector("h4").textContent;
+  element("large-place").replaceChildren(picture);
+  large.showModal();
+});
+element("large-close")?.addEventListener("click", () => large.close());
