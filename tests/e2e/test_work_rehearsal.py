@@ -137,10 +137,12 @@ def standing(page: Any, course: Course, point: int) -> None:
             assert row[2].partition(" ")[0] == number(step.exposure[party.id], "asked")
             assert row[3] == number(step.temptation[party.id], "asked")
     lists = page.locator("#point .steps > div")
-    assert lists.nth(0).locator("li").count() == len(course.next(point))
-    assert lists.nth(1).locator("li").count() == len(course.under_way(point))
     done = len(course.done(point))
-    assert lists.nth(2).locator("li").count() == (done if done > 1 else 0)
+    assert lists.nth(0).locator("li").count() == (done if done > 1 else 0)
+    assert lists.nth(1).locator("li").count() == len(course.under_way(point))
+    assert lists.nth(2).locator("li").count() == len(course.next(point))
+    listed = [line.inner_text() for line in page.locator("#point .steps li").all()]
+    assert len({*listed}) == len(listed)
 
 
 def drawn(picture: Any) -> bool:

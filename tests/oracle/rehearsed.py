@@ -46,6 +46,7 @@ def differences(both: Both) -> Iterator[str]:
     """Give everything in which the rehearsal of a plan is not what the definitions say."""
     yield from _as_checked(both)
     for point in range(both.course.last + 1):
+        yield from _listed(both, point)
         yield from _stopped(both, point)
         for party in both.agreement.party:
             yield from _walked(both, point, party)
@@ -58,6 +59,34 @@ def _as_checked(both: Both) -> Iterator[str]:
             want, got = getattr(checked, name)[point], getattr(here, name)
             if want != got:
                 yield f"{name} at {point}: {got}, and the check has {want}"
+
+
+def _listed(both: Both, point: int) -> Iterator[str]:
+    """What is done, under way and next: each step in one list, and in that of its beginning."""
+    course, steps = both.course, both.plan.steps
+
+    def state(step: pp.PlannedStep, at: int) -> str:
+        if any(step in moment for moment in course.moments[:at]):
+            return "done"
+        day, begin = course.day(at), step.start_day
+        return "under way" if day is not None and begin is not None and begin < day else "to come"
+
+    now = {step_of(step): state(step, point) for step in steps}
+    soon = now if point == course.last else {step_of(s): state(s, point + 1) for s in steps}
+    want = {
+        "done": {step for step in now if now[step] == "done"},
+        "under way": {step for step in now if now[step] == "under way"},
+        "next": {step for step in now if now[step] == "to come" != soon[step]},
+    }
+    given = {
+        "done": course.done(point),
+        "under way": course.under_way(point),
+        "next": course.next(point),
+    }
+    for name, listed in given.items():
+        got = [*map(step_of, listed)]
+        if len(set(got)) != len(got) or {*got} != want[name]:
+            yield f"{name} at {point}: {got}, should be {want[name]}"
 
 
 def _stopped(both: Both, point: int) -> Iterator[str]:

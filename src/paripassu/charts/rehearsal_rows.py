@@ -107,9 +107,10 @@ def stop_grid(agreement: Agreement, left: Iterable[Left]) -> Grid:
     ]
     return Grid(
         "What each party is left with",
-        ("Party", "Keeps", "Out by", "Accepts", "Has given", "Has got", "Not yet had"),
+        ("Party", "Keeps", "Out by", "Accepts", "Has given", "Has got", "Is owed"),
         rows,
-        "In each party's own units, at the low end. Given and got are what lasts when all stops.",
+        "In each party's own units, at the low end. Given and got are what lasts when all stops. "
+        "Owed is what it was to have of the steps that are not done.",
         frozenset((0, 6)),
     )
 
@@ -148,7 +149,6 @@ def moved_grid(course: Course, delay: Delay) -> Grid:
         rows.append(
             GridRow(
                 [
-                    str(steps[0].moment),
                     "; ".join(
                         f"{names(course.agreement, one.by)}: {step_title(course.agreement, one)}"
                         for one in steps
@@ -161,10 +161,10 @@ def moved_grid(course: Course, delay: Delay) -> Grid:
         )
     return Grid(
         "What ends later",
-        ("Moment", "What", "Planned day", "Day now", "Days later"),
+        ("What", "Planned day", "Day now", "Days later"),
         rows,
-        "Moments have the numbers that the plan gives them.",
-        frozenset((1,)),
+        "What ends at one moment stands in one row. What is not named ends as planned.",
+        frozenset((0,)),
     )
 
 
@@ -189,15 +189,16 @@ def lasting_grid(course: Course, delay: Delay) -> Grid:
         "How long each exposure lasts",
         ("Party", "From", "Until", "At most", "Days planned", "Days now", "Days longer"),
         rows,
-        "A party is exposed while it has given more than it keeps.",
+        "A party is exposed while it has given more than it keeps. Days in brackets are those of "
+        "the plan.",
         frozenset((0, 1, 2)),
     )
 
 
 def _reached_by(course: Course, moment: int) -> str:
-    steps = course.moments[moment]
-    titles = "; ".join(step_title(course.agreement, one) for one in steps)
-    return f"moment {steps[0].moment}: {titles}"
+    """Name what ends a moment; its day is that of the plan."""
+    titles = "; ".join(step_title(course.agreement, one) for one in course.moments[moment])
+    return f"{titles} (day {words.day(course.day(moment + 1) or Fraction(0))})"
 
 
 def _sum(parts: Iterable[Part]) -> Fraction:
@@ -205,10 +206,14 @@ def _sum(parts: Iterable[Part]) -> Fraction:
 
 
 def late_choices(course: Course) -> Iterator[tuple[str, int, str]]:
-    """Give who can be late with what: ``PARTY MEASURE:PORTION``, its moment, and in words."""
+    """Give who can be late with what: ``PARTY MEASURE:PORTION``, its moment, and in words.
+
+    The plan has to have days.
+    """
     for place, moment in enumerate(course.moments):
         for step in moment:
             for party in step.by:
                 who = party_title(course.agreement, party)
                 what = step_title(course.agreement, step)
-                yield f"{party} {step_of(step)}", place, f"{who}: {what} (moment {step.moment})"
+                day = words.day(step.end_day or Fraction(0))
+                yield f"{party} {step_of(step)}", place, f"{who}: {what} (day {day})"

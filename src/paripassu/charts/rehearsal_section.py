@@ -43,7 +43,9 @@ class Scene:
     ----------
     heading, lead : str
     done, under_way, next : list of str
-        Steps, each with who performs it.
+        Steps, each with who performs it; none is in two of them.
+    no_next : str
+        What is said where nothing is next.
     rows : list of Standing
         By party.
     """
@@ -53,6 +55,7 @@ class Scene:
     done: list[str]
     under_way: list[str]
     next: list[str]
+    no_next: str
     rows: list[Standing]
 
 
@@ -66,10 +69,20 @@ def scene(course: Course, point: int) -> Scene:
         heading=where(course, point),
         lead=_lead(course, point),
         done=lines(course.done(point)),
-        under_way=lines(course.under_way(point)),
+        under_way=[
+            step_line(course.agreement, step) + _ends_next(course, point, step)
+            for step in course.under_way(point)
+        ],
         next=lines(course.next(point)),
+        no_next="Nothing: the plan is complete."
+        if point == course.last
+        else "Nothing new begins. What is under way goes on.",
         rows=standings(course, point),
     )
+
+
+def _ends_next(course: Course, point: int, step: PlannedStep) -> str:
+    return ": done at the next moment" if step.moment == course.moments[point][0].moment else ""
 
 
 def where(course: Course, point: int) -> str:
@@ -90,12 +103,22 @@ def on_day(agreement: Agreement, day: Fraction) -> str:
 def _lead(course: Course, point: int) -> str:
     day = course.day(point)
     when = "" if day is None else f" It is {on_day(course.agreement, day)}."
+    when += _then(course, point)
     if point == 0:
         return f"Nothing is done yet.{when}"
     if point == course.last:
         return f"All is done.{when}"
     done, steps = len(course.done(point)), words.count(len(course.plan.steps), "step")
     return f"{done:,} of {steps} {'is' if done == 1 else 'are'} done.{when}"
+
+
+def _then(course: Course, point: int) -> str:
+    """Say when the next moment is."""
+    if point == course.last or (day := course.day(point + 1)) is None:
+        return ""
+    if day == course.day(point):
+        return " The next moment is on the same day."
+    return f" The next moment is on {on_day(course.agreement, day)}."
 
 
 def _of(agreement: Agreement, value: Fraction, rule: Rule) -> str:
@@ -121,8 +144,8 @@ def stop_section(course: Course, point: int, left: tuple[Left, ...]) -> Section:
         who = party_title(agreement, one.party)
         if one.out:
             undelivered = "; ".join(part_title(agreement, part) for part in one.owed)
-            missed = f"has not had: {undelivered}" if undelivered else "was to get nothing more"
-            said.append(f"{who} {missed}.")
+            owed = f"is owed: {undelivered}" if undelivered else "is owed nothing more"
+            said.append(f"{who} {owed}.")
         elif one.kept:
             kept = _of(agreement, one.kept, "promised")
             said.append(f"{who} keeps {kept} more than it has given.")

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, Literal
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from paripassu.workbench.asked import Answer
-from paripassu.workbench.opened import Opened
+from paripassu.workbench.opened import LONGER, Opened
 from paripassu.workbench.rehearsing import COURSE, IF, POINT, QUESTIONS
-from paripassu.workbench.routes import Context, Route, drawn, missing, number_of, whole, wrong
+from paripassu.workbench.routes import (
+    Context,
+    Route,
+    Strict,
+    asked,
+    drawn,
+    missing,
+    number_of,
+    whole,
+    wrong,
+)
 
 #: Answers of each file whose pictures and plans can still be asked for.
 KEPT = 4
 #: Characters of an id in a request.
 LONGEST = 200
+#: Seconds that can be searched: a month.
+MOST_SECONDS = 2_592_000
+
+
+class _Enough(Strict):
+    of: Literal["course", "if"]
 
 
 class _Held:
@@ -48,16 +66,19 @@ def routes(context: Context) -> list[Route]:
         )
 
     async def course(request: Request) -> Response:
-        """Find the plan of the text as it is now."""
-        opened = context.opened(request)
+        """Find the plan of the text as it is now, and say meanwhile how far it is."""
+        opened, seconds = context.opened(request), _seconds(request)
         if opened is None:
             return missing()
-        shown = opened.desk.shown
-        answer = await context.ask(request, opened, COURSE, {})
-        here = held(opened)
-        if answer.stage == "planned" and answer.revision == shown.revision:
-            here.text, here.plan = shown.text, answer.found.get("plan", "")
-        return _said(answer)
+        if seconds is None:
+            return wrong()
+        shown, here = opened.desk.shown, held(opened)
+
+        def take(answer: Answer) -> None:
+            if answer.stage == "planned" and answer.revision == shown.revision:
+                here.text, here.plan = shown.text, answer.found.get("plan", "")
+
+        return _followed(context.asking(request, opened, COURSE, seconds), take, seconds)
 
     async def of_plan(
         request: Request, opened: Opened, task: str, given: Mapping[str, Any]
@@ -65,10 +86,13 @@ def routes(context: Context) -> list[Route]:
         here = held(opened)
         if not here.plan or here.text != opened.desk.shown.text:
             return JSONResponse({"what": "the text is another one by now", "older": True}, 409)
-        answer = await context.ask(request, opened, task, {**given, "plan": here.plan})
-        if answer.pictures or answer.found:
-            here.keep(answer)
-        return _said(answer)
+
+        def take(answer: Answer) -> None:
+            if answer.stage == "planned" and (answer.pictures or answer.found):
+                here.keep(answer)
+
+        asked = {**given, "plan": here.plan}
+        return _followed(context.asking(request, opened, task, asked), take, given)
 
     async def point(request: Request) -> Response:
         """Show how the plan stands at a point."""
@@ -83,6 +107,17 @@ def routes(context: Context) -> list[Route]:
         if opened is None:
             return missing()
         return wrong() if given is None else await of_plan(request, opened, IF, given)
+
+    async def enough(request: Request) -> Response:
+        """Have the best so far of what is looked for."""
+        opened, given = context.opened(request), await asked(request, _Enough)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        task = COURSE if given.of == "course" else IF
+        await run_in_threadpool(context.planner.enough, opened.number, task)
+        return JSONResponse({}, 202)
 
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""
@@ -110,6 +145,7 @@ def routes(context: Context) -> list[Route]:
         (f"{base}/course", course, "GET"),
         (f"{base}/point", point, "GET"),
         (f"{base}/if", what_if, "GET"),
+        (f"{base}/enough", enough, "POST"),
         (f"{base}/answer/{{ticket}}/plan/{{name}}", plan, "GET"),
         (f"{base}/answer/{{ticket}}/{{index}}/{{form}}", picture, "GET"),
     ]
@@ -129,17 +165,43 @@ def _question(request: Request) -> dict[str, Any] | None:
         given["party"] = asked.get("party", "")
     if asked.get("today"):
         given["today"] = whole(asked["today"])
-    return given if given["point"] >= 0 and given.get("today", 0) >= 0 else None
+    seconds = _seconds(request)
+    if seconds is None or given["point"] < 0 or given.get("today", 0) < 0:
+        return None
+    return {**given, **seconds}
 
 
-def _said(answer: Answer) -> Response:
-    return JSONResponse(
-        {
-            "stage": answer.stage,
-            "said": answer.said,
-            "mistakes": [{"line": one.line, "what": one.what} for one in answer.mistakes],
-            "page": answer.page,
-            "revision": answer.revision,
-            "language": answer.language,
-        }
-    )
+def _seconds(request: Request) -> dict[str, Any] | None:
+    """Read how long is to be searched; nothing where it is not said, None where it cannot be."""
+    text = request.query_params.get("seconds", "")
+    if not text:
+        return {}
+    seconds = whole(text)
+    return {"seconds": float(seconds)} if 1 <= seconds <= MOST_SECONDS else None
+
+
+def _followed(
+    answers: AsyncIterator[Answer], take: Callable[[Answer], None], given: Mapping[str, Any]
+) -> Response:
+    """Give answers as they come, each as JSON on a line of its own."""
+
+    async def lines() -> AsyncIterator[str]:
+        async for answer in answers:
+            take(answer)
+            yield json.dumps(_said(answer, given)) + "\n"
+
+    return StreamingResponse(lines(), media_type="application/x-ndjson")
+
+
+def _said(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
+    before = given.get("seconds", 0.0)
+    return {
+        "stage": answer.stage,
+        "said": answer.said,
+        "mistakes": [{"line": one.line, "what": one.what} for one in answer.mistakes],
+        "page": answer.page,
+        "revision": answer.revision,
+        "language": answer.language,
+        # Seconds that a longer search takes; 0: it would find nothing better.
+        "longer": int(max(LONGER, before * 10)) if answer.found.get("longer") else 0,
+    }

@@ -31,7 +31,10 @@ def test_the_moments() -> None:
         "After all 3 moments",
     ]
     first = scene(course, 1)
-    assert first.lead == "1 of 3 steps is done. It is day 10 (11 January 2020)."
+    assert first.lead == (
+        "1 of 3 steps is done. It is day 10 (11 January 2020). "
+        "The next moment is on day 30 (31 January 2020)."
+    )
     assert first.done == ["A: “Money”, from day 0 to day 10"]
     assert first.next == ["B: “Troops”, portion 1/2, from day 10 to day 30"]
     rows = [(one.title, one.kept, one.exposed.text, one.temptation) for one in first.rows]
@@ -48,7 +51,7 @@ def test_a_stop() -> None:
     assert section.heading == "It all stops here: after 1 of 3 moments"
     assert section.lead == "If it all stops here, A is out by 2 points of the 10 it accepts."
     assert section.said == [
-        "A has not had: “Troops” by B (2 portions).",
+        "A is owed: “Troops” by B (2 portions).",
         "B keeps 2.5 points more than it has given.",
         "Guest is left as it began.",
     ]

@@ -109,6 +109,13 @@ def test_work_that_goes_on_beside_is_under_way() -> None:
     (begun,) = course.under_way(1)
     assert begun.measure == "troops"
     assert begun.start_day == 0
+    # Each step stands in one list: what is under way is not what comes next.
+    assert course.next(1) == (), "the next moment only ends what is under way"
+    assert [(step.measure, step.portion) for step in course.next(0)] == [
+        ("money", 1),
+        ("troops", 1),
+    ]
+    assert [(step.measure, step.portion) for step in course.next(2)] == [("troops", 2)]
     done = done_at(course, 1)
     assert done.under_way == {Step("troops", 1): 0}
     rest = anew(course, 1)

@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from benchmarks.instances import generate
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.e2e.swaps import FEASIBLE, STUCK
@@ -16,7 +17,10 @@ from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless
 
 import paripassu as pp
-from paripassu.workbench.rehearsing import QUESTIONS
+from paripassu.workbench import planning
+from paripassu.workbench.answering import answer
+from paripassu.workbench.asked import Answer, Ending, Job
+from paripassu.workbench.rehearsing import COURSE, IF, QUESTIONS
 from paripassu.workbench.shelf import Shelf
 
 BASE = "/file/1/rehearsal"
@@ -34,9 +38,15 @@ def page(tmp_path: Path) -> Iterator[Served]:
 
 
 def get(page: Served, address: str, status: int = 200, **asked: Any) -> Any:
+    """Give the last answer."""
+    return heard(page, address, status, **asked)[-1]
+
+
+def heard(page: Served, address: str, status: int = 200, **asked: Any) -> list[Any]:
+    """Give all answers: each is a line."""
     answer = page.client.get(f"{BASE}/{address}", params=asked)
     assert answer.status_code == status, answer.text
-    return answer.json()
+    return [json.loads(line) for line in answer.text.splitlines()]
 
 
 def test_what_is_no_question_is_refused(page: Served) -> None:
@@ -49,10 +59,17 @@ def test_what_is_no_question_is_refused(page: Served) -> None:
         {"what": "walk", "point": 0, "party": "a" * 201},
         {"what": "late", "step": "a one:1", "days": -1},
         {"what": "anew", "point": 0, "today": "tomorrow"},
+        {"what": "anew", "point": 0, "seconds": "soon"},
+        {"what": "anew", "point": 0, "seconds": 0},
+        {"what": "anew", "point": 0, "seconds": 10**9},
     )
     for asked in no_questions:
         assert get(page, "if", 400, **asked)["what"]
     assert get(page, "point", 400)["what"]
+    assert get(page, "course", 400, seconds="-1")["what"]
+    for wrong in ({}, {"of": "point"}, {"of": "course", "more": 1}):
+        assert page.post(f"{BASE}/enough", **wrong).status_code == 400
+    assert page.post("/file/2/rehearsal/enough", of="course").status_code == 404
     refused: tuple[tuple[dict[str, Any], str], ...] = (
         ({"what": "stop", "point": 99}, "from 0 to 4"),
         ({"what": "walk", "point": 0, "party": "c"}, "no party 'c'"),
@@ -78,8 +95,9 @@ def test_whatever_is_asked_there_is_an_answer(page_of: Served, asked: dict[str, 
     answer = page_of.client.get(f"{BASE}/if", params=asked)
     assert answer.status_code in (200, 400)
     if answer.status_code == 200:
-        assert answer.json()["stage"] in ("planned", "failed")
-        harmless(answer.json()["page"])
+        last = json.loads(answer.text.splitlines()[-1])
+        assert last["stage"] in ("planned", "failed")
+        harmless(last["page"])
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +161,46 @@ def test_an_older_text_and_one_without_a_plan(page: Served) -> None:
 def test_another_file_is_not_there(page: Served) -> None:
     for address in ("", "/course", "/point?point=0", "/if?what=stop&point=0"):
         assert page.client.get(f"/file/2/rehearsal{address}").status_code == 404
+
+
+def test_the_best_so_far_and_how_to_search_longer(tmp_path: Path) -> None:
+    """Stopped once it says how far it is; then asked anew, for longer."""
+    more = "Search longer for a better plan"
+    text = generate("tight", 60, 3).to_toml()
+
+    def told(task: str, given: dict[str, Any], *, stopped: bool) -> list[Answer]:
+        said: list[Answer] = []
+        asked = Ending(gone=lambda: False, enough=lambda: stopped and bool(said))
+        answer(Job(1, 1, 0, text, "hard.toml", task, given), asked, said.append)
+        return said
+
+    word, best = told(COURSE, {}, stopped=True)
+    assert word.stage == "planning"
+    assert word.said.startswith("Planning: exact search: worst exposure")
+    assert best.stage == "planned"
+    assert best.found["longer"]
+    assert more in best.page
+    assert "no order gets below" in best.page
+    given = {"plan": best.found["plan"], "what": "anew", "point": 1}
+    word, rest = told(IF, given, stopped=True)
+    assert word.said.startswith("Planning: ")
+    assert rest.found["longer"]
+    assert more in rest.page
+    assert "no order gets below" in rest.page
+    *_, rest = told(IF, {**given, "seconds": 600.0}, stopped=False)
+    assert not rest.found["longer"]
+    assert more not in rest.page
+
+    # Where none was found in time there is nothing to go through yet.
+    (tmp_path / "hard.toml").write_text(text)
+    with served(Shelf.of_file(tmp_path / "hard.toml"), tmp_path / "state") as page:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(planning, "SECONDS", 0.0)
+            none = get(page, "course")
+        assert (none["stage"], none["longer"]) == ("planned", 60)
+        assert "Search longer for a plan" in none["page"]
+        *words, found = heard(page, "course", seconds=60)
+        assert [one["stage"] for one in words] == ["planning"] * len(words) != []
+        assert (found["stage"], found["longer"]) == ("planned", 0)
+        assert more not in found["page"]
+        assert page.post(f"{BASE}/enough", of="if").status_code == 202

@@ -91,15 +91,28 @@ class Course:
 
     def under_way(self, point: int) -> tuple[PlannedStep, ...]:
         """Give the steps that have begun before the day of a point and are not done."""
-        day = self.day(point)
-        if day is None:
-            return ()
-        return tuple(s for s in self.left(point) if s.start_day is not None and s.start_day < day)
+        return tuple(step for step in self.left(point) if self._begun(step, point))
 
     def next(self, point: int) -> tuple[PlannedStep, ...]:
-        """Give the steps of the moment after a point; none after the last."""
-        self._known(point)
-        return self.moments[point] if point < self.last else ()
+        """Give what is neither done nor under way at a point and is so at the next; in order.
+
+        These are the steps of the next moment that have not begun, and those that begin before the
+        day of that moment. With time there can be none: all that goes on has begun.
+        """
+        left = self.left(point)
+        if point == self.last:
+            return ()
+        return tuple(
+            step
+            for step in left
+            if not self._begun(step, point)
+            and (step.moment == self.moments[point][0].moment or self._begun(step, point + 1))
+        )
+
+    def _begun(self, step: PlannedStep, point: int) -> bool:
+        """Whether a step has begun before the day of a point; never so without time."""
+        day = self.day(point)
+        return day is not None and step.start_day is not None and step.start_day < day
 
     def ratio(self, point: int) -> Mapping[str, Fraction]:
         """Give the exposure of each party with a tolerance above 0, as a share of that."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,7 @@ from paripassu.workbench.calculators.marking import marked
 from paripassu.workbench.calculators.painting import painted_refusal, painted_result
 from paripassu.workbench.calculators.result import Result, result
 from paripassu.workbench.calculators.saying import Wrong, sentence, wrongs
-
-#: Seconds between two words on how far it is.
-EVERY = 0.2
+from paripassu.workbench.pacing import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +97,7 @@ def calculate(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None
     tell : callable
         Told how far it is, at most a few times a second, and what came of it.
     """
-    told = 0.0
-
-    def progress(how_far: str) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if now - told >= EVERY:
-            told = now
-            tell(Answer(job.ticket, job.revision, "planning", f"Working: {clean(how_far)}."))
-
-    found = done(job.given["asked"], job.given["place"], asked, progress)
+    found = done(job.given["asked"], job.given["place"], asked, words(job, tell, "Working"))
     tell(Answer(job.ticket, job.revision, "planned", found.said, found={"done": found}))
 
 

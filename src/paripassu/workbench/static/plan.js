@@ -1,4 +1,5 @@
 // What is found of the text, beside it, on pages that have a place for it.
+import { offer, patiently } from "./search.js";
 import { element } from "./wire.js";
 
 // Announced at most once a second, and only what is not what was announced before.
@@ -76,26 +77,15 @@ const mark = (part, older) => {
 /** The parts that stand there: the server need not send them again. */
 export const pageShown = () => parts.map((part) => part.id).join(".");
 
-/** Show or hide a button, and leave the focus near it. */
-const offer = (button, can) => {
-  const focused = !can && document.activeElement === button;
-  button.hidden = !can;
-  if (focused) element("plan-title").focus();
-};
-
-// Who waits for two seconds may want to see the best so far.
+const title = () => element("plan-title");
+const ending = parts.length ? patiently(element("enough"), title) : null;
 let searched = -1;
-let patience = 0;
 const offerSearch = (state) => {
-  if (state.stage !== "planning" || state.revision !== searched) {
-    clearTimeout(patience);
-    patience = 0;
-    offer(element("enough"), false);
-  }
+  const planning = state.stage === "planning";
+  if (!planning || state.revision !== searched) ending.end();
   searched = state.revision;
-  if (state.stage === "planning" && !patience)
-    patience = setTimeout(() => offer(element("enough"), true), 2000);
-  offer(element("longer"), state.longer);
+  if (planning) ending.wait();
+  offer(element("longer"), state.longer, title);
 };
 
 /** Show what a state says of the plan. */

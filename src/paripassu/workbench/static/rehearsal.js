@@ -1,7 +1,8 @@
 // The plan gone through, moment by moment, and what if. It computes nothing.
 import { begin, live } from "./live.js";
 import { announce } from "./plan.js";
-import { element, file } from "./wire.js";
+import { follow, offer, patiently } from "./search.js";
+import { element, file, post } from "./wire.js";
 
 const base = `${file}/rehearsal`;
 const place = element("course");
@@ -10,20 +11,70 @@ let last = 0;
 let asked = null; // the question that is answered below
 let picked = false; // whether somebody has chosen a late step; else it is the next one
 
-const ask = async (address, what) => {
-  const response = await fetch(`${base}/${address}?${new URLSearchParams(what)}`, {
-    redirect: "error",
-  });
-  return { status: response.status, answer: await response.json() };
+const ask = (address, what, hear = () => {}, signal = undefined) =>
+  follow(`${base}/${address}?${new URLSearchParams(what)}`, hear, signal);
+
+const OVERTAKEN = "overtaken";
+const running = {}; // what ends what is asked: of the course, and of a question
+
+/**
+ * Ask what may take long: say how far it is, and offer to stop it.
+ *
+ * The first stop gives the best so far, if `best`; the next one, or any other, gives nothing.
+ */
+const askLong = async (of, address, what, best) => {
+  const said = element(`${of}-said`);
+  const stop = element(`${of}-stop`);
+  const leaving = new AbortController();
+  const ending = patiently(stop, () => element(of === "course" ? "course" : "questions-title"));
+  const slow = setTimeout(() => (said.hidden = false), 300);
+  let gently = best;
+  running[of] = leaving;
+  said.textContent = of === "course" ? "Planning." : "The answer is being worked out.";
+  stop.textContent = best ? "Stop, and show the best so far" : "Stop";
+  stop.onclick = () => {
+    if (!gently) leaving.abort();
+    else post(`${base}/enough`, { of }).catch(() => leaving.abort());
+    gently = false;
+    stop.textContent = "Stop at once";
+  };
+  ending.wait();
+  try {
+    return await ask(
+      address,
+      what,
+      (words) => {
+        said.textContent = words;
+        announce(words);
+      },
+      leaving.signal,
+    );
+  } catch (error) {
+    if (!leaving.signal.aborted) throw error;
+    if (leaving.signal.reason !== OVERTAKEN) announce("Stopped.");
+    return { status: 200, answer: { stage: "stopped", said: "Stopped." } };
+  } finally {
+    running[of] = null;
+    clearTimeout(slow);
+    ending.end();
+    said.hidden = true;
+  }
 };
 
-/** One at a time: while an answer is awaited, only the newest of what is asked meanwhile counts. */
-const oneByOne = (work) => {
+/**
+ * One at a time: while an answer is awaited, only the newest of what is asked meanwhile counts.
+ *
+ * What takes long is ended by what is asked meanwhile.
+ */
+const oneByOne = (work, of = "") => {
   let busy = false;
   let next = null;
   return async (what) => {
     next = what;
-    if (busy) return;
+    if (busy) {
+      running[of]?.abort(OVERTAKEN);
+      return;
+    }
     busy = true;
     try {
       while (next !== null) {
@@ -56,7 +107,7 @@ const put = (shown, page) => {
 
 const showPoint = oneByOne(async (point, overtaken) => {
   const { status, answer } = await ask("point", { point });
-  if (status === 409) return load(true);
+  if (status === 409) return load({});
   if (overtaken() || answer.stage !== "planned") return;
   put(element("point"), answer.page);
   element("point").dataset.at = point;
@@ -66,16 +117,9 @@ const showPoint = oneByOne(async (point, overtaken) => {
 const showAnswer = oneByOne(async (what, overtaken) => {
   element("wrong").textContent = "";
   const shown = element("answer");
-  const slow = setTimeout(() => (element("asking").hidden = false), 300);
-  let found;
-  try {
-    found = await ask("if", what.given);
-  } finally {
-    clearTimeout(slow);
-    element("asking").hidden = true;
-  }
-  const { status, answer } = found;
-  if (status === 409) return load(true);
+  const anew = what.given.what === "anew";
+  const { status, answer } = await askLong("if", "if", what.given, anew);
+  if (status === 409) return load({});
   if (overtaken()) return;
   if (status !== 200 || answer.stage !== "planned") {
     if (answer.stage !== "stopped") element("wrong").textContent = answer.said || answer.what;
@@ -83,6 +127,9 @@ const showAnswer = oneByOne(async (what, overtaken) => {
   }
   asked = what;
   put(shown, answer.page);
+  element("if-longer")?.addEventListener("click", () =>
+    showAnswer({ given: { ...what.given, seconds: answer.longer }, go: true }),
+  );
   shown.hidden = false;
   shown.dataset.what = what.given.what;
   shown.dataset.at = what.given.point ?? "";
@@ -91,7 +138,7 @@ const showAnswer = oneByOne(async (what, overtaken) => {
     shown.focus({ preventScroll: true });
     shown.scrollIntoView({ block: "start" });
   }
-});
+}, "if");
 
 const go = (point) => {
   at = Math.max(0, Math.min(last, point));
@@ -141,9 +188,17 @@ const chosen = () =>
     ["walker", "late", "days", "today"].filter(element).map((id) => [id, element(id).value]),
   );
 
-const load = oneByOne(async (_, overtaken) => {
-  const { answer } = await ask("course", {});
-  if (overtaken() || answer.stage === "stopped") return;
+const load = oneByOne(async (how, overtaken) => {
+  const button = element("course-longer");
+  if (button) offer(button, false, () => place);
+  const { answer } = await askLong("course", "course", how, true);
+  if (overtaken()) return;
+  if (answer.stage === "stopped") {
+    if (button) button.hidden = false;
+    if (!element("slide")) place.textContent = "Stopped. Load the page again to begin again.";
+    return;
+  }
+  running.if?.abort(OVERTAKEN); // it was asked of a plan that is not shown any more
   const before = chosen();
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const again = asked;
@@ -165,6 +220,7 @@ const load = oneByOne(async (_, overtaken) => {
   element("older").hidden = answer.revision === live.revision;
   place.dataset.revision = answer.revision;
   announce(answer.said);
+  element("course-longer")?.addEventListener("click", () => load({ seconds: answer.longer }));
   if (!element("slide")) return;
   last = Number(element("slide").max);
   for (const [id, value] of Object.entries(before)) {
@@ -177,7 +233,7 @@ const load = oneByOne(async (_, overtaken) => {
   go(at);
   if (again?.given.what === "late") showAnswer({ given: again.given, go: false });
   else if (again && again.given.what !== "anew") showAnswer({ given: { ...again.given, point: at }, go: false });
-});
+}, "course");
 
 document.addEventListener("keydown", (event) => {
   if (!element("slide") || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
@@ -190,7 +246,7 @@ document.addEventListener("keydown", (event) => {
 begin({
   renewed() {
     element("older").hidden = false;
-    load(true);
+    load({});
   },
   shown() {},
   isSent: () => true,
@@ -198,4 +254,4 @@ begin({
   flush: async () => {},
   focus: () => element("slide")?.focus(),
 });
-load(true);
+load({});
