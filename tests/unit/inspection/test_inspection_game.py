@@ -8,6 +8,9 @@ from fractions import Fraction
 from math import comb
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 
 from paripassu.errors import PariPassuError
 from paripassu.inspection.draw.stream import Stream
@@ -215,7 +218,12 @@ def test_large_where_nothing_has_to_be_computed() -> None:
     assert inspection_game(100_000, 0, 3).value == 3
 
 
-def test_scaled_sum_is_the_sum() -> None:
-    for b in (Fraction(0), Fraction(1), Fraction(7, 20)):
-        s = sum(comb(9, i) * b ** (4 - i) for i in range(5))
-        assert Fraction(scaled_sum(9, 4, b), b.denominator**4) == s
+@given(
+    st.integers(0, 90),
+    st.integers(0, 90),
+    st.fractions(min_value=0, max_value=20, max_denominator=40),
+)
+@settings(max_examples=examples(150))
+def test_scaled_sum_is_the_sum(n: int, m: int, b: Fraction) -> None:
+    s = sum((comb(n, i) * b ** (m - i) for i in range(m + 1)), Fraction(0))
+    assert Fraction(scaled_sum(n, m, b), b.denominator**m) == s
