@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,19 +40,46 @@ pytestmark = pytest.mark.slow
 KOREA = ROOT / "examples" / "korea-2018-repaired.toml"
 
 
-@pytest.fixture(autouse=True)
-def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+@dataclass(frozen=True)
+class Work:
+    """A folder of agreements in the workbench, and a browser that was let in."""
+
+    browser: Browser
+    url: str
+    folder: Path
+    run: Program
+
+    def enter(self, name: str) -> Any:
+        """Go to the page as a keyboard does: from the folder's list to the forms, by their link."""
+        page = self.browser.page
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(self.url)
+        page.locator("main a", has_text=name).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#forms")
+        page.locator("nav a", has_text="Rehearsal").focus()
+        page.keyboard.press("Enter")
+        return page
 
 
-def enter(browser: Browser) -> Any:
-    """Go to the page as a keyboard does: from the forms, by its link."""
-    page = browser.page
-    page.wait_for_selector("#forms")
-    page.locator("nav a", has_text="Rehearsal").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#course .lead")
-    return page
+@pytest.fixture(scope="module")
+def work(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+    """One server and one browser for all: to start them takes longer than most of the rest."""
+    folder = tmp_path_factory.mktemp("rehearsal")
+    shutil.copy(KOREA, folder / "korea.toml")
+    (folder / "swap.toml").write_text(FEASIBLE)
+    run = program.at(cwd=folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        with (
+            run.served("work", "--no-open") as url,
+            opened(entrance(folder, url)) as browser,
+        ):
+            browser.page.wait_for_selector("main a")
+            yield Work(browser, url, folder, run)
+            assert browser.said == []
+            elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
+            assert elsewhere == {entrance(folder, url).as_uri()}
 
 
 def at(page: Any, point: int) -> None:
@@ -82,42 +111,34 @@ def rows(page: Any, grid: Grid) -> list[list[str]]:
     ]
 
 
-def test_every_moment_and_question_by_the_keyboard(program: Program, tmp_path: Path) -> None:
-    shutil.copy(KOREA, tmp_path / "korea.toml")
-    run = program.at(cwd=tmp_path)
-    agreement = agreement_of(tmp_path / "korea.toml")
-    printed = json.loads(run.ends("plan", "korea.toml", "--json").stdout)
+def test_every_moment_and_question_by_the_keyboard(work: Work) -> None:
+    agreement = agreement_of(work.folder / "korea.toml")
+    printed = json.loads(work.run.ends("plan", "korea.toml", "--json").stdout)
     course = Course.of(agreement, pp.Plan.from_json(printed))
-    with (
-        run.served("work", "korea.toml", "--no-open") as url,
-        opened(entrance(tmp_path, url)) as browser,
-    ):
-        page = enter(browser)
-        browser.is_clean()
-        for point in range(course.last + 1):
-            at(page, point)
-            standing(page, course, point)
-            if point < course.last:
-                page.keyboard.press("ArrowRight")
-        for point in range(course.last, 14, -1):
-            page.keyboard.press("ArrowLeft")
-            at(page, point - 1)
-        assert page.input_value("#slide") == page.input_value("#number") == "14"
-        questions(browser, course, run, tmp_path)
+    browser, page = work.browser, work.enter("korea.toml")
+    page.wait_for_selector("#slide")
+    browser.is_clean()
+    for point in range(course.last + 1):
+        at(page, point)
+        standing(page, course, point)
+        if point < course.last:
+            page.keyboard.press("ArrowRight")
+    for point in range(course.last, 14, -1):
+        page.keyboard.press("ArrowLeft")
+        at(page, point - 1)
+    assert page.input_value("#slide") == page.input_value("#number") == "14"
+    questions(browser, course, work.run, work.folder)
 
-        # The slider and the field beside it.
-        page.focus("#slide")
-        page.keyboard.press("End")
-        at(page, course.last)
-        page.focus("#number")
-        page.keyboard.press("Control+A")
-        page.keyboard.type("3")
-        at(page, 3)
-        assert page.input_value("#slide") == "3"
-        assert browser.said == []
-        elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
-        assert elsewhere == {entrance(tmp_path, url).as_uri()}
-    assert (tmp_path / "korea.toml").read_bytes() == KOREA.read_bytes()
+    # The slider and the field beside it.
+    page.focus("#slide")
+    page.keyboard.press("End")
+    at(page, course.last)
+    page.focus("#number")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("3")
+    at(page, 3)
+    assert page.input_value("#slide") == "3"
+    assert (work.folder / "korea.toml").read_bytes() == KOREA.read_bytes()
 
 
 def standing(page: Any, course: Course, point: int) -> None:
@@ -141,7 +162,7 @@ def standing(page: Any, course: Course, point: int) -> None:
     assert lists.nth(0).locator("li").count() == (done if done > 1 else 0)
     assert lists.nth(1).locator("li").count() == len(course.under_way(point))
     assert lists.nth(2).locator("li").count() == len(course.next(point))
-    listed = [line.inner_text() for line in page.locator("#point .steps li").all()]
+    listed = page.locator("#point .steps li").all_text_contents()
     assert len({*listed}) == len(listed)
 
 
@@ -203,6 +224,26 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     browser.is_clean()
     page.set_viewport_size({"width": 1280, "height": 900})
 
+    # On a slow line: who has waited for two seconds can stop it, and stop it at once.
+    held: list[Any] = []
+    page.route("**/rehearsal/if?*", lambda route: held.append(route))  # noqa: PLW0108
+    page.focus("form[data-what=anew] button")
+    page.keyboard.press("Enter")
+    browser.waits_for("#if-said", "The answer is being worked out.")
+    page.wait_for_selector("#if-stop")
+    assert page.inner_text("#if-stop") == "Stop, and show the best so far"
+    browser.is_clean()
+    page.focus("#if-stop")
+    page.keyboard.press("Enter")
+    browser.waits_for("#if-stop", "Stop at once")
+    page.keyboard.press("Enter")
+    page.locator("#if-stop").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.id") == "questions-title"
+    browser.waits_for("#said", "Stopped.")
+    assert page.is_hidden("#if-said")
+    assert len(held) == 1
+    page.unroute("**/rehearsal/if?*")
+
     # What cannot be is said at the form.
     assert agreement.start is not None
     page.focus("#today")
@@ -215,45 +256,38 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     answered(browser, stop_section(course, 14, stops(course, 14)))
 
 
-def test_the_page_follows_the_text(program: Program, tmp_path: Path) -> None:
-    path = tmp_path / "swap.toml"
-    path.write_text(FEASIBLE)
-    run = program.at(cwd=tmp_path)
-    with (
-        run.served("work", "swap.toml", "--no-open") as url,
-        opened(entrance(tmp_path, url)) as browser,
-    ):
-        page = enter(browser)
-        at(page, 0)
-        # Without days nobody can be late.
-        browser.waits_for("#course", "nobody can be late")
-        page.keyboard.press("ArrowRight")
-        at(page, 1)
-        before = page.inner_text("#point tbody")
+def test_the_page_follows_the_text(work: Work) -> None:
+    path = work.folder / "swap.toml"
+    browser, page = work.browser, work.enter("swap.toml")
+    at(page, 0)
+    # Without days nobody can be late.
+    browser.waits_for("#course", "nobody can be late")
+    page.keyboard.press("ArrowRight")
+    at(page, 1)
+    before = page.inner_text("#point tbody")
 
-        path.write_text(FEASIBLE.replace("stake = 30", "stake = 32"))
-        browser.sees(lambda: page.inner_text("#point tbody") != before)
-        at(page, 1)  # the moment stays
-        browser.sees(lambda: not page.is_visible("#older"))
-        stuck = STUCK.replace("stake = 30", "stake = 32")
-        path.write_text(stuck)
-        browser.waits_for("#course", "Nothing to go through")
-        browser.is_clean()
-        page.locator("#course a", has_text="beside the text").focus()
-        page.keyboard.press("Enter")
-        browser.waits_for("#page", "The least that would have to change")
-        page.go_back()
+    path.write_text(FEASIBLE.replace("stake = 30", "stake = 32"))
+    browser.sees(lambda: page.inner_text("#point tbody") != before)
+    at(page, 1)  # the moment stays
+    browser.sees(lambda: not page.is_visible("#older"))
+    stuck = STUCK.replace("stake = 30", "stake = 32")
+    path.write_text(stuck)
+    browser.waits_for("#course", "Nothing to go through")
+    browser.is_clean()
+    page.locator("#course a", has_text="beside the text").focus()
+    page.keyboard.press("Enter")
+    browser.waits_for("#page", "The least that would have to change")
+    page.go_back()
 
-        # Undo works here, too.
-        browser.waits_for("#course", "Nothing to go through")
-        page.keyboard.press("Control+z")
-        page.wait_for_selector("#slide")
-        browser.is_clean()
-        page.set_viewport_size({"width": 320, "height": 640})
-        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(over) == 0
-        browser.is_saved()  # else both would have changed the file
-        path.write_text("broken = ")
-        browser.waits_for("#course .mistakes", "Line")
-        browser.is_clean()
-        assert browser.said == []
+    # Undo works here, too.
+    browser.waits_for("#course", "Nothing to go through")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("#slide")
+    browser.is_clean()
+    page.set_viewport_size({"width": 320, "height": 640})
+    over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(over) == 0
+    browser.is_saved()  # else both would have changed the file
+    path.write_text("broken = ")
+    browser.waits_for("#course .mistakes", "Line")
+    browser.is_clean()
