@@ -226,7 +226,7 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
 
     # On a slow line: who has waited for two seconds can stop it, and stop it at once.
     held: list[Any] = []
-    page.route("**/rehearsal/if?*", lambda route: held.append(route))  # noqa: PLW0108
+    page.route("**/rehearsal/if?*", lambda route: held.append(route))
     page.focus("form[data-what=anew] button")
     page.keyboard.press("Enter")
     browser.waits_for("#if-said", "The answer is being worked out.")
