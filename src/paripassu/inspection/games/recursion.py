@@ -80,7 +80,8 @@ def scaled_sum(periods: int, inspections: int, penalty: Fraction) -> int:
     """
     above, below = penalty.as_integer_ratio()
     _, _, parts = _split(periods, above, below, 0, inspections)
-    return above**inspections + parts // factorial(inspections)
+    total: int = above**inspections + parts // factorial(inspections)
+    return total
 
 
 #: Terms that are added one after the other.
