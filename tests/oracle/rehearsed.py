@@ -12,6 +12,7 @@ import paripassu as pp
 from paripassu.agreement.model import Agreement, Step
 from paripassu.sequencing.check import reading_of
 from paripassu.sequencing.check.balance import Balance
+from paripassu.sequencing.plan import PlannedStep
 from paripassu.sequencing.rehearsal.anew import anew, done_at
 from paripassu.sequencing.rehearsal.course import Course, step_of
 from paripassu.sequencing.rehearsal.delay import delayed
@@ -65,7 +66,7 @@ def _listed(both: Both, point: int) -> Iterator[str]:
     """What is done, under way and next: each step in one list, and in that of its beginning."""
     course, steps = both.course, both.plan.steps
 
-    def state(step: pp.PlannedStep, at: int) -> str:
+    def state(step: PlannedStep, at: int) -> str:
         if any(step in moment for moment in course.moments[:at]):
             return "done"
         day, begin = course.day(at), step.start_day
