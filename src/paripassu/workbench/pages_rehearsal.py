@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from paripassu.workbench.asked import Answer
 from paripassu.workbench.opened import LONGER, Opened
@@ -22,6 +21,7 @@ from paripassu.workbench.routes import (
     drawn,
     missing,
     number_of,
+    told,
     whole,
     wrong,
 )
@@ -183,14 +183,14 @@ def _seconds(request: Request) -> dict[str, Any] | None:
 def _followed(
     answers: AsyncIterator[Answer], take: Callable[[Answer], None], given: Mapping[str, Any]
 ) -> Response:
-    """Give answers as they come, each as JSON on a line of its own."""
+    """Give answers as they come, and take note of each."""
 
-    async def lines() -> AsyncIterator[str]:
+    async def said() -> AsyncIterator[Mapping[str, Any]]:
         async for answer in answers:
             take(answer)
-            yield json.dumps(_said(answer, given)) + "\n"
+            yield _said(answer, given)
 
-    return StreamingResponse(lines(), media_type="application/x-ndjson")
+    return told(said())
 
 
 def _said(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
