@@ -16,13 +16,25 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> Mildest:
     agreement = cores.agreement
     demands = {p.id for p in agreement.positions if p.firm == "demand" or (red_lines and p.binds)}
 
+    # What clashes goes on to clash until one of it is dropped: with fewer limits in the file there
+    # are fewer amounts.
+    clashing = tuple(cores.known)
+
+    def left(vector: Vector) -> frozenset[str] | None:
+        dropped = {name for name, _ in vector}
+        return next((core for core in clashing if not core & dropped), None)
+
     def works(vector: Vector) -> bool:
+        if left(vector) is not None:
+            return False
         changed = without(agreement, (name for name, _ in vector))
         return cores.feasible(cores.oracle(changed, same_scale=True))
 
     def further(vector: Vector) -> Iterator[Vector]:
-        changed = without(agreement, (name for name, _ in vector))
-        core = cores.find(cores.oracle(changed, same_scale=True))
+        core = left(vector)
+        if core is None:
+            changed = without(agreement, (name for name, _ in vector))
+            core = cores.find(cores.oracle(changed, same_scale=True))
         for position in sorted(core & demands):
             yield raised(vector, position, 1)
 

@@ -72,12 +72,15 @@ class Cores:
         but : frozenset of str
             Positions that may be applied to the amounts but are no members.
         """
-        universe = [m for m in members(oracle.frame.agreement) if m not in but]
+        universe = frozenset(members(oracle.frame.agreement)) - but
         for core in self.known:
-            if core.issubset(universe) and oracle.possible(core) is None:
-                self.unknown |= oracle.unknown
+            if core <= universe and self.standing(oracle, core):
                 return core
-        core = shrink(oracle, universe)
+        return self.another(oracle, but)
+
+    def another(self, oracle: Oracle, but: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Find a minimal conflict where none of the known ones stands; as :meth:`find`."""
+        core = shrink(oracle, (m for m in members(oracle.frame.agreement) if m not in but))
         if not oracle.unknown:
             self.known.append(core)
         self.unknown |= oracle.unknown

@@ -91,20 +91,43 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> tuple[dict[str, Chain],
     def wider_by(vector: Vector) -> Agreement:
         return softened(wider, chain_by_name, vector)
 
+    # Whether a core stands hangs on its own positions and on the limits, and on no others: many
+    # vectors are alike in these.
+    free = {
+        chain.name
+        for chain in chain_by_name.values()
+        if not agreement.position[chain.position].limits
+    }
+    stood: dict[tuple[frozenset[str], Vector], bool] = {}
+
+    def standing(vector: Vector, core: frozenset[str]) -> bool:
+        alike = tuple(
+            (name, level)
+            for name, level in vector
+            if name not in free or chain_by_name[name].position in core
+        )
+        if (core, alike) not in stood:
+            oracle = cores.oracle(wider_by(alike), same_scale=True)
+            stood[core, alike] = cores.standing(oracle, core)
+        return stood[core, alike]
+
+    def clashing(vector: Vector) -> frozenset[str] | None:
+        return next((core for core in cores.known if standing(vector, core)), None)
+
     def works(vector: Vector) -> bool:
+        if clashing(vector) is not None:
+            return False
         changed = softened(agreement, chain_by_name, vector)
         return cores.feasible(cores.oracle(changed, same_scale=True))
 
-    def standing(vector: Vector, core: frozenset[str]) -> bool:
-        return cores.standing(cores.oracle(wider_by(vector), same_scale=True), core)
-
     def further(vector: Vector) -> Iterator[Vector]:
-        oracle = cores.oracle(wider_by(vector), same_scale=True)
-        core = cores.find(oracle, but=beside)
+        core = clashing(vector)
+        if core is None:
+            core = cores.another(cores.oracle(wider_by(vector), same_scale=True), but=beside)
         open_ = [chain for position in core for chain in by_position.get(position, ())]
         # Where there is a plan for other limits, no conflict says what has to change.
         limit = vector
-        if cores.standing(oracle, core):
+        if standing(vector, core):
             limit = grown(vector, open_, lambda tried: standing(tried, core))
         yield from above(vector, limit, open_)
 
