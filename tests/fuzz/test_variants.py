@@ -20,9 +20,10 @@ from paripassu.agreement.variants.write import format_variants, update_variants
 from paripassu.errors import AgreementError
 
 WORDS = (
-    *("variant", "change", "name", "note", "entry", "key", "from", "to", "left_out"),
+    *("variant", "change", "name", "note", "entry", "key", "from", "to", "left_out", "added"),
     *("[[variant]]", "[[variant.change]]", "variant.change", '"party:a"', '"position:p"'),
     *('"stake"', '"value.a"', '"needs.m"', '"agreement"', '"together"', '"groups"', '"id"'),
+    *("'require:measure = \"m\"'", "'choose:of = [1]'", "'notice:x'", "'require:} y = {'"),
     *("[", "]", "{", "}", "=", ",", '"', "'", '"""', "#", "\n", "\r\n", " "),
     *("nan", "inf", "-1", "0", "1e999", "1e-999", "true", "false", "2018-02-30", "2018-02-03"),
     *("12:00:00", "\\", "\x00", "\ufeff", "9" * 5000, "[" * 300, "a." * 500, "한국", "\u202e"),

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from paripassu.agreement.variants.model import Change
+from paripassu.agreement.variants.plain import called
 
 #: Kinds of entries with a name, and where the name stands.
 NAMES = {
@@ -18,6 +19,8 @@ NAMES = {
     "source": "id",
     "declaration": "party",
 }
+#: Kinds whose entries are found by all that they say.
+SAID = ("require", "choose", "notice")
 _NUMBERS = (
     *(0, 1, 2, 5, 12, Decimal("0.2"), Decimal("0.5"), Decimal("2.75")),
     *([1, 4], [Decimal("0.5"), 1, 7]),
@@ -31,41 +34,68 @@ def tables(text: str) -> dict[str, Any]:
 
 
 def made(document: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
-    """Make changes, one after the other."""
+    """Make changes, one after the other; an entry is found by what it was before all of them."""
     changed = deepcopy(document)
     for change in changes:
         kind, _, name = change.entry.partition(":")
-        if not name:
-            entry = changed.setdefault(kind, {})
-        else:
-            (entry,) = (one for one in changed[kind] if one[NAMES[kind]] == name)
-        if change.key is None:
-            changed[kind].remove(entry)
-            if changed[kind] == []:
-                changed.pop(kind)
+        if change.key is None and change.new is not None:
+            whole = says(name) if kind in SAID else {NAMES[kind]: name, **change.new}
+            changed.setdefault(kind, []).append(whole)
             continue
-        *above, key = change.key.split(".")
-        for part in above:
-            entry = entry.setdefault(part, {})
-        if change.new is None:
-            entry.pop(key, None)
-        else:
-            entry[key] = change.new
+        for index, before in enumerate(document.get(kind, ()) if name else ()):
+            same = before == says(name) if kind in SAID else before[NAMES[kind]] == name
+            if same and change.key is None:
+                changed[kind][index] = None
+            elif same:
+                _set(changed[kind][index], change)
+        if not name:
+            _set(changed.setdefault(kind, {}), change)
+    for kind in (*NAMES, *SAID):
+        left = [one for one in changed.pop(kind, []) if one is not None]
+        if left:
+            changed[kind] = left
     return changed
+
+
+def _set(entry: dict[str, Any], change: Change) -> None:
+    *above, key = (change.key or "").split(".")
+    for part in above:
+        entry = entry.setdefault(part, {})
+    if change.new is None:
+        entry.pop(key, None)
+    else:
+        entry[key] = change.new
+
+
+def says(name: str) -> dict[str, Any]:
+    """Read what an entry is called by that has no id."""
+    table: dict[str, Any] = tables(f"x = {{ {name} }}")["x"]
+    return table
+
+
+def _named(kind: str, table: dict[str, Any]) -> str:
+    return f"{kind}:{table[NAMES[kind]]}" if kind in NAMES else called(kind, table)
 
 
 def some_changes(document: dict[str, Any], chance: Random, most: int) -> list[Change]:
     """Give changes that fit a file, whether or not it reads with them; no field twice."""
     entries = [
-        (f"{kind}:{one[NAMES[kind]]}", one) for kind in NAMES for one in document.get(kind, [])
+        (_named(kind, one), one) for kind in (*NAMES, *SAID) for one in document.get(kind, [])
     ]
+    # Those without an id are few: they come up as often as all others together.
+    entries += [one for one in entries if one[0].partition(":")[0] in SAID] * 3
     entries.append(("agreement", document["agreement"]))
     found: dict[str, dict[str | None, Change]] = {}
     for _ in range(chance.randint(1, most)):
         entry, table = chance.choice(entries)
         name = NAMES.get(entry.partition(":")[0], "id")
-        if entry.startswith("position:") and chance.random() < 0.15:
+        if entry.partition(":")[0] in ("position", *SAID) and chance.random() < 0.15:
             found[entry] = {None: Change(entry, None)}
+            continue
+        if ":" in entry and chance.random() < 0.1:
+            more = added(entry, table, chance)
+            if all(more.entry != one for one, _ in entries):
+                found[more.entry] = {None: more}
             continue
         if None in found.get(entry, {}):
             continue
@@ -81,6 +111,18 @@ def some_changes(document: dict[str, Any], chance: Random, most: int) -> list[Ch
         new = None if old is not None and chance.random() < 0.2 else other(old, chance)
         found.setdefault(entry, {})[key] = Change(entry, key, old, new)
     return [change for of in found.values() for change in of.values()]
+
+
+def added(entry: str, table: dict[str, Any], chance: Random) -> Change:
+    """Give an entry like another one, with a name of its own."""
+    kind = entry.partition(":")[0]
+    if kind in NAMES:
+        fresh = f"{kind}:new-{chance.randrange(3)}"
+        return Change(fresh, None, None, {k: v for k, v in table.items() if k != NAMES[kind]})
+    like = deepcopy(table)
+    key = chance.choice([*like])
+    like[key] = other(like[key], chance)
+    return Change(called(kind, like), None, None, like)
 
 
 def other(old: Any, chance: Random) -> Any:

@@ -59,7 +59,8 @@ def _picture(compared: ComparedVariants, one: Courses, more: int) -> Picture:
         title=_title(agreement, one.party),
         caption=(
             "Exposure is what the party would have lost, on balance, if everything broke down "
-            "then. It stays under the dashed line, the most that the party accepts. All have the "
+            "then. It stays under the dashed line, the most that the party accepts, where that is "
+            "near enough to be drawn. All have the "
             f"same scale upwards, and the same from left to right: {unit}."
             + (f" The first {MOST_DRAWN} of {more + MOST_DRAWN} are drawn." if more > 0 else "")
         ),

@@ -76,7 +76,7 @@ def _changes(compared: ComparedVariants) -> Grid:
     ]
     return Grid(
         "What each variant changes",
-        ["Variant", "Entry", "Key", "In the file", "In the variant", "Fits?"],
+        ["Variant", "Of what", "What", "In the file", "In the variant", "Fits?"],
         rows,
         caption="What does not fit the file any more is left aside.",
         words=frozenset(range(6)),

@@ -8,9 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from paripassu.agreement.model import Agreement
+from paripassu.agreement.labels import IN_DAYS, LABELS
+from paripassu.agreement.model import Agreement, Choice, Claimed
+from paripassu.agreement.process import Notice
+from paripassu.agreement.variants.fields import unnamed_entry
 from paripassu.agreement.variants.model import Change
-from paripassu.charts.comparison_words import value_text
+from paripassu.agreement.wording import choice, what
+from paripassu.charts.comparison_words import NOTHING, value_text
 from paripassu.charts.text import clean
 from paripassu.sequencing.sentences import sentence
 from paripassu.sequencing.variants import ComparedVariant
@@ -29,17 +33,52 @@ def entry_words(agreement: Agreement, entry: str) -> str:
         return f"“{clean(agreement.measure[name].title) or name}”"
     if kind == "position" and name in agreement.position:
         return clean(sentence(agreement, agreement.position[name]))
-    return _KINDS.get(kind, f"{kind} {name}")
+    return _unnamed_words(agreement, entry) or _KINDS.get(kind, f"{kind} {name}")
+
+
+def capital(text: str) -> str:
+    """Begin words with a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def _unnamed_words(agreement: Agreement, entry: str) -> str:
+    one = unnamed_entry(entry)
+    try:
+        match one:
+            case Claimed():
+                return clean(f"It is a fact that {what(agreement, one)}")
+            case Choice():
+                return clean(capital(choice(agreement, one)))
+            case Notice():
+                return f"Notice of “{clean(one.activity)}”"
+    except KeyError:  # it names a measure that is not there any more
+        pass
+    return ""
 
 
 def key_words(agreement: Agreement, change: Change) -> str:
-    """Name the key of a change: ``stake``, ``value to Aland``, ``needs of “Treaty”``."""
+    """Name the key of a change as the forms do: ``Loses if it walks away``."""
+    kind = change.entry.partition(":")[0]
     head, dot, name = (change.key or "").partition(".")
+    label = LABELS[kind].get(head, head)
+    if (kind, head) in IN_DAYS:
+        label = f"{label} (in days)"
     if not dot:
-        return head.replace("_", " ")
+        return label
     if head == "value":
-        return f"value to {entry_words(agreement, f'party:{name}')}"
-    return f"needs of {entry_words(agreement, f'measure:{name}')}"
+        return f"{label}, to {entry_words(agreement, f'party:{name}')}"
+    return f"{label} {entry_words(agreement, f'measure:{name}')}"
+
+
+def change_title(agreement: Agreement, change: Change) -> str:
+    """Name a change: what of which entry, or that the whole entry goes or comes."""
+    entry = entry_words(agreement, change.entry)
+    if change.adds:
+        title = change.new.get("title") or change.new.get("name")
+        return f"Added: {clean(title) if isinstance(title, str) and title else entry}"
+    if change.key is None:
+        return f"{'Given up' if change.entry.startswith('position:') else 'Left out'}: {entry}"
+    return f"{capital(key_words(agreement, change))}: {entry}"
 
 
 def said(value: Any) -> str:
@@ -68,11 +107,11 @@ def change_rows(agreement: Agreement, one: ComparedVariant) -> Iterator[list[str
     for change in one.variant.changes:
         fits = not any(change is misfit for misfit in misfits)
         entry = entry_words(agreement, change.entry)
-        row = (
-            [entry, "whole", "in the file", "left out"]
-            if change.key is None
-            else [entry, key_words(agreement, change), said(change.old), said(change.new)]
-        )
+        row = [entry, key_words(agreement, change), said(change.old), said(change.new)]
+        if change.adds:
+            row = [entry, "all of it", NOTHING, said(change.new)]
+        elif change.key is None:
+            row = [entry, "all of it", "in the file", "left out"]
         yield [*row, "yes" if fits else "no"]
 
 
@@ -81,9 +120,8 @@ def misfit_words(agreement: Agreement, one: ComparedVariant) -> Iterator[str]:
     name = clean(one.variant.name)
     for misfit in one.applied.misfits:
         change = misfit.change
-        entry = entry_words(agreement, change.entry)
-        what = entry if change.key is None else f"{entry}, {key_words(agreement, change)}"
-        yield f"“{name}” no longer fits here: {what}. {clean(misfit.why)} It is left aside."
+        title = change_title(agreement, change)
+        yield f"“{name}” no longer fits here: {title}. {clean(misfit.why)} It is left aside."
     if one.applied.text is None:
         why = clean(one.applied.why)
         yield f"“{name}” has no answer: with it the agreement would not read. {why}"

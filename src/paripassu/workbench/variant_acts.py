@@ -26,6 +26,9 @@ from paripassu.workbench.text import is_whole
 
 Variants = tuple[Variant, ...]
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
+#: Kinds of entries that a variant can leave out on the page: those on which nothing else hangs, and
+#: measures, where the agreement reads without them.
+LEFT_OUT = ("position", "measure", "require", "choose", "notice")
 #: Characters of a name and of a note.
 MOST_NAME, MOST_NOTE = 200, 10_000
 
@@ -84,7 +87,7 @@ def with_change(
         None: the variant leaves the whole entry out.
     """
     table = entries_of(document).get(entry)
-    if table is None or (key is None and not entry.startswith("position:")):
+    if table is None or (key is None and entry.partition(":")[0] not in LEFT_OUT):
         raise GoneError(f"there is no {entry} that could be changed", "choose another field")
     old = None if key is None else value_of(table, key)
     if key is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -18,15 +19,27 @@ from paripassu.agreement.variants.bounds import (
     numbers_of,
     slide_of,
 )
-from paripassu.agreement.variants.fields import entries_of, value_of
+from paripassu.agreement.variants.fields import entries_of, known_as, value_of
 from paripassu.agreement.variants.model import Change, Variant, alike
+from paripassu.agreement.variants.plain import format_plain
 from paripassu.agreement.variants.stops import stops_of
-from paripassu.agreement.variants.write import format_plain
 from paripassu.charts.text import clean
-from paripassu.charts.variants_words import entry_words, key_words, said
+from paripassu.charts.variants_words import capital, change_title, entry_words, key_words, said
 from paripassu.errors import AgreementError
 from paripassu.numbers import words
+from paripassu.workbench.variant_acts import LEFT_OUT
 
+#: What entries are called over a list of them.
+_KINDS = {
+    "agreement": "The agreement itself",
+    "party": "Parties",
+    "measure": "Measures",
+    "position": "Positions",
+    "require": "What must come before what",
+    "choose": "Choices",
+    "notice": "Notices",
+    "process": "Process",
+}
 #: What the numbers of a range are called.
 _ENDS = {2: ("low", "high"), 3: ("low", "likeliest", "high")}
 
@@ -73,7 +86,9 @@ class ShownChange:
     after: str
     controls: tuple[Control, ...]
     why: str
+    silent: bool  # whether the agreement says nothing there
     refit: bool  # whether it could start from what the file says now
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +108,28 @@ class ShownVariant:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry of which something can be changed: the keys, each with its words, as JSON."""
+
+    entry: str
+    words: str
+    fields: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKind:
+    """Entries of one kind."""
+
+    title: str
+    entries: tuple[ShownEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """All variants, and the fields that can be changed: by entry, each with what is sent."""
+    """All variants, and what can be changed."""
 
     variants: tuple[ShownVariant, ...]
-    fields: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    fields: tuple[ShownKind, ...] = ()
     reads: bool = True
 
 
@@ -122,23 +154,32 @@ def view_of(text: str, variants: Sequence[Variant]) -> View:
     )
 
 
-def _fields(
-    agreement: Agreement, document: Mapping[str, Any]
-) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    for entry, found in groupby(numbers_of(document), key=lambda one: one[0]):
-        options = [
-            (f"{entry} {key}", _field(agreement, Change(entry, key), value))
-            for _, key, value in found
+def _fields(agreement: Agreement, document: Mapping[str, Any]) -> Iterator[ShownKind]:
+    numbers = {
+        entry: [*found] for entry, found in groupby(numbers_of(document), key=lambda one: one[0])
+    }
+    entries = [*_entries(agreement, entries_of(document), numbers)]
+    for kind, title in _KINDS.items():
+        found = tuple(one for one in entries if one.entry.partition(":")[0] == kind)
+        if found:
+            yield ShownKind(title, found)
+
+
+def _entries(
+    agreement: Agreement,
+    tables: Iterable[str],
+    numbers: Mapping[str, Sequence[tuple[str, str, Any]]],
+) -> Iterator[ShownEntry]:
+    for entry in tables:
+        fields: list[list[str | None]] = [
+            [key, f"{capital(key_words(agreement, Change(entry, key)))}, now {said(value)}"]
+            for _, key, value in numbers.get(entry, ())
         ]
-        if entry.startswith("position:"):
-            options.append((entry, f"give it up – {entry_words(agreement, entry)}"))
-        yield entry_words(agreement, entry), tuple(options)
-
-
-def _field(agreement: Agreement, change: Change, value: Any) -> str:
-    """Name a field in a list where its entry is not seen."""
-    key, entry = key_words(agreement, change), entry_words(agreement, change.entry)
-    return f"{key}, now {said(value)} – {entry}"
+        if entry.partition(":")[0] in LEFT_OUT:
+            does = "Give it up" if entry.startswith("position:") else "Leave it out"
+            fields.append([None, does])
+        if fields:
+            yield ShownEntry(entry, entry_words(agreement, entry), json.dumps(fields))
 
 
 def _variant(
@@ -166,22 +207,23 @@ def _change(
     change: Change,
     why: str,
 ) -> ShownChange:
-    there = tables.get(change.entry)
+    there = tables.get(known_as(tables, change.entry))
     old = change.old if there is None or change.key is None else value_of(there, change.key)
     changed = not alike(old, change.old)
-    entry = change.entry if agreement is None else entry_words(agreement, change.entry)
-    name = change.key or ""
-    if agreement is not None and change.key is not None:
-        name = key_words(agreement, change)
+    name, title = change.key or "", f"{change.entry} {change.key or ''}"
+    if agreement is not None:
+        name, title = key_words(agreement, change), change_title(agreement, change)
     return ShownChange(
         change.entry,
         change.key or "",
-        f"{name[:1].upper()}{name[1:]}: {entry}" if change.key else f"Given up: {entry}",
+        title,
         said(old),
         said(change.new),
         tuple(_controls(agreement, change, name)),
         clean(why),
+        old is None,
         bool(why) and changed,
+        change.adds,
     )
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.agreement.variants.apply import apply_variant
+from paripassu.agreement.variants.apply import Applied, apply_variant
 from paripassu.agreement.variants.between import changes_between
 from paripassu.agreement.variants.model import Change, Variant
-from paripassu.errors import AgreementError, ParameterError
+from paripassu.errors import AgreementError
 
 TEXT = """\
 # ours
@@ -105,16 +105,16 @@ def test_an_entry_that_was_deleted_or_renamed_is_listed() -> None:
 
 def test_a_field_that_says_something_else_now_is_listed() -> None:
     assert whys(TEXT, Change("party:a", "stake", [3, 7], 4)) == [
-        "The file now says stake = [3, 6]; it was [3, 7] when this was written."
+        "The file now says [3, 6]; it was [3, 7] when this was written."
     ]
     assert whys(TEXT, Change("party:a", "stake", None, 4)) == [
-        "The file now says stake = [3, 6]; the file did not say when this was written."
+        "The file now says [3, 6]; it said nothing when this was written."
     ]
     assert whys(TEXT, Change("party:b", "tolerance", 3, 4)) == [
-        "The file does not say tolerance any more; it was 3 when this was written."
+        "The file does not say this any more; it was 3 when this was written."
     ]
     assert whys(TEXT, Change("measure:one", "value.c", 3, 4)) == [
-        "The file does not say value.c any more; it was 3 when this was written."
+        "The file does not say this any more; it was 3 when this was written."
     ]
 
 
@@ -174,13 +174,92 @@ def test_what_leads_from_one_file_to_another() -> None:
     parse_agreement(grouped)
 
 
-@pytest.mark.parametrize(
-    "more",
-    [
-        '[[party]]\nid = "c"\n',
-        '[[require]]\nmeasure = "one"\nneeds = { two = 1 }\n',
-    ],
+FACTS = (
+    TEXT
+    + """
+[[require]] # of physics
+needs = { two = "half" }
+measure = "one"
+[[choose]]
+of = ["one", "two"]
+at_least = 1
+[[notice]]
+activity = "drill"
+days = 30 # by the treaty
+"""
 )
-def test_what_no_variant_can_say(more: str) -> None:
-    with pytest.raises(ParameterError, match=r"after has other entries: (party:c|require)"):
-        changes_between(TEXT, TEXT + more)
+REQUIRE = 'require:measure = "one", needs = { two = "half" }'
+CHOOSE = 'choose:at_least = 1, of = ["one", "two"]'
+NOTICE = 'notice:activity = "drill", days = 30'
+
+
+def test_entries_without_an_id_change_and_go() -> None:
+    what = variant(
+        Change(REQUIRE, "needs.two", "half", "all"),
+        Change(CHOOSE, None),
+        Change(NOTICE, "days", 30, 60),
+    )
+    done = apply_variant(FACTS, what)
+    assert done.misfits == ()
+    wanted = FACTS.replace('needs = { two = "half" }\nmeasure', 'needs = { two = "all" }\nmeasure')
+    gone = wanted.index("[[choose]]"), wanted.index("[[notice]]")
+    wanted = wanted[: gone[0]] + wanted[gone[1] :]
+    assert done.text == wanted.replace("days = 30", "days = 60")
+    # What is so already fits, and changes nothing more.
+    assert done.text is not None
+    assert apply_variant(done.text, what) == Applied(done.text)
+    assert changes_between(FACTS, done.text) == what.changes
+
+
+def test_a_fact_that_says_something_else_by_now_is_listed() -> None:
+    now = FACTS.replace("days = 30", "days = 14")
+    assert whys(now, Change(NOTICE, "days", 30, 60)) == [
+        "There is no notice any more that says this."
+    ]
+    assert whys(now, Change(NOTICE, None)) == []  # it is out
+    assert whys(FACTS, Change(NOTICE, "days", 31, 60)) == [
+        "The file now says 30; it was 31 when this was written."
+    ]
+
+
+def test_what_is_said_in_other_words_is_the_same() -> None:
+    spelled = FACTS.replace(
+        "[[require]] # of physics", '[[require]]\nclaim = "after"\nlag_days = 0'
+    )
+    done = apply_variant(spelled, variant(Change(REQUIRE, None)))
+    assert done.misfits == ()
+    assert done.text is not None
+    assert parse_agreement(done.text).requirements == ()
+    again = f'{REQUIRE}, claim = "after"'
+    assert apply_variant(FACTS, variant(Change(again, None, None, {}))) == Applied(FACTS)
+    table = {"by": ["a"], "value": {"a": 1, "b": 6}, "lasting": 1, "portions": 1}
+    assert apply_variant(TEXT, variant(Change("measure:one", None, None, table))) == Applied(TEXT)
+
+
+def test_entries_are_added() -> None:
+    third = {"by": ["a"], "value": {"b": 2}, "stages": [{"name": "x", "share": 1}]}
+    added = (
+        Change("measure:three", None, None, third),
+        Change('require:measure = "two", needs = { three = "all" }', None, None, {}),
+    )
+    done = apply_variant(TEXT, variant(*added))
+    assert done.misfits == ()
+    assert done.text is not None
+    made = parse_agreement(done.text)
+    assert made.measure["three"].by == ("a",)
+    assert [one.measure for one in made.requirements] == ["two"]
+    assert done.text.startswith(TEXT[: TEXT.index("# said in spring")])
+    assert apply_variant(done.text, variant(*added)) == Applied(done.text)
+    found = changes_between(TEXT, done.text)
+    assert [one.entry for one in found] == [one.entry for one in added]
+    assert apply_variant(TEXT, variant(*found)) == done
+    # One that has become something else is not overwritten.
+    (why,) = whys(done.text, Change("measure:three", None, None, {"by": ["b"]}))
+    assert why == "There is a measure of this name by now, and it says something else."
+
+
+def test_the_same_fact_said_twice_goes_twice() -> None:
+    fact = '[[require]]\nmeasure = "one"\nneeds = { two = "half" }\n'
+    done = apply_variant(TEXT + fact + fact, variant(Change(REQUIRE, None)))
+    assert done.text is not None
+    assert parse_agreement(done.text).requirements == ()

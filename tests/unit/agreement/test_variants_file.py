@@ -55,6 +55,40 @@ FIFTH = Variant(
 LATER = Variant("Later", "", (Change("measure:treaty", "value.us", None, [1, Decimal("2.5")]),))
 
 
+def test_what_an_entry_without_an_id_says_is_its_name_in_any_order() -> None:
+    names = (
+        'require:measure = "b", needs = { c = "all", a = 0.50 }',
+        'require:needs={ a=0.5, c="all" } , measure="b"',
+    )
+    changes = [f"[[variant.change]]\nentry = '{name}'\nleft_out = true\n" for name in names]
+    found = [parse_variants(f"[[variant]]\nname = 'v'\n{one}") for one in changes]
+    assert found[0] == found[1]
+    ((variant,), _) = found
+    assert variant.changes == (
+        Change('require:measure = "b", needs = { a = 0.5, c = "all" }', None),
+    )
+    text = format_variants([variant])
+    assert """entry = 'require:measure = "b", needs = { a = 0.5, c = "all" }'""" in text
+    assert parse_variants(text) == (variant,)
+
+
+def test_added_entries_are_read_and_written() -> None:
+    changes = (
+        Change("measure:x", None, None, {"by": ["us"], "stages": [{"name": "a'b", "share": 1}]}),
+        Change('notice:activity = "It\'s a \\"drill\\"", days = 3', None, None,
+               {"activity": 'It\'s a "drill"', "days": 3}),
+    )  # fmt: skip
+    text = format_variants([Variant("v", "", changes)])
+    assert parse_variants(text) == (Variant("v", "", changes),)
+    # Written over a file, an added entry that says something else stands there once.
+    other = Change("measure:x", None, None, {"by": ["dprk"]})
+    written = update_variants(f"# ours\n{text}", [Variant("v", "", (other, changes[1]))])
+    assert written.startswith("# ours")
+    assert {one.entry: one.new for one in parse_variants(written)[0].changes} == {
+        one.entry: one.new for one in (other, changes[1])
+    }
+
+
 def test_it_is_read_and_written() -> None:
     assert parse_variants(TEXT) == (FIFTH, LATER)
     assert parse_variants(format_variants([FIFTH, LATER])) == (FIFTH, LATER)
@@ -147,7 +181,18 @@ def test_what_is_wrong_with_a_file(line: str, said: str) -> None:
         ("entry = 'party'", "line 4: .*entry: should be the kind and the id"),
         ("entry = 'party:'", "line 4: .*entry: should be the kind and the id"),
         ("entry = 'party:A b'", "line 4: .*entry: should be the kind and the id"),
-        ("entry = 'require:a'", "line 4: .*entry: should be the kind and the id"),
+        ("entry = 'require:a'", "line 4: .*entry: should say after require: what the entry"),
+        ("entry = 'notice:'", "line 4: .*entry: says nothing of the entry — write 'notice:act"),
+        ("entry = 'choose:off = 1'", "line 4: .*entry.off: unknown key 'off' — did you mean 'of'"),
+        ("entry = 'choose:of = nan'", "line 4: .*entry.of: should be a finite"),
+        ("entry = 'choose:of = 1 } \\n x = {'", "line 4: .*entry: should say after choose:"),
+        ("entry = 'choose:of = 1'\nadded = 1", "line 5: .*added: should be true, not 1"),
+        ("entry = 'measure:a'\nadded = true", "line 5: .*added: should be a table of what"),
+        ("entry = 'measure:a'\nadded = { bye = 1 }", "line 5: .*unknown key 'bye' — did you mean"),
+        ("entry = 'measure:a'\nadded = { id = 'b' }", "line 5: .*unknown key 'id'"),
+        ("entry = 'measure:a'\nadded = {}\nkey = 'by'", "line 6: .*key: stands beside added"),
+        ("entry = 'measure:a'\nadded = {}\nleft_out = true", "line 5: .*added: stands beside"),
+        ("entry = 'process'\nadded = {}", "line 5: .*process is no entry that can be added"),
         ("entry = 'party:a'", "line 3: .*key: there is no key — write key = .…., or left_out"),
         ("entry = 'party:a'\nkey = 3", "line 5: .*key: should be a text"),
         ("entry = 'party:a'\nkey = 'steak'\nto = 3", "line 5: .*did you mean 'stake'"),

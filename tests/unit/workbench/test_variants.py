@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.e2e.swaps import FEASIBLE, STUCK
 from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless, news, typed
 
+from paripassu.agreement.labels import LABELS
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
@@ -239,6 +241,65 @@ def test_a_need_stops_at_what_is_reached(tmp_path: Path) -> None:
         assert apply_variant(text, page.there[0]).text == text.replace("two = 0.6", 'two = "all"')
 
 
+FACTS = """
+[[require]]
+measure = "two"
+needs = { one = "all" }
+[[choose]]
+of = ["one", "two"]
+at_least = 1
+[[notice]]
+activity = "drill"
+days = 30
+"""
+
+
+def test_what_has_no_id_can_be_left_out_and_changed(tmp_path: Path) -> None:
+    (tmp_path / "swap.toml").write_text(FEASIBLE + FACTS)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as found:
+        page = Page(found, tmp_path)
+        page.does("new", value="A")
+        shown = page.look()
+        options = [
+            (unescape(entry), key)
+            for entry, fields in re.findall(r'value="([^"]*)" data-fields="([^"]*)"', shown)
+            for key, _ in json.loads(unescape(fields))
+        ]
+        kinds = {entry.partition(":")[0] for entry, key in options if key is None}
+        assert kinds == {"measure", "require", "choose", "notice"}
+        assert "It is a fact that “" in shown
+        assert "Notice of “drill”" in shown
+        assert "Notified ahead by (in days), now 30" in unescape(shown)
+        assert '<optgroup label="What must come before what">' in shown
+        notice = next(e for e, key in options if e.startswith("notice:") and key == "days")
+        require = next(e for e, key in options if e.startswith("require:") and key is None)
+        page.does("add", variant="A", entry=notice, key="days")
+        page.does("set", variant="A", entry=notice, key="days", value="60")
+        page.does("add", variant="A", entry=require)
+        shown = unescape(page.look())
+        assert "Left out: It is a fact that" in shown
+        made = apply_variant(page.agreement.read_text(), page.there[0])
+        assert made.misfits == ()
+        assert made.text is not None
+        assert "days = 60" in made.text
+        assert "[[require]]" not in made.text
+        told = page.does("add", 409, variant="A", entry="party:a", key=None)
+        assert "could be changed" in told["what"]
+
+
+def test_the_words_are_those_of_the_forms(page: Page) -> None:
+    page.path.write_text(SOME)
+    shown = unescape(page.look())
+    for label in (
+        LABELS["party"]["stake"],
+        LABELS["measure"]["portions"],
+        LABELS["measure"]["lasting"],
+        LABELS["position"]["firm"],
+    ):
+        assert f'<legend dir="auto">{label}: ' in shown
+    assert "stake" not in re.sub(r"<[^>]*>", "", shown).lower()
+
+
 def test_what_others_write_meanwhile_is_not_overwritten(page: Page) -> None:
     page.does("new", value="A")
     theirs = '[[variant]]\nname = "Theirs"\n'
@@ -308,7 +369,7 @@ def test_what_no_longer_fits_is_listed_and_can_be_kept(page: Page) -> None:
     assert "No longer fits" not in page.look()
     typed(page.served, "stake = 30", "stake = 29")
     shown = page.look()
-    assert "The file now says stake = 29; it was 30 when this was written." in shown
+    assert "The file now says 29; it was 30 when this was written." in shown
     page.does("refit", variant="A", entry="party:a", key="stake")
     assert "No longer fits" not in page.look()
     assert page.there[0].changes[0] == Change("party:a", "stake", 29, 31)

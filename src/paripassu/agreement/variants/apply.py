@@ -11,9 +11,17 @@ from paripassu.agreement.differences import differences
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement, parse_document
 from paripassu.agreement.update import update_toml
-from paripassu.agreement.variants.fields import entries_of, put, value_of
+from paripassu.agreement.variants.fields import (
+    add,
+    entries_of,
+    known_as,
+    leave_out,
+    put,
+    tables_of,
+    value_of,
+)
 from paripassu.agreement.variants.model import SINGLE, Change, Variant, alike
-from paripassu.agreement.variants.write import format_plain
+from paripassu.agreement.variants.plain import called, format_plain, said_by
 from paripassu.errors import AgreementError
 from paripassu.nearest import nearest
 
@@ -74,7 +82,7 @@ def apply_variant(text: str, variant: Variant) -> Applied:
     """
     agreement, document = parse_agreement(text), document_of(text)
     changes = variant.changes
-    reasons = [_misfit(document, agreement, change) for change in changes]
+    reasons = [_misfit(document, agreement, change, changes) for change in changes]
     wanted = _changed(document, changes, reasons)
     if isinstance(wanted, str):
         culprit = _culprit(document, changes, reasons)
@@ -96,13 +104,31 @@ def _changed(
 ) -> Agreement | str:
     """Make the changes against which there is no reason; or say what is wrong then."""
     changed = copy.deepcopy(dict(document))
+    tables = tables_of(changed)  # by the names that they have before anything is changed
     for change, reason in zip(changes, reasons, strict=True):
         if not reason:
-            put(changed, change.entry, change.key, change.new)
+            _make(changed, tables, change)
     try:
         return parse_document(changed)
     except AgreementError as error:
         return "; ".join(str(fault) for fault in error.faults[:3])
+
+
+def _make(
+    document: dict[str, Any], tables: Mapping[str, list[dict[str, Any]]], change: Change
+) -> None:
+    """Make a change that fits; what is so already stays as it is."""
+    there = tables.get(known_as(tables, change.entry), [])
+    if change.adds:
+        if not there:
+            add(document, change.entry, change.new)
+    elif change.key is None:
+        leave_out(document, change.entry, there)
+    elif change.entry in SINGLE:
+        put(document.setdefault(change.entry, {}), change.key, change.new)
+    else:
+        for table in there:
+            put(table, change.key, change.new)
 
 
 def _culprit(
@@ -118,20 +144,26 @@ def _culprit(
     return None
 
 
-def _misfit(document: Mapping[str, Any], agreement: Agreement, change: Change) -> str:
+def _misfit(
+    document: Mapping[str, Any], agreement: Agreement, change: Change, changes: Sequence[Change]
+) -> str:
     """Say why a change does not fit a file; empty where it does."""
     entries = entries_of(document)
-    kind, _, name = change.entry.partition(":")
-    if change.entry not in entries and change.entry not in SINGLE:
-        if change.key is None:
-            return ""  # it is left out already
-        others = [entry.partition(":")[2] for entry in entries if entry.startswith(f"{kind}:")]
-        near = nearest(name, others)
-        mend = near[0].upper() + near[1:]
-        return f"There is no {kind} {name!r} any more. {mend}{'' if mend.endswith('?') else '.'}"
+    kind = change.entry.partition(":")[0]
+    there = entries.get(known_as(entries, change.entry))
+    if change.adds:
+        if there is None or change.unnamed or _is_added(document, agreement, change):
+            return ""
+        return f"There is a {kind} of this name by now, and it says something else."
+    if there is None and change.entry not in SINGLE:
+        if change.key is None or (
+            change.unnamed and known_as(entries, _after(change.entry, changes)) in entries
+        ):
+            return ""  # it is so already
+        return _gone(change, entries)
     if change.key is None:
         return ""
-    now = value_of(entries.get(change.entry, {}), change.key)
+    now = value_of(there or {}, change.key)
     if alike(now, change.old) or alike(now, change.new):
         return ""
     # A key may be written out that holds what it means if it is left out.
@@ -139,7 +171,38 @@ def _misfit(document: Mapping[str, Any], agreement: Agreement, change: Change) -
         wanted = _changed(document, [Change(change.entry, change.key, None, value)], [""])
         if not isinstance(wanted, str) and not differences((agreement, wanted)):
             return ""
-    was = "the file did not say" if change.old is None else f"it was {format_plain(change.old)}"
+    was = "it said nothing" if change.old is None else f"it was {format_plain(change.old)}"
     if now is None:
-        return f"The file does not say {change.key} any more; {was} when this was written."
-    return f"The file now says {change.key} = {format_plain(now)}; {was} when this was written."
+        return f"The file does not say this any more; {was} when this was written."
+    return f"The file now says {format_plain(now)}; {was} when this was written."
+
+
+def _is_added(document: Mapping[str, Any], agreement: Agreement, change: Change) -> bool:
+    """Whether an entry that is to be added is there, in the same words or in others."""
+    without = copy.deepcopy(dict(document))
+    leave_out(without, change.entry, tables_of(without)[change.entry])
+    wanted = _changed(without, [change], [""])
+    return not isinstance(wanted, str) and not differences((agreement, wanted))
+
+
+def _after(entry: str, changes: Sequence[Change]) -> str:
+    """Give how an entry without an id is called once a variant is made."""
+    table = said_by(entry)
+    for change in changes:
+        if change.entry == entry and change.key is not None:
+            put(table, change.key, change.new)
+    return called(entry.partition(":")[0], table)
+
+
+#: What entries without an id are called in a sentence.
+_CALLED = {"require": "requirement", "choose": "choice", "notice": "notice"}
+
+
+def _gone(change: Change, entries: Mapping[str, Any]) -> str:
+    kind, _, name = change.entry.partition(":")
+    if change.unnamed:
+        return f"There is no {_CALLED[kind]} any more that says this."
+    others = [entry.partition(":")[2] for entry in entries if entry.startswith(f"{kind}:")]
+    near = nearest(name, others)
+    mend = near[0].upper() + near[1:]
+    return f"There is no {kind} {name!r} any more. {mend}{'' if mend.endswith('?') else '.'}"

@@ -11,10 +11,11 @@ from typing import Any
 
 from paripassu.agreement.schema import agreement_schema
 from paripassu.agreement.variants.fields import entries_of
-from paripassu.agreement.variants.model import NAMED, TABLES
+from paripassu.agreement.variants.model import NAMED, TABLES, UNNAMED
 
 #: What entries are called in the schema of the agreement file.
 _MODELS = {kind: model.__name__ for kind, (model, _) in NAMED.items()} | {
+    **{kind: model.__name__ for kind, model in UNNAMED.items()},
     "agreement": "Head",
     "process": "Process",
 }
@@ -61,7 +62,7 @@ def bounds_of(kind: str, key: str) -> Bounds | None:
     inner = next(iter(field.get("patternProperties", {"": field}).values()))
     for one in inner.get("anyOf", [inner]):
         if one.get("type") in ("number", "integer"):
-            usual = field.get("default")
+            usual = 1 if (kind, key) == ("choose", "exactly") else field.get("default")
             return Bounds(
                 one.get("minimum"),
                 one.get("maximum"),
@@ -116,8 +117,10 @@ def _goes(kind: str, key: str, table: Mapping[str, Any]) -> bool:
         case "portions":
             return "stages" not in table
         case "lag_days":
-            return table.get("claim") == "after"
-    return kind in ("party", "measure", "position")
+            return bool(table.get("claim", "after" if kind == "require" else "") == "after")
+        case "exactly":
+            return "at_least" not in table
+    return kind in ("party", "measure", "position", "require")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paripassu.agreement.variants.model import NAMED, SINGLE
+from pydantic import ValidationError
+
+from paripassu.agreement.base import Entry
+from paripassu.agreement.variants.model import NAMED, SINGLE, UNNAMED
+from paripassu.agreement.variants.plain import called, said_by
+from paripassu.errors import InputError
 
 _Table = dict[str, Any]
 
 
+def tables_of(document: Mapping[str, Any]) -> dict[str, list[_Table]]:
+    """Give the entries of an agreement file that a change can name, each by its name.
+
+    A fact that is said twice is two tables with one name.
+    """
+    found = {name: [document[name]] for name in SINGLE if name in document}
+    for kind, (_, key) in NAMED.items():
+        found |= {f"{kind}:{table[key]}": [table] for table in document.get(kind, ())}
+    for kind in UNNAMED:
+        for table in document.get(kind, ()):
+            found.setdefault(called(kind, table), []).append(table)
+    return found
+
+
 def entries_of(document: Mapping[str, Any]) -> dict[str, _Table]:
     """Give the entries of an agreement file that a change can name, each by its name."""
-    found = {name: document[name] for name in SINGLE if name in document}
-    for kind, (_, key) in NAMED.items():
-        found |= {f"{kind}:{table[key]}": table for table in document.get(kind, ())}
-    return found
+    return {name: tables[0] for name, tables in tables_of(document).items()}
+
+
+def known_as(entries: Mapping[str, Any], entry: str) -> str:
+    """Give by which of the entries' names an entry is known that may be said in other words.
+
+    A key may be written out that holds what it means if it is left out. The name itself where none
+    says the same.
+    """
+    if entry in entries or entry.partition(":")[0] not in UNNAMED:
+        return entry
+    wanted, kind = unnamed_entry(entry), entry.partition(":")[0]
+    like = (one for one in entries if one.startswith(f"{kind}:"))
+    return next((one for one in like if wanted and unnamed_entry(one) == wanted), entry)
+
+
+def unnamed_entry(entry: str) -> Entry | None:
+    """Read an entry that is called by what it says; None where it cannot be read."""
+    kind = entry.partition(":")[0]
+    if kind not in UNNAMED:
+        return None
+    try:
+        return UNNAMED[kind].model_validate(said_by(entry))
+    except (InputError, ValidationError):
+        return None
 
 
 def value_of(table: Mapping[str, Any], key: str) -> Any:
@@ -25,16 +65,8 @@ def value_of(table: Mapping[str, Any], key: str) -> Any:
     return value.get(name) if dot and isinstance(value, Mapping) else None if dot else value
 
 
-def put(document: _Table, entry: str, key: str | None, value: Any) -> None:
-    """Have an entry say something in a key, or nothing: None; without a key the entry goes."""
-    kind, _, name = entry.partition(":")
-    if key is None:
-        tables = document.pop(kind, [])
-        # A kind without entries is not written as an empty list.
-        if left := [table for table in tables if table[NAMED[kind][1]] != name]:
-            document[kind] = left
-        return
-    table = document.setdefault(entry, {}) if entry in SINGLE else entries_of(document)[entry]
+def put(table: _Table, key: str, value: Any) -> None:
+    """Have an entry say something in a key, or nothing: None."""
     head, dot, inner = key.partition(".")
     if dot:
         table, key = table.setdefault(head, {}), inner
@@ -42,3 +74,19 @@ def put(document: _Table, entry: str, key: str | None, value: Any) -> None:
         table.pop(key, None)
     else:
         table[key] = value
+
+
+def leave_out(document: _Table, entry: str, tables: Sequence[_Table]) -> None:
+    """Take an entry out."""
+    kind = entry.partition(":")[0]
+    # A kind without entries is not written as an empty list.
+    left = [one for one in document.pop(kind, []) if not any(one is table for table in tables)]
+    if left:
+        document[kind] = left
+
+
+def add(document: _Table, entry: str, table: Mapping[str, Any]) -> None:
+    """Put an entry behind those of its kind."""
+    kind, _, name = entry.partition(":")
+    whole = said_by(entry) if kind in UNNAMED else {NAMED[kind][1]: name, **table}
+    document[kind] = [*document.get(kind, []), whole]

@@ -12,8 +12,8 @@ from typing import Any
 from paripassu.agreement.base import Entry
 from paripassu.agreement.declaration import Declaration
 from paripassu.agreement.measure import Measure
-from paripassu.agreement.positions import Position, Source
-from paripassu.agreement.process import Process
+from paripassu.agreement.positions import Choice, Position, Requirement, Source
+from paripassu.agreement.process import Notice, Process
 from paripassu.agreement.terms import Head, Party
 from paripassu.errors import InputError
 
@@ -28,6 +28,10 @@ NAMED: Mapping[str, tuple[type[Entry], str]] = MappingProxyType(
         "source": (Source, "id"),
         "declaration": (Declaration, "party"),
     }
+)
+#: Kinds of entries without one, that are called by what they say.
+UNNAMED: Mapping[str, type[Entry]] = MappingProxyType(
+    {"require": Requirement, "choose": Choice, "notice": Notice}
 )
 #: Tables that stand once.
 SINGLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -48,20 +52,22 @@ class VariantsError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that a variant has otherwise, or one entry that it leaves out.
+    """One field that a variant has otherwise, or one entry that it leaves out or adds.
 
     Attributes
     ----------
     entry : str
-        ``KIND:NAME``, as ``position:dprk-treaty``; or ``agreement``, ``process``, ``together``.
+        ``KIND:NAME``, as ``position:dprk-treaty``; ``KIND:WHAT IT SAYS`` where the kind has no ids,
+        as :func:`~paripassu.agreement.variants.plain.called` writes it; or ``agreement``,
+        ``process``, ``together``.
     key : str or None
-        The key, as ``stake``, or one value of a table, as ``value.us``. None: the variant leaves
-        the whole entry out.
+        The key, as ``stake``, or one value of a table, as ``value.us``. None: the whole entry.
     old : object
         What the agreement file says there, as a TOML reader gives it, with exact numbers; None
         where it leaves the key out.
     new : object
-        What the variant says there; None where it leaves the key out.
+        What the variant says there; None where it leaves the key out. Of a whole entry that is
+        added its table, without its name; None where the entry is left out.
     """
 
     entry: str
@@ -73,6 +79,16 @@ class Change:
     def field(self) -> tuple[str, str | None]:
         """What is changed; no two changes of a variant have the same."""
         return self.entry, self.key
+
+    @property
+    def adds(self) -> bool:
+        """Whether it adds an entry."""
+        return self.key is None and self.new is not None
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether its entry is called by what it says."""
+        return self.entry.partition(":")[0] in UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,8 @@ def keys_of(entry: str) -> tuple[str, ...]:
     if entry in SINGLE:
         return SINGLE[entry]
     kind = entry.partition(":")[0]
+    if kind in UNNAMED:
+        return tuple(UNNAMED[kind].model_fields)
     if kind not in NAMED:
         return ()
     model, name = NAMED[kind]

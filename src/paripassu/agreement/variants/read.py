@@ -17,11 +17,14 @@ from paripassu.agreement.variants.model import (
     NAMED,
     SINGLE,
     TABLES,
+    UNNAMED,
     Change,
     Variant,
     VariantsError,
     keys_of,
 )
+from paripassu.agreement.variants.plain import called, said_by
+from paripassu.errors import InputError
 from paripassu.kinds import VARIANTS
 from paripassu.nearest import nearest
 from paripassu.numbers.decimal import parse_exact
@@ -32,7 +35,9 @@ from paripassu.toml.read import Sought, parse_toml
 _SOUGHT = Sought(VARIANTS, "paripassu work", VariantsError)
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _VARIANT_KEYS = ("name", "note", "change")
-_CHANGE_KEYS = ("entry", "key", "from", "to", "left_out")
+_CHANGE_KEYS = ("entry", "key", "from", "to", "left_out", "added")
+#: Those that mean a whole entry.
+_WHOLE = ("left_out", "added")
 #: Deepest nesting of a value: a stage is a table in a list.
 _DEEPEST = 4
 
@@ -100,6 +105,7 @@ def _variant(path: Path, table: Mapping[str, Any]) -> Any:
         yield Problem((*path, "note"), f"should be a text, not {shown(note)}")
         note = ""
     found: dict[tuple[str, str | None], Change] = {}
+    places: list[int] = []
     if not _are_tables(changes):
         what = f"should be a list of tables, not {shown(changes)}"
         mend = "write [[variant.change]], in double brackets, above each"
@@ -115,60 +121,103 @@ def _variant(path: Path, table: Mapping[str, Any]) -> Any:
         if change is None:
             continue
         if change.field in found:
-            what = f"changes the same as another change of this variant: {_said(change)}"
+            what = f"changes the same as another change of this variant: {_field(change)}"
             yield Problem(at, what, "keep one of the two")
+        else:
+            places.append(index)
         found[change.field] = change
-    left_out = {change.entry for change in found.values() if change.key is None}
-    for index, one in enumerate(changes):
-        if one.get("key") is not None and one.get("entry") in left_out:
-            what = f"changes {one['entry']}, which this variant leaves out"
-            yield Problem((*path, "change", index), what, "keep one of the two")
+    whole = {change.entry: change for change in found.values() if change.key is None}
+    for index, change in enumerate(found.values()):
+        if change.key is not None and change.entry in whole:
+            does = "adds" if whole[change.entry].adds else "leaves out"
+            what = f"changes {change.entry}, which this variant {does}"
+            yield Problem((*path, "change", places[index]), what, "keep one of the two")
     return Variant(name, note, tuple(found.values()))
 
 
-def _said(change: Change) -> str:
+def _field(change: Change) -> str:
     return change.entry if change.key is None else f"{change.entry} {change.key}"
 
 
 def _change(path: Path, table: Mapping[str, Any]) -> Any:
     yield from _unknown(path, table, _CHANGE_KEYS)
     entry, key = table.get("entry"), table.get("key")
-    wrong = [*_entry(path, entry)]
+    told: list[str] = []
+    wrong = [*_entry(path, entry, told)]
     if not wrong:
-        wrong = [*_key(path, entry, table)]
-    for word in ("from", "to"):
+        wrong = [*_key(path, told[0], table)]
+    for word in ("from", "to", "added"):
         if word in table:
             wrong += _value((*path, word), table[word])
     yield from wrong
-    return None if wrong else Change(entry, key, table.get("from"), table.get("to"))  # type: ignore[arg-type]
+    if wrong:
+        return None
+    if "added" in table:
+        kind = told[0].partition(":")[0]
+        new = said_by(told[0]) if kind in UNNAMED else table["added"]
+        return Change(told[0], None, None, new)
+    return Change(told[0], key, table.get("from"), table.get("to"))
 
 
-def _entry(path: Path, entry: Any) -> Iterator[Problem]:
-    known = (*(f"{kind}:NAME" for kind in NAMED), *SINGLE)
+def _entry(path: Path, entry: Any, into: list[str]) -> Iterator[Problem]:
+    """Read the name of an entry: one without an id is called the same however it is written."""
+    unnamed = (f"{kind}:WHAT IT SAYS" for kind in UNNAMED)
+    known = (*(f"{kind}:NAME" for kind in NAMED), *unnamed, *SINGLE)
     mend = f"write one of {', '.join(known)}"
     if not isinstance(entry, str):
         what = "there is no entry" if entry is None else f"should be a text, not {shown(entry)}"
         yield Problem((*path, "entry"), what, mend)
         return
     kind, colon, name = entry.partition(":")
+    if kind in UNNAMED and colon:
+        yield from _said((*path, "entry"), kind, entry, into)
+        return
     if entry in SINGLE or (kind in NAMED and colon and _ID.fullmatch(name)):
+        into.append(entry)
         return
     what = f"should be the kind and the id of an entry, not {quoted(entry)}"
     yield Problem((*path, "entry"), what, mend)
 
 
-def _key(path: Path, entry: Any, table: Mapping[str, Any]) -> Iterator[Problem]:
-    out, key = table.get("left_out", False), table.get("key")
+def _said(path: Path, kind: str, entry: str, into: list[str]) -> Iterator[Problem]:
+    try:
+        table = said_by(entry)
+    except InputError:
+        what = f"should say after {kind}: what the entry says in the agreement file"
+        mend = f"write {_LIKE[kind]}"
+        yield Problem(path, f"{what}, not {quoted(entry)}", mend)
+        return
+    wrong = [*_unknown(path, table, keys_of(entry)), *_value(path, table)]
+    if not table:
+        wrong.append(Problem(path, "says nothing of the entry", f"write {_LIKE[kind]}"))
+    yield from wrong
+    if not wrong:
+        into.append(called(kind, table))
+
+
+_LIKE = {
+    "require": "'require:measure = \"b\", needs = { a = 1 }'",
+    "choose": '\'choose:of = ["a", "b"]\'',
+    "notice": "'notice:activity = \"drill\", days = 14'",
+}
+
+
+def _key(path: Path, entry: str, table: Mapping[str, Any]) -> Iterator[Problem]:
+    key, out = table.get("key"), table.get("left_out", False)
+    whole = [word for word in _WHOLE if table.get(word, False) is not False]
     if not isinstance(out, bool):
         what = f"should be true, not {shown(out)}"
         yield Problem((*path, "left_out"), what, "write left_out = true, or a key")
-    elif out:
+    elif whole:
+        word, does = whole[0], "left out" if whole[0] == "left_out" else "added"
         if entry in SINGLE:
-            yield Problem((*path, "left_out"), f"{entry} is no entry that can be left out")
-        for word in ("key", "from", "to"):
-            if word in table:
-                what = f"stands beside left_out, which means all of {entry}"
-                yield Problem((*path, word), what, "keep one of the two")
+            yield Problem((*path, word), f"{entry} is no entry that can be {does}")
+        elif word == "added":
+            yield from _added(path, entry, table["added"])
+        for other in ("key", "from", "to", *whole[1:]):
+            if other in table:
+                what = f"stands beside {word}, which means all of {entry}"
+                yield Problem((*path, other), what, "keep one of the two")
     elif not isinstance(key, str):
         what = "there is no key" if key is None else f"should be a text, not {shown(key)}"
         yield Problem((*path, "key"), what, 'write key = "…", or left_out = true')
@@ -176,6 +225,19 @@ def _key(path: Path, entry: Any, table: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _known(path, entry, key)
         if "from" not in table and "to" not in table:
             yield Problem(path, "says neither from nor to", "say what it changes into: to = …")
+
+
+def _added(path: Path, entry: str, added: Any) -> Iterator[Problem]:
+    kind = entry.partition(":")[0]
+    if kind in UNNAMED:
+        if added is not True:
+            what = f"should be true, not {shown(added)}: the name of the entry says it all"
+            yield Problem((*path, "added"), what, "write added = true")
+    elif isinstance(added, Mapping):
+        yield from _unknown((*path, "added"), added, keys_of(entry))
+    else:
+        what = f"should be a table of what the entry says, not {shown(added)}"
+        yield Problem((*path, "added"), what, "write added = { key = value, … }")
 
 
 def _known(path: Path, entry: str, key: str) -> Iterator[Problem]:

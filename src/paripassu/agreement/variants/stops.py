@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from paripassu.agreement.model import Agreement, Measure
+from paripassu.agreement.model import Agreement, Claimed, Measure
+from paripassu.agreement.variants.fields import unnamed_entry
 from paripassu.numbers.decimal import DIGITS
 
 #: Portions up to which each is a stop.
@@ -19,7 +20,7 @@ def stops_of(agreement: Agreement, entry: str, key: str, value: Any) -> list[Any
     ----------
     agreement : Agreement
     entry : str
-        ``position:ID``.
+        ``position:ID``, or a requirement.
     key : str
         ``needs.MEASURE`` or ``part``.
     value : object
@@ -32,10 +33,11 @@ def stops_of(agreement: Agreement, entry: str, key: str, value: Any) -> list[Any
         ``part`` the portions in turn.
     """
     kind, _, name = entry.partition(":")
-    if kind != "position" or name not in agreement.position:
+    claim = agreement.position.get(name) if kind == "position" else unnamed_entry(entry)
+    if not isinstance(claim, Claimed):
         return []
     head, _, of = key.partition(".")
-    measure = of if head == "needs" else agreement.position[name].measure
+    measure = of if head == "needs" else claim.measure
     if measure not in agreement.measure or value in ("same", "previous"):
         return []
     if head == "needs":

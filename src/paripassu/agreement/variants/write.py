@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from paripassu.agreement.splice import NoPlaceError, Splice
 from paripassu.agreement.variants.model import Change, Variant, VariantsError, alike
+from paripassu.agreement.variants.plain import format_plain
 from paripassu.agreement.variants.read import parse_variants
-from paripassu.agreement.write import format_key, format_text
-from paripassu.numbers.decimal import format_decimal, parse_exact
+from paripassu.agreement.write import format_text
 from paripassu.toml.line_ends import LineEnds
 from paripassu.toml.locate import Path
 
@@ -32,36 +29,25 @@ def format_variant(variant: Variant) -> str:
 
 def format_change(change: Change) -> str:
     """Write one change, with its header."""
-    lines = ["[[variant.change]]", f"entry = {format_text(change.entry)}"]
+    lines = ["[[variant.change]]", f"entry = {_quoted(change.entry)}"]
     lines += [f"{key} = {value}" for key, value in _fields(change).items()]
     return "\n".join(lines) + "\n"
 
 
+def _quoted(entry: str) -> str:
+    """Quote a name so that what it says can be read: it may have quotation marks of its own."""
+    plain = "'" not in entry and entry.isprintable()
+    return f"'{entry}'" if '"' in entry and plain else format_text(entry)
+
+
 def _fields(change: Change) -> dict[str, str]:
+    if change.adds:
+        return {"added": "true" if change.unnamed else format_plain(change.new)}
     if change.key is None:
         return {"left_out": "true"}
     values = (("from", change.old), ("to", change.new))
     said = {word: format_plain(value) for word, value in values if value is not None}
     return {"key": format_text(change.key), **said}
-
-
-def format_plain(value: Any) -> str:
-    """Give the TOML text of a value as a TOML reader gives it, in one line."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return format_text(value)
-        case int() | Decimal():
-            return format_decimal(parse_exact(value))
-        case dt.date():
-            return value.isoformat()
-        case Mapping():
-            pairs = ", ".join(f"{format_key(k)} = {format_plain(v)}" for k, v in value.items())
-            return f"{{ {pairs} }}" if pairs else "{}"
-        case list():
-            return f"[{', '.join(map(format_plain, value))}]"
-    raise AssertionError(value)
 
 
 def update_variants(text: str, variants: Sequence[Variant]) -> str:
@@ -139,10 +125,15 @@ def _update_variant(splice: Splice, path: Path, old: Variant, new: Variant) -> N
     changes = {change.field: change for change in new.changes}
     for index, change in enumerate(old.changes):
         at = (*path, "change", index)
-        if change.field not in changes:
+        now = changes.get(change.field)
+        if now is None or change.adds != now.adds:
             splice.drop_entry(at)
             continue
-        now = changes.pop(change.field)
+        changes.pop(change.field)
+        if now.adds:
+            if not alike(change.new, now.new):
+                splice.set(at, "added", format_plain(now.new))
+            continue
         for word, was, value in (("from", change.old, now.old), ("to", change.new, now.new)):
             if alike(was, value):
                 continue

@@ -14,7 +14,7 @@ from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.numbers import words
 from paripassu.workbench.forms.model import Block, Field, Option, Table
 from paripassu.workbench.forms.reading import Reading
-from paripassu.workbench.forms.terms import ids_of, plain, with_unknown
+from paripassu.workbench.forms.terms import ids_of, label_of, plain, with_unknown
 from paripassu.workbench.forms.values import choice_text, half_typed, parts_of
 
 #: What each claim says, between its measure and what follows.
@@ -44,7 +44,7 @@ _MEANT = {
 
 def position(reading: Reading, table: Table) -> tuple[Block, ...]:
     """Give the fields of a position: who, what of which measure, how firmly, on whose word."""
-    party = plain(table, "party", "choice", "Party", options=ids_of(reading, "party"))
+    party = plain(table, "party", "choice", options=ids_of(reading, "party"))
     return (
         Block("sentence", (party, "says:", *_sentence(reading, table, tuple(CLAIMS)))),
         *_waits(reading, table),
@@ -55,7 +55,6 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "firm",
                     "choice",
-                    "How firm is it?",
                     "Not said: a demand.",
                     options=_FIRM,
                 ),
@@ -63,13 +62,12 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "cost",
                     "number",
-                    "Giving it up costs the party",
                     "In its own units. Ways out are ranked by it. Left empty: 1.",
                 ),
                 Field(
                     table.place("likelihood"),
                     "likelihood",
-                    "How likely is it that the party really holds it?",
+                    label_of(table, "likelihood"),
                     parts_of("likelihood", table.at("likelihood")),
                     "It changes no plan. Not said: certain.",
                     (*_likelihoods(table.at("likelihood")), Option("own", "as numbers:")),
@@ -78,7 +76,6 @@ def position(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "source",
                     "checks",
-                    "On whose word we have it",
                     options=reading.options("source"),
                 ),
             ),
@@ -114,7 +111,6 @@ def choice(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "of",
                     "checks",
-                    "Of these measures",
                     "Two or more.",
                     options=reading.options("measure"),
                 ),
@@ -122,10 +118,9 @@ def choice(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "exactly",
                     "whole",
-                    "so many are in the plan",
                     "Left empty: 1, where no least number is said either.",
                 ),
-                plain(table, "at_least", "whole", "or so many at the least"),
+                plain(table, "at_least", "whole"),
             ),
         ),
     )
@@ -148,11 +143,11 @@ def _sentence(reading: Reading, table: Table, claims: tuple[str, ...]) -> tuple[
     parts = {"choice": "" if claim is None else choice_text(claim)}
     options = tuple(Option(choice_text(word), CLAIMS[word]) for word in claims)
     items: list[str | Field] = [
-        plain(table, "measure", "choice", "Measure", options=ids_of(reading, "measure")),
+        plain(table, "measure", "choice", options=ids_of(reading, "measure")),
         Field(
             table.place("claim"),
             "claim",
-            "What is said of it",
+            label_of(table, "claim"),
             parts,
             options=with_unknown(options, parts, "choice"),
         ),
@@ -166,21 +161,21 @@ def _sentence(reading: Reading, table: Table, claims: tuple[str, ...]) -> tuple[
 def _ends(reading: Reading, table: Table, key: str, claim: Any) -> Iterator[str | Field]:
     match key:
         case "days":
-            yield plain(table, "days", "number", "Days", unit="days after")
+            yield plain(table, "days", "number", unit="days after")
         case "share":
             yield Field(
                 table.place("share"),
                 "percent",
-                "Share",
+                label_of(table, "share"),
                 parts_of("percent", table.at("share")),
                 stops=reading.stops(table.at("measure")),
             )
         case "date":
             yield "on"
-            yield plain(table, "date", "date", "Date")
+            yield plain(table, "date", "date")
         case "day":
             yield "or on day"
-            yield plain(table, "day", "number", "Day after the start")
+            yield plain(table, "day", "number")
 
 
 def _shows(table: Table, claim: Any, key: str) -> bool:
@@ -199,7 +194,7 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
             Field(
                 table.place("needs"),
                 "needs",
-                "Until there is",
+                label_of(table, "needs"),
                 {},
                 options=_free(reading, rows, own),
                 inside=tuple(_rows(reading, table.place("needs"), rows, own)),
@@ -219,7 +214,6 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
                 table,
                 "of",
                 "checks",
-                "While these are kept up",
                 "Only measures that are kept up over time stand here.",
                 options=standing,
             )
@@ -235,9 +229,7 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
         *(o for o in reading.portions(own) if o.value not in ('"first"', '"last"', '"each"')),
     )
     if _shows(table, claim, "part"):
-        exact.append(
-            plain(table, "part", "choice", "Which portion", f"Not said: {part}.", options=portions)
-        )
+        exact.append(plain(table, "part", "choice", f"Not said: {part}.", options=portions))
     if claim in ("by", "within"):
         exact.append(
             Field(
@@ -254,7 +246,6 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
                 table,
                 "gate",
                 "choice",
-                "At which end of it",
                 f"Not said: {gate}."
                 if claim in _MEANT
                 else "Not said: before it begins; of its last portion, before it is complete.",
@@ -262,7 +253,7 @@ def _waits(reading: Reading, table: Table) -> Iterator[Block]:
             )
         )
     if _shows(table, claim, "lag_days"):
-        exact.append(plain(table, "lag_days", "number", "And then waits for", unit="days more"))
+        exact.append(plain(table, "lag_days", "number", unit="days more"))
     if exact:
         yield Block("more", tuple(exact), "When exactly")
 
@@ -343,7 +334,7 @@ def _either(reading: Reading, table: Table, own: Any) -> Field:
     return Field(
         table.place("needs_any"),
         "either",
-        "Until one of these, too",
+        label_of(table, "needs_any"),
         {},
         "Whichever is first.",
         options=_free(reading, {}, own),

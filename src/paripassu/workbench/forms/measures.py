@@ -8,7 +8,7 @@ from typing import Any
 
 from paripassu.workbench.forms.model import Block, Field, Table
 from paripassu.workbench.forms.reading import Reading
-from paripassu.workbench.forms.terms import OWN_UNITS, UNRESOLVED, plain
+from paripassu.workbench.forms.terms import OWN_UNITS, UNRESOLVED, label_of, plain
 from paripassu.workbench.forms.values import parts_of
 
 #: Where the slider stops of a share that may be anything.
@@ -20,26 +20,23 @@ def measure(reading: Reading, table: Table) -> tuple[Block, ...]:
     stages = table.at("stages")
     staged = isinstance(stages, list) and bool(stages)
     parties = reading.options("party")
-    portions = plain(
-        table, "portions", "whole", "In how many equal portions", "Left empty: in one."
-    )
+    portions = plain(table, "portions", "whole", "Left empty: in one.")
     return (
         Block(
             "fields",
             (
-                plain(table, "title", "text", "What is done"),
+                plain(table, "title", "text"),
                 plain(
                     table,
                     "by",
                     "checks",
-                    "Done by",
                     "Several perform one joint act.",
                     options=parties,
                 ),
                 Field(
                     table.place("value"),
                     "values",
-                    "What it is worth when all of it is done",
+                    label_of(table, "value"),
                     {},
                     f"Below 0 where it costs. {OWN_UNITS}",
                     inside=tuple(_values(reading, table)),
@@ -48,7 +45,6 @@ def measure(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "days",
                     "range",
-                    "Takes",
                     "Each stage, where nothing else is said."
                     if staged
                     else "Each portion. Left empty: 0 days.",
@@ -58,7 +54,7 @@ def measure(reading: Reading, table: Table) -> tuple[Block, ...]:
                 Field(
                     table.place("stages"),
                     "stages",
-                    "Stages",
+                    label_of(table, "stages"),
                     {},
                     "Named parts, in turn, in place of equal portions. "
                     "Their shares add up to 100 %.",
@@ -69,18 +65,16 @@ def measure(reading: Reading, table: Table) -> tuple[Block, ...]:
                         table,
                         "lasting",
                         "percent",
-                        "Lasts after a breakdown",
                         "How much of its worth remains if everything breaks down. "
                         "Left empty: 100 %, it cannot be undone.",
                     ),
                     stops=_EVERY_TENTH,
                 ),
-                plain(table, "optional", "flag", "A plan may leave it out"),
+                plain(table, "optional", "flag"),
                 plain(
                     table,
                     "standing",
                     "flag",
-                    "It is kept up over time",
                     "As a freeze or a truce is: portion after portion without a gap.",
                 ),
             ),
@@ -113,34 +107,32 @@ def _stages(path: tuple[str | int, ...], stages: list[Any]) -> Iterator[Field]:
             {},
             title=name if isinstance(name, str) else "",
             inside=(
-                plain(row, "name", "text", "Name"),
-                plain(row, "share", "percent", "Share"),
-                plain(row, "days", "range", "Takes", unit="days"),
+                plain(row, "name", "text"),
+                plain(row, "share", "percent"),
+                plain(row, "days", "range", unit="days"),
             ),
         )
 
 
 def _more(reading: Reading, table: Table, stages: list[Any]) -> tuple[Field, ...]:
     return (
-        plain(table, "kind", "text", "Kind", "A word of your own to sort by. It changes no plan."),
+        plain(table, "kind", "text", "A word of your own to sort by. It changes no plan."),
         plain(
             table,
             "confirm_by",
             "confirm",
-            "Counts once it is confirmed by",
             options=reading.options("party"),
         ),
         plain(
             table,
             "verify",
             "verify",
-            "Counts once the inspectorate has found it done",
             "The chance is that with which a violation would have been found.",
         ),
         Field(
             table.place("opens"),
             "opens",
-            "Opens of its performer's declaration",
+            label_of(table, "opens"),
             {},
             "Tables or stages of the declaration, one on each line.",
             inside=tuple(_opens(table, stages)),
@@ -149,14 +141,12 @@ def _more(reading: Reading, table: Table, stages: list[Any]) -> tuple[Field, ...
             table,
             "automatic",
             "automatic",
-            "Takes effect by itself",
             options=reading.portions(table.at("id")),
         ),
         plain(
             table,
             "unresolved",
             "choice",
-            "A disputed portion on which nobody decided in time",
             "Not said: as the process says.",
             options=UNRESOLVED,
         ),

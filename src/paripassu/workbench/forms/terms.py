@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paripassu.agreement.admiralty import CREDIBILITY, RELIABILITY
+from paripassu.agreement.labels import LABELS
 from paripassu.workbench.forms.model import Block, Field, Option, Table
 from paripassu.workbench.forms.reading import Reading
 from paripassu.workbench.forms.values import choice_text, parts_of
@@ -15,7 +16,6 @@ def plain(
     table: Table,
     key: str,
     kind: str,
-    label: str,
     hint: str = "",
     *,
     options: tuple[Option, ...] = (),
@@ -25,7 +25,13 @@ def plain(
     parts = parts_of(kind, table.at(key))
     if kind in ("choice", "checks"):
         options = with_unknown(options, parts, kind)
-    return Field(table.place(key), kind, label, parts, hint, options, unit=unit)
+    return Field(table.place(key), kind, label_of(table, key), parts, hint, options, unit=unit)
+
+
+def label_of(table: Table, key: str) -> str:
+    """Give what a key of a table is called."""
+    kind = "stage" if table.path[2:3] == ("stages",) else str(table.path[0])
+    return LABELS[kind][key]
 
 
 def with_unknown(options: tuple[Option, ...], parts: object, kind: str) -> tuple[Option, ...]:
@@ -50,13 +56,12 @@ def agreement(table: Table) -> tuple[Block, ...]:
         Block(
             "fields",
             (
-                plain(table, "title", "text", "Title"),
-                plain(table, "start", "date", "Day 0", "Needed only where something names a date."),
+                plain(table, "title", "text"),
+                plain(table, "start", "date", "Needed only where something names a date."),
                 plain(
                     table,
                     "horizon_days",
                     "whole",
-                    "All has to end within",
                     "Left empty: whenever it takes.",
                     unit="days",
                 ),
@@ -64,14 +69,12 @@ def agreement(table: Table) -> tuple[Block, ...]:
                     table,
                     "unit",
                     "text",
-                    "Unit of all values",
                     "Only where all parties count in one. Left empty: each counts in its own.",
                 ),
                 plain(
                     table,
                     "language",
                     "text",
-                    "Language of the titles",
                     "As a tag: en, ko, sr-Latn.",
                 ),
             ),
@@ -85,19 +88,17 @@ def party(table: Table) -> tuple[Block, ...]:
         Block(
             "fields",
             (
-                plain(table, "name", "text", "Name"),
+                plain(table, "name", "text"),
                 plain(
                     table,
                     "stake",
                     "range",
-                    "Loses if it walks away",
                     f"Besides the deal itself. {OWN_UNITS} Left empty: 0.",
                 ),
                 plain(
                     table,
                     "tolerance",
                     "range",
-                    "Most exposure it accepts",
                     "The largest loss on the way, if everything stops there. Left empty: no limit.",
                 ),
             ),
@@ -118,15 +119,14 @@ def source(reading: Reading, table: Table) -> tuple[Block, ...]:
         Block(
             "fields",
             (
-                plain(table, "title", "text", "Title"),
-                plain(table, "outlet", "text", "Published by"),
-                plain(table, "speaker", "text", "Who is quoted", "Where somebody is."),
-                plain(table, "date", "date", "Day of the report"),
+                plain(table, "title", "text"),
+                plain(table, "outlet", "text"),
+                plain(table, "speaker", "text", "Where somebody is."),
+                plain(table, "date", "date"),
                 plain(
                     table,
                     "cites",
                     "checks",
-                    "Has its news from",
                     "Reports with one root count once.",
                     options=others,
                 ),
@@ -134,7 +134,6 @@ def source(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "reliability",
                     "choice",
-                    "How reliable is the outlet?",
                     "By the Admiralty code.",
                     options=reliability,
                 ),
@@ -142,11 +141,10 @@ def source(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "credibility",
                     "choice",
-                    "How credible is what it says?",
                     "By the Admiralty code.",
                     options=credibility,
                 ),
-                plain(table, "note", "long", "Note"),
+                plain(table, "note", "long"),
             ),
         ),
     )
@@ -162,7 +160,6 @@ def declaration(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "party",
                     "choice",
-                    "Party that declares",
                     "Each declares once.",
                     options=ids_of(reading, "party"),
                 ),
@@ -170,7 +167,6 @@ def declaration(reading: Reading, table: Table) -> tuple[Block, ...]:
                     table,
                     "template",
                     "text",
-                    "File of its template",
                     "As found from where the agreement stands.",
                 ),
             ),
@@ -184,31 +180,30 @@ def notice(reading: Reading, table: Table) -> tuple[Block, ...]:
         Block(
             "fields",
             (
-                plain(table, "activity", "text", "Activity"),
-                plain(table, "days", "whole", "Notified ahead by", unit="days"),
+                plain(table, "activity", "text"),
+                plain(table, "days", "whole", unit="days"),
                 plain(
                     table,
                     "by",
                     "checks",
-                    "By",
                     "None ticked: all parties.",
                     options=reading.options("party"),
                 ),
-                plain(table, "from_size", "number", "From which size on", "Left empty: any size."),
+                plain(table, "from_size", "number", "Left empty: any size."),
             ),
         ),
     )
 
 
 _LIMITS = (
-    ("react_days", "Least time from one's turn", "5"),
-    ("dispute_days", "A step can be disputed for", "30"),
-    ("resolve_days", "A dispute stays open for", "35"),
-    ("confirm_days", "Silence counts as confirmation after", "30"),
-    ("receive_days", "Silence counts as receipt after", "5"),
-    ("answer_days", "A challenge is answered within", "10"),
-    ("notice_days", "A withdrawal is notified ahead by", "0"),
-    ("offer_days", "An amendment waits for signatures for", "30"),
+    ("react_days", "5"),
+    ("dispute_days", "30"),
+    ("resolve_days", "35"),
+    ("confirm_days", "30"),
+    ("receive_days", "5"),
+    ("answer_days", "10"),
+    ("notice_days", "0"),
+    ("offer_days", "30"),
 )
 
 
@@ -219,37 +214,33 @@ def process(reading: Reading, table: Table) -> tuple[Block, ...]:
         Block(
             "fields",
             (
-                plain(table, "inspectorate", "text", "Who verifies", offices),
+                plain(table, "inspectorate", "text", offices),
                 plain(
                     table,
                     "decides",
                     "text",
-                    "Who ends disputes",
                     f"{offices} Left empty: who verifies.",
                 ),
                 plain(
                     table,
                     "guardians",
                     "lines",
-                    "Who keeps shares of sealed stages",
                     "One short name on each line.",
                 ),
                 *(
-                    plain(table, key, "whole", label, f"Left empty: {default} days.", unit="days")
-                    for key, label, default in _LIMITS
+                    plain(table, key, "whole", f"Left empty: {default} days.", unit="days")
+                    for key, default in _LIMITS
                 ),
                 plain(
                     table,
                     "disputes",
                     "whole",
-                    "Disputes that a party has in 365 days",
                     "Left empty: 3.",
                 ),
                 plain(
                     table,
                     "unresolved",
                     "choice",
-                    "A disputed step on which nobody decided in time",
                     "Not said: it stands.",
                     options=UNRESOLVED,
                 ),

@@ -2,7 +2,7 @@
 import { begin, change, end, live, take } from "./live.js";
 import { announce } from "./plan.js";
 import { changed } from "./variants_beside.js";
-import { list, mark, place, show, unfold, variantOf } from "./variants_list.js";
+import { list, mark, offerFields, place, show, unfold, variantOf } from "./variants_list.js";
 import "./variants_repairs.js";
 import { flush, isSending, later, send, whenChanged } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
@@ -60,6 +60,10 @@ document.querySelector(".sides").addEventListener("keydown", (event) => {
 });
 place.addEventListener("change", async (event) => {
   const node = event.target;
+  if (node.id === "add-entry") {
+    offerFields();
+    return;
+  }
   if (node.dataset.act !== "rename") {
     flush(); // whoever leaves a field need not wait
     return;
@@ -74,7 +78,8 @@ place.addEventListener("change", async (event) => {
 });
 place.addEventListener("submit", (event) => {
   event.preventDefault();
-  const [entry, key = null] = element("add-field").value.split(" ");
+  const entry = element("add-entry").value;
+  const key = JSON.parse(element("add-field").value);
   const variant = element("add-to").value;
   unfold(variant);
   send({ act: "add", variant, entry, key }, true);

@@ -25,13 +25,15 @@ export const show = (answer, whole) => {
   if (!same) {
     const focused = document.activeElement?.id;
     const inside = place.contains(document.activeElement);
-    const field = element("add-field")?.value;
-    const to = element("add-to")?.value;
+    const chosen = ["add-to", "add-entry", "add-field"].map((id) => [id, element(id)?.value]);
     for (const one of place.querySelectorAll("details")) fold(variantOf(one), one.open);
     place.replaceChildren(...fresh.childNodes);
     for (const one of place.querySelectorAll("details")) one.open = unfolded.has(variantOf(one));
-    if (to && element("add-to")) choose(element("add-to"), to);
-    if (field && element("add-field")) choose(element("add-field"), field);
+    offerFields();
+    for (const [id, value] of chosen) {
+      if (value && element(id)) choose(element(id), value);
+      if (id === "add-entry") offerFields();
+    }
     if (inside) (element(focused) ?? element("variants-title")).focus({ preventScroll: true });
   } else {
     for (const one of fresh.querySelectorAll(".live")) {
@@ -53,13 +55,14 @@ export const show = (answer, whole) => {
     for (const one of fresh.querySelectorAll(".variant")) {
       element(one.id).dataset.variant = one.dataset.variant;
     }
-    for (const id of ["add-to", "add-field"]) {
+    for (const id of ["add-to", "add-entry"]) {
       const select = element(id);
       if (!select) continue;
       const kept = select.selectedIndex;
       select.replaceChildren(...fresh.querySelector(`#${id}`).childNodes);
       select.selectedIndex = kept;
     }
+    offerFields();
   }
   const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
   for (const name of list.chosen) if (!names.has(name)) list.chosen.delete(name);
@@ -76,6 +79,17 @@ const fold = (name, open) => (open ? unfolded.add(name) : unfolded.delete(name))
 
 const choose = (select, value) => {
   if ([...select.options].some((one) => one.value === value)) select.value = value;
+};
+
+/** Offer what can be changed of the entry that is chosen. */
+export const offerFields = () => {
+  const field = element("add-field");
+  if (!field) return;
+  const kept = field.value;
+  const fields = JSON.parse(element("add-entry").selectedOptions[0]?.dataset.fields ?? "[]");
+  field.replaceChildren(...fields.map(([key, words]) => new Option(words, JSON.stringify(key))));
+  choose(field, kept);
+  if (field.selectedIndex < 0) field.selectedIndex = 0;
 };
 
 /** Show which variants are chosen; no more than so many can be. */
