@@ -260,7 +260,7 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
 
         # The agreement is changed by another program: the page follows.
         agreement.write_text(STUCK.replace("stake = 30", "stake = 29", 1))
-        browser.waits_for("#v0-c1-why", "The file now says stake = 29")
+        browser.waits_for("#v0-c1-why", "The file now says 29;")
         page.click("#v0-c1-why button")
         browser.sees(lambda: shown.there[0].changes[1].old == 29)
         page.locator("#v0-c1-why:empty").wait_for(state="attached")
