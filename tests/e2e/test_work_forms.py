@@ -251,6 +251,23 @@ def positions(keys: Keyboard) -> None:
     keys.choose("Which portion", "its last portion")
 
 
+#: What somebody hears who does not see the page: each entry by its name, each field in its groups.
+HEARD = (
+    'region "Parties"',
+    'group "North Korea"',
+    'group "Most exposure it accepts"',
+    'group "Denuclearization"',
+    'group "To United States"',
+    'group "Stage 1 freeze"',
+    'button "Remove stage freeze"',
+    'combobox "What is said of it"',
+    'slider "How much, on a slider"',
+    'region "Plan"',
+    "status: There is an order in which nobody ever gains by walking away.",
+    'table "Steps of one moment happen together.',
+    'figure "Who moves when"',
+    'button "Show it large: Who moves when"',
+)
 #: How high the letters of the pictures are that are seen, in pixels: 11 where they are not scaled.
 LETTERS = """\
 () => [...document.querySelectorAll("#page img, #large[open] img")]
@@ -304,6 +321,9 @@ def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path, width:
         tree = page.locator("body").aria_snapshot()
         (tmp_path / "tree.txt").write_text(tree)
         is_named(tree)
+        for part in HEARD:
+            assert part in tree, part
+        assert "paragraph: Stage 1 freeze" not in tree  # it is not read twice
         browser.is_clean()
         assert browser.said == []
 
