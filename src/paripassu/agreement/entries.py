@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -57,7 +57,23 @@ _STAND_INS: Mapping[str, Any] = {
 }
 
 
-def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
+class Before(NamedTuple):
+    """What was read of another text: an entry that both have in common need not be read again.
+
+    Attributes
+    ----------
+    document : mapping
+        The same tables, and not only equal ones, where both texts say the same.
+    draft : Draft
+    """
+
+    document: Mapping[str, Any]
+    draft: Draft
+
+
+def read_entries(
+    document: Mapping[str, Any], draft: Draft, before: Before | None = None
+) -> Iterator[Problem]:
     """Read all entries of a parsed file into a draft, but for its groups.
 
     Parameters
@@ -66,6 +82,8 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
         What ``tomllib`` gives.
     draft : Draft
         Takes the entries, as far as they can be read.
+    before : Before, optional
+        What was read of another text.
     """
     known = (*SINGLE, *MANY)
     for key in document:
@@ -74,16 +92,24 @@ def read_entries(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]
                 (key,), f"unknown key {quoted(key)}", partial(word_meant, key, known, TABLES)
             )
     names = names_in(document)
+    was = before or Before({}, Draft())
+
+    def many(
+        key: str, model: type[EntryT], into: list[Read[EntryT]], had: list[Read[EntryT]]
+    ) -> Iterator[Problem]:
+        shared = _shared(document.get(key), was.document.get(key), had)
+        return _read_many(key, model, document, into, names, shared)
+
     yield from _read_head(document, draft, names)
-    yield from _read_many("party", Party, document, draft.parties, names)
-    yield from _read_many("measure", Measure, document, draft.measures, names)
-    yield from _read_many("require", Requirement, document, draft.requirements, names)
-    yield from _read_many("choose", Choice, document, draft.choices, names)
-    yield from _read_many("position", Position, document, draft.positions, names)
-    yield from _read_many("source", Source, document, draft.sources, names)
-    yield from _read_many("declaration", Declaration, document, draft.declarations, names)
+    yield from many("party", Party, draft.parties, was.draft.parties)
+    yield from many("measure", Measure, draft.measures, was.draft.measures)
+    yield from many("require", Requirement, draft.requirements, was.draft.requirements)
+    yield from many("choose", Choice, draft.choices, was.draft.choices)
+    yield from many("position", Position, draft.positions, was.draft.positions)
+    yield from many("source", Source, draft.sources, was.draft.sources)
+    yield from many("declaration", Declaration, draft.declarations, was.draft.declarations)
     yield from _read_process(document, draft, names)
-    yield from _read_many("notice", Notice, document, draft.notices, names)
+    yield from many("notice", Notice, draft.notices, was.draft.notices)
     for key in ("party", "measure"):
         if key not in document:
             yield Problem((), f"there is no [[{key}]]", "add at least one")
@@ -107,12 +133,27 @@ def _read_process(document: Mapping[str, Any], draft: Draft, names: Names) -> It
         yield Problem(("process",), f"should be a table, not {shown(table)}", "write [process]")
 
 
+def _shared(now: Any, was: Any, had: list[Read[EntryT]]) -> Mapping[int, Read[EntryT]]:
+    """Give the entries, by their positions, that were read before and stand there still."""
+    if not isinstance(now, list) or not isinstance(was, list):
+        return {}
+    return {
+        index: read
+        for read in had
+        if read.sound
+        and isinstance(index := read.path[1], int)
+        and index < len(now)
+        and now[index] is was[index]
+    }
+
+
 def _read_many(
     key: str,
     model: type[EntryT],
     document: Mapping[str, Any],
     into: list[Read[EntryT]],
     names: Names,
+    shared: Mapping[int, Read[EntryT]],
 ) -> Iterator[Problem]:
     tables = document.get(key, [])
     mend = f"write [[{key}]], in double brackets, above each"
@@ -120,7 +161,9 @@ def _read_many(
         yield Problem((key,), f"should be a list of tables, not {shown(tables)}", mend)
         return
     for index, table in enumerate(tables):
-        if isinstance(table, Mapping):
+        if index in shared:
+            into.append(shared[index])
+        elif isinstance(table, Mapping):
             into.append((yield from _read_one(model, table, (key, index), names)))
         else:
             yield Problem((key, index), f"should be a table, not {shown(table)}", mend)

@@ -31,7 +31,7 @@ _OPEN = "Not complete yet."
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class Worded:
     """What was shown of another text: of a thousand entries a key changes one.
 
     Attributes
@@ -45,14 +45,14 @@ class Before:
     lines: Mapping[str, tuple[Line, ...]]
 
 
-def lines(reading: Reading, kind: str, before: Before | None = None) -> tuple[Line, ...]:
+def lines(reading: Reading, kind: str, before: Worded | None = None) -> tuple[Line, ...]:
     """Give all entries of a kind.
 
     Parameters
     ----------
     reading : Reading
     kind : str
-    before : Before, optional
+    before : Worded, optional
         Lines that may say the same still.
     """
     if kind == "together":
@@ -78,7 +78,7 @@ def lines(reading: Reading, kind: str, before: Before | None = None) -> tuple[Li
     return tuple(found)
 
 
-def _known_lines(reading: Reading, kind: str, before: Before | None) -> Mapping[Any, Line]:
+def _known_lines(reading: Reading, kind: str, before: Worded | None) -> Mapping[Any, Line]:
     """Give the lines of entries that say the same, and of which nothing else that they name."""
     if before is None or not _same_names(reading, before.reading, kind):
         return {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
-from paripassu.agreement.entries import read_entries
+from paripassu.agreement.entries import Before, read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.measure import Measure
 from paripassu.agreement.positions import CLAIM_KEYS
@@ -155,8 +155,14 @@ class Reading:
         return value is None or value in ("", [], {})
 
 
-def read(text: str) -> Reading:
+def read(text: str, last: Reading | None = None) -> Reading:
     """Read a text as far as it goes.
+
+    Parameters
+    ----------
+    text : str
+    last : Reading, optional
+        Of a text that is like it.
 
     Raises
     ------
@@ -165,7 +171,8 @@ def read(text: str) -> Reading:
     """
     document = document_of(text)
     draft = Draft()
-    problems = [*read_entries(document, draft), *read_groups(document, draft)]
+    before = None if last is None else Before(last.document, last.draft)
+    problems = [*read_entries(document, draft, before), *read_groups(document, draft)]
     problems += check_draft(draft)
     return Reading(document, draft, tuple(_at_gap(document, problem) for problem in problems))
 

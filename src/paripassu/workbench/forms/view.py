@@ -9,7 +9,7 @@ from functools import cached_property
 from paripassu.agreement.problem import Problem
 from paripassu.toml.locate import Path
 from paripassu.workbench.forms import claims, measures, terms, together
-from paripassu.workbench.forms.lines import Before, lines
+from paripassu.workbench.forms.lines import Worded, lines
 from paripassu.workbench.forms.model import Block, Body, Field, Line, Section, Table
 from paripassu.workbench.forms.reading import Reading, read, said_of
 
@@ -77,14 +77,14 @@ class View:
     """
 
     def __init__(self, text: str, before: View | None = None) -> None:
-        self.reading: Reading = read(text)
+        self.reading: Reading = read(text, None if before is None else before.reading)
         self._before = None if before is None else before.worded
 
     @property
-    def worded(self) -> Before:
+    def worded(self) -> Worded:
         """What its entries say, for the view of the next text."""
         lines = {kind: section.lines for kind, section in self.sections.items()}
-        return Before(self.reading, lines)
+        return Worded(self.reading, lines)
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
