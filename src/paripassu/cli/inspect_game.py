@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Decimal, Json, Pictures, Sheet
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
@@ -71,7 +72,12 @@ def game(
     ] = None,
     times: Annotated[
         str,
-        typer.Option("--times", metavar="T", help="How many schedules to draw, one after another."),
+        typer.Option(
+            "--times",
+            metavar="T",
+            help="How many schedules to draw, one after another. Ctrl-C goes on with those that "
+            "are drawn.",
+        ),
     ] = "1",
     sheet: Sheet = None,
     decimal: Decimal = None,
@@ -87,17 +93,20 @@ def game(
     from paripassu.tables.read import in_sheet, with_decimal
 
     verify_pictures(pictures)
-    answer = solve(
-        periods=periods,
-        inspections=inspections,
-        violations=violations,
-        penalty=penalty,
-        targets=None if targets is None else with_decimal(in_sheet(targets, sheet), decimal),
-        resources=resources,
-        spend=spend,
-        seed=seed,
-        times=times,
-    )
+    with interruptible() as asked, progress("working") as tell:
+        answer = solve(
+            periods=periods,
+            inspections=inspections,
+            violations=violations,
+            penalty=penalty,
+            targets=None if targets is None else with_decimal(in_sheet(targets, sheet), decimal),
+            resources=resources,
+            spend=spend,
+            seed=seed,
+            times=times,
+            should_stop=asked,
+            progress=tell,
+        )
     if json:
         print_json(answer.to_json())
     elif isinstance(answer, SecurityGame):

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json, Pictures
 from paripassu.cli.printing import console, draw_pictures, print_json, verify_pictures
 
@@ -83,7 +84,8 @@ def size(
         bool,
         typer.Option(
             "--any-size",
-            help="Consider every size of defect, not only the shares that the instruments name.",
+            help="Consider every size of defect, not only the shares that the instruments name. "
+            "Ctrl-C gives the best so far.",
         ),
     ] = False,
     pictures: Pictures = None,
@@ -97,19 +99,22 @@ def size(
     from paripassu.inspection.sampling.size import sample_size
 
     verify_pictures(pictures)
-    answer = sample_size(
-        population,
-        defects,
-        detect,
-        sample=sample,
-        per_item=per_item,
-        unseen=unseen,
-        method=method,
-        goal=goal,
-        amount_per_item=amount_per_item,
-        use=[parse_instrument(text) for text in use or ()],
-        any_size=any_size,
-    )
+    with interruptible() as asked, progress("working") as tell:
+        answer = sample_size(
+            population,
+            defects,
+            detect,
+            sample=sample,
+            per_item=per_item,
+            unseen=unseen,
+            method=method,
+            goal=goal,
+            amount_per_item=amount_per_item,
+            use=[parse_instrument(text) for text in use or ()],
+            any_size=any_size,
+            should_stop=asked,
+            progress=tell,
+        )
     if json:
         print_json(answer.to_json())
     else:

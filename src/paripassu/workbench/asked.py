@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 PLAN = "plan"
 
 
+#: Seconds, at the least, of a search that goes on where one has ended without proof.
+LONGER = 60.0
+
+
+def longer_than(seconds: float) -> float:
+    """Give how long a longer search takes: a minute, and then each time ten times as long."""
+    return LONGER if seconds < LONGER else 10 * seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A text that a plan is wanted for.

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from paripassu.workbench.asked import PLAN, Answer
+from paripassu.workbench.asked import LONGER, PLAN, Answer
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 #: Pictures that can still be asked for, the newest: three times as many as one text has at most.
 KEPT = 100
-#: Seconds of a search that is to take longer.
-LONGER = 60.0
 #: Lines of two texts that are compared for a person to choose between them.
 MOST_LINES = 5_000
 

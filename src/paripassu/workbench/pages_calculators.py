@@ -19,8 +19,8 @@ from paripassu.workbench.routes import Context, Route, Strict, asked, drawn, mis
 
 #: Seconds that a request for news waits at most, and between two looks.
 WAIT, LOOK = 20.0, 0.05
-#: Calculators of which there is a best so far, where they are stopped.
-STOPPABLE = ("allocate", "account")
+#: Seconds that can be searched: a month.
+MOST_SECONDS = 2_592_000
 #: Characters of all that stands in a form.
 MOST_LETTERS = 100_000
 
@@ -28,6 +28,8 @@ MOST_LETTERS = 100_000
 class _Form(Strict):
     values: dict[str, str | bool]
     files: dict[str, str]
+    #: For which a plan is looked for, where one is worked out; 0: as long as beside the text.
+    seconds: int = 0
 
 
 class _Nothing(Strict):
@@ -84,7 +86,7 @@ def routes(context: Context) -> list[Route]:
                 return JSONResponse({"what": what, "field": field}, 410)
             if file is not None:
                 files[field] = file
-        filled = Asked(form.name, given.values, files)
+        filled = Asked(form.name, given.values, files, float(given.seconds) or None)
         begun = await run_in_threadpool(context.calculations.begin, filled)
         return JSONResponse({"number": begun.number}, 201)
 
@@ -103,14 +105,13 @@ def routes(context: Context) -> list[Route]:
         return JSONResponse(found.news())
 
     async def stop(request: Request) -> Response:
-        """Stop working, with the best so far where there can be one."""
+        """Stop working, with the best so far; the second time at once."""
         found, given = _calculation(context, request), await asked(request, _Nothing)
         if found is None:
             return missing()
         if given is None:
             return wrong()
-        best = found.form in STOPPABLE
-        await run_in_threadpool(lambda: context.calculations.stop(found, best=best))
+        await run_in_threadpool(context.calculations.stop, found)
         return JSONResponse({}, 202)
 
     async def away(request: Request) -> Response:
@@ -167,6 +168,7 @@ def _fits(form: Form, given: _Form) -> bool:
     letters = sum(len(value) for value in given.values.values() if isinstance(value, str))
     return (
         letters <= MOST_LETTERS
+        and 0 <= given.seconds <= MOST_SECONDS
         and all(name in fields and fields[name].is_file for name in given.files)
         and all(
             name in fields

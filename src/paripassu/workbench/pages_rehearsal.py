@@ -10,8 +10,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from paripassu.workbench.asked import Answer
-from paripassu.workbench.opened import LONGER, Opened
+from paripassu.workbench.asked import Answer, longer_than
+from paripassu.workbench.opened import Opened
 from paripassu.workbench.rehearsing import COURSE, IF, POINT, QUESTIONS
 from paripassu.workbench.routes import (
     Context,
@@ -203,5 +203,5 @@ def _said(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
         "revision": answer.revision,
         "language": answer.language,
         # Seconds that a longer search takes; 0: it would find nothing better.
-        "longer": int(max(LONGER, before * 10)) if answer.found.get("longer") else 0,
+        "longer": int(longer_than(before)) if answer.found.get("longer") else 0,
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from paripassu.workbench.asked import Answer, Job
-from paripassu.workbench.calculators.calculations import Calculation, Calculations
+from paripassu.workbench.calculators.calculations import STOPPED, Calculation, Calculations
 from paripassu.workbench.calculators.calling import Asked, File
 from paripassu.workbench.planner import Hear, Planner
 
@@ -83,7 +83,7 @@ def begun(calculations: Calculations, planner: Watched) -> Calculation:
 def test_stop_gives_the_best_so_far(planner: Watched) -> None:
     calculations = Calculations(planner)
     one = begun(calculations, planner)
-    calculations.stop(one, best=True)
+    calculations.stop(one)
     planner.wait(lambda: one.state != "working")
     assert one.state == "done"
     assert one.done is not None
@@ -101,12 +101,9 @@ def test_stop_gives_the_best_so_far(planner: Watched) -> None:
 def test_stop_twice_ends_it_at_once(planner: Watched) -> None:
     calculations = Calculations(planner)
     one = begun(calculations, planner)
-    calculations.stop(one, best=False)
-    assert (one.state, one.said, one.done) == ("stopped", "Stopped.", None)
-    other = begun(calculations, planner)
-    other.enough = True  # as after the first time
-    calculations.stop(other, best=True)
-    assert other.state == "stopped"
+    one.enough = True  # as after the first time
+    calculations.stop(one)
+    assert (one.state, one.said, one.done) == ("stopped", STOPPED, None)
     size = calculations.begin(
         Asked("size", {"population": "9", "defects": "1", "detect": "0.5"}, {})
     )
@@ -125,7 +122,7 @@ def test_the_newest_ends_the_older_of_its_kind_alone(planner: Watched) -> None:
     newer = calculations.begin(long("2000"))
     assert states(older) == "stopped"
     assert older.said == "Something newer was asked for."
-    calculations.stop(older, best=False)  # it is none of its business any more
+    calculations.stop(older)  # it is none of its business any more
     planner.wait(lambda: newer.state != "working")
     assert newer.state == "done"
     assert calculations.get("account", newer.number) is newer

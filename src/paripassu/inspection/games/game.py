@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from paripassu import given
+from paripassu.deadline import Progress, ShouldStop
 from paripassu.errors import ParameterError
 from paripassu.inspection.games.coverage import SecurityGame
 from paripassu.inspection.games.security import security_game
@@ -25,6 +26,8 @@ def game(
     spend: bool = False,
     seed: bytes | str | None = None,
     times: Number = 1,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
 ) -> InspectionGame | SecurityGame:
     """Say when to inspect, or where, against somebody who knows the odds.
 
@@ -42,6 +45,10 @@ def game(
         1 to 64 bytes, or their hex digits: draw schedules from the project's stream.
     times : number or str
         How many schedules.
+    should_stop : callable, optional
+        Asked before each schedule; True: only those that are drawn are given.
+    progress : callable, optional
+        Told in words how many are drawn.
 
     Returns
     -------
@@ -54,6 +61,8 @@ def game(
     TableError
         The targets cannot be used.
     """
+    given.function(should_stop, "should_stop")
+    given.function(progress, "progress")
     when = {
         "periods": periods,
         "inspections": inspections,
@@ -72,7 +81,15 @@ def game(
         if targets is None or resources is None:
             missing = "targets" if targets is None else "resources"
             raise ParameterError(missing, "is missing", "give `targets` and `resources`")
-        return security_game(_targets(targets), resources, spend=spend, seed=seed, times=times)
+        return security_game(
+            _targets(targets),
+            resources,
+            spend=spend,
+            seed=seed,
+            times=times,
+            should_stop=should_stop,
+            progress=progress,
+        )
     if periods is None or inspections is None:
         raise ParameterError(
             "periods" if periods is None else "inspections",
@@ -86,6 +103,8 @@ def game(
         1 if penalty is None else penalty,
         seed=seed,
         times=times,
+        should_stop=should_stop,
+        progress=progress,
     )
 
 

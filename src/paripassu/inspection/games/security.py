@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from paripassu import given
+from paripassu.deadline import Progress, ShouldStop
 from paripassu.inspection.draw.seeds import read_seed
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games.coverage import Roster, SecurityGame
 from paripassu.inspection.games.equilibrium import solve
 from paripassu.inspection.games.proof import verify_security_game
 from paripassu.inspection.games.schedule import draw_targets, rosters
-from paripassu.inspection.games.seeds import check_times
+from paripassu.inspection.games.seeds import check_times, drawn
 from paripassu.inspection.games.targets import Target, check, digest
 from paripassu.numbers.given import Number, count
 
@@ -27,6 +28,8 @@ def security_game(
     spend: bool = False,
     seed: bytes | str | None = None,
     times: Number = 1,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
 ) -> SecurityGame:
     """Find how often to cover each target, and draw whom to cover in each round.
 
@@ -46,6 +49,10 @@ def security_game(
         1 to 64 bytes, or as many hex digits twice: draw schedules from the project's stream.
     times : int or str
         How many schedules, each for one round.
+    should_stop : callable, optional
+        Asked before each schedule; True: only those that are drawn are given.
+    progress : callable, optional
+        Told in words how many are drawn.
 
     Raises
     ------
@@ -63,6 +70,13 @@ def security_game(
         target.name: Fraction(share, found.whole)
         for target, share in zip(targets, found.shares, strict=True)
     }
+    stream = None if seed is None else Stream(bytes.fromhex(seed))
+    schedules = drawn(
+        0 if stream is None else times,
+        lambda: draw_targets(coverage, stream or Stream(b"")),
+        should_stop,
+        progress,
+    )
     game = SecurityGame(
         resources=resources,
         targets_digest=digest(targets),
@@ -76,8 +90,8 @@ def security_game(
         defender_gap=found.defender_gap,
         deterring=found.deterring,
         rosters=_rosters(coverage, min(resources, len(targets))),
-        seed=seed,
-        schedules=_schedules(coverage, seed, times),
+        seed=seed if schedules else None,
+        schedules=schedules,
     )
     verify_security_game(targets, game)
     return game
@@ -87,12 +101,3 @@ def _rosters(coverage: Mapping[str, Fraction], resources: int) -> tuple[Roster, 
     if (len(coverage) + 1) * resources > MOST_NAMES:
         return None
     return tuple(Roster(probability=p, targets=names) for p, names in rosters(coverage))
-
-
-def _schedules(
-    coverage: Mapping[str, Fraction], seed: str | None, times: int
-) -> tuple[tuple[str, ...], ...]:
-    if seed is None:
-        return ()
-    stream = Stream(bytes.fromhex(seed))
-    return tuple(draw_targets(coverage, stream) for _ in range(times))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from paripassu.deadline import Progress, ShouldStop
 from paripassu.documents.exact import Ratio
 from paripassu.documents.value import Answer, Value
 from paripassu.errors import ParameterError
@@ -15,7 +16,7 @@ from paripassu.inspection.draw.seeds import read_seed
 from paripassu.inspection.draw.stream import Stream
 from paripassu.inspection.games import recursion
 from paripassu.inspection.games.schedule import draw_periods
-from paripassu.inspection.games.seeds import Seed, check_times
+from paripassu.inspection.games.seeds import Seed, check_times, drawn
 from paripassu.numbers import words
 from paripassu.numbers.given import Number, count, exact
 
@@ -136,6 +137,8 @@ def inspection_game(
     *,
     seed: bytes | str | None = None,
     times: Number = 1,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
 ) -> InspectionGame:
     """Solve Dresher's inspection game, and draw schedules of inspections from its equilibrium.
 
@@ -151,6 +154,10 @@ def inspection_game(
         1 to 64 bytes, or as many hex digits twice: draw schedules from the project's stream.
     times : int
         How many schedules, each for a whole game.
+    should_stop : callable, optional
+        Asked before each schedule; True: only those that are drawn are given.
+    progress : callable, optional
+        Told in words how many are drawn.
 
     Raises
     ------
@@ -171,6 +178,12 @@ def inspection_game(
     check_times(times, seed, periods)
     seed = None if seed is None else read_seed(seed).hex()
     stream = None if seed is None else Stream(bytes.fromhex(seed))
+    schedules = drawn(
+        0 if stream is None else times,
+        lambda: draw_periods(periods, inspections, b, stream or Stream(b"")),
+        should_stop,
+        progress,
+    )
     small = _small(periods, inspections, b)
     return InspectionGame(
         periods=periods,
@@ -182,10 +195,8 @@ def inspection_game(
         violate_now=recursion.violate(periods, inspections, violations, b),
         marginals=recursion.marginals(periods, inspections, b) if small else None,
         table=tuple(_plan(periods, inspections, violations, b)) if small else None,
-        seed=seed,
-        schedules=()
-        if stream is None
-        else tuple(draw_periods(periods, inspections, b, stream) for _ in range(times)),
+        seed=seed if schedules else None,
+        schedules=schedules,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from paripassu.deadline import Progress, ShouldStop
 from paripassu.errors import PariPassuError
 from paripassu.inspection.sampling import instruments
 from paripassu.inspection.sampling.detection import detection_float
@@ -27,6 +28,8 @@ def with_instruments(
     method: str,
     *,
     any_size: bool,
+    should_stop: ShouldStop,
+    tell: Progress,
 ) -> Size:
     """Plan over several instruments; see :func:`paripassu.inspection.sampling.size.sample_size`."""
     steps = instruments.levels(use, goal, each, any_size=any_size)
@@ -35,7 +38,7 @@ def with_instruments(
     counts = instruments.plan(items, steps, 1 - wanted, method=method)
     mixture = None if counts is None else _worst(items, steps, counts, goal, each)
     if any_size and mixture is not None and mixture.missed > 1 - wanted:
-        counts, mixture = _tightened(items, steps, goal, each, wanted, method)
+        counts, mixture = _tightened(items, steps, goal, each, wanted, method, should_stop, tell)
     measured = tuple(_measured(items, steps, counts, index) for index in range(len(steps)))
     reached = [one.achieved for one in measured if one.achieved is not None]
     finest = [0] * (len(steps) - 1) + [items]
@@ -68,6 +71,8 @@ def _tightened(
     each: Fraction,
     wanted: Fraction,
     method: str,
+    should_stop: ShouldStop,
+    tell: Progress,
 ) -> tuple[list[int] | None, _Worst | None]:
     """Size each size of defect a little more strictly, until mixtures are found often enough too.
 
@@ -81,7 +86,9 @@ def _tightened(
 
     low, high = 0, _STRICT
     best: tuple[list[int] | None, _Worst | None] = (None, None)
-    while high - low > 1:
+    while high - low > 1 and not (best[0] is not None and should_stop()):
+        if best[0] is not None:
+            tell(f"{sum(best[0]):,} items are enough; looking for fewer")
         middle = (low + high) // 2
         counts, mixture = at(middle)
         if counts is None or (mixture is not None and mixture.missed <= 1 - wanted):

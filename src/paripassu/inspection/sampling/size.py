@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from paripassu import given
+from paripassu.deadline import Progress, ShouldStop
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.inspection.sampling import enclosure
 from paripassu.inspection.sampling.combined import too_small, with_instruments
@@ -29,6 +30,8 @@ def size(
     amount_per_item: Number | None = None,
     use: Sequence[Instrument] = (),
     any_size: bool = False,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
 ) -> Size:
     """Say how many items to draw, or what a given sample achieves.
 
@@ -59,6 +62,11 @@ def size(
         Several instruments; each has its own probability per item.
     any_size : bool
         Size them against every size of defect, also those between what two instruments see.
+    should_stop : callable, optional
+        Asked now and then while these are sized more strictly; True: the best plan so far that
+        holds is given, and another one may need fewer items.
+    progress : callable, optional
+        Told in words how far that is.
 
     Returns
     -------
@@ -69,6 +77,8 @@ def size(
     PariPassuError
         Numbers that do not fit together.
     """
+    given.function(should_stop, "should_stop")
+    given.function(progress, "progress")
     items = _population(population)
     given.word(method, "method", METHODS)
     if (detect is None) == (sample is None):
@@ -94,7 +104,17 @@ def size(
                 "give `goal`, `amount_per_item` and `detect`; each instrument has its own "
                 "probability",
             )
-        return with_instruments(items, aim, each, wanted, use, method, any_size=any_size)
+        return with_instruments(
+            items,
+            aim,
+            each,
+            wanted,
+            use,
+            method,
+            any_size=any_size,
+            should_stop=should_stop or (lambda: False),
+            tell=progress or (lambda _: None),
+        )
     bad = _defects(items, defects, aim, each)
     if wanted is None:
         assert sample is not None

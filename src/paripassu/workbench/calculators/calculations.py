@@ -15,6 +15,9 @@ from paripassu.workbench.planner import Planning
 #: Calculations whose results can still be taken away.
 KEPT = 10
 
+#: What is said where somebody has stopped it at once.
+STOPPED = "Stopped. There is no answer: what was worked out until then does not hold yet."
+
 #: ``working``: something follows. ``done``: there is a result. ``wrong``: the form, or a file in
 #: it, cannot be used. ``failed``: there is no answer, for another reason. ``stopped``: nobody
 #: wants it.
@@ -37,6 +40,8 @@ class Calculation:
         One sentence.
     enough : bool
         Whether the best so far was asked for.
+    ended : bool
+        Whether it was stopped at once, without an answer.
     done : Done or None
     """
 
@@ -46,6 +51,7 @@ class Calculation:
     state: State = "working"
     said: str = ""
     enough: bool = False
+    ended: bool = False
     done: Done | None = None
 
     def news(self) -> dict[str, Any]:
@@ -59,6 +65,7 @@ class Calculation:
             "wrongs": []
             if done is None
             else [{"field": one.field, "what": one.what} for one in done.wrongs],
+            "longer": 0 if done is None else int(done.longer),
         }
 
 
@@ -96,16 +103,8 @@ class Calculations:
             found = self._known.get(number)
         return found if found is not None and found.form == form else None
 
-    def stop(self, one: Calculation, *, best: bool) -> None:
-        """Stop working on a form.
-
-        Parameters
-        ----------
-        one : Calculation
-        best : bool
-            Whether there can be a best so far: it is given, where nobody has asked for it before.
-            Else there is no answer.
-        """
+    def stop(self, one: Calculation) -> None:
+        """Stop working on a form: the best so far is given, and the second time nothing."""
         with self._lock:
             newest = max(
                 (known.number for known in self._known.values() if known.form == one.form),
@@ -113,8 +112,10 @@ class Calculations:
             )
             if one.state != "working" or one.number != newest:
                 return
-            gently = best and not one.enough
+            gently = not one.enough
             one.enough = True
+            if not gently:
+                one.ended = True
         stop = self._planner.enough if gently else self._planner.drop
         stop(0, task_of(one.form))
 
@@ -124,7 +125,7 @@ class Calculations:
                 if one.state != "working":
                     return
                 one.version += 1
-                one.said = answer.said
+                one.said = STOPPED if one.ended else answer.said
                 if answer.stage == "planning":
                     return
                 found = answer.found.get("done")

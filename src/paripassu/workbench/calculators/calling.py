@@ -5,18 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paripassu.documents.value import Answer
 from paripassu.errors import ParameterError
 from paripassu.files import read
+from paripassu.numbers import words
+from paripassu.numbers.given import count
+from paripassu.workbench.asked import longer_than
 from paripassu.workbench.calculators.fields import Field, Form
 from paripassu.workbench.calculators.forms import FORMS
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
+    from paripassu.sequencing.plan import Plan
     from paripassu.tables.read import InSheet
 
 #: What stands in a form: texts, and yes or no. A field that is not named is empty.
@@ -73,11 +77,14 @@ class Asked:
     values : mapping
     files : mapping
         Of the fields that take a file.
+    seconds : float or None
+        How long a plan is looked for, where one is worked out; None: as long as beside the text.
     """
 
     form: str
     values: Values
     files: Mapping[str, File]
+    seconds: float | None = None
 
     def text(self, field: str) -> str | None:
         """Give what stands in a field; None where it is empty."""
@@ -109,10 +116,33 @@ class Found:
     answer : Answer
     agreement : Agreement or None
         That it is about.
+    asked : Asked or None
+        What gives this very answer, where that is not what was asked: the work was stopped.
+    notes : tuple of str
+        What was not done, in sentences.
+    longer : float
+        Seconds that a longer search takes, which may find a better answer; 0: none would.
     """
 
     answer: Answer
     agreement: Agreement | None = None
+    asked: Asked | None = None
+    notes: tuple[str, ...] = ()
+    longer: float = 0.0
+
+
+class NotYetError(ParameterError):
+    """Nothing was found in the time that was given.
+
+    Attributes
+    ----------
+    longer : float
+        Seconds that a longer search takes.
+    """
+
+    def __init__(self, longer: float, parameter: str, said: str, mend: str) -> None:
+        super().__init__(parameter, said, mend)
+        self.longer = longer
 
 
 def call(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:
@@ -169,23 +199,42 @@ def _size(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:
 
     given = _given(asked)
     given["use"] = [parse_instrument(text) for text in given["use"]]
-    return Found(sample_size(given.pop("population") or "", **given))
+    found = sample_size(
+        given.pop("population") or "", **given, should_stop=should_stop, progress=progress
+    )
+    if not (found.any_size and found.suffices and should_stop()):
+        return Found(found)
+    return Found(found, notes=("Stopped. This plan holds. Another one may need fewer items.",))
 
 
 def _allocate(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:
     from paripassu.inspection.allocation.answer import allocate
 
-    return Found(
-        allocate(
-            _table(asked, "strata"), **_given(asked), should_stop=should_stop, progress=progress
-        )
-    )
+    given = _given(asked)
+    found = allocate(_table(asked, "strata"), **given, should_stop=should_stop, progress=progress)
+    known = found.status in ("optimal", "infeasible")
+    return Found(found, longer=0.0 if known else longer_than(given["time_limit"]))
 
 
 def _game(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:
     from paripassu.inspection.games.game import game
 
-    return Found(game(targets=asked.table("targets"), **_given(asked)))
+    given = _given(asked)
+    found = game(
+        targets=asked.table("targets"), **given, should_stop=should_stop, progress=progress
+    )
+    wanted = 0 if given["seed"] is None else count(given["times"], "times")
+    drawn = len(found.schedules)
+    if drawn == wanted:
+        return Found(found)
+    # The first schedules are the same, however many are drawn.
+    these = {"times": str(drawn)} if drawn else {"times": "", "seed": ""}
+    said = f"Stopped: {drawn:,} of {words.count(wanted, 'schedule')} are drawn."
+    return Found(
+        found,
+        asked=replace(asked, values={**asked.values, **these}),
+        notes=(f"{said} The command below draws these.",) if drawn else (said,),
+    )
 
 
 def _require(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:
@@ -194,15 +243,51 @@ def _require(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found
 
     agreement, plan = asked.files.get("agreement"), asked.files.get("plan")
     known = None if agreement is None else read_agreement(agreement.opened())
-    by: Any = None
-    if plan is not None and plan.path:
-        by = plan.opened()
-    elif plan is not None and known is not None:
-        from paripassu.sequencing.answer import plan as best
+    if plan is None or plan.path or known is None:
+        by: Any = plan.opened() if plan is not None and plan.path else None
+        return Found(require(known, by, **_given(asked)), known)
+    seconds, found = _planned(asked, known, should_stop, progress)
+    answer = require(known, found, **_given(asked))
+    if found.status == "optimal":
+        return Found(answer, known)
+    from paripassu.charts.plan_words import outcome
 
-        progress("planning")
-        by = best(known, should_stop=should_stop, progress=progress)
-    return Found(require(known, by, **_given(asked)), known)
+    return Found(
+        answer,
+        known,
+        asked=replace(asked, seconds=seconds),
+        notes=(
+            "This is about the best plan so far. Another plan may ask for less.",
+            outcome(known, found)[0],
+        ),
+        longer=longer_than(seconds),
+    )
+
+
+def _planned(
+    asked: Asked, agreement: Agreement, should_stop: ShouldStop, progress: Progress
+) -> tuple[float, Plan]:
+    """Find the best plan in the time that is given; give that time, too."""
+    from paripassu.sequencing.answer import plan
+    from paripassu.workbench.planning import SECONDS
+
+    seconds = asked.seconds or SECONDS
+    progress("planning")
+    found = plan(agreement, time_limit=seconds, should_stop=should_stop, progress=progress)
+    if found.status == "unknown":
+        raise NotYetError(
+            longer_than(seconds),
+            "plan",
+            "was not found yet, and it is not shown either that there is none",
+            "search longer",
+        )
+    if not found.found:
+        raise ParameterError(
+            "agreement",
+            f"has no plan: {found.summary()}",
+            "mend the agreement first: its page says what would have to change",
+        )
+    return seconds, found
 
 
 def _account(asked: Asked, should_stop: ShouldStop, progress: Progress) -> Found:

@@ -29,7 +29,8 @@ def lines(asked: Asked) -> list[str]:
     typed = [shlex.join(words(asked))]
     agreement, plan = asked.files.get("agreement"), asked.files.get("plan")
     if agreement is not None and plan is not None and not plan.path:
-        first = ["paripassu", "plan", _named(agreement.name), "--out", PLAN]
+        limit = [] if asked.seconds is None else ["--time-limit", f"{asked.seconds:g}"]
+        first = ["paripassu", "plan", _named(agreement.name), *limit, "--out", PLAN]
         typed.insert(0, shlex.join(first))
     return typed
 

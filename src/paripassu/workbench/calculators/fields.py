@@ -21,7 +21,7 @@ FILES: tuple[Kind, ...] = ("table", "agreement", "plan")
 _IN_A_TERMINAL = (
     (" Use - for standard input.", ""),
     (" [1]", " If it is left empty: 1."),
-    ("Ctrl-C goes on with", "“Stop” goes on with"),
+    ("Ctrl-C g", "“Stop” g"),
     ("An instrument: if", "If"),
     (" May be repeated.", ""),
 )
@@ -44,7 +44,10 @@ class Field:
         What is typed before the value; empty where it is an argument.
     kind : str
     default : str
-        What stands in it at first, and is meant where it is left empty.
+        What is meant where it is left empty.
+    first : str
+        What stands in it at first, where that is not the default: a page shows the best so far
+        sooner than a terminal, and can search longer then.
     written : str
         How a value is written, where it has parts: ``MEASURE:PORTION``.
     words : tuple of (str, str)
@@ -59,6 +62,7 @@ class Field:
     default: str = ""
     written: str = ""
     words: tuple[tuple[str, str], ...] = ()
+    first: str = ""
 
     @property
     def is_file(self) -> bool:

@@ -108,7 +108,8 @@ SIZE = Form(
                 Field(
                     "any_size",
                     "Every size of defect",
-                    "Consider every size of defect, not only the shares that the instruments name.",
+                    "Consider every size of defect, not only the shares that the instruments name. "
+                    "Ctrl-C gives the best so far.",
                     "--any-size",
                     "switch",
                 ),
@@ -176,6 +177,7 @@ ALLOCATE = Form(
                     "--time-limit",
                     "seconds",
                     "60",
+                    first="10",
                 ),
             ),
         ),
@@ -260,7 +262,8 @@ GAME = Form(
                 Field(
                     "times",
                     "Schedules",
-                    "How many schedules to draw, one after another.",
+                    "How many schedules to draw, one after another. Ctrl-C goes on with those "
+                    "that are drawn.",
                     "--times",
                     default="1",
                 ),

@@ -73,8 +73,8 @@ def result(asked: Asked, found: Found, notes: Sequence[str] = ()) -> Result:
         sections=tuple(sections(found.answer)),
         document=laid_out(found.answer.to_json()),
         printed=printed(found),
-        command=tuple(lines(asked)),
-        notes=tuple(notes),
+        command=tuple(lines(found.asked or asked)),
+        notes=(*notes, *found.notes),
     )
 
 

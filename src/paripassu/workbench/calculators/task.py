@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
 from paripassu.tables.notes import TableNote
 from paripassu.workbench.asked import Answer, Job
-from paripassu.workbench.calculators.calling import Asked, call
+from paripassu.workbench.calculators.calling import Asked, NotYetError, call
 from paripassu.workbench.calculators.forms import FORMS
 from paripassu.workbench.calculators.marking import marked
 from paripassu.workbench.calculators.painting import painted_refusal, painted_result
@@ -33,12 +33,15 @@ class Done:
     result : Result or None
         None: something is wrong.
     wrongs : tuple of Wrong
+    longer : float
+        Seconds that a longer search takes, which may find a better answer; 0: none would.
     """
 
     said: str
     page: str
     result: Result | None = None
     wrongs: tuple[Wrong, ...] = ()
+    longer: float = 0.0
 
 
 def done(
@@ -61,11 +64,12 @@ def done(
         try:
             found = call(asked, should_stop, progress)
         except PariPassuError as error:
-            return _refused(error, asked, _notes(said))
+            refused = _refused(error, asked, _notes(said))
+            return replace(refused, longer=error.longer if isinstance(error, NotYetError) else 0.0)
     progress("drawing")
     made = result(asked, found, _notes(said))
     leads = " ".join(section.lead for section in made.sections)
-    return Done(clean(leads), painted_result(made, place), made)
+    return Done(clean(leads), painted_result(made, place), made, longer=found.longer)
 
 
 def _notes(said: Sequence[warnings.WarningMessage]) -> list[str]:

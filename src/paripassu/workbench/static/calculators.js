@@ -1,4 +1,5 @@
 // A calculator: sends the form, shows how far it is and what comes of it, and takes dropped files.
+import { offer } from "./search.js";
 import { element, post } from "./wire.js";
 
 const MOST_BYTES = 20 * 1024 * 1024;
@@ -57,8 +58,15 @@ const older = () => {
   element("older").hidden = !shown || shown === JSON.stringify(filled());
 };
 
+let longer = 0; // seconds that a longer search takes; 0: it would find nothing better
+const offerLonger = (seconds) => {
+  longer = seconds;
+  offer(element("longer"), seconds > 0, () => element("result-title"));
+};
+
 const end = (state, sent) => {
   working(null);
+  offerLonger(state.longer);
   say(state.said, state.state === "done" || state.state === "wrong");
   for (const field of fields) mark(field.name, "");
   if (state.state === "done" || state.state === "wrong") {
@@ -78,13 +86,14 @@ const end = (state, sent) => {
     element("result-title").scrollIntoView();
 };
 
-const ask = async () => {
+const ask = async (seconds = 0) => {
   newest += 1;
   const mine = newest;
   const what = filled();
   say("Working.");
+  offerLonger(0);
   try {
-    const response = await post(`/calculators/${form}/ask`, what);
+    const response = await post(`/calculators/${form}/ask`, { ...what, seconds });
     const begun = await response.json();
     if (mine !== newest) return;
     if (!response.ok) {
@@ -122,6 +131,12 @@ element("calculator").addEventListener("submit", (event) => {
 });
 element("calculator").addEventListener("input", older);
 element("calculator").addEventListener("change", older);
+
+element("longer").addEventListener("click", () => {
+  const field = element("field-time_limit");
+  if (field) field.value = longer;
+  ask(field ? 0 : longer);
+});
 
 element("stop").addEventListener("click", async () => {
   if (running === null) return;
