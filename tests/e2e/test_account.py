@@ -1,4 +1,4 @@
-"""``paripassu account`` as people and scripts run it."""
+"""``paripassu account`` as people and scripts run it, and beside it the form that says the same."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import jsonschema
 import polars
 import pytest
+from tests.e2e.forms import SAMPLES, Both
+from tests.e2e.forms import program as program
 from tests.e2e.program import Program, document
 
 from paripassu.inspection.accountancy.result import Account
@@ -131,3 +133,9 @@ def test_ctrl_c_answers_from_what_is_done(program: Program, examples: Path) -> N
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
     assert 0 < document(done)["histories"] < 2_000_000_000
+
+
+def test_the_form_is_filled_in(program: Both) -> None:
+    filled = program.filled(("account", *SAMPLES["account"]), "")
+    assert filled is not None
+    assert len(filled.values) + len(filled.files) == 2
