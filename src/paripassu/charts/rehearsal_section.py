@@ -82,7 +82,7 @@ def scene(course: Course, point: int) -> Scene:
 
 
 def _ends_next(course: Course, point: int, step: PlannedStep) -> str:
-    return ": done at the next moment" if step.moment == course.moments[point][0].moment else ""
+    return "; done at the next moment" if step.moment == course.moments[point][0].moment else ""
 
 
 def where(course: Course, point: int) -> str:

@@ -101,6 +101,7 @@ def test_what_is_required_by_the_best_plan_so_far(
     monkeypatch.setattr(planning, "SECONDS", 0.0)
     none = stopped(10**9, "require", {}, agreement=file, plan=PLANNED)
     assert none.result is None
+    assert none.said == "There is no answer yet."
     (wrong,) = none.wrongs
     assert wrong.field == "plan"
     assert "was not found yet" in wrong.what

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from paripassu.charts.text import clean
@@ -64,8 +64,7 @@ def done(
         try:
             found = call(asked, should_stop, progress)
         except PariPassuError as error:
-            refused = _refused(error, asked, _notes(said))
-            return replace(refused, longer=error.longer if isinstance(error, NotYetError) else 0.0)
+            return _refused(error, asked, _notes(said))
     progress("drawing")
     made = result(asked, found, _notes(said))
     leads = " ".join(section.lead for section in made.sections)
@@ -81,8 +80,10 @@ def _refused(error: PariPassuError, asked: Asked, notes: Sequence[str]) -> Done:
     form = FORMS[asked.form]
     found = wrongs(error, asked)
     shown = marked(error, asked) if isinstance(error, InputError) else None
-    said = sentence(found)
-    return Done(said, painted_refusal(form, said, found, shown, notes), wrongs=tuple(found))
+    longer = error.longer if isinstance(error, NotYetError) else 0.0
+    said = "There is no answer yet." if longer else sentence(found)
+    page = painted_refusal(form, said, found, shown, notes)
+    return Done(said, page, wrongs=tuple(found), longer=longer)
 
 
 def task_of(form: str) -> str:
