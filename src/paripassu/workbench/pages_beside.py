@@ -13,9 +13,8 @@ from starlette.responses import JSONResponse, Response
 
 from paripassu.agreement.variants.write import format_variants
 from paripassu.sequencing.variants import MOST_BESIDE
-from paripassu.workbench.asked import Answer
+from paripassu.workbench.asked import LONGER, Answer
 from paripassu.workbench.disk import Disk
-from paripassu.workbench.opened import LONGER
 from paripassu.workbench.routes import Context, Route, Strict, asked, missing, told, wrong
 from paripassu.workbench.variants_file import VariantsFile
 

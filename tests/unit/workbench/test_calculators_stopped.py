@@ -64,7 +64,7 @@ def test_a_game_gives_the_schedules_that_are_drawn(where: bool, tmp_path: Path) 
 def test_a_size_against_every_defect_is_one_that_holds() -> None:
     kinds = ["weighing:0.02:0.98", "neutrons:0.3:0.9", "counting:1:0.7"]
     values = {"population": "60", "goal": "8", "amount_per_item": "2", "detect": "0.9"}
-    asked = {**values, "use": "\n".join(kinds), "any_size": True}
+    asked: Values = {**values, "use": "\n".join(kinds), "any_size": True}
     use = [parse_instrument(one) for one in kinds]
     best = sample_size(**values, use=use, any_size=True)  # type: ignore[arg-type]
     soon = sample_size(**values, use=use, any_size=True, should_stop=lambda: True)  # type: ignore[arg-type]
