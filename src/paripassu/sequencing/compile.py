@@ -185,7 +185,7 @@ def compile_order(
     found = collected(frame, enforced, left_out, reasons=reasons)
     if found is None or not _acyclic(found.constraints.lag):
         return None
-    return _problem(frame, enforced, found.amounts, found.moments, found.constraints)
+    return problem_of(frame, enforced, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +293,9 @@ def _acyclic(waits: list[dict[int, int]]) -> bool:
     return done == len(waits)
 
 
-def _problem(
-    frame: Setting,
-    enforced: Enforced,
-    counts: Mapping[str, int],
-    moments: tuple[tuple[Step, ...], ...],
-    found: Constraints,
-) -> Compiled:
+def problem_of(frame: Setting, enforced: Enforced, of: Collected) -> Compiled:
+    """Build the ordering problem of what was collected, even where moments wait in a circle."""
+    counts, moments, found = of.amounts, of.moments, of.constraints
     agreement, scaled = frame.agreement, frame.scale
     columns = range(len(scaled.parties))
     steps = [step for moment in moments for step in moment]

@@ -28,6 +28,21 @@ def test_a_circle_through_a_limited_measure_is_told() -> None:
     assert told(agreement)
 
 
+def test_a_party_beyond_its_limits_at_some_moment_is_told() -> None:
+    """The treaty comes last, all relief after verification: the United States would walk away."""
+    text = (ROOT / "examples" / "korea-2018.toml").read_text()
+    head, *entries = text.split("[[position]]")
+    kept = ("us-treaty-last", "us-keeps-none", "us-verification-first")
+    chosen = [entry for entry in entries if entry.split('"')[1] in kept]
+    _, _, sources = entries[-1].partition("[[source]]")
+    text = "[[position]]".join([head, *chosen]) + "\n[[source]]" + sources
+    agreement = parse_agreement(text)
+    assert {p.id for p in agreement.positions} == set(kept)
+    assert told(agreement)
+    # A stake that covers what is left to be done: then the search has to say.
+    assert not told(parse_agreement(text.replace("stake = [6, 9]", "stake = [60, 90]")))
+
+
 TAIL = """
 [agreement]
 id = "tail"

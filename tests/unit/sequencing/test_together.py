@@ -129,3 +129,31 @@ def test_what_stands_in_a_group_is_in_no_pair() -> None:
 def test_where_order_alone_is_possible_nothing_is_said_of_pairs() -> None:
     agreement = agreement_of(wait("gives", '{ pays = "all" }', "first"))
     assert needed_pairs(Setting.of(agreement), Deadline.after(None)) == frozenset()
+
+
+def test_no_pairs_help_a_party_that_is_beyond_its_limits_at_some_moment() -> None:
+    """The treaty comes last, all relief after verification: the United States would walk away."""
+    cores = cores_of(parse_agreement(korea_with(KEPT)))
+    assert [sorted(core) for core in cores.known] == [
+        ["safe:us", "us-treaty-last", "us-verification-first"]
+    ]
+    found = together.find(cores, most=8)
+    assert found.complete
+    assert found.vectors == ()
+    assert cores.searches == 0
+
+
+KEPT = frozenset({"us-treaty-last", "us-keeps-none", "us-verification-first", "dprk-treaty"})
+
+
+def korea_with(kept: frozenset[str]) -> str:
+    """Give the Korean example with some positions binding, and all others wishes."""
+    text = (ROOT / "examples" / "korea-2018.toml").read_text()
+    head, *entries = text.split("[[position]]")
+    for number, entry in enumerate(entries):
+        name = entry.split('id = "', 1)[1].partition('"')[0]
+        if name not in kept:
+            for firm in ("demand", "red line"):
+                entry = entry.replace(f'firm = "{firm}"', 'firm = "preference"')
+        entries[number] = entry
+    return "[[position]]".join([head, *entries])

@@ -3,25 +3,36 @@
 Whoever waits for something, and may have it at the same moment, can be paired with it, if it is the
 other side's. Everything else comes later, whatever is paired: a fact's need, the next portion, a
 need with a lag, what stands in a group. So where waits go in a circle, no pairs help, unless the
-circle is of two portions that wait for each other. These have to be a pair.
+circle is of two portions that wait for each other. These have to be a pair. Nor do pairs help where
+a party is beyond its limits at some moment with whatever may be done by then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.deadline import Deadline
-from paripassu.sequencing.compile import Enforced, Setting, collected, everything
+from paripassu.sequencing.compile import (
+    Collected,
+    Enforced,
+    Setting,
+    collected,
+    everything,
+    problem_of,
+)
 from paripassu.sequencing.optional import choices
+from paripassu.sequencing.repairs.closed import unreachable
 
 #: Two portions, the first one by measure and number first.
 Pair = tuple[Step, Step]
 
 #: Sets of options that are looked at; where there are more, nothing is said.
 MOST = 256
+#: Where there are more moments, what each party has kept at them is left to the search.
+MOMENTS = 100
 
 
 def pairable(agreement: Agreement, one: Step, other: Step) -> bool:
@@ -54,6 +65,8 @@ def needed_pairs(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
         pairs = _needed(frame, enforced, left_out)
         if pairs is not None:
             found = pairs if found is None else found & pairs
+            if not found:
+                return found
     return found if next(sets, None) is None else frozenset()
 
 
@@ -87,7 +100,48 @@ def _needed(frame: Setting, enforced: Enforced, left_out: frozenset[str]) -> fro
             with_[later] = earlier
     if _circle(waits, with_):
         return None
+    if len(waits) <= MOMENTS and _beyond(frame, enforced, every, fixed, alone):
+        return None
     return frozenset(_pairs(with_, alone))
+
+
+def _beyond(
+    frame: Setting,
+    enforced: Enforced,
+    every: Collected,
+    fixed: Collected,
+    alone: Sequence[Step | None],
+) -> bool:
+    """Whether some party is beyond its limits before or after some moment, whatever is paired.
+
+    Just before a moment everything is done that it waits for, but for what it may be paired with.
+    """
+    problem = problem_of(frame, enforced, every).problem
+    waits = every.constraints.lag
+
+    def apart(earlier: int, later: int) -> bool:
+        one, other = alone[earlier], alone[later]
+        return (
+            one is None
+            or other is None
+            or earlier in fixed.constraints.lag[later]
+            or not pairable(frame.agreement, one, other)
+        )
+
+    after: list[list[int]] = [[] for _ in waits]
+    for later, before in enumerate(waits):
+        for earlier in before:
+            if apart(earlier, later):
+                after[earlier].append(later)
+
+    def points() -> Iterator[tuple[list[int], list[int]]]:
+        for moment, before in enumerate(waits):
+            yield [earlier for earlier in before if apart(earlier, moment)], [moment]
+            yield [moment], after[moment]
+
+    return unreachable(
+        problem.delta, [sorted(b) for b in waits], points(), problem.upper, problem.floor
+    )
 
 
 def _without_waits(agreement: Agreement, enforced: Enforced) -> Enforced:
