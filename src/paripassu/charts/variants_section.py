@@ -50,16 +50,24 @@ def variants_section(
 
 
 def _lead(compared: ComparedVariants) -> str:
-    found = [one.answer is not None and one.answer.found for one in compared.variants]
-    many = words.count(len(found), "variant")
+    many = words.count(len(compared.variants), "variant")
     if compared.comparison is None:
         return f"{many}, with none of which the agreement reads."
-    file = compared.comparison.answers[0].found
-    plans = sum(found)
-    with_plan = "none has one" if not plans else f"{plans} {'has' if plans == 1 else 'have'} one"
-    if len(found) == 1:
-        with_plan = "it has one" if plans else "it has none"
-    return f"The file as it is has {'a' if file else 'no'} plan. {many}: {with_plan}."
+    file, *_ = compared.comparison.answers
+    answers = [one.answer for one in compared.variants]
+    plans = sum(answer is not None and answer.found for answer in answers)
+    open_ = sum(answer is not None and answer.status == "unknown" for answer in answers)
+    if len(answers) == 1:
+        said = "it has one" if plans else "it is not known yet" if open_ else "it has none"
+    else:
+        said = f"{plans} {'has' if plans == 1 else 'have'} one"
+        if not plans:
+            said = "none has one so far" if open_ else "none has one"
+        said += f"; of {open_} it is not known yet" if open_ else ""
+    begin = f"The file as it is has {'a' if file.found else 'no'} plan."
+    if file.status == "unknown":
+        begin = "Whether the file as it is has a plan is not known yet."
+    return f"{begin} {many}: {said}."
 
 
 def _notes(compared: ComparedVariants) -> Iterator[str]:

@@ -175,7 +175,7 @@ def compare_variants(
         tell(said)
         own = deadline.part(1 / (len(new) - at))
         told = _told_of(tell, said)
-        answers[key] = _answered(text, one, name, _helpful(answers), own, limit, told)
+        answers[key] = _answered(agreement, text, one, name, _helpful(answers), own, limit, told)
         if found is not None:
             found(key, answers[key])
     file, *others = (answers[key] for key in keys)
@@ -197,15 +197,15 @@ def _agreement(one: Answered, name: str) -> Agreement | None:
 
 
 def _made(
-    text: str, variant: Variant, name: str, deadline: Deadline
+    agreement: Agreement, text: str, variant: Variant, name: str, deadline: Deadline
 ) -> tuple[Applied, Agreement | None]:
     """Make a variant; one whose facts contradict each other is taken for one that does not read."""
+    if not variant.changes:
+        return Applied(text), agreement
     done = apply_variant(text, variant)
     if done.text is None:
         return done, None
     agreement = parse_agreement(done.text, name)
-    if not variant.changes:
-        return done, agreement
     try:
         verify_possible(agreement, deadline)
     except AgreementError as error:
@@ -224,6 +224,7 @@ def _helpful(answers: Mapping[str, Answered]) -> Known:
 
 
 def _answered(
+    file: Agreement,
     text: str,
     variant: Variant,
     name: str,
@@ -232,9 +233,11 @@ def _answered(
     each: float | None,
     progress: Progress,
 ) -> Answered:
-    done, agreement = _made(text, variant, name, deadline)
+    done, agreement = _made(file, text, variant, name, deadline)
     if agreement is None:
         return Answered(done)
+    if deadline.asked():  # nobody waits for what was not begun
+        return Answered(done, ComparedAnswer(status="unknown"), None, known)
     left = deadline.left()
     limit = each if left is None else left if each is None else min(left, each)
     again = plan_again(

@@ -35,7 +35,7 @@ from paripassu.workbench.routes import (
     wrong,
 )
 from paripassu.workbench.variants_file import Act, Beside, VariantsFile
-from paripassu.workbench.variants_view import view_of
+from paripassu.workbench.variants_view import Seen, view_of
 
 
 class _Change(Strict):
@@ -76,6 +76,7 @@ class _Repairs:
 def routes(context: Context) -> list[Route]:
     """Give the addresses."""
     repairs = _Repairs()
+    seen: dict[int, Seen] = {}
     # One change of a file after the other: of two at once the second sees what the first wrote.
     lock = threading.Lock()
 
@@ -85,7 +86,9 @@ def routes(context: Context) -> list[Route]:
         return VariantsFile(entry.path, Disk())
 
     def shown(opened: Opened, known: Beside) -> dict[str, Any]:
-        view = view_of(opened.desk.shown.text, known.variants)
+        view = view_of(
+            opened.desk.shown.text, known.variants, seen.setdefault(opened.number, Seen())
+        )
         template = environment().get_template("variants_list.html.jinja")
         return {"seen": known.digest, "list": template.render(view=view, known=known)}
 

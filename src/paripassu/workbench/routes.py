@@ -152,7 +152,7 @@ class Context:
                 loop.call_soon_threadsafe(answers.put_nowait, answer)
 
         ticket = await run_in_threadpool(self.planner.ask, job, hear)
-        wanted = True
+        wanted, ended = True, False
         try:
             while wanted and not self.leaving.is_set():
                 try:
@@ -160,13 +160,13 @@ class Context:
                 except TimeoutError:
                     wanted = not await request.is_disconnected()
                     continue
+                ended = answer.stage != "planning"
                 yield answer
-                if answer.stage != "planning":
+                if ended:
                     return
         finally:
-            # A process is not kept from others for nobody. Nothing is ended that has ended, or
-            # where something newer was asked for.
-            self.planner.drop(job.file, task, ticket)
+            if not ended:  # a process is not kept from others for nobody
+                self.planner.drop(job.file, task, ticket)
         yield Answer(0, job.revision, "stopped", "The workbench was closed.")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement
-from paripassu.agreement.variants.apply import Applied, apply_variant
+from paripassu.agreement.variants.apply import Fit, fit_of
 from paripassu.agreement.variants.bounds import (
     bounds_of,
     is_number,
@@ -20,13 +20,14 @@ from paripassu.agreement.variants.bounds import (
     slide_of,
 )
 from paripassu.agreement.variants.fields import entries_of, known_as, value_of
-from paripassu.agreement.variants.model import Change, Variant, alike
+from paripassu.agreement.variants.model import MOST_VARIANTS, Change, Variant, alike
 from paripassu.agreement.variants.plain import format_plain
 from paripassu.agreement.variants.stops import stops_of
 from paripassu.charts.text import clean
 from paripassu.charts.variants_words import capital, change_title, entry_words, key_words, said
 from paripassu.errors import AgreementError
 from paripassu.numbers import words
+from paripassu.sequencing.variants import key_of
 from paripassu.workbench.variant_acts import LEFT_OUT
 
 #: What entries are called over a list of them.
@@ -133,7 +134,54 @@ class View:
     reads: bool = True
 
 
-def view_of(text: str, variants: Sequence[Variant]) -> View:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it is read, and what can be changed of it."""
+
+    text: str
+    agreement: Agreement
+    document: Mapping[str, Any]
+    tables: Mapping[str, Mapping[str, Any]]
+    fields: tuple[ShownKind, ...]
+
+
+class Seen:
+    """What is known of a text and of its variants: asked after each key, and found once."""
+
+    def __init__(self) -> None:
+        self._read: _Read | None = None
+        self._fits: dict[str, Fit] = {}
+
+    def read(self, text: str) -> _Read:
+        """Read a text, or give it as it was read last.
+
+        Raises
+        ------
+        AgreementError
+            It is no agreement file.
+        """
+        known = self._read
+        if known is None or known.text != text:
+            agreement = parse_agreement(text.encode("utf-8", "surrogatepass"))
+            document = document_of(text)
+            fields = tuple(_fields(agreement, document))
+            known = _Read(text, agreement, document, entries_of(document), fields)
+            self._read = known
+        return known
+
+    def fit(self, read: _Read, variant: Variant) -> Fit:
+        """Give what of a variant fits a text."""
+        key = key_of(read.text, variant)
+        found = self._fits.get(key)
+        if found is None:
+            found = fit_of(read.document, read.agreement, variant)
+        self._fits = {**self._fits, key: found}
+        if len(self._fits) > 2 * MOST_VARIANTS:  # the newest are kept
+            self._fits = dict([*self._fits.items()][MOST_VARIANTS:])
+        return found
+
+
+def view_of(text: str, variants: Sequence[Variant], seen: Seen | None = None) -> View:
     """Gather what is shown.
 
     Parameters
@@ -141,16 +189,17 @@ def view_of(text: str, variants: Sequence[Variant]) -> View:
     text : str
         Of the agreement, as the desk has it: it need not read.
     variants : sequence of Variant
+    seen : Seen, optional
+        What is known of them already.
     """
+    seen = seen or Seen()
     try:
-        agreement = parse_agreement(text.encode("utf-8", "surrogatepass"))
+        read = seen.read(text)
     except AgreementError:
         return View(tuple(_variant(None, {}, one, None) for one in variants), reads=False)
-    document = document_of(text)
-    tables = entries_of(document)
     return View(
-        tuple(_variant(agreement, tables, one, apply_variant(text, one)) for one in variants),
-        tuple(_fields(agreement, document)),
+        tuple(_variant(read.agreement, read.tables, one, seen.fit(read, one)) for one in variants),
+        read.fields,
     )
 
 
@@ -186,7 +235,7 @@ def _variant(
     agreement: Agreement | None,
     tables: Mapping[str, Mapping[str, Any]],
     one: Variant,
-    done: Applied | None,
+    done: Fit | None,
 ) -> ShownVariant:
     misfits = {misfit.change.field: misfit.why for misfit in done.misfits} if done else {}
     return ShownVariant(
@@ -197,7 +246,7 @@ def _variant(
             for change in one.changes
         ),
         clean(done.why) if done else "",
-        done is not None and done.text is not None,
+        done is not None and not done.why,
     )
 
 

@@ -15,7 +15,7 @@ from tests.strategies.agreements import agreements
 from paripassu.agreement.differences import differences
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement, parse_document
-from paripassu.agreement.variants.apply import Applied, apply_variant
+from paripassu.agreement.variants.apply import Applied, Fit, apply_variant, fit_of
 from paripassu.agreement.variants.between import changes_between
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
@@ -34,6 +34,8 @@ def agrees(text: str, changes: list[Change]) -> bool:
     """Hold a variant to the oracle; whether it changed anything."""
     done = apply_variant(text, Variant("v", "", tuple(changes)))
     document = oracle.tables(text)
+    variant = Variant("another name", "", tuple(changes))
+    assert fit_of(document, parse_agreement(text), variant) == Fit(done.misfits, done.why)
     if done.text is None:
         assert read(oracle.made(document, changes)) is None
         return False

@@ -15,6 +15,7 @@ from paripassu.charts.series import Series
 from paripassu.charts.style import NARROW, SIZES
 from paripassu.charts.variants_courses import Course, Courses, courses, drawn
 from paripassu.charts.variants_exposure import exposure_grids, exposure_pictures
+from paripassu.charts.variants_section import variants_section
 from paripassu.sequencing.variants import ComparedVariants, compare_variants
 
 GIVES_IN = Variant("B <gives> in", "", (Change("position:b-second", None),))
@@ -126,3 +127,14 @@ def test_courses_of_a_plan_without_days_go_by_moments() -> None:
     assert not first.timed
     assert first.every[1].at[0] == -1
     assert first.every[1].at[1:] == tuple(map(Fraction, range(len(first.every[1].at) - 1)))
+
+
+def test_what_is_not_known_yet_is_not_said_to_have_no_plan() -> None:
+    found = compare_variants(STUCK, [GIVES_IN, MORE], should_stop=lambda: True)
+    said = variants_section(found).lead
+    assert said.endswith("2 variants: none has one so far; of 2 it is not known yet.")
+    known = "Whether the file as it is has a plan is not known yet. "
+    assert said.startswith(known)
+    (one,) = compare_variants(STUCK, [MORE]).variants
+    assert one.answer is not None
+    assert one.answer.found

@@ -80,18 +80,57 @@ def apply_variant(text: str, variant: Variant) -> Applied:
     AgreementError
         The text is no agreement file.
     """
-    agreement, document = parse_agreement(text), document_of(text)
+    agreement = parse_agreement(text)
+    wanted, misfits = _wanted(document_of(text), agreement, variant)
+    if isinstance(wanted, str):
+        return Applied(None, misfits, wanted)
+    # What says the same is left as it is written.
+    same = not differences((agreement, wanted))
+    return Applied(text if same else update_toml(text, wanted), misfits)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What of a variant fits an agreement file.
+
+    Attributes
+    ----------
+    misfits : tuple of Misfit
+    why : str
+        Why the file would not read with it; empty where it would.
+    """
+
+    misfits: tuple[Misfit, ...] = ()
+    why: str = ""
+
+
+def fit_of(document: Mapping[str, Any], agreement: Agreement, variant: Variant) -> Fit:
+    """Say what of a variant fits: as :func:`apply_variant` does, without writing the text.
+
+    Parameters
+    ----------
+    document : mapping
+        The tables of the agreement file.
+    agreement : Agreement
+        What they are read to.
+    variant : Variant
+    """
+    wanted, misfits = _wanted(document, agreement, variant)
+    return Fit(misfits, wanted if isinstance(wanted, str) else "")
+
+
+def _wanted(
+    document: Mapping[str, Any], agreement: Agreement, variant: Variant
+) -> tuple[Agreement | str, tuple[Misfit, ...]]:
+    """Give the agreement with all changes that fit, or why it would not read; and the others."""
     changes = variant.changes
     reasons = [_misfit(document, agreement, change, changes) for change in changes]
     wanted = _changed(document, changes, reasons)
     if isinstance(wanted, str):
         culprit = _culprit(document, changes, reasons)
-        if culprit is None:
-            return Applied(None, _misfits(changes, reasons), wanted)
-        reasons[culprit[0]], wanted = f"With it, {wanted}.", culprit[1]
-    # What says the same is left as it is written.
-    same = not differences((agreement, wanted))
-    return Applied(text if same else update_toml(text, wanted), _misfits(changes, reasons))
+        if culprit is not None:
+            reasons[culprit[0]], wanted = f"With it, {wanted}.", culprit[1]
+    return wanted, _misfits(changes, reasons)
 
 
 def _misfits(changes: Sequence[Change], reasons: Sequence[str]) -> tuple[Misfit, ...]:
