@@ -24,12 +24,11 @@ export const patiently = (button, near) => {
 };
 
 /**
- * Ask something, hear how far it is, and give the last answer with its status.
+ * Hear how far it is what was asked, and give the last answer with its status.
  *
  * Answers come as JSON, each on a line of its own.
  */
-export const follow = async (address, hear, signal) => {
-  const response = await fetch(address, { redirect: "error", signal });
+export const lastOf = async (response, hear) => {
   if (!response.ok) return { status: response.status, answer: await response.json() };
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -48,3 +47,7 @@ export const follow = async (address, hear, signal) => {
   if (answer === null) throw new Error("no answer");
   return { status: response.status, answer };
 };
+
+/** Ask something, hear how far it is, and give the last answer with its status. */
+export const follow = async (address, hear, signal) =>
+  lastOf(await fetch(address, { redirect: "error", signal }), hear);

@@ -1,6 +1,7 @@
 // Variants beside each other: asks what each comes to, and shows how far that is.
 import { end } from "./live.js";
 import { announce } from "./plan.js";
+import { lastOf, offer, patiently } from "./search.js";
 import { list } from "./variants_list.js";
 import { flush } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
@@ -12,25 +13,9 @@ const older = (is) => {
   element("older").hidden = !is || !element("answers").childNodes.length;
 };
 
-/** Show or hide a button, and leave the focus near it. */
-const offer = (id, can) => {
-  const focused = !can && document.activeElement === element(id);
-  element(id).hidden = !can;
-  if (focused) element("beside-title").focus();
-};
-
-/** Give what comes line by line, as it comes. */
-const lines = async function* (response) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let left = "";
-  for (;;) {
-    const { value = "", done } = await reader.read();
-    const parts = (left + value).split("\n");
-    left = parts.pop();
-    for (const part of parts) yield JSON.parse(part);
-    if (done) return;
-  }
-};
+const near = () => element("beside-title");
+const enough = patiently(element("beside-enough"), near);
+const offerLonger = (can) => offer(element("beside-longer"), can, near);
 
 /** Put the answer where the older one stands, once its pictures are there. */
 const put = async (page, wanted) => {
@@ -67,32 +52,25 @@ const compare = async (longer = false) => {
   announce("The answers are being worked out.");
   element("said").classList.remove("heard");
   element("answers").setAttribute("aria-busy", "true");
-  offer("beside-longer", false);
-  // Who waits for two seconds may want to see the best so far.
-  const patience = setTimeout(() => wanted() && offer("beside-enough", true), 2000);
+  offerLonger(false);
+  enough.wait();
   try {
     const asked = { variants: names, longer };
     const response = await post(`${file}/variants/compare`, asked, mine.signal);
-    const answers = response.ok ? lines(response) : [await response.json()];
-    let last = null;
-    for await (const answer of answers) {
-      if (!wanted()) return;
-      last = answer;
-      announce(answer.what || answer.said);
-    }
-    if (last === null || last.stage === "stopped") return;
-    if (last.page) await put(last.page, wanted);
+    const { answer } = await lastOf(response, (said) => wanted() && announce(said));
+    if (!wanted() || answer.stage === "stopped") return;
+    announce(answer.what || answer.said);
+    if (answer.page) await put(answer.page, wanted);
     if (!wanted()) return;
     // What was found stands in the answers, too: there it is for the eye, here for the ear.
-    element("said").classList.toggle("heard", !last.what);
-    offer("beside-longer", Boolean(last.longer));
-  } catch (error) {
+    element("said").classList.toggle("heard", !answer.what);
+    offerLonger(Boolean(answer.longer));
+  } catch {
     if (wanted()) end();
   } finally {
-    clearTimeout(patience);
     if (wanted()) {
       element("answers").removeAttribute("aria-busy");
-      offer("beside-enough", false);
+      enough.end();
     }
   }
 };
