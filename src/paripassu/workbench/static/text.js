@@ -7,8 +7,11 @@ const text = element("text");
 // What the server has; what stands in the box may be ahead of it.
 let base = text.value;
 
+const HALF = /[\ud800-\udfff]/;
+
 // Texts are counted in code points there, and in UTF-16 units here.
 const points = (string, end) => {
+  if (!HALF.test(string)) return end;
   let count = 0;
   for (let at = 0; at < end; count += 1) at += string.codePointAt(at) > 0xffff ? 2 : 1;
   return count;
@@ -16,18 +19,28 @@ const points = (string, end) => {
 const low = (string, at) => (string.charCodeAt(at) & 0xfc00) === 0xdc00;
 const high = (string, at) => (string.charCodeAt(at) & 0xfc00) === 0xd800;
 
+/** How many characters two texts have in common: by halves, for each key goes through all of both. */
+const alike = (most, same) => {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (same(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
 /** The shortest change that makes one text of another: where, and how much goes at its end. */
 const between = (before, after) => {
   const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start += 1;
+  let start = alike(most, (from, to) => before.slice(from, to) === after.slice(from, to));
   if (start && high(before, start - 1)) start -= 1; // no half character
-  let end = 0;
-  while (
-    end < most - start &&
-    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
-  )
-    end += 1;
+  let end = alike(
+    most - start,
+    (from, to) =>
+      before.slice(before.length - to, before.length - from) ===
+      after.slice(after.length - to, after.length - from),
+  );
   if (end && low(before, before.length - end)) end -= 1;
   return {
     start,
@@ -72,9 +85,9 @@ let lines = 0;
 let marked = "";
 let wrong = new Set();
 const number = () => {
+  const { value } = text;
   let count = 1;
-  for (let at = text.value.indexOf("\n"); at >= 0; at = text.value.indexOf("\n", at + 1))
-    count += 1;
+  for (let at = value.indexOf("\n"); at >= 0; at = value.indexOf("\n", at + 1)) count += 1;
   const marks = [...wrong].join();
   if (count !== lines || marks !== marked) {
     lines = count;
@@ -218,7 +231,8 @@ begin({
   renewed,
   shown: (state) => {
     showMistakes(state.mistakes);
-    text.lang = state.language;
+    // Said anew, the same language would have the browser style each line of the text anew.
+    if (text.lang !== state.language) text.lang = state.language;
   },
   isSent: () => text.value === base,
   sent: () => text.value,
