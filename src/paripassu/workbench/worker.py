@@ -11,10 +11,48 @@ import signal
 import sys
 import threading
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import BinaryIO
 
 from paripassu.workbench.asked import Answer, Ending, Enough, Job, Stop
+
+#: Two agreements that are planned while nobody waits: with a plan, and without one.
+FEASIBLE = """
+agreement = { id = "first", horizon_days = 30 }
+party = [{ id = "a", stake = 1, tolerance = 2 }, { id = "b", stake = 1, tolerance = 2 }]
+[[measure]]
+id = "m"
+by = ["a"]
+value = { a = -1, b = 2 }
+portions = 2
+days = 1
+[[measure]]
+id = "n"
+by = ["b"]
+value = { a = 2, b = -1 }
+portions = 2
+[[position]]
+id = "p"
+party = "a"
+firm = "preference"
+claim = "after"
+measure = "m"
+needs = { n = "all" }
+"""
+INFEASIBLE = (
+    FEASIBLE.replace("preference", "demand")
+    + """
+[[position]]
+id = "q"
+party = "b"
+firm = "demand"
+claim = "after"
+measure = "n"
+needs = { m = "all" }
+"""
+)
 
 
 def main() -> None:
@@ -38,7 +76,11 @@ def main() -> None:
             pickle.dump(what, out)
             out.flush()
 
+    warm = False
     while True:
+        if not warm and asked.jobs.empty():
+            warm = True
+            _warm(lambda: not asked.jobs.empty())
         job = asked.jobs.get()
         try:
             if job.ticket > asked.stopped:
@@ -51,6 +93,15 @@ def main() -> None:
             tell(Answer(job.ticket, job.revision, "failed", what))
         pickle.dump(Stop(job.ticket), out)  # ready for the next one
         out.flush()
+
+
+def _warm(asked: Callable[[], bool]) -> None:
+    """Plan once with nobody waiting: what is loaded and made at first use, no key waits for."""
+    from paripassu.workbench.answering import answer
+
+    for text in (FEASIBLE, INFEASIBLE):
+        with suppress(Exception):  # the first text that somebody waits for says it
+            answer(Job(0, 0, 0, text, "first.toml"), asked, lambda _: None)
 
 
 class _Asked:
