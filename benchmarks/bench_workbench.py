@@ -5,14 +5,16 @@ the one before. Times are from the key to the frame in which its character, its 
 pictures and its repairs are painted. What a machine is busy with besides goes into them: the load
 stands beside, and the processor time of server and planning processes for each key.
 
-python -m benchmarks.bench_workbench [--keys N] [--check] [--minutes N] [NAME…]
+python -m benchmarks.bench_workbench [--keys N] [--check] [--minutes N] [--beside] [NAME…]
 
-The last line of each agreement is of the forms: keys into the title of a measure, and how soon they
-are seen there.
+The last lines of each agreement are of the forms: keys into a stake, a value and the title of a
+measure.
 
 --keys N: so many for each field; 200 if left out. --check: each number that is shown is compared
 with that of `plan`, `explain` and `check` on the same text. --minutes N: keys as fast as they go
 for so long, on the first agreement; what memory grows by, and whether a process is left over.
+--beside: what no key waits for instead: how long it takes from the command to the first page, and
+how long a planning process works on with an older text once there is a newer one.
 """
 
 from __future__ import annotations
@@ -22,18 +24,22 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.instances import SHARED
 from benchmarks.printed import head, row
+from benchmarks.workbench_cancel import cancelled
 from benchmarks.workbench_check import compare
 from benchmarks.workbench_page import (
     CHROMIUM,
     FIELDS,
+    IN_FORMS,
     Times,
     Workbench,
     cpu,
+    first_page,
     memory,
     place_of,
     workbench,
@@ -45,6 +51,8 @@ from paripassu.errors import InputError
 ROOT = Path(__file__).resolve().parents[1]
 #: Seconds without a key in which idle processors are looked at.
 IDLE = 5
+#: How often the workbench is started to see how soon its page is there.
+STARTS = 5
 #: Seconds that a key may take before it counts as not answered.
 PATIENCE = 20
 
@@ -123,9 +131,21 @@ def measure(name: str, text: str, count: int, *, check: bool) -> None:
             used = cpu(open_.processes) - used
             report(name, field, found, f"{1000 * used / len(found):.0f} ms a key")
         report(name, "all", every, f"idle {first}, then {idle(open_)}")
-        open_.go_to_forms()
-        seen = [open_.key_in_forms("x" if k % 2 else "y") for k in range(count)]
-        row(name, "in forms", count, percentiles(seen), *["–"] * 4, load())
+        for field in IN_FORMS:
+            open_.go_to_forms(field)
+            seen = [
+                open_.key_in_forms(typed, PATIENCE)
+                for typed in islice(cycle(IN_FORMS[field][2]), count)
+            ]
+            report(name, f"{field} in forms", seen, "–")
+
+
+def beside(name: str, text: str, count: int) -> None:
+    """Measure what no key waits for: the first page, and the end of work on an older text."""
+    shown, found = zip(*(first_page(text) for _ in range(min(count, STARTS))), strict=True)
+    print(f"\n{name}, load {load()}. From the command to the forms: {percentiles(shown)} ms; to")
+    print(f"the numbers: {percentiles(found)} ms. From a newer text to the end of work on an older")
+    print(f"one: {percentiles([*cancelled(text, count)])} ms.\n")
 
 
 def report(name: str, field: str, found: Sequence[Times], busy: str) -> None:
@@ -170,10 +190,15 @@ def main() -> None:
     given.add_argument("--keys", type=int, default=200)
     given.add_argument("--check", action="store_true")
     given.add_argument("--minutes", type=float, default=0)
+    given.add_argument("--beside", action="store_true")
     given.add_argument("names", nargs="*")
     asked = given.parse_args()
     if CHROMIUM is None:
         print("No Chromium is here to drive.")
+        return
+    if asked.beside:
+        for name in asked.names or ["korea-2018"]:
+            beside(name, texts()[name], asked.keys)
         return
     chosen = {n: t for n, t in texts().items() if not asked.names or n in asked.names}
     if asked.minutes:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,17 +86,20 @@ class Workbench:
         else:
             self.page.keyboard.press("Backspace")
 
-    def go_to_forms(self) -> None:
-        """Go to the page of the forms, into the title of the first measure."""
+    def go_to_forms(self, field: str) -> None:
+        """Go to the page of the forms, into a field of the first entry that has it."""
+        kind, control, _ = IN_FORMS[field]
         self.page.goto(self.address)
         self.page.evaluate(WATCH)
-        self.page.locator("[data-kind=measure] .entries summary").first.click(timeout=300_000)
-        self.page.locator("[data-kind=measure] .entries input[type=text]").first.focus()
+        self.page.locator(f"[data-kind={kind}] .entries summary").first.click(timeout=300_000)
+        self.page.locator(f"[data-kind={kind}] .entries {control}").first.focus()
+        self.page.wait_for_selector("[data-part=repairs][data-revision]", state="attached")
 
-    def key_in_forms(self, letter: str) -> float:
-        """Press a key; give the milliseconds until it is seen."""
-        self.page.keyboard.insert_text(letter)
-        return self.times((), 20).echo
+    def key_in_forms(self, typed: str, seconds: float) -> Times:
+        """Type over what stands in the field, and wait for all that follows it."""
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(typed)
+        return self.times(("numbers", "pictures", "repairs"), seconds)
 
     def times(self, parts: tuple[str, ...], seconds: float) -> Times:
         """Wait until these parts are painted, and give what was noted."""
@@ -147,6 +151,53 @@ def memory(pids: list[int]) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
+def first_page(text: str) -> tuple[float, float]:
+    """Start a workbench; give the milliseconds from its command to its forms, and to its numbers.
+
+    The browser is there already, as it is for somebody who reads this.
+    """
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        path = Path(folder) / "agreement.toml"
+        path.write_text(text, encoding="utf-8")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = chromium.new_page()
+        begun = time.monotonic()
+        with _served(path, folder) as (_, url, entrance):
+            page.goto(entrance.as_uri())
+            page.wait_for_url(f"{url}/**")
+            page.locator(".entries summary").first.wait_for(timeout=60_000)
+            forms = time.monotonic()
+            page.wait_for_selector("[data-part=numbers] .lead", timeout=60_000)
+            numbers = time.monotonic()
+            chromium.close()
+    return 1000 * (forms - begun), 1000 * (numbers - begun)
+
+
+@contextmanager
+def _served(path: Path, folder: str) -> Iterator[tuple[int, str, Path]]:
+    """Serve a file; give the process, its address, and the file that lets the browser in."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "paripassu", "work", str(path), "--no-open"],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | {"XDG_STATE_HOME": folder},
+    )
+    assert server.stdout is not None
+    try:
+        url = server.stdout.readline().rpartition(" ")[2].strip()
+        yield server.pid, url, Path(folder) / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
+    finally:
+        left = children(server.pid)
+        server.send_signal(signal.SIGINT)
+        server.wait()
+        server.stdout.close()
+        over = [pid for pid in left if Path(f"/proc/{pid}").exists()]
+        if over:
+            raise SystemExit(f"left over after the end: {over}")
+
+
 @contextmanager
 def workbench(text: str) -> Iterator[Workbench]:
     """Open a text in a workbench and a browser; in the end nothing is left of either."""
@@ -155,16 +206,7 @@ def workbench(text: str) -> Iterator[Workbench]:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder) / "agreement.toml"
         path.write_text(text, encoding="utf-8")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "paripassu", "work", str(path), "--no-open"],
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env=os.environ | {"XDG_STATE_HOME": folder},
-        )
-        assert server.stdout is not None
-        try:
-            url = server.stdout.readline().rpartition(" ")[2].strip()
-            entrance = Path(folder) / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
+        with _served(path, folder) as (server, url, entrance):
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             context = chromium.new_context(
                 viewport={"width": 1280, "height": 900}, bypass_csp=True
@@ -177,16 +219,8 @@ def workbench(text: str) -> Iterator[Workbench]:
             page.wait_for_selector(
                 "[data-part=repairs][data-revision]", state="attached", timeout=300_000
             )
-            yield Workbench(page, server.pid, f"{url}/file/1")
+            yield Workbench(page, server, f"{url}/file/1")
             chromium.close()
-        finally:
-            left = children(server.pid)
-            server.send_signal(signal.SIGINT)
-            server.wait()
-            server.stdout.close()
-            over = [pid for pid in left if Path(f"/proc/{pid}").exists()]
-            if over:
-                raise SystemExit(f"left over after the end: {over}")
 
 
 @dataclass(frozen=True)
@@ -221,5 +255,11 @@ def place_of(text: str, field: str, chance: random.Random) -> Key | None:
     return Key(start, end, chance.choice(digits))
 
 
+#: Fields in the forms: the kind of entry, the control, and what is typed there in turn.
+IN_FORMS = {
+    "stake": ("party", "[data-path*=stake] input", ("2", "3")),
+    "value": ("measure", "[data-path*=value] input", ("-1", "-2")),  # the low end of any
+    "title": ("measure", "input[type=text]", ("x", "y")),
+}
 FIRM = ("demand", "red line", "preference")
 FIELDS = ("stake", "value", "share", "firmness", "title")

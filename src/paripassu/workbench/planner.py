@@ -185,6 +185,12 @@ class Planner:
         with self._lock:
             return [worker.pid for worker in self._crew]
 
+    @property
+    def at_work(self) -> list[int]:
+        """The tickets of what is worked on, whether or not anybody waits for it still."""
+        with self._lock:
+            return [worker.job.ticket for worker in self._crew if worker.job is not None]
+
     def _hire(self) -> None:
         if len(self._crew) < PROCESSES and not self._closed:
             self._crew.append(_Worker(self._heard, self._gone))
