@@ -169,6 +169,14 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             assert page.locator("#page tbody tr").count() == len(plan["steps"])
             browser.is_clean()
 
+            # It can be handed over.
+            with page.expect_download() as taken:
+                page.click("#handover >> text=Word document")
+            browser.waits_for("#report-said", "swap.docx was given to the browser")
+            assert taken.value.suggested_filename == "swap.docx"
+            assert Path(taken.value.path()).read_bytes().startswith(b"PK")
+            browser.is_clean()
+
             # The plan follows the keys.
             page.focus("#text")
             page.keyboard.press("Control+End")

@@ -87,25 +87,62 @@ def report(
     form = verify_report(path, agreement, risk, font=font, force=force)
     day = given.day(date, "date")
     read, text = _read(agreement)
-    known = _risk_of(risk, read)
-    limit = given.seconds(time_limit, "time_limit")
-    beside = _beside(agreement)
-    answer = _answer(read, limit, should_stop, progress)
+    content = made(
+        read,
+        text,
+        form,
+        day,
+        beside=_beside(agreement),
+        font=font,
+        risk=_risk_of(risk, read),
+        time_limit=given.seconds(time_limit, "time_limit"),
+        should_stop=should_stop,
+        progress=progress,
+    )
+    write_bytes(path, content, replaces=REPORT, force=force)
+    return ReportFile(file=os.fspath(path), digest=f"sha256:{sha256(content).hexdigest()}")
+
+
+def made(
+    agreement: Agreement,
+    text: str,
+    form: Form,
+    date: dt.date,
+    *,
+    beside: Content | None = None,
+    font: str | os.PathLike[str] | None = None,
+    risk: Risk | None = None,
+    time_limit: float | None = None,
+    should_stop: ShouldStop | None = None,
+    progress: Progress | None = None,
+) -> bytes:
+    """Make a report, as the bytes of a file.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    text : str
+        The text that it was read from: the variants are changes to it.
+    form : str
+    date : date
+    beside : Content, optional
+        The file of variants.
+    font, risk, time_limit, should_stop, progress
+        As in :func:`report`.
+    """
+    answer = _answer(agreement, time_limit, should_stop, progress)
     varied = None
     if beside is not None and (variants := parse_variants(beside.data, beside.name)):
         varied = compare_variants(
             text,
             variants,
-            name=read.origin,
-            time_limit=limit,
+            name=agreement.origin,
+            time_limit=time_limit,
             should_stop=should_stop,
             progress=progress,
         )
     digest = f"sha256:{sha256(beside.data).hexdigest()}" if beside is not None and varied else ""
-    said = gathered(read, answer, day, known, varied, digest)
-    content = rendered(said, form, font)
-    write_bytes(path, content, replaces=REPORT, force=force)
-    return ReportFile(file=os.fspath(path), digest=f"sha256:{sha256(content).hexdigest()}")
+    return rendered(gathered(agreement, answer, date, risk, varied, digest), form, font)
 
 
 def verify_report(

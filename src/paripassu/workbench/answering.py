@@ -59,6 +59,12 @@ def _repairs(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     repairs(job, asked, tell)
 
 
+def _report(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
+    from paripassu.workbench.reporting import report
+
+    report(job, asked, tell)
+
+
 #: What can be asked: each is told the job, whether nobody waits any more, and whom to tell.
 _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingProxyType(
     {
@@ -69,5 +75,6 @@ _TASKS: Mapping[str, Callable[[Job, Callable[[], bool], Tell], None]] = MappingP
         **CALCULATORS,
         "variants": _variants,
         "repairs": _repairs,
+        "report": _report,
     }
 )

@@ -16,6 +16,7 @@ from paripassu.workbench import (
     pages_file,
     pages_forms,
     pages_rehearsal,
+    pages_report,
     pages_shelf,
     pages_variants,
 )
@@ -29,6 +30,7 @@ PARTS = (
     pages_variants,
     pages_beside,
     pages_rehearsal,
+    pages_report,
     pages_calculators,
 )
 
