@@ -6,8 +6,8 @@ import random
 import time
 from collections.abc import Iterator
 
-from paripassu.workbench.asked import Answer
-from paripassu.workbench.planner import Planner
+from paripassu.workbench.planning.asked import Answer
+from paripassu.workbench.planning.planner import Planner
 
 #: Seconds that an older text is worked on, at the most, before the newer one comes.
 LONGEST = 2.0

@@ -21,7 +21,7 @@ from unittest.mock import patch
 from tests.unit.workbench.faulty import FAULTS, FaultyDisk, KilledError
 from tests.unit.workbench.room import Room
 
-from paripassu.workbench.journal import Kept
+from paripassu.workbench.keeping.journal import Kept
 
 _VALUES = ("stake = 1", "stake = 2", "north = -1", "north = 3", "# a guess", "A bridge", "toll")
 

@@ -17,7 +17,7 @@ from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
 from paripassu.agreement.new import STARTER
-from paripassu.workbench.lock import HeldError, Lock
+from paripassu.workbench.keeping.lock import HeldError, Lock
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
 TEXT = f"# Kept as it is: ü 한국 😀\n{FEASIBLE}\n# The end\n"

@@ -41,12 +41,12 @@ def work(
     from pathlib import Path
 
     from paripassu.workbench.bench import Surroundings
-    from paripassu.workbench.disk import Disk
     from paripassu.workbench.given import shelf_of
-    from paripassu.workbench.left import is_left
-    from paripassu.workbench.planner import Planner
+    from paripassu.workbench.keeping.disk import Disk
+    from paripassu.workbench.keeping.left import is_left
+    from paripassu.workbench.keeping.state import state_folder, state_place
+    from paripassu.workbench.planning.planner import Planner
     from paripassu.workbench.serving import serve
-    from paripassu.workbench.state import state_folder, state_place
 
     place = state_place(os.environ, sys.platform, Path.home())
     shelf = shelf_of(agreement, Path.cwd(), lambda path: is_left(path, place, Disk()))

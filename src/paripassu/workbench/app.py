@@ -10,28 +10,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.charts.page import table_sheet
-from paripassu.workbench import (
-    pages_beside,
-    pages_calculators,
-    pages_file,
-    pages_forms,
-    pages_rehearsal,
-    pages_report,
-    pages_shelf,
-    pages_variants,
+from paripassu.workbench.pages import (
+    beside,
+    calculators,
+    file,
+    forms,
+    rehearsal,
+    report,
+    shelf,
+    variants,
 )
-from paripassu.workbench.routes import Context, Route, missing
+from paripassu.workbench.pages.routes import Context, Route, missing
 
 #: The parts, each with its own addresses.
 PARTS = (
-    pages_shelf,
-    pages_forms,
-    pages_file,
-    pages_variants,
-    pages_beside,
-    pages_rehearsal,
-    pages_report,
-    pages_calculators,
+    shelf,
+    forms,
+    file,
+    variants,
+    beside,
+    rehearsal,
+    report,
+    calculators,
 )
 
 _TYPES = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
@@ -51,9 +51,9 @@ def app(context: Context) -> FastAPI:
 def _static() -> Route:
     """Give style sheets and scripts, by their names."""
     kept = {
-        file.name: (file.read_bytes(), kind)
-        for file in (files("paripassu.workbench") / "static").iterdir()
-        if (kind := _TYPES.get(f".{file.name.rpartition('.')[2]}"))
+        found.name: (found.read_bytes(), kind)
+        for found in (files("paripassu.workbench") / "static").iterdir()
+        if (kind := _TYPES.get(f".{found.name.rpartition('.')[2]}"))
     }
     kept["tables.css"] = table_sheet().encode(), "text/css"
 

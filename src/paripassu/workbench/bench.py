@@ -13,16 +13,16 @@ from starlette.types import ASGIApp
 
 from paripassu.errors import PariPassuError
 from paripassu.workbench.app import app
-from paripassu.workbench.asked import Answer
 from paripassu.workbench.calculators.calculations import Calculations
-from paripassu.workbench.desk import Desk
-from paripassu.workbench.disk import Disk
 from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import Gate
-from paripassu.workbench.lock import HeldError, Holder, Lock
+from paripassu.workbench.keeping.desk import Desk
+from paripassu.workbench.keeping.disk import Disk
+from paripassu.workbench.keeping.lock import HeldError, Holder, Lock
 from paripassu.workbench.opened import Opened
-from paripassu.workbench.planner import Planning, Tell
-from paripassu.workbench.routes import Context
+from paripassu.workbench.pages.routes import Context
+from paripassu.workbench.planning.asked import Answer
+from paripassu.workbench.planning.planner import Planning, Tell
 from paripassu.workbench.shelf import Shelf
 from paripassu.workbench.uploads import Uploads
 

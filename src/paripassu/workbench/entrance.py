@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from paripassu.workbench.gate import ENTRY, Secrets, cookie_name
-from paripassu.workbench.lock import HeldError, Lock
+from paripassu.workbench.keeping.lock import HeldError, Lock
 
 #: Bytes of the token.
 TOKEN_BYTES = 32

@@ -10,13 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from paripassu.workbench.asked import LONGER, PLAN, Answer
+from paripassu.workbench.planning.asked import LONGER, PLAN, Answer
 
 if TYPE_CHECKING:
     from paripassu.charts.picture import Picture
-    from paripassu.workbench.acts import Act
-    from paripassu.workbench.change import Change
-    from paripassu.workbench.desk import Shown
+    from paripassu.workbench.editing.acts import Act
+    from paripassu.workbench.editing.change import Change
+    from paripassu.workbench.keeping.desk import Shown
 
 #: Pictures that can still be asked for, the newest: three times as many as one text has at most.
 KEPT = 100
@@ -25,7 +25,7 @@ MOST_LINES = 5_000
 
 
 class Plans(Protocol):
-    """What plans: :class:`paripassu.workbench.planner.Planner`."""
+    """What plans: :class:`paripassu.workbench.planning.planner.Planner`."""
 
     def plan(  # noqa: D102
         self, file: int, revision: int, text: str, name: str, seconds: float | None = None
@@ -34,7 +34,7 @@ class Plans(Protocol):
 
 
 class DeskLike(Protocol):
-    """What holds the text: :class:`paripassu.workbench.desk.Desk`."""
+    """What holds the text: :class:`paripassu.workbench.keeping.desk.Desk`."""
 
     @property
     def shown(self) -> Shown: ...  # noqa: D102

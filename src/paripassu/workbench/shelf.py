@@ -143,7 +143,7 @@ class Shelf:
 
 def _empty(name: str) -> str:
     from paripassu.agreement.write import format_text
-    from paripassu.workbench.names import made_id
+    from paripassu.workbench.editing.names import made_id
 
     bare = name.strip().removesuffix(".toml")
     id_ = made_id(bare, "agreement", ())

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from paripassu.charts.text import clean
 from paripassu.errors import Fault, TableError, TooLargeError
-from paripassu.workbench.lock import HeldError, Lock
+from paripassu.workbench.keeping.lock import HeldError, Lock
 
 #: The most bytes that a file may unpack to.
 MOST_UNPACKED = 200_000_000

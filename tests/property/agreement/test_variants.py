@@ -21,7 +21,7 @@ from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
 from paripassu.agreement.variants.write import format_variants, update_variants
 from paripassu.errors import AgreementError
-from paripassu.workbench.change import between
+from paripassu.workbench.editing.change import between
 
 FOLDERS = ("plans/cases", "language/cases", "language/dated", "scenarios/agreements")
 FILES = [

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.property.workbench.agreement_texts import MANY, paths, value_at
 
-from paripassu.workbench.acts import Act, Add, Drop, Rename, Set
+from paripassu.workbench.editing.acts import Act, Add, Drop, Rename, Set
 
 
 def _value(random: Random, depth: int = 0) -> Any:

@@ -17,8 +17,8 @@ from tests.property.workbench.drawn_acts import drawn_act
 from tests.unit.workbench.room import Room
 
 from paripassu.errors import DefectError, PariPassuError
-from paripassu.workbench.acts import Add, Drop, Rename, Set, acted
-from paripassu.workbench.change import StaleError
+from paripassu.workbench.editing.acts import Add, Drop, Rename, Set, acted
+from paripassu.workbench.editing.change import StaleError
 from paripassu.workbench.forms.view import View
 
 

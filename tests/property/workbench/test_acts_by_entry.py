@@ -22,7 +22,7 @@ from tests.property.workbench.agreement_texts import (
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import AgreementError
-from paripassu.workbench.acts import Drop, NamedError, Rename, acted
+from paripassu.workbench.editing.acts import Drop, NamedError, Rename, acted
 
 
 @pytest.mark.slow

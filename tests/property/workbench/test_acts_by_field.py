@@ -29,7 +29,7 @@ from tests.property.workbench.drawn_acts import drawn_set
 from tests.spelled import spelled
 
 from paripassu.errors import DefectError, PariPassuError
-from paripassu.workbench.acts import Set, acted
+from paripassu.workbench.editing.acts import Set, acted
 
 
 def _filled(document: dict[str, Any]) -> dict[str, Any]:

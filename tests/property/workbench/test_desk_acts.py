@@ -17,8 +17,8 @@ from tests.examples import examples
 from tests.unit.workbench.room import TEXT, Room
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.workbench.change import Change, StaleError
-from paripassu.workbench.journal import read_journal
+from paripassu.workbench.editing.change import Change, StaleError
+from paripassu.workbench.keeping.journal import read_journal
 
 _VALUES = ("stake = 1", "stake = 2", "north = -1", "north = 3", "# a guess", "A bridge", "toll")
 _ACTS = st.one_of(

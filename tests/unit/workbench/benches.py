@@ -15,10 +15,10 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.bench import Bench, Surroundings
 from paripassu.workbench.gate import TOKEN, cookie_name
-from paripassu.workbench.planner import Hear, Tell
+from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.planner import Hear, Tell
 from paripassu.workbench.shelf import Shelf
 
 PORT = 4711
@@ -41,7 +41,7 @@ class Waiting:
 
     def ask(self, job: Job, hear: Hear) -> int:
         """Answer at once, as a planning process would."""
-        from paripassu.workbench.answering import answer
+        from paripassu.workbench.planning.answering import answer
 
         # What goes over a pipe is what can.
         sent = pickle.loads(pickle.dumps(job))
@@ -59,7 +59,7 @@ class Waiting:
 
     def answer(self) -> Answer:
         """Answer the newest job as a planning process would; give the last answer."""
-        from paripassu.workbench.answering import answer
+        from paripassu.workbench.planning.answering import answer
 
         job = self.jobs[-1]
         said: list[Answer] = []

@@ -16,7 +16,7 @@ from tests.unit.workbench.faulty import FaultyDisk, KilledError, Memory
 from tests.unit.workbench.room import TEXT, Room
 
 from paripassu.errors import UnreadableError, UnwritableError
-from paripassu.workbench.change import Change
+from paripassu.workbench.editing.change import Change
 
 Act = tuple[str, ...]
 Day = tuple[Act, ...]

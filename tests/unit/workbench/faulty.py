@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
-from paripassu.workbench.disk import ChangedError, Disk, Files
+from paripassu.workbench.keeping.disk import ChangedError, Disk, Files
 
 #: The process ends before the operation; in it, with one byte written, half or all but the last
 #: one; after it. Or the disk is full.

@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.unit.workbench.faulty import FaultyDisk, Memory
 
 from paripassu.agreement.read import parse_agreement
-from paripassu.workbench.change import Change
-from paripassu.workbench.desk import Desk, Shown
+from paripassu.workbench.editing.change import Change
+from paripassu.workbench.keeping.desk import Desk, Shown
 
 TEXT = """\
 # What two villages want.

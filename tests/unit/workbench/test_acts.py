@@ -14,7 +14,7 @@ from tests.unit.workbench.room import TEXT, Room
 
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import AgreementError, InputError, PariPassuError
-from paripassu.workbench.acts import (
+from paripassu.workbench.editing.acts import (
     ActError,
     Add,
     Drop,
@@ -25,10 +25,10 @@ from paripassu.workbench.acts import (
     acted,
     named_with,
 )
-from paripassu.workbench.change import StaleError
-from paripassu.workbench.names import made_id
-from paripassu.workbench.references import references
-from paripassu.workbench.values import typed_number
+from paripassu.workbench.editing.change import StaleError
+from paripassu.workbench.editing.names import made_id
+from paripassu.workbench.editing.references import references
+from paripassu.workbench.editing.values import typed_number
 
 M = ("measure", 0)
 WHOLE = """\

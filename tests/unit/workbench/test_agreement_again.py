@@ -11,7 +11,7 @@ from tests.examples import examples
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement
 from paripassu.errors import InputError
-from paripassu.workbench.reading import agreement_of
+from paripassu.workbench.editing.reading import agreement_of
 
 EXAMPLE = (Path(__file__).resolve().parents[3] / "examples" / "korea-2018.toml").read_text()
 PIECES = ("", "1", '"', "[", "\n", "[[party]]\n", "=", "é", "\ud800", ", ", "stake = 2\n")

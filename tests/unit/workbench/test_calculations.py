@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.calculators.calculations import STOPPED, Calculation, Calculations
 from paripassu.workbench.calculators.calling import Asked, File
-from paripassu.workbench.planner import Hear, Planner
+from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.planner import Hear, Planner
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]

@@ -12,11 +12,11 @@ from paripassu.documents.pointed import laid_out
 from paripassu.inspection.games.game import game
 from paripassu.inspection.sampling.instruments import parse_instrument
 from paripassu.inspection.sampling.size import sample_size
-from paripassu.workbench import planning
-from paripassu.workbench.asked import longer_than
 from paripassu.workbench.calculators.calling import Asked, File, Values
 from paripassu.workbench.calculators.result import Result
 from paripassu.workbench.calculators.task import Done, done
+from paripassu.workbench.planning import live as planning
+from paripassu.workbench.planning.asked import longer_than
 
 TARGETS = "target,reward,penalty\na,9,-1\nb,5,-2\nc,4,-4\n"
 PLANNED = File("", "")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from paripassu.workbench.change import Change, StaleError, between
+from paripassu.workbench.editing.change import Change, StaleError, between
 
 TEXTS = st.text("ab\n", max_size=12)
 

@@ -12,7 +12,7 @@ from tests.unit.workbench.faulty import FAULTS, FaultyDisk, KilledError
 from tests.unit.workbench.room import TEXT, Room
 
 from paripassu.errors import TooLargeError, UnreadableError, UnwritableError
-from paripassu.workbench.change import Change, StaleError
+from paripassu.workbench.editing.change import Change, StaleError
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paripassu.errors import TooLargeError
-from paripassu.workbench.disk import ChangedError, Disk
+from paripassu.workbench.keeping.disk import ChangedError, Disk
 
 
 def test_a_known_file_is_replaced(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.schema import agreement_schema
 from paripassu.errors import PariPassuError
 from paripassu.toml.locate import Path as Place
-from paripassu.workbench.acts import Set, acted
+from paripassu.workbench.editing.acts import Set, acted
 from paripassu.workbench.forms import gestures
 from paripassu.workbench.forms.keys import carried
 from paripassu.workbench.forms.model import Body, Field

@@ -20,7 +20,7 @@ from tests.unit.workbench.addresses import addresses
 from tests.unit.workbench.benches import Served, served
 
 from paripassu.workbench.gate import TOKEN
-from paripassu.workbench.routes import Strict
+from paripassu.workbench.pages.routes import Strict
 from paripassu.workbench.shelf import Shelf
 
 schemathesis = pytest.importorskip("schemathesis")

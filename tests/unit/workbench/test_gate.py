@@ -12,7 +12,7 @@ from tests.unit.workbench.benches import HOME, PORT, Served, counted, served
 
 from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import HEADERS, TOKEN, Gate, Secrets, cookie_name
-from paripassu.workbench.lock import HeldError, Lock
+from paripassu.workbench.keeping.lock import HeldError, Lock
 from paripassu.workbench.shelf import Shelf
 
 POLICY = (

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from paripassu.workbench.change import Change, between
-from paripassu.workbench.history import TOGETHER_SECONDS, History
+from paripassu.workbench.editing.change import Change, between
+from paripassu.workbench.keeping.history import TOGETHER_SECONDS, History
 
 
 def typed(history: History, word: str, field: str = "title", start: float = 0.0) -> History:

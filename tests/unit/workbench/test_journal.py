@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from paripassu.workbench.change import Change
-from paripassu.workbench.disk import Disk
-from paripassu.workbench.journal import Journal, Kept, read_journal
+from paripassu.workbench.editing.change import Change
+from paripassu.workbench.keeping.disk import Disk
+from paripassu.workbench.keeping.journal import Journal, Kept, read_journal
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from tests.unit.workbench.room import TEXT, Room
 
 from paripassu.errors import UnreadableError
-from paripassu.workbench.disk import Disk, part_of
 from paripassu.workbench.given import shelf_of
-from paripassu.workbench.left import is_left
+from paripassu.workbench.keeping.disk import Disk, part_of
+from paripassu.workbench.keeping.left import is_left
 
 TYPED = TEXT.replace("stake = 1 ", "stake = 4 ")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from paripassu.workbench.merge import merge
+from paripassu.workbench.editing.merge import merge
 
 BASE = """\
 [agreement]

@@ -129,7 +129,7 @@ def test_what_is_shown_is_what_plan_prints(page: Served, tmp_path: Path) -> None
     assert [part["name"] for part in now["parts"]] == ["numbers", "pictures", "repairs"]
     had = ".".join(part["id"] for part in now["parts"])
     assert [part["html"] for part in news(page, page=had)["parts"]] == [None] * 3
-    pictures = sorted(set(re.findall(r"/file/1/picture/[^\"]+", beside(now))))
+    pictures = sorted(set(re.findall(r"/file/1/picture/[^\"]+svg", beside(now))))
     assert len(pictures) == 8  # a timeline and the exposure: wide and narrow, light and dark
     for address in pictures:
         answer = page.client.get(address)

@@ -11,8 +11,8 @@ from select import select
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK
 
-from paripassu.workbench.asked import PLAN, Answer, Job
-from paripassu.workbench.planner import Planner
+from paripassu.workbench.planning.asked import PLAN, Answer, Job
+from paripassu.workbench.planning.planner import Planner
 
 pytestmark = pytest.mark.slow
 #: With so small a stake it takes seconds to find whether finer portions help.

@@ -17,10 +17,10 @@ from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless
 
 import paripassu as pp
-from paripassu.workbench import planning
-from paripassu.workbench.answering import answer
-from paripassu.workbench.asked import Answer, Ending, Job
-from paripassu.workbench.rehearsing import COURSE, IF, QUESTIONS
+from paripassu.workbench.planning import live as planning
+from paripassu.workbench.planning.answering import answer
+from paripassu.workbench.planning.asked import Answer, Ending, Job
+from paripassu.workbench.planning.rehearsing import COURSE, IF, QUESTIONS
 from paripassu.workbench.shelf import Shelf
 
 BASE = "/file/1/rehearsal"

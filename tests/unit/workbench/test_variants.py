@@ -24,10 +24,10 @@ from paripassu.errors import UnwritableError
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.repairs.in_file import repaired_file
 from paripassu.sequencing.variants import compare_variants
-from paripassu.workbench.disk import Disk
 from paripassu.workbench.gate import TOKEN
+from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.shelf import Shelf
-from paripassu.workbench.variants_file import VariantsFile
+from paripassu.workbench.variants.file import VariantsFile
 
 
 class Page:

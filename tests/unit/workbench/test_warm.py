@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from paripassu.workbench.answering import answer
-from paripassu.workbench.asked import Answer, Job
-from paripassu.workbench.worker import FEASIBLE, INFEASIBLE
+from paripassu.workbench.planning.answering import answer
+from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.worker import FEASIBLE, INFEASIBLE
 
 
 def parts(text: str) -> tuple[list[str], str]:

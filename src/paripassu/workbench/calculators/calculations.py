@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.calculators.calling import Asked
 from paripassu.workbench.calculators.task import Done, task_of
-from paripassu.workbench.planner import Planning
+from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.planner import Planning
 
 #: Calculations whose results can still be taken away.
 KEPT = 10

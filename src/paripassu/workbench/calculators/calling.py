@@ -14,9 +14,9 @@ from paripassu.errors import ParameterError
 from paripassu.files import read
 from paripassu.numbers import words
 from paripassu.numbers.given import count
-from paripassu.workbench.asked import longer_than
 from paripassu.workbench.calculators.fields import Field, Form
 from paripassu.workbench.calculators.forms import FORMS
+from paripassu.workbench.planning.asked import longer_than
 
 if TYPE_CHECKING:
     from paripassu.agreement.model import Agreement
@@ -269,7 +269,7 @@ def _planned(
 ) -> tuple[float, Plan]:
     """Find the best plan in the time that is given; give that time, too."""
     from paripassu.sequencing.answer import plan
-    from paripassu.workbench.planning import SECONDS
+    from paripassu.workbench.planning.live import SECONDS
 
     seconds = asked.seconds or SECONDS
     progress("planning")

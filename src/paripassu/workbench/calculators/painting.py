@@ -9,7 +9,7 @@ from paripassu.workbench.calculators.fields import Form
 from paripassu.workbench.calculators.marking import Marked, ids
 from paripassu.workbench.calculators.result import Result
 from paripassu.workbench.calculators.saying import Wrong
-from paripassu.workbench.painted import environment
+from paripassu.workbench.pages.painted import environment
 
 
 def painted_result(result: Result, place: str) -> str:

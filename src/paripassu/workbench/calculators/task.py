@@ -10,14 +10,14 @@ from types import MappingProxyType
 from paripassu.charts.text import clean
 from paripassu.errors import InputError, PariPassuError
 from paripassu.tables.notes import TableNote
-from paripassu.workbench.asked import Answer, Job
 from paripassu.workbench.calculators.calling import Asked, NotYetError, call
 from paripassu.workbench.calculators.forms import FORMS
 from paripassu.workbench.calculators.marking import marked
 from paripassu.workbench.calculators.painting import painted_refusal, painted_result
 from paripassu.workbench.calculators.result import Result, result
 from paripassu.workbench.calculators.saying import Wrong, sentence, wrongs
-from paripassu.workbench.pacing import words
+from paripassu.workbench.planning.asked import Answer, Job
+from paripassu.workbench.planning.pacing import words
 
 
 @dataclass(frozen=True, slots=True)

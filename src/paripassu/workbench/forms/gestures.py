@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from paripassu.toml.locate import Path
-from paripassu.workbench.acts import Act, Add, Rename, Set, Several
+from paripassu.workbench.editing.acts import Act, Add, Rename, Set, Several
+from paripassu.workbench.editing.names import made_id
 from paripassu.workbench.forms.claims import keys_of
 from paripassu.workbench.forms.model import Field, Table
 from paripassu.workbench.forms.reading import Reading
 from paripassu.workbench.forms.values import Given, NotGivenError, given_choice, value_of
-from paripassu.workbench.names import made_id
 
 #: What the id of an entry is made from.
 _MADE_FROM: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from paripassu.toml.locate import Path
-from paripassu.workbench.painted import environment
+from paripassu.workbench.pages.painted import environment
 
 if TYPE_CHECKING:
     from paripassu.workbench.forms.model import Body, Field, Line

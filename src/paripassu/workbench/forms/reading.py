@@ -17,10 +17,10 @@ from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.agreement.problem import Problem
 from paripassu.quoted import shown
 from paripassu.toml.locate import Path
+from paripassu.workbench.editing.reading import document_of
 from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.model import Option, Table
 from paripassu.workbench.forms.values import choice_text, fraction_text
-from paripassu.workbench.reading import document_of
 
 #: The key that holds the name of an entry of each kind.
 TITLES: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ class Reading:
     Attributes
     ----------
     document : mapping
-        As it was parsed; see :func:`paripassu.workbench.reading.document_of`.
+        As it was parsed; see :func:`paripassu.workbench.editing.reading.document_of`.
     draft : Draft
         Its entries, as far as they can be read.
     problems : tuple of Problem

@@ -18,8 +18,8 @@ from typing import Any
 from paripassu.agreement.fields import LIKELIHOODS
 from paripassu.numbers.decimal import DIGITS
 from paripassu.quoted import shown
+from paripassu.workbench.editing.values import typed_number
 from paripassu.workbench.forms.model import Parts
-from paripassu.workbench.values import typed_number
 
 #: What a browser gives of a field: texts, and lists of what is ticked, by the controls' names.
 Given = Mapping[str, str | Sequence[str]]

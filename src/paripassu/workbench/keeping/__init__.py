@@ -1,0 +1,1 @@
+"""Nothing that was typed is lost: a file, its journal, and the steps back and forth."""

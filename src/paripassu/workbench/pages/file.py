@@ -1,0 +1,142 @@
+"""One agreement: its text, what is found of it, and the steps back and forth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from paripassu.workbench.editing.change import Change
+from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages.routes import (
+    Context,
+    Route,
+    Strict,
+    asked,
+    changed,
+    drawn,
+    missing,
+    number_of,
+    whole,
+    wrong,
+)
+
+#: Seconds that a request for news waits at most.
+WAIT = 20.0
+
+
+class _Edit(Strict):
+    start: int
+    old: str
+    new: str
+    revision: int
+    page: str = ""
+
+
+class _Step(Strict):
+    revision: int
+    page: str = ""
+
+
+class _Choice(_Step):
+    mine: bool
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the addresses."""
+
+    async def file(request: Request) -> Response:
+        """Give the page of the text of a file."""
+        return await context.file_page("text.html.jinja", number_of(request), "/text")
+
+    async def picture(request: Request) -> Response:
+        """Draw a picture of an answer."""
+        opened, given = context.opened(request), request.path_params
+        found = None if opened is None else opened.picture(given["name"])
+        return await drawn(found, given["form"])
+
+    async def news(request: Request) -> Response:
+        """Wait for something new, and give it."""
+        opened = context.opened(request)
+        if opened is None:
+            return missing()
+        given = request.query_params
+        if not context.leaving.is_set():
+            await opened.news(whole(given.get("seen")), WAIT)
+        if context.leaving.is_set():
+            return JSONResponse({"what": "the workbench was closed"}, 503)
+        state = opened.state(revision=whole(given.get("revision")), page=given.get("page", ""))
+        return JSONResponse(state)
+
+    async def edit(request: Request) -> Response:
+        """Change the text."""
+        opened, given = context.opened(request), await asked(request, _Edit)
+        if opened is None:
+            return missing()
+        if given is None or given.start < 0 or given.revision < 0:
+            return wrong()
+
+        def change() -> Any:
+            done = opened.desk.edit(Change(given.start, given.old, given.new), given.revision)
+            return opened.take(done)
+
+        return await changed(opened, change, given.page, given.revision)
+
+    async def choose(request: Request) -> Response:
+        """Choose between two versions."""
+        opened, given = context.opened(request), await asked(request, _Choice)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        return await changed(
+            opened, lambda: opened.take(opened.desk.choose(given.mine)), given.page
+        )
+
+    async def step(request: Request, make: Callable[[Opened], Any]) -> Response:
+        opened, given = context.opened(request), await asked(request, _Step)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        return await changed(opened, lambda: opened.take(make(opened)), given.page)
+
+    async def undo(request: Request) -> Response:
+        """Take back a step."""
+        return await step(request, lambda opened: opened.desk.undo())
+
+    async def redo(request: Request) -> Response:
+        """Make a step again."""
+        return await step(request, lambda opened: opened.desk.redo())
+
+    async def search(request: Request, what: Callable[[Opened], None]) -> Response:
+        opened, given = context.opened(request), await asked(request, _Step)
+        if opened is None:
+            return missing()
+        if given is None:
+            return wrong()
+        await run_in_threadpool(what, opened)
+        return JSONResponse(opened.state(revision=given.revision, page=given.page))
+
+    async def longer(request: Request) -> Response:
+        """Search longer for a better plan."""
+        return await search(request, lambda opened: opened.longer())
+
+    async def enough(request: Request) -> Response:
+        """Search no longer."""
+        return await search(request, lambda opened: opened.enough())
+
+    return [
+        ("/file/{number}/text", file, "GET"),
+        ("/file/{number}/news", news, "GET"),
+        ("/file/{number}/picture/{name}/{form}", picture, "GET"),
+        ("/file/{number}/edit", edit, "POST"),
+        ("/file/{number}/undo", undo, "POST"),
+        ("/file/{number}/redo", redo, "POST"),
+        ("/file/{number}/choose", choose, "POST"),
+        ("/file/{number}/longer", longer, "POST"),
+        ("/file/{number}/enough", enough, "POST"),
+    ]

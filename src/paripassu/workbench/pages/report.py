@@ -1,0 +1,64 @@
+"""The report of an agreement, to be taken away from the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import PurePath
+from typing import Any, Literal
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from paripassu.agreement.variants.model import variants_path
+from paripassu.errors import PariPassuError
+from paripassu.workbench.editing.text import plain_of
+from paripassu.workbench.keeping.disk import Disk
+from paripassu.workbench.pages.beside import plain
+from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, told, wrong
+from paripassu.workbench.planning.reporting import TASK
+
+
+class _Wanted(Strict):
+    form: Literal["html", "pdf", "docx"]
+
+
+def routes(context: Context) -> list[Route]:
+    """Give the addresses."""
+
+    async def report(request: Request) -> Response:
+        """Make a report of the text as it is now, and say meanwhile how far that is."""
+        opened, wanted = context.opened(request), await asked(request, _Wanted)
+        if opened is None:
+            return missing()
+        if wanted is None:
+            return wrong()
+        entry = context.shelf.entry(opened.number)
+        assert entry is not None
+        shown = opened.desk.shown
+        beside = variants_path(entry.path)
+        try:
+            saved = await run_in_threadpool(Disk().read, entry.path)
+            varied = None if beside.is_symlink() else await run_in_threadpool(Disk().read, beside)
+        except (OSError, PariPassuError) as error:
+            return JSONResponse({"what": f"a file cannot be read: {error}"}, 409)
+        text = "" if saved is None else saved.decode("utf-8", "replace")
+        # Saved already, as a rule: then of the very bytes, so that it has the digest of the file.
+        if saved is None or plain_of(text) != shown.text:
+            saved = shown.text.encode("utf-8", "surrogatepass")
+        given = {
+            "content": saved,
+            "form": wanted.form,
+            "date": dt.date.today().isoformat(),
+            "beside": None if varied is None else (varied, beside.name),
+        }
+        name = f"{PurePath(entry.name).stem}.{wanted.form}"
+
+        async def answers() -> AsyncIterator[dict[str, Any]]:
+            async for answer in context.asking(request, opened, TASK, given):
+                yield {**plain(answer), "name": name, "report": answer.found.get("report", "")}
+
+        return told(answers())
+
+    return [("/file/{number}/report", report, "POST")]

@@ -1,0 +1,1 @@
+"""What is computed beside the server, in processes that can be stopped."""

@@ -1,0 +1,36 @@
+"""How far a job is, told in words: as often as somebody can read it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from paripassu.charts.text import clean
+from paripassu.deadline import Progress
+from paripassu.workbench.planning.asked import Answer, Job
+
+#: Seconds between two words on how far it is.
+EVERY = 0.2
+
+
+def words(job: Job, tell: Callable[[Answer], None], doing: str) -> Progress:
+    """Give what tells how far a job is, at most a few times a second.
+
+    Parameters
+    ----------
+    job : Job
+    tell : callable
+        Told answers with the stage ``planning``.
+    doing : str
+        What is done: ``Planning``.
+    """
+    told = 0.0
+
+    def progress(how_far: str) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= EVERY:
+            told = now
+            tell(Answer(job.ticket, job.revision, "planning", f"{doing}: {clean(how_far)}."))
+
+    return progress

@@ -1,0 +1,1 @@
+"""Variants of an agreement, kept beside it and compared."""
