@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 import xml.etree.ElementTree as Xml
 from collections.abc import Iterator
 from dataclasses import replace
@@ -61,6 +63,27 @@ def typed(page: Served, old: str, new: str) -> Any:
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all names are texts")
+def test_a_name_that_is_no_text_keeps_no_page_from_being_shown(tmp_path: Path) -> None:
+    (tmp_path / "swap.toml").write_text(FEASIBLE)
+    odd = tmp_path / os.fsdecode(b"villages \xff.toml")
+    odd.write_text(FEASIBLE)
+    with served(Shelf.of_folder(tmp_path), tmp_path / "state") as page:
+        assert "villages ?.toml" in page.client.get("/").text
+        for part in ("", "/text", "/variants", "/rehearsal"):
+            assert page.client.get(f"/file/2{part}").status_code == 200, part
+        now = page.client.get("/file/2/news", params={"seen": -1}).json()
+        odd.unlink()
+        told = page.post(
+            "/file/2/edit", start=0, old="", new="#", revision=now["revision"], page=""
+        )
+        assert told.status_code == 200
+        opened = page.bench.opened(2)
+        opened.take(opened.desk.look())
+        now = page.client.get("/file/2/news", params={"seen": -1})
+        assert "villages ?.toml cannot be read" in now.text
 
 
 class Tags(HTMLParser):

@@ -86,3 +86,22 @@ def test_variants_that_cannot_be_read_are_said(page: tuple[Served, Path]) -> Non
     refused = served_.post("/file/1/report", form="html")
     assert refused.status_code == 409
     assert "bytes" in refused.json()["what"]
+
+
+@pytest.mark.parametrize("kind", ["a link", "a folder"])
+def test_variants_that_are_no_file_are_never_left_out_unsaid(
+    page: tuple[Served, Path], kind: str
+) -> None:
+    served_, path = page
+    beside = path.with_name("two villages.variants.toml")
+    elsewhere = path.with_name("elsewhere")
+    beside.rename(elsewhere)
+    if kind == "a link":
+        beside.symlink_to(elsewhere)
+    else:
+        beside.mkdir()
+    refused = served_.post("/file/1/report", form="html")
+    assert refused.status_code == 409
+    said = refused.json()["what"]
+    assert str(path.parent) not in said
+    assert ("is a link" if kind == "a link" else "irectory") in said

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.agreement.variants.write import format_variants
 from paripassu.sequencing.variants import MOST_BESIDE
 from paripassu.workbench.keeping.disk import Disk
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, told, wrong
 from paripassu.workbench.planning.asked import LONGER, Answer
 from paripassu.workbench.variants.file import VariantsFile
@@ -79,7 +80,7 @@ def routes(context: Context) -> list[Route]:
         beside = await run_in_threadpool(VariantsFile(entry.path, Disk()).look)
         chosen = [one for one in beside.variants if one.name in given.variants]
         if not chosen:
-            return JSONResponse({"what": beside.what or "there are no such variants"}, 409)
+            return Json({"what": beside.what or "there are no such variants"}, 409)
         known = every.setdefault(opened.number, _Known())
         brought = {"variants": format_variants(chosen), **known.given(longer=given.longer)}
 
@@ -99,7 +100,7 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
         await run_in_threadpool(context.planner.enough, opened.number, TASK)
-        return JSONResponse({})
+        return Json({})
 
     return [
         ("/file/{number}/variants/compare", compare, "POST"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.errors import PariPassuError, TooLargeError
 from paripassu.workbench.calculators.calculations import Calculation
@@ -15,6 +15,7 @@ from paripassu.workbench.calculators.calling import PLANNED, Asked, File
 from paripassu.workbench.calculators.fields import Form
 from paripassu.workbench.calculators.forms import FORMS
 from paripassu.workbench.calculators.result import Result
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
@@ -73,12 +74,12 @@ def routes(context: Context) -> list[Route]:
         try:
             kept = await run_in_threadpool(context.uploads.add, name, content)
         except TooLargeError as error:
-            return JSONResponse({"what": str(error)}, 413)
+            return Json({"what": str(error)}, 413)
         except PariPassuError as error:
-            return JSONResponse({"what": str(error)}, 400)
+            return Json({"what": str(error)}, 400)
         except OSError as error:
-            return JSONResponse({"what": f"it cannot be kept: {error.strerror}"}, 507)
-        return JSONResponse({"file": f"upload-{kept.number}", "name": kept.name}, 201)
+            return Json({"what": f"it cannot be kept: {error.strerror}"}, 507)
+        return Json({"file": f"upload-{kept.number}", "name": kept.name}, 201)
 
     async def ask(request: Request) -> Response:
         """Take a form that was filled in."""
@@ -92,12 +93,12 @@ def routes(context: Context) -> list[Route]:
             file = _file(context, named)
             if file is None and named:
                 what = "this file is not kept any more: choose it again"
-                return JSONResponse({"what": what, "field": field}, 410)
+                return Json({"what": what, "field": field}, 410)
             if file is not None:
                 files[field] = file
         filled = Asked(form.name, given.values, files, float(given.seconds) or None)
         begun = await run_in_threadpool(context.calculations.begin, filled)
-        return JSONResponse({"number": begun.number}, 201)
+        return Json({"number": begun.number}, 201)
 
     async def news(request: Request) -> Response:
         """Wait for something new, and give it."""
@@ -110,8 +111,8 @@ def routes(context: Context) -> list[Route]:
                 break
             await asyncio.sleep(LOOK)
         if context.leaving.is_set():
-            return JSONResponse({"what": "the workbench was closed"}, 503)
-        return JSONResponse(found.news())
+            return Json({"what": "the workbench was closed"}, 503)
+        return Json(found.news())
 
     async def stop(request: Request) -> Response:
         """Stop working, with the best so far; the second time at once."""
@@ -121,7 +122,7 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
         await run_in_threadpool(context.calculations.stop, found)
-        return JSONResponse({}, 202)
+        return Json({}, 202)
 
     async def away(request: Request) -> Response:
         """Give something to be taken away: the document, the page, the text."""

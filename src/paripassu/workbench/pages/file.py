@@ -7,10 +7,11 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.workbench.editing.change import Change
 from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
@@ -67,9 +68,9 @@ def routes(context: Context) -> list[Route]:
         if not context.leaving.is_set():
             await opened.news(whole(given.get("seen")), WAIT)
         if context.leaving.is_set():
-            return JSONResponse({"what": "the workbench was closed"}, 503)
+            return Json({"what": "the workbench was closed"}, 503)
         state = opened.state(revision=whole(given.get("revision")), page=given.get("page", ""))
-        return JSONResponse(state)
+        return Json(state)
 
     async def edit(request: Request) -> Response:
         """Change the text."""
@@ -119,7 +120,7 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
         await run_in_threadpool(what, opened)
-        return JSONResponse(opened.state(revision=given.revision, page=given.page))
+        return Json(opened.state(revision=given.revision, page=given.page))
 
     async def longer(request: Request) -> Response:
         """Search longer for a better plan."""

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.errors import PariPassuError
 from paripassu.toml.locate import Path
@@ -23,6 +23,7 @@ from paripassu.workbench.forms.seen import Forms, Seen, renewed
 from paripassu.workbench.forms.values import NotGivenError
 from paripassu.workbench.forms.view import KINDS, View
 from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
@@ -116,7 +117,7 @@ def routes(context: Context) -> list[Route]:
             now = seen_now(opened)
             return renewed(now, forms_of(opened).known(whole(given.get("have"))), open_)
 
-        return JSONResponse(await run_in_threadpool(found))
+        return Json(await run_in_threadpool(found))
 
     async def act(request: Request) -> Response:
         """Do what was done in a form."""
@@ -171,7 +172,7 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
     state = opened.state(revision=current.revision, page=given.page)
     told["forms"] = renewed(current, before, open_)
     # What is asked before something goes is no refusal.
-    return JSONResponse({**state, **told}, 409 if "refused" in told else 200)
+    return Json({**state, **told}, 409 if "refused" in told else 200)
 
 
 def _meant(view: View, given: _Done) -> _Meant:

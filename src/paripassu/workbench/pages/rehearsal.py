@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.workbench.opened import Opened
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
@@ -85,7 +86,7 @@ def routes(context: Context) -> list[Route]:
     ) -> Response:
         here = held(opened)
         if not here.plan or here.text != opened.desk.shown.text:
-            return JSONResponse({"what": "the text is another one by now", "older": True}, 409)
+            return Json({"what": "the text is another one by now", "older": True}, 409)
 
         def take(answer: Answer) -> None:
             if answer.stage == "planned" and (answer.pictures or answer.found):
@@ -117,7 +118,7 @@ def routes(context: Context) -> list[Route]:
             return wrong()
         task = COURSE if given.of == "course" else IF
         await run_in_threadpool(context.planner.enough, opened.number, task)
-        return JSONResponse({}, 202)
+        return Json({}, 202)
 
     async def picture(request: Request) -> Response:
         """Draw a picture of an answer."""

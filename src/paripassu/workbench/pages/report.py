@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.agreement.variants.model import variants_path
 from paripassu.errors import PariPassuError
 from paripassu.workbench.editing.text import plain_of
 from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.pages.beside import plain
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, told, wrong
 from paripassu.workbench.planning.reporting import TASK
 
@@ -38,11 +39,15 @@ def routes(context: Context) -> list[Route]:
         assert entry is not None
         shown = opened.desk.shown
         beside = variants_path(entry.path)
+        if beside.is_symlink():
+            # It may lead anywhere; and a report without its variants would be another one.
+            return Json({"what": f"{beside.name} is a link: put a file in its place"}, 409)
         try:
             saved = await run_in_threadpool(Disk().read, entry.path)
-            varied = None if beside.is_symlink() else await run_in_threadpool(Disk().read, beside)
+            varied = await run_in_threadpool(Disk().read, beside)
         except (OSError, PariPassuError) as error:
-            return JSONResponse({"what": f"a file cannot be read: {error}"}, 409)
+            why = (isinstance(error, OSError) and error.strerror) or error
+            return Json({"what": f"a file cannot be read: {why}"}, 409)
         text = "" if saved is None else saved.decode("utf-8", "replace")
         # Saved already, as a rule: then of the very bytes, so that it has the digest of the file.
         if saved is None or plain_of(text) != shown.text:

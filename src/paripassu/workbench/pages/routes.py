@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from paripassu.charts.style import DARK, LIGHT, SIZES
 from paripassu.errors import PariPassuError
@@ -22,6 +22,7 @@ from paripassu.workbench.entrance import Entrance
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.pages.painted import environment
+from paripassu.workbench.pages.replies import Html, Json
 from paripassu.workbench.planning.asked import Answer, Job
 from paripassu.workbench.planning.planner import Planning
 from paripassu.workbench.shelf import Shelf
@@ -206,9 +207,9 @@ async def changed(
     try:
         shown = await run_in_threadpool(change)
     except PariPassuError as error:
-        return JSONResponse({**opened.state(page=page), "refused": str(error)}, 409)
+        return Json({**opened.state(page=page), "refused": str(error)}, 409)
     same = edited is not None and shown.revision in (edited, edited + 1)
-    return JSONResponse(opened.state(revision=shown.revision if same else -1, page=page))
+    return Json(opened.state(revision=shown.revision if same else -1, page=page))
 
 
 def told(answers: AsyncIterator[Mapping[str, Any]]) -> Response:
@@ -233,7 +234,7 @@ def whole(text: str | None) -> int:
 
 def page(template: str, status: int = 200, **shown: Any) -> Response:
     """Give a page."""
-    return HTMLResponse(environment().get_template(template).render(**shown), status)
+    return Html(environment().get_template(template).render(**shown), status)
 
 
 async def drawn(picture: Picture | None, form: str) -> Response:
@@ -247,9 +248,9 @@ async def drawn(picture: Picture | None, form: str) -> Response:
 
 def missing() -> Response:
     """Say that there is nothing at this address."""
-    return JSONResponse({"what": "there is no such page"}, 404)
+    return Json({"what": "there is no such page"}, 404)
 
 
 def wrong() -> Response:
     """Say that a request brings what is not taken."""
-    return JSONResponse({"what": "this is not what is asked for here"}, 400)
+    return Json({"what": "this is not what is asked for here"}, 400)

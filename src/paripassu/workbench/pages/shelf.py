@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.errors import PariPassuError
 from paripassu.workbench.gate import ENTRY
 from paripassu.workbench.pages.forms import page_of
+from paripassu.workbench.pages.replies import Html, Json
 from paripassu.workbench.pages.routes import Context, Route, Strict, asked, page, wrong
 
 
@@ -28,7 +29,7 @@ def routes(context: Context) -> list[Route]:
         if entered is None:
             return page("refused.html.jinja", 401, title="This key has served already")
         content, cookie = entered
-        return HTMLResponse(content, headers={"set-cookie": cookie})
+        return Html(content, headers={"set-cookie": cookie})
 
     async def start(request: Request) -> Response:
         """Give the list of files; where there is one only, that."""
@@ -45,7 +46,7 @@ def routes(context: Context) -> list[Route]:
         try:
             entry = await run_in_threadpool(context.shelf.add, given.name, given.empty)
         except PariPassuError as error:
-            return JSONResponse({"what": str(error)}, 409)
-        return JSONResponse({"address": f"/file/{entry.number}"}, 201)
+            return Json({"what": str(error)}, 409)
+        return Json({"address": f"/file/{entry.number}"}, 201)
 
     return [(ENTRY, enter, "GET"), ("/", start, "GET"), ("/new", new, "POST")]

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement
@@ -23,6 +23,7 @@ from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.opened import Opened
 from paripassu.workbench.pages.beside import plain
 from paripassu.workbench.pages.painted import environment
+from paripassu.workbench.pages.replies import Json
 from paripassu.workbench.pages.routes import (
     Context,
     Route,
@@ -106,7 +107,7 @@ def routes(context: Context) -> list[Route]:
         if opened is None:
             return missing()
         known = await run_in_threadpool(beside(opened.number).look)
-        return JSONResponse(await run_in_threadpool(shown, opened, known))
+        return Json(await run_in_threadpool(shown, opened, known))
 
     async def change(request: Request) -> Response:
         """Change the file of variants."""
@@ -129,7 +130,7 @@ def routes(context: Context) -> list[Route]:
             return 200, shown(opened, known)
 
         status, answer = await run_in_threadpool(make)
-        return JSONResponse(answer, status)
+        return Json(answer, status)
 
     def opening(opened: Opened, given: _Change) -> Act:
         text, found = repairs.found.get(opened.number, ("", []))
@@ -161,7 +162,7 @@ def routes(context: Context) -> list[Route]:
         with repairs.lock:
             repairs.found[opened.number] = text, found
         told = [{"name": one["name"], "note": one["note"]} for one in found]
-        return JSONResponse({**plain(answer), "repairs": told})
+        return Json({**plain(answer), "repairs": told})
 
     async def apply(request: Request) -> Response:
         """Make a variant in the agreement, as one step."""
@@ -188,14 +189,14 @@ def routes(context: Context) -> list[Route]:
         if given is None:
             return wrong()
 
-        def make() -> JSONResponse:
+        def make() -> Json:
             try:
                 text = _made(beside(opened.number), given.variant, opened.desk.shown.text)
                 entry = context.shelf.save(given.name, text)
             except PariPassuError as error:
-                return JSONResponse({"what": str(error)}, 409)
+                return Json({"what": str(error)}, 409)
             address = f"/file/{entry.number}" if entry.number else ""
-            return JSONResponse({"name": entry.name, "address": address}, 201)
+            return Json({"name": entry.name, "address": address}, 201)
 
         return await run_in_threadpool(make)
 
