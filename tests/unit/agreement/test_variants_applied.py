@@ -263,3 +263,14 @@ def test_the_same_fact_said_twice_goes_twice() -> None:
     done = apply_variant(TEXT + fact + fact, variant(Change(REQUIRE, None)))
     assert done.text is not None
     assert parse_agreement(done.text).requirements == ()
+
+
+def test_a_value_of_a_table_that_is_changed_as_a_whole_leaves_the_variant_as_it_is() -> None:
+    changes = (
+        Change("measure:one", "value", {"a": 1, "b": 6}, {"a": 2, "b": 6}),
+        Change("measure:one", "value.a", 1, 3),
+    )
+    made = apply_variant(TEXT, variant(*changes)).text
+    assert made is not None
+    assert parse_agreement(made).measure["one"].value_to("a").low == 3
+    assert changes[0].new == {"a": 2, "b": 6}

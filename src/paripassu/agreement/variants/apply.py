@@ -158,16 +158,17 @@ def _make(
 ) -> None:
     """Make a change that fits; what is so already stays as it is."""
     there = tables.get(known_as(tables, change.entry), [])
+    said = copy.deepcopy(change.new)  # another change may put something into it
     if change.adds:
         if not there:
-            add(document, change.entry, change.new)
+            add(document, change.entry, said)
     elif change.key is None:
         leave_out(document, change.entry, there)
     elif change.entry in SINGLE:
-        put(document.setdefault(change.entry, {}), change.key, change.new)
+        put(document.setdefault(change.entry, {}), change.key, said)
     else:
         for table in there:
-            put(table, change.key, change.new)
+            put(table, change.key, said)
 
 
 def _culprit(
