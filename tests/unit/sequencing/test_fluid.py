@@ -136,3 +136,50 @@ def test_nobody_waits_at_a_portion_that_a_limit_takes_away(stages: str, *, circl
     before = '{ name = "does", share = 1 }, { name = "says so", share = 0 }'
     assert before in text
     assert told(parse_agreement(text.replace(before, stages + last))) is circle
+
+
+def test_what_is_only_announced_is_included_under_a_limit_of_nothing() -> None:
+    """Halves of what the two exchange help; that a stage of share 0 is performed is no conflict."""
+    text = """
+[agreement]
+id = "announced"
+[[party]]
+id = "a"
+stake = 9
+tolerance = 2
+[[party]]
+id = "b"
+stake = 9
+tolerance = 2
+[[measure]]
+id = "one"
+by = ["a"]
+value = { a = -4, b = 6 }
+[[measure]]
+id = "two"
+by = ["b"]
+value = { a = 6, b = -4 }
+[[measure]]
+id = "word"
+by = ["a"]
+stages = [{ name = "says so", share = 0 }, { name = "does so", share = 1 }]
+value = { a = -1, b = 1 }
+[[position]]
+id = "never"
+party = "a"
+claim = "at_most"
+measure = "word"
+share = 0
+firm = "demand"
+[[position]]
+id = "said"
+party = "b"
+claim = "include"
+measure = "word"
+firm = "demand"
+"""
+    agreement = parse_agreement(text)
+    assert not told(agreement)
+    assert "split" in {repair.kind for repair in pp.explain(agreement).repairs}
+    excluded = text.replace('claim = "at_most"', 'claim = "exclude"').replace("share = 0\nf", "f")
+    assert told(parse_agreement(excluded))

@@ -39,10 +39,11 @@ def _shares_clash(agreement: Agreement) -> bool:
     for measure in agreement.measures:
         positions = [p for p in agreement.positions if p.binds and p.measure == measure.id]
         limits = [p.share for p in positions if p.claim == "at_most" and p.share is not None]
-        limits += [Fraction(0) for p in positions if p.claim == "exclude"]
-        most = min(limits, default=Fraction(1))
+        # A first stage of no share is within any limit but an exclusion.
+        excluded = any(p.claim == "exclude" for p in positions)
+        most = Fraction(0) if excluded else min(limits, default=Fraction(1))
         for position in positions:
-            if position.claim == "include" and most == 0:
+            if position.claim == "include" and (excluded or most == 0 < measure.shares[0]):
                 return True
             if (
                 position.claim == "at_least"
