@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from paripassu.workbench.editing.text import plain_of
 from paripassu.workbench.planning.asked import LONGER, PLAN, Answer
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class DeskLike(Protocol):
 
     @property
     def shown(self) -> Shown: ...  # noqa: D102
+    @property
+    def raw(self) -> str: ...  # noqa: D102
     def edit(self, change: Change, revision: int, field: str = "text") -> Shown: ...  # noqa: D102
     def act(self, act: Act, revision: int, field: str = "") -> Shown: ...  # noqa: D102
     def undo(self) -> Shown: ...  # noqa: D102
@@ -107,6 +110,14 @@ class Opened:
                 self._planner.plan(self.number, shown.revision, shown.text, self.name)
         self._bell.ring()
         return shown
+
+    def content(self, text: str) -> bytes:
+        """Give a text as bytes: where it is the newest, those that the file has once it is written.
+
+        A plan names the digest of its file: it has to be that of the bytes, not of what is shown.
+        """
+        raw = self.desk.raw
+        return (raw if plain_of(raw) == text else text).encode("utf-8", "surrogatepass")
 
     def longer(self) -> None:
         """Have the text planned with once more, for longer: each time ten times as long."""

@@ -158,6 +158,25 @@ def test_an_older_text_and_one_without_a_plan(page: Served) -> None:
     assert get(page, "if", 409, what="stop", point=0)["older"]
 
 
+@pytest.mark.parametrize("kind", ["a byte-order mark", "CRLF", "CRLF, not yet written"])
+def test_a_plan_that_is_taken_away_is_one_of_the_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "swap.toml"
+    text = f"\ufeff{DAYS}" if kind == "a byte-order mark" else DAYS.replace("\n", "\r\n")
+    path.write_bytes(text.encode())
+    with served(Shelf.of_file(path), tmp_path / "state") as page:
+        if "not yet" in kind:
+            now = page.client.get("/file/1/news", params={"seen": -1}).json()
+            page.post("/file/1/edit", start=0, old="", new="# ", revision=now["revision"], page="")
+            path.write_bytes(f"# {text}".encode())  # as the workbench will
+        get(page, "course")
+        late: dict[str, Any] = {"what": "late", "step": "a one:1", "days": 2}
+        for what in (late, {"what": "anew", "point": 1}):
+            said = get(page, "if", **what)["page"]
+            address = said.split("/plan/")[0].rpartition('"')[2]
+            taken = page.client.get(f"{address}/plan/{what['what']}.json")
+            assert pp.check(path, taken.json()).ok, what
+
+
 def test_another_file_is_not_there(page: Served) -> None:
     for address in ("", "/course", "/point?point=0", "/if?what=stop&point=0"):
         assert page.client.get(f"/file/2/rehearsal{address}").status_code == 404
@@ -174,14 +193,14 @@ def test_the_best_so_far_and_how_to_search_longer(tmp_path: Path) -> None:
         answer(Job(1, 1, 0, text, "hard.toml", task, given), asked, said.append)
         return said
 
-    word, best = told(COURSE, {}, stopped=True)
+    word, best = told(COURSE, {"content": text.encode()}, stopped=True)
     assert word.stage == "planning"
     assert word.said.startswith("Planning: exact search: worst exposure")
     assert best.stage == "planned"
     assert best.found["longer"]
     assert more in best.page
     assert "no order gets below" in best.page
-    given = {"plan": best.found["plan"], "what": "anew", "point": 1}
+    given = {"content": text.encode(), "plan": best.found["plan"], "what": "anew", "point": 1}
     word, rest = told(IF, given, stopped=True)
     assert word.said.startswith("Planning: ")
     assert rest.found["longer"]

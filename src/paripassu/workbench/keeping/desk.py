@@ -121,6 +121,12 @@ class Desk:
         with self._lock:
             return self._shown()
 
+    @property
+    def raw(self) -> str:
+        """The text as it stands in the file once it is written, with its own ends of lines."""
+        with self._lock:
+            return self._journal.kept.history.text
+
     def _shown(self) -> Shown:
         history = self._journal.kept.history
         place, what, theirs = self._told
@@ -135,15 +141,8 @@ class Desk:
         elif place in ("unsaved", "unread", "unwritable") and not self._journal.kept.unwritten:
             what = what if place == "unsaved" else ""
             place = "saved"
-        return Shown(
-            self._revisions.newest,
-            self._plain,
-            place,
-            what,
-            bool(history.done),
-            bool(history.back),
-            theirs,
-        )
+        steps = bool(history.done), bool(history.back)
+        return Shown(self._revisions.newest, self._plain, place, what, *steps, theirs)
 
     # What is changed.
 

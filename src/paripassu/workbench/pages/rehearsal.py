@@ -79,7 +79,8 @@ def routes(context: Context) -> list[Route]:
             if answer.stage == "planned" and answer.revision == shown.revision:
                 here.text, here.plan = shown.text, answer.found.get("plan", "")
 
-        return _followed(context.asking(request, opened, COURSE, seconds), take, seconds)
+        given = {**seconds, "content": opened.content(shown.text)}
+        return _followed(context.asking(request, opened, COURSE, given), take, seconds)
 
     async def of_plan(
         request: Request, opened: Opened, task: str, given: Mapping[str, Any]
@@ -92,7 +93,7 @@ def routes(context: Context) -> list[Route]:
             if answer.stage == "planned" and (answer.pictures or answer.found):
                 here.keep(answer)
 
-        asked = {**given, "plan": here.plan}
+        asked = {**given, "plan": here.plan, "content": opened.content(here.text)}
         return _followed(context.asking(request, opened, task, asked), take, given)
 
     async def point(request: Request) -> Response:

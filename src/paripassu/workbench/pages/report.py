@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from paripassu.agreement.variants.model import variants_path
 from paripassu.errors import PariPassuError
-from paripassu.workbench.editing.text import plain_of
 from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.pages.beside import plain
 from paripassu.workbench.pages.replies import Json
@@ -37,23 +36,17 @@ def routes(context: Context) -> list[Route]:
             return wrong()
         entry = context.shelf.entry(opened.number)
         assert entry is not None
-        shown = opened.desk.shown
         beside = variants_path(entry.path)
         if beside.is_symlink():
             # It may lead anywhere; and a report without its variants would be another one.
             return Json({"what": f"{beside.name} is a link: put a file in its place"}, 409)
         try:
-            saved = await run_in_threadpool(Disk().read, entry.path)
             varied = await run_in_threadpool(Disk().read, beside)
         except (OSError, PariPassuError) as error:
             why = (isinstance(error, OSError) and error.strerror) or error
             return Json({"what": f"a file cannot be read: {why}"}, 409)
-        text = "" if saved is None else saved.decode("utf-8", "replace")
-        # Saved already, as a rule: then of the very bytes, so that it has the digest of the file.
-        if saved is None or plain_of(text) != shown.text:
-            saved = shown.text.encode("utf-8", "surrogatepass")
         given = {
-            "content": saved,
+            "content": opened.content(opened.desk.shown.text),
             "form": wanted.form,
             "date": dt.date.today().isoformat(),
             "beside": None if varied is None else (varied, beside.name),

@@ -40,7 +40,7 @@ def course(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     from paripassu.sequencing.answer import plan
     from paripassu.sequencing.rehearsal.course import Course
 
-    agreement = parse_agreement(job.text.encode("utf-8", "surrogatepass"), job.name)
+    agreement = parse_agreement(job.given["content"], job.name)
     found = plan(
         agreement,
         time_limit=_seconds(job),
@@ -175,16 +175,16 @@ def _longer(plan: Plan) -> bool:
 
 
 def _course(job: Job) -> Course:
-    return _read(job.text, job.name, job.given["plan"])
+    return _read(job.given["content"], job.name, job.given["plan"])
 
 
 @lru_cache(maxsize=KEPT)
-def _read(text: str, name: str, document: str) -> Course:
+def _read(content: bytes, name: str, document: str) -> Course:
     from paripassu.agreement.read import parse_agreement
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.rehearsal.course import Course
 
-    agreement = parse_agreement(text.encode("utf-8", "surrogatepass"), name)
+    agreement = parse_agreement(content, name)
     return Course.of(agreement, Plan.from_json(json.loads(document)))
 
 
