@@ -278,7 +278,7 @@ def test_the_page_follows_the_text(work: Work) -> None:
     path.write_text(stuck)
     browser.waits_for("#course", "Nothing to go through")
     browser.is_clean()
-    page.locator("#course a", has_text="beside the text").focus()
+    page.locator("#course a", has_text="beside the forms").focus()
     page.keyboard.press("Enter")
     browser.waits_for("#page", "The least that would have to change")
     page.go_back()

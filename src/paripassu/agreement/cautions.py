@@ -12,6 +12,7 @@ from paripassu.agreement.fields import ORDER_CLAIMS
 from paripassu.agreement.gates import gates_of, portions_needed
 from paripassu.agreement.model import Agreement, Claimed, Measure, Position
 from paripassu.agreement.process_cautions import process_cautions
+from paripassu.agreement.wording import named
 from paripassu.numbers import words
 
 
@@ -23,7 +24,7 @@ def cautions(agreement: Agreement) -> Iterator[str]:
     """
     claims: list[tuple[str, Claimed]] = [
         *((f"requirement no. {k + 1}", fact) for k, fact in enumerate(agreement.requirements)),
-        *((position.id, position) for position in agreement.positions),
+        *((_called(agreement, position), position) for position in agreement.positions),
     ]
     caps = _caps(agreement)
     for name, claim in claims:
@@ -32,6 +33,11 @@ def cautions(agreement: Agreement) -> Iterator[str]:
             yield from _beyond_cap(agreement, name, claim, caps)
             yield from _unlike_shares(agreement, name, claim)
     yield from process_cautions(agreement)
+
+
+def _called(agreement: Agreement, position: Position) -> str:
+    """Name a position by its id and by its party: it has no title of its own."""
+    return f"position {position.id} of {agreement.party[position.party].title}"
 
 
 def _after_horizon(agreement: Agreement, name: str, claim: Claimed) -> Iterator[str]:
@@ -69,23 +75,24 @@ def _caps(agreement: Agreement) -> _Caps:
 
 
 def _beyond_cap(agreement: Agreement, name: str, claim: Claimed, caps: _Caps) -> Iterator[str]:
-    named = claim.share is not None or claim.part not in (None, "first", "last", "each")
-    if not named or claim.measure not in caps:
+    speaks = claim.share is not None or claim.part not in (None, "first", "last", "each")
+    if not speaks or claim.measure not in caps:
         return
     measure = agreement.measure[claim.measure]
     most, limit = caps[claim.measure]
+    title = named(agreement, None)(measure.id)
     if gates_of(claim, measure, most):
         return
     if claim.share is not None:
-        what = f"{words.percent(claim.share, 'given')} of {measure.id}"
+        what = f"{words.percent(claim.share, 'given')} of {title}"
     elif isinstance(claim.part, int):
-        what = f"portion {claim.part} of {measure.id}"
+        what = f"portion {claim.part} of {title}"
     else:
-        what = f"“{claim.part}” of {measure.id}"
+        what = f"“{claim.part}” of {title}"
     reached = words.percent(measure.reached[most], "given") if most else "nothing"
     yield (
-        f"{name} speaks of {what}, and {limit.id} allows {reached} of it: as long as that holds, "
-        f"{name} asks for nothing"
+        f"{name} speaks of {what}, and {_called(agreement, limit)} allows {reached} of it: "
+        "as long as that holds, the former asks for nothing"
     )
 
 
@@ -97,13 +104,15 @@ def _unlike_shares(agreement: Agreement, name: str, claim: Claimed) -> Iterator[
         for other, need in needs.items():
             if need not in ("same", "previous") or other == own.id or other in told:
                 continue
-            found = _unlike(own, agreement.measure[other], str(need), claim)
+            found = _unlike(agreement, own, agreement.measure[other], str(need), claim)
             if found is not None:
                 told.add(other)
                 yield f"{name} compares shares exactly: {found}"
 
 
-def _unlike(own: Measure, other: Measure, need: str, claim: Claimed) -> str | None:
+def _unlike(
+    agreement: Agreement, own: Measure, other: Measure, need: str, claim: Claimed
+) -> str | None:
     """Say which share is compared with which, at the portion where they miss each other least."""
     nearest: tuple[Fraction, int, int] | None = None
     for gate in gates_of(claim, own, len(own.shares)):
@@ -117,10 +126,10 @@ def _unlike(own: Measure, other: Measure, need: str, claim: Claimed) -> str | No
         return None
     _, portion, count = nearest
     share = own.reached[portion - (need == "previous")]
-    when = "before" if need == "previous" else "after"
+    called, when = named(agreement, None), "before" if need == "previous" else "after"
     return (
-        f"{when} portion {portion} of {own.id}, {_exact(share)} of it is done, and the first "
-        f"portions of {other.id} make up {_exact(other.reached[count - 1])}, then "
+        f"{when} portion {portion} of {called(own.id)}, {_exact(share)} of it is done, and the "
+        f"first portions of {called(other.id)} make up {_exact(other.reached[count - 1])}, then "
         f"{_exact(other.reached[count])}, so it waits for {count} of them; give both measures the "
         "same portions if like shares are meant"
     )

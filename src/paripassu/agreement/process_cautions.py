@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from paripassu.agreement.model import Agreement, Measure
 from paripassu.agreement.process_words import uses_process
+from paripassu.agreement.wording import named
 from paripassu.numbers import words
 
 
@@ -48,7 +49,7 @@ def _unseen(agreement: Agreement) -> Iterator[str]:
     if process.inspectorate is not None or process.decides is not None:
         return
     found = [
-        measure.id
+        named(agreement, None)(measure.id)
         for measure in agreement.measures
         if measure.verify is None and any(measure.value_to(one).low < 0 for one in measure.by)
     ]

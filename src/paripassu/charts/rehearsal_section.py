@@ -31,7 +31,7 @@ from paripassu.sequencing.rehearsal.stop import Left
 from paripassu.sequencing.rehearsal.walk import Walk
 
 NEVER_PAYS = (
-    "In a plan walking away never pays: no party that performs anything gains by it, at no moment."
+    "In a plan walking away never pays: no party that performs anything gains by it, at any moment."
 )
 
 

@@ -12,6 +12,7 @@ from paripassu.agreement.cautions import cautions
 from paripassu.agreement.done import Done, done_of
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.read import agreement_of
+from paripassu.agreement.wording import named
 from paripassu.deadline import Deadline, Progress, ShouldStop
 from paripassu.errors import DefectError
 from paripassu.files import Readable
@@ -343,7 +344,7 @@ def _warnings(
                 cost = -step_value(agreement, step, party)
                 if tolerance is not None and cost > tolerance.low:
                     yield (
-                        f"portion {step.portion} of {measure.id} costs "
+                        f"portion {step.portion} of {named(agreement, None)(measure.id)} costs "
                         f"{agreement.party[party].title} {words.amount(cost)}, more than its "
                         f"tolerance of {words.amount(tolerance.low)}: work under way is not "
                         "counted as exposure, only smaller portions can show the exposure inside it"

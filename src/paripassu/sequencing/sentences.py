@@ -65,11 +65,13 @@ def because(agreement: Agreement, members: Sequence[str]) -> str:
 
 def so_far(stage: str, worst: Fraction | None, bound: Fraction | None) -> str:
     """Say how far a search for the least worst exposure is, both numbers in tolerances."""
-    best = "no order yet" if worst is None else words.percent(worst, "asked", 1)
+    best = "no order yet"
+    if worst is not None:
+        best = f"worst exposure {words.percent(worst, 'asked', 1)}"
     # A bound that rounds down to nothing bounds nothing.
-    low = bound is not None and bound * 1000 >= 1
-    least = f", at least {words.percent(bound, 'promised', 1)}" if low and bound is not None else ""
-    return f"{stage}: worst exposure {best}{least}"
+    if bound is not None and bound * 1000 >= 1:
+        best += f", no order gets below {words.percent(bound, 'promised', 1)}"
+    return f"{stage}: {best}"
 
 
 def sets_tried(left_out: int, tried: int, worst: Fraction | None) -> str:

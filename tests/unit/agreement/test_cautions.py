@@ -27,6 +27,7 @@ portions = 3
 value = { a = -1, b = 2 }
 [[measure]]
 id = "arms"
+title = "The arms"
 by = ["b"]
 value = { a = 2, b = -1 }
 stages = [{ name = "x", share = 0.33 }, { name = "y", share = 0.33 }, { name = "z", share = 0.34 }]
@@ -43,7 +44,7 @@ def told(*keys: str, more: str = "") -> list[str]:
 @pytest.mark.parametrize("day", ["date = 2031-01-01", "day = 365"])
 def test_a_deadline_after_the_horizon_is_no_error(day: str) -> None:
     (said,) = told('claim = "by"', 'measure = "arms"', day)
-    assert said.startswith("q sets a deadline on ")
+    assert said.startswith("position q of a sets a deadline on ")
     assert "after the horizon of 100 days: it asks for nothing more" in said
     (said,) = told('claim = "not_before"', 'measure = "arms"', day)
     assert "which is after the horizon" in said
@@ -53,16 +54,18 @@ def test_a_deadline_after_the_horizon_is_no_error(day: str) -> None:
 @pytest.mark.parametrize(
     ("keys", "what"),
     [
-        (("share = 0.8", "day = 9"), "80 % of arms"),
-        (("part = 3", "day = 9"), "portion 3 of arms"),
-        (('part = "z"', "day = 9"), "“z” of arms"),
+        (("share = 0.8", "day = 9"), "80 % of “The arms”"),
+        (("part = 3", "day = 9"), "portion 3 of “The arms”"),
+        (('part = "z"', "day = 9"), "“z” of “The arms”"),
     ],
 )
 def test_a_milestone_beyond_a_cap(keys: tuple[str, ...], what: str) -> None:
     claim = ('claim = "by"', 'measure = "arms"')
-    assert told(*claim, *keys, more=CAP) == [
-        f"q speaks of {what}, and cap allows 66 % of it: as long as that holds, q asks for nothing"
-    ]
+    (said,) = told(*claim, *keys, more=CAP)
+    assert said == (
+        f"position q of a speaks of {what}, and position cap of a allows 66 % of it: as long as "
+        "that holds, the former asks for nothing"
+    )
     assert told(*claim, *keys) == []
     assert told(*claim, *keys, more=CAP + 'firm = "preference"\n') == []
     assert told(*claim, "share = 0.66", "day = 9", more=CAP) == []
@@ -76,9 +79,9 @@ def test_the_strictest_of_several_limits_is_named() -> None:
     claim = ('claim = "by"', 'measure = "arms"', "part = 3", "day = 9")
     for more in (CAP + other + preferred, other + preferred + CAP):
         (said,) = told(*claim, more=more)
-        assert "lower allows 33 % of it" in said
+        assert "position lower of a allows 33 % of it" in said
     (said,) = told(*claim, more=other + none + CAP)
-    assert "none allows nothing of it" in said
+    assert "position none of a allows nothing of it" in said
     # The last of those in the plan: of none.
     for word in ("first", "last", "each"):
         assert (
@@ -103,12 +106,12 @@ def test_a_third_against_a_stage_of_33_per_cent() -> None:
     claim = ('claim = "after"', 'measure = "troops"', 'part = "each"')
     (said,) = told(*claim, 'needs = { arms = "same" }')
     assert said == (
-        "q compares shares exactly: after portion 1 of troops, 1/3 (33.33 %) of it is done, and "
-        "the first portions of arms make up 33 %, then 66 %, so it waits for 2 of them; give both "
-        "measures the same portions if like shares are meant"
+        "position q of a compares shares exactly: after portion 1 of “troops”, 1/3 (33.33 %) of it "
+        "is done, and the first portions of “The arms” make up 33 %, then 66 %, so it waits for 2 "
+        "of them; give both measures the same portions if like shares are meant"
     )
     (said,) = told(*claim, 'needs_any = [{ arms = "previous" }]')
-    assert "before portion 2 of troops, 1/3 (33.33 %) of it is done" in said
+    assert "before portion 2 of “troops”, 1/3 (33.33 %) of it is done" in said
     assert told(*claim, "needs = { arms = 0.5 }") == []
     # A third is enough for 33 %: what was meant.
     other = 'measure = "arms"', 'part = "each"', 'needs = { troops = "same" }'

@@ -152,7 +152,7 @@ def notes(text: str, of: str) -> list[str]:
 def test_what_could_be_faked_and_nobody_looks_at_is_warned_of() -> None:
     base = added(confirm_by='["us"]')
     (said,) = notes(base, "could be faked")
-    assert said.startswith("sites and relief could be faked")
+    assert said.startswith("“sites” and “relief” could be faked")
     assert not notes(base + '[process]\ndecides = "commission"\n', "could be faked")
     assert not notes(base + '[process]\ninspectorate = "iaea"\n', "could be faked")
     # Who gains by doing it has no reason to fake it.

@@ -154,7 +154,7 @@ def test_an_older_text_and_one_without_a_plan(page: Served) -> None:
     assert get(page, "point", 409, point=0)["older"]
     shown = get(page, "course")
     assert "Nothing to go through" in shown["page"]
-    assert "/file/1/text" in shown["page"]
+    assert 'href="/file/1"' in shown["page"]
     assert get(page, "if", 409, what="stop", point=0)["older"]
 
 
@@ -195,7 +195,7 @@ def test_the_best_so_far_and_how_to_search_longer(tmp_path: Path) -> None:
 
     word, best = told(COURSE, {"content": text.encode()}, stopped=True)
     assert word.stage == "planning"
-    assert word.said.startswith("Planning: exact search: worst exposure")
+    assert word.said.startswith("Planning: all orders are searched: ")
     assert best.stage == "planned"
     assert best.found["longer"]
     assert more in best.page

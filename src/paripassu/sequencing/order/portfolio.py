@@ -133,7 +133,7 @@ class Portfolio:
         )
         self.offer(found.order)
         self.raise_to(found.bound)
-        self.say("exact search")
+        self.say("all orders are searched")
 
     def beams(self, width: int) -> None:
         """Run beams from either end."""
@@ -142,7 +142,7 @@ class Portfolio:
                 return
             how = Beam(width, backward, self.better, True, weight)
             self.offer(self.kernels.beam(how, self.clock))
-        self.say("beams")
+        self.say("likely orders are tried")
 
     def ends(self, width: int, tries: int, seed: int) -> None:
         """Fix one end by a wide beam that goes only so far, and anneal the rest to it.
@@ -170,7 +170,7 @@ class Portfolio:
                 whole = (*rest, *part) if backward else (*part, *rest)
                 least = self._exposed(part, backward)
                 self.anneal(tries, 4, seed, whole, least, bold=False)
-        self.say("ends")
+        self.say("the first and last moments are tried")
 
     def _end(self, width: int, backward: bool, end: tuple[int, float]) -> tuple[int, ...] | None:
         depth, weight = end
@@ -207,7 +207,7 @@ class Portfolio:
                 clock=self.clock,
             )
             self.raise_to(cut.bound)
-        self.say("cuts")
+        self.say("it is proven how good an order can be")
 
     def nested(self, work: float) -> None:
         """Raise the bound by the sets around two and three moments at once."""
@@ -226,7 +226,7 @@ class Portfolio:
                     clock=self.clock,
                 )
                 self.raise_to(cut.bound)
-        self.say("nested cuts")
+        self.say("it is proven how good an order can be")
 
     def anneal(
         self,
@@ -263,7 +263,7 @@ class Portfolio:
                 self.near = order
             elif breach:
                 low = cap + 1
-            self.say("annealing")
+            self.say("the best order is improved")
 
 
 def cooling(hot: int) -> Iterator[int]:

@@ -12,6 +12,7 @@ from paripassu.agreement.variants.read import parse_variants
 from paripassu.charts.text import clean
 from paripassu.errors import InputError
 from paripassu.files import Content
+from paripassu.numbers import words
 from paripassu.workbench.planning.asked import Answer, Job, gone
 
 TASK: Final = "report"
@@ -35,7 +36,7 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
     from paripassu.reports.report import made  # brings all that typesets
 
     def progress(how_far: str) -> None:
-        said = f"Making the report: {clean(how_far)}."
+        said = f"Making the report. {words.sentence(clean(how_far))}"
         tell(Answer(job.ticket, job.revision, "planning", said))
 
     content, form = job.given["content"], job.given["form"]
