@@ -129,9 +129,8 @@ def test_a_repair_softened_compared_applied_and_taken_back(
         page.locator(f"#v0-c{at}-n0-said:empty").wait_for(state="attached")
         assert page.get_attribute(f"#v0-c{at}-n0", "aria-invalid") is None
 
-        # Compared.
-        shown.reach("v0-beside")
-        page.keyboard.press("Space")
+        # Compared: a new variant is chosen by itself.
+        assert page.is_checked("#v0-beside")
         shown.press("compare")
         page.locator("#answers table").first.wait_for(timeout=60_000)
         browser.is_clean()
@@ -175,8 +174,7 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
         page.fill("#new-name", "A seventh")
         page.keyboard.press("Enter")
         page.wait_for_selector("#v6")
-        for k in range(7):
-            page.click(f"#v{k}-beside")
+        page.click("#v6-beside")  # the first six are chosen by themselves
         assert [page.is_checked(f"#v{k}-beside") for k in range(7)] == [True] * 6 + [False]
         browser.waits_for("#said", "6 variants are the most")
         page.click("#compare")

@@ -126,7 +126,7 @@ def require(
         raise ParameterError(
             "agreement" if agreement is None else "plan",
             "is missing",
-            "paripassu plan AGREEMENT.toml --out PLAN.json makes a plan",
+            "give an agreement and a plan for it, or `gain` and `penalty`",
         )
     if step is None:
         return require_steps(agreement, plan, later, source=source)

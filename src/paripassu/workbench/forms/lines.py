@@ -153,6 +153,9 @@ def _told(reading: Reading, kind: str, table: Table, read: Read[Any] | None) -> 
             said = _chain(reading, table)
             if said == f"{title}.":
                 said = "Nobody is named yet who published or said it."
+            elif said.startswith(f"{title}, "):  # the title stands above it
+                said = said.removeprefix(f"{title}, ")
+                said = said[:1].upper() + said[1:]
         case "declaration":
             party = table.at("party")
             title = reading.named("party", party) if party else ""

@@ -70,9 +70,11 @@ place.addEventListener("change", async (event) => {
   }
   const [before, act] = [variantOf(node), typed(node)()];
   await flush();
-  const ok = await send(act, false, "", element(`${node.id}-said`));
-  if (ok && list.chosen.delete(before)) {
-    list.chosen.add(act.value);
+  const chosen = list.chosen.has(before);
+  if (await send(act, false, "", element(`${node.id}-said`))) {
+    // It is no new one: it stays beside the others, or away from them.
+    if (chosen) list.chosen.add(act.value);
+    else list.chosen.delete(act.value);
     mark();
   }
 });

@@ -6,7 +6,9 @@ export const place = element("variants");
 export const list = {
   seen: "", // the file of variants that stands here
   chosen: new Set(), // variants beside each other, by their names
+  known: new Set(), // variants that stood here: only a new one is chosen by itself
 };
+const most = Number(place.dataset.most);
 /** What is typed and not sent: for each field what is to be sent. */
 export const pending = new Map();
 const unfolded = new Set(); // variants whose changes stand open
@@ -66,6 +68,9 @@ export const show = (answer, whole) => {
   }
   const names = new Set([...place.querySelectorAll(".variant")].map((one) => one.dataset.variant));
   for (const name of list.chosen) if (!names.has(name)) list.chosen.delete(name);
+  for (const name of names)
+    if (!list.known.has(name) && list.chosen.size < most) list.chosen.add(name);
+  list.known = names;
   mark();
 };
 

@@ -55,7 +55,7 @@ def repairs(job: Job, asked: Asked, tell: Tell) -> None:
         found.append(
             {"name": variant.name, "note": clean(variant.note), "text": format_variant(variant)}
         )
-    said = clean(why.summary())
+    said = "There is a plan: nothing has to be repaired." if why.feasible else clean(why.summary())
     tell(Answer(job.ticket, job.revision, "planned", said, found={"repairs": found}))
 
 
