@@ -433,7 +433,7 @@ def test_what_is_done_at_the_same_time(program: Program, tmp_path: Path) -> None
         page.wait_for_selector("[data-kind=measure] .body .field")
         keys.button("Remove all of this")
         page.wait_for_selector("#named[open]")
-        browser.waits_for("#named-list", "a-second")
+        browser.waits_for("#named-list", "is not begun before")
         browser.is_clean()
         keys.press("Escape")
         assert keys.at == "Remove all of this"

@@ -155,10 +155,9 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
     except NotGivenError:
         return wrong()
     except NamedError as error:
-        told["named"] = [
-            {"says": one.says, "goes": goes}
-            for one, goes in zip(error.references, error.goes, strict=True)
-        ]
+        assert before is not None
+        assert before.view is not None
+        told["named"] = _named(before.view, error)
     except PariPassuError as error:
         what, mend = in_forms(error.what, error.mend)
         told = {
@@ -173,6 +172,27 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
     told["forms"] = renewed(current, before, open_)
     # What is asked before something goes is no refusal.
     return Json({**state, **told}, 409 if "refused" in told else 200)
+
+
+def _named(view: View, error: NamedError) -> list[dict[str, str]]:
+    """Give what names an entry: a claim by what it says, as in its own form, and all else by name.
+
+    What says the same twice stands there once.
+    """
+    lines = {
+        line.path: line
+        for kind in ("position", "require", "choose")
+        for line in view.sections[kind].lines
+        if not line.gaps and not line.mistakes
+    }
+    found = {}
+    for one, goes in zip(error.references, error.goes, strict=True):
+        line = lines.get(one.entry)
+        says = one.says
+        if line is not None:
+            says = f"{line.title}: {line.said}" if line.said else line.title
+        found[says, goes] = {"says": says, "goes": goes}
+    return [*found.values()]
 
 
 def _meant(view: View, given: _Done) -> _Meant:

@@ -38,6 +38,8 @@ const make = async (kind) => {
     if (answer.report) {
       save(answer.name, kind, answer.report);
       hear(`${answer.name} was given to the browser, which keeps it with its other downloads.`);
+    } else if (answer.stage === "mistakes") {
+      hear("There is no report yet. Something in the agreement is missing or wrong: the page says what.");
     } else {
       hear(`There is no report: ${answer.what || answer.said}`);
     }
