@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from select import select
 
 import pytest
-from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.e2e.swaps import FEASIBLE, STUCK, hard
 
 from paripassu.workbench.planning.asked import PLAN, Answer, Job
 from paripassu.workbench.planning.planner import Planner
@@ -127,6 +129,39 @@ def test_a_long_search_ends_with_the_next_text_or_with_the_best_so_far(
     assert "What would have to change" in best.parts["repairs"]
     assert "kinds: split" in best.parts["repairs"], "that these were not all looked for"
     assert {one.revision for _, one in heard.answers if one.stage == "planned"} == {2, 3}
+
+
+def test_the_best_so_far_can_be_asked_for_before_the_search_begins(
+    planner: Planner, heard: Heard
+) -> None:
+    """Both processes are busy: what waits for one of them ends as soon as it has begun."""
+    planner.plan(1, 1, FEASIBLE, "swap.toml")
+    heard.wait(lambda _, answer: answer.revision == 1 and answer.stage == "planned")
+    jobs = [Job(0, file, 1, HARD, "hard.toml", "repairs") for file in (2, 3)]
+    busy = [planner.ask(job, lambda _: None) for job in jobs]
+    while {*planner.at_work} != {*busy}:
+        time.sleep(0.01)
+    planner.plan(1, 2, hard(200), "hard.toml", seconds=600.0)
+    planner.enough(1, PLAN)
+    assert {*planner.at_work} == {*busy}, "it waits still"
+    for file, ticket in zip((2, 3), busy, strict=True):
+        planner.drop(file, "repairs", ticket)
+    best = heard.wait(lambda _, answer: answer.revision == 2 and answer.stage != "planning")
+    assert best.stage == "planned"
+    assert best.found["longer"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no way to look at it")
+def test_what_a_process_leaves_behind_is_gone_at_the_end(planner: Planner) -> None:
+    """A report is set in a folder of its own: whoever stops it must not leave its pictures."""
+    (pid,) = planner.processes
+    told = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    place = next(line for line in told if line.startswith(b"TMPDIR="))
+    folder = Path(os.fsdecode(place.partition(b"=")[2]))
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "picture.svg").write_text("<svg/>")
+    planner.close()
+    assert not folder.exists()
 
 
 def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> None:

@@ -8,6 +8,7 @@ would never come to work where somebody types on.)
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from paripassu.workbench.planning.asked import PLAN, Answer, Enough, Job, Stop
@@ -72,11 +74,14 @@ class Planner:
         # By file and task: of each only the newest is worked on.
         self._newest: dict[tuple[int, str], int] = {}
         self._waiting: dict[tuple[int, str], Job] = {}
+        self._enough: dict[tuple[int, str], int] = {}  # what the best so far was asked of
         self._hearing: dict[int, Hear] = {}
         self._again = 0, 0  # the job whose process was ended last, and how often that was
         self._known: dict[int, Known] = {}
         self._closed = False
         self._crew: list[_Worker] = []
+        # A process that is ended removes nothing: a report's pictures would be left.
+        self._folder = TemporaryDirectory(prefix="paripassu-", ignore_cleanup_errors=True)
         self._hire()
 
     def plan(
@@ -113,9 +118,9 @@ class Planner:
         return self._take(job, hear)
 
     def enough(self, file: int, task: str) -> None:
-        """Have the best that is known so far of what is worked on."""
+        """Have the best that is known so far; of what still waits, what is found at once."""
         with self._lock:
-            ticket = self._newest.get((file, task), 0)
+            ticket = self._enough[file, task] = self._newest.get((file, task), 0)
             for worker in self._crew:
                 if worker.job is not None and worker.job.ticket == ticket:
                     worker.send(Enough(ticket))
@@ -176,6 +181,7 @@ class Planner:
             hearing, self._hearing = self._hearing, {}
         for worker in crew:
             worker.end()
+        self._folder.cleanup()
         for ticket, hear in hearing.items():
             hear(Answer(ticket, 0, "stopped", "The workbench was closed."))
 
@@ -193,7 +199,7 @@ class Planner:
 
     def _hire(self) -> None:
         if len(self._crew) < PROCESSES and not self._closed:
-            self._crew.append(_Worker(self._heard, self._gone))
+            self._crew.append(_Worker(self._heard, self._gone, self._folder.name))
 
     def _assign(self) -> None:
         if self._waiting and all(worker.job is not None for worker in self._crew):
@@ -201,7 +207,10 @@ class Planner:
         for worker in self._crew:
             if worker.job is None and self._waiting:
                 asked = next(iter(self._waiting))
-                worker.take(self._waiting.pop(asked))
+                job = self._waiting.pop(asked)
+                worker.take(job)
+                if self._enough.get(asked) == job.ticket:  # it was while this waited
+                    worker.send(Enough(job.ticket))
 
     def _stop(self, worker: _Worker, job: Job) -> None:
         worker.send(Stop(job.ticket))
@@ -285,6 +294,7 @@ class _Worker:
         self,
         heard: Callable[[_Worker, Answer | Stop], None],
         gone: Callable[[_Worker], None],
+        folder: str,
     ) -> None:
         self.job: Job | None = None
         self.ready = False
@@ -293,6 +303,7 @@ class _Worker:
             [sys.executable, "-P", "-m", "paripassu.workbench.planning.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},
         )
         self._heard, self._gone = heard, gone
         self._thread = threading.Thread(target=self._listen, daemon=True)
