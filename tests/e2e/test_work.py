@@ -190,11 +190,16 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
 
             # A mistake is shown at its line, kept, and not written.
             written = path.read_text()
-            page.keyboard.type("\nwrong = 1")
+            page.keyboard.insert_text("\nwrong = 1")
             browser.waits_for("#mistakes", "unknown key 'wrong'")
             browser.waits_for("#place", "does not read as an agreement")
             line = len(browser.text().splitlines())
             assert page.inner_text("#numbers .wrong") == f"! {line}"
+            # The box is smaller now, and the line that is typed stays in sight.
+            box = "document.getElementById('text')"
+            hidden = f"{box}.scrollHeight - {box}.clientHeight - {box}.scrollTop"
+            assert page.evaluate(f"{box}.scrollHeight > {box}.clientHeight")
+            browser.sees(lambda: page.evaluate(hidden) < 12)
             assert page.is_visible("#older")
             assert path.read_text() == written
             browser.is_clean()

@@ -249,6 +249,12 @@ def test_what_is_missing_is_no_mistake_but_still_to_be_filled_in() -> None:
     }
 
 
+def test_what_a_report_is_called_does_not_stand_twice_in_its_line() -> None:
+    agency, official = View(STARTER).sections["source"].lines
+    assert (agency.title, agency.said) == ("News agency", "From a senior official, Daily paper.")
+    assert (official.title, official.said) == ("a senior official", "Daily paper.")
+
+
 def test_another_claim_takes_what_it_does_not_take_with_it() -> None:
     view = View(STARTER)
     line = view.sections["position"].lines[0]

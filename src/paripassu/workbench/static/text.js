@@ -127,11 +127,24 @@ const goTo = (line) => {
   text.scrollLeft = 0;
 };
 
+/** Whether the line of the cursor is in sight, and how far down the text has to be for that. */
+const cursor = () => {
+  const { lineHeight, paddingTop } = getComputedStyle(text);
+  const high = parseFloat(lineHeight);
+  const line = text.value.slice(0, text.selectionEnd).split("\n").length;
+  const bottom = parseFloat(paddingTop) + line * high;
+  const least = bottom - text.clientHeight;
+  // The browser brings the letters into sight, and not all of the line.
+  const spare = high / 2;
+  return { least, seen: text.scrollTop >= least - spare && text.scrollTop <= bottom - spare };
+};
+
 let toldMistakes = "";
 const showMistakes = (mistakes) => {
   const told = JSON.stringify(mistakes);
   if (told === toldMistakes) return;
   toldMistakes = told;
+  const typing = document.activeElement === text && cursor().seen;
   wrong = new Set(mistakes.map((mistake) => mistake.line));
   wrong.delete(0);
   const many = mistakes.length;
@@ -156,6 +169,8 @@ const showMistakes = (mistakes) => {
     return item;
   });
   element("mistakes").replaceChildren(...items);
+  // The box is smaller where mistakes stand below it.
+  if (typing) text.scrollTop = Math.max(text.scrollTop, cursor().least + 1);
   number();
 };
 
