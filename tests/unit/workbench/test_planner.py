@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -162,6 +164,24 @@ def test_what_a_process_leaves_behind_is_gone_at_the_end(planner: Planner) -> No
     (folder / "picture.svg").write_text("<svg/>")
     planner.close()
     assert not folder.exists()
+
+
+def test_nothing_is_left_behind_where_the_workbench_is_killed() -> None:
+    made = (
+        "from paripassu.workbench.planning.planner import Planner as P; "
+        "p = P(print); print(p._folder.name, flush=True); input()"
+    )
+    killed = subprocess.Popen(
+        [sys.executable, "-c", made], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert killed.stdout is not None
+    folder = Path(killed.stdout.readline().strip())
+    assert folder.is_dir()
+    (folder / "picture.svg").write_text("<svg/>")
+    killed.kill()
+    killed.communicate()
+    while folder.exists():  # until the planning process notices
+        time.sleep(0.05)
 
 
 def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> None:

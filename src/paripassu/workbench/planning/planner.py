@@ -300,7 +300,7 @@ class _Worker:
         self.ready = False
         # -P: what lies in the folder where the workbench was started is no part of the program.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "paripassu.workbench.planning.worker"],
+            [sys.executable, "-P", "-m", "paripassu.workbench.planning.worker", folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},

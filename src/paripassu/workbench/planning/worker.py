@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import sys
 import threading
@@ -123,6 +124,9 @@ class _Asked:
             try:
                 asked = pickle.load(self._source)
             except (EOFError, OSError, pickle.UnpicklingError):
+                # The workbench was killed: what was begun in its folder, it does not remove.
+                for folder in sys.argv[1:]:
+                    shutil.rmtree(folder, ignore_errors=True)
                 os._exit(0)
             if isinstance(asked, Stop):
                 self.stopped = max(self.stopped, asked.ticket)
