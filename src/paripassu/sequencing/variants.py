@@ -145,7 +145,7 @@ def compare_variants(
     known : mapping
         What is answered already, by :func:`key_of`: it is not answered anew.
     found : callable, optional
-        Told each that is answered anew, as soon as it is.
+        Told each that is answered anew, as soon as it is; not those that were not begun.
     time_limit : float, optional
         Seconds in all, shared evenly by those that are answered anew.
     each : float, optional
@@ -175,8 +175,9 @@ def compare_variants(
         tell(said)
         own = deadline.part(1 / (len(new) - at))
         told = _told_of(tell, said)
+        begun = not own.asked()
         answers[key] = _answered(agreement, text, one, name, _helpful(answers), own, limit, told)
-        if found is not None:
+        if found is not None and begun:  # what was not begun is not answered
             found(key, answers[key])
     file, *others = (answers[key] for key in keys)
     compared = tuple(

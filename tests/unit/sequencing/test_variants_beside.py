@@ -54,10 +54,10 @@ def test_what_is_known_is_not_answered_anew() -> None:
         STUCK,
         [moved, LESS, WRONG],
         known=known,
-        found=lambda key, _: anew.append(key),
+        progress=anew.append,
         should_stop=lambda: True,
     )
-    assert anew == [key_of(STUCK, moved)]
+    assert anew == ["“More at stake”"]
     assert again.variants[1:] == first.variants[1:]
     assert again.file == first.file
     assert not again.variants[0].answered.final
@@ -81,3 +81,14 @@ def test_how_far_it_is_and_when_it_ends() -> None:
     assert not short.final
     with pytest.raises(ParameterError, match="each"):
         compare_variants(STUCK, [LESS], each=-1)
+
+
+def test_what_was_not_begun_is_answered_the_next_time() -> None:
+    known: dict[str, Answered] = {}
+    stopped = compare_variants(
+        STUCK, [MORE, LESS], found=known.__setitem__, should_stop=lambda: bool(known)
+    )
+    assert [one.answer and one.answer.status for one in stopped.variants] == ["unknown"] * 2
+    assert not stopped.final
+    again = compare_variants(STUCK, [MORE, LESS], known=known)
+    assert [one.answer and one.answer.status for one in again.variants] == ["infeasible", "optimal"]
