@@ -274,6 +274,16 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         assert shown.path.read_text() == theirs
         browser.is_clean()
 
+        # A window that asks for the same ends it, and that is said.
+        ended = json.dumps({"stage": "stopped", "said": "", "what": "", "page": ""}) + "\n"
+        compared = "**/variants/compare"
+        page.route(compared, lambda route: route.fulfill(status=200, body=ended))
+        page.check("#v0-beside")
+        page.click("#compare")
+        browser.waits_for("#said", "Another window has asked")
+        page.unroute(compared)
+        page.uncheck("#v0-beside")
+
         # Deleted after a question, which can be answered no.
         page.click("#v0-delete")
         assert page.evaluate("document.activeElement.id") == "v0-no"

@@ -58,7 +58,11 @@ const compare = async (longer = false) => {
     const asked = { variants: names, longer };
     const response = await post(`${file}/variants/compare`, asked, mine.signal);
     const { answer } = await lastOf(response, (said) => wanted() && announce(said));
-    if (!wanted() || answer.stage === "stopped") return;
+    if (!wanted()) return;
+    if (answer.stage === "stopped") {
+      announce("Another window has asked for a comparison. To have this one, ask again.");
+      return;
+    }
     announce(answer.what || answer.said);
     if (answer.page) await put(answer.page, wanted);
     if (!wanted()) return;

@@ -9,7 +9,10 @@ element("find-repairs").addEventListener("click", async () => {
   try {
     const response = await post(`${file}/variants/repairs`, {});
     const answer = await response.json();
-    if (answer.stage === "stopped") return;
+    if (answer.stage === "stopped") {
+      said.textContent = "Another window has asked for the repairs. To have them here, ask again.";
+      return;
+    }
     said.textContent = answer.what || answer.said;
     element("repairs").replaceChildren(
       ...answer.repairs.map(({ name, note }) => {
