@@ -434,6 +434,19 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, P
         yield page, base
 
 
+def test_what_is_no_toml_opens_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "notes.toml"
+    path.write_text("What we said on Monday:\n")
+    with served(Shelf.of_file(path), tmp_path / "state") as found:
+        for address in ("/", "/file/1"):
+            assert 'id="text"' in found.client.get(address).text
+        text = news(found)["text"]
+        fresh = {"start": 0, "old": text, "new": FEASIBLE, "revision": 0, "page": ""}
+        assert found.post("/file/1/edit", **fresh).status_code == 200
+        assert 'id="forms"' in found.client.get("/file/1").text
+        assert found.client.get("/file/2").status_code == 404
+
+
 @given(
     method=st.sampled_from(["POST", "POST", "GET", "PUT"]),
     address=st.sampled_from(["/file/1/edit", "/file/1/undo", "/file/1/choose", "/new"])

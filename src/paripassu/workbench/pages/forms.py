@@ -16,6 +16,7 @@ from paripassu.errors import PariPassuError
 from paripassu.toml.locate import Path
 from paripassu.workbench.editing.acts import Act, Drop, NamedError, Rename
 from paripassu.workbench.editing.change import StaleError
+from paripassu.workbench.editing.reading import is_toml
 from paripassu.workbench.forms import gestures
 from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.reading import entry_of
@@ -86,7 +87,18 @@ class _Meant:
 
 
 async def page_of(context: Context, number: int) -> Response:
-    """Give the page of forms of a file; it fills itself."""
+    """Give the page of forms of a file; it fills itself. Without forms, that of its text."""
+    if context.shelf.entry(number) is None:
+        return missing()
+
+    def has_forms() -> bool:
+        try:
+            return is_toml(context.open_file(number).desk.shown.text)
+        except PariPassuError:
+            return True  # the page says what is wrong
+
+    if not await run_in_threadpool(has_forms):
+        return await context.file_page("text.html.jinja", number, "/text")
     return await context.file_page("forms.html.jinja", number, kinds=KINDS)
 
 
