@@ -97,7 +97,10 @@ def test_what_one_should_know_is_noted() -> None:
     notes = " ".join(show(parse_agreement(text)).notes)
     assert "no position names a source" in notes
     assert "North loses 1 by the whole at the low end" in notes
-    assert "north-by-autumn waits for 2030-09-01, which is after the horizon" in notes
+    assert (
+        "position north-by-autumn of North waits for 2030-09-01, which is after the horizon"
+        in notes
+    )
     assert "no position rests on agency, paper" in notes
 
 

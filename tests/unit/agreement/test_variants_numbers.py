@@ -14,6 +14,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.bounds import Bounds, bounds_of, numbers_of, slide_of
+from paripassu.agreement.variants.fields import entries_of
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.stops import stops_of
 
@@ -56,12 +57,7 @@ def test_beyond_a_bound_no_file_reads(agreement: Agreement, data: st.DataObject)
     entry, key, value = data.draw(st.sampled_from([*numbers_of(document)]))
     bounds = bounds_of(entry.partition(":")[0], key.partition(".")[0])
     assert bounds is not None
-    table = next(
-        table
-        for kind, of in document.items()
-        for table in (of if isinstance(of, list) else [of])
-        if entry in (kind, f"{kind}:{table.get('id', table.get('party'))}")
-    )
+    table = entries_of(document)[entry]
     inner = key.partition(".")[2]
     old = table.get(key.partition(".")[0], {}).get(inner) if inner else table.get(key)
     assert value == (bounds.usual if old is None else old)

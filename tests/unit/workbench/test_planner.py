@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from select import select
@@ -142,7 +141,7 @@ def test_the_best_so_far_can_be_asked_for_before_the_search_begins(
     jobs = [Job(0, file, 1, HARD, "hard.toml", "repairs") for file in (2, 3)]
     busy = [planner.ask(job, lambda _: None) for job in jobs]
     while {*planner.at_work} != {*busy}:
-        time.sleep(0.01)
+        pass
     planner.plan(1, 2, hard(200), "hard.toml", seconds=600.0)
     planner.enough(1, PLAN)
     assert {*planner.at_work} == {*busy}, "it waits still"
@@ -180,8 +179,8 @@ def test_nothing_is_left_behind_where_the_workbench_is_killed() -> None:
     (folder / "picture.svg").write_text("<svg/>")
     killed.kill()
     killed.communicate()
-    while folder.exists():  # until the planning process notices
-        time.sleep(0.05)
+    while folder.exists():
+        pass  # until the planning process notices
 
 
 def test_what_nobody_waits_for_any_more_keeps_no_process(planner: Planner) -> None:
