@@ -230,6 +230,14 @@ def test_what_is_said_in_other_words_is_the_same() -> None:
     assert done.misfits == ()
     assert done.text is not None
     assert parse_agreement(done.text).requirements == ()
+    turned = FACTS.replace('["one", "two"]', '["two", "one"]')
+    turned = turned.replace('needs = { two = "half" }', 'needs = { two = "all" }')
+    whole = 'require:measure = "one", needs = { two = 1 }'
+    done = apply_variant(turned, variant(Change(CHOOSE, None), Change(whole, None)))
+    assert done.misfits == ()
+    assert done.text is not None
+    left = parse_agreement(done.text)
+    assert (left.choices, left.requirements) == ((), ())
     again = f'{REQUIRE}, claim = "after"'
     assert apply_variant(FACTS, variant(Change(again, None, None, {}))) == Applied(FACTS)
     table = {"by": ["a"], "value": {"a": 1, "b": 6}, "lasting": 1, "portions": 1}

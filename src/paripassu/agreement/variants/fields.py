@@ -37,14 +37,28 @@ def entries_of(document: Mapping[str, Any]) -> dict[str, _Table]:
 def known_as(entries: Mapping[str, Any], entry: str) -> str:
     """Give by which of the entries' names an entry is known that may be said in other words.
 
-    A key may be written out that holds what it means if it is left out. The name itself where none
-    says the same.
+    A key may be written out that holds what it means if it is left out, names of a list may stand
+    in another order, and the whole may be a share of 1. The name itself where none says the same.
     """
     if entry in entries or entry.partition(":")[0] not in UNNAMED:
         return entry
-    wanted, kind = unnamed_entry(entry), entry.partition(":")[0]
+    wanted, kind = _meant(entry), entry.partition(":")[0]
     like = (one for one in entries if one.startswith(f"{kind}:"))
-    return next((one for one in like if wanted and unnamed_entry(one) == wanted), entry)
+    return next((one for one in like if wanted and _meant(one) == wanted), entry)
+
+
+def _meant(entry: str) -> dict[str, Any]:
+    """Give what an entry means that is called by what it says; nothing where it cannot be read."""
+    read = unnamed_entry(entry)
+    meant = dict(read) if read is not None else {}
+    for key in ("of", "by"):
+        if meant.get(key):
+            meant[key] = frozenset(meant[key])
+    if "needs" in meant:
+        meant["needs"] = {
+            name: "all" if need == 1 else need for name, need in meant["needs"].items()
+        }
+    return meant
 
 
 def unnamed_entry(entry: str) -> Entry | None:
