@@ -21,6 +21,7 @@ from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
 from paripassu.workbench.editing.reading import agreement_of
 from paripassu.workbench.planning.asked import Answer, Job, gone
+from paripassu.workbench.planning.pacing import working
 from paripassu.workbench.planning.parts import address_of, numbers, pictures, repairs
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class _Telling:
 
     def progress(self, how_far: str) -> None:
         """Tell how far the work is."""
-        self.part({}, f"Planning: {clean(how_far)}.")
+        self.part({}, working("Planning", how_far))
 
     def numbers(self, found: Plan, known: Known) -> str:
         """Tell a plan, or why there is none, if it is not told yet; give the sentence of it."""

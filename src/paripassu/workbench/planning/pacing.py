@@ -31,6 +31,11 @@ def words(job: Job, tell: Callable[[Answer], None], doing: str) -> Progress:
         now = time.monotonic()
         if now - told >= EVERY:
             told = now
-            tell(Answer(job.ticket, job.revision, "planning", f"{doing}: {clean(how_far)}."))
+            tell(Answer(job.ticket, job.revision, "planning", working(doing, how_far)))
 
     return progress
+
+
+def working(doing: str, how_far: str) -> str:
+    """Word how far it is."""
+    return f"{doing}: {clean(how_far)}."

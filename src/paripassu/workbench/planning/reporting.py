@@ -12,8 +12,8 @@ from paripassu.agreement.variants.read import parse_variants
 from paripassu.charts.text import clean
 from paripassu.errors import InputError
 from paripassu.files import Content
-from paripassu.numbers import words
 from paripassu.workbench.planning.asked import Answer, Job, gone
+from paripassu.workbench.planning.pacing import words
 
 TASK: Final = "report"
 #: Seconds for the search of a plan, and again for the rest, as the command has them.
@@ -35,10 +35,6 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
     """
     from paripassu.reports.report import made  # brings all that typesets
 
-    def progress(how_far: str) -> None:
-        said = f"Making the report. {words.sentence(clean(how_far))}"
-        tell(Answer(job.ticket, job.revision, "planning", said))
-
     content, form = job.given["content"], job.given["form"]
     beside = None if job.given["beside"] is None else Content(*job.given["beside"])
     if beside is not None:
@@ -55,7 +51,7 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
         beside=beside,
         time_limit=SECONDS,
         should_stop=asked,
-        progress=progress,
+        progress=words(job, tell, "Making the report"),
     )
     if not gone(asked):
         found = {"report": b64encode(report).decode()}

@@ -20,6 +20,7 @@ from paripassu.sequencing.repairs.as_variant import repair_variant
 from paripassu.sequencing.variants import compare_variants
 from paripassu.workbench.pages.painted import environment
 from paripassu.workbench.planning.asked import Answer, Job, gone
+from paripassu.workbench.planning.pacing import working
 
 Asked = Callable[[], bool]
 Tell = Callable[[Answer], None]
@@ -55,8 +56,8 @@ def repairs(job: Job, asked: Asked, tell: Tell) -> None:
         found.append(
             {"name": variant.name, "note": clean(variant.note), "text": format_variant(variant)}
         )
-    said = "There is a plan: nothing has to be repaired." if why.feasible else clean(why.summary())
-    tell(Answer(job.ticket, job.revision, "planned", said, found={"repairs": found}))
+    lead = "There is a plan: nothing has to be repaired." if why.feasible else clean(why.summary())
+    tell(Answer(job.ticket, job.revision, "planned", lead, found={"repairs": found}))
 
 
 def variants(job: Job, asked: Asked, tell: Tell) -> None:
@@ -65,8 +66,8 @@ def variants(job: Job, asked: Asked, tell: Tell) -> None:
 
     def say(how_far: str, found: Mapping[str, Any] | None = None) -> None:
         if not gone(asked):
-            said = f"Planning: {clean(how_far)}." if how_far else ""
-            tell(Answer(job.ticket, job.revision, "planning", said, found=found or {}))
+            word = working("Planning", how_far) if how_far else ""
+            tell(Answer(job.ticket, job.revision, "planning", word, found=found or {}))
 
     compared = compare_variants(
         job.text,
