@@ -12,8 +12,8 @@ COVERAGE ?= now
 # How many examples each property is tried with: short or long (tests/examples.py).
 EXAMPLES ?= short
 # Tests in three processes on two processors, since many of them wait: for a browser, a server, a
-# clock. File by file in the order of their names: the short ones of tests/unit come
-# last, so that none waits long for the others.
+# clock. File by file in the order of their names: the short ones of tests/unit come last, so that
+# none waits long for the others.
 TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)

@@ -76,7 +76,7 @@ def scaled_sum(periods: int, inspections: int, penalty: Fraction) -> int:
 
     With b = a/q it is a^m + Σ_{1≤i≤m} C(n, i) q^i a^{m−i}. The sum is split into halves again and
     again (binary splitting), so that long numbers are multiplied with numbers of their own length:
-    term by term thirty thousand inspections took a minute.
+    term by term the work grows with the square of the inspections.
     """
     above, below = penalty.as_integer_ratio()
     _, _, parts = _split(periods, above, below, 0, inspections)
