@@ -72,11 +72,11 @@ class Browser:
             self.page.wait_for_timeout(50)
         assert what()
 
-    def is_clean(self, schemes: Sequence[str] = ("light", "dark")) -> None:
+    def is_clean(self) -> None:
         """Axe finds nothing, light and dark."""
         from axe_playwright_python.sync_playwright import Axe
 
-        for scheme in schemes:
+        for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
             found = Axe().run(self.page).response["violations"]
             assert not found, json.dumps(found, indent=1)[:3000]

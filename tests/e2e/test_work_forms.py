@@ -281,7 +281,9 @@ def fits(page: Any) -> None:
     assert page.evaluate(OVER) == 0, page.evaluate(OUT)
 
 
-@pytest.mark.parametrize("width", [640, 320], ids=["magnified twice", "on a telephone"])
+@pytest.mark.parametrize(
+    "width", [1280, 640, 320], ids=["wide", "magnified twice", "on a telephone"]
+)
 def test_an_agreement_without_a_pointer(program: Program, tmp_path: Path, width: int) -> None:
     """From an empty folder to an agreement and its plan, with Tab, arrows, letters and Enter."""
     path = tmp_path / "korea.toml"

@@ -172,10 +172,7 @@ def drawn(picture: Any) -> bool:
 
 
 def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
-    """Ask each question after 14 moments.
-
-    Where the same things are shown in the same colours once more, axe looks at light ones alone.
-    """
+    """Ask each question after 14 moments."""
     page, agreement = browser.page, course.agreement
     page.focus("form[data-what=stop] button")
     page.keyboard.press("Enter")
@@ -195,7 +192,7 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     page.keyboard.press("Enter")
     answered(browser, walk_section(course, 14, walks(course, 14, "dprk")))
     assert "walking away never pays" in page.inner_text("#answer")
-    browser.is_clean(("light",))
+    browser.is_clean()
 
     step = course.moments[14][0]
     assert page.input_value("#late") == f"{step.by[0]} {step.measure}:{step.portion}"
@@ -205,7 +202,7 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     page.keyboard.press("Enter")
     delay = delayed(course, step.by[0], Step(step.measure, step.portion), 100)
     answered(browser, delay_section(course, delay))
-    browser.is_clean(("light",))
+    browser.is_clean()
     with page.expect_download() as taken:
         page.focus("#answer a[download]")
         page.keyboard.press("Enter")
@@ -225,7 +222,7 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(over) == 0
-    browser.is_clean(("light",))
+    browser.is_clean()
     page.set_viewport_size({"width": 1280, "height": 900})
 
     # On a slow line: who has waited for two seconds can stop it, and stop it at once.
@@ -236,7 +233,7 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
     browser.waits_for("#if-said", "The answer is being worked out.")
     page.wait_for_selector("#if-stop")
     assert page.inner_text("#if-stop") == "Stop, and show the best so far"
-    browser.is_clean(("light",))
+    browser.is_clean()
     page.focus("#if-stop")
     page.keyboard.press("Enter")
     browser.waits_for("#if-stop", "Stop at once")
