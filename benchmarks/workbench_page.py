@@ -86,6 +86,10 @@ class Workbench:
         else:
             self.page.keyboard.press("Backspace")
 
+    def put(self, text: str) -> None:
+        """Put a text in the place of all that stands in the box."""
+        self.key(0, len(self.text), text)
+
     def go_to_forms(self, field: str) -> None:
         """Go to the page of the forms, into a field of the first entry that has it."""
         kind, control, _ = IN_FORMS[field]
