@@ -1,0 +1,1 @@
+"""The check that readers make in their own browser: its modules, and how they become one file."""

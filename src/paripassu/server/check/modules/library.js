@@ -1,0 +1,23 @@
+// The whole check, as one module: what pages and tests call.
+
+export { base64, hex, textOf, unbase64, unhex, utf8 };
+export { canonical, measure, parsePlain };
+export { acceptKey, parsePublicKey, parseVerifierKey, verifyEd25519, verifyMlDsa };
+export { consistent, EMPTY_ROOT, included, leafHash, rootOf, sha256, Tree };
+export { parseCheckpoint, parseNote, signers };
+export { countPolicy, parsePolicy };
+export { verifyEntryProof, verifyFork, verifyGoingOnProof };
+export { fileSource, httpSource, recordIn };
+export { History };
+export { Damaged, quoted, Refused, Unreachable };
+
+import { base64, hex, textOf, unbase64, unhex, utf8 } from "./bytes.js";
+import { History } from "./history.js";
+import { canonical, measure, parsePlain } from "./json.js";
+import { acceptKey, parsePublicKey, parseVerifierKey, verifyEd25519, verifyMlDsa } from "./keys.js";
+import { parseCheckpoint, parseNote, signers } from "./note.js";
+import { countPolicy, parsePolicy } from "./policy.js";
+import { verifyEntryProof, verifyFork, verifyGoingOnProof } from "./proofs.js";
+import { Damaged, quoted, Refused, Unreachable } from "./refused.js";
+import { fileSource, httpSource, recordIn } from "./source.js";
+import { consistent, EMPTY_ROOT, included, leafHash, rootOf, sha256, Tree } from "./tree.js";

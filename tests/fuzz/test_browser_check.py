@@ -1,0 +1,184 @@
+"""The check in the browser reads what the package reads, and refuses the rest in one sentence.
+
+Examples are drawn from a seed, since Node does many at once.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+from tests import record_signed
+from tests.browser_check import answers, needs_node
+from tests.examples import examples
+
+from paripassu.documents.base64 import parse_base64
+from paripassu.documents.plain import NotPlainError, TooDeepError, encode_plain, parse_plain
+from paripassu.errors import InputError, RejectedError
+from paripassu.record.checkpoint import Checkpoint
+from paripassu.record.note import format_note, parse_note
+from paripassu.record.policy import format_policy, parse_policy
+from paripassu.record.witnessed import count_policy
+
+pytestmark = [needs_node, pytest.mark.seeded, pytest.mark.slow]
+
+WORDS = [
+    *('"', "\\", "{", "}", "[", "]", ":", ",", " ", "\n", "null", "true", "false", "-", "0", "1.5"),
+    *("1e3", "9007199254740991", "9007199254740992", "-9007199254740991", "\\u0000", "\\u001f"),
+    *("\\u0008", "\\n", "\\/", "\\ud800", "\\u00e9", "\u00e9", "\u202e", "\U0001f600", "\x00"),
+    *('"__proto__":', '"constructor":', '"a":', '"b":1', "\ufeff", "\x7f", '"\u00e9":1'),
+]
+
+
+def some_json(chance: random.Random) -> bytes:
+    """Give a small document, whole or with something changed in it."""
+
+    def value(depth: int) -> Any:
+        kind = chance.randrange(8 if depth else 6)
+        if kind < 2:
+            return chance.choice([0, 1, -1, 2**53 - 1, -(2**53) + 1, True, False, None])
+        if kind < 6:
+            letters = ["a", '"', "\\", "\n", "\b", "\x01", "\x1f", "\u00e9", "\U0001f600", "\u202e"]
+            return "".join(chance.choices(letters, k=chance.randrange(4)))
+        if kind == 6:
+            return [value(depth - 1) for _ in range(chance.randrange(3))]
+        names = ["__proto__", "constructor", "toString", "a", "A", "b", "0", "10", "2", ""]
+        return {chance.choice(names): value(depth - 1) for _ in range(chance.randrange(4))}
+
+    content = encode_plain({"a": value(3), "z": value(2)})
+    for _ in range(chance.choice([0, 1, 1, 1, 2])):
+        at = chance.randrange(len(content) + 1)
+        end = at + chance.choice([0, 0, 1, 2])
+        content = content[:at] + chance.choice(WORDS).encode("utf-8", "replace") + content[end:]
+    if chance.random() < 0.05:
+        at = chance.randrange(len(content))
+        content = content[:at] + bytes([chance.randrange(256)]) + content[at:]
+    return content
+
+
+def test_documents_in_their_one_encoding() -> None:
+    chance = random.Random(1)
+    contents = [some_json(chance) for _ in range(examples(12_000))]
+    deep = [b'{"a":' * n + b"1" + b"}" * n for n in (16, 17, 100_000)]
+    long = [b'{"a":"' + b"x" * 10_000_000 + b'"}', b'{"a":"' + b"x" * 10_000_000, b"[" * 10_000_000]
+    contents += [*deep, *long, b"", b"[]", b'"a"', b"1"]
+    signed = [chance.random() < 0.5 for _ in contents]
+    found = answers(
+        [
+            {"do": "plain", "bytes": content, "negative": negative}
+            for content, negative in zip(contents, signed, strict=True)
+        ]
+    )
+    count = 0
+    for content, negative, one in zip(contents, signed, found, strict=True):
+        try:
+            parse_plain(content, negative=negative)
+        except TooDeepError:
+            assert one["refused"] == "depth", content[:200]
+        except NotPlainError:
+            assert one["refused"] == "encoding", content[:200]
+        else:
+            assert one["is"].encode() == content
+            count += 1
+    assert count > len(contents) // 20
+    assert all(len(one.get("said", "")) < 300 for one in found)
+
+
+def test_base64() -> None:
+    chance = random.Random(2)
+    letters = 4 * "ABQgwz019+/" + "= \n-_\u00e9\x00"
+    texts = [
+        "".join(chance.choices(letters, k=chance.randrange(13)))
+        if chance.random() < 0.5
+        else "".join(chance.choices("ABQgwz019+/", k=4 * chance.randrange(3)))
+        + chance.choice(["", "QQ==", "QUE=", "QR==", "QUF=", "Q===", "===="])
+        for _ in range(examples(3_000))
+    ]
+    for text, one in zip(
+        texts, answers([{"do": "base64", "text": text} for text in texts]), strict=True
+    ):
+        try:
+            wanted = parse_base64(text).hex()
+        except ValueError:
+            wanted = None
+        assert one["is"] == wanted, text
+
+
+def changed(content: bytes, chance: random.Random) -> bytes:
+    """Change some bytes of a text."""
+    for _ in range(chance.choice([0, 1, 1, 2])):
+        at = chance.randrange(len(content))
+        put = chance.choice(
+            [b"", b"\n", b" ", b"0", b"A", b"\x00", b"\xff", "— ".encode(), b"+", b"=", b"log",
+             b"\n\n", "\u2028".encode(), content[at : at + 40], bytes([content[at] ^ 1])]
+        )  # fmt: skip
+        content = content[:at] + put + content[at + chance.choice([0, 1, 1, 30]) :]
+    return content
+
+
+def test_checkpoints_by_a_policy() -> None:
+    chance = random.Random(3)
+    policy = record_signed.policy()
+    text = format_policy(policy)
+    here = Checkpoint(record_signed.ORIGIN, 7, bytes(range(32)))
+    notes = [
+        format_note(record_signed.signed(here, *record_signed.WITNESSES[:count]))
+        for count in range(5)
+    ]
+    tried = [changed(chance.choice(notes), chance) for _ in range(examples(1_200))]
+    found = answers([{"do": "checkpoint", "note": one, "policy": text} for one in tried])
+    for content, one in zip(tried, found, strict=True):
+        try:
+            counted = count_policy(parse_note(content), policy)
+        except RejectedError:
+            assert "refused" in one, content
+            continue
+        stamps = {name: str(stamp) for name, stamp in counted.stamps.items()}
+        assert one["is"] == {
+            "size": str(counted.checkpoint.size),
+            "stamps": stamps,
+            "signed": len(counted.log_keys),
+            "enough": not counted.missing,
+        }
+    assert sum("is" in one for one in found) > len(found) // 10
+
+
+def test_policies() -> None:
+    chance = random.Random(4)
+    texts = [
+        b"# none\nquorum none\n",
+        format_policy(record_signed.policy()),
+        format_policy(record_signed.policy(4)),
+    ]
+    tried = [changed(chance.choice(texts), chance) for _ in range(examples(1_500))]
+    tried += [b"quorum " + json.dumps(name).encode() for name in ("__proto__", "toString")]
+    tried += [b"toString a\nquorum none", b"quorum __proto__", b"group toString any a\nquorum none"]
+    found = answers([{"do": "policy", "policy": one} for one in tried])
+    for content, one in zip(tried, found, strict=True):
+        try:
+            wanted = len(parse_policy(content).witnesses)
+        except InputError:
+            assert one.get("refused") in ("policy", "key"), (content, one)
+        else:
+            assert one.get("is") == wanted, (content, one)
+
+
+def test_what_others_wrote_is_shown_as_text() -> None:
+    """No markup is made of it, and nothing in it turns or hides what stands beside it."""
+    texts = [
+        "<script>",
+        "\u202eabc",
+        "a\u2066b",
+        "\x1b[31m",
+        "\u200b\u00ad",
+        "x" * 10_000_000,
+        "한국 é",
+    ]
+    shown = [one["is"] for one in answers([{"do": "quoted", "text": text} for text in texts])]
+    assert shown[0] == "“<script>”"
+    assert shown[6] == "“한국 é”"
+    assert max(map(len, shown)) < 100
+    for one in shown[1:5]:
+        assert one.isprintable(), one

@@ -1,0 +1,89 @@
+// Has the check do jobs, each `{do, …}`, and writes an answer for each:
+// {"is": value}, {"refused": rule, "said": sentence} or {"crashed": what}.
+// node driver.mjs CHECK.mjs JOBS.json ANSWERS.json
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [, , modulePath, jobsPath, answersPath] = process.argv;
+const check = await import(pathToFileURL(modulePath));
+
+/** Bytes stand in jobs as {"$bytes": base64}. */
+const revived = (value) => {
+  if (value === null || typeof value !== "object") return value;
+  if (typeof value.$bytes === "string") return new Uint8Array(Buffer.from(value.$bytes, "base64"));
+  if (Array.isArray(value)) return value.map(revived);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, revived(one)]));
+};
+
+/** Files by path, given as bytes or as names of files on disk. */
+const filesOf = (given) =>
+  new Map(
+    Object.entries(given).map(([path, content]) => [
+      path,
+      typeof content === "string" ? new Uint8Array(readFileSync(content)) : content,
+    ]),
+  );
+
+const policyOf = (job) => check.parsePolicy(job.policy);
+
+const DO = {
+  ed25519: ({ key, message, signature }) => check.verifyEd25519(key, message, signature),
+  mldsa: ({ key, message, signature, context }) =>
+    check.verifyMlDsa(key, message, signature, context ?? undefined),
+  publicKey: ({ text }) => check.parsePublicKey(text, "key").id,
+  verifierKey: ({ text }) => check.parseVerifierKey(text).id,
+  included: ({ index, size, leaf, proof, root }) =>
+    check.included(BigInt(index), BigInt(size), leaf, proof, root),
+  consistent: ({ first, second, proof, firstRoot, secondRoot }) =>
+    check.consistent(BigInt(first), BigInt(second), proof, firstRoot, secondRoot),
+  roots: ({ entries }) => {
+    const tree = new check.Tree();
+    for (const entry of entries) tree.append(check.leafHash(entry));
+    return Array.from({ length: entries.length + 1 }, (_, size) => check.hex(tree.root(size)));
+  },
+  canonical: ({ text }) => check.canonical(JSON.parse(text)),
+  plain: ({ bytes, negative }) => check.canonical(check.parsePlain(bytes, negative)),
+  base64: ({ text }) => {
+    const found = check.unbase64(text);
+    return found === null ? null : check.hex(found);
+  },
+  quoted: ({ text }) => check.quoted(text),
+  checkpoint: ({ note, extensions, ...job }) => {
+    const found = check.countPolicy(check.parseNote(note), policyOf(job), { extensions });
+    return {
+      size: String(found.checkpoint.size),
+      stamps: Object.fromEntries([...found.stamps].map(([name, time]) => [name, String(time)])),
+      signed: found.signed.length,
+      enough: found.enough,
+    };
+  },
+  policy: (job) => policyOf(job).witnesses.length,
+  entryProof: ({ proof, entry, ...job }) =>
+    String(check.verifyEntryProof(proof, policyOf(job), entry).index),
+  goingOnProof: ({ proof, earlier, ...job }) =>
+    String(check.verifyGoingOnProof(proof, policyOf(job), earlier).checkpoint.size),
+  fork: ({ proof, ...job }) => check.verifyFork(proof, policyOf(job)).size,
+  history: async ({ files, size, root, earlier }) => {
+    const source = check.fileSource(filesOf(files));
+    const history = new check.History(source, { size: BigInt(size), root });
+    await history.verify();
+    const entries = [];
+    for (let index = 0; index < size; index += 1) entries.push(check.hex(await history.entry(index)));
+    const roots = [];
+    for (const one of earlier ?? []) roots.push(check.hex(await history.rootAt(one)));
+    return { entries, roots };
+  },
+};
+
+const answers = [];
+for (const job of JSON.parse(readFileSync(jobsPath, "utf-8"))) {
+  const { do: name, ...given } = job;
+  try {
+    answers.push({ is: await DO[name](revived(given)) });
+  } catch (error) {
+    if (error instanceof check.Refused) answers.push({ refused: error.rule, said: error.message });
+    else answers.push({ crashed: `${error.stack}` });
+  }
+}
+writeFileSync(answersPath, JSON.stringify(answers));
