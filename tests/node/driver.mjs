@@ -76,6 +76,75 @@ const DO = {
   },
 };
 
+/** Fold the entries of a log from memory: rules broken, ids and times, and the root. */
+const folded = async (entries, files, before) => {
+  const state = new check.State(before);
+  const tree = new check.Tree();
+  const ids = [];
+  const breaks = [];
+  for (const bytes of entries) {
+    const read = async (digest) => files[digest] ?? null;
+    const found = await check.takeEntry(state, bytes, (size) => tree.root(size), read);
+    breaks.push(found.breach?.rule ?? null);
+    ids.push(found.statement?.id ?? null);
+    tree.append(check.leafHash(bytes));
+  }
+  return { state, tree, ids, breaks };
+};
+
+DO.fold = async ({ entries, files, before }) => {
+  let earlier = null;
+  if (before) {
+    const { state, tree } = await folded(before, files, null);
+    earlier = { state, root: (size) => tree.root(size) };
+  }
+  const { state, tree, ids, breaks } = await folded(entries, files, earlier);
+  const shown = (time) => (time === null ? null : Number(time));
+  return {
+    ids,
+    breaks,
+    time: ids.map((id, index) => (id === null ? null : shown(state.times.time(index)))),
+    own: ids.map((id, index) => (id === null ? null : shown(state.times.own(index)))),
+    root: check.hex(tree.root()),
+  };
+};
+
+/** Fold a log, and then say of each of some entries which rule it would break: none changes it. */
+DO.attacks = async ({ entries, files, before, tries }) => {
+  let earlier = null;
+  if (before) {
+    const { state, tree } = await folded(before, files, null);
+    earlier = { state, root: (size) => tree.root(size) };
+  }
+  const { state, tree } = await folded(entries, files, earlier);
+  const found = [];
+  for (const bytes of tries) {
+    const read = async (digest) => files[digest] ?? null;
+    const { breach } = await check.takeEntry(state, bytes, (size) => tree.root(size), read);
+    found.push(breach?.rule ?? null);
+    if (!breach) break; // it counts, and nothing after it would be asked of the same log
+    state.others.pop();
+    state.size -= 1;
+  }
+  return found;
+};
+
+DO.charter = ({ bytes }) => check.parseCharter(bytes).holders.length;
+DO.entry = ({ bytes }) => check.parseEntry(bytes).statement?.id ?? null;
+
+const bytesOf = (value) => (typeof value === "string" ? new Uint8Array(readFileSync(value)) : value);
+
+DO.audit = async ({ files, before, policy, since, ...asked }) => {
+  const given = { ...asked, before: (before ?? []).map((one) => check.fileSource(filesOf(one))) };
+  if (policy) given.policy = bytesOf(policy);
+  if (since) given.since = bytesOf(since);
+  const sentences = [];
+  for await (const one of check.auditRecord(check.fileSource(filesOf(files)), given)) {
+    sentences.push(one);
+  }
+  return { verdict: check.verdict(sentences), sentences };
+};
+
 const answers = [];
 for (const job of JSON.parse(readFileSync(jobsPath, "utf-8"))) {
   const { do: name, ...given } = job;
