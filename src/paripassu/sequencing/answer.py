@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -261,7 +261,7 @@ def make_plan(
         done=_steps_done(done),
         warnings=(
             *_doubts(done),
-            *_warnings(frame.agreement, best, compiled, gain),
+            *warnings_of(frame.agreement, (step for moment in moments for step in moment), gain),
         ),
         even_pace=None if found.proven or done is not None else _even_pace(frame, compiled),
     )
@@ -326,27 +326,35 @@ def _even_pace(frame: Setting, compiled: Compiled | None) -> EvenPace | None:
     )
 
 
-def _warnings(
-    agreement: Agreement, best: Candidate, compiled: Compiled, gain: dict[str, Fraction]
+def warnings_of(
+    agreement: Agreement, steps: Iterable[Step], gain: Mapping[str, Fraction]
 ) -> Iterable[str]:
-    """What a reader should know of a plan that holds."""
+    """Say what a reader should know of a plan that holds.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    steps : iterable of Step
+        In the order of the plan.
+    gain : mapping
+        What the plan is worth to each party.
+    """
     for party, total in gain.items():
         if total < 0:
             yield (
                 f"{agreement.party[party].title} gains {words.amount(total)} at the low end: "
                 "it may keep to the plan for its stake's sake but would hardly have signed it"
             )
-    for row in best.order:
-        for step in compiled.moments[row]:
-            measure = agreement.measure[step.measure]
-            for party in measure.by if any(measure.lengths) else ():
-                tolerance = agreement.party[party].tolerance
-                cost = -step_value(agreement, step, party)
-                if tolerance is not None and cost > tolerance.low:
-                    yield (
-                        f"portion {step.portion} of {named(agreement, None)(measure.id)} costs "
-                        f"{agreement.party[party].title} {words.amount(cost)}, more than its "
-                        f"tolerance of {words.amount(tolerance.low)}: work under way is not "
-                        "counted as exposure, only smaller portions can show the exposure inside it"
-                    )
+    for step in steps:
+        measure = agreement.measure[step.measure]
+        for party in measure.by if any(measure.lengths) else ():
+            tolerance = agreement.party[party].tolerance
+            cost = -step_value(agreement, step, party)
+            if tolerance is not None and cost > tolerance.low:
+                yield (
+                    f"portion {step.portion} of {named(agreement, None)(measure.id)} costs "
+                    f"{agreement.party[party].title} {words.amount(cost)}, more than its "
+                    f"tolerance of {words.amount(tolerance.low)}: work under way is not "
+                    "counted as exposure, only smaller portions can show the exposure inside it"
+                )
     yield from cautions(agreement)

@@ -9,7 +9,7 @@ Liffiton and Marques-Silva 2015, Smallest MUS extraction with minimal hitting se
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from paripassu.agreement.model import Agreement
 from paripassu.deadline import Deadline
@@ -38,12 +38,16 @@ class Conflicts:
         alone is dropped, which is what makes the member necessary.
     known : Known
         What to bring along to the next text of the same agreement.
+    many : bool
+        Whether they are not all only since there are too many to be listed: more time lists no
+        others.
     """
 
     conflicts: tuple[Conflict, ...]
     complete: bool
     without: tuple[dict[str, Witness], ...]
     known: Known = field(default_factory=Known)
+    many: bool = False
 
 
 def minimal_conflicts(
@@ -80,7 +84,8 @@ def minimal_conflicts(
         without.append(necessary)
         if len(found) >= most or oracle.deadline.passed():
             break
-    return _listed(search, zip(found, without, strict=True), complete=complete)
+    listed = _listed(search, zip(found, without, strict=True), complete=complete)
+    return replace(listed, many=len(found) >= most and not complete)
 
 
 def conflicts_again(oracle: Oracle, known: Known, most: int = MOST) -> Proven | None:

@@ -15,9 +15,9 @@ from paripassu.numbers.given import count
 from paripassu.quoted import shown
 from paripassu.sequencing.answer import make_plan, verify
 from paripassu.sequencing.compile import Setting, everything
-from paripassu.sequencing.conflicts import MOST, Conflicts, minimal_conflicts
+from paripassu.sequencing.conflicts import MOST, minimal_conflicts
 from paripassu.sequencing.contradiction import verify_possible
-from paripassu.sequencing.explanation import Complete, Explanation
+from paripassu.sequencing.explanation import Complete, Explained, Explanation
 from paripassu.sequencing.loses import losers
 from paripassu.sequencing.memory import enough_memory
 from paripassu.sequencing.plan import Conflict
@@ -116,28 +116,28 @@ def explain(
     return with_repairs(
         agreement,
         nothing,
-        conflicts,
         with_amounts(oracle, conflicts.conflicts, _slice(whole, part / 2)),
         wanted,
+        sure=conflicts.complete,
         mixed=mixed,
         whole=whole,
         seconds=None if time_limit is None else time_limit / 2,
         tell=tell,
-    )
+    ).explanation
 
 
 def with_repairs(
     agreement: Agreement,
     nothing: Explanation,
-    found: Conflicts,
     listed: tuple[Conflict, ...],
     wanted: Collection[RepairKind] = KINDS,
     *,
+    sure: bool,
     mixed: bool = False,
     whole: Deadline,
     seconds: float | None = None,
     tell: Progress,
-) -> Explanation:
+) -> Explained:
     """Find the repairs of an agreement whose conflicts are found.
 
     Parameters
@@ -146,31 +146,42 @@ def with_repairs(
         Without what is conceded.
     nothing : Explanation
         What is known before anything is found.
-    found : Conflicts
     listed : tuple of Conflict
-        The same with their amounts.
+        With their amounts.
+    sure : bool
+        Whether these are all conflicts.
+    whole : Deadline
+        For everything.
+    seconds : float, optional
+        For the search of repairs, and a quarter of it more for mixed ones; 6, if left out.
     """
-    known = [frozenset(conflict.members) for conflict in found.conflicts]
-    repairs, exhausted, searched = _repairs(
+    known = [frozenset(conflict.members) for conflict in listed]
+    repairs, exhausted, searched, late = _repairs(
         agreement,
         known,
         wanted,
         mixed=mixed,
-        sure=found.complete,
+        sure=sure,
         whole=whole,
         seconds=REPAIRS if seconds is None else seconds,
         tell=tell,
     )
-    return nothing.model_copy(
+    found = nothing.model_copy(
         update={
             "feasible": False,
             "loses": losers(agreement),
             "conflicts": listed,
-            "complete": Complete(conflicts=found.complete, repairs=exhausted),
+            "complete": Complete(conflicts=sure, repairs=exhausted),
             "searched": tuple(kind for kind in (*KINDS, MIXED) if kind in searched),
-            "repairs": tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair))),
+            "repairs": mildest_first(agreement, repairs),
         }
     )
+    return Explained(found, late)
+
+
+def mildest_first(agreement: Agreement, repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Sort repairs as they are listed: of equal ones, by what they are in words."""
+    return tuple(sorted(repairs, key=lambda repair: _rank(agreement, repair)))
 
 
 def _repairs(
@@ -183,8 +194,10 @@ def _repairs(
     whole: Deadline,
     seconds: float,
     tell: Progress,
-) -> tuple[list[Repair], dict[RepairKind, bool], set[RepairKind]]:
-    """Find repairs, each planned with; say whether these are all, and which kinds were searched.
+) -> tuple[list[Repair], dict[RepairKind, bool], set[RepairKind], bool]:
+    """Find repairs, each planned with.
+
+    Say too whether these are all, which kinds were searched, and whether time cut any of it short.
 
     Parameters
     ----------
@@ -198,17 +211,23 @@ def _repairs(
     repairs: list[Repair] = []
     exhausted: dict[RepairKind, bool] = {}
     searched: set[RepairKind] = set()
+    late: set[RepairKind] = set()
+    each = SECONDS / 10 * max(1, seconds / REPAIRS)
 
     def look(kind: RepairKind, find: Finder, deadline: Deadline) -> None:
         if deadline.passed():
             exhausted[kind] = False
+            late.add(kind)
             return
         tell(f"looking for repairs: {kind}")
         searched.add(kind)
         offers = find(Cores(agreement, deadline, list(known)))
-        planned = [_planned(agreement, offer, whole) for offer in offers.repairs]
+        over = not (offers.complete or offers.many) and deadline.passed()
+        planned = [_planned(agreement, offer, _slice(whole, each)) for offer in offers.repairs]
         kept = [repair for repair in planned if repair is not None]
         exhausted[kind] = offers.complete and len(kept) == len(offers.repairs)
+        if over or len(kept) < len(offers.repairs):
+            late.add(kind)
         repairs.extend(kept)
 
     pool = _slice(whole, seconds)
@@ -223,7 +242,7 @@ def _repairs(
             if kind in wanted:
                 look(kind, find, _slice(whole, seconds / 4))
     complete = {kind: exhausted[kind] for kind in (*KINDS, MIXED) if kind in exhausted}
-    return repairs, complete, searched
+    return repairs, complete, searched, bool(late)
 
 
 def _kinds(kinds: Iterable[str]) -> tuple[RepairKind, ...]:
@@ -245,7 +264,7 @@ def _planned(agreement: Agreement, repair: Repair, deadline: Deadline) -> Repair
     """Plan with a repair; None where the time ends before a plan is found."""
     repaired = apply(agreement, repair)
     frame = Setting.of(repaired)
-    found = search(frame, everything(repaired), _slice(deadline, SECONDS / 10), refine=False)
+    found = search(frame, everything(repaired), deadline, refine=False)
     if found.best is None or found.best.worst is None:
         return None
     plan = make_plan(repaired, frame, found)

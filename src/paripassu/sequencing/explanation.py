@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -121,3 +122,19 @@ class Explanation(Answer):
                 **{f"burden_{party}": polars.Float64 for party in parties},
             },
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why there is no plan, and whether that is all.
+
+    Attributes
+    ----------
+    explanation : Explanation
+    late : bool
+        Whether there may be more repairs since the time ended, and not since there are too many to
+        be listed.
+    """
+
+    explanation: Explanation
+    late: bool

@@ -5,6 +5,8 @@ a moment ago. To find them takes a hundred searches, nearly all of which find an
 of members. An order is quickly shown to hold again. So the sets that were possible are kept with an
 order each, and the conflicts by their members alone. Both are taken at nobody's word: the order is
 put to the new agreement, and the conflict refuted anew. What does not hold is forgotten.
+
+Where the next text says the same in other words, nothing has to be found out anew.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from dataclasses import dataclass, replace
 
 from paripassu.agreement.model import Step
 from paripassu.sequencing.compile import Enforced, Setting, compile_order
+from paripassu.sequencing.explanation import Explained
 from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.order.windows import in_time
+from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.possible import Witness, enforce, members
 
 #: Possible sets that are kept, the largest: each takes half a millisecond to be put to the test.
@@ -44,6 +48,51 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of an agreement, and how long it was looked for.
+
+    Attributes
+    ----------
+    substance : str
+        Of the agreement, as :func:`paripassu.sequencing.substance.substance` gives it.
+    plan : Plan
+        Without anything that is conceded or done.
+    sure : bool
+        Whether its conflicts are all there are.
+    late : bool
+        Whether more time may find a better plan, one at all, or more conflicts.
+    seconds : float or None
+        For which these were looked for; None: no limit.
+    explained : Explained or None
+        Its repairs, where there is no plan and they were looked for.
+    repairs : float
+        Seconds for which they were.
+    """
+
+    substance: str
+    plan: Plan
+    sure: bool
+    late: bool
+    seconds: float | None
+    explained: Explained | None = None
+    repairs: float = 0.0
+
+    def answers(self, seconds: float | None) -> bool:
+        """Whether a search of so many seconds, None: without limit, would find no more."""
+        return not self.late or _as_long(self.seconds, seconds)
+
+    def explains(self, seconds: float) -> bool:
+        """Whether a search for repairs of so many seconds would find no more."""
+        return self.explained is not None and (
+            not self.explained.late or _as_long(self.repairs, seconds)
+        )
+
+
+def _as_long(had: float | None, wanted: float | None) -> bool:
+    return had is None or (wanted is not None and had >= wanted)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What was found out of an earlier text; nothing, if left out.
 
@@ -53,10 +102,13 @@ class Known:
         Its minimal conflicts.
     possible : tuple of Possible
         Sets that were possible; of each set that is not, a conflict is a part.
+    found : Found or None
+        What was found of it in all.
     """
 
     conflicts: tuple[frozenset[str], ...] = ()
     possible: tuple[Possible, ...] = ()
+    found: Found | None = None
 
     def here(self, frame: Setting) -> Iterator[Possible]:
         """Give the sets that are possible in this agreement too, each shown by its order."""

@@ -7,7 +7,7 @@ and only a text that was not answered before is answered.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.explanation import Complete
 from paripassu.sequencing.known import Known
 from paripassu.sequencing.plan import Plan
+from paripassu.sequencing.substance import substance
 
 #: Variants beside each other in one table.
 MOST_BESIDE = 6
@@ -176,7 +177,7 @@ def compare_variants(
         own = deadline.part(1 / (len(new) - at))
         told = _told_of(tell, said)
         begun = not own.asked()
-        answers[key] = _answered(agreement, text, one, name, _helpful(answers), own, limit, told)
+        answers[key] = _answered(agreement, text, one, name, answers, own, limit, told)
         if found is not None and begun:  # what was not begun is not answered
             found(key, answers[key])
     file, *others = (answers[key] for key in keys)
@@ -219,9 +220,13 @@ def _told_of(tell: Progress, what: str) -> Progress:
     return lambda text: tell(f"{what}: {text}")
 
 
-def _helpful(answers: Mapping[str, Answered]) -> Known:
-    """Give what is known of a text that is like the others: the newest."""
-    return next((one.known for one in reversed([*answers.values()]) if one.known.possible), Known())
+def _helpful(answers: Mapping[str, Answered], agreement: Agreement) -> Known:
+    """Give what is known of a text like the others, the newest, and of one in other words."""
+    newest = [one.known for one in reversed([*answers.values()])]
+    like = next((one for one in newest if one.possible), Known())
+    same = substance(agreement)
+    found = (one.found for one in newest if one.found and one.found.substance == same)
+    return replace(like, found=next(found, None))
 
 
 def _answered(
@@ -229,7 +234,7 @@ def _answered(
     text: str,
     variant: Variant,
     name: str,
-    known: Known,
+    answers: Mapping[str, Answered],
     deadline: Deadline,
     each: float | None,
     progress: Progress,
@@ -237,6 +242,7 @@ def _answered(
     done, agreement = _made(file, text, variant, name, deadline)
     if agreement is None:
         return Answered(done)
+    known = _helpful(answers, agreement)
     if deadline.asked():  # nobody waits for what was not begun
         return Answered(done, ComparedAnswer(status="unknown"), None, known)
     left = deadline.left()
@@ -245,13 +251,14 @@ def _answered(
         agreement, known, time_limit=limit, should_stop=deadline.asked, progress=progress
     )
     plan = again.plan
-    if again.conflicts is None:
-        return Answered(done, planned_answer(agreement, plan), plan if plan.found else None, known)
+    if plan.status != "infeasible":
+        answer = planned_answer(agreement, plan)
+        return Answered(done, answer, plan if plan.found else None, again.known)
     answer = ComparedAnswer(
         status="infeasible",
         conflicts=plan.conflicts,
         loses=plan.loses,
-        complete=Complete(conflicts=again.conflicts.complete),
+        complete=Complete(conflicts=again.sure),
     )
     return Answered(done, answer, None, again.known)
 

@@ -32,6 +32,7 @@ class Waiting:
     tell: Tell
     jobs: list[Job] = field(default_factory=list)
     closed: bool = False
+    asked: list[Job] = field(default_factory=list)
 
     def plan(
         self, file: int, revision: int, text: str, name: str, seconds: float | None = None
@@ -45,6 +46,7 @@ class Waiting:
 
         # What goes over a pipe is what can.
         sent = pickle.loads(pickle.dumps(job))
+        self.asked.append(sent)
         answer(sent, lambda: False, lambda told: hear(pickle.loads(pickle.dumps(told))))
         return 1
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.property.sequencing.test_other_words import nothing_is_searched
 from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless, news, typed
 
@@ -446,9 +447,20 @@ def test_only_the_variant_that_changed_is_answered_anew(page: Page) -> None:
     told = compared(page, "A", "C")
     assert [one for one in told if "“A”" in one["said"]] == told[:-1] != []
     assert len(compared(page, "A", longer=True)) == 1  # all is final
+    asked = page.served.planner.asked
+    for names, seconds in (("AC", 60), ("AC", 600), ("A", 60), ("AC", 60)):
+        compared(page, *names, longer=True)
+        assert asked[-1].given["seconds"] == seconds
     typed(page.served, "stake = 30", "stake = 30 # another text")
     said = " ".join(one["said"] for one in compared(page, "A", "C"))
     assert "1 of 2, the file as it is" in said
+    compared(page, "A", "C", longer=True)
+    assert asked[-1].given["seconds"] == 60
+    # In other words everything is told anew, and nothing is searched.
+    typed(page.served, 'id = "swap"', 'id = "swap"\ntitle = "A swap"')
+    with pytest.MonkeyPatch.context() as patch:
+        nothing_is_searched(patch)
+        assert len(compared(page, "A", "C")) > 1
 
 
 def test_a_variant_is_saved_as_a_new_file_and_over_none(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from paripassu.sequencing.order.exposure import least_worst_exposure
 from paripassu.sequencing.order.problem import OrderProblem
 from paripassu.sequencing.possible import settings_of
 from paripassu.sequencing.reasons.model import After, SafeAmount, ToleranceAmount
-from paripassu.sequencing.reasons.sentences import exposed, gains
+from paripassu.sequencing.reasons.sentences import in_words
 
 
 class _Best(NamedTuple):
@@ -90,11 +90,10 @@ def _safe(frame: Setting, party: str, column: int, best: _Best) -> SafeAmount:
         after=_after(best, place),
         stake=stake,
         stake_needed=None if gain + stake < 0 else stake + best.value,
+        last=place == len(kept) - 1,
         **parts,
     )
-    return amount.model_copy(
-        update={"in_words": gains(agreement, amount, last=place == len(kept) - 1)}
-    )
+    return amount.model_copy(update={"in_words": in_words(agreement, amount)})
 
 
 def least_exposure(
@@ -141,7 +140,7 @@ def least_exposure(
         tolerance=tolerance.low,
         tolerance_needed=best.value,
     )
-    return amount.model_copy(update={"in_words": exposed(agreement, amount)})
+    return amount.model_copy(update={"in_words": in_words(agreement, amount)})
 
 
 def _least(problem: OrderProblem, deadline: Deadline) -> tuple[tuple[int, ...] | None, int] | None:

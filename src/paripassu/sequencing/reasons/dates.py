@@ -20,8 +20,8 @@ from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.problem import DAY_0, Edge
 from paripassu.sequencing.order.windows import schedule
 from paripassu.sequencing.possible import Oracle, Witness
-from paripassu.sequencing.reasons.model import DateAmount, Link
-from paripassu.sequencing.reasons.sentences import late
+from paripassu.sequencing.reasons.model import After, DateAmount, Link
+from paripassu.sequencing.reasons.sentences import in_words
 
 
 def first_day(
@@ -53,16 +53,17 @@ def first_day(
     if found is None:
         return None
     days, moved, witness = found
-    place, gate = _latest_gate(moved, witness, moved.position[position.id])
+    step, gate = _latest_gate(moved, witness, moved.position[position.id])
     amount = DateAmount(
         member=position.id,
         earliest_day=Fraction(days) if key == "day" else None,
         earliest_date=agreement.date_of(days) if key == "day" else None,
         least_days=Fraction(days) if key == "days" else None,
         short_days=days - old,
-        chain=_chain(moved, witness, place, gate),
+        chain=_chain(moved, witness, step, gate),
+        late=After(measure=step.measure, portion=step.portion),
     )
-    return amount.model_copy(update={"in_words": late(agreement, amount, place)})
+    return amount.model_copy(update={"in_words": in_words(agreement, amount)})
 
 
 def first_horizon(
@@ -91,7 +92,7 @@ def first_horizon(
         short_days=Fraction(days - old),
         chain=_chain(moved, witness, last, end=True),
     )
-    return amount.model_copy(update={"in_words": late(agreement, amount)})
+    return amount.model_copy(update={"in_words": in_words(agreement, amount)})
 
 
 def _old(agreement: Agreement, position: Position) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, PlainSerializer
 
@@ -79,8 +79,11 @@ class DateAmount(Value):
         What forces it, from day 0 or a date on: a critical path of a plan that attains it.
     in_words : str
         The same in a sentence.
+    late : After or None
+        The portion that is late; None for the horizon. The sentence names it; not printed.
     """
 
+    witnesses: ClassVar[frozenset[str]] = frozenset({"late"})
     member: str
     earliest_day: OptionalExact = None
     earliest_date: Day = None
@@ -88,6 +91,7 @@ class DateAmount(Value):
     short_days: Exact
     chain: tuple[Link, ...] = ()
     in_words: str = ""
+    late: After | None = Field(default=None, exclude=True, repr=False)
 
 
 class SafeAmount(Value):
@@ -120,8 +124,11 @@ class SafeAmount(Value):
         first moment begins.
     in_words : str
         The same in a sentence.
+    last : bool
+        Whether that moment is the end of the order. The sentence says so; not printed.
     """
 
+    witnesses: ClassVar[frozenset[str]] = frozenset({"last"})
     member: str
     party: str
     least: Exact
@@ -134,6 +141,7 @@ class SafeAmount(Value):
     stake: Exact
     stake_needed: OptionalExact
     in_words: str = ""
+    last: bool = Field(default=False, exclude=True, repr=False)
 
 
 class ToleranceAmount(Value):

@@ -11,29 +11,40 @@ from fractions import Fraction
 from paripassu.agreement.model import Agreement, Step
 from paripassu.agreement.wording import number, percent
 from paripassu.numbers import words
-from paripassu.sequencing.reasons.model import DateAmount, Link, SafeAmount, ToleranceAmount
+from paripassu.sequencing.reasons.model import (
+    Amount,
+    DateAmount,
+    Link,
+    SafeAmount,
+    ToleranceAmount,
+)
 from paripassu.sequencing.sentences import quoted
 
 #: Links of a chain that one sentence names; of a longer one the longest.
 MOST = 6
 
 
-def late(agreement: Agreement, amount: DateAmount, step: Step | None = None) -> str:
-    """Say how many days a deadline is short, and what takes them.
+def in_words(agreement: Agreement, amount: Amount) -> str:
+    """Say an amount in the words that the agreement has now."""
+    match amount:
+        case DateAmount():
+            return late(agreement, amount)
+        case SafeAmount():
+            return gains(agreement, amount)
+        case ToleranceAmount():
+            return exposed(agreement, amount)
 
-    Parameters
-    ----------
-    step : Step or None
-        The portion that is late; None: everything, for the horizon.
-    """
+
+def late(agreement: Agreement, amount: DateAmount) -> str:
+    """Say how many days a deadline is short, and what takes them."""
     short = words.days(amount.short_days)
     if amount.member == "horizon":
         assert amount.earliest_day is not None
         said = f"Not everything can have ended before {_day(amount)}, {short} after the horizon"
     else:
         position = agreement.position[amount.member]
-        assert step is not None, "a position speaks of a portion"
-        title = portion(agreement, step)
+        assert amount.late is not None, "a position speaks of a portion"
+        title = portion(agreement, Step(amount.late.measure, amount.late.portion))
         whole = position.meant_part == "last" and position.meant_gate == "end"
         if whole or position.share is not None:
             title = quoted(agreement, position.measure)
@@ -111,10 +122,12 @@ def _portions(agreement: Agreement, link: Link) -> str:
     return f"portion {first} of " if first == last else f"portions {first} to {last} of "
 
 
-def gains(agreement: Agreement, amount: SafeAmount, *, last: bool) -> str:
+def gains(agreement: Agreement, amount: SafeAmount) -> str:
     """Say what a party would gain by walking away, from what, and what would settle it."""
     party = agreement.party[amount.party].title
-    when = "Before the first step" if amount.moment is None else _after(agreement, amount, last)
+    when = (
+        "Before the first step" if amount.moment is None else _after(agreement, amount, amount.last)
+    )
     said = [
         *_listed(agreement, amount.spares, "not paying for {} ({})"),
         *_listed(agreement, amount.takes_back, "taking back {} ({})"),

@@ -43,4 +43,4 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> Mildest:
         return (*rank(burden(agreement, lost), len(lost)), vector)
 
     found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
-    return Mildest(found.vectors, found.complete and not cores.unknown)
+    return found.unless(cores.unknown)

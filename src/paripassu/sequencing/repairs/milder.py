@@ -41,10 +41,17 @@ class Mildest:
     ----------
     complete : bool
         Whether there are no more.
+    many : bool
+        Whether there are more only since no more were to be found: more time finds no others.
     """
 
     vectors: tuple[Vector, ...]
     complete: bool
+    many: bool = False
+
+    def unless(self, doubt: bool) -> Mildest:
+        """Give the same, of which nothing is sure where there was a doubt on the way."""
+        return Mildest(self.vectors, self.complete and not doubt, self.many and not doubt)
 
 
 def mildest(
@@ -86,7 +93,7 @@ def mildest(
             continue
         if works(vector):
             if len(found) == most:
-                return Mildest(tuple(found), complete=False)
+                return Mildest(tuple(found), complete=False, many=True)
             # Equal ranks come in any order: drop what turns out to be stronger than this one.
             found = [one for one in found if not milder_or_equal(vector, one)]
             found.append(vector)

@@ -46,10 +46,20 @@ UNPLANNED = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Repairs of one kind, not yet planned with."""
+    """Repairs of one kind, not yet planned with.
+
+    Attributes
+    ----------
+    complete : bool
+        Whether these are all.
+    many : bool
+        Whether there are more only since there are too many to be listed: more time lists no
+        others.
+    """
 
     repairs: tuple[Repair, ...]
     complete: bool
+    many: bool = False
 
 
 def soften_offers(cores: Cores, *, red_lines: bool) -> Offers:
@@ -68,6 +78,7 @@ def soften_offers(cores: Cores, *, red_lines: bool) -> Offers:
             for lost in (soften.given_up(agreement, chains, vector),)
         ),
         found.complete,
+        found.many,
     )
 
 
@@ -87,6 +98,7 @@ def concede_offers(cores: Cores, *, red_lines: bool) -> Offers:
             for given in sets
         ),
         found.complete,
+        found.many,
     )
 
 
@@ -99,6 +111,7 @@ def split_offers(cores: Cores) -> Offers:
             for vector in found.vectors
         ),
         found.complete,
+        found.many,
     )
 
 
@@ -117,6 +130,7 @@ def together_offers(cores: Cores) -> Offers:
             for vector in found.vectors
         ),
         found.complete,
+        found.many,
     )
 
 
@@ -232,7 +246,8 @@ def mixed_offers(cores: Cores) -> Offers:
     repairs.sort(
         key=lambda repair: (rank(repair.burden, count_parts(repair)), repair.parts[0].kind)
     )
-    return Offers(tuple(repairs[:MOST]), not cores.over() and len(repairs) <= MOST)
+    sure, many = not cores.over(), len(repairs) > MOST
+    return Offers(tuple(repairs[:MOST]), sure and not many, sure and many)
 
 
 def count_parts(repair: Mixed) -> int:

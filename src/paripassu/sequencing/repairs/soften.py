@@ -136,7 +136,7 @@ def find(cores: Cores, *, red_lines: bool, most: int) -> tuple[dict[str, Chain],
         return (*rank(burden(agreement, lost), len(lost)), vector)
 
     found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
-    return chain_by_name, Mildest(found.vectors, found.complete and not cores.unknown)
+    return chain_by_name, found.unless(cores.unknown)
 
 
 def describe(

@@ -107,4 +107,4 @@ def find(cores: Cores, *, most: int) -> Mildest:
         return (added, len(vector), vector)
 
     found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
-    return Mildest(found.vectors, found.complete and not cores.unknown)
+    return found.unless(cores.unknown)

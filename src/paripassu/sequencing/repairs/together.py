@@ -123,4 +123,4 @@ def find(cores: Cores, *, most: int) -> Mildest:
     found = mildest(
         works=works, further=further, rank=ranked, most=most, stop=cores.over, first=first
     )
-    return Mildest(found.vectors, found.complete and not cores.unknown)
+    return found.unless(cores.unknown)

@@ -43,6 +43,7 @@ class _Known:
 
     answered: dict[str, Answered] = field(default_factory=dict)
     seconds: float = LONGER  # that a longer search takes
+    compared: object = None  # of which text and variants that is
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, found: Mapping[str, Answered]) -> None:
@@ -54,9 +55,15 @@ class _Known:
             for digest in [*self.answered][:-KEPT]:
                 del self.answered[digest]
 
-    def given(self, *, longer: bool) -> dict[str, Any]:
-        """Give what a planning process is brought: where it is to search longer, what is final."""
+    def given(self, compared: object, *, longer: bool) -> dict[str, Any]:
+        """Give what a planning process is brought: where it is to search longer, what is final.
+
+        A longer search takes ten times as long each time, and a minute where something else is
+        compared than before.
+        """
         with self.lock:
+            if compared != self.compared:
+                self.compared, self.seconds = compared, LONGER
             if not longer:
                 return {"known": dict(self.answered)}
             final = {digest: one for digest, one in self.answered.items() if one.final}
@@ -82,7 +89,9 @@ def routes(context: Context) -> list[Route]:
         if not chosen:
             return Json({"what": beside.what or "there are no such variants"}, 409)
         known = every.setdefault(opened.number, _Known())
-        brought = {"variants": format_variants(chosen), **known.given(longer=given.longer)}
+        written = format_variants(chosen)
+        compared = opened.desk.shown.revision, written
+        brought = {"variants": written, **known.given(compared, longer=given.longer)}
 
         async def answers() -> AsyncIterator[dict[str, Any]]:
             async for answer in context.asking(request, opened, TASK, brought):

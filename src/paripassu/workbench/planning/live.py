@@ -20,7 +20,7 @@ from paripassu.charts.text import clean
 from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
 from paripassu.workbench.editing.reading import agreement_of
-from paripassu.workbench.planning.asked import Answer, Job, gone
+from paripassu.workbench.planning.asked import Answer, Job, gone, longer_than
 from paripassu.workbench.planning.pacing import working
 from paripassu.workbench.planning.parts import address_of, numbers, pictures, repairs
 
@@ -46,21 +46,19 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
     agreement = agreement_of(job.text, job.name)
     shown = _Telling(job, agreement, tell)
     known = job.known or Known()
+    longer = _longer(job, known)
     again = plan_again(
         agreement,
         known,
-        time_limit=job.given.get("seconds", SECONDS),
+        time_limit=SECONDS if longer is None else longer,
+        conflicts_limit=longer,
         should_stop=asked,
         progress=shown.progress,
         early=shown.numbers,
     )
     if gone(asked):
         return
-    shown.longer = (
-        again.plan.status in ("feasible", "unknown")
-        if again.conflicts is None
-        else not again.conflicts.complete
-    )
+    shown.longer = again.late
     found, stuck = again.plan, again.plan.status == "infeasible"
     said = shown.numbers(found, again.known)
     if gone(asked):
@@ -71,13 +69,25 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         shown.part({**part, "repairs": ""}, said, drawn, last=True)
         return
     shown.part(part, said, drawn)
-    why = explain_again(agreement, again, should_stop=asked, progress=shown.progress)
+    explained = explain_again(
+        agreement, again, seconds=longer, should_stop=asked, progress=shown.progress
+    )
     if gone(asked):
         return
+    why = explained.explanation
+    shown.longer |= explained.late
     section = explanation_section(agreement, why, pictures=False)
     costs = [burden(agreement, why)] if why.repairs else []
     page = repairs(section, costs, job.file, clean(job.command("explain")))
-    shown.part({"repairs": page}, clean(section.lead), costs, last=True)
+    shown.part({"repairs": page}, clean(section.lead), costs, known=explained.known, last=True)
+
+
+def _longer(job: Job, known: Known) -> float | None:
+    """Give the seconds of a search that is to take longer than the one before; None: it is not."""
+    wanted: float | None = job.given.get("seconds")
+    if wanted is None or known.found is None:
+        return wanted
+    return max(wanted, longer_than(max(known.found.seconds or 0, known.found.repairs)))
 
 
 class _Telling:
