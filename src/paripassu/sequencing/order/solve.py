@@ -96,6 +96,8 @@ def exists(
     state = Portfolio(ready, clock, cap=limit, target=None)
     state.offer(state.near)
     state.exact(QUICK, depth_first=True)
+    # Deepest first an order is found soon; that there is none, sooner where both ends grow evenly.
+    state.exact(QUICK)
     state.beams(100)
     state.anneal(300_000, 2, 0)
     state.exact(200_000)

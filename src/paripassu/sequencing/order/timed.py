@@ -5,6 +5,9 @@ state is therefore a set with a *label*: the day of the last end, and for every 
 the day before which the work that it waits for does not let it end. Of two labels of one set
 the one that is later everywhere can be dropped: whatever follows it also follows the other, no
 later.
+
+Where that is not over soon, only sets are looked at that some order passes through, days aside, and
+what stands before what in all of these counts as a wait.
 """
 
 from __future__ import annotations
@@ -14,11 +17,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from paripassu.sequencing.order.clock import Clock
+from paripassu.sequencing.order.passed import passed, with_waits
 from paripassu.sequencing.order.problem import OrderProblem
-from paripassu.sequencing.order.windows import critical_path, topological
+from paripassu.sequencing.order.windows import critical_path, tighten, topological
 
 #: States expanded before the exact search gives up and a beam takes over.
 STATES = 60_000
+#: States after which the sets are looked for that orders pass through.
+FEW = 200
+#: Sets that may be met then, and moments times sets.
+SETS = 20_000
+SETS_WORK = 1_000_000
 #: The share of the time that the exact search may take of it.
 EXACT = 0.5
 #: States that the beam keeps per layer, and moments times states that it may keep in all.
@@ -75,9 +84,13 @@ class _State:
 class _Search:
     """The moves of one problem, shared by the exact search and the beam."""
 
-    def __init__(self, problem: OrderProblem, cap: int | None) -> None:
+    def __init__(
+        self, problem: OrderProblem, cap: int | None, only: frozenset[int] | None = None
+    ) -> None:
         self.problem = problem
         self.cap = cap
+        #: The sets that are looked at; None: all.
+        self.only = only
         size = problem.size
         self.full = (1 << size) - 1
         self.needs = [sum(1 << wait.before for wait in before) for before in problem.before]
@@ -110,10 +123,12 @@ class _Search:
         ready = dict(state.ready)
         self.follow(state)
         for moment in state.open:
+            done = state.done | 1 << moment
+            if self.only is not None and done not in self.only:
+                continue
             kept = tuple(a + b for a, b in zip(state.kept, problem.delta[moment], strict=True))
             if not self.inside(kept):
                 continue
-            done = state.done | 1 << moment
             worst = state.worst
             if done != self.full:
                 for value, rated in zip(kept, problem.rated, strict=True):
@@ -254,7 +269,7 @@ def earliest_end(
 ) -> TimedOutcome:
     """Minimise the last end day of the orders whose worst exposure is at most ``cap``."""
     clock = Clock.after(time_limit, should_stop)
-    return _best_first(_Search(problem, cap), states, clock, _end, least=critical_path(problem))
+    return _best_first(_Search(problem, cap), states, clock, _end)
 
 
 _Key = Callable[["_State"], int]
@@ -268,38 +283,60 @@ def _end(state: _State) -> int:
     return state.end
 
 
-def _best_first(
-    search: _Search,
-    states: int,
-    clock: Clock,
-    key: _Key,
-    least: int = 0,
-) -> TimedOutcome:
+def _best_first(search: _Search, states: int, clock: Clock, key: _Key) -> TimedOutcome:
     if not search.inside(search.start.kept) or search.lost(0, 0, 0):
         return TimedOutcome(None, None, None)
     exact = clock.part(EXACT)
+    found, bound = _expanded(search, min(FEW, states), exact, key)
+    if found is None and states > FEW and not exact():
+        narrow = _narrowed(search, exact)
+        if narrow is None:
+            return TimedOutcome(None, None, None)
+        search = narrow
+        found, bound = _expanded(search, states, exact, key)
+    if found is not None:
+        return found
+    best = _beam(search, key, clock)
+    if best is None:
+        return TimedOutcome(None, None, bound)
+    return TimedOutcome(best.order(), max(bound, key(best)), bound)
+
+
+def _narrowed(search: _Search, stop: Callable[[], bool]) -> _Search | None:
+    """Give the same orders, each set on the way of one; None: there is no order."""
+    problem, cap = search.problem, search.cap
+    most = min(SETS, SETS_WORK // problem.size)
+    only = passed(problem, cap=cap, most=most, stop=stop)
+    if only is None:
+        return search
+    tight = tighten(with_waits(problem, only)) if only else None
+    return None if tight is None else _Search(tight, cap, only)
+
+
+def _expanded(
+    search: _Search, states: int, stop: Callable[[], bool], key: _Key
+) -> tuple[TimedOutcome | None, int]:
+    """Expand states, best first; give the outcome, None if it is not over, and a bound."""
+    value = least = critical_path(search.problem) if key is _end else 0
     heap: list[tuple[int, int, int, _State]] = [(least, 0, 0, search.start)]
     seen = _Seen()
     ticket = expanded = 0
     while heap:
         value, _, _, state = heapq.heappop(heap)
         if state.done == search.full:
-            return TimedOutcome(state.order(), value, value)
+            return TimedOutcome(state.order(), value, value), value
         if seen.dominates(state, add=True):
             continue
         expanded += 1
-        if expanded > states or (expanded % 16 == 0 and exact()):
-            best = _beam(search, key, clock)
-            if best is None:
-                return TimedOutcome(None, None, value)
-            return TimedOutcome(best.order(), max(value, key(best)), value)
+        if expanded > states or (expanded % 16 == 0 and stop()):
+            return None, value
         for after in search.moves(state):
             if seen.dominates(after, add=False):
                 continue
             ticket += 1
             # Ties go to the state that is farther on, then to the lower ids: first in, first out.
             heapq.heappush(heap, (max(value, key(after)), -after.count, ticket, after))
-    return TimedOutcome(None, None, None)
+    return TimedOutcome(None, None, None), value
 
 
 def _beam(search: _Search, key: _Key, clock: Clock) -> _State | None:
