@@ -145,6 +145,26 @@ DO.audit = async ({ files, before, policy, since, ...asked }) => {
   return { verdict: check.verdict(sentences), sentences };
 };
 
+const template = (bytes) => (bytes ? JSON.parse(check.textOf(bytes)) : null);
+
+DO.disclosures = ({ files, mostSlots, ...given }) => {
+  const named = new Map(files.map((bytes, at) => [String(at), bytes]));
+  return check.verifyDisclosures(named, { template: template(given.template), mostSlots });
+};
+
+DO.told = async ({ files, mostSlots, ...given }) => {
+  const named = new Map(files.map((bytes, at) => [String(at), bytes]));
+  const sentences = [];
+  const options = { template: template(given.template) ?? undefined, mostSlots };
+  for await (const one of check.checkDisclosures(named, options)) sentences.push(one);
+  return { verdict: check.verdict(sentences), sentences };
+};
+
+DO.value = ({ text, kind }) => check.isValue(text, kind);
+DO.tag = ({ text }) => check.folded(text);
+DO.place = ({ text, depth }) =>
+  check.interleaved(...check.columnAndRow(text, depth), depth).toString(2).padStart(depth, "0");
+
 const answers = [];
 for (const job of JSON.parse(readFileSync(jobsPath, "utf-8"))) {
   const { do: name, ...given } = job;

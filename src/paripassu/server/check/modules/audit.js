@@ -2,6 +2,7 @@
 
 import { equal } from "./bytes.js";
 import { parseVerifierKey } from "./keys.js";
+import { NOBODY, NOT_CHECKED, REFUSED, VERIFIED } from "./holds.js";
 import { judgeBefore, judgeEntries, NoCopy, predecessorOf, readBlob, blobPath } from "./judged.js";
 import { lineName, MOST_NOTE, parseCheckpoint, parseNote, signers } from "./note.js";
 import { countPolicy, lowerMedian, parsePolicy, quorumPolicy } from "./policy.js";
@@ -10,11 +11,6 @@ import { MissingCharter } from "./rules_lists.js";
 import { timeText } from "./times.js";
 import { EMPTY_ROOT } from "./tree.js";
 import { WholeLog } from "./whole.js";
-
-export const VERIFIED = "verified";
-export const REFUSED = "refused";
-export const NOT_CHECKED = "not checked";
-export const NOBODY = "nobody can";
 
 const say = (step, holds, what, why = "", more = {}) => ({ step, holds, what, why, ...more });
 const count = (number, word, words = `${word}s`) => `${number.toLocaleString("en")} ${number === 1 ? word : words}`;
@@ -284,11 +280,4 @@ const SENTENCE = {
   entries: "A file of the log is not what the checkpoint promises.",
   rules: "What the entries say cannot be judged.",
   files: "A file that a statement names is not there.",
-};
-
-/** The answer in one word: refused where anything is, else whether all that was asked was checked. */
-export const verdict = (sentences) => {
-  const found = new Set(sentences.map((one) => one.holds));
-  if (found.has(REFUSED)) return REFUSED;
-  return sentences.some((one) => one.step === "rest") ? NOT_CHECKED : VERIFIED;
 };

@@ -1,6 +1,7 @@
 // The whole check, as one module: what pages and tests call.
 
-export { auditRecord, verdict };
+export { auditRecord, checkDisclosures, verdict, verifyDisclosures };
+export { columnAndRow, folded, interleaved, isValue };
 export { judgeEntries, parseCharter, parseEntry, State, takeEntry };
 export { base64, hex, textOf, unbase64, unhex, utf8 };
 export { canonical, measure, parsePlain };
@@ -13,10 +14,13 @@ export { fileSource, httpSource, recordIn };
 export { History, WholeLog };
 export { Damaged, quoted, Refused, Unreachable };
 
-import { auditRecord, verdict } from "./audit.js";
+import { auditRecord } from "./audit.js";
 import { base64, hex, textOf, unbase64, unhex, utf8 } from "./bytes.js";
 import { parseCharter } from "./charter.js";
+import { checkDisclosures, verifyDisclosures } from "./escrow.js";
+import { columnAndRow, folded, interleaved, isValue } from "./escrow_values.js";
 import { History } from "./history.js";
+import { verdict } from "./holds.js";
 import { judgeEntries } from "./judged.js";
 import { canonical, measure, parsePlain } from "./json.js";
 import { acceptKey, parsePublicKey, parseVerifierKey, verifyEd25519, verifyMlDsa } from "./keys.js";

@@ -1,15 +1,19 @@
 // Merkle trees over SHA-256: RFC 6962, section 2.1; proofs as RFC 9162 verifies them.
 
 import { sha256 as hash } from "@noble/hashes/sha2.js";
-import { concat, equal } from "./bytes.js";
+import { equal } from "./bytes.js";
 
 const LEAF = new Uint8Array([0]);
-const NODE = new Uint8Array([1]);
+const pair = new Uint8Array(65).fill(1, 0, 1);
 
 export const sha256 = (bytes) => hash(bytes);
 export const EMPTY_ROOT = hash(new Uint8Array());
 export const leafHash = (entry) => hash.create().update(LEAF).update(entry).digest();
-export const nodeHash = (left, right) => hash(concat(NODE, left, right));
+export const nodeHash = (left, right) => {
+  pair.set(left, 1);
+  pair.set(right, 33);
+  return hash(pair);
+};
 
 /** The root over some hashes: a node without a neighbour goes up as it is. */
 export const rootOf = (hashes) => {
