@@ -1,18 +1,18 @@
 #!/bin/sh
-# Every check but the tests, each named before it runs. Called by `make check`.
+# Every check but the tests, each named before it runs, and how long it took. Called by `make check`.
 set -eu
 
-step() { printf '\n== %s\n' "$1"; }
+. scripts/step.sh
+mkdir -p build
 
+# In one process, and the longest of what runs in one: beside the steps up to the README.
+mypy src tests scripts benchmarks verifier >build/types.log 2>&1 &
+types=$!
+trap 'kill $types 2>/dev/null || true' EXIT
 step "format"
 ruff format --check .
 step "lint"
 ruff check .
-# In one process, and the longest of what runs in one: beside the steps up to the README.
-mkdir -p build
-mypy src tests scripts benchmarks verifier >build/types.log 2>&1 &
-types=$!
-trap 'kill $types 2>/dev/null || true' EXIT
 step "import contracts"
 lint-imports --no-cache
 step "native kernels"
@@ -34,27 +34,27 @@ python scripts/escrow_vectors.py --check
 python scripts/record_vectors.py --check
 step "fuzzing guided by coverage"
 python -m tests.fuzz.guided --check
+step "docs"
+zensical build --clean --strict
+step "the wheel, built"
+rm -rf build/wheel
+python -m hatchling build -t wheel -d build/wheel
+"$UV" venv --quiet --clear --python "$(command -v python)" build/wheel/venv
+"$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
+"$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
 step "types"
 wait $types || { cat build/types.log; exit 1; }
 trap - EXIT
 cat build/types.log
 step "README commands"
 python scripts/readme.py --check
-step "docs"
-zensical build --clean --strict
 if [ "${COVERAGE:-now}" = now ]; then
   step "branch coverage of the pure rooms"
-  python -m pytest -q $TOGETHER --timeout 600 --cov --cov-branch --cov-report=term \
-    --cov-fail-under=90 tests/contract tests/unit
+  python -m pytest -q $TOGETHER --timeout 600 $COVERED
 fi
-step "the wheel, built and tested"
-rm -rf build/wheel
-python -m hatchling build -t wheel -d build/wheel
-"$UV" venv --quiet --clear --python "$(command -v python)" build/wheel/venv
-"$UV" pip sync --quiet --python build/wheel/venv/bin/python --require-hashes requirements/dev.txt
-"$UV" pip install --quiet --python build/wheel/venv/bin/python --no-deps build/wheel/*.whl
 # Only what asks whether it is whole: what the code does is tested in the repository. Here every
 # command is called as people and scripts do, each time a process, and nothing runs as Rust.
+step "the wheel, tested"
 build/wheel/venv/bin/python -m pytest -q $TOGETHER --timeout 600 --program process \
   -m wheel tests/e2e tests/contract
-printf '\nevery check passed\n'
+step "every check passed"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import is_hypothesis_test
 from tests import drawn
 from tests.examples import register
 from tests.shared import ROOT, shared
@@ -22,18 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-#: The rooms of `tests/unit/` whose lines are counted, as in pyproject.toml.
+#: The rooms whose lines are counted, as in pyproject.toml; the Makefile names their folders.
 MEASURED = {"agreement", "sequencing", "inspection", "merkle", "process"}
 
 
-@pytest.hookimpl(trylast=True)  # Hypothesis marks its tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave all other tests out of the coverage: the tracer makes each of them twice as slow."""
+    """Mark the tests that the coverage is read from.
+
+    They are run apart: the tracer makes a test twice as slow, also one that nothing is read from.
+    """
     for item in items:
         folder, room = item.path.relative_to(ROOT / "tests").parts[:2]
-        named = folder == "unit" and room in MEASURED
-        if not named or item.get_closest_marker("hypothesis"):
-            item.add_marker(pytest.mark.no_cover)
+        named = folder == "unit" and room in MEASURED and not item.get_closest_marker("slow")
+        if named and not is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.measured)
 
 
 @pytest.fixture(scope="session")

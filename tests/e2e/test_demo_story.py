@@ -26,10 +26,10 @@ from paripassu.record.envelope import parse_statement
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def run(program: Program, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder in which the whole demonstration ran, and what it said."""
     folder = tmp_path_factory.mktemp("demo")
-    return folder, " ".join(Program().ends("demo", "--out", str(folder)).stdout.split())
+    return folder, " ".join(program.ends("demo", "--out", str(folder)).stdout.split())
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,7 @@ def statements(folder: Path) -> list[Any]:
     ]
 
 
+@pytest.mark.wheel
 def test_the_process_comes_to_its_end(status: Any) -> None:
     assert status["phase"] == "complete"
     assert {one["state"] for one in status["steps"]} == {"confirmed"}
@@ -148,6 +149,7 @@ def test_it_says_in_words_what_happens(run: tuple[Path, str]) -> None:
     assert said.index("is in order") < said.index("demo-record is refused")
 
 
+@pytest.mark.wheel
 def test_what_is_found_is_inconclusive_until_it_is_settled(run: tuple[Path, str]) -> None:
     first, settled, account = (
         json.loads((run[0] / name).read_text())
@@ -308,6 +310,7 @@ def test_what_was_cut_off_is_removed(tmp_path: Path, name: str) -> None:
         verify_left(tmp_path)
 
 
+@pytest.mark.wheel
 def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:
     pictures = {path.name for path in (run[0] / "pictures").iterdir()}
     for name in (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
+
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.dated import any_order_dated, least_exposure_dated
 from paripassu.sequencing.order.days import Clash, Days
@@ -56,6 +58,7 @@ def test_a_limit_of_time_holds() -> None:
         assert found.order is not None
 
 
+@pytest.mark.slow
 def test_a_large_order_is_made_early_in_bounded_work() -> None:
     for problem in (large(), replace(large(), edges=(Edge(SIZE - 1, 0, -SIZE),))):
         start = time.process_time()
@@ -101,6 +104,7 @@ def test_a_large_order_with_a_horizon_is_found_and_proven() -> None:
     assert found.worst == 1
 
 
+@pytest.mark.slow
 def test_a_limit_of_time_holds_for_the_search_with_deadlines() -> None:
     problem = tighten(due(SIZE // CHAINS + 200))
     assert problem is not None
