@@ -28,6 +28,7 @@ from paripassu.charts.inspection.draw_section import draw_section
 from paripassu.charts.inspection.draw_text import render_draw
 from paripassu.charts.inspection.game_section import coverage_section, timing_section
 from paripassu.charts.inspection.game_text import render_inspection_game, render_security_game
+from paripassu.charts.inspection.require_section import require_section
 from paripassu.charts.inspection.size_section import size_section
 from paripassu.charts.inspection.size_text import render_size
 from paripassu.charts.intake_text import render_intake, render_table
@@ -119,6 +120,8 @@ def sections(
             return [coverage_section(answer, prefix=prefix)]
         case InspectionGame():
             return [timing_section(answer, prefix=prefix)]
+        case Requirement() | Requirements() if agreement is not None:
+            return [require_section(agreement, answer, page_title(answer))]
         case Size():
             return [size_section(answer, prefix=prefix)]
         case Status():

@@ -84,7 +84,7 @@ def render_requirements(console: Console, agreement: Agreement, answer: Requirem
                     party_title(agreement, party),
                     words.number(one.gain, "given") if one.gain > 0 else "·",
                     words.number(one.penalty, "given"),
-                    _needed(one.detect),
+                    needed(one.detect),
                 )
             )
         before = step.moment
@@ -118,7 +118,8 @@ def _close(console: Console, answer: Requirements, needing: list[StepNeed]) -> N
     say(console, _UNITS, style="dim")
 
 
-def _needed(detect: Fraction | None) -> str:
+def needed(detect: Fraction | None) -> str:
+    """Say which probability deters, in a cell."""
     if detect is None:
         return "none deters"
     return "·" if not detect else words.percent(detect, "asked")

@@ -70,7 +70,7 @@ def result(asked: Asked, found: Found, notes: Sequence[str] = ()) -> Result:
 
     return Result(
         title=page_title(found.answer),
-        sections=tuple(sections(found.answer)),
+        sections=tuple(sections(found.answer, found.agreement)),
         document=laid_out(found.answer.to_json()),
         printed=printed(found),
         command=tuple(lines(found.asked or asked)),
