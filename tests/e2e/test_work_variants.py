@@ -309,6 +309,38 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         browser.waits_for("#v0-said", "other.toml is written")
         assert (tmp_path / "other.toml").read_text() == agreement.read_text()
 
+        # What is chosen and not worked out says so. A measure is added, and said to be by nobody.
+        browser.waits_for("#v0-unworked", "Not worked out yet")
+        page.click("#compare")
+        page.locator("#answers table").first.wait_for(timeout=60_000)
+        page.locator("#v0-unworked:empty").wait_for(state="attached")
+        page.click("#measure-fold")
+        page.fill("#measure-title", "Water for both")
+        page.fill("#measure-worth-a", "-1")
+        page.keyboard.press("Enter")
+        browser.waits_for("#measure-said", "done by names nobody")
+        browser.said.clear()
+        browser.is_clean()
+        page.check("#measure-by-a")
+        shown.press("measure-worth-b", "2")
+        page.keyboard.press("Enter")
+        browser.sees(lambda: len(shown.there[0].changes) == 1)
+        table = {"title": "Water for both", "by": ["a"], "value": {"a": -1, "b": 2}}
+        added = Change("measure:water-for-both", None, None, table)
+        assert shown.there[0].changes == (added,)
+        browser.sees(lambda: page.evaluate("document.activeElement.id") == "v0-changes")
+        assert page.input_value("#measure-title") == ""
+        browser.is_clean()
+
+        # Once something was compared, a new variant is worked out by itself, and taken out again.
+        page.fill("#new-name", "More")
+        page.keyboard.press("Enter")
+        heads = page.locator("#answers table").first.locator("thead th")
+        browser.sees(lambda: heads.all_inner_texts()[-1] == "More")
+        page.locator("#v1-unworked:empty").wait_for(state="attached")
+        page.uncheck("#v1-beside")
+        browser.sees(lambda: heads.all_inner_texts()[-1] == "Empty")
+
         # A file that does not read says so, and is left alone.
         shown.path.write_text("[[variant]]\nname = 3\n")
         page.reload()

@@ -19,6 +19,8 @@ from paripassu.charts.text import clean
 from paripassu.sequencing.sentences import sentence
 from paripassu.sequencing.variants import ComparedVariant
 
+#: Keys that hold a table, and of what kind of entry its names are.
+_OF = {"value": "party", "needs": "measure"}
 #: What stands over the column of the file itself.
 AS_IT_IS = "As the file is"
 _KINDS = {"agreement": "The agreement", "process": "The process", "together": "Done together"}
@@ -79,6 +81,27 @@ def change_title(agreement: Agreement, change: Change) -> str:
     if change.key is None:
         return f"{'Given up' if change.entry.startswith('position:') else 'Left out'}: {entry}"
     return f"{capital(key_words(agreement, change))}: {entry}"
+
+
+def added_words(agreement: Agreement, change: Change) -> str:
+    """Say what an entry that is added says, but for its title: as the forms name its fields."""
+    kind = change.entry.partition(":")[0]
+    return "; ".join(
+        f"{LABELS[kind].get(key, key)}: {_added_value(agreement, key, value)}"
+        for key, value in change.new.items()
+        if key not in ("title", "name")
+    )
+
+
+def _added_value(agreement: Agreement, key: str, value: Any) -> str:
+    if key in _OF and isinstance(value, Mapping):
+        entries = (entry_words(agreement, f"{_OF[key]}:{name}") for name in value)
+        return ", ".join(
+            f"{one} {said(of)}" for one, of in zip(entries, value.values(), strict=True)
+        )
+    if key == "by" and isinstance(value, list):
+        return ", ".join(entry_words(agreement, f"party:{name}") for name in value)
+    return said(value)
 
 
 def said(value: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless, news, typed
 
 from paripassu.agreement.labels import LABELS
+from paripassu.agreement.read import parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
 from paripassu.agreement.variants.model import Change, Variant
 from paripassu.agreement.variants.read import parse_variants
@@ -118,6 +121,33 @@ def test_comments_in_the_file_stay(page: Page) -> None:
     )
 
 
+def new_measure(**other: Any) -> dict[str, Any]:
+    """Give a measure as the form of the page sends it."""
+    return {"title": "One", "by": ["a"], "worth": {"a": "-1.5", "b": " "}, **other}
+
+
+def test_a_measure_is_added_under_an_id_of_its_title(page: Page) -> None:
+    page.path.write_text(SOME)
+    page.look()
+    for title in ("One", "One", "하나"):
+        page.does("measure", variant="B", measure=new_measure(title=title))
+    table = {"title": "One", "by": ["a"], "value": {"a": Decimal("-1.5")}}
+    assert page.there[1].changes == (
+        Change("measure:one-2", None, None, table),
+        Change("measure:one-3", None, None, table),
+        Change("measure:measure-1", None, None, {**table, "title": "하나"}),
+    )
+    made = apply_variant(STUCK, page.there[1])
+    assert (made.misfits, made.why) == ((), "")
+    assert made.text is not None
+    more = parse_agreement(made.text).measure["one-2"]
+    assert (more.title, more.by, more.value_to("a").low) == ("One", ("a",), Fraction(-3, 2))
+    assert "Added: 하나" in page.look()
+    page.does("remove", variant="B", entry="measure:one-2", key=None)
+    page.does("measure", variant="B", measure=new_measure())
+    assert [one.entry for one in page.there[1].changes][-1] == "measure:one-2"
+
+
 @pytest.mark.parametrize(
     ("act", "said"),
     [
@@ -136,6 +166,13 @@ def test_comments_in_the_file_stay(page: Page) -> None:
         ({"act": "add", "variant": "A", "entry": "party:a", "key": "stake"}, "already"),
         ({"act": "remove", "variant": "A", "entry": "party:b", "key": "stake"}, "no such change"),
         ({"act": "refit", "variant": "A", "entry": "party:b", "key": "stake"}, "no such change"),
+        ({"act": "measure"}, "nothing is said"),
+        ({"act": "measure", "measure": new_measure(title=" ")}, "title is empty"),
+        ({"act": "measure", "measure": new_measure(by=[])}, "done by names nobody"),
+        ({"act": "measure", "measure": new_measure(by=["c"])}, "no such party"),
+        ({"act": "measure", "measure": new_measure(worth={"c": "1"})}, "no such party"),
+        ({"act": "measure", "measure": new_measure(worth={"a": "much"})}, "should be a number"),
+        ({"act": "measure", "variant": "C", "measure": new_measure()}, "no such variant"),
         ({"act": "set", "entry": "party:a", "key": "stake", "value": "-1"}, "should be 0 or more"),
         ({"act": "set", "entry": "party:a", "key": "stake", "value": "1,5"}, "should be a number"),
         ({"act": "set", "entry": "party:a", "key": "stake", "value": "١"}, "should be a number"),
@@ -191,6 +228,7 @@ name = "B"
         {"seen": "", "act": "new", "value": 1},
         {"seen": "", "act": "new", "path": "../x"},
         {"seen": "", "act": "set", "at": "0"},
+        {"seen": "", "act": "measure", "measure": {"title": "x", "by": "a", "worth": {}}},
     ],
 )
 def test_what_is_not_asked_for(page: Page, body: dict[str, Any]) -> None:

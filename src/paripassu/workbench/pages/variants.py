@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from paripassu.agreement.labels import LABELS
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import document_of, parse_agreement
 from paripassu.agreement.variants.apply import apply_variant
@@ -39,6 +40,14 @@ from paripassu.workbench.variants.file import Act, Beside, VariantsFile
 from paripassu.workbench.variants.view import Seen, view_of
 
 
+class _Measure(Strict):
+    """A measure that a variant adds."""
+
+    title: str
+    by: list[str]
+    worth: dict[str, str]
+
+
 class _Change(Strict):
     """A change of the file of variants, made on what was seen of it."""
 
@@ -49,6 +58,7 @@ class _Change(Strict):
     key: str | None = None
     at: int = -1
     value: str = ""
+    measure: _Measure | None = None
 
 
 class _Apply(Strict):
@@ -91,7 +101,10 @@ def routes(context: Context) -> list[Route]:
             opened.desk.shown.text, known.variants, seen.setdefault(opened.number, Seen())
         )
         template = environment().get_template("variants_list.html.jinja")
-        return {"seen": known.digest, "list": template.render(view=view, known=known)}
+        return {
+            "seen": known.digest,
+            "list": template.render(view=view, known=known, labels=LABELS["measure"]),
+        }
 
     async def page(request: Request) -> Response:
         """Give the page."""
@@ -241,6 +254,15 @@ def _add(given: _Change, text: str) -> Act:
     return lambda found: acts.with_change(found, given.variant, document, given.entry, given.key)
 
 
+def _measure(given: _Change, text: str) -> Act:
+    document, one = document_of(text), given.measure
+    if one is None:
+        raise acts.GoneError("nothing is said of the measure", "load the page again")
+    return lambda found: acts.with_measure(
+        found, given.variant, document, one.title, one.by, one.worth
+    )
+
+
 def _set(given: _Change, text: str) -> Act:
     agreement, key = _agreement(text), given.key or ""
     return lambda found: acts.valued(
@@ -261,6 +283,7 @@ _ACTS: Mapping[str, Callable[[_Change, str], Act]] = {
     "delete": lambda given, _: lambda found: acts.deleted(found, given.variant),
     "repair": lambda given, _: lambda found: found,
     "add": _add,
+    "measure": _measure,
     "remove": lambda given, _: (
         lambda found: acts.without_change(found, given.variant, given.entry, given.key)
     ),

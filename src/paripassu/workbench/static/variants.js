@@ -49,8 +49,12 @@ place.addEventListener("input", (event) => {
     if (node.checked && list.chosen.size >= most) {
       node.checked = false;
       announce(`${most} variants are the most that stand beside each other.`);
-    } else if (node.checked) list.chosen.add(name);
+      return;
+    }
+    if (node.checked) list.chosen.add(name);
     else list.chosen.delete(name);
+    mark();
+    changed();
   }
 });
 // In a field of a variant the browser's own undo is meant, not that of the agreement.
@@ -75,11 +79,35 @@ place.addEventListener("change", async (event) => {
     // It is no new one: it stays beside the others, or away from them.
     if (chosen) list.chosen.add(act.value);
     else list.chosen.delete(act.value);
+    if (list.worked.has(before)) list.worked.add(act.value);
     mark();
   }
 });
+/** Add a measure as it is typed; what is typed goes once it is there. */
+const addMeasure = async (form) => {
+  const values = (key) => [...form.querySelectorAll(`[data-${key}]`)];
+  const variant = element("measure-to").value;
+  const measure = {
+    title: element("measure-title").value,
+    by: values("by")
+      .filter((one) => one.checked)
+      .map((one) => one.dataset.by),
+    worth: Object.fromEntries(values("worth").map((one) => [one.dataset.worth, one.value])),
+  };
+  const section = [...place.querySelectorAll(".variant")].find((one) => variantOf(one) === variant);
+  unfold(variant);
+  const said = element("measure-said");
+  if (await send({ act: "measure", variant, measure }, true, `${section.id}-changes`, said))
+    for (const one of place.querySelectorAll("#add-measure input"))
+      if (one.type === "checkbox") one.checked = false;
+      else one.value = "";
+};
 place.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (event.target.id === "add-measure") {
+    addMeasure(event.target);
+    return;
+  }
   const entry = element("add-entry").value;
   const key = JSON.parse(element("add-field").value);
   const variant = element("add-to").value;

@@ -2,7 +2,7 @@
 import { end } from "./live.js";
 import { announce } from "./plan.js";
 import { lastOf, offer, patiently } from "./search.js";
-import { list } from "./variants_list.js";
+import { list, mark } from "./variants_list.js";
 import { flush } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
@@ -18,7 +18,7 @@ const enough = patiently(element("beside-enough"), near);
 const offerLonger = (can) => offer(element("beside-longer"), can, near);
 
 /** Put the answer where the older one stands, once its pictures are there. */
-const put = async (page, wanted) => {
+const put = async (page, names, wanted) => {
   const fresh = document.createElement("div");
   fresh.innerHTML = page; // escaped where it was made, and of a policy that runs nothing
   const drawn = [...fresh.querySelectorAll("img")].map((img) => img.decode().catch(() => {}));
@@ -36,6 +36,8 @@ const put = async (page, wanted) => {
       .find((one) => label(one) === focused)
       ?.focus({ preventScroll: true });
   answered = true;
+  list.worked = new Set(names);
+  mark();
   older(false);
 };
 
@@ -64,7 +66,7 @@ const compare = async (longer = false) => {
       return;
     }
     announce(answer.what || answer.said);
-    if (answer.page) await put(answer.page, wanted);
+    if (answer.page) await put(answer.page, names, wanted);
     if (!wanted()) return;
     // What was found stands in the answers, too: there it is for the eye, here for the ear.
     element("said").classList.toggle("heard", !answer.what);

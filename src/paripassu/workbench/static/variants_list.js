@@ -7,6 +7,7 @@ export const list = {
   seen: "", // the file of variants that stands here
   chosen: new Set(), // variants beside each other, by their names
   known: new Set(), // variants that stood here: only a new one is chosen by itself
+  worked: new Set(), // variants that are worked out in what stands beside
 };
 const most = Number(place.dataset.most);
 /** What is typed and not sent: for each field what is to be sent. */
@@ -27,7 +28,9 @@ export const show = (answer, whole) => {
   if (!same) {
     const focused = document.activeElement?.id;
     const inside = place.contains(document.activeElement);
-    const chosen = ["add-to", "add-entry", "add-field"].map((id) => [id, element(id)?.value]);
+    const selects = ["add-to", "add-entry", "add-field", "measure-to"];
+    const chosen = selects.map((id) => [id, element(id)?.value]);
+    const typed = [...place.querySelectorAll("#add-measure input")];
     for (const one of place.querySelectorAll("details")) fold(variantOf(one), one.open);
     place.replaceChildren(...fresh.childNodes);
     for (const one of place.querySelectorAll("details")) one.open = unfolded.has(variantOf(one));
@@ -36,6 +39,8 @@ export const show = (answer, whole) => {
       if (value && element(id)) choose(element(id), value);
       if (id === "add-entry") offerFields();
     }
+    for (const { id, value, checked } of typed)
+      if (element(id)) Object.assign(element(id), { value, checked });
     if (inside) (element(focused) ?? element("variants-title")).focus({ preventScroll: true });
   } else {
     for (const one of fresh.querySelectorAll(".live")) {
@@ -57,7 +62,7 @@ export const show = (answer, whole) => {
     for (const one of fresh.querySelectorAll(".variant")) {
       element(one.id).dataset.variant = one.dataset.variant;
     }
-    for (const id of ["add-to", "add-entry"]) {
+    for (const id of ["add-to", "add-entry", "measure-to"]) {
       const select = element(id);
       if (!select) continue;
       const kept = select.selectedIndex;
@@ -97,8 +102,13 @@ export const offerFields = () => {
   if (field.selectedIndex < 0) field.selectedIndex = 0;
 };
 
-/** Show which variants are chosen; no more than so many can be. */
+/** Show which variants are chosen, no more than so many can be, and which are not worked out. */
 export const mark = () => {
+  for (const note of place.querySelectorAll("[data-unworked]")) {
+    const name = variantOf(note);
+    const waits = list.chosen.has(name) && !list.worked.has(name);
+    note.textContent = waits ? "Not worked out yet: compare what is chosen." : "";
+  }
   for (const box of place.querySelectorAll("[data-beside]")) {
     box.checked = list.chosen.has(variantOf(box));
   }

@@ -21,7 +21,7 @@ export const send = async (act, whole = false, focus = "", problem = null) => {
   // Each change is made on what the one before it left.
   while (sending) await sending;
   let done;
-  const beside = list.chosen.has(act.variant);
+  const before = list.chosen.has(act.variant) ? null : [...list.chosen].join("\0");
   sending = new Promise((resume) => (done = resume));
   try {
     const response = await post(`${file}/variants/change`, { seen: list.seen, ...act });
@@ -32,13 +32,14 @@ export const send = async (act, whole = false, focus = "", problem = null) => {
     const elsewhere = !response.ok && answer.seen !== list.seen;
     if (response.ok) say("");
     (elsewhere ? element("variants-said") : shown).textContent = what;
-    show(answer, whole || elsewhere);
+    show(answer, (response.ok && whole) || elsewhere);
     if (response.ok && focus) {
       const there = element(focus);
       if (there?.matches("summary")) there.parentElement.open = true;
       there?.focus();
     }
-    if (response.ok && beside) for (const hear of hearing) hear();
+    // What it is about stands beside others, or a new one does now.
+    if (response.ok && before !== [...list.chosen].join("\0")) for (const hear of hearing) hear();
     return response.ok;
   } catch {
     end();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from paripassu.agreement.variants.model import (
 )
 from paripassu.agreement.variants.stops import stops_of
 from paripassu.errors import ParameterError, PariPassuError
+from paripassu.workbench.editing.names import ids_of, made_id
 from paripassu.workbench.editing.text import is_whole
 
 Variants = tuple[Variant, ...]
@@ -100,18 +101,63 @@ def with_change(
         change = Change(entry, None)
 
     def make(one: Variant) -> Variant:
-        others = one.changes
-        if len(others) >= MOST_CHANGES:
-            raise ParameterError("change", f"is one too many: {MOST_CHANGES:,} are the most")
-        if any(other.field == change.field for other in others):
+        if any(other.field == change.field for other in one.changes):
             raise ParameterError("entry", "is changed by this variant already", "change it there")
         if key is None:
-            others = tuple(other for other in others if other.entry != entry)
-        elif any(other.field == (entry, None) for other in others):
+            others = (other for other in one.changes if other.entry != entry)
+            return _longer(replace(one, changes=tuple(others)), change)
+        if any(other.field == (entry, None) for other in one.changes):
             raise ParameterError("entry", "is left out by this variant", "take that out first")
-        return replace(one, changes=(*others, change))
+        return _longer(one, change)
 
     return _changed(variants, name, make)
+
+
+def with_measure(
+    variants: Variants,
+    name: str,
+    document: Mapping[str, Any],
+    title: str,
+    by: Sequence[str],
+    worth: Mapping[str, str],
+) -> Variants:
+    """Have a variant add a measure, under an id that is made of its title.
+
+    Parameters
+    ----------
+    variants : tuple of Variant
+    name : str
+    document : mapping
+        The tables of the agreement file.
+    title : str
+    by : sequence of str
+        Ids of the parties that perform it.
+    worth : mapping of str to str
+        What all of it is worth to a party, as it is typed; empty where it is worth nothing.
+    """
+    _whole(title, "title", MOST_NAME)
+    if not title.strip():
+        raise ParameterError("title", "is empty", "write what is done")
+    if not by:
+        raise ParameterError("done by", "names nobody", "choose who performs the measure")
+    for party in (*by, *worth):
+        if f"party:{party}" not in entries_of(document):
+            raise GoneError("there is no such party any more", "load the page again")
+    bounds = bounds_of("measure", "value")
+    assert bounds is not None, "it takes numbers"
+    value = {party: _number(text, bounds) for party, text in worth.items() if text.strip()}
+    added_here = (one.entry.partition(":")[2] for one in _of(variants, name).changes if one.adds)
+    id_ = made_id(title, "measure", {*ids_of(document, "measure"), *added_here})
+    table = {"title": title, "by": [*by], **({"value": value} if value else {})}
+    return _changed(
+        variants, name, lambda one: _longer(one, Change(f"measure:{id_}", None, None, table))
+    )
+
+
+def _longer(variant: Variant, change: Change) -> Variant:
+    if len(variant.changes) >= MOST_CHANGES:
+        raise ParameterError("change", f"is one too many: {MOST_CHANGES:,} are the most")
+    return replace(variant, changes=(*variant.changes, change))
 
 
 def without_change(variants: Variants, name: str, entry: str, key: str | None) -> Variants:

@@ -24,7 +24,14 @@ from paripassu.agreement.variants.model import MOST_VARIANTS, Change, Variant, a
 from paripassu.agreement.variants.plain import format_plain
 from paripassu.agreement.variants.stops import stops_of
 from paripassu.charts.text import clean
-from paripassu.charts.variants_words import capital, change_title, entry_words, key_words, said
+from paripassu.charts.variants_words import (
+    added_words,
+    capital,
+    change_title,
+    entry_words,
+    key_words,
+    said,
+)
 from paripassu.errors import AgreementError
 from paripassu.numbers import words
 from paripassu.sequencing.variants import key_of
@@ -131,6 +138,7 @@ class View:
 
     variants: tuple[ShownVariant, ...]
     fields: tuple[ShownKind, ...] = ()
+    parties: tuple[tuple[str, str], ...] = ()  # each with its id
     reads: bool = True
 
 
@@ -200,6 +208,10 @@ def view_of(text: str, variants: Sequence[Variant], seen: Seen | None = None) ->
     return View(
         tuple(_variant(read.agreement, read.tables, one, seen.fit(read, one)) for one in variants),
         read.fields,
+        tuple(
+            (one.id, entry_words(read.agreement, f"party:{one.id}"))
+            for one in read.agreement.parties
+        ),
     )
 
 
@@ -260,14 +272,16 @@ def _change(
     old = change.old if there is None or change.key is None else value_of(there, change.key)
     changed = not alike(old, change.old)
     name, title = change.key or "", f"{change.entry} {change.key or ''}"
+    after = said(change.new)
     if agreement is not None:
         name, title = key_words(agreement, change), change_title(agreement, change)
+        after = added_words(agreement, change) if change.adds else after
     return ShownChange(
         change.entry,
         change.key or "",
         title,
         said(old),
-        said(change.new),
+        after,
         tuple(_controls(agreement, change, name)),
         clean(why),
         old is None,
