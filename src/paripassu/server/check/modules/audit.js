@@ -1,12 +1,13 @@
 // A record, checked step by step: what was verified, what was not, and what nobody can verify.
 
 import { equal } from "./bytes.js";
+import { DIGEST } from "./forms.js";
 import { parseVerifierKey } from "./keys.js";
 import { NOBODY, NOT_CHECKED, REFUSED, VERIFIED } from "./holds.js";
 import { judgeBefore, judgeEntries, NoCopy, predecessorOf, readBlob, blobPath } from "./judged.js";
 import { lineName, MOST_NOTE, parseCheckpoint, parseNote, signers } from "./note.js";
 import { countPolicy, lowerMedian, parsePolicy, quorumPolicy } from "./policy.js";
-import { Damaged, quoted, Refused, Unreachable } from "./refused.js";
+import { Damaged, need, quoted, Refused, Unreachable } from "./refused.js";
 import { MissingCharter } from "./rules_lists.js";
 import { timeText } from "./times.js";
 import { EMPTY_ROOT } from "./tree.js";
@@ -26,7 +27,7 @@ const count = (number, word, words = `${word}s`) => `${number.toLocaleString("en
  */
 export async function* auditRecord(source, asked = {}, hear = async () => {}) {
   const audit = new Audit(source, asked, hear);
-  for (const part of [audit.checkpoint, audit.trusted, audit.wentOn, audit.entries, audit.rules]) {
+  for (const part of [audit.brought, audit.checkpoint, audit.trusted, audit.wentOn, audit.entries, audit.rules]) {
     try {
       yield* part.call(audit);
     } catch (error) {
@@ -64,33 +65,47 @@ class Audit {
       return say(this.step, REFUSED, "A charter is missing.", why, { file: path });
     }
     if (!(error instanceof Refused)) throw error;
+    if (this.step === "brought") {
+      return say(this.step, NOT_CHECKED, "What you brought along cannot be read.", error.message);
+    }
     const more = error instanceof Damaged ? { file: error.file } : {};
     return say(this.step, REFUSED, SENTENCE[this.step], error.message, more);
   }
 
+  /** What the reader brings is read first: it accuses nobody where it is wrong. */
+  async *brought() {
+    this.step = "brought";
+    const { key, policy, charter, since } = this.asked;
+    this.key = key === undefined ? null : parseVerifierKey(key);
+    this.policy = policy === undefined ? null : parsePolicy(policy);
+    this.since = since === undefined ? null : parseCheckpoint(parseNote(since), { extensions: true });
+    const id = charter === undefined || DIGEST.test(charter);
+    need(id, "charter", "The id of entry 0 has 64 digits from 0 to f.");
+  }
+
   async *checkpoint() {
+    this.step = "checkpoint";
     const bytes = await this.source.read("checkpoint", MOST_NOTE);
     if (bytes === null) throw new Damaged("checkpoint", "is missing.");
     this.note = judged(() => parseNote(bytes));
     this.now = judged(() => parseCheckpoint(this.note, { extensions: true }));
     const { size, origin } = this.now;
-    const what = `The newest checkpoint promises ${size.toLocaleString("en")} entries of the log ${quoted(origin)}.`;
-    yield say("checkpoint", VERIFIED, what);
+    const why = `It promises ${size.toLocaleString("en")} entries of the log ${quoted(origin)}.`;
+    yield say("checkpoint", VERIFIED, "The checkpoint is written as the standard asks.", why);
   }
 
   /** Who has signed the checkpoint, by what the reader brings. */
   async *trusted() {
     this.step = "signed";
-    const { key, policy, charter } = this.asked;
-    if (key !== undefined) {
-      const known = parseVerifierKey(key);
-      const { times } = judged(() => signers(this.note, [known], { extensions: true }));
-      const own = this.now.origin === known.name && times.has(lineName(known));
+    const { key, policy } = this;
+    if (key !== null) {
+      const { times } = judged(() => signers(this.note, [key], { extensions: true }));
+      const own = this.now.origin === key.name && times.has(lineName(key));
       if (!own) throw new Damaged("checkpoint", "is not signed by the key of the log that you gave.");
       yield say("signed", VERIFIED, "The log's key that you gave has signed the checkpoint.");
     }
-    if (policy !== undefined) yield* this.byPolicy("policy", parsePolicy(policy));
-    if (key === undefined && policy === undefined && charter === undefined) {
+    if (policy !== null) yield* this.byPolicy("policy", policy);
+    if (key === null && policy === null && this.asked.charter === undefined) {
       const why = "Give the id of entry 0, or a key of the log, from somebody whom you trust.";
       const what = "Whether this is the log that you mean was not checked.";
       yield say("signed", NOT_CHECKED, what, why);
@@ -126,9 +141,8 @@ class Audit {
   /** Whether the log can go on from what the reader saw before; its root there comes later. */
   async *wentOn() {
     this.step = "since";
-    if (this.asked.since === undefined) return;
-    const since = parseCheckpoint(parseNote(this.asked.since), { extensions: true });
-    this.since = since;
+    const { since } = this;
+    if (since === null) return;
     if (since.origin !== this.now.origin) {
       throw new Damaged("checkpoint", "is of another log than at your last visit.");
     }
@@ -157,7 +171,7 @@ class Audit {
   }
 
   *oneHistory() {
-    if (this.since === undefined) {
+    if (this.since === null) {
       const what = "Whether the log shows you the same history as before was not checked.";
       yield say("since", NOT_CHECKED, what, "This is your first visit, as far as is known here.");
       return;
@@ -204,7 +218,7 @@ class Audit {
   }
 
   *breaches({ breaches, counted }) {
-    const known = this.since === undefined ? 0 : Number(this.since.size);
+    const known = this.since === null ? 0 : Number(this.since.size);
     const fresh = breaches.filter((one) => one.entry >= known);
     const old = breaches.length - fresh.length;
     for (const one of fresh.slice(0, 100)) {
@@ -219,7 +233,8 @@ class Audit {
       yield say("rules", VERIFIED, what, "They were to be seen then.");
     }
     const what = `All keys of their authors have signed the ${count(counted.length, "statement")} that count.`;
-    if (!fresh.length) yield say("rules", VERIFIED, `${what} Every entry keeps the rules of the record.`);
+    const every = `${what} Every ${old ? "other " : ""}entry keeps the rules of the record.`;
+    if (!fresh.length) yield say("rules", VERIFIED, every);
   }
 
   *firstEntry({ counted }) {
