@@ -112,6 +112,8 @@ if TYPE_CHECKING:
     from paripassu.inspection.sampling.posterior import posterior, posteriors, rounds_needed
     from paripassu.inspection.sampling.result import Size
     from paripassu.inspection.sampling.size import sample_size, size
+    from paripassu.pages.site import site
+    from paripassu.pages.written import Site
     from paripassu.process.prepare import Prepared, prepare
     from paripassu.process.record_export import record_export
     from paripassu.process.record_keys import record_keys_new
@@ -233,6 +235,7 @@ _WHERE = {
     "Size": "inspection.sampling.result",
     "Source": "agreement.model",
     "Stage": "agreement.model",
+    "Site": "pages.written",
     "Status": "process.status",
     "Step": "agreement.model",
     "TableError": "errors",
@@ -324,6 +327,7 @@ _WHERE = {
     "size": "inspection.sampling.size",
     "state": "process.state",
     "reminders": "process.reminders",
+    "site": "pages.site",
     "status": "process.stands",
     "true_amounts": "inspection.accountancy.simulate",
     "verify": "escrow.verify",
@@ -403,6 +407,7 @@ __all__ = [
     "SealReceived",
     "SealReleased",
     "SecurityGame",
+    "Site",
     "Size",
     "Source",
     "Stage",
@@ -496,6 +501,7 @@ __all__ = [
     "schema",
     "security_game",
     "show",
+    "site",
     "size",
     "state",
     "status",

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.contract import audits, declarations, records
+from tests.process_books import ProcessBook
 from tests.swap import FIRST, SECOND, SWAP
 
 import paripassu as pp
@@ -111,6 +112,9 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         "entries": entries_in(place), "agreement": agreement(), "plan": plan(),
     },
     "state": lambda _: {"agreement": agreement(), "plan": plan(), "entries": [], "documents": {}},
+    "site": lambda place: {
+        "place": ProcessBook().signed().write(place / "process"), "out": place / "pages",
+    },
     "reminders": lambda _: {"status": pp.state(agreement(), plan(), [])},
     "require": lambda _: {"agreement": agreement(), "plan": plan(), "step": "one:1"},
     "size": lambda _: {"population": 30, "defects": 3, "detect": "0.9"},
@@ -320,6 +324,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "intake_table": ("intake", set()),
     "intake_text": ("intake", set()),
     "status": ("status", {"history"}),
+    "site": ("site", set()),
     "require": ("inspect require", set()),
     "size": ("inspect size", set()),
     "allocate": ("inspect allocate", set()),

@@ -72,13 +72,13 @@ class Browser:
             self.page.wait_for_timeout(50)
         assert what()
 
-    def is_clean(self) -> None:
-        """Axe finds nothing, light and dark."""
+    def is_clean(self, *, fetches: bool = True) -> None:
+        """Axe finds nothing, light and dark; it fetches style sheets where the page may fetch."""
         from axe_playwright_python.sync_playwright import Axe
 
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
-            found = Axe().run(self.page).response["violations"]
+            found = Axe().run(self.page, options={"preload": fetches}).response["violations"]
             assert not found, json.dumps(found, indent=1)[:3000]
         self.page.emulate_media(color_scheme="light")
 

@@ -317,6 +317,12 @@ def test_the_page_shows_what_became_of_the_plan(run: tuple[Path, str]) -> None:
         "process-course", "process-exposed", "process-declared", "withdrawal-course",
     ):  # fmt: skip
         assert {f"{name}.svg", f"{name}.png"} <= pictures
-    page = (run[0] / "site" / "index.html").read_text(encoding="utf-8")
+    page = (run[0] / "pictures" / "index.html").read_text(encoding="utf-8")
     for text in ("What became of it", "opened only by stages", "A second run: a party leaves"):
         assert text in page
+
+
+def test_the_pages_of_the_record_are_there(run: tuple[Path, str]) -> None:
+    page = (run[0] / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Nobody has to move." in page
+    assert (run[0] / "site" / "log" / "checkpoint").is_file()

@@ -14,6 +14,7 @@ from tests import signed_books, signed_logs
 from tests.charter_files import charter_text
 from tests.charters import charter, secrets
 from tests.e2e.program import Program
+from tests.process_books import ProcessBook
 from tests.served import Answer, served
 
 from paripassu.cli.app import app
@@ -92,6 +93,7 @@ STANDING = f"""
 plan {KOREA} --out korea.json
 status --entries entries.jsonl --agreement {KOREA} --plan korea.json
 status --entries entries.jsonl --agreement {KOREA} --plan korea.json --reminders reminders.ics
+site process --out pages
 """
 CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, STANDING)
 #: They serve until they are stopped, or ask those: test_record_served.py, test_work.py. The whole
@@ -132,6 +134,7 @@ def test_every_command_is_called() -> None:
 def place(tmp_path: Path) -> Path:
     """A folder with a log, what it was made of, and the files of somebody who writes to it."""
     signed_logs.write(tmp_path / "copied", signed_logs.log(300))
+    ProcessBook().signed().write(tmp_path / "process")
     signed_logs.write(tmp_path / "book", signed_books.files(signed_books.some()))
     (tmp_path / "charter.toml").write_text(charter_text(charter(quorum=4)))
     (tmp_path / "policy").write_bytes(signed_logs.policy())

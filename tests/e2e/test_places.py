@@ -62,6 +62,7 @@ WORK: dict[str, tuple[str, ...]] = {
         *("--log", "none"),
     ),
     "status": ("status", "none.log"),
+    "site": ("site", "none.log"),
     "verify": ("verify", "none.json"),
     "demo": ("demo", "none"),
 }

@@ -11,6 +11,7 @@ from paripassu.cli.demo_declaration import lied
 from paripassu.cli.demo_inspection import Shown, balanced, inspected
 from paripassu.cli.demo_reports import reported, verify_reports
 from paripassu.cli.demo_signed import AGREEMENT, FIRST_LINE, made
+from paripassu.cli.demo_site import sited
 from paripassu.cli.interrupt import interruptible, progress
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json, to_text
@@ -99,6 +100,8 @@ def demo(
         reported(folder, repaired, answer) if answer.found else reported(folder, read, explanation)
     )
     written += _pictures(folder, read, explanation, repaired, answer, shown.sections)
+    if answer.found:
+        written.append(sited(folder))
     holds = stranger is None or checked(terminal, stranger)
     terminal.rule("Written")
     for path in written:
@@ -153,13 +156,7 @@ def _pictures(
 ) -> list[Path]:
     from paripassu.charts.answers import sections
     from paripassu.charts.write import write_sections
-    from paripassu.folders import make_folder
 
     shown = [] if explanation.feasible else sections(explanation, agreement)
     shown += [*sections(plan, repaired, prefix="plan-"), *more]
-    return write_sections(
-        folder / "pictures",
-        agreement.title or agreement.id,
-        shown,
-        page=make_folder(folder / "site") / "index.html",
-    )
+    return write_sections(folder / "pictures", agreement.title or agreement.id, shown)

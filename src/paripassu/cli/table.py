@@ -266,6 +266,9 @@ example because a file has a mistake. The message then says where, and how to co
         "status": Entry(
             "cli.status", "status", "Where does a process stand, and who must move next?"
         ),
+        "site": Entry(
+            "cli.site", "site", "Write the pages of a record, for any web server or a disk."
+        ),
         "demo": Entry("cli.demo", "demo", "What can the program do? Shown on one example."),
         "inspect": _INSPECT,
         "account": _ACCOUNT,

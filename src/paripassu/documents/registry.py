@@ -121,6 +121,7 @@ FORMATS: Mapping[str, Format] = {
         Format("seal-received", "escrow.written_seals:SealReceived"),
         Format("seal-released", "escrow.written_seals:SealReleased"),
         Format("size", "inspection.sampling.result:Size"),
+        Format("site", "pages.written:Site"),
         Format("status", "process.status:Status"),
         Format("view", "escrow.verified:Verified"),
     )

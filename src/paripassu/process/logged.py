@@ -17,12 +17,15 @@ from paripassu.errors import RejectedError
 from paripassu.escrow.shown import version_of
 from paripassu.escrow.verified import Version
 from paripassu.files import Readable
+from paripassu.numbers.words import sentence
 from paripassu.process.checks.checker import Checker, is_judged
 from paripassu.process.checks.declared import Declarations
 from paripassu.process.checks.verdict import Files, Verdict
 from paripassu.process.fold.entry import Entry
 from paripassu.process.fold.pact import Pact
 from paripassu.process.papers import Papers, Unread, founding_pact, read_papers
+from paripassu.process.state import folded
+from paripassu.process.status import Status
 from paripassu.record.audit import audit_statements
 from paripassu.record.audited import Audit
 from paripassu.record.chapters import Chapter, Read, chapters_of, read_chapters
@@ -204,6 +207,26 @@ def logged(
         chapters=chapters,
         audit=audit,
     )
+
+
+def status_of(read: Logged, at: int | None = None, *, history: bool = False) -> Status:
+    """Say where the process of a record stands.
+
+    Parameters
+    ----------
+    read : Logged
+    at : int, optional
+        The day (proleptic ordinal); without it that of the last entry with a time.
+    history : bool
+        Whether to keep how all stood on each day before.
+    """
+    notes = [f"Entry {entry:,}: {why}" for entry, why in read.whys.items() if why]
+    notes += [
+        f"The signed file {one.digest[:12]}… cannot be used: {one.what}" for one in read.unread
+    ]
+    entries = map(Entry.of, read.entries)
+    said = tuple(map(sentence, notes))
+    return folded(read.pact, entries, at, read.documents, said, history=history)
 
 
 def papers_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -14,9 +14,7 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.documents.strict import MOST_BYTES, parse_json
 from paripassu.errors import ParameterError
 from paripassu.files import Readable, read
-from paripassu.numbers.words import sentence
 from paripassu.process.entries_file import read_entries
-from paripassu.process.fold.entry import Entry
 from paripassu.process.state import day_given, folded, pact_of
 from paripassu.process.status import Status
 from paripassu.sequencing.check import document_of
@@ -118,7 +116,7 @@ def status(
         plan=plan,
         documents=files or None,
     )
-    from paripassu.process.logged import logged
+    from paripassu.process.logged import logged, status_of
 
     read_log = logged(
         place,
@@ -129,13 +127,7 @@ def status(
         predecessor=before,
         progress=progress,
     )
-    taken: Iterable[Entry] = map(Entry.of, read_log.entries)
-    notes = [f"Entry {entry:,}: {why}" for entry, why in read_log.whys.items() if why]
-    notes += [
-        f"The signed file {one.digest[:12]}… cannot be used: {one.what}" for one in read_log.unread
-    ]
-    said = tuple(map(sentence, notes))
-    return folded(read_log.pact, taken, day, read_log.documents, said, history=told)
+    return status_of(read_log, day, history=told)
 
 
 def _refuse(what: str, **values: object) -> None:

@@ -32,14 +32,11 @@ def to_html(document: Document) -> bytes:
         .get_template("report.html.jinja")
         .render(
             document=document,
-            kind={type(block): type(block).__name__ for block in document.blocks},
             policy=POLICY,
             generator=Markup(GENERATOR),
             css=Markup(style_sheet(tables=True) + _source("report.css")),
             address=_address,
-            runs=lambda text: Markup(' dir="rtl"' if runs_left(text) else ""),
-            wide=WIDE,
-            narrow=NARROW,
+            linked=lambda text, head="": text,
         )
     )
     return text.encode()
@@ -47,16 +44,28 @@ def to_html(document: Document) -> bytes:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    return environment("paripassu.reports")
 
-    return Environment(
-        loader=PackageLoader("paripassu.reports"),
+
+def environment(*packages: str) -> Environment:
+    """Give the templates of some packages, with what blocks are shown by; all text is escaped."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(one) for one in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals.update(
+        wide=WIDE,
+        narrow=NARROW,
+        runs=lambda text: Markup(' dir="rtl"' if runs_left(text) else ""),
+    )
+    return made
 
 
 def _source(name: str) -> str:

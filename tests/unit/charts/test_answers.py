@@ -41,6 +41,7 @@ from paripassu.inspection.games.security import security_game
 from paripassu.inspection.games.timing import inspection_game
 from paripassu.inspection.sampling.deterrence import deterrence
 from paripassu.inspection.sampling.size import sample_size
+from paripassu.pages.written import Site
 from paripassu.process.prepare import Prepared
 from paripassu.process.reminders import reminders
 from paripassu.process.require import require
@@ -123,6 +124,10 @@ KINDS: dict[str, tuple[Callable[[], Answer], list[str]]] = {
         lambda: Reveal(id="d-1", party="north", commit="ab" * 32, reveal="cd" * 32), [],
     ),
     "export": (lambda: Export(file="the book.xlsx of the agreement"), []),
+    "site": (
+        lambda: Site(folder="the agreement", origin="example.org/log", size=3, files=9, written=2),
+        [],
+    ),
     "report": (lambda: ReportFile(file="r.pdf of the agreement", digest="sha256:0"), []),
     "explanation": (lambda: explanation(literal()), ["burden"]),
     "game-periods": (

@@ -53,7 +53,9 @@ def verified_sections(answer: Verified, prefix: str = "") -> list[Section]:
     found = [first]
     views: tuple[Verified | Version, ...] = (answer, *answer.versions)
     for one in views:
-        found += _version(one, answer, prefix)
+        found += version_sections(
+            one, answer.declarer or "", alone=not answer.versions, prefix=prefix
+        )
     return found
 
 
@@ -130,10 +132,23 @@ def _findings(answer: Verified) -> Grid:
     )
 
 
-def _version(view: Verified | Version, answer: Verified, prefix: str) -> list[Section]:
-    """Give what is open of a version, and its maps."""
+def version_sections(
+    view: Verified | Version, declarer: str, *, alone: bool, prefix: str = ""
+) -> list[Section]:
+    """Give what is open of a version, and its maps.
+
+    Parameters
+    ----------
+    view : Verified or Version
+    declarer : str
+        Whose declaration it is.
+    alone : bool
+        Whether no other version is shown beside it.
+    prefix : str
+        Goes before the names of the pictures.
+    """
     further = isinstance(view, Version)
-    of = f"Version {view.version} of the declaration of {clean(answer.declarer or '')}"
+    of = f"Version {view.version} of the declaration of {clean(declarer)}"
     behind = f"-version-{view.version}" if further else ""
     found = [
         Section(
@@ -151,9 +166,9 @@ def _version(view: Verified | Version, answer: Verified, prefix: str) -> list[Se
         names = _names([*maps], behind)
         found.append(
             Section(
-                heading=f"Map of the territory, version {view.version}"
-                if answer.versions
-                else "Map of the territory",
+                heading="Map of the territory"
+                if alone
+                else f"Map of the territory, version {view.version}",
                 lead=" ".join(territory_sentence(name, one) for name, one in maps.items()),
                 pictures=[map_picture(name, one, of, names[name]) for name, one in maps.items()],
                 prefix=prefix,

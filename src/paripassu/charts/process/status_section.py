@@ -60,19 +60,12 @@ def status_section(
 ) -> Section:
     """Gather what is shown of a status."""
     names = Names(status)
-    first = [text for text, _ in due_lines(status, names)]
-    owed = [*owed_lines(status, names)]
-    groups = [("Other acts that are owed", owed), *matters_lines(status, names)]
-    listed = [
-        Listed(name, _some(lines), numbered=False)
-        for name, lines in ((name, [*lines]) for name, lines in groups)
-        if lines
-    ]
+    listed = matters(status, names)
     return Section(
         heading=heading,
         lead=headline(status, names),
         pictures=status_charts(status),
-        said=[*_some(first), *days_lines(status)],
+        said=said(status, names),
         prefix=prefix,
         grids=[grid for grid in _grids(status, names) if grid.rows],
         beside=[
@@ -83,6 +76,23 @@ def status_section(
     )
 
 
+def said(status: Status, names: Names) -> list[str]:
+    """Say who must do what by when, and as of which day all is said."""
+    first = [text for text, _ in due_lines(status, names)]
+    return [*_some(first), *days_lines(status)]
+
+
+def matters(status: Status, names: Names) -> list[Listed]:
+    """List everything else there is to say, each under its heading."""
+    owed = [*owed_lines(status, names)]
+    groups = [("Other acts that are owed", owed), *matters_lines(status, names)]
+    return [
+        Listed(name, _some(lines), numbered=False)
+        for name, lines in ((name, [*lines]) for name, lines in groups)
+        if lines
+    ]
+
+
 def _some(lines: list[str], most: int = _MOST_LINES, whole: str = _STATUS) -> list[str]:
     if len(lines) <= most:
         return lines
@@ -90,8 +100,15 @@ def _some(lines: list[str], most: int = _MOST_LINES, whole: str = _STATUS) -> li
 
 
 def _grids(status: Status, names: Names) -> Iterator[Grid]:
-    yield _steps(status, names)
-    yield Grid(
+    yield steps_grid(status, names)
+    yield stopped_grid(status, names)
+    yield opened_grid(status, names)
+    yield found_grid(status, names)
+
+
+def stopped_grid(status: Status, names: Names) -> Grid:
+    """Show what each party keeps if everything stops now, and what leaving costs it."""
+    return Grid(
         title="If everything stopped now",
         header=("Party", "Keeps", "Exposed by", "Leaving costs it"),
         rows=[
@@ -108,11 +125,10 @@ def _grids(status: Status, names: Names) -> Iterator[Grid]:
         caption="In each party's own units. Where there are two numbers, something is in doubt.",
         words=frozenset({0}),
     )
-    yield _opened(status, names)
-    yield _found(status, names)
 
 
-def _steps(status: Status, names: Names) -> Grid:
+def steps_grid(status: Status, names: Names) -> Grid:
+    """Show the plan step by step: as it was to be, and as it went."""
     planned = {} if status.terms is None else planned_days(status, status.terms)
     rows = [
         GridRow(
@@ -186,7 +202,8 @@ def _state(status: Status, step: StepStatus) -> str:
     return "; ".join(said)
 
 
-def _opened(status: Status, names: Names) -> Grid:
+def opened_grid(status: Status, names: Names) -> Grid:
+    """Show what was declared, and what of it is open to whom."""
     rows = []
     roots = []
     for one in declarations(status, names):
@@ -214,7 +231,8 @@ def _opened(status: Status, names: Names) -> Grid:
     )
 
 
-def _found(status: Status, names: Names) -> Grid:
+def found_grid(status: Status, names: Names) -> Grid:
+    """Show what inspectors found."""
     found = () if status.history is None else status.history.found
     titles = {one.step: one.title for one in findings(status, names)}
     rows = [

@@ -16,6 +16,7 @@ _LEFT: Final = {
     "check": "record",
     "altered": "record",
     "withdrawal": "withdrawal",
+    "site/log": "record",
 }
 #: What stands in them, also where somebody ended the demonstration while it wrote.
 _LOG: Final = {"checkpoint", "tile", "blobs", "refused", ".lock", ".temporary"}

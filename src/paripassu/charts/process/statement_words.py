@@ -1,0 +1,288 @@
+"""What each statement of a record says, in one sentence for people who never saw its JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from paripassu.charts.process.status_names import Names
+from paripassu.charts.text import clean, number, percent
+from paripassu.numbers import words
+from paripassu.process.fold.entry import Entry
+
+#: Characters of a text of a body that are shown; the statement itself has all of it.
+_MOST = 300
+_VERDICTS = {
+    "consistent": "nothing speaks against it",
+    "violation": "it was never done as claimed",
+    "undone": "it was done, and is done no longer",
+    "inconclusive": "nothing can be said yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement in words.
+
+    Attributes
+    ----------
+    index : int
+    sentence : str
+    about : int or None
+        The earlier entry that it speaks of.
+    """
+
+    index: int
+    sentence: str
+    about: int | None = None
+
+
+@dataclass(slots=True)
+class Teller:
+    """Tells statements one after the other, in their order: later ones speak of earlier ones.
+
+    Parameters
+    ----------
+    names : Names
+        Titles of parties and steps.
+    """
+
+    names: Names
+    _steps: dict[int, str] = field(default_factory=dict)
+    _authors: dict[int, str] = field(default_factory=dict)
+    _kinds: dict[int, str] = field(default_factory=dict)
+
+    def tell(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[Said]:
+        """Tell entries as ``record export`` prints them."""
+        for line in entries:
+            entry = Entry.of(line)
+            say = _SAYS.get(entry.kind, _other)
+            of = entry.names("of")
+            yield Said(entry.index, words.sentence(say(self, entry)), of if of >= 0 else None)
+            self._keep(entry, of)
+
+    def _keep(self, entry: Entry, of: int) -> None:
+        step = entry.text("step") or self._steps.get(of)
+        if step is not None:
+            self._steps[entry.index] = step
+        self._authors[entry.index] = entry.by
+        self._kinds[entry.index] = entry.kind
+
+    def who(self, entry: Entry) -> str:
+        """Name the author."""
+        return self.names.party(entry.by)
+
+    def step(self, entry: Entry) -> str:
+        """Name the step that an entry speaks of, by itself or through an earlier one."""
+        step = entry.text("step") or self._steps.get(entry.names("of"))
+        return "a step" if step is None else self.names.step(step)
+
+    def earlier(self, entry: Entry, name: str = "of") -> str:
+        """Name the earlier entry that an entry speaks of."""
+        index = entry.names(name)
+        return "an entry that is not known" if index < 0 else f"entry {index:,}"
+
+    def kind_of(self, entry: Entry) -> str | None:
+        """Give the kind of the earlier entry that an entry speaks of."""
+        return self._kinds.get(entry.names("of"))
+
+    def is_own(self, entry: Entry) -> bool:
+        """Whether the earlier entry that an entry speaks of is by the same party."""
+        return self._authors.get(entry.names("of")) == entry.by
+
+
+_Say = Callable[[Teller, Entry], str]
+
+
+def _quoted(text: str | None) -> str:
+    shown = clean(text or "")
+    return f"“{shown[:_MOST]}…”" if len(shown) > _MOST else f"“{shown}”"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return words.listed([_quoted(one) for one in texts])
+
+
+def _charter(told: Teller, entry: Entry) -> str:
+    if entry.index == 0:
+        return (
+            "the record begins. The charter names who may sign for each party, the keys, and the "
+            "witnesses"
+        )
+    return "the charter of the record is changed, by all parties"
+
+
+def _keys(told: Teller, entry: Entry) -> str:
+    return f"{told.who(entry)} changes the list of its keys"
+
+
+def _sign(told: Teller, entry: Entry) -> str:
+    if entry.body.get("replaces") is None:
+        return f"{told.who(entry)} signs the agreement and its plan"
+    until = entry.date("until")
+    waits = "" if until is None else f". The offer stands until {_day(until)}"
+    return f"{told.who(entry)} signs a change of the agreement or of its plan{waits}"
+
+
+def _withdraw(told: Teller, entry: Entry) -> str:
+    steps = entry.texts("steps")
+    if not steps:
+        return f"{told.who(entry)} gives notice that it leaves the agreement"
+    cause = entry.body.get("cause")
+    if isinstance(cause, str):
+        why = f", because of {told.names.cause(cause)}"
+    else:
+        why = f", because of entry {cause:,}" if isinstance(cause, int) else ""
+    return f"{told.who(entry)} undoes {told.names.steps(steps)}{why}"
+
+
+def _perform(told: Teller, entry: Entry) -> str:
+    said = f"{told.who(entry)} says that it has done its part of {told.step(entry)}"
+    if entry.body.get("deposit") is True:
+        said += ". It takes effect together with the parts of the others"
+    return said
+
+
+def _confirm(told: Teller, entry: Entry) -> str:
+    if told.kind_of(entry) == "seal":
+        return f"{told.who(entry)} has its share of the seal in {told.earlier(entry)}"
+    if told.kind_of(entry) == "disclose":
+        return f"{told.who(entry)} has received what was opened in {told.earlier(entry)}"
+    return f"{told.who(entry)} accepts what {told.earlier(entry)} claims: {told.step(entry)}"
+
+
+def _dispute(told: Teller, entry: Entry) -> str:
+    ground = entry.text("ground")
+    why = "" if not ground else f": {_quoted(ground)}"
+    if "of" not in entry.body and "step" not in entry.body:
+        return f"{told.who(entry)} complains{why}"
+    where = f" ({told.earlier(entry)})" if "of" in entry.body else ""
+    if told.is_own(entry):
+        return f"{told.who(entry)} takes back its claim of {told.step(entry)}{where}{why}"
+    return f"{told.who(entry)} disputes {told.step(entry)}{where}{why}"
+
+
+def _finding(told: Teller, entry: Entry) -> str:
+    verdict = _VERDICTS.get(entry.text("verdict") or "", "no verdict")
+    on = f"on {told.step(entry)}" if "of" in entry.body else "on a material balance"
+    of = f", {told.earlier(entry)}" if "of" in entry.body else ""
+    detect = entry.number("detect")
+    sure = (
+        f". A violation would have been found with a probability of {percent(detect, 'promised')}"
+        if 0 < detect <= 1
+        else ""
+    )
+    drawn = entry.text("draw")
+    draw = "" if drawn is None else f" after the draw {_quoted(drawn)}"
+    return f"{told.who(entry)} found{draw} {on}{of}: {verdict}{sure}"
+
+
+def _notify(told: Teller, entry: Entry) -> str:
+    begins, ends = entry.date("begins"), entry.date("ends")
+    days = "" if begins is None else f", from {_day(begins)}"
+    if begins is not None and ends is not None:
+        days += f" to {_day(ends)}"
+    size = entry.number("size")
+    large = "" if size == 0 else f", with a size of {number(size)}"
+    return f"{told.who(entry)} announces {_quoted(entry.text('activity'))}{days}{large}"
+
+
+def _commit(told: Teller, entry: Entry) -> str:
+    version = entry.body.get("version")
+    of = f", version {version}" if isinstance(version, int) and version > 1 else ""
+    tables = entry.texts("tables")
+    what = f" with the tables {_listed(tables)}" if tables else ""
+    return (
+        f"{told.who(entry)} commits to a whole declaration{of}{what}. Nothing of it is shown yet, "
+        "and nothing of it can be changed"
+    )
+
+
+def _disclose(told: Teller, entry: Entry) -> str:
+    stage, table = entry.text("stage"), entry.text("table")
+    name = f"the stage {_quoted(stage)}" if stage is not None else f"the table {_quoted(table)}"
+    part = entry.text("part")
+    some = "" if part in (None, "all") else f", the part {_quoted(part)},"
+    readers = entry.texts("to")
+    to = f", for {told.names.parties(readers)} alone" if readers else ""
+    of = told.earlier(entry, "commitment")
+    return f"{told.who(entry)} opens {name}{some} of the declaration in {of}{to}"
+
+
+def _challenge(told: Teller, entry: Entry) -> str:
+    return (
+        f"{told.who(entry)} asks a question about the table {_quoted(entry.text('table'))} of the "
+        f"declaration in {told.earlier(entry, 'commitment')}"
+    )
+
+
+def _answer(told: Teller, entry: Entry) -> str:
+    return f"{told.who(entry)} answers the question in {told.earlier(entry)}"
+
+
+def _seal(told: Teller, entry: Entry) -> str:
+    stage = entry.text("stage")
+    what = f"the stage {_quoted(stage)}" if stage is not None else _listed(entry.texts("tables"))
+    k = entry.body.get("k")
+    some = f"any {k} of them" if isinstance(k, int) else "they"
+    return (
+        f"{told.who(entry)} leaves {what} of the declaration in "
+        f"{told.earlier(entry, 'commitment')} with {told.names.parties(entry.texts('guardians'))}. "
+        f"When it is the turn of {told.step(entry)}, {some} can open it"
+    )
+
+
+def _release(told: Teller, entry: Entry) -> str:
+    return f"{told.who(entry)} releases its share of the seal in {told.earlier(entry)}"
+
+
+def _draw(told: Teller, entry: Entry) -> str:
+    by = entry.texts("parties")
+    parts = f", to which {told.names.parties(by)} each give a secret number" if by else ""
+    return (
+        f"{told.who(entry)} announces the draw {_quoted(entry.text('id'))} of what is inspected "
+        f"for {told.step(entry)}{parts}"
+    )
+
+
+def _draw_commit(told: Teller, entry: Entry) -> str:
+    return (
+        f"{told.who(entry)} fixes its secret number for the draw {_quoted(entry.text('draw'))}, "
+        "and does not show it yet"
+    )
+
+
+def _draw_reveal(told: Teller, entry: Entry) -> str:
+    return f"{told.who(entry)} shows its number for the draw {_quoted(entry.text('draw'))}"
+
+
+def _other(told: Teller, entry: Entry) -> str:
+    return f"{told.who(entry)} states {_quoted(entry.kind)}. It moves nothing"
+
+
+def _day(day: int) -> str:
+    return words.date(dt.date.fromordinal(day))
+
+
+_SAYS: Mapping[str, _Say] = {
+    "charter": _charter,
+    "keys": _keys,
+    "sign": _sign,
+    "withdraw": _withdraw,
+    "perform": _perform,
+    "confirm": _confirm,
+    "dispute": _dispute,
+    "finding": _finding,
+    "notify": _notify,
+    "commit": _commit,
+    "disclose": _disclose,
+    "challenge": _challenge,
+    "answer": _answer,
+    "seal": _seal,
+    "release": _release,
+    "draw": _draw,
+    "draw-commit": _draw_commit,
+    "draw-reveal": _draw_reveal,
+}

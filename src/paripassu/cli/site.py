@@ -1,0 +1,91 @@
+"""``paripassu site``: the pages of a record."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from paripassu.cli.inputs import one_dash
+from paripassu.cli.options import Json
+from paripassu.cli.printing import print_json
+from paripassu.cli.record_audit import (
+    LogKey,
+    LogPlace,
+    PolicyFile,
+    PredecessorLogs,
+    read_entries,
+)
+
+
+def site(
+    place: LogPlace,
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", metavar="SITE", help="The folder of the pages. It is made if missing."
+        ),
+    ],
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="DATE",
+            help="The day, such as 2020-01-31. Without it, the last entry's.",
+        ),
+    ] = None,
+    key: LogKey = None,
+    policy: PolicyFile = None,
+    charter: Annotated[
+        str | None,
+        typer.Option(
+            "--charter",
+            metavar="ID",
+            help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="CHECKPOINT",
+            help="A checkpoint that you have kept. The log has to go on from it.",
+        ),
+    ] = None,
+    predecessor: PredecessorLogs = None,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            metavar="URL",
+            help="Where the pages will be, for the links of the feeds. It ends in /.",
+        ),
+    ] = "",
+    json: Json = False,
+) -> None:
+    """Write the pages of a record, for any web server or a disk.
+
+    They show where it stands, what was agreed, what was declared and opened, what was found, and
+    every entry. The log is audited first, and copied into the folder `log` of the pages. Run it
+    again when the log has gone on: files that stay as they are, are not written again.
+    """
+    from paripassu.pages.site import site as write
+
+    one_dash(policy, since)
+    with read_entries() as count:
+        answer = write(
+            place,
+            out,
+            at=at,
+            key=key,
+            policy=policy,
+            charter=charter,
+            since=since,
+            predecessor=predecessor or (),
+            address=address,
+            progress=count,
+        )
+    if json:
+        print_json(answer.to_json())
+    else:
+        typer.echo(answer.summary())

@@ -1,0 +1,99 @@
+"""What the pages are made of: a record that was audited, and where its process stands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from paripassu.agreement.model import Agreement
+from paripassu.charts.process.status_names import Names
+from paripassu.charts.text import clean
+from paripassu.escrow.verified import Version
+from paripassu.files import Readable
+from paripassu.process.logged import Logged, logged, status_of
+from paripassu.process.status import Status
+
+
+@dataclass(frozen=True)
+class Material:
+    """A record, verified, and the status that follows from it.
+
+    Attributes
+    ----------
+    logged : Logged
+    status : Status
+        With its history.
+    """
+
+    logged: Logged
+    status: Status
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles of parties, offices and steps."""
+        return Names(self.status)
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement in force, or the one that the record began with."""
+        return self.status.terms or self.logged.agreement
+
+    @property
+    def title(self) -> str:
+        """The title of the agreement, or its id."""
+        return clean(self.agreement.title) or self.agreement.id
+
+    @property
+    def plan(self) -> Mapping[str, Any]:
+        """The document of the plan in force, or of the one that the record began with."""
+        return self.status.planned or self.logged.plan
+
+    @property
+    def size(self) -> int:
+        """Entries of all logs of the record."""
+        return self.logged.size
+
+    @cached_property
+    def versions(self) -> Mapping[int, Version]:
+        """By entry of its commitment, what is open of each declaration."""
+        return self.logged.declared()
+
+
+def material(
+    place: str | os.PathLike[str],
+    *,
+    at: int | None = None,
+    key: str | None = None,
+    policy: Readable | None = None,
+    charter: str | None = None,
+    since: Readable | None = None,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Material:
+    """Read a record from its log, verify all of it, and fold it.
+
+    Parameters
+    ----------
+    place, key, policy, charter, since, predecessor, progress
+        See :func:`paripassu.process.logged.logged`.
+    at : int, optional
+        The day (proleptic ordinal) for which all is shown.
+
+    Raises
+    ------
+    RefusedLogError, InputError, UnreachableError, ParameterError
+        As there.
+    """
+    read = logged(
+        place,
+        charter=charter,
+        key=key,
+        policy=policy,
+        since=since,
+        predecessor=predecessor,
+        progress=progress,
+    )
+    return Material(read, status_of(read, at, history=True))

@@ -1,0 +1,126 @@
+"""A page as a value: what it shows, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from paripassu.reports.blocks import Block
+
+#: Entries on one page of the record: those of one tile (C2SP tlog-tiles, 0.1.0).
+ENTRIES: Final = 256
+
+
+class Part(NamedTuple):
+    """A page that every page links to."""
+
+    path: str
+    title: str
+
+
+STANDING = Part("index.html", "Where it stands")
+AGREEMENT = Part("agreement.html", "The agreement")
+DECLARED = Part("declared.html", "Declared and opened")
+INSPECTIONS = Part("inspections.html", "Inspections")
+RECORD = Part("record.html", "The record")
+CHECK = Part("check.html", "Check it yourself")
+PARTS: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORD, CHECK)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a statement names."""
+
+    digest: str
+    size: int
+    media: str
+
+    @property
+    def path(self) -> str:
+        """Where it lies below the log."""
+        return f"blobs/sha256/{self.digest[:2]}/{self.digest}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry of the record, as a page shows it.
+
+    Attributes
+    ----------
+    index : int
+        Through all logs of the record.
+    sentence : str
+        What it says.
+    time : str
+        When it was in the log, in words.
+    by, holder : str
+        The party, and the name of the key holder who signed; empty for a note.
+    effect : str
+        Why it has no effect, or which rule it breaks; else empty.
+    counts : bool
+        Whether it has an effect by the rules of record and process.
+    facts : tuple of (str, str)
+        More of it: a name and a value, both for people.
+    files : tuple of File
+    digest : str
+        Hash of its leaf in the log's tree, hexadecimal.
+    """
+
+    index: int
+    sentence: str
+    time: str
+    by: str = ""
+    holder: str = ""
+    effect: str = ""
+    counts: bool = True
+    facts: tuple[tuple[str, str], ...] = ()
+    files: tuple[File, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page.
+
+    Attributes
+    ----------
+    path : str
+        Below the site.
+    title : str
+        Its heading.
+    part : Part
+        What it belongs to.
+    blocks : tuple of Block
+        What it shows first.
+    entries : tuple of Shown
+        Entries, after the blocks.
+    after : tuple of Block
+        What it shows last.
+    before, behind : Part or None
+        The neighbouring pages of a row of pages.
+    """
+
+    path: str
+    title: str
+    part: Part
+    blocks: tuple[Block, ...] = ()
+    entries: Sequence[Shown] = ()
+    after: tuple[Block, ...] = ()
+    before: Part | None = None
+    behind: Part | None = None
+    listed: tuple[Part, ...] = field(default=())
+
+    @property
+    def up(self) -> str:
+        """The way from the page to the site's root: empty, or steps up."""
+        return "../" * self.path.count("/")
+
+
+def page_of(index: int) -> str:
+    """Give the path of the page that shows an entry.
+
+    >>> page_of(300)
+    'record/256.html'
+    """
+    return f"record/{index - index % ENTRIES}.html"

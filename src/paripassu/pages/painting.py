@@ -1,0 +1,76 @@
+"""Pages as HTML, with their pictures and their style sheet: readable without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, partial
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from paripassu.charts.page import style_sheet
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import Size
+from paripassu.kinds import GENERATOR
+from paripassu.pages.links import linked
+from paripassu.pages.page import PARTS, Page
+from paripassu.reports.html import environment
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+STYLE = "static/site.css"
+#: What the pages of a site may do (W3C CSP Level 3). Opened from a disk, a page's own origin is
+#: opaque, so that `self` does not match the files beside it.
+POLICY = (
+    "default-src 'none'; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; "
+    "form-action 'none'"
+)
+
+
+def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str, bytes]]:
+    """Give a page's files by path: its pictures, then itself.
+
+    Parameters
+    ----------
+    page : Page
+    title : str
+        Of the whole site.
+    size : int
+        Entries of the record.
+    log : str
+        Where the log's own files lie, below the site's root: empty, or ending in ``/``.
+    """
+    from markupsafe import Markup
+
+    pictures: list[tuple[str, bytes]] = []
+    stem = PurePosixPath(page.path).stem
+
+    def address(picture: Picture, size: Size) -> str:
+        path = f"pictures/{stem}-{picture.name}-{size.name}.svg"
+        pictures.append((path, picture.to_svg(size, titled=False).encode()))
+        return page.up + path
+
+    text = _template().render(
+        page=page,
+        parts=PARTS,
+        site=title,
+        policy=POLICY,
+        generator=Markup(GENERATOR),
+        address=address,
+        linked=partial(linked, up=page.up, size=size),
+        log=page.up + log,
+    )
+    yield from pictures
+    yield page.path, text.encode()
+
+
+def style() -> tuple[str, bytes]:
+    """Give the style sheet of all pages."""
+    own = (files("paripassu.pages") / "static" / "site.css").read_text(encoding="utf-8")
+    return STYLE, (style_sheet(tables=True) + own).encode()
+
+
+@cache
+def _template() -> Template:
+    return environment("paripassu.pages", "paripassu.reports").get_template("page.html.jinja")

@@ -1,0 +1,239 @@
+"""``paripassu site``: the pages of a record, whole, linked, the same each time, and never alive."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree as ET
+
+import pytest
+from tests.e2e.browser import opened
+from tests.e2e.program import Program, document
+from tests.process_books import AGREEMENT, Declared, ProcessBook, named, plan_of
+
+pytestmark = pytest.mark.slow
+
+#: Titles that would break out of a page, turn its words around, or come in other scripts.
+HOSTILE = AGREEMENT
+for old, new in (
+    (b'"Small"', '"</title><script>alert(1)</script> 한반도 اتفاق мир"'.encode()),
+    (b'"Open the sites"', '"\u202eOpen <img src=x onerror=alert(1)> entry 2"'.encode()),
+    (b'"Relief"', b'"Relief \'); \\"x\\" &amp; -->"'),
+):
+    assert old in HOSTILE
+    HOSTILE = HOSTILE.replace(old, new)
+
+
+@pytest.fixture(scope="module")
+def book() -> ProcessBook:
+    """A record with more entries than one page has, and one that breaks a rule."""
+    made = ProcessBook(HOSTILE, plan_of(HOSTILE)).signed()
+    one = Declared()
+    said = made.say("commit", "north", one.body(), one.file, one.template)
+    made.say(
+        "disclose", "north",
+        {"commitment": said, "stage": "first", "part": "all", "file": named(one.stage())},
+        one.stage(), day=1,
+    )  # fmt: skip
+    made.say("perform", "north", {"step": "open:1"}, day=2)
+    made.say("confirm", "south", {"of": said}, day=2)
+    for number in range(250):
+        made.say("mood", ("north", "south")[number % 2], {"text": f"<b>{number}</b>"})
+    made.say("mood", "south", {"text": "last"}, day=9)
+    return made
+
+
+@pytest.fixture(scope="module")
+def site(program: Program, book: ProcessBook, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the pages, beside the log that they are of."""
+    place = tmp_path_factory.mktemp("site")
+    book.write(place / "log")
+    done = program.at(cwd=place)("site", "log", "--out", "site")
+    assert done.returncode == 0, done.stderr
+    return place / "site"
+
+
+class Read(HTMLParser):
+    """What is in a page: its links, ids, elements and words."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: set[str] = set()
+        self.handlers: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            if name in ("href", "src", "srcset"):
+                self.links.append(value or "")
+            elif name == "id":
+                self.ids.append(value or "")
+            elif name.startswith("on") or name == "style":
+                self.handlers.append(name)
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def pages(site: Path) -> Iterator[tuple[Path, Read]]:
+    for path in sorted(site.rglob("*.html")):
+        yield path, Read(path.read_text(encoding="utf-8"))
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    read = dict(pages(site))
+    assert len(read) == 8
+    for path, page in read.items():
+        assert len(page.ids) == len({*page.ids}), path
+        for link in page.links:
+            where = urlsplit(link)
+            assert where.scheme in ("", "data"), f"{path} asks for {link}"
+            if where.scheme:
+                continue
+            target = path if not where.path else (path.parent / unquote(where.path)).resolve()
+            assert target.is_file(), f"{path}: {link}"
+            if where.fragment:
+                assert where.fragment in read[target].ids, f"{path}: {link}"
+
+
+def test_text_of_the_record_stays_text(site: Path) -> None:
+    for path, page in pages(site):
+        assert not {"script", "iframe", "object", "form", "b"} & page.tags, path
+        assert not page.handlers, path
+        assert "\u202e" not in "".join(page.words)
+    for path in site.rglob("*.svg"):
+        found = {one.tag.rpartition("}")[2] for one in ET.parse(path).iter()}
+        assert not {"script", "foreignObject", "a"} & found, path
+    first = " ".join(dict(pages(site))[site / "index.html"].words)
+    assert "</title><script>alert(1)</script> 한반도 اتفاق мир" in first
+
+
+def test_every_entry_has_its_place(site: Path, book: ProcessBook) -> None:
+    read = {path.name: page for path, page in pages(site) if path.parent.name == "record"}
+    assert sorted(read, key=lambda name: int(name[:-5])) == ["0.html", "256.html"]
+    ids = [int(id[6:]) for page in read.values() for id in page.ids if id.startswith("entry-")]
+    assert sorted(ids) == [*range(len(book.entries))]
+    words = re.sub(r"\s+", " ", " ".join(read["0.html"].words))
+    assert "signs the agreement and its plan." in words
+    assert "states “mood”. It moves nothing." in words
+    assert "It has no effect: it" in words  # the confirmation of what claims nothing
+
+
+def test_the_same_log_gives_the_same_bytes_and_writes_nothing_anew(
+    program: Program, site: Path, tmp_path: Path
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    run = program.at(cwd=site.parent)
+    again = document(run("site", "log", "--out", "site", "--json"))
+    assert again["written"] == 0
+    kept = {path: path.stat().st_mtime_ns for path in before if "log" not in path.parts[-3:]}
+    assert all(before[path] == time for path, time in kept.items())
+    # Made from the copy that lies in the site itself.
+    assert run("site", "site/log", "--out", str(tmp_path / "other")).returncode == 0
+    for path in site.rglob("*"):
+        if path.is_file() and path.name != ".lock":
+            assert (tmp_path / "other" / path.relative_to(site)).read_bytes() == path.read_bytes()
+
+
+def test_a_site_goes_on_with_its_log(program: Program, site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site.parent, tmp_path / "x")
+    more = ProcessBook(HOSTILE, plan_of(HOSTILE)).signed()
+    run = program.at(cwd=tmp_path / "x")
+    book = more.write(tmp_path / "x" / "shorter")
+    set_back = run("site", str(book), "--out", "site")
+    assert set_back.returncode == 1  # another history of the same log: nothing is shown of it
+    assert "Traceback" not in set_back.stderr
+    index = (tmp_path / "x" / "site" / "index.html").read_bytes()
+    assert index == (site / "index.html").read_bytes()
+
+
+def test_the_copy_is_a_log_that_others_can_audit(program: Program, site: Path) -> None:
+    run = program.at(cwd=site)
+    told = re.search(r"[0-9a-f]{64}", (site / "check.html").read_text())
+    assert told is not None
+    assert run("record", "audit", "log", "--charter", told[0]).returncode == 0
+    status = document(run("status", "log", "--json"))
+    assert status["phase"] == "in force"
+    assert "In force since" in " ".join(dict(pages(site))[site / "index.html"].words)
+
+
+def test_what_is_new_is_told_to_programs(site: Path) -> None:
+    atom = ET.parse(site / "feed.atom").getroot()
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    entries = atom.findall("a:entry", names)
+    told = json.loads((site / "feed.json").read_text())
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert len(entries) == len(told["items"]) == 100
+    assert [one.findtext("a:title", namespaces=names) for one in entries] == [
+        one["title"] for one in told["items"]
+    ]
+    for one in told["items"]:
+        path, _, fragment = one["url"].partition("#")
+        assert f'id="{fragment}"' in (site / path).read_text()
+    assert (site / "calendar.ics").read_text().startswith("BEGIN:VCALENDAR")
+
+
+def test_a_day_shows_what_was_known_on_it(program: Program, site: Path, tmp_path: Path) -> None:
+    run = program.at(cwd=site.parent)
+    assert run("site", "log", "--out", str(tmp_path / "s"), "--at", "2027-01-01").returncode == 0
+    words = " ".join(dict(pages(tmp_path / "s"))[tmp_path / "s" / "index.html"].words)
+    assert "has done its part" not in words
+    assert "signs the agreement" in words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("none", "--out", "s"), 2, "none"),
+        (("log", "--out", "log"), 2, "log"),
+        (("log", "--out", "full"), 2, "mine.txt"),
+        (("log", "--out", "full/mine.txt"), 2, "is a file"),
+        (("log", "--out", "s", "--at", "soon"), 2, "soon"),
+        (("log", "--out", "s", "--address", "example.org"), 2, "end in /"),
+        (("log", "--out", "s", "--charter", "0" * 64), 1, "refused"),
+        (("cut", "--out", "s"), 1, "tile"),
+    ],
+)
+def test_what_cannot_be_shown(
+    program: Program, site: Path, tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    shutil.copytree(site.parent / "log", tmp_path / "log")
+    shutil.copytree(site.parent / "log", tmp_path / "cut")
+    next((tmp_path / "cut" / "tile" / "0").rglob("*.p/*")).unlink()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    done = program.at(cwd=tmp_path)("site", *arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "s" / "index.html").exists()
+    assert (tmp_path / "full" / "mine.txt").read_text() == "mine"
+
+
+def test_in_a_browser_wide_and_narrow(site: Path) -> None:
+    with opened(site / "index.html") as browser:
+        page = browser.page
+        for path in sorted(site.rglob("*.html")):
+            page.goto(path.as_uri())
+            for width in (1280, 320):
+                page.set_viewport_size({"width": width, "height": 900})
+                wide = page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width, (path, width, wide)
+                browser.is_clean(fetches=False)
+        page.goto((site / "index.html").as_uri())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent") == "To the content"
+        page.locator("nav a", has_text="The record").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/record.html")
+        assert all(one.startswith(("file:", "data:")) for one in browser.asked)
+        assert not browser.said
