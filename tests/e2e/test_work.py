@@ -175,6 +175,11 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             browser.waits_for("#report-said", "swap.docx was given to the browser")
             assert taken.value.suggested_filename == "swap.docx"
             assert Path(taken.value.path()).read_bytes().startswith(b"PK")
+            page.click("#report-more summary")
+            page.set_input_files("#report-risk", path)
+            page.click("#handover >> text=Web page")
+            browser.waits_for("#report-said", "There is no report: swap.toml")
+            page.set_input_files("#report-risk", [])
             browser.is_clean()
 
             # The plan follows the keys.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from paripassu.errors import DefectError
+from paripassu.files import Readable
 from paripassu.reports.fonts import fonts_with, without_font
 from paripassu.reports.plates import Drawn
 
@@ -22,14 +22,14 @@ def file_of(number: int) -> str:
 
 
 @contextmanager
-def compiler(pictures: Sequence[Drawn], font: str | os.PathLike[str] | None) -> Iterator[Compile]:
+def compiler(pictures: Sequence[Drawn], font: Readable | None) -> Iterator[Compile]:
     """Give a function that compiles a source with typst; it takes what ``typst.compile`` takes.
 
     Parameters
     ----------
     pictures : sequence of Drawn
         What the source can read, under the names of :func:`file_of`, and nothing else.
-    font : str or path, optional
+    font : path or open file, optional
         A font beside those of typst and of the system.
 
     Raises

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from paripassu.charts.style import LIGHT
+from paripassu.files import Readable
 from paripassu.kinds import WRITTEN
 from paripassu.reports.blocks import Block, Document, Figure, Heading, Items, Paragraph, Role, Table
 from paripassu.reports.direction import runs_left
@@ -47,7 +47,7 @@ _AFTER_BIDI = tuple(
 _CORE = "docProps/core.xml"
 
 
-def to_docx(document: Document, font: str | os.PathLike[str] | None = None) -> bytes:
+def to_docx(document: Document, font: Readable | None = None) -> bytes:
     """Write a report as DOCX: the same bytes for the same report and fonts.
 
     Raises

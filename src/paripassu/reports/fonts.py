@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from paripassu.errors import PariPassuError
-from paripassu.files import read
+from paripassu.files import Readable, read
 from paripassu.numbers.words import listed
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
 @contextmanager
-def fonts_with(font: str | os.PathLike[str] | None) -> Iterator[list[str]]:
+def fonts_with(font: Readable | None) -> Iterator[list[str]]:
     """Give the folders in which further fonts are: one with the given file, or none.
 
     Raises
@@ -52,6 +51,10 @@ def fonts_with(font: str | os.PathLike[str] | None) -> Iterator[list[str]]:
         yield [folder]
 
 
+class NoFontError(PariPassuError):
+    """A character that no font has."""
+
+
 def without_font(error: TypstError, *, given: bool) -> PariPassuError | None:
     """Say which characters cannot be shown; None where that is not what the compiler refused.
 
@@ -70,7 +73,7 @@ def without_font(error: TypstError, *, given: bool) -> PariPassuError | None:
     missing = _MISSING.findall(error.diagnostic)
     if not missing:
         return None
-    return PariPassuError(
+    return NoFontError(
         f"no font has {_all(missing)}",
         "give another font with --font FILE: this one does not have all characters"
         if given

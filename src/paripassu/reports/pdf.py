@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import count
 from typing import Any
 
+from paripassu.files import Readable
 from paripassu.kinds import WRITTEN
 from paripassu.reports.blocks import Block, Document, Figure, Heading, Items, Paragraph, Table
 from paripassu.reports.compiler import compiler, file_of
@@ -20,7 +20,7 @@ from paripassu.reports.plates import Plate, drawn, plated
 _FONTS = ("Libertinus Serif",)
 
 
-def to_pdf(document: Document, font: str | os.PathLike[str] | None = None) -> bytes:
+def to_pdf(document: Document, font: Readable | None = None) -> bytes:
     """Set a report as PDF/A-2a: the same bytes for the same report and fonts.
 
     Raises

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
+from paripassu.files import Readable
 from paripassu.reports.compiler import compiler
 from paripassu.reports.plates import Drawn
 
@@ -18,7 +18,7 @@ _PAGE = f"""\
 """
 
 
-def pixels_of(pictures: Sequence[Drawn], font: str | os.PathLike[str] | None) -> list[bytes]:
+def pixels_of(pictures: Sequence[Drawn], font: Readable | None) -> list[bytes]:
     """Draw pictures as PNG, in their order.
 
     Raises

@@ -94,7 +94,7 @@ def report(
         day,
         beside=_beside(agreement),
         font=font,
-        risk=_risk_of(risk, read),
+        risk=risk_of(risk, read),
         time_limit=given.seconds(time_limit, "time_limit"),
         should_stop=should_stop,
         progress=progress,
@@ -110,7 +110,7 @@ def made(
     date: dt.date,
     *,
     beside: Content | None = None,
-    font: str | os.PathLike[str] | None = None,
+    font: Readable | None = None,
     risk: Risk | None = None,
     time_limit: float | None = None,
     should_stop: ShouldStop | None = None,
@@ -195,7 +195,7 @@ def gathered(
     )
 
 
-def rendered(content: Document, form: Form, font: str | os.PathLike[str] | None = None) -> bytes:
+def rendered(content: Document, form: Form, font: Readable | None = None) -> bytes:
     """Give a report in one of its forms, as the bytes of a file."""
     match form:
         case "html":
@@ -242,7 +242,8 @@ def _answer(
     return plan(agreement, time_limit=time_limit, should_stop=should_stop, progress=progress)
 
 
-def _risk_of(risk: Risk | Readable | None, agreement: Agreement) -> Risk | None:
+def risk_of(risk: Risk | Readable | None, agreement: Agreement) -> Risk | None:
+    """Read what ``paripassu risk --json`` printed, and refuse it where it is of another file."""
     read = risk if risk is None or isinstance(risk, Risk) else read_as(Risk, risk)
     if read is not None and read.digest != agreement.digest:
         raise PariPassuError(

@@ -112,6 +112,12 @@ class Uploads:
         with self._guard:
             return self._files.get(number)
 
+    def named(self, named: str) -> Upload | None:
+        """Give a file as pages name it, ``upload-3``; None where there is none."""
+        kind, _, number = named.partition("-")
+        known = kind == "upload" and number.isascii() and number.isdigit() and len(number) < 16
+        return self.get(int(number)) if known else None
+
     def close(self) -> None:
         """Remove all files, and their folder."""
         with self._guard:

@@ -11,11 +11,17 @@ from typing import Any
 
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK
+from tests.e2e.test_report import NOWHERE
+from tests.shared import ROOT
+from tests.unit.reports.made import write_font
 from tests.unit.workbench.benches import Served, served
 
 import paripassu as pp
+from paripassu.reports.report import Form
+from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.shelf import Shelf
 
+EXAMPLE = ROOT / "examples" / "delivery-and-payment.toml"
 VARIANTS = """\
 [[variant]]
 name = "Less at stake"
@@ -39,8 +45,8 @@ def page(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Serve
         yield found, path
 
 
-def asked(page: Served, form: str) -> list[dict[str, Any]]:
-    answer = page.post("/file/1/report", form=form)
+def asked(page: Served, form: str, **more: str) -> list[dict[str, Any]]:
+    answer = page.post("/file/1/report", form=form, **more)
     assert answer.status_code == 200, answer.text
     return [json.loads(line) for line in answer.text.splitlines()]
 
@@ -58,6 +64,73 @@ def test_it_is_what_the_command_writes(page: tuple[Served, Path], form: str) -> 
     made = b64decode(last["report"])
     assert made == out.read_bytes()
     assert form != "html" or b"Less at stake" in made
+
+
+def uploaded(page: Served, path: Path) -> str:
+    """Choose a file in the page."""
+    answer = page.client.post(
+        f"/uploads?name={path.name}", content=path.read_bytes(), headers={TOKEN: page.token}
+    )
+    assert answer.status_code == 201
+    return str(answer.json()["file"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["html", "pdf", "docx"])
+def test_a_font_and_a_risk_that_are_chosen(tmp_path: Path, form: Form) -> None:
+    path = tmp_path / "swap.toml"
+    path.write_text(FEASIBLE.replace('id = "one"', f'id = "one"\ntitle = "{NOWHERE}"'))
+    with served(Shelf.of_file(path), tmp_path / "state") as page:
+        page.client.get("/file/1")
+        *_, last = asked(page, form)
+        assert bool(last["report"]) == (form == "html")
+        if form != "html":
+            assert last["font"]
+            assert "no font has U+3FFFD. Choose a font file" in last["said"]
+        font = write_font(tmp_path / "boxes.ttf", NOWHERE)
+        (tmp_path / "risk.json").write_text(json.dumps(pp.risk(path, samples=20).to_json()))
+        chosen = {
+            "font": uploaded(page, font),
+            "risk": uploaded(page, tmp_path / "risk.json"),
+        }
+        *_, last = asked(page, form, **chosen)
+        out = tmp_path / f"out.{form}"
+        pp.report(
+            path,
+            out,
+            date=dt.date.today(),
+            font=None if form == "html" else font,
+            risk=tmp_path / "risk.json",
+        )
+        assert b64decode(last["report"]) == out.read_bytes()
+
+
+def test_files_that_do_not_go_with_a_report_are_said(page: tuple[Served, Path]) -> None:
+    served_, path = page
+    wrong = path.with_name("risk.json")
+    for content, said in (
+        ("{}", "risk.json: "),
+        (json.dumps(pp.risk(EXAMPLE, samples=5).to_json()), "the risk is that of another"),
+    ):
+        wrong.write_text(content)
+        *_, last = asked(served_, "html", risk=uploaded(served_, wrong))
+        assert (last["stage"], last["report"], last["font"]) == ("failed", "", False)
+        assert said in last["said"]
+        assert str(path.parent) not in last["said"]
+    for named in ("upload-99", "upload-x", "file-1", "../x"):
+        gone = served_.post("/file/1/report", form="pdf", font=named)
+        assert (gone.status_code, gone.json()["what"]) == (
+            410,
+            "a file is not kept any more: choose it again",
+        )
+
+
+@pytest.mark.slow
+def test_what_is_no_font_is_said_by_its_name(page: tuple[Served, Path]) -> None:
+    served_, path = page
+    *_, last = asked(served_, "pdf", font=uploaded(served_, path))
+    assert (last["stage"], last["report"]) == ("failed", "")
+    assert f"{path.name} is no font" in last["said"]
 
 
 def test_what_does_not_read_has_no_report(page: tuple[Served, Path]) -> None:

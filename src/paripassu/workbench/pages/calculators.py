@@ -193,9 +193,9 @@ def _file(context: Context, named: str) -> File | None:
     """Give the file that is named by its number: of the shelf, or of those that were dropped in."""
     if named == PLANNED:
         return File("", "")
-    kind, _, number = named.partition("-")
-    if kind == "upload" and (kept := context.uploads.get(whole(number))) is not None:
+    if (kept := context.uploads.named(named)) is not None:
         return File(str(kept.path), kept.name)
+    kind, _, number = named.partition("-")
     if kind == "file" and (entry := context.shelf.entry(whole(number))) is not None:
         return File(str(entry.path), entry.name)
     return None

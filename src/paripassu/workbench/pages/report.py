@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from paripassu.agreement.variants.model import variants_path
 from paripassu.errors import PariPassuError
+from paripassu.workbench.calculators.calling import File
 from paripassu.workbench.keeping.disk import Disk
 from paripassu.workbench.pages.beside import plain
 from paripassu.workbench.pages.replies import Json
@@ -22,6 +23,8 @@ from paripassu.workbench.planning.reporting import TASK
 
 class _Wanted(Strict):
     form: Literal["html", "pdf", "docx"]
+    font: str = ""
+    risk: str = ""
 
 
 def routes(context: Context) -> list[Route]:
@@ -45,7 +48,14 @@ def routes(context: Context) -> list[Route]:
         except (OSError, PariPassuError) as error:
             why = (isinstance(error, OSError) and error.strerror) or error
             return Json({"what": f"a file cannot be read: {why}"}, 409)
+        chosen: dict[str, File | None] = {}
+        for name, named in (("font", wanted.font), ("risk", wanted.risk)):
+            kept = context.uploads.named(named)
+            if named and kept is None:
+                return Json({"what": "a file is not kept any more: choose it again"}, 410)
+            chosen[name] = None if kept is None else File(str(kept.path), kept.name)
         given = {
+            **chosen,
             "content": opened.content(opened.desk.shown.text),
             "form": wanted.form,
             "date": dt.date.today().isoformat(),
@@ -55,7 +65,12 @@ def routes(context: Context) -> list[Route]:
 
         async def answers() -> AsyncIterator[dict[str, Any]]:
             async for answer in context.asking(request, opened, TASK, given):
-                yield {**plain(answer), "name": name, "report": answer.found.get("report", "")}
+                yield {
+                    **plain(answer),
+                    "name": name,
+                    "report": answer.found.get("report", ""),
+                    "font": bool(answer.found.get("font")),  # whether another one would do
+                }
 
         return told(answers())
 

@@ -12,6 +12,7 @@ from paripassu.agreement.variants.read import parse_variants
 from paripassu.charts.text import clean
 from paripassu.errors import InputError
 from paripassu.files import Content
+from paripassu.workbench.calculators.calling import File, Named
 from paripassu.workbench.planning.asked import Answer, Job, gone
 from paripassu.workbench.planning.pacing import words
 
@@ -26,33 +27,52 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
     Parameters
     ----------
     job : Job
-        It is given ``content``, the bytes of the file; ``form``; ``date``; and ``beside``: bytes
-        and name of the file of variants, or None.
+        It is given ``content``, the bytes of the file; ``form``; ``date``; ``beside``: bytes and
+        name of the file of variants, or None; ``font`` and ``risk``: a file
+        that was chosen in the page, or None. Whoever reads a web page brings the fonts.
     asked : callable
         True once nobody waits for the answer any more.
     tell : callable
         Told how far it is, and at last the bytes of the report, in Base64.
     """
-    from paripassu.reports.report import made  # brings all that typesets
+    from paripassu.reports.fonts import NoFontError
+    from paripassu.reports.report import made, risk_of  # brings all that typesets
+
+    def failed(what: str, **found: object) -> None:
+        tell(Answer(job.ticket, job.revision, "failed", clean(what), found=found))
 
     content, form = job.given["content"], job.given["form"]
     beside = None if job.given["beside"] is None else Content(*job.given["beside"])
-    if beside is not None:
-        try:
+    agreement = parse_agreement(content, job.name)
+    try:
+        if beside is not None:
             parse_variants(beside.data, beside.name)
-        except InputError as error:  # by lines of a file that the page does not show
-            tell(Answer(job.ticket, job.revision, "failed", clean(str(error))))
-            return
-    report = made(
-        parse_agreement(content, job.name),
-        content.decode(),
-        form,
-        dt.date.fromisoformat(job.given["date"]),
-        beside=beside,
-        time_limit=SECONDS,
-        should_stop=asked,
-        progress=words(job, tell, "Making the report"),
-    )
+        font, risk = (_opened(job.given[name]) for name in ("font", "risk"))
+        risks = risk_of(risk, agreement)
+    except InputError as error:  # of files that the page does not show, by their lines
+        failed(str(error))
+        return
+    try:
+        report = made(
+            agreement,
+            content.decode(),
+            form,
+            dt.date.fromisoformat(job.given["date"]),
+            beside=beside,
+            font=None if form == "html" else font,
+            risk=risks,
+            time_limit=SECONDS,
+            should_stop=asked,
+            progress=words(job, tell, "Making the report"),
+        )
+    except NoFontError as error:
+        mend = "Choose a font file that has all characters of this script, below."
+        failed(f"{error.what}. {mend}", font=True)
+        return
     if not gone(asked):
         found = {"report": b64encode(report).decode()}
         tell(Answer(job.ticket, job.revision, "planned", "The report is made.", found=found))
+
+
+def _opened(chosen: File | None) -> Named | None:
+    return None if chosen is None else chosen.opened()

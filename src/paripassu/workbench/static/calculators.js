@@ -1,10 +1,8 @@
 // A calculator: sends the form, shows how far it is and what comes of it, and takes dropped files.
 import { offer } from "./search.js";
-import { element, post } from "./wire.js";
+import { element, post, upload } from "./wire.js";
 
-const MOST_BYTES = 20 * 1024 * 1024;
 const form = document.querySelector("main").dataset.form;
-const token = document.querySelector("meta[name=token]");
 const fields = [...element("calculator").elements].filter((one) => one.name);
 const CLOSED = "The workbench does not answer: it was closed.";
 
@@ -152,38 +150,16 @@ element("stop").addEventListener("click", async () => {
 /** Send a file, and choose it. */
 const take = async (name, file) => {
   mark(name, "");
-  if (file.size > MOST_BYTES) {
-    mark(name, `${file.name} is larger than 20 MB: choose a smaller file.`);
+  const kept = await upload(file);
+  if (!kept.file) {
+    mark(name, kept.what);
     return;
   }
-  try {
-    const response = await fetch(`/uploads?name=${encodeURIComponent(file.name)}`, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/octet-stream",
-        [token.dataset.header]: token.content,
-      },
-      body: file,
-      redirect: "error",
-    });
-    const text = await response.text();
-    if (response.status === 413 && !text.startsWith("{")) {
-      mark(name, `${file.name} is larger than 20 MB: choose a smaller file.`);
-      return;
-    }
-    const kept = JSON.parse(text);
-    if (!response.ok) {
-      mark(name, kept.what);
-      return;
-    }
-    const option = new Option(kept.name, kept.file, false, true);
-    option.dir = "auto";
-    element(`field-${name}`).append(option);
-    older();
-    say(`${kept.name} is chosen.`);
-  } catch {
-    mark(name, "The file could not be read: choose it again.");
-  }
+  const option = new Option(kept.name, kept.file, false, true);
+  option.dir = "auto";
+  element(`field-${name}`).append(option);
+  older();
+  say(`${kept.name} is chosen.`);
 };
 
 for (const drop of document.querySelectorAll(".drop")) {

@@ -1,6 +1,6 @@
 // A report to hand over: made by the server, and saved where the browser saves what it downloads.
 import { lastOf, patiently } from "./search.js";
-import { element, file, post } from "./wire.js";
+import { element, file, post, upload } from "./wire.js";
 
 const TYPES = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -22,6 +22,30 @@ const save = (name, kind, base64) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 };
 
+const sent = new Map(); // what was sent of the files that are chosen: each once
+
+/** Send what is chosen beside the report; null where something is wrong with it. */
+const chosen = async () => {
+  const given = {};
+  for (const input of section.querySelectorAll("input[type=file]")) {
+    const [one] = input.files;
+    const wrong = element(`${input.id}-said`);
+    wrong.textContent = "";
+    input.removeAttribute("aria-invalid");
+    if (!one) continue;
+    const kept = sent.get(one) ?? (await upload(one));
+    if (!kept.file) {
+      wrong.textContent = kept.what;
+      input.setAttribute("aria-invalid", "true");
+      input.focus();
+      return null;
+    }
+    sent.set(one, kept);
+    given[input.dataset.file] = kept.file;
+  }
+  return given;
+};
+
 const make = async (kind) => {
   making?.abort();
   const mine = new AbortController();
@@ -32,9 +56,17 @@ const make = async (kind) => {
   hear("Making the report.");
   ending.wait();
   try {
-    const response = await post(`${file}/report`, { form: kind }, mine.signal);
-    const { answer } = await lastOf(response, hear);
+    const given = await chosen();
     if (making !== mine) return;
+    if (given === null) {
+      hear("There is no report: a file cannot be taken. It says why.");
+      return;
+    }
+    const response = await post(`${file}/report`, { form: kind, ...given }, mine.signal);
+    const { answer, status } = await lastOf(response, hear);
+    if (making !== mine) return;
+    if (status === 410) sent.clear(); // they are sent again
+    if (answer.font) element("report-more").open = true;
     if (answer.report) {
       save(answer.name, kind, answer.report);
       hear(`${answer.name} was given to the browser, which keeps it with its other downloads.`);

@@ -13,6 +13,30 @@ export const post = (address, what, signal = null) =>
     signal,
   });
 
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/** Send a file as it is; give what it is called from now on, or what is wrong with it. */
+export const upload = async (file) => {
+  const large = { what: `${file.name} is larger than 20 MB: choose a smaller file.` };
+  if (file.size > MOST_BYTES) return large;
+  try {
+    const response = await fetch(`/uploads?name=${encodeURIComponent(file.name)}`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/octet-stream",
+        [token.dataset.header]: token.content,
+      },
+      body: file,
+      redirect: "error",
+    });
+    const text = await response.text();
+    if (response.status === 413 && !text.startsWith("{")) return large;
+    return JSON.parse(text);
+  } catch {
+    return { what: "The file could not be read: choose it again." };
+  }
+};
+
 /**
  * Ask for what the server knows, past what the browser keeps: of two windows that ask for the same,
  * it would let one wait until the other has its answer.
