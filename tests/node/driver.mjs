@@ -134,12 +134,13 @@ DO.entry = ({ bytes }) => check.parseEntry(bytes).statement?.id ?? null;
 
 const bytesOf = (value) => (typeof value === "string" ? new Uint8Array(readFileSync(value)) : value);
 
-DO.audit = async ({ files, before, policy, since, ...asked }) => {
+DO.audit = async ({ files, url, before, policy, since, ...asked }) => {
   const given = { ...asked, before: (before ?? []).map((one) => check.fileSource(filesOf(one))) };
   if (policy) given.policy = bytesOf(policy);
   if (since) given.since = bytesOf(since);
   const sentences = [];
-  for await (const one of check.auditRecord(check.fileSource(filesOf(files)), given)) {
+  const source = url ? check.httpSource(url) : check.fileSource(filesOf(files));
+  for await (const one of check.auditRecord(source, given)) {
     sentences.push(one);
   }
   return { verdict: check.verdict(sentences), sentences };

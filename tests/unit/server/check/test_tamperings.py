@@ -14,6 +14,7 @@ import pytest
 from tests import signed_books, signed_logs
 from tests.browser_check import answers, needs_node
 from tests.charters import Book, at, charter, log_keys, witness
+from tests.served import Answer, served
 from tests.signed_books import first_id, some
 from tests.unit.record import test_attacks as attacks
 from tests.unit.record import test_audit as audits
@@ -268,3 +269,46 @@ def attacks_before() -> tuple[Book, Book]:
     book.append(book.beginning(previous=old.state.last["south-1"].id))
     book.append(book.statement())
     return old, book
+
+
+def test_some_entries_alone() -> None:
+    """Only the tiles that lead to an entry are read; what lies elsewhere is not seen."""
+    asked = {"only": [0, 300, 520], "since": audits.EARLIER}
+    damaged = dict(audits.LOG)
+    del damaged[audits.B0]
+    swapped = audits.LOG | {audits.B1: audits.LOG[audits.B0]}
+    jobs = [
+        plain(audits.LOG, **asked),
+        plain(damaged, **asked | {"only": [300]}),
+        plain(damaged, **asked),
+        plain(swapped, **asked),
+        plain(audits.LOG | {audits.T1: audits.LOG[audits.T0]}, **asked),
+        plain(audits.LOG | {audits.TOP: bytes(64)}, **asked | {"only": []}),
+        plain(audits.LOG, **asked | {"only": [521]}),
+        plain(audits.LOG, **asked | {"since": signed_logs.note(audits.EARLY, bytes(32))}),
+    ]
+    wanted = [("verified", []), ("verified", []), ("refused", [audits.B0]),
+              ("refused", [audits.B1]), ("refused", [audits.T1]), ("refused", ["checkpoint"]),
+              ("refused", []), ("refused", ["checkpoint"])]  # fmt: skip
+    assert verdicts(jobs) == wanted
+
+
+def test_from_a_server() -> None:
+    """What is not there is missing; what cannot be read now says nothing about the log."""
+    answers_of: dict[str, Answer] = {path: (200, {}, data) for path, data in audits.LOG.items()}
+    asked = {"key": signed_logs.VKEY, "rules": False}
+
+    def asked_now(url: str) -> tuple[str, list[str]]:
+        return verdicts([{"do": "audit", "files": {}, "url": url, **asked}])[0]
+
+    with served(answers_of) as url:
+        assert asked_now(url) == ("verified", [])
+        answers_of[audits.T0] = (404, {}, b"")
+        assert asked_now(url) == ("refused", [audits.T0])
+        answers_of[audits.T0] = (503, {}, b"")
+        assert asked_now(url) == ("not checked", [])
+        answers_of[audits.T0] = (302, {"Location": f"{url}/{audits.T1}"}, b"")
+        assert asked_now(url) == ("not checked", [])
+        answers_of["checkpoint"] = (200, {}, b"x" * 10_000_000)
+        assert asked_now(url) == ("refused", ["checkpoint"])
+    assert asked_now(url) == ("not checked", [])

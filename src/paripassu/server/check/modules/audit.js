@@ -2,6 +2,7 @@
 
 import { equal } from "./bytes.js";
 import { DIGEST } from "./forms.js";
+import { History } from "./history.js";
 import { parseVerifierKey } from "./keys.js";
 import { NOBODY, NOT_CHECKED, REFUSED, VERIFIED } from "./holds.js";
 import { judgeBefore, judgeEntries, NoCopy, predecessorOf, readBlob, blobPath } from "./judged.js";
@@ -22,7 +23,8 @@ const count = (number, word, words = `${word}s`) => `${number.toLocaleString("en
  * `asked` may have: `key`, a verifier key of the log; `policy`, bytes; `charter`, the id of entry 0;
  * `since`, the checkpoint of an earlier visit, bytes; `maxAge` in seconds with `now`; `before`, sources
  * of the logs before this one; `rules: false`, to leave out what statements say and who signed them;
- * `files: false`, to leave out the files that they name. `hear(step, done, all)` is told how far it is,
+ * `files: false`, to leave out the files that they name; `only`, indices of entries: then these alone
+ * are read, with the tiles that lead to them, and nothing is judged by rules. `hear(step, done, all)` is told how far it is,
  * and may give a promise that is waited for.
  */
 export async function* auditRecord(source, asked = {}, hear = async () => {}) {
@@ -154,6 +156,10 @@ class Audit {
 
   async *entries() {
     this.step = "entries";
+    if (this.asked.only !== undefined) {
+      yield* this.someEntries(this.asked.only);
+      return;
+    }
     this.log = new WholeLog(this.source, this.now);
     const faults = await this.log.verify((done, all) => this.hear("entries", done, all));
     if (faults.length) {
@@ -167,17 +173,31 @@ class Audit {
     const entries = count(this.log.size, "entry", "entries");
     const what = `All ${entries} and all tiles are those that the checkpoint promises.`;
     yield say("entries", VERIFIED, what);
-    yield* this.oneHistory();
+    yield* this.oneHistory((size) => this.log.tree.root(size));
   }
 
-  *oneHistory() {
+  /** Some entries alone: each stands in the log as it is here. */
+  async *someEntries(indices) {
+    const history = new History(this.source, this.now);
+    await history.verify();
+    for (const [at, index] of indices.entries()) {
+      await history.entry(index);
+      yield say("entry", VERIFIED, `Entry ${index} stands in the log, at this place.`, "", { entry: index });
+      await this.hear("entries", at + 1, indices.length);
+    }
+    yield* this.oneHistory((size) => history.rootAt(size));
+    yield say("entries", NOT_CHECKED, "Other entries were not read.", "They were not asked for.");
+    this.asked = { ...this.asked, rules: false };
+  }
+
+  async *oneHistory(rootAt) {
     if (this.since === null) {
       const what = "Whether the log shows you the same history as before was not checked.";
       yield say("since", NOT_CHECKED, what, "This is your first visit, as far as is known here.");
       return;
     }
     const size = Number(this.since.size);
-    const root = size ? this.log.tree.root(size) : EMPTY_ROOT;
+    const root = size ? await rootAt(size) : EMPTY_ROOT;
     if (!equal(root, this.since.root)) {
       const why = `At size ${size} it had another root at your last visit. Keep both checkpoints: they are the proof.`;
       yield say("since", REFUSED, SENTENCE.since, why, { file: "checkpoint" });

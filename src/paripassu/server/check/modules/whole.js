@@ -8,6 +8,8 @@ import { leafHash, Tree } from "./tree.js";
 
 /** Faults after which the rest is not read. */
 const MOST_FAULTS = 100;
+/** Bundles that are asked for before it is their turn, so that a server's answers are not waited for. */
+const AHEAD = 4;
 /** Bytes of entries that are kept, so that they need not be read again. */
 const MOST_KEPT = 64 * 1024 * 1024;
 
@@ -31,8 +33,12 @@ export class WholeLog {
 
   /** Read all, and give the faults: none where every file is that of the checkpoint. */
   async verify(hear = async () => {}) {
+    const ahead = [];
     for (let number = 0; number < this.bundles && !this.full(); number += 1) {
-      await this.readPair(number);
+      for (let next = number + ahead.length; next < Math.min(this.bundles, number + AHEAD); next += 1) {
+        ahead.push(this.readPair(next));
+      }
+      this.take(number, ...(await ahead.shift()));
       await hear(Math.min(this.size, WIDTH * (number + 1)), this.size);
     }
     for (let level = 1; countAt(this.size, level) && !this.full(); level += 1) {
@@ -49,12 +55,18 @@ export class WholeLog {
   }
 
   /** Read a bundle and the tile with its hashes. */
-  async readPair(number) {
+  readPair(number) {
     const width = widthAt(this.size, 0, number);
-    const [entries, hashes] = await Promise.all([
+    const reading = Promise.all([
       this.noted(readBundle(this.source, number, width)),
       this.noted(readTile(this.source, 0, number, width)),
     ]);
+    reading.catch(() => {}); // it is waited for in its turn, or something before it failed
+    return reading;
+  }
+
+  take(number, entries, hashes) {
+    const width = widthAt(this.size, 0, number);
     if (entries === null || this.tree.size < WIDTH * number) return; // a bundle before is not there
     const found = entries.map(leafHash);
     for (const leaf of found) this.tree.append(leaf);
