@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, event, given, settings
@@ -16,11 +17,12 @@ from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Setting, everything
 from paripassu.sequencing.planner import search
 from paripassu.sequencing.repairs.fluid_balance import balance_fails
-from paripassu.sequencing.repairs.merged import needed_pairs
+from paripassu.sequencing.repairs.merged import helping
 from paripassu.sequencing.repairs.split import splittable
 
 NEVER = Deadline.after(None)
 STEPS = 4
+SHARES = tuple(map(Decimal, ("0.34", "0.5", "0.75")))
 
 
 @st.composite
@@ -61,6 +63,10 @@ def risks(draw: st.DrawFn) -> dict[str, Any]:
                     "part": source.among(("first", "last", "each")),
                 }
             )
+    if source.between(0, 2) == 0:
+        limit = {"id": "limit", "party": "a", "claim": "at_most", "firm": "demand", "cost": 1}
+        limit |= {"measure": source.among(measures)["id"], "share": source.among(SHARES)}
+        document.setdefault("position", []).append(limit)
     return document
 
 
@@ -73,14 +79,14 @@ def test_what_is_told_to_be_beyond_help_is(document: dict[str, Any]) -> None:
     agreement = parse_agreement(written(document).encode())
     frame = Setting.of(agreement)
     fails = balance_fails(agreement, frozenset(splittable(agreement)))
-    pairs = needed_pairs(frame, NEVER)
+    pairs = helping(frame, NEVER)
     if search(frame, everything(agreement), NEVER, refine=False).best is not None:
         assert not fails
-        assert pairs == frozenset()
+        assert pairs is None
         return
     if fails and splittable(agreement):
         event("no split helps")
         assert not splits(agreement, STEPS + 3)
-    if pairs is None:
-        event("no pair helps")
-        assert not together(agreement)
+    if pairs is not None:
+        event(f"one of {len(pairs)} pairs is needed" if pairs else "no pair helps")
+        assert all(pairs & every for every in together(agreement))

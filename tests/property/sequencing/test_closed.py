@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
 
-from paripassu.sequencing.repairs.closed import least_closed, unreachable
+from paripassu.sequencing.repairs.closed import Kept, Points, least_closed
 
 SIZE = 5
 things = st.integers(0, SIZE - 1)
@@ -42,23 +42,28 @@ def test_the_least_closed_set_is_found(
     assert found == min(sums, default=None)
 
 
-@given(values_, waits_, few, few, st.integers(-6, 6), st.integers(-6, 6))
+@given(
+    st.lists(st.tuples(values_, st.integers(-6, 6), st.integers(-6, 6)), min_size=1, max_size=2),
+    waits_,
+    few,
+    few,
+)
 @settings(max_examples=examples(300))
-def test_nobody_is_beyond_its_limits_where_some_set_is_within(
-    values: list[int],
+def test_who_is_beyond_a_limit_is_so_whatever_else_is_done(
+    kept: list[tuple[list[int], int, int]],
     waits: list[frozenset[int]],
     inside: frozenset[int],
     outside: frozenset[int],
-    upper: int,
-    floor: int,
 ) -> None:
-    sums = [sum(values[thing] for thing in some) for some in closed_sets(waits, inside, outside)]
-    beyond = bool(sums) and (min(sums) > upper or max(sums) < floor)
-    told = unreachable(
-        [[value] for value in values],
-        [sorted(before) for before in waits],
-        [(sorted(inside), sorted(outside))],
-        [upper],
-        [floor],
+    every = closed_sets(waits, inside, outside)
+    sums = [([sum(v[thing] for thing in some) for some in every], u, f) for v, u, f in kept]
+    beyond = (
+        not every
+        or all(min(found) > upper for found, upper, _ in sums)
+        or all(max(found) < floor for found, _, floor in sums)
     )
-    assert told is beyond
+    points = Points.of(
+        [Kept([[value] for value in values], [upper], [floor]) for values, upper, floor in kept],
+        [sorted(before) for before in waits],
+    )
+    assert points.beyond(inside, outside) is beyond

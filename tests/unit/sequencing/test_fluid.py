@@ -43,6 +43,19 @@ def test_a_party_beyond_its_limits_at_some_moment_is_told() -> None:
     assert not told(parse_agreement(text.replace("stake = [6, 9]", "stake = [60, 90]")))
 
 
+def test_a_party_that_loses_however_near_portions_come_to_a_limit_is_told() -> None:
+    """Of five portions a limit of half allows two, of ten five: in between, the more the better."""
+    text = (ROOT / "examples" / "korea-2018.toml").read_text()
+    head, *entries = text.split("[[position]]")
+    (limit,) = (entry for entry in entries if entry.split('"')[1] == "dprk-keeps-some")
+    text = "[[position]]".join([head, limit.replace("share = 0.8", "share = 0.5")])
+    text += "\n[[source]]" + entries[-1].partition("[[source]]")[2]
+    assert told(parse_agreement(text))
+    # With all of half the loss is 15: a stake of 15 covers it, and one of 14 does not.
+    assert told(parse_agreement(text.replace("stake = [6, 9]", "stake = [14, 90]")))
+    assert not told(parse_agreement(text.replace("stake = [6, 9]", "stake = [15, 90]")))
+
+
 TAIL = """
 [agreement]
 id = "tail"

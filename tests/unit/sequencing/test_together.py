@@ -14,7 +14,7 @@ from paripassu.sequencing.conflicts import minimal_conflicts
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.repairs import together
 from paripassu.sequencing.repairs.cores import Cores
-from paripassu.sequencing.repairs.merged import needed_pairs
+from paripassu.sequencing.repairs.merged import helping
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def test_portions_that_wait_for_each_other_have_to_be_a_pair() -> None:
         wait("gives", "{ pays = 0.5 }", "first") + wait("pays", "{ gives = 0.5 }", "first")
     )
     first = frozenset({(Step("gives", 1), Step("pays", 1))})
-    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) == first
+    assert helping(Setting.of(agreement), Deadline.after(None)) == first
     found = together.find(cores_of(agreement), most=8)
     assert found.complete
     assert found.vectors == ((("gives:1 pays:1", 1),),)
@@ -103,7 +103,7 @@ def test_no_pairs_help_where_the_whole_waits_for_the_whole() -> None:
     agreement = agreement_of(
         wait("gives", '{ pays = "all" }', "first") + wait("pays", '{ gives = "all" }', "first")
     )
-    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) is None
+    assert helping(Setting.of(agreement), Deadline.after(None)) == frozenset()
     cores = cores_of(agreement)
     found = together.find(cores, most=8)
     assert found.complete
@@ -123,12 +123,12 @@ def test_what_stands_in_a_group_is_in_no_pair() -> None:
         groups = [["gives:1", "meeting:1"]]
     """
     agreement = agreement_of(positions, third)
-    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) is None
+    assert helping(Setting.of(agreement), Deadline.after(None)) == frozenset()
 
 
 def test_where_order_alone_is_possible_nothing_is_said_of_pairs() -> None:
     agreement = agreement_of(wait("gives", '{ pays = "all" }', "first"))
-    assert needed_pairs(Setting.of(agreement), Deadline.after(None)) == frozenset()
+    assert helping(Setting.of(agreement), Deadline.after(None)) is None
 
 
 def test_no_pairs_help_a_party_that_is_beyond_its_limits_at_some_moment() -> None:
@@ -140,6 +140,23 @@ def test_no_pairs_help_a_party_that_is_beyond_its_limits_at_some_moment() -> Non
     found = together.find(cores, most=8)
     assert found.complete
     assert found.vectors == ()
+    assert cores.searches == 0
+
+
+def test_only_what_a_party_waits_for_at_a_moment_is_tried() -> None:
+    """One pair is left that helps North Korea, and then nothing; there are 31,000 sets of two."""
+    text = korea_with(frozenset({"dprk-treaty-first", "dprk-verification-later", "dprk-relations"}))
+    head, mark, wish = text.rpartition("[[position]]")
+    assert "dprk-relations" in wish
+    wish = wish.replace('firm = "preference"', 'firm = "demand"')
+    text = (head + mark + wish).replace("stake = [3, 6]", "stake = [1, 6]")
+    cores = cores_of(parse_agreement(text))
+    assert [sorted(core) for core in cores.known] == [
+        ["dprk-relations", "dprk-treaty-first", "dprk-verification-later", "safe:dprk"]
+    ]
+    found = together.find(cores, most=8)
+    assert found.complete
+    assert found.vectors == ((("dismantlement:1 relations:1", 1),),)
     assert cores.searches == 0
 
 

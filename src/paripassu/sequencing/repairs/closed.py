@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 #: More than any sum: an edge that cannot be cut.
 _Capacity = dict[int, dict[int, int]]
@@ -104,50 +106,89 @@ def closed_over(waits: Sequence[Iterable[int]], things: Iterable[int]) -> set[in
     return found
 
 
-def unreachable(
-    rows: Sequence[Sequence[int]],
-    waits: Sequence[Sequence[int]],
-    points: Iterable[tuple[Sequence[int], Sequence[int]]],
-    upper: Sequence[int | None],
-    floor: Sequence[int | None],
-) -> bool:
-    """Whether somebody cannot be within its limits at a point that every order comes to.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What everyone keeps, and its limits.
 
-    Parameters
+    Attributes
     ----------
     rows : sequence of sequence of int
         Shape (n, p). What each thing adds to what each party keeps.
-    waits : sequence
-        Length n. What each thing waits for.
-    points : iterable of (inside, outside)
-        What is done at a point for sure, and what is not.
     upper, floor : sequence of (int or None)
         Length p. The limits; None: none.
-
-    Returns
-    -------
-    bool
-        False says nothing.
     """
-    after: list[list[int]] = [[] for _ in rows]
-    for thing, before in enumerate(waits):
-        for earlier in before:
-            after[earlier].append(thing)
-    everything = set(range(len(rows)))
-    for inside, outside in points:
-        # The smallest and the largest set show most often that nothing is shown.
-        small = closed_over(waits, inside)
-        large = everything - closed_over(after, outside)
-        if not small <= large:
-            continue
-        for column, (most, least) in enumerate(zip(upper, floor, strict=True)):
-            for sign, limit in ((1, most), (-1, None if least is None else -least)):
-                if limit is None:
-                    continue
-                values = [sign * row[column] for row in rows]
-                if any(sum(values[thing] for thing in some) <= limit for some in (small, large)):
-                    continue
-                found = least_closed(values, waits, inside=inside, outside=outside)
-                if found is not None and found > limit:
-                    return True
-    return False
+
+    rows: Sequence[Sequence[int]]
+    upper: Sequence[int | None]
+    floor: Sequence[int | None]
+
+    def most(self, column: int, sign: int) -> int | None:
+        """Give the most that a column times a sign, 1 or -1, may come to; None: no limit."""
+        if sign > 0:
+            return self.upper[column]
+        floor = self.floor[column]
+        return None if floor is None else -floor
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Whether somebody cannot be within its limits at points that orders come to.
+
+    Attributes
+    ----------
+    kept : sequence of Kept
+        At least one.
+    waits, after : sequence
+        Length n. What each thing waits for, and what waits for it.
+    """
+
+    kept: Sequence[Kept]
+    waits: Sequence[Sequence[int]]
+    after: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, kept: Sequence[Kept], waits: Sequence[Sequence[int]]) -> Points:
+        """Make them of what each thing waits for."""
+        after: list[list[int]] = [[] for _ in waits]
+        for thing, before in enumerate(waits):
+            for earlier in before:
+                after[earlier].append(thing)
+        return cls(kept, waits, after)
+
+    def beyond(self, inside: Iterable[int], outside: Iterable[int]) -> bool:
+        """Whether no order comes to a point, or one party is beyond one limit there.
+
+        Parameters
+        ----------
+        inside, outside : iterable of int
+            What is done at the point for sure, and what is not.
+
+        Returns
+        -------
+        bool
+            True: one party is beyond the same limit with each of ``kept``, or what is done waits
+            for what is not. False says nothing.
+        """
+        inside, outside = tuple(inside), tuple(outside)
+        small = closed_over(self.waits, inside)
+        never = closed_over(self.after, outside)
+        if small & never:
+            return True
+        large = [thing for thing in range(len(self.waits)) if thing not in never]
+
+        def beyond(kept: Kept, column: int, sign: int) -> bool:
+            limit = kept.most(column, sign)
+            if limit is None:
+                return False
+            values = [sign * row[column] for row in kept.rows]
+            # The smallest and the largest set show most often that nothing is shown.
+            if any(sum(values[thing] for thing in some) <= limit for some in (small, large)):
+                return False
+            found = least_closed(values, self.waits, inside=inside, outside=outside)
+            return found is not None and found > limit
+
+        parties = range(len(self.kept[0].upper))
+        return any(
+            all(beyond(kept, column, sign) for kept in self.kept)
+            for column, sign in product(parties, (1, -1))
+        )

@@ -6,25 +6,33 @@ each measure that can be cut only these shares are looked at, and of every other
 somebody is beyond its limit just before or just after one of these, whatever else is done by then,
 no factors help.
 
+Of a measure that is limited, finer portions may come nearer to the limit: what is performed lies
+between what is performed now and the limit. With it each sum of kept values changes evenly, and so
+does what a party may keep; the least of several such sums bends downwards. So who is beyond its
+limit at both ends is beyond it in between.
+
 Rules: docs/specification/sequencing.md#safety.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
 from math import lcm
 
 from paripassu.agreement.fields import LIKE
 from paripassu.agreement.gates import portions_of
-from paripassu.agreement.model import Agreement, Claimed, Measure, Step
+from paripassu.agreement.model import Agreement, Claimed, Measure, Position, Step
 from paripassu.sequencing.amounts import amounts, splits_a_group
 from paripassu.sequencing.balance import performers
-from paripassu.sequencing.repairs.closed import unreachable
+from paripassu.sequencing.repairs.closed import Kept, Points
 
 #: Larger agreements are left to the search.
 MOST = 200
+#: Limited measures that can be cut, each with two shares to be looked at.
+CORNERS = 3
 
 
 def balance_fails(agreement: Agreement, splittable: frozenset[str]) -> bool:
@@ -45,28 +53,59 @@ def balance_fails(agreement: Agreement, splittable: frozenset[str]) -> bool:
         return False
     limits = [p for p in agreement.positions if p.binds and p.limits]
     counts = amounts(agreement, limits, frozenset())
-    for limit in limits:
-        measure = agreement.measure[limit.measure]
-        # Finer portions may come nearer to the limit: what is performed is not known.
-        if measure.id in splittable and ((limit.share or 0) * measure.portions).denominator > 1:
-            return False
     if sum(counts.values()) > MOST or splits_a_group(agreement, counts):
         return False
-    table = _Table(agreement, splittable, counts)
-    limited = [*_limits(agreement, counts)]
-    rows, upper, floor = _whole(table.rows, limited)
-    return unreachable(rows, [sorted(waits) for waits in table.waits], table.points(), upper, floor)
+    shares = _shares(agreement, splittable, limits, counts)
+    if shares is None:
+        return False
+    loose = frozenset(name for name, (least, most) in shares.items() if least < most)
+    tables = [
+        _Table(agreement, splittable, counts, loose, dict(zip(shares, performed, strict=True)))
+        for performed in product(*(sorted(set(some)) for some in shares.values()))
+    ]
+    points = Points.of(
+        [_whole(table.rows, [*_limits(agreement, table)]) for table in tables],
+        [sorted(waits) for waits in tables[0].waits],
+    )
+    return any(points.beyond(*point) for point in tables[0].points())
+
+
+def _shares(
+    agreement: Agreement,
+    splittable: frozenset[str],
+    limits: Iterable[Position],
+    counts: Mapping[str, int],
+) -> dict[str, tuple[Fraction, Fraction]] | None:
+    """Give the least and the largest share of each measure that splits perform; None: unknown."""
+    shares = {m.id: (m.reached[counts[m.id]],) * 2 for m in agreement.measures}
+    for limit in limits:
+        name = limit.measure
+        if name in splittable:
+            least, _ = shares[name]
+            # Whole portions were rounded down, and the strictest limit counts.
+            allowed = [(p.share or Fraction(0)) for p in limits if p.measure == name]
+            shares[name] = least, min(allowed)
+    open_ = [name for name, (least, most) in shares.items() if least < most]
+    if len(open_) > CORNERS:
+        return None
+    for name in open_:
+        least, most = shares[name]
+        needs = (c.needs.get(name) for c in (*agreement.requirements, *agreement.positions))
+        # With some splits nothing of it is performed, or not what somebody needs; with some it is.
+        if not least or any(isinstance(n, Fraction) and least < n <= most for n in needs):
+            return None
+    return shares
 
 
 def _limits(
-    agreement: Agreement, counts: Mapping[str, int]
+    agreement: Agreement, table: _Table
 ) -> Iterator[tuple[str, Fraction | None, Fraction | None]]:
     """Give what each party may keep at the most, and at the least."""
-    steps = [Step(name, k + 1) for name, count in counts.items() for k in range(count)]
+    steps = [Step(name, k + 1) for name, count in table.counts.items() for k in range(count)]
     active = performers(agreement, steps)
     for party in agreement.parties:
         total = sum(
-            (m.value_to(party.id).low * m.reached[counts[m.id]] for m in agreement.measures),
+            (m.value_to(party.id).low * table.performed[m.id] for m in agreement.measures),
             Fraction(0),
         )
         most = total + party.stake.low if party.id in active else None
@@ -77,7 +116,7 @@ def _limits(
 def _whole(
     rows: list[dict[str, Fraction]],
     limited: list[tuple[str, Fraction | None, Fraction | None]],
-) -> tuple[list[list[int]], list[int | None], list[int | None]]:
+) -> Kept:
     """Scale each party's numbers to whole ones."""
     columns, upper, floor = list[list[int]](), list[int | None](), list[int | None]()
     for party, most, least in limited:
@@ -87,7 +126,7 @@ def _whole(
         columns.append([int(number * scale) for number in column])
         upper.append(None if most is None else int(most * scale))
         floor.append(None if least is None else int(least * scale))
-    return [list(row) for row in zip(*columns, strict=True)], upper, floor
+    return Kept([list(row) for row in zip(*columns, strict=True)], upper, floor)
 
 
 @dataclass(slots=True)
@@ -99,6 +138,10 @@ class _Table:
 
     Attributes
     ----------
+    loose : frozenset of str
+        The measures of which splits may perform more.
+    performed : mapping
+        By measure, the share that is performed.
     rows : list of mapping
         What each thing adds to what each party keeps.
     waits : list of set of int
@@ -108,6 +151,8 @@ class _Table:
     agreement: Agreement
     splittable: frozenset[str]
     counts: Mapping[str, int]
+    loose: frozenset[str]
+    performed: Mapping[str, Fraction]
     rows: list[dict[str, Fraction]] = field(default_factory=list)
     waits: list[set[int]] = field(default_factory=list)
     _steps: dict[Step, int] = field(default_factory=dict)
@@ -145,6 +190,9 @@ class _Table:
         for thing, others in self._others.items():
             for other in others:
                 after.setdefault(other, []).append(thing)
+        every = [*range(len(self.rows))]
+        yield [], every
+        yield every, []
         for thing, others in self._others.items():
             yield sorted(others), [thing]
             if thing not in self._first.values():
@@ -176,25 +224,27 @@ class _Table:
             before = thing
 
     def _fluid(self, measure: Measure) -> None:
-        whole = measure.reached[self.counts[measure.id]]
+        surely = measure.reached[self.counts[measure.id]]
+        whole = self.performed[measure.id]
         claims = (*self.agreement.requirements, *self.agreement.positions)
         shares = {
             need
             for claim in claims
-            if isinstance(need := claim.needs.get(measure.id), Fraction) and 0 < need < whole
+            if isinstance(need := claim.needs.get(measure.id), Fraction)
+            and (0 < need < surely or (need == surely and measure.id in self.loose))
         }
         thing = self._first[measure.id] = self._thing()
         before = Fraction(0)
-        for share in (*sorted(shares), whole):
+        for share in (*sorted(shares), None):
             part = self._thing(thing)
-            self._add(part, measure, share - before)
+            self._add(part, measure, (whole if share is None else share) - before)
             thing = self._thing(part)
             # Neither the part nor the share is done at a moment of its own.
             del self._others[part]
-            if share < whole:
+            if share is not None:
                 del self._others[thing]
                 self._reached[measure.id, share] = thing
-            before = share
+                before = share
         self._last[measure.id] = thing
 
     def _gates(self, claim: Claimed) -> list[int]:
@@ -215,7 +265,7 @@ class _Table:
             if name not in self.splittable:
                 if portions:
                     yield self._steps[Step(name, portions)]
-            elif need == "all" or need == self.agreement.measure[name].reached[count]:
-                yield self._last[name]
             elif isinstance(need, Fraction) and (name, need) in self._reached:
                 yield self._reached[name, need]
+            elif need == "all" or need == self.agreement.measure[name].reached[count]:
+                yield self._last[name]

@@ -1,16 +1,20 @@
-"""What no pairs of portions at one moment can mend, and which pairs must be, without a search.
+"""Pairs of portions at one moment that could help, told without a search.
 
 Whoever waits for something, and may have it at the same moment, can be paired with it, if it is the
 other side's. Everything else comes later, whatever is paired: a fact's need, the next portion, a
-need with a lag, what stands in a group. So where waits go in a circle, no pairs help, unless the
-circle is of two portions that wait for each other. These have to be a pair. Nor do pairs help where
-a party is beyond its limits at some moment with whatever may be done by then.
+need with a lag, what stands in a group.
+
+So just before a moment all that it waits for is done, but for what it is paired with; just after
+it, nothing that waits for it is, but for that. Where no order comes to such a point, or a party is
+beyond its limits there, whatever else is done, the moment has to be paired with something that it
+waits for, or that waits for it: with some of these, all may be well. With the rest it is not, since
+the point before and after both is as bad.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from paripassu.agreement.model import Agreement, Step
@@ -24,7 +28,7 @@ from paripassu.sequencing.compile import (
     problem_of,
 )
 from paripassu.sequencing.optional import choices
-from paripassu.sequencing.repairs.closed import unreachable
+from paripassu.sequencing.repairs.closed import Kept, Points
 
 #: Two portions, the first one by measure and number first.
 Pair = tuple[Step, Step]
@@ -41,107 +45,131 @@ def pairable(agreement: Agreement, one: Step, other: Step) -> bool:
     return performers[0] != performers[1]
 
 
-def needed_pairs(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
-    """Find pairs of portions without which no pairs leave a plan.
+def helping(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
+    """Find pairs of portions of which one is needed to leave a plan.
 
     Parameters
     ----------
     frame : Setting
-        Of an agreement that has no plan.
+        Of an agreement; what stands in a group is not paired again.
     deadline : Deadline
         Where it passes, nothing is said.
 
     Returns
     -------
     frozenset of (Step, Step) or None
-        Pairs that every set of pairs has that leaves a plan; None: no set does. Empty says nothing.
+        Every set of pairs that leaves a plan has one of these. Empty: no set does. None: nothing
+        is said; otherwise there is no plan without pairs.
     """
     enforced = everything(frame.agreement)
     sets = (left_out for _, of_size in choices(frame, enforced) for left_out in of_size)
-    found: frozenset[Pair] | None = None
+    found: frozenset[Pair] = frozenset()
     for left_out in islice(sets, MOST):
         if deadline.passed():
-            return frozenset()
-        pairs = _needed(frame, enforced, left_out)
-        if pairs is not None:
-            found = pairs if found is None else found & pairs
-            if not found:
-                return found
-    return found if next(sets, None) is None else frozenset()
+            return None
+        pairs = _helping(frame, enforced, left_out)
+        if pairs is None:
+            return None
+        found |= pairs
+    return found if next(sets, None) is None else None
 
 
-def _needed(frame: Setting, enforced: Enforced, left_out: frozenset[str]) -> frozenset[Pair] | None:
-    """Find the pairs that every plan with some options left out has to have."""
+def _helping(
+    frame: Setting, enforced: Enforced, left_out: frozenset[str]
+) -> frozenset[Pair] | None:
+    """Find such pairs for plans with some options left out."""
     every = collected(frame, enforced, left_out)
     if every is None:
-        return None
-    fixed = collected(frame, _without_waits(frame.agreement, enforced), left_out)
-    assert fixed is not None, "less is asked"
-    waits = every.constraints.lag
-    grouped = {step for group in frame.agreement.groups for step in group}
-    alone = [moment[0] if moment[0] not in grouped else None for moment in every.moments]
-    with_: dict[int, int] = {}
-    for later, before in enumerate(waits):
-        for earlier in before:
-            if earlier > later or later not in waits[earlier]:
-                continue
-            one, other = alone[earlier], alone[later]
-            if (
-                one is None
-                or other is None
-                or not pairable(frame.agreement, one, other)
-                or earlier in fixed.constraints.lag[later]
-                or later in fixed.constraints.lag[earlier]
-                or earlier in with_.values()
-                or earlier in with_
-                or later in with_
-            ):
-                return None  # not both at once, or three at once
-            with_[later] = earlier
-    if _circle(waits, with_):
-        return None
-    if len(waits) <= MOMENTS and _beyond(frame, enforced, every, fixed, alone):
-        return None
-    return frozenset(_pairs(with_, alone))
+        return frozenset()
+    moments = _Moments.of(frame, enforced, every, left_out)
+    fewest: Collection[Pair] | None = None
+    for pairs in moments.stuck():
+        if fewest is None or len(pairs) < len(fewest):
+            fewest = pairs
+        if not fewest:
+            break
+    return None if fewest is None else frozenset(fewest)
 
 
-def _beyond(
-    frame: Setting,
-    enforced: Enforced,
-    every: Collected,
-    fixed: Collected,
-    alone: Sequence[Step | None],
-) -> bool:
-    """Whether some party is beyond its limits before or after some moment, whatever is paired.
+@dataclass(frozen=True, slots=True)
+class _Moments:
+    """The moments of plans with some options left out.
 
-    Just before a moment everything is done that it waits for, but for what it may be paired with.
+    Attributes
+    ----------
+    alone : sequence of (Step or None)
+        Of each moment the only step; None: it is in a group.
+    fixed : sequence of collection of int
+        What each moment comes after, whatever is paired.
+    balanced : bool
+        Whether limits are looked at, too.
     """
-    problem = problem_of(frame, enforced, every).problem
-    waits = every.constraints.lag
 
-    def apart(earlier: int, later: int) -> bool:
-        one, other = alone[earlier], alone[later]
-        return (
-            one is None
-            or other is None
-            or earlier in fixed.constraints.lag[later]
-            or not pairable(frame.agreement, one, other)
+    agreement: Agreement
+    points: Points
+    alone: Sequence[Step | None]
+    fixed: Sequence[Collection[int]]
+    balanced: bool
+
+    @classmethod
+    def of(
+        cls, frame: Setting, enforced: Enforced, every: Collected, left_out: frozenset[str]
+    ) -> _Moments:
+        fixed = collected(frame, _without_waits(frame.agreement, enforced), left_out)
+        assert fixed is not None, "less is asked"
+        waits = [sorted(before) for before in every.constraints.lag]
+        balanced = len(waits) <= MOMENTS
+        if balanced:
+            problem = problem_of(frame, enforced, every).problem
+            kept = Kept(problem.delta, problem.upper, problem.floor)
+        else:
+            kept = Kept([()] * len(waits), (), ())
+        grouped = {step for group in frame.agreement.groups for step in group}
+        alone = [moment[0] if moment[0] not in grouped else None for moment in every.moments]
+        return cls(
+            frame.agreement, Points.of([kept], waits), alone, fixed.constraints.lag, balanced
         )
 
-    after: list[list[int]] = [[] for _ in waits]
-    for later, before in enumerate(waits):
-        for earlier in before:
-            if apart(earlier, later):
-                after[earlier].append(later)
-
-    def points() -> Iterator[tuple[list[int], list[int]]]:
+    def stuck(self) -> Iterator[Collection[Pair]]:
+        """Give the pairs that may help at each point that no order comes to without any."""
+        waits, after = self.points.waits, self.points.after
+        beyond = self.points.beyond
         for moment, before in enumerate(waits):
-            yield [earlier for earlier in before if apart(earlier, moment)], [moment]
-            yield [moment], after[moment]
+            if not self.balanced and len(before) == len(self.fixed[moment]):
+                continue
+            if beyond(before, [moment]):
+                yield {
+                    pair
+                    for other in before
+                    if (pair := self._pair(other, moment)) is not None
+                    and not beyond(
+                        {*before, *waits[other]} - {moment, other},
+                        [moment, other],
+                    )
+                }
+            if self.balanced and beyond([moment], after[moment]):
+                yield {
+                    pair
+                    for other in after[moment]
+                    if (pair := self._pair(moment, other)) is not None
+                    and not beyond(
+                        [moment, other],
+                        {*after[moment], *after[other]} - {moment, other},
+                    )
+                }
 
-    return unreachable(
-        problem.delta, [sorted(b) for b in waits], points(), problem.upper, problem.floor
-    )
+    def _pair(self, earlier: int, later: int) -> Pair | None:
+        """Give the pair of a moment and one that waits for it; None: they cannot be one."""
+        one, other = self.alone[earlier], self.alone[later]
+        if (
+            one is None
+            or other is None
+            or earlier in self.fixed[later]
+            or later in self.fixed[earlier]
+            or not pairable(self.agreement, one, other)
+        ):
+            return None
+        return (one, other) if one < other else (other, one)
 
 
 def _without_waits(agreement: Agreement, enforced: Enforced) -> Enforced:
@@ -154,26 +182,3 @@ def _without_waits(agreement: Agreement, enforced: Enforced) -> Enforced:
         tolerance=enforced.tolerance,
         limits=frozenset(name for name in enforced.positions if agreement.position[name].limits),
     )
-
-
-def _circle(waits: Iterable[Iterable[int]], with_: Mapping[int, int]) -> bool:
-    """Whether waits go in a circle, each pair taken as one moment."""
-    graph: TopologicalSorter[int] = TopologicalSorter()
-    for later, before in enumerate(waits):
-        node = with_.get(later, later)
-        for earlier in before:
-            if (other := with_.get(earlier, earlier)) != node:
-                graph.add(node, other)
-    try:
-        graph.prepare()
-    except CycleError:
-        return True
-    return False
-
-
-def _pairs(with_: Mapping[int, int], alone: list[Step | None]) -> Iterator[Pair]:
-    for later, earlier in with_.items():
-        one, other = alone[earlier], alone[later]
-        assert one is not None
-        assert other is not None
-        yield one, other

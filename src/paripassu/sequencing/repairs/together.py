@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -14,7 +15,7 @@ from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.repairs.cores import Cores
-from paripassu.sequencing.repairs.merged import needed_pairs, pairable
+from paripassu.sequencing.repairs.merged import Pair, helping, pairable
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
 
 
@@ -66,10 +67,7 @@ def _stands(cores: Cores, changed: Agreement) -> bool:
 def find(cores: Cores, *, most: int) -> Mildest:
     """Find the fewest pairs that leave a plan; a vector's names are pairs."""
     agreement = cores.agreement
-    needed = needed_pairs(Setting.of(agreement), cores.deadline)
-    if needed is None:
-        return Mildest((), complete=True)
-    first = tuple(sorted((f"{one} {other}", 1) for one, other in needed))
+    frame = Setting.of(agreement)
     grouped = {step for group in agreement.groups for step in group}
     total = sum(len(m.shares) for m in agreement.measures)
 
@@ -96,13 +94,29 @@ def find(cores: Cores, *, most: int) -> Mildest:
     standing = [(core, frozenset(candidates(core))) for core in cores.known]
     standing.sort(key=lambda one: len(one[1]))
 
+    # Of each vector the pairs of which one is needed further; no search is needed to know them.
+    # Where nothing is said of one, nothing is asked of those that follow from it.
+    needed: dict[Vector, frozenset[Pair] | None] = {}
+    asked: set[Vector] = {()}
+
     def works(vector: Vector) -> bool:
         changed = pair(agreement, (parse(name) for name, _ in vector))
+        if vector in asked:
+            needed[vector] = helping(replace(frame, agreement=changed), cores.deadline)
+            if needed[vector] is not None:
+                return False
         plan = cores.witness(cores.oracle(changed, same_scale=True))
         # Everything at one moment would solve anything.
         return plan is not None and len(plan.order) > 1 and _stands(cores, changed)
 
     def further(vector: Vector) -> Iterator[Vector]:
+        if total == 2:  # Nothing is left for another moment.
+            return
+        if (one_of := needed.get(vector)) is not None:
+            following = [raised(vector, f"{one} {other}", 1) for one, other in one_of]
+            asked.update(following)
+            yield from following
+            return
         pairs = {name for name, _ in vector}
         core = next((core for core, help_ in standing if not pairs & help_), None)
         if core is None:
@@ -111,8 +125,6 @@ def find(cores: Cores, *, most: int) -> Mildest:
         if core not in by_core:
             by_core[core] = candidates(core)
         used = {step for name, _ in vector for step in parse(name)}
-        if total == 2:  # Nothing is left for another moment.
-            return
         for name in by_core[core]:
             if not used & set(parse(name)):
                 yield raised(vector, name, 1)
@@ -120,7 +132,5 @@ def find(cores: Cores, *, most: int) -> Mildest:
     def ranked(vector: Vector) -> tuple[object, ...]:
         return (len(vector), vector)
 
-    found = mildest(
-        works=works, further=further, rank=ranked, most=most, stop=cores.over, first=first
-    )
+    found = mildest(works=works, further=further, rank=ranked, most=most, stop=cores.over)
     return found.unless(cores.unknown)
