@@ -20,6 +20,10 @@ EXAMPLES ?= short
 TOGETHER := -n 3 --dist loadfile --no-loadscope-reorder
 # Rust where it is wanted and present; NATIVE=no builds without.
 NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
+# Modules are compiled once and kept here, whatever the environment says of it: without, a command
+# takes twice as long to start, and each process of the tests compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 
 .PHONY: help setup demo quick test reference check long fuzzer bench docs lock clean
 
