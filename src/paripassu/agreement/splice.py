@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from paripassu.toml.lines import comment_above, line_end, line_start
+from paripassu.toml.items import changed_items
+from paripassu.toml.lines import line_end, line_start
 from paripassu.toml.locate import Locator, Path, Statement
+from paripassu.toml.splices import Edit, cut_lines, pieces
 
 
 class NoPlaceError(Exception):
@@ -24,7 +26,7 @@ class Splice:
     def __init__(self, text: str) -> None:
         self._text = text
         self._found = Locator(text)
-        self._edits: list[tuple[int, int, str]] = []
+        self._edits: list[Edit] = []
 
     def text(self) -> str:
         """Give the changed text."""
@@ -32,12 +34,7 @@ class Splice:
 
     def pieces(self) -> Iterator[tuple[int, int, str]]:
         """Give the changed text in pieces: from where to where it is kept, and what follows."""
-        at = 0
-        for start, end, new in sorted(self._edits, key=lambda edit: edit[:2]):
-            # What is put into a place that goes is put where the place was.
-            yield at, max(at, start), new
-            at = max(at, end)
-        yield at, len(self._text), ""
+        return pieces(self._edits, len(self._text))
 
     def has_value(self, path: Path) -> bool:
         """Whether the value of a path stands in one piece in the text."""
@@ -103,43 +100,16 @@ class Splice:
 
     def add_items(self, path: Path, items: Sequence[str]) -> None:
         """Add items at the end of a list that stands in one piece, in the way it is written."""
-        start, end = self._found.spans[path]
-        count = self.count(path)
-        if not count:
-            self._edits.append((start, end, f"[{', '.join(items)}]"))
-            return
-        first, last = (self._found.spans[(*path, k)] for k in (0, count - 1))
-        ends = line_end(self._text, last[1])
-        if ends >= end:  # the list ends on the line of its last item
-            self._edits.append((last[1], last[1], "".join(f", {item}" for item in items)))
-            return
-        # Behind the comment that may stand after the last item, which is that item's.
-        if not self._text[last[1] : ends].lstrip().startswith(","):
-            self._edits.append((last[1], last[1], ","))
-        indent = self._text[line_start(self._text, first[0]) : first[0]]
-        indent = indent if not indent.strip() else "  "
-        self._edits.append((ends, ends, "".join(f"\n{indent}{item}," for item in items)))
+        found = self._found.spans
+        inside = [found[(*path, k)] for k in range(self.count(path))]
+        self._edits += changed_items(self._text, found[path], inside, frozenset(), items)
 
     def has_header(self, path: Path) -> bool:
         """Whether a table has a header of its own."""
         return any(s.path == s.table == path for s in self._found.statements)
 
     def _cut(self, statements: list[Statement], *, comment: bool = False) -> None:
-        """Cut lines; what stands between two statements that go, goes too."""
         every = self._found.statements
-        runs: list[list[Statement]] = []
-        for index, statement in enumerate(every):
-            if statement in statements:
-                if runs and index and every[index - 1] is runs[-1][-1]:
-                    runs[-1].append(statement)
-                else:
-                    runs.append([statement])
-        for run in runs:
-            start = line_start(self._text, run[0].start)
-            end = min(line_end(self._text, run[-1].end) + 1, len(self._text))
-            if comment:
-                start = comment_above(self._text, start)
-                if self._text[:start].endswith("\n\n") or not start:
-                    while self._text.startswith("\n", end):
-                        end += 1
-            self._edits.append((start, end, ""))
+        gone = {index for index, statement in enumerate(every) if statement in statements}
+        above = gone if comment else frozenset()
+        self._edits += cut_lines(self._text, every, gone, above, empty_last=True)

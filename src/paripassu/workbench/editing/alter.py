@@ -6,7 +6,7 @@ otherwise nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from paripassu.agreement.entries import MANY
@@ -14,9 +14,9 @@ from paripassu.agreement.write import format_key
 from paripassu.errors import DefectError, InputError
 from paripassu.toml.line_ends import LineEnds
 from paripassu.toml.locate import Path
+from paripassu.toml.splices import Edit, pieces
 from paripassu.workbench.editing.change import StaleError
 from paripassu.workbench.editing.edits import Edits
-from paripassu.workbench.editing.items import Edit
 from paripassu.workbench.editing.meant import Meant, emptied, said_of
 from paripassu.workbench.editing.reading import READINGS, Section
 from paripassu.workbench.editing.values import ActError, same, written
@@ -125,15 +125,15 @@ class Alteration:
             edits += one.made()
         if not edits:
             return self._mark + self._lines.joined([(0, len(self._lines.plain), "")])
-        pieces = [*_pieces(edits, len(self._lines.plain))]
-        plain = "".join(self._lines.plain[start:end] + new for start, end, new in pieces)
+        parts = [*pieces(edits, len(self._lines.plain))]
+        plain = "".join(self._lines.plain[start:end] + new for start, end, new in parts)
         try:
             said = READINGS.of(plain).document
         except InputError as error:
             raise DefectError(f"the change would leave no TOML: {error}") from error
         if not self._meant.is_said(said):
             raise DefectError("the change would say something else than was asked for")
-        text = self._lines.joined(pieces)
+        text = self._lines.joined(parts)
         if LineEnds(text).plain != plain:
             raise DefectError("the change would end lines in other places")
         return self._mark + text
@@ -237,12 +237,3 @@ class Alteration:
 
 def _is_field(path: Path) -> bool:
     return len(path) > 1 and isinstance(path[-1], str)
-
-
-def _pieces(edits: list[Edit], end: int) -> Iterator[tuple[int, int, str]]:
-    """Give a changed text: from where to where it is kept, and what follows."""
-    at = 0
-    for start, stop, new in sorted(edits, key=lambda edit: edit[:2]):
-        yield at, max(at, start), new
-        at = max(at, stop)
-    yield at, end, ""

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from paripassu.agreement.write import format_key
+from paripassu.toml.items import Span, changed_items
 from paripassu.toml.lines import comment_above, line_end, line_start
 from paripassu.toml.locate import Locator, Path, Statement
-from paripassu.workbench.editing.items import Edit, Span, changed_items
+from paripassu.toml.splices import Edit, cut_lines
 from paripassu.workbench.editing.values import written
 
 _PART = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'")
@@ -122,7 +123,8 @@ class Edits:
             items = [span for _, span in self._items(path)]
             gone, new = self._gone.get(path, set()), self._new.get(path, [])
             self._edits += changed_items(self._text, self._span(path), items, gone, new)
-        return [*self._edits, *self._cuts()]
+        cut = cut_lines(self._text, self._statements, self._cut, self._with_comment)
+        return [*self._edits, *cut]
 
     # Where it is.
 
@@ -212,25 +214,6 @@ class Edits:
         else:
             parting = "" if not start or self._text.endswith("\n") else "\n"
             self._edits.append((start, start, f"{parting}{line}\n"))
-
-    def _cuts(self) -> Iterator[Edit]:
-        """Cut lines; what stands between two statements that go, goes too."""
-        for index in sorted(self._cut):
-            if index - 1 in self._cut:
-                continue
-            last = index
-            while last + 1 in self._cut:
-                last += 1
-            start = line_start(self._text, self._statements[index].start)
-            end = min(line_end(self._text, self._statements[last].end) + 1, len(self._text))
-            if index in self._with_comment:
-                start = comment_above(self._text, start)
-                if not start or self._text.endswith("\n\n", 0, start):
-                    while self._text.startswith("\n", end):
-                        end += 1
-                while end == len(self._text) and self._text.endswith("\n\n", 0, start):
-                    start -= 1  # nothing follows that the empty lines would part
-            yield start, end, ""
 
     def _rename(self, at: int, index: int, key: str) -> None:
         """Give one part of a dotted key another name."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-#: First character that goes, the one after the last, and what comes in their place.
-Edit = tuple[int, int, str]
+from paripassu.toml.splices import Edit
+
 Span = tuple[int, int]
 
 _TRIVIA = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
