@@ -51,6 +51,8 @@ def serve(
 ) -> None:
     """Serve a log: anybody reads it, key holders send statements, witnesses cosign.
 
+    In a browser the same address shows the record as pages.
+
     Put a server with TLS before it. Ctrl-C ends it, and nothing that was answered is lost.
     """
     from paripassu.server.depositary import record_serve

@@ -25,7 +25,10 @@ def _blocks(made: Material) -> Iterator[Block]:
     yield Heading("What you need")
     yield Items(
         (
-            "The files of the record: in the folder `log` beside this page.",
+            (
+                "The files of the record. They lie in the folder `log` beside this page. A log "
+                "that is served gives them under its own address."
+            ),
             f"The id of entry 0, from somebody you trust: {_first(made)}.",
             (
                 "A checkpoint that you kept from your last visit, if you have one. It shows that "

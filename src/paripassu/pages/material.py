@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,8 +11,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.charts.process.status_names import Names
 from paripassu.charts.text import clean
 from paripassu.escrow.verified import Version
-from paripassu.files import Readable
-from paripassu.process.logged import Logged, logged, status_of
+from paripassu.process.logged import Logged, status_of
 from paripassu.process.status import Status
 
 
@@ -62,38 +60,14 @@ class Material:
         return self.logged.declared()
 
 
-def material(
-    place: str | os.PathLike[str],
-    *,
-    at: int | None = None,
-    key: str | None = None,
-    policy: Readable | None = None,
-    charter: str | None = None,
-    since: Readable | None = None,
-    predecessor: Sequence[str | os.PathLike[str]] = (),
-    progress: Callable[[int], None] | None = None,
-) -> Material:
-    """Read a record from its log, verify all of it, and fold it.
+def material_of(read: Logged, at: int | None = None) -> Material:
+    """Fold a record that was read and verified.
 
     Parameters
     ----------
-    place, key, policy, charter, since, predecessor, progress
-        See :func:`paripassu.process.logged.logged`.
+    read : Logged
     at : int, optional
-        The day (proleptic ordinal) for which all is shown.
-
-    Raises
-    ------
-    RefusedLogError, InputError, UnreachableError, ParameterError
-        As there.
+        The day (proleptic ordinal) for which all is shown; without it that of the last entry with
+        a time.
     """
-    read = logged(
-        place,
-        charter=charter,
-        key=key,
-        policy=policy,
-        since=since,
-        predecessor=predecessor,
-        progress=progress,
-    )
     return Material(read, status_of(read, at, history=True))

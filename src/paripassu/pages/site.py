@@ -19,12 +19,13 @@ from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
 from paripassu.pages.inspected import inspected
-from paripassu.pages.material import Material, material
+from paripassu.pages.material import Material, material_of
 from paripassu.pages.page import STANDING, Page
 from paripassu.pages.painting import paint, style
 from paripassu.pages.recorded import entry_pages, record
 from paripassu.pages.standing import standing
 from paripassu.pages.written import Site
+from paripassu.process.logged import logged
 from paripassu.process.reminders import reminders
 from paripassu.process.state import day_given
 from paripassu.record.mirror import record_mirror
@@ -112,18 +113,18 @@ def site(
             predecessor=predecessor,
             progress=progress,
         )
-        made = material(
+        verified = logged(
             folder / LOG,
-            at=day,
             key=key,
             policy=_again(quorum),
             charter=charter,
             since=since,
             predecessor=predecessor,
         )
+        made = material_of(verified, day)
         files = Files(folder, folder / _TEMPORARY)
         try:
-            counted = {path: _put(files, path, data) for path, data in _files(made, where)}
+            counted = {path: _put(files, path, data) for path, data in files_of(made, where)}
             files.delete([one for own in _OWN for one in files.names(own) if one not in counted])
         finally:
             files.close()
@@ -171,16 +172,27 @@ def _verify_own(place: str | os.PathLike[str], out: Path) -> None:
             raise UnwritableError(what, "choose an empty folder")
 
 
-def _files(made: Material, address: str) -> Iterator[tuple[str, bytes]]:
-    """Give every file of the site by path; the first page comes last."""
+def files_of(
+    made: Material, address: str = "", *, log: str = f"{LOG}/"
+) -> Iterator[tuple[str, bytes]]:
+    """Give every file of a site by path; the first page comes last.
+
+    Parameters
+    ----------
+    made : Material
+    address : str
+        As in :func:`site`.
+    log : str
+        Where the log's own files lie below the site's root: empty, or ending in ``/``.
+    """
     entries = Entries(made)
     yield style()
     for page in _pages(made, entries):
-        yield from paint(page, title=made.title, size=made.size, log=f"{LOG}/")
+        yield from paint(page, title=made.title, size=made.size, log=log)
     yield CALENDAR, reminders(made.status).to_ics().encode()
     yield from feeds(made, entries.said, address).items()
     first = standing(made, entries.said)
-    yield from paint(first, title=made.title, size=made.size, log=f"{LOG}/")
+    yield from paint(first, title=made.title, size=made.size, log=log)
 
 
 def _pages(made: Material, entries: Entries) -> Iterator[Page]:

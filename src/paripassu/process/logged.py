@@ -29,9 +29,10 @@ from paripassu.process.status import Status
 from paripassu.record.audit import audit_statements
 from paripassu.record.audited import Audit
 from paripassu.record.chapters import Chapter, Read, chapters_of, read_chapters
+from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.newest import read_earlier
 from paripassu.record.predecessor import open_predecessors
-from paripassu.record.source import open_source
+from paripassu.record.source import Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
 
 #: How many faults a refusal names.
@@ -173,15 +174,44 @@ def logged(
     """
     given.function(progress, "progress")
     before = open_predecessors(predecessor)
-    earlier = None if since is None else read_earlier(since)
-    source = open_source(place)
+    return logged_in(
+        open_source(place),
+        charter=charter,
+        key=key,
+        policy=policy,
+        since=None if since is None else read_earlier(since),
+        before=before,
+        progress=progress,
+    )
+
+
+def logged_in(
+    source: Source,
+    *,
+    charter: str | None = None,
+    key: str | None = None,
+    policy: Readable | None = None,
+    since: Checkpoint | None = None,
+    before: Sequence[Source] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Logged:
+    """Read a record from the files of its log; see :func:`logged`.
+
+    Parameters
+    ----------
+    source : Source
+        The log's files.
+    since : Checkpoint, optional
+    before : sequence of Source
+        Copies of the logs before it, the nearest first.
+    """
     audit, judged = audit_statements(
         source,
         charter,
         key=key,
         policy=policy,
         predecessor=before,
-        since=earlier,
+        since=since,
         progress=progress,
     )
     if not audit.ok or judged is None:

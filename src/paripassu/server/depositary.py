@@ -15,10 +15,13 @@ from paripassu.record.queue import Queue
 from paripassu.record.reply import Reply, refused
 from paripassu.record.source import ObjectsSource
 from paripassu.server.log import log_app
+from paripassu.server.pages import Pages
 from paripassu.server.running import Rounds, Say, run
 
 #: Seconds between two looks at whether witnesses have to be asked.
 _ROUND = 0.2
+#: Seconds between two looks at whether pages have to be made anew.
+_PAGES = 1.0
 
 
 def record_serve(
@@ -93,8 +96,9 @@ def record_serve(
             told.clear()
             told.update(refusals)
 
-        with Rounds(work, _ROUND, say):
-            run(log_app(depositary, opened.objects), host, port, ready)
+        pages = Pages(ObjectsSource(opened.objects))
+        with Rounds(work, _ROUND, say), Rounds(pages.renew, _PAGES, say):
+            run(log_app(depositary, opened.objects, pages), host, port, ready)
         depositary.close()
 
 

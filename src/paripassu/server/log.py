@@ -12,6 +12,7 @@ from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
 from paripassu.record.reply import Reply
 from paripassu.record.storage.contract import Objects
 from paripassu.server.files import TakingFiles, add_files
+from paripassu.server.pages import Pages, add_pages
 from paripassu.server.problems import content_of, guarded, response
 from paripassu.server.public import add_public
 
@@ -23,7 +24,7 @@ class Taking(TakingFiles, Protocol):
         """Answer ``POST /add-entry``."""
 
 
-def log_app(depositary: Taking, objects: Objects) -> FastAPI:
+def log_app(depositary: Taking, objects: Objects, pages: Pages | None = None) -> FastAPI:
     """Give the application of a depositary.
 
     Parameters
@@ -31,6 +32,8 @@ def log_app(depositary: Taking, objects: Objects) -> FastAPI:
     depositary : Taking
     objects : Objects
         The log's files.
+    pages : Pages, optional
+        What people read of it.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
@@ -40,5 +43,7 @@ def log_app(depositary: Taking, objects: Objects) -> FastAPI:
 
     app.add_route("/add-entry", guarded(add_entry), methods=["POST"])
     add_files(app, depositary)
+    if pages is not None:
+        add_pages(app, pages)
     add_public(app, objects)
     return app
