@@ -125,7 +125,7 @@ def walked(agreement: Agreement, steps: int, chance: random.Random) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(30), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(small_agreements(most_steps=4), st.randoms(use_true_random=False))
 def test_of_a_small_agreement(agreement: Agreement, chance: random.Random) -> None:
     walked(agreement, 2, chance)
