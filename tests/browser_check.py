@@ -8,26 +8,51 @@ import subprocess
 import tempfile
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.shared import ROOT
 
-from paripassu.server.check.modules import library
+from paripassu.server.check.linker import linked
+from paripassu.server.check.modules import read_modules
+from paripassu.server.check.page import one_file
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node")
-DRIVER = ROOT / "tests" / "node" / "driver.mjs"
+FOLDER = ROOT / "tests" / "node"
+TASKS = "modules/tasks.js"
 
 
-def _given(value: Any) -> Any:
+@cache
+def tasks() -> str:
+    """Give the check with the jobs that tests have it do, as one module."""
+    return linked(_modules(), TASKS)
+
+
+def tasks_page() -> str:
+    """Give a page that does jobs for ``answered``, under the policy of the check's own page."""
+    entry = 'import { answered } from "./tasks.js";\nwindow.answered = answered;\n'
+    script = linked({**_modules(), "modules/entry.js": entry}, "modules/entry.js", exports=False)
+    head = '<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return one_file(
+        f'{head}<title>Jobs</title><script type="module">{{script}}</script>', "", script
+    )
+
+
+def _modules() -> dict[str, str]:
+    return {**read_modules(), TASKS: (FOLDER / "tasks.js").read_text(encoding="utf-8")}
+
+
+def given(value: Any) -> Any:
+    """Give jobs in JSON: bytes as ``{"$bytes": base64}``."""
     if isinstance(value, bytes):
         return {"$bytes": b64encode(value).decode()}
     if isinstance(value, Mapping):
-        return {key: _given(one) for key, one in value.items()}
+        return {key: given(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_given(one) for one in value]
+        return [given(one) for one in value]
     return value
 
 
@@ -39,14 +64,19 @@ def answers(jobs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     assert NODE is not None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "check.mjs").write_text(library(), encoding="utf-8")
-        (folder / "jobs.json").write_text(json.dumps(_given(jobs)), encoding="utf-8")
-        places = [folder / "check.mjs", folder / "jobs.json", folder / "answers.json"]
-        command = [NODE, str(DRIVER), *map(str, places)]
+        (folder / "tasks.mjs").write_text(tasks(), encoding="utf-8")
+        (folder / "jobs.json").write_text(json.dumps(given(jobs)), encoding="utf-8")
+        places = [folder / "tasks.mjs", folder / "jobs.json", folder / "answers.json"]
+        command = [NODE, str(FOLDER / "driver.mjs"), *map(str, places)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
         assert done.returncode == 0, done.stderr
         found: list[dict[str, Any]] = json.loads(places[2].read_text(encoding="utf-8"))
-    assert len(found) == len(jobs)
+    return whole(found, len(jobs))
+
+
+def whole(found: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """Give answers, if there is one for each job and none of them is a crash."""
+    assert len(found) == count
     assert [one for one in found if "crashed" in one] == []
     return found
 

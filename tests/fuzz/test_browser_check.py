@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import random
+from base64 import b64encode
 from typing import Any
 
 import pytest
-from tests import record_cases, record_signed
+from tests import log_verifier, record_cases, record_signed
 from tests.browser_check import answers, needs_node
 from tests.charters import Book, at, charter, secrets
 from tests.examples import examples
@@ -286,3 +287,64 @@ def test_records_with_mistakes() -> None:
         assert all(len(said["what"] + said["why"]) < 400 for said in one["is"]["sentences"])
     assert found[0]["is"]["verdict"] == "verified"
     assert refused > len(tried) // 3
+
+
+def fork(one: bytes, other: bytes, size: int, root_: bytes, others_root: bytes) -> bytes:
+    """Write two checkpoints as the proof of a fork."""
+    sides = [
+        {"checkpoint": note.decode(), "hashes": [], "root": b64encode(root).decode()}
+        for note, root in ((one, root_), (other, others_root))
+    ]
+    return encode_plain(
+        {"first": sides[0], "second": sides[1], "format": "paripassu/record-fork/1", "size": size}
+    )
+
+
+def test_proofs_with_mistakes() -> None:
+    """The verifier in Python and the browser say the same of proofs of all three kinds."""
+    chance = random.Random(9)
+    entries = [b"entry %d" % number for number in range(7)]
+    hashes = [log_verifier.leaf(one) for one in entries]
+    roots = [log_verifier.root(hashes[:size]) for size in range(8)]
+    text = log_verifier.SHORT_POLICY
+    policy = log_verifier.verifier.policy_of(text)
+
+    def note(size: int, root: bytes) -> bytes:
+        stamps = {log_verifier.LOG: 0, log_verifier.WITNESSES[2]: 1_800_000_000}
+        return log_verifier.signed(log_verifier.text_of(size, root), stamps)
+
+    def proof(head: str, path: list[bytes], size: int) -> bytes:
+        return head.encode() + log_verifier.lines(path) + b"\n" + note(size, roots[size])
+
+    earlier = note(3, roots[3])
+    entry = proof("c2sp.org/tlog-proof@v1\nindex 4\n", log_verifier.path(4, hashes), 7)
+    going_on = proof("old 3\n", log_verifier.going_on(3, hashes), 7)
+    forked = fork(note(7, roots[7]), note(7, bytes(32)), 7, roots[7], bytes(32))
+    kinds = {
+        "entryProof": (entry, {"entry": entries[4]}),
+        "goingOnProof": (going_on, {"earlier": earlier}),
+        "fork": (forked, {}),
+    }
+    jobs: list[dict[str, Any]] = []
+    for _ in range(examples(1_200)):
+        kind = chance.choice(list(kinds))
+        content, more = kinds[kind]
+        change = mutated if kind == "fork" and chance.random() < 0.5 else None
+        made = change(content, [forked], chance) if change else changed(content, chance)
+        jobs.append({"do": kind, "proof": made, "policy": text, **more})
+    judge = {
+        "entryProof": log_verifier.verifier.verify_entry,
+        "goingOnProof": log_verifier.verifier.verify_going_on,
+        "fork": log_verifier.verifier.verify_fork,
+    }
+    good = 0
+    for job, one in zip(jobs, answers(jobs), strict=True):
+        rest = [job[name] for name in ("entry", "earlier") if name in job]
+        try:
+            judge[job["do"]](job["proof"], policy, *rest)
+        except log_verifier.verifier.Refused:
+            assert "refused" in one, job
+        else:
+            assert "is" in one, (job, one)
+            good += 1
+    assert 0 < good < len(jobs)

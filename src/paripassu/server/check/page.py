@@ -6,6 +6,7 @@ import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from html import escape
 from typing import Final
 
 from paripassu.server.check.linker import LinkError, linked
@@ -18,17 +19,19 @@ SCRIPT: Final = "modules/page.js"
 _ENDS = re.compile(r"<(?:!--|/?script|/?style)", re.IGNORECASE)
 
 
-def one_file(template: str, style: str, script: str) -> str:
+def one_file(template: str, style: str, script: str, licences: str = "") -> str:
     """Put a page together of which nothing runs but the script that its policy names by hash.
 
     Parameters
     ----------
     template : str
-        HTML with the places ``{policy}``, ``{style}`` and ``{script}``, each once.
+        HTML with the places ``{policy}``, ``{style}``, ``{licences}`` and ``{script}``.
     style : str
         CSS.
     script : str
         An ECMAScript module that imports nothing.
+    licences : str
+        Of what the script contains, as text.
 
     Returns
     -------
@@ -52,8 +55,8 @@ def one_file(template: str, style: str, script: str) -> str:
             "form-action 'none'",
         )
     )
-    parts = {"policy": policy, "style": style, "script": script}
-    return re.sub(r"\{(policy|style|script)\}", lambda found: parts[found[1]], template)
+    parts = {"policy": policy, "style": style, "script": script, "licences": escape(licences)}
+    return re.sub(r"\{(policy|style|script|licences)\}", lambda found: parts[found[1]], template)
 
 
 @cache
@@ -64,7 +67,17 @@ def check_page() -> str:
         (folder / "check.html").read_text(encoding="utf-8"),
         (folder / "check.css").read_text(encoding="utf-8"),
         linked(read_modules(), SCRIPT, exports=False),
+        _licences(),
     )
+
+
+def _licences() -> str:
+    """Give the licences of the vendored libraries: of equal ones one."""
+    texts: dict[str, list[str]] = {}
+    for path in sorted((FOLDER / "vendor").rglob("LICENSE")):
+        name = path.parent.relative_to(FOLDER / "vendor").as_posix()
+        texts.setdefault(path.read_text(encoding="utf-8").strip(), []).append(name)
+    return "\n\n".join(f"{', '.join(names)}\n\n{text}" for text, names in texts.items())
 
 
 def _hash(text: str) -> str:

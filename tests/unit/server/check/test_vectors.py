@@ -105,7 +105,7 @@ def test_the_log_of_others() -> None:
     """At each of its sizes: the checkpoint, every entry, and what it was at each size before."""
     folder = shared("vectors/tlog-tiles-log")
     files = {
-        path.relative_to(folder).as_posix(): str(path)
+        path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted((folder / "tile").rglob("*"))
         if path.is_file()
     }

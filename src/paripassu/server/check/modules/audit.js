@@ -14,6 +14,8 @@ import { timeText } from "./times.js";
 import { EMPTY_ROOT } from "./tree.js";
 import { WholeLog } from "./whole.js";
 
+/** Entries and files that are named one by one; of more their number is said. */
+const MOST_SAID = 100;
 const say = (step, holds, what, why = "", more = {}) => ({ step, holds, what, why, ...more });
 const count = (number, word, words = `${word}s`) => `${number.toLocaleString("en")} ${number === 1 ? word : words}`;
 
@@ -58,7 +60,7 @@ class Audit {
   stopped(error) {
     this.ended = true;
     if (error instanceof Unreachable) {
-      const what = error instanceof NoCopy ? "What statements say was not checked." : "A file cannot be read now.";
+      const what = error instanceof NoCopy ? "The log before this one is needed." : "A file cannot be read now.";
       return say(this.step, NOT_CHECKED, what, error.message);
     }
     if (error instanceof MissingCharter) {
@@ -109,7 +111,7 @@ class Audit {
     if (policy !== null) yield* this.byPolicy("policy", policy);
     if (key === null && policy === null && this.asked.charter === undefined) {
       const why = "Give the id of entry 0, or a key of the log, from somebody whom you trust.";
-      const what = "Whether this is the log that you mean was not checked.";
+      const what = "Nothing here says whether this is the log that you mean.";
       yield say("signed", NOT_CHECKED, what, why);
     }
   }
@@ -192,7 +194,7 @@ class Audit {
 
   async *oneHistory(rootAt) {
     if (this.since === null) {
-      const what = "Whether the log shows you the same history as before was not checked.";
+      const what = "Nothing here says whether the log shows you the same history as before.";
       yield say("since", NOT_CHECKED, what, "This is your first visit, as far as is known here.");
       return;
     }
@@ -210,7 +212,7 @@ class Audit {
   async *rules() {
     this.step = "rules";
     if (this.asked.rules === false) {
-      yield say("rules", NOT_CHECKED, "Who signed the statements was not checked.", "It was not asked for.");
+      yield say("rules", NOT_CHECKED, "What entries say, and who signed it, was not looked at.", "It was not asked for.");
       return;
     }
     const named = await predecessorOf(this.log);
@@ -227,7 +229,7 @@ class Audit {
       return;
     }
     if (this.asked.files === false) {
-      yield say("files", NOT_CHECKED, "Whether the named files are there was not checked.", "It was not asked for.");
+      yield say("files", NOT_CHECKED, "The files that statements name were not looked at.", "It was not asked for.");
     } else yield* this.files(judged);
     const charter = judged.state.charterAt(Math.max(1, this.log.size));
     yield* this.byPolicy(
@@ -241,12 +243,12 @@ class Audit {
     const known = this.since === null ? 0 : Number(this.since.size);
     const fresh = breaches.filter((one) => one.entry >= known);
     const old = breaches.length - fresh.length;
-    for (const one of fresh.slice(0, 100)) {
+    for (const one of fresh.slice(0, MOST_SAID)) {
       const what = `Entry ${one.entry} breaks the rule “${one.rule}”, and has no effect.`;
       yield say("rules", REFUSED, what, one.what, { entry: one.entry, rule: one.rule });
     }
-    if (fresh.length > 100) {
-      yield say("rules", REFUSED, `${count(fresh.length - 100, "more entry", "more entries")} break a rule.`);
+    if (fresh.length > MOST_SAID) {
+      yield say("rules", REFUSED, `${count(fresh.length - MOST_SAID, "more entry", "more entries")} break a rule.`);
     }
     if (old) {
       const what = `${count(old, "entry", "entries")} from before your last visit break a rule, and have no effect.`;
@@ -261,7 +263,7 @@ class Audit {
     const id = counted[0]?.index === 0 ? counted[0].statement.id : null;
     const { charter } = this.asked;
     if (charter === undefined) {
-      const what = "Whether the first entry is the one that was agreed on was not checked.";
+      const what = "Nothing here says whether the first entry is the one that was agreed on.";
       const why = id === null ? "" : `Compare its id with the one that you were given: ${id}.`;
       yield say("charter", NOT_CHECKED, what, why, { id });
     } else if (id === charter) {
@@ -283,10 +285,11 @@ class Audit {
       if (bytes?.length !== size) {
         const file = blobPath(digest);
         missing += 1;
-        yield say("files", REFUSED, SENTENCE.files, `${file} is missing, or holds other bytes.`, { file });
+        if (missing <= MOST_SAID) yield say("files", REFUSED, SENTENCE.files, `${file} is missing, or holds other bytes.`, { file });
       }
       await this.hear("files", at + 1, wanted.length);
     }
+    if (missing > MOST_SAID) yield say("files", REFUSED, SENTENCE.files, `${missing} of them in all.`);
     const all = `All ${count(wanted.length, "file")} that statements name are there, byte for byte.`;
     if (!missing) yield say("files", VERIFIED, all);
     const gone = sorted.length - wanted.length;
@@ -298,10 +301,11 @@ class Audit {
 
   /** What is left: unchecked after a refusal, and beyond everybody. */
   *rest() {
-    if (this.ended) yield say("rest", NOT_CHECKED, "What comes after this was not checked.");
-    yield say("truth", NOBODY, "Nobody can verify from a record that what a statement says is true.");
-    yield say("keys", NOBODY, "Nobody can verify that a secret key is still its owner's alone.");
-    yield say("newest", NOBODY, "Nobody can verify from files alone that no newer checkpoint exists.", "Ask a witness.");
+    if (this.ended) yield say("rest", NOT_CHECKED, "What comes after this was not looked at.");
+    yield say("truth", NOBODY, "No record can show whether what a statement says is true.");
+    yield say("keys", NOBODY, "No record can show whether a secret key is still its owner's alone.");
+    yield say("witnesses", NOBODY, "No record can show that two witnesses are not one.", "Their operators have to be known.");
+    yield say("newest", NOBODY, "No files alone can show that there is no newer checkpoint.", "Ask a witness.");
   }
 }
 

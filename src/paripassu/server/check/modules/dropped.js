@@ -1,5 +1,8 @@
 // Files that were chosen or dropped, by their paths.
 
+import { quoted, Unreachable } from "./refused.js";
+
+const MOST_BYTES = 256 * 1024 * 1024;
 /** Files on a page at most: more are no record that is read here. */
 const MOST_FILES = 500000;
 
@@ -31,4 +34,12 @@ export const dropped = async (transfer) => {
   return files;
 };
 
-export const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
+/** All bytes of a file, unless it is longer than any that is read here. */
+export const bytesOf = async (file) => {
+  try {
+    if (file.size <= MOST_BYTES) return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    // it is gone, or may not be read
+  }
+  throw new Unreachable(`The file ${quoted(file.name)} cannot be read, or is too long.`);
+};

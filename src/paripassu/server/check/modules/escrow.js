@@ -162,7 +162,7 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
   if (Object.hasOwn(found, "error")) {
     const file = found.file === null ? "The files together" : quoted(found.file);
     yield say("files", NOT_CHECKED, "The files can be neither accepted nor rejected.", `${file}: ${found.what}`);
-    yield say("rest", NOT_CHECKED, "What comes after this was not checked.");
+    yield say("rest", NOT_CHECKED, "What comes after this was not looked at.");
     return;
   }
   for (const { file, what } of found.rejected) {
@@ -171,7 +171,7 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
   const accepted = files.size - found.rejected.length;
   if (accepted) yield say("files", VERIFIED, `${accepted} of ${files.size} files are true to the commitment.`);
   if (options.template === undefined) {
-    const what = "Whether the template is the one that was agreed on was not checked.";
+    const what = "Nothing here says whether the template is the one that was agreed on.";
     yield say("template", NOT_CHECKED, what, "Give the template of the agreement.");
   }
   for (const view of found.root === undefined ? [] : [found, ...found.further]) yield* ofView(view);
@@ -180,8 +180,8 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
     const why = { version: "They are of one version.", predecessor: "One does not follow on the other." };
     yield say("conflict", REFUSED, what, why[conflict]);
   }
-  yield say("truth", NOBODY, "Nobody can verify from these files that what was declared is true.");
-  yield say("author", NOBODY, "Nobody can verify from these files who made them.", "The record shows who entered the commitment.");
+  yield say("truth", NOBODY, "No file can show whether what was declared is true.");
+  yield say("author", NOBODY, "No file can show who made it.", "The record shows who entered the commitment.");
 }
 
 const FINDINGS = {

@@ -1,9 +1,10 @@
 // What a disclosure opens in one tree: its structure first, then the root that it leads to.
 
 import { sha256 as hash } from "@noble/hashes/sha2.js";
+import { bisect } from "./bisect.js";
 import { bigEndian, concat, utf8 } from "./bytes.js";
 import { wants } from "./escrow_files.js";
-import { bisect, Slots } from "./escrow_values.js";
+import { Slots } from "./escrow_values.js";
 import { EMPTY_ROOT, nodeHash } from "./tree.js";
 
 const LEFT = new Uint8Array([2]);
@@ -141,7 +142,7 @@ export class Opening {
       return this.levels(height, low, first < last ? this.ending(first, seeds.slice(1)) : null, seeds[0]);
     }
     const half = low + wide / 2n;
-    const middle = bisect(this.slots, half, false, first, last);
+    const middle = bisect(this.slots, half, { from: first, to: last });
     const below = (side, i, j) => (i < j ? seeds : seeds.slice(0, 1)).map((seed) => child(side, seed));
     const left = await this.subtree(height - 1, low, first, middle, below(LEFT, first, middle));
     const right = await this.subtree(height - 1, half, middle, last, below(RIGHT, middle, last));

@@ -1,8 +1,9 @@
 // A commitment, the rules of its template, and its trees with what is open of them.
 
+import { bisect } from "./bisect.js";
 import { bigEndian, concat, hex, unhex, utf8 } from "./bytes.js";
 import { read, wants } from "./escrow_files.js";
-import { bisect, columnAndRow, folded, interleaved, isValue, Slots, span } from "./escrow_values.js";
+import { columnAndRow, folded, interleaved, isValue, Slots, span } from "./escrow_values.js";
 import { canonical } from "./json.js";
 import { sha256 } from "./tree.js";
 

@@ -1,5 +1,6 @@
 // Values of declarations, and where a record stands: exact, on the decimals as written.
 
+import { bisect } from "./bisect.js";
 import { utf8 } from "./bytes.js";
 import { ALPHABET, fits } from "./escrow_files.js";
 
@@ -104,17 +105,6 @@ export const span = (prefix, depth) => {
   return [number << below, (number + 1n) << below];
 };
 
-/** How many of some ascending numbers are below a bound; with `after`, below or at it. */
-export const bisect = (some, bound, after = false, from = 0, to = some.length) => {
-  let [low, high] = [from, to];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (some[middle] < bound || (after && some[middle] === bound)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
-
 /** A set of slots, as intervals: those of a territory, or those that are open. */
 export class Slots {
   constructor(intervals) {
@@ -138,7 +128,7 @@ export class Slots {
 
   /** How many lie below a slot. */
   below(slot) {
-    const at = bisect(this.edges, slot, true);
+    const at = bisect(this.edges, slot, { after: true });
     return this.before[at >> 1] + (at % 2 ? slot - this.edges[at - 1] : 0n);
   }
 
@@ -148,7 +138,7 @@ export class Slots {
 
   /** The intervals of those from low to before high. */
   *within(low = 0n, high = 1n << 61n) {
-    const first = bisect(this.edges, low, true) >> 1;
+    const first = bisect(this.edges, low, { after: true }) >> 1;
     const last = (bisect(this.edges, high) + 1) >> 1;
     for (let at = first; at < last; at += 1) {
       const [from, to] = [this.edges[2 * at], this.edges[2 * at + 1]];

@@ -1,12 +1,17 @@
 // A log at a checkpoint, read as it is asked for: each tile is judged by the one above it.
 
 import { equal } from "./bytes.js";
-import { Damaged, need } from "./refused.js";
+import { Damaged, need, Unreachable } from "./refused.js";
 import { bundlePath, countAt, readBundle, readTile, tilePath, WIDTH, widthAt } from "./tiles.js";
 import { EMPTY_ROOT, leafHash, nodeHash, rootOf } from "./tree.js";
 
 /** The largest log that is read here: its numbers are exact, and its hashes fit into memory. */
-export const MOST_SIZE = 2 ** 32;
+const MOST_SIZE = 2 ** 32;
+
+/** Say nothing about a log that is too large: nothing of it was seen. */
+export const verifySize = ({ size }) => {
+  if (size > MOST_SIZE) throw new Unreachable("The log is larger than this program reads.");
+};
 
 /** The root of a tree by the hashes of its partial tiles, from the highest level. */
 const edgeRoot = (tiles) => {
@@ -27,7 +32,7 @@ const edgeRoot = (tiles) => {
 /** Nothing is taken on trust: tiles lead to the root, and entries have the hashes of their tile. */
 export class History {
   constructor(source, checkpoint) {
-    need(checkpoint.size <= MOST_SIZE, "size", "The log is larger than this program reads.");
+    verifySize(checkpoint);
     this.source = source;
     this.size = Number(checkpoint.size);
     this.promised = checkpoint.root;

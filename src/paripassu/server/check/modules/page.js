@@ -5,6 +5,7 @@ import { textOf } from "./bytes.js";
 import { bytesOf, chosen, dropped } from "./dropped.js";
 import { checkDisclosures } from "./escrow.js";
 import { REFUSED, verdict, VERIFIED } from "./holds.js";
+import { Unreachable } from "./refused.js";
 import { fileSource, recordIn } from "./source.js";
 
 const element = (id) => document.getElementById(id);
@@ -102,7 +103,12 @@ const brought = async () => {
 
 const templateOf = (bytes) => {
   const text = bytes === undefined ? undefined : textOf(bytes);
-  return text === undefined ? undefined : JSON.parse(text);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unreachable("The template is no JSON.");
+  }
 };
 
 /** The files of a declaration: the commitment first. */
@@ -150,6 +156,10 @@ form.addEventListener("submit", async (event) => {
     await run();
   } catch (error) {
     if (error instanceof Stopped) return;
-    state.textContent = "It could not be checked: a file that you chose cannot be read.";
+    if (error instanceof Unreachable) {
+      state.textContent = `It could not be checked. ${error.message}`;
+      return;
+    }
+    state.textContent = "The check itself has failed. This says nothing about the files.";
   }
 });

@@ -28,7 +28,7 @@ export const need = (holds, rule, sentence) => {
 export const quoted = (text) => {
   const short = [...String(text).slice(0, 160)].slice(0, 60).join("");
   const shown = short.replace(
-    /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
+    /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu,
     (one) => `\\u{${one.codePointAt(0).toString(16)}}`,
   );
   return `“${shown}${short.length < String(text).length ? "…" : ""}”`;

@@ -1,5 +1,6 @@
 // What the rules know of a log after some of its entries.
 
+import { bisect } from "./bisect.js";
 import { Times } from "./times.js";
 
 export class State {
@@ -38,7 +39,7 @@ export class State {
 
   /** Whether a statement that counts is among the entries from one to before another. */
   hasStatement(start, end) {
-    const others = this.others.filter((index) => index >= start && index < end).length;
+    const others = bisect(this.others, end) - bisect(this.others, start);
     return others < end - start;
   }
 

@@ -1,23 +1,14 @@
 // When an entry was in the log: the two times that logged notes give it.
 
+import { bisect } from "./bisect.js";
+
 export const DAY = 86400n;
 /** The stamps of a note lie within so many seconds. */
 export const HOUR = 3600n;
 /** A note so many seconds older than one that is logged comes too late. */
 const FINAL = 7n * DAY;
 
-/** How many of some sorted values are below a bound, or not above it. */
-const place = (some, of, bound, after) => {
-  let low = 0;
-  let high = some.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const value = of(some[middle]);
-    if (value < bound || (after && value === bound)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const sizeOf = (one) => one.size;
 
 export class Times {
   constructor() {
@@ -28,7 +19,7 @@ export class Times {
 
   /** The time of an entry by checkpoints; null while it is pending. */
   time(index) {
-    return this.steps[place(this.steps, (one) => one.size, index, true)]?.time ?? null;
+    return this.steps[bisect(this.steps, index, { of: sizeOf, after: true })]?.time ?? null;
   }
 
   /** The least time of an entry, receipts too. */
@@ -44,16 +35,16 @@ export class Times {
 
   /** The first index whose entry would gain from a checkpoint of this time. */
   gainsFrom(time) {
-    const at = place(this.steps, (one) => one.time / DAY, time / DAY, true);
+    const at = bisect(this.steps, time / DAY, { of: (one) => one.time / DAY, after: true });
     return at ? this.steps[at - 1].size : 0;
   }
 
   withCheckpoint(size, time) {
-    const at = place(this.steps, (one) => one.size, size, false);
+    const at = bisect(this.steps, size, { of: sizeOf });
     this.see(time);
     if (at < this.steps.length && this.steps[at].time <= time) return;
     // Those before it that are no earlier, and one of the same size, count for nothing now.
-    const keep = Math.min(at, place(this.steps.slice(0, at), (one) => one.time, time, false));
+    const keep = bisect(this.steps, time, { of: (one) => one.time, to: at });
     const after = this.steps[at]?.size === size ? at + 1 : at;
     this.steps.splice(keep, after - keep, { size, time });
   }

@@ -1,8 +1,8 @@
 // Every tile and every entry of a log against the root that its checkpoint promises, each read once.
 
 import { equal } from "./bytes.js";
-import { History, MOST_SIZE } from "./history.js";
-import { Damaged, need } from "./refused.js";
+import { History, verifySize } from "./history.js";
+import { Damaged } from "./refused.js";
 import { bundlePath, countAt, readBundle, readTile, tilePath, WIDTH, widthAt } from "./tiles.js";
 import { leafHash, Tree } from "./tree.js";
 
@@ -16,7 +16,7 @@ const MOST_KEPT = 64 * 1024 * 1024;
 /** A log of which every hash was made again. */
 export class WholeLog {
   constructor(source, checkpoint) {
-    need(checkpoint.size <= MOST_SIZE, "size", "The log is larger than this program reads.");
+    verifySize(checkpoint);
     this.source = source;
     this.checkpoint = checkpoint;
     this.size = Number(checkpoint.size);
