@@ -40,10 +40,13 @@ def made(document: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
         kind, _, name = change.entry.partition(":")
         if change.key is None and change.new is not None:
             whole = says(name) if kind in SAID else {NAMES[kind]: name, **change.new}
-            changed.setdefault(kind, []).append(whole)
+            there = document.get(kind, ())
+            if kind not in SAID or not any(_alike(kind, whole, one) for one in there):
+                changed.setdefault(kind, []).append(whole)
             continue
         for index, before in enumerate(document.get(kind, ()) if name else ()):
-            same = before == says(name) if kind in SAID else before[NAMES[kind]] == name
+            said = kind in SAID
+            same = _alike(kind, before, says(name)) if said else before[NAMES[kind]] == name
             if same and change.key is None:
                 changed[kind][index] = None
             elif same:
@@ -55,6 +58,16 @@ def made(document: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
         if left:
             changed[kind] = left
     return changed
+
+
+def _alike(kind: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two entries without an id say the same: a choice names its measures in any order."""
+    return _in_order(one) == _in_order(other) if kind == "choose" else one == other
+
+
+def _in_order(choice: dict[str, Any]) -> dict[str, Any]:
+    of = choice.get("of")
+    return {**choice, "of": sorted(map(str, of))} if isinstance(of, list) else choice
 
 
 def _set(entry: dict[str, Any], change: Change) -> None:
