@@ -164,6 +164,17 @@ DO.tag = ({ text }) => check.folded(text);
 DO.place = ({ text, depth }) =>
   check.interleaved(...check.columnAndRow(text, depth), depth).toString(2).padStart(depth, "0");
 
+DO.visits = ({ text, bytes }) => {
+  const kept = new Map(text === undefined ? [] : [["paripassu checkpoint log", text]]);
+  const storage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, one) => kept.set(name, one) };
+  const shut = { getItem: () => { throw new Error("no"); }, setItem: () => { throw new Error("no"); } };
+  const before = check.remembered(storage, "log");
+  const done = [check.remember(storage, "log", bytes), check.remember(shut, "log", bytes)];
+  const after = check.remembered(storage, "log");
+  const none = [check.remembered(shut, "log"), check.remembered(storage, "other log")];
+  return { before: before && check.hex(before), after: check.hex(after), done, none: none.length };
+};
+
 /** Do jobs, one after another. */
 export const answered = async (jobs, reader = null) => {
   readFile = reader;

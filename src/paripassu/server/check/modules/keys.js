@@ -36,14 +36,35 @@ const accepted = (raw) => {
   return point.is0() || !point.isTorsionFree() ? null : point;
 };
 
-const points = new Map();
-const pointOf = (raw) => {
+/** Keys that are remembered, and those of them of which multiples are kept: half a megabyte each. */
+const MOST_KEYS = 4096;
+const MOST_TABLES = 64;
+/** Signatures by one key after which its multiples are worth their making. */
+const OFTEN = 4;
+const known = new Map(); // by the bytes of a key: {minus, uses}, its point with the other sign, or null
+let tables = 0;
+
+/** The negative of a key's point; null: the key is none that is accepted. */
+const minusOf = (raw) => {
   const name = hex(raw);
-  if (!points.has(name)) {
-    if (points.size >= 4096) points.clear();
-    points.set(name, accepted(raw));
+  if (!known.has(name)) {
+    if (known.size >= MOST_KEYS) {
+      known.clear();
+      tables = 0;
+    }
+    const point = accepted(raw);
+    known.set(name, point && { minus: point.negate(), uses: 0 });
   }
-  return points.get(name);
+  return known.get(name);
+};
+
+const multiple = (key, scalar) => {
+  key.uses += 1;
+  if (key.uses === OFTEN && tables < MOST_TABLES) {
+    tables += 1;
+    key.minus.precompute(6);
+  }
+  return key.minus.multiplyUnsafe(scalar);
 };
 
 const little = (bytes) => numberOf(Uint8Array.from(bytes).reverse());
@@ -51,12 +72,12 @@ const little = (bytes) => numberOf(Uint8Array.from(bytes).reverse());
 /** Whether a key and a signature keep the record's rule: S < L, R not neutral, no cofactor. */
 export const verifyEd25519 = (raw, message, signature) => {
   if (raw.length !== 32 || signature.length !== 64) return false;
-  const point = pointOf(raw);
+  const key = minusOf(raw);
   const r = signature.subarray(0, 32);
   const s = little(signature.subarray(32));
-  if (point === null || s >= ORDER || equal(r, NEUTRAL)) return false;
+  if (key === null || s >= ORDER || equal(r, NEUTRAL)) return false;
   const k = little(sha512(concat(r, raw, message))) % ORDER;
-  const found = Point.BASE.multiplyUnsafe(s).add(point.negate().multiplyUnsafe(k));
+  const found = Point.BASE.multiplyUnsafe(s).add(multiple(key, k));
   return equal(found.toBytes(), r);
 };
 
@@ -79,7 +100,7 @@ const SIZE = { [ED25519]: 32, [ML_DSA_44]: 1312 };
 /** Take the bytes of a public key, once, where it enters. */
 export const acceptKey = (algorithm, raw, rule) => {
   need(raw.length === SIZE[algorithm], rule, "A public key does not have its length.");
-  const good = algorithm === ML_DSA_44 || pointOf(raw) !== null;
+  const good = algorithm === ML_DSA_44 || minusOf(raw) !== null;
   need(good, rule, "A public key of Ed25519 is not one that the record takes.");
   const info = concat(INFO.get(algorithm), raw);
   return Object.freeze({ algorithm, raw, info, id: hex(sha256(info)) });

@@ -12,6 +12,7 @@ export { countPolicy, parsePolicy };
 export { verifyEntryProof, verifyFork, verifyGoingOnProof };
 export { fileSource, httpSource, recordIn };
 export { History, WholeLog };
+export { remember, remembered };
 export { Damaged, quoted, Refused, Unreachable };
 
 import { auditRecord } from "./audit.js";
@@ -32,4 +33,5 @@ import { parseEntry, takeEntry } from "./rules.js";
 import { fileSource, httpSource, recordIn } from "./source.js";
 import { State } from "./state.js";
 import { consistent, EMPTY_ROOT, included, leafHash, rootOf, sha256, Tree } from "./tree.js";
+import { remember, remembered } from "./visits.js";
 import { WholeLog } from "./whole.js";
