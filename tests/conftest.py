@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         folder, room = item.path.relative_to(ROOT / "tests").parts[:2]
-        named = folder == "unit" and room in MEASURED and not item.get_closest_marker("slow")
+        named = folder == "unit" and room in MEASURED
         if named and not is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.measured)
 
