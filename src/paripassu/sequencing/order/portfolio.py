@@ -15,6 +15,7 @@ from paripassu.sequencing.order.beam import Beam
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
 from paripassu.sequencing.order.native import Reference, kernels
+from paripassu.sequencing.order.two_ended import Found
 
 #: Sets that the first exact search stores: enough for most agreements.
 QUICK = 20_000
@@ -123,7 +124,22 @@ class Portfolio:
         """Search exactly from both ends for what is better than the best."""
         if self.over or self.bound is None:
             return
-        found = self.kernels.search(
+        found = self._searched(states, depth_first=depth_first)
+        self.offer(found.order)
+        self.raise_to(found.bound)
+        self.say("all orders are searched")
+
+    def refute(self, states: int) -> None:
+        """Search exactly for a proof that there is no order; an order on the way is not taken.
+
+        Orders are found by other stages: which of several stands in an answer depends on them.
+        """
+        if not self.over and self._searched(states, depth_first=False).bound is None:
+            self.raise_to(None)
+
+    def _searched(self, states: int, *, depth_first: bool) -> Found:
+        assert self.bound is not None, "it is not known that there is no order"
+        return self.kernels.search(
             cap=self.better,
             states=max(min(states, QUICK), min(states // self.pace, self.most)),
             clock=self.clock,
@@ -131,9 +147,6 @@ class Portfolio:
             least=self.bound,
             depth_first=depth_first,
         )
-        self.offer(found.order)
-        self.raise_to(found.bound)
-        self.say("all orders are searched")
 
     def beams(self, width: int) -> None:
         """Run beams from either end."""

@@ -10,6 +10,8 @@ from paripassu.sequencing.order.evaluate import worst_exposure
 from paripassu.sequencing.order.portfolio import QUICK, Portfolio, Progress
 from paripassu.sequencing.order.problem import OrderProblem, Outcome
 
+#: Sets in which the search for any order mostly finds one, if there is one.
+SOON = 2_000
 #: Tries of annealing around an order that is given.
 AROUND = 150_000
 
@@ -95,9 +97,10 @@ def exists(
     limit = None if cap is None else cap // ready.unit
     state = Portfolio(ready, clock, cap=limit, target=None)
     state.offer(state.near)
-    state.exact(QUICK, depth_first=True)
     # Deepest first an order is found soon; that there is none, sooner where both ends grow evenly.
-    state.exact(QUICK)
+    state.exact(SOON, depth_first=True)
+    state.refute(QUICK)
+    state.exact(QUICK, depth_first=True)
     state.beams(100)
     state.anneal(300_000, 2, 0)
     state.exact(200_000)
