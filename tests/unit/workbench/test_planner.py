@@ -9,13 +9,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from select import select
 
 import pytest
 from tests.e2e.swaps import FEASIBLE, STUCK, hard
 
-from paripassu.workbench.planning.asked import PLAN, Answer, Job
-from paripassu.workbench.planning.planner import Planner
+from paripassu.workbench.planning.asked import PLAN, Answer, Job, Stop
+from paripassu.workbench.planning.planner import Planner, _Worker
 
 pytestmark = pytest.mark.slow
 #: With so small a stake it takes seconds to find whether finer portions help.
@@ -108,6 +109,25 @@ def test_the_newest_text_wins(planner: Planner, heard: Heard) -> None:
     os.close(end)
     assert ended
     assert stopped not in planner.processes
+
+
+def test_what_waited_longer_is_answered_although_something_newer_was_stopped(
+    tmp_path: Path,
+) -> None:
+    """A job that waits keeps its place when its text changes: then its number is the higher one."""
+    said: SimpleQueue[Answer | Stop] = SimpleQueue()
+    worker = _Worker(lambda _, what: said.put(what), lambda _: None, str(tmp_path))
+    try:
+        worker.take(Job(3, 1, 9, FEASIBLE, "swap.toml"))
+        worker.send(Stop(3))
+        worker.take(Job(2, 2, 5, FEASIBLE, "other.toml"))
+        found = [said.get(timeout=PATIENCE)]
+        while found[-1] != Stop(2):
+            found.append(said.get(timeout=PATIENCE))
+    finally:
+        worker.end()
+    assert any(isinstance(one, Answer) and one.stage == "planned" for one in found)
+    assert Stop(3) in found
 
 
 def test_a_long_search_ends_with_the_next_text_or_with_the_best_so_far(

@@ -64,7 +64,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Nobody waits for this job any more, nor for any before it."""
+    """Nobody waits for this job any more."""
 
     ticket: int
 

@@ -73,7 +73,7 @@ def main() -> None:
     out.flush()
 
     def tell(what: Answer) -> None:
-        if what.ticket > asked.stopped:
+        if what.ticket != asked.stopped:
             pickle.dump(what, out)
             out.flush()
 
@@ -84,7 +84,7 @@ def main() -> None:
             _warm(lambda: not asked.jobs.empty())
         job = asked.jobs.get()
         try:
-            if job.ticket > asked.stopped:
+            if job.ticket != asked.stopped:
                 answer(job, asked.ending(job.ticket), tell)
         except OSError:
             return  # nobody listens any more
@@ -110,6 +110,8 @@ class _Asked:
 
     def __init__(self, source: BinaryIO) -> None:
         self.jobs: SimpleQueue[Job] = SimpleQueue()
+        #: The job that is to end: the one there is, for none comes before the last is done. Not
+        #: those before it, too: one that waited longer may have a smaller number.
         self.stopped = 0
         self._enough = 0
         self._source = source
@@ -117,7 +119,7 @@ class _Asked:
 
     def ending(self, ticket: int) -> Ending:
         """Give what says whether a job is to end, with nothing or with the best so far."""
-        return Ending(lambda: ticket <= self.stopped, lambda: ticket == self._enough)
+        return Ending(lambda: ticket == self.stopped, lambda: ticket == self._enough)
 
     def _read(self) -> None:
         while True:
@@ -129,7 +131,7 @@ class _Asked:
                     shutil.rmtree(folder, ignore_errors=True)
                 os._exit(0)
             if isinstance(asked, Stop):
-                self.stopped = max(self.stopped, asked.ticket)
+                self.stopped = asked.ticket
             elif isinstance(asked, Enough):
                 self._enough = asked.ticket
             else:
