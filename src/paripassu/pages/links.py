@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 #: Digits of a number that a size can have.
 _MOST_DIGITS = 18
 _WRITTEN = r"(?P<number>[0-9]{1,3}(?:,[0-9]{3})*(?![0-9])|[0-9]+)"
-#: "entry 48", "Entry 1,204".
-_NAMED = re.compile(rf"\bentry {_WRITTEN}", re.IGNORECASE)
+#: "entry 48", "Entry 1,204"; and what is typed in a terminal.
+_NAMED = re.compile(rf"\bentry {_WRITTEN}|`(?P<typed>[^`]+)`", re.IGNORECASE)
 #: Nothing but a number.
 _NUMBER = re.compile(rf"\A{_WRITTEN}\Z")
 
 
 def linked(text: str, head: str = "", *, up: str, size: int) -> Markup:
-    """Make text safe, and link every entry that it names.
+    """Make text safe, link every entry that it names, and mark what is typed in a terminal.
 
     Parameters
     ----------
@@ -40,6 +40,10 @@ def linked(text: str, head: str = "", *, up: str, size: int) -> Markup:
 
     found, at = Markup(), 0
     for match in (_NUMBER if head == "Entry" else _NAMED).finditer(text):
+        if match.groupdict().get("typed"):
+            found += escape(text[at : match.start()]) + Markup("<code>{}</code>").format(match[2])
+            at = match.end()
+            continue
         digits = match["number"].replace(",", "")
         if len(digits) > _MOST_DIGITS or int(digits) >= size:
             continue

@@ -16,7 +16,7 @@ from paripassu.pages.page import ENTRIES, page_of
 LINK = re.compile(r'<a href="\.\./record/(\d+)\.html#entry-(\d+)">([^<>]*)</a>')
 PIECES = st.sampled_from(
     ["entry ", "Entry ", "entries ", "0", "7", "12", ",", "300", "1,204", "<script>", '"', "&", "'",
-     "</a>", " ", "\u202e", "９", "٣", "-", ".", "entry 9999999999999999999999"]
+     "</a>", "`", " ", "\u202e", "９", "٣", "-", ".", "entry 9999999999999999999999"]
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ PIECES = st.sampled_from(
 )
 def test_text_stays_text(text: str, head: str) -> None:
     made = str(linked(text, head, up="../", size=301))
-    bare = LINK.sub(r"\3", made)
+    bare = LINK.sub(r"\3", made).replace("<code>", "`").replace("</code>", "`")
     assert "<" not in bare
     assert '"' not in bare
     assert html.unescape(bare) == text
