@@ -166,6 +166,9 @@ def test_policies() -> None:
         format_policy(record_signed.policy(4)),
     ]
     tried = [changed(chance.choice(texts), chance) for _ in range(examples(1_500))]
+    first = format_policy(record_signed.policy()).split(b"\n")
+    tried += [b"\n".join([first[0], *first]), b"\n".join([*first[:3], first[2], *first[3:]])]
+    tried.append(b"\n".join([*first[:3], first[2].replace(b" party-a ", b" other "), *first[3:]]))
     tried += [b"quorum " + json.dumps(name).encode() for name in ("__proto__", "toString")]
     tried += [b"toString a\nquorum none", b"quorum __proto__", b"group toString any a\nquorum none"]
     found = answers([{"do": "policy", "policy": one} for one in tried])

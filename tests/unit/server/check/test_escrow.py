@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.browser_check import answers, needs_node
 from tests.escrow_judged import by_verifier, said_of
 from tests.examples import examples
 from tests.mutations import files, mutated
+from tests.oracle.escrow import encode, sha256
 from tests.unit.escrow.test_vectors import CASES, FILES, VECTORS, wrong
 
 pytestmark = [needs_node, pytest.mark.slow, pytest.mark.seeded]
@@ -77,3 +79,42 @@ def test_files_with_mistakes() -> None:
     found = answers([{"do": "disclosures", "files": one, "mostSlots": 2**22} for one in tried])
     for made, said in zip(tried, found, strict=True):
         assert said_of(said["is"]) == by_verifier(made, most_slots=2**22)
+
+
+def committed(template: dict[str, Any]) -> bytes:
+    """Write a commitment that fits together, with a template that may break a rule."""
+    document = json.loads(files()[0])
+    document["header"]["template"] = template
+    identity = sha256(b"paripassu/escrow/1/identity\n", encode(document["header"]))
+    roots = [bytes.fromhex(one) for one in document["tables"]]
+    document["root"] = sha256(b"paripassu/escrow/1/root\n", identity, *roots).hex()
+    return encode(document)
+
+
+def test_templates() -> None:
+    """Rules of the template, with a root that is right: also for regions at the edge of a rule."""
+    chance = random.Random(10)
+    template = json.loads(files()[0])["header"]["template"]
+    alphabet = "0123456789bcdefghjkmnpqrstuvwxyz"
+    regions = [
+        [f"{one}b" for one in alphabet],
+        [f"b{one}" for one in alphabet],
+        [f"b{one}" for one in alphabet[1:]],
+        [f"{one}bc" for one in alphabet],
+        ["wy", "wyc"],
+        ["wyd", "wyc"],
+        ["wyc", "wyc"],
+        [],
+        [""],
+    ]
+    made = [committed({**template, "territory": one}) for one in regions]
+    for _ in range(examples(400)):
+        whole = encode({"template": template})
+        other = mutated(whole, [whole], chance)
+        try:
+            made.append(committed(json.loads(other)["template"]))
+        except (ValueError, TypeError, LookupError, RecursionError):
+            made.append(other)
+    found = answers([{"do": "disclosures", "files": [one], "mostSlots": 2**22} for one in made])
+    for content, said in zip(made, found, strict=True):
+        assert said_of(said["is"]) == by_verifier([content], most_slots=2**22), content

@@ -9,12 +9,14 @@ import { need, quoted, Refused } from "./refused.js";
 import { judgeCharter, judgeKeys } from "./rules_lists.js";
 import { judgeNote } from "./rules_notes.js";
 import { parseNote } from "./note.js";
-import { MOST_ENTRY, parseStatement } from "./statement.js";
+import { parseStatement } from "./statement.js";
 import { EMPTY_ROOT } from "./tree.js";
 
 const CHARTER = "charter";
 const KEYS = "keys";
 const BRACE = 0x7b;
+/** Bytes of an entry at most: its length stands in two bytes. */
+const MOST_ENTRY = 65535;
 
 /** Read an entry: `{statement}` or `{note}`. */
 export const parseEntry = (bytes) => {
