@@ -33,6 +33,7 @@ from benchmarks.printed import head, row
 from benchmarks.workbench_page import CHROMIUM
 from tests.charters import Book
 
+from paripassu.pages.check.modules import library
 from paripassu.record.audit import record_audit
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint
@@ -42,7 +43,6 @@ from paripassu.record.note import Note, format_note
 from paripassu.record.secret_keys import make_secret_key
 from paripassu.record.signed import sign_note
 from paripassu.record.vkey import SignatureType, VerifierKey, format_vkey
-from paripassu.server.check.modules import library
 
 ROOT = Path(__file__).resolve().parents[1]
 ORIGIN = "log.example/bench"

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from tests.shared import ROOT
 
-from paripassu.server.check.linker import linked
-from paripassu.server.check.modules import read_modules
-from paripassu.server.check.page import one_file
+from paripassu.pages.check.linker import linked
+from paripassu.pages.check.modules import read_modules
+from paripassu.pages.check.page import one_file
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(NODE is None, reason="there is no node")

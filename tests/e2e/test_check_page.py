@@ -11,9 +11,9 @@ from tests import browser_check, signed_logs
 from tests.e2e.browser import Browser, opened
 from tests.signed_books import files, first_id, some
 from tests.unit.escrow.test_vectors import CASES, FILES
-from tests.unit.server.check import test_rules, test_vectors
+from tests.unit.pages.check import test_rules, test_vectors
 
-from paripassu.server.check.page import check_page
+from paripassu.pages.check.page import check_page
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -85,7 +86,7 @@ class Read(HTMLParser):
 
 
 def pages(site: Path) -> Iterator[tuple[Path, Read]]:
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted({*site.rglob("*.html")} - {site / "checker.html"}):
         yield path, Read(path.read_text(encoding="utf-8"))
 
 
@@ -101,6 +102,7 @@ def test_every_link_leads_somewhere(site: Path) -> None:
                 continue
             target = path if not where.path else (path.parent / unquote(where.path)).resolve()
             assert target.is_file(), f"{path}: {link}"
+            assert target in read or not where.fragment
             if where.fragment:
                 assert where.fragment in read[target].ids, f"{path}: {link}"
 
@@ -158,9 +160,9 @@ def test_a_site_goes_on_with_its_log(program: Program, site: Path, tmp_path: Pat
 
 def test_the_copy_is_a_log_that_others_can_audit(program: Program, site: Path) -> None:
     run = program.at(cwd=site)
-    told = re.search(r"[0-9a-f]{64}", (site / "check.html").read_text())
+    told = re.search(r"trust: ([0-9a-f]{64})", (site / "check.html").read_text())
     assert told is not None
-    assert run("record", "audit", "log", "--charter", told[0]).returncode == 0
+    assert run("record", "audit", "log", "--charter", told[1]).returncode == 0
     status = document(run("status", "log", "--json"))
     assert status["phase"] == "in force"
     assert "In force since" in " ".join(dict(pages(site))[site / "index.html"].words)
@@ -222,7 +224,7 @@ def test_what_cannot_be_shown(
 def test_in_a_browser_wide_and_narrow(site: Path) -> None:
     with opened(site / "index.html") as browser:
         page = browser.page
-        for path in sorted(site.rglob("*.html")):
+        for path, _ in pages(site):
             page.goto(path.as_uri())
             for width in (1280, 320):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -237,3 +239,22 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
         page.wait_for_url("**/record.html")
         assert all(one.startswith(("file:", "data:")) for one in browser.asked)
         assert not browser.said
+
+
+def test_the_check_beside_the_pages_accepts_their_log(site: Path) -> None:
+    told = re.findall(r"[0-9a-f]{64}", (site / "check.html").read_text())
+    assert sha256((site / "checker.html").read_bytes()).hexdigest() in told
+    with opened(site / "checker.html") as browser:
+        page = browser.page
+        page.set_input_files("#folder", site / "log")
+        page.click("#check")
+        browser.waits_for("#state", "Nothing is refused")
+        tile = next((site / "log" / "tile" / "entries").rglob("*.p/*"))
+        content = tile.read_bytes()
+        try:
+            tile.write_bytes(content.replace(b"north", b"nOrth", 1))
+            page.set_input_files("#folder", site / "log")
+            page.click("#check")
+            browser.waits_for("#state", "Refused")
+        finally:
+            tile.write_bytes(content)

@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
+from typing import Final
 
 from paripassu.numbers import words
+from paripassu.pages.check.page import check_page
 from paripassu.pages.material import Material
-from paripassu.pages.page import CHECK, Page
+from paripassu.pages.page import CHECK, Page, Part
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
+
+#: The check itself, beside the page that speaks of it.
+CHECKER: Final = "checker.html"
 
 
 def checked(made: Material) -> Page:
     """Make the page that says how the record is checked."""
-    return Page(CHECK.path, CHECK.title, CHECK, tuple(_blocks(made)))
+    return Page(
+        CHECK.path,
+        CHECK.title,
+        CHECK,
+        blocks=tuple(_in_browser()),
+        listed=(Part(CHECKER, "The check, as one file"),),
+        after=tuple(_blocks(made)),
+    )
 
 
-def _blocks(made: Material) -> Iterator[Block]:
-    entries = words.count(made.logged.audit.size or 0, "entry", "entries")
+def checker() -> bytes:
+    """Give the check itself: a page that works from a disk."""
+    return check_page().encode()
+
+
+def _in_browser() -> Iterator[Block]:
     yield Paragraph(
         "Do not believe these pages. All that they say follows from signed files that lie beside "
         "them, and you can find it out yourself.",
         "lead",
     )
-    yield Heading("What you need")
+    yield Heading("In your browser")
+    yield Paragraph(
+        "Save this file, open it from your own disk, and choose the folder of the record, or files "
+        "of a declaration. It checks them on your own computer, may not use the network, and says "
+        "sentence by sentence what holds, what was not checked, and what nobody can check."
+    )
+    yield Paragraph(
+        "Whoever shows you these pages could also have changed that file. So compare its digest "
+        f"(SHA-256) with the one that others give you: {sha256(checker()).hexdigest()}."
+    )
+
+
+def _blocks(made: Material) -> Iterator[Block]:
+    entries = words.count(made.logged.audit.size or 0, "entry", "entries")
+    yield Heading("With the program")
+    yield Paragraph("You need:")
     yield Items(
         (
             (
@@ -36,7 +68,7 @@ def _blocks(made: Material) -> Iterator[Block]:
             ),
         )
     )
-    yield Heading("How")
+    yield Paragraph("Then:")
     yield Items(
         (
             "`paripassu record audit log --charter ID` checks every file, signature and rule.",

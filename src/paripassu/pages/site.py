@@ -14,7 +14,7 @@ from paripassu.files import Content, Readable, read
 from paripassu.folders import make_folder, named, verify_folder
 from paripassu.kinds import PAGE
 from paripassu.pages.agreed import agreed
-from paripassu.pages.checked import checked
+from paripassu.pages.checked import CHECKER, checked, checker
 from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
@@ -187,6 +187,7 @@ def files_of(
     """
     entries = Entries(made)
     yield style()
+    yield CHECKER, checker()
     for page in _pages(made, entries):
         yield from paint(page, title=made.title, size=made.size, log=log)
     yield CALENDAR, reminders(made.status).to_ics().encode()

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.errors import PariPassuError
+from paripassu.pages.checked import CHECKER
 from paripassu.pages.material import material_of
 from paripassu.pages.page import STANDING
 from paripassu.pages.site import files_of
@@ -114,10 +115,14 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
     """Serve the pages, and nothing else: their paths are looked up, never opened."""
 
     async def page(request: Request) -> Response:
-        found = pages.get(request.url.path.removeprefix("/"))
+        path = request.url.path.removeprefix("/")
+        found = pages.get(path)
         if found is None:
             return problem(404, "page", "there is no such page" if pages.made else pages.why)
         headers = {**HEADERS, "ETag": found.tag}
+        if path == CHECKER:  # it has a policy of its own, and is for a disk
+            del headers["Content-Security-Policy"]
+            headers["Content-Disposition"] = f'attachment; filename="{CHECKER}"'
         if request.headers.get("if-none-match") == found.tag:
             return Response(status_code=304, headers=headers)
         return Response(found.content, 200, headers, found.media)

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.process_books import ProcessBook
 
+from paripassu.pages.check.page import check_page
 from paripassu.record.reply import Reply
 from paripassu.record.source import ObjectsSource
 from paripassu.record.storage.files import Files
@@ -69,6 +70,10 @@ def test_the_pages_of_a_log(book: ProcessBook, tmp_path: Path) -> None:
             assert got.headers["x-content-type-options"] == "nosniff"
             again = client.get(f"/{path}", headers={"If-None-Match": got.headers["etag"]})
             assert (again.status_code, again.content) == (304, b"")
+        # What checks the record is no page of this server: it is saved, and opened from a disk.
+        check = client.get("/checker.html")
+        assert check.headers["content-disposition"].startswith("attachment")
+        assert check.content == check_page().encode()
         # The log itself is where it was.
         assert client.get("/checkpoint").status_code == 200
         assert client.get("/tile/entries/000.p/4").status_code in (200, 404)

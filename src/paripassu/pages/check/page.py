@@ -9,8 +9,8 @@ from hashlib import sha256
 from html import escape
 from typing import Final
 
-from paripassu.server.check.linker import LinkError, linked
-from paripassu.server.check.modules import FOLDER, read_modules
+from paripassu.pages.check.linker import LinkError, linked
+from paripassu.pages.check.modules import FOLDER, read_modules
 
 #: The script of the page.
 SCRIPT: Final = "modules/page.js"

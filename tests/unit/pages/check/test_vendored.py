@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from paripassu.server.check.modules import FOLDER
+from paripassu.pages.check.modules import FOLDER
 
 pytestmark = pytest.mark.wheel
 VENDOR = FOLDER / "vendor"

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from paripassu.server.check.linker import LinkError
-from paripassu.server.check.page import check_page, one_file
+from paripassu.pages.check.linker import LinkError
+from paripassu.pages.check.page import check_page, one_file
 
 
 class Read(HTMLParser):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.browser_check import NODE, needs_node
 
-from paripassu.server.check.linker import LinkError, linked
-from paripassu.server.check.modules import LIBRARY, library, read_modules
+from paripassu.pages.check.linker import LinkError, linked
+from paripassu.pages.check.modules import LIBRARY, library, read_modules
 
 MODULES = {
     "modules/one.js": """/**

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from paripassu.server.check.linker import linked
+from paripassu.pages.check.linker import linked
 
 #: The folder of the modules and of what is vendored beside them.
 FOLDER = Path(__file__).parent
