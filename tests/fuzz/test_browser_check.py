@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tests import log_verifier, record_cases, record_signed
 from tests.browser_check import answers, needs_node
-from tests.charters import Book, at, charter, secrets
+from tests.charters import Book, at, charter, secret, secrets
 from tests.examples import examples
 from tests.mutations import mutated
 from tests.signed_books import files as files_of
@@ -29,10 +29,12 @@ from paripassu.record.envelope import Statement, format_statement, pae
 from paripassu.record.errors import RefusedError
 from paripassu.record.holders import Holder
 from paripassu.record.judge import fold
+from paripassu.record.keys import ED25519
 from paripassu.record.note import format_note, parse_note
 from paripassu.record.opened import Signature, sealed
 from paripassu.record.policy import format_policy, parse_policy
 from paripassu.record.source import MemorySource
+from paripassu.record.vkey import SignatureType, VerifierKey, format_vkey
 from paripassu.record.witnessed import count_policy
 
 pytestmark = [needs_node, pytest.mark.seeded, pytest.mark.slow]
@@ -169,6 +171,15 @@ def test_policies() -> None:
     first = format_policy(record_signed.policy()).split(b"\n")
     tried += [b"\n".join([first[0], *first]), b"\n".join([*first[:3], first[2], *first[3:]])]
     tried.append(b"\n".join([*first[:3], first[2].replace(b" party-a ", b" other "), *first[3:]]))
+    logs = [
+        format_vkey(
+            VerifierKey(f"log-{at}", SignatureType.NOTE, secret(f"log-{at}", ED25519).public)
+        )
+        for at in range(65)
+    ]
+    for count in (64, 65):
+        tried.append("\n".join([*(f"log {one}" for one in logs[:count]), "quorum none"]).encode())
+    tried += [b"quorum none none", b"quorum", b"log a b c", b"witness a", b"group a any", b"# none"]
     tried += [b"quorum " + json.dumps(name).encode() for name in ("__proto__", "toString")]
     tried += [b"toString a\nquorum none", b"quorum __proto__", b"group toString any a\nquorum none"]
     found = answers([{"do": "policy", "policy": one} for one in tried])

@@ -243,6 +243,12 @@ def test_a_successor_needs_the_log_before_it() -> None:
     old, book = attacks_before()
     before = signed_books.files(old)
     files = signed_books.files(book)
+    old.append(old.statement())  # the copy was made later: partial tiles of two entries are gone
+    later = signed_books.files(old)
+    forked = Book().begun()
+    forked.append(forked.statement(body={"step": "treaty:1"}))
+    forked.append(forked.statement())
+    without = {path: data for path, data in later.items() if path != "checkpoint"}
     other = signed_books.files(some())
     found = answers(
         [
@@ -251,10 +257,14 @@ def test_a_successor_needs_the_log_before_it() -> None:
             job(files, before=[other]),
             job(files, before=[before | {"tile/entries/000.p/2": b"\0\1x\0\1y"}]),
             job(before, before=[before]),
+            job(files, before=[later]),
+            job(files, before=[later | {"tile/0/000.p/3": bytes(96)}]),
+            job(files, before=[signed_books.files(forked)]),
+            job(files, before=[without]),
         ]
     )
     said = [one["is"]["verdict"] for one in found]
-    assert said == ["verified", "not checked", "refused", "refused", "refused"]
+    assert said == ["verified", "not checked", *["refused"] * 3, "verified", *["refused"] * 3]
 
 
 def attacks_before() -> tuple[Book, Book]:
