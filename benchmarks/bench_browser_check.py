@@ -31,11 +31,12 @@ from typing import Any
 
 from benchmarks.printed import head, row
 from benchmarks.workbench_page import CHROMIUM
-from tests.charters import Book
+from tests.charters import Book, charter
 
 from paripassu.pages.check.modules import library
 from paripassu.record.audit import record_audit
 from paripassu.record.blobs import blob_path
+from paripassu.record.charter import Limits
 from paripassu.record.checkpoint import Checkpoint, format_checkpoint
 from paripassu.record.edge import Edge
 from paripassu.record.keys import ED25519
@@ -79,7 +80,8 @@ def plain(folder: Path, entries: int, size: int) -> str:
 
 def signed(folder: Path, statements: int) -> str:
     """Write a log of statements; give the id of its first entry."""
-    book = Book().begun()
+    limits = Limits(entry_bytes=2**40, blob_bytes=2**40)
+    book = Book(charter(limits=limits)).begun()
     for number in range(statements):
         book.append(book.statement(body={"step": f"arms:{number}"}))
     _, files = Edge().append(book.entries)
@@ -87,7 +89,7 @@ def signed(folder: Path, statements: int) -> str:
         files[blob_path(digest)] = content
     stamps = dict.fromkeys(("w1", "w2", "w3"), 1_800_000_000)
     write(folder, {**files, "checkpoint": book.note(stamps)})
-    return Book().beginning().id
+    return Book(charter(limits=limits)).beginning().id
 
 
 @contextmanager
