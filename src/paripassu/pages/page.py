@@ -23,9 +23,9 @@ STANDING = Part("index.html", "Where it stands")
 AGREEMENT = Part("agreement.html", "The agreement")
 DECLARED = Part("declared.html", "Declared and opened")
 INSPECTIONS = Part("inspections.html", "Inspections")
-RECORD = Part("record.html", "The record")
+RECORDED = Part("record.html", "The record")
 CHECK = Part("check.html", "Check it yourself")
-PARTS: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORD, CHECK)
+PARTS: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, CHECK)
 
 
 @dataclass(frozen=True, slots=True)

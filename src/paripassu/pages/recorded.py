@@ -9,7 +9,7 @@ from paripassu.merkle.leaves import hashes_root
 from paripassu.numbers import words
 from paripassu.pages.entries import Entries
 from paripassu.pages.material import Material
-from paripassu.pages.page import ENTRIES, RECORD, Page, Part, Shown, page_of
+from paripassu.pages.page import ENTRIES, RECORDED, Page, Part, Shown, page_of
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
 from paripassu.reports.sectioned import grid_table
 
@@ -21,9 +21,9 @@ def record(made: Material, entries: Entries) -> Page:
     """Make the first page of the record."""
     starts = range(0, made.size, ENTRIES)
     return Page(
-        RECORD.path,
-        RECORD.title,
-        RECORD,
+        RECORDED.path,
+        RECORDED.title,
+        RECORDED,
         blocks=tuple(_blocks(made, entries)),
         listed=tuple(
             Part(page_of(first), _range(first, min(first + ENTRIES, made.size)))
@@ -84,7 +84,7 @@ def entry_pages(made: Material, entries: Entries) -> Iterator[Page]:
         yield Page(
             path,
             _range(first, end),
-            RECORD,
+            RECORDED,
             entries=shown,
             after=tuple(_proof(shown, alone=len(made.logged.chapters) == 1)),
             before=Part(page_of(first - 1), "Earlier entries") if first else None,
