@@ -25,7 +25,7 @@ DECLARED = Part("declared.html", "Declared and opened")
 INSPECTIONS = Part("inspections.html", "Inspections")
 RECORDED = Part("record.html", "The record")
 CHECK = Part("check.html", "Check it yourself")
-PARTS: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, CHECK)
+NAVIGATION: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, CHECK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from paripassu.charts.picture import Picture
 from paripassu.charts.style import Size
 from paripassu.kinds import GENERATOR
 from paripassu.pages.links import linked
-from paripassu.pages.page import PARTS, Page
+from paripassu.pages.page import NAVIGATION, Page
 from paripassu.reports.html import environment
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
 
     text = _template().render(
         page=page,
-        parts=PARTS,
+        parts=NAVIGATION,
         site=title,
         policy=POLICY,
         generator=Markup(GENERATOR),
