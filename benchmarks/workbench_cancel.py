@@ -6,6 +6,8 @@ import random
 import time
 from collections.abc import Iterator
 
+from benchmarks.workbench_page import place_of
+
 from paripassu.workbench.planning.asked import Answer
 from paripassu.workbench.planning.planner import Planner
 
@@ -18,7 +20,8 @@ LOOK = 0.001
 def cancelled(text: str, count: int) -> Iterator[float]:
     """Have texts planned, each ended by the next; give the milliseconds that each end took.
 
-    Only those that were worked on when the next came.
+    Each has another value: of other words alone nothing is planned anew. Only those count that were
+    worked on when the next came.
     """
     chance, told = random.Random(count), list[Answer]()
     planner = Planner(lambda _, answer: told.append(answer))
@@ -27,14 +30,21 @@ def cancelled(text: str, count: int) -> Iterator[float]:
         while not any(answer.stage == "planned" for answer in told):
             time.sleep(LOOK)
         for revision in range(1, count + 1):
-            planner.plan(1, revision, f"{text}\n# {revision}\n", "agreement.toml")
+            text = _with_another_value(text, chance)
+            planner.plan(1, revision, text, "agreement.toml")
             time.sleep(chance.uniform(0, LONGEST))
             before = planner.at_work
             begun = time.monotonic()
-            planner.plan(1, revision, f"{text}\n## {revision}\n", "agreement.toml")
+            text = _with_another_value(text, chance)
+            planner.plan(1, revision, text, "agreement.toml")
             while before and set(before) & set(planner.at_work):
                 time.sleep(LOOK)
             if before:
                 yield 1000 * (time.monotonic() - begun)
     finally:
         planner.close()
+
+
+def _with_another_value(text: str, chance: random.Random) -> str:
+    key = place_of(text, "value", chance)
+    return text if key is None else text[: key.start] + key.new + text[key.end :]

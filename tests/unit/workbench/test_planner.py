@@ -98,6 +98,11 @@ def test_the_newest_text_wins(planner: Planner, heard: Heard) -> None:
     # One that does not stop is ended: this one hears nothing any more.
     planner.plan(1, 22, f"{FEASIBLE}\n", "swap.toml")
     heard.wait(lambda _, answer: answer.revision == 22 and answer.stage == "planned")
+    # What it said last is heard: else it would be given the newest text while it hears nothing.
+    for _ in range(100 * PATIENCE):
+        if not planner.at_work:
+            break
+        threading.Event().wait(0.01)
     # A process that is still starting is left its time: only one that has answered is ended.
     stopped = next(worker.pid for worker in planner._crew if worker.ready)
     end = os.pidfd_open(stopped)
