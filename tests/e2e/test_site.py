@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import shutil
@@ -146,7 +147,28 @@ def test_the_same_log_gives_the_same_bytes_and_writes_nothing_anew(
             assert (tmp_path / "other" / path.relative_to(site)).read_bytes() == path.read_bytes()
 
 
-def test_a_site_goes_on_with_its_log(program: Program, site: Path, tmp_path: Path) -> None:
+def test_a_site_goes_on_with_its_log(
+    program: Program, site: Path, book: ProcessBook, tmp_path: Path
+) -> None:
+    shutil.copytree(site, tmp_path / "site")
+    longer = copy.deepcopy(book)
+    longer.say("mood", "north", {"text": "more"}, day=10)
+    longer.write(tmp_path / "log")
+    run = program.at(cwd=tmp_path)
+    done = document(run("site", "log", "--out", "site", "--json"))
+    assert done["size"] == len(longer.entries) == len(book.entries) + 2
+    # The page that was full, the agreement and all pictures but those of days are left alone.
+    assert 0 < done["written"] < done["files"] / 2
+    full = "record/0.html"
+    assert (tmp_path / "site" / full).read_bytes() == (site / full).read_bytes()
+    assert f'id="entry-{len(longer.entries) - 1}"' in (
+        tmp_path / "site" / "record" / "256.html"
+    ).read_text(encoding="utf-8")
+
+
+def test_a_log_that_was_set_back_changes_no_page(
+    program: Program, site: Path, tmp_path: Path
+) -> None:
     shutil.copytree(site.parent, tmp_path / "x")
     more = ProcessBook(HOSTILE, plan_of(HOSTILE)).signed()
     run = program.at(cwd=tmp_path / "x")

@@ -41,6 +41,33 @@ PredecessorLogs = Annotated[
 ]
 
 
+CharterId = Annotated[
+    str | None,
+    typer.Option(
+        "--charter",
+        metavar="ID",
+        help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
+    ),
+]
+KeptCheckpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--since",
+        metavar="CHECKPOINT",
+        help="A checkpoint that you have kept. The log has to go on from it. What broke a rule "
+        "before it is known already.",
+    ),
+]
+OfDay = Annotated[
+    str | None,
+    typer.Option(
+        "--at",
+        metavar="DATE",
+        help="The day, such as 2020-01-31. Without it, the last entry's.",
+    ),
+]
+
+
 @contextmanager
 def read_entries() -> Iterator[Callable[[int], None]]:
     """Give a function that shows how many entries were read, where somebody is looking."""

@@ -12,6 +12,7 @@ from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import console, print_json
 from paripassu.cli.record_audit import (
+    CharterId,
     LogKey,
     LogPlace,
     PolicyFile,
@@ -61,14 +62,7 @@ def mirror(
 
 def export(
     log: LogPlace,
-    charter: Annotated[
-        str | None,
-        typer.Option(
-            "--charter",
-            metavar="ID",
-            help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
-        ),
-    ] = None,
+    charter: CharterId = None,
     predecessor: PredecessorLogs = None,
     json: Json = False,
 ) -> None:

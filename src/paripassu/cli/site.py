@@ -10,8 +10,11 @@ from paripassu.cli.inputs import one_dash
 from paripassu.cli.options import Json
 from paripassu.cli.printing import print_json
 from paripassu.cli.record_audit import (
+    CharterId,
+    KeptCheckpoint,
     LogKey,
     LogPlace,
+    OfDay,
     PolicyFile,
     PredecessorLogs,
     read_entries,
@@ -26,32 +29,11 @@ def site(
             "--out", metavar="SITE", help="The folder of the pages. It is made if missing."
         ),
     ],
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="DATE",
-            help="The day, such as 2020-01-31. Without it, the last entry's.",
-        ),
-    ] = None,
+    at: OfDay = None,
     key: LogKey = None,
     policy: PolicyFile = None,
-    charter: Annotated[
-        str | None,
-        typer.Option(
-            "--charter",
-            metavar="ID",
-            help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="CHECKPOINT",
-            help="A checkpoint that you have kept. The log has to go on from it.",
-        ),
-    ] = None,
+    charter: CharterId = None,
+    since: KeptCheckpoint = None,
     predecessor: PredecessorLogs = None,
     address: Annotated[
         str,

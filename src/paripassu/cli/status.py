@@ -15,7 +15,15 @@ from paripassu.cli.printing import (
     print_json,
     verify_pictures,
 )
-from paripassu.cli.record_audit import LogKey, PolicyFile, PredecessorLogs, read_entries
+from paripassu.cli.record_audit import (
+    CharterId,
+    KeptCheckpoint,
+    LogKey,
+    OfDay,
+    PolicyFile,
+    PredecessorLogs,
+    read_entries,
+)
 
 
 def status(
@@ -27,14 +35,7 @@ def status(
             show_default=False,
         ),
     ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="DATE",
-            help="The day, such as 2020-01-31. Without it, the last entry's.",
-        ),
-    ] = None,
+    at: OfDay = None,
     entries: Annotated[
         str | None,
         typer.Option(
@@ -65,23 +66,8 @@ def status(
     ] = None,
     key: LogKey = None,
     policy: PolicyFile = None,
-    charter: Annotated[
-        str | None,
-        typer.Option(
-            "--charter",
-            metavar="ID",
-            help="The id of entry 0. Without it, the charter is believed as it stands in the log.",
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--since",
-            metavar="CHECKPOINT",
-            help="A checkpoint that you have kept. The log has to go on from it. What broke a rule "
-            "before it is known already.",
-        ),
-    ] = None,
+    charter: CharterId = None,
+    since: KeptCheckpoint = None,
     predecessor: PredecessorLogs = None,
     reminders: Annotated[
         str | None,

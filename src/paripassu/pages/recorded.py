@@ -106,7 +106,8 @@ def _proof(shown: Sequence[Shown], *, alone: bool) -> Iterator[Block]:
 def _leads(shown: Sequence[Shown]) -> Iterator[Block]:
     root = hashes_root(b"".join(bytes.fromhex(one.digest) for one in shown), threads=1)
     yield Paragraph(
-        "Each entry has a hash: a short number that no other bytes have. The hashes of this page, "
+        "Each entry has a hash: a short number, and nobody can make other bytes that have it. The "
+        "hashes of this page, "
         f"two by two, come to one: {root.hex()}."
     )
     if len(shown) == ENTRIES:

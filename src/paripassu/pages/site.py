@@ -30,6 +30,7 @@ from paripassu.process.reminders import reminders
 from paripassu.process.state import day_given
 from paripassu.record.mirror import record_mirror
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
+from paripassu.record.policy import parse_policy
 from paripassu.record.storage.files import Files, FolderLock
 
 #: Where the copy of the log lies below a site.
@@ -100,6 +101,8 @@ def site(
         what = f"should end in /, and is {where!r}"
         raise ParameterError("address", what, "give the address of the folder that will be served")
     quorum = None if policy is None else read(policy, MOST_POLICY)
+    if quorum is not None:
+        parse_policy(quorum.data, quorum.name)  # before anything is written, by its own name
     verify_folder(out)
     _verify_own(place, Path(out))
     folder = make_folder(out)

@@ -26,7 +26,7 @@ from paripassu.record.fork import FILE as FORK
 from paripassu.record.fork import Branch, Fork, format_fork
 from paripassu.record.history import History, read_edge
 from paripassu.record.mirrored import RecordMirror
-from paripassu.record.newest import CHECKPOINT, read_newest
+from paripassu.record.newest import CHECKPOINT, parse_newest, read_newest
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
 from paripassu.record.policy import parse_policy
@@ -92,7 +92,7 @@ def record_mirror(
     logs = open_predecessors(predecessor)
     source = open_source(log)
     content = read_newest(source)
-    note = parse_note(content)
+    note, _ = parse_newest(content, source)
     checkpoint = _judged(note, key, policy)
     place = make_folder(folder)
     _verify_own(place)

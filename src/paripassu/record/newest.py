@@ -48,8 +48,23 @@ def newest(source: Source, path: str = CHECKPOINT) -> tuple[Note, Checkpoint]:
     MalformedError
         It is none.
     """
-    note = parse_note(read_newest(source, path))
-    return note, parse_checkpoint(note.text, extensions=True)
+    return parse_newest(read_newest(source, path), source, path)
+
+
+def parse_newest(content: bytes, source: Source, path: str = CHECKPOINT) -> tuple[Note, Checkpoint]:
+    """Parse the bytes of a log's checkpoint.
+
+    Raises
+    ------
+    MalformedError
+        They are none; names the file.
+    """
+    try:
+        note = parse_note(content)
+        return note, parse_checkpoint(note.text, extensions=True)
+    except MalformedError as error:
+        mend = "ask for a copy of the log that `paripassu record audit` accepts"
+        raise MalformedError(f"{source.name}/{path}", f"is no checkpoint: {error}", mend) from None
 
 
 def read_earlier(source: Readable) -> Checkpoint:

@@ -97,7 +97,7 @@ _Say = Callable[[Teller, Entry], str]
 
 
 def _quoted(text: str | None) -> str:
-    shown = clean(text or "")
+    shown = clean(text or "").removesuffix(".")  # the sentence around it ends, too
     return f"“{shown[:_MOST]}…”" if len(shown) > _MOST else f"“{shown}”"
 
 

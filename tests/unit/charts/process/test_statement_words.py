@@ -55,7 +55,7 @@ CLAIM = ("north", "perform", {"step": "open:1"})
         ),
         (
             [CLAIM, ("south", "dispute", {"of": 0, "ground": "One is\nclosed."})],
-            "South disputes “Open the sites” (entry 0): “One is closed.”.",
+            "South disputes “Open the sites” (entry 0): “One is closed”.",
         ),
         (
             [CLAIM, ("north", "dispute", {"of": 0})],
