@@ -225,6 +225,9 @@ def test_a_day_shows_what_was_known_on_it(program: Program, site: Path, tmp_path
         (("log", "--out", "s", "--address", "example.org"), 2, "end in /"),
         (("log", "--out", "s", "--charter", "0" * 64), 1, "refused"),
         (("cut", "--out", "s"), 1, "tile"),
+        (("short", "--out", "s"), 1, "short/checkpoint is no checkpoint"),
+        (("log", "--out", "s", "--policy", "nan.json"), 2, "nan.json: line 1"),
+        (("log", "--out", "s", "--since", "nan.json"), 2, "nan.json"),
     ],
 )
 def test_what_cannot_be_shown(
@@ -233,6 +236,9 @@ def test_what_cannot_be_shown(
     shutil.copytree(site.parent / "log", tmp_path / "log")
     shutil.copytree(site.parent / "log", tmp_path / "cut")
     next((tmp_path / "cut" / "tile" / "0").rglob("*.p/*")).unlink()
+    shutil.copytree(site.parent / "log", tmp_path / "short")
+    (tmp_path / "short" / "checkpoint").write_bytes(b"example.org/log\n7\n")
+    (tmp_path / "nan.json").write_text('{"a": NaN}\n')
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine")
     done = program.at(cwd=tmp_path)("site", *arguments)
