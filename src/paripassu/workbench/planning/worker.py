@@ -14,10 +14,12 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from queue import SimpleQueue
 from typing import BinaryIO
 
 from paripassu.workbench.planning.asked import Answer, Ending, Enough, Job, Stop
+from paripassu.workbench.planning.stoppable import Stoppable
 
 #: Two agreements that are planned while nobody waits: with a plan, and without one.
 FEASIBLE = """
@@ -62,21 +64,24 @@ def main() -> None:
     # What a library prints goes where messages go: the way of the answers is for answers.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    asked = _Asked(sys.stdin.buffer)
+    work = Stoppable()
+    asked = _Asked(sys.stdin.buffer, work)
     # All that plans, explains and paints, before the first text comes: it takes a second, once.
+    import paripassu.workbench.planning.answering
     import paripassu.workbench.planning.live  # noqa: F401
     from paripassu.workbench.pages.painted import environment
-    from paripassu.workbench.planning.answering import answer
 
     environment()
-    pickle.dump(Stop(0), out)  # ready
-    out.flush()
+
+    def say(packed: bytes) -> None:
+        out.write(packed)
+        out.flush()
 
     def tell(what: Answer) -> None:
-        if what.ticket != asked.stopped:
-            pickle.dump(what, out)
-            out.flush()
+        packed = pickle.dumps(what)
+        work.whole(lambda: say(packed))
 
+    say(pickle.dumps(Stop(0)))  # ready
     warm = False
     while True:
         if not warm and asked.jobs.empty():
@@ -84,16 +89,23 @@ def main() -> None:
             _warm(lambda: not asked.jobs.empty())
         job = asked.jobs.get()
         try:
-            if job.ticket != asked.stopped:
-                answer(job, asked.ending(job.ticket), tell)
+            work.run(job.ticket, partial(_answer, job, asked.ending(job.ticket), tell))
+            say(pickle.dumps(Stop(job.ticket)))  # ready for the next one
         except OSError:
             return  # nobody listens any more
-        except Exception as error:
-            traceback.print_exc()
-            what = f"This is a defect of the program ({type(error).__name__}). Please report it."
-            tell(Answer(job.ticket, job.revision, "failed", what))
-        pickle.dump(Stop(job.ticket), out)  # ready for the next one
-        out.flush()
+
+
+def _answer(job: Job, asked: Ending, tell: Callable[[Answer], None]) -> None:
+    from paripassu.workbench.planning.answering import answer
+
+    try:
+        answer(job, asked, tell)
+    except OSError:
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        what = f"This is a defect of the program ({type(error).__name__}). Please report it."
+        tell(Answer(job.ticket, job.revision, "failed", what))
 
 
 def _warm(asked: Callable[[], bool]) -> None:
@@ -108,18 +120,18 @@ def _warm(asked: Callable[[], bool]) -> None:
 class _Asked:
     """What comes in, read beside the work."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: BinaryIO, work: Stoppable) -> None:
         self.jobs: SimpleQueue[Job] = SimpleQueue()
-        #: The job that is to end: the one there is, for none comes before the last is done. Not
+        #: The job that is to end is the one there is, for none comes before the last is done. Not
         #: those before it, too: one that waited longer may have a smaller number.
-        self.stopped = 0
+        self._work = work
         self._enough = 0
         self._source = source
         threading.Thread(target=self._read, daemon=True).start()
 
     def ending(self, ticket: int) -> Ending:
         """Give what says whether a job is to end, with nothing or with the best so far."""
-        return Ending(lambda: ticket == self.stopped, lambda: ticket == self._enough)
+        return Ending(lambda: ticket == self._work.stopped, lambda: ticket == self._enough)
 
     def _read(self) -> None:
         while True:
@@ -131,7 +143,7 @@ class _Asked:
                     shutil.rmtree(folder, ignore_errors=True)
                 os._exit(0)
             if isinstance(asked, Stop):
-                self.stopped = asked.ticket
+                self._work.stop(asked.ticket)
             elif isinstance(asked, Enough):
                 self._enough = asked.ticket
             else:
