@@ -93,7 +93,7 @@ def pages(site: Path) -> Iterator[tuple[Path, Read]]:
 
 def test_every_link_leads_somewhere(site: Path) -> None:
     read = dict(pages(site))
-    assert len(read) == 8
+    reached = {site / "index.html"}
     for path, page in read.items():
         assert len(page.ids) == len({*page.ids}), path
         for link in page.links:
@@ -104,8 +104,20 @@ def test_every_link_leads_somewhere(site: Path) -> None:
             target = path if not where.path else (path.parent / unquote(where.path)).resolve()
             assert target.is_file(), f"{path}: {link}"
             assert target in read or not where.fragment
+            reached.add(target)
             if where.fragment:
                 assert where.fragment in read[target].ids, f"{path}: {link}"
+    assert {*read} <= reached  # no page is without a way to it
+    names = {path.relative_to(site).as_posix() for path in read}
+    assert {f"declared/4{one}.html" for one in ("", "-map-sites", "-records-batches")} <= names
+
+
+def test_a_map_is_shown_part_by_part(site: Path) -> None:
+    read = dict(pages(site))
+    one = read[site / "declared" / "4-map-sites.html"]
+    words = re.sub(r"\s+", " ", " ".join(one.words))
+    assert "The whole territory has 1,024 cells; none of them is open." in words
+    assert "32 parts, totals only" in words
 
 
 def test_text_of_the_record_stays_text(site: Path) -> None:

@@ -32,13 +32,13 @@ def maps(view: View, claims: Sequence[Claim]) -> dict[str, TerritoryMap]:
         Its open totals.
     """
     return {
-        there.tree.name: territory_map(there, _totals(there, claims))
+        there.tree.name: territory_map(there, counted_by(there, claims))
         for there in view.trees
         if there.tree.over_cells and there.tree.totals is None
     }
 
 
-def _totals(there: Open, claims: Sequence[Claim]) -> Runs:
+def counted_by(there: Open, claims: Sequence[Claim]) -> Runs:
     """Give the slots of a table that an open total counts."""
     depth = there.tree.depth
     return Runs.of(

@@ -11,6 +11,7 @@ from paripassu.agreement.model import Agreement
 from paripassu.charts.process.status_names import Names
 from paripassu.charts.text import clean
 from paripassu.escrow.verified import Version
+from paripassu.escrow.view import View
 from paripassu.process.logged import Logged, status_of
 from paripassu.process.status import Status
 
@@ -55,9 +56,20 @@ class Material:
         return self.logged.size
 
     @cached_property
+    def views(self) -> Mapping[int, View]:
+        """By entry of its commitment, the view of each declaration."""
+        return self.logged.declarations.views()
+
+    @cached_property
     def versions(self) -> Mapping[int, Version]:
         """By entry of its commitment, what is open of each declaration."""
         return self.logged.declared()
+
+    @cached_property
+    def declarations(self) -> Mapping[int, str]:
+        """By entry of each commitment that counts and can be read, whose declaration it is."""
+        of = {one.entry: one.party for one in self.status.declared}
+        return {entry: of[entry] for entry in self.versions if entry in of}
 
 
 def material_of(read: Logged, at: int | None = None) -> Material:

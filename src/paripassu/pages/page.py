@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -80,6 +80,52 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One part of a map.
+
+    Attributes
+    ----------
+    name : str
+        What it is called; its last character is shown.
+    state : str
+        ``empty``, ``records``, ``totals``, ``unopened`` or ``partly``: its colour.
+    said : str
+        Its state in one word, or the number of its records.
+    told : str
+        The same in whole words, for those who do not see where it lies.
+    path : str
+        The page that shows it larger; empty: none does.
+    marked : bool
+        Whether there are records in it.
+    """
+
+    name: str
+    state: str
+    said: str
+    told: str
+    path: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A map of parts of one size: rows from north to south, each from west to east.
+
+    Attributes
+    ----------
+    title : str
+    caption : str
+        How to read it.
+    rows : tuple of tuple of (Tile or None)
+        None: not in the territory.
+    """
+
+    title: str
+    caption: str
+    rows: tuple[tuple[Tile | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page.
 
@@ -99,6 +145,14 @@ class Page:
         What it shows last.
     before, behind : Part or None
         The neighbouring pages of a row of pages.
+    listed : tuple of Part
+        Pages that it leads to.
+    trail : tuple of Part
+        The pages above it, the outermost first.
+    tiles : Tiles or None
+        A map, after the blocks.
+    links : mapping
+        Head of a column and text of a cell to the page that the cell leads to.
     """
 
     path: str
@@ -109,7 +163,10 @@ class Page:
     after: tuple[Block, ...] = ()
     before: Part | None = None
     behind: Part | None = None
-    listed: tuple[Part, ...] = field(default=())
+    listed: tuple[Part, ...] = ()
+    trail: tuple[Part, ...] = ()
+    tiles: Tiles | None = None
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def up(self) -> str:

@@ -12,7 +12,7 @@ from paripassu.charts.page import style_sheet
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import Size
 from paripassu.kinds import GENERATOR
-from paripassu.pages.links import linked
+from paripassu.pages.links import isolated, linked
 from paripassu.pages.page import NAVIGATION, Page
 from paripassu.reports.html import environment
 
@@ -44,7 +44,7 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
     from markupsafe import Markup
 
     pictures: list[tuple[str, bytes]] = []
-    stem = PurePosixPath(page.path).stem
+    stem = "-".join(PurePosixPath(page.path).with_suffix("").parts)
 
     def address(picture: Picture, size: Size) -> str:
         path = f"pictures/{stem}-{picture.name}-{size.name}.svg"
@@ -58,7 +58,8 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
         policy=POLICY,
         generator=Markup(GENERATOR),
         address=address,
-        linked=partial(linked, up=page.up, size=size),
+        isolated=isolated,
+        linked=partial(linked, up=page.up, size=size, pages=page.links),
         log=page.up + log,
     )
     yield from pictures

@@ -15,6 +15,7 @@ from paripassu.folders import make_folder, named, verify_folder
 from paripassu.kinds import PAGE
 from paripassu.pages.agreed import agreed
 from paripassu.pages.checked import CHECKER, checked, checker
+from paripassu.pages.declaration import declaration_pages
 from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
@@ -38,7 +39,7 @@ LOG = "log"
 CALENDAR = "calendar.ics"
 _LOCK, _TEMPORARY = ".lock", ".temporary"
 #: Folders of files that nobody else writes: what is left in them from before is removed.
-_OWN = ("pictures/", "record/")
+_OWN = ("pictures/", "record/", "declared/")
 #: Bytes of a file of a site that is compared with a new one: larger ones are written anew.
 _MOST = 2**28
 
@@ -169,7 +170,10 @@ def _verify_own(place: str | os.PathLike[str], out: Path) -> None:
         raise UnwritableError(what, "choose another folder") from None
     others = sorted({*holds} - {LOG, _LOCK, _TEMPORARY})
     if others and not own:
-        begun = {"static", "pictures", "record"}  # an interrupted first run has no first page yet
+        begun = {
+            "static",
+            *(one.removesuffix("/") for one in _OWN),
+        }  # an interrupted first run has no first page yet
         if not {*others} <= begun:
             what = f"{named(out)} holds {others[0]}, and is no site of a record"
             raise UnwritableError(what, "choose an empty folder")
@@ -202,6 +206,7 @@ def files_of(
 def _pages(made: Material, entries: Entries) -> Iterator[Page]:
     yield from entry_pages(made, entries)
     yield record(made, entries)
+    yield from declaration_pages(made)
     yield from (page(made) for page in (agreed, declared, inspected, checked))
 
 

@@ -127,6 +127,7 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
             return Response(status_code=304, headers=headers)
         return Response(found.content, 200, headers, found.media)
 
-    for path in ("/", "/{name}.html", "/record/{name}.html", "/static/{name}", "/pictures/{name}",
+    for path in ("/", "/{name}.html", "/record/{name}.html", "/declared/{name}.html",
+                 "/static/{name}", "/pictures/{name}",
                  "/feed.atom", "/feed.json", "/calendar.ics"):  # fmt: skip
         app.add_route(path, guarded(page), methods=["GET"])

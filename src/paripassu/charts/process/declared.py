@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ from paripassu.process.status_matters import (
 
 #: Parts of a table that are named before it is said how many more there are.
 _MOST_PARTS = 3
+_BY_STAGES = "opened only by stages"
 _VERDICTS = {
     "consistent": "found consistent",
     "violation": "a violation was found",
@@ -128,6 +129,32 @@ def declarations(status: Status, names: Names) -> list[Declaration]:
     return [_declaration(one, status.history, names) for one in status.declared]
 
 
+def declarations_in_words(status: Status, names: Names) -> Iterator[str]:
+    """Say of each declaration what of it is open; tables that are opened by stages count for none.
+
+    A table that nothing was opened of by its own name may be open all the same, by a stage.
+    """
+    for one in declarations(status, names):
+        said = f"{names.party(one.party)} has committed to a declaration, in entry {one.entry:,}"
+        if one.follows is not None:
+            said += f", the next version of that of entry {one.follows:,}"
+        parts = []
+        for word, state in (
+            ("open", "all"),
+            ("open in part", "part"),
+            ("sent to readers, receipt not confirmed yet", "pending"),
+            ("not opened yet", "closed"),
+        ):
+            some = [
+                f"“{line.name}”"
+                for line in one.lines
+                if line.state == state and line.said != _BY_STAGES
+            ]
+            if some:
+                parts.append(f"{word}: {words.listed(some)}")
+        yield f"{said}. {words.sentence('; '.join(parts))}".strip()
+
+
 def _declaration(one: Declared, history: History | None, names: Names) -> Declaration:
     known = None if history is None else history.committed.get(one.entry)
     return Declaration(
@@ -165,9 +192,7 @@ def _line(
     openings = tuple(
         _opening(one, history, names) for one in sorted(parts, key=lambda one: one.entry)
     )
-    said = _said(openings) or (
-        "opened only by stages" if staged and not stage else "not opened yet"
-    )
+    said = _said(openings) or (_BY_STAGES if staged and not stage else "not opened yet")
     return OpenLine(clean(name), openings, said, stage)
 
 

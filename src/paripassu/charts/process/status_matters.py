@@ -158,6 +158,11 @@ def declarations(status: Status, names: Names) -> Iterator[str]:
             if some
         ]  # fmt: skip
         yield f"{said}. {words.sentence('; '.join(parts))}".strip()
+    yield from kept_and_asked(status, names)
+
+
+def kept_and_asked(status: Status, names: Names) -> Iterator[str]:
+    """Say which parts of declarations guardians keep, and which questions were put to them."""
     for seal in status.seals:
         of = f"{names.party(seal.party)} for {names.step(seal.step)}"
         shares = ""
