@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import floor, lcm
 
 from paripassu.agreement.model import Agreement, Step
 
@@ -93,6 +93,10 @@ class Scale:
         The scaled tolerance of every rated party.
     kept, value : mapping
         Per measure and portion: what one portion adds to what each party keeps, and to its total.
+    stake : tuple of int
+        Rounded down: sums of values are whole, so that no more of it counts.
+    tolerance : tuple of int or None
+        Likewise; None: without limit.
     """
 
     parties: tuple[str, ...]
@@ -100,6 +104,8 @@ class Scale:
     one: int
     kept: Mapping[Step, tuple[int, ...]]
     value: Mapping[Step, tuple[int, ...]]
+    stake: tuple[int, ...]
+    tolerance: tuple[int | None, ...]
 
 
 def scale(agreement: Agreement) -> Scale:
@@ -135,12 +141,18 @@ def scale(agreement: Agreement) -> Scale:
         for portion, share in enumerate(measure.shares, start=1):
             step = Step(measure.id, portion)
             kept_by[step], value_by[step] = whole[share]
+    unit = tuple(p * f for p, f in zip(per_one, factor, strict=True))
+    stakes = [agreement.party[party].stake for party in parties]
     return Scale(
         parties=parties,
-        unit=tuple(p * f for p, f in zip(per_one, factor, strict=True)),
+        unit=unit,
         one=one,
         kept=kept_by,
         value=value_by,
+        stake=tuple(floor(s.low * u) for s, u in zip(stakes, unit, strict=True)),
+        tolerance=tuple(
+            None if t is None else floor(t.low * u) for t, u in zip(tolerances, unit, strict=True)
+        ),
     )
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import floor as round_down
 from math import lcm
 
 from paripassu.agreement.done import Done
@@ -306,11 +305,12 @@ def problem_of(frame: Setting, enforced: Enforced, of: Collected) -> Compiled:
     for column in columns:
         party = agreement.party[scaled.parties[column]]
         if party.id in active and party.id in enforced.safe:
-            upper.append(totals[column] + round_down(party.stake.low * scaled.unit[column]))
+            upper.append(totals[column] + scaled.stake[column])
         else:
             upper.append(None)
-        if party.tolerance is not None and party.id in enforced.tolerance:
-            floor.append(-round_down(party.tolerance.low * scaled.unit[column]))
+        most = scaled.tolerance[column]
+        if most is not None and party.id in enforced.tolerance:
+            floor.append(-most)
         else:
             floor.append(None)
     delta = tuple(

@@ -105,22 +105,23 @@ def hopeless(frame: Setting, enforced: Enforced) -> bool:
         if counts[measure.id] and measure.id not in open_
         for party in measure.by
     }
+    bound = enforced.tolerance | (enforced.safe & certain)
+    steps = [
+        (measure.id in open_, [Step(measure.id, k + 1) for k in range(counts[measure.id])])
+        for measure in agreement.measures
+    ]
     for column, name in enumerate(scale.parties):
+        if name not in bound:
+            continue
         total = kept = 0
-        for measure in agreement.measures:
-            steps = [Step(measure.id, k + 1) for k in range(counts[measure.id])]
-            value = sum(scale.value[step][column] for step in steps)
-            lasts = sum(scale.kept[step][column] for step in steps)
-            total += max(value, 0) if measure.id in open_ else value
-            kept += max(lasts, 0) if measure.id in open_ else lasts
-        party = agreement.party[name]
-        unit = scale.unit[column]
-        if name in enforced.safe and name in certain and total + party.stake.low * unit < 0:
+        for may_be_left_out, done in steps:
+            value = sum([scale.value[step][column] for step in done])
+            lasts = sum([scale.kept[step][column] for step in done])
+            total += max(value, 0) if may_be_left_out else value
+            kept += max(lasts, 0) if may_be_left_out else lasts
+        if name in enforced.safe and name in certain and total + scale.stake[column] < 0:
             return True
-        if (
-            name in enforced.tolerance
-            and party.tolerance is not None
-            and kept + party.tolerance.low * unit < 0
-        ):
+        most = scale.tolerance[column]
+        if name in enforced.tolerance and most is not None and kept + most < 0:
             return True
     return False

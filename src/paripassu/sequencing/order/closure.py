@@ -6,9 +6,9 @@ everyone has kept, it is the whole state of an untimed search.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import gcd
 
 from paripassu.sequencing.order.problem import OrderProblem
@@ -176,24 +176,42 @@ def twins(
         alike.setdefault((tuple(values), before[moment], after[moment]), []).append(moment)
     classes = {same[0]: same for same in alike.values()}
     found = [pair for same in alike.values() for pair in pairwise(same)]
-    groups: dict[tuple[int, ...], int] = {}
-    for first in classes:
-        values = () if free else tuple(delta[first])
-        groups[values] = groups.get(values, 0) | 1 << first
+    lower = _nowhere_higher(delta, classes) if free else _equal(delta, classes)
     earlier: dict[int, int] = {}
     for first, same in classes.items():
-        later = groups[() if free else tuple(delta[first])]
-        later &= ~(before[first] | after[first] | 1 << first)
+        later = lower[first] & ~(before[first] | after[first] | 1 << first)
         if not later:
             continue
         for second in members(later & _among_all(before[first], after, before)):
             if second not in earlier:
                 earlier[second] = _among_all(after[second], before, after)
-            if earlier[second] >> first & 1 and (
-                not free or all(a >= b for a, b in zip(delta[first], delta[second], strict=True))
-            ):
+            if earlier[second] >> first & 1:
                 found.append((same[-1], second))
     return found
+
+
+def _equal(delta: Sequence[Sequence[int]], moments: Collection[int]) -> dict[int, int]:
+    """Give of each of some moments those of them with the same values."""
+    groups: dict[tuple[int, ...], int] = {}
+    for moment in moments:
+        values = tuple(delta[moment])
+        groups[values] = groups.get(values, 0) | 1 << moment
+    return {moment: groups[tuple(delta[moment])] for moment in moments}
+
+
+def _nowhere_higher(delta: Sequence[Sequence[int]], moments: Collection[int]) -> dict[int, int]:
+    """Give of each of some moments those of them whose values are nowhere higher."""
+    lower = dict.fromkeys(moments, (1 << len(delta)) - 1)
+    for column in zip(*delta, strict=True):
+        ranked = sorted(moments, key=column.__getitem__)
+        so_far = 0
+        for _, same in groupby(ranked, key=column.__getitem__):
+            level = [*same]
+            for moment in level:
+                so_far |= 1 << moment
+            for moment in level:
+                lower[moment] &= so_far
+    return lower
 
 
 def _among_all(moments: int, ahead: Sequence[int], behind: Sequence[int]) -> int:

@@ -5,6 +5,7 @@ It ends when its input does, so that none is left over, however the workbench en
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import shutil
@@ -87,6 +88,7 @@ def main() -> None:
         if not warm and asked.jobs.empty():
             warm = True
             _warm(lambda: not asked.jobs.empty())
+            gc.freeze()  # what is loaded stays: no key waits until it is looked through for waste
         job = asked.jobs.get()
         try:
             work.run(job.ticket, partial(_answer, job, asked.ending(job.ticket), tell))
