@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,17 @@ from typing import Any
 import pytest
 from tests import browser_check, signed_logs
 from tests.e2e.browser import Browser, opened
-from tests.signed_books import files, first_id, some
+from tests.served import Answer, served
+from tests.signed_books import SEEN, files, first_id, some
 from tests.unit.escrow.test_vectors import CASES, FILES
 from tests.unit.pages.check import test_rules, test_vectors
+from tests.unit.pages.check.test_tamperings import put
 
 from paripassu.pages.check.page import check_page
+from paripassu.pages.checking import checking, scripts
+from paripassu.pages.painting import paint, style
+from paripassu.record.audit import record_audit
+from paripassu.server.pages import headers_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
 
@@ -70,15 +77,17 @@ def test_the_page_from_a_disk(tmp_path: Path, breaches: list[str]) -> None:
     earlier.write_bytes(book.note({"w1": 1, "w2": 1, "w3": 1}, 2))
     with opened(place) as browser:
         page = browser.page
+        workers: list[str] = []
+        page.on("worker", lambda one: workers.append(one.url))
         browser.is_clean()
         assert checked(browser, "Choose the folder of a record") == []
         assert page.evaluate("document.activeElement.id") == "folder"
 
         choose(browser, record)
-        page.focus("summary")
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
+        page.focus("#charter")
         page.keyboard.type(first_id())
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # what a reader brings along
         page.set_input_files("#since", str(earlier))
         said = checked(browser, "Nothing is refused")
         assert [one for one in said if one.startswith("Refused")] == []
@@ -86,12 +95,14 @@ def test_the_page_from_a_disk(tmp_path: Path, breaches: list[str]) -> None:
             "All 5 entries and all tiles are those that the checkpoint promises.",
             "one and the same history to you as at your last visit",
             "Every entry keeps the rules of the record.",
-            "The first entry is the one that you trust.",
+            "The first entry has the id that you gave.",
             "3 of 4 witnesses saw the log as it is here",
             "No record can show whether what a statement says is true.",
         ):
             assert any(words in one for one in said), (words, said)
         browser.is_clean()
+        assert len(workers) == 1
+        assert workers[0].startswith("blob:")
         with page.expect_download() as download:
             page.click("#save")
         assert Path(download.value.path()).read_bytes() == (record / "checkpoint").read_bytes()
@@ -125,6 +136,149 @@ def test_the_page_from_a_disk(tmp_path: Path, breaches: list[str]) -> None:
         assert page.evaluate("fetch('https://example.org/').catch(() => 'refused')") == "refused"
         assert len(breaches) >= 2
         breaches.clear()
+
+
+def site(log: Mapping[str, bytes], *, headers: bool = True) -> dict[str, Answer]:
+    """Give a page that checks, with its script and its log; with the headers of `record serve`."""
+    made = dict(paint(checking("log/"), title="Small", size=5, log="log/"))
+    made |= scripts() | dict([style()]) | {"checker.html": check_page().encode()}
+    made |= {f"log/{path}": content for path, content in log.items()}
+    media = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+    plain = "application/octet-stream"
+    own = headers_of if headers else lambda path: {}
+    return {
+        path: (200, {**own(path), "Content-Type": media.get(Path(path).suffix, plain)}, content)
+        for path, content in made.items()
+    }
+
+
+def faults(place: Path, files: Mapping[str, bytes]) -> tuple[set[str], set[tuple[int, str]]]:
+    """Give what ``record audit`` refuses: files, and entries with their rules."""
+    folder = signed_logs.write(place, dict(files))
+    audit = record_audit(folder, charter=first_id(), clock=lambda: SEEN)
+    return {one.file for one in audit.faults}, {(one.entry, one.rule) for one in audit.breaches}
+
+
+def test_the_page_beside_the_log(tmp_path: Path, breaches: list[str]) -> None:
+    """Visits one after another, as a reader makes them by keyboard; what is tampered is refused."""
+    book = some()
+    here = site(files(book), headers=False)  # a plain server
+    blank = tmp_path / "blank.html"
+    blank.write_text("<title>blank</title>", encoding="utf-8")
+    with served(here) as url, opened(blank) as browser:
+        page = browser.page
+        workers: list[str] = []
+        page.on("worker", lambda one: workers.append(one.url))
+        page.goto(url + "check-now.html")
+        browser.is_clean(fetches=False)
+
+        # The first visit: nothing is known, and nobody was asked for the id.
+        said = checked(browser, "Nothing is refused")
+        assert [one for one in said if one.startswith("Refused")] == []
+        assert any("This is your first visit" in one for one in said)
+        assert any("whether the first entry is the one that was agreed on" in one for one in said)
+        browser.waits_for("#visit", "Your last visit of")
+        assert workers == [url + "static/check.js"]
+
+        # Another visit, after the log has grown; the id comes with the address.
+        shorter, forked = copy.deepcopy(book), copy.deepcopy(book)
+        book.append(book.statement(body={"step": "treaty:1"}))
+        good = files(book)
+        here.update(site(good))
+        page.goto(f"{url}check-now.html#{first_id()}")
+        assert page.input_value("#charter") == first_id()
+        said = checked(browser, "Nothing is refused")
+        since = next(one for one in said if "Since your last visit on" in one)
+        assert "1 entry came, and nothing before them was changed." in since
+        mine = next(one for one in said if "The first entry has the id that you gave." in one)
+        assert "It is worth as much as whoever gave you that address" in mine
+        with page.expect_download() as download:
+            page.click("#keep-visit")
+        assert Path(download.value.path()).read_bytes() == good["checkpoint"]
+        browser.is_clean(fetches=False)
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+        # One byte of each kind of file is another: what `record audit` names is named.
+        names = {path.split("/")[0] + "/" + path.split("/")[1] if "/" in path else path
+                 for path in good}  # fmt: skip
+        assert {"checkpoint", "tile/0", "tile/entries", "blobs/sha256"} <= names
+        photo = next(path for path, data in good.items() if data == b"a photograph")
+        damaged = ["tile/0/000.p/6", "tile/entries/000.p/6", photo, "checkpoint"]
+        for number, path in enumerate(damaged):
+            middle = len(good[path]) // 2
+            spoilt = (
+                good[path][:middle] + bytes([good[path][middle] ^ 1]) + good[path][middle + 1 :]
+            )
+            here[f"log/{path}"] = (200, {}, spoilt)
+            wrong, _ = faults(tmp_path / str(number), good | {path: spoilt})
+            said = [one for one in checked(browser, "Refused") if one.startswith("Refused")]
+            assert wrong == {path}
+            assert any(path in one for one in said) or path == "checkpoint", said
+            here[f"log/{path}"] = (200, {}, good[path])
+
+        # An entry that breaks a rule: it is named with its number and the rule's name.
+        late = copy.deepcopy(book)
+        put(late, late.entries[1])
+        here.update(site(files(late)))
+        _, broken = faults(tmp_path / "late", files(late))
+        assert broken == {(6, "repeat")}
+        said = checked(browser, "Refused")
+        assert any("Entry 6 breaks the rule “repeat”" in one for one in said)
+        assert page.locator("#fork").inner_text() == ""
+
+        # Two histories: another log of the same length, and one that was set back.
+        forked.append(forked.statement(body={"step": "arms:2"}))
+        for other in map(files, (forked, shorter)):
+            here.update(site(other))
+            said = checked(browser, "Refused")
+            assert any("same history" in one for one in said if one.startswith("Refused"))
+            browser.waits_for("#fork", "This log does not show you what it showed you before")
+            for link, content in (("before", good["checkpoint"]),
+                                  ("now", other["checkpoint"])):  # fmt: skip
+                with page.expect_download() as download:
+                    page.click(f'a[download="checkpoint-{link}"]')
+                assert Path(download.value.path()).read_bytes() == content
+        browser.is_clean(fetches=False)
+        # A refusal changes nothing of what is remembered; an earlier visit may be compared with.
+        assert page.locator("#visit option").count() == 3
+        page.select_option("#visit", "1")
+        checked(browser, "Nothing is refused")
+        page.focus("#forget")
+        page.keyboard.press("Enter")
+        browser.waits_for("#state", "All visits are forgotten")
+        assert page.evaluate("document.activeElement.id") == "check"
+        assert page.evaluate("localStorage.length") == 0
+        said = checked(browser, "Nothing is refused")
+        assert any("This is your first visit" in one for one in said)
+
+        # The reader stops a check that waits; the focus is not lost.
+        here["log/checkpoint"] = (200, {}, good["checkpoint"])
+        page.route("**/tile/**", lambda route: None)
+        page.keyboard.press("Enter")
+        page.focus("#stop")
+        page.keyboard.press("Enter")
+        browser.waits_for("#state", "Stopped")
+        assert page.evaluate("document.activeElement.id") == "check"
+
+        assert all(one.startswith((url, "file:", "blob:", "data:")) for one in browser.asked)
+        assert [one for one in browser.said if "404" not in one] == []
+        assert breaches == []
+        # Whatever ran there could read from no other server, and run no other script.
+        assert page.evaluate("fetch('https://example.org/').catch(() => 'refused')") == "refused"
+        assert page.evaluate(OTHER_SCRIPT) == "refused"
+        assert breaches
+        breaches.clear()
+        # From a disk it says what to do instead.
+        for path, (_, _, content) in here.items():
+            place = tmp_path / "disk" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        page.goto((tmp_path / "disk" / "check-now.html").as_uri())
+        browser.waits_for("#still", "This page was opened from a disk")
+        assert page.is_hidden("#form")
+        assert breaches == []
 
 
 def test_the_vectors_in_chromium(

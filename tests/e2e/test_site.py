@@ -122,7 +122,8 @@ def test_a_map_is_shown_part_by_part(site: Path) -> None:
 
 def test_text_of_the_record_stays_text(site: Path) -> None:
     for path, page in pages(site):
-        assert not {"script", "iframe", "object", "form", "b"} & page.tags, path
+        asks = {"script", "form"} if path.name == "check-now.html" else set()
+        assert not ({"script", "iframe", "object", "form", "b"} - asks) & page.tags, path
         assert not page.handlers, path
         assert "\u202e" not in "".join(page.words)
     for path in site.rglob("*.svg"):

@@ -164,15 +164,26 @@ DO.tag = ({ text }) => check.folded(text);
 DO.place = ({ text, depth }) =>
   check.interleaved(...check.columnAndRow(text, depth), depth).toString(2).padStart(depth, "0");
 
-DO.visits = ({ text, bytes }) => {
-  const kept = new Map(text === undefined ? [] : [["paripassu checkpoint log", text]]);
-  const storage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, one) => kept.set(name, one) };
-  const shut = { getItem: () => { throw new Error("no"); }, setItem: () => { throw new Error("no"); } };
-  const before = check.remembered(storage, "log");
-  const done = [check.remember(storage, "log", bytes), check.remember(shut, "log", bytes)];
-  const after = check.remembered(storage, "log");
-  const none = [check.remembered(shut, "log"), check.remembered(storage, "other log")];
-  return { before: before && check.hex(before), after: check.hex(after), done, none: none.length };
+/** Visit a log again and again, with what is kept before; and where the browser keeps nothing. */
+DO.visits = ({ text, visits }) => {
+  const kept = new Map(text === undefined ? [] : [["paripassu visits log", text]]);
+  const storage = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, one) => kept.set(name, one),
+    removeItem: (name) => kept.delete(name),
+  };
+  const no = () => {
+    throw new Error("no");
+  };
+  const shut = { getItem: no, setItem: no, removeItem: no };
+  const shown = (found) => found.map(({ checkpoint, ...one }) => ({ ...one, checkpoint: check.hex(checkpoint) }));
+  const before = shown(check.visitsTo(storage, "log"));
+  const done = visits.map((one) => check.remember(storage, "log", one));
+  const after = shown(check.visitsTo(storage, "log"));
+  const others = check.visitsTo(storage, "other log").length + check.visitsTo(shut, "log").length;
+  const refused = [check.remember(shut, "log", visits[0]), check.forget(shut, "log")];
+  const forgotten = [check.forget(storage, "log"), check.visitsTo(storage, "log").length];
+  return { before, done, after, others, refused, forgotten };
 };
 
 /** Do jobs, one after another. */

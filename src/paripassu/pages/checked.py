@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Final
 
 from paripassu.numbers import words
 from paripassu.pages.check.page import check_page
+from paripassu.pages.checking import CHECKER, CHECKING
 from paripassu.pages.material import Material
 from paripassu.pages.page import CHECK, Page, Part
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
-
-#: The check itself, beside the page that speaks of it.
-CHECKER: Final = "checker.html"
 
 
 def checked(made: Material) -> Page:
@@ -23,7 +20,7 @@ def checked(made: Material) -> Page:
         CHECK.title,
         CHECK,
         blocks=tuple(_in_browser()),
-        listed=(Part(CHECKER, "The check, as one file"),),
+        listed=(CHECKING, Part(CHECKER, "The check, as one file")),
         after=tuple(_blocks(made)),
     )
 
@@ -41,12 +38,14 @@ def _in_browser() -> Iterator[Block]:
     )
     yield Heading("In your browser")
     yield Paragraph(
-        "Save this file, open it from your own disk, and choose the folder of the record, or files "
-        "of a declaration. It checks them on your own computer, may not use the network, and says "
-        "sentence by sentence what holds, what was not checked, and what nobody can check."
+        "Your browser can read the whole record from here and check it. It says sentence by "
+        "sentence what holds, what was not checked, and what nobody can check, and it remembers "
+        "what you saw, so that a record that was changed later is found out."
     )
     yield Paragraph(
-        "Whoever shows you these pages could also have changed that file. So compare its digest "
+        "Whoever shows you these pages could also show you a check that always says yes. So there "
+        "is the same check as one file: save it, open it from your own disk, and choose the folder "
+        "of the record, or files of a declaration. It may not use the network. Compare its digest "
         f"(SHA-256) with the one that others give you: {sha256(checker()).hexdigest()}."
     )
 

@@ -79,6 +79,24 @@ class Shown:
     digest: str = ""
 
 
+class Form(NamedTuple):
+    """What a page asks its reader.
+
+    Attributes
+    ----------
+    html : str
+        Our own: nothing of the record stands in it but what was escaped.
+    script : str
+        The path, below the site, of what works with it.
+    fetches : bool
+        Whether the script may read from where the page came.
+    """
+
+    html: str
+    script: str
+    fetches: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One part of a map.
@@ -153,6 +171,8 @@ class Page:
         A map, after the blocks.
     links : mapping
         Head of a column and text of a cell to the page that the cell leads to.
+    form : Form or None
+        What it asks, after the blocks.
     """
 
     path: str
@@ -167,6 +187,7 @@ class Page:
     trail: tuple[Part, ...] = ()
     tiles: Tiles | None = None
     links: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    form: Form | None = None
 
     @property
     def up(self) -> str:

@@ -26,6 +26,18 @@ POLICY = (
     "default-src 'none'; style-src 'self' file:; img-src 'self' file: data:; base-uri 'none'; "
     "form-action 'none'"
 )
+#: And those that ask something: what works with them comes from where they came.
+_SCRIPTED = POLICY.replace(
+    "default-src 'none';", "default-src 'none'; script-src 'self' file:; worker-src 'self';"
+)
+_FETCHING = _SCRIPTED.replace("worker-src", "connect-src 'self'; worker-src")
+
+
+def policy_of(page: Page) -> str:
+    """Give what a page may do."""
+    if page.form is None:
+        return POLICY
+    return _FETCHING if page.form.fetches else _SCRIPTED
 
 
 def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str, bytes]]:
@@ -55,7 +67,8 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
         page=page,
         parts=NAVIGATION,
         site=title,
-        policy=POLICY,
+        policy=policy_of(page),
+        form=Markup(page.form.html) if page.form else None,
         generator=Markup(GENERATOR),
         address=address,
         isolated=isolated,

@@ -14,7 +14,8 @@ from paripassu.files import Content, Readable, read
 from paripassu.folders import make_folder, named, verify_folder
 from paripassu.kinds import PAGE
 from paripassu.pages.agreed import agreed
-from paripassu.pages.checked import CHECKER, checked, checker
+from paripassu.pages.checked import checked, checker
+from paripassu.pages.checking import CHECKER, checking, scripts
 from paripassu.pages.declaration import declaration_pages
 from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
@@ -195,7 +196,8 @@ def files_of(
     entries = Entries(made)
     yield style()
     yield CHECKER, checker()
-    for page in _pages(made, entries):
+    yield from scripts().items()
+    for page in _pages(made, entries, log):
         yield from paint(page, title=made.title, size=made.size, log=log)
     yield CALENDAR, reminders(made.status).to_ics().encode()
     yield from feeds(made, entries.said, address).items()
@@ -203,11 +205,12 @@ def files_of(
     yield from paint(first, title=made.title, size=made.size, log=log)
 
 
-def _pages(made: Material, entries: Entries) -> Iterator[Page]:
+def _pages(made: Material, entries: Entries, log: str) -> Iterator[Page]:
     yield from entry_pages(made, entries)
     yield record(made, entries)
     yield from declaration_pages(made)
     yield from (page(made) for page in (agreed, declared, inspected, checked))
+    yield checking(log)
 
 
 def _put(files: Files, path: str, data: bytes) -> bool:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.errors import PariPassuError
-from paripassu.pages.checked import CHECKER
+from paripassu.pages.checking import CHECKER, CHECKING, SCRIPT
 from paripassu.pages.material import material_of
 from paripassu.pages.page import STANDING
 from paripassu.pages.site import files_of
@@ -32,9 +32,14 @@ HEADERS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+#: What the check in the browser may do besides, in its page and in its worker.
+_CHECKS: Final = HEADERS["Content-Security-Policy"] + (
+    "; script-src 'self'; worker-src 'self'; connect-src 'self'"
+)
 _MEDIA: Final[Mapping[str, str]] = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".atom": "application/atom+xml",
     ".json": "application/feed+json",
@@ -111,6 +116,17 @@ class Pages:
         return bool(self._files)
 
 
+def headers_of(path: str) -> dict[str, str]:
+    """Give the headers of a page by its path."""
+    headers = dict(HEADERS)
+    if path == CHECKER:  # it has a policy of its own, and is for a disk
+        del headers["Content-Security-Policy"]
+        headers["Content-Disposition"] = f'attachment; filename="{CHECKER}"'
+    elif path in (CHECKING.path, SCRIPT):
+        headers["Content-Security-Policy"] = _CHECKS
+    return headers
+
+
 def add_pages(app: FastAPI, pages: Pages) -> None:
     """Serve the pages, and nothing else: their paths are looked up, never opened."""
 
@@ -119,10 +135,7 @@ def add_pages(app: FastAPI, pages: Pages) -> None:
         found = pages.get(path)
         if found is None:
             return problem(404, "page", "there is no such page" if pages.made else pages.why)
-        headers = {**HEADERS, "ETag": found.tag}
-        if path == CHECKER:  # it has a policy of its own, and is for a disk
-            del headers["Content-Security-Policy"]
-            headers["Content-Disposition"] = f'attachment; filename="{CHECKER}"'
+        headers = {**headers_of(path), "ETag": found.tag}
         if request.headers.get("if-none-match") == found.tag:
             return Response(status_code=304, headers=headers)
         return Response(found.content, 200, headers, found.media)

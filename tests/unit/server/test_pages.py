@@ -70,6 +70,15 @@ def test_the_pages_of_a_log(book: ProcessBook, tmp_path: Path) -> None:
             assert got.headers["x-content-type-options"] == "nosniff"
             again = client.get(f"/{path}", headers={"If-None-Match": got.headers["etag"]})
             assert (again.status_code, again.content) == (304, b"")
+        # The page that checks the record runs one script, from here, which reads from here.
+        here = client.get("/check-now.html")
+        assert 'data-log=""' in here.text
+        for path in ("check-now.html", "static/check.js"):
+            policy = client.get(f"/{path}").headers["content-security-policy"]
+            assert "script-src 'self'; worker-src 'self'; connect-src 'self'" in policy
+            assert "unsafe" not in policy
+        media = client.get("/static/check.js").headers["content-type"]
+        assert media == "text/javascript; charset=utf-8"
         # What checks the record is no page of this server: it is saved, and opened from a disk.
         check = client.get("/checker.html")
         assert check.headers["content-disposition"].startswith("attachment")

@@ -17,6 +17,13 @@ SCRIPT: Final = "modules/page.js"
 #: What would end a script, or change how the rest of it is read (HTML, "Restrictions for contents
 #: of script elements"); a style likewise.
 _ENDS = re.compile(r"<(?:!--|/?script|/?style)", re.IGNORECASE)
+_DROP: Final = (
+    "<p>Drop the folder of a record here, or the files of a declaration. Or choose them:</p>"
+)
+_ELSE: Final = (
+    "<p>Drop the folder of another record here, or the files of a declaration. Or choose them. "
+    "Without them, the record beside this page is checked.</p>"
+)
 
 
 def one_file(template: str, style: str, script: str, licences: str = "") -> str:
@@ -51,6 +58,7 @@ def one_file(template: str, style: str, script: str, licences: str = "") -> str:
             "default-src 'none'",
             f"script-src '{_hash(script)}'",
             f"style-src '{_hash(style)}'",
+            "worker-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )
@@ -62,16 +70,55 @@ def one_file(template: str, style: str, script: str, licences: str = "") -> str:
 @cache
 def check_page() -> str:
     """Give the page with which a reader checks a record from a disk."""
-    folder = FOLDER / "page"
     return one_file(
-        (folder / "check.html").read_text(encoding="utf-8"),
-        (folder / "check.css").read_text(encoding="utf-8"),
-        linked(read_modules(), SCRIPT, exports=False),
-        _licences(),
+        _text("check.html").replace("{form}", form()),
+        _text("check.css") + style(),
+        script(),
+        licences(),
     )
 
 
-def _licences() -> str:
+def form(log: str | None = None, elsewhere: str = "") -> str:
+    """Give the part of a page that asks what is checked, and shows what was found.
+
+    Parameters
+    ----------
+    log : str, optional
+        Where, seen from the page, the log is that is checked if nothing else is chosen: empty, or
+        ending in ``/``. Without it there is none.
+    elsewhere : str
+        HTML: what else the check needs, said where it does not work.
+    """
+    one = log is None
+    parts = {
+        "data": "" if log is None else f' data-log="{escape(log)}"',
+        "elsewhere": elsewhere,
+        "asked": _DROP if one else _ELSE,
+        "open": ""
+        if one
+        else "<details>\n<summary>Check something else than this record</summary>\n",
+        "close": "" if one else "\n</details>",
+    }
+    return re.sub(r"\{([a-z]+)\}", lambda found: parts[found[1]], _text("form.html"))
+
+
+def style() -> str:
+    """Give the style of that part."""
+    return _text("form.css")
+
+
+@cache
+def script() -> str:
+    """Give what works in the page, and in the worker that it starts: it imports nothing."""
+    return '"use strict";\n' + linked(read_modules(), SCRIPT, exports=False)
+
+
+def _text(name: str) -> str:
+    return (FOLDER / "page" / name).read_text(encoding="utf-8")
+
+
+@cache
+def licences() -> str:
     """Give the licences of the vendored libraries: of equal ones one."""
     texts: dict[str, list[str]] = {}
     for path in sorted((FOLDER / "vendor").rglob("LICENSE")):

@@ -129,11 +129,38 @@ def test_numbers_that_a_browser_would_round() -> None:
 
 
 def test_what_a_browser_remembers() -> None:
-    """The last checkpoint, byte for byte; where nothing can be kept, nothing is known."""
+    """The last visits, byte for byte; what is no visit is none, and what cannot be kept is not."""
     note = record_cases.begun().note(at(1))
-    jobs: list[dict[str, Any]] = [{"do": "visits", "bytes": note}]
-    jobs += [{"do": "visits", "bytes": note, "text": text} for text in ("no base64", "QQ==")]
-    found = [one["is"] for one in answers(jobs)]
-    assert [one.get("before") for one in found] == [None, None, "41"]
-    for one in found:
-        assert (one["after"], one["done"], one["none"]) == (note.hex(), [True, False], 2)
+    visit = {"at": 5, "size": 1, "charter": "ab" * 32, "checkpoint": note}
+    kept = visit | {"checkpoint": b64encode(note).decode()}
+    spoilt: list[Any] = [
+        None, 7, [], {}, kept | {"at": "5"}, kept | {"size": 1.5}, kept | {"charter": "AB"},
+        kept | {"checkpoint": "no base64"}, kept | {"checkpoint": ""}, kept | {"charter": None},
+    ]  # fmt: skip
+    texts = [None, "no json", "{}", json.dumps([kept]), json.dumps(spoilt), "[" * 10_000]
+    jobs = [
+        {"do": "visits", "visits": [visit | {"at": 6}, visit | {"at": 7}]}
+        | ({} if text is None else {"text": text})
+        for text in texts
+    ]
+    shown = visit | {"checkpoint": note.hex()}
+    wanted: list[list[dict[str, Any]]] = [[], [], [], [shown], [shown | {"charter": None}], []]
+    for one, before in zip(answers(jobs), wanted, strict=True):
+        said = one["is"]
+        assert said["before"] == before
+        assert said["after"] == [shown | {"at": 7}, shown | {"at": 6}, *before]
+        assert said["done"] == [True, True]
+        assert (said["others"], said["refused"]) == (0, [False, False])
+        assert said["forgotten"] == [True, 0]
+
+
+def test_visits_that_no_longer_have_room() -> None:
+    """The last twenty are kept, and fewer where they are long."""
+    short = [{"at": at_, "size": 1, "charter": None, "checkpoint": b"x"} for at_ in range(30)]
+    long = [one | {"checkpoint": bytes(300_000)} for one in short[:5]]
+    few, some_ = (
+        [each["at"] for each in one["is"]["after"]]
+        for one in answers([{"do": "visits", "visits": short}, {"do": "visits", "visits": long}])
+    )
+    assert few == [*range(29, 9, -1)]
+    assert some_ == [4, 3]

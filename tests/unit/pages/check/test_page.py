@@ -44,7 +44,7 @@ def test_only_the_script_of_the_policy_runs() -> None:
     script, style = (f"'sha256-{one}'" for one in hashes)
     rest = "base-uri 'none'; form-action 'none'"
     assert policies == [
-        f"default-src 'none'; script-src {script}; style-src {style}; {rest}",
+        f"default-src 'none'; script-src {script}; style-src {style}; worker-src blob:; {rest}",
     ]
     tags = [tag for tag, _ in read.found]
     assert tags.count("script") == tags.count("style") == 1
@@ -56,7 +56,7 @@ def test_only_the_script_of_the_policy_runs() -> None:
 def test_every_field_has_a_label() -> None:
     read = Read(check_page())
     labels = {of["for"] for tag, of in read.found if tag == "label"}
-    assert {of["id"] for tag, of in read.found if tag == "input"} == labels
+    assert {of["id"] for tag, of in read.found if tag in ("input", "select")} == labels
 
 
 def test_what_it_contains() -> None:

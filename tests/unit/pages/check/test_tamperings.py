@@ -5,9 +5,11 @@ The tamperings are those of the tests of the package, taken from there.
 
 from __future__ import annotations
 
+import copy
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from tests.unit.record import test_attacks as attacks
 from tests.unit.record import test_audit as audits
 
 from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.audit import record_audit
 from paripassu.record.blobs import blob_path
 from paripassu.record.envelope import Statement, format_statement
 from paripassu.record.judge import fold
@@ -112,7 +115,7 @@ def test_attacks_on_each_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def refused(book: Book, entry: Statement | bytes, rule: str) -> None:
         if rule == "blobs" or book.state.expected is not None:
-            return  # files are asked for apart; and a reader has the id of entry 0
+            return  # they are asked of whole logs, below: a reader has the id of entry 0
         before = book.state.before
         earlier = None if before is None else before.roots.__self__  # type: ignore[attr-defined]
         files = book.files.contents | ({} if earlier is None else earlier.files.contents)
@@ -135,6 +138,44 @@ def test_attacks_on_each_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [one["is"] for one in answers(list(jobs.values()))]
     for said, asked in zip(found, wanted.values(), strict=True):
         assert said == [rule for _, rule in asked], asked
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        attacks.test_rule_blobs,
+        attacks.test_the_file_of_a_charter_is_waited_for,
+        attacks.test_a_file_that_a_court_has_removed,
+        attacks.test_rule_first,
+    ],
+)
+def test_attacks_that_only_a_whole_log_shows(
+    attack: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Files that are missing, and another first charter: it is logged, and all is audited."""
+    tried: list[dict[str, bytes]] = []
+
+    def refused(book: Book, entry: Statement | bytes, rule: str) -> None:
+        if rule == "blobs" or book.state.expected is not None:
+            log = copy.deepcopy(book)
+            log.put(format_statement(entry) if isinstance(entry, Statement) else entry, log.state)
+            tried.append(signed_books.files(log))
+
+    monkeypatch.setattr(attacks, "refused", refused)
+    attack(*([Book().begun()] if inspect.signature(attack).parameters else []))
+    assert tried
+    own = first_id()
+    asked = [job(files, charter=own) for files in tried]
+    for number, (files, one) in enumerate(zip(tried, answers(asked), strict=True)):
+        folder = signed_logs.write(tmp_path / str(number), files)
+        audit = record_audit(folder, charter=own, clock=lambda: signed_books.SEEN)
+        assert not audit.ok
+        sentences = one["is"]["sentences"]
+        assert one["is"]["verdict"] == "refused"
+        told = [each for each in sentences if each["holds"] == "refused"]
+        assert {one.file for one in audit.faults} <= {each.get("file") for each in told}
+        broken = {(one.entry, one.rule) for one in audit.breaches}
+        assert broken == {(each["entry"], each["rule"]) for each in told if "rule" in each}
 
 
 def test_logs_by_the_id_of_entry_0() -> None:
@@ -265,6 +306,29 @@ def test_a_successor_needs_the_log_before_it() -> None:
     )
     said = [one["is"]["verdict"] for one in found]
     assert said == ["verified", "not checked", *["refused"] * 3, "verified", *["refused"] * 3]
+
+
+def test_the_logs_before_in_any_order() -> None:
+    """Two logs before one: the check finds which is which by their names."""
+    from paripassu.record.charter import Predecessor
+    from paripassu.record.state import Before
+
+    oldest, middle = attacks_before()
+    named = Predecessor(middle.first.origin, 2, middle.root(2))
+    newest = Book(charter("example.org/last", named), Before(middle.state, middle.root))
+    newest.append(newest.beginning(previous=middle.state.last["south-1"].id))
+    logs = [signed_books.files(one) for one in (oldest, middle, newest)]
+    found = answers(
+        [
+            job(logs[2], before=[logs[1], logs[0]]),
+            job(logs[2], before=[logs[0], logs[1]]),
+            job(logs[2], before=[logs[1]]),
+            job(logs[2], before=[logs[0]]),
+            job(logs[2], before=[logs[1], logs[0], signed_books.files(some())]),
+        ]
+    )
+    said = [one["is"]["verdict"] for one in found]
+    assert said == ["verified", "verified", "not checked", "refused", "refused"]
 
 
 def attacks_before() -> tuple[Book, Book]:

@@ -23,7 +23,8 @@ const count = (number, word, words = `${word}s`) => `${number.toLocaleString("en
  * Check a record, and give one sentence after another: `{step, holds, what, why}`.
  *
  * `asked` may have: `key`, a verifier key of the log; `policy`, bytes; `charter`, the id of entry 0;
- * `since`, the checkpoint of an earlier visit, bytes; `maxAge` in seconds with `now`; `before`, sources
+ * `since`, the checkpoint of an earlier visit, bytes, with `seen`, when that was, in words;
+ * `charterFrom`, a sentence on where the id comes from; `maxAge` in seconds with `now`; `before`, sources
  * of the logs before this one; `rules: false`, to leave out what statements say and who signed them;
  * `files: false`, to leave out the files that they name; `only`, indices of entries: then these alone
  * are read, with the tiles that lead to them, and nothing is judged by rules. `hear(step, done, all)` is told how far it is,
@@ -205,7 +206,13 @@ class Audit {
       yield say("since", REFUSED, SENTENCE.since, why, { file: "checkpoint" });
       return;
     }
-    yield say("since", VERIFIED, "The log shows one and the same history to you as at your last visit.");
+    const came = this.now.size - this.since.size;
+    const many = came === 1n ? "1 entry" : `${came.toLocaleString("en")} entries`;
+    const on = this.asked.seen === undefined ? "" : ` on ${this.asked.seen}`;
+    const why = came
+      ? `Since your last visit${on}, ${many} came, and nothing before them was changed.`
+      : `Since your last visit${on}, no entry came, and nothing was changed.`;
+    yield say("since", VERIFIED, "The log shows one and the same history to you as at your last visit.", why);
   }
 
   /** What the entries say, who signed them, and the files that they name. */
@@ -267,7 +274,8 @@ class Audit {
       const why = id === null ? "" : `Compare its id with the one that you were given: ${id}.`;
       yield say("charter", NOT_CHECKED, what, why, { id });
     } else if (id === charter) {
-      yield say("charter", VERIFIED, "The first entry is the one that you trust.", "", { id });
+      const why = this.asked.charterFrom ?? "";
+      yield say("charter", VERIFIED, "The first entry has the id that you gave.", why, { id });
     } else if (id !== null) {
       const what = "The first entry is another one than you trust.";
       yield say("charter", REFUSED, what, `Its id is ${id}.`, { id, entry: 0, rule: "first" });

@@ -53,6 +53,7 @@ class Checking {
     this.openings = new Map();
     this.questions = [];
     this.rejected = new Map();
+    this.seenSlots = 0;
   }
 
   /** Slots under all covers, and those that questions ask for. */
@@ -101,8 +102,13 @@ class Checking {
   async root(name) {
     const opened = this.openings.get(name) ?? [];
     const commitment = this.commitments.get(this.documents.get(name).root);
+    const all = Number(this.work());
+    const breathe = (slots) => {
+      this.seenSlots += Number(slots);
+      return this.hear("places", this.seenSlots, all);
+    };
     for (const one of opened) {
-      const root = await one.root(commitment, this.hear);
+      const root = await one.root(commitment, breathe);
       wants(equal(root, commitment.roots[one.tree.number]), "RootMismatch");
     }
     for (const one of opened) one.tree.openings.push(one);
@@ -161,7 +167,10 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
   const found = await verifyDisclosures(files, options, hear);
   if (Object.hasOwn(found, "error")) {
     const file = found.file === null ? "The files together" : quoted(found.file);
-    yield say("files", NOT_CHECKED, "The files can be neither accepted nor rejected.", `${file}: ${found.what}`);
+    const most = (options.mostSlots ?? MOST_SLOTS).toLocaleString("en");
+    const more = found.error === "TooMuchWork" ? ` At most ${most} places are looked at, unless you ask for more.` : "";
+    const why = `${file}: ${found.what}${more}`;
+    yield say("files", NOT_CHECKED, "The files can be neither accepted nor rejected.", why);
     yield say("rest", NOT_CHECKED, "What comes after this was not looked at.");
     return;
   }

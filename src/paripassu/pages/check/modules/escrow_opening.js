@@ -79,7 +79,7 @@ export class Opening {
     }
   }
 
-  /** The root of the tree; `breathe` is waited for now and then. */
+  /** The root of the tree; `breathe` is told now and then of so many slots, and waited for. */
   async root(commitment, breathe = async () => {}) {
     const { part, tree } = this;
     this.slotLeaf = hash.create().update(commitment.context(1, tree));
@@ -138,7 +138,7 @@ export class Opening {
     const size = this.tree.territory.count(low, low + wide);
     if (!size) return EMPTY_ROOT;
     if (!height || (height <= 12 && first === last && size === wide)) {
-      await this.breathe();
+      await this.breathe(size);
       return this.levels(height, low, first < last ? this.ending(first, seeds.slice(1)) : null, seeds[0]);
     }
     const half = low + wide / 2n;

@@ -1,6 +1,6 @@
 // Every entry of a log, judged as the log should have: what counts, and what breaks a rule.
 
-import { hex } from "./bytes.js";
+import { equal, hex, textOf } from "./bytes.js";
 import { isDigest } from "./statement.js";
 import { parseCharter } from "./charter.js";
 import { need, quoted, Refused, Unreachable } from "./refused.js";
@@ -9,7 +9,6 @@ import { State } from "./state.js";
 import { sha256 } from "./tree.js";
 import { parseCheckpoint, parseNote } from "./note.js";
 import { WholeLog } from "./whole.js";
-import { equal } from "./bytes.js";
 import { WIDTH } from "./tiles.js";
 
 /** Bytes of one file at most. */
@@ -71,9 +70,9 @@ export const judgeBefore = async (named, sources, hear) => {
     need(!sources.length, "predecessor", "A log before this one was given, and its charter names none.");
     return null;
   }
-  const [source, ...rest] = sources;
   const lacking = `The log goes on from ${quoted(named.origin)}, and no copy of that is here.`;
-  if (source === undefined) throw new NoCopy(lacking);
+  if (!sources.length) throw new NoCopy(lacking);
+  const [source, ...rest] = await nearest(sources, named);
   const log = await reaching(source, named);
   const before = await judgeBefore(await predecessorOf(log), rest, hear);
   const { state } = await judgeEntries(log, before, named.size, hear);
@@ -81,6 +80,16 @@ export const judgeBefore = async (named, sources, hear) => {
   const same = state.charter.origin === named.origin;
   need(same, "predecessor", "The copy of the log before is one of another log.");
   return { state, root: (size) => log.tree.root(size) };
+};
+
+/** The copies with that of the log that is named first, whatever order a reader gave them in. */
+const nearest = async (sources, { origin }) => {
+  for (const source of sources) {
+    const note = await source.read("checkpoint", 512 * 1024);
+    const start = note === null ? null : textOf(note.subarray(0, note.indexOf(10)));
+    if (start === origin) return [source, ...sources.filter((one) => one !== source)];
+  }
+  return sources;
 };
 
 /** The copy at the size that is named, or at its own where its partial tiles are gone. */

@@ -1,165 +1,159 @@
 // The page of the check: what a reader brings, and one sentence after another of what was found.
+//
+// The same script works in one file on a disk, beside the pages of a record, and in the worker that it
+// starts of itself.
 
-import { auditRecord } from "./audit.js";
-import { textOf } from "./bytes.js";
-import { bytesOf, chosen, dropped } from "./dropped.js";
-import { checkDisclosures } from "./escrow.js";
-import { REFUSED, verdict, VERIFIED } from "./holds.js";
-import { Unreachable } from "./refused.js";
-import { fileSource, recordIn } from "./source.js";
+import { chosen, dropped } from "./dropped.js";
+import { VERIFIED } from "./holds.js";
+import { Place } from "./place.js";
+import { begin, work } from "./running.js";
+import { addressOf, answerIn, element, show, showFork, showProgress, showRunning } from "./showing.js";
+import { recordIn } from "./source.js";
 
-const element = (id) => document.getElementById(id);
-const [form, drop, state, list] = ["form", "drop", "state", "sentences"].map(element);
+/** Places that are looked at where the reader has the patience: as many as the program does. */
+const PATIENT = 2 ** 28;
 
-let files = new Map();
-let running = 0;
-
-/** Say how many files are chosen, and as what they are read. */
-const take = (found) => {
-  files = found;
-  const record = recordIn(found);
-  const count = (record ?? found).size.toLocaleString("en");
-  element("chosen").textContent = record
-    ? `A record with ${count} files.`
-    : `${count} files of a declaration, or of nothing that is known here.`;
+/** A worker that runs this same script. */
+const worker = () => {
+  const script = element("script");
+  const address = script.src || URL.createObjectURL(new Blob([script.textContent], { type: "text/javascript" }));
+  return new Worker(address);
 };
 
-element("folder").addEventListener("change", (event) => take(chosen(event.target.files)));
-element("files").addEventListener("change", (event) => take(chosen(event.target.files)));
-for (const name of ["dragenter", "dragover", "dragleave"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.toggle("over", name !== "dragleave");
-  });
-}
-drop.addEventListener("drop", async (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  try {
-    take(await dropped(event.dataTransfer));
-  } catch {
-    element("chosen").textContent = "What was dropped cannot be read.";
-  }
-});
-
-const STEPS = {
-  entries: "Reading entries",
-  before: "Judging the log before",
-  rules: "Judging entries and their signatures",
-  files: "Reading files that statements name",
-};
-
-/** Tell how far it is, and let the browser draw now and then; another check ends this one. */
-const hearing = (run) => {
-  let last = performance.now();
-  return async (step, done, all) => {
-    if (performance.now() - last < 100) return;
-    if (STEPS[step]) state.textContent = `${STEPS[step]}: ${done.toLocaleString("en")} of ${all.toLocaleString("en")}.`;
-    await new Promise((go) => setTimeout(go));
-    last = performance.now();
-    if (run !== running) throw new Stopped();
-  };
-};
-
-class Stopped extends Error {}
-
-const show = ({ holds, what, why }) => {
-  const item = document.createElement("li");
-  const said = document.createElement("p");
-  const word = document.createElement("span");
-  word.className = "holds";
-  word.textContent = `${holds[0].toUpperCase()}${holds.slice(1)}: `;
-  said.append(word, what);
-  item.append(said);
-  if (why) {
-    const reason = document.createElement("p");
-    reason.className = "why";
-    reason.textContent = why;
-    item.append(reason);
-  }
-  list.append(item);
-};
-
-const ANSWERS = {
-  [VERIFIED]: "Nothing is refused. Read below what was not checked, and what nobody can verify.",
-  [REFUSED]: "Refused: read below why.",
-};
-
-/** What the reader brings along: files and texts, where there are any. */
-const brought = async () => {
-  const asked = { now: Date.now() / 1000 };
-  for (const name of ["charter", "key"]) {
-    const text = element(name).value.trim();
-    if (text) asked[name] = text;
-  }
-  for (const name of ["policy", "since", "template"]) {
-    const [file] = element(name).files;
-    if (file) asked[name] = await bytesOf(file);
-  }
-  const before = recordIn(chosen(element("before").files));
-  if (before) asked.before = [fileSource(before, "the log before")];
-  return asked;
-};
-
-const templateOf = (bytes) => {
-  const text = bytes === undefined ? undefined : textOf(bytes);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Unreachable("The template is no JSON.");
-  }
-};
-
-/** The files of a declaration: the commitment first. */
-const declaration = async (asked) => {
-  const named = new Map();
-  for (const [name, file] of files) named.set(name, await bytesOf(file));
-  const isFirst = (bytes) => (textOf(bytes.subarray(0, 64)) ?? "").includes("paripassu/commitment/");
-  const sorted = [...named].sort(([, one], [, other]) => isFirst(other) - isFirst(one));
-  return checkDisclosures(new Map(sorted), { template: templateOf(asked.template) }, hearing(running));
-};
-
-const keep = async (source) => {
-  const bytes = await source.read("checkpoint", 1024 * 1024);
-  element("save").href = URL.createObjectURL(new Blob([bytes]));
-  element("keep").hidden = false;
-};
-
-const run = async () => {
-  const asked = await brought();
-  const record = recordIn(files);
-  const source = record && fileSource(record);
-  const saying = record ? auditRecord(source, asked, hearing(running)) : await declaration(asked);
-  const sentences = [];
-  for await (const sentence of saying) {
-    sentences.push(sentence);
-    show(sentence);
-  }
-  const answer = verdict(sentences);
-  state.textContent = ANSWERS[answer] ?? "It could not be checked: read below why.";
-  if (record && answer === VERIFIED) await keep(source);
-};
-
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  running += 1;
-  list.replaceChildren();
-  element("keep").hidden = true;
-  if (!files.size) {
-    state.textContent = "Choose the folder of a record, or files of a declaration, first.";
-    element("folder").focus();
+const main = () => {
+  const form = element("form");
+  const drop = element("drop");
+  const state = element("state");
+  const place = form.dataset.log === undefined ? null : new Place(form.dataset.log);
+  if (place !== null && !place.works) {
+    element("still").textContent = place.why;
     return;
   }
-  state.textContent = "Checking.";
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof Stopped) return;
-    if (error instanceof Unreachable) {
-      state.textContent = `It could not be checked. ${error.message}`;
+  element("still").hidden = true;
+  form.hidden = false;
+  place?.show();
+
+  let files = new Map();
+  let before = [];
+  let stop = () => {};
+
+  /** Say how many files are chosen, and as what they are read. */
+  const take = (found) => {
+    files = found;
+    const record = recordIn(found);
+    const count = (record ?? found).size.toLocaleString("en");
+    element("chosen").textContent = record
+      ? `A record with ${count} files.`
+      : `${count} files of a declaration, or of nothing that is known here.`;
+  };
+
+  element("folder").addEventListener("change", (event) => take(chosen(event.target.files)));
+  element("files").addEventListener("change", (event) => take(chosen(event.target.files)));
+  element("before").addEventListener("change", (event) => {
+    const record = recordIn(chosen(event.target.files));
+    if (record) before.push(record);
+    else before = [];
+    const many = before.length === 1 ? "1 log before is chosen." : `${before.length} logs before are chosen.`;
+    element("before-chosen").textContent = record ? many : "That was no log: no log before is chosen.";
+  });
+  for (const name of ["dragenter", "dragover", "dragleave"]) {
+    drop.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", name !== "dragleave");
+    });
+  }
+  drop.addEventListener("drop", async (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    try {
+      take(await dropped(event.dataTransfer));
+    } catch {
+      element("chosen").textContent = "What was dropped cannot be read.";
+    }
+  });
+
+  /** What the reader brings along: files and texts, where there are any. */
+  const brought = () => {
+    const asked = { now: Date.now() / 1000 };
+    for (const name of ["charter", "key"]) {
+      const text = element(name).value.trim();
+      if (text) asked[name] = text;
+    }
+    for (const name of ["policy", "since"]) {
+      const [file] = element(name).files;
+      if (file) asked[name] = file;
+    }
+    return asked;
+  };
+
+  const jobOf = () => {
+    const record = files.size ? recordIn(files) : place?.address;
+    if (record) {
+      const asked = brought();
+      return { record, asked: files.size ? asked : place.asked(asked), before };
+    }
+    const [template] = element("template").files;
+    return { files, template, mostSlots: element("patient").checked ? PATIENT : undefined };
+  };
+
+  /** Check, and give the sentences to the page as they come. */
+  const run = (job) => {
+    let forked = false;
+    let charter = null;
+    const over = (text) => {
+      stop = () => {};
+      showRunning(false);
+      state.textContent = text;
+    };
+    const ended = async ({ answer, checkpoint, size }) => {
+      over(answerIn(answer));
+      if (job.record === undefined || checkpoint === null) return;
+      const { since } = job.asked;
+      if (forked) showFork(since instanceof Blob ? await since.arrayBuffer() : since, checkpoint);
+      if (answer !== VERIFIED) return;
+      element("save").href = addressOf(checkpoint);
+      element("keep").hidden = false;
+      if (typeof job.record === "string") place.remember({ at: Date.now(), size, charter, checkpoint });
+    };
+    const told = {
+      sentence: (one) => {
+        forked ||= one.step === "since" && one.holds === "refused";
+        if (one.step === "charter" && one.holds === VERIFIED) charter = one.id;
+        show(one);
+      },
+      progress: showProgress,
+      ended,
+      failed: (why) =>
+        over(
+          why === null
+            ? "The check itself has failed. This says nothing about the files."
+            : `It could not be checked. ${why}`,
+        ),
+    };
+    const end = begin(job, told, worker);
+    stop = () => {
+      end();
+      over("Stopped: nothing is said of what was not looked at.");
+    };
+  };
+
+  element("stop").addEventListener("click", () => stop());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    stop();
+    element("sentences").replaceChildren();
+    element("fork").replaceChildren();
+    element("keep").hidden = true;
+    if (!files.size && place === null) {
+      state.textContent = "Choose the folder of a record, or files of a declaration, first.";
+      element("folder").focus();
       return;
     }
-    state.textContent = "The check itself has failed. This says nothing about the files.";
-  }
-});
+    state.textContent = "Checking.";
+    showRunning(true);
+    run(jobOf());
+  });
+};
+
+if (typeof document === "undefined") work(self);
+else main();
