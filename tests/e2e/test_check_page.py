@@ -20,7 +20,7 @@ from paripassu.pages.check.page import check_page
 from paripassu.pages.checking import checking, scripts
 from paripassu.pages.painting import paint, style
 from paripassu.record.audit import record_audit
-from paripassu.server.pages import headers_of
+from paripassu.server.served import headers_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
 

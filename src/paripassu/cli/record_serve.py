@@ -48,6 +48,14 @@ def serve(
     passphrase_file: PassphraseFile = None,
     passphrase_env: PassphraseEnv = None,
     sign_with: SignWith = "",
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            metavar="ADDRESS",
+            help="A proxy that says who asks, if not on this machine. Repeat it for each of them.",
+        ),
+    ] = None,
 ) -> None:
     """Serve a log: anybody reads it, key holders send statements, witnesses cosign.
 
@@ -68,6 +76,7 @@ def serve(
         ready=lambda real: _ready(f"{host}:{real}", "the log is served"),
         passphrase=passphrase_of(passphrase_file, passphrase_env),
         sign_with=sign_with,
+        proxy=proxy or (),
     )
 
 

@@ -220,6 +220,14 @@ def keep_predecessors(folder: Path, sources: Sequence[Source], before: Before | 
         before = before.state.before
 
 
+def predecessor_folders(folder: Path) -> list[Path]:
+    """Give where :func:`keep_predecessors` has kept the logs before, the nearest first."""
+    found: list[Path] = []
+    while (place := folder / FOLDER / str(len(found) + 1)).is_dir():
+        found.append(place)
+    return found
+
+
 def kept_before(folder: Path, charter: bytes | None) -> Before | None:
     """Judge the logs before from the copies in a folder.
 
@@ -236,9 +244,7 @@ def kept_before(folder: Path, charter: bytes | None) -> Before | None:
     """
     if charter is None:
         return None
-    sources: list[Source] = []
-    while (place := folder / FOLDER / str(len(sources) + 1)).is_dir():
-        sources.append(FolderSource(place))
+    sources = [FolderSource(one) for one in predecessor_folders(folder)]
     return judged_before(sources, parse_charter(charter).predecessor)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.record.asked import HttpEndpoint
@@ -11,10 +13,13 @@ from paripassu.record.collect import Witnesses
 from paripassu.record.depositary import Depositary
 from paripassu.record.errors import RefusedError
 from paripassu.record.folder import OpenLog
+from paripassu.record.predecessor import predecessor_folders
 from paripassu.record.queue import Queue
 from paripassu.record.reply import Reply, refused
-from paripassu.record.source import ObjectsSource
+from paripassu.record.source import FolderSource, ObjectsSource
+from paripassu.server.gate import proxies_of
 from paripassu.server.log import log_app
+from paripassu.server.making import Maker
 from paripassu.server.pages import Pages
 from paripassu.server.running import Rounds, Say, run
 
@@ -36,6 +41,7 @@ def record_serve(
     passphrase: str = "",
     sign_with: str = "",
     key: Sequence[str | os.PathLike[str]] = (),
+    proxy: Sequence[str] = (),
 ) -> None:
     """Serve the log in a folder, and have its witnesses cosign what is logged.
 
@@ -58,21 +64,27 @@ def record_serve(
         The command that signs, where only the log's public keys are in the folder.
     key : sequence of str or path
         Files of further keys of the log, for a charter that names them.
+    proxy : sequence of str
+        Addresses and networks of proxies that are believed where they say who asks.
 
     Raises
     ------
+    ParameterError
+        A proxy is no address and no network.
     InputError, LostRaceError, StorageError
         As :class:`paripassu.record.folder.OpenLog`.
     ForkError
         The witnesses have cosigned what is not in this log.
     """
+    proxies = proxies_of(proxy)
     endpoints = [HttpEndpoint(url, seconds=60) for url in witness]
     with OpenLog(folder, clock, passphrase=passphrase, sign_with=sign_with, key=key) as opened:
         if opened.statements is None:
             if endpoints:
                 raise ParameterError("witness", "means nothing where any bytes are entries")
             queue = Queue(opened.log)
-            run(log_app(_AnyBytes(queue), opened.objects), host, port, ready)
+            app = log_app(_AnyBytes(queue), opened.objects, proxies=proxies)
+            run(app, host, port, ready, proxy)
             queue.close()
             return
         depositary = Depositary(
@@ -96,9 +108,14 @@ def record_serve(
             told.clear()
             told.update(refusals)
 
-        pages = Pages(ObjectsSource(opened.objects))
-        with Rounds(work, _ROUND, say), Rounds(pages.renew, _PAGES, say):
-            run(log_app(depositary, opened.objects, pages), host, port, ready)
+        before = predecessor_folders(Path(folder))
+        sources = [FolderSource(one) for one in before]
+        maker = Maker(os.fspath(folder), [str(one) for one in before])
+        pages = Pages(ObjectsSource(opened.objects), maker)
+        app = log_app(depositary, opened.objects, pages, proxies=proxies, before=sources)
+        # The maker ends first: who renews the pages waits for it.
+        with Rounds(work, _ROUND, say), Rounds(pages.renew, _PAGES, say), closing(maker):
+            run(app, host, port, ready, proxy)
         depositary.close()
 
 

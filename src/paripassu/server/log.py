@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Protocol
 
 from fastapi import FastAPI
@@ -10,11 +12,12 @@ from starlette.responses import Response
 
 from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
 from paripassu.record.reply import Reply
-from paripassu.record.storage.contract import Objects
+from paripassu.server.described import DESCRIPTION, described
 from paripassu.server.files import TakingFiles, add_files
+from paripassu.server.gate import Gate, Network
 from paripassu.server.pages import Pages, add_pages
-from paripassu.server.problems import content_of, guarded, response
-from paripassu.server.public import add_public
+from paripassu.server.problems import PLAIN, add_refusals, content_of, guarded, response
+from paripassu.server.public import Readable, add_public
 
 
 class Taking(TakingFiles, Protocol):
@@ -24,26 +27,50 @@ class Taking(TakingFiles, Protocol):
         """Answer ``POST /add-entry``."""
 
 
-def log_app(depositary: Taking, objects: Objects, pages: Pages | None = None) -> FastAPI:
+def log_app(
+    depositary: Taking | None,
+    files: Readable,
+    pages: Pages | None = None,
+    *,
+    proxies: Sequence[Network] = (),
+    before: Sequence[Readable] = (),
+) -> FastAPI:
     """Give the application of a depositary.
 
     Parameters
     ----------
-    depositary : Taking
-    objects : Objects
+    depositary : Taking or None
+        None: the log is read alone.
+    files : Readable
         The log's files.
     pages : Pages, optional
         What people read of it.
+    proxies : sequence of networks
+        See :class:`paripassu.server.gate.Gate`.
+    before : sequence of Readable
+        Of a successor, the logs before it: their files are shown, too.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Gate, proxies=proxies)
+    add_refusals(app)
+    if depositary is not None:
+        _add_entries(app, depositary)
+        add_files(app, depositary)
+    if pages is not None:
+        add_pages(app, pages)
+    add_public(app, files, before)
+    description = json.dumps(described(app)).encode()
 
+    async def describe(request: Request) -> Response:
+        return Response(description, headers=PLAIN, media_type="application/json")
+
+    app.add_route(DESCRIPTION, guarded(describe), methods=["GET"])
+    return app
+
+
+def _add_entries(app: FastAPI, depositary: Taking) -> None:
     async def add_entry(request: Request) -> Response:
         body = await content_of(request, MOST_ENTRY)
         return response(await depositary.add_entry_async(body))
 
     app.add_route("/add-entry", guarded(add_entry), methods=["POST"])
-    add_files(app, depositary)
-    if pages is not None:
-        add_pages(app, pages)
-    add_public(app, objects)
-    return app

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
 
 from paripassu.errors import PariPassuError, UnwritableError
+from paripassu.server.connections import MOST, Connection
+from paripassu.server.gate import LOCAL
+
+if sys.platform != "win32":
+    import resource
 
 Say = Callable[[str], None]
 
 
-def run(app: FastAPI, host: str, port: int, ready: Callable[[int], None]) -> None:
+#: Bytes of a first line with headers that are read before it is refused.
+MOST_HEAD: Final = 16 * 1_024
+#: Seconds that a connection may be idle between two requests.
+IDLE: Final = 5
+#: Seconds that what is being answered may take once the server is told to stop.
+LEAVING: Final = 30
+
+
+def run(
+    app: FastAPI,
+    host: str,
+    port: int,
+    ready: Callable[[int], None],
+    proxy: Sequence[str] = (),
+) -> None:
     """Serve until the process is told to stop; what is being answered is answered.
 
     Parameters
@@ -24,14 +46,30 @@ def run(app: FastAPI, host: str, port: int, ready: Callable[[int], None]) -> Non
         0: any that is free.
     ready : callable
         Called with the port once requests are taken.
+    proxy : sequence of str
+        Addresses and networks of proxies that are believed where they say who asks
+        (``X-Forwarded-For``), beside those on this machine.
 
     Raises
     ------
     UnwritableError
         The port is taken, or may not be used.
     """
+    _open_files()
     settings = uvicorn.Config(
-        app, host=host, port=port, log_level="error", access_log=False, server_header=False
+        app,
+        host=host,
+        port=port,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=MOST_HEAD,
+        timeout_keep_alive=IDLE,
+        timeout_graceful_shutdown=LEAVING,
+        forwarded_allow_ips=[*LOCAL, *proxy],
     )
     server = _Server(settings, ready)
     try:
@@ -41,6 +79,16 @@ def run(app: FastAPI, host: str, port: int, ready: Callable[[int], None]) -> Non
             f"{host}:{port} cannot be served: the port is taken, or may not be used",
             "choose another one with `--port`",
         ) from None
+
+
+def _open_files() -> None:
+    """Let this process have files for all connections, as far as the system lets it."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = 2 * MOST if hard == resource.RLIM_INFINITY else min(2 * MOST, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            with suppress(OSError, ValueError):
+                resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class _Server(uvicorn.Server):

@@ -12,7 +12,15 @@ from paripassu.record.proof import MOST_BYTES as MOST_PROOF
 from paripassu.record.storage.contract import Objects
 from paripassu.record.witness import Witness
 from paripassu.server.files import add_files
-from paripassu.server.problems import content_of, guarded, problem, response
+from paripassu.server.gate import Gate, proxies_of
+from paripassu.server.problems import (
+    PLAIN,
+    add_refusals,
+    content_of,
+    guarded,
+    problem,
+    response,
+)
 from paripassu.server.public import add_public
 
 
@@ -25,7 +33,9 @@ def witness_app(witness: Witness, copy: Objects) -> FastAPI:
     copy : Objects
         Its copy of the log, which anybody may read.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.add_middleware(Gate, proxies=proxies_of(()))
+    add_refusals(app)
 
     async def add_checkpoint(request: Request) -> Response:
         body = await content_of(request, MOST_PROOF)
@@ -40,12 +50,13 @@ def witness_app(witness: Witness, copy: Objects) -> FastAPI:
 
     async def held(request: Request) -> Response:
         waiting = await run_in_threadpool(witness.held)
-        return Response(b"".join(one + b"\n" for one in waiting), media_type="application/jsonl")
+        lines = b"".join(one + b"\n" for one in waiting)
+        return Response(lines, headers=PLAIN, media_type="application/jsonl")
 
     async def fork(request: Request) -> Response:
         if not witness.fork:
             return problem(404, "fork", "this witness has seen one history of the log alone")
-        return Response(witness.fork, media_type="application/json")
+        return Response(witness.fork, headers=PLAIN, media_type="application/json")
 
     app.add_route("/add-checkpoint", guarded(add_checkpoint), methods=["POST"])
     app.add_route("/add-entry", guarded(add_entry), methods=["POST"])

@@ -1,0 +1,153 @@
+"""Makes the pages of a log in a process of its own, so that the server goes on answering.
+
+Python runs one thread at a time: pages made beside the server would make every reader wait. The
+process lives on between two renewals, and ends when its input does, so that none is left over.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+
+from paripassu.errors import PariPassuError, UnwritableError
+from paripassu.pages.material import material_of
+from paripassu.pages.site import files_of
+from paripassu.process.logged import logged_in
+from paripassu.record.source import Source, open_source
+from paripassu.server.pages import Made
+from paripassu.server.served import Served
+
+Known = Mapping[str, bytes]
+
+
+def made_of(source: Source, before: Sequence[Source], known: Known) -> Made:
+    """Make the pages of a log.
+
+    Parameters
+    ----------
+    source : Source
+        The log's files.
+    before : sequence of Source
+        Of a successor: the logs before it, the nearest first.
+    known : mapping
+        The SHA-256 of the files as they were, by path.
+
+    Raises
+    ------
+    PariPassuError
+        There can be no pages: the audit refuses the log, or it has no agreement.
+    """
+    material = material_of(logged_in(source, before=before))
+    paths, others = [], {}
+    for path, content in files_of(material, log=""):
+        paths.append(path)
+        if known.get(path) != sha256(content).digest():
+            others[path] = Served.of(path, content)
+    return Made(others, tuple(paths))
+
+
+class Maker:
+    """Has pages made by a process, which begins with the first.
+
+    Parameters
+    ----------
+    place : str
+        The folder of the log.
+    predecessor : sequence of str
+        Of a successor: the folders of the logs before it, the nearest first.
+    """
+
+    def __init__(self, place: str, predecessor: Sequence[str] = ()) -> None:
+        self._words = [place, *predecessor]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock, self._closed = threading.Lock(), False
+
+    def __call__(self, known: Known) -> Made:
+        """Make the pages; see :func:`made_of`.
+
+        Raises
+        ------
+        PariPassuError
+            What hinders it; the process that makes them has ended.
+        """
+        process = self._process
+        if process is None or process.poll() is not None:
+            self._end()
+            process = self._begun()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            pickle.dump(dict(known), process.stdin)
+            process.stdin.flush()
+            answer = pickle.load(process.stdout)  # from our own process alone
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self._end()
+            what = "the process that makes the pages has ended"
+            raise UnwritableError(what, "see that there is memory enough") from None
+        if isinstance(answer, Made):
+            return answer
+        raise PariPassuError(answer)
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._closed:
+                raise UnwritableError("no more pages are made", "the server is ending")
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "paripassu.server.making", *self._words],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            return self._process
+
+    def close(self) -> None:
+        """End the process, whatever it does; no other one begins."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
+                with suppress(OSError):
+                    pipe.close()
+            process.wait()
+
+
+def main() -> None:
+    """Make pages as often as somebody asks, until nobody does any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one that started us
+    with suppress(OSError, AttributeError):
+        os.nice(5)  # who reads goes first
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints goes where messages go
+    source, *before = map(open_source, sys.argv[1:])
+    asked = sys.stdin.buffer
+    make: Callable[[Known], Made] = lambda known: made_of(source, before, known)  # noqa: E731
+    while True:
+        try:
+            known = pickle.load(asked)
+        except EOFError:
+            return
+        try:
+            answer: object = make(known)
+        except PariPassuError as error:
+            answer = str(error)
+        try:
+            pickle.dump(answer, out)
+            out.flush()
+        except BrokenPipeError:
+            os._exit(0)  # nobody asks any more
+
+
+if __name__ == "__main__":
+    main()
