@@ -120,6 +120,12 @@ def test_a_map_is_shown_part_by_part(site: Path) -> None:
     assert "32 parts, totals only" in words
 
 
+def test_the_agreement_says_what_waits_for_what(site: Path) -> None:
+    words = re.sub(r"\s+", " ", " ".join(dict(pages(site))[site / "agreement.html"].words))
+    assert "“Relief” (1/2) begins after" in words
+    assert "The record holds this agreement alone" in words
+
+
 def test_text_of_the_record_stays_text(site: Path) -> None:
     for path, page in pages(site):
         asks = {"script", "form"} if path.name == "check-now.html" else set()

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import PurePath
 from typing import Any
 
+from paripassu.agreement.differences import Difference
 from paripassu.charts.text import clean, number, percent
 from paripassu.numbers import words
 from paripassu.numbers.fraction import shortest
@@ -85,7 +86,12 @@ def short_names(comparison: Comparison) -> list[str]:
 
 def changed(comparison: Comparison) -> Iterator[Changed]:
     """Give what differs, entry by entry."""
-    for entry, found in groupby(comparison.differences, key=lambda one: one.entry):
+    yield from changed_of(comparison.differences, comparison.titles)
+
+
+def changed_of(differences: Sequence[Difference], titles: Mapping[str, str]) -> Iterator[Changed]:
+    """Give differences entry by entry, with the titles of what they are about."""
+    for entry, found in groupby(differences, key=lambda one: one.entry):
         kind, colon, name = entry.partition(":")
         keys = [
             (
@@ -96,7 +102,7 @@ def changed(comparison: Comparison) -> Iterator[Changed]:
             )
             for one in found
         ]
-        said = comparison.titles.get(entry, "")
+        said = titles.get(entry, "")
         says = "" if said == name else clean(said)
         yield Changed(f"{kind}{' ' if colon else ''}{clean(name)}", says, keys)
 

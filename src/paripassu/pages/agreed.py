@@ -8,27 +8,50 @@ from paripassu.agreement.model import Agreement
 from paripassu.agreement.show import show
 from paripassu.charts.plan_section import plan_section
 from paripassu.charts.text import clean
+from paripassu.charts.waits_grid import waits_grid
 from paripassu.errors import DocumentError
 from paripassu.numbers import words
 from paripassu.pages.material import Material
+from paripassu.pages.origins import ORIGINS, origins
 from paripassu.pages.page import AGREEMENT, Page
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
-from paripassu.reports.sectioned import blocks_of
+from paripassu.reports.sectioned import blocks_of, grid_table
 from paripassu.reports.wanted import wanted
 from paripassu.sequencing.check import check
 from paripassu.sequencing.plan import Plan
 
 
-def agreed(made: Material) -> Page:
-    """Make the page of the agreement in force."""
-    return Page(AGREEMENT.path, AGREEMENT.title, AGREEMENT, tuple(_blocks(made)))
+def agreed(made: Material) -> Iterator[Page]:
+    """Make the page of the agreement in force, and that of how it came about."""
+    came = origins(made)
+    yield Page(
+        AGREEMENT.path,
+        AGREEMENT.title,
+        AGREEMENT,
+        blocks=tuple(_blocks(made, came=came is not None)),
+        after=tuple(_after(made)),
+        listed=() if came is None else (ORIGINS,),
+    )
+    if came is not None:
+        yield came
 
 
-def _blocks(made: Material) -> Iterator[Block]:
+def _blocks(made: Material, *, came: bool) -> Iterator[Block]:
     agreement = made.agreement
     yield Paragraph(_in_force(made), "lead")
     yield from wanted(agreement, show(agreement))
     yield from _planned(made, agreement)
+    yield Heading("How it came about")
+    yield Paragraph(
+        "Drafts, conflicts, repairs and amendments, as far as the record has them, stand on a page "
+        "of their own."
+        if came
+        else "The record holds this agreement alone: no draft, and no amendment. So it does not "
+        "show which conflicts were solved before it was signed."
+    )
+
+
+def _after(made: Material) -> Iterator[Block]:
     yield Heading("What was signed")
     yield Items(tuple(_signed(made)))
 
@@ -48,6 +71,10 @@ def _planned(made: Material, agreement: Agreement) -> Iterator[Block]:
         yield Paragraph("The page “Where it stands” has the steps of the plan.")
         return
     yield from blocks_of(plan_section(agreement, plan))
+    grid = waits_grid(agreement, plan)
+    if grid.rows:
+        yield Heading(grid.title, 2)
+        yield grid_table(grid)
     report = check(agreement, plan)
     yield Paragraph(f"The plan was checked again for this page: {clean(report.summary())}", "holds")
 

@@ -209,7 +209,8 @@ def _pages(made: Material, entries: Entries, log: str) -> Iterator[Page]:
     yield from entry_pages(made, entries)
     yield record(made, entries)
     yield from declaration_pages(made)
-    yield from (page(made) for page in (agreed, declared, inspected, checked))
+    yield from agreed(made)
+    yield from (page(made) for page in (declared, inspected, checked))
     yield checking(log)
 
 

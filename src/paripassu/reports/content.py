@@ -83,7 +83,7 @@ def document(
         blocks=(
             Paragraph(clean(answer.summary()), "lead"),
             *wanted(agreement, overview),
-            *_answered(agreement, answer),
+            *answered(agreement, answer),
             *(_varied(variants) if variants is not None else ()),
             *(_risked(risk) if risk is not None else ()),
             *_claims(agreement, answer, risk),
@@ -92,7 +92,8 @@ def document(
     )
 
 
-def _answered(agreement: Agreement, answer: Plan | Explanation) -> Iterator[Block]:
+def answered(agreement: Agreement, answer: Plan | Explanation) -> Iterator[Block]:
+    """Give a plan, or why there is none; of many repairs the mildest are drawn."""
     if isinstance(answer, Plan):
         yield from blocks_of(plan_section(agreement, answer))
         return

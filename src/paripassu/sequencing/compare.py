@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from paripassu import given
@@ -248,6 +248,19 @@ def _titles(
     told = {one.entry for one in found}
     told |= {f"position:{m}" for a in answers for c in a.conflicts for m in c.members}
     told |= {f"position:{name}" for answer in answers for name in answer.preferences_broken}
+    yield from titles_of(agreements, told).items()
+
+
+def titles_of(agreements: Sequence[Agreement], told: Collection[str]) -> dict[str, str]:
+    """Name entries in the words of the first agreement that has them.
+
+    Parameters
+    ----------
+    agreements : sequence of Agreement
+    told : collection of str
+        The facts and positions that are spoken of, as differences name entries; parties and
+        measures are all named.
+    """
     names: dict[str, str] = {}
     for agreement in agreements:
         for party in agreement.parties:
@@ -262,4 +275,4 @@ def _titles(
         for position in agreement.positions:
             if (name := name_of(position)) in told:
                 names.setdefault(name, sentence(agreement, position))
-    yield from sorted(names.items())
+    return dict(sorted(names.items()))

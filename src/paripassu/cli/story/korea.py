@@ -9,6 +9,8 @@ from paripassu.cli.story.act import FOUND_AFTER, INSPECTORATE, Act, finding
 
 #: The example.
 KOREA: Final = "korea-2018-process"
+#: The example that it was made of.
+DRAFT: Final = "korea-2018"
 #: The steps that are drawn for, and what each draw is called. The first is told at length.
 DRAWS: Final = {f"dismantlement:{number}": f"demo-{number}" for number in (1, 2, 3, 4)}
 DRAWN: Final = "dismantlement:1"
@@ -51,7 +53,24 @@ def besides(days: Mapping[str, int], guardians: Sequence[str]) -> list[Act]:
     guardians : sequence of str
         Three.
     """
-    return opened(days, guardians) + _asked(days) + _inspected(days) + _troubles(days)
+    return (
+        opened(days, guardians) + _asked(days) + _inspected(days) + _troubles(days) + [_kept(days)]
+    )
+
+
+def _kept(days: Mapping[str, int]) -> Act:
+    """Have the draft put into the record, with why it had no plan: it stays for ever, too."""
+    return Act(
+        max(days.values()) + FOUND_AFTER,
+        "us",
+        "draft",
+        {"draft": "$file draft", "why": "$file explanation"},
+        files=("draft", "explanation"),
+        anyway=True,
+        heading="Where the agreement came from",
+        says="The United States puts into the record what both sides said at first, and why that "
+        "could not be met. No rule asks for it, and it moves nothing.",
+    )
 
 
 def _deposited(day: int, step: str, party: str) -> Act:

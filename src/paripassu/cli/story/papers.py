@@ -8,13 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from paripassu.cli.demo_inspection import Shown, balanced, inspected, inspected_again
 from paripassu.cli.interrupt import progress
-from paripassu.cli.scenarios import declaration
-from paripassu.cli.story.korea import DRAWN, DRAWS, PLACE, RELEASED
+from paripassu.cli.scenarios import declaration, scenario
+from paripassu.cli.story.korea import DRAFT, DRAWN, DRAWS, PLACE, RELEASED
 from paripassu.cli.story.sealed import Handover, in_template
 
 if TYPE_CHECKING:
@@ -102,6 +103,10 @@ class Papers:
                     declare_answer(*known, progress=count)
                 case "seal":
                     self._sealed.make(count)
+                case "draft":
+                    return scenario(DRAFT)
+                case "explanation":
+                    return self.folder / "explanation.json"
                 case "package":
                     return self._sealed.package
                 case "share-1" | "share-2" | "share-3":
@@ -170,6 +175,7 @@ class Papers:
         word, _, rest = name.partition(" ")
         values: Mapping[str, Callable[[], Any]] = {
             "day": lambda: self._date(int(rest)),
+            "file": lambda: self._digest(rest),
             "fixed": lambda: self._fixed(*rest.split()),
             "secret": lambda: self._secret(*rest.split()).hex(),
             "strata": lambda: self._strata(rest),
@@ -192,6 +198,10 @@ class Papers:
         from paripassu.escrow.declare import read_commitment
 
         return read_commitment(self.file(name)).root
+
+    def _digest(self, name: str) -> str:
+        """Name a file as bodies do."""
+        return "sha256:" + sha256(self.file(name).read_bytes()).hexdigest()
 
     def _date(self, day: int) -> str:
         import datetime as dt

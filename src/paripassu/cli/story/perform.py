@@ -101,8 +101,11 @@ class Performer:
         """State something; what would have no effect is refused first, and stated all the same."""
         from paripassu.charts.screen import say
         from paripassu.errors import RejectedError
+        from paripassu.process.bodies import BODIES
         from paripassu.process.record_state import BREACH
 
+        if act.kind not in BODIES:  # it moves nothing, and there is nothing to be judged
+            return self.desk.say(act.by, act.kind, body, files, anyway=True)
         try:
             said = self.desk.say(act.by, act.kind, body, files)
         except RejectedError as error:

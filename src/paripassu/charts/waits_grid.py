@@ -1,0 +1,62 @@
+"""What each step of a plan waits for, and who asks for it, as a table."""
+
+from __future__ import annotations
+
+from paripassu.agreement.model import Agreement, Step
+from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.text import clean, measure_title, number, party_title, portion
+from paripassu.charts.waits import Wait, waits
+from paripassu.sequencing.plan import Plan
+
+#: Rows of the table: a page has to be opened by a browser.
+_MOST = 1000
+
+
+def waits_grid(agreement: Agreement, plan: Plan) -> Grid:
+    """Show the preconditions of a plan: which step waits for which, on whose word.
+
+    Parameters
+    ----------
+    agreement : Agreement
+    plan : Plan
+        Of that agreement.
+    """
+    turn = {Step(one.measure, one.portion): at for at, one in enumerate(plan.steps)}
+    found = sorted(waits(agreement, plan), key=lambda one: turn.get(one.target, len(turn)))
+    rows = [
+        GridRow(
+            (
+                _step(agreement, one.target),
+                _how(one),
+                _step(agreement, one.source),
+                "a fact" if one.party is None else party_title(agreement, one.party),
+            )
+        )
+        for one in found
+    ]
+    return Grid(
+        title="What waits for what",
+        header=("Step", "", "Step before it", "Asked for by"),
+        rows=rows[:_MOST],
+        caption="A fact is of nature, law or technique: nobody can concede it."
+        + (f" The first {_MOST:,} of {len(rows):,} rows." if len(rows) > _MOST else ""),
+        words=frozenset({0, 1, 2, 3}),
+    )
+
+
+def _step(agreement: Agreement, step: Step) -> str:
+    of = len(agreement.measure[step.measure].shares)
+    part = portion(agreement, step.measure, step.portion, of)
+    return f"“{measure_title(agreement, step.measure)}”" + (f" ({clean(part)})" if part else "")
+
+
+def _how(one: Wait) -> str:
+    if one.within is not None:
+        days = number(one.within)
+        return f"at most {days} {'day' if one.within == 1 else 'days'} after"
+    said = "is done after" if one.end else "begins after"
+    if one.lag:
+        said += f", {number(one.lag)} {'day' if one.lag == 1 else 'days'} later"
+    if one.one_of:
+        said += ", or something else"
+    return said if one.firm else f"{said}, if it can be"
