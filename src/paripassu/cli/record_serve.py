@@ -56,6 +56,13 @@ def serve(
             help="A proxy that says who asks, if not on this machine. Repeat it for each of them.",
         ),
     ] = None,
+    read_only: Annotated[
+        bool,
+        typer.Option(
+            "--read-only", help="Show log and pages, and take nothing: needs no key. DIR is a copy."
+        ),
+    ] = False,
+    predecessor: PredecessorLogs = None,
 ) -> None:
     """Serve a log: anybody reads it, key holders send statements, witnesses cosign.
 
@@ -77,6 +84,8 @@ def serve(
         passphrase=passphrase_of(passphrase_file, passphrase_env),
         sign_with=sign_with,
         proxy=proxy or (),
+        read_only=read_only,
+        predecessor=predecessor or (),
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
-from pathlib import Path
 
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.record.asked import HttpEndpoint
@@ -13,20 +11,16 @@ from paripassu.record.collect import Witnesses
 from paripassu.record.depositary import Depositary
 from paripassu.record.errors import RefusedError
 from paripassu.record.folder import OpenLog
-from paripassu.record.predecessor import predecessor_folders
 from paripassu.record.queue import Queue
 from paripassu.record.reply import Reply, refused
-from paripassu.record.source import FolderSource, ObjectsSource
+from paripassu.record.source import ObjectsSource
 from paripassu.server.gate import proxies_of
 from paripassu.server.log import log_app
-from paripassu.server.making import Maker
-from paripassu.server.pages import Pages
+from paripassu.server.reading import paged, show, shown_before
 from paripassu.server.running import Rounds, Say, run
 
 #: Seconds between two looks at whether witnesses have to be asked.
 _ROUND = 0.2
-#: Seconds between two looks at whether pages have to be made anew.
-_PAGES = 1.0
 
 
 def record_serve(
@@ -42,12 +36,15 @@ def record_serve(
     sign_with: str = "",
     key: Sequence[str | os.PathLike[str]] = (),
     proxy: Sequence[str] = (),
+    read_only: bool = False,
+    predecessor: Sequence[str | os.PathLike[str]] = (),
 ) -> None:
     """Serve the log in a folder, and have its witnesses cosign what is logged.
 
     Parameters
     ----------
     folder : str or path
+        Of the depositary; where it is only read, that of a copy serves as well.
     host, port
         See :func:`paripassu.server.running.run`.
     witness : sequence of str
@@ -66,17 +63,30 @@ def record_serve(
         Files of further keys of the log, for a charter that names them.
     proxy : sequence of str
         Addresses and networks of proxies that are believed where they say who asks.
+    read_only : bool
+        Log and pages are shown, and nothing is taken: without a key, and as often beside one
+        another as somebody likes.
+    predecessor : list of str or path
+        Of a successor: copies of the logs before it, the nearest first; without them those that
+        the folder keeps.
 
     Raises
     ------
     ParameterError
-        A proxy is no address and no network.
+        A proxy is no address and no network; or what is only read is given witnesses or keys.
     InputError, LostRaceError, StorageError
         As :class:`paripassu.record.folder.OpenLog`.
     ForkError
         The witnesses have cosigned what is not in this log.
     """
     proxies = proxies_of(proxy)
+    before = shown_before(folder, predecessor)
+    if read_only:
+        for name, value in (("witness", witness), ("key", key), ("sign_with", sign_with)):
+            if value:
+                raise ParameterError(name, "means nothing with `read_only`", "leave it out")
+        show(folder, before, host=host, port=port, ready=ready, proxy=proxy, say=say)
+        return
     endpoints = [HttpEndpoint(url, seconds=60) for url in witness]
     with OpenLog(folder, clock, passphrase=passphrase, sign_with=sign_with, key=key) as opened:
         if opened.statements is None:
@@ -108,13 +118,10 @@ def record_serve(
             told.clear()
             told.update(refusals)
 
-        before = predecessor_folders(Path(folder))
-        sources = [FolderSource(one) for one in before]
-        maker = Maker(os.fspath(folder), [str(one) for one in before])
-        pages = Pages(ObjectsSource(opened.objects), maker)
-        app = log_app(depositary, opened.objects, pages, proxies=proxies, before=sources)
-        # The maker ends first: who renews the pages waits for it.
-        with Rounds(work, _ROUND, say), Rounds(pages.renew, _PAGES, say), closing(maker):
+        source = ObjectsSource(opened.objects)
+        with paged(folder, source, before, say) as pages, Rounds(work, _ROUND, say):
+            sources = [one for _, one in before]
+            app = log_app(depositary, opened.objects, pages, proxies=proxies, before=sources)
             run(app, host, port, ready, proxy)
         depositary.close()
 

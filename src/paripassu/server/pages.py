@@ -46,6 +46,8 @@ class Pages:
         the paths of all. Raises what hinders it.
     clock : callable
         Seconds, that only grow.
+    say : callable
+        Told once why pages cannot be made.
     """
 
     def __init__(
@@ -53,8 +55,9 @@ class Pages:
         source: Source,
         make: Make,
         clock: Callable[[], float] = time.monotonic,
+        say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._source, self._make, self._clock = source, make, clock
+        self._source, self._make, self._clock, self._say = source, make, clock, say
         self._made_of = b""
         self._next = 0.0
         self._files: Mapping[str, Served] = {}
@@ -68,6 +71,7 @@ class Pages:
         begun = self._clock()
         if begun < self._next:
             return
+        newest = b""
         try:
             newest = read_newest(self._source)
             if newest == self._made_of:
@@ -77,7 +81,10 @@ class Pages:
             self._files = {path: made.others.get(path) or known[path] for path in made.paths}
             self._made_of = newest
         except PariPassuError as error:
-            self._why = f"there are no pages of this log: {error}"
+            why = f"there are no pages of this log: {error}"
+            if newest and why != self._why:  # without a checkpoint there is nothing to show yet
+                self._say(why)
+            self._why = why
         self._next = self._clock() + _REST * (self._clock() - begun)
 
     @property
