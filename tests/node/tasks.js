@@ -186,6 +186,17 @@ DO.visits = ({ text, visits }) => {
   return { before, done, after, others, refused, forgotten };
 };
 
+DO.draft = (given) => {
+  const { bytes, id, name } = check.draftStatement(given);
+  return { bytes: check.base64(bytes), id, name };
+};
+DO.faults = ({ kind, body, schemas }) => Object.fromEntries(check.faultsOfBody(kind, body, schemas));
+DO.body = ({ kind, schemas, given, ids }) =>
+  check.bodyOf(kind, schemas, given, new Map(Object.entries(ids ?? {})));
+DO.bodyFile = ({ body }) => check.textOf(check.bodyFile(body));
+DO.saidByFile = ({ kind, key, bytes, commitments }) => check.saidByFile(kind, key, bytes, commitments);
+DO.isPackage = ({ bytes }) => check.isPackage(bytes);
+
 /** Do jobs, one after another. */
 export const answered = async (jobs, reader = null) => {
   readFile = reader;

@@ -24,6 +24,7 @@ from paripassu.pages.inspected import inspected
 from paripassu.pages.material import Material, material_of
 from paripassu.pages.page import STANDING, Page
 from paripassu.pages.painting import paint, style
+from paripassu.pages.preparing import PREPARE_SCRIPT, prepare_script, preparing
 from paripassu.pages.recorded import entry_pages, record
 from paripassu.pages.standing import standing
 from paripassu.pages.written import Site
@@ -197,6 +198,7 @@ def files_of(
     yield style()
     yield CHECKER, checker()
     yield from scripts().items()
+    yield PREPARE_SCRIPT, prepare_script()
     for page in _pages(made, entries, log):
         yield from paint(page, title=made.title, size=made.size, log=log)
     yield CALENDAR, reminders(made.status).to_ics().encode()
@@ -212,6 +214,7 @@ def _pages(made: Material, entries: Entries, log: str) -> Iterator[Page]:
     yield from agreed(made)
     yield from (page(made) for page in (declared, inspected, checked))
     yield checking(log)
+    yield preparing(made, entries.said, log)
 
 
 def _put(files: Files, path: str, data: bytes) -> bool:

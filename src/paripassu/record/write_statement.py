@@ -39,7 +39,8 @@ STATEMENT: Final = Kind("a statement", lambda content: content.startswith(b'{"pa
 #: The most bytes of a file that a statement names.
 _MOST_FILE: Final = 1024**3
 _NONE: Final = "none"
-_MEDIA: Final = {
+#: The type of a file by the end of its name; of any other it is application/octet-stream.
+MEDIA: Final = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".jsonl": "application/jsonl",
@@ -313,7 +314,7 @@ def _files(file: Sequence[str | os.PathLike[str]]) -> tuple[NamedFile, ...]:
     for one in _paths(file, "file"):
         content = read(one, _MOST_FILE)
         suffix = Path(content.name).suffix.lower()
-        media = _MEDIA.get(suffix, "application/octet-stream")
+        media = MEDIA.get(suffix, "application/octet-stream")
         kept = content.data if len(content.data) <= MOST_BLOB else None
         found.append(NamedFile(content.name, file_reference(content.data, media), kept))
     return tuple(found)

@@ -60,6 +60,12 @@ export const unbase64 = (text) => {
   return pad && bits & (pad === 1 ? 3 : 15) ? null : found;
 };
 
+/** 32 bytes in base64; null: they are none. */
+export const hashOf = (text) => {
+  const found = typeof text === "string" && text.length === 44 ? unbase64(text) : null;
+  return found?.length === 32 ? found : null;
+};
+
 export const concat = (...parts) => {
   const found = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

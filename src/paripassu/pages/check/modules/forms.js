@@ -1,8 +1,7 @@
 // The forms that values have in statements and charters (docs/specification/record.md, "Forms").
 
-import { unbase64 } from "./bytes.js";
+import { hashOf, unbase64 } from "./bytes.js";
 import { need } from "./refused.js";
-import { hashOf } from "./note.js";
 
 export const DIGEST = /^[0-9a-f]{64}$/;
 export const NAME = /^[a-z0-9][a-z0-9_-]{0,199}$/;

@@ -1,6 +1,6 @@
 // Signed notes, checkpoints and cosignatures (C2SP: signed-note, tlog-checkpoint, tlog-cosignature).
 
-import { bigEndian, concat, hex, numberOf, textOf, unbase64, utf8 } from "./bytes.js";
+import { bigEndian, concat, hashOf, hex, numberOf, textOf, unbase64, utf8 } from "./bytes.js";
 import { COSIGNATURE, isKeyName, NOTE, verify } from "./keys.js";
 import { need, quoted } from "./refused.js";
 
@@ -39,12 +39,6 @@ const parseLine = (line, rule) => {
 export const decimal = (text) => {
   if (!/^(?:0|[1-9][0-9]{0,18})$/.test(text) || BigInt(text) > MOST) return null;
   return BigInt(text);
-};
-
-/** 32 bytes in base64; null: they are none. */
-export const hashOf = (text) => {
-  const found = typeof text === "string" && text.length === 44 ? unbase64(text) : null;
-  return found?.length === 32 ? found : null;
 };
 
 /** Read the text of a note that should be a checkpoint: origin, size, root. */

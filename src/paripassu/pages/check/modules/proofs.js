@@ -2,7 +2,7 @@
 
 import { equal, textOf, utf8 } from "./bytes.js";
 import { parsePlain } from "./json.js";
-import { decimal, hashOf, lineName, parseCheckpoint, parseNote, signers } from "./note.js";
+import { decimal, lineName, parseCheckpoint, parseNote, signers } from "./note.js";
 import { countPolicy } from "./policy.js";
 import { need } from "./refused.js";
 import { consistent, EMPTY_ROOT, included, leafHash } from "./tree.js";

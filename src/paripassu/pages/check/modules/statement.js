@@ -6,12 +6,12 @@ import { parsePlain } from "./json.js";
 import { need } from "./refused.js";
 import { leafHash } from "./tree.js";
 
-const PAYLOAD_TYPE = "application/vnd.in-toto+json";
-const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-const PREDICATE_TYPE = "paripassu:statement/1";
+export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+export const PREDICATE_TYPE = "paripassu:statement/1";
 
 /** What is signed: DSSE's pre-authentication encoding. */
-const pae = (payload) =>
+export const pae = (payload) =>
   concat(utf8(`DSSEv1 ${PAYLOAD_TYPE.length} ${PAYLOAD_TYPE} ${payload.length} `), payload);
 
 /** Read an entry that is a statement; its length was looked at. */

@@ -1,0 +1,172 @@
+"""A page on which a statement is prepared: signed elsewhere, by the program, and sent by nobody."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+from paripassu.charts.process.statement_words import Said
+from paripassu.pages.check.linker import linked
+from paripassu.pages.check.modules import read_modules
+from paripassu.pages.material import Material
+from paripassu.pages.page import RECORDED, Form, Page, Part
+from paripassu.process.bodies import BODIES, body_schema
+from paripassu.record.write_statement import MEDIA
+from paripassu.reports.blocks import Block, Heading, Items, Paragraph, Table
+
+PREPARING: Final = Part("prepare.html", "Prepare a statement")
+PREPARE_SCRIPT: Final = "static/prepare.js"
+#: Ids and digests.
+_LONG: Final = re.compile("[0-9a-f]{64}")
+#: Earlier statements that can be chosen by what they say: the newest.
+_MOST: Final = 200
+
+
+def preparing(made: Material, said: Sequence[Said], log: str) -> Page:
+    """Make the page.
+
+    Parameters
+    ----------
+    made : Material
+    said : sequence of Said
+        All statements in words, in order.
+    log : str
+        Where the log's own files lie, below the site's root: empty, or ending in ``/``.
+    """
+    known = escape(json.dumps(known_to(made, said, log), ensure_ascii=False))
+    html = (Path(__file__).parent / "static" / "prepare.html").read_text(encoding="utf-8")
+    return Page(
+        PREPARING.path,
+        PREPARING.title,
+        RECORDED,
+        blocks=(
+            Paragraph(
+                "Parties act by signed statements, and by nothing else. This page writes one; you "
+                "sign it with your key on your own computer. Nothing is sent from here, and your "
+                "key never comes near this page.",
+                "lead",
+            ),
+        ),
+        form=Form(html.replace("{known}", known), PREPARE_SCRIPT),
+        after=tuple(_by_program()),
+    )
+
+
+def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
+    """Give what the page has to know of the record; parameters as of :func:`preparing`."""
+    newest = made.logged.chapters[-1]
+    state, charter, audit = newest.state, newest.state.charter, made.logged.audit
+    ids = _ids(made)
+    told = [one for one in said if one.index in ids][-_MOST:]
+    pact = made.logged.pact
+    return {
+        "agreement": charter.agreement,
+        "origin": charter.origin,
+        "after": {"root": audit.root, "size": audit.size},
+        "commitments": {
+            held.commitment.root.hex(): ids[entry]
+            for entry, held in made.logged.declarations.held.items()
+            if held.commitment is not None
+        },
+        "given": {
+            "sign": {
+                "agreement": pact.agreement.digest,
+                "plan": pact.digest,
+                "replaces": "" if made.status.phase == "unsigned" else made.status.plan,
+            }
+        },
+        "holders": [
+            {
+                "keys": [key.algorithm for key in one.keys],
+                "last": state.last[one.name].id if one.name in state.last else None,
+                "name": one.name,
+                "title": made.names.party(one.party),
+            }
+            for one in sorted(state.holders.values(), key=lambda one: one.name)
+        ],
+        "kinds": {kind: model.by for kind, model in BODIES.items()},
+        "log": log,
+        "media": dict(MEDIA),
+        "schemas": _schemas(),
+        "statements": [
+            {"id": ids[one.index], "index": one.index, "said": one.sentence}
+            for one in reversed(told)
+        ],
+        "steps": [
+            {"key": key, "title": made.names.step(key)}
+            for key in (f"{one.measure}:{one.portion}" for one in made.status.steps)
+        ],
+    }
+
+
+def prepare_script() -> bytes:
+    """Give what works in the page."""
+    return _script().encode()
+
+
+@cache
+def _script() -> str:
+    return '"use strict";\n' + linked(read_modules(), "modules/prepare.js", exports=False)
+
+
+def _ids(made: Material) -> Mapping[int, str]:
+    """Give the ids of all statements by their numbers through all logs."""
+    return {
+        chapter.offset + one.index: one.statement.id
+        for chapter in made.logged.chapters
+        for one in chapter.counted
+    }
+
+
+@cache
+def _schemas() -> Mapping[str, Any]:
+    """Give the schemas of the bodies, without what the page does not need."""
+    return {
+        name: {
+            key: value
+            for key, value in one.items()
+            if key in ("description", "properties", "required")
+        }
+        for name, one in body_schema()["$defs"].items()
+    }
+
+
+def _by_program() -> Iterator[Block]:
+    yield Heading("With the program alone")
+    yield Paragraph(
+        "The program writes the same statement, and checks before by the rules of the process "
+        "whether it would have an effect. Write what it says into the file `body.json`:"
+    )
+    yield Items(
+        (
+            "`paripassu record state KIND --author NAME --body body.json --file FILE --log LOG`",
+            "`paripassu record state STATEMENT.json --sign KEY.pem` for each of your keys",
+            "`paripassu record append LOG STATEMENT.json --evidence FILE --wait`",
+        ),
+        numbered=True,
+    )
+    yield Paragraph(
+        "LOG is the address of the log, or the folder of a copy on a computer without a network. "
+        "Key lists and charters have commands of their own: `paripassu record keys` and "
+        "`paripassu record charter`."
+    )
+    yield Table(
+        "Kinds of statements",
+        ("Kind", "By", "It says", "A body"),
+        tuple(
+            (kind, model.by, entry["description"], _example(model.example))
+            for kind, model in BODIES.items()
+            for entry in (_schemas()[kind],)
+        ),
+        words=frozenset({0, 1, 2, 3}),
+    )
+
+
+def _example(body: Mapping[str, Any]) -> str:
+    """Give a body as it may be; ids and digests are only hinted at."""
+    return _LONG.sub("…", json.dumps(body, ensure_ascii=False))
