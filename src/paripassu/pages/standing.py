@@ -8,7 +8,8 @@ from paripassu.charts.picture import Picture
 from paripassu.charts.process.course_picture import course
 from paripassu.charts.process.exposed_picture import exposed
 from paripassu.charts.process.statement_words import Said
-from paripassu.charts.process.status_section import matters, said, steps_grid, stopped_grid
+from paripassu.charts.process.status_section import matters, moving, steps_grid, stopped_grid
+from paripassu.charts.process.status_text import days_lines
 from paripassu.charts.process.status_turn import headline
 from paripassu.charts.section import Listed
 from paripassu.charts.text import clean, percent
@@ -39,16 +40,19 @@ def standing(made: Material, newest: Sequence[Said]) -> Page:
 
 def _blocks(made: Material, newest: Sequence[Said]) -> Iterator[Block]:
     status, names = made.status, made.names
-    yield Paragraph(headline(status, names), "lead")
-    yield from (Paragraph(one) for one in said(status, names))
+    yield Paragraph(words.sentence(headline(status, names)), "lead")
+    moves = [words.sentence(one) for one in moving(status, names)]
+    if moves:
+        yield Items(tuple(moves))
     yield Paragraph(_verified(made))
+    yield Paragraph(" ".join(days_lines(status)), "quiet")
     yield Heading("How exposed each side is")
     yield grid_table(stopped_grid(status, names))
     yield from (Figure(one) for one in _pictures(made))
     yield Heading("Step by step")
     yield grid_table(steps_grid(status, names))
     for listed in matters(status, names):
-        if listed.heading not in _ELSEWHERE:
+        if listed.heading not in _ELSEWHERE and [*map(words.sentence, listed.items)] != moves:
             yield from _list(listed)
     if newest:
         yield Heading("Said last")

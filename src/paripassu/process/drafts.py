@@ -1,29 +1,22 @@
 """How an agreement came about, as far as its record has it: drafts, why they had no plan, pairs.
 
-A statement of a kind that moves nothing may name any file. Where such a file is an agreement, or
-says why one has no plan, it belongs to how the signed one came about.
+Where a file that a statement encloses is an agreement, or says why one has no plan, it belongs to
+how the signed one came about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement
 from paripassu.documents.strict import parse_json
 from paripassu.errors import PariPassuError
-from paripassu.process.bodies import BODIES
+from paripassu.process.enclosed import Enclosed, enclosed
 from paripassu.process.logged import Logged
-from paripassu.record.source_blobs import SourceBlobs
 from paripassu.sequencing.explanation import Explanation
-
-_PREFIX: Final = "sha256:"
-#: Statements of the record itself.
-_RECORD: Final = ("charter", "keys")
-#: Files that are read at the most, and bytes of one.
-_MOST_FILES, _MOST_BYTES = 50, 800_000
 
 
 @dataclass(frozen=True)
@@ -69,46 +62,26 @@ class Pair:
 
 def drafts(read: Logged) -> tuple[Draft, ...]:
     """Find the drafts of a record, in the order of their entries."""
-    logs = [SourceBlobs(one.source) for one in reversed(read.chapters)]
-    named: dict[str, tuple[int, str]] = {}
-    for line in read.entries:
-        if line["kind"] in BODIES or line["kind"] in _RECORD:
-            continue
-        for digest in _digests(line["body"]):
-            if len(named) < _MOST_FILES:
-                named.setdefault(digest, (line["index"], line["by"]))
-    agreements: dict[str, Agreement] = {}
+    agreements: list[tuple[Enclosed, Agreement]] = []
     explanations: dict[str, Explanation] = {}
-    for digest in named:
-        content = next((c for log in logs if (c := log.read(digest)) is not None), None)
-        found = _read(content, digest) if content is not None else None
+    for one in enclosed(read):
+        found = _read(one)
         if isinstance(found, Agreement) and found.digest not in read.documents:
-            agreements[digest] = found
+            agreements.append((one, found))
         elif isinstance(found, Explanation):
             explanations.setdefault(found.digest, found)
     return tuple(
-        Draft(*named[digest], agreement, _fitting(explanations.get(agreement.digest), agreement))
-        for digest, agreement in agreements.items()
+        Draft(one.entry, one.by, agreement, _fitting(explanations.get(agreement.digest), agreement))
+        for one, agreement in agreements
     )
 
 
-def _digests(body: Mapping[str, Any]) -> Iterator[str]:
-    """Give the files that a body names at its top, or in a list there."""
-    for value in body.values():
-        for one in value if isinstance(value, (list, tuple)) else (value,):
-            if isinstance(one, str) and one.startswith(_PREFIX):
-                yield one.removeprefix(_PREFIX)
-
-
-def _read(content: bytes, digest: str) -> Agreement | Explanation | None:
+def _read(one: Enclosed) -> Agreement | Explanation | None:
     """Read a file as what it is; None: neither."""
-    if len(content) > _MOST_BYTES:
-        return None
-    source = f"file {digest}"
     try:
-        if content.lstrip()[:1] == b"{":
-            return Explanation.from_json(parse_json(content, source), source)
-        return parse_agreement(content, source)
+        if one.is_json:
+            return Explanation.from_json(parse_json(one.content, one.name), one.name)
+        return parse_agreement(one.content, one.name)
     except PariPassuError:
         return None
 

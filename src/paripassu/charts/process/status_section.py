@@ -82,6 +82,17 @@ def said(status: Status, names: Names) -> list[str]:
     return [*_some(first), *days_lines(status)]
 
 
+def moving(status: Status, names: Names) -> list[str]:
+    """Say who must do what by when: the steps that are due, or else the other acts that are owed.
+
+    As a terminal has it: where no step is due, the other acts are what everybody waits for.
+    """
+    due = [text for text, _ in due_lines(status, names)]
+    if not due and status.phase in ("in force", "ending"):
+        due = [*owed_lines(status, names)]
+    return _some(due)
+
+
 def matters(status: Status, names: Names) -> list[Listed]:
     """List everything else there is to say, each under its heading."""
     owed = [*owed_lines(status, names)]
@@ -122,7 +133,9 @@ def stopped_grid(status: Status, names: Names) -> Grid:
             )
             for one in status.parties
         ],
-        caption="In each party's own units. Where there are two numbers, something is in doubt.",
+        caption="In each party's own units, if everything stopped now. Keeps: what it would have "
+        "on balance. Exposed by: how far that is below nothing. Leaving costs it: what it would "
+        "lose by walking away. Where there are two numbers, something is in doubt.",
         words=frozenset({0}),
     )
 

@@ -53,24 +53,32 @@ def besides(days: Mapping[str, int], guardians: Sequence[str]) -> list[Act]:
     guardians : sequence of str
         Three.
     """
-    return (
-        opened(days, guardians) + _asked(days) + _inspected(days) + _troubles(days) + [_kept(days)]
-    )
+    return opened(days, guardians) + _asked(days) + _inspected(days) + _troubles(days) + _kept(days)
 
 
-def _kept(days: Mapping[str, int]) -> Act:
-    """Have the draft put into the record, with why it had no plan: it stays for ever, too."""
-    return Act(
-        max(days.values()) + FOUND_AFTER,
-        "us",
-        "draft",
-        {"draft": "$file draft", "why": "$file explanation"},
-        files=("draft", "explanation"),
-        anyway=True,
-        heading="Where the agreement came from",
-        says="The United States puts into the record what both sides said at first, and why that "
-        "could not be met. No rule asks for it, and it moves nothing.",
-    )
+def _kept(days: Mapping[str, int]) -> list[Act]:
+    """Have papers put into the record that move nothing: they stay for ever, too."""
+    end = max(days.values()) + FOUND_AFTER
+    return [
+        Act(
+            end,
+            "us",
+            "draft",
+            {"draft": "$file draft", "why": "$file explanation"},
+            files=("draft", "explanation"),
+            heading="Papers that stay",
+            says="The United States puts into the record what both sides said at first, and why "
+            "that could not be met. No rule asks for it, and it moves nothing.",
+        ),
+        Act(
+            end,
+            INSPECTORATE,
+            "account",
+            {"account": "$file account"},
+            files=("account",),
+            says="The inspectorate adds the account of the material balance, for everybody to see.",
+        ),
+    ]
 
 
 def _deposited(day: int, step: str, party: str) -> Act:

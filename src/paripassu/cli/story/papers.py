@@ -105,8 +105,8 @@ class Papers:
                     self._sealed.make(count)
                 case "draft":
                     return scenario(DRAFT)
-                case "explanation":
-                    return self.folder / "explanation.json"
+                case "explanation" | "account":
+                    return self.folder / f"{name}.json"
                 case "package":
                     return self._sealed.package
                 case "share-1" | "share-2" | "share-3":
