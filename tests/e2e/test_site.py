@@ -26,6 +26,8 @@ for old, new in (
     (b'"Small"', '"</title><script>alert(1)</script> 한반도 اتفاق мир"'.encode()),
     (b'"Open the sites"', '"\u202eOpen <img src=x onerror=alert(1)> entry 2"'.encode()),
     (b'"Relief"', b'"Relief \'); \\"x\\" &amp; -->"'),
+    (b'id = "north"', 'id = "north"\nname = "조선 Север"'.encode()),
+    (b'id = "south"', 'id = "south"\nname = "Sud-Corée الجنوب"'.encode()),
 ):
     assert old in HOSTILE
     HOSTILE = HOSTILE.replace(old, new)
@@ -138,6 +140,35 @@ def test_text_of_the_record_stays_text(site: Path) -> None:
         assert not {"script", "foreignObject", "a"} & found, path
     first = " ".join(dict(pages(site))[site / "index.html"].words)
     assert "</title><script>alert(1)</script> 한반도 اتفاق мир" in first
+
+
+def test_titles_in_all_scripts_survive_everywhere(site: Path) -> None:
+    title, parties = ("한반도", "اتفاق", "мир"), ("조선 Север", "Sud-Corée", "الجنوب")
+    for path, page in pages(site):
+        source = path.read_text(encoding="utf-8")
+        head = re.search("<title>(.*?)</title>", source, re.DOTALL)
+        assert head is not None
+        assert all(word in head[1] for word in title), path
+        assert all(word in "".join(page.words) for word in title), path
+        # What runs leftwards stands apart, but where it is a text of its own.
+        for word in ("اتفاق", "الجنوب"):
+            body = source.partition("</head>")[2]
+            bare = re.sub(r'<bdi>[^<]*</bdi>|(?:alt|aria-label|data-label)="[^"]*"', "", body)
+            assert word not in bare or path.name == "prepare.html", path
+    told = {
+        "feed.atom": (*title, *parties),
+        "feed.json": (*title, *parties),
+        "index.html": (*title, *parties),
+        "agreement.html": (*title, *parties),
+        "record/0.html": parties,
+        "calendar.ics": title,
+    }
+    for name, wanted in told.items():
+        text = (site / name).read_text(encoding="utf-8").replace("\n ", "")
+        for word in wanted:
+            assert word in text, (name, word)
+    drawn = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.svg"))
+    assert all(word in drawn for word in parties)
 
 
 def test_every_entry_has_its_place(site: Path, book: ProcessBook) -> None:
@@ -279,6 +310,17 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, (path, width, wide)
                 browser.is_clean(fetches=False)
+            if path.name in ("index.html", "4.html", "0.html"):
+                page.emulate_media(media="print")
+                page.set_viewport_size({"width": 680, "height": 900})
+                shown = "main, nav, footer, .row, .skip"
+                hidden = page.eval_on_selector_all(
+                    shown, "all => all.filter(o => o.checkVisibility()).map(o => o.tagName)"
+                )
+                assert hidden == ["MAIN"], path
+                assert page.evaluate("document.documentElement.scrollWidth") <= 680
+                assert page.pdf(format="A4").startswith(b"%PDF-")
+                page.emulate_media(media="screen")
         page.goto((site / "index.html").as_uri())
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "To the content"

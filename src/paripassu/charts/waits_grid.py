@@ -36,7 +36,7 @@ def waits_grid(agreement: Agreement, plan: Plan) -> Grid:
     ]
     return Grid(
         title="What waits for what",
-        header=("Step", "", "Step before it", "Asked for by"),
+        header=("Step", "How", "Step before it", "Asked for by"),
         rows=rows[:_MOST],
         caption="A fact is of nature, law or technique: nobody can concede it."
         + (f" The first {_MOST:,} of {len(rows):,} rows." if len(rows) > _MOST else ""),

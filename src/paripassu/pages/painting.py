@@ -71,7 +71,6 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
         form=Markup(page.form.html) if page.form else None,
         generator=Markup(GENERATOR),
         address=address,
-        isolated=isolated,
         linked=partial(linked, up=page.up, size=size, pages=page.links),
         log=page.up + log,
     )
@@ -87,4 +86,6 @@ def style() -> tuple[str, bytes]:
 
 @cache
 def _template() -> Template:
-    return environment("paripassu.pages", "paripassu.reports").get_template("page.html.jinja")
+    templates = environment("paripassu.pages", "paripassu.reports")
+    templates.globals["isolated"] = isolated
+    return templates.get_template("page.html.jinja")

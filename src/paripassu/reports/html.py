@@ -63,6 +63,7 @@ def environment(*packages: str) -> Environment:
     made.globals.update(
         wide=WIDE,
         narrow=NARROW,
+        isolated=lambda text: text,
         runs=lambda text: Markup(' dir="rtl"' if runs_left(text) else ""),
     )
     return made
