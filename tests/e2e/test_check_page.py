@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from tests import browser_check, signed_logs
 from tests.e2e.browser import Browser, opened
+from tests.process_books import Declared
 from tests.served import Answer, served
 from tests.signed_books import SEEN, files, first_id, some
 from tests.unit.escrow.test_vectors import CASES, FILES
 from tests.unit.pages.check import test_rules, test_vectors
 from tests.unit.pages.check.test_tamperings import put
 
+from paripassu.escrow.guardian import format_guardian_secret
+from paripassu.escrow.packages import format_sealed_share
 from paripassu.pages.check.page import check_page
 from paripassu.pages.checking import checking, scripts
 from paripassu.pages.painting import paint, style
@@ -36,7 +39,7 @@ def checked(browser: Browser, answer: str) -> list[str]:
 
 DROP = """(contents) => {
   const given = new DataTransfer();
-  const names = ["a.json", "b.json", "<img src=x onerror=alert(1)>.json"];
+  const names = ["a.json", "b.json", "<img src=x onerror=alert(1)>.json", "d", "e", "f"];
   contents.forEach((one, at) => given.items.add(new File([new Uint8Array(one)], names[at])));
   return given;
 }"""
@@ -126,8 +129,28 @@ def test_the_page_from_a_disk(tmp_path: Path, breaches: list[str]) -> None:
         said = checked(browser, "Nothing is refused")
         assert any("2 of 2 files are true to the commitment." in one for one in said), said
 
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        # What is sealed to a guardian is opened with its key, and shown as a table.
+        seal = Declared(nonce=bytes([7]) * 32)
+        made = seal.sealed()
+        contents = [[*one] for one in (
+            seal.file, made.file, made.package, format_sealed_share(made.made.shares[0]),
+            format_guardian_secret(made.secrets[0]), made.share(2),
+        )]  # fmt: skip
+        drop(browser, contents)
+        said = checked(browser, "Nothing is refused")
+        for words in (
+            "Share 1 opens with the key of “norway”, and is the seal's.",
+            "Shares 1, 2 open the seal of the stage “first”.",
+            "2 of 2 files are true to the commitment.",
+        ):
+            assert any(words in one for one in said), (words, said)
+        page.focus("#sentences summary")
+        page.keyboard.press("Enter")
+        assert page.locator("#sentences table").first.locator("tbody tr").count() >= 1
+        browser.is_clean()
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("img").count() == 0
         assert browser.said == []
         assert {url.partition(":")[0] for url in browser.asked} <= {"file", "blob"}

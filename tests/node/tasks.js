@@ -197,6 +197,31 @@ DO.bodyFile = ({ body }) => check.textOf(check.bodyFile(body));
 DO.saidByFile = ({ kind, key, bytes, commitments }) => check.saidByFile(kind, key, bytes, commitments);
 DO.isPackage = ({ bytes }) => check.isPackage(bytes);
 
+/** All files of a declaration, seals and shares too, in sentences; tables as they are shown. */
+DO.declaration = async ({ files, secrets }) => {
+  const sentences = [];
+  for await (const one of check.checkDeclaration(new Map(Object.entries(files)), { secrets })) sentences.push(one);
+  return { verdict: check.verdict(sentences), sentences };
+};
+
+DO.combined = ({ shares }) => check.hex(check.combined(shares));
+DO.guardian = ({ seed }) => check.hex(check.publicKey(seed));
+/** A case of the vectors of seals, files by what each is. */
+DO.seal = ({ seal: bytes, pack, sealed, secret, shares, size, root }) => {
+  const seal = check.readHanded(bytes, "seal");
+  const package_ = check.readHanded(pack, "seal-package");
+  if (sealed) {
+    const handed = check.readHanded(sealed, "sealed-share");
+    const own = check.readHanded(secret, "guardian-secret");
+    if (seal.root !== root) throw new check.Refused("WrongCommitment", "");
+    return check.receive(seal, package_, handed, own, size);
+  }
+  const released = shares.map((one) => check.readHanded(one, "share"));
+  if (seal.root !== root) throw new check.Refused("WrongCommitment", "");
+  const { content, used, aside } = check.release(seal, package_, released, size);
+  return { content: check.textOf(content), used, aside };
+};
+
 /** Do jobs, one after another. */
 export const answered = async (jobs, reader = null) => {
   readFile = reader;

@@ -25,6 +25,15 @@ _ELSE: Final = (
     "Without them, the record beside this page is checked.</p>"
 )
 
+_SECRETS: Final = (
+    "A guardian may choose its sealed share and its secret key as well: the share is opened here, "
+    "and nothing leaves this page."
+)
+_NO_SECRETS: Final = (
+    "Choose no secret key here: a page from a server should see none. The check as one file opens "
+    "what is sealed to you."
+)
+
 
 def one_file(template: str, style: str, script: str, licences: str = "") -> str:
     """Put a page together of which nothing runs but the script that its policy names by hash.
@@ -94,6 +103,7 @@ def form(log: str | None = None, elsewhere: str = "") -> str:
         "data": "" if log is None else f' data-log="{escape(log)}"',
         "elsewhere": elsewhere,
         "asked": _DROP if one else _ELSE,
+        "secrets": _SECRETS if one else _NO_SECRETS,
         "open": ""
         if one
         else "<details>\n<summary>Check something else than this record</summary>\n",

@@ -22,7 +22,7 @@ def test_each_file_has_its_hash_and_no_other_is_there() -> None:
     }
     assert here.keys() - listed.keys() == {"SHA256SUMS", "README.md"}
     assert {path: here.get(path) for path in listed} == listed
-    assert sum(path.endswith("/LICENSE") for path in listed) == 3
+    assert sum(path.endswith("/LICENSE") for path in listed) == 4
 
 
 def test_our_modules_are_there_and_short() -> None:

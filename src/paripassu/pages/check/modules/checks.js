@@ -3,9 +3,9 @@
 import { auditRecord } from "./audit.js";
 import { textOf } from "./bytes.js";
 import { bytesOf } from "./dropped.js";
-import { checkDisclosures } from "./escrow.js";
 import { verdict } from "./holds.js";
 import { MOST_NOTE, parseCheckpoint, parseNote } from "./note.js";
+import { checkDeclaration } from "./opened.js";
 import { Refused, Unreachable } from "./refused.js";
 import { fileSource, httpSource } from "./source.js";
 
@@ -63,7 +63,7 @@ const sizeOf = (bytes) => {
  *
  * `job` has `record`, files by path or the address of a log; or `files`, those of a declaration. It may
  * have `asked`, as of `auditRecord`, `before`, records of the logs before, each files by path,
- * `template`, a file, and `mostSlots`. Nothing in it needs a page: it can be sent to a worker.
+ * `template`, a file, `mostSlots`, and `secrets: false`, where no secret key may be used. Nothing in it needs a page: it can be sent to a worker.
  */
 export const doCheck = async (job, told) => {
   const hear = (...step) => told.progress(...step);
@@ -75,8 +75,9 @@ export const doCheck = async (job, told) => {
     }
   };
   if (job.record === undefined) {
-    const options = { template: await templateOf(job.template), mostSlots: job.mostSlots };
-    await take(checkDisclosures(await declaration(job.files), options, hear));
+    const { mostSlots, secrets } = job;
+    const options = { template: await templateOf(job.template), mostSlots, secrets };
+    await take(checkDeclaration(await declaration(job.files), options, hear));
     return { answer: verdict(sentences), checkpoint: null, size: null };
   }
   const { record } = job;

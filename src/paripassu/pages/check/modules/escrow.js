@@ -4,6 +4,7 @@ import { CANNOT_TELL, decode, ERRORS, ours, read, wants } from "./escrow_files.j
 import { Opening } from "./escrow_opening.js";
 import { Question } from "./escrow_question.js";
 import { Commitment } from "./escrow_trees.js";
+import { tableOf } from "./escrow_table.js";
 import { findings, stagesOf, totals } from "./escrow_view.js";
 import { NOBODY, NOT_CHECKED, REFUSED, VERIFIED } from "./holds.js";
 import { equal } from "./bytes.js";
@@ -19,7 +20,8 @@ const number = (value) => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(val
  *
  * `template` is the agreement's, where it is at hand. Gives what stands on the page of the escrow:
  * `rejected`, what is open of the first commitment, `conflicts`, and `further`: the same of others.
- * Where it cannot tell: `error`, `file` and `what` alone.
+ * Where it cannot tell: `error`, `file` and `what` alone. `options.see` is given the commitments, with
+ * what is open of each.
  */
 export const verifyDisclosures = async (files, options = {}, hear = async () => {}) => {
   const checking = new Checking(files, options, hear);
@@ -37,7 +39,9 @@ export const verifyDisclosures = async (files, options = {}, hear = async () => 
       }
     }
   }
-  return checking.result();
+  const result = checking.result();
+  options.see?.([...checking.commitments.values()]);
+  return result;
 };
 
 const stop = (error, file) => ({ error, file, what: ERRORS[error] });
@@ -162,9 +166,16 @@ function* conflicts(given) {
 
 const say = (step, holds, what, why = "", more = {}) => ({ step, holds, what, why, ...more });
 
-/** Say in sentences what files show, as `auditRecord` does. */
+/**
+ * Say in sentences what files show, as `auditRecord` does. `options.sealed` names those that seals opened to.
+ * What is open of a table goes along with its sentence, as `table`.
+ */
 export async function* checkDisclosures(files, options = {}, hear = async () => {}) {
-  const found = await verifyDisclosures(files, options, hear);
+  let seen = [];
+  const see = (commitments) => {
+    seen = commitments;
+  };
+  const found = await verifyDisclosures(files, { ...options, see }, hear);
   if (Object.hasOwn(found, "error")) {
     const file = found.file === null ? "The files together" : quoted(found.file);
     const most = (options.mostSlots ?? MOST_SLOTS).toLocaleString("en");
@@ -175,7 +186,10 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
     return;
   }
   for (const { file, what } of found.rejected) {
-    yield say("files", REFUSED, `The file ${quoted(file)} is rejected. This accuses nobody.`, what, { file });
+    const own = options.sealed?.has(file);
+    const more = "If the record shows who entered the seal, this convicts them: it is a false statement of what it opens.";
+    const said = own ? `It is not true: ${file}.` : `The file ${quoted(file)} is rejected. This accuses nobody.`;
+    yield say("files", REFUSED, said, own ? `${what} ${more}` : what, { file });
   }
   const accepted = files.size - found.rejected.length;
   if (accepted) yield say("files", VERIFIED, `${accepted} of ${files.size} files are true to the commitment.`);
@@ -183,7 +197,8 @@ export async function* checkDisclosures(files, options = {}, hear = async () => 
     const what = "Nothing here says whether the template is the one that was agreed on.";
     yield say("template", NOT_CHECKED, what, "Give the template of the agreement.");
   }
-  for (const view of found.root === undefined ? [] : [found, ...found.further]) yield* ofView(view);
+  const views = found.root === undefined ? [] : [found, ...found.further];
+  for (const [at, view] of views.entries()) yield* ofView(view, seen[at].trees);
   for (const { conflict } of found.conflicts) {
     const what = "Two of the commitments cannot both stand.";
     const why = { version: "They are of one version.", predecessor: "One does not follow on the other." };
@@ -202,10 +217,13 @@ const FINDINGS = {
   TotalContradicted: "A total is false",
 };
 
-function* ofView({ tables, totals: sums, questions, findings: wrong }) {
+function* ofView({ tables, totals: sums, questions, findings: wrong }, trees) {
   for (const [name, { slots, open, records }] of Object.entries(tables)) {
-    const part = `${open} of ${slots} places of ${quoted(name)} are open, with ${records} records.`;
-    if (open) yield say("open", VERIFIED, part);
+    const tree = trees.find((one) => one.name === name);
+    const rest = open === slots ? "All of it is open: nothing else is declared." : "What is not open may hold anything.";
+    const many = records === 1 ? "1 record" : `${records} records`;
+    const part = `${open} of ${slots} places of ${quoted(name)} ${open === 1 ? "is" : "are"} open, with ${many}.`;
+    if (open) yield say("open", VERIFIED, part, rest, { table: tableOf(tree) });
   }
   for (const one of questions) {
     const asked = `${quoted(one.place ?? one.tag)} in ${quoted(one.table)}`;

@@ -93,7 +93,8 @@ const main = () => {
       return { record, asked: files.size ? asked : place.asked(asked), before };
     }
     const [template] = element("template").files;
-    return { files, template, mostSlots: element("patient").checked ? PATIENT : undefined };
+    const mostSlots = element("patient").checked ? PATIENT : undefined;
+    return { files, template, mostSlots, secrets: place === null };
   };
 
   /** Check, and give the sentences to the page as they come. */

@@ -15,13 +15,41 @@ export const made = (name, text, className = "") => {
 /** The address of bytes that a reader may keep as a file. */
 export const addressOf = (bytes) => URL.createObjectURL(new Blob([bytes]));
 
+/** What is open of a table, behind a line that opens it. */
+const shownTable = ({ title, header, rows, more }) => {
+  const box = document.createElement("details");
+  const table = document.createElement("table");
+  const head = table.createTHead().insertRow();
+  for (const name of header) {
+    const cell = made("th", name);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const text of row) {
+      const cell = made("td", text);
+      cell.dir = "auto";
+      line.append(cell);
+    }
+  }
+  const scrolled = made("div", "", "scrolled");
+  Object.assign(scrolled, { tabIndex: 0, role: "region", ariaLabel: title });
+  scrolled.append(table);
+  box.append(made("summary", title), scrolled);
+  if (more) box.append(made("p", `${more.toLocaleString("en")} more are not shown here.`));
+  return box;
+};
+
 /** A sentence as an item of the list. */
-export const show = ({ holds, what, why }) => {
+export const show = ({ holds, what, why, table }) => {
   const item = document.createElement("li");
   const said = document.createElement("p");
   said.append(made("span", `${holds[0].toUpperCase()}${holds.slice(1)}: `, `answer ${holds.replace(" ", "-")}`), what);
   item.append(said);
   if (why) item.append(made("p", why, "why"));
+  if (table?.rows.length) item.append(shownTable(table));
   element("sentences").append(item);
 };
 
