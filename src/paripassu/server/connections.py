@@ -14,6 +14,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from paripassu.server.problems import problem
+from paripassu.server.short import AtHand, asked_plainly, written
 
 #: Seconds in which the head of a request has to come.
 HEAD: Final = 10.0
@@ -31,8 +32,9 @@ class Connection(H11Protocol):
     reading: float = READ_SECONDS
     most: int = MOST
 
-    def __init__(self, *given: Any, **named: Any) -> None:
+    def __init__(self, *given: Any, at_hand: AtHand | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
+        self._at_hand = at_hand
         self._head: asyncio.TimerHandle | None = None
         self._reader: asyncio.TimerHandle | None = None
         self._unread = 0
@@ -62,9 +64,35 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came; one byte more does not give more time."""
+        if self._at_hand is not None and self._answered(self._at_hand, data):
+            return
         super().data_received(data)
         if not self.waits:
             self._disarm()
+
+    def _answered(self, at_hand: AtHand, data: bytes) -> bool:
+        """Answer what is asked plainly and is at hand, if nothing else is under way."""
+        if (
+            not self.waits
+            or self.conn.our_state is not h11.IDLE
+            or self.conn.trailing_data != (b"", False)
+            or self.transport.get_write_buffer_size()
+            or self.transport.is_closing()
+        ):
+            return False
+        asked = asked_plainly(data)
+        found = None if asked is None else at_hand(asked.path)
+        if asked is None or found is None:
+            return False
+        always = self.server_state.default_headers
+        answer = written(found.answer(asked.takes, asked.knows), always, ends=asked.ends)
+        if answer is None:
+            return False
+        self.transport.write(answer)
+        if asked.ends:
+            self.transport.close()
+        self.on_response_complete()
+        return True
 
     def on_response_complete(self) -> None:
         """Wait for the next request, and for what was answered to be read."""

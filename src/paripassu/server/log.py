@@ -15,9 +15,11 @@ from paripassu.record.reply import Reply
 from paripassu.server.described import DESCRIPTION, described
 from paripassu.server.files import TakingFiles, add_files
 from paripassu.server.gate import Gate, Network
+from paripassu.server.kept import Readable
 from paripassu.server.pages import Pages, add_pages
 from paripassu.server.problems import PLAIN, add_refusals, content_of, guarded, response
-from paripassu.server.public import Readable, add_public
+from paripassu.server.public import add_public
+from paripassu.server.short import Answering
 
 
 class Taking(TakingFiles, Protocol):
@@ -58,7 +60,12 @@ def log_app(
         add_files(app, depositary)
     if pages is not None:
         add_pages(app, pages)
-    add_public(app, files, before)
+    tiles = add_public(app, files, before)
+
+    def at_hand(path: str) -> Answering | None:
+        return (pages and pages.get(path)) or tiles.at_hand(path)
+
+    app.state.at_hand = at_hand
     description = json.dumps(described(app)).encode()
 
     async def describe(request: Request) -> Response:

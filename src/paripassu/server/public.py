@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import ASGIApp
 
 from paripassu.record.blobs import MOST_BLOB, blob_path
 from paripassu.record.places import CHECKPOINT, PENDING
 from paripassu.record.source import FolderSource
 from paripassu.record.storage.files import Files
+from paripassu.server.kept import BYTES, LASTING, Kept, Readable
 from paripassu.server.problems import PLAIN, guarded, problem
 
 #: Numbers of tiles as a path has them, and hashes of how many levels there can be.
@@ -25,63 +25,12 @@ LEVEL: Final = r"(?:entries|[0-9]|[1-5][0-9]|6[0-3])"
 _NUMBER, _LEVEL = re.compile(NUMBER), re.compile(LEVEL)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TEXT = "text/plain; charset=utf-8"
-_BYTES = "application/octet-stream"
 _FRESH = {**PLAIN, "Cache-Control": "no-cache"}
-#: The bytes under such a name never change.
-_LASTING = {**PLAIN, "Cache-Control": "public, max-age=31536000, immutable"}
-#: Bytes of tiles that are kept in memory.
-MOST_KEPT: Final = 32 * 1024 * 1024
 #: Bytes of a file that are in memory at a time, for each who reads it.
 _PIECE: Final = 64 * 1024
 
 
-class Readable(Protocol):
-    """Where files of a log are: objects, or a source."""
-
-    def read(self, path: str, limit: int) -> bytes | None:
-        """Give what stands in a file; see :class:`paripassu.record.source.Source`."""
-
-
-class Kept:
-    """Tiles that were read before, as many as fit: who asks for one asks for it often.
-
-    What stands under the name of a tile never changes, so that nothing here is ever old.
-
-    Parameters
-    ----------
-    files : Readable
-    most : int
-        Bytes.
-    """
-
-    def __init__(self, files: Readable, most: int = MOST_KEPT) -> None:
-        self._files, self._most = files, most
-        self._kept: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-        self.size = 0
-
-    def at_hand(self, path: str) -> bytes | None:
-        """Give a tile, if it is in memory."""
-        with self._lock:
-            found = self._kept.get(path)
-            if found is not None:
-                self._kept.move_to_end(path)
-            return found
-
-    def read(self, path: str) -> bytes | None:
-        """Give a tile; None: there is none."""
-        found = self._files.read(path, MOST_BLOB)
-        if found is None or len(found) > self._most:
-            return found
-        with self._lock:
-            self.size += len(found) - len(self._kept.pop(path, b""))
-            self._kept[path] = found
-            while self.size > self._most:
-                self.size -= len(self._kept.popitem(last=False)[1])
-        return found
-
-
-def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -> None:
+def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -> Kept:
     """Serve as many files as a log has, and nothing else that lies beside them.
 
     Parameters
@@ -90,6 +39,11 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
     files : Readable
     before : sequence of Readable
         Of a successor, the logs before it: the files that their statements name are found here too.
+
+    Returns
+    -------
+    Kept
+        The tiles that are in memory.
     """
     kept = Kept(files)
 
@@ -99,17 +53,13 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
             return problem(404, "path", "there is no checkpoint yet")
         return Response(content, media_type=_TEXT, headers=_FRESH)
 
-    async def tile(request: Request) -> Response:
+    async def tile(request: Request) -> ASGIApp:
         level, number = request.path_params["level"], request.path_params["number"]
         if not _LEVEL.fullmatch(level) or not _NUMBER.fullmatch(number):
             return problem(404, "path", "no tile of a log has such a name")
         path = f"tile/{level}/{number}"
-        content = kept.at_hand(path)
-        if content is None:
-            content = await run_in_threadpool(kept.read, path)
-        if content is None:
-            return problem(404, "path", "this log does not have this tile")
-        return Response(content, media_type=_BYTES, headers=_LASTING)
+        found = kept.at_hand(path) or await run_in_threadpool(kept.read, path)
+        return found or problem(404, "path", "this log does not have this tile")
 
     async def blob(request: Request) -> Response:
         digest = request.path_params["digest"]
@@ -121,6 +71,7 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
         app.add_route(f"/{path}", guarded(checkpoint), methods=["GET"])
     app.add_route("/tile/{level}/{number:path}", guarded(tile), methods=["GET"])
     app.add_route("/blobs/sha256/{start}/{digest}", guarded(blob), methods=["GET"])
+    return kept
 
 
 def _file(places: Sequence[Readable], path: str) -> Response:
@@ -131,11 +82,11 @@ def _file(places: Sequence[Readable], path: str) -> Response:
         if root is not None and (root / path).is_file():
             file = (root / path).open("rb")
             size = file.seek(0, 2)
-            headers = {**_LASTING, "Content-Length": str(size)}
-            return StreamingResponse(_pieces(file, size), headers=headers, media_type=_BYTES)
+            headers = {**LASTING, "Content-Length": str(size)}
+            return StreamingResponse(_pieces(file, size), headers=headers, media_type=BYTES)
         content = files.read(path, MOST_BLOB) if root is None else None
         if content is not None:
-            return Response(content, media_type=_BYTES, headers=_LASTING)
+            return Response(content, media_type=BYTES, headers=LASTING)
     return problem(404, "path", "this log does not have this file")
 
 

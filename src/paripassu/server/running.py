@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import uvicorn
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.server.connections import MOST, Connection
 from paripassu.server.gate import LOCAL
+from paripassu.server.short import AtHand
 
 if sys.platform != "win32":
     import resource
@@ -41,6 +43,7 @@ def run(
     Parameters
     ----------
     app : FastAPI
+        Its state may hold ``at_hand``, which gives by its path what is answered the short way.
     host : str
     port : int
         0: any that is free.
@@ -56,11 +59,12 @@ def run(
         The port is taken, or may not be used.
     """
     _open_files()
+    at_hand: AtHand | None = getattr(app.state, "at_hand", None)
     settings = uvicorn.Config(
         app,
         host=host,
         port=port,
-        http=Connection,
+        http=partial(Connection, at_hand=at_hand),  # type: ignore[arg-type]  # called alone
         ws="none",
         lifespan="off",
         log_level="error",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
@@ -38,8 +38,16 @@ _MEDIA: Final[Mapping[str, str]] = {
     ".ics": "text/calendar; charset=utf-8",
 }
 #: Bytes that are handed on at a time: so much is held for each who reads slowly.
-_PIECE: Final = 64 * 1024
+PIECE: Final = 64 * 1024
 Head = list[tuple[bytes, bytes]]
+
+
+class Answer(NamedTuple):
+    """What is sent: a status, the headers, and the content."""
+
+    status: int
+    head: Head
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +98,39 @@ class Served:
             packed_tag.encode(),
         )
 
+    def answer(self, takes: bytes, knows: bytes) -> Answer:
+        """Answer a reader.
+
+        Parameters
+        ----------
+        takes : bytes
+            The codings that the reader takes (``Accept-Encoding``).
+        knows : bytes
+            The tags of what the reader has (``If-None-Match``).
+        """
+        if takes_gzip(takes):
+            if is_known(knows, self.packed_tag):
+                return Answer(304, self.packed_same, b"")
+            return Answer(200, self.packed_head, self.packed)
+        if is_known(knows, self.tag):
+            return Answer(304, self.same, b"")
+        return Answer(200, self.head, self.content)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for it (ASGI)."""
-        given = _given(scope)
-        packs = _takes_gzip(given.get(b"accept-encoding", b""))
-        status, content = 200, self.packed if packs else self.content
-        head = self.packed_head if packs else self.head
-        if _knows(given.get(b"if-none-match", b""), self.packed_tag if packs else self.tag):
-            status, content = 304, b""
-            head = self.packed_same if packs else self.same
-        await send({"type": "http.response.start", "status": status, "headers": head})
-        if scope["method"] == "HEAD":
-            content = b""
-        for start in range(0, len(content) - _PIECE, _PIECE):
-            piece = content[start : start + _PIECE]
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        last = max(len(content) - 1, 0) // _PIECE * _PIECE
-        await send({"type": "http.response.body", "body": content[last:] if last else content})
+        takes, knows = (_given(scope, name) for name in (b"accept-encoding", b"if-none-match"))
+        await send_answer(self.answer(takes, knows), scope, send)
+
+
+async def send_answer(answer: Answer, scope: Scope, send: Send) -> None:
+    """Send an answer piece by piece (ASGI)."""
+    content = b"" if scope["method"] == "HEAD" else answer.content
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.head})
+    for start in range(0, len(content) - PIECE, PIECE):
+        piece = content[start : start + PIECE]
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    last = max(len(content) - 1, 0) // PIECE * PIECE
+    await send({"type": "http.response.body", "body": content[last:] if last else content})
 
 
 def headers_of(path: str) -> dict[str, str]:
@@ -131,18 +155,14 @@ def _length(content: bytes) -> tuple[bytes, bytes]:
     return b"content-length", str(len(content)).encode()
 
 
-def _given(scope: Scope) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        if name in (b"accept-encoding", b"if-none-match"):
-            found[name] = found[name] + b"," + value if name in found else value
-    return found
+def _given(scope: Scope, name: bytes) -> bytes:
+    return b",".join(value for one, value in scope["headers"] if one == name)
 
 
-def _takes_gzip(accepted: bytes) -> bool:
+def takes_gzip(accepted: bytes) -> bool:
     """Say whether gzip is among what a browser takes (RFC 9110, 12.5.3).
 
-    >>> _takes_gzip(b"br, gzip;q=0.5"), _takes_gzip(b"gzip;q=0, *"), _takes_gzip(b"")
+    >>> takes_gzip(b"br, gzip;q=0.5"), takes_gzip(b"gzip;q=0, *"), takes_gzip(b"")
     (True, False, False)
     """
     for one in accepted.lower().split(b","):
@@ -153,7 +173,7 @@ def _takes_gzip(accepted: bytes) -> bool:
     return False
 
 
-def _knows(given: bytes, tag: bytes) -> bool:
+def is_known(given: bytes, tag: bytes) -> bool:
     """Say whether a reader has what bears a tag (RFC 9110, 13.1.2)."""
     return bool(given) and (
         given.strip() == b"*"
