@@ -12,7 +12,7 @@ byte. *Most* is how many are answered when 32 ask again and again on connections
 Beside it, in the same run: nginx with one process, where there is one (`--nginx PROGRAM`); Python's
 own `http.server`; and *sockets*, which answers 4 kB to whatever comes, without reading what it is:
 all that Python's event loop can do here. Processor time is that of the server, and of the program
-that asks, for each answer.
+that asks, for each answer. Nothing is measured in the first two seconds.
 """
 
 from __future__ import annotations
@@ -236,6 +236,7 @@ def serve_sockets() -> None:
 
 def measured(name: str, port: int, pid: int, paths: list[str], given: argparse.Namespace) -> None:
     reached(port, "index.html")
+    asyncio.run(on_a_clock(port, paths, 100, 2))  # until all is loaded that a server needs
     for rate in (*given.rate, 0):
         before, own = processor(pid), resource.getrusage(resource.RUSAGE_SELF)
         if rate:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -76,6 +77,8 @@ def run(
         forwarded_allow_ips=[*LOCAL, *proxy],
     )
     server = _Server(settings, ready)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to look through it would hold all readers up
     try:
         server.run()
     except SystemExit:
