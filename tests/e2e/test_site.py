@@ -6,10 +6,12 @@ import copy
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -60,6 +62,10 @@ def site(program: Program, book: ProcessBook, tmp_path_factory: pytest.TempPathF
     done = program.at(cwd=place)("site", "log", "--out", "site")
     assert done.returncode == 0, done.stderr
     return place / "site"
+
+
+#: Pages that ask something, with a script.
+ASKING = ("check-now.html", "prepare.html", "find.html")
 
 
 class Read(HTMLParser):
@@ -114,6 +120,18 @@ def test_every_link_leads_somewhere(site: Path) -> None:
     assert {f"declared/4{one}.html" for one in ("", "-map-sites", "-records-batches")} <= names
 
 
+def test_entries_are_listed_by_who_said_what(site: Path, book: ProcessBook) -> None:
+    read = dict(pages(site))
+    words = re.sub(r"\s+", " ", " ".join(read[site / "find.html"].words))
+    assert "It has no effect 1" in words
+    one = read[site / "find" / "kind-mood.html"]
+    assert re.search(r"251 entries\. The newest stand first\.", " ".join(one.words))
+    assert "../record/256.html" in one.links
+    entries = [link for link in one.links if "#entry-" in link]
+    assert len(entries) == 100
+    assert entries[0].endswith(f"#entry-{len(book.entries) - 2}")
+
+
 def test_a_map_is_shown_part_by_part(site: Path) -> None:
     read = dict(pages(site))
     one = read[site / "declared" / "4-map-sites.html"]
@@ -131,7 +149,7 @@ def test_the_agreement_says_what_waits_for_what(site: Path) -> None:
 
 def test_text_of_the_record_stays_text(site: Path) -> None:
     for path, page in pages(site):
-        asks = {"script", "form"} if path.name in ("check-now.html", "prepare.html") else set()
+        asks = {"script", "form"} if path.name in ASKING else set()
         assert not ({"script", "iframe", "object", "form", "b"} - asks) & page.tags, path
         assert not page.handlers, path
         assert "\u202e" not in "".join(page.words)
@@ -304,6 +322,8 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
     with opened(site / "index.html") as browser:
         page = browser.page
         for path, _ in pages(site):
+            if path.parent.name == "find" and path.name != "by-north.html":
+                continue  # all lists are alike
             page.goto(path.as_uri())
             for width in (1280, 320):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -321,6 +341,7 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
                 assert page.evaluate("document.documentElement.scrollWidth") <= 680
                 assert page.pdf(format="A4").startswith(b"%PDF-")
                 page.emulate_media(media="screen")
+        _searched(page, site)
         page.goto((site / "index.html").as_uri())
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "To the content"
@@ -329,6 +350,34 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
         page.wait_for_url("**/record.html")
         assert all(one.startswith(("file:", "data:")) for one in browser.asked)
         assert not browser.said
+
+
+def _searched(page: Any, site: Path) -> None:
+    """Search, and compare with what stands in the files, looked through one by one."""
+    told: list[tuple[int, str]] = []
+    for part in sorted((site / "find").glob("*.js"), key=lambda one: int(one.stem)):
+        first, entries = re.fullmatch(r"foundEntries\((\d+),(.*)\);\n", part.read_text()).groups()  # type: ignore[union-attr]
+        assert int(first) == int(part.stem)
+        told += [
+            (one[0], f"entry {one[0]} {one[1]} {one[2]}".lower()) for one in json.loads(entries)
+        ]
+    page.goto((site / "find.html").as_uri())
+    for asked in ("조선 SIGNS", "الجنوب", "<b>24", "entry 7", "мир\u202e", "no such words"):
+        words = unicodedata.normalize("NFKC", asked).lower().split()
+        wanted = [index for index, said in told if all(word in said for word in words)][::-1]
+        page.fill("#words", asked)
+        page.keyboard.press("Enter")
+        page.locator("#state", has_text="found").wait_for()
+        found = page.eval_on_selector_all("#found a", "all => all.map(one => one.hash)")
+        if len(wanted) > len(found):
+            assert page.is_visible("#more")
+            page.click("#more")
+            page.locator("#state", has_text="All").wait_for()
+            found = page.eval_on_selector_all("#found a", "all => all.map(one => one.hash)")
+        assert found == [f"#entry-{index}" for index in wanted], asked
+        page.fill("#words", "")
+        page.keyboard.press("Enter")
+    assert len(told) > 256
 
 
 def test_the_check_beside_the_pages_accepts_their_log(site: Path) -> None:

@@ -71,6 +71,11 @@ class Entries:
             if (self._lines[one.index]["time"] or "")[: len(last)] <= last
         ]
 
+    def sentence(self, index: int) -> str:
+        """Say what an entry says, or that nobody can read it."""
+        said = self._said.get(index)
+        return "This is no statement that counts." if said is None else said.sentence
+
     def pages(self) -> Iterator[tuple[int, list[Shown]]]:
         """Give the entries of one page after the other, each with the number of its first."""
         page: list[Shown] = []

@@ -24,8 +24,9 @@ AGREEMENT = Part("agreement.html", "The agreement")
 DECLARED = Part("declared.html", "Declared and opened")
 INSPECTIONS = Part("inspections.html", "Inspections")
 RECORDED = Part("record.html", "The record")
+FIND = Part("find.html", "Search")
 CHECK = Part("check.html", "Check it yourself")
-NAVIGATION: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, CHECK)
+NAVIGATION: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, FIND, CHECK)
 
 
 @dataclass(frozen=True, slots=True)

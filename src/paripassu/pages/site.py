@@ -20,6 +20,7 @@ from paripassu.pages.declaration import declaration_pages
 from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
+from paripassu.pages.finding import find_script, finding, found_part
 from paripassu.pages.inspected import inspected
 from paripassu.pages.material import Material, material_of
 from paripassu.pages.page import STANDING, Page
@@ -41,7 +42,7 @@ LOG = "log"
 CALENDAR = "calendar.ics"
 _LOCK, _TEMPORARY = ".lock", ".temporary"
 #: Folders of files that nobody else writes: what is left in them from before is removed.
-_OWN = ("pictures/", "record/", "declared/")
+_OWN = ("pictures/", "record/", "declared/", "find/")
 #: Bytes of a file of a site that is compared with a new one: larger ones are written anew.
 _MOST = 2**28
 
@@ -199,7 +200,10 @@ def files_of(
     yield CHECKER, checker()
     yield from scripts().items()
     yield PREPARE_SCRIPT, prepare_script()
+    yield find_script()
     for page in _pages(made, entries, log):
+        if page.entries:
+            yield found_part(page.entries)
         yield from paint(page, title=made.title, size=made.size, log=log)
     yield CALENDAR, reminders(made.status).to_ics().encode()
     yield from feeds(made, entries.said, address).items()
@@ -210,6 +214,7 @@ def files_of(
 def _pages(made: Material, entries: Entries, log: str) -> Iterator[Page]:
     yield from entry_pages(made, entries)
     yield record(made, entries)
+    yield from finding(made, entries)
     yield from declaration_pages(made)
     yield from agreed(made)
     yield from (page(made) for page in (declared, inspected, checked))

@@ -198,6 +198,10 @@ _OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = MappingProxyType(
         ("/declared/{name}.html", "GET"): _reading(
             "What was declared, and what of it is open.", _HTML, parts=_NAME
         ),
+        ("/find/{name}.html", "GET"): _reading("A list of entries.", _HTML, parts=_NAME),
+        ("/find/{name}.js", "GET"): _reading(
+            "Sentences of 256 entries, to be searched.", "text/javascript", parts=_NAME
+        ),
         ("/static/{name}", "GET"): _reading(
             "A style sheet or a script.", "text/css", "text/javascript", parts=_NAME
         ),

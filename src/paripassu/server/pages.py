@@ -24,6 +24,8 @@ PATHS: Final = (
     "/{name}.html",
     "/record/{name}.html",
     "/declared/{name}.html",
+    "/find/{name}.html",
+    "/find/{name}.js",
     "/static/{name}",
     "/pictures/{name}",
     "/feed.atom",

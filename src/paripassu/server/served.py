@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from starlette.types import Receive, Scope, Send
 
 from paripassu.pages.checking import CHECKER, CHECKING, SCRIPT
+from paripassu.pages.page import FIND
 from paripassu.pages.preparing import PREPARING
 
 #: On every page (W3C CSP Level 3): it runs nothing, and asks nothing from elsewhere.
@@ -141,7 +142,7 @@ def headers_of(path: str) -> dict[str, str]:
         headers["Content-Disposition"] = f'attachment; filename="{CHECKER}"'
     elif path in (CHECKING.path, SCRIPT):
         headers["Content-Security-Policy"] = _CHECKS
-    elif path == PREPARING.path:
+    elif path in (PREPARING.path, FIND.path):
         headers["Content-Security-Policy"] += "; script-src 'self'"
     return headers
 

@@ -87,6 +87,18 @@ TABLE = {
         ("GET", "/record/" + "9" * 2_000 + ".html", 414, "address"),
         ("PUT", "/record/0.html", 405, "method"),
     ],
+    "/find/{name}.html": [
+        ("GET", "/find/none.html", 404, "page"),
+        ("GET", "/find/%00.html", 404, "page"),
+        ("GET", "/find/" + "a" * 2_000 + ".html", 414, "address"),
+        ("POST", "/find/none.html", 405, "method"),
+    ],
+    "/find/{name}.js": [
+        ("GET", "/find/-1.js", 404, "page"),
+        ("GET", "/find/" + "9" * 900 + ".js", 404, "page"),
+        ("GET", "/find/" + "9" * 2_000 + ".js", 414, "address"),
+        ("PUT", "/find/0.js", 405, "method"),
+    ],
     "/declared/{name}.html": [
         ("GET", "/declared/none.html", 404, "page"),
         ("GET", "/declared/%00.html", 404, "page"),
