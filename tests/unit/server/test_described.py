@@ -104,7 +104,7 @@ def test_every_answer_is_as_it_says(client: TestClient, document: Any, mode: str
     if mode == "POSITIVE":
         read = {name for name, one in sent.items() if name.startswith("GET") and one[200]}
         assert (
-            len(read) == 11
+            len(read) == 12
         )  # all but pictures, of which there is none, and the pending checkpoint
 
 
