@@ -1,6 +1,6 @@
 // Proofs that stand alone: of an entry (tlog-proof), of a log that went on, and of a fork.
 
-import { equal, textOf, utf8 } from "./bytes.js";
+import { equal, hashOf, textOf, utf8 } from "./bytes.js";
 import { parsePlain } from "./json.js";
 import { decimal, lineName, parseCheckpoint, parseNote, signers } from "./note.js";
 import { countPolicy } from "./policy.js";
