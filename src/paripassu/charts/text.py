@@ -18,12 +18,17 @@ HOLDS = (
 )
 
 _NO_BREAK = "\u00a0"
-# Directional overrides and isolates would let a title rearrange the words around it.
-_DIRECTIONAL = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, half a pair of surrogates, separators of lines; directional overrides and
+# isolates, which would let a title rearrange the words around it; and characters that stand in for
+# nothing, which no XML file may hold.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029"
+    "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 # All but the no-break spaces.
 _BLANKS = re.compile("[^\\S\u00a0\u202f]+")
-# Characters that stand in for nothing: no XML file may hold them.
-_FORBIDDEN = frozenset("\ufffe\uffff")
+#: Columns of a title of which more would not be read: a file may hold megabytes of it.
+_LONGEST_TITLE = 300
 
 
 def clean(text: str) -> str:
@@ -33,31 +38,34 @@ def clean(text: str) -> str:
     directional overrides and lone surrogates go; runs of blanks become one. A blank that keeps a
     number and its unit together stays.
     """
-    kept = (
-        " "
-        if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _DIRECTIONAL | _FORBIDDEN
-        else c
-        for c in text
-    )
-    return " ".join(part for part in _BLANKS.split("".join(kept)) if part)
+    return " ".join(part for part in _BLANKS.split(_HARMFUL.sub(" ", text)) if part)
+
+
+def _column(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def columns(text: str) -> int:
     """Give the width of a text in columns: wide characters count two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    return len(text) if text.isascii() else sum(map(_column, text))
+
+
+def _fitting(text: str, width: int) -> int:
+    """Give how many of its first characters are no wider than so many columns, at the most."""
+    for count, character in enumerate(text):
+        width -= _column(character)
+        if width < 0:
+            return count
+    return len(text)
 
 
 def cut(text: str, width: int) -> str:
     """Shorten a text to so many columns, with an ellipsis where something is missing."""
-    if columns(text) <= width:
+    if _fitting(text, width) == len(text):
         return text
-    short = text
-    while short and columns(short) > width - 1:
-        short = short[:-1]
-    return short.rstrip() + "…"
+    return text[: _fitting(text, width - 1)].rstrip() + "…"
 
 
 def wrap(text: str, width: int, most: int = 3, *, whole: bool = False) -> list[str]:
@@ -76,12 +84,15 @@ def wrap(text: str, width: int, most: int = 3, *, whole: bool = False) -> list[s
             lines.append("")
         if whole and columns(rest) == len(rest):
             rest = cut(rest, width)
-        while columns(rest) > width:
+        # What is beyond the lines that are shown is not looked at: it may be long.
+        while _fitting(rest, width) < len(rest) and len(lines) <= most + 1:
             head = cut(rest, width).removesuffix("…") or rest[0]
             lines[-1] = head
             lines.append("")
             rest = rest[len(head) :]
         lines[-1] = rest
+        if len(lines) > most + 1:
+            break
     if not lines[-1] and len(lines) > 1:
         lines.pop()
     if len(lines) > most:
@@ -116,14 +127,24 @@ def tight(text: str) -> str:
     return text.replace(_NO_BREAK, "")
 
 
+def short(text: str) -> str:
+    """Give a title, clean and cut to what anybody reads."""
+    return cut(clean(text), _LONGEST_TITLE)
+
+
+def title(text: str, otherwise: str) -> str:
+    """Give a short title; where there is none, something else."""
+    return short(text) or otherwise
+
+
 def party_title(agreement: Agreement, party: str) -> str:
     """Give a party's name, clean."""
-    return clean(agreement.party[party].title) or party
+    return title(agreement.party[party].title, party)
 
 
 def measure_title(agreement: Agreement, measure: str) -> str:
     """Give a measure's title, or its id."""
-    return clean(agreement.measure[measure].title) or measure
+    return title(agreement.measure[measure].title, measure)
 
 
 def names(agreement: Agreement, parties: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.process.status_names import Names
-from paripassu.charts.text import clean
+from paripassu.charts.text import title
 from paripassu.escrow.verified import Version
 from paripassu.escrow.view import View
 from paripassu.process.logged import Logged, status_of
@@ -43,7 +43,7 @@ class Material:
     @property
     def title(self) -> str:
         """The title of the agreement, or its id."""
-        return clean(self.agreement.title) or self.agreement.id
+        return title(self.agreement.title, self.agreement.id)
 
     @property
     def plan(self) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from paripassu.agreement.model import Agreement
 from paripassu.charts.changes_grid import changes_grid
-from paripassu.charts.text import clean
+from paripassu.charts.text import title as titled
 from paripassu.numbers import words
 from paripassu.pages.material import Material
 from paripassu.pages.page import AGREEMENT, Page, Part
@@ -48,7 +48,7 @@ def _blocks(made: Material, found: Sequence[Draft], chain: Sequence[Pair]) -> It
 
 
 def _drafted(made: Material, draft: Draft, number: int) -> Iterator[Block]:
-    title = clean(draft.agreement.title) or draft.agreement.id
+    title = titled(draft.agreement.title, draft.agreement.id)
     yield Heading(f"A draft: {title}")
     who = made.names.party(draft.by)
     yield Paragraph(

@@ -1,5 +1,6 @@
 """Words: clean, wrapped, cut, and numbers as people write them."""
 
+import unicodedata
 from fractions import Fraction
 
 import pytest
@@ -84,3 +85,34 @@ def test_thinning_keeps_the_worst() -> None:
     assert len(kept) <= MOST_POINTS + 1
     assert max(value for _, value in kept) == 9
     assert kept[-1][0] == 1000
+
+
+def shortened(text: str, width: int) -> str:
+    """Shorten a text literally: character by character, from its end."""
+    if columns(text) <= width:
+        return text
+    while text and columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+@given(st.text(st.sampled_from("ab 한é\u0301\u0300문"), max_size=40), st.integers(0, 30))
+def test_a_text_is_cut_as_late_as_can_be(text: str, width: int) -> None:
+    assert cut(text, width) == shortened(text, width)
+
+
+def test_what_harms_is_known_by_its_kind() -> None:
+    for one in map(chr, range(0x3000)):
+        kind = unicodedata.category(one)
+        harmless = kind not in ("Cc", "Cs", "Zl", "Zp", "Zs") and clean(one) == one
+        directional = unicodedata.bidirectional(one) in (
+            "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI",
+        )  # fmt: skip
+        marks = one in "\u200e\u200f\u061c"
+        assert harmless != (kind in ("Cc", "Cs", "Zl", "Zp", "Zs") or directional or marks)
+
+
+def test_megabytes_are_cut_at_once() -> None:
+    long = "한" * 5_000_000
+    assert wrap(long, 20, 2) == ["한" * 9, "한" * 9 + "…"]
+    assert cut(long, 20) == "한" * 9 + "…"

@@ -13,7 +13,7 @@ from paripassu.charts.picture import Picture, Spec
 from paripassu.charts.process.date_axis import BELOW, Dates, date_ruler
 from paripassu.charts.series import thinned
 from paripassu.charts.style import CHARACTER, SIZES, Size, party_colours
-from paripassu.charts.text import clean, cut, number, party_title, wrap
+from paripassu.charts.text import clean, cut, number, party_title, title, wrap
 from paripassu.charts.ticks import ticks
 from paripassu.numbers import words
 from paripassu.numbers.words import against
@@ -153,11 +153,11 @@ def _spec(status: Status, terms: Agreement, every: Sequence[Past], size: Size) -
         sheet.boxes(
             [{"x": x, "x2": x + 10, "y": y + 5, "y2": y + 15, "colour": colour}], cornerRadius=2
         )
-        title = {"x": x + 16, "y": y + 10, "text": f"{name}: {what}"}
-        sheet.words([title], fontWeight="bold", fontSize=12)
+        heading = {"x": x + 16, "y": y + 10, "text": f"{name}: {what}"}
+        sheet.words([heading], fontWeight="bold", fontSize=12)
         sheet.words([{"x": x + width - 8, "y": y + 10, "text": said}], align="right")
         _panel(sheet, status, one, colour, _Frame.of(status, one, x, y + _HEAD, width))
-    said = f"{clean(terms.title) or terms.id}; as of {words.date(status.at)}"
+    said = f"{title(terms.title, terms.id)}; as of {words.date(status.at)}"
     subtitle = wrap(said, int(size.width / CHARACTER), 2)
     return sheet.spec(TITLE, subtitle, f"{TITLE}: {len(every) // 2} parties.")
 

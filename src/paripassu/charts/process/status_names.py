@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from paripassu.charts.text import clean
+from paripassu.charts.text import short
 from paripassu.numbers import words
 from paripassu.process import names
 
@@ -23,7 +23,7 @@ _OF_PARTY = {
 class Names(names.Names):
     """The names of one status, as a terminal and a page show them, and of what steps wait for."""
 
-    clean: Callable[[str], str] = clean
+    clean: Callable[[str], str] = short
 
     def wait(self, word: str) -> str:
         """Say what a step waits for."""

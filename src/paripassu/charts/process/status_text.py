@@ -10,7 +10,7 @@ from paripassu.charts.process import status_matters as matters
 from paripassu.charts.process.status_names import Names
 from paripassu.charts.process.status_turn import due_lines, headline, owed_lines
 from paripassu.charts.screen import hang, say, table
-from paripassu.charts.text import clean, number, percent
+from paripassu.charts.text import clean, number, percent, short
 from paripassu.numbers import words
 from paripassu.process.status import Status
 from paripassu.process.status_parts import PartyStatus, StepStatus, StepWord
@@ -54,7 +54,7 @@ def render_status(console: Console, status: Status) -> None:
     if len(first) > _MOST:
         hang(console, "  ·", f"and {len(first) - _MOST:,} more; --json gives them all")
     console.print()
-    if status.terms is not None and (title := clean(status.terms.title)):
+    if status.terms is not None and (title := short(status.terms.title)):
         say(console, words.sentence(title))
     for text in days_lines(status):
         say(console, text)
