@@ -34,13 +34,20 @@ def test_from_the_page_to_the_log(program: Program, tmp_path: Path, breaches: li
     with opened(tmp_path / "prepare.html") as browser:
         page = browser.page
         page.set_viewport_size({"width": 320, "height": 900})
-        for kind in BODIES:
-            page.select_option("#kind", kind)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
-            if kind in ("sign", "withdraw", "draw", "seal"):
-                browser.is_clean(fetches=False)
+        shown: set[str] = set()
+        for author in page.locator("#author option").evaluate_all("(all) => all.map(o => o.value)"):
+            page.select_option("#author", author)
+            kinds = page.locator("#kind option").evaluate_all("(all) => all.map(o => o.value)")
+            for kind in {*kinds} - shown:
+                page.select_option("#kind", kind)
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320, kind
+                if kind in ("sign", "withdraw", "draw"):
+                    browser.is_clean(fetches=False)
+            shown |= {*kinds}
+        assert shown == {*BODIES}
 
         # By keyboard alone: what is missing is marked where it is, and the focus goes there.
+        page.select_option("#author", "iaea-1")
         page.select_option("#kind", "finding")
         page.focus("button[type=submit]")
         page.keyboard.press("Enter")
@@ -63,7 +70,7 @@ def test_from_the_page_to_the_log(program: Program, tmp_path: Path, breaches: li
         page.locator("#prepared").wait_for()
         assert page.evaluate("document.activeElement.id") == "told"
         words = page.locator("#prepared").inner_text()
-        assert "“My part of this step is done.”" in words
+        assert "North says that it has done its part of “Open the sites”." in words
         assert "“Open the sites” (open:1)" in words
         assert "the file a photo.png" in words
         assert page.evaluate("document.documentElement.scrollWidth") <= 320

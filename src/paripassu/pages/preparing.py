@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from paripassu.charts.process.statement_words import Said
+from paripassu.charts.process.statement_words import Said, Teller
 from paripassu.pages.check.linker import linked
 from paripassu.pages.check.modules import read_modules
 from paripassu.pages.material import Material
@@ -21,6 +22,23 @@ from paripassu.reports.blocks import Block, Heading, Items, Paragraph, Table
 
 PREPARING: Final = Part("prepare.html", "Prepare a statement")
 PREPARE_SCRIPT: Final = "static/prepare.js"
+#: Who may state what, besides performing: parties, guardians, who verifies, who decides.
+_PARTY: Final = (
+    "sign", "withdraw", "perform", "confirm", "dispute", "notify", "commit", "disclose",
+    "challenge", "answer", "seal", "draw-commit", "draw-reveal",
+)  # fmt: skip
+_GUARDIAN: Final = ("confirm", "release")
+_INSPECTORATE: Final = ("finding", "confirm", "draw", "draw-commit", "draw-reveal")
+_DECIDES: Final = ("finding",)
+#: Of so many of them it is known beforehand what an answer to them will say.
+_MOST_SAID: Final = 40
+#: What may be stated of a statement, by its kind.
+_ANSWERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "perform": ("confirm",),
+    "disclose": ("confirm",),
+    "seal": ("confirm", "release"),
+    "challenge": ("answer",),
+}
 #: Ids and digests.
 _LONG: Final = re.compile("[0-9a-f]{64}")
 #: Earlier statements that can be chosen by what they say: the newest.
@@ -64,6 +82,7 @@ def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
     ids = _ids(made)
     told = [one for one in said if one.index in ids][-_MOST:]
     pact = made.logged.pact
+    kinds = {one.party: _kinds_of(made, one.party) for one in state.holders.values()}
     return {
         "agreement": charter.agreement,
         "origin": charter.origin,
@@ -83,15 +102,21 @@ def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
         "holders": [
             {
                 "keys": [key.algorithm for key in one.keys],
+                "kinds": [kind for kind in BODIES if kind in kinds[one.party]],
                 "last": state.last[one.name].id if one.name in state.last else None,
                 "name": one.name,
+                "party": one.party,
                 "title": made.names.party(one.party),
             }
-            for one in sorted(state.holders.values(), key=lambda one: one.name)
+            for one in sorted(
+                state.holders.values(), key=lambda one: ("sign" not in kinds[one.party], one.name)
+            )
+            if kinds[one.party]
         ],
         "kinds": {kind: model.by for kind, model in BODIES.items()},
         "log": log,
         "media": dict(MEDIA),
+        "said": _sentences(made, kinds, told),
         "schemas": _schemas(),
         "statements": [
             {"id": ids[one.index], "index": one.index, "said": one.sentence}
@@ -102,6 +127,58 @@ def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
             for key in (f"{one.measure}:{one.portion}" for one in made.status.steps)
         ],
     }
+
+
+def _kinds_of(made: Material, group: str) -> frozenset[str]:
+    """Give the kinds of statements that may have an effect when a party or an office makes them."""
+    terms = made.agreement
+    process = terms.process
+    found: list[str] = []
+    if group in terms.party:
+        found += _PARTY
+    if group in process.guardians:
+        found += _GUARDIAN
+    if group == process.inspectorate:
+        found += _INSPECTORATE
+    if group == (process.decides or process.inspectorate):
+        found += _DECIDES
+    if any(group in one.by for one in made.status.steps):
+        found.append("perform")
+    return frozenset(found)
+
+
+def _sentences(
+    made: Material, kinds: Mapping[str, frozenset[str]], told: Sequence[Said]
+) -> dict[str, dict[str, str]]:
+    """Say what a statement will say in the record, where that hangs on one choice alone.
+
+    By kind and party, and by the step, by the number of an earlier statement, or by nothing.
+    """
+    known = {one.index for one in told[-_MOST_SAID:]}
+    teller = Teller(made.names)
+    earlier = [one for one in made.logged.entries if one["index"] in known]
+    deque(teller.tell(earlier), maxlen=0)
+    found: dict[str, dict[str, str]] = {}
+    for party, stated in kinds.items():
+        bodies: list[tuple[str, str, dict[str, Any]]] = [
+            ("sign", "", {"replaces": None}),
+            ("withdraw", "", {}),
+        ]
+        for one in made.status.steps:
+            key = f"{one.measure}:{one.portion}"
+            if party in one.by:
+                bodies.append(("perform", key, {"step": key}))
+        bodies += [
+            (kind, str(one["index"]), {"of": one["index"]})
+            for one in earlier
+            for kind in _ANSWERS.get(one["kind"], ())
+        ]
+        for kind, key, body in bodies:
+            if kind in stated:
+                line = {"index": made.size, "by": party, "time": None, "kind": kind, "body": body}
+                [said] = teller.tell([line])
+                found.setdefault(f"{kind} {party}", {})[key] = said.sentence
+    return found
 
 
 def prepare_script() -> bytes:

@@ -209,3 +209,37 @@ def test_what_files_say(known: dict[str, Any], folder: Path, tmp_path: Path) -> 
     assert body == answer.body
     assert opened["commitment"] in commitments.values()
     assert all(one == {} for one in others)
+
+
+def test_who_may_state_what(known: dict[str, Any]) -> None:
+    kinds = {one["name"]: one["kinds"] for one in known["holders"]}
+    assert list(kinds)[:2] == ["north-1", "north-2"]
+    assert "dep-1" not in kinds
+    assert "perform" in kinds["north-1"]
+    assert "finding" not in kinds["north-1"]
+    assert {"finding", "draw", "release"} <= {*kinds["iaea-1"]}
+    assert "commit" not in kinds["iaea-1"]
+
+
+def test_what_it_will_say_is_what_the_record_says(folder: Path, known: dict[str, Any]) -> None:
+    """The sentences of the page are those of the pages of the record, once it is stated."""
+    book = ProcessBook().signed()
+    one = Declared()
+    said = book.say("commit", "north", one.body(), one.file, one.template)
+    claim = book.say("perform", "north", {"step": "open:1"}, day=2)
+    book.say("confirm", "south", {"of": claim}, day=3)
+    seals = one.sealed()
+    sealed = book.say("seal", "north", seals.body(said), seals.file, day=3)
+    book.say("confirm", "south", {"of": sealed}, day=4)
+    book.say("withdraw", "south", {}, day=5)
+    made = material_of(logged(book.write(folder.parent / "later")))
+    told = {one.index: one.sentence for one in Entries(made).said}
+    later = known_to(made, Entries(made).said, "")["said"]
+    index = {one["kind"]: one["index"] for one in made.logged.entries if one["by"] == "north"}
+    by_south = [one["index"] for one in made.logged.entries if one["kind"] == "confirm"]
+    assert known["said"]["perform north"]["open:1"] == told[index["perform"]]
+    assert known["said"]["sign north"][""] == told[index["sign"]]
+    assert later["confirm south"][str(index["perform"])] == told[by_south[0]]
+    assert later["confirm south"][str(index["seal"])] == told[by_south[1]]
+    withdrawn = next(one["index"] for one in made.logged.entries if one["kind"] == "withdraw")
+    assert known["said"]["withdraw south"][""] == told[withdrawn]

@@ -1,6 +1,7 @@
 // What is open of a table, row by row, for people.
 
 import { ALPHABET } from "./escrow_files.js";
+import { plainly } from "./refused.js";
 
 /** Rows that are shown at most. */
 const MOST_ROWS = 1000;
@@ -14,7 +15,7 @@ const placeOf = (tree, slot) => {
   return text || "all";
 };
 
-const shown = (text) => (text === null ? "–" : text);
+const shown = (text) => (text === null ? "–" : plainly(text));
 
 /** The records of a slot: the values of each that are open. */
 function* recordsOf(tree, slot) {

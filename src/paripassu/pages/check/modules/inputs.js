@@ -13,7 +13,6 @@ const HINTS = {
   earlier: "Its number in the record, or its id.",
   lines: "One on a line.",
   strata: "One on a line: its name; how many are drawn; the digest of its list.",
-  day: "As YEAR-MONTH-DAY.",
 };
 
 export class Inputs {
@@ -81,7 +80,7 @@ export class Inputs {
     }
     if (shape === "yes") return made("input", "", { ...own, type: "checkbox" });
     const several = shape === "lines" || shape === "strata" || (shape === "text" && long && key === "ground");
-    const input = made(several ? "textarea" : "input", "", { ...own, autocomplete: "off", ...(several ? { rows: "3" } : { type: "text" }) });
+    const input = made(several ? "textarea" : "input", "", { ...own, autocomplete: "off", ...(several ? { rows: "3" } : { type: shape === "day" ? "date" : "text" }) });
     if (shape === "earlier") input.setAttribute("list", `list-${key}`);
     if (shape === "number") input.setAttribute("inputmode", "numeric");
     input.value = given;

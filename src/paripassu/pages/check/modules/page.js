@@ -26,7 +26,7 @@ const main = () => {
   const state = element("state");
   const place = form.dataset.log === undefined ? null : new Place(form.dataset.log);
   if (place !== null && !place.works) {
-    element("still").textContent = place.why;
+    place.sayWhy();
     return;
   }
   element("still").hidden = true;

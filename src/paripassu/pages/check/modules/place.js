@@ -3,9 +3,8 @@
 import { addressOf, element, made } from "./showing.js";
 import { forget, remember, visitsTo } from "./visits.js";
 
-const DISK =
-  "This page was opened from a disk, where a browser lets no page read other files. " +
-  "Open the check in one file instead, and choose the folder of the record.";
+const DISK = "This page was opened from a disk, where a browser lets no page read other files. Open ";
+const INSTEAD = " instead, and choose the folder of the record.";
 const FROM_ADDRESS =
   "This id came with the address of this page. It is worth as much as whoever gave you that address: " +
   "if it came from these pages themselves, it shows only that the record fits itself.";
@@ -27,9 +26,15 @@ export class Place {
   /** `path` leads from the page to the log: empty, or ending in `/`. */
   constructor(path) {
     this.works = location.protocol === "http:" || location.protocol === "https:";
-    this.why = DISK;
     this.address = new URL(path || ".", location.href).href;
     this.from = "";
+  }
+
+  /** Say what to do where no page may read files. */
+  sayWhy() {
+    element("results").hidden = true;
+    const link = element("still").querySelector("a");
+    element("still").replaceChildren(DISK, link, INSTEAD);
   }
 
   show() {

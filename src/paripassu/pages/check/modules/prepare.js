@@ -27,7 +27,6 @@ class Prepare {
     this.ids = new Map(this.known.statements.map(({ index, id }) => [String(index), id]));
     this.inputs = new Inputs(this.known, element("fields"));
     for (const { name, title } of this.known.holders) this.option("author", name, `${name}, for ${title}`);
-    for (const kind of Object.keys(this.known.kinds)) this.option("kind", kind, `${kind}: ${this.defs[kind].description}`);
     element("author").addEventListener("change", () => this.takeAuthor());
     element("kind").addEventListener("change", () => this.takeKind());
     form.addEventListener("submit", (event) => {
@@ -36,7 +35,6 @@ class Prepare {
     });
     element("fields").addEventListener("change", (event) => this.readFiles(event.target));
     this.takeAuthor();
-    this.takeKind();
   }
 
   option(select, value, text) {
@@ -55,6 +53,13 @@ class Prepare {
 
   takeAuthor() {
     element("previous").value = this.holder.last ?? "none";
+    const before = this.kind;
+    element("kind").replaceChildren();
+    for (const kind of this.holder.kinds) {
+      this.option("kind", kind, `${kind}: ${this.defs[kind].description.replaceAll("`", "")}`);
+    }
+    if (this.holder.kinds.includes(before)) element("kind").value = before;
+    if (this.kind !== before) this.takeKind();
     this.clear();
   }
 
@@ -128,7 +133,7 @@ class Prepare {
     const blobs = files.map(({ digest, size, type }) => ({ digest, size, type }));
     const drafted = draftStatement({ origin, agreement, author: holder.name, kind, body, blobs, after, previous });
     const { bytes, id, name } = drafted;
-    element("says").textContent = `${holder.title}, by ${holder.name}: “${this.defs[kind].description}”`;
+    element("says").textContent = this.sentence(body) ?? `${holder.title}, by ${holder.name}: “${this.defs[kind].description.replaceAll("`", "")}”`;
     element("parts").replaceChildren(...this.inputs.inWords(body, files));
     element("id").textContent = id;
     this.link("draft", name, bytes, `The statement, not yet signed: ${name}`);
@@ -142,6 +147,14 @@ class Prepare {
     element("write").textContent = command("paripassu", "record", ...write, "--out", name);
     element("prepared").hidden = false;
     element("told").focus();
+  }
+
+  /** What the statement will say in the record, where that was known beforehand. */
+  sentence({ step, of, replaces, steps, deposit }) {
+    if (replaces || steps || deposit) return undefined;
+    const earlier = this.known.statements.find(({ id }) => id === of)?.index;
+    const said = this.known.said[`${this.kind} ${this.holder.party}`] ?? {};
+    return said[String(step ?? (of === undefined ? "" : earlier))];
   }
 
   link(id, name, bytes, text) {

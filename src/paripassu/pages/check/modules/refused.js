@@ -24,12 +24,13 @@ export const need = (holds, rule, sentence) => {
   if (!holds) throw new Refused(rule, sentence);
 };
 
-/** A text of others in a sentence: short, quoted, and nothing in it that turns or hides text. */
+/** A text of others, with nothing in it that turns or hides text. */
+export const plainly = (text) =>
+  text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, (one) => `\\u{${one.codePointAt(0).toString(16)}}`);
+
+/** A text of others in a sentence: short, quoted, and plain. */
 export const quoted = (text) => {
   const short = [...String(text).slice(0, 160)].slice(0, 60).join("");
-  const shown = short.replace(
-    /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu,
-    (one) => `\\u{${one.codePointAt(0).toString(16)}}`,
-  );
+  const shown = plainly(short);
   return `“${shown}${short.length < String(text).length ? "…" : ""}”`;
 };
