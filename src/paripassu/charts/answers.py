@@ -17,7 +17,7 @@ from paripassu.charts.comparison_text import render_comparison
 from paripassu.charts.comparison_words import comparison_title
 from paripassu.charts.escrow.verified_section import verified_sections
 from paripassu.charts.escrow.verified_text import render_verified
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.inspection.account_section import account_sections
 from paripassu.charts.inspection.account_text import render_account
 from paripassu.charts.inspection.allocation_section import allocation_section
@@ -156,12 +156,11 @@ def _table(answer: Answer) -> Section:
 
 
 def _grid(title: str, frame: polars.DataFrame) -> Grid:
-    more = frame.height - _MOST_ROWS
     return Grid(
         title=title,
         header=[name.replace("_", " ") for name in frame.columns],
         rows=[GridRow([_cell(value) for value in row]) for row in frame.head(_MOST_ROWS).rows()],
-        caption=f"The first {_MOST_ROWS:,} of {frame.height:,} rows." if more > 0 else "",
+        caption=first_of(_MOST_ROWS, frame.height),
         words=frozenset(at for at, kind in enumerate(frame.dtypes) if not kind.is_numeric()),
     )
 

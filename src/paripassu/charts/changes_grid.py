@@ -5,8 +5,7 @@ from __future__ import annotations
 from paripassu.agreement.differences import differences
 from paripassu.agreement.model import Agreement
 from paripassu.charts.comparison_words import changed_of
-from paripassu.charts.grid import Grid, GridRow
-from paripassu.numbers import words
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.sequencing.compare import titles_of
 
 #: Rows of the table: a page has to be opened by a browser.
@@ -32,11 +31,12 @@ def changes_grid(before: Agreement, after: Agreement, heads: tuple[str, str], ti
         for one in changed_of(found, titles)
         for at, (key, values) in enumerate(one.keys)
     ]
-    more = f" The first {_MOST} of {words.count(len(rows), 'row')}." if len(rows) > _MOST else ""
     return Grid(
         title=title,
         header=("Entry", "Key", *heads),
         rows=rows[:_MOST],
-        caption=f"– stands where one of the two says nothing.{more}" if rows else "",
+        caption=f"– stands where one of the two says nothing. {first_of(_MOST, len(rows))}".rstrip()
+        if rows
+        else "",
         words=frozenset({0, 1, 2, 3}),
     )

@@ -54,3 +54,12 @@ class Grid:
     def folded(self) -> bool:
         """Whether it does not stand open."""
         return self.fold or len(self.rows) > OPEN_ROWS
+
+
+def first_of(shown: int, rows: int, what: str = "rows") -> str:
+    """Say that only the first rows are shown, where that is so.
+
+    >>> first_of(1000, 1204), first_of(1000, 7)
+    ('The first 1,000 of 1,204 rows.', '')
+    """
+    return f"The first {shown:,} of {rows:,} {what}." if rows > shown else ""

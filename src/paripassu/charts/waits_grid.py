@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from paripassu.agreement.model import Agreement, Step
-from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.text import clean, measure_title, number, party_title, portion
+from paripassu.agreement.wording import days
+from paripassu.charts.grid import Grid, GridRow, first_of
+from paripassu.charts.text import clean, measure_title, party_title, portion
 from paripassu.charts.waits import Wait, waits
 from paripassu.sequencing.plan import Plan
 
@@ -39,7 +40,7 @@ def waits_grid(agreement: Agreement, plan: Plan) -> Grid:
         header=("Step", "How", "Step before it", "Asked for by"),
         rows=rows[:_MOST],
         caption="A fact is of nature, law or technique: nobody can concede it."
-        + (f" The first {_MOST:,} of {len(rows):,} rows." if len(rows) > _MOST else ""),
+        f" {first_of(_MOST, len(rows))}".rstrip(),
         words=frozenset({0, 1, 2, 3}),
     )
 
@@ -52,11 +53,10 @@ def _step(agreement: Agreement, step: Step) -> str:
 
 def _how(one: Wait) -> str:
     if one.within is not None:
-        days = number(one.within)
-        return f"at most {days} {'day' if one.within == 1 else 'days'} after"
+        return f"at most {days(one.within)} after"
     said = "is done after" if one.end else "begins after"
     if one.lag:
-        said += f", {number(one.lag)} {'day' if one.lag == 1 else 'days'} later"
+        said += f", {days(one.lag)} later"
     if one.one_of:
         said += ", or something else"
     return said if one.firm else f"{said}, if it can be"

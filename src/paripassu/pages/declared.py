@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from paripassu.charts.escrow.verified_words import answer_records, answered
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.process.declared import declarations_in_words
 from paripassu.charts.process.declared_picture import declared as declared_picture
-from paripassu.charts.process.status_matters import kept_and_asked
+from paripassu.charts.process.status_matters import declarations
 from paripassu.charts.process.status_section import opened_grid
 from paripassu.charts.text import clean
 from paripassu.escrow.verified import Answered
@@ -42,7 +41,7 @@ def declared(made: Material) -> Page:
 def _blocks(made: Material) -> Iterator[Block]:
     status, names = made.status, made.names
     yield Paragraph(_lead(made), "lead")
-    told = (*declarations_in_words(status, names), *kept_and_asked(status, names))
+    told = tuple(declarations(status, names))
     if told:
         yield Items(told)
     if made.declarations:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from paripassu.charts.escrow.opened_grids import records_grid, rows_of
-from paripassu.charts.grid import Grid
+from paripassu.charts.escrow.opened_grids import records_grid, totals_grid
 from paripassu.charts.text import clean
 from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.verified import OpenTotal
@@ -52,18 +51,7 @@ def totals_pages(totals: Sequence[OpenTotal], path: str, trail: Sequence[Part]) 
     """Make the pages of the open totals; see :func:`records_pages`."""
     shown = min(len(totals), ROWS * MOST_PAGES)
     for number, (first, end) in enumerate(_runs(shown)):
-        grid = Grid(
-            title="Totals",
-            header=("Table", "Where", "Total", "Value", "State"),
-            rows=rows_of(
-                (one.table, one.prefix or "all", one.total, one.value, one.state)
-                for one in totals[first:end]
-            ),
-            caption=f"{_which(first, end, len(totals))} Claimed: not all that it counts is open. "
-            "Verified: it is, and adds up to the total. Contradicted: what is open does not add "
-            "up to it.",
-            words=frozenset({0, 1, 2, 4}),
-        )
+        grid = totals_grid(totals[first:end], _which(first, end, len(totals)))
         yield _page("Totals", path, number, end < shown, trail, (grid_table(grid),))
 
 

@@ -123,7 +123,7 @@ class Witness:
         except MalformedError as error:
             return _no(400, "malformed", error)
         if origin != self.origin:
-            return Reply(404, problem="origin", what=f"{quoted(origin)} is not witnessed here")
+            return Reply(404, problem="unknown-log", what=f"{quoted(origin)} is not witnessed here")
         try:
             checkpoint = self._signed(request.note)
         except MalformedError as error:
@@ -251,7 +251,7 @@ class Witness:
         """Answer ``GET /HASH/checkpoint``: the latest that was cosigned, with its signatures."""
         known = sha256(self.origin.encode()).hexdigest()
         if origin_hash != known or not self._memory.note:
-            return Reply(404, problem="origin", what="no such log was cosigned here")
+            return Reply(404, problem="unknown-log", what="no such log was cosigned here")
         return Reply(200, self._memory.note)
 
     def add_entry(self, content: bytes) -> Reply:

@@ -43,6 +43,7 @@ PROBLEMS: Final[dict[str, Problem]] = {
     "busy": Problem((503,), "too many files are being sent at once"),
     "log-key": Problem((503,), "the log has not got a key that this charter names"),
     # Of a witness.
+    "unknown-log": Problem((404,), "this witness does not watch that log"),
     "malformed": Problem((400,), "this is no checkpoint with a proof"),
     "signature": Problem((403,), "the log has not signed this checkpoint"),
     "proof": Problem((422,), "the proof does not lead from the size before to the checkpoint"),

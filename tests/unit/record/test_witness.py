@@ -272,7 +272,7 @@ def test_unknown_origin(world: World) -> None:
     ed, _ = secrets(f"log {ORIGIN}")
     text = format_checkpoint(Checkpoint(other, 1, world.book.root(1)))
     note = format_note(Note(text, (sign_note(text, other, ed),)))
-    assert said(world.witness.add_checkpoint(world.request(0, note, []))) == (404, "origin")
+    assert said(world.witness.add_checkpoint(world.request(0, note, []))) == (404, "unknown-log")
 
 
 @pytest.mark.parametrize(

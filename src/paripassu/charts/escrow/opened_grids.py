@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from paripassu.charts.escrow.map_words import SAID, counted, map_title, share
 from paripassu.charts.escrow.verified_words import answer_records, place_of, sentence
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.text import clean
 from paripassu.escrow.opened import OpenRecords
 from paripassu.escrow.territory_map import TerritoryMap
-from paripassu.escrow.verified import Verified, Version
+from paripassu.escrow.verified import OpenTotal, Verified, Version
 from paripassu.numbers import words
 
 #: Rows of a table: a page has to be opened by a browser.
@@ -51,22 +51,28 @@ def questions_grid(view: Verified | Version) -> Grid:
             )
             for one in view.questions[:MOST_ROWS]
         ),
-        caption=first_of(view.questions).strip(),
+        caption=first_of(MOST_ROWS, len(view.questions)),
         words=frozenset({0, 1, 2}),
     )
 
 
-def totals_grid(view: Verified | Version) -> Grid:
-    """Show the totals that are open, with their states."""
+def totals_grid(totals: Sequence[OpenTotal], said: str = "") -> Grid:
+    """Show totals that are open, with their states.
+
+    Parameters
+    ----------
+    totals : sequence of OpenTotal
+    said : str
+        Which of them these are; may be empty.
+    """
     return Grid(
         title="Totals",
         header=("Table", "Where", "Total", "Value", "State"),
         rows=rows_of(
-            (one.table, one.prefix or "all", one.total, one.value, one.state)
-            for one in view.totals[:MOST_ROWS]
+            (one.table, one.prefix or "all", one.total, one.value, one.state) for one in totals
         ),
         caption="Claimed: not all that it counts is open. Verified: it is, and adds up to the "
-        "total. Contradicted: what is open does not add up to it." + first_of(view.totals),
+        f"total. Contradicted: what is open does not add up to it. {said}".rstrip(),
         words=frozenset({0, 1, 2, 4}),
     )
 
@@ -115,7 +121,7 @@ def findings_grid(views: Sequence[Verified | Version]) -> Grid:
             alarm=True,
         ),
         caption="A finding convicts whoever entered the commitment in the record: the files are "
-        f"true to it, and the declaration is false.{first_of(found)}",
+        f"true to it, and the declaration is false. {first_of(MOST_ROWS, len(found))}".rstrip(),
         words=frozenset({0, 1, 2, 3, 4, 5}),
     )
 
@@ -158,8 +164,3 @@ def cells_grid(table: str, one: TerritoryMap) -> Grid:
 def rows_of(found: Iterable[Sequence[str]], *, alarm: bool = False) -> list[GridRow]:
     """Make rows of cells that are anybody's text."""
     return [GridRow([clean(cell) for cell in row], alarm=alarm) for row in found]
-
-
-def first_of(rows: Sequence[object]) -> str:
-    """Say that only the first rows are shown, where that is so."""
-    return "" if len(rows) <= MOST_ROWS else f" The first {MOST_ROWS:,} of {len(rows):,} rows."

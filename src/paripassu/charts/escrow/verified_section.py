@@ -13,7 +13,6 @@ from paripassu.charts.escrow.opened_grids import (
     MOST_ROWS,
     cells_grid,
     findings_grid,
-    first_of,
     questions_grid,
     records_grid,
     rows_of,
@@ -23,7 +22,7 @@ from paripassu.charts.escrow.opened_grids import (
     totals_grid,
 )
 from paripassu.charts.escrow.verified_words import answered, sentence, verdict
-from paripassu.charts.grid import Grid
+from paripassu.charts.grid import Grid, first_of
 from paripassu.charts.inspection.account_section import slug
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
@@ -106,7 +105,8 @@ def _judged(answer: Verified) -> Iterator[Grid]:
             )
             for one in answer.changes[:MOST_ROWS]
         ),
-        caption=f"Where both versions are open. A change is no finding.{first_of(answer.changes)}",
+        caption=f"Where both versions are open. A change is no finding. "
+        f"{first_of(MOST_ROWS, len(answer.changes))}".rstrip(),
         words=frozenset({0, 1, 2, 3, 4, 5}),
     )
 
@@ -169,7 +169,8 @@ def _names(tables: Sequence[str], behind: str) -> dict[str, str]:
 def _opened(view: Verified | Version) -> Iterator[Grid]:
     yield tables_grid(view)
     yield questions_grid(view)
-    yield totals_grid(view)
+    totals = view.totals[:MOST_ROWS]
+    yield totals_grid(totals, first_of(MOST_ROWS, len(view.totals)))
     if view.knows_records:
         for records in view.records.values():
             if records.columns and not records.totals:
@@ -199,7 +200,7 @@ def _mapped(table: str, one: TerritoryMap) -> Iterator[Grid]:
         rows=rows_of(sorted(regions)[:MOST_ROWS]),
         caption="A region is all cells that begin with its geohash."
         + ("" if one.to_the_cell else " There are too many cells to list each.")
-        + first_of(regions),
+        + f" {first_of(MOST_ROWS, len(regions))}".rstrip(),
         words=frozenset({0, 1}),
     )
     if one.places:

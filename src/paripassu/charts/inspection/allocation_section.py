@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.inspection.allocation_picture import allocation_picture
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
@@ -30,7 +30,6 @@ def allocation_section(
     picture = allocation_picture(allocation)
     rows = allocation.rows if allocation.found else ()
     shown = rows[:_MOST_ROWS]
-    more = "" if len(rows) <= _MOST_ROWS else f" The first {_MOST_ROWS:,} of {len(rows):,} rows."
     return Section(
         heading=heading,
         lead=_allocated(allocation),
@@ -55,8 +54,8 @@ def allocation_section(
                     )
                     for row in shown
                 ],
-                caption="Cost and days are those of the items, without what a site costs once."
-                + more,
+                caption="Cost and days are those of the items, without what a site costs once. "
+                f"{first_of(_MOST_ROWS, len(rows))}".rstrip(),
                 words=frozenset({0, 1}),
             )
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.inspection.assessment_picture import assessment_picture, how_surely, items
 from paripassu.charts.section import Section
 from paripassu.charts.text import clean
@@ -61,7 +61,7 @@ def _rules(assessment: Assessment) -> str:
 def _shortened(grid: Grid) -> Grid:
     if len(grid.rows) <= _MOST_ROWS:
         return grid
-    said = f"The first {_MOST_ROWS:,} of {len(grid.rows):,} rows. {grid.caption}".strip()
+    said = f"{first_of(_MOST_ROWS, len(grid.rows))} {grid.caption}".strip()
     return Grid(grid.title, grid.header, grid.rows[:_MOST_ROWS], said, grid.words)
 
 

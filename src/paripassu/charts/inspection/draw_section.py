@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.inspection.draw_picture import draw_picture
 from paripassu.charts.inspection.draw_text import origin_sentences, written_chance
 from paripassu.charts.section import Section
@@ -36,7 +36,7 @@ def draw_section(
         rows=rows,
         caption="In the order in which they were drawn. “Chance”: how probable it was that the "
         "draw takes this item."
-        + ("" if total <= _MOST_ROWS else f" The first {_MOST_ROWS:,} of {total:,} items."),
+        f" {first_of(_MOST_ROWS, total, 'items')}".rstrip(),
         words=frozenset({1, 2} if several else {1}),
     )
     step = [f"It inspects {clean(draw.step)}."] if draw.step is not None else []

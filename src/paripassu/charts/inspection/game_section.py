@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paripassu.charts.grid import Grid, GridRow
+from paripassu.charts.grid import Grid, GridRow, first_of
 from paripassu.charts.inspection.coverage_picture import coverage_picture
 from paripassu.charts.inspection.game_text import (
     AFTERWARDS,
@@ -43,7 +43,7 @@ def timing_section(
             for row in rows[:_MOST_ROWS]
         ],
         caption="“A violation with”: how probable one is in the next period, from a party that "
-        f"answers as best it can.{_first(len(rows))}",
+        f"answers as best it can. {first_of(_MOST_ROWS, len(rows))}".rstrip(),
     )
     drawn = [[f"{period:,}" for period in one] for one in game.schedules]
     return Section(
@@ -76,7 +76,7 @@ def coverage_section(
             )
             for name, share in ranked[:_MOST_ROWS]
         ],
-        caption=_first(len(ranked)).strip(),
+        caption=first_of(_MOST_ROWS, len(ranked)),
         words=frozenset({0, 2}),
     )
     drawn = [[clean(name) for name in one] for one in game.schedules]
@@ -98,10 +98,6 @@ def _schedules(drawn: list[list[str]], what: str) -> Grid:
             GridRow((f"{index:,}", ", ".join(one) or "none"))
             for index, one in enumerate(drawn[:_MOST_ROWS], start=1)
         ],
-        caption=_first(len(drawn)).strip(),
+        caption=first_of(_MOST_ROWS, len(drawn)),
         words=frozenset({1}),
     )
-
-
-def _first(rows: int) -> str:
-    return "" if rows <= _MOST_ROWS else f" The first {_MOST_ROWS:,} of {rows:,} rows."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from paripassu.agreement.model import Agreement, Requirement
 from paripassu.agreement.wording import what
+from paripassu.charts.process.declared import declarations_in_words
 from paripassu.charts.process.status_names import Names, days_left
 from paripassu.charts.text import clean, percent
 from paripassu.numbers import words
@@ -136,33 +137,7 @@ def breaches(status: Status, names: Names, *, counting: bool) -> Iterator[str]:
 
 def declarations(status: Status, names: Names) -> Iterator[str]:
     """Say what was declared, and what is open of it."""
-    for one in status.declared:
-        opened: list[str] = []
-        partly: list[str] = []
-        waiting: list[str] = []
-        closed: list[str] = []
-        for name, table in one.tables.items():
-            whole = any(part.part == "all" for part in table.opened)
-            (opened if whole else partly if table.opened else closed).append(name)
-            if table.pending and not whole:
-                waiting.append(name)
-        said = f"{names.party(one.party)} has committed to a declaration, in entry {one.entry:,}"
-        if one.follows is not None:
-            said += f", the next version of that of entry {one.follows:,}"
-        parts = [
-            f"{word}: {words.listed([f'“{clean(name)}”' for name in some])}"
-            for word, some in (
-                ("open", opened), ("open in part", partly), ("not opened yet", closed),
-                ("sent to readers, receipt not confirmed yet", waiting),
-            )
-            if some
-        ]  # fmt: skip
-        yield f"{said}. {words.sentence('; '.join(parts))}".strip()
-    yield from kept_and_asked(status, names)
-
-
-def kept_and_asked(status: Status, names: Names) -> Iterator[str]:
-    """Say which parts of declarations guardians keep, and which questions were put to them."""
+    yield from declarations_in_words(status, names)
     for seal in status.seals:
         of = f"{names.party(seal.party)} for {names.step(seal.step)}"
         shares = ""
