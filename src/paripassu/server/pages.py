@@ -64,6 +64,7 @@ class Pages:
         self._next = 0.0
         self._files: Mapping[str, Served] = {}
         self._why = "the pages are being made; try again in a moment"
+        self._told = ""
 
     def renew(self) -> None:
         """Make the pages anew, if the log has gone on, and they were not just made.
@@ -84,9 +85,11 @@ class Pages:
             self._made_of = newest
         except PariPassuError as error:
             why = f"there are no pages of this log: {error}"
-            if newest and why != self._why:  # without a checkpoint there is nothing to show yet
+            if newest and why != self._told:  # without a checkpoint there is nothing to show yet
                 self._say(why)
-            self._why = why
+            self._told = why
+            # Where the log lies on this machine is nobody's business.
+            self._why = why.replace(self._source.name, "the log")
         self._next = self._clock() + _REST * (self._clock() - begun)
 
     @property

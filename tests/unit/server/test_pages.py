@@ -140,6 +140,12 @@ def test_a_log_that_the_audit_refuses_leaves_the_pages_as_they_were(
         got = client.get("/")
         assert got.status_code == 404
         assert "refused" in got.json()["detail"]
+    (folder / "checkpoint").write_bytes(b"no checkpoint")
+    with serving(folder) as (client, pages):
+        pages.renew()
+        got = client.get("/").json()["detail"]
+        assert got.startswith("there are no pages of this log: the log is refused: 1 fault")
+        assert str(tmp_path) not in got
 
 
 def test_a_log_without_an_agreement_has_no_pages(tmp_path: Path) -> None:
