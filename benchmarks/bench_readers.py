@@ -127,8 +127,17 @@ async def again_and_again(port: int, paths: Sequence[str], seconds: float) -> Fo
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         number = first
         while (before := time.perf_counter()) < begun + seconds:
-            writer.write(asked(paths[number % len(paths)], stays=True))
-            failed += not await answered(reader)
+            path = asked(paths[number % len(paths)], stays=True)
+            writer.write(path)
+            try:
+                good = await answered(reader)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                # A server may end a connection between two answers; nginx does after a thousand.
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.write(path)
+                good = await answered(reader)
+            failed += not good
             latencies.append((time.perf_counter() - before) * 1e3)
             number += STEADY
         writer.close()
