@@ -25,7 +25,7 @@ NATIVE ?= $(shell command -v cargo >/dev/null 2>&1 && echo yes || echo no)
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/bytecode
 
-.PHONY: help setup demo quick test reference check long fuzzer bench docs lock clean
+.PHONY: help setup demo quick test reference check long fuzzer linter bench docs lock clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -84,6 +84,9 @@ long: setup ## Random tests with fresh seeds and many examples: half an hour or 
 
 fuzzer: setup ## Atheris, for fuzzing guided by coverage; it is built for some systems only
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements/fuzz.txt
+
+linter: setup ## What looks for faults in the browser's modules: TypeScript, by npm; nothing without Node
+	$(BIN)/python -m scripts.browser_lint --install
 
 bench: setup ## The headline figures, each beside a peer in the same run
 	@for script in benchmarks/bench_*.py; do echo "== $$script"; \

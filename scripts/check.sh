@@ -13,6 +13,8 @@ step "format"
 ruff format --check .
 step "lint"
 ruff check .
+step "modules of the browser"
+python -m scripts.browser_lint
 step "import contracts"
 lint-imports --no-cache
 step "native kernels"

@@ -11,7 +11,7 @@ import { equal } from "./bytes.js";
 import { quoted, Refused } from "./refused.js";
 
 /** Slots that are looked at here at most: with a few hashes for each, about a minute's work. */
-export const MOST_SLOTS = 2 ** 22;
+const MOST_SLOTS = 2 ** 22;
 const FORMATS = new Map(["commitment", "question", "disclosure"].map((kind) => [`paripassu/${kind}/1`, kind]));
 const number = (value) => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value));
 

@@ -22,7 +22,7 @@ class Column {
 }
 
 /** A tree, of a table or of totals of it; and what is open of it, its view. */
-export class Tree {
+class Tree {
   constructor(number, table, totals, territory) {
     Object.assign(this, { number, table, totals, territory });
     this.depth = (totals ?? table).depth;

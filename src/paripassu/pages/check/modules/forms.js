@@ -4,7 +4,7 @@ import { hashOf, unbase64 } from "./bytes.js";
 import { need } from "./refused.js";
 
 export const DIGEST = /^[0-9a-f]{64}$/;
-export const NAME = /^[a-z0-9][a-z0-9_-]{0,199}$/;
+const NAME = /^[a-z0-9][a-z0-9_-]{0,199}$/;
 const KIND = /^[a-z][a-z-]{0,63}$/;
 const ORIGIN = /^[a-z0-9./-]{1,120}$/;
 const MEDIA = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,63}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}$/;

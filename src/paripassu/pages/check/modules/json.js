@@ -3,7 +3,7 @@
 import { need, Refused } from "./refused.js";
 import { textOf } from "./bytes.js";
 
-export const MOST_DEPTH = 16;
+const MOST_DEPTH = 16;
 const QUOTE = 34;
 const BACKSLASH = 92;
 

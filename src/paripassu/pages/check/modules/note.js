@@ -62,7 +62,7 @@ const short = (text) => {
 };
 
 /** What a cosigner of type 0x06 signs (tlog-cosignature, subtree/v1); null: names are too long. */
-export const subtreeMessage = (cosigner, time, { origin, size, root }) => {
+const subtreeMessage = (cosigner, time, { origin, size, root }) => {
   const [one, two] = [short(cosigner), short(origin)];
   if (one === null || two === null) return null;
   const span = concat(bigEndian(0, 8), bigEndian(size, 8));

@@ -55,7 +55,7 @@ export const verifyEntryProof = (bytes, policy, entry) => {
 };
 
 /** Verify that a log went on from an earlier checkpoint; where a fork is seen, say so. */
-export const verifyWentOn = (earlier, later, hashes) => {
+const verifyWentOn = (earlier, later, hashes) => {
   need(earlier.origin === later.origin, "origin", "The two checkpoints are of two logs.");
   const forked = earlier.size === later.size && !equal(earlier.root, later.root);
   need(!forked, "fork", "The log has shown two histories: two roots at one size.");

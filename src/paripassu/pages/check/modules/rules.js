@@ -91,7 +91,7 @@ const verifyFirst = (state, statement) => {
 };
 
 /** No changed charter waits for its checkpoints. */
-export const verifySettled = (state) =>
+const verifySettled = (state) =>
   need(
     state.settling === null,
     "settling",

@@ -2,7 +2,7 @@
 
 import { bisect } from "./bisect.js";
 
-export const DAY = 86400n;
+const DAY = 86400n;
 /** The stamps of a note lie within so many seconds. */
 export const HOUR = 3600n;
 /** A note so many seconds older than one that is logged comes too late. */
