@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import closing
 
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.record.asked import HttpEndpoint
@@ -92,38 +93,38 @@ def record_serve(
         if opened.statements is None:
             if endpoints:
                 raise ParameterError("witness", "means nothing where any bytes are entries")
-            queue = Queue(opened.log)
-            app = log_app(_AnyBytes(queue), opened.objects, proxies=proxies)
-            run(app, host, port, ready, proxy)
-            queue.close()
+            with closing(Queue(opened.log)) as queue:
+                app = log_app(_AnyBytes(queue), opened.objects, proxies=proxies)
+                run(app, host, port, ready, proxy)
             return
-        depositary = Depositary(
-            opened.log,
-            opened.statements,
-            opened.blobs,
-            ObjectsSource(opened.objects),
-            Witnesses(endpoints),
-            clock,
-        )
-        depositary.verify_newest()
-        told: dict[str, str] = {}
-
-        def work() -> None:
-            if not depositary.is_due():
-                return
-            refusals = depositary.tick()
-            for name, why in refusals.items():
-                if told.get(name) != why:
-                    say(why)
-            told.clear()
-            told.update(refusals)
-
         source = ObjectsSource(opened.objects)
-        with paged(folder, source, before, say) as pages, Rounds(work, _ROUND, say):
-            sources = [one for _, one in before]
-            app = log_app(depositary, opened.objects, pages, proxies=proxies, before=sources)
-            run(app, host, port, ready, proxy)
-        depositary.close()
+        depositary = Depositary(
+            opened.log, opened.statements, opened.blobs, source, Witnesses(endpoints), clock
+        )
+        with closing(depositary):
+            depositary.verify_newest()
+            work = _asking(depositary, say)
+            with paged(folder, source, before, say) as pages, Rounds(work, _ROUND, say):
+                sources = [one for _, one in before]
+                app = log_app(depositary, opened.objects, pages, proxies=proxies, before=sources)
+                run(app, host, port, ready, proxy)
+
+
+def _asking(depositary: Depositary, say: Say) -> Callable[[], None]:
+    """Give what asks the witnesses where that is due, and says once who refuses, and why."""
+    told: dict[str, str] = {}
+
+    def work() -> None:
+        if not depositary.is_due():
+            return
+        refusals = depositary.tick()
+        for name, why in refusals.items():
+            if told.get(name) != why:
+                say(why)
+        told.clear()
+        told.update(refusals)
+
+    return work
 
 
 class _AnyBytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,7 @@ from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.server.connections import MOST, Connection
 from paripassu.server.gate import LOCAL
 from paripassu.server.short import AtHand
+from paripassu.signals import told_to_end
 
 if sys.platform != "win32":
     import resource
@@ -99,7 +100,7 @@ def _open_files() -> None:
 
 
 class _Server(uvicorn.Server):
-    """Tells when it takes requests."""
+    """Tells when it takes requests, and ends as after any other work."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[int], None]) -> None:
         super().__init__(config)
@@ -110,6 +111,12 @@ class _Server(uvicorn.Server):
         await super().startup(None)
         if self.started:
             self._ready(self.servers[0].sockets[0].getsockname()[1])
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take care of being told to end: what stands around the server is closed after it."""
+        with told_to_end(self.handle_exit):
+            yield
 
 
 class Rounds:

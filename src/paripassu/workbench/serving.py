@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from paripassu.errors import UnwritableError
+from paripassu.signals import told_to_end
 from paripassu.workbench.bench import Bench, ElsewhereError, Surroundings
 from paripassu.workbench.shelf import Shelf
 
@@ -122,18 +121,8 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Take care of Ctrl-C and of being told to end, and of neither again afterwards."""
-        if threading.current_thread() is not threading.main_thread():
+        with told_to_end(self.handle_exit):
             yield
-            return
-        before = {
-            number: signal.signal(number, self.handle_exit)
-            for number in (signal.SIGINT, signal.SIGTERM)
-        }
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End, once what is being answered is answered."""
