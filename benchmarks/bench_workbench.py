@@ -6,16 +6,18 @@ in which its character, its numbers, its pictures and its repairs are painted. W
 busy with besides goes into them: the load stands beside, and the processor time of server and
 planning processes for each key.
 
-python -m benchmarks.bench_workbench [--keys N] [--check] [--minutes N] [--beside] [NAME…]
+python -m benchmarks.bench_workbench [--keys N] [--field FIELD]… [--check] [--minutes N] [--beside]
+[NAME…]
 
 The last lines of each agreement are of the forms: keys into a stake, a value and the title of a
 measure.
 
---keys N: so many for each field; 200 if left out. --check: each number that is shown is compared
-with that of `plan`, `explain` and `check` on the same text. --minutes N: keys as fast as they go
-for so long, on the first agreement; what memory grows by, and whether a process is left over.
---beside: what no key waits for instead: how long it takes from the command to the first page, and
-how long a planning process works on with an older text once there is a newer one.
+--keys N: so many for each field; 200 if left out. --field FIELD: that one alone, named as in the
+table ("stake", "stake in forms"); may be given again. --check: each number that is shown is
+compared with that of `plan`, `explain` and `check` on the same text. --minutes N: keys as fast as
+they go for so long, on the first agreement; what memory grows by, and whether a process is left
+over. --beside: what no key waits for instead: how long it takes from the command to the first page,
+and how long a planning process works on with an older text once there is a newer one.
 """
 
 from __future__ import annotations
@@ -115,12 +117,12 @@ def idle(open_: Workbench) -> str:
     return f"{100 * (cpu(open_.processes) - before) / IDLE:.1f} %"
 
 
-def measure(name: str, text: str, count: int, *, check: bool) -> None:
+def measure(name: str, text: str, count: int, fields: Sequence[str], *, check: bool) -> None:
     every: list[Times] = []
     checked = cut = 0
     with workbench(text) as open_:
         first = idle(open_)
-        for field in FIELDS:
+        for field in (one for one in FIELDS if one in fields):
             chance, found = random.Random(f"{name} {field}"), list[Times]()
             open_.put(text)
             open_.times(("numbers", "pictures", "repairs"), PATIENCE)
@@ -135,15 +137,16 @@ def measure(name: str, text: str, count: int, *, check: bool) -> None:
             every += found
             used = cpu(open_.processes) - used
             report(name, field, found, f"{1000 * used / len(found):.0f} ms a key")
-        report(name, "all", every, f"idle {first}, then {idle(open_)}")
-        for field in IN_FORMS:
+        if every:
+            report(name, "all", every, f"idle {first}, then {idle(open_)}")
+        for field in (one for one in IN_FORMS if f"{one} in forms" in fields):
             open_.go_to_forms(field)
             seen = [
                 open_.key_in_forms(typed, PATIENCE)
                 for typed in islice(cycle(IN_FORMS[field][2]), count)
             ]
             report(name, f"{field} in forms", seen, "–")
-    if check:
+    if check and every:
         print(f"\n{name}: what was shown after {checked} keys is what plan, explain and check say;")
         print(f"after {cut} of them the time of the repairs ended in one of the two.\n")
 
@@ -196,6 +199,8 @@ def hour(name: str, text: str, minutes: float) -> None:
 def main() -> None:
     given = argparse.ArgumentParser()
     given.add_argument("--keys", type=int, default=200)
+    every = [*FIELDS, *(f"{one} in forms" for one in IN_FORMS)]
+    given.add_argument("--field", action="append", choices=every)
     given.add_argument("--check", action="store_true")
     given.add_argument("--minutes", type=float, default=0)
     given.add_argument("--beside", action="store_true")
@@ -217,7 +222,7 @@ def main() -> None:
         "agreement", "field", "keys", "echo", "numbers", "pictures", "repairs", "processor", "load"
     )
     for name, text in chosen.items():
-        measure(name, text, asked.keys, check=asked.check)
+        measure(name, text, asked.keys, asked.field or every, check=asked.check)
 
 
 if __name__ == "__main__":

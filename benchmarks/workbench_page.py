@@ -71,7 +71,7 @@ class Workbench:
     @property
     def text(self) -> str:
         """What stands in the box."""
-        found: str = self.page.input_value("#text")
+        found: str = self.page.eval_on_selector("#text", "text => text.value")
         return found
 
     def key(self, start: int, end: int, new: str) -> None:

@@ -52,7 +52,7 @@ class Browser:
 
     def text(self) -> str:
         """Give what stands in the text's field."""
-        found: str = self.page.input_value("#text")
+        found: str = text_of(self.page)
         return found
 
     def waits_for(self, place: str, words: str) -> None:
@@ -124,3 +124,9 @@ def entrance(folder: Path, url: str) -> Path:
         Where the workbench is.
     """
     return folder / "state" / "paripassu" / f"enter-{url.rpartition(':')[2]}.html"
+
+
+def text_of(page: Any) -> str:
+    """Give what stands in the box of the text."""
+    found: str = page.locator("#text").evaluate("box => box.value")
+    return found

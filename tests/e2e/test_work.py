@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.e2e.browser import entrance, opened
+from tests.e2e.browser import entrance, opened, text_of
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
@@ -263,7 +263,7 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
             page.keyboard.type("#")
             other.keyboard.type("#")
         both = f"#####{FEASIBLE}#####"
-        browser.sees(lambda: path.read_text() == browser.text() == other.input_value("#text"))
+        browser.sees(lambda: path.read_text() == browser.text() == text_of(other))
         browser.sees(lambda: path.read_text() == both)
         other.close()
 

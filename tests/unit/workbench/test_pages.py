@@ -244,14 +244,14 @@ def test_markup_stays_text(tmp_path: Path) -> None:
         for part in re.split(r"(?m)^(?=\[)", STUCK)
         if "b-second" not in part
     )
-    text += "\n# </textarea>"
+    text += "\n# </text-editor>"
     assert text.count("onerror") == 6
     path.write_text(text)
     with served(Shelf.of_file(path), tmp_path / "state") as page:
         harmless(page.client.get("/").text)
         content = page.client.get("/file/1/text").text
         harmless(content)
-        assert content.count("</textarea>") == 2  # the page's own
+        assert content.count("</text-editor>") == 1  # the page's own
         page.planner.answer()
         now = news(page)
         assert now["stage"] == "planned", now["mistakes"]

@@ -1,4 +1,6 @@
 // The text of an agreement: sends what is typed. It computes nothing.
+import { between } from "./between.js";
+import "./editor.js";
 import { begin, change, end, live, step, take } from "./live.js";
 import { element } from "./wire.js";
 
@@ -16,39 +18,6 @@ const points = (string, end) => {
   for (let at = 0; at < end; count += 1) at += string.codePointAt(at) > 0xffff ? 2 : 1;
   return count;
 };
-const low = (string, at) => (string.charCodeAt(at) & 0xfc00) === 0xdc00;
-const high = (string, at) => (string.charCodeAt(at) & 0xfc00) === 0xd800;
-
-/** How many characters two texts have in common: by halves, for each key goes through all of both. */
-const alike = (most, same) => {
-  let [low, high] = [0, most];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (same(low, middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-};
-
-/** The shortest change that makes one text of another: where, and how much goes at its end. */
-const between = (before, after) => {
-  const most = Math.min(before.length, after.length);
-  let start = alike(most, (from, to) => before.slice(from, to) === after.slice(from, to));
-  if (start && high(before, start - 1)) start -= 1; // no half character
-  let end = alike(
-    most - start,
-    (from, to) =>
-      before.slice(before.length - to, before.length - from) ===
-      after.slice(after.length - to, after.length - from),
-  );
-  if (end && low(before, before.length - end)) end -= 1;
-  return {
-    start,
-    old: before.slice(start, before.length - end),
-    new: after.slice(start, after.length - end),
-  };
-};
-
 /** A change carried over to a text in which another one was made first; null where they meet. */
 const after = (change, other) => {
   if (other.start + other.old.length <= change.start)
@@ -62,77 +31,53 @@ const made = (string, change) =>
 /** Put a text into the box, and leave the cursor where it was in the words around it. */
 const put = (value) => {
   if (text.value === value) return;
-  const change = between(text.value, value);
-  const grown = change.new.length - change.old.length;
-  const moved = (at) =>
-    at <= change.start
-      ? at
-      : at >= change.start + change.old.length
-        ? at + grown
-        : change.start + change.new.length;
-  const [from, to, way] = [text.selectionStart, text.selectionEnd, text.selectionDirection];
+  const { start, old, new: fresh } = between(text.value, value);
   const [left, top] = [text.scrollLeft, text.scrollTop];
-  text.value = value;
-  text.setSelectionRange(moved(from), moved(to), way);
+  text.replace(start, start + old.length, fresh);
   text.scrollLeft = left;
   text.scrollTop = top;
   number();
 };
 
-// Numbers of lines, with those marked that have mistakes.
+// Numbers of the lines in sight, with those marked that have mistakes.
 const numbers = element("numbers");
-let lines = 0;
-let marked = "";
+const column = document.createElement("div");
+numbers.append(column);
 let wrong = new Set();
+let shown = "";
 const number = () => {
-  const { value } = text;
-  let count = 1;
-  for (let at = value.indexOf("\n"); at >= 0; at = value.indexOf("\n", at + 1)) count += 1;
-  const marks = [...wrong].join();
-  if (count !== lines || marks !== marked) {
-    lines = count;
-    marked = marks;
-    const parts = [];
-    let plain = [];
-    for (let line = 1; line <= count; line += 1) {
-      if (!wrong.has(line)) {
-        plain.push(line);
-        continue;
-      }
-      if (plain.length) parts.push(`${plain.join("\n")}\n`);
-      plain = [];
-      const mark = document.createElement("span");
-      mark.className = "wrong";
-      mark.textContent = `! ${line}`;
-      parts.push(mark);
-    }
-    // A sideways scroll bar of the text takes the room of a line.
-    parts.push(`${plain.join("\n")}\n\n`);
-    numbers.replaceChildren(...parts);
+  const { lines, lineHeight: high, scrollTop, clientHeight } = text;
+  const first = Math.max(1, Math.floor(scrollTop / high));
+  const last = Math.min(lines, first + Math.ceil(clientHeight / high) + 1);
+  column.style.transform = `translateY(${(first - 1) * high - scrollTop}px)`;
+  const now = [first, last, lines, ...wrong].join();
+  if (now === shown) return;
+  shown = now;
+  const wide = String(lines).length + (wrong.size ? 2 : 0);
+  const parts = [];
+  for (let line = first; line <= last; line += 1) {
+    const one = document.createElement("div");
+    if (wrong.has(line)) one.className = "wrong";
+    one.textContent = (wrong.has(line) ? `! ${line}` : `${line}`).padStart(wide);
+    parts.push(one);
   }
-  numbers.scrollTop = text.scrollTop;
+  column.replaceChildren(...parts);
 };
-text.addEventListener("scroll", () => {
-  numbers.scrollTop = text.scrollTop;
-});
+text.addEventListener("scroll", number);
+new ResizeObserver(number).observe(text);
 
 const goTo = (line) => {
-  let start = 0;
-  for (let k = 1; k < line; k += 1) start = text.value.indexOf("\n", start) + 1;
-  const end = text.value.indexOf("\n", start);
+  const { start, end } = text.spanOf(line);
   text.focus();
-  text.setSelectionRange(start, end < 0 ? text.value.length : end);
-  const high = parseFloat(getComputedStyle(text).lineHeight);
-  text.scrollTop = Math.max(0, (line - 4) * high);
+  text.setSelectionRange(start, end);
+  text.scrollTop = Math.max(0, (line - 4) * text.lineHeight);
   text.scrollLeft = 0;
 };
 
 /** Whether the line of the cursor is in sight, and how far down the text has to be for that. */
 const cursor = () => {
-  const { lineHeight, paddingTop } = getComputedStyle(text);
-  const high = parseFloat(lineHeight);
-  const line = text.value.slice(0, text.selectionEnd).split("\n").length;
-  const bottom = parseFloat(paddingTop) + line * high;
+  const high = text.lineHeight;
+  const bottom = parseFloat(getComputedStyle(text).paddingTop) + text.lineOf(text.selectionEnd) * high;
   const least = bottom - text.clientHeight;
   // The browser brings the letters into sight, and not all of the line.
   const spare = high / 2;
