@@ -8,7 +8,9 @@ needs them.
 
 Several moments at once are stronger: whatever their turn, the sets before them are nested.
 
-CP-SAT solves the programs. It reasons in integers, so that its bounds are no rounded floats.
+Around one moment the answer carries its proof: a tree that anybody can check. Where the tree grows
+too large, and for several moments, CP-SAT solves the programs. It reasons in integers, so that its
+bounds are no rounded floats; nobody can check them but by asking again.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
+from paripassu.sequencing.order.around import Tree, as_last
+from paripassu.sequencing.order.branching import ROUNDS, Around, search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared, members
 
@@ -29,6 +33,8 @@ LARGEST = 1 << 52
 POLL = 0.05
 #: Seconds that a single program may take at most, beside its limit of work.
 LONGEST = 20.0
+#: Free moments in minimum cuts that a tree may take in place of a second of CP-SAT.
+PACE = 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,17 @@ class Cut:
         No order has a lower worst exposure, up to the ``most`` asked for.
     exact : bool
         There is a set that attains it, or it is above ``most``.
+    certified : int
+        The largest bound that can be checked.
+    tree : Leaf or Split or None
+        Proves that no order has a worst exposure of ``certified - 1``; see
+        :func:`paripassu.sequencing.order.around.holds`. None: ``certified`` is what was known.
     """
 
     bound: int
     exact: bool
+    certified: int = 0
+    tree: Tree | None = None
 
 
 def possible(ready: Prepared) -> bool:
@@ -89,14 +102,63 @@ def around(
     least, most : int
         Where the answer matters: a known bound, and the largest value that would improve.
     work : float
-        Deterministic time for CP-SAT, about seconds.
+        Deterministic time, about seconds, for the tree, and again for CP-SAT.
     clock : Clock
     """
-    last = _as_last(ready, moment)
+    last = as_last(ready, moment)
     if last is not None and last <= least:
-        return Cut(least, True)
+        return Cut(least, True, least)
     if most < least:
-        return Cut(most + 1, True)
+        return Cut(most + 1, True, least)
+    units = int(work * PACE)
+    found = search(ready, moment, least=least, most=most, work=units, clock=clock)
+    cut = _certified(found, most, last)
+    if cut.exact or clock() or not possible(ready):
+        return cut
+    solved = _around(ready, moment, cut.bound, most, work, clock)
+    # The exposure after the last moment does not count.
+    bound = solved.bound if last is None else min(last, solved.bound)
+    return replace(cut, bound=bound, exact=solved.exact)
+
+
+def linear(ready: Prepared, moment: int, *, least: int, most: int, clock: Clock) -> Cut:
+    """Bound the same by a single leaf: no more than a linear program gives, in milliseconds.
+
+    Parameters
+    ----------
+    ready, moment, least, most, clock
+        As for :func:`around`.
+    """
+    last = as_last(ready, moment)
+    if most < least or (last is not None and last <= least):
+        return Cut(least, False, least)
+    units = ready.size * ROUNDS
+    found = search(ready, moment, least=least, most=most, work=units, clock=clock, divide=False)
+    return _certified(found, most, last)
+
+
+def alone(ready: Prepared) -> list[int]:
+    """Sort moments by how much larger than the box they are, the largest first.
+
+    Just before such a moment, or just after it, somebody is exposed by the difference at least.
+    """
+
+    def beyond(moment: int) -> int:
+        row = ready.delta[moment]
+        return max((abs(row[p]) - ready.upper[p] for p in ready.rated), default=0)
+
+    return sorted(range(ready.size), key=lambda m: (-beyond(m), m))
+
+
+def _certified(found: Around, most: int, last: int | None) -> Cut:
+    exact = found.bound > most or found.attained == found.bound
+    # The exposure after the last moment does not count.
+    bound = found.bound if last is None else min(last, found.bound)
+    return Cut(bound, exact, bound, found.tree)
+
+
+def _around(ready: Prepared, moment: int, least: int, most: int, work: float, clock: Clock) -> Cut:
+    """Ask CP-SAT."""
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
@@ -109,9 +171,7 @@ def around(
         model.add(kept >= floor - min(0, row[p]))
         if p in ready.rated:
             model.add(kept + exposure >= -min(0, row[p]))
-    found = _solved(model, exposure, least, most, work, clock)
-    # The exposure after the last moment does not count.
-    return found if last is None or last >= found.bound else Cut(last, found.exact)
+    return _solved(model, exposure, least, most, work, clock)
 
 
 def along(
@@ -126,7 +186,7 @@ def along(
     least, most, work, clock
         As for :func:`around`.
     """
-    lasts = [last for m in moments if (last := _as_last(ready, m)) is not None]
+    lasts = [last for m in moments if (last := as_last(ready, m)) is not None]
     if lasts and min(lasts) <= least:
         return Cut(least, True)
     if most < least:
@@ -200,14 +260,6 @@ def _run(solver: Any, model: Any, clock: Clock) -> Any:
         worker.join()
         raise
     return status[0]
-
-
-def _as_last(ready: Prepared, moment: int) -> int | None:
-    """Give the exposure just before a moment that is performed last; None: it cannot be."""
-    if ready.after[moment]:
-        return None
-    kept = [t - d for t, d in zip(ready.total(), ready.delta[moment], strict=True)]
-    return max(0, ready.exposure(kept)) if ready.fits(kept, ready.floor) else None
 
 
 def _state(

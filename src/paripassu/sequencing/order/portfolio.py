@@ -206,8 +206,6 @@ class Portfolio:
 
     def cuts(self, count: int, work: float) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""
-        if self.over or not cuts.possible(self.ready):
-            return
         for moment in cuts.by_size(self.ready)[:count]:
             if self.over or self.bound is None:
                 return
@@ -218,6 +216,18 @@ class Portfolio:
                 most=self.better,
                 work=work,
                 clock=self.clock,
+            )
+            self.raise_to(cut.bound)
+        self.say("it is proven how good an order can be")
+
+    def linear(self, count: int) -> None:
+        """Raise the bound by a leaf around moments of any kind that is likely to bind: cheap."""
+        ways = (cuts.alone(self.ready), cuts.by_size(self.ready), cuts.by_gate(self.ready))
+        for moment in dict.fromkeys(m for ranked in ways for m in ranked[:count]):
+            if self.over or self.bound is None:
+                return
+            cut = cuts.linear(
+                self.ready, moment, least=self.bound, most=self.better, clock=self.clock
             )
             self.raise_to(cut.bound)
         self.say("it is proven how good an order can be")

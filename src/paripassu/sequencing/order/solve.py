@@ -64,6 +64,7 @@ def solve(
     if near is not None:
         state.anneal(AROUND, 2, 0)
     state.exact(100_000)
+    state.linear(24)
     state.anneal(max(300_000, 1_000 * ready.size), 6, 0, bold=False)
     state.anneal(300_000, 1, 500)
     state.cuts(24, 0.3)
