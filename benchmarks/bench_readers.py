@@ -40,7 +40,7 @@ from benchmarks.printed import head, row
 from tests.process_books import ProcessBook
 
 from paripassu.record.source import FolderSource
-from paripassu.server.making import made_of
+from paripassu.server.making import Making
 
 ROOT = Path(__file__).resolve().parent.parent
 #: As many as the limits of the small record let in, and more than one page has.
@@ -64,7 +64,7 @@ def written(place: Path, entries: int) -> list[str]:
     for number in range(entries):
         book.say("mood", ("north", "south")[number % 2], {"text": f"Statement {number}."})
     log = book.write(place / "log")
-    pages = made_of(FolderSource(log), (), {}).others
+    pages = Making(FolderSource(log))({}).others
     shutil.copytree(log, place / "files")
     for path, one in pages.items():
         (place / "files" / path).parent.mkdir(exist_ok=True)

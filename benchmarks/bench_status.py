@@ -62,8 +62,8 @@ disputes = 1000000
 """
 
 
-def pact_of(steps: int, apart: int = APART) -> Pact:
-    """Give an agreement with so many steps, one after the other, and its plan."""
+def agreement_of(steps: int, apart: int = APART) -> tuple[bytes, bytes]:
+    """Give an agreement with so many steps, one after the other, and its plan: their files."""
     parts = [HEAD]
     order: list[tuple[str, int]] = []
     measures = max(1, steps // PORTIONS)
@@ -80,17 +80,23 @@ def pact_of(steps: int, apart: int = APART) -> Pact:
             parts.append("verify = { detect = 0.6 }\n")
     for portion in range(1, PORTIONS + 1):
         order += [(f"m{number}", portion) for number in range(measures)]
-    agreement = parse_agreement("".join(parts))
+    text = "".join(parts).encode()
     plan = {
         "format": "paripassu/plan/1",
         "agreement": "long",
-        "digest": agreement.digest,
+        "digest": parse_agreement(text).digest,
         "steps": [
             {"moment": at, "measure": name, "portion": portion, "end_day": apart * (at + 1)}
             for at, (name, portion) in enumerate(order)
         ],
     }
-    return Pact.read(agreement, json.dumps(plan).encode())
+    return text, json.dumps(plan).encode()
+
+
+def pact_of(steps: int, apart: int = APART) -> Pact:
+    """Give an agreement with so many steps, one after the other, and its plan."""
+    text, plan = agreement_of(steps, apart)
+    return Pact.read(parse_agreement(text), plan)
 
 
 def record_of(

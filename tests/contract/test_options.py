@@ -45,6 +45,7 @@ _MADE = {
     ("status", "history"),
     ("verify_book", "inputs"),
     ("verify_report", "inputs"),
+    ("site", "kept"),
 }
 
 

@@ -324,7 +324,7 @@ COMMANDS: dict[str, tuple[str, set[str]]] = {
     "intake_table": ("intake", set()),
     "intake_text": ("intake", set()),
     "status": ("status", {"history"}),
-    "site": ("site", set()),
+    "site": ("site", {"kept"}),
     "require": ("inspect require", set()),
     "size": ("inspect size", set()),
     "allocate": ("inspect allocate", set()),

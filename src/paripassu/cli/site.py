@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -43,14 +44,20 @@ def site(
             help="Where the pages will be, for the links of the feeds. It ends in /.",
         ),
     ] = "",
+    whole: Annotated[
+        bool,
+        typer.Option("--whole", help="Judge all of it again, also what your last run has judged."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Write the pages of a record, for any web server or a disk.
 
     They show where it stands, what was agreed, what was declared and opened, what was found, and
     every entry. The log is audited first, and copied into the folder `log` of the pages. Run it
-    again when the log has gone on: files that stay as they are, are not written again.
+    again when the log has gone on: files that stay as they are, are not written again, and of a
+    long log only what is new is judged. Every hash is compared each time.
     """
+    from paripassu.pages.kept import own_folder
     from paripassu.pages.site import site as write
 
     one_dash(policy, since)
@@ -65,6 +72,7 @@ def site(
             since=since,
             predecessor=predecessor or (),
             address=address,
+            kept=None if whole else own_folder(out, os.environ),
             progress=count,
         )
     if json:

@@ -112,4 +112,4 @@ def _blocks(made: Material) -> Iterator[Block]:
 
 def _first(made: Material) -> str:
     """Give the id of entry 0 of the newest log."""
-    return made.logged.chapters[-1].counted[0].statement.id
+    return made.logged.chapters[-1].counted[0].id

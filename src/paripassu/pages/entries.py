@@ -3,35 +3,70 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from paripassu.charts.process.statement_words import Said, Teller
 from paripassu.documents.base64 import parse_base64
 from paripassu.merkle.hashing import HASH_SIZE
 from paripassu.numbers import words
 from paripassu.pages.material import Material
-from paripassu.pages.page import ENTRIES, File, Shown
+from paripassu.pages.page import ENTRIES, Shown
+from paripassu.pages.shown import Told, shown
 from paripassu.process.rules_in_words import hinders, rule_in_words
 from paripassu.record.chapters import Chapter
-from paripassu.record.checkpoint import parse_checkpoint
-from paripassu.record.entry import parse_entry
-from paripassu.record.envelope import Statement
-from paripassu.record.errors import MalformedError, RefusedError
+from paripassu.record.counted import Counted
 from paripassu.record.history import History
-from paripassu.record.note import Note
 from paripassu.record.rules import RULES
-from paripassu.record.tiles import entry_hashes
+from paripassu.record.tiles import WIDTH
 
-#: Files of a statement that are listed.
-_MOST_FILES = 50
+#: Statements that are shown as the newest, at most.
+NEWEST = 200
+_INDEX, _OWN_INDEX = itemgetter("index"), attrgetter("index")
+
+
+class _Log(NamedTuple):
+    """One log of the record: its entries, and when each was there."""
+
+    chapter: Chapter
+    history: History
+    times: Callable[[int], tuple[int | None, int | None]]
+
+
+class _Part(NamedTuple):
+    """Entries of one log that stand on one page: from one of its own numbers to before another."""
+
+    log: _Log
+    start: int
+    end: int
+
+    @property
+    def offset(self) -> int:
+        """How many entries the logs before it have."""
+        return self.log.chapter.offset
+
+    @property
+    def counted(self) -> Mapping[int, Counted]:
+        """Its statements that count."""
+        found = self.log.chapter.counted
+        start = bisect_left(found, self.start, key=_OWN_INDEX)
+        end = bisect_left(found, self.end, lo=start, key=_OWN_INDEX)
+        return {one.index: one for one in found[start:end]}
+
+    def hash(self, own: int) -> str:
+        """Give the hash of an entry in the log's tree."""
+        hashes = self.log.history.tile(0, own // WIDTH)
+        return hashes[HASH_SIZE * (own % WIDTH) :][:HASH_SIZE].hex()
 
 
 @dataclass(frozen=True)
 class Entries:
-    """All entries of a record, told as they are asked for.
+    """All entries of a record, told as they are asked for; none is kept.
 
     Attributes
     ----------
@@ -41,13 +76,8 @@ class Entries:
     made: Material
 
     @cached_property
-    def _lines(self) -> Mapping[int, Mapping[str, Any]]:
-        return {one["index"]: one for one in self.made.logged.entries}
-
-    @cached_property
-    def _said(self) -> Mapping[int, Said]:
-        told = Teller(self.made.names).tell(self.made.logged.entries)
-        return {one.index: one for one in told}
+    def _teller(self) -> Teller:
+        return Teller(self.made.names, self.line)
 
     @cached_property
     def _rules(self) -> Mapping[int, str]:
@@ -62,107 +92,126 @@ class Entries:
         }
 
     @cached_property
-    def said(self) -> Sequence[Said]:
-        """What the statements say that were made by the day that is shown, in their order."""
-        last = self.made.status.at.isoformat()
+    def _logs(self) -> Sequence[_Log]:
         return [
-            one
-            for one in self._said.values()
-            if (self._lines[one.index]["time"] or "")[: len(last)] <= last
+            _Log(
+                one,
+                History(one.source, one.state.size, _root(self.made, one)),
+                one.state.times.both(),
+            )
+            for one in self.made.logged.chapters
+            if one.state.size
         ]
+
+    @cached_property
+    def newest(self) -> Sequence[Said]:
+        """The last statements that were made by the day that is shown, in their order."""
+        last = self.made.status.at.isoformat()
+        found: list[Mapping[str, Any]] = []
+        for line in reversed(self.made.logged.entries):
+            if len(found) == NEWEST:
+                break
+            if (line["time"] or "")[: len(last)] <= last:
+                found.append(line)
+        return [*self._teller.tell(reversed(found))]
 
     def sentence(self, index: int) -> str:
         """Say what an entry says, or that nobody can read it."""
-        said = self._said.get(index)
-        return "This is no statement that counts." if said is None else said.sentence
+        line = self.line(index)
+        if line is None:
+            return "This is no statement that counts."
+        return next(self._teller.tell([line])).sentence
 
-    def pages(self) -> Iterator[tuple[int, list[Shown]]]:
-        """Give the entries of one page after the other, each with the number of its first."""
-        page: list[Shown] = []
-        for chapter in self.made.logged.chapters:
-            for one in self._chapter(chapter):
-                page.append(one)
-                if (one.index + 1) % ENTRIES == 0:
-                    yield page[0].index, page
-                    page = []
-        if page:
-            yield page[0].index, page
+    def line(self, index: int) -> Mapping[str, Any] | None:
+        """Give a statement that counts, decoded, by its number; None: it is none."""
+        all_ = self.made.logged.entries
+        at = bisect_left(all_, index, key=_INDEX)
+        return all_[at] if at < len(all_) and all_[at]["index"] == index else None
 
-    def _chapter(self, chapter: Chapter) -> Iterator[Shown]:
-        state = chapter.state
-        if not state.size:
-            return
-        root = _root(self.made, chapter)
-        history = History(chapter.source, state.size, root)
-        for start in range(0, state.size, ENTRIES):
-            contents = [*history.entries(start, min(start + ENTRIES, state.size))]
-            hashes = entry_hashes(contents)
-            for at, content in enumerate(contents):
-                digest = hashes[HASH_SIZE * at :][:HASH_SIZE].hex()
-                yield self._shown(chapter, start + at, content, digest)
+    @property
+    def starts(self) -> range:
+        """The number of the first entry of each page."""
+        return range(0, self.made.size, ENTRIES)
 
-    def _shown(self, chapter: Chapter, own: int, content: bytes, digest: str) -> Shown:
-        index = chapter.offset + own
-        time = chapter.state.times.time(own)
-        when = "no time yet" if time is None else _moment(time)
-        facts = [("Bytes", f"{len(content):,}")]
-        try:
-            entry = parse_entry(content)
-        except RefusedError as error:
-            return Shown(
-                index,
-                "This is no statement, and no note.",
-                when,
-                effect=f"The log should not have taken it: {error}",
-                counts=False,
-                facts=tuple(facts),
-                digest=digest,
-            )
-        if isinstance(entry, Note):
-            return Shown(
-                index,
-                _note(entry),
-                when,
-                effect=self._void.get(index, ""),
-                counts=index not in self._void,
-                facts=tuple(facts),
-                digest=digest,
-            )
-        return self._statement(entry, index, when, facts, digest)
+    def page(self, first: int) -> list[Shown]:
+        """Give the entries of the page that begins with one.
 
-    def _statement(
-        self, entry: Statement, index: int, when: str, facts: list[tuple[str, str]], digest: str
-    ) -> Shown:
-        line, said = self._lines.get(index), self._said.get(index)
-        names = self.made.names
-        by = "" if line is None else names.party(line["by"])
-        seen = entry.after.size
-        more = [
-            ("Stated by", f"{entry.author}" + (f", for {by}" if by else "")),
-            ("Kind", entry.kind),
-            ("Id", entry.id),
-            ("Its author had seen", words.count(seen, "entry", "entries")),
-        ]
-        if line is not None and line.get("own"):
-            more.insert(0, ("Received by witnesses", _read(line["own"])))
-        effect, counts = self._effect(index, line)
-        return Shown(
-            index,
-            said.sentence if said is not None else f"{entry.author} states {entry.kind}.",
-            when,
-            by=by,
-            holder=entry.author,
-            effect=effect,
-            counts=counts,
-            facts=(*more, *facts),
-            files=tuple(File(b.digest, b.size, b.type) for b in entry.blobs[:_MOST_FILES]),
-            digest=digest,
-        )
+        Raises
+        ------
+        DamagedError
+            The log's files were changed since they were verified.
+        UnreachableError
+            They cannot be read.
+        """
+        told = {one.entry: one for one in self._told(first)}
+        made = []
+        for part in self._parts(first):
+            counted = part.counted
+            contents = part.log.history.entries(part.start, part.end)
+            for own, content in enumerate(contents, start=part.start):
+                one = told[part.offset + own]
+                made.append(shown(one, content, part.hash(own), counted.get(own)))
+        return made
 
-    def _effect(self, index: int, line: Mapping[str, Any] | None) -> tuple[str, bool]:
-        if index in self._void or line is None:
-            why = self._void.get(index, "it breaks a rule of the record")
-            return f"It has no effect: {why}.", False
+    def inputs(self, first: int) -> str:
+        """Give a hash of all that the page follows from which begins with an entry; empty: unknown.
+
+        The log up to the page's end says what its statements say, and of which earlier ones; the
+        agreement and the plan, by which names. Only times and effects come from what follows.
+        """
+        parts = [*self._parts(first)]
+        if len(self._logs) > 1:  # times, then, come from the log that follows, too
+            return ""
+        found = sha256(repr(self._named).encode("utf-8", "surrogatepass"))
+        for part in parts:
+            found.update(part.log.history.root_at(part.end))
+            for own in range(part.start, part.end):
+                rule = self._rules.get(own)
+                line = f"{own} {part.log.times(own)} {rule!r} {self._void.get(own)!r}\n"
+                found.update(line.encode("utf-8", "surrogatepass"))
+        return found.hexdigest()
+
+    @property
+    def _named(self) -> tuple[object, ...]:
+        """By what parties and steps are named."""
+        status = self.made.status
+        return status.agreement, status.plan, [one.key for one in status.steps]
+
+    def _parts(self, first: int) -> Iterator[_Part]:
+        for log in self._logs:
+            start = max(first - log.chapter.offset, 0)
+            end = min(first + ENTRIES - log.chapter.offset, log.history.size)
+            if start < end:
+                yield _Part(log, start, end)
+
+    def _told(self, first: int) -> Iterator[Told]:
+        """Say of each entry of a page what does not stand in its bytes."""
+        all_ = self.made.logged.entries
+        start = bisect_left(all_, first, key=_INDEX)
+        end = bisect_left(all_, first + ENTRIES, lo=start, key=_INDEX)
+        lines = {one["index"]: one for one in all_[start:end]}
+        said = {one.index: one.sentence for one in self._teller.tell(lines.values())}
+        for part in self._parts(first):
+            for own in range(part.start, part.end):
+                index, (time, _) = part.offset + own, part.log.times(own)
+                when = "no time yet" if time is None else moment(time)
+                line = lines.get(index)
+                if line is None:
+                    yield Told(index, when, void=self._void.get(index, ""))
+                    continue
+                effect, counts = self._effect(index)
+                yield Told(
+                    index,
+                    when,
+                    sentence=said[index],
+                    by=self.made.names.party(line["by"]),
+                    received=_read(line["own"]) if "own" in line else "",
+                    effect=effect,
+                    counts=counts,
+                )
+
+    def _effect(self, index: int) -> tuple[str, bool]:
+        """Say which rule of the process a statement breaks, and whether it counts all the same."""
         rule = self._rules.get(index)
         if rule is None:
             return "", True
@@ -181,25 +230,9 @@ def _root(made: Material, chapter: Chapter) -> bytes:
     return parse_base64(made.logged.audit.root or "")
 
 
-def _note(note: Note) -> str:
-    """Say what a note shows."""
-    try:
-        seen = parse_checkpoint(note.text, extensions=True)
-    except MalformedError:
-        return "A note."
-    witnesses = sorted({one.name for one in note.signatures if one.name != seen.origin})
-    who = words.listed(witnesses) if witnesses else "Nobody"
-    if "/receipt/" in seen.origin:
-        id = seen.origin.rpartition("/")[2]
-        return f"{who} confirmed that a statement was there: the one with the id {id[:16]}…."
-    have = "has" if len(witnesses) == 1 else "have"
-    return (
-        f"{who} {have} seen the first {words.count(seen.size, 'entry', 'entries')} of this log, "
-        "and signed that they are as they were."
-    )
-
-
-def _moment(seconds: int) -> str:
+@lru_cache(maxsize=4096)  # entries come note by note, many with one time
+def moment(seconds: int) -> str:
+    """Write a time for people."""
     return _said(dt.datetime.fromtimestamp(seconds, dt.UTC))
 
 

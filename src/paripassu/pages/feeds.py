@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from paripassu.charts.process.statement_words import Said
 from paripassu.charts.text import clean
 from paripassu.documents.pointed import laid_out
+from paripassu.pages.entries import Entries
 from paripassu.pages.material import Material
 from paripassu.pages.page import page_of
 
@@ -17,19 +18,18 @@ MOST = 100
 ATOM, JSON = "feed.atom", "feed.json"
 
 
-def feeds(made: Material, said: Sequence[Said], address: str = "") -> dict[str, bytes]:
+def feeds(made: Material, entries: Entries, address: str = "") -> dict[str, bytes]:
     """Give both feeds, by their path.
 
     Parameters
     ----------
     made : Material
-    said : sequence of Said
-        All statements in words, in order.
+    entries : Entries
     address : str
         Where the site is, ending in ``/``; empty: links stay relative to the feed.
     """
-    lines = {one["index"]: one for one in made.logged.entries}
-    newest = [(one, lines[one.index]) for one in [*reversed(said[-MOST:])]]
+    told = ((one, entries.line(one.index)) for one in reversed(entries.newest[-MOST:]))
+    newest = [(one, line) for one, line in told if line is not None]
     return {
         ATOM: _atom(made, newest, address).encode(),
         JSON: laid_out(_json(made, newest, address)).encode(),

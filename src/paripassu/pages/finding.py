@@ -32,7 +32,12 @@ def found_part(shown: Sequence[Shown]) -> tuple[str, bytes]:
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     # Separators of lines, which some older browsers take for the end of a text.
     content = content.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"find/{first}.js", f"foundEntries({first},{content});\n".encode()
+    return found_path(first), f"foundEntries({first},{content});\n".encode()
+
+
+def found_path(first: int) -> str:
+    """Give the file of the page that begins with an entry."""
+    return f"find/{first}.js"
 
 
 def find_script() -> tuple[str, bytes]:

@@ -20,6 +20,9 @@ from paripassu.process.status_matters import InspectionStatus
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
 from paripassu.reports.sectioned import blocks_of, grid_table
 
+#: Findings that the page lists: it has to be light. Each stands in the record, too.
+_MOST_FOUND = 256
+
 
 def inspected(made: Material) -> Page:
     """Make the page of inspections."""
@@ -33,7 +36,7 @@ def _blocks(made: Material) -> Iterator[Block]:
     open_ = [one for one in status.inspections if one.spoiled or not one.drawn]
     if open_:
         yield Items(tuple(inspections(status, names)))
-    for grid in (_required(made), found_grid(status, names)):
+    for grid in (_required(made), found_grid(status, names, _MOST_FOUND)):
         if grid.rows:
             yield Heading(grid.title)
             yield grid_table(grid)

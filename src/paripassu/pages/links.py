@@ -51,24 +51,24 @@ def linked(
     >>> linked("See entry 300 & entry 1,204.", up="", size=301)
     Markup('See <a href="record/256.html#entry-300">entry 300</a> &amp; entry 1,204.')
     """
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     if (head, text) in pages:
         return Markup('<a href="{}">{}</a>').format(up + pages[head, text], isolated(text))
-    found, at = Markup(), 0
+    found, at = "", 0
     for match in (_NUMBER if head == "Entry" else _NAMED).finditer(text):
-        if match.groupdict().get("typed"):
-            found += isolated(text[at : match.start()]) + Markup("<code>{}</code>").format(match[2])
+        if match.lastgroup == "typed":
+            found += f"{isolated(text[at : match.start()])}<code>{escape(match['typed'])}</code>"
             at = match.end()
             continue
         digits = match["number"].replace(",", "")
         if len(digits) > _MOST_DIGITS or int(digits) >= size:
             continue
-        found += isolated(text[at : match.start()])
-        place = f"{up}{page_of(int(digits))}#entry-{int(digits)}"
-        found += Markup('<a href="{}">{}</a>').format(place, match[0])
+        place = escape(f"{up}{page_of(int(digits))}#entry-{int(digits)}")
+        found += f'{isolated(text[at : match.start()])}<a href="{place}">{escape(match[0])}</a>'
         at = match.end()
-    return found + isolated(text[at:])
+    # All of it was escaped, piece by piece.
+    return Markup(f"{found}{isolated(text[at:])}")
 
 
 def isolated(text: str) -> Markup:
@@ -82,6 +82,8 @@ def isolated(text: str) -> Markup:
     """
     from markupsafe import Markup, escape
 
+    if _LEFTWARDS.search(text) is None:  # nearly all texts
+        return escape(text)
     found, at = Markup(), 0
     for match in _LEFTWARDS.finditer(text):
         found += escape(text[at : match.start()]) + Markup("<bdi>{}</bdi>").format(match[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from functools import cache, partial
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -40,7 +42,24 @@ def policy_of(page: Page) -> str:
     return _FETCHING if page.form.fetches else _SCRIPTED
 
 
-def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str, bytes]]:
+#: Draws a picture for a path.
+Draw = Callable[[str, Picture, Size], bytes]
+
+
+def draw(path: str, picture: Picture, size: Size) -> bytes:
+    """Draw a picture, whatever its path."""
+    return picture.to_svg(size, titled=False).encode()
+
+
+def drawn_of(picture: Picture, size: Size) -> str:
+    """Give a hash of all that a picture follows from: as long as it is the same, so is the file."""
+    spec = json.dumps([picture.alt, picture.specs[size.name]], sort_keys=True)
+    return sha256(spec.encode()).hexdigest()
+
+
+def paint(
+    page: Page, *, title: str, size: int, log: str, draw: Draw = draw
+) -> Iterator[tuple[str, bytes]]:
     """Give a page's files by path: its pictures, then itself.
 
     Parameters
@@ -52,6 +71,7 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
         Entries of the record.
     log : str
         Where the log's own files lie, below the site's root: empty, or ending in ``/``.
+    draw : callable
     """
     from markupsafe import Markup
 
@@ -60,7 +80,7 @@ def paint(page: Page, *, title: str, size: int, log: str) -> Iterator[tuple[str,
 
     def address(picture: Picture, size: Size) -> str:
         path = f"pictures/{stem}-{picture.name}-{size.name}.svg"
-        pictures.append((path, picture.to_svg(size, titled=False).encode()))
+        pictures.append((path, draw(path, picture, size)))
         return page.up + path
 
     text = _template().render(

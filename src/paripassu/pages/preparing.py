@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -52,7 +52,7 @@ def preparing(made: Material, said: Sequence[Said], log: str) -> Page:
     ----------
     made : Material
     said : sequence of Said
-        All statements in words, in order.
+        The newest statements in words, in order.
     log : str
         Where the log's own files lie, below the site's root: empty, or ending in ``/``.
     """
@@ -79,8 +79,8 @@ def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
     """Give what the page has to know of the record; parameters as of :func:`preparing`."""
     newest = made.logged.chapters[-1]
     state, charter, audit = newest.state, newest.state.charter, made.logged.audit
-    ids = _ids(made)
-    told = [one for one in said if one.index in ids][-_MOST:]
+    told = said[-_MOST:]
+    ids = _ids(made, {one.index for one in told}.union(made.logged.declarations.held))
     pact = made.logged.pact
     kinds = {one.party: _kinds_of(made, one.party) for one in state.holders.values()}
     return {
@@ -191,12 +191,13 @@ def _script() -> str:
     return '"use strict";\n' + linked(read_modules(), "modules/prepare.js", exports=False)
 
 
-def _ids(made: Material) -> Mapping[int, str]:
-    """Give the ids of all statements by their numbers through all logs."""
+def _ids(made: Material, wanted: Set[int]) -> Mapping[int, str]:
+    """Give the ids of some statements by their numbers through all logs."""
     return {
-        chapter.offset + one.index: one.statement.id
+        chapter.offset + one.index: one.id
         for chapter in made.logged.chapters
         for one in chapter.counted
+        if chapter.offset + one.index in wanted
     }
 
 

@@ -19,7 +19,6 @@ _NEWEST = 25
 
 def record(made: Material, entries: Entries) -> Page:
     """Make the first page of the record."""
-    starts = range(0, made.size, ENTRIES)
     return Page(
         RECORDED.path,
         RECORDED.title,
@@ -27,7 +26,7 @@ def record(made: Material, entries: Entries) -> Page:
         blocks=tuple(_blocks(made, entries)),
         listed=tuple(
             Part(page_of(first), _range(first, min(first + ENTRIES, made.size)))
-            for first in reversed(starts)
+            for first in reversed(entries.starts)
         ),
     )
 
@@ -46,7 +45,7 @@ def _blocks(made: Material, entries: Entries) -> Iterator[Block]:
     )
     yield from (Paragraph(one) for one in _worth(made))
     yield Heading("Said last")
-    newest = [*reversed(entries.said[-_NEWEST:])]
+    newest = [*reversed(entries.newest[-_NEWEST:])]
     yield Items(tuple(f"Entry {one.index:,}: {one.sentence}" for one in newest))
     stamps = read.audit.stamps
     if stamps:
@@ -75,21 +74,25 @@ def _worth(made: Material) -> Iterator[str]:
     )
 
 
-def entry_pages(made: Material, entries: Entries) -> Iterator[Page]:
-    """Make one page after the other of the entries."""
-    last = page_of(max(made.size - 1, 0))
-    for first, shown in entries.pages():
-        path = page_of(first)
-        end = first + len(shown)
-        yield Page(
-            path,
-            _range(first, end),
-            RECORDED,
-            entries=shown,
-            after=tuple(_proof(shown, alone=len(made.logged.chapters) == 1)),
-            before=Part(page_of(first - 1), "Earlier entries") if first else None,
-            behind=Part(page_of(end), "Later entries") if path != last else None,
-        )
+def entry_page(made: Material, entries: Entries, first: int) -> Page:
+    """Make the page of the entries from one on.
+
+    Raises
+    ------
+    DamagedError, UnreachableError
+        As :meth:`paripassu.pages.entries.Entries.page`.
+    """
+    shown = entries.page(first)
+    end = first + len(shown)
+    return Page(
+        page_of(first),
+        _range(first, end),
+        RECORDED,
+        entries=shown,
+        after=tuple(_proof(shown, alone=len(made.logged.chapters) == 1)),
+        before=Part(page_of(first - 1), "Earlier entries") if first else None,
+        behind=Part(page_of(end), "Later entries") if end < made.size else None,
+    )
 
 
 def _proof(shown: Sequence[Shown], *, alone: bool) -> Iterator[Block]:

@@ -5,32 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from paripassu import given
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import Size
 from paripassu.errors import ParameterError, UnwritableError
 from paripassu.files import Content, Readable, read
 from paripassu.folders import make_folder, named, verify_folder
 from paripassu.kinds import PAGE
-from paripassu.pages.agreed import agreed
-from paripassu.pages.checked import checked, checker
-from paripassu.pages.checking import CHECKER, checking, scripts
-from paripassu.pages.declaration import declaration_pages
-from paripassu.pages.declared import declared
-from paripassu.pages.entries import Entries
-from paripassu.pages.feeds import feeds
-from paripassu.pages.finding import find_script, finding, found_part
-from paripassu.pages.inspected import inspected
+from paripassu.pages.kept import Kept
 from paripassu.pages.material import Material, material_of
-from paripassu.pages.page import STANDING, Page
-from paripassu.pages.painting import paint, style
-from paripassu.pages.preparing import PREPARE_SCRIPT, prepare_script, preparing
-from paripassu.pages.recorded import entry_pages, record
-from paripassu.pages.standing import standing
+from paripassu.pages.page import STANDING
+from paripassu.pages.painting import draw, drawn_of
+from paripassu.pages.pieces import Piece, pieces_of
 from paripassu.pages.written import Site
 from paripassu.process.logged import logged
-from paripassu.process.reminders import reminders
 from paripassu.process.state import day_given
 from paripassu.record.mirror import record_mirror
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
@@ -39,10 +33,11 @@ from paripassu.record.storage.files import Files, FolderLock
 
 #: Where the copy of the log lies below a site.
 LOG = "log"
-CALENDAR = "calendar.ics"
 _LOCK, _TEMPORARY = ".lock", ".temporary"
 #: Folders of files that nobody else writes: what is left in them from before is removed.
 _OWN = ("pictures/", "record/", "declared/", "find/")
+#: Entries from which on it is worth keeping what was judged: fewer are judged in a second.
+_WORTH = 1024
 #: Bytes of a file of a site that is compared with a new one: larger ones are written anew.
 _MOST = 2**28
 
@@ -58,6 +53,7 @@ def site(
     since: Readable | None = None,
     predecessor: Sequence[str | os.PathLike[str]] = (),
     address: str = "",
+    kept: str | os.PathLike[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Site:
     """Write the pages of a record: where it stands, what was agreed, opened and found, each entry.
@@ -78,6 +74,10 @@ def site(
         As :func:`paripassu.status` takes them.
     address : str
         Where the site will be, for the links of its feeds: an address that ends in ``/``.
+    kept : str or path, optional
+        A folder of your own, outside the site, for what is judged and written: the next run judges
+        only what is new by then. Whoever can write there decides what counts as judged. Without
+        it, all is judged each time.
 
     Returns
     -------
@@ -109,6 +109,10 @@ def site(
         parse_policy(quorum.data, quorum.name)  # before anything is written, by its own name
     verify_folder(out)
     _verify_own(place, Path(out))
+    if kept is not None:
+        named(kept)
+    before = None if kept is None else Kept.read(Path(kept))
+    there = Path(out).exists()
     folder = make_folder(out)
     lock = FolderLock(folder / _LOCK)
     try:
@@ -127,14 +131,23 @@ def site(
             charter=charter,
             since=since,
             predecessor=predecessor,
+            begun=None if before is None else before.begun,
         )
         made = material_of(verified, day)
         files = Files(folder, folder / _TEMPORARY)
         try:
-            counted = {path: _put(files, path, data) for path, data in files_of(made, where)}
+            written = _Written(files, {} if before is None else before.pages)
+            for piece in pieces_of(made, where, f"{LOG}/", written.draw):
+                written.take(piece)
+            counted = written.counted
             files.delete([one for own in _OWN for one in files.names(own) if one not in counted])
         finally:
             files.close()
+        if before is not None:
+            before.write(verified.begun(charter) if made.size >= _WORTH else None, written.made_of)
+    except BaseException:
+        _clear(folder, there=there)
+        raise
     finally:
         lock.close()
     return Site(
@@ -189,42 +202,73 @@ def files_of(
 
     Parameters
     ----------
-    made : Material
-    address : str
-        As in :func:`site`.
-    log : str
-        Where the log's own files lie below the site's root: empty, or ending in ``/``.
+    made, address, log
+        As :func:`paripassu.pages.pieces.pieces_of` takes them.
     """
-    entries = Entries(made)
-    yield style()
-    yield CHECKER, checker()
-    yield from scripts().items()
-    yield PREPARE_SCRIPT, prepare_script()
-    yield find_script()
-    for page in _pages(made, entries, log):
-        if page.entries:
-            yield found_part(page.entries)
-        yield from paint(page, title=made.title, size=made.size, log=log)
-    yield CALENDAR, reminders(made.status).to_ics().encode()
-    yield from feeds(made, entries.said, address).items()
-    first = standing(made, entries.said)
-    yield from paint(first, title=made.title, size=made.size, log=log)
+    for piece in pieces_of(made, address, log):
+        yield from piece.files()
 
 
-def _pages(made: Material, entries: Entries, log: str) -> Iterator[Page]:
-    yield from entry_pages(made, entries)
-    yield record(made, entries)
-    yield from finding(made, entries)
-    yield from declaration_pages(made)
-    yield from agreed(made)
-    yield from (page(made) for page in (declared, inspected, checked))
-    yield checking(log)
-    yield preparing(made, entries.said, log)
+@dataclass
+class _Written:
+    """The files of a site, as they are written.
+
+    Attributes
+    ----------
+    files : Files
+    before : mapping
+        By path, of files that an earlier run wrote: what they follow from, and their own hash.
+    counted : dict
+        By path, whether it was written now.
+    made_of : dict
+        As ``before``, for the next run.
+    """
+
+    files: Files
+    before: Mapping[str, tuple[str, str]]
+    counted: dict[str, bool] = field(default_factory=dict)
+    made_of: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def take(self, piece: Piece) -> None:
+        """Write the files of a piece that are not so already."""
+        inputs = piece.inputs() if piece.inputs is not None else ""
+        if inputs and all(self._standing(path, inputs) is not None for path in piece.paths):
+            for path in piece.paths:
+                self.counted[path], self.made_of[path] = False, self.before[path]
+            return
+        for path, data in piece.files():
+            self.counted[path] = self._put(path, data)
+            if inputs:
+                self.made_of[path] = inputs, sha256(data).hexdigest()
+
+    def draw(self, path: str, picture: Picture, size: Size) -> bytes:
+        """Draw a picture, or read it where it was drawn before."""
+        inputs = drawn_of(picture, size)
+        data = self._standing(path, inputs) or draw(path, picture, size)
+        self.made_of[path] = inputs, sha256(data).hexdigest()
+        return data
+
+    def _standing(self, path: str, inputs: str) -> bytes | None:
+        """Give a file that follows from the same as before, and is still as it was written."""
+        known, own = self.before.get(path, ("", ""))
+        data = self.files.read(path, _MOST) if known == inputs else None
+        return data if data is not None and sha256(data).hexdigest() == own else None
+
+    def _put(self, path: str, data: bytes) -> bool:
+        if self.files.read(path, _MOST) == data:
+            return False
+        self.files.replace(path, data)
+        return True
 
 
-def _put(files: Files, path: str, data: bytes) -> bool:
-    """Write a file, unless it is so already; say whether it was written."""
-    if files.read(path, _MOST) == data:
-        return False
-    files.replace(path, data)
-    return True
+def _clear(folder: Path, *, there: bool) -> None:
+    """Leave nothing behind where nothing came to be; a folder that was ``there`` stays."""
+    log = folder / LOG
+    for path in (log, folder):
+        with suppress(OSError):
+            if {one.name for one in path.iterdir()} <= {_LOCK, _TEMPORARY}:
+                (path / _LOCK).unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    (path / _TEMPORARY).rmdir()
+                if path == log or not there:
+                    path.rmdir()

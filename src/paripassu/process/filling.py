@@ -83,7 +83,7 @@ def _by_name(body: Body, files: Sequence[NamedFile]) -> Body:
 
 def _by_number(body: Body, standing: Standing) -> None:
     """Put ids in the place of statements' numbers."""
-    known = {one.entry.index for one in standing.read}
+    known = {one.index for one in standing.read}
     for key in NAMING:
         number = body.get(key)
         if isinstance(number, int) and not isinstance(number, bool):
@@ -146,17 +146,17 @@ def _confirm(body: Body, standing: Standing) -> None:
         if standing.by in one["readers"]
     ]
     said = {
-        one.entry.body.get("of")
+        one.line["body"].get("of")
         for one in standing.read
-        if one.entry.kind == "confirm" and one.entry.by == standing.by
+        if one.counted.kind == "confirm" and one.line["by"] == standing.by
     }
     waiting += [
-        one.entry.index
+        one.index
         for one in standing.read
-        if one.entry.kind == "seal"
-        and standing.by in (one.entry.body.get("guardians") or ())
-        and one.entry.index not in said
-        and not hinders(standing.rules.get(one.entry.index))
+        if one.counted.kind == "seal"
+        and standing.by in (one.counted.body.get("guardians") or ())
+        and one.index not in said
+        and not hinders(standing.rules.get(one.index))
     ]
     _only(body, "of", map(standing.id_of, waiting))
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from paripassu import given
 from paripassu.agreement.model import Agreement
+from paripassu.documents.base64 import parse_base64
 from paripassu.errors import RejectedError
 from paripassu.escrow.shown import version_of
 from paripassu.escrow.verified import Version
@@ -28,6 +29,7 @@ from paripassu.process.state import folded
 from paripassu.process.status import Status
 from paripassu.record.audit import audit_statements
 from paripassu.record.audited import Audit
+from paripassu.record.begun import Begun, Breach
 from paripassu.record.chapters import Chapter, Read, chapters_of, read_chapters
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.newest import read_earlier
@@ -114,6 +116,24 @@ class Logged:
         times = [one["time"] for one in self.entries if one["time"] is not None]
         return max(times, default=None)
 
+    def begun(self, charter: str | None) -> Begun | None:
+        """Give what was judged, to go on from when the log has; None where that cannot be.
+
+        Parameters
+        ----------
+        charter : str or None
+            As it was given for this record: a breach that follows from it is nobody else's.
+        """
+        last = self.chapters[-1]
+        if last.offset or not last.counted or charter not in (None, last.counted[0].id):
+            return None
+        return Begun(
+            root=parse_base64(self.audit.root or ""),
+            state=last.state,
+            breaches=[Breach(one.entry, one.rule, one.what) for one in self.audit.breaches],
+            counted=last.counted,
+        )
+
     def declared(self) -> Mapping[int, Version]:
         """Say of each commitment, by entry, what is open and what it shows."""
         asked = self.declarations.asked.values()
@@ -139,6 +159,7 @@ def logged(
     policy: Readable | None = None,
     since: Readable | None = None,
     predecessor: Sequence[str | os.PathLike[str]] = (),
+    begun: Begun | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Logged:
     """Read a record from its log, and verify all of it.
@@ -157,6 +178,8 @@ def logged(
         A checkpoint that was seen before: what broke a rule of the record below it hinders nothing.
     predecessor : list of str or path
         Of a successor: copies of the log before it, of the one before that, and so on.
+    begun : Begun, optional
+        As :func:`paripassu.record.audit.audit_statements` takes it.
     progress : callable, optional
         Is told now and then how many entries were read more.
 
@@ -181,6 +204,7 @@ def logged(
         policy=policy,
         since=None if since is None else read_earlier(since),
         before=before,
+        begun=begun,
         progress=progress,
     )
 
@@ -193,6 +217,7 @@ def logged_in(
     policy: Readable | None = None,
     since: Checkpoint | None = None,
     before: Sequence[Source] = (),
+    begun: Begun | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Logged:
     """Read a record from the files of its log; see :func:`logged`.
@@ -204,6 +229,7 @@ def logged_in(
     since : Checkpoint, optional
     before : sequence of Source
         Copies of the logs before it, the nearest first.
+    begun : Begun, optional
     """
     audit, judged = audit_statements(
         source,
@@ -212,6 +238,7 @@ def logged_in(
         policy=policy,
         predecessor=before,
         since=since,
+        begun=begun,
         progress=progress,
     )
     if not audit.ok or judged is None:
@@ -228,7 +255,7 @@ def logged_in(
         entries=tuple(line_of(one, verdict) for one, verdict in zip(read, checked, strict=True)),
         documents=papers.documents,
         whys={
-            one.entry.index: verdict.why
+            one.index: verdict.why
             for one, verdict in zip(read, checked, strict=True)
             if verdict.check != "true"
         },
@@ -285,10 +312,10 @@ def papers_of(
         found = (one.read(digest) for one in logs)
         return next((one for one in found if one is not None), None)
 
-    first = read[0].statement.body if read else {}
+    first = read[0].counted.body if read else {}
     pact = founding_pact(first, content, chapters[0].source.name)
-    held = {blob.digest for one in read for blob in one.statement.blobs}
-    signed = [one.statement.body for one in read if one.statement.kind == "sign"]
+    held = {blob.digest for one in read for blob in one.counted.blobs}
+    signed = [one.counted.body for one in read if one.counted.kind == "sign"]
     new = more or {}
     for digest in new:
         name = f"sha256:{digest}"
@@ -310,7 +337,7 @@ def check_all(
     After the last statement that names a file, or an amendment, nothing is left to be found out.
     """
     checker = checker_of(papers, chapters)
-    judged = (is_judged(one.statement.kind, one.statement.body) for one in read)
+    judged = (is_judged(one.counted.kind, one.counted.body) for one in read)
     last = max((at for at, one in enumerate(judged) if one), default=-1)
     verdicts = [checker.judge(Entry.of(line_of(one)), files_of(one))[0] for one in read[: last + 1]]
     verdicts += [Verdict()] * (len(read) - len(verdicts))
@@ -325,15 +352,14 @@ def checker_of(papers: Papers, chapters: Sequence[Chapter], untimed: int | None 
 def files_of(one: Read) -> Files:
     """Give the files of a statement."""
     return Files(
-        named=frozenset(blob.digest for blob in one.statement.blobs),
+        named=frozenset(blob.digest for blob in one.counted.blobs),
         removed=one.chapter.state.removed,
         read=SourceBlobs(one.chapter.source).read,
     )
 
 
-def line_of(one: Read, verdict: Verdict | None = None) -> dict[str, Any]:
+def line_of(one: Read, verdict: Verdict | None = None) -> Mapping[str, Any]:
     """Give a statement as ``record export`` prints it, with its ``check`` where it is not true."""
-    line = one.entry.to_line()
-    if verdict is not None and verdict.check != "true":
-        line["check"] = verdict.check
-    return line
+    if verdict is None or verdict.check == "true":
+        return one.line
+    return {**one.line, "check": verdict.check}

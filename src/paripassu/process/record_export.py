@@ -73,14 +73,14 @@ def record_export(
 def _found(chapters: Sequence[Chapter]) -> tuple[Mapping[int, Verdict], str | None]:
     """Find out what files show, by entry; or say why that cannot be found out."""
     read = tuple(read_chapters(chapters))
-    if not any(is_judged(one.statement.kind, one.statement.body) for one in read):
+    if not any(is_judged(one.counted.kind, one.counted.body) for one in read):
         return {}, None
     try:
         papers = papers_of(chapters, read)
     except InputError as error:
         return {}, str(error)
     verdicts, _ = check_all(papers, chapters, read)
-    return {one.entry.index: made for one, made in zip(read, verdicts, strict=True)}, None
+    return {one.index: made for one, made in zip(read, verdicts, strict=True)}, None
 
 
 def _entries(chapter: Chapter, found: Mapping[int, Verdict]) -> list[ExportedEntry]:

@@ -91,7 +91,7 @@ class Standing:
 
     def id_of(self, index: int) -> str:
         """Give the id of a statement by its number."""
-        return next(one.statement.id for one in self.read if one.entry.index == index)
+        return next(one.counted.id for one in self.read if one.index == index)
 
     def judge(
         self, kind: str, body: Mapping[str, Any], contents: Mapping[str, bytes | None]
@@ -179,5 +179,5 @@ def _gone_over(checker: Checker, read: Sequence[Read]) -> dict[int, str]:
     for one in read:
         _, rule = checker.judge(Entry.of(line_of(one)), files_of(one))
         if rule is not None:
-            found[one.entry.index] = rule
+            found[one.index] = rule
     return found

@@ -14,6 +14,7 @@ from paripassu.files import Readable, read
 from paripassu.merkle.hashing import EMPTY_ROOT
 from paripassu.record.audit_checkpoint import Found, Judged
 from paripassu.record.audited import Audit, AuditBreach
+from paripassu.record.begun import Begun
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import Checkpoint, parse_checkpoint
 from paripassu.record.errors import BadKeyError, DamagedError
@@ -118,6 +119,7 @@ def audit_statements(
     policy: Readable | None = None,
     predecessor: Sequence[Source] = (),
     since: Checkpoint | None = None,
+    begun: Begun | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Audit, JudgedEntries | None]:
     """Audit a log of statements, and give the statements that count.
@@ -133,6 +135,9 @@ def audit_statements(
         Of a successor: copies of the logs before it, the nearest first.
     since : Checkpoint, optional
         One that was seen before: breaches below it are known, and hinder nothing.
+    begun : Begun, optional
+        The log's first entries, as they were judged before. Whether they are those is verified by
+        their hashes, as of all entries; if they are, signatures and rules are not judged again.
     progress : callable, optional
         Is told now and then how many entries were read more.
 
@@ -159,6 +164,7 @@ def audit_statements(
         time.time,
         list(predecessor),
         keep=True,
+        begun=begun,
     )
     return _audited(source, judged, progress)
 
@@ -206,6 +212,9 @@ def _judge_files(
             return None
     entries = JudgedEntries(history, source, judged.charter, keep=judged.keep, state=first)
 
+    if judged.begun is not None and first.before is None and _begins(judged, history):
+        entries.go_on(judged.begun)
+
     def seen(first: int, some: list[bytes]) -> None:
         if progress is not None:
             progress(len(some))
@@ -229,6 +238,15 @@ def _judge_files(
     if before != earlier.root:
         found.wrong(CHECKPOINT, _forked(earlier, before))
     return entries
+
+
+def _begins(judged: Judged, history: History) -> bool:
+    """Whether the log begins with what was judged before; what is damaged is named later."""
+    assert judged.begun is not None
+    try:
+        return judged.begun.begins(history, judged.charter)
+    except DamagedError:
+        return False
 
 
 def _judge_entries(note: Note, entries: JudgedEntries, judged: Judged, found: Found) -> None:

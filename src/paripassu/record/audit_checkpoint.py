@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from paripassu.errors import RejectedError
 from paripassu.record.audited import Audit, AuditBreach, AuditFault
+from paripassu.record.begun import Begun
 from paripassu.record.charter import Charter
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.newest import CHECKPOINT, format_time, lower_median
@@ -68,6 +69,8 @@ class Judged:
     before: list[Source]
     #: Whether entries are judged also where no charter is given, and their statements kept.
     keep: bool = False
+    #: The first entries, where they were judged before.
+    begun: Begun | None = None
 
     @property
     def by_rules(self) -> bool:

@@ -6,15 +6,17 @@ every statement of the whole record has one number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
+from paripassu.record.counted import Counted
 from paripassu.record.entry import parse_entry
 from paripassu.record.envelope import Statement
-from paripassu.record.export import decoded
-from paripassu.record.judged_entries import Counted, JudgedEntries
-from paripassu.record.mirrored import ExportedEntry
+from paripassu.record.export import decoded_body
+from paripassu.record.judged_entries import JudgedEntries
+from paripassu.record.newest import format_time
 from paripassu.record.newest_state import NewestState
 from paripassu.record.predecessor import reaching
 from paripassu.record.source import Source
@@ -45,22 +47,28 @@ class Chapter:
     offset: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Read:
     """A statement that counts, with all that is needed to go on.
 
     Attributes
     ----------
-    entry : ExportedEntry
-        Decoded; numbered through all logs.
-    statement : Statement
+    line : mapping
+        As ``record export`` prints it; numbered through all logs.
+    counted : Counted
     chapter : Chapter
         The log where it stands.
     """
 
-    entry: ExportedEntry
-    statement: Statement
+    line: Mapping[str, Any]
+    counted: Counted
     chapter: Chapter
+
+    @property
+    def index(self) -> int:
+        """Its number through all logs."""
+        index: int = self.line["index"]
+        return index
 
 
 def chapters_of(
@@ -130,7 +138,7 @@ def _counted(source: Source, state: State, root: bytes) -> tuple[Counted, ...]:
             continue
         statement = parse_entry(content)
         assert isinstance(statement, Statement)
-        found.append(Counted(index, statement, state.names[statement.author]))
+        found.append(Counted.of(index, statement, state.names[statement.author]))
     return tuple(found)
 
 
@@ -140,27 +148,29 @@ def read_chapters(chapters: Sequence[Chapter]) -> Iterator[Read]:
     for number, chapter in enumerate(chapters):
         known = chapters[: number + 1]
         until = _ends(chapters[number + 1]) if number + 1 < len(chapters) else None
+        index_of, times = partial(index_in, known), chapter.state.times.both()
         for one in chapter.counted:
-            entry = decoded(one, chapter.state, index_of=partial(index_in, known))
-            seen = offsets.get(one.statement.origin, chapter.offset)
-            yield Read(
-                entry.model_copy(
-                    update={
-                        "index": chapter.offset + one.index,
-                        "after": seen + entry.after,
-                        # The next log's charter names what came before it: so it was there by then.
-                        "time": until if entry.time is None else entry.time,
-                        "own": until if entry.time is None and entry.own is None else entry.own,
-                    }
-                ),
-                one.statement,
-                chapter,
-            )
+            time, own = times(one.index)
+            # The next log's charter names what came before it: so it was there by then.
+            line: dict[str, Any] = {
+                "index": chapter.offset + one.index,
+                "by": one.group,
+                "time": until if time is None else format_time(time),
+            }
+            if own is not None and own != time and format_time(own) != line["time"]:
+                line["own"] = format_time(own)
+            line["after"] = offsets.get(one.origin, chapter.offset) + one.after
+            line["kind"] = one.kind
+            line["body"] = decoded_body(one, chapter.state, index_of)
+            yield Read(line, one, chapter)
 
 
 def _ends(following: Chapter) -> str | None:
     """Give the time of a log's entry 0, by which all of the log before it was there."""
-    return decoded(following.counted[0], following.state).time if following.counted else None
+    if not following.counted:
+        return None
+    time = following.state.times.time(following.counted[0].index)
+    return None if time is None else format_time(time)
 
 
 def index_in(chapters: Sequence[Chapter], id: str) -> int | None:

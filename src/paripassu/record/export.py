@@ -10,9 +10,10 @@ from paripassu import given
 from paripassu.errors import ParameterError, RejectedError
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import Checkpoint
+from paripassu.record.counted import Counted
 from paripassu.record.errors import DamagedError, RefusedError
 from paripassu.record.history import History
-from paripassu.record.judged_entries import Counted, JudgedEntries
+from paripassu.record.judged_entries import JudgedEntries
 from paripassu.record.mirrored import ExportedEntry
 from paripassu.record.newest import format_time, newest
 from paripassu.record.predecessor import before_log
@@ -23,6 +24,7 @@ from paripassu.record.structure import audit_structure
 _ID = re.compile(r"[0-9a-f]{64}")
 #: Where a body names earlier statements: by id once signed, by index once decoded.
 NAMING = ("of", "cause", "commitment", "follows")
+_NAMING = frozenset(NAMING)
 
 
 def read_statements(
@@ -89,17 +91,19 @@ def decoded(
         by=one.group,
         time=None if time is None else format_time(time),
         own=None if own is None or own == time else format_time(own),
-        after=one.statement.after.size,
-        kind=one.statement.kind,
-        body=_body(one, state, index_of),
+        after=one.after,
+        kind=one.kind,
+        body=decoded_body(one, state, index_of),
     )
 
 
-def _body(
+def decoded_body(
     one: Counted, state: State, index_of: Callable[[str], int | None] | None
 ) -> Mapping[str, Any]:
-    """Give a body with indices in the place of ids."""
-    body = dict(one.statement.body)
+    """Give a body with indices in the place of ids; see :func:`decoded`."""
+    if _NAMING.isdisjoint(one.body):
+        return one.body
+    body = dict(one.body)
     for name in NAMING:
         value = body.get(name)
         if isinstance(value, str) and _ID.fullmatch(value):

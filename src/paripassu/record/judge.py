@@ -75,7 +75,7 @@ class Folded(NamedTuple):
     breach: RefusedError | None
 
 
-def fold(state: State, index: int, content: bytes, roots: Roots, blobs: Blobs) -> Folded:
+def fold(state: State, index: int, entry: Entry | bytes, roots: Roots, blobs: Blobs) -> Folded:
     """Go over an entry that a log has, whether it keeps the rules or not.
 
     Files count as there: whether they still are changes nothing of what the entry means.
@@ -84,7 +84,7 @@ def fold(state: State, index: int, content: bytes, roots: Roots, blobs: Blobs) -
     ----------
     state, index, roots, blobs
         As for :func:`judge`.
-    content : bytes
+    entry : Statement, Note or bytes
         The entry as it is logged.
 
     Raises
@@ -93,7 +93,7 @@ def fold(state: State, index: int, content: bytes, roots: Roots, blobs: Blobs) -
         The file of a charter is not there, and without it nobody can go on.
     """
     try:
-        ruling = judge(state, index, content, roots, _Assumed(blobs))
+        ruling = judge(state, index, entry, roots, _Assumed(blobs))
     except MissingBlobsError:
         raise
     except RefusedError as error:

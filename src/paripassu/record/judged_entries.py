@@ -5,51 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from paripassu.record.begun import Begun, Breach
 from paripassu.record.blob_reference import BlobReference
-from paripassu.record.entry import parse_entry
+from paripassu.record.counted import Counted
+from paripassu.record.entry import Entry, parse_entry
 from paripassu.record.envelope import Statement
-from paripassu.record.errors import MissingBlobsError
+from paripassu.record.errors import MissingBlobsError, RefusedError
 from paripassu.record.history import History
 from paripassu.record.judge import fold
 from paripassu.record.source import Source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import ROOTS_KEPT, Roots, State
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """An entry that was logged and breaks a rule.
-
-    Attributes
-    ----------
-    entry : int
-        Its index.
-    rule : str
-        The rule's name.
-    what : str
-        What is wrong.
-    """
-
-    entry: int
-    rule: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A statement that counts.
-
-    Attributes
-    ----------
-    index : int
-    statement : Statement
-    group : str
-        The party, office or depositary for whom its author signs.
-    """
-
-    index: int
-    statement: Statement
-    group: str
 
 
 @dataclass
@@ -94,13 +60,22 @@ class JudgedEntries:
     def __post_init__(self) -> None:
         self._root = lru_cache(ROOTS_KEPT)(self.history.root_at)
 
+    def go_on(self, begun: Begun) -> None:
+        """Take the first entries as judged: only those after them are judged yet."""
+        self.state = begun.state
+        self.breaches = [*begun.breaches]
+        self.counted = [*begun.counted]
+        self.blobs = {blob for one in begun.counted for blob in one.blobs}
+
     def take(self, first: int, entries: list[bytes]) -> None:
-        """Judge further entries."""
-        for index, content in enumerate(entries, start=first):
+        """Judge further entries; those that were judged already are passed over."""
+        done = max(0, self.state.size - first)
+        for index, content in enumerate(entries[done:], start=first + done):
             if self.lacking:
                 return
+            entry = _parsed(content)
             try:
-                folded = fold(self.state, index, content, self._root, SourceBlobs(self.source))
+                folded = fold(self.state, index, entry, self._root, SourceBlobs(self.source))
             except MissingBlobsError as error:
                 self.lacking = list(error.missing)
                 return
@@ -109,21 +84,19 @@ class JudgedEntries:
                 rule = folded.breach.rule
                 what = str(folded.breach).removeprefix(f"{rule}: ")
                 self.breaches.append(Breach(index, rule, what))
-            elif folded.ruling is not None and folded.ruling.id is not None:
-                self._count(index, content)
+            elif isinstance(entry, Statement):
+                self._count(index, entry)
             if index == 0 and self.charter is not None:
                 given = None if folded.ruling is None else folded.ruling.id
                 if given is not None and given != self.charter:
                     what = f"its id is {given}, and that of the charter given is {self.charter}"
                     self.breaches.append(Breach(0, "first", what))
 
-    def _count(self, index: int, content: bytes) -> None:
-        statement = parse_entry(content)
-        assert isinstance(statement, Statement)
+    def _count(self, index: int, statement: Statement) -> None:
         self.blobs.update(statement.blobs)
         if self.keep:
             group = self.state.names[statement.author]
-            self.counted.append(Counted(index, statement, group))
+            self.counted.append(Counted.of(index, statement, group))
 
     def missing_blobs(self) -> list[BlobReference]:
         """Give the files that are not there and that nobody may leave out."""
@@ -132,3 +105,11 @@ class JudgedEntries:
             for blob in sorted(self.blobs)
             if blob.digest not in self.state.removed and not SourceBlobs(self.source).holds(blob)
         ]
+
+
+def _parsed(content: bytes) -> Entry | bytes:
+    """Parse an entry; give one that is none as it is, for the judge to say why."""
+    try:
+        return parse_entry(content)
+    except RefusedError:
+        return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from functools import lru_cache
 
 from paripassu.errors import Fault, InputError, UnreadableError
 from paripassu.files import Readable, read
@@ -83,6 +84,7 @@ def read_earlier(source: Readable) -> Checkpoint:
         raise InputError(content.name, [Fault(0, error.name, error.said, mend)]) from None
 
 
+@lru_cache(maxsize=4096)  # entries come note by note, many with one time
 def format_time(seconds: int) -> str:
     """Write a time as in RFC 3339, in UTC.
 

@@ -6,7 +6,7 @@ ids for each entry would take time by the square of the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar, overload
 
 K = TypeVar("K")
@@ -28,6 +28,22 @@ class PersistentMap(Generic[K, V]):
         # Lists that nobody changes once they stand here: copying one is quicker than a tuple.
         self._rows: list[list[dict[K, V] | None] | None] = [None] * _WAYS
         self._size = 0
+
+    @classmethod
+    def of(cls, items: Iterable[tuple[K, V]]) -> PersistentMap[K, V]:
+        """Give a map of many items at once; of several with one key, the last."""
+        found: PersistentMap[K, V] = cls()
+        for key, value in items:
+            place = hash(key)
+            row = found._rows[place % _WAYS]
+            if row is None:
+                row = found._rows[place % _WAYS] = [None] * _WAYS
+            held = row[place // _WAYS % _WAYS]
+            if held is None:
+                held = row[place // _WAYS % _WAYS] = {}
+            found._size += key not in held
+            held[key] = value
+        return found
 
     def get(self, key: K) -> V | None:
         """Give the value of a key, or None."""

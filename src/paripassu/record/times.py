@@ -6,7 +6,7 @@ A value: adding a note gives another one. The rules: docs/specification/record.m
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -78,6 +78,20 @@ class Times:
         if time is None or receipt is None:
             return receipt if time is None else time
         return min(time, receipt)
+
+    def both(self) -> Callable[[int], tuple[int | None, int | None]]:
+        """Give what says both times of an entry, quicker where all entries are asked for."""
+        sizes, times = [one.size for one in self.steps], [one.time for one in self.steps]
+        receipts = dict(self.receipts.items())
+
+        def of(index: int) -> tuple[int | None, int | None]:
+            at = bisect_right(sizes, index)
+            time, receipt = times[at] if at < len(times) else None, receipts.get(index)
+            if receipt is None or (time is not None and time <= receipt):
+                return time, time
+            return time, receipt
+
+        return of
 
     def is_late(self, time: int) -> bool:
         """Whether a note of this time comes too late to be logged."""

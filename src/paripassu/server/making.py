@@ -12,14 +12,18 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 
+from paripassu.charts.picture import Picture
+from paripassu.charts.style import Size
 from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.pages.material import material_of
-from paripassu.pages.site import files_of
+from paripassu.pages.painting import draw, drawn_of
+from paripassu.pages.pieces import pieces_of
 from paripassu.process.logged import logged_in
+from paripassu.record.begun import Begun
 from paripassu.record.source import Source, open_source
 from paripassu.server.pages import Made
 from paripassu.server.served import Served
@@ -27,8 +31,8 @@ from paripassu.server.served import Served
 Known = Mapping[str, bytes]
 
 
-def made_of(source: Source, before: Sequence[Source], known: Known) -> Made:
-    """Make the pages of a log.
+class Making:
+    """Makes the pages of a log again and again: what was judged and painted is not done twice.
 
     Parameters
     ----------
@@ -36,21 +40,58 @@ def made_of(source: Source, before: Sequence[Source], known: Known) -> Made:
         The log's files.
     before : sequence of Source
         Of a successor: the logs before it, the nearest first.
-    known : mapping
-        The SHA-256 of the files as they were, by path.
-
-    Raises
-    ------
-    PariPassuError
-        There can be no pages: the audit refuses the log, or it has no agreement.
     """
-    material = material_of(logged_in(source, before=before))
-    paths, others = [], {}
-    for path, content in files_of(material, log=""):
-        paths.append(path)
-        if known.get(path) != sha256(content).digest():
-            others[path] = Served.of(path, content)
-    return Made(others, tuple(paths))
+
+    def __init__(self, source: Source, before: Sequence[Source] = ()) -> None:
+        self._source, self._before = source, before
+        self._begun: Begun | None = None
+        #: By path, what a file follows from, and its SHA-256; of pictures, the file too.
+        self._made_of: dict[str, tuple[str, bytes]] = {}
+        self._drawn: dict[str, tuple[str, bytes]] = {}
+
+    def __call__(self, known: Known) -> Made:
+        """Make the pages.
+
+        Parameters
+        ----------
+        known : mapping
+            The SHA-256 of the files as they were, by path.
+
+        Raises
+        ------
+        PariPassuError
+            There can be no pages: the audit refuses the log, or it has no agreement.
+        """
+        read = logged_in(self._source, before=self._before, begun=self._begun)
+        pictures = self._drawn
+        self._drawn = {}
+
+        def redraw(path: str, picture: Picture, size: Size) -> bytes:
+            inputs = drawn_of(picture, size)
+            had, content = pictures.get(path, ("", b""))
+            self._drawn[path] = inputs, content if had == inputs else draw(path, picture, size)
+            return self._drawn[path][1]
+
+        paths: list[str] = []
+        others: dict[str, Served] = {}
+        made_of: dict[str, tuple[str, bytes]] = {}
+        for piece in pieces_of(material_of(read), "", "", redraw):
+            inputs = "" if piece.inputs is None else piece.inputs()
+            if inputs and all(
+                self._made_of.get(path) == (inputs, known.get(path)) for path in piece.paths
+            ):
+                made_of |= {path: self._made_of[path] for path in piece.paths}
+                paths += piece.paths
+                continue
+            for path, content in piece.files():
+                digest = sha256(content).digest()
+                paths.append(path)
+                if inputs:
+                    made_of[path] = inputs, digest
+                if known.get(path) != digest:
+                    others[path] = Served.of(path, content)
+        self._begun, self._made_of = read.begun(None), made_of
+        return Made(others, tuple(paths))
 
 
 class Maker:
@@ -70,7 +111,7 @@ class Maker:
         self._lock, self._closed = threading.Lock(), False
 
     def __call__(self, known: Known) -> Made:
-        """Make the pages; see :func:`made_of`.
+        """Make the pages; see :class:`Making`.
 
         Raises
         ------
@@ -132,7 +173,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints goes where messages go
     source, *before = map(open_source, sys.argv[1:])
     asked = sys.stdin.buffer
-    make: Callable[[Known], Made] = lambda known: made_of(source, before, known)  # noqa: E731
+    make = Making(source, before)
     while True:
         try:
             known = pickle.load(asked)

@@ -80,7 +80,9 @@ def test_times_are_the_least_of_all_notes(notes: list[tuple[bool, int, int]]) ->
         else:
             times = times.with_receipt(where, time)
             receipts.append((where, time))
+        both = times.both()
         for index in range(13):
+            assert both(index) == (times.time(index), times.own(index))
             by_checkpoints = [t for s, t in checkpoints if s > index]
             by_receipts = [t for at, t in receipts if at == index]
             assert times.time(index) == min(by_checkpoints, default=None)
@@ -92,3 +94,14 @@ def test_the_lower_median() -> None:
     assert lower_median([9, 5]) == 5
     assert lower_median([9, 5, 7]) == 7
     assert lower_median([9, 5, 7, 6]) == 6
+
+
+@settings(max_examples=examples(50))
+@given(PAIRS)
+def test_a_map_of_many_at_once(pairs: list[tuple[int, int]]) -> None:
+    found = PersistentMap.of(pairs)
+    assert dict(found.items()) == dict(pairs)
+    assert len(found) == len(dict(pairs))
+    more = found.with_item(0, 1)
+    assert dict(found.items()) == dict(pairs)
+    assert dict(more.items()) == {**dict(pairs), 0: 1}

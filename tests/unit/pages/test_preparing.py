@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def known(folder: Path) -> dict[str, Any]:
     made: Material = material_of(logged(folder))
-    return known_to(made, Entries(made).said, "log/")
+    return known_to(made, Entries(made).newest, "log/")
 
 
 def schemas(known: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -233,8 +233,8 @@ def test_what_it_will_say_is_what_the_record_says(folder: Path, known: dict[str,
     book.say("confirm", "south", {"of": sealed}, day=4)
     book.say("withdraw", "south", {}, day=5)
     made = material_of(logged(book.write(folder.parent / "later")))
-    told = {one.index: one.sentence for one in Entries(made).said}
-    later = known_to(made, Entries(made).said, "")["said"]
+    told = {one.index: one.sentence for one in Entries(made).newest}
+    later = known_to(made, Entries(made).newest, "")["said"]
     index = {one["kind"]: one["index"] for one in made.logged.entries if one["by"] == "north"}
     by_south = [one["index"] for one in made.logged.entries if one["kind"] == "confirm"]
     assert known["said"]["perform north"]["open:1"] == told[index["perform"]]

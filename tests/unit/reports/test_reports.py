@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import subprocess
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -178,6 +179,9 @@ def test_markup_stays_text(written: Written) -> None:
 
 def test_texts_run_as_their_script_does(written: Written) -> None:
     assert runs_left(made.ARABIC)
+    for number in range(0x110000):  # each letter that runs to the left is looked for
+        kind = unicodedata.bidirectional(chr(number))
+        assert runs_left(chr(number)) == (kind in ("R", "AL")), hex(number)
     assert not runs_left(f"“{made.ARABIC}” is not begun before the treaty is complete")
     assert not runs_left("7 %")
     html = written("made", "html").decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from functools import partial
 
 import pytest
 from fastapi import FastAPI
@@ -15,7 +14,7 @@ from tests.process_books import ProcessBook
 from paripassu.record.source import ObjectsSource
 from paripassu.record.storage.files import Files
 from paripassu.server.log import log_app
-from paripassu.server.making import made_of
+from paripassu.server.making import Making
 from paripassu.server.pages import Pages
 
 
@@ -26,7 +25,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     folder = ProcessBook().signed().write(tmp_path_factory.mktemp("shown") / "log")
     with closing(Files(folder, folder / ".temporary")) as files:
         source = ObjectsSource(files)
-        pages = Pages(source, partial(made_of, source, ()))
+        pages = Pages(source, Making(source))
         pages.renew()
         assert pages.made, pages.why
         yield log_app(network.depositary, files, pages)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from paripassu.record.reply import Reply
 from paripassu.record.source import ObjectsSource
 from paripassu.record.storage.files import Files
 from paripassu.server.log import log_app
-from paripassu.server.making import made_of
+from paripassu.server.making import Making
 from paripassu.server.pages import Pages
 
 
@@ -40,7 +39,7 @@ def serving(folder: Path) -> Iterator[tuple[TestClient, Pages]]:
     objects = Files(folder, folder / ".temporary")
     later = count(0, 100)
     source = ObjectsSource(objects)
-    pages = Pages(source, partial(made_of, source, ()), lambda: float(next(later)))
+    pages = Pages(source, Making(source), lambda: float(next(later)))
     with TestClient(log_app(Closed(), objects, pages)) as client:
         yield client, pages
     objects.close()

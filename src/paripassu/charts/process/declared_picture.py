@@ -296,6 +296,8 @@ def _found(sheet: Sheet, axis: Dates, line: FoundLine, y: float) -> None:
     for day, kind in reversed(marks):
         free = min(axis.x(day + 0.5), free - _CLOSE)
         places.append((max(free, axis.left), kind))
+        if free < axis.left:  # older ones would lie under it
+            break
     if len(places) > 1:
         ends = {"x": places[-1][0], "x2": places[0][0]}
         sheet.rules([{**ends, "y": y, "y2": y}], style="quiet", strokeWidth=1.2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from paripassu.charts.process.status_names import Names
 from paripassu.charts.text import clean, number, percent
@@ -39,20 +39,30 @@ class Said:
     about: int | None = None
 
 
+class _Heard(NamedTuple):
+    """What later statements say of an earlier one."""
+
+    by: str
+    kind: str
+    step: str | None
+
+
 @dataclass(slots=True)
 class Teller:
-    """Tells statements one after the other, in their order: later ones speak of earlier ones.
+    """Tells statements in their order: later ones speak of earlier ones.
 
     Parameters
     ----------
     names : Names
         Titles of parties and steps.
+    lookup : callable, optional
+        Gives a statement by its number, if there is one: then some can be told without those
+        before them. Without it, all have to be told one after the other.
     """
 
     names: Names
-    _steps: dict[int, str] = field(default_factory=dict)
-    _authors: dict[int, str] = field(default_factory=dict)
-    _kinds: dict[int, str] = field(default_factory=dict)
+    lookup: Callable[[int], Mapping[str, Any] | None] = lambda _: None
+    _heard: dict[int, _Heard] = field(default_factory=dict)
 
     def tell(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[Said]:
         """Tell entries as ``record export`` prints them."""
@@ -60,15 +70,29 @@ class Teller:
             entry = Entry.of(line)
             say = _SAYS.get(entry.kind, _other)
             of = entry.names("of")
+            self._of(entry)
             yield Said(entry.index, words.sentence(say(self, entry)), of if of >= 0 else None)
             self._keep(entry, of)
 
     def _keep(self, entry: Entry, of: int) -> None:
-        step = entry.text("step") or self._steps.get(of)
-        if step is not None:
-            self._steps[entry.index] = step
-        self._authors[entry.index] = entry.by
-        self._kinds[entry.index] = entry.kind
+        step = entry.text("step")
+        if not step and of in self._heard:
+            step = self._heard[of].step
+        self._heard[entry.index] = _Heard(entry.by, entry.kind, step)
+
+    def _of(self, entry: Entry) -> _Heard | None:
+        """Give the earlier entry that an entry speaks of."""
+        asked = of = entry.names("of")
+        before: list[tuple[Entry, int]] = []
+        while 0 <= of < entry.index and of not in self._heard:
+            line = self.lookup(of)
+            if line is None:
+                break
+            entry, of = (found := Entry.of(line)), found.names("of")
+            before.append((entry, of))
+        for one, its in reversed(before):  # each says of which step it is, or speaks of another
+            self._keep(one, its)
+        return self._heard.get(asked)
 
     def who(self, entry: Entry) -> str:
         """Name the author."""
@@ -76,7 +100,8 @@ class Teller:
 
     def step(self, entry: Entry) -> str:
         """Name the step that an entry speaks of, by itself or through an earlier one."""
-        step = entry.text("step") or self._steps.get(entry.names("of"))
+        heard = self._of(entry)
+        step = entry.text("step") or (heard.step if heard is not None else None)
         return "a step" if step is None else self.names.step(step)
 
     def earlier(self, entry: Entry, name: str = "of") -> str:
@@ -86,11 +111,13 @@ class Teller:
 
     def kind_of(self, entry: Entry) -> str | None:
         """Give the kind of the earlier entry that an entry speaks of."""
-        return self._kinds.get(entry.names("of"))
+        heard = self._of(entry)
+        return None if heard is None else heard.kind
 
     def is_own(self, entry: Entry) -> bool:
         """Whether the earlier entry that an entry speaks of is by the same party."""
-        return self._authors.get(entry.names("of")) == entry.by
+        heard = self._of(entry)
+        return heard is not None and heard.by == entry.by
 
 
 _Say = Callable[[Teller, Entry], str]

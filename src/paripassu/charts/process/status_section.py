@@ -244,8 +244,14 @@ def opened_grid(status: Status, names: Names) -> Grid:
     )
 
 
-def found_grid(status: Status, names: Names) -> Grid:
-    """Show what inspectors found."""
+def _older(count: int, newest: int) -> str:
+    if count <= newest:
+        return ""
+    return f" The newest {newest:,} of {count:,} are shown: {_RECORD} gives all."
+
+
+def found_grid(status: Status, names: Names, newest: int | None = None) -> Grid:
+    """Show what inspectors found: of many the first, or so many of the ``newest``."""
     found = () if status.history is None else status.history.found
     titles = {one.step: one.title for one in findings(status, names)}
     rows = [
@@ -261,13 +267,13 @@ def found_grid(status: Status, names: Names) -> Grid:
             ],
             alarm=one.verdict in ("violation", "undone"),
         )
-        for one in found[:_MOST_ROWS]
+        for one in (found[:_MOST_ROWS] if newest is None else found[-newest:])
     ]
     return Grid(
         title="What was found",
         header=("Entry", "On", "By", "Day", "Verdict", "Draw", "Detection"),
         rows=rows,
         caption="Detection is the probability with which a violation would have been found."
-        + _left_out(len(found), _RECORD),
+        + (_left_out(len(found), _RECORD) if newest is None else _older(len(found), newest)),
         words=frozenset({1, 2, 3, 4, 5}),
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.examples import examples
 from tests.process_books import AGREEMENT, plan_of
 
 import paripassu as pp
@@ -118,3 +121,27 @@ def test_bodies_that_are_wrong_still_have_a_sentence() -> None:
             sentence = said(("north", kind, body))
             assert len(sentence) < 1000
             assert sentence.endswith(".")
+
+
+@settings(max_examples=examples(60))
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 12), st.integers(0, 2)), max_size=12))
+def test_each_can_be_told_without_those_before(made: list[tuple[int, int, int]]) -> None:
+    kinds, steps = ("perform", "confirm", "dispute"), (None, "open:1", "relief:2")
+    lines = [
+        {
+            "index": at,
+            "by": ("north", "south")[at % 2],
+            "time": None,
+            "after": 0,
+            "kind": kinds[kind],
+            "body": {"of": of} | ({"step": steps[step]} if step else {}),
+        }
+        for at, (kind, of, step) in enumerate(made)
+    ]
+    names = Names(pp.state(parse_agreement(AGREEMENT), plan_of(AGREEMENT), []))
+    whole = [*Teller(names).tell(lines)]
+
+    def lookup(index: int) -> dict[str, Any] | None:
+        return lines[index] if index < len(lines) else None
+
+    assert [next(Teller(names, lookup).tell([line])) for line in lines] == whole
