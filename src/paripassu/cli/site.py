@@ -61,6 +61,7 @@ def site(
     from paripassu.pages.site import site as write
 
     one_dash(policy, since)
+    kept = own_folder(out, os.environ, whole=whole)
     with read_entries() as count:
         answer = write(
             place,
@@ -72,7 +73,7 @@ def site(
             since=since,
             predecessor=predecessor or (),
             address=address,
-            kept=None if whole else own_folder(out, os.environ),
+            kept=kept,
             progress=count,
         )
     if json:

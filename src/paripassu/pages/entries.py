@@ -175,7 +175,9 @@ class Entries:
     def _named(self) -> tuple[object, ...]:
         """By what parties and steps are named."""
         status = self.made.status
-        return status.agreement, status.plan, [one.key for one in status.steps]
+        # The file of the agreement in force may be gone, and then others name them.
+        terms = None if status.terms is None else status.terms.digest
+        return status.agreement, terms, status.plan, [one.key for one in status.steps]
 
     def _parts(self, first: int) -> Iterator[_Part]:
         for log in self._logs:

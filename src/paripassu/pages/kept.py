@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -18,6 +20,7 @@ from typing import Any, Final
 
 from paripassu.errors import RejectedError, UnwritableError
 from paripassu.files import write_bytes
+from paripassu.folders import named
 from paripassu.program import program
 from paripassu.record.begun import Begun
 from paripassu.record.kept import begun_form, format_lines, parse_begun, parse_lines
@@ -27,7 +30,9 @@ _HEAD, _LINES = "kept.json", "statements.jsonl"
 _OF_HASH: Final = 64
 
 
-def own_folder(out: str | os.PathLike[str], environment: Mapping[str, str]) -> Path | None:
+def own_folder(
+    out: str | os.PathLike[str], environment: Mapping[str, str], *, whole: bool = False
+) -> Path | None:
     """Give the folder of what is kept of a site, among the caches of whoever runs this.
 
     Parameters
@@ -36,19 +41,31 @@ def own_folder(out: str | os.PathLike[str], environment: Mapping[str, str]) -> P
         The folder of the site.
     environment : mapping
         Of this process: ``XDG_CACHE_HOME`` (XDG Base Directory Specification).
+    whole : bool
+        Whether what lies there is to be forgotten: then all is judged again, and kept anew.
 
     Returns
     -------
     Path or None
         None: there is no place for it.
+
+    Raises
+    ------
+    UnwritableError
+        What is to be forgotten cannot be taken away.
     """
     given = environment.get("XDG_CACHE_HOME", "")
     try:
         caches = Path(given) if os.path.isabs(given) else Path.home() / ".cache"  # noqa: PTH117
-        site = os.fsencode(Path(out).resolve())
+        site = Path(out).resolve()
+        folder = caches / "paripassu" / "sites" / sha256(os.fsencode(site)).hexdigest()
+        if folder.resolve().is_relative_to(site):
+            return None
     except (OSError, RuntimeError, ValueError):
         return None
-    return caches / "paripassu" / "sites" / sha256(site).hexdigest()
+    if whole:
+        _forget(folder)
+    return folder
 
 
 @dataclass
@@ -72,7 +89,8 @@ class Kept:
 
     @classmethod
     def read(cls, folder: Path) -> Kept:
-        """Read what there is; nothing, where it does not fit."""
+        """Read what there is; nothing, where it does not fit, or others may have written it."""
+        program()  # as it is now: it may be replaced while this runs
         try:
             return cls._read(folder)
         except (
@@ -83,7 +101,10 @@ class Kept:
 
     @classmethod
     def _read(cls, folder: Path) -> Kept:
-        content = (folder / _HEAD).read_bytes()
+        with (folder / _HEAD).open("rb") as file:
+            if not _is_own(os.fstat(file.fileno())):
+                return cls(folder)
+            content = file.read()
         if content[:_OF_HASH] != sha256(content[_OF_HASH:]).hexdigest().encode():
             return cls(folder)
         head = json.loads(content[_OF_HASH:])
@@ -133,4 +154,22 @@ class Kept:
             "pages": pages,
         }
         content = json.dumps(head, separators=(",", ":")).encode()
-        write_bytes(self.folder / _HEAD, sha256(content).hexdigest().encode() + content)
+        whole = sha256(content).hexdigest().encode() + content
+        write_bytes(self.folder / _HEAD, whole, private=True)
+
+
+def _forget(folder: Path) -> None:
+    try:
+        (folder / _HEAD).unlink(missing_ok=True)
+    except NotADirectoryError:
+        return
+    except OSError as error:
+        what = f"what an earlier run has judged cannot be taken away: {error.strerror}"
+        raise UnwritableError(what, f"remove {named(folder)}") from None
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether a file is of whoever runs this, and nobody else may write it."""
+    if sys.platform == "win32":  # what is below a user's own folder is theirs
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

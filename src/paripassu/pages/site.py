@@ -76,8 +76,9 @@ def site(
         Where the site will be, for the links of its feeds: an address that ends in ``/``.
     kept : str or path, optional
         A folder of your own, outside the site, for what is judged and written: the next run judges
-        only what is new by then. Whoever can write there decides what counts as judged. Without
-        it, all is judged each time.
+        only what is new by then. Whoever can write there decides what counts as judged, so a file
+        there that is not yours, or that others may write, counts for nothing. Without it, all is
+        judged each time.
 
     Returns
     -------
@@ -111,11 +112,12 @@ def site(
     _verify_own(place, Path(out))
     if kept is not None:
         named(kept)
-    before = None if kept is None else Kept.read(Path(kept))
+        _verify_kept(Path(kept), Path(out))
     there = Path(out).exists()
     folder = make_folder(out)
     lock = FolderLock(folder / _LOCK)
     try:
+        before = None if kept is None else Kept.read(Path(kept))
         copied = record_mirror(
             place,
             folder / LOG,
@@ -162,6 +164,22 @@ def site(
 def _again(content: Content | None) -> Readable | None:
     """Give what was read once more: a stream gives its bytes only once."""
     return None if content is None else io.BytesIO(content.data)
+
+
+def _verify_kept(kept: Path, out: Path) -> None:
+    """Refuse to keep in a site what was judged: whoever copies it would believe it.
+
+    Raises
+    ------
+    ParameterError
+    """
+    try:
+        within = kept.resolve().is_relative_to(out.resolve())
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, a zero byte
+        raise ParameterError("kept", f"cannot be found: {error}", "name another folder") from None
+    if within:
+        mend = "name a folder of your own outside it"
+        raise ParameterError("kept", "lies in the site, where others would find it", mend)
 
 
 def _verify_own(place: str | os.PathLike[str], out: Path) -> None:

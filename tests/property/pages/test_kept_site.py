@@ -6,6 +6,7 @@ import copy
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -16,11 +17,13 @@ from tests.charters import at
 from tests.examples import examples
 from tests.process_books import DAY, START, ProcessBook
 
-from paripassu.errors import PariPassuError
+from paripassu.errors import ParameterError, PariPassuError
 from paripassu.pages import site as sites
-from paripassu.pages.kept import Kept
+from paripassu.pages.kept import Kept, own_folder
 from paripassu.pages.site import site
 from paripassu.record.judge import fold as whole
+from paripassu.record.storage.errors import StorageError
+from paripassu.record.storage.files import Files
 
 pytestmark = pytest.mark.slow
 
@@ -151,6 +154,75 @@ def test_another_program_judges_all_again(tmp_path: Path, monkeypatch: pytest.Mo
     assert Kept.read(tmp_path / "kept").begun is not None
     monkeypatch.setattr("paripassu.pages.kept.program", lambda: "another")
     assert Kept.read(tmp_path / "kept").begun is None
+
+
+def test_what_others_may_have_written_counts_for_nothing(tmp_path: Path) -> None:
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "caches")}
+    kept = own_folder(tmp_path / "site", caches)
+    assert kept is not None
+    site(BOOK.write(tmp_path / "log", day=3), tmp_path / "site", kept=kept)
+    assert Kept.read(kept).begun is not None
+    (kept / "kept.json").chmod(0o620)
+    assert Kept.read(kept).begun is None
+    (kept / "kept.json").chmod(0o600)
+    assert Kept.read(kept).begun is not None
+    for _ in range(2):  # the second time, nothing is there
+        assert own_folder(tmp_path / "site", caches, whole=True) == kept
+        assert Kept.read(kept).begun is None
+
+
+def test_nothing_is_kept_in_the_site(tmp_path: Path) -> None:
+    log, out = BOOK.write(tmp_path / "log", day=3), tmp_path / "site"
+    for kept in (out, out / "kept", tmp_path / "site" / ".." / "site" / "kept"):
+        with pytest.raises(ParameterError, match="lies in the site"):
+            site(log, out, kept=kept)
+        assert not out.exists()
+    assert own_folder(out, {"XDG_CACHE_HOME": str(out / "caches")}) is None
+    caches = tmp_path / "caches"
+    found = own_folder(out, {"XDG_CACHE_HOME": str(caches)})
+    assert found is not None
+    assert found.is_relative_to(caches)
+
+
+def test_what_cannot_be_kept_is_no_error(tmp_path: Path) -> None:
+    log = BOOK.write(tmp_path / "log", day=3)
+    (tmp_path / "file").write_bytes(b"")
+    for kept in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/none")):
+        assert site(log, tmp_path / "site", kept=kept).files
+    caches = {"XDG_CACHE_HOME": str(tmp_path / "file")}
+    assert own_folder(tmp_path / "site", caches, whole=True) is not None
+
+
+def test_a_run_that_ends_midway_leaves_what_the_next_can_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, out = tmp_path / "kept", tmp_path / "site"
+    site(BOOK.write(tmp_path / "log", day=3), out, kept=kept)
+    longer = copy.deepcopy(BOOK)
+    for _ in range(9):
+        longer.say("mood", "north", {"text": "one more"})
+    longer.write(tmp_path / "log", day=3)
+    written = Files.replace
+    for most in range(0, 40, 3):
+        left = [most]
+
+        def full(self: Files, name: str, data: bytes, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise StorageError("the disk is full")
+            written(self, name, data)
+
+        monkeypatch.setattr(Files, "replace", full)
+        with suppress(StorageError):
+            site(tmp_path / "log", out, kept=kept)
+        monkeypatch.setattr(Files, "replace", written)
+        assert Kept.read(kept).begun is not None
+        if left[0] >= 0:
+            break
+    assert most
+    site(tmp_path / "log", out, kept=kept)
+    site(tmp_path / "log", tmp_path / "whole")
+    assert files(out) == files(tmp_path / "whole")
 
 
 def test_a_changed_entry_is_found_whatever_was_kept(tmp_path: Path) -> None:

@@ -200,6 +200,9 @@ class FolderLock:
         if sys.platform != "win32":
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Who had it may have taken the file away: then the next comer would lock another.
+                if not os.path.samestat(os.fstat(self._file.fileno()), path.stat()):
+                    raise FileNotFoundError(path)
             except OSError as error:
                 self._file.close()
                 raise LostRaceError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import stores
@@ -135,6 +136,23 @@ def test_a_folder_is_one_processs(tmp_path: Path) -> None:
         FolderLock(tmp_path / "lock")
     lock.close()
     FolderLock(tmp_path / "lock").close()
+
+
+def test_a_lock_that_is_taken_away_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl, place = pytest.importorskip("fcntl"), tmp_path / "lock"
+    locked = fcntl.flock
+
+    def late(*how: Any) -> None:  # who had it takes it away, between opening and locking
+        place.unlink(missing_ok=True)
+        locked(*how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fcntl, "flock", late)
+        with pytest.raises(LostRaceError, match="another process"):
+            FolderLock(place)
+    FolderLock(place).close()
 
 
 def test_unfinished_files_are_cleared_away(tmp_path: Path) -> None:
