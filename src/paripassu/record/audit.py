@@ -12,6 +12,7 @@ from paripassu import given
 from paripassu.errors import ParameterError, RejectedError
 from paripassu.files import Readable, read
 from paripassu.merkle.hashing import EMPTY_ROOT
+from paripassu.record.ahead import Ahead
 from paripassu.record.audit_checkpoint import Found, Judged
 from paripassu.record.audited import Audit, AuditBreach
 from paripassu.record.begun import Begun
@@ -215,17 +216,20 @@ def _judge_files(
     if judged.begun is not None and first.before is None and _begins(judged, history):
         entries.go_on(judged.begun)
 
-    def seen(first: int, some: list[bytes]) -> None:
-        if progress is not None:
-            progress(len(some))
-        if judged.by_rules:
-            entries.take(first, some)
+    with Ahead(entries, checkpoint.size if judged.by_rules else 0) as ahead:
 
-    wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
-    for one in wrong:
-        found.wrong(one.file, f"it {one.what}")
-    if wrong:
-        return None
+        def seen(first: int, some: list[bytes]) -> None:
+            if progress is not None:
+                progress(len(some))
+            if judged.by_rules:
+                ahead.take(first, some)
+
+        wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
+        for one in wrong:
+            found.wrong(one.file, f"it {one.what}")
+        if wrong:
+            return None
+        ahead.finish()
     if judged.by_rules:
         _judge_entries(note, entries, judged, found)
     if earlier is None:

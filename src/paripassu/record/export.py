@@ -8,6 +8,7 @@ from typing import Any
 
 from paripassu import given
 from paripassu.errors import ParameterError, RejectedError
+from paripassu.record.ahead import Ahead
 from paripassu.record.blobs import blob_path
 from paripassu.record.checkpoint import Checkpoint
 from paripassu.record.counted import Counted
@@ -53,15 +54,18 @@ def read_statements(
     before = before_log(history, source, predecessor)
     judged = JudgedEntries(history, source, charter, keep=True, state=State.empty(before=before))
 
-    def seen(first: int, entries: list[bytes]) -> None:
-        judged.take(first, entries)
-        if progress is not None:
-            progress(len(entries))
+    with Ahead(judged, checkpoint.size) as ahead:
 
-    wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
-    if wrong:
-        mend = "`paripassu record audit` lists all that is wrong"
-        raise DamagedError(wrong[0].file, wrong[0].what, mend)
+        def seen(first: int, entries: list[bytes]) -> None:
+            ahead.take(first, entries)
+            if progress is not None:
+                progress(len(entries))
+
+        wrong = audit_structure(source, checkpoint.size, checkpoint.root, seen=seen)
+        if wrong:
+            mend = "`paripassu record audit` lists all that is wrong"
+            raise DamagedError(wrong[0].file, wrong[0].what, mend)
+        ahead.finish()
     if judged.lacking:
         raise DamagedError(blob_path(judged.lacking[0].digest), "is missing: it is a charter")
     first = next((one for one in judged.breaches if one.entry == 0), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -67,13 +68,13 @@ class JudgedEntries:
         self.counted = [*begun.counted]
         self.blobs = {blob for one in begun.counted for blob in one.blobs}
 
-    def take(self, first: int, entries: list[bytes]) -> None:
-        """Judge further entries; those that were judged already are passed over."""
+    def take(self, first: int, entries: Sequence[bytes | Entry]) -> None:
+        """Judge further entries, as they are logged or parsed; those already judged are left."""
         done = max(0, self.state.size - first)
         for index, content in enumerate(entries[done:], start=first + done):
             if self.lacking:
                 return
-            entry = _parsed(content)
+            entry = parsed(content) if isinstance(content, bytes) else content
             try:
                 folded = fold(self.state, index, entry, self._root, SourceBlobs(self.source))
             except MissingBlobsError as error:
@@ -107,7 +108,7 @@ class JudgedEntries:
         ]
 
 
-def _parsed(content: bytes) -> Entry | bytes:
+def parsed(content: bytes) -> Entry | bytes:
     """Parse an entry; give one that is none as it is, for the judge to say why."""
     try:
         return parse_entry(content)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from paripassu.quoted import quoted
 from paripassu.record.envelope import Statement
@@ -54,18 +55,37 @@ def verify_signatures(statement: Statement, keys: Mapping[str, PublicKey]) -> No
             )
 
 
-def foresee_signatures(statements: Iterable[Statement], holders: Mapping[str, Holder]) -> None:
-    """Verify the signatures of statements whose authors have signed with all keys now in force.
+class Foreseen(NamedTuple):
+    """A signature that will have to be verified, and the key."""
 
-    What comes of it is only remembered, for :func:`verify_signatures`. Many in a row are quicker
-    than one with each statement that is judged: the processor keeps to one piece of work.
-    """
+    statement: Statement
+    signature: Signature
+    key: PublicKey
+
+    @property
+    def asked(self) -> tuple[PublicKey, bytes, bytes]:
+        """The key, what was signed, and the signature."""
+        return self.key, self.statement.pae, self.signature.signature
+
+
+def foreseen(statements: Iterable[Statement], holders: Mapping[str, Holder]) -> Iterator[Foreseen]:
+    """Give the signatures of statements whose authors have signed with all keys now in force."""
     for statement in statements:
         author = holders.get(statement.author)
         if author is not None and statement.signed == author.key_ids:
             keys = author.by_id
             for one in statement.signatures:
-                _wrong(statement, one, keys[one.key_id])
+                yield Foreseen(statement, one, keys[one.key_id])
+
+
+def verify_foreseen(several: Iterable[Foreseen]) -> None:
+    """Verify signatures.
+
+    What comes of it is only remembered, for :func:`verify_signatures`. Many in a row are quicker
+    than one with each statement that is judged: the processor keeps to one piece of work.
+    """
+    for one in several:
+        _wrong(*one)
 
 
 def _wrong(statement: Statement, signature: Signature, key: PublicKey) -> str | None:

@@ -13,7 +13,7 @@ from paripassu.record.entry import Entry, parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import RefusedError, UnheldKeyError
 from paripassu.record.judge import fold, judge
-from paripassu.record.rules_signatures import foresee_signatures
+from paripassu.record.rules_signatures import foreseen, verify_foreseen
 from paripassu.record.state import ROOTS_KEPT, Blobs, State
 from paripassu.record.vkey import VerifierKey, format_vkey
 
@@ -98,9 +98,8 @@ class Statements:
     def foresee(self, state: Place, entries: Sequence[bytes]) -> None:
         """See :class:`paripassu.record.admission.Rules`: signatures are verified."""
         given = [self._known(entry).entry for entry in entries]
-        foresee_signatures(
-            [one for one in given if isinstance(one, Statement)], state.state.holders
-        )
+        statements = (one for one in given if isinstance(one, Statement))
+        verify_foreseen(foreseen(statements, state.state.holders))
 
     def admit(self, state: Place, index: int, entry: bytes) -> Place:
         """See :class:`paripassu.record.admission.Rules`."""
