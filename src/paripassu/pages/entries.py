@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -162,16 +163,28 @@ class Entries:
         parts = [*self._parts(first)]
         if len(self._logs) > 1:  # times, then, come from the log that follows, too
             return ""
-        found = sha256(repr(self._named).encode("utf-8", "surrogatepass"))
+        rules, void = self._rules, self._void
+        found: list[object] = []
         for part in parts:
-            found.update(part.log.history.root_at(part.end))
-            for own in range(part.start, part.end):
-                rule = self._rules.get(own)
-                line = f"{own} {part.log.times(own)} {rule!r} {self._void.get(own)!r}\n"
-                found.update(line.encode("utf-8", "surrogatepass"))
-        return found.hexdigest()
+            own = range(part.start, part.end)
+            broken = [(one, rules.get(one), void.get(one)) for one in own
+                      if one in rules or one in void]  # fmt: skip
+            found.append((part.start, [*map(part.log.times, own)], broken))
+        return self._hash(parts[-1].end, found)
 
-    @property
+    def inputs_of_list(self, indices: Sequence[int]) -> str:
+        """Give a hash of what some statements say, one or more in their order; empty: unknown."""
+        if len(self._logs) > 1:
+            return ""
+        return self._hash(indices[-1] + 1, array("Q", indices).tobytes())
+
+    def _hash(self, end: int, more: object) -> str:
+        """Hash the log up to a place, with the names, and what does not stand there."""
+        [log] = self._logs
+        all_ = (log.history.root_at(end), self._named, more)
+        return sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
     def _named(self) -> tuple[object, ...]:
         """By what parties and steps are named."""
         status = self.made.status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.numbers import words
 from paripassu.pages.entries import Entries
-from paripassu.pages.keys import Key, keys_of
+from paripassu.pages.keys import Key
 from paripassu.pages.material import Material
 from paripassu.pages.page import ENTRIES, FIND, Form, Page, Shown, page_of
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
@@ -49,12 +50,11 @@ def _static(name: str) -> str:
     return (files("paripassu.pages") / "static" / name).read_text(encoding="utf-8")
 
 
-def finding(made: Material, entries: Entries) -> Iterator[Page]:
-    """Make the page of the search, then its lists."""
-    found = keys_of(made)
+def finding(made: Material, found: Mapping[str, Sequence[Key]]) -> Page:
+    """Make the page of the search, with its lists."""
     html = _static("find.html").replace("{size}", str(made.size))
     grids = {heading: _listed(heading, keys) for heading, keys in found.items()}
-    yield Page(
+    return Page(
         FIND.path,
         FIND.title,
         FIND,
@@ -64,10 +64,6 @@ def finding(made: Material, entries: Entries) -> Iterator[Page]:
             (heading, key.title): _target(key) for heading, keys in found.items() for key in keys
         },
     )
-    for keys in found.values():
-        for key in keys:
-            if key.path:
-                yield _list(key, entries)
 
 
 def _target(key: Key) -> str:
@@ -92,16 +88,13 @@ def _listed(heading: str, keys: Sequence[Key]) -> Grid:
     )
 
 
-def _list(key: Key, entries: Entries) -> Page:
+def list_page(key: Key, entries: Entries) -> Page:
     """Make the page of a list: the newest in words, and where all of them are."""
     newest = key.entries[: -_NEWEST - 1 : -1]
     count = words.count(len(key.entries), "entry", "entries")
     blocks: list[Block] = [Paragraph(f"{count}. The newest stand first.", "lead")]
     blocks.append(Items(tuple(f"Entry {one:,}: {entries.sentence(one)}" for one in newest)))
-    more: dict[int, int] = {}
-    for one in key.entries:
-        first = one - one % ENTRIES
-        more[first] = more.get(first, 0) + 1
+    more = Counter(one - one % ENTRIES for one in key.entries)
     links = {}
     if len(key.entries) > len(newest):
         rows = []

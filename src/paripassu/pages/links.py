@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
 
 from paripassu.pages.page import page_of
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 #: Digits of a number that a size can have.
 _MOST_DIGITS = 18
@@ -51,8 +49,6 @@ def linked(
     >>> linked("See entry 300 & entry 1,204.", up="", size=301)
     Markup('See <a href="record/256.html#entry-300">entry 300</a> &amp; entry 1,204.')
     """
-    from markupsafe import Markup, escape
-
     if (head, text) in pages:
         return Markup('<a href="{}">{}</a>').format(up + pages[head, text], isolated(text))
     found, at = "", 0
@@ -80,8 +76,6 @@ def isolated(text: str) -> Markup:
     >>> isolated("“سلام” (part 1 of 4)")
     Markup('“<bdi>سلام</bdi>” (part 1 of 4)')
     """
-    from markupsafe import Markup, escape
-
     if _LEFTWARDS.search(text) is None:  # nearly all texts
         return escape(text)
     found, at = Markup(), 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -14,8 +14,9 @@ from paripassu.pages.declaration import declaration_pages
 from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
-from paripassu.pages.finding import find_script, finding, found_part, found_path
+from paripassu.pages.finding import find_script, finding, found_part, found_path, list_page
 from paripassu.pages.inspected import inspected
+from paripassu.pages.keys import Key, keys_of
 from paripassu.pages.material import Material
 from paripassu.pages.page import ENTRIES, Page, page_of
 from paripassu.pages.painting import Draw, draw, paint, style
@@ -74,10 +75,19 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
         yield found_part(page.entries)
         yield from paint(page, title=made.title, size=end, log=log)
 
+    def of_list(key: Key) -> Files:
+        size = key.entries[-1] + 1  # likewise
+        return paint(list_page(key, entries), title=made.title, size=size, log=log)
+
     def inputs(first: int) -> str:
-        more = first + ENTRIES < made.size
-        all_ = (made.title, log, len(made.logged.chapters), more, entries.inputs(first))
-        return sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
+        return hashed(entries.inputs(first), first + ENTRIES < made.size)
+
+    def inputs_of_list(key: Key) -> str:
+        return hashed(entries.inputs_of_list(key.entries), key.title)
+
+    def hashed(inputs: str, more: object) -> str:
+        all_ = (made.title, log, more, inputs)
+        return inputs and sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
 
     yield Piece(lambda: iter([style()]))
     yield Piece(lambda: iter([(CHECKER, checker()), *scripts().items()]))
@@ -85,17 +95,22 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
     for first in entries.starts:
         paths = (found_path(first), page_of(first))
         yield Piece(partial(of_entries, first), paths, partial(inputs, first))
-    for page in _others(made, entries, log):
+    keys = keys_of(made)
+    for key in (key for some in keys.values() for key in some if key.path):
+        yield Piece(partial(of_list, key), (key.path,), partial(inputs_of_list, key))
+    for page in _others(made, entries, keys, log):
         yield Piece(partial(painted, page))
     yield Piece(lambda: iter([(CALENDAR, reminders(made.status).to_ics().encode())]))
     yield Piece(lambda: iter(feeds(made, entries, address).items()))
     yield Piece(lambda: painted(standing(made, entries.newest)))
 
 
-def _others(made: Material, entries: Entries, log: str) -> Iterator[Page]:
+def _others(
+    made: Material, entries: Entries, keys: Mapping[str, Sequence[Key]], log: str
+) -> Iterator[Page]:
     """Make one page after the other of those that follow from all of the record."""
     yield record(made, entries)
-    yield from finding(made, entries)
+    yield finding(made, keys)
     yield from declaration_pages(made)
     yield from agreed(made)
     yield from (page(made) for page in (declared, inspected, checked))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from html import escape
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -193,12 +195,15 @@ def _script() -> str:
 
 def _ids(made: Material, wanted: Set[int]) -> Mapping[int, str]:
     """Give the ids of some statements by their numbers through all logs."""
-    return {
-        chapter.offset + one.index: one.id
-        for chapter in made.logged.chapters
-        for one in chapter.counted
-        if chapter.offset + one.index in wanted
-    }
+    found = {}
+    for chapter in made.logged.chapters:
+        all_ = chapter.counted
+        for index in wanted:
+            own = index - chapter.offset
+            at = bisect_left(all_, own, key=attrgetter("index"))
+            if at < len(all_) and all_[at].index == own:
+                found[index] = all_[at].id
+    return found
 
 
 @cache

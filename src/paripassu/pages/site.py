@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from paripassu import given
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import Size
+from paripassu.collector import held_back
 from paripassu.errors import ParameterError, UnwritableError
 from paripassu.files import Content, Readable, read
 from paripassu.folders import make_folder, named, verify_folder
@@ -116,7 +117,9 @@ def site(
     there = Path(out).exists()
     folder = make_folder(out)
     lock = FolderLock(folder / _LOCK)
+    held = ExitStack()
     try:
+        held.enter_context(held_back())
         before = None if kept is None else Kept.read(Path(kept))
         copied = record_mirror(
             place,
@@ -151,6 +154,7 @@ def site(
         _clear(folder, there=there)
         raise
     finally:
+        held.close()
         lock.close()
     return Site(
         folder=named(out),

@@ -148,7 +148,8 @@ def read_chapters(chapters: Sequence[Chapter]) -> Iterator[Read]:
     for number, chapter in enumerate(chapters):
         known = chapters[: number + 1]
         until = _ends(chapters[number + 1]) if number + 1 < len(chapters) else None
-        index_of, times = partial(index_in, known), chapter.state.times.both()
+        index_of = partial(index_in, known) if number else None
+        times = chapter.state.times.both()
         for one in chapter.counted:
             time, own = times(one.index)
             # The next log's charter names what came before it: so it was there by then.

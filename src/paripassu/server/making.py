@@ -18,6 +18,7 @@ from hashlib import sha256
 
 from paripassu.charts.picture import Picture
 from paripassu.charts.style import Size
+from paripassu.collector import held_back
 from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.pages.material import material_of
 from paripassu.pages.painting import draw, drawn_of
@@ -141,7 +142,7 @@ class Maker:
             if self._closed:
                 raise UnwritableError("no more pages are made", "the server is ending")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "paripassu.server.making", *self._words],
+                [sys.executable, "-P", "-m", "paripassu.server.making", *self._words],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -180,7 +181,8 @@ def main() -> None:
         except EOFError:
             return
         try:
-            answer: object = make(known)
+            with held_back():
+                answer: object = make(known)
         except PariPassuError as error:
             answer = str(error)
         try:
