@@ -32,8 +32,10 @@ PATHS: Final = (
     "/feed.json",
     "/calendar.ics",
 )
-#: After pages that took so long to make, at least so many times as long passes before new ones.
+#: After pages that took so long to make, at least so many times as long passes before new ones; but
+#: no more seconds than that: the first pages of a long log take minutes, those after them seconds.
 _REST: Final = 10
+_MOST_REST: Final = 60.0
 
 
 class Pages:
@@ -90,7 +92,8 @@ class Pages:
             self._told = why
             # Where the log lies on this machine is nobody's business.
             self._why = why.replace(self._source.name, "the log")
-        self._next = self._clock() + _REST * (self._clock() - begun)
+        ended = self._clock()
+        self._next = ended + min(_REST * (ended - begun), _MOST_REST)
 
     @property
     def why(self) -> str:

@@ -13,7 +13,7 @@ from tests.process_books import ProcessBook
 
 from paripassu.pages.check.page import check_page
 from paripassu.record.reply import Reply
-from paripassu.record.source import ObjectsSource
+from paripassu.record.source import FolderSource, ObjectsSource
 from paripassu.record.storage.files import Files
 from paripassu.server.log import log_app
 from paripassu.server.making import Making
@@ -117,6 +117,22 @@ def test_they_are_made_anew_when_the_log_goes_on(book: ProcessBook, tmp_path: Pa
         after = client.get("/").text
         assert after != before
         assert "has done its part" in after
+
+
+@pytest.mark.parametrize(("took", "rest"), [(2.0, 20.0), (6.0, 60.0), (900.0, 60.0)])
+def test_how_long_it_rests(book: ProcessBook, tmp_path: Path, took: float, rest: float) -> None:
+    folder = book.write(tmp_path / "log")
+    clock = iter((0.0, took, took + rest - 0.1, took + rest, took + rest + 1.0))
+    source = FolderSource(folder)
+    pages = Pages(source, Making(source), lambda: next(clock))
+    pages.renew()
+    before = pages.get("")
+    book.say("perform", "north", {"step": "open:1"}, day=2)
+    book.write(folder, day=101)
+    pages.renew()
+    assert pages.get("") is before
+    pages.renew()
+    assert pages.get("") != before
 
 
 def test_a_log_that_the_audit_refuses_leaves_the_pages_as_they_were(
