@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add, mul
 
-from paripassu.sequencing.order.closure import Prepared
+from paripassu.sequencing.order.closure import Prepared, members
 from paripassu.sequencing.order.least_closure import least_closure
 
 
@@ -67,19 +68,44 @@ class Node:
     ----------
     inside, free : int
         What is in all of them, and what is in some. All else is in none.
+    kept : tuple of int
+        Length p. What is kept after ``inside``.
     """
 
     inside: int
     free: int
+    kept: tuple[int, ...]
+
+    @classmethod
+    def before(cls, ready: Prepared, moment: int) -> Node:
+        """Give the sets just before a moment."""
+        inside = ready.before[moment]
+        free = ready.full & ~(inside | ready.after[moment] | 1 << moment)
+        return cls(inside, free, kept_in(ready, inside))
 
     def without(self, ready: Prepared, moment: int) -> Node:
         """Leave a free moment out."""
-        return Node(self.inside, self.free & ~(ready.after[moment] | 1 << moment))
+        return Node(self.inside, self.free & ~(ready.after[moment] | 1 << moment), self.kept)
 
     def with_(self, ready: Prepared, moment: int) -> Node:
         """Take a free moment in."""
         taken = (ready.before[moment] | 1 << moment) & self.free
-        return Node(self.inside | taken, self.free & ~taken)
+        more = kept_in(ready, taken)
+        return Node(self.inside | taken, self.free & ~taken, tuple(map(add, self.kept, more)))
+
+    def least(self, ready: Prepared, leaf: Leaf) -> tuple[int, int]:
+        """Find the set with the least ``sum((up - down) * kept)``.
+
+        Returns
+        -------
+        value, chosen : int
+            That sum, and the free moments that the set has besides ``inside``.
+        """
+        net = [u - d for u, d in zip(leaf.up, leaf.down, strict=True)]
+        delta = ready.delta
+        weights = {moment: sum(map(mul, net, delta[moment])) for moment in members(self.free)}
+        value, chosen = least_closure(weights, ready.before, self.free)
+        return sum(map(mul, net, self.kept)) + value, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,30 +190,10 @@ class Limits:
             capped = again
 
 
-def root(ready: Prepared, moment: int) -> Node:
-    """Give the sets just before a moment."""
-    inside = ready.before[moment]
-    return Node(inside, ready.full & ~(inside | ready.after[moment] | 1 << moment))
-
-
 def kept_in(ready: Prepared, moments: int) -> tuple[int, ...]:
     """Give what everyone has kept after a set of moments."""
-    kept = [0] * len(ready.upper)
-    while moments:
-        low = moments & -moments
-        row = ready.delta[low.bit_length() - 1]
-        kept = [k + d for k, d in zip(kept, row, strict=True)]
-        moments ^= low
-    return tuple(kept)
-
-
-def least_of(ready: Prepared, node: Node, leaf: Leaf) -> tuple[int, int]:
-    """Give the least of ``sum((up - down) * kept)`` over the sets of a node, and such a set."""
-    net = [u - d for u, d in zip(leaf.up, leaf.down, strict=True)]
-    weights = [sum([n * d for n, d in zip(net, row, strict=True)]) for row in ready.delta]
-    value, chosen = least_closure(weights, ready.before, node.free)
-    fixed = sum([n * k for n, k in zip(net, kept_in(ready, node.inside), strict=True)])
-    return fixed + value, node.inside | chosen
+    rows = [ready.delta[moment] for moment in members(moments)]
+    return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(ready.upper)
 
 
 def as_last(ready: Prepared, moment: int) -> int | None:
@@ -219,7 +225,7 @@ def holds(ready: Prepared, moment: int, cap: int, tree: Tree) -> bool:
         return False
     limits = Limits.of(ready, moment)
     columns = len(ready.upper)
-    open_ = [(root(ready, moment), tree)]
+    open_ = [(Node.before(ready, moment), tree)]
     while open_:
         node, case = open_.pop()
         if isinstance(case, Split):
@@ -232,7 +238,7 @@ def holds(ready: Prepared, moment: int, cap: int, tree: Tree) -> bool:
             return False
         if any(u < 0 for u in (*case.up, *case.down)):
             return False
-        least, _ = least_of(ready, node, case)
+        least, _ = node.least(ready, case)
         most = limits.proven(case, least)
         if most is not None and most < cap:
             return False

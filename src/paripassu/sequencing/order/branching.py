@@ -13,6 +13,7 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import frexp, gcd
+from operator import add
 
 from paripassu.sequencing.order.around import (
     Leaf,
@@ -22,16 +23,15 @@ from paripassu.sequencing.order.around import (
     Tree,
     as_last,
     kept_in,
-    least_of,
-    root,
 )
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared, members
 from paripassu.sequencing.order.nearest import Point, dot, nearest
 
-#: Sets that are looked at in one case, and that are handed on to the cases it is divided into.
+#: Sets that are looked at in one case at one time.
 ROUNDS = 60
-HANDED = 40
+#: A case is raised by at least such a part of what is left.
+STEP = 64
 #: Nearer than this, as a share of the widths of the box, counts as reaching into it.
 NEAR = 1e-10
 #: Bits of a multiplier beyond those that the distance asks for, and at most.
@@ -74,13 +74,20 @@ class _Seen:
 
 @dataclass(slots=True)
 class _Case:
-    """An open case: its sets, its place in the tree, what is proven, what to branch on."""
+    """An open case: its sets, its place in the tree, what is proven, what to branch on.
+
+    Of the sets seen, each with the limit of each column that it was looked at from (True: the upper
+    one), ``weights`` make the point that is nearest to the box.
+    """
 
     node: Node
     place: int
     bound: int
     seen: list[_Seen]
+    sides: list[tuple[bool, ...]]
+    weights: dict[int, float]
     on: int | None = None
+    raised: bool = False
 
 
 def search(
@@ -149,6 +156,10 @@ class _Search:
         self.widths = tuple(
             [float(max(1, u - f)) for u, f in zip(ready.upper, ready.floor, strict=True)]
         )
+        self.sizes = [
+            max([abs(d) / w for d, w in zip(row, self.widths, strict=True)], default=0.0)
+            for row in ready.delta
+        ]
         #: From here on no cap matters: a set is within it, or it is above ``most``.
         self.enough = most + 1
         self.attained: int | None = None
@@ -164,19 +175,24 @@ class _Search:
 
     def run(self, *, divide: bool) -> Around:
         none = (0,) * len(self.widths)
-        first = _Case(root(self.ready, self.moment), self._place(Leaf(none, none), 0), 0, [])
+        place = self._place(Leaf(none, none), 0)
+        first = _Case(Node.before(self.ready, self.moment), place, 0, [], [], {})
         self._alone(first)
-        if first.bound < self.enough:
-            self._raise(first)
         queue = [(first.bound, 0, 0, first)]
-        while divide and queue and queue[0][0] < self.enough and not self.over:
-            case = queue[0][3]
-            if case.on is None:
-                break
-            heapq.heappop(queue)
-            for child in self._cases(case, case.on):
-                free = child.node.free.bit_count()
-                heapq.heappush(queue, (child.bound, free, child.place, child))
+        while queue and queue[0][0] < self.enough and not self.over:
+            case = heapq.heappop(queue)[3]
+            # A little above what all others have is enough, until it is its turn again.
+            others = queue[0][0] if queue else self.enough
+            self._raise(case, max(others, case.bound + (self.enough - case.bound) // STEP))
+            cases = [case]
+            if case.raised and case.bound < self.enough:
+                if not divide or case.on is None:
+                    heapq.heappush(queue, (case.bound, 0, 0, case))
+                    break
+                cases = self._cases(case, case.on)
+            for one in cases:
+                free = one.node.free.bit_count()
+                heapq.heappush(queue, (one.bound, free, one.place, one))
         bound = min([self.enough, *(entry[0] for entry in queue)])
         tree = self._tree(bound) if bound > self.least else None
         return Around(max(bound, self.least), tree, self.attained, self.chosen, self.used)
@@ -206,85 +222,102 @@ class _Search:
         """Divide a case into those without a moment and with it."""
         cases = []
         for node in (case.node.without(self.ready, on), case.node.with_(self.ready, on)):
-            seen = [
-                one
-                for one in case.seen
-                if not node.inside & ~one.moments and not one.moments & ~(node.inside | node.free)
+            possible = node.inside | node.free
+            own = [
+                index
+                for index, one in enumerate(case.seen)
+                if not node.inside & ~one.moments and not one.moments & ~possible
             ]
+            weights = {
+                new: weight for new, old in enumerate(own) if (weight := case.weights.get(old))
+            }
+            whole = sum(weights.values())
             # What is proven of all sets is proven of some.
             place = self._place(self.leaves[case.place], case.bound)
-            cases.append(_Case(node, place, case.bound, seen))
+            one = _Case(
+                node,
+                place,
+                case.bound,
+                [case.seen[index] for index in own],
+                [case.sides[index] for index in own],
+                {index: weight / whole for index, weight in weights.items()},
+            )
+            cases.append(one)
         self.divided[case.place] = (on, cases[0].place, cases[1].place)
-        for one in cases:
-            if not self.over and one.bound < self.enough:
-                self._raise(one)
         return cases
 
-    def _raise(self, case: _Case) -> None:
-        """Raise the bound of a case as far as one leaf can, and choose what to branch on."""
+    def _raise(self, case: _Case, until: int) -> None:
+        """Raise the bound of a case above a number, or as far as one leaf can.
+
+        Where it can no further, choose what to branch on.
+        """
         cap = max(case.bound, self.least)
         if not case.seen:
-            case.seen.append(self._looked_at(case.node.inside))
-        seen = list(case.seen)
-        points = [self._point(one.kept, self._side(one.kept, cap), cap) for one in seen]
-        sides = [self._side(one.kept, cap) for one in seen]
-        weights: dict[int, float] = {}
+            one = self._looked_at(case.node, 0)
+            case.seen.append(one)
+            case.sides.append(self._side(one.kept, cap))
+        seen, sides = case.seen, case.sides
+        points = self._points(case, cap)
         for _ in range(ROUNDS):
-            at, weights = nearest(points, [*weights])
+            at, case.weights = nearest(points, case.weights)
             distance = dot(at, at) ** 0.5
             if distance < NEAR:
                 break
             leaf = self._rounded(at, distance)
-            least, moments = least_of(self.ready, case.node, leaf)
+            least, chosen = case.node.least(self.ready, leaf)
             self.used += case.node.free.bit_count() + 1
-            one = self._looked_at(moments)
+            one = self._looked_at(case.node, chosen)
             proven = self.limits.proven(leaf, least)
             bound = self.enough if proven is None else min(self.enough, proven + 1)
             self._proves(case, leaf, bound)
-            if case.bound >= self.enough or self.over:
+            if case.bound >= self.enough:
                 return
-            side = tuple([a > 0 for a in at])
-            found = self._point(one.kept, side, cap)
+            seen.append(one)
+            sides.append(tuple([a > 0 for a in at]))
             if bound > cap:
                 # The box has grown, and everything is as far from it as it is now.
                 cap = bound
-                pairs = zip(seen, sides, strict=True)
-                points = [self._point(old.kept, at_side, cap) for old, at_side in pairs]
-                found = self._point(one.kept, side, cap)
-            elif dot(at, found) >= distance * distance * (1 - 1e-9):
-                break
-            seen.append(one)
-            sides.append(side)
-            points.append(found)
-        shares: dict[int, float] = {}
-        for index, weight in weights.items():
-            moments = seen[index].moments
-            shares[moments] = shares.get(moments, 0.0) + weight
-        case.seen = [*dict.fromkeys(seen)][-HANDED:]
-        case.on = self._most_undecided(case.node, shares)
+                points = self._points(case, cap)
+                if case.bound > until or self.over:
+                    return
+            else:
+                points.append(self._point(one.kept, sides[-1], cap))
+                if dot(at, points[-1]) >= distance * distance * (1 - 1e-9):
+                    break
+                if self.over:
+                    return
+        case.raised = True
+        case.on = self._most_decisive(case)
 
-    def _most_undecided(self, node: Node, shares: dict[int, float]) -> int | None:
-        """Choose a free moment that some of the sets have and some have not, and that is large."""
-        undecided = 0
-        if shares:
-            some = every = next(iter(shares))
-            for moments in shares:
-                some |= moments
-                every &= moments
-            undecided = some & ~every
+    def _points(self, case: _Case, cap: int) -> list[Point]:
+        pairs = zip(case.seen, case.sides, strict=True)
+        return [self._point(one.kept, side, cap) for one, side in pairs]
+
+    def _most_decisive(self, case: _Case) -> int | None:
+        """Choose a moment that only some of the sets nearest to the box have.
+
+        It is a large one, that decides of many others either way. Where such moments are taken
+        first, whatever share of the sets has them, trees were the smallest in trials.
+        """
+        every, some = case.node.free, 0
+        for index in case.weights:
+            moments = case.seen[index].moments
+            every &= moments
+            some |= moments
+        free = case.node.free
+        before, after = self.ready.before, self.ready.after
         best, found = -1.0, None
-        for moment in members(undecided or node.free):
-            row = self.ready.delta[moment]
-            size = max(abs(d) / width for d, width in zip(row, self.widths, strict=True))
-            share = sum(weight for moments, weight in shares.items() if moments >> moment & 1)
-            score = size * min(share, 1 - share) if undecided else size
-            if score > best:
-                best, found = score, moment
+        for moment in members(some & free & ~every or free):
+            others = min((before[moment] & free).bit_count(), (after[moment] & free).bit_count())
+            decisive = self.sizes[moment] * (2 + others)
+            if decisive > best:
+                best, found = decisive, moment
         return found
 
-    def _looked_at(self, moments: int) -> _Seen:
+    def _looked_at(self, node: Node, chosen: int) -> _Seen:
         """Take a set for what it keeps: it may be within a lower cap than any before."""
-        kept = kept_in(self.ready, moments)
+        moments = node.inside | chosen
+        kept = tuple(map(add, node.kept, kept_in(self.ready, chosen)))
         cap = self.limits.least_cap(kept)
         if cap is not None and (self.attained is None or cap < self.attained):
             self.attained, self.chosen = cap, moments

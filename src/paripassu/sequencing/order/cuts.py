@@ -46,7 +46,7 @@ class Cut:
     bound : int
         No order has a lower worst exposure, up to the ``most`` asked for.
     exact : bool
-        There is a set that attains it, or it is above ``most``.
+        There is a set within it, so that this moment can say no more, or it is above ``most``.
     certified : int
         The largest bound that can be checked.
     tree : Leaf or Split or None
@@ -91,7 +91,14 @@ def _filled(ready: Prepared, moment: int) -> float:
 
 
 def around(
-    ready: Prepared, moment: int, *, least: int, most: int, work: float, clock: Clock
+    ready: Prepared,
+    moment: int,
+    *,
+    least: int,
+    most: int,
+    work: float,
+    clock: Clock,
+    solver: bool = True,
 ) -> Cut:
     """Bound the worst exposure just before and just after a moment.
 
@@ -104,6 +111,8 @@ def around(
     work : float
         Deterministic time, about seconds, for the tree, and again for CP-SAT.
     clock : Clock
+    solver : bool
+        Whether CP-SAT is asked where the tree does not settle it: to import it takes a second.
     """
     last = as_last(ready, moment)
     if last is not None and last <= least:
@@ -113,7 +122,7 @@ def around(
     units = int(work * PACE)
     found = search(ready, moment, least=least, most=most, work=units, clock=clock)
     cut = _certified(found, most, last)
-    if cut.exact or clock() or not possible(ready):
+    if cut.exact or not solver or clock() or not possible(ready):
         return cut
     solved = _around(ready, moment, cut.bound, most, work, clock)
     # The exposure after the last moment does not count.
@@ -151,7 +160,7 @@ def alone(ready: Prepared) -> list[int]:
 
 
 def _certified(found: Around, most: int, last: int | None) -> Cut:
-    exact = found.bound > most or found.attained == found.bound
+    exact = found.bound > most or (found.attained is not None and found.attained <= found.bound)
     # The exposure after the last moment does not count.
     bound = found.bound if last is None else min(last, found.bound)
     return Cut(bound, exact, bound, found.tree)

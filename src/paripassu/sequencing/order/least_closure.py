@@ -8,23 +8,23 @@ makes the set. Everything is counted in integers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from paripassu.sequencing.order.closure import members
 
 
-def least_closure(weights: Sequence[int], before: Sequence[int], free: int) -> tuple[int, int]:
+def least_closure(weights: Mapping[int, int], before: Sequence[int], free: int) -> tuple[int, int]:
     """Find the set of moments closed under ``before`` with the least sum of weights.
 
     Parameters
     ----------
-    weights : sequence of int
-        Length n.
+    weights : mapping of int to int
+        Of the moments that may be taken, in rising order.
     before : sequence of int
         Length n. Sets of all predecessors (transitive).
     free : int
-        The moments that may be taken. What is outside of it costs nothing and asks for nothing.
+        The set of these moments. What is outside of it costs nothing and asks for nothing.
 
     Returns
     -------
@@ -40,19 +40,18 @@ def least_closure(weights: Sequence[int], before: Sequence[int], free: int) -> t
     """
     gain: dict[int, int] = {}
     room: dict[int, int] = {}
-    for moment in members(free):
-        weight = weights[moment]
+    for moment, weight in weights.items():
         if weight < 0:
             gain[moment] = -weight
         elif weight > 0:
             room[moment] = weight
     # Payers with room left, and all that are not settled.
     spare = unsettled = sum(1 << moment for moment in room)
-    # paid[payer][gainer]: what flows; givers[payer]: the set of those gainers.
+    # paid[payer][gainer]: what flows.
     paid: dict[int, dict[int, int]] = {payer: {} for payer in room}
     chosen = value = 0
     # Those with few predecessors have the least choice: they go first.
-    for gainer in sorted(gain, key=lambda m: (before[m].bit_count(), m)):
+    for gainer in sorted(gain, key=lambda m: before[m].bit_count()):
         need = gain[gainer]
         for payer in members(before[gainer] & spare):
             part = min(need, room[payer])

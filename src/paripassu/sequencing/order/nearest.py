@@ -5,12 +5,15 @@ In floating point: what follows from it is checked in integers elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import mul
 
 Point = tuple[float, ...]
 
 #: Weights below this count as none.
 SMALL = 1e-12
+#: A system of equations with a smaller pivot than this has no good solution.
+PIVOT = 1e-14
 #: Steps, beyond which what was found so far is good enough for a guess.
 STEPS = 200
 
@@ -20,15 +23,17 @@ def dot(a: Sequence[float], b: Sequence[float]) -> float:
     return sum([x * y for x, y in zip(a, b, strict=True)])
 
 
-def nearest(points: Sequence[Point], start: Sequence[int] = ()) -> tuple[Point, dict[int, float]]:
+def nearest(
+    points: Sequence[Point], start: Mapping[int, float] | None = None
+) -> tuple[Point, dict[int, float]]:
     """Find the point of the convex hull of some points that is nearest to the origin.
 
     Parameters
     ----------
     points : sequence of tuple of float
         At least one, all of the same length.
-    start : sequence of int
-        Indices of points that are likely to carry it.
+    start : mapping of int to float, optional
+        Weights of some of them, above 0, together 1, from which the search goes on.
 
     Returns
     -------
@@ -36,72 +41,79 @@ def nearest(points: Sequence[Point], start: Sequence[int] = ()) -> tuple[Point, 
     weights : dict of int to float
         Of the points that it is made of: above 0, together 1.
     """
-    first = min(start or range(len(points)), key=lambda i: dot(points[i], points[i]))
-    weights = {first: 1.0}
-    at = points[first]
+    squares = [dot(point, point) for point in points]
+    if start:
+        weights = _moved(points, dict(start))
+    else:
+        weights = {min(range(len(points)), key=squares.__getitem__): 1.0}
+    at = _made(points, weights)
+    norm = dot(at, at)
     for _ in range(STEPS):
-        norm = dot(at, at)
-        best = min(range(len(points)), key=lambda i: dot(at, points[i]))
-        largest = max(dot(points[i], points[i]) for i in (*weights, best))
-        if best in weights or dot(at, points[best]) >= norm - SMALL * largest:
+        ahead = [sum(map(mul, at, point)) for point in points]
+        best = min(range(len(points)), key=ahead.__getitem__)
+        largest = max(squares[best], *[squares[i] for i in weights])
+        if best in weights or ahead[best] >= norm - SMALL * largest:
             break
-        weights[best] = 0.0
-        weights = _moved(points, weights)
-        at = tuple(sum(w * points[i][p] for i, w in weights.items()) for p in range(len(points[0])))
-        if dot(at, at) >= norm:
+        tried = _moved(points, {**weights, best: 0.0})
+        nearer = _made(points, tried)
+        square = dot(nearer, nearer)
+        if square >= norm:
             break
+        weights, at, norm = tried, nearer, square
     return at, weights
+
+
+def _made(points: Sequence[Point], weights: Mapping[int, float]) -> Point:
+    if len(weights) == 1:
+        return points[next(iter(weights))]
+    shares, chosen = [*weights.values()], [points[i] for i in weights]
+    return tuple([dot(shares, column) for column in zip(*chosen, strict=True)])
 
 
 def _moved(points: Sequence[Point], weights: dict[int, float]) -> dict[int, float]:
     """Go towards the nearest point of the affine hull, as far as weights stay above 0."""
-    while True:
+    while len(weights) > 1:
         chosen = [*weights]
         goal = _affine([points[i] for i in chosen])
         if goal is None:
-            # They hardly span their number of dimensions: the one of least weight is in the way.
-            light = min(chosen[:-1], key=weights.__getitem__, default=chosen[-1])
-            if len(chosen) == 1:
-                return weights
-            rest = {i: w for i, w in weights.items() if i != light}
-            whole = sum(rest.values())
-            weights = {i: w / whole if whole else 1 / len(rest) for i, w in rest.items()}
-            continue
-        if all(g > SMALL for g in goal):
+            # They hardly span their number of dimensions: one of those before the last goes.
+            lightest = min(chosen[:-1], key=weights.__getitem__)
+            kept = {i: w for i, w in weights.items() if i != lightest}
+        elif min(goal) > SMALL:
             return dict(zip(chosen, goal, strict=True))
-        share = 1.0
-        for i, g in zip(chosen, goal, strict=True):
-            if g <= SMALL:
-                share = min(share, weights[i] / (weights[i] - g) if weights[i] > g else 0.0)
-        mixed = {i: (1 - share) * weights[i] + share * g for i, g in zip(chosen, goal, strict=True)}
-        kept = {i: w for i, w in mixed.items() if w > SMALL}
-        if len(kept) == len(mixed):
-            least = min(mixed, key=mixed.__getitem__)
-            kept = {i: w for i, w in mixed.items() if i != least}
+        else:
+            pairs = list(zip(weights.values(), goal, strict=True))
+            share = min([w / (w - g) if w > g else 0.0 for w, g in pairs if g <= SMALL])
+            mixed = [(1 - share) * w + share * g for w, g in pairs]
+            least = min(mixed)
+            kept = {i: w for i, w in zip(chosen, mixed, strict=True) if w > SMALL and w != least}
         whole = sum(kept.values())
+        if whole <= 0:
+            return {chosen[-1]: 1.0}
         weights = {i: w / whole for i, w in kept.items()}
+    return weights
 
 
 def _affine(points: Sequence[Point]) -> list[float] | None:
     """Give the weights, of either sign, of the nearest point of the affine hull."""
     size = len(points)
-    scale = max(dot(p, p) for p in points) or 1.0
+    scale = max([dot(p, p) for p in points]) or 1.0
     # (G + 1 1') a = 1 has the solution a ~ weights; Wolfe's equations, scaled.
-    rows = [
-        [dot(points[i], points[j]) / scale + 1.0 for j in range(size)] + [1.0] for i in range(size)
-    ]
+    rows = [[dot(a, b) / scale + 1.0 for b in points] + [1.0] for a in points]
     for column in range(size):
         pivot = max(range(column, size), key=lambda r: abs(rows[r][column]))
-        if abs(rows[pivot][column]) < 1e-14:
+        if abs(rows[pivot][column]) < PIVOT:
             return None
         rows[column], rows[pivot] = rows[pivot], rows[column]
+        top = rows[column]
         for r in range(column + 1, size):
-            factor = rows[r][column] / rows[column][column]
+            factor = rows[r][column] / top[column]
             if factor:
-                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[column], strict=True)]
+                rows[r] = [a - factor * b for a, b in zip(rows[r], top, strict=True)]
     solution = [0.0] * size
     for r in reversed(range(size)):
-        known = sum(rows[r][c] * solution[c] for c in range(r + 1, size))
-        solution[r] = (rows[r][size] - known) / rows[r][r]
+        row = rows[r]
+        known = sum([row[c] * solution[c] for c in range(r + 1, size)])
+        solution[r] = (row[size] - known) / row[r]
     whole = sum(solution)
     return [s / whole for s in solution] if whole else None

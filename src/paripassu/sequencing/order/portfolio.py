@@ -14,6 +14,7 @@ from paripassu.sequencing.order.anneal import Anneal
 from paripassu.sequencing.order.beam import Beam
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
+from paripassu.sequencing.order.cuts import Cut
 from paripassu.sequencing.order.native import Reference, kernels
 from paripassu.sequencing.order.two_ended import Found
 
@@ -71,6 +72,8 @@ class Portfolio:
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
         self.near = topological(ready)
+        #: Moments that cannot raise the bound any more.
+        self.settled: set[int] = set()
         self.bound: int | None = 0
         # No feasible point is below a floor.
         largest = max((-ready.floor[p] for p in ready.rated), default=0)
@@ -204,33 +207,53 @@ class Portfolio:
             worst = max(worst, self.ready.exposure(kept))
         return worst
 
-    def cuts(self, count: int, work: float) -> None:
+    def linear(self, count: int) -> bool:
+        """Raise the bound by single leaves, around moments that are likely to bind: cheap.
+
+        Returns
+        -------
+        bool
+            Whether it was raised.
+        """
+        known = self.bound
+        ways = (cuts.alone(self.ready), cuts.by_size(self.ready), cuts.by_gate(self.ready))
+        for moment in dict.fromkeys(m for ranked in ways for m in ranked[:count]):
+            if self.over or self.bound is None:
+                break
+            self._take(
+                moment,
+                cuts.linear(
+                    self.ready, moment, least=self.bound, most=self.better, clock=self.clock
+                ),
+            )
+        self.say("it is proven how good an order can be")
+        return self.bound != known
+
+    def cuts(self, count: int, work: float, *, solver: bool = True) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""
         for moment in cuts.by_size(self.ready)[:count]:
             if self.over or self.bound is None:
                 return
-            cut = cuts.around(
-                self.ready,
+            if moment in self.settled:
+                continue
+            self._take(
                 moment,
-                least=self.bound,
-                most=self.better,
-                work=work,
-                clock=self.clock,
+                cuts.around(
+                    self.ready,
+                    moment,
+                    least=self.bound,
+                    most=self.better,
+                    work=work,
+                    clock=self.clock,
+                    solver=solver,
+                ),
             )
-            self.raise_to(cut.bound)
         self.say("it is proven how good an order can be")
 
-    def linear(self, count: int) -> None:
-        """Raise the bound by a leaf around moments of any kind that is likely to bind: cheap."""
-        ways = (cuts.alone(self.ready), cuts.by_size(self.ready), cuts.by_gate(self.ready))
-        for moment in dict.fromkeys(m for ranked in ways for m in ranked[:count]):
-            if self.over or self.bound is None:
-                return
-            cut = cuts.linear(
-                self.ready, moment, least=self.bound, most=self.better, clock=self.clock
-            )
-            self.raise_to(cut.bound)
-        self.say("it is proven how good an order can be")
+    def _take(self, moment: int, cut: Cut) -> None:
+        self.raise_to(cut.bound)
+        if cut.exact:
+            self.settled.add(moment)
 
     def nested(self, work: float) -> None:
         """Raise the bound by the sets around two and three moments at once."""

@@ -36,14 +36,14 @@ def test_the_closed_set_of_least_weight(size: int, data: st.DataObject) -> None:
     outside = {m for m in range(size) for o in left if m == o or before[m] >> o & 1}
     assume(not inside & outside)
     free = sum(1 << m for m in range(size) if m not in inside | outside)
-    value, chosen = least_closure(weights, before, free)
+    value, chosen = least_closure({m: weights[m] for m in members(free)}, before, free)
     expected = least_closed(weights, waits, inside=inside, outside=outside)
     assert value + sum(weights[m] for m in inside) == expected
     assert value == sum(weights[m] for m in members(chosen))
     assert not chosen & ~free
     assert all(not before[m] & free & ~chosen for m in members(chosen))
     # It is the smallest of its value: with each member dearer by a little none is better.
-    scaled = [w * (size + 1) + 1 for w in weights]
+    scaled = {m: weights[m] * (size + 1) + 1 for m in members(free)}
     again, smallest = least_closure(scaled, before, free)
     assert (again, smallest) == (value * (size + 1) + chosen.bit_count(), chosen)
 
