@@ -29,13 +29,14 @@ from paripassu.record.logged import (
     logged_hashes,
     restored_edge,
     superseded,
+    verify_newest,
     verify_published,
     verify_root,
 )
 from paripassu.record.places import CHECKPOINT, PENDING, Places, Sign
 from paripassu.record.recent import NO_ID, RECENT, Ids
 from paripassu.record.storage.contract import Batch, Head
-from paripassu.record.storage.errors import StaleStateError, StorageError
+from paripassu.record.storage.errors import LostRaceError, StaleStateError, StorageError
 from paripassu.record.tiles import format_bundle
 
 S = TypeVar("S")
@@ -151,6 +152,11 @@ class Log(Generic[S]):
         """Judge entries for the batch that :meth:`sequence` logs next.
 
         An index in an answer that is not ``known`` holds only once that batch is logged.
+
+        Raises
+        ------
+        LostRaceError
+            Something would be refused by what this process knows, and another one went on.
         """
         with self._lock:
             if self._broken:
@@ -173,6 +179,13 @@ class Log(Generic[S]):
                     answers.append(Answer(index, known=False))
                 else:
                     answers.append(self._admit_new(entry, id))
+            if any(isinstance(one, PariPassuError) for one in answers):
+                try:
+                    verify_newest(self._places.state.head(), self._head)
+                except LostRaceError:
+                    self._broken = True
+                    self.drop()
+                    raise
             return answers
 
     def _admit_new(self, entry: bytes, id: bytes) -> Answer | PariPassuError:

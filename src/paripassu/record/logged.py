@@ -11,7 +11,7 @@ from paripassu.record.edge import Edge
 from paripassu.record.errors import DamagedError, MalformedError
 from paripassu.record.history import verify_entries
 from paripassu.record.storage.contract import Batch, Head, Objects
-from paripassu.record.storage.errors import StaleStateError
+from paripassu.record.storage.errors import LostRaceError, StaleStateError
 from paripassu.record.stored import read_bundle, read_tile
 from paripassu.record.tiles import (
     LEVEL_BITS,
@@ -107,6 +107,26 @@ def verify_root(note: bytes, size: int, root: bytes) -> None:
             f"gives the root {b64encode(root).decode()} at {size:,} entries, and the log signed"
             f" another: its files were changed",
             "restore the files from a copy of the log",
+        )
+
+
+def verify_newest(head: Head | None, known: Head) -> None:
+    """Verify that nobody else went on: by an older state, what is right would be refused.
+
+    Parameters
+    ----------
+    head : Head or None
+        What the database says.
+    known : Head
+        What this process went by.
+
+    Raises
+    ------
+    LostRaceError
+    """
+    if head is None or head.version != known.version:
+        raise LostRaceError(
+            "another process went on with the log", "see that only one process serves it"
         )
 
 

@@ -464,3 +464,17 @@ def test_a_charter_waits_until_the_depositary_has_its_keys(network: Network) -> 
     network.sign_with([*secrets(f"log {ORIGIN}"), *secrets(f"log {ORIGIN}2")])
     network.open()
     assert network.add(statement).status == 200
+
+
+def test_one_that_another_has_overtaken_refuses_nothing_by_what_it_knows(network: Network) -> None:
+    overtaken = network.depositary
+    network.open()
+    network.act()
+    following = format_statement(network.book.statement(author="south-1"))
+    reply = overtaken.add_entry(following)
+    assert (reply.status, reply.problem) == (503, "closing")
+    assert "another process" in reply.what
+    assert network.add(following).status == 200
+    # Where it is the newest, it refuses as ever.
+    assert network.add(following[:-1]).status == 400
+    overtaken.close()
