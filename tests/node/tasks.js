@@ -206,6 +206,8 @@ DO.declaration = async ({ files, secrets }) => {
 
 DO.combined = ({ shares }) => check.hex(check.combined(shares));
 DO.guardian = ({ seed }) => check.hex(check.publicKey(seed));
+/** A file of a seal, read. */
+DO.handed = ({ bytes, kind }) => Boolean(check.readHanded(bytes, kind));
 /** A case of the vectors of seals, files by what each is. */
 DO.seal = ({ seal: bytes, pack, sealed, secret, shares, size, root }) => {
   const seal = check.readHanded(bytes, "seal");

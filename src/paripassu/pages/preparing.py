@@ -119,7 +119,7 @@ def known_to(made: Material, said: Sequence[Said], log: str) -> dict[str, Any]:
         "log": log,
         "media": dict(MEDIA),
         "said": _sentences(made, kinds, told),
-        "schemas": _schemas(),
+        "schemas": body_schemas(),
         "statements": [
             {"id": ids[one.index], "index": one.index, "said": one.sentence}
             for one in reversed(told)
@@ -207,7 +207,7 @@ def _ids(made: Material, wanted: Set[int]) -> Mapping[int, str]:
 
 
 @cache
-def _schemas() -> Mapping[str, Any]:
+def body_schemas() -> Mapping[str, Any]:
     """Give the schemas of the bodies, without what the page does not need."""
     return {
         name: {
@@ -244,7 +244,7 @@ def _by_program() -> Iterator[Block]:
         tuple(
             (kind, model.by, entry["description"], _example(model.example))
             for kind, model in BODIES.items()
-            for entry in (_schemas()[kind],)
+            for entry in (body_schemas()[kind],)
         ),
         words=frozenset({0, 1, 2, 3}),
     )
