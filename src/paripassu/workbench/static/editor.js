@@ -55,6 +55,7 @@ class TextEditor extends HTMLElement {
     });
     this.addEventListener("blur", () => {
       this.#pointed = false;
+      this.#stay(); // a selection that comes too late would bring the focus back
     });
     document.addEventListener("selectionchange", () => this.#look());
   }
@@ -259,9 +260,13 @@ class TextEditor extends HTMLElement {
     return piece?.nodeType === Node.TEXT_NODE && piece.data ? [piece, offset] : [this.#nodes[block], 0];
   }
 
-  #select() {
+  #stay() {
     clearTimeout(this.#returning);
     this.#returning = 0;
+  }
+
+  #select() {
+    this.#stay();
     document.getSelection().setBaseAndExtent(...this.#spot(this.#anchor), ...this.#spot(this.#caret));
   }
 

@@ -27,8 +27,27 @@ const parts = [...document.querySelectorAll("[data-part]")].map((node) => ({
   revision: -1,
 }));
 
+/**
+ * Hold back all bodies of a table but the first, and put one after the other: in between there is time
+ * for keys. Meanwhile the table takes the room of the one that stood there.
+ */
+const fill = async (part, fresh, table, before) => {
+  const held = [...table.tBodies].slice(1);
+  if (!held.length) return;
+  for (const body of held) body.remove();
+  table.style.minHeight = `${before?.offsetHeight ?? 0}px`;
+  for (const body of held) {
+    await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+    if (part.node !== fresh) return; // something newer came
+    table.append(body);
+  }
+  table.style.minHeight = "";
+};
+
 /** Put something new in the place of a part, and keep the focus in it. */
 const put = (part, fresh) => {
+  const before = part.node.querySelectorAll("table");
+  fresh.querySelectorAll("table").forEach((table, k) => fill(part, fresh, table, before[k]));
   const focused = part.node.contains(document.activeElement)
     ? document.activeElement.getAttribute("aria-label")
     : null;
