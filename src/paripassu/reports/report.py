@@ -25,9 +25,11 @@ from paripassu.kinds import REPORT
 from paripassu.quoted import in_python, quoted
 from paripassu.reports.blocks import Document
 from paripassu.reports.content import document
+from paripassu.sequencing.again import answer_known
 from paripassu.sequencing.answer import plan
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.known import Known
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.risk.answer import Risk
 from paripassu.sequencing.variants import ComparedVariants, compare_variants
@@ -112,6 +114,7 @@ def made(
     beside: Content | None = None,
     font: Readable | None = None,
     risk: Risk | None = None,
+    known: Known | None = None,
     time_limit: float | None = None,
     should_stop: ShouldStop | None = None,
     progress: Progress | None = None,
@@ -127,10 +130,15 @@ def made(
     date : date
     beside : Content, optional
         The file of variants.
+    known : Known, optional
+        Of an earlier text. Where it says the same in other words, and all of it was found, the
+        report is that without a search.
     font, risk, time_limit, should_stop, progress
         As in :func:`report`.
     """
-    answer = _answer(agreement, time_limit, should_stop, progress)
+    answer = None if known is None else answer_known(agreement, known)
+    if answer is None:
+        answer = _answer(agreement, time_limit, should_stop, progress)
     varied = None
     if beside is not None and (variants := parse_variants(beside.data, beside.name)):
         varied = compare_variants(

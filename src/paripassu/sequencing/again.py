@@ -199,3 +199,18 @@ def explain_again(
         explained = replace(found, explanation=kept)
         known = replace(known, found=replace(noted, explained=explained, repairs=wanted))
     return ExplainedAgain(found.explanation, found.late, known)
+
+
+def answer_known(agreement: Agreement, known: Known) -> Plan | Explanation | None:
+    """Give what `plan` finds, or `explain` where there is no plan, if no time could find more.
+
+    None: it is another agreement, it was not looked for, or its time had ended.
+    """
+    had = known.found
+    if had is None or had.late or had.substance != substance(agreement):
+        return None
+    if had.plan.status != "infeasible":
+        return plan_reworded(agreement, had.plan)
+    if had.explained is None or had.explained.late:
+        return None
+    return explanation_reworded(agreement, had.explained.explanation)

@@ -9,6 +9,7 @@ from tests.property.sequencing.test_other_words import nothing_is_searched
 
 from paripassu.sequencing import answer as planning
 from paripassu.sequencing import explain as explaining
+from paripassu.sequencing.known import Known
 from paripassu.workbench.planning.answering import answer
 from paripassu.workbench.planning.asked import Answer, Job
 from paripassu.workbench.planning.worker import FEASIBLE, INFEASIBLE
@@ -46,6 +47,31 @@ def test_other_words_are_shown_and_nothing_is_searched(text: str) -> None:
         again = answers(other, before)
         assert shown(again) == shown(fresh)
         assert shown(answers(text, again)) == shown(before)
+
+
+@pytest.mark.parametrize("text", [FEASIBLE, INFEASIBLE])
+def test_a_report_and_a_rehearsal_take_what_is_known(text: str) -> None:
+    """Of the same agreement in other words nothing is searched, and they are as if it were."""
+    before = next(one.known for one in reversed(answers(text)) if one.known)
+    other = text.replace('id = "m"\n', 'id = "m"\ntitle = "Zürich & <b>all</b>"\n').encode()
+    given = {"content": other, "date": "2026-05-01", "beside": None, "font": None, "risk": None}
+
+    def told(task: str, known: Known | None, **more: str) -> Answer:
+        found: list[Answer] = []
+        job = Job(1, 1, 2, other.decode(), "f.toml", task, {**given, **more}, known)
+        answer(job, lambda: False, found.append)
+        assert found[-1].stage == "planned", found[-1]
+        return found[-1]
+
+    reports = [("report", {"form": form}) for form in ("html", "docx")]
+    fresh = [told(task, None, **more) for task, more in (*reports, ("rehearsal", {}))]
+    with pytest.MonkeyPatch.context() as patch:
+        nothing_is_searched(patch)
+        again = [told(task, before, **more) for task, more in (*reports, ("rehearsal", {}))]
+        with pytest.raises(AssertionError, match="something was searched"):
+            told("report", Known(), form="html")
+    assert again == fresh
+    assert [one.found for one in again] == [one.found for one in fresh]  # reports and plans
 
 
 def test_repairs_that_time_cut_short_are_looked_for_longer() -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The task that follows each change of a text.
 PLAN = "plan"
+#: Others that begin with what is known of the file's texts: a plan gone through, and a report.
+WITH_KNOWN = frozenset({"rehearsal", "report"})
 
 
 #: Seconds, at the least, of a search that goes on where one has ended without proof.
@@ -45,7 +47,7 @@ class Job:
     given : mapping
         What that task needs beside the text.
     known : Known or None
-        What was found out of an earlier text.
+        What was found out of an earlier text, for tasks that ask for a plan of the whole.
     """
 
     ticket: int

@@ -20,7 +20,7 @@ from dataclasses import replace
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from paripassu.workbench.planning.asked import PLAN, Answer, Enough, Job, Stop
+from paripassu.workbench.planning.asked import PLAN, WITH_KNOWN, Answer, Enough, Job, Stop
 
 if TYPE_CHECKING:
     from paripassu.sequencing.known import Known
@@ -115,6 +115,9 @@ class Planner:
         int
             The ticket, by which it can be dropped.
         """
+        if job.task in WITH_KNOWN:
+            with self._lock:
+                job = replace(job, known=self._known.get(job.file))
         return self._take(job, hear)
 
     def enough(self, file: int, task: str) -> None:

@@ -37,16 +37,18 @@ def course(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     from paripassu.charts.plan_words import outcome
     from paripassu.charts.rehearsal_rows import late_choices
     from paripassu.charts.text import party_title
-    from paripassu.sequencing.answer import plan
+    from paripassu.sequencing.again import plan_again
+    from paripassu.sequencing.known import Known
     from paripassu.sequencing.rehearsal.course import Course
 
     agreement = parse_agreement(job.given["content"], job.name)
-    found = plan(
+    found = plan_again(
         agreement,
+        job.known or Known(),  # of the same agreement in other words all is known
         time_limit=_seconds(job),
         should_stop=asked,
         progress=words(job, tell, "Planning"),
-    )
+    ).plan
     if gone(asked):
         return
     more = {"longer": _longer(found)}

@@ -61,6 +61,7 @@ def report(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) 
             beside=beside,
             font=None if form == "html" else font,
             risk=risks,
+            known=job.known,
             time_limit=SECONDS,
             should_stop=asked,
             progress=words(job, tell, "Making the report"),
