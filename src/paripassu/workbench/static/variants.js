@@ -15,14 +15,15 @@ whenChanged(changed);
 
 const typed = (field) => {
   const group = field.closest(".change");
+  const row = field.closest("[data-at]");
   return () => ({
     act: field.dataset.act,
     variant: variantOf(field),
     value: field.value,
     ...(group && {
       entry: group.dataset.entry,
-      key: group.dataset.key,
-      at: Number(field.closest("[data-at]").dataset.at),
+      key: row.dataset.key ?? group.dataset.key,
+      at: Number(row.dataset.at),
     }),
   });
 };

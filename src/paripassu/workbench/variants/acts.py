@@ -24,6 +24,7 @@ from paripassu.agreement.variants.stops import stops_of
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.workbench.editing.names import ids_of, made_id
 from paripassu.workbench.editing.text import is_whole
+from paripassu.workbench.variants.inside import TITLES, fields_of, with_field
 
 Variants = tuple[Variant, ...]
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
@@ -205,28 +206,43 @@ def valued(
     text : str
         As it is typed, or as a stop is shown.
     """
+    added_here = next(
+        (one for one in _of(variants, name).changes if one.adds and one.entry == entry), None
+    )
+    if added_here is not None:
+        now = dict(fields_of(agreement, added_here)).get(key)
+        if now is None:
+            raise GoneError("there is nothing of that kind to change", "load the page again")
+        inner = _valued(Change(entry, key, None, now), agreement, at, text)
+        new = with_field(added_here.new, key, inner.new)
+        return _with(variants, name, entry, None, lambda change: replace(change, new=new))
+    return _with(variants, name, entry, key, lambda change: _valued(change, agreement, at, text))
 
-    def make(change: Change) -> Change:
-        old = change.new
-        stops = stops_of(agreement, entry, key, old) if agreement is not None else []
-        for stop in stops:
-            if str(stop) == text:
-                return replace(change, new=stop)
-        if isinstance(old, dt.date):
-            return replace(change, new=_date(text))
-        bounds = bounds_of(entry.partition(":")[0], key.partition(".")[0])
-        if bounds is None or not (is_number(old) or is_range(old)):
-            raise ParameterError("value", "cannot be changed here", "change it in the file")
-        number = _number(text, bounds)
-        if not is_range(old):
-            return replace(change, new=number)
-        if not 0 <= at < len(old):
-            raise GoneError("there is no such number in the range", "load the page again")
-        below = [min(one, number) for one in old[:at]]
-        above = [max(one, number) for one in old[at + 1 :]]
-        return replace(change, new=[*below, number, *above])
 
-    return _with(variants, name, entry, key, make)
+def _valued(change: Change, agreement: Agreement | None, at: int, text: str) -> Change:
+    entry, key, old = change.entry, change.key or "", change.new
+    if key in TITLES and isinstance(old, str):
+        _whole(text, key, MOST_NAME)
+        if not text.strip():
+            raise ParameterError(key, "is empty", "write what it is called")
+        return replace(change, new=text)
+    stops = stops_of(agreement, entry, key, old) if agreement is not None else []
+    for stop in stops:
+        if str(stop) == text:
+            return replace(change, new=stop)
+    if isinstance(old, dt.date):
+        return replace(change, new=_date(text))
+    bounds = bounds_of(entry.partition(":")[0], key.partition(".")[0])
+    if bounds is None or not (is_number(old) or is_range(old)):
+        raise ParameterError("value", "cannot be changed here", "change it in the file")
+    number = _number(text, bounds)
+    if not is_range(old):
+        return replace(change, new=number)
+    if not 0 <= at < len(old):
+        raise GoneError("there is no such number in the range", "load the page again")
+    below = [min(one, number) for one in old[:at]]
+    above = [max(one, number) for one in old[at + 1 :]]
+    return replace(change, new=[*below, number, *above])
 
 
 def _number(text: str, bounds: Bounds) -> int | Decimal:
@@ -287,7 +303,7 @@ def _changed(variants: Variants, name: str, make: Callable[[Variant], Variant]) 
 
 
 def _with(
-    variants: Variants, name: str, entry: str, key: str, make: Callable[[Change], Change]
+    variants: Variants, name: str, entry: str, key: str | None, make: Callable[[Change], Change]
 ) -> Variants:
     change = make(_change_of(_of(variants, name), entry, key))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +36,7 @@ from paripassu.errors import AgreementError
 from paripassu.numbers import words
 from paripassu.sequencing.variants import key_of
 from paripassu.workbench.variants.acts import LEFT_OUT
+from paripassu.workbench.variants.inside import TITLES, fields_of
 
 #: What entries are called over a list of them.
 _KINDS = {
@@ -69,7 +70,9 @@ class Control:
     stops : tuple of (str, str)
         What can be chosen: what is sent, and what is shown. Empty: any number.
     kind : str
-        ``number``, ``choice`` or ``date``.
+        ``number``, ``choice``, ``date`` or ``text``.
+    key : str
+        Of an entry that is added: of which of its fields; else that of the change.
     """
 
     at: int
@@ -81,6 +84,7 @@ class Control:
     step: str = ""
     place: str = ""
     stops: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +286,21 @@ def _change(
         title,
         said(old),
         after,
-        tuple(_controls(agreement, change, name)),
+        tuple(_inside(agreement, change) if change.adds else _controls(agreement, change, name)),
         clean(why),
         old is None,
         bool(why) and changed,
         change.adds,
     )
+
+
+def _inside(agreement: Agreement | None, change: Change) -> Iterator[Control]:
+    """Give the controls of an entry that is added."""
+    for key, value in fields_of(agreement, change):
+        one = Change(change.entry, key, None, value)
+        name = key if agreement is None else key_words(agreement, one)
+        for control in _controls(agreement, one, name):
+            yield replace(control, key=key)
 
 
 def _controls(agreement: Agreement | None, change: Change, name: str) -> Iterator[Control]:
@@ -300,6 +313,9 @@ def _controls(agreement: Agreement | None, change: Change, name: str) -> Iterato
         shown = tuple((str(stop), said(stop)) for stop in stops)
         high = str(len(stops) - 1)
         yield Control(-1, name, str(value), "choice", "0", high, "1", str(place), shown)
+        return
+    if key in TITLES and isinstance(value, str):
+        yield Control(-1, name, value, "text")
         return
     if isinstance(value, dt.date):
         yield Control(-1, name, value.isoformat(), "date")
