@@ -12,7 +12,7 @@ Point = tuple[float, ...]
 
 #: Weights below this count as none.
 SMALL = 1e-12
-#: A system of equations with a smaller pivot than this has no good solution.
+#: Ways of which less than this, as a share, is new span no further dimension.
 PIVOT = 1e-14
 #: Steps, beyond which what was found so far is good enough for a guess.
 STEPS = 200
@@ -95,25 +95,28 @@ def _moved(points: Sequence[Point], weights: dict[int, float]) -> dict[int, floa
 
 
 def _affine(points: Sequence[Point]) -> list[float] | None:
-    """Give the weights, of either sign, of the nearest point of the affine hull."""
-    size = len(points)
-    scale = max([dot(p, p) for p in points]) or 1.0
-    # (G + 1 1') a = 1 has the solution a ~ weights; Wolfe's equations, scaled.
-    rows = [[dot(a, b) / scale + 1.0 for b in points] + [1.0] for a in points]
+    """Give the weights, of either sign, of the nearest point of the affine hull; two or more."""
+    base = points[0]
+    ways = [[x - b for x, b in zip(point, base, strict=True)] for point in points[1:]]
+    if len(ways) == 1:
+        square = dot(ways[0], ways[0])
+        share = -dot(base, ways[0]) / square if square else 0.0
+        return [1.0 - share, share]
+    # The way from the base to the nearest point is at right angles with it (normal equations).
+    rows = [[dot(way, other) for other in ways] + [-dot(base, way)] for way in ways]
+    size = len(rows)
+    squares = [rows[column][column] for column in range(size)]
     for column in range(size):
-        pivot = max(range(column, size), key=lambda r: abs(rows[r][column]))
-        if abs(rows[pivot][column]) < PIVOT:
-            return None
-        rows[column], rows[pivot] = rows[pivot], rows[column]
         top = rows[column]
+        # Without a pivot: what is left of a square is at most the square.
+        if top[column] <= PIVOT * squares[column]:
+            return None
         for r in range(column + 1, size):
             factor = rows[r][column] / top[column]
-            if factor:
-                rows[r] = [a - factor * b for a, b in zip(rows[r], top, strict=True)]
-    solution = [0.0] * size
+            rows[r] = [a - factor * b for a, b in zip(rows[r], top, strict=True)]
+    shares = [0.0] * size
     for r in reversed(range(size)):
         row = rows[r]
-        known = sum([row[c] * solution[c] for c in range(r + 1, size)])
-        solution[r] = (row[size] - known) / row[r]
-    whole = sum(solution)
-    return [s / whole for s in solution] if whole else None
+        known = sum([row[c] * shares[c] for c in range(r + 1, size)])
+        shares[r] = (row[size] - known) / row[r]
+    return [1.0 - sum(shares), *shares]
