@@ -34,6 +34,8 @@ ROUNDS = 60
 STEP = 64
 #: Nearer than this, as a share of the widths of the box, counts as reaching into it.
 NEAR = 1e-10
+#: Room in a column counts as at least this share of the width of the box.
+THIN = 1 / 256
 #: Bits of a multiplier beyond those that the distance asks for, and at most.
 BITS = 10
 MOST_BITS = 52
@@ -156,10 +158,6 @@ class _Search:
         self.widths = tuple(
             [float(max(1, u - f)) for u, f in zip(ready.upper, ready.floor, strict=True)]
         )
-        self.sizes = [
-            max([abs(d) / w for d, w in zip(row, self.widths, strict=True)], default=0.0)
-            for row in ready.delta
-        ]
         #: From here on no cap matters: a set is within it, or it is above ``most``.
         self.enough = most + 1
         self.attained: int | None = None
@@ -296,22 +294,28 @@ class _Search:
     def _most_decisive(self, case: _Case) -> int | None:
         """Choose a moment that only some of the sets nearest to the box have.
 
-        It is a large one, that decides of many others either way. Where such moments are taken
-        first, whatever share of the sets has them, trees were the smallest in trials.
+        It is a large one for what room is left, and decides of many others either way. Where such
+        moments are taken first, whatever share of the sets has them, trees were smallest in trials.
         """
         every, some = case.node.free, 0
         for index in case.weights:
             moments = case.seen[index].moments
             every &= moments
             some |= moments
+        low = self.limits.low(max(case.bound, self.least))
+        rooms = [
+            max(0, h - lo) + w * THIN
+            for h, lo, w in zip(self.limits.high, low, self.widths, strict=True)
+        ]
         free = case.node.free
         before, after = self.ready.before, self.ready.after
         best, found = -1.0, None
         for moment in members(some & free & ~every or free):
+            row = self.ready.delta[moment]
+            size = max([abs(d) / room for d, room in zip(row, rooms, strict=True)], default=0.0)
             others = min((before[moment] & free).bit_count(), (after[moment] & free).bit_count())
-            decisive = self.sizes[moment] * (2 + others)
-            if decisive > best:
-                best, found = decisive, moment
+            if size * (2 + others) > best:
+                best, found = size * (2 + others), moment
         return found
 
     def _looked_at(self, node: Node, chosen: int) -> _Seen:

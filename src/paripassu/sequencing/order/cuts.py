@@ -33,8 +33,10 @@ LARGEST = 1 << 52
 POLL = 0.05
 #: Seconds that a single program may take at most, beside its limit of work.
 LONGEST = 20.0
-#: Free moments in minimum cuts that a tree may take in place of a second of CP-SAT.
+#: Free moments in minimum cuts that a tree may take in place of a second of CP-SAT, and of how many
+#: moments: with more of them a case takes as much more.
 PACE = 40_000
+OF = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def around(
         return Cut(least, True, least)
     if most < least:
         return Cut(most + 1, True, least)
-    units = int(work * PACE)
+    units = int(work * PACE * max(1.0, ready.size / OF))
     found = search(ready, moment, least=least, most=most, work=units, clock=clock)
     cut = _certified(found, most, last)
     if cut.exact or not solver or clock() or not possible(ready):

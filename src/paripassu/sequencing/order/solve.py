@@ -105,9 +105,10 @@ def exists(
     state.refute(QUICK)
     state.exact(QUICK, depth_first=True)
     state.beams(100)
+    state.linear(24)
     state.anneal(300_000, 2, 0)
     state.exact(200_000)
-    state.cuts(12, 0.3)
+    state.cuts(12, 0.15, solver=False)
     for effort in range(4):
         state.anneal(1_000_000 << effort, 2, 1_000 + 100 * effort)
         state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
