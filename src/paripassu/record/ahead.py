@@ -73,7 +73,7 @@ class Ahead:
         state = self._judged.state
         if self._verifiers is None or not state.eras:
             self.finish()
-            self._judged.take(first, [parsed(one) for one in entries])
+            self._judged.take(first, entries)  # which reads none that was judged already
             return
         done = max(0, state.size - first)
         read = [parsed(one) for one in entries[done:]]
