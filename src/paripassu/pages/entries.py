@@ -155,33 +155,36 @@ class Entries:
         return made
 
     def inputs(self, first: int) -> str:
-        """Give a hash of all that the page follows from which begins with an entry; empty: unknown.
+        """Give a hash of all that the page follows from which begins with an entry.
 
-        The log up to the page's end says what its statements say, and of which earlier ones; the
+        The logs up to the page's end say what its statements say, and of which earlier ones; the
         agreement and the plan, by which names. Only times and effects come from what follows.
         """
-        parts = [*self._parts(first)]
-        if len(self._logs) > 1:  # times, then, come from the log that follows, too
-            return ""
         rules, void = self._rules, self._void
         found: list[object] = []
-        for part in parts:
-            own = range(part.start, part.end)
-            broken = [(one, rules.get(one), void.get(one)) for one in own
+        end = first
+        for part in self._parts(first):
+            own, end = range(part.start, part.end), part.offset + part.end
+            all_ = range(part.offset + part.start, end)
+            broken = [(one, rules.get(one), void.get(one)) for one in all_
                       if one in rules or one in void]  # fmt: skip
             found.append((part.start, [*map(part.log.times, own)], broken))
-        return self._hash(parts[-1].end, found)
+        return self._hash(end, found)
 
     def inputs_of_list(self, indices: Sequence[int]) -> str:
-        """Give a hash of what some statements say, one or more in their order; empty: unknown."""
-        if len(self._logs) > 1:
-            return ""
+        """Give a hash of what some statements say, one or more in their order."""
         return self._hash(indices[-1] + 1, array("Q", indices).tobytes())
 
     def _hash(self, end: int, more: object) -> str:
-        """Hash the log up to a place, with the names, and what does not stand there."""
-        [log] = self._logs
-        all_ = (log.history.root_at(end), self._named, more)
+        """Hash the logs up to a number, with the names, and what does not stand there."""
+        roots = []
+        for log in self._logs:
+            size = min(end - log.chapter.offset, log.history.size)
+            if size > 0:
+                roots.append((log.chapter.origin, size, log.history.root_at(size)))
+        # By the first entry of each log, those before it have a time at the latest.
+        begun = [log.times(0) for log in self._logs] if len(self._logs) > 1 else []
+        all_ = (roots, begun, self._named, more)
         return sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property

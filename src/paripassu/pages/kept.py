@@ -123,12 +123,13 @@ class Kept:
     def write(self, begun: Begun | None, pages: Mapping[str, tuple[str, str]]) -> None:
         """Keep what was judged and written now; without what was judged, nothing is kept.
 
+        Nor is anything of a successor: what it rests on lies in another log.
         Where it cannot be written, the next run has to do all again, and no more.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             (self.folder / _HEAD).unlink(missing_ok=True)
-            if begun is not None:
+            if begun is not None and begun.state.before is None:
                 self._write(begun, pages)
         except (OSError, UnwritableError, ValueError):
             return

@@ -86,8 +86,8 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
         return hashed(entries.inputs_of_list(key.entries), key.title)
 
     def hashed(inputs: str, more: object) -> str:
-        all_ = (made.title, log, more, inputs)
-        return inputs and sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
+        all_ = (made.title, log, len(made.logged.chapters), more, inputs)
+        return sha256(repr(all_).encode("utf-8", "surrogatepass")).hexdigest()
 
     yield Piece(lambda: iter([style()]))
     yield Piece(lambda: iter([(CHECKER, checker()), *scripts().items()]))

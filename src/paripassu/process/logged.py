@@ -125,7 +125,7 @@ class Logged:
             As it was given for this record: a breach that follows from it is nobody else's.
         """
         last = self.chapters[-1]
-        if last.offset or not last.counted or charter not in (None, last.counted[0].id):
+        if not last.counted or charter not in (None, last.counted[0].id):
             return None
         return Begun(
             root=parse_base64(self.audit.root or ""),

@@ -201,8 +201,8 @@ def _judge_files(
         return None
 
     history = History(source, checkpoint.size, checkpoint.root)
-    first = State.empty()
-    if judged.by_rules:
+    begun, first = _begun(judged, history), State.empty()
+    if judged.by_rules and begun is None:
         try:
             first = State.empty(before=before_log(history, source, judged.before))
         except DamagedError as error:
@@ -212,9 +212,8 @@ def _judge_files(
             found.wrong(judged.before[0].name, str(error))
             return None
     entries = JudgedEntries(history, source, judged.charter, keep=judged.keep, state=first)
-
-    if judged.begun is not None and first.before is None and _begins(judged, history):
-        entries.go_on(judged.begun)
+    if begun is not None:
+        entries.go_on(begun)
 
     with Ahead(entries, checkpoint.size if judged.by_rules else 0) as ahead:
 
@@ -244,13 +243,15 @@ def _judge_files(
     return entries
 
 
-def _begins(judged: Judged, history: History) -> bool:
-    """Whether the log begins with what was judged before; what is damaged is named later."""
-    assert judged.begun is not None
+def _begun(judged: Judged, history: History) -> Begun | None:
+    """Give what was judged before, if the log begins with it; what is damaged is named later."""
+    begun = judged.begun
+    if begun is None or begun.logs_before != len(judged.before):
+        return None
     try:
-        return judged.begun.begins(history, judged.charter)
+        return begun if begun.begins(history, judged.charter) else None
     except DamagedError:
-        return False
+        return None
 
 
 def _judge_entries(note: Note, entries: JudgedEntries, judged: Judged, found: Found) -> None:

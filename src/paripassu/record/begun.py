@@ -49,10 +49,19 @@ class Begun:
     breaches: Sequence[Breach]
     counted: Sequence[Counted]
 
+    @property
+    def logs_before(self) -> int:
+        """How many logs there were before this one."""
+        count, before = 0, self.state.before
+        while before is not None:
+            count, before = count + 1, before.state.before
+        return count
+
     def begins(self, history: History, charter: str | None) -> bool:
         """Whether a log begins with these very entries.
 
-        A log that goes on from another one is not gone on with: it would have to be compared, too.
+        Of a successor, what was judged of the logs before it comes along: entry 0, which is the
+        same then, names their sizes and roots.
 
         Parameters
         ----------
@@ -66,7 +75,7 @@ class Begun:
             As :meth:`History.root_at`.
         """
         size = self.state.size
-        if not 0 < size <= history.size or self.state.before is not None or not self.counted:
+        if not 0 < size <= history.size or not self.counted:
             return False
         if charter is not None and self.counted[0].id != charter:
             return False

@@ -12,6 +12,7 @@ from tests.process_books import ProcessBook
 
 from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.record.source import FolderSource
+from paripassu.record.statements import Place, Statements
 from paripassu.server.making import Maker, Making
 
 pytestmark = pytest.mark.slow
@@ -71,3 +72,35 @@ def test_pages_of_a_successor(tmp_path: Path) -> None:
         made = maker({})
     page = made.others["record/0.html"].content.decode()
     assert f"entry-{len(first.entries) + 1}" in page
+
+
+def test_a_successor_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = ProcessBook().signed()
+    for number in range(300):
+        first.say("mood", ("north", "south")[number % 2], {"text": f"See entry {number + 200}."})
+    one = FolderSource(first.write(tmp_path / "first"))
+    second = ProcessBook(after=first)
+    source = FolderSource(second.write(tmp_path / "second", day=4))
+    making = Making(source, [one])
+    known: dict[str, bytes] = {}
+    judged: list[int] = []
+
+    def replayed(self: Statements, place: Place, index: int, entry: bytes) -> object:
+        judged.append(index)
+        return whole(self, place, index, entry)
+
+    whole = Statements.replay
+    monkeypatch.setattr(Statements, "replay", replayed)
+    for day in range(4, 8):
+        second.say("mood", "south", {"text": f"day {day}, entry {290 + 5 * day}"}, day=day)
+        second.write(tmp_path / "second", day=day + 1)
+        made = making(known)
+        known |= {path: one.digest for path, one in made.others.items()}
+        assert len(judged) == len(first.entries)  # the log before is judged once
+        fresh = Making(source, [one])({})
+        assert known == {path: one.digest for path, one in fresh.others.items()}
+        assert made.paths == fresh.paths
+        assert ("record/0.html" in made.others) == (day == 4)
+        del judged[len(first.entries) :]
+    with pytest.raises(PariPassuError, match="predecessor"):
+        Making(source)({})
