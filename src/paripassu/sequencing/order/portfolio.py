@@ -215,6 +215,8 @@ class Portfolio:
         bool
             Whether it was raised.
         """
+        if self.over:
+            return False
         known = self.bound
         ways = (cuts.alone(self.ready), cuts.by_size(self.ready), cuts.by_gate(self.ready))
         for moment in dict.fromkeys(m for ranked in ways for m in ranked[:count]):
@@ -231,6 +233,8 @@ class Portfolio:
 
     def cuts(self, count: int, work: float, *, solver: bool = True) -> None:
         """Raise the bound by the sets around the moments that fill most of the box."""
+        if self.over:
+            return
         for moment in cuts.by_size(self.ready)[:count]:
             if self.over or self.bound is None:
                 return
