@@ -16,6 +16,7 @@ from paripassu.agreement.model import Measure, Position, Requirement
 from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 #: Measures by id, those included that are wrong in other ways.
@@ -132,13 +133,20 @@ def _need(
             path,
             f"{quoted(name)} would wait for itself: what is done after a portion is never done "
             "before it",
-            'write "previous", what is done before the portion',
+            Told(
+                'write "previous", what is done before the portion',
+                "choose “the share before it of”, what is done before the portion",
+            ),
         )
     elif own and need != "previous":
         yield Problem(
             path,
             f"{quoted(name)} would wait for itself",
-            'name what it has to wait for; to part its own portions, write "previous"',
+            Told(
+                'name what it has to wait for; to part its own portions, write "previous"',
+                "name what it has to wait for; to part its own portions, choose “the share "
+                "before it of”",
+            ),
         )
     needed = measures[name]
     names = [stage.name for stage in needed.entry.stages]
@@ -172,11 +180,18 @@ def _of(read: Read[Requirement] | Read[Position], measures: Measures) -> Iterato
             yield Problem(
                 path,
                 f"{quoted(name)} is no standing measure: there is no time during which it is up",
-                f"{near}, or add standing = true and days to {quoted(name)}"
+                Told(
+                    f"{near}, or add standing = true and days to {quoted(name)}",
+                    f"{near}, or {_KEPT_UP}",
+                )
                 if near
-                else f"add standing = true and days to {quoted(name)}",
+                else Told(f"add standing = true and days to {quoted(name)}", _KEPT_UP),
                 also=(measure.path,),
             )
+
+
+#: How a measure comes to stand, in the forms.
+_KEPT_UP = "tick “It is kept up over time” there, and fill in how many days it takes"
 
 
 def _dates(draft: Draft) -> Iterator[Problem]:
@@ -190,8 +205,14 @@ def _dates(draft: Draft) -> Iterator[Problem]:
         if start is None:
             yield Problem(
                 path,
-                f"the day of {date} is not known, since [agreement] has no start",
-                "add start = DATE to [agreement]: the date of day 0",
+                Told(
+                    f"the day of {date} is not known, since [agreement] has no start",
+                    f"the day of {date} is not known, since the agreement has no day 0",
+                ),
+                Told(
+                    "add start = DATE to [agreement]: the date of day 0",
+                    "fill in day 0 of the agreement itself, under More",
+                ),
             )
         elif date < start:
             yield Problem(

@@ -28,6 +28,7 @@ from paripassu.agreement.model import (
 from paripassu.agreement.offices import check_names, check_offices
 from paripassu.agreement.problem import Problem
 from paripassu.quoted import quoted
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 
@@ -95,7 +96,10 @@ def _same_id(
                 kind = read.path[0]
                 yield Problem(
                     (*read.path, "id"),
-                    f"there are two entries [[{kind}]] with the id {quoted(read.entry.id)}",
+                    Told(
+                        f"there are two entries [[{kind}]] with the id {quoted(read.entry.id)}",
+                        f"there are two entries with the short name {quoted(read.entry.id)}",
+                    ),
                     "rename one of them",
                     also=(first[read.entry.id],),
                 )
@@ -148,7 +152,10 @@ def _declarations(draft: Draft, known: _Known) -> Iterator[Problem]:
         if party in first:
             yield Problem(
                 path,
-                f"there are two entries [[declaration]] of the party {quoted(party)}",
+                Told(
+                    f"there are two entries [[declaration]] of the party {quoted(party)}",
+                    f"there are two declarations of the party {quoted(party)}",
+                ),
                 "drop one of them: a party has one template",
                 also=(first[party],),
             )

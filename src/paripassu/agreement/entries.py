@@ -27,6 +27,7 @@ from paripassu.agreement.model import (
 from paripassu.agreement.problem import Problem
 from paripassu.agreement.translate import broken_items, broken_keys, problems_of
 from paripassu.quoted import quoted, shown
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 #: Tables of the file that stand once, and those that stand once for each entry.
@@ -112,17 +113,24 @@ def read_entries(
     yield from many("notice", Notice, draft.notices, was.draft.notices)
     for key in ("party", "measure"):
         if key not in document:
-            yield Problem((), f"there is no [[{key}]]", "add at least one")
+            what = Told(f"there is no [[{key}]]", f"there is no {key} yet")
+            yield Problem((), what, "add at least one")
 
 
 def _read_head(document: Mapping[str, Any], draft: Draft, names: Names) -> Iterator[Problem]:
     table = document.get("agreement")
     if table is None:
-        yield Problem((), "there is no [agreement]", "add [agreement] with an id")
+        yield Problem(
+            (),
+            Told("there is no [agreement]", "the agreement has no title yet"),
+            Told("add [agreement] with an id", "fill it in below, under More"),
+        )
     elif isinstance(table, Mapping):
         draft.head = yield from _read_one(Head, table, ("agreement",), names)
     else:
-        yield Problem(("agreement",), f"should be a table, not {shown(table)}", "write [agreement]")
+        yield Problem(
+            ("agreement",), f"should be a table, not {shown(table)}", Told("write [agreement]", "")
+        )
 
 
 def _read_process(document: Mapping[str, Any], draft: Draft, names: Names) -> Iterator[Problem]:
@@ -130,7 +138,9 @@ def _read_process(document: Mapping[str, Any], draft: Draft, names: Names) -> It
     if isinstance(table, Mapping):
         draft.process = yield from _read_one(Process, table, ("process",), names)
     else:
-        yield Problem(("process",), f"should be a table, not {shown(table)}", "write [process]")
+        yield Problem(
+            ("process",), f"should be a table, not {shown(table)}", Told("write [process]", "")
+        )
 
 
 def _shared(now: Any, was: Any, had: list[Read[EntryT]]) -> Mapping[int, Read[EntryT]]:

@@ -33,6 +33,7 @@ from paripassu.nearest import nearest
 from paripassu.numbers.decimal import parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
+from paripassu.told import Told, hundredths
 
 Claim = Literal[
     "after",
@@ -90,7 +91,15 @@ def _parse_likelihood(value: Any) -> Interval:
         return Interval(*LIKELIHOODS[value])
     interval = parse_interval(value)
     if interval.low < 0 or interval.high > 1:
-        raise WrongError(f"is a probability and should lie between 0 and 1, not {shown(value)}")
+        found = shown(value)
+        number = interval.low if interval.low == interval.high else None
+        raise WrongError(
+            Told(
+                f"is a probability and should lie between 0 and 1, not {found}",
+                "is a probability and should lie between 0 % and 100 %, not "
+                f"{found if number is None else hundredths(number)}",
+            )
+        )
     return interval
 
 
@@ -165,9 +174,13 @@ def _at_least_0(value: Any) -> Any:
 
 def _share(value: Fraction) -> Fraction:
     if not 0 <= value <= 1:
-        hint = f"write {nearest_number(value / 100)}" if 1 < value <= 100 else ""
+        hint = Told(f"write {nearest_number(value / 100)}", "") if 1 < value <= 100 else ""
         raise WrongError(
-            f"is a share and should lie between 0 and 1, not {nearest_number(value)}", hint
+            Told(
+                f"is a share and should lie between 0 and 1, not {nearest_number(value)}",
+                f"is a share and should lie between 0 % and 100 %, not {hundredths(value)}",
+            ),
+            hint,
         )
     return value
 
@@ -175,8 +188,16 @@ def _share(value: Fraction) -> Fraction:
 def _lasting(value: Fraction) -> Fraction:
     if not 0 <= value <= 1:
         raise WrongError(
-            f"should be between 0 and 1, not {nearest_number(value)}",
-            "1: it cannot be undone; 0.5: half of its value is left after a breakdown; 0: nothing",
+            Told(
+                f"should be between 0 and 1, not {nearest_number(value)}",
+                f"should be between 0 % and 100 %, not {hundredths(value)}",
+            ),
+            Told(
+                "1: it cannot be undone; 0.5: half of its value is left after a breakdown; "
+                "0: nothing",
+                "100 %: it cannot be undone; 50 %: half of its value is left after a breakdown; "
+                "0 %: nothing",
+            ),
         )
     return value
 

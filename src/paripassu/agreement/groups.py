@@ -11,6 +11,7 @@ from paripassu.agreement.model import MOST_STEPS, Measure, Step
 from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted, shown
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 
@@ -18,7 +19,9 @@ def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
     """Read and expand the groups of a parsed file; the draft's measures must have been read."""
     table = document.get("together", {})
     if not isinstance(table, Mapping):
-        yield Problem(("together",), f"should be a table, not {shown(table)}", "write [together]")
+        yield Problem(
+            ("together",), f"should be a table, not {shown(table)}", Told("write [together]", "")
+        )
         return
     for key in table:
         if key != "groups":
@@ -42,7 +45,9 @@ def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
             return
         if not isinstance(members, list):
             yield Problem(
-                path, f"should be a list, not {shown(members)}", 'write ["MEASURE", "MEASURE"]'
+                path,
+                f"should be a list, not {shown(members)}",
+                Told('write ["MEASURE", "MEASURE"]', ""),
             )
             continue
         reader = _Group(path, measures)
@@ -109,7 +114,7 @@ class _Group:
             yield Problem(
                 self._path,
                 f"measures in a group have equally many portions, but {listed}",
-                "name single portions, as MEASURE:PORTION",
+                Told("name single portions, as MEASURE:PORTION", "choose single portions"),
             )
         elif self._single and max(counts.values(), default=1) > 1:
             self._failed = True
@@ -117,7 +122,7 @@ class _Group:
             yield Problem(
                 self._path,
                 f"there are single portions and the whole of {many!r}, which has {counts[many]}",
-                f"name the portion of it, as {many}:1",
+                Told(f"name the portion of it, as {many}:1", "choose the portion of it"),
             )
 
     def _member(self, path: Path, member: Any) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from paripassu.agreement.problem import WrongError
 from paripassu.numbers.decimal import parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
+from paripassu.told import Told
 
 _PAIR = "a number or [low, high]"
 _TRIPLE = "a number, [low, high] or [low, mode, high]"
@@ -75,27 +76,41 @@ def _parse(value: Any, wanted: str, most: int) -> Interval:
     if isinstance(value, (list, tuple)):
         if not 2 <= len(value) <= most:
             raise WrongError(
-                f"should be {wanted}, not a list of {len(value)}",
-                f"write {_listed((value[0], value[2]))}" if len(value) == 3 else "",
+                _should(wanted, f"a list of {len(value)}"),
+                Told(f"write {_listed((value[0], value[2]))}", "") if len(value) == 3 else "",
             )
         numbers = [parse_exact(one) for one in value]
         if numbers != sorted(numbers):
             order = sorted(range(len(value)), key=numbers.__getitem__)
             raise WrongError(
-                f"is the wrong way round: {_listed(value)}"
+                Told(
+                    f"is the wrong way round: {_listed(value)}",
+                    f"is the wrong way round: {_bare(value)}",
+                )
                 if len(value) == 2
-                else f"should rise from low over mode to high: {_listed(value)}",
-                f"write {_listed([value[k] for k in order])}",
+                else Told(
+                    f"should rise from low over mode to high: {_listed(value)}",
+                    "should rise from left to right",
+                ),
+                Told(f"write {_listed([value[k] for k in order])}", ""),
             )
         return interval_of(numbers)
     if isinstance(value, (str, Mapping)):
-        raise WrongError(f"should be {wanted}, not {shown(value)}")
+        raise WrongError(_should(wanted, shown(value)))
     number = parse_exact(value)
     return Interval(number, number)
 
 
+def _should(wanted: str, found: str) -> Told:
+    return Told(f"should be {wanted}, not {found}", f"should be a number, not {found}")
+
+
 def _listed(values: Sequence[Any]) -> str:
-    return f"[{', '.join(map(shown, values))}]"
+    return f"[{_bare(values)}]"
+
+
+def _bare(values: Sequence[Any]) -> str:
+    return ", ".join(map(shown, values))
 
 
 def format_interval(value: Interval) -> int | float | list[int | float]:

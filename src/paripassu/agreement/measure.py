@@ -18,6 +18,7 @@ from paripassu.agreement.problem import Problem
 from paripassu.agreement.process import Automatic, Confirmers, Opens, Unresolved, Verify
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
+from paripassu.told import Told, hundredths
 from paripassu.toml.locate import Path
 
 #: Portions of one measure. Above, an order is not worth showing to anyone.
@@ -138,10 +139,17 @@ class Measure(Entry):
             )
         total = sum((stage.share for stage in self.stages), Fraction(0))
         if total != 1:
+            less_or_more = "little" if total < 1 else "much"
             yield Problem(
                 ("stages",),
-                f"the shares add up to {nearest_number(total)} and should add up to 1",
-                f"{nearest_number(abs(1 - total))} too {'little' if total < 1 else 'much'}",
+                Told(
+                    f"the shares add up to {nearest_number(total)} and should add up to 1",
+                    f"the shares add up to {hundredths(total)} and should add up to 100 %",
+                ),
+                Told(
+                    f"{nearest_number(abs(1 - total))} too {less_or_more}",
+                    f"{hundredths(abs(1 - total))} too {less_or_more}",
+                ),
             )
         seen: set[str] = set()
         for index, stage in enumerate(self.stages):
@@ -209,7 +217,11 @@ class Measure(Entry):
                 yield Problem(
                     path,
                     "a standing measure is kept up for some days, and here are 0",
-                    "add days = 30, or what one portion lasts; or drop standing",
+                    Told(
+                        "add days = 30, or what one portion lasts; or drop standing",
+                        "fill in how many days it takes, or take away the tick at “It is kept up "
+                        "over time”",
+                    ),
                 )
 
     @cached_property

@@ -10,6 +10,7 @@ from paripassu.agreement.model import Measure, Party
 from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
 from paripassu.quoted import quoted
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 
@@ -48,13 +49,19 @@ def check_offices(draft: Draft) -> Iterator[Problem]:
             yield Problem(
                 (*read.path, "verify"),
                 "has to be verified, and there is no inspectorate",
-                'name one in [process]: inspectorate = "…"; or drop verify',
+                Told(
+                    'name one in [process]: inspectorate = "…"; or drop verify',
+                    "fill in who verifies, under Process; or choose “no” here",
+                ),
             )
         if read.has("confirm_by", "by") and _only_performers(measure):
             yield Problem(
                 (*read.path, "confirm_by"),
                 "names only performers: nobody confirms an act of its own",
-                'name another party, or write confirm_by = "others"',
+                Told(
+                    'name another party, or write confirm_by = "others"',
+                    "tick another party, or choose “all others who perform something”",
+                ),
             )
 
 

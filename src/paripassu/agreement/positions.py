@@ -30,6 +30,7 @@ from paripassu.agreement.fields import (
 from paripassu.agreement.interval import Interval
 from paripassu.agreement.problem import Problem, WrongError
 from paripassu.quoted import shown
+from paripassu.told import Told
 
 #: What each claim takes: the keys without which it says nothing (one of each row), and the others.
 CLAIM_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = MappingProxyType(
@@ -53,6 +54,11 @@ _NOTHING: Mapping[str, object] = MappingProxyType(
 )
 #: Of these keys a claim takes one of each pair only.
 ONE_OF = (("date", "day"), ("part", "share"))
+#: What it is in forms that both are given.
+_BOTH = {
+    ("date", "day"): "a date and a day are given",
+    ("part", "share"): "a portion and a share are given",
+}
 
 _EXAMPLES = {
     "needs": '{ MEASURE = "all" }',
@@ -176,7 +182,8 @@ class Claimed(Entry):
                 )
         for one, other in ONE_OF:
             if {one, other} <= takes and self.has(one) and self.has(other):
-                yield Problem((other,), f"there are {one} and {other}", "keep one of the two")
+                what = Told(f"there are {one} and {other}", _BOTH[one, other])
+                yield Problem((other,), what, "keep one of the two")
         for index, name in enumerate(self.of):
             if name in self.of[:index]:
                 yield Problem(("of", index), f"names {shown(name)} twice", "name it once")
@@ -285,7 +292,8 @@ class Choice(Entry):
     def problems(self, broken: AbstractSet[str] = frozenset()) -> Iterator[Problem]:
         """Find measures that are named twice, and numbers that do not fit."""
         if self.exactly is not None and self.at_least is not None:
-            yield Problem(("at_least",), "there are exactly and at_least", "keep one of the two")
+            what = Told("there are exactly and at_least", "both numbers are given")
+            yield Problem(("at_least",), what, "keep one of the two")
         for index, name in enumerate(self.of):
             if name in self.of[:index]:
                 yield Problem(("of", index), f"names {shown(name)} twice", "name it once")
@@ -293,8 +301,12 @@ class Choice(Entry):
             yield Problem(
                 ("of",),
                 f"names one measure only, {shown(self.of[0])}: that is no choice",
-                "name the other alternatives too, or delete this choice: a measure without "
-                "optional = true is in every plan",
+                Told(
+                    "name the other alternatives too, or delete this choice: a measure without "
+                    "optional = true is in every plan",
+                    "name the other alternatives too, or delete this choice: a measure that no "
+                    "plan may leave out is in every plan",
+                ),
             )
         elif "of" not in broken and self.least > len(self.of):
             key = "exactly" if self.at_least is None else "at_least"

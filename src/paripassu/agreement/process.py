@@ -22,6 +22,7 @@ from paripassu.agreement.problem import Problem, WrongError
 from paripassu.numbers.decimal import parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
+from paripassu.told import Told, hundredths
 
 #: Days that a time limit may last: some 2,700 years.
 MOST_LIMIT = 1_000_000
@@ -123,15 +124,25 @@ def _parse_detect(value: Any) -> Fraction | str:
     if isinstance(value, str):
         if value != "deter":
             raise WrongError(
-                f'should be a probability or "deter", not {shown(value)}',
+                Told(
+                    f'should be a probability or "deter", not {shown(value)}',
+                    f"should be a chance in per cent, not {shown(value)}",
+                ),
                 'write detect = 0.9, or detect = "deter": as surely as deters it',
             )
         return value
     probability = parse_exact(value)
     if not 0 <= probability <= 1:
         raise WrongError(
-            f"is a probability and should lie between 0 and 1, not {nearest_number(probability)}",
-            f"write {nearest_number(probability / 100)}" if 1 < probability <= 100 else "",
+            Told(
+                "is a probability and should lie between 0 and 1, not "
+                f"{nearest_number(probability)}",
+                "is a probability and should lie between 0 % and 100 %, not "
+                f"{hundredths(probability)}",
+            ),
+            Told(f"write {nearest_number(probability / 100)}", "")
+            if 1 < probability <= 100
+            else "",
         )
     return probability
 
@@ -159,7 +170,7 @@ class Verify(Entry):
 
 def _parse_names(value: Any, what: str, example: str) -> tuple[str, ...]:
     if not isinstance(value, (list, tuple)) or not value:
-        raise WrongError(f"should be {what}, not {shown(value)}", f"write {example}")
+        raise WrongError(f"should be {what}, not {shown(value)}", Told(f"write {example}", ""))
     names: list[str] = []
     for index, name in enumerate(value):
         if not isinstance(name, str) or not name:
@@ -179,7 +190,7 @@ def _parse_opens(value: Any) -> tuple[str, ...] | Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         return _parse_names(value, what, example)
     if not value:
-        raise WrongError("is an empty table", 'write { "STAGE" = ["sites"] }')
+        raise WrongError("is an empty table", Told('write { "STAGE" = ["sites"] }', ""))
     opens = {}
     for stage, names in value.items():
         try:

@@ -21,6 +21,7 @@ from paripassu.agreement.meant import (
 from paripassu.agreement.problem import Problem, WrongError
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import cut, quoted, shown
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 _LINKING_KEYS = {"by", "source", "cites", "of"}
@@ -123,8 +124,12 @@ def _text(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
 
 def _id(value: Any, _: Mapping[str, Any], __: Path) -> _Said:
     slug = re.sub(r"[^a-z0-9_-]+", "-", cut(str(value)).lower()).strip("-_")
-    what = "an id has small letters, digits, - and _ only, and begins with a letter or a digit"
-    return f"{shown(value)} is no id: {what}", f"write {slug!r}" if slug else ""
+    what = "has small letters, digits, - and _ only, and begins with a letter or a digit"
+    said = Told(
+        f"{shown(value)} is no id: an id {what}",
+        f"{shown(value)} is no short name: a short name {what}",
+    )
+    return said, f"write {slug!r}" if slug else ""
 
 
 def _long(value: Any, context: Mapping[str, Any], _: Path) -> _Said:
@@ -184,7 +189,7 @@ def _table(value: Any, _: Mapping[str, Any], at: Path) -> _Said:
     examples["needs_any"] = examples["needs"]
     inner = next((part for part in reversed(at) if isinstance(part, str)), "")
     example = examples.get(inner, "{ name = …, share = … }")
-    return f"should be a table, not {shown(value)}", f"write {example}"
+    return f"should be a table, not {shown(value)}", Told(f"write {example}", "")
 
 
 def _unknown(value: Any, _: Mapping[str, Any], __: Path) -> _Said:

@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.e2e.swaps import FEASIBLE
 
-from paripassu.workbench.forms.form_words import in_forms
+from paripassu.told import in_forms
 from paripassu.workbench.forms.painting import todo_html
 from paripassu.workbench.forms.view import KINDS, View
 
@@ -94,4 +94,19 @@ def test_likelihoods_are_offered_once_each() -> None:
 
 
 def test_what_a_form_says_itself_is_left_as_it_is() -> None:
-    assert in_forms("two parties bear one name", "") == ("two parties bear one name", "")
+    assert in_forms("two parties bear one name") == "two parties bear one name"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        *(f"{_MEASURE}{key} = 3" for key in ("stages", "opens", "value", "confirm_by", "verify")),
+        *(f"{_MEASURE}{key} = [3]" for key in ("stages", "value", "days", "confirm_by")),
+        _CLAIM + 'claim = "after"\nneeds = 3',
+        "[together]\ngroups = [3]",
+    ],
+)
+def test_nobody_is_told_what_to_write_in_a_file(more: str) -> None:
+    told = said(f"{FEASIBLE}\n{more}\n")
+    assert told
+    assert not [one for one in told if re.search(r"write [\[{\w]*.*[\]}]$", one)], told

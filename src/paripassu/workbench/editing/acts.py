@@ -17,7 +17,7 @@ from paripassu.workbench.editing.alter import Alteration
 from paripassu.workbench.editing.change import StaleError
 from paripassu.workbench.editing.dropping import dropping
 from paripassu.workbench.editing.meant import said_of
-from paripassu.workbench.editing.names import id_for, ids_of
+from paripassu.workbench.editing.names import ANOTHER, id_for, ids_of
 from paripassu.workbench.editing.reading import document_of
 from paripassu.workbench.editing.references import Reference
 from paripassu.workbench.editing.renaming import rename
@@ -262,7 +262,7 @@ def _add(alteration: Alteration, act: Add) -> None:
         made = id_for(act.kind, values, ids)
         values = values if made is None else {"id": made, **values}
     elif values["id"] in ids:
-        raise ActError(f"there is a {act.kind} {values['id']!r} already", "choose another id")
+        raise ActError(f"there is a {act.kind} {values['id']!r} already", ANOTHER)
     alteration.add_entry(act.kind, values)
 
 

@@ -7,6 +7,10 @@ import unicodedata
 from collections.abc import Container, Mapping
 from typing import Any
 
+from paripassu.told import Told
+
+#: What helps where an id is another entry's.
+ANOTHER = Told("choose another id", "choose another short name")
 #: Characters of an id that is made; the format takes 200.
 _MOST = 40
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,199}")

@@ -7,12 +7,13 @@ from typing import Any
 
 from paripassu.agreement.fields import LIKE
 from paripassu.quoted import quoted
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 from paripassu.workbench.editing.alter import Alteration
 from paripassu.workbench.editing.change import StaleError
 from paripassu.workbench.editing.dropping import offices
 from paripassu.workbench.editing.meant import said_of
-from paripassu.workbench.editing.names import ids_of, is_id
+from paripassu.workbench.editing.names import ANOTHER, ids_of, is_id
 from paripassu.workbench.editing.references import How, places
 from paripassu.workbench.editing.text import is_whole
 from paripassu.workbench.editing.values import ActError
@@ -63,9 +64,9 @@ def _entry(alteration: Alteration, at: Path, name: str) -> None:
     _verify_id(name)
     taken = ids_of(document, kind)
     if name in taken:
-        raise ActError(f"there is a {kind} {quoted(name)} already", "choose another id")
+        raise ActError(f"there is a {kind} {quoted(name)} already", ANOTHER)
     if kind == "party" and name in offices(document):
-        raise ActError(f"{quoted(name)} is an office already", "choose another id")
+        raise ActError(f"{quoted(name)} is an office already", ANOTHER)
     alteration.put((*at, "id"), name)
     # Where two entries have one id, what names them is the other's then.
     if isinstance(old, str) and taken.count(old) == 1:
@@ -117,7 +118,8 @@ def _office(alteration: Alteration, at: Path, name: str) -> None:
 def _verify_id(name: str) -> None:
     if not is_id(name):
         mend = "it has small letters, digits, - and _, and begins with a letter or a digit"
-        raise ActError(f"{quoted(name)} is no id", mend)
+        what = Told(f"{quoted(name)} is no id", f"{quoted(name)} is no short name")
+        raise ActError(what, mend)
 
 
 def _replace(alteration: Alteration, at: Path, how: How, old: str, name: str) -> None:

@@ -16,9 +16,9 @@ from paripassu.agreement.measure import Measure
 from paripassu.agreement.positions import CLAIM_KEYS
 from paripassu.agreement.problem import Problem
 from paripassu.quoted import shown
+from paripassu.told import in_forms
 from paripassu.toml.locate import Path
 from paripassu.workbench.editing.reading import document_of
-from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.model import Option, Table
 from paripassu.workbench.forms.values import choice_text, fraction_text
 
@@ -207,6 +207,6 @@ def entry_of(path: Path) -> Path:
 def said_of(problem: Problem) -> str:
     """Say what is wrong, and how to mend it."""
     mend = problem.mend if isinstance(problem.mend, str) else problem.mend()
-    what, mend = in_forms(problem.what, mend)
+    what, mend = in_forms(problem.what), in_forms(mend)
     what = what[:1].upper() + what[1:]
     return f"{what} — {mend}" if mend else what

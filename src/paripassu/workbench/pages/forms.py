@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from paripassu.errors import PariPassuError
+from paripassu.told import in_forms
 from paripassu.toml.locate import Path
 from paripassu.workbench.editing.acts import Act, Drop, NamedError, Rename
 from paripassu.workbench.editing.change import StaleError
 from paripassu.workbench.editing.reading import is_toml
 from paripassu.workbench.forms import gestures
-from paripassu.workbench.forms.form_words import in_forms
 from paripassu.workbench.forms.reading import entry_of
 from paripassu.workbench.forms.seen import Forms, Seen, renewed
 from paripassu.workbench.forms.values import NotGivenError
@@ -171,7 +171,7 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
         assert before.view is not None
         told["named"] = _named(before.view, error)
     except PariPassuError as error:
-        what, mend = in_forms(error.what, error.mend)
+        what, mend = in_forms(error.what), in_forms(error.mend)
         told = {
             "refused": f"{what} — {mend}" if mend else what,
             "stale": isinstance(error, StaleError),
