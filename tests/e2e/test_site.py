@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 import re
 import shutil
 import unicodedata
@@ -19,6 +20,10 @@ import pytest
 from tests.e2e.browser import opened
 from tests.e2e.program import Program, document
 from tests.process_books import AGREEMENT, Declared, ProcessBook, named, plan_of
+
+from paripassu.pages.finding import found_part
+from paripassu.pages.indexed import blocks, index_files, words_of
+from paripassu.pages.page import Shown
 
 pytestmark = pytest.mark.slow
 
@@ -318,7 +323,7 @@ def test_what_cannot_be_shown(
     assert (tmp_path / "full" / "mine.txt").read_text() == "mine"
 
 
-def test_in_a_browser_wide_and_narrow(site: Path) -> None:
+def test_in_a_browser_wide_and_narrow(site: Path, tmp_path: Path) -> None:
     with opened(site / "index.html") as browser:
         page = browser.page
         for path, _ in pages(site):
@@ -342,6 +347,7 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
                 assert page.pdf(format="A4").startswith(b"%PDF-")
                 page.emulate_media(media="screen")
         _searched(page, site)
+        _searched_far_back(page, browser.asked, site, tmp_path)
         page.goto((site / "index.html").as_uri())
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "To the content"
@@ -355,7 +361,7 @@ def test_in_a_browser_wide_and_narrow(site: Path) -> None:
 def _searched(page: Any, site: Path) -> None:
     """Search, and compare with what stands in the files, looked through one by one."""
     told: list[tuple[int, str]] = []
-    for part in sorted((site / "find").glob("*.js"), key=lambda one: int(one.stem)):
+    for part in sorted((site / "find").glob("[0-9]*.js"), key=lambda one: int(one.stem)):
         first, entries = re.fullmatch(r"foundEntries\((\d+),(.*)\);\n", part.read_text()).groups()  # type: ignore[union-attr]
         assert int(first) == int(part.stem)
         told += [
@@ -378,6 +384,61 @@ def _searched(page: Any, site: Path) -> None:
         page.fill("#words", "")
         page.keyboard.press("Enter")
     assert len(told) > 256
+
+
+def _searched_far_back(page: Any, asked: list[str], site: Path, folder: Path) -> None:
+    """Search pages of a longer record: what is found is all, and few files are read for it."""
+    chance = random.Random(1)
+    words = ["조선", "signs", "мир", "سلام", "ﬁrst", "𝒜b", "<b>", "don’t", "draft:1", "Straße", "x"]
+    size = 256 * 22 + 90  # sixteen pages, four, two that are full, and one that is not
+    shown = []
+    for index in range(size):
+        said = " ".join(chance.choices(words, k=4)) + (
+            " 한반도rare" if index in (700, 4_900) else ""
+        )
+        shown.append(Shown(index, f"{said} No. {chance.randrange(10**6)}.", "3 March 2019"))
+    (folder / "find").mkdir()
+    shutil.copytree(site / "static", folder / "static")
+    html = (site / "find.html").read_text()
+    (folder / "find.html").write_text(re.sub(r'data-size="\d+"', f'data-size="{size}"', html))
+    parts = [shown[first : first + 256] for first in range(0, size, 256)]
+    files = [found_part(one) for one in parts]
+    for block in blocks(size):
+        own = parts[block.page : block.page + block.width]
+        files += index_files(block, [words_of(one) for one in own])
+    for path, content in files:
+        (folder / path).write_bytes(content)
+    told = [f"entry {one.index} {one.sentence} {one.time}" for one in shown]
+    lines = [unicodedata.normalize("NFKC", one).lower() for one in told]
+    some = [shown[number].sentence.split()[-1] for number in (3, 2_000, 4_100, 5_700)]
+    for said in (
+        "도rar",
+        "반도 RARE",
+        "no such",
+        "entry 5,",
+        "entry 4900",
+        "ab straße",
+        "x",
+        *some,
+    ):
+        sought = unicodedata.normalize("NFKC", said).lower().split()
+        wanted = [at for at, line in enumerate(lines) if all(one in line for one in sought)][::-1]
+        page.goto((folder / "find.html").as_uri())
+        before = len(asked)
+        page.fill("#words", said)
+        page.keyboard.press("Enter")
+        page.locator("#state", has_text="found").wait_for()
+        found = page.eval_on_selector_all("#found a", "all => all.map(one => one.hash)")
+        assert found == [f"#entry-{index}" for index in wanted[: len(found)]], said
+        assert len(found) == len(wanted) or len(found) >= 100
+        pages = {int(one) for one in re.findall(r"/find/(\d+)\.js", "\n".join(asked[before:]))}
+        if len(wanted) < 5:
+            assert page.inner_text("#state").endswith(f"All {size:,} entries were searched.")
+            # The three newest have no index; of the others hardly more than those it is in.
+            # Digits, though, stand nearly everywhere.
+            assert (
+                re.search(r"\d", said) or len(pages) <= 3 + len({at // 256 for at in wanted}) + 2
+            ), (said, pages)
 
 
 def test_the_check_beside_the_pages_accepts_their_log(site: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
@@ -11,6 +10,7 @@ from typing import Final
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.numbers import words
 from paripassu.pages.entries import Entries
+from paripassu.pages.indexed import script_text
 from paripassu.pages.keys import Key
 from paripassu.pages.material import Material
 from paripassu.pages.page import ENTRIES, FIND, Form, Page, Shown, page_of
@@ -30,10 +30,7 @@ def found_part(shown: Sequence[Shown]) -> tuple[str, bytes]:
     """
     first = shown[0].index
     told = [[one.index, one.sentence, one.time] for one in shown]
-    content = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    # Separators of lines, which some older browsers take for the end of a text.
-    content = content.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return found_path(first), f"foundEntries({first},{content});\n".encode()
+    return found_path(first), f"foundEntries({first},{script_text(told)});\n".encode()
 
 
 def found_path(first: int) -> str:

@@ -15,6 +15,7 @@ from paripassu.pages.declared import declared
 from paripassu.pages.entries import Entries
 from paripassu.pages.feeds import feeds
 from paripassu.pages.finding import find_script, finding, found_part, found_path, list_page
+from paripassu.pages.indexed import Block, blocks, index_files, words_of
 from paripassu.pages.inspected import inspected
 from paripassu.pages.keys import Key, keys_of
 from paripassu.pages.material import Material
@@ -63,6 +64,7 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
         Draws pictures.
     """
     entries = Entries(made)
+    words: dict[int, frozenset[str]] = {}
 
     def painted(page: Page) -> Files:
         return paint(page, title=made.title, size=made.size, log=log, draw=draw)
@@ -72,8 +74,18 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
         # page stays as it is when the record goes on.
         end = min(first + ENTRIES, made.size)
         page = entry_page(made, entries, first)
+        words[first] = words_of(page.entries)
         yield found_part(page.entries)
         yield from paint(page, title=made.title, size=end, log=log)
+
+    def of_block(block: Block) -> Files:
+        # The words of pages that were made just now are at hand.
+        found = [words.get(one) or words_of(entries.page(one)) for one in block.starts]
+        return index_files(block, found)
+
+    def inputs_of_block(block: Block) -> str:
+        parts = [entries.inputs(one) for one in block.starts]
+        return hashed("".join(parts), block) if all(parts) else ""
 
     def of_list(key: Key) -> Files:
         size = key.entries[-1] + 1  # likewise
@@ -92,9 +104,13 @@ def pieces_of(made: Material, address: str, log: str, draw: Draw = draw) -> Iter
     yield Piece(lambda: iter([style()]))
     yield Piece(lambda: iter([(CHECKER, checker()), *scripts().items()]))
     yield Piece(lambda: iter([(PREPARE_SCRIPT, prepare_script()), find_script()]))
+    indexed = {one.starts[-1]: one for one in blocks(made.size)}
     for first in entries.starts:
         paths = (found_path(first), page_of(first))
         yield Piece(partial(of_entries, first), paths, partial(inputs, first))
+        if block := indexed.get(first):
+            yield Piece(partial(of_block, block), block.paths, partial(inputs_of_block, block))
+            words.clear()
     keys = keys_of(made)
     for key in (key for some in keys.values() for key in some if key.path):
         yield Piece(partial(of_list, key), (key.path,), partial(inputs_of_list, key))

@@ -18,6 +18,7 @@ from tests.examples import examples
 from tests.process_books import DAY, START, ProcessBook
 
 from paripassu.errors import ParameterError, PariPassuError
+from paripassu.pages import indexed
 from paripassu.pages import site as sites
 from paripassu.pages.kept import Kept, own_folder
 from paripassu.pages.site import site
@@ -30,9 +31,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True, scope="module")
 def short() -> Iterator[None]:
-    """Keep what was judged of short records, too."""
+    """Keep what was judged of short records, too, and have indexes of few pages."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sites, "_WORTH", 1)
+        patch.setattr(indexed, "WIDTHS", (2, 1))
         yield
 
 

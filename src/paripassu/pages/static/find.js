@@ -1,6 +1,8 @@
 "use strict";
 // Search in the sentences of the record. They lie in files of 256 entries beside this page; each
 // file hands its entries to one function, since a page from a disk may not read files any other way.
+// Of full files an index says which runs of one to three letters stand in which: it is read first,
+// and only files that may hold all words are read after it (pages/indexed.py makes both).
 (() => {
   const form = document.getElementById("find");
   const input = document.getElementById("words");
@@ -10,27 +12,68 @@
   const size = Number(form.dataset.size);
   const width = Number(form.dataset.width);
   const PAGE = 100;
-  const parts = new Map();
+  const WIDTHS = [16, 4];
+  const FILES = 16;
+  const MOST = 3;
+  // Runs of a word that are looked up: few, so that few files are read.
+  const RUNS = 4;
+  const loaded = new Map();
   let search = null;
   let typing = 0;
 
   // Forms of one letter are one (Unicode UAX 15), and so are capitals and small ones.
   const plain = (text) => text.normalize("NFKC").toLowerCase();
 
-  globalThis.foundEntries = (first, entries) => parts.set(first, entries);
+  globalThis.foundEntries = (first, entries) => loaded.set(`${first}`, entries);
+  globalThis.foundWords = (page, pages, file, known) =>
+    loaded.set(`words-${page}-${pages}-${file}`, new Map(Object.entries(known)));
 
-  const load = (first) =>
+  const load = (name) =>
     new Promise((done, failed) => {
-      if (parts.has(first)) {
-        done(parts.get(first));
+      if (loaded.has(name)) {
+        done(loaded.get(name));
         return;
       }
+      const unread = () => failed(new Error(`The file find/${name}.js cannot be read.`));
       const script = document.createElement("script");
-      script.src = `find/${first}.js`;
-      script.onload = () => (parts.has(first) ? done(parts.get(first)) : failed());
-      script.onerror = failed;
+      script.src = `find/${name}.js`;
+      script.onload = () => (loaded.has(name) ? done(loaded.get(name)) : unread());
+      script.onerror = unread;
       document.head.append(script);
     });
+
+  // Pages that are searched together, the newest first: those of one index, or one page alone.
+  const blocks = () => {
+    const found = [];
+    let page = 0;
+    for (const pages of WIDTHS) {
+      for (; page + pages <= Math.floor(size / width); page += pages) found.push({ page, pages });
+    }
+    for (; page * width < size; page += 1) found.push({ page, pages: 1 });
+    return found.reverse();
+  };
+
+  const fileOf = (run) => [...run].reduce((sum, letter) => sum * 31 + letter.codePointAt(0), 0) % FILES;
+
+  // Some runs of a word, from its beginning to its end.
+  const runsOf = (word) => {
+    const letters = [...word];
+    const length = Math.min(MOST, letters.length);
+    const last = letters.length - length;
+    const places = Array.from({ length: RUNS }, (_, at) => Math.round((at * last) / (RUNS - 1)));
+    return [...new Set(places)].map((at) => letters.slice(at, at + length).join(""));
+  };
+
+  // The pages of a block that may hold all words, the newest first.
+  const pagesOf = async ({ page, pages }, words) => {
+    if (pages === 1) return [page];
+    const runs = [...new Set(words.flatMap(runsOf))];
+    const known = await Promise.all(runs.map((run) => load(`words-${page}-${pages}-${fileOf(run)}`)));
+    const bits = runs.reduce((left, run, at) => left & (known[at].get(run) ?? 0), 2 ** pages - 1);
+    return Array.from({ length: pages }, (_, at) => page + at)
+      .filter((_, at) => bits & (1 << at))
+      .reverse();
+  };
 
   const show = ([index, sentence, when]) => {
     const item = document.createElement("li");
@@ -45,34 +88,44 @@
 
   const told = (one) => {
     const entries = (n) => (n === 1 ? "1 entry" : `${n.toLocaleString("en")} entries`);
-    const looked = size - Math.max(one.next + width, 0);
-    if (one.next < 0) return `${entries(one.found)} found. All ${entries(size)} were searched.`;
-    return `${entries(one.found)} found in the newest ${entries(looked)}.`;
+    const left = one.pages.length ? one.pages[0] + 1 : one.blocks.length ? one.blocks[0].page + one.blocks[0].pages : 0;
+    if (!left) return `${entries(one.found)} found. All ${entries(size)} were searched.`;
+    return `${entries(one.found)} found in the newest ${entries(Math.max(size - left * width, 0))}.`;
+  };
+
+  const look = (one, entries) => {
+    for (let at = entries.length - 1; at >= 0; at -= 1) {
+      const text = plain(`entry ${entries[at][0]} ${entries[at][1]} ${entries[at][2]}`);
+      if (one.words.every((word) => text.includes(word))) {
+        show(entries[at]);
+        one.found += 1;
+      }
+    }
   };
 
   const go = async (one) => {
     more.hidden = true;
     const until = one.found + PAGE;
-    while (one.next >= 0 && one.found < until) {
-      let entries;
-      try {
-        entries = await load(one.next);
-      } catch {
-        if (search === one) state.textContent = `The file find/${one.next}.js cannot be read.`;
-        return;
-      }
-      if (search !== one) return;
-      for (let at = entries.length - 1; at >= 0; at -= 1) {
-        const text = plain(`entry ${entries[at][0]} ${entries[at][1]} ${entries[at][2]}`);
-        if (one.words.every((word) => text.includes(word))) {
-          show(entries[at]);
-          one.found += 1;
+    try {
+      while ((one.pages.length || one.blocks.length) && one.found < until) {
+        if (one.pages.length) {
+          const entries = await load(`${one.pages[0] * width}`);
+          if (search !== one) return;
+          one.pages.shift();
+          look(one, entries);
+        } else {
+          const pages = await pagesOf(one.blocks[0], one.words);
+          if (search !== one) return;
+          one.blocks.shift();
+          one.pages = pages;
         }
       }
-      one.next -= width;
+    } catch (error) {
+      if (search === one) state.textContent = error.message;
+      return;
     }
     state.textContent = told(one);
-    more.hidden = one.next < 0;
+    more.hidden = !one.pages.length && !one.blocks.length;
   };
 
   const begin = () => {
@@ -81,7 +134,7 @@
     list.replaceChildren();
     more.hidden = true;
     state.textContent = "";
-    search = { words, found: 0, next: size ? size - 1 - ((size - 1) % width) : -1 };
+    search = { words, found: 0, pages: [], blocks: blocks() };
     if (words.length) {
       state.textContent = "Searching…";
       go(search);
