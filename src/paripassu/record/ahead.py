@@ -12,12 +12,13 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, TimeoutError
 from types import TracebackType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from paripassu.record.entry import Entry
 from paripassu.record.envelope import Statement
-from paripassu.record.judged_entries import JudgedEntries, parsed
+from paripassu.record.judged_entries import parsed
 from paripassu.record.rules_signatures import Foreseen, foreseen, verify_foreseen
+from paripassu.record.state import State
 from paripassu.record.verifying import Verifiers
 
 #: Entries from which on another process is worth its start.
@@ -37,12 +38,23 @@ class _Waiting(NamedTuple):
     answer: Future[list[bool]] | None
 
 
+class Judge(Protocol):
+    """Who judges entries in their order."""
+
+    @property
+    def state(self) -> State:
+        """After the entries so far."""
+
+    def take(self, first: int, entries: Sequence[bytes | Entry]) -> None:
+        """Judge further entries, as they are logged or parsed."""
+
+
 class Ahead:
     """Takes the entries of a log for a judge; to be closed, as a context.
 
     Parameters
     ----------
-    judged : JudgedEntries
+    judged : Judge
         Who judges them, and has perhaps judged the first.
     size : int
         How many there will be.
@@ -50,7 +62,7 @@ class Ahead:
         How many processes may help, at most; by default one less than there are processors.
     """
 
-    def __init__(self, judged: JudgedEntries, size: int, processes: int | None = None) -> None:
+    def __init__(self, judged: Judge, size: int, processes: int | None = None) -> None:
         self._judged = judged
         count = _processors() - 1 if processes is None else processes
         worth = processes is not None or size - judged.state.size >= _WORTH

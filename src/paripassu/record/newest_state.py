@@ -11,6 +11,7 @@ from paripassu.record.history import History
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING
 from paripassu.record.predecessor import before_log
+from paripassu.record.replayed import replay_history
 from paripassu.record.source import Source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import State
@@ -71,9 +72,9 @@ def read_state(
     before = before_log(history, source, predecessor)
     rules = Statements(State.empty(before=before), SourceBlobs(source))
     size = counted[1].size
-    place = rules.replay_all(rules.start(), history.entries(0, size))
+    place = replay_history(rules, rules.start(), history, size)
     at = place.state
-    state = rules.replay_all(place, history.entries(size)).state
+    state = replay_history(rules, place, history, newest.size).state
     if not at.eras:
         mend = "its first entry, the charter, is still to be signed and appended"
         raise InputError(source.name, [Fault(0, "", "is a log without a charter", mend)])

@@ -30,6 +30,7 @@ from paripassu.record.errors import (
 from paripassu.record.history import History
 from paripassu.record.note import MOST_BYTES, parse_note
 from paripassu.record.places import CHECKPOINT, PENDING
+from paripassu.record.replayed import replay_history
 from paripassu.record.source import FolderSource, Source, open_source
 from paripassu.record.source_blobs import SourceBlobs
 from paripassu.record.state import Before, State
@@ -94,7 +95,7 @@ def judged_before(sources: Sequence[Source], named: Predecessor | None) -> Befor
         history = reaching(source, named.size, named.root)
         before = judged_before(sources[1:], first_charter(history, source).predecessor)
         rules = Statements(State.empty(before=before), SourceBlobs(source))
-        state = rules.replay_all(rules.start(), history.entries(0, named.size)).state
+        state = replay_history(rules, rules.start(), history, named.size).state
     except MissingBlobsError as error:
         raise _lacks_charter(source, error.missing[0].digest) from None
     except DamagedError as error:

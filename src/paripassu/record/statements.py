@@ -13,6 +13,7 @@ from paripassu.record.entry import Entry, parse_entry
 from paripassu.record.envelope import Statement
 from paripassu.record.errors import RefusedError, UnheldKeyError
 from paripassu.record.judge import fold, judge
+from paripassu.record.note import format_note
 from paripassu.record.rules_signatures import foreseen, verify_foreseen
 from paripassu.record.state import ROOTS_KEPT, Blobs, State
 from paripassu.record.vkey import VerifierKey, format_vkey
@@ -47,6 +48,13 @@ def _parse(content: bytes) -> _Parsed:
         return _Parsed(content, entry, entry.digest, entry.leaf)
     hash = leaf_hash(content)
     return _Parsed(content, entry, hash, hash)
+
+
+def _leaf(entry: bytes | Entry) -> bytes:
+    """Give the hash of an entry in the tree."""
+    if isinstance(entry, Statement):
+        return entry.leaf
+    return leaf_hash(entry if isinstance(entry, bytes) else format_note(entry))
 
 
 class Statements:
@@ -125,16 +133,16 @@ class Statements:
         found = self._parsed.get(id(content))
         return _parse(content) if found is None or found.content is not content else found
 
-    def replay(self, state: Place, index: int, entry: bytes) -> tuple[Place, bytes | None]:
-        """See :class:`paripassu.record.admission.Rules`."""
+    def replay(self, state: Place, index: int, entry: bytes | Entry) -> tuple[Place, bytes | None]:
+        """See :class:`paripassu.record.admission.Rules`; the entry may be parsed already."""
         found = fold(state.state, index, entry, self.root, self._blobs)
-        place = self._gone_on(state, found.state, leaf_hash(entry))
+        place = self._gone_on(state, found.state, _leaf(entry))
         if found.ruling is None:
             return place, None
         found_id = found.ruling.id
         return place, place.last if found_id is None else bytes.fromhex(found_id)
 
-    def replay_all(self, place: Place, entries: Iterable[bytes]) -> Place:
+    def replay_all(self, place: Place, entries: Iterable[bytes | Entry]) -> Place:
         """Go over further entries that a log has; see :meth:`replay`."""
         for entry in entries:
             place, _ = self.replay(place, place.state.size, entry)

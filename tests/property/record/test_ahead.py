@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.charters import Book, secrets
 from tests.examples import examples
-from tests.property.record.test_kept import Held, begun_of, judged, same
+from tests.property.record.test_kept import Held, begun_of, judged, plain, same
 from tests.strategies.histories import History as Random_
 
 from paripassu.record import ahead
 from paripassu.record.ahead import Ahead
 from paripassu.record.history import History
 from paripassu.record.judged_entries import JudgedEntries
+from paripassu.record.replayed import replay_history
+from paripassu.record.state import State
+from paripassu.record.statements import Statements
 from paripassu.record.verifying import Asked, Verifiers
 
 pytestmark = pytest.mark.slow
@@ -52,6 +55,15 @@ def test_judged_beside_is_judged_here(
     begun = data.draw(st.integers(0, len(book.entries)))
     same(helped(book, batch, begun), whole)
     same(helped(book, batch, kill=True), whole)
+    history = History(
+        Held(book, len(book.entries)), len(book.entries), book.root(len(book.entries))
+    )
+    rules = [Statements(State.empty(), book.files) for _ in range(2)]
+    place = rules[0].replay_all(rules[0].start(), book.entries)
+    half = replay_history(rules[1], rules[1].start(), history, begun, processes=1)
+    beside = replay_history(rules[1], half, history, history.size, processes=1)
+    assert (plain(beside.state), beside.last) == (plain(place.state), place.last)
+    assert rules[1].root(history.size) == history.root
 
 
 def signed(spoilt: Sequence[int]) -> list[Asked]:
