@@ -10,13 +10,15 @@ from paripassu.sequencing.amounts import amounts, most_of
 from paripassu.sequencing.compile import Enforced, Setting
 
 
-def choices(frame: Setting, enforced: Enforced) -> Iterator[tuple[int, Iterator[frozenset[str]]]]:
+def choices(
+    frame: Setting, enforced: Enforced, *, whatever: bool = False
+) -> Iterator[tuple[int, Iterator[frozenset[str]]]]:
     """Yield how many optional measures are left out, fewest first, and every such set.
 
     A set names the alternatives that are left out as well; these do not count. Nothing where no set
-    can have a plan.
+    can have a plan, unless they are asked for ``whatever`` they come to.
     """
-    if hopeless(frame, enforced):
+    if not whatever and hopeless(frame, enforced):
         return
     agreement = frame.agreement
     limits = [p for p in agreement.positions if _applied(p, enforced)]

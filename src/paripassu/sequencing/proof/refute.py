@@ -1,0 +1,295 @@
+"""Why one choice of amounts has no plan: one part of a proof, of the first kind that does.
+
+What is quickest to check is tried first. Nothing here is believed because a solver said it: each
+part is what a checker repeats.
+
+Rules: docs/specification/proofs.md#kinds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+from typing import Any
+
+from paripassu.sequencing.order.days import Clash, Days, static_edges
+from paripassu.sequencing.order.implied import Implied
+from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem, Precedence
+from paripassu.sequencing.order.solve import exists
+from paripassu.sequencing.proof.cuts import around_part
+from paripassu.sequencing.proof.relaxed import Relaxed, relaxed
+from paripassu.sequencing.proof.schedules import count_schedules
+from paripassu.sequencing.proof.sets import count_sets
+
+#: A part of a proof, as JSON has it.
+Part = Mapping[str, Any]
+
+#: Sets that are counted from either side before other kinds are tried, and at most.
+FEW_SETS, MOST_SETS = 3_000, 60_000
+#: Beginnings of orders that are looked at, at first and at most, and moments of these problems.
+FEW_STATES, MOST_STATES, MOST_MOMENTS = 300, 3_000, 60
+#: Branches of one part.
+MOST_BRANCHES = 400
+#: Orders with days have so many nodes at most, for what the days imply to be worked out.
+MOST_NODES = 1_500
+#: Seconds in which an order is looked for whose days clash.
+ORDER_SECONDS = 5.0
+
+
+@dataclass
+class Budget:
+    """What may still be done for one part.
+
+    Attributes
+    ----------
+    stop : callable
+        True ends the search.
+    branches : int
+        How many more branches there may be.
+    """
+
+    stop: Callable[[], bool]
+    branches: int = MOST_BRANCHES
+
+
+def refutation(
+    problem: OrderProblem,
+    parties: Sequence[str],
+    cap: int | None,
+    stop: Callable[[], bool],
+) -> Part | None:
+    """Show that no order of a problem is within the cap.
+
+    Parameters
+    ----------
+    problem : OrderProblem
+        Its moments may wait in a circle.
+    parties : sequence of str
+        Ids, in the order of the problem's columns.
+    cap : int or None
+        The largest worst exposure that counts; None: any.
+    stop : callable
+        Asked now and then; True ends the search.
+
+    Returns
+    -------
+    mapping or None
+        None: it was not shown, which says nothing.
+    """
+    found = _circle(problem) or _ends(problem, parties) or _times(problem)
+    return found or _searched(problem, cap, Budget(stop))
+
+
+def _circle(problem: OrderProblem) -> Part | None:
+    waits = {m: [wait.before for wait in row] for m, row in enumerate(problem.before)}
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        return {"kind": "circle", "moments": error.args[1][:-1]}
+    return None
+
+
+def _ends(problem: OrderProblem, parties: Sequence[str]) -> Part | None:
+    total = [sum(column) for column in zip(*problem.delta, strict=True)] or [0] * len(parties)
+    for at, kept in (("start", [0] * len(parties)), ("end", total)):
+        for party, k, upper, floor in zip(parties, kept, problem.upper, problem.floor, strict=True):
+            if (upper is not None and k > upper) or (floor is not None and k < floor):
+                return {"kind": "ends", "party": party, "at": at}
+    return None
+
+
+def _times(problem: OrderProblem, more: Sequence[Edge] = ()) -> Part | None:
+    """Find distances between days that no days keep: a circle that adds up to more than 0."""
+    nodes = problem.size + problem.begins + 1
+    out: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
+    out[DAY_0] = [(node, 0) for node in range(nodes - 1)]
+    for edge in (*static_edges(problem), *more):
+        out[edge.source].append((edge.target % nodes, edge.days))
+    far, came, raised = [0] * nodes, [-1] * nodes, [0] * nodes
+    queue, queued = deque(range(nodes)), [True] * nodes
+    while queue:
+        one = queue.popleft()
+        queued[one] = False
+        for other, days in out[one]:
+            if far[one] + days <= far[other]:
+                continue
+            far[other], came[other] = far[one] + days, one
+            raised[other] += 1
+            if raised[other] > nodes or other == nodes - 1:
+                circle = _walked(came, other)
+                if circle:
+                    row = [node if node < nodes - 1 else DAY_0 for node in circle]
+                    return {"kind": "times", "nodes": row}
+            if not queued[other]:
+                queued[other] = True
+                queue.append(other)
+    return None
+
+
+def _walked(came: Sequence[int], start: int) -> list[int]:
+    """Walk back along what raised each node, to a circle; empty: it leads to none."""
+    seen: dict[int, int] = {}
+    trail: list[int] = []
+    node = start
+    while node >= 0 and node not in seen:
+        seen[node] = len(trail)
+        trail.append(node)
+        node = came[node]
+    return [] if node < 0 else trail[seen[node] :][::-1]
+
+
+def _searched(problem: OrderProblem, cap: int | None, budget: Budget) -> Part | None:
+    """Try what goes through sets or days, the smallest first."""
+    timed = problem.timed or problem.dated
+    closed = None
+    if timed and problem.size + problem.begins < MOST_NODES:
+        closed = Implied.of(problem, budget.stop)
+        if closed is None:
+            return _times(problem)
+    if (circle := _circle_with(problem, closed)) is not None:
+        return circle
+    bare = relaxed(problem, cap, closed)
+    found = _sets(bare, FEW_SETS, budget)
+    if found is None and timed and problem.size <= MOST_MOMENTS:
+        states = count_schedules(bare, most=FEW_STATES, stop=budget.stop)
+        found = None if states is None else {"kind": "schedules", "states": states}
+    found = found or around_part(bare, cap, budget.stop) or _sets(bare, MOST_SETS, budget)
+    if found is None and timed and problem.size <= MOST_MOMENTS:
+        states = count_schedules(bare, most=MOST_STATES, stop=budget.stop)
+        found = None if states is None else {"kind": "schedules", "states": states}
+    if found is None and timed:
+        found = _branched(problem, cap, closed, budget)
+    return found
+
+
+def _circle_with(problem: OrderProblem, closed: Implied | None) -> Part | None:
+    """Find moments that wait in a circle once what the days imply is a wait: such days clash."""
+    if closed is None:
+        return None
+    waits = {m: {wait.before for wait in row} for m, row in enumerate(problem.before)}
+    for one, other in closed.pairs():
+        waits[other].add(one)
+    try:
+        TopologicalSorter(waits).prepare()
+    except CycleError as error:
+        # the waits of the circle are distances of at least 0, the pairs of more
+        pairs = [*pairwise(error.args[1])]
+        return _times(problem, [Edge(one, other, 0) for one, other in pairs])
+    return None
+
+
+def _sets(bare: Relaxed, most: int, budget: Budget) -> Part | None:
+    """Count sets from the side with fewer of them."""
+    limit = min(most, 500)
+    while True:
+        for backward in (True, False):
+            count = count_sets(bare, backward=backward, most=limit, stop=budget.stop)
+            if count is not None:
+                part = {"kind": "sets", "side": "end" if backward else "start", "sets": count}
+                return {**part, **added(bare)}
+        if limit >= most or budget.stop():
+            return None
+        limit = min(most, 8 * limit)
+
+
+def added(bare: Relaxed) -> dict[str, Any]:
+    """Give what a part says of waits and twins."""
+    found: dict[str, Any] = {}
+    if bare.implied:
+        found["waits"] = [[*pair] for pair in bare.implied]
+    if bare.twins:
+        found["twins"] = [[*row] for row in bare.twins]
+    return found
+
+
+def _branched(
+    problem: OrderProblem, cap: int | None, closed: Implied | None, budget: Budget
+) -> Part | None:
+    """Take the best order without days, and part what is left so that its days clash in no part."""
+    if budget.branches <= 0 or budget.stop():
+        return None
+    waits = [{wait.before for wait in row} for row in problem.before]
+    for one, other in () if closed is None else closed.pairs():
+        waits[other].add(one)
+    free = replace(
+        problem,
+        before=tuple(tuple(Precedence(one) for one in sorted(row)) for row in waits),
+        release=(0,) * problem.size,
+        deadline=(None,) * problem.size,
+        begins=0,
+        edges=(),
+        options=(),
+    )
+    order = exists(free, cap, time_limit=ORDER_SECONDS, should_stop=budget.stop).order
+    if order is None:
+        return None
+    clash = Days(problem).least(order)
+    if not isinstance(clash, Clash):
+        return None  # there is an order
+    if clash.options:
+        group = clash.options[0]
+        ways = [
+            _with(problem, option.edges, option.before, without=group)
+            for option in problem.options[group]
+        ]
+        parts = _parts(ways, cap, budget)
+        return None if parts is None else {"kind": "branch", "option": group, "parts": parts}
+    return _in_turn(problem, clash.pairs, cap, budget)
+
+
+def _in_turn(
+    problem: OrderProblem, pairs: Sequence[tuple[int, int]], cap: int | None, budget: Budget
+) -> Part | None:
+    """Let the moments of some pairs that clash stand the one way or the other, pair by pair."""
+    if not pairs:
+        return _times(problem)
+    (one, other), *rest = pairs
+    turned = _parts([_with(problem, (), [(other, one)])], cap, budget)
+    if turned is None:
+        return None
+    kept = _in_turn(_with(problem, (), [(one, other)]), rest, cap, budget)
+    if kept is None:
+        return None
+    return {"kind": "branch", "pair": [one, other], "parts": [kept, *turned]}
+
+
+def _parts(ways: Sequence[OrderProblem], cap: int | None, budget: Budget) -> list[Part] | None:
+    parts: list[Part] = []
+    for way in ways:
+        budget.branches -= 1
+        if budget.branches < 0:
+            return None
+        part = _circle(way) or _times(way) or _searched(way, cap, budget)
+        if part is None:
+            return None
+        parts.append(part)
+    return parts
+
+
+def _with(
+    problem: OrderProblem,
+    edges: Sequence[Edge],
+    before: Sequence[tuple[int, int]],
+    *,
+    without: int | None = None,
+) -> OrderProblem:
+    """Decide something. The options stay, so that groups keep their numbers."""
+    waits = [{wait.before: wait for wait in row} for row in problem.before]
+    for one, other in before:
+        waits[other].setdefault(one, Precedence(one))
+    del without
+    return replace(
+        problem,
+        before=tuple(tuple(row[one] for one in sorted(row)) for row in waits),
+        edges=tuple(sorted({*problem.edges, *edges})),
+    )
+
+
+def spread(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts and those inside them."""
+    for part in parts:
+        yield part
+        yield from spread(part.get("parts", ()))
