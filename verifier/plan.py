@@ -692,14 +692,11 @@ def ordered(
     """
     size = problem.size
     waits = [set(row) for row in problem.waits]
-    reach: dict[int, list[float]] = {}
-    for pair in part.get("waits", []):
-        one, other = places(pair, size)
-        if one not in reach:
-            reach[one] = longest(problem, one)
-        if reach[one][other] <= 0:
-            raise Differs(f"says that {name(problem, one)} ends before {name(problem, other)}")
-        waits[other].add(one)
+    for one in range(size) if part.get("days") is True else ():
+        far = longest(problem, one)
+        for other in range(size):
+            if far[other] > 0:
+                waits[other].add(one)
     bound = [c for c in cols if c.upper < math.inf or c.least > -math.inf]
     free = all(sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
     before, after = closed(waits)
@@ -846,8 +843,6 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
                 if (count := count + 1) > min(most, MOST_STATES):
                     raise Differs(f"there are more than {most} sets")
         layer = following
-    if count != most:
-        raise Differs(f"there are {count} sets, not {most}")
 
 
 def around(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -863,18 +858,20 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
     least = [c.least - min(0, d) for c, d in zip(cols, row, strict=True)]
     full = (1 << problem.size) - 1
     leaves = 0
-    todo = [(get(part, "tree", dict), before[moment], after[moment] | 1 << moment)]
+    tree = get(part, "tree", list)[::-1]
+    todo = [(before[moment], after[moment] | 1 << moment)]
     while todo:
-        tree, inside, outside = todo.pop()
+        inside, outside = todo.pop()
+        node = tree.pop() if tree else None
+        if type(node) is int:
+            m = places([node], problem.size)[0]
+            todo.append((inside | before[m] | 1 << m, outside))
+            todo.append((inside, outside | after[m] | 1 << m))
+            continue
         if inside & outside:
             continue
-        if "moment" in tree:
-            m = places([get(tree, "moment", int)], problem.size)[0]
-            todo.append((get(tree, "in", dict), inside | before[m] | 1 << m, outside))
-            todo.append((get(tree, "out", dict), inside, outside | after[m] | 1 << m))
-            continue
         leaves += 1
-        up, down = get(tree, "up", list), get(tree, "down", list)
+        up, down = get(node, "up", list), get(node, "down", list)
         if len(up) != len(cols) or len(down) != len(cols):
             raise Differs(f"leaf {leaves} should have one number for each party")
         weights = [0] * problem.size
@@ -891,6 +888,8 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
         free = [*members_of(full & ~inside & ~outside)]
         if value + least_closed(weights, free, waits) <= 0:
             raise Differs(f"leaf {leaves} does not show that there is no such set")
+    if tree:
+        raise Differs("the tree has more nodes than it should")
 
 
 def least_closed(weights: list[int], free: list[int], waits: list[set[int]]) -> int:
@@ -1007,8 +1006,6 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
                     further = further if chosen else None
             if further is not None:
                 todo.append((placed, values, further))
-    if count != most:
-        raise Differs(f"there are {count} states, not {most}")
 
 
 def follow(
@@ -1045,7 +1042,7 @@ def least_option(group: tuple[Option, ...], order: Sequence[int]) -> Option | No
 def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
     """One of two moments stands before the other; or one of the options of a group is kept."""
     parts = get(part, "parts", list)
-    if depth > 200:
+    if depth > 40:
         raise Differs("branches too deep")
     if "option" in part:
         group = get(part, "option", int)

@@ -96,6 +96,7 @@ SECRET = Kind(
 #: What no other kind of file replaces, whoever asks for it.
 PRECIOUS = (AGREEMENT, VARIANTS, TEXT, WORKBOOK, SECRET)
 PLAN = document("plan", "a plan")
+PROOF = document("proof", "a proof")
 DRAW = document("draw", "a draw")
 CALENDAR = holding("a calendar of reminders", b"PRODID:-//paripassu//")
 LIST = beginning("a list that was drawn from", b"# paripassu: the list that was drawn from")
@@ -120,6 +121,7 @@ _JSON = re.compile(rb'\s*\{\s*["}]')
 #: Where a document is typed that a command reads.
 _READ_BY = {
     "plan": "paripassu check AGREEMENT.toml PLAN.json",
+    "proof": "python3 verifier/plan.py PROOF.json AGREEMENT.toml",
     "draw": "paripassu inspect assess --draw DRAW.json",
     "draw-inputs": "paripassu inspect draw --joint INPUTS.json",
     "draw-secret": "paripassu inspect commit --reveal SECRET.json",

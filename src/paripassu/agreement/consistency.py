@@ -32,7 +32,7 @@ from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 
-def check_draft(draft: Draft, *, signed: bool = False) -> Iterator[Problem]:
+def check_draft(draft: Draft, *, signed: bool = False, facts: bool = True) -> Iterator[Problem]:
     """Find everything that is wrong between the entries of an agreement.
 
     Parameters
@@ -42,6 +42,8 @@ def check_draft(draft: Draft, *, signed: bool = False) -> Iterator[Problem]:
     signed : bool
         Whether the file is signed and in force: then it is what it is, also where a measure could
         never be verified or confirmed as it says.
+    facts : bool
+        Whether facts that admit no order are wrong too.
     """
     for entries in (draft.parties, draft.measures, draft.positions, draft.sources):
         yield from _same_id(entries)
@@ -73,7 +75,7 @@ def check_draft(draft: Draft, *, signed: bool = False) -> Iterator[Problem]:
         return
     twice = [*same_portion(draft.groups)]
     yield from twice
-    if not twice:
+    if facts and not twice:
         yield from _contradictions(draft, known)
 
 

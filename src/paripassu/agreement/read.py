@@ -81,6 +81,21 @@ def parse_agreement(
     return _of_file(agreement, name, raw)
 
 
+def parse_whatever_facts(content: bytes, name: str = "agreement") -> Agreement:
+    """Read an agreement file whose facts may contradict each other.
+
+    Nothing can be planned with it: it is for showing that they do.
+
+    Raises
+    ------
+    AgreementError
+        Something else is wrong in it.
+    """
+    document, text = parse_toml(content, name, _AGREEMENT)
+    agreement = _agreement(document, name, lambda: Locator(text).line, signed=False, facts=False)
+    return _of_file(agreement, name, content)
+
+
 def document_of(content: str | bytes, name: str = "agreement") -> dict[str, Any]:
     """Read the tables of an agreement file, whatever stands in them; numbers are exact.
 
@@ -135,13 +150,14 @@ def _agreement(
     line: Callable[[], Callable[[Path], int]],
     *,
     signed: bool,
+    facts: bool = True,
 ) -> Agreement:
     draft = Draft()
     problems: list[Problem] = [
         *read_entries(document, draft),
         *read_groups(document, draft),
     ]
-    problems += check_draft(draft, signed=signed)
+    problems += check_draft(draft, signed=signed, facts=facts)
     if problems:
         raise AgreementError(name, faults_of(problems, line(), name_in(document)))
     return draft.agreement()

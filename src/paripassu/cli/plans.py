@@ -16,10 +16,13 @@ from paripassu.cli.printing import (
     to_text,
     verify_pictures,
 )
+from paripassu.cli.proofs import ProofFile, contradiction_proven, verify_proof, write_proof
 
 if TYPE_CHECKING:
     from paripassu.agreement.done import Done as Facts
     from paripassu.agreement.model import Agreement
+    from paripassu.deadline import Progress, ShouldStop
+    from paripassu.sequencing.plan import Plan
 
 
 def plan(
@@ -30,6 +33,7 @@ def plan(
     out: Annotated[
         str | None, typer.Option("--out", metavar="PLAN.json", help="Write the plan to this file.")
     ] = None,
+    proof: ProofFile = None,
     force: Force = False,
     pictures: Pictures = None,
     json: Json = False,
@@ -40,27 +44,39 @@ def plan(
     everything stopped there. Exits 1 if there is no such order, or if none was found in time. A
     plan with steps in the file of --out is then kept.
     """
-    from paripassu.agreement.read import read_agreement
-    from paripassu.files import verify_place, write_text
+    from paripassu.agreement.read import parse_agreement
+    from paripassu.errors import PariPassuError
+    from paripassu.files import read, verify_place, write_text
     from paripassu.folders import named
     from paripassu.kinds import PLAN
     from paripassu.sequencing.answer import plan as make
+    from paripassu.toml.read import MOST_BYTES
 
     one_dash(agreement, done)
+    if proof is not None and done is not None:
+        raise PariPassuError("a proof is of a whole plan", "give --proof or --done, not both")
     if out is not None:
         verify_place(out, agreement, replaces=PLAN, force=force)
+    verify_proof(proof, agreement, out, force=force)
     verify_pictures(pictures, out=out)
-    read = read_agreement(agreement)
-    known = _done(done, read)
-    with interruptible() as asked, progress() as tell:
+    content = read(agreement, MOST_BYTES)
+    with (
+        contradiction_proven(content, proof, force=force),
+        interruptible() as asked,
+        progress() as tell,
+    ):
+        read_ = parse_agreement(content.data, content.name)
+        known = _done(done, read_)
         answer = make(
-            read,
+            read_,
             concede=concede or (),
             done=known,
             time_limit=time_limit,
             should_stop=asked,
             progress=tell,
         )
+        if proof is not None:
+            answer = _proven(read_, answer, proof, asked, tell, force=force)
     if out is not None and not answer.found and not force and _has_steps(out):
         typer.echo(
             f"{named(out)} was kept: it holds a plan with steps, and now no plan was found. "
@@ -74,9 +90,29 @@ def plan(
     else:
         from paripassu.charts.plan_text import render_plan
 
-        render_plan(console(), read, answer)
-    draw_pictures(pictures, answer, read)
+        render_plan(console(), read_, answer)
+    draw_pictures(pictures, answer, read_)
     raise typer.Exit(0 if answer.found else 1)
+
+
+def _proven(
+    agreement: Agreement,
+    answer: Plan,
+    proof: str,
+    asked: ShouldStop,
+    tell: Progress | None,
+    *,
+    force: bool,
+) -> Plan:
+    """Write the proof of an answer; give the answer with the bound that the proof carries."""
+    from paripassu.sequencing.proof.proof import certified, prove
+
+    if answer.status == "unknown":
+        typer.echo("No proof was written: nothing is known yet.", err=True)
+        return answer
+    found = prove(agreement, answer, should_stop=asked, progress=tell)
+    write_proof(found, proof, force=force)
+    return certified(answer, found)
 
 
 def _done(done: str | None, agreement: Agreement) -> Facts | None:
@@ -169,6 +205,7 @@ def explain(
             "possible if this demand is left out.",
         ),
     ] = False,
+    proof: ProofFile = None,
     pictures: Pictures = None,
     json: Json = False,
 ) -> None:
@@ -182,6 +219,7 @@ def explain(
     from paripassu.files import read, verify_place, write_bytes
     from paripassu.kinds import AGREEMENT
     from paripassu.sequencing.explain import explain as make
+    from paripassu.sequencing.proof.proof import prove
     from paripassu.sequencing.repairs.kinds import KINDS
     from paripassu.toml.read import MOST_BYTES
 
@@ -189,10 +227,15 @@ def explain(
         raise PariPassuError("--apply and --out belong together", "give both or neither")
     if out is not None:
         verify_place(out, agreement, replaces=AGREEMENT, force=force)
+    verify_proof(proof, agreement, out, force=force)
     verify_pictures(pictures, out=out)
     content = read(agreement, MOST_BYTES)
-    known = parse_agreement(content.data, content.name)
-    with interruptible() as asked, progress() as tell:
+    with (
+        contradiction_proven(content, proof, force=force),
+        interruptible() as asked,
+        progress() as tell,
+    ):
+        known = parse_agreement(content.data, content.name)
         answer = make(
             known,
             concede=concede or (),
@@ -203,6 +246,10 @@ def explain(
             should_stop=asked,
             progress=tell,
         )
+        if proof is not None and answer.feasible is False:
+            write_proof(prove(known, answer, should_stop=asked, progress=tell), proof, force=force)
+        elif proof is not None:
+            typer.echo("No proof was written: no conflicts were found.", err=True)
     if number is not None and out is not None:
         from paripassu.sequencing.repairs.in_file import repaired_file
 

@@ -98,6 +98,7 @@ FORMATS: Mapping[str, Format] = {
         Format("opened", "escrow.written:Opened"),
         Format("overview", "agreement.overview:Overview"),
         Format("plan", "sequencing.plan:Plan"),
+        Format("proof", "sequencing.proof.model:Proof"),
         Format("prepared", "process.prepare:Prepared"),
         Format("record-append", "record.log_written:RecordAppend"),
         Format("record-export", "record.mirrored:RecordExport"),

@@ -82,6 +82,8 @@ class Objective(Value):
         Last end day; None where the agreement knows no time.
     end_proven : bool
         Whether no equally good plan ends earlier.
+    certified : Fraction or None
+        The bound that a proof carries, where one was written; a stranger can check it.
     """
 
     worst_exposure: Exact
@@ -92,6 +94,7 @@ class Objective(Value):
     preferences_broken: tuple[Id, ...] = ()
     end_day: Exact | None = None
     end_proven: bool = True
+    certified: Exact | None = None
 
 
 class Conflict(Value):
@@ -238,6 +241,8 @@ class Plan(Answer):
             del content["done"]
         if self.even_pace is None:
             del content["even_pace"]
+        if self.objective is not None and self.objective.certified is None:
+            del content["objective"]["certified"]
         return printed(content)
 
     def summary(self) -> str:

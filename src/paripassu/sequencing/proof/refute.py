@@ -9,7 +9,7 @@ Rules: docs/specification/proofs.md#kinds.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -30,9 +30,9 @@ Part = Mapping[str, Any]
 #: Sets that are counted from either side before other kinds are tried, and at most.
 FEW_SETS, MOST_SETS = 3_000, 60_000
 #: Beginnings of orders that are looked at, at first and at most, and moments of these problems.
-FEW_STATES, MOST_STATES, MOST_MOMENTS = 300, 3_000, 60
-#: Branches of one part.
-MOST_BRANCHES = 400
+FEW_STATES, MOST_STATES, MOST_MOMENTS = 100, 3_000, 60
+#: Branches of one part, and how deep they may lie in one another.
+MOST_BRANCHES, DEPTH = 400, 40
 #: Orders with days have so many nodes at most, for what the days imply to be worked out.
 MOST_NODES = 1_500
 #: Seconds in which an order is looked for whose days clash.
@@ -141,7 +141,9 @@ def _walked(came: Sequence[int], start: int) -> list[int]:
     return [] if node < 0 else trail[seen[node] :][::-1]
 
 
-def _searched(problem: OrderProblem, cap: int | None, budget: Budget) -> Part | None:
+def _searched(
+    problem: OrderProblem, cap: int | None, budget: Budget, depth: int = 0
+) -> Part | None:
     """Try what goes through sets or days, the smallest first."""
     timed = problem.timed or problem.dated
     closed = None
@@ -151,17 +153,18 @@ def _searched(problem: OrderProblem, cap: int | None, budget: Budget) -> Part | 
             return _times(problem)
     if (circle := _circle_with(problem, closed)) is not None:
         return circle
+    plain = relaxed(problem, cap, closed, twins=False)
     bare = relaxed(problem, cap, closed)
-    found = _sets(bare, FEW_SETS, budget)
+    found = _sets((plain, bare), FEW_SETS, budget)
     if found is None and timed and problem.size <= MOST_MOMENTS:
         states = count_schedules(bare, most=FEW_STATES, stop=budget.stop)
         found = None if states is None else {"kind": "schedules", "states": states}
-    found = found or around_part(bare, cap, budget.stop) or _sets(bare, MOST_SETS, budget)
+    found = found or around_part(bare, cap, budget.stop) or _sets((bare,), MOST_SETS, budget)
+    if found is None and timed and depth < DEPTH:
+        found = _branched(problem, cap, closed, budget, depth)
     if found is None and timed and problem.size <= MOST_MOMENTS:
         states = count_schedules(bare, most=MOST_STATES, stop=budget.stop)
         found = None if states is None else {"kind": "schedules", "states": states}
-    if found is None and timed:
-        found = _branched(problem, cap, closed, budget)
     return found
 
 
@@ -181,15 +184,16 @@ def _circle_with(problem: OrderProblem, closed: Implied | None) -> Part | None:
     return None
 
 
-def _sets(bare: Relaxed, most: int, budget: Budget) -> Part | None:
-    """Count sets from the side with fewer of them."""
-    limit = min(most, 500)
+def _sets(ways: Sequence[Relaxed], most: int, budget: Budget) -> Part | None:
+    """Count sets from the side with fewer of them, in the first way in which they are few."""
+    limit = min(most, 250)
     while True:
-        for backward in (True, False):
-            count = count_sets(bare, backward=backward, most=limit, stop=budget.stop)
-            if count is not None:
-                part = {"kind": "sets", "side": "end" if backward else "start", "sets": count}
-                return {**part, **added(bare)}
+        for bare in ways:
+            for backward in (True, False):
+                count = count_sets(bare, backward=backward, most=limit, stop=budget.stop)
+                if count is not None:
+                    part = {"kind": "sets", "side": "end" if backward else "start", "sets": count}
+                    return {**part, **added(bare)}
         if limit >= most or budget.stop():
             return None
         limit = min(most, 8 * limit)
@@ -199,14 +203,18 @@ def added(bare: Relaxed) -> dict[str, Any]:
     """Give what a part says of waits and twins."""
     found: dict[str, Any] = {}
     if bare.implied:
-        found["waits"] = [[*pair] for pair in bare.implied]
+        found["days"] = True
     if bare.twins:
         found["twins"] = [[*row] for row in bare.twins]
     return found
 
 
 def _branched(
-    problem: OrderProblem, cap: int | None, closed: Implied | None, budget: Budget
+    problem: OrderProblem,
+    cap: int | None,
+    closed: Implied | None,
+    budget: Budget,
+    depth: int,
 ) -> Part | None:
     """Take the best order without days, and part what is left so that its days clash in no part."""
     if budget.branches <= 0 or budget.stop():
@@ -231,38 +239,43 @@ def _branched(
         return None  # there is an order
     if clash.options:
         group = clash.options[0]
-        ways = [
-            _with(problem, option.edges, option.before, without=group)
-            for option in problem.options[group]
-        ]
-        parts = _parts(ways, cap, budget)
+        ways = [_with(problem, option.edges, option.before) for option in problem.options[group]]
+        parts = _parts(ways, cap, budget, depth + 1)
         return None if parts is None else {"kind": "branch", "option": group, "parts": parts}
-    return _in_turn(problem, clash.pairs, cap, budget)
+    return _in_turn(problem, clash.pairs, cap, budget, depth)
 
 
 def _in_turn(
-    problem: OrderProblem, pairs: Sequence[tuple[int, int]], cap: int | None, budget: Budget
+    problem: OrderProblem,
+    pairs: Sequence[tuple[int, int]],
+    cap: int | None,
+    budget: Budget,
+    depth: int,
 ) -> Part | None:
     """Let the moments of some pairs that clash stand the one way or the other, pair by pair."""
     if not pairs:
         return _times(problem)
+    if depth >= DEPTH:
+        return None
     (one, other), *rest = pairs
-    turned = _parts([_with(problem, (), [(other, one)])], cap, budget)
+    turned = _parts([_with(problem, (), [(other, one)])], cap, budget, depth + 1)
     if turned is None:
         return None
-    kept = _in_turn(_with(problem, (), [(one, other)]), rest, cap, budget)
+    kept = _in_turn(_with(problem, (), [(one, other)]), rest, cap, budget, depth + 1)
     if kept is None:
         return None
     return {"kind": "branch", "pair": [one, other], "parts": [kept, *turned]}
 
 
-def _parts(ways: Sequence[OrderProblem], cap: int | None, budget: Budget) -> list[Part] | None:
+def _parts(
+    ways: Sequence[OrderProblem], cap: int | None, budget: Budget, depth: int
+) -> list[Part] | None:
     parts: list[Part] = []
     for way in ways:
         budget.branches -= 1
         if budget.branches < 0:
             return None
-        part = _circle(way) or _times(way) or _searched(way, cap, budget)
+        part = _circle(way) or _times(way) or _searched(way, cap, budget, depth)
         if part is None:
             return None
         parts.append(part)
@@ -273,23 +286,13 @@ def _with(
     problem: OrderProblem,
     edges: Sequence[Edge],
     before: Sequence[tuple[int, int]],
-    *,
-    without: int | None = None,
 ) -> OrderProblem:
     """Decide something. The options stay, so that groups keep their numbers."""
     waits = [{wait.before: wait for wait in row} for row in problem.before]
     for one, other in before:
         waits[other].setdefault(one, Precedence(one))
-    del without
     return replace(
         problem,
         before=tuple(tuple(row[one] for one in sorted(row)) for row in waits),
         edges=tuple(sorted({*problem.edges, *edges})),
     )
-
-
-def spread(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield parts and those inside them."""
-    for part in parts:
-        yield part
-        yield from spread(part.get("parts", ()))

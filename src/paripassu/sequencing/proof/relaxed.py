@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import inf
 
 from paripassu.sequencing.order.closure import closure, members, successors
@@ -72,7 +73,9 @@ class Relaxed:
         return tuple(map(sum, zip(*self.delta, strict=True))) or (0,) * len(self.upper)
 
 
-def relaxed(problem: OrderProblem, cap: int | None, closed: Implied | None) -> Relaxed:
+def relaxed(
+    problem: OrderProblem, cap: int | None, closed: Implied | None, *, twins: bool = True
+) -> Relaxed:
     """Leave the days of a problem aside, but for what they imply of the order.
 
     Parameters
@@ -83,6 +86,8 @@ def relaxed(problem: OrderProblem, cap: int | None, closed: Implied | None) -> R
         The largest worst exposure that an order may have; None: any.
     closed : Implied or None
         What the days imply; None: nothing is known of them.
+    twins : bool
+        Whether twins wait for each other in turn.
     """
     columns = range(len(problem.upper))
     upper = tuple(inf if u is None else u for u in problem.upper)
@@ -97,7 +102,7 @@ def relaxed(problem: OrderProblem, cap: int | None, closed: Implied | None) -> R
     bound = [p for p in columns if upper[p] < inf or least[p] > -inf]
     free = all(sum(row[p] for row in problem.delta if row[p] > 0) <= upper[p] for p in columns)
     rows = [tuple(row[p] for p in bound) for row in problem.delta]
-    twins = [*_twins(rows, waits, free=free)]
+    found = [*_twins(rows, waits, free=free)] if twins else []
     return Relaxed(
         problem,
         problem.delta,
@@ -106,7 +111,7 @@ def relaxed(problem: OrderProblem, cap: int | None, closed: Implied | None) -> R
         least,
         tuple(map(frozenset, waits)),
         implied,
-        tuple(twins),
+        tuple(found),
     )
 
 
@@ -154,7 +159,7 @@ def _twins(
         left = rest
         if len(chain) > 1:
             yield tuple(chain)
-            for one, other in zip(chain, chain[1:], strict=False):
+            for one, other in pairwise(chain):
                 waits[other].add(one)
             before = closure([sorted(row) for row in waits])
             after = successors([sorted(row) for row in waits])

@@ -15,7 +15,7 @@ from paripassu.sequencing.amounts import amounts, cap, chosen, short, splits_a_g
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
 from paripassu.sequencing.optional import alternatives, choices
 from paripassu.sequencing.possible import Witness, enforce, limit_choices
-from paripassu.sequencing.proof.refute import Part, refutation
+from paripassu.sequencing.proof.refute import refutation
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,3 @@ def witness(agreement: Agreement, dropped: Sequence[str], plan: Witness) -> dict
     moments = [plan.compiled.moments[row] for row in plan.order]
     order = ["+".join(str(step) for step in moment) for moment in moments]
     return {"without": sorted(dropped), **told, "order": order}
-
-
-def as_part(part: Part) -> dict[str, Any]:
-    """Give a part as a plain table."""
-    return dict(part)
