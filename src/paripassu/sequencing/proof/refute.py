@@ -28,7 +28,7 @@ from paripassu.sequencing.proof.sets import count_sets
 Part = Mapping[str, Any]
 
 #: Sets that are counted from either side before other kinds are tried, and at most.
-FEW_SETS, MOST_SETS = 3_000, 60_000
+FEW_SETS, MOST_SETS = 3_000, 500_000
 #: Beginnings of orders that are looked at, at first and at most, and moments of these problems.
 FEW_STATES, MOST_STATES, MOST_MOMENTS = 100, 3_000, 60
 #: Branches of one part, and how deep they may lie in one another.
@@ -159,7 +159,9 @@ def _searched(
     if found is None and timed and problem.size <= MOST_MOMENTS:
         states = count_schedules(bare, most=FEW_STATES, stop=budget.stop)
         found = None if states is None else {"kind": "schedules", "states": states}
-    found = found or around_part(bare, cap, budget.stop) or _sets((bare,), MOST_SETS, budget)
+    if found is None and (part := around_part(bare, cap, budget.stop)) is not None:
+        found = {**part, **added(bare)}
+    found = found or _sets((bare,), MOST_SETS, budget)
     if found is None and timed and depth < DEPTH:
         found = _branched(problem, cap, closed, budget, depth)
     if found is None and timed and problem.size <= MOST_MOMENTS:

@@ -184,7 +184,3 @@ def _follows(
     sooner = sum(1 << one for one in chain[:-1])
     return not before[last] & ~sooner & ~before[moment]
 
-
-def in_sets(moments: int) -> list[int]:
-    """Give the members of a set of moments."""
-    return [*members(moments)]

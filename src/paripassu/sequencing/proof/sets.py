@@ -1,6 +1,8 @@
 """How many sets of moments orders come to from one side, until none leads on.
 
 Where none of them is everything, no order is within the limits: whoever counts them again knows it.
+What everyone keeps after a set stands in one whole number, in fields with a bit to spare each, so
+that all limits are looked at in one step.
 
 Rules: docs/specification/proofs.md#sets.
 """
@@ -10,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import inf
 
-from paripassu.sequencing.order.closure import members
 from paripassu.sequencing.proof.relaxed import Relaxed
 
 #: Sets between two looks at the clock.
@@ -27,49 +28,81 @@ def count_sets(
     int or None
         None: there is an order, or there are more than ``most``, or it was stopped.
     """
-    before, after = problem.before, problem.after
+    before, after = problem.before, _next(problem)
     if backward:
-        before, after = after, before
-    columns = [
-        p
-        for p in range(len(problem.upper))
-        if problem.upper[p] < inf or problem.least[p] > -inf or problem.floor[p] > -inf
-    ]
-    sign = -1 if backward else 1
-    delta = [tuple(sign * row[p] for p in columns) for row in problem.delta]
-    limits = [(problem.least[p], problem.upper[p]) for p in columns]
-    total = problem.total
-    start = tuple(total[p] if backward else 0 for p in columns)
+        before, after = problem.after, [sorted(row) for row in problem.waits]
+    fields = _Fields(problem, backward=backward)
+    step, above, below, spare = fields.step, fields.above, fields.below, fields.spare
     full = (1 << problem.size) - 1
-    ahead = [[*members(row)] for row in after]
-    layer = {0: (start, sum(1 << m for m, row in enumerate(before) if not row))}
+    layer = {0: (fields.start, sum(1 << m for m, row in enumerate(before) if not row))}
     count = 1
     while layer:
-        following: dict[int, tuple[tuple[int, ...], int]] = {}
+        following: dict[int, tuple[int, int]] = {}
         for looked, (passed, (kept, open_)) in enumerate(layer.items()):
             if passed == full or (looked % POLL == 0 and stop()):
                 return None
-            for m in members(open_):
-                more = passed | 1 << m
+            left = open_
+            while left:
+                bit = left & -left
+                left ^= bit
+                more = passed | bit
                 if more in following:
                     continue
-                values = tuple([k + d for k, d in zip(kept, delta[m], strict=True)])
-                if more != full and not _within(values, limits):
+                m = bit.bit_length() - 1
+                values = kept + step[m]
+                if (values + above) & (below - values) & spare != spare and more != full:
                     continue
-                opened = open_ ^ 1 << m
-                for later in ahead[m]:
+                opened = open_ ^ bit
+                for later in after[m]:
                     if not before[later] & ~more:
                         opened |= 1 << later
                 following[more] = values, opened
                 count += 1
-                if count > most:
-                    return None
+            if count > most:
+                return None
         layer = following
     return count
 
 
-def _within(values: tuple[int, ...], limits: list[tuple[float, float]]) -> bool:
-    for value, (least, most) in zip(values, limits, strict=True):
-        if value < least or value > most:
-            return False
-    return True
+def _next(problem: Relaxed) -> list[list[int]]:
+    """Give the moments that wait for each."""
+    after: list[list[int]] = [[] for _ in problem.waits]
+    for moment, row in enumerate(problem.waits):
+        for earlier in row:
+            after[earlier].append(moment)
+    return after
+
+
+class _Fields:
+    """What everyone keeps as one number.
+
+    Attributes
+    ----------
+    start : int
+        What is kept before anything is passed.
+    step : list of int
+        What passing each moment adds.
+    above, below, spare : int
+        ``(kept + above) & (below - kept) & spare == spare`` where all limits are kept.
+    """
+
+    def __init__(self, problem: Relaxed, *, backward: bool) -> None:
+        self.start = self.above = self.below = self.spare = at = 0
+        self.step = [0] * problem.size
+        sign = -1 if backward else 1
+        for p, (least, most) in enumerate(zip(problem.least, problem.upper, strict=True)):
+            column = [row[p] for row in problem.delta]
+            reach = 1 + sum(map(abs, column))
+            low = max(-reach, least if least > -inf else -reach)
+            high = min(reach, most if most < inf else reach)
+            width = (2 * reach).bit_length() + 1
+            spare = 1 << at + width
+            self.start += sum(column) * backward << at
+            for m, value in enumerate(column):
+                self.step[m] += sign * value << at
+            # kept + above is spare + (kept - low), below - kept is spare + (high - kept)
+            self.above += spare - (int(low) << at)
+            self.below += spare + (int(high) << at)
+            self.spare |= spare
+            at += width + 1
+
