@@ -25,6 +25,7 @@ _PLACES = ("path", "source")
 _MADE = {
     ("parse_agreement", "content"),
     ("parse_agreement", "name"),
+    ("prove", "answer"),
     ("repaired_file", "content"),
     ("repaired_file", "explanation"),
     ("declare_seal", "randomness"),

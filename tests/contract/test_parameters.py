@@ -100,6 +100,7 @@ GOOD: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     },
     "plan": lambda _: {"agreement": agreement()},
     "explain": lambda _: {"agreement": agreement()},
+    "prove": lambda _: {"agreement": agreement(), "answer": plan()},
     "check": lambda _: {"agreement": agreement(), "plan": plan()},
     "compare": lambda _: {"first": agreement(), "second": dispute(), "more": agreement()},
     "risk": lambda _: {"agreement": agreement(), "effects": 0, "plans": [plan()]},
