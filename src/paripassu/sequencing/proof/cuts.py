@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import gcd, inf
 from typing import Any
 
-from paripassu.sequencing.order.around import Leaf, Split, Tree
-from paripassu.sequencing.order.branching import refute
+from paripassu.sequencing.order.around import Leaf, Split, Tree, as_last
+from paripassu.sequencing.order.branching import refute, search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared, reduction
-from paripassu.sequencing.order.cuts import by_gate, by_size
+from paripassu.sequencing.order.cuts import alone, by_gate, by_size
 from paripassu.sequencing.proof.relaxed import Relaxed
 
 #: Minimum cuts times moments that each moment gets, in turn, and moments that are looked at.
@@ -34,14 +34,13 @@ def around_part(
     stop : callable
         Asked now and then; True ends the search.
     """
-    columns = [p for p in range(len(bare.upper)) if bare.upper[p] < inf or bare.least[p] > -inf]
+    columns = _bound(bare)
     if not columns or not bare.size:
         return None
     ready = _prepared(bare, columns)
     most = max((-ready.floor[p] for p in ready.rated), default=0) if cap is None else cap
     clock = Clock(asked=stop)
-    first = by_size(ready)[:MOMENTS]
-    moments = [*dict.fromkeys([*first, *by_gate(ready)[:MOMENTS]])]
+    moments = _likely(ready)
     for work in WORK:
         for moment in moments:
             if stop():
@@ -54,6 +53,55 @@ def around_part(
             elif tree is not None:
                 moments = [one for one in moments if one != moment]
     return None
+
+
+def best_around(
+    bare: Relaxed, most: int, stop: Callable[[], bool]
+) -> tuple[int, Mapping[str, Any] | None]:
+    """Give the largest bound that the sets around one moment show, and the part that shows it.
+
+    Parameters
+    ----------
+    bare : Relaxed
+        Its worst exposures are at most ``most``.
+    most : int
+        More is not asked for.
+    stop : callable
+        Asked now and then; True ends the search.
+    """
+    columns = _bound(bare)
+    if not columns or not bare.size:
+        return 0, None
+    ready = _prepared(bare, columns)
+    clock = Clock(asked=stop)
+    best, part = 0, None
+    moments = _likely(ready)
+    for work in WORK:
+        for moment in moments:
+            last = as_last(ready, moment)
+            if stop() or best >= most:
+                return best, part
+            if last is not None and last <= best:
+                continue
+            found = search(ready, moment, least=best, most=most, work=work, clock=clock)
+            bound = min([found.bound, most, *([] if last is None else [last])])
+            told = None if found.tree is None else _told(bare, columns, found.tree)
+            if bound > best and told is not None:
+                best, part = bound, {"kind": "around", "moment": moment, "tree": told}
+            if found.attained is not None and found.attained <= best:
+                moments = [one for one in moments if one != moment]
+    return best, part
+
+
+def _bound(bare: Relaxed) -> list[int]:
+    """Give the columns that have a limit."""
+    return [p for p in range(len(bare.upper)) if bare.upper[p] < inf or bare.least[p] > -inf]
+
+
+def _likely(ready: Prepared) -> list[int]:
+    """Give the moments around which there may be no set, the likeliest first."""
+    ranked = [*alone(ready)[:MOMENTS], *by_size(ready)[:MOMENTS], *by_gate(ready)[:MOMENTS]]
+    return [*dict.fromkeys(ranked)]
 
 
 def _prepared(bare: Relaxed, columns: Sequence[int]) -> Prepared:

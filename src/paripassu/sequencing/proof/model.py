@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
@@ -78,6 +78,7 @@ class Proof(Value):
         Each an order that keeps all members but some, which shows that these are needed.
     """
 
+    witnesses: ClassVar[frozenset[str]] = frozenset({"check"})
     format: Literal["paripassu/proof/1"] = "paripassu/proof/1"
     agreement: Id
     digest: str
@@ -89,11 +90,11 @@ class Proof(Value):
 
     def to_json(self) -> dict[str, Any]:
         """Give the document; what does not apply is absent."""
-        told = self.model_dump(exclude_defaults=True, exclude={"format", "check"})
+        told = json.loads(self.model_dump_json(exclude_defaults=True, exclude={"format", "check"}))
         if self.claim.kind == "conflicts":
-            told = {"conflicts": (), "plans": (), **told}
+            told = {"conflicts": [], "plans": [], **told}
         else:
-            told = {"parts": (), **told}
+            told = {"parts": [], **told}
         turn = ("agreement", "digest", "claim", "parts", "conflicts", "plans")
         body = {"format": self.format, **{key: told[key] for key in turn if key in told}}
         return {**body, "check": sha256(_written(body)).hexdigest()}
@@ -128,5 +129,5 @@ class Proof(Value):
 
 
 def _written(document: Mapping[str, Any]) -> bytes:
-    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False, default=list)
+    text = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
     return f"{text}\n".encode()

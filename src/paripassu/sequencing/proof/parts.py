@@ -15,7 +15,7 @@ from paripassu.sequencing.amounts import amounts, cap, chosen, short, splits_a_g
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
 from paripassu.sequencing.optional import alternatives, choices
 from paripassu.sequencing.possible import Witness, enforce, limit_choices
-from paripassu.sequencing.proof.refute import refutation
+from paripassu.sequencing.proof.refute import Part, at_once, best_bound, refutation
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,40 @@ def bound(frame: Setting, left_out: int, worst: Fraction, stop: Callable[[], boo
     most = left_out if worst else left_out - 1
     listed = ways(frame, everything(frame.agreement), most)
     return parts_of(frame, listed, lambda size: worst if size == left_out else Fraction(0), stop)
+
+
+def largest(
+    frame: Setting, left_out: int, most: Fraction, stop: Callable[[], bool]
+) -> tuple[Fraction, Parts]:
+    """Give the largest bound that single moments show, for plans that leave out so many measures.
+
+    Parameters
+    ----------
+    most : Fraction
+        More is not asked for.
+
+    Returns
+    -------
+    bound : Fraction
+    parts : list
+        Of plans that leave out so many; what leaves out fewer has no part here.
+    """
+    least, parts = most, Parts()
+    for size, way in ways(frame, everything(frame.agreement), left_out):
+        if size != left_out:
+            continue
+        found = collected(frame, way.enforced, way.left_out)
+        part: Part | None = {"kind": "amounts"}
+        if found is not None:
+            problem = problem_of(frame, way.enforced, found).problem
+            part = at_once(problem, frame.scale.parties)
+            if part is None:
+                bound, part = best_bound(problem, int(least * problem.one), stop)
+                least = min(least, Fraction(bound, problem.one))
+        if part is None:
+            return Fraction(0), []
+        parts.append({**_told(frame.agreement, way), **part})
+    return least, parts
 
 
 def clash(frame: Setting, members: frozenset[str], stop: Callable[[], bool]) -> Parts | None:

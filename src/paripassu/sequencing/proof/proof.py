@@ -26,8 +26,8 @@ from paripassu.sequencing.risk.families import hitting_sets
 
 #: Seconds that a proof may take, unless told otherwise.
 SECONDS = 60.0
-#: The share of the time that one try of a bound may take, and how often a lower one is tried.
-TRY, TRIES = 0.4, 12
+#: The share of the time that is left which one try of a bound may take.
+TRY = 0.4
 
 
 def prove(
@@ -149,19 +149,15 @@ def _bound(
             break
     if best is None or best.claim.left_out != left_out:
         return best
-    low, high = none, bound
-    for _ in range(TRIES):
-        middle = (low + high) / 2
-        # numbers of few digits: a proof is read by people too
-        middle = Fraction(round(middle * 10_000), 10_000)
-        if not low < middle < high or deadline.passed():
-            break
-        found = shown(left_out, middle, deadline.part(TRY).passed)
-        if found is None:
-            high = middle
-        else:
-            low, best = middle, found
-    return best
+    lower, more = parts.largest(frame, left_out, bound, deadline.passed)
+    if not lower:
+        return best
+    return best.model_copy(
+        update={
+            "claim": best.claim.model_copy(update={"worst_exposure": str(lower)}),
+            "parts": (*best.parts, *more),
+        }
+    )
 
 
 def _conflicts(

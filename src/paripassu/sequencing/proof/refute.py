@@ -19,7 +19,7 @@ from paripassu.sequencing.order.days import Clash, Days, static_edges
 from paripassu.sequencing.order.implied import Implied
 from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem, Precedence
 from paripassu.sequencing.order.solve import exists
-from paripassu.sequencing.proof.cuts import around_part
+from paripassu.sequencing.proof.cuts import around_part, best_around
 from paripassu.sequencing.proof.relaxed import Relaxed, relaxed
 from paripassu.sequencing.proof.schedules import count_schedules
 from paripassu.sequencing.proof.sets import count_sets
@@ -79,8 +79,38 @@ def refutation(
     mapping or None
         None: it was not shown, which says nothing.
     """
-    found = _circle(problem) or _ends(problem, parties) or _times(problem)
-    return found or _searched(problem, cap, Budget(stop))
+    return at_once(problem, parties) or _searched(problem, cap, Budget(stop))
+
+
+def at_once(problem: OrderProblem, parties: Sequence[str]) -> Part | None:
+    """Show without any search that no order of a problem is within the limits."""
+    return _circle(problem) or _ends(problem, parties) or _times(problem)
+
+
+def best_bound(
+    problem: OrderProblem, most: int, stop: Callable[[], bool]
+) -> tuple[int, Part | None]:
+    """Give the largest bound on the worst exposure that one moment shows, and how.
+
+    Parameters
+    ----------
+    problem : OrderProblem
+        Its moments do not wait in a circle.
+    most : int
+        More is not asked for.
+    stop : callable
+        Asked now and then; True ends the search.
+    """
+    bare = relaxed(problem, most, _closed(problem, stop))
+    bound, part = best_around(bare, most, stop)
+    return bound, None if part is None else {**part, **added(bare)}
+
+
+def _closed(problem: OrderProblem, stop: Callable[[], bool]) -> Implied | None:
+    """Give what the days imply; None: nothing, or that there are none."""
+    if not (problem.timed or problem.dated) or problem.size + problem.begins >= MOST_NODES:
+        return None
+    return Implied.of(problem, stop)
 
 
 def _circle(problem: OrderProblem) -> Part | None:
@@ -146,11 +176,9 @@ def _searched(
 ) -> Part | None:
     """Try what goes through sets or days, the smallest first."""
     timed = problem.timed or problem.dated
-    closed = None
-    if timed and problem.size + problem.begins < MOST_NODES:
-        closed = Implied.of(problem, budget.stop)
-        if closed is None:
-            return _times(problem)
+    closed = _closed(problem, budget.stop)
+    if closed is None and timed and (clash := _times(problem)) is not None:
+        return clash
     if (circle := _circle_with(problem, closed)) is not None:
         return circle
     plain = relaxed(problem, cap, closed, twins=False)

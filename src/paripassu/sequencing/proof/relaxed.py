@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import inf
 
-from paripassu.sequencing.order.closure import closure, members, successors
+from paripassu.sequencing.order.closure import closure, successors
 from paripassu.sequencing.order.implied import Implied
 from paripassu.sequencing.order.problem import OrderProblem
 
@@ -183,4 +183,3 @@ def _follows(
         return False
     sooner = sum(1 << one for one in chain[:-1])
     return not before[last] & ~sooner & ~before[moment]
-

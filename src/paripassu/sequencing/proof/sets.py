@@ -105,4 +105,3 @@ class _Fields:
             self.below += spare + (int(high) << at)
             self.spare |= spare
             at += width + 1
-
