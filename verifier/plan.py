@@ -19,20 +19,23 @@ import sys
 import tomllib
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-#: Choices of amounts that are looked at, and states of one part: enough for every honest proof.
-MOST_CHOICES, MOST_STATES = 100_000, 5_000_000
+#: More choices of amounts, sets or states of one part, and ways to hit every conflict than an
+#: honest proof has.
+MOST_CHOICES, MOST_STATES, MOST_HITS = 100_000, 5_000_000, 10_000
 DAY_0 = -1
-NEVER = -math.inf
-
+INF = math.inf
+ZERO = Fraction(0)
 Step = tuple[str, int]
+Matrix = list[list[float]]
 
 
 class CannotTell(Exception):  # noqa: N818 - it is no error of the proof
@@ -43,27 +46,109 @@ class Differs(Exception):  # noqa: N818
     """The proof does not show what it claims: exit code 1."""
 
 
-# --- the agreement -------------------------------------------------------------------------------
+# --- the agreement: what a file says, as far as it changes a plan ---
 
-_CLAIM = "claim measure part gate needs needs_any lag_days days share date day of note"
-#: Keys of each table; those after the bar change no plan.
+
+#: By table its keys and what each takes; [: a list of it, {: a table of it by id. What changes no
+#: plan is not looked at.
 KEYS = {
-    "agreement": "id start horizon_days | title unit language note",
-    "party": "id stake tolerance | name note",
-    "measure": "id by value lasting portions stages days optional standing | title kind note "
-    "confirm_by verify opens automatic unresolved",
-    "stage": "name share days",
-    "require": _CLAIM,
-    "position": _CLAIM + " id firm | party cost likelihood source",
-    "choose": "of exactly at_least | note",
-    "together": "groups",
+    "agreement": "id:id start:date horizon_days:amount title unit language",
+    "party": "id:id stake:stake tolerance:stake name",
+    "measure": "id:id by:ids value:{worth lasting:share portions:count stages:[stage days:work "
+    "optional:flag standing:flag title kind confirm_by verify opens automatic unresolved",
+    "stage": "name:text share:share days:work",
+    "require": (
+        _CLAIM := "claim:text measure:id part:part gate:text needs:{need needs_any:[{need "
+        "lag_days:amount days:amount share:share date:date day:amount of:ids"
+    ),
+    "position": f"id:id firm:text party cost likelihood source {_CLAIM}",
+    "choose": "of:ids exactly:count at_least:count",
+    "together": "groups:[[text",
 }
-UNREAD = ("source", "declaration", "process", "notice")
+ROWS = ("party", "measure", "require", "position", "choose")
+UNREAD = {"source", "declaration", "process", "notice"}
+#: What each claim cannot do without, one of each, and what else it takes.
+CLAIMS = {
+    "after": ("needs|needs_any", "lag_days part gate"),
+    "not_before": ("date|day", "part gate"),
+    "by": ("date|day", "part share gate"),
+    "within": ("needs|needs_any days", "part share gate"),
+    "during": ("of", "part gate"),
+    "at_least": ("share", ""),
+    "at_most": ("share", ""),
+    "include": ("", ""),
+    "exclude": ("", ""),
+}
+#: All that some claims take and others do not.
+_ANY = {key for keys in CLAIMS.values() for key in re.split(r"[ |]", " ".join(keys)) if key}
+
+
+def must(holds: bool, wanted: str) -> None:
+    """Refuse a file of which something does not hold."""
+    if not holds:
+        raise CannotTell(wanted)
+
+
+def number(value: Any) -> Fraction:
+    """Take the exact number that stands in the file."""
+    fine = type(value) is int or (isinstance(value, Decimal) and value.is_finite())
+    must(fine and (not value or 1e-40 < abs(value) < 1e40), "should be a number")
+    return Fraction(value) if value else ZERO
+
+
+def taken(value: Any, kind: str) -> Any:
+    """Take a value of a kind that KEYS names: exact, and of an interval both ends."""
+    if kind in KEYS:
+        return row_of(value, kind)
+    if kind[0] == "[":
+        must(isinstance(value, list), "should be a list")
+        return [taken(one, kind[1:]) for one in value]
+    if kind[0] == "{":
+        must(isinstance(value, dict), "should be a table")
+        return {taken(name, "id"): taken(one, kind[1:]) for name, one in value.items()}
+    if kind in ("need", "part"):
+        kind = "text" if isinstance(value, str) else {"need": "share", "part": "count"}[kind]
+    if kind in ("amount", "share"):
+        found = number(value)
+        must(0 <= found <= (1 if kind == "share" else found), f"should be a number: {kind}")
+        return found
+    if kind in ("worth", "stake", "work"):
+        pair = [number(one) for one in (value if isinstance(value, list) else [value, value])]
+        must(2 <= len(pair) <= 3 - (kind == "work"), "should be a number or an interval")
+        must(pair == sorted(pair) and (kind == "worth" or pair[0] >= 0), "should rise from 0")
+        return pair[0], pair[-1]
+    if kind == "ids":
+        must(bool(value) and len({*taken(value, "[id")}) == len(value), "should name each once")
+    is_id = isinstance(value, str) and re.fullmatch("[a-z0-9][a-z0-9_-]{0,199}", value)
+    fine = {
+        "ids": True,
+        "id": bool(is_id),
+        "text": isinstance(value, str) and value != "",
+        "flag": type(value) is bool,
+        "date": type(value) is dt.date,
+        "count": type(value) is int and value >= 1,
+    }
+    must(fine[kind], f"should be: {kind}")
+    return value
+
+
+def row_of(value: Any, kind: str) -> dict[str, Any]:
+    """Take a table that has no other keys than it may have."""
+    must(isinstance(value, dict), f"[{kind}] should be a table")
+    keys = dict(key.partition(":")[::2] for key in KEYS[kind].split())
+    found = {}
+    for key, one in value.items():
+        must(key in keys, f"[{kind}] has the unknown key {key!a}")
+        try:
+            found[key] = taken(one, keys[key]) if keys[key] else None
+        except CannotTell as wrong:
+            raise CannotTell(f"[{kind}] {key}: {wrong}") from None
+    return found
 
 
 @dataclass
 class Measure:
-    """A measure: by portion its share, its days and the share reached with it."""
+    """A measure: by portion its share and its days."""
 
     by: list[str]
     value: dict[str, Fraction]
@@ -74,187 +159,197 @@ class Measure:
     optional: bool
     standing: bool
 
-    def __post_init__(self) -> None:
-        self.reached = [sum(self.shares[:k], Fraction(0)) for k in range(len(self.shares) + 1)]
+    @cached_property
+    def reached(self) -> list[Fraction]:
+        """The share that the first portions make up: of none, of one, of two …."""
+        return [*accumulate(self.shares, initial=ZERO)]
 
-    def portions_for(self, need: Fraction | str, amount: int) -> int | None:
+    def portions_for(self, need: Fraction | str, count: int) -> int | None:
         """Give the fewest portions that meet a need; None: so many portions do not reach it."""
         if need == "all":
-            return amount
-        if isinstance(need, str):
-            count = self.names.index(need) + 1
-        else:
-            count = next((k for k, r in enumerate(self.reached) if r >= need), amount + 1)
-        return count if count <= amount else None
+            return count
+        fewest = self.names.index(need) + 1 if isinstance(need, str) else self.fewest(need)
+        return fewest if fewest <= count else None
+
+    def fewest(self, wanted: Fraction) -> int:
+        """Give the fewest portions that reach a share."""
+        return next(k for k, reached in enumerate(self.reached) if reached >= wanted)
+
+    def most(self, allowed: Fraction) -> int:
+        """Give the most portions that reach no more than a share."""
+        return max(k for k, reached in enumerate(self.reached) if reached <= allowed)
+
+
+@dataclass
+class Claim:
+    """A fact, or a position; a date stands as its day."""
+
+    claim: str
+    measure: str
+    fact: bool
+    firm: str = "demand"
+    part: str | int | None = None
+    gate: str | None = None
+    needs: dict[str, Fraction | str] = field(default_factory=dict)
+    needs_any: list[dict[str, Fraction | str]] = field(default_factory=list)
+    lag_days: Fraction = ZERO
+    days: Fraction = ZERO
+    share: Fraction | None = None
+    day: Fraction = ZERO
+    of: list[str] = field(default_factory=list)
 
 
 @dataclass
 class Agreement:
-    """What a file says, as far as it changes a plan: low ends of values, high ends of days."""
+    """What a file says: low ends of values, high ends of days."""
 
     horizon: Fraction | None
     stake: dict[str, Fraction]
-    tolerance: dict[str, Fraction | None]
+    tolerance: dict[str, Fraction]
     measures: dict[str, Measure]
-    facts: list[dict[str, Any]]
-    positions: dict[str, dict[str, Any]]
+    facts: list[Claim]
+    positions: dict[str, Claim]
     choices: list[tuple[list[str], int, int]]
     groups: list[list[Step]]
 
     @property
     def binding(self) -> set[str]:
         """The positions that a plan has to keep."""
-        return {name for name, one in self.positions.items() if one["firm"] != "preference"}
+        return {name for name, one in self.positions.items() if one.firm != "preference"}
 
     def members(self) -> set[str]:
         """Everything that a conflict can be made of."""
-        conditions = {f"safe:{name}" for name in self.stake}
-        limited = {f"tolerance:{name}" for name, most in self.tolerance.items() if most is not None}
-        return self.binding | conditions | limited
-
-
-def table(value: Any, kind: str) -> dict[str, Any]:
-    """Take a table that has no other keys than it may have."""
-    if not isinstance(value, dict):
-        raise CannotTell(f"the agreement: [{kind}] is no table")
-    if unknown := set(value) - set(KEYS[kind].split()):
-        raise CannotTell(f"the agreement: [{kind}] has the unknown key {min(unknown)!r}")
-    return value
-
-
-def number(value: Any) -> Fraction:
-    """Take the exact number that stands in the file."""
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise CannotTell(f"the agreement: {str(value)[:40]!r} should be a number")
-    if isinstance(value, Decimal) and not (value.is_finite() and abs(value.adjusted()) < 40):
-        raise CannotTell("the agreement: a number is too large or too small")
-    return Fraction(value)
-
-
-def low(value: Any) -> Fraction:
-    """Take a number, or the low end of an interval."""
-    return number(value[0] if isinstance(value, list) else value)
-
-
-def high(value: Any) -> Fraction:
-    """Take a number, or the high end of an interval."""
-    return number(value[-1] if isinstance(value, list) else value)
+        limited = {f"tolerance:{party}" for party in self.tolerance}
+        return self.binding | {f"safe:{party}" for party in self.stake} | limited
 
 
 def read_measure(row: dict[str, Any]) -> Measure:
     """Take a measure."""
-    stages = [table(stage, "stage") for stage in row.get("stages", [])]
+    stages, own = row.get("stages", []), row.get("days", (ZERO, ZERO))
     count = len(stages) or row.get("portions", 1)
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= 1000:
-        raise CannotTell("the agreement: portions are 1 to 1000")
-    own = row.get("days", 0)
-    shares = [number(stage["share"]) for stage in stages] or [Fraction(1, count)] * count
-    if sum(shares) != 1 or min(shares) < 0:
-        raise CannotTell("the agreement: shares should add up to 1")
+    must(count <= 1000 and not (stages and "portions" in row), "portions or stages, up to 1000")
+    names = [stage["name"] for stage in stages]
+    must(len(set(names) - {"all"}) == len(names), "stages have names of their own, none is all")
+    shares = [stage["share"] for stage in stages] or [Fraction(1, count)] * count
+    must(sum(shares) == 1, "shares should add up to 1")
+    days = [stage.get("days", own) for stage in stages] or [own] * count
+    must(
+        not row.get("standing") or all(0 < least == most for least, most in days),
+        "what stands should take one number of days above 0",
+    )
     return Measure(
-        by=row["by"],
-        value={party: low(worth) for party, worth in row.get("value", {}).items()},
-        lasting=number(row.get("lasting", 1)),
-        names=[stage["name"] for stage in stages],
-        shares=shares,
-        days=[high(stage.get("days", own)) for stage in stages] or [high(own)] * count,
-        optional=row.get("optional", False) is True,
-        standing=row.get("standing", False) is True,
+        row["by"],
+        {party: low for party, (low, _) in row.get("value", {}).items()},
+        row.get("lasting", Fraction(1)),
+        names,
+        shares,
+        [most for _, most in days],
+        row.get("optional", False),
+        row.get("standing", False),
     )
 
 
-def read_claim(row: dict[str, Any], start: dt.date | None) -> dict[str, Any]:
-    """Take a claim: numbers exact, and a date as its day."""
-    one: dict[str, Any] = {"claim": "after", "needs": {}, "needs_any": [], "lag_days": 0, **row}
+def read_claim(
+    row: dict[str, Any], start: dt.date | None, measures: Mapping[str, Measure], *, fact: bool
+) -> Claim:
+    """Take a claim, and a date as its day; what it names has to be there."""
+    one = {"claim": "after", **row} if fact else row
+    needed, more = CLAIMS[one["claim"]]
+    must("gate" in more or not fact, "no fact can claim this")
+    takes = {*needed.replace("|", " ").split(), *more.split()}
+    given = {key for key, value in one.items() if key in _ANY and value != {}}
+    given -= set() if one.get("lag_days") else {"lag_days"}
+    must(given <= takes, f"{one['claim']} does not take {min(given - takes, default='')}")
+    must(all(given & {*keys.split("|")} for keys in needed.split()), f"{one['claim']} lacks a key")
+    must(not ({"date", "day"} <= given or {"part", "share"} <= given), "says one thing twice")
+    must(one.get("gate", "end") in ("begin", "end"), "a gate is begin or end")
+    firm = one.get("firm", "demand")
+    must(firm in ("red line", "demand", "preference"), "firm is red line, demand or preference")
+    own, part, words = measures[one["measure"]], one.get("part", 1), ("first", "last", "each")
+    if isinstance(part, int):
+        must(part <= len(own.shares), f"there is no portion {part}")
+    else:  # a stage may be named as the portion is that it is
+        alike = {"first": own.names[:1], "last": own.names[-1:]}.get(part)
+        twice = part in words and part in own.names and alike != [part]
+        must(part in (*words, *own.names) and not twice, f"part: what is {part!a}?")
+    any_of = one.get("needs_any", [True])
+    must(any_of != [] and all(any_of), "needs_any has no table, or an empty one")
+    for table in (one.get("needs", {}), *one.get("needs_any", [])):
+        for name, need in table.items():
+            must(name != one["measure"] or need == "previous", "a measure would wait for itself")
+            meant = ("all", "same", "previous", *measures[name].names)
+            must(not isinstance(need, str) or meant.count(need) == 1, f"needs: what is {need!a}?")
+    must(all(measures[name].standing for name in one.get("of", [])), "of names what does not stand")
+    found = {key: value for key, value in one.items() if key in Claim.__dataclass_fields__}
     if "date" in one:
-        if start is None:
-            raise CannotTell("the agreement: a date stands in it, and no start")
-        one["day"] = (one["date"] - start).days
-    for key in ("lag_days", "days", "share", "day"):
-        one[key] = number(one[key]) if key in one else None
-    for needs in (one["needs"], *one["needs_any"]):
-        for name, need in needs.items():
-            needs[name] = need if isinstance(need, str) else number(need)
-    return one
+        must(start is not None and one["date"] >= start, "a date stands before the start, or alone")
+        found["day"] = Fraction((one["date"] - start).days)
+    return Claim(**found, fact=fact)
 
 
 def read_group(members: list[str], measures: Mapping[str, Measure]) -> Iterator[list[Step]]:
     """Take a group: whole measures portion by portion, or single portions."""
     whole = [name for name in members if ":" not in name]
-    single = [name.split(":") for name in members if ":" in name]
-    for k in range(1, len(measures[whole[0]].shares) + 1 if whole else 2):
-        yield [*((name, k) for name in whole), *((name, int(part)) for name, part in single)]
+    single = [(name, int(part)) for name, part in (m.split(":") for m in members if ":" in m)]
+    counts = {len(measures[name].shares) for name in whole} | {1 for _ in single}
+    must(len(members) > 1 and len(counts) == 1, "a group has members of as many portions")
+    must(all(0 < k <= len(measures[name].shares) for name, k in single), "there is no such portion")
+    for k in range(1, counts.pop() + 1):
+        yield [*((name, k) for name in whole), *single]
+
+
+def read_choice(row: dict[str, Any], measures: Mapping[str, Measure]) -> tuple[list[str], int, int]:
+    """Take a choice: the alternatives, and how many of them at least and at most."""
+    of, least = row["of"], row.get("at_least", row.get("exactly", 1))
+    must(not {"exactly", "at_least"} <= set(row) and 2 <= len(of) >= least, "is no choice")
+    must(set(of) <= set(measures), "a choice names an unknown measure")
+    return of, least, len(of) if "at_least" in row else least
 
 
 def read_agreement(raw: bytes) -> Agreement:
     """Read an agreement file."""
     said = tomllib.loads(raw.decode(), parse_float=Decimal)
-    known = {*KEYS, *UNREAD} - {"stage"}
-    if unknown := set(said) - known:
-        raise CannotTell(f"the agreement: unknown key {min(unknown)!r}")
-    rows = {
-        kind: [table(row, kind) for row in said.get(kind, [])]
-        for kind in ("party", "measure", "require", "position", "choose")
-    }
-    head = table(said["agreement"], "agreement")
-    measures = {row["id"]: read_measure(row) for row in rows["measure"]}
-    start, horizon = head.get("start"), head.get("horizon_days")
-    groups = table(said.get("together", {}), "together").get("groups", [])
-    agreement = Agreement(
-        horizon=None if horizon is None else number(horizon),
-        stake={row["id"]: low(row.get("stake", 0)) for row in rows["party"]},
-        tolerance={
-            row["id"]: low(row["tolerance"]) if "tolerance" in row else None
-            for row in rows["party"]
-        },
-        measures=measures,
-        facts=[read_claim(row, start) for row in rows["require"]],
-        positions={
-            row["id"]: {"firm": "demand", **read_claim(row, start)} for row in rows["position"]
-        },
-        choices=[
-            (
-                row["of"],
-                row.get("at_least") or row.get("exactly") or 1,
-                len(row["of"]) if "at_least" in row else row.get("exactly") or 1,
-            )
-            for row in rows["choose"]
-        ],
-        groups=[group for members in groups for group in read_group(members, measures)],
+    if unknown := set(said) - ({*KEYS, *UNREAD} - {"stage"}):
+        raise CannotTell(f"unknown key {min(unknown)!a}")
+    head, groups = (
+        taken(said["agreement"], "agreement"),
+        taken(said.get("together", {}), "together"),
     )
-    sizes = (len(agreement.stake), len(measures), len(agreement.positions))
-    if sizes != tuple(len(rows[kind]) for kind in ("party", "measure", "position")):
-        raise CannotTell("the agreement: an id stands twice")
-    return agreement
+    rows = {kind: taken(said.get(kind, []), f"[{kind}") for kind in ROWS}
+    for kind in ("party", "measure", "position"):
+        names = [row["id"] for row in rows[kind]]
+        must(len(set(names)) == len(names), f"[{kind}] an id stands twice")
+    measures = {row["id"]: read_measure(row) for row in rows["measure"]}
+    stake = {row["id"]: row.get("stake", (ZERO,))[0] for row in rows["party"]}
+    named = {party for one in measures.values() for party in (*one.by, *one.value)}
+    must(bool(measures) and named <= set(stake), "no measure, or one that names an unknown party")
+    start, horizon = head.get("start"), head.get("horizon_days")
+    must(horizon is None or horizon.denominator == 1, "horizon_days should be a whole number")
+    together = [one for of in groups.get("groups", []) for one in read_group(of, measures)]
+    steps = [step for group in together for step in group]
+    must(len(set(steps)) == len(steps), "a portion stands twice in groups")
+    return Agreement(
+        horizon,
+        stake,
+        {row["id"]: row["tolerance"][0] for row in rows["party"] if "tolerance" in row},
+        measures,
+        [read_claim(row, start, measures, fact=True) for row in rows["require"]],
+        {row["id"]: read_claim(row, start, measures, fact=False) for row in rows["position"]},
+        [read_choice(row, measures) for row in rows["choose"]],
+        together,
+    )
 
 
-# --- amounts -------------------------------------------------------------------------------------
-
-
-def cap(agreement: Agreement, name: str) -> int:
-    """Give the most portions that an at_most or exclude position allows."""
-    one = agreement.positions[name]
-    if one["claim"] == "exclude":
-        return 0
-    reached = agreement.measures[one["measure"]].reached
-    return max(k for k, share in enumerate(reached) if share <= one["share"])
-
-
-def floor_of(agreement: Agreement, one: dict[str, Any]) -> int:
-    """Give the fewest portions that an at_least or include position asks for."""
-    if one["claim"] == "include":
-        return 1
-    reached = agreement.measures[one["measure"]].reached
-    return next(k for k, share in enumerate(reached) if share >= one["share"])
+# --- amounts ---
 
 
 def limits_on(agreement: Agreement, names: Iterable[str]) -> dict[str, set[int]]:
     """Give by measure the amounts to which the at_most and exclude positions limit it."""
     found: dict[str, set[int]] = {}
-    for name in names:
-        one = agreement.positions[name]
-        if one["claim"] in ("at_most", "exclude"):
-            found.setdefault(one["measure"], set()).add(cap(agreement, name))
+    for one in map(agreement.positions.__getitem__, names):
+        if one.claim in ("at_most", "exclude"):
+            most = agreement.measures[one.measure].most(one.share) if one.share is not None else 0
+            found.setdefault(one.measure, set()).add(most)
     return found
 
 
@@ -262,33 +357,31 @@ def left_outs(
     agreement: Agreement, counts: Mapping[str, int], free: Sequence[str], most: float
 ) -> Iterator[frozenset[str]]:
     """Yield the sets of measures left out that the choices allow, few enough of them optional."""
-    optional = {name for name in free if agreement.measures[name].optional}
 
     def some(k: int, out: frozenset[str]) -> Iterator[frozenset[str]]:
         open_ = set(free[k:])
+        if sum(agreement.measures[name].optional for name in out) > most:
+            return
         for of, least, largest in agreement.choices:
-            present = [name for name in of if counts[name] and name not in out]
-            if len(present) < least or sum(name not in open_ for name in present) > largest:
+            present = {name for name in of if counts[name] and name not in out}
+            if len(present) < least or len(present - open_) > largest:
                 return
         if k == len(free):
             yield out
             return
         yield from some(k + 1, out)
-        more = out | {free[k]}
-        if counts[free[k]] and len(more & optional) <= most:
-            yield from some(k + 1, more)
+        if counts[free[k]]:
+            yield from some(k + 1, out | {free[k]})
 
-    return some(0, frozenset()) if most >= 0 else iter(())
+    return some(0, frozenset())
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(NamedTuple):
     """How many portions of each measure are in a plan, and by which choice."""
 
     counts: Mapping[str, int]
     at_most: tuple[tuple[str, int], ...]
     left_out: frozenset[str]
-    left_out_optional: int
 
     def __str__(self) -> str:
         said = [f"at most {count} of {name}" for name, count in self.at_most]
@@ -301,7 +394,7 @@ def amounts(
     kept: Collection[str],
     others: Collection[str],
     free: Sequence[str],
-    most: float = math.inf,
+    most: float = INF,
 ) -> Iterator[Amounts]:
     """Yield every choice of amounts that is not ruled out at once.
 
@@ -311,37 +404,35 @@ def amounts(
     full = {name: len(one.shares) for name, one in agreement.measures.items()}
     for name, counts in limits_on(agreement, kept).items():
         full[name] = min(full[name], *counts)
-    floors = [agreement.positions[name] for name in kept]
-    floors = [one for one in floors if one["claim"] in ("at_least", "include")]
+    least = [
+        (one.measure, 1 if one.share is None else agreement.measures[one.measure].fewest(one.share))
+        for one in (agreement.positions[name] for name in kept)
+        if one.claim in ("at_least", "include")
+    ]
     further = sorted(limits_on(agreement, others).items())
-    ways = [[None, *sorted(c for c in counts if c < full[name])] for name, counts in further]
+    ways = [[None, *((name, c) for c in sorted(of) if c < full[name])] for name, of in further]
     looked = 0
     for chosen in product(*ways):
-        at_most = tuple(
-            (name, count)
-            for (name, _), count in zip(further, chosen, strict=True)
-            if count is not None
-        )
+        at_most = tuple(way for way in chosen if way)
         limited = {**full, **dict(at_most)}
         for left_out in left_outs(agreement, limited, free, most):
             if (looked := looked + 1) > MOST_CHOICES:
                 raise CannotTell(f"there are more than {MOST_CHOICES} choices of amounts")
-            counts = {name: 0 if name in left_out else n for name, n in limited.items()}
-            if any(counts[one["measure"]] < floor_of(agreement, one) for one in floors):
-                continue
-            if any(len({k <= counts[m] for m, k in group}) > 1 for group in agreement.groups):
-                continue
-            optional = sum(agreement.measures[name].optional for name in left_out)
-            yield Amounts(counts, at_most, left_out, optional)
+            found = {name: 0 if name in left_out else n for name, n in limited.items()}
+            split = any(len({k <= found[m] for m, k in group}) > 1 for group in agreement.groups)
+            if not split and all(found[name] >= count for name, count in least):
+                yield Amounts(found, at_most, left_out)
 
 
-# --- what an order and its days have to keep -------------------------------------------------------
+# --- what an order and its days have to keep ---
+
+Edge = tuple[int, int, int]
 
 
 class Option(NamedTuple):
     """One of several ways in which something is kept: distances, and what stands before what."""
 
-    edges: tuple[tuple[int, int, int], ...]
+    edges: tuple[Edge, ...]
     before: tuple[tuple[int, int], ...] = ()
 
 
@@ -350,14 +441,14 @@ class Problem:
     """Moments to be ordered, and days to be found.
 
     ``edges`` are (source, target, days): the target is at least so much after the source. Nodes are
-    the ends of the moments, then beginnings with a day of their own; -1 is day 0. ``never``: what
-    something waits for is never done.
+    the ends of the moments, then beginnings with a day of their own; -1 is day 0. Of each tuple of
+    ``options`` one is kept. ``never``: what something waits for is never done.
     """
 
     moments: list[tuple[Step, ...]]
     waits: list[set[int]]
-    nodes: int = 0
-    edges: list[tuple[int, int, int]] = field(default_factory=list)
+    nodes: int
+    edges: list[Edge] = field(default_factory=list)
     options: list[tuple[Option, ...]] = field(default_factory=list)
     never: bool = False
 
@@ -366,55 +457,54 @@ class Problem:
         """The number of moments."""
         return len(self.moments)
 
-    def with_(
-        self, edges: Iterable[tuple[int, int, int]], before: Iterable[tuple[int, int]]
-    ) -> Problem:
+    @cached_property
+    def out(self) -> list[dict[int, int]]:
+        """By node what is how much after it; no node is before day 0."""
+        found: list[dict[int, int]] = [{} for _ in range(self.nodes)]
+        found.append(dict.fromkeys(range(self.nodes), 0))
+        for one, other, days in self.edges:
+            found[one][other] = max(days, found[one].get(other, days))
+        return found
+
+    def with_(self, edges: Iterable[Edge], before: Iterable[tuple[int, int]]) -> Problem:
         """Give the same problem with more distances, and more that stands before something else."""
         waits = [set(row) for row in self.waits]
-        more = list(edges)
+        more = [*self.edges, *edges]
         for one, other in before:
             waits[other].add(one)
             more.append((one, other, 0))
-        return Problem(self.moments, waits, self.nodes, [*self.edges, *more], self.options)
+        return replace(self, waits=waits, edges=more)
+
+    def name(self, node: int) -> str:
+        """Name a moment by its steps."""
+        return "+".join(f"{measure}:{k}" for measure, k in self.moments[node])
 
 
-def portions_of(one: dict[str, Any], measure: Measure, amount: int) -> list[int]:
-    """Give the portions in the plan that a claim on order or time speaks of."""
-    default = {"by": "last", "within": "last", "during": "each"}.get(one["claim"], "first")
-    part = one.get("part", default)
-    if one["share"] is not None:
-        part = max(
-            1, next(k for k, reached in enumerate(measure.reached) if reached >= one["share"])
-        )
-    elif part in measure.names:
-        part = measure.names.index(part) + 1
-    elif part == "each":
-        return list(range(1, amount + 1))
+def gates_of(one: Claim, measure: Measure, count: int) -> list[tuple[int, bool]]:
+    """Give the gates of a claim: the portions in the plan, and whether the end of each is meant."""
+    part = one.part or {"by": "last", "within": "last", "during": "each"}.get(one.claim, "first")
+    if one.share is not None:
+        part = max(1, measure.fewest(one.share))
     elif part in ("first", "last"):
-        part = 1 if part == "first" else max(1, amount)
-    return [part] if part <= amount else []
-
-
-def gates_of(one: dict[str, Any], measure: Measure, amount: int) -> list[tuple[int, bool]]:
-    """Give the gates of a claim: the portion, and whether it is its end."""
-    default = "both" if one["claim"] == "during" else "begin"
-    if one["claim"] in ("by", "within") or (one["claim"] != "during" and one.get("part") == "last"):
-        default = "end"
-    ends = {"begin": [False], "end": [True], "both": [False, True]}[one.get("gate", default)]
-    return [(k, end) for k in portions_of(one, measure, amount) for end in ends]
+        part = 1 if part == "first" else max(1, count)
+    elif part != "each" and isinstance(part, str):
+        part = measure.names.index(part) + 1
+    portions = range(1, count + 1) if part == "each" else [part]
+    last = one.claim in ("by", "within") or one.part == "last"
+    ends = [one.gate == "end"] if one.gate else [False, True] if one.claim == "during" else [last]
+    return [(k, end) for k in portions if isinstance(k, int) and k <= count for end in ends]
 
 
 def tables_of(
-    agreement: Agreement, one: dict[str, Any], counts: Mapping[str, int], portion: int
-) -> list[list[Step]] | None:
-    """Give what meets the needs of a claim at a portion, each a list of steps; None: never met."""
-    own = agreement.measures[one["measure"]]
+    agreement: Agreement, one: Claim, counts: Mapping[str, int], portion: int
+) -> list[list[Step]]:
+    """Give what meets the needs of a claim at a portion, each a list of steps; none: never met."""
 
-    def steps(needs: Mapping[str, Fraction | str]) -> list[Step] | None:
+    def steps(needed: Mapping[str, Fraction | str]) -> list[Step] | None:
         found = []
-        for name, need in needs.items():
+        for name, need in needed.items():
             if need in ("same", "previous"):
-                need = own.reached[portion - (need == "previous")]
+                need = agreement.measures[one.measure].reached[portion - (need == "previous")]
             count = agreement.measures[name].portions_for(need, counts[name])
             if count is None:
                 return None
@@ -422,11 +512,11 @@ def tables_of(
                 found.append((name, count))
         return found
 
-    always = steps(one["needs"])
-    if always is None or not one["needs_any"]:
-        return None if always is None else [always]
-    met = [steps(needs) for needs in one["needs_any"] if all(counts[name] for name in needs)]
-    return [[*always, *more] for more in met if more is not None] or None
+    always = steps(one.needs)
+    if always is None or not one.needs_any:
+        return [] if always is None else [always]
+    met = [steps(table) for table in one.needs_any if all(counts[name] for name in table)]
+    return [[*always, *more] for more in met if more is not None]
 
 
 class Builder:
@@ -441,201 +531,182 @@ class Builder:
         steps = [(name, k) for name in counts for k in range(1, counts[name] + 1)]
         moments = sorted([*groups, *((step,) for step in steps if step not in inside)])
         self.where = {step: m for m, moment in enumerate(moments) for step in moment}
-        self.found = Problem(moments, [set() for _ in moments], len(moments))
-        claims = [(one, True) for one in agreement.facts]
-        claims += [(agreement.positions[name], False) for name in kept]
-        kinds = ("after", "not_before", "by", "within", "during")
+        claims = [*agreement.facts, *(agreement.positions[name] for name in kept)]
         gates = [
-            (one, fact, k, end)
-            for one, fact in claims
-            if one["claim"] in kinds
-            for k, end in gates_of(one, agreement.measures[one["measure"]], counts[one["measure"]])
+            (one, (one.measure, k), end)
+            for one in claims
+            if one.claim in ("after", "not_before", "by", "within", "during")
+            for k, end in gates_of(one, agreement.measures[one.measure], counts[one.measure])
         ]
         spans = [days for measure in agreement.measures.values() for days in measure.days]
-        spans += [one[k] for one, _ in claims for k in ("lag_days", "days", "day") if one[k]]
+        spans += [days for one in claims for days in (one.lag_days, one.days, one.day)]
         self.unit = math.lcm(*(days.denominator for days in spans))
         #: Beginnings that something bounds from above: they can lie before end less days.
-        own = {
-            (one["measure"], k)
-            for one, _, k, end in gates
-            if not end and self.from_above(one) and not agreement.measures[one["measure"]].standing
-        }
+        own = {step for one, step, end in gates if not end and self.from_above(one)}
         self.begins = {step: len(moments) + k for k, step in enumerate(sorted(own))}
-        self.found.nodes += len(own)
-        for name in agreement.measures:
-            self.turns(name)
-        for one, fact, k, end in gates:
-            self.claim(one, fact, k, end)
-        if agreement.horizon is not None:
-            for m in range(len(moments)):
-                self.edge(m, DAY_0, -agreement.horizon)
+        self.found = Problem(moments, [set() for _ in moments], len(moments) + len(own))
+        for step in steps:
+            self.turn(step)
+        for one, step, end in gates:
+            self.claim(one, step, end)
+        for m in range(len(moments) if agreement.horizon is not None else 0):
+            self.edge(m, DAY_0, -(agreement.horizon or ZERO))
         self.found.options = sorted(set(self.found.options))
 
-    def from_above(self, one: dict[str, Any]) -> bool:
-        """Whether a claim can ask a beginning to be early."""
-        if one["claim"] == "within":
-            return all(self.counts[name] for name in one["needs"])
-        return one["claim"] == "by" or (one["claim"] == "during" and one.get("gate") == "begin")
+    def from_above(self, one: Claim) -> bool:
+        """Whether a claim can ask a beginning to be early, and the beginning can be it."""
+        if self.agreement.measures[one.measure].standing:
+            return False
+        if one.claim == "within":
+            return all(self.counts[name] for name in one.needs)
+        return one.claim == "by" or (one.claim == "during" and one.gate == "begin")
 
-    def edge(self, source: int, target: int, days: Fraction | int) -> tuple[int, int, int]:
-        """Add a distance."""
-        self.found.edges.append(one := self.as_edge(source, target, days))
-        return one
-
-    def as_edge(self, source: int, target: int, days: Fraction | int) -> tuple[int, int, int]:
+    def as_edge(self, source: int, target: int, days: Fraction) -> Edge:
         """Give a distance in whole units of time."""
         return source, target, int(days * self.unit)
+
+    def edge(self, source: int, target: int, days: Fraction) -> None:
+        """Add a distance."""
+        self.found.edges.append(self.as_edge(source, target, days))
 
     def days(self, step: Step) -> Fraction:
         """Give the days that a step takes."""
         return self.agreement.measures[step[0]].days[step[1] - 1]
 
-    def turns(self, name: str) -> None:
+    def turn(self, step: Step) -> None:
         """Portions come in turn; each takes its days, and those of a standing measure no more."""
-        for k in range(1, self.counts[name] + 1):
-            step, last = (name, k), self.where.get((name, k - 1))
-            moment, days, begin = self.where[step], self.days(step), self.begins.get(step)
-            self.edge(DAY_0, moment, days)
-            if begin is not None:
-                self.edge(begin, moment, days)
-            if last is None:
-                continue
-            if last != moment:
-                self.found.waits[moment].add(last)
-                self.edge(last, moment, days)
-            elif days:
-                self.found.never = True
-            if begin is not None:
-                self.edge(last, begin, 0)
-            if self.agreement.measures[name].standing:
-                self.edge(moment, last, -days)
+        moment, days, begin = self.where[step], self.days(step), self.begins.get(step)
+        last = self.where.get((step[0], step[1] - 1))
+        self.edge(DAY_0, moment, days)
+        if begin is not None:
+            self.edge(begin, moment, days)
+        if last is None:
+            return
+        if begin is not None:
+            self.edge(last, begin, ZERO)
+        if last == moment:
+            self.found.never |= days > 0
+            return
+        self.found.waits[moment].add(last)
+        self.edge(last, moment, days)
+        if self.agreement.measures[step[0]].standing:
+            self.edge(moment, last, -days)
 
-    def claim(self, one: dict[str, Any], fact: bool, portion: int, end: bool) -> None:
-        """Add one gate of a claim. The gate is ``offset`` after its node."""
-        step = (one["measure"], portion)
+    def claim(self, one: Claim, step: Step, end: bool) -> None:
+        """Add one gate of a claim, which is ``offset`` after its node."""
         moment = self.where[step]
         node = moment if end else self.begins.get(step, moment)
-        offset = Fraction(0) if end or node != moment else -self.days(step)
-        if one["claim"] == "not_before":
-            self.edge(DAY_0, node, one["day"] - offset)
-        elif one["claim"] == "by":
-            self.edge(node, DAY_0, offset - one["day"])
-        elif one["claim"] == "during":
-            for other in one["of"]:
+        offset = ZERO if end or node != moment else -self.days(step)
+        if one.claim == "not_before":
+            self.edge(DAY_0, node, one.day - offset)
+        elif one.claim == "by":
+            self.edge(node, DAY_0, offset - one.day)
+        elif one.claim == "during":
+            for other in one.of:
                 if not self.counts[other]:
                     self.found.never = True
                     return
                 first = (other, 1)
                 self.edge(self.where[first], node, -self.days(first) - offset)
                 self.edge(node, self.where[other, self.counts[other]], offset)
-        elif one["claim"] == "after":
-            self.after(one, fact, moment, node, offset, portion)
         else:
-            self.within(one, moment, node, offset, portion)
+            tables = tables_of(self.agreement, one, self.counts, step[1])
+            ways = [{self.where[needed] for needed in table} for table in tables]
+            (self.after if one.claim == "after" else self.within)(one, moment, node, offset, ways)
 
     def after(
-        self,
-        one: dict[str, Any],
-        fact: bool,
-        moment: int,
-        node: int,
-        offset: Fraction,
-        portion: int,
+        self, one: Claim, moment: int, node: int, offset: Fraction, ways: list[set[int]]
     ) -> None:
         """The needs are met before the gate, those of positions perhaps at its own moment."""
-        lag = one["lag_days"]
-        ways: list[list[int]] = []
-        for steps in tables_of(self.agreement, one, self.counts, portion) or ():
-            earlier = {self.where[step] for step in steps}
-            if moment in earlier and (fact or lag):
-                continue
-            ways.append(sorted(earlier - {moment}))
-        if not ways:
+        earlier = one.fact or one.lag_days > 0
+        left = [tuple(sorted(w - {moment})) for w in ways if not (earlier and moment in w)]
+        if not left:
             self.found.never = True
-        elif all(ways):
+        elif all(left):
             options = [
                 Option(
-                    tuple(self.as_edge(m, node, lag - offset) for m in way),
+                    tuple(self.as_edge(m, node, one.lag_days - offset) for m in way),
                     tuple((m, moment) for m in way),
                 )
-                for way in ways
+                for way in dict.fromkeys(left)
             ]
             if len(options) > 1:
                 self.found.options.append(tuple(options))
                 return
             self.found.edges += options[0].edges
-            for m in ways[0]:
+            for m, _ in options[0].before:
                 self.found.waits[moment].add(m)
-                self.edge(m, moment, lag - offset)
+                self.edge(m, moment, one.lag_days - offset)
 
     def within(
-        self, one: dict[str, Any], moment: int, node: int, offset: Fraction, portion: int
+        self, one: Claim, moment: int, node: int, offset: Fraction, ways: list[set[int]]
     ) -> None:
-        """Not later than so long after the last step of any of the tables."""
-        if not all(self.counts[name] for name in one["needs"]):
+        """Not later than so long after the last moment of any of the tables."""
+        if not all(self.counts[name] for name in one.needs) or not all(ways):
             return
-        tables = tables_of(self.agreement, one, self.counts, portion)
-        if tables is None or not all(tables):
-            return
-        for steps in tables:
-            last = sorted({self.where[step] for step in steps})
-            if moment not in last:
-                edges = [self.as_edge(node, m, offset - one["days"]) for m in last]
-                if len(edges) == 1:
-                    self.found.edges += edges
-                else:
-                    self.found.options.append(tuple(Option((edge,)) for edge in edges))
+        for way in ways:
+            edges = [self.as_edge(node, m, offset - one.days) for m in sorted(way)]
+            if moment not in way and len(edges) == 1:
+                self.found.edges += edges
+            elif moment not in way:
+                self.found.options.append(tuple(Option((edge,)) for edge in edges))
 
 
-# --- what everyone keeps ---------------------------------------------------------------------------
+# --- what everyone keeps ---
 
 
-@dataclass
-class Column:
+class Column(NamedTuple):
     """A party: what each moment adds to what it keeps, in its own whole units, and its limits.
 
-    ``least`` is the floor at the points before the last, where the worst exposure counts too.
+    ``least`` is the floor at the points before the last, where the worst exposure counts too. None
+    where there is no limit.
     """
 
     party: str
     delta: list[int]
-    upper: float
-    floor: float
-    least: float
+    upper: int | None
+    floor: int | None
+    least: int | None
+
+    def holds(self, kept: int, *, last: bool = False) -> bool:
+        """Whether the party may keep so much, at the last point or before."""
+        floor = self.floor if last else self.least
+        return (self.upper is None or kept <= self.upper) and (floor is None or kept >= floor)
 
 
 def columns(
     agreement: Agreement, problem: Problem, members: Collection[str], below: Fraction
 ) -> list[Column]:
-    """Give what binds each party; ``below`` 0 does not bind, else only a lower worst exposure counts."""
-    steps = [step for moment in problem.moments for step in moment]
-    active = {party for name, _ in steps for party in agreement.measures[name].by}
+    """Give what binds each party; ``below`` above 0: only a lower worst exposure counts."""
+    measures = agreement.measures
+    active = {p for moment in problem.moments for name, _ in moment for p in measures[name].by}
     found = []
     for party in sorted(agreement.stake):
-        worth = {
-            step: agreement.measures[step[0]].value.get(party, Fraction(0))
-            * agreement.measures[step[0]].shares[step[1] - 1]
-            for step in steps
-        }
-        kept = [
-            sum((worth[step] * agreement.measures[step[0]].lasting for step in moment), Fraction(0))
-            for moment in problem.moments
-        ]
+        kept, total = [], agreement.stake[party]
+        for moment in problem.moments:
+            worth = [
+                (m, measures[m].value.get(party, ZERO) * measures[m].shares[k - 1])
+                for m, k in moment
+            ]
+            total += sum(value for _, value in worth)
+            kept.append(sum((value * measures[m].lasting for m, value in worth), ZERO))
         whole = math.lcm(*(value.denominator for value in kept))
         unit = Fraction(math.gcd(*(int(value * whole) for value in kept)) or 1, whole)
-        upper, floor, least = math.inf, -math.inf, -math.inf
+        tolerance = agreement.tolerance.get(party)
+        upper = floor = None
         if f"safe:{party}" in members and party in active:
-            upper = math.floor((sum(worth.values()) + agreement.stake[party]) / unit)
-        tolerance = agreement.tolerance[party]
+            upper = math.floor(total / unit)
         if tolerance is not None and f"tolerance:{party}" in members:
-            floor = least = math.ceil(-tolerance / unit)
+            floor = math.ceil(-tolerance / unit)
+        least = floor
         if below and tolerance:
-            least = max(floor, math.floor(-below * tolerance / unit) + 1)
+            strict = math.floor(-below * tolerance / unit) + 1
+            least = strict if floor is None else max(floor, strict)
         found.append(Column(party, [int(value / unit) for value in kept], upper, floor, least))
     return found
 
 
-# --- the kinds of parts ----------------------------------------------------------------------------
+# --- the kinds of parts ---
 
 
 def get(part: Any, key: str, kind: type) -> Any:
@@ -687,63 +758,53 @@ def ordered(
 ) -> tuple[list[set[int]], list[int], list[int]]:
     """Give direct waits, and all predecessors and successors, with what the part adds to them.
 
-    ``waits``: what the days imply, whatever the order. ``twins``: moments in a sequence in which
+    ``days``: what the distances imply, in any order. ``twins``: moments in a sequence in which
     some order that is as good has them.
     """
-    size = problem.size
     waits = [set(row) for row in problem.waits]
-    for one in range(size) if part.get("days") is True else ():
-        far = longest(problem, one)
-        for other in range(size):
-            if far[other] > 0:
+    for one in range(problem.size) if part.get("days") is True else ():
+        for other, days in enumerate(longest(problem, one)[: problem.size]):
+            if days > 0:
                 waits[other].add(one)
-    bound = [c for c in cols if c.upper < math.inf or c.least > -math.inf]
-    free = all(sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
+    bound = [c for c in cols if c.upper is not None or c.least is not None]
+    free = all(c.upper is None or sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
     before, after = closed(waits)
+    seen = 0
     for twins in part.get("twins", []):
-        row = places(twins, size)
+        row = places(twins, problem.size)
+        if len(set(row)) < len(row) or bits(row) & seen:
+            raise Differs("names a twin twice")
+        seen |= bits(row)
         for k, (one, other) in enumerate(pairwise(row)):
-            sooner, later = bits(row[:k]), bits(row[k + 2 :])
             values = [(c.delta[one], c.delta[other]) for c in bound]
             if (
                 not all(a == b or (free and a > b) for a, b in values)
-                or before[one] & ~sooner & ~before[other]
-                or after[other] & ~later & ~after[one]
+                or before[one] & ~bits(row[:k]) & ~before[other]
+                or after[other] & ~bits(row[k + 2 :]) & ~after[one]
             ):
-                raise Differs(f"{name(problem, one)} and {name(problem, other)} are no twins")
+                raise Differs(f"{problem.name(one)} and {problem.name(other)} are no twins")
             waits[other].add(one)
         before, after = closed(waits)
     return waits, before, after
 
 
-def name(problem: Problem, node: int) -> str:
-    """Name a moment by its steps."""
-    if node >= problem.size or node < 0:
-        return "day 0" if node < 0 else f"beginning {node - problem.size + 1}"
-    return "+".join(f"{measure}:{k}" for measure, k in problem.moments[node])
-
-
 def longest(problem: Problem, source: int) -> list[float]:
     """Give how much each node is at least after one; the last is day 0."""
-    out: list[list[tuple[int, int]]] = [[] for _ in range(problem.nodes + 1)]
-    out[DAY_0] = [(node, 0) for node in range(problem.nodes)]
-    for one, other, days in problem.edges:
-        out[one].append((other, days))
-    far = [NEVER] * (problem.nodes + 1)
-    far[source], rounds = 0, [0] * (problem.nodes + 1)
+    far: list[float] = [-INF] * (problem.nodes + 1)
+    far[source], turns = 0, [0] * (problem.nodes + 1)
     queue, queued = deque([source]), {source}
     while queue:
         one = queue.popleft()
         queued.remove(one)
-        for other, days in out[one]:
+        turns[one] += 1  # in a queue, without a circle, no more often than there are nodes
+        for other, days in problem.out[one].items():
             if far[one] + days > far[other]:
                 far[other] = far[one] + days
+                if turns[other] > problem.nodes + 1 or (other == source and far[other] > 0):
+                    raise Differs("no days keep the distances, which is a part of its own")
                 if other not in queued:
-                    rounds[other] += 1
                     queue.append(other)
                     queued.add(other)
-                if rounds[other] > problem.nodes + 1 or (other == source and far[other] > 0):
-                    raise Differs("no days keep the distances, which is a part of its own")
     return far
 
 
@@ -756,65 +817,53 @@ def refute(problem: Problem, cols: list[Column], part: Any, depth: int = 0) -> N
         It does not.
     """
     kind = get(part, "kind", str)
-    if kind == "amounts":
-        if not problem.never:
-            raise Differs("every need can be met")
-    elif problem.never:
-        raise Differs('should be "amounts": a need is never met')
-    elif kind == "circle":
+    if (kind == "amounts") != problem.never:
+        raise Differs('should be "amounts" if, and only if, a need is never met')
+    if kind == "circle":
         row = places(get(part, "moments", list), problem.size)
         if not row or any(a not in problem.waits[b] for a, b in pairwise([*row, row[0]])):
             raise Differs("is no circle of moments that wait for each other")
-    elif kind == "times":
-        times(problem, get(part, "nodes", list))
-    elif kind == "ends":
-        ends(cols, part)
-    elif kind == "sets":
-        sets(problem, cols, part)
-    elif kind == "schedules":
-        schedules(problem, cols, part)
-    elif kind == "around":
-        around(problem, cols, part)
     elif kind == "branch":
         branch(problem, cols, part, depth)
-    else:
-        raise Differs(f"has the unknown kind {kind[:40]!r}")
+    elif kind != "amounts":
+        if kind not in KINDS:
+            raise Differs(f"has the unknown kind {kind[:40]!a}")
+        KINDS[kind](problem, cols, part)
 
 
-def times(problem: Problem, nodes: Any) -> None:
+def times(problem: Problem, cols: list[Column], part: Any) -> None:
     """The distances of a circle of days add up to more than 0."""
-    row = places(nodes, problem.nodes, DAY_0)
-    most: dict[tuple[int, int], int] = {(DAY_0, node): 0 for node in row}
-    for one, other, days in problem.edges:
-        most[one, other] = max(days, most.get((one, other), days))
+    row = places(get(part, "nodes", list), problem.nodes, DAY_0)
     circle = [*pairwise([*row, *row[:1]])]
-    if not row or any(pair not in most for pair in circle):
+    if not row or any(other not in problem.out[one] for one, other in circle):
         raise Differs("is no circle of distances")
-    if sum(most[pair] for pair in circle) <= 0:
+    if sum(problem.out[one][other] for one, other in circle) <= 0:
         raise Differs("is a circle of distances that some days keep")
 
 
-def ends(cols: list[Column], part: Any) -> None:
+def ends(problem: Problem, cols: list[Column], part: Any) -> None:
     """Before the first moment or after the last one a party is beyond its limits, in any order."""
     party, at = get(part, "party", str), get(part, "at", str)
     for c in cols:
         kept = {"start": 0, "end": sum(c.delta)}.get(at)
-        if c.party == party and kept is not None and not c.floor <= kept <= c.upper:
+        if c.party == party and kept is not None and not c.holds(kept, last=True):
             return
-    raise Differs(f"{party[:40]} is within its limits at the {at[:10]}")
+    raise Differs(f"{party[:40]!a} is within its limits at the {at[:10]!a}")
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets of moments that orders within the limits come to; none is the other."""
+    """From one side, all sets that orders within the limits come to: none is the other side."""
     most, backward = get(part, "sets", int), get(part, "side", str) == "end"
-    waits, before, after = ordered(problem, cols, part)
+    _, before, after = ordered(problem, cols, part)
     if backward:
         before, after = after, before
-    ahead = [[m for m in members_of(row)] for row in after]
+    ahead = [[*members_of(row)] for row in after]
     sign = -1 if backward else 1
-    cols = [c for c in cols if c.upper < math.inf or c.floor > -math.inf or c.least > -math.inf]
+    cols = [c for c in cols if c.upper is not None or c.least is not None]
     delta = [tuple(sign * c.delta[m] for c in cols) for m in range(problem.size)]
-    limits = [(c.least, c.upper) for c in cols]
+    limits = [
+        (-INF if c.least is None else c.least, INF if c.upper is None else c.upper) for c in cols
+    ]
     start = tuple(sum(c.delta) if backward else 0 for c in cols)
     full = (1 << problem.size) - 1
     #: By set of moments passed: what is kept, and the moments that can be passed next.
@@ -849,114 +898,97 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
     """No set of moments can be done just before one moment, and with it just after."""
     moment = places([get(part, "moment", int)], problem.size)[0]
     waits, before, after = ordered(problem, cols, part)
-    row = [c.delta[moment] for c in cols]
-    if not after[moment]:  # it may be the last, after which the worst exposure does not count
-        kept = [sum(c.delta) - d for c, d in zip(cols, row, strict=True)]
-        if all(c.least <= k <= c.upper for c, k in zip(cols, kept, strict=True)):
-            raise Differs(f"{name(problem, moment)} may be the last moment")
-    most = [c.upper - max(0, d) for c, d in zip(cols, row, strict=True)]
-    least = [c.least - min(0, d) for c, d in zip(cols, row, strict=True)]
-    full = (1 << problem.size) - 1
-    leaves = 0
-    tree = get(part, "tree", list)[::-1]
+    # what is kept by the others at the end: the moment may be last, where less is asked
+    if not after[moment] and all(c.holds(sum(c.delta) - c.delta[moment]) for c in cols):
+        raise Differs(f"{problem.name(moment)} may be the last moment")
+    most = [None if c.upper is None else c.upper - max(0, c.delta[moment]) for c in cols]
+    least = [None if c.least is None else c.least - min(0, c.delta[moment]) for c in cols]
+    full, leaves = (1 << problem.size) - 1, 0
+    tree = get(part, "tree", list)[::-1]  # from its root; what is without a moment, then with it
     todo = [(before[moment], after[moment] | 1 << moment)]
     while todo:
         inside, outside = todo.pop()
         node = tree.pop() if tree else None
         if type(node) is int:
             m = places([node], problem.size)[0]
+            if (inside | outside) >> m & 1:
+                raise Differs(f"branches on {problem.name(m)}, which is decided")
             todo.append((inside | before[m] | 1 << m, outside))
             todo.append((inside, outside | after[m] | 1 << m))
-            continue
-        if inside & outside:
             continue
         leaves += 1
         up, down = get(node, "up", list), get(node, "down", list)
         if len(up) != len(cols) or len(down) != len(cols):
             raise Differs(f"leaf {leaves} should have one number for each party")
-        weights = [0] * problem.size
-        value = 0
+        weights, value = [0] * problem.size, 0
         for c, a, b, u, d in zip(cols, most, least, up, down, strict=True):
             if type(u) is not int or type(d) is not int or u < 0 or d < 0:
                 raise Differs(f"leaf {leaves} should have whole numbers from 0")
-            if (u and a == math.inf) or (d and b == -math.inf):
+            if (u and a is None) or (d and b is None):
                 raise Differs(f"leaf {leaves} weighs a limit that {c.party} does not have")
-            value += (d * int(b) if d else 0) - (u * int(a) if u else 0)
+            value += d * (b or 0) - u * (a or 0)
             for m in range(problem.size) if u != d else ():
                 weights[m] += (u - d) * c.delta[m]
         value += sum(weights[m] for m in members_of(inside))
-        free = [*members_of(full & ~inside & ~outside)]
-        if value + least_closed(weights, free, waits) <= 0:
+        if value + least_closed(weights, [*members_of(full & ~inside & ~outside)], waits) <= 0:
             raise Differs(f"leaf {leaves} does not show that there is no such set")
     if tree:
         raise Differs("the tree has more nodes than it should")
 
 
-def least_closed(weights: list[int], free: list[int], waits: list[set[int]]) -> int:
-    """Give the least weight of a set of moments with all that its members wait for.
+def least_closed(weights: list[int], among: list[int], waits: list[set[int]]) -> int:
+    """Give the least weight of a set of some moments with all that its members wait for.
 
-    The moments that weigh less than 0 bring what they wait for, which weighs more: a minimum cut
-    (Picard 1976), found by shortest augmenting paths in layers (Dinic 1970).
+    What weighs less than 0 is paid for by what it waits for and weighs more: what remains unpaid
+    is the least (Picard 1976), found by shortest augmenting paths in layers (Dinic 1970).
     """
-    place = {m: k for k, m in enumerate(free)}
-    source, sink = len(free), len(free) + 1
-    out: list[list[list[int]]] = [
-        [] for _ in range(len(free) + 2)
-    ]  # of each arc target, room, back
-
-    def arc(one: int, other: int, room: int) -> None:
-        out[one].append([other, room, len(out[other])])
-        out[other].append([one, 0, len(out[one]) - 1])
-
-    gain = sum(-weights[m] for m in free if weights[m] < 0)
-    for m, k in place.items():
-        if weights[m] < 0:
-            arc(source, k, -weights[m])
-        elif weights[m] > 0:
-            arc(k, sink, weights[m])
-        for earlier in waits[m]:
-            if earlier in place:
-                arc(k, place[earlier], gain)
-    flow = 0
+    inside = set(among)
+    debt = {m: -weights[m] for m in among if weights[m] < 0}
+    room = {m: weights[m] for m in among if weights[m] > 0}
+    #: By moment what it waits for (a payment can always pass) and what waits for it (taken back).
+    arcs = {m: [(other, True) for other in waits[m] if other in inside] for m in among}
+    for m in among:
+        for other, forward in [*arcs[m]]:
+            if forward:
+                arcs[other].append((m, False))
+    paid: dict[tuple[int, int], int] = {}
     while True:
-        level = [-1] * len(out)
-        level[source] = 0
-        queue = deque([source])
+        level = dict.fromkeys((m for m, left in debt.items() if left), 0)
+        queue = deque(level)
         while queue:
             one = queue.popleft()
-            for other, room, _ in out[one]:
-                if room and level[other] < 0:
+            for other, forward in arcs[one]:
+                if other not in level and (forward or paid.get((other, one))):
                     level[other] = level[one] + 1
                     queue.append(other)
-        if level[sink] < 0:
-            return flow - gain
-        at = [0] * len(out)
-        path: list[tuple[int, int]] = []
-        one = source
-        while True:
-            if one == sink:
-                push = min(out[a][k][1] for a, k in path)
-                flow += push
-                for a, k in path:
-                    other, _, back = out[a][k]
-                    out[a][k][1] -= push
-                    out[other][back][1] += push
-                cut = next(i for i, (a, k) in enumerate(path) if not out[a][k][1])
-                one = path[cut][0]
-                del path[cut:]
-            while at[one] < len(out[one]):
-                other, room, _ = out[one][at[one]]
-                if room and level[other] == level[one] + 1:
-                    break
-                at[one] += 1
-            if at[one] < len(out[one]):
-                path.append((one, at[one]))
-                one = out[one][at[one]][0]
-            elif path:
-                one = path.pop()[0]
-                at[one] += 1
-            else:
-                break
+        if not any(room.get(m) for m in level):
+            return -sum(debt.values())
+        at = dict.fromkeys(level, 0)
+        for source in [m for m in level if debt.get(m)]:
+            path = [source]
+            while path and debt[source]:
+                one = path[-1]
+                if room.get(one):
+                    hops = [*pairwise(path)]
+                    back = [(b, a) for a, b in hops if b not in waits[a]]
+                    pays = min([debt[source], room[one], *(paid[hop] for hop in back)])
+                    debt[source] -= pays
+                    room[one] -= pays
+                    for a, b in hops:
+                        hop, sign = ((a, b), 1) if b in waits[a] else ((b, a), -1)
+                        paid[hop] = paid.get(hop, 0) + sign * pays
+                    path = [source]
+                    continue
+                while at[one] < len(arcs[one]):
+                    other, forward = arcs[one][at[one]]
+                    if level.get(other) == level[one] + 1 and (forward or paid.get((other, one))):
+                        path.append(other)
+                        break
+                    at[one] += 1
+                else:
+                    path.pop()
+                    if path:
+                        at[path[-1]] += 1
 
 
 def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -965,64 +997,67 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
     Of two beginnings of the same moments, one that asks no more of any distance between the nodes
     that are still to be bound leaves at least as much: the other need not be looked at.
     """
-    most, size, end = get(part, "states", int), problem.size, problem.nodes
-    first = [longest(problem, node) for node in range(problem.nodes)]
-    first.append(longest(problem, DAY_0))
-    count, todo = 0, [((), (0,) * len(cols), first)]
-    seen: dict[Any, list[list[float]]] = {}
+    most, count = get(part, "states", int), 0
+    every = [*range(problem.nodes), DAY_0]
+    far = [longest(problem, node) for node in every]
+    todo: list[tuple[tuple[int, ...], tuple[int, ...], list[int], Matrix]]
+    todo = [((), (0,) * len(cols), every, far)]
+    seen: dict[Any, list[Matrix]] = {}
     while todo:
-        order, kept, far = todo.pop()
-        done = bits(order)
+        order, kept, at, far = todo.pop()
+        done = {*order}
         undecided = [group for group in problem.options if not decided(group, done)]
-        named = {m for group in undecided for o in group for e in o.edges for m in e[:2]}
-        left = [m for m in range(size) if not done >> m & 1]
-        at = [*left, *sorted(m for m in named if m not in left and m != DAY_0), end]
-        label = [far[a][b] for a in at for b in at]
-        key = (done, tuple(m for m in order if m in named))
-        if any(all(x <= y for x, y in zip(old, label, strict=True)) for old in seen.get(key, ())):
+        named = {node for group in undecided for o in group for e in o.edges for node in e[:2]}
+        left = [m for m in range(problem.size) if m not in done]
+        now = [*left, *sorted(named - {*left}), DAY_0]  # what else is done nothing asks of again
+        place = {node: k for k, node in enumerate(at)}
+        far = [[far[place[a]][place[b]] for b in now] for a in now]
+        known = seen.setdefault((bits(done), tuple(m for m in order if m in named)), [])
+        if any(all(map(no_more, old, far)) for old in known):
             continue
-        seen.setdefault(key, []).append(label)
+        known.append(far)
         if (count := count + 1) > min(most, MOST_STATES):
             raise Differs(f"there are more than {most} states")
         if not left:
             raise Differs("leaves an order")
+        place = {node: k for k, node in enumerate(now)}
         for m in left:
-            if problem.waits[m] - set(order):
-                continue
             values = tuple([k + c.delta[m] for k, c in zip(kept, cols, strict=True)])
             last = len(left) == 1
-            if not all(
-                (c.floor if last else c.least) <= k <= c.upper
-                for k, c in zip(values, cols, strict=True)
+            if problem.waits[m] - done or not all(
+                c.holds(k, last=last) for k, c in zip(values, cols, strict=True)
             ):
                 continue
-            further: list[list[float]] | None = follow(far, m, [u for u in left if u != m])
+            further = follow(far, place[m], [place[u] for u in left if u != m])
             placed = (*order, m)
             for group in undecided:
-                if further is not None and decided(group, done | 1 << m):
+                if further is not None and decided(group, {*placed}):
                     chosen = least_option(group, placed)
-                    for edge in chosen.edges if chosen else ():
-                        further = further and follow(further, edge[0], [edge[1]], edge[2])
+                    for one, other, days in chosen.edges if chosen else ():
+                        further = further and follow(further, place[one], [place[other]], days)
                     further = further if chosen else None
             if further is not None:
-                todo.append((placed, values, further))
+                todo.append((placed, values, now, further))
 
 
-def follow(
-    far: list[list[float]], one: int, later: list[int], days: int = 0
-) -> list[list[float]] | None:
+def no_more(old: list[float], new: list[float]) -> bool:
+    """Whether one row of distances asks no more than another."""
+    return all(x <= y for x, y in zip(old, new, strict=True))
+
+
+def follow(far: Matrix, one: int, later: list[int], days: int = 0) -> Matrix | None:
     """Let some nodes be so much after one; None: no days keep that."""
-    ahead = [days + max((far[u][j] for u in later), default=NEVER) for j in range(len(far))]
+    ahead = [days + max((far[u][j] for u in later), default=-INF) for j in range(len(far))]
     if ahead[one] > 0:
         return None
     return [[max(x, row[one] + y) for x, y in zip(row, ahead, strict=True)] for row in far]
 
 
-def decided(group: tuple[Option, ...], done: int) -> bool:
+def decided(group: tuple[Option, ...], done: set[int]) -> bool:
     """Whether it is known of all moments that options name which of them came first."""
-    if any(o.before for o in group):
-        return any(done >> o.before[0][1] & 1 for o in group)
-    return all(done >> o.edges[0][1] & 1 for o in group)
+    if group[0].before:
+        return group[0].before[0][1] in done
+    return all(o.edges[0][1] in done for o in group)
 
 
 def least_option(group: tuple[Option, ...], order: Sequence[int]) -> Option | None:
@@ -1032,11 +1067,14 @@ def least_option(group: tuple[Option, ...], order: Sequence[int]) -> Option | No
     deadline that runs from any of some moments runs from the last of them.
     """
     place = {m: k for k, m in enumerate(order)}
-    if not any(o.before for o in group):
+    if not group[0].before:
         return max(group, key=lambda o: place[o.edges[0][1]])
     late = len(order)
     kept = [o for o in group if all(place.get(a, late) < place[b] for a, b in o.before)]
     return min(kept, key=lambda o: max(place[a] for a, _ in o.before), default=None)
+
+
+KINDS = {"times": times, "ends": ends, "sets": sets, "schedules": schedules, "around": around}
 
 
 def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
@@ -1045,15 +1083,15 @@ def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
     if depth > 40:
         raise Differs("branches too deep")
     if "option" in part:
-        group = get(part, "option", int)
-        if not 0 <= group < len(problem.options) or len(parts) != len(problem.options[group]):
-            raise Differs("has not one part for each option")
+        group = places([get(part, "option", int)], len(problem.options))[0]
         ways = [problem.with_(o.edges, o.before) for o in problem.options[group]]
     else:
         one, other = places(get(part, "pair", list), problem.size)
-        if one == other or len(parts) != 2:
-            raise Differs("should be of two moments, with two parts")
+        if one == other:
+            raise Differs("should be of two moments")
         ways = [problem.with_((), [(one, other)]), problem.with_((), [(other, one)])]
+    if len(parts) != len(ways):
+        raise Differs(f"should have {len(ways)} parts")
     for k, (way, inner) in enumerate(zip(ways, parts, strict=True), 1):
         try:
             refute(way, cols, inner, depth + 1)
@@ -1061,38 +1099,34 @@ def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
             raise Differs(f"branch {k}: {wrong}") from None
 
 
-# --- plans, which show that members of a conflict are needed ----------------------------------------
+# --- plans, which show that members of a conflict are needed ---
 
 
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, and that days exist for it."""
-    known = {name(problem, m): m for m in range(problem.size)}
-    if not isinstance(told, list) or any(one not in known for one in told):
-        raise Differs("has a moment that is not there")
-    order = [known[one] for one in told]
-    if problem.never or sorted(order) != [*range(problem.size)]:
+    known = {problem.name(m): m for m in range(problem.size)}
+    if not isinstance(told, list) or sorted(map(str, told)) != sorted(known):
         raise Differs("does not have every moment once")
-    kept, done = [0] * len(cols), 0
-    for m in [None, *order]:
-        if m is not None:
-            if bits(problem.waits[m]) & ~done:
-                raise Differs(f"{name(problem, m)} comes too early")
-            done |= 1 << m
-            kept = [k + c.delta[m] for k, c in zip(kept, cols, strict=True)]
-        for k, c in zip(kept, cols, strict=True):
-            if not c.floor <= k <= c.upper:
+    if problem.never:
+        raise Differs("waits for what is never done")
+    order = [known[one] for one in told]
+    for k in range(len(order) + 1):
+        if k < len(order) and problem.waits[order[k]] - set(order[:k]):
+            raise Differs(f"{told[k]} comes too early")
+        for c in cols:
+            if not c.holds(sum(c.delta[m] for m in order[:k]), last=True):
                 raise Differs(f"{c.party} is beyond its limits")
     chosen = [least_option(group, order) for group in problem.options]
     if None in chosen:
         raise Differs("a need is not met")
-    edges = [edge for o in chosen if o for edge in o.edges]
     try:
-        longest(problem.with_([*edges, *((a, b, 0) for a, b in pairwise(order))], ()), DAY_0)
+        edges = [edge for o in chosen if o for edge in o.edges]
+        longest(problem.with_(edges, pairwise(order)), DAY_0)
     except Differs:
         raise Differs("no days keep everything") from None
 
 
-# --- claims --------------------------------------------------------------------------------------
+# --- claims ---
 
 
 def words_of(part: Any, key: str) -> list[str]:
@@ -1110,152 +1144,146 @@ def key_of(part: Any) -> tuple[tuple[tuple[str, int], ...], frozenset[str]]:
     return tuple(sorted(part.get("at_most", {}).items())), frozenset(words_of(part, "left_out"))
 
 
-def refuted(
-    agreement: Agreement,
-    parts: Any,
-    members: set[str],
-    ways: Iterable[tuple[Amounts, Fraction]],
-) -> int:
-    """Check that there is a part for each choice of amounts, and that it shows what it should.
+@dataclass
+class Question:
+    """Which plans are asked for: what they keep, and what else may change their amounts."""
 
-    ``ways`` gives with each the worst exposure below which nothing is to be found; 0: at all.
-    """
-    if not isinstance(parts, list):
-        raise Differs("parts: is no list")
-    known: dict[Any, tuple[int, Any]] = {}
-    for k, part in enumerate(parts, 1):
-        if known.setdefault(key_of(part), (k, part))[0] != k:
-            raise Differs(f"part {k}: speaks of the same amounts as another")
-    count = 0
-    for way, below in ways:
-        key = (way.at_most, way.left_out)
-        if key not in known:
-            raise Differs(f"there is no part for {way}")
-        k, part = known.pop(key)
-        kept = [one for one in agreement.positions if one in members]
-        problem = Builder(agreement, way.counts, kept).found
+    agreement: Agreement
+    members: set[str]
+    others: set[str]
+    free: list[str]
+
+    def ways(self, most: float = INF) -> Iterator[Amounts]:
+        """Give every choice of amounts that is not ruled out at once."""
+        kept = self.members & self.agreement.binding
+        return amounts(self.agreement, kept, self.others, self.free, most)
+
+    def compiled(self, way: Amounts, below: Fraction = ZERO) -> tuple[Problem, list[Column]]:
+        """Give what orders and days with these amounts have to keep."""
+        kept = [one for one in self.agreement.positions if one in self.members]
+        problem = Builder(self.agreement, way.counts, kept).found
+        return problem, columns(self.agreement, problem, self.members, below)
+
+    def refuted(self, parts: Any, ways: Iterable[tuple[Amounts, Fraction]] | None = None) -> int:
+        """Check that there is a part for each choice of amounts, and that it shows what it should.
+
+        ``ways`` gives with each the worst exposure below which nothing is to be found; 0: at all.
+        """
+        if not isinstance(parts, list):
+            raise Differs("parts: is no list")
+        known: dict[Any, tuple[int, Any]] = {}
+        for k, part in enumerate(parts, 1):
+            if known.setdefault(key_of(part), (k, part))[0] != k:
+                raise Differs(f"part {k}: speaks of the same amounts as another")
+        for way, below in ways if ways is not None else ((way, ZERO) for way in self.ways()):
+            if way[1:] not in known:
+                raise Differs(f"there is no part for {way}")
+            k, part = known.pop(way[1:])
+            try:
+                refute(*self.compiled(way, below), part)
+            except Differs as wrong:
+                raise Differs(f"part {k} ({way}): {wrong}") from None
+        for k, _ in known.values():
+            raise Differs(f"part {k}: speaks of amounts that are ruled out, or need no part")
+        return len(parts)
+
+    def planned(self, k: int, told: Any) -> set[str]:
+        """Check a plan that keeps all members but some; give those that it keeps."""
         try:
-            refute(problem, columns(agreement, problem, members, below), part)
+            members = self.members - set(words_of(told, "without"))
+            one = self.without(members)
+            for way in one.ways():
+                if way[1:] == key_of(told):
+                    keeps(*one.compiled(way), told.get("order"))
+                    return members
+            raise Differs("has amounts that no plan can have")
         except Differs as wrong:
-            raise Differs(f"part {k} ({way}): {wrong}") from None
-        count += 1
-    if known:
-        k, _ = min(known.values(), key=lambda one: one[0])
-        raise Differs(f"part {k}: speaks of amounts that are ruled out, or need no part")
-    return count
+            raise Differs(f"plan {k}: {wrong}") from None
+
+    def without(self, members: set[str]) -> Question:
+        """Ask for plans that keep some members only, whichever other limits are applied."""
+        return Question(self.agreement, members, self.agreement.binding - members, self.free)
 
 
 def exact(value: Any) -> Fraction:
     """Take a fraction in its one form."""
-    if not isinstance(value, str) or not re.fullmatch(
-        r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?", value
-    ):
+    form = r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?"
+    if not isinstance(value, str) or not re.fullmatch(form, value):
         raise Differs("the worst exposure is no fraction")
     if str(Fraction(value)) != value:
         raise Differs("the worst exposure is not in lowest terms")
     return Fraction(value)
 
 
-def conceded(agreement: Agreement, claim: Any) -> set[str]:
-    """Take the positions that the claim drops."""
-    gone = set(words_of(claim, "conceded"))
-    if unknown := gone - set(agreement.positions):
-        raise Differs(f"concedes the unknown position {min(unknown)[:40]!r}")
-    for one in gone:
-        del agreement.positions[one]
-    return gone
-
-
-def free_of(agreement: Agreement) -> list[str]:
-    """Give the measures that a plan may leave out."""
-    chosen = {one for of, _, _ in agreement.choices for one in of}
-    return sorted(one for one, m in agreement.measures.items() if m.optional or one in chosen)
-
-
 def prove(agreement: Agreement, proof: Any) -> str:
     """Check a proof, and say what it shows."""
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
-    gone = conceded(agreement, claim)
+    gone = set(words_of(claim, "conceded"))
+    if unknown := gone - set(agreement.positions):
+        raise Differs(f"concedes the unknown position {min(unknown)[:40]!a}")
+    left = {name: one for name, one in agreement.positions.items() if name not in gone}
+    agreement = replace(agreement, positions=left)
     besides = f", without {', '.join(sorted(gone))}" if gone else ""
-    members, free, none = agreement.members(), free_of(agreement), Fraction(0)
+    chosen = {one for of, _, _ in agreement.choices for one in of}
+    free = chosen | {name for name, one in agreement.measures.items() if one.optional}
+    asked = Question(agreement, agreement.members(), set(), sorted(free))
     if kind == "contradictory":
-        open_ = sorted({one for of, _, _ in agreement.choices for one in of})
-        ways = ((way, none) for way in amounts(agreement, (), (), open_))
-        count = refuted(agreement, get(proof, "parts", list), set(), ways)
+        count = Question(agreement, set(), set(), sorted(chosen)).refuted(proof.get("parts"))
         return f"the facts of the file admit no order, whatever anyone wants ({count} parts)"
     if kind == "no plan":
-        ways = ((way, none) for way in amounts(agreement, agreement.binding, (), free))
-        count = refuted(agreement, get(proof, "parts", list), members, ways)
-        return f"there is no plan{besides} ({count} parts)"
+        return f"there is no plan{besides} ({asked.refuted(proof.get('parts'))} parts)"
     if kind == "bound":
         fewest, bound = get(claim, "left_out", int), exact(claim.get("worst_exposure"))
-        every = amounts(agreement, agreement.binding, (), free, fewest if bound else fewest - 1)
-        ways = ((way, bound if way.left_out_optional == fewest else none) for way in every)
-        count = refuted(agreement, get(proof, "parts", list), members, ways)
+
+        def below(way: Amounts) -> Fraction:
+            left_out = sum(agreement.measures[name].optional for name in way.left_out)
+            return bound if left_out == fewest else ZERO
+
+        ways = ((way, below(way)) for way in asked.ways(fewest if bound else fewest - 1))
+        count = asked.refuted(proof.get("parts"), ways)
         return (
-            f"no plan{besides} leaves out fewer than {fewest} optional measures, and none that leaves "
-            f"out {fewest} has a worst exposure below {bound} ({count} parts)"
+            f"no plan{besides} leaves out fewer than {fewest} optional measures, and none that "
+            f"leaves out {fewest} has a worst exposure below {bound} ({count} parts)"
         )
     if kind != "conflicts":
-        raise Differs(f"the claim has the unknown kind {kind[:40]!r}")
-    return conflicts(agreement, proof, members, free) + besides
+        raise Differs(f"the claim has the unknown kind {kind[:40]!a}")
+    return conflicts(asked, proof) + besides
 
 
-def conflicts(agreement: Agreement, proof: Any, universe: set[str], free: list[str]) -> str:
-    """Check that sets of members cannot be kept together, that each is minimal, and that these are all."""
-    found = []
+def conflicts(asked: Question, proof: Any) -> str:
+    """Check that some sets cannot be kept together, that each is minimal, that these are all."""
+    found: list[frozenset[str]] = []
     for k, one in enumerate(get(proof, "conflicts", list), 1):
-        members = set(words_of(one, "members"))
-        if not members <= universe:
-            raise Differs(f"conflict {k}: names what is no member")
-        kept = members & agreement.binding
-        ways = amounts(agreement, kept, agreement.binding - members, free)
         try:
-            refuted(
-                agreement, get(one, "parts", list), members, ((way, Fraction(0)) for way in ways)
-            )
+            members = frozenset(words_of(one, "members"))
+            if not members <= asked.members or members in found:
+                raise Differs("names what is no member, or stands twice")
+            asked.without(set(members)).refuted(one.get("parts"))
         except Differs as wrong:
             raise Differs(f"conflict {k}: {wrong}") from None
-        found.append(frozenset(members))
-    possible = [
-        plan(agreement, k, one, universe, free)
-        for k, one in enumerate(get(proof, "plans", list), 1)
-    ]
-    for k, one in enumerate(found, 1):
-        for member in sorted(one):
-            if not any(one - {member} <= kept for kept in possible):
+        found.append(members)
+    possible = [asked.planned(k, one) for k, one in enumerate(get(proof, "plans", list), 1)]
+    for k, clash in enumerate(found, 1):
+        for member in sorted(clash):
+            if not any(clash - {member} <= kept for kept in possible):
                 raise Differs(f"conflict {k}: no plan shows that {member} is needed")
-    if get(proof["claim"], "complete", bool):
-        for hit in hitting(found):
-            if not any(universe - hit <= kept for kept in possible):
-                raise Differs(f"no plan keeps everything but {', '.join(sorted(hit))}")
-    all_ = "all" if proof["claim"]["complete"] else "some"
+    complete = get(proof["claim"], "complete", bool)
+    for hit in hitting(found) if complete else ():
+        if not any(asked.members - hit <= kept for kept in possible):
+            raise Differs(f"no plan keeps everything but {', '.join(sorted(hit))}")
+    all_ = "all" if complete else "some"
     return f"these are {all_} of the smallest sets that cannot be kept together: {len(found)}"
-
-
-def plan(agreement: Agreement, k: int, told: Any, universe: set[str], free: list[str]) -> set[str]:
-    """Check a plan that keeps all members but some; give those that it keeps."""
-    try:
-        members = universe - set(words_of(told, "without"))
-        kept = members & agreement.binding
-        for way in amounts(agreement, kept, agreement.binding - members, free):
-            if (way.at_most, way.left_out) == key_of(told):
-                problem = Builder(agreement, way.counts, kept).found
-                keeps(problem, columns(agreement, problem, members, Fraction(0)), told.get("order"))
-                return members
-        raise Differs("has amounts that no plan can have")
-    except Differs as wrong:
-        raise Differs(f"plan {k}: {wrong}") from None
 
 
 def hitting(sets: list[frozenset[str]]) -> list[frozenset[str]]:
     """Give the minimal sets that have a member of each (Berge: one set after the other)."""
     found = [frozenset[str]()]
     for one in sets:
-        more = {hit if hit & one else hit | {member} for hit in found for member in one}
-        found = [hit for hit in more if not any(other < hit for other in more)]
-        if len(found) > MOST_CHOICES:
+        met = [hit for hit in found if hit & one]
+        more = (hit | {member} for hit in found if not hit & one for member in one)
+        found = met + [hit for hit in more if not any(other < hit for other in met)]
+        if len(found) > MOST_HITS:
             raise CannotTell("there are too many ways to hit every conflict")
     return found
 
@@ -1265,44 +1293,40 @@ def written(proof: Any) -> bytes:
     return (json.dumps(proof, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
 
 
+def read_proof(content: bytes, raw: bytes) -> Any:
+    """Read a proof, and see that it is whole and of this agreement."""
+    proof = json.loads(content)
+    must(proof["format"] == "paripassu/proof/1", "the format is not paripassu/proof/1")
+    rest = {key: value for key, value in proof.items() if key != "check"}
+    check = hashlib.sha256(written(rest)).hexdigest()
+    must(content == written({**rest, "check": check}), "it is damaged: its own digest differs")
+    if proof.get("digest") != f"sha256:{hashlib.sha256(raw).hexdigest()}":
+        raise Differs("it is the proof of another file")
+    return proof
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check a proof, and say what it shows."""
     if len(arguments) != 2:
         print("usage: python3 plan.py PROOF.json AGREEMENT.toml", file=sys.stderr)
         return 2
+    reading = "the agreement"
     try:
-        raw, text = (Path(one).read_bytes() for one in reversed(arguments))
+        raw, content = (Path(one).read_bytes() for one in reversed(arguments))
         agreement = read_agreement(raw)
-        proof = json.loads(text)
-        if proof["format"] != "paripassu/proof/1":
-            raise CannotTell("the proof: the format is not paripassu/proof/1")
-        check = proof.pop("check")
-        if check != hashlib.sha256(written(proof)).hexdigest() or text != written(
-            {**proof, "check": check}
-        ):
-            raise CannotTell("the proof: it is damaged, since its own digest differs")
-        if proof.get("digest") != f"sha256:{hashlib.sha256(raw).hexdigest()}":
-            raise Differs("it is the proof of another file")
-        print(f"proven: {prove(agreement, proof)}")
+        reading = "the proof"
+        print(f"proven: {prove(agreement, read_proof(content, raw))}")
     except Differs as wrong:
         print(f"not proven: {wrong}")
         return 1
-    except CannotTell as wrong:
-        print(f"cannot tell: {wrong}", file=sys.stderr)
-        return 2
     except OSError as wrong:
         print(f"cannot tell: {wrong.strerror}: {wrong.filename}", file=sys.stderr)
         return 2
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        StopIteration,
-        RecursionError,
-    ):
-        print("cannot tell: a file is not what it should be", file=sys.stderr)
+    except Exception as wrong:  # whatever else stands in a file
+        said = (
+            str(wrong) if isinstance(wrong, CannotTell) else f"is not what it should be: {wrong!a}"
+        )
+        print(f"cannot tell: {reading}: {said}", file=sys.stderr)
         return 2
     return 0
 
