@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 
 #: More choices of amounts, sets or states of one part, and ways to hit every conflict than an
 #: honest proof has.
-MOST_CHOICES, MOST_STATES, MOST_HITS = 100_000, 5_000_000, 10_000
+MOST_CHOICES, MOST_STATES, MOST_HITS = 100_000, 2_000_000, 10_000
 DAY_0 = -1
 INF = math.inf
 ZERO = Fraction(0)
@@ -227,7 +227,10 @@ def read_measure(row: dict[str, Any]) -> Measure:
     """Take a measure."""
     stages, own = row.get("stages", []), row.get("days", (ZERO, ZERO))
     count = len(stages) or row.get("portions", 1)
-    must(count <= 1000 and not (stages and "portions" in row), "portions or stages, up to 1000")
+    must(
+        count <= 1000 and (not stages or row.get("portions", 1) == 1),
+        "portions or stages, up to 1000",
+    )
     names = [stage["name"] for stage in stages]
     must(len(set(names) - {"all"}) == len(names), "stages have names of their own, none is all")
     shares = [stage["share"] for stage in stages] or [Fraction(1, count)] * count
@@ -442,12 +445,13 @@ class Problem:
 
     ``edges`` are (source, target, days): the target is at least so much after the source. Nodes are
     the ends of the moments, then beginnings with a day of their own; -1 is day 0. Of each tuple of
-    ``options`` one is kept. ``never``: what something waits for is never done.
+    ``options`` one is kept. ``never``: what something waits for is never done. A day has ``unit``.
     """
 
     moments: list[tuple[Step, ...]]
     waits: list[set[int]]
     nodes: int
+    unit: int
     edges: list[Edge] = field(default_factory=list)
     options: list[tuple[Option, ...]] = field(default_factory=list)
     never: bool = False
@@ -544,7 +548,7 @@ class Builder:
         #: Beginnings that something bounds from above: they can lie before end less days.
         own = {step for one, step, end in gates if not end and self.from_above(one)}
         self.begins = {step: len(moments) + k for k, step in enumerate(sorted(own))}
-        self.found = Problem(moments, [set() for _ in moments], len(moments) + len(own))
+        self.found = Problem(moments, [set() for _ in moments], len(moments) + len(own), self.unit)
         for step in steps:
             self.turn(step)
         for one, step, end in gates:
@@ -852,45 +856,59 @@ def ends(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets that orders within the limits come to: none is the other side."""
-    most, backward = get(part, "sets", int), get(part, "side", str) == "end"
-    _, before, after = ordered(problem, cols, part)
+    """From one side, all sets that orders within the limits come to: none is the other side.
+
+    What everyone keeps is one whole number, in fields so wide that none runs into the next. How
+    much it is above the lower limit, and below the upper one, is counted from a mark in each field:
+    where both sums have all marks, all limits are kept.
+    """
+    most, backward = min(get(part, "sets", int), MOST_STATES), get(part, "side", str) == "end"
+    waits, before, after = ordered(problem, cols, part)
+    opens: list[list[int]] = [[] for _ in waits]
+    for m, row in enumerate(waits):
+        for earlier in row:
+            opens[earlier].append(m)
     if backward:
-        before, after = after, before
-    ahead = [[*members_of(row)] for row in after]
-    sign = -1 if backward else 1
-    cols = [c for c in cols if c.upper is not None or c.least is not None]
-    delta = [tuple(sign * c.delta[m] for c in cols) for m in range(problem.size)]
-    limits = [
-        (-INF if c.least is None else c.least, INF if c.upper is None else c.upper) for c in cols
-    ]
-    start = tuple(sum(c.delta) if backward else 0 for c in cols)
-    full = (1 << problem.size) - 1
+        before, opens = after, [[*row] for row in waits]
+    start = above = below = marks = at = 0
+    step = [0] * problem.size
+    for c in cols:
+        reach = sum(map(abs, c.delta)) + 1
+        width = (2 * reach).bit_length()
+        mark = 1 << at + width
+        start += sum(c.delta) * backward << at
+        above += mark - (max(-reach, -reach if c.least is None else c.least) << at)
+        below += mark + (min(reach, reach if c.upper is None else c.upper) << at)
+        step = [s + ((-d if backward else d) << at) for s, d in zip(step, c.delta, strict=True)]
+        marks |= mark
+        at += width + 1
+    full, count = (1 << problem.size) - 1, 1
     #: By set of moments passed: what is kept, and the moments that can be passed next.
     layer = {0: (start, bits(m for m in range(problem.size) if not before[m]))}
-    count = 1
     while layer:
-        following: dict[int, tuple[tuple[int, ...], int]] = {}
+        following: dict[int, tuple[int, int]] = {}
         for passed, (kept, open_) in layer.items():
             if passed == full:
                 raise Differs("leaves an order")
-            for m in members_of(open_):
-                more = passed | 1 << m
+            left = open_
+            while left:
+                bit = left & -left
+                left ^= bit
+                more = passed | bit
                 if more in following:
                     continue
-                values = tuple([k + d for k, d in zip(kept, delta[m], strict=True)])
-                if more != full and any(
-                    not least <= k <= upper
-                    for k, (least, upper) in zip(values, limits, strict=True)
-                ):
+                m = bit.bit_length() - 1
+                values = kept + step[m]
+                if (values + above) & (below - values) & marks != marks and more != full:
                     continue
-                opened = open_ ^ 1 << m
-                for later in ahead[m]:
+                opened = open_ ^ bit
+                for later in opens[m]:
                     if not before[later] & ~more:
                         opened |= 1 << later
                 following[more] = values, opened
-                if (count := count + 1) > min(most, MOST_STATES):
-                    raise Differs(f"there are more than {most} sets")
+            if count + len(following) > most:
+                raise Differs(f"there are more than {most} sets")
+        count += len(following)
         layer = following
 
 
@@ -997,7 +1015,7 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
     Of two beginnings of the same moments, one that asks no more of any distance between the nodes
     that are still to be bound leaves at least as much: the other need not be looked at.
     """
-    most, count = get(part, "states", int), 0
+    most, count = min(get(part, "states", int), MOST_STATES), 0
     every = [*range(problem.nodes), DAY_0]
     far = [longest(problem, node) for node in every]
     todo: list[tuple[tuple[int, ...], tuple[int, ...], list[int], Matrix]]
@@ -1016,7 +1034,7 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
         if any(all(map(no_more, old, far)) for old in known):
             continue
         known.append(far)
-        if (count := count + 1) > min(most, MOST_STATES):
+        if (count := count + 1) > most:
             raise Differs(f"there are more than {most} states")
         if not left:
             raise Differs("leaves an order")
