@@ -34,6 +34,7 @@ MOST_CHOICES, MOST_STATES, MOST_HITS = 100_000, 2_000_000, 10_000
 DAY_0 = -1
 INF = math.inf
 ZERO = Fraction(0)
+FORMAT = "paripassu/proof/1"
 Step = tuple[str, int]
 Matrix = list[list[float]]
 
@@ -203,6 +204,7 @@ class Claim:
 class Agreement:
     """What a file says: low ends of values, high ends of days."""
 
+    id: str
     horizon: Fraction | None
     stake: dict[str, Fraction]
     tolerance: dict[str, Fraction]
@@ -332,6 +334,7 @@ def read_agreement(raw: bytes) -> Agreement:
     steps = [step for group in together for step in group]
     must(len(set(steps)) == len(steps), "a portion stands twice in groups")
     return Agreement(
+        head["id"],
         horizon,
         stake,
         {row["id"]: row["tolerance"][0] for row in rows["party"] if "tolerance" in row},
@@ -1149,7 +1152,7 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
 
 def words_of(part: Any, key: str) -> list[str]:
     """Take a list of texts; none, if it is not there."""
-    found = part.get(key, [])
+    found = part.get(key, []) if isinstance(part, dict) else None
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise Differs(f"{key} is no list of texts")
     return found
@@ -1233,10 +1236,21 @@ def exact(value: Any) -> Fraction:
     return Fraction(value)
 
 
+#: By kind what a claim may say besides.
+CLAIMED = {
+    "no plan": {"conceded"},
+    "bound": {"conceded", "left_out", "worst_exposure"},
+    "conflicts": {"conceded", "complete"},
+    "contradictory": set[str](),
+}
+
+
 def prove(agreement: Agreement, proof: Any) -> str:
     """Check a proof, and say what it shows."""
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
+    if kind not in CLAIMED or set(claim) - {"kind"} - CLAIMED[kind]:
+        raise Differs(f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
     gone = set(words_of(claim, "conceded"))
     if unknown := gone - set(agreement.positions):
         raise Differs(f"concedes the unknown position {min(unknown)[:40]!a}")
@@ -1253,6 +1267,8 @@ def prove(agreement: Agreement, proof: Any) -> str:
         return f"there is no plan{besides} ({asked.refuted(proof.get('parts'))} parts)"
     if kind == "bound":
         fewest, bound = get(claim, "left_out", int), exact(claim.get("worst_exposure"))
+        if fewest < 0:
+            raise Differs("nobody can leave out less than nothing")
 
         def below(way: Amounts) -> Fraction:
             left_out = sum(agreement.measures[name].optional for name in way.left_out)
@@ -1264,8 +1280,6 @@ def prove(agreement: Agreement, proof: Any) -> str:
             f"no plan{besides} leaves out fewer than {fewest} optional measures, and none that "
             f"leaves out {fewest} has a worst exposure below {bound} ({count} parts)"
         )
-    if kind != "conflicts":
-        raise Differs(f"the claim has the unknown kind {kind[:40]!a}")
     return conflicts(asked, proof) + besides
 
 
@@ -1311,14 +1325,17 @@ def written(proof: Any) -> bytes:
     return (json.dumps(proof, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
 
 
-def read_proof(content: bytes, raw: bytes) -> Any:
+def read_proof(content: bytes, raw: bytes, agreement: Agreement) -> Any:
     """Read a proof, and see that it is whole and of this agreement."""
     proof = json.loads(content)
-    must(proof["format"] == "paripassu/proof/1", "the format is not paripassu/proof/1")
+    must(isinstance(proof, dict) and proof.get("format") == FORMAT, f"the format is not {FORMAT}")
     rest = {key: value for key, value in proof.items() if key != "check"}
     check = hashlib.sha256(written(rest)).hexdigest()
     must(content == written({**rest, "check": check}), "it is damaged: its own digest differs")
-    if proof.get("digest") != f"sha256:{hashlib.sha256(raw).hexdigest()}":
+    shown = {"conflicts", "plans"} if "conflicts" in proof else {"parts"}
+    must(set(rest) == {"format", "agreement", "digest", "claim", *shown}, "its keys are not those")
+    digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    if proof["digest"] != digest or proof["agreement"] != agreement.id:
         raise Differs("it is the proof of another file")
     return proof
 
@@ -1333,7 +1350,7 @@ def main(arguments: Sequence[str]) -> int:
         raw, content = (Path(one).read_bytes() for one in reversed(arguments))
         agreement = read_agreement(raw)
         reading = "the proof"
-        print(f"proven: {prove(agreement, read_proof(content, raw))}")
+        print(f"proven: {prove(agreement, read_proof(content, raw, agreement))}")
     except Differs as wrong:
         print(f"not proven: {wrong}")
         return 1
