@@ -72,6 +72,7 @@ long: setup ## Random tests with fresh seeds and many examples: half an hour or 
 	@status=0; \
 	$(BIN)/python -m tests.soak 20000 || status=1; \
 	$(BIN)/python -m tests.soak_repairs 1000 || status=1; \
+	$(BIN)/python -m tests.soak_proofs 1000 || status=1; \
 	$(BIN)/python -m tests.soak_network 300 || status=1; \
 	$(BIN)/python -m tests.soak_desk 5000 || status=1; \
 	$(BIN)/python -m tests.soak_risk 500 || status=1; \

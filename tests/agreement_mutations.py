@@ -24,7 +24,7 @@ KEYS = (
 
 def mutated(text: str, chance: random.Random) -> str:
     """Change one to three things of a file's text."""
-    for _ in range(chance.choice((1, 1, 2, 3))):
+    for _ in range(chance.choice((1, 1, 1, 2))):
         text = _changed(text, chance)
     return text
 

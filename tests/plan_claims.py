@@ -98,6 +98,14 @@ def verdict(content: bytes, raw: bytes) -> str:
     return f"proven: {said}"
 
 
+def tried(content: bytes, raw: bytes) -> str:
+    """Give the verdict, or that ``main`` would tell that it cannot tell."""
+    try:
+        return verdict(content, raw)
+    except Exception as wrong:
+        return f"cannot tell: {wrong!r}"
+
+
 def false_claims(one: Proven, chance: random.Random) -> Iterator[tuple[str, Document]]:
     """Give documents that claim what is not so, or do not show what they claim."""
     claim, kind = one.proof["claim"], one.proof["claim"]["kind"]

@@ -17,6 +17,7 @@ import math
 import re
 import sys
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -165,21 +166,6 @@ class Measure:
         """The share that the first portions make up: of none, of one, of two …."""
         return [*accumulate(self.shares, initial=ZERO)]
 
-    def portions_for(self, need: Fraction | str, count: int) -> int | None:
-        """Give the fewest portions that meet a need; None: so many portions do not reach it."""
-        if need == "all":
-            return count
-        fewest = self.names.index(need) + 1 if isinstance(need, str) else self.fewest(need)
-        return fewest if fewest <= count else None
-
-    def fewest(self, wanted: Fraction) -> int:
-        """Give the fewest portions that reach a share."""
-        return next(k for k, reached in enumerate(self.reached) if reached >= wanted)
-
-    def most(self, allowed: Fraction) -> int:
-        """Give the most portions that reach no more than a share."""
-        return max(k for k, reached in enumerate(self.reached) if reached <= allowed)
-
 
 @dataclass
 class Claim:
@@ -229,19 +215,14 @@ def read_measure(row: dict[str, Any]) -> Measure:
     """Take a measure."""
     stages, own = row.get("stages", []), row.get("days", (ZERO, ZERO))
     count = len(stages) or row.get("portions", 1)
-    must(
-        count <= 1000 and (not stages or row.get("portions", 1) == 1),
-        "portions or stages, up to 1000",
-    )
+    must(count <= 1000 and (not stages or row.get("portions", 1) == 1), "has too many portions")
     names = [stage["name"] for stage in stages]
     must(len(set(names) - {"all"}) == len(names), "stages have names of their own, none is all")
     shares = [stage["share"] for stage in stages] or [Fraction(1, count)] * count
     must(sum(shares) == 1, "shares should add up to 1")
     days = [stage.get("days", own) for stage in stages] or [own] * count
-    must(
-        not row.get("standing") or all(0 < least == most for least, most in days),
-        "what stands should take one number of days above 0",
-    )
+    exact = all(0 < least == most for least, most in days)
+    must(exact or not row.get("standing"), "what stands should take one number of days above 0")
     return Measure(
         row["by"],
         {party: low for party, (low, _) in row.get("value", {}).items()},
@@ -294,13 +275,14 @@ def read_claim(
 
 def read_group(members: list[str], measures: Mapping[str, Measure]) -> Iterator[list[Step]]:
     """Take a group: whole measures portion by portion, or single portions."""
-    whole = [name for name in members if ":" not in name]
-    single = [(name, int(part)) for name, part in (m.split(":") for m in members if ":" in m)]
-    counts = {len(measures[name].shares) for name in whole} | {1 for _ in single}
-    must(len(members) > 1 and len(counts) == 1, "a group has members of as many portions")
-    must(all(0 < k <= len(measures[name].shares) for name, k in single), "there is no such portion")
-    for k in range(1, counts.pop() + 1):
-        yield [*((name, k) for name in whole), *single]
+    pairs = [re.fullmatch(r"([^:]+)(?::([0-9]{1,4}))?", member) for member in members]
+    named = [(found[1], found[2]) for found in pairs if found]
+    sizes = {1 if k else len(measures[name].shares) for name, k in named}
+    must(len(named) == len(members) > 1 == len(sizes), "a group has members of as many portions")
+    fit = all(k is None or 0 < int(k) <= len(measures[name].shares) for name, k in named)
+    must(fit, "a group names a portion that is not there")
+    for k in range(1, sizes.pop() + 1):
+        yield [(name, int(part or k)) for name, part in named]
 
 
 def read_choice(row: dict[str, Any], measures: Mapping[str, Measure]) -> tuple[list[str], int, int]:
@@ -313,13 +295,11 @@ def read_choice(row: dict[str, Any], measures: Mapping[str, Measure]) -> tuple[l
 
 def read_agreement(raw: bytes) -> Agreement:
     """Read an agreement file."""
-    said = tomllib.loads(raw.decode(), parse_float=Decimal)
+    said = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
     if unknown := set(said) - ({*KEYS, *UNREAD} - {"stage"}):
         raise CannotTell(f"unknown key {min(unknown)!a}")
-    head, groups = (
-        taken(said["agreement"], "agreement"),
-        taken(said.get("together", {}), "together"),
-    )
+    head = taken(said["agreement"], "agreement")
+    groups = taken(said.get("together", {}), "together").get("groups", [])
     rows = {kind: taken(said.get(kind, []), f"[{kind}") for kind in ROWS}
     for kind in ("party", "measure", "position"):
         names = [row["id"] for row in rows[kind]]
@@ -330,7 +310,7 @@ def read_agreement(raw: bytes) -> Agreement:
     must(bool(measures) and named <= set(stake), "no measure, or one that names an unknown party")
     start, horizon = head.get("start"), head.get("horizon_days")
     must(horizon is None or horizon.denominator == 1, "horizon_days should be a whole number")
-    together = [one for of in groups.get("groups", []) for one in read_group(of, measures)]
+    together = [one for members in groups for one in read_group(members, measures)]
     steps = [step for group in together for step in group]
     must(len(set(steps)) == len(steps), "a portion stands twice in groups")
     return Agreement(
@@ -349,14 +329,12 @@ def read_agreement(raw: bytes) -> Agreement:
 # --- amounts ---
 
 
-def limits_on(agreement: Agreement, names: Iterable[str]) -> dict[str, set[int]]:
-    """Give by measure the amounts to which the at_most and exclude positions limit it."""
-    found: dict[str, set[int]] = {}
-    for one in map(agreement.positions.__getitem__, names):
-        if one.claim in ("at_most", "exclude"):
-            most = agreement.measures[one.measure].most(one.share) if one.share is not None else 0
-            found.setdefault(one.measure, set()).add(most)
-    return found
+def allowed(agreement: Agreement, one: Claim) -> tuple[int, int]:
+    """Give the fewest and the most portions of its measure that a position allows."""
+    reached, share = agreement.measures[one.measure].reached, one.share or ZERO
+    least = {"include": 1, "at_least": bisect_left(reached, share)}.get(one.claim, 0)
+    most = {"exclude": 0, "at_most": bisect_right(reached, share) - 1}
+    return least, most.get(one.claim, len(reached) - 1)
 
 
 def left_outs(
@@ -408,15 +386,16 @@ def amounts(
     and of the measures ``free`` any may be left out, at most so many optional ones.
     """
     full = {name: len(one.shares) for name, one in agreement.measures.items()}
-    for name, counts in limits_on(agreement, kept).items():
-        full[name] = min(full[name], *counts)
-    least = [
-        (one.measure, 1 if one.share is None else agreement.measures[one.measure].fewest(one.share))
-        for one in (agreement.positions[name] for name in kept)
-        if one.claim in ("at_least", "include")
-    ]
-    further = sorted(limits_on(agreement, others).items())
-    ways = [[None, *((name, c) for c in sorted(of) if c < full[name])] for name, of in further]
+    floors, further = dict.fromkeys(full, 0), {name: set[int]() for name in sorted(full)}
+    for name in (*kept, *others):
+        one = agreement.positions[name]
+        least, largest = allowed(agreement, one)
+        if name in kept:
+            full[one.measure] = min(full[one.measure], largest)
+            floors[one.measure] = max(floors[one.measure], least)
+        else:
+            further[one.measure].add(largest)
+    ways = [[None, *((m, c) for c in sorted(of) if c < full[m])] for m, of in further.items()]
     looked = 0
     for chosen in product(*ways):
         at_most = tuple(way for way in chosen if way)
@@ -426,7 +405,7 @@ def amounts(
                 raise CannotTell(f"there are more than {MOST_CHOICES} choices of amounts")
             found = {name: 0 if name in left_out else n for name, n in limited.items()}
             split = any(len({k <= found[m] for m, k in group}) > 1 for group in agreement.groups)
-            if not split and all(found[name] >= count for name, count in least):
+            if not split and all(found[name] >= count for name, count in floors.items()):
                 yield Amounts(found, at_most, left_out)
 
 
@@ -491,7 +470,7 @@ def gates_of(one: Claim, measure: Measure, count: int) -> list[tuple[int, bool]]
     """Give the gates of a claim: the portions in the plan, and whether the end of each is meant."""
     part = one.part or {"by": "last", "within": "last", "during": "each"}.get(one.claim, "first")
     if one.share is not None:
-        part = max(1, measure.fewest(one.share))
+        part = max(1, bisect_left(measure.reached, one.share))
     elif part in ("first", "last"):
         part = 1 if part == "first" else max(1, count)
     elif part != "each" and isinstance(part, str):
@@ -512,8 +491,12 @@ def tables_of(
         for name, need in needed.items():
             if need in ("same", "previous"):
                 need = agreement.measures[one.measure].reached[portion - (need == "previous")]
-            count = agreement.measures[name].portions_for(need, counts[name])
-            if count is None:
+            measure, count = agreement.measures[name], counts[name]
+            if isinstance(need, Fraction):
+                count = bisect_left(measure.reached, need)
+            elif need != "all":
+                count = measure.names.index(need) + 1
+            if count > counts[name]:
                 return None
             if count:
                 found.append((name, count))
@@ -790,8 +773,13 @@ def ordered(
                 or after[other] & ~bits(row[k + 2 :]) & ~after[one]
             ):
                 raise Differs(f"{problem.name(one)} and {problem.name(other)} are no twins")
+        for one, other in pairwise(row):
             waits[other].add(one)
-        before, after = closed(waits)
+            sooner, later = before[one] | 1 << one, after[other] | 1 << other
+            for m in members_of(later):
+                before[m] |= sooner
+            for m in members_of(sooner):
+                after[m] |= later
     return waits, before, after
 
 

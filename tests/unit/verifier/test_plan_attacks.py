@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.agreement_mutations import mutated
 from tests.examples import examples
-from tests.plan_claims import Document, false_claims, proven, signed, verdict
+from tests.plan_claims import Document, false_claims, proven, signed, tried, verdict
 from tests.plan_verifier import FILE, verifier
 from tests.strategies.documents import JSON
 
@@ -34,14 +34,6 @@ def answered(content: bytes, raw: bytes, tmp_path: Path) -> tuple[int, str]:
     said = done.stdout + done.stderr
     assert len(said.splitlines()) == 1, said
     return done.returncode, said
-
-
-def tried(content: bytes, raw: bytes) -> str:
-    """Give the verdict, or that ``main`` would tell that it cannot tell."""
-    try:
-        return verdict(content, raw)
-    except Exception as wrong:
-        return f"cannot tell: {wrong!r}"
 
 
 @given(SEEDS)
