@@ -104,8 +104,9 @@ def _summed(name: str, rows: list[tuple[str, ...]]) -> None:
     sizes = [int(one[5]) for one in proven]
     checks = [float(one[9].split()[0]) for one in proven]
     print(
-        f"{name}: {len(proven)} of {len(rows)} proven; bytes: median {statistics.median(sizes):.0f}, "
-        f"most {max(sizes)}; checking: median {statistics.median(checks):.2f} s, "
+        f"{name}: {len(proven)} of {len(rows)} proven; "
+        f"bytes: median {statistics.median(sizes):.0f}, most {max(sizes)}; "
+        f"checking: median {statistics.median(checks):.2f} s, "
         f"most {max(checks):.2f} s of processor time",
         flush=True,
     )

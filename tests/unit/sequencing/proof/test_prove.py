@@ -21,6 +21,7 @@ from tests.swap import SWAP
 import paripassu as pp
 from paripassu.agreement.read import parse_agreement, parse_whatever_facts
 from paripassu.deadline import Deadline
+from paripassu.sequencing.proof import parts
 from paripassu.sequencing.proof import proof as proofs
 
 SEEDS = st.integers(0, 2**32)
@@ -190,7 +191,7 @@ def test_a_bound_that_is_too_dear_falls_back(monkeypatch: pytest.MonkeyPatch) ->
     agreement = pp.read_agreement(file)
     answer = pp.plan(agreement, time_limit=20)
     assert answer.objective is not None
-    monkeypatch.setattr(proofs.parts, "bound", _only_nothing(proofs.parts.bound))
+    monkeypatch.setattr(parts, "bound", _only_nothing(parts.bound))
     found = pp.prove(agreement, answer)
     assert found is not None
     assert found.bound is not None
