@@ -8,7 +8,7 @@ from difflib import get_close_matches
 #: Comparing is slow; beyond this length or number of words nobody has simply mistyped.
 _LONGEST, _MOST = 100, 5_000
 #: No vocabulary of the program has more words, so that its lists are not cut; an agreement may.
-_LISTED = 60
+_LISTED = 80
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.program import Program
-from tests.shared import ROOT
+from tests.plan_verifier import FILE as VERIFIER
 from tests.swap import FIRST, SECOND, SWAP
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,7 @@ needs = { one = "all" }
 def checked(place: Path, proof: str = "proof.json") -> tuple[int, str]:
     """Check a proof as a stranger does, with nothing but Python."""
     done = subprocess.run(
-        [sys.executable, "-I", ROOT / "verifier" / "plan.py", proof, "a.toml"],
+        [sys.executable, "-I", VERIFIER, proof, "a.toml"],
         cwd=place,
         capture_output=True,
         text=True,

@@ -70,12 +70,16 @@ class Proof(Value):
     digest : str
         Of the agreement file's bytes.
     claim : Claim
+        What is proven.
     parts : tuple of mapping
         One for each choice of amounts that is not ruled out at once; none, where the claim is on
         conflicts.
     conflicts : tuple of Clash
+        Each set that the claim is on.
     plans : tuple of mapping
         Each an order that keeps all members but some, which shows that these are needed.
+    check : str
+        SHA-256 of the document without this.
     """
 
     witnesses: ClassVar[frozenset[str]] = frozenset({"check"})
@@ -86,7 +90,7 @@ class Proof(Value):
     parts: tuple[Part, ...] = ()
     conflicts: tuple[Clash, ...] = ()
     plans: tuple[Part, ...] = ()
-    check: StrictStr = Field(default="", description="SHA-256 of the document without this")
+    check: StrictStr = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the document; what does not apply is absent."""
