@@ -29,8 +29,8 @@ from itertools import accumulate, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-#: More choices of amounts, sets or states of one part, and ways to hit every conflict than an
-#: honest proof has.
+#: More choices of amounts, sets of one part (of states a hundredth), and ways to hit every conflict
+#: than an honest proof has.
 MOST_CHOICES, MOST_STATES, MOST_HITS = 100_000, 2_000_000, 10_000
 DAY_0 = -1
 INF = math.inf
@@ -1006,12 +1006,12 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
     Of two beginnings of the same moments, one that asks no more of any distance between the nodes
     that are still to be bound leaves at least as much: the other need not be looked at.
     """
-    most, count = min(get(part, "states", int), MOST_STATES), 0
+    most, count = min(get(part, "states", int), MOST_STATES // 100), 0
     every = [*range(problem.nodes), DAY_0]
     far = [longest(problem, node) for node in every]
     todo: list[tuple[tuple[int, ...], tuple[int, ...], list[int], Matrix]]
     todo = [((), (0,) * len(cols), every, far)]
-    seen: dict[Any, list[Matrix]] = {}
+    seen: dict[Any, list[list[float]]] = {}
     while todo:
         order, kept, at, far = todo.pop()
         done = {*order}
@@ -1022,9 +1022,10 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
         place = {node: k for k, node in enumerate(at)}
         far = [[far[place[a]][place[b]] for b in now] for a in now]
         known = seen.setdefault((bits(done), tuple(m for m in order if m in named)), [])
-        if any(all(map(no_more, old, far)) for old in known):
+        label = [days for row in far for days in row]
+        if any(all(x <= y for x, y in zip(old, label, strict=True)) for old in known):
             continue
-        known.append(far)
+        known.append(label)
         if (count := count + 1) > most:
             raise Differs(f"there are more than {most} states")
         if not left:
@@ -1047,11 +1048,6 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
                     further = further if chosen else None
             if further is not None:
                 todo.append((placed, values, now, further))
-
-
-def no_more(old: list[float], new: list[float]) -> bool:
-    """Whether one row of distances asks no more than another."""
-    return all(x <= y for x, y in zip(old, new, strict=True))
 
 
 def follow(far: Matrix, one: int, later: list[int], days: int = 0) -> Matrix | None:
@@ -1119,12 +1115,14 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     if problem.never:
         raise Differs("waits for what is never done")
     order = [known[one] for one in told]
-    for k in range(len(order) + 1):
-        if k < len(order) and problem.waits[order[k]] - set(order[:k]):
+    for k, m in enumerate(order):
+        if problem.waits[m] - set(order[:k]):
             raise Differs(f"{told[k]} comes too early")
-        for c in cols:
-            if not c.holds(sum(c.delta[m] for m in order[:k]), last=True):
-                raise Differs(f"{c.party} is beyond its limits")
+    for c in cols:
+        if not all(
+            c.holds(k, last=True) for k in accumulate((c.delta[m] for m in order), initial=0)
+        ):
+            raise Differs(f"{c.party} is beyond its limits")
     chosen = [least_option(group, order) for group in problem.options]
     if None in chosen:
         raise Differs("a need is not met")
@@ -1148,9 +1146,10 @@ def words_of(part: Any, key: str) -> list[str]:
 
 def key_of(part: Any) -> tuple[tuple[tuple[str, int], ...], frozenset[str]]:
     """Say of which amounts a part speaks."""
-    if not isinstance(part, dict) or not isinstance(part.get("at_most", {}), dict):
-        raise Differs("is no part")
-    return tuple(sorted(part.get("at_most", {}).items())), frozenset(words_of(part, "left_out"))
+    left_out, limits = frozenset(words_of(part, "left_out")), part.get("at_most", {})
+    if not isinstance(limits, dict) or any(type(count) is not int for count in limits.values()):
+        raise Differs("at_most is no table of whole numbers")
+    return tuple(sorted(limits.items())), left_out
 
 
 @dataclass
@@ -1173,7 +1172,7 @@ class Question:
         problem = Builder(self.agreement, way.counts, kept).found
         return problem, columns(self.agreement, problem, self.members, below)
 
-    def refuted(self, parts: Any, ways: Iterable[tuple[Amounts, Fraction]] | None = None) -> int:
+    def refuted(self, parts: Any, ways: Iterable[tuple[Amounts, Fraction]] | None = None) -> None:
         """Check that there is a part for each choice of amounts, and that it shows what it should.
 
         ``ways`` gives with each the worst exposure below which nothing is to be found; 0: at all.
@@ -1194,7 +1193,6 @@ class Question:
                 raise Differs(f"part {k} ({way}): {wrong}") from None
         for k, _ in known.values():
             raise Differs(f"part {k}: speaks of amounts that are ruled out, or need no part")
-        return len(parts)
 
     def planned(self, k: int, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
@@ -1217,10 +1215,8 @@ class Question:
 def exact(value: Any) -> Fraction:
     """Take a fraction in its one form."""
     form = r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?"
-    if not isinstance(value, str) or not re.fullmatch(form, value):
-        raise Differs("the worst exposure is no fraction")
-    if str(Fraction(value)) != value:
-        raise Differs("the worst exposure is not in lowest terms")
+    if not isinstance(value, str) or not re.fullmatch(form, value) or str(Fraction(value)) != value:
+        raise Differs("the worst exposure is no fraction in lowest terms")
     return Fraction(value)
 
 
@@ -1249,10 +1245,11 @@ def prove(agreement: Agreement, proof: Any) -> str:
     free = chosen | {name for name, one in agreement.measures.items() if one.optional}
     asked = Question(agreement, agreement.members(), set(), sorted(free))
     if kind == "contradictory":
-        count = Question(agreement, set(), set(), sorted(chosen)).refuted(proof.get("parts"))
-        return f"the facts of the file admit no order, whatever anyone wants ({count} parts)"
+        Question(agreement, set(), set(), sorted(chosen)).refuted(proof.get("parts"))
+        return "the facts of the file admit no order, whatever anyone wants"
     if kind == "no plan":
-        return f"there is no plan{besides} ({asked.refuted(proof.get('parts'))} parts)"
+        asked.refuted(proof.get("parts"))
+        return f"there is no plan{besides}"
     if kind == "bound":
         fewest, bound = get(claim, "left_out", int), exact(claim.get("worst_exposure"))
         if fewest < 0:
@@ -1263,10 +1260,12 @@ def prove(agreement: Agreement, proof: Any) -> str:
             return bound if left_out == fewest else ZERO
 
         ways = ((way, below(way)) for way in asked.ways(fewest if bound else fewest - 1))
-        count = asked.refuted(proof.get("parts"), ways)
+        asked.refuted(proof.get("parts"), ways)
+        if not any(one.optional for one in agreement.measures.values()):
+            return f"no plan{besides} has a worst exposure below {bound}"
         return (
             f"no plan{besides} leaves out fewer than {fewest} optional measures, and none that "
-            f"leaves out {fewest} has a worst exposure below {bound} ({count} parts)"
+            f"leaves out {fewest} has a worst exposure below {bound}"
         )
     return conflicts(asked, proof) + besides
 
@@ -1283,6 +1282,8 @@ def conflicts(asked: Question, proof: Any) -> str:
         except Differs as wrong:
             raise Differs(f"conflict {k}: {wrong}") from None
         found.append(members)
+    if not found:
+        raise Differs("there is no conflict in it")
     possible = [asked.planned(k, one) for k, one in enumerate(get(proof, "plans", list), 1)]
     for k, clash in enumerate(found, 1):
         for member in sorted(clash):
@@ -1292,8 +1293,9 @@ def conflicts(asked: Question, proof: Any) -> str:
     for hit in hitting(found) if complete else ():
         if not any(asked.members - hit <= kept for kept in possible):
             raise Differs(f"no plan keeps everything but {', '.join(sorted(hit))}")
-    all_ = "all" if complete else "some"
-    return f"these are {all_} of the smallest sets that cannot be kept together: {len(found)}"
+    told = "; ".join(", ".join(sorted(clash)) for clash in found)
+    more = "there are no other such sets" if complete else "there may be more such sets"
+    return f"these cannot be kept together, but can without any one of them: {told}; {more}"
 
 
 def hitting(sets: list[frozenset[str]]) -> list[frozenset[str]]:
@@ -1346,9 +1348,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"cannot tell: {wrong.strerror}: {wrong.filename}", file=sys.stderr)
         return 2
     except Exception as wrong:  # whatever else stands in a file
-        said = (
-            str(wrong) if isinstance(wrong, CannotTell) else f"is not what it should be: {wrong!a}"
-        )
+        said = wrong if isinstance(wrong, CannotTell) else f"is not what it should be: {wrong!a}"
         print(f"cannot tell: {reading}: {said}", file=sys.stderr)
         return 2
     return 0
