@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.agreement_mutations import mutated
 from tests.examples import examples
 from tests.plan_claims import Document, false_claims, proven, signed, tried, verdict
 from tests.plan_verifier import FILE, verifier
+from tests.shared import ROOT
 from tests.strategies.documents import JSON
 
 SEEDS = st.integers(0, 2**32)
@@ -129,6 +131,18 @@ def test_other_agreements(seed: int) -> None:
         changed = mutated(one.raw.decode(), random.Random(seed)).encode()
         assume(changed != one.raw)
         assert not tried(signed(one.proof), changed).startswith("proven")
+
+
+def test_example_of_the_specification() -> None:
+    """Its proof is accepted of its agreement, and not with a higher bound."""
+    page = (ROOT / "docs" / "specification" / "proofs.md").read_text(encoding="utf-8")
+    (agreement,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (proof,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    content = proof.replace("\n", "").encode() + b"\n"
+    told = verdict(content, agreement.encode())
+    assert told == "proven: no plan has a worst exposure below 2/3"
+    above = json.loads(content.replace(b'"2/3"', b'"2003/3000"'))
+    assert verdict(signed(above), agreement.encode()).startswith("not proven: part 1 ")
 
 
 @pytest.mark.parametrize(
