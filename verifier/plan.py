@@ -20,6 +20,7 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -89,6 +90,21 @@ def must(holds: bool, wanted: str) -> None:
     """Refuse a file of which something does not hold."""
     if not holds:
         raise CannotTell(wanted)
+
+
+def show(holds: bool, wrong: str) -> None:
+    """Refuse a proof that does not show something."""
+    if not holds:
+        raise Differs(wrong)
+
+
+@contextmanager
+def told_at(place: str) -> Iterator[None]:
+    """Say where a proof does not show what it should."""
+    try:
+        yield
+    except Differs as wrong:
+        raise Differs(f"{place}: {wrong}") from None
 
 
 def number(value: Any) -> Fraction:
@@ -701,18 +717,16 @@ def columns(
 
 def get(part: Any, key: str, kind: type) -> Any:
     """Take what a part has to have."""
-    if not isinstance(part, dict) or type(part.get(key)) is not kind:
-        raise Differs(f"has no {key!r}, or not of the right kind")
+    right = isinstance(part, dict) and type(part.get(key)) is kind
+    show(right, f"has no {key!r}, or not of the right kind")
     return part[key]
 
 
 def places(values: Any, size: int, least: int = 0) -> list[int]:
     """Take a list of nodes or moments."""
-    if not isinstance(values, list) or any(
-        type(v) is not int or not least <= v < size for v in values
-    ):
-        raise Differs("names a moment that is not there")
-    return values
+    right = isinstance(values, list) and all(type(v) is int and least <= v < size for v in values)
+    show(right, "names a moment that is not there")
+    return list(values)
 
 
 def bits(moments: Iterable[int]) -> int:
@@ -762,8 +776,7 @@ def ordered(
     seen = 0
     for twins in part.get("twins", []):
         row = places(twins, problem.size)
-        if len(set(row)) < len(row) or bits(row) & seen:
-            raise Differs("names a twin twice")
+        show(len(set(row)) == len(row) and not bits(row) & seen, "names a twin twice")
         seen |= bits(row)
         for k, (one, other) in enumerate(pairwise(row)):
             values = [(c.delta[one], c.delta[other]) for c in bound]
@@ -812,38 +825,35 @@ def refute(problem: Problem, cols: list[Column], part: Any, depth: int = 0) -> N
         It does not.
     """
     kind = get(part, "kind", str)
-    if (kind == "amounts") != problem.never:
-        raise Differs('should be "amounts" if, and only if, a need is never met')
-    if kind == "circle":
-        row = places(get(part, "moments", list), problem.size)
-        if not row or any(a not in problem.waits[b] for a, b in pairwise([*row, row[0]])):
-            raise Differs("is no circle of moments that wait for each other")
-    elif kind == "branch":
+    show((kind == "amounts") == problem.never, "amounts: if, and only if, a need is never met")
+    if kind == "branch":
         branch(problem, cols, part, depth)
     elif kind != "amounts":
-        if kind not in KINDS:
-            raise Differs(f"has the unknown kind {kind[:40]!a}")
+        show(kind in KINDS, f"has the unknown kind {kind[:40]!a}")
         KINDS[kind](problem, cols, part)
+
+
+def circle(problem: Problem, cols: list[Column], part: Any) -> None:
+    """Moments wait for each other in a circle."""
+    row = places(get(part, "moments", list), problem.size)
+    waits = all(a in problem.waits[b] for a, b in pairwise([*row, *row[:1]]))
+    show(waits and row != [], "is no circle of moments that wait for each other")
 
 
 def times(problem: Problem, cols: list[Column], part: Any) -> None:
     """The distances of a circle of days add up to more than 0."""
     row = places(get(part, "nodes", list), problem.nodes, DAY_0)
-    circle = [*pairwise([*row, *row[:1]])]
-    if not row or any(other not in problem.out[one] for one, other in circle):
-        raise Differs("is no circle of distances")
-    if sum(problem.out[one][other] for one, other in circle) <= 0:
-        raise Differs("is a circle of distances that some days keep")
+    lengths = [problem.out[one].get(other) for one, other in pairwise([*row, *row[:1]])]
+    show(row != [] and None not in lengths, "is no circle of distances")
+    show(sum(days or 0 for days in lengths) > 0, "is a circle of distances that some days keep")
 
 
 def ends(problem: Problem, cols: list[Column], part: Any) -> None:
     """Before the first moment or after the last one a party is beyond its limits, in any order."""
     party, at = get(part, "party", str), get(part, "at", str)
-    for c in cols:
-        kept = {"start": 0, "end": sum(c.delta)}.get(at)
-        if c.party == party and kept is not None and not c.holds(kept, last=True):
-            return
-    raise Differs(f"{party[:40]!a} is within its limits at the {at[:10]!a}")
+    show(at in ("start", "end"), "is neither of the start nor of the end")
+    kept = {c.party: c.holds(sum(c.delta) if at == "end" else 0, last=True) for c in cols}
+    show(not kept.get(party, True), f"{party[:40]!a} is within its limits at the {at}")
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -879,8 +889,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
     while layer:
         following: dict[int, tuple[int, int]] = {}
         for passed, (kept, open_) in layer.items():
-            if passed == full:
-                raise Differs("leaves an order")
+            show(passed != full, "leaves an order")
             left = open_
             while left:
                 bit = left & -left
@@ -908,8 +917,8 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
     moment = places([get(part, "moment", int)], problem.size)[0]
     waits, before, after = ordered(problem, cols, part)
     # what is kept by the others at the end: the moment may be last, where less is asked
-    if not after[moment] and all(c.holds(sum(c.delta) - c.delta[moment]) for c in cols):
-        raise Differs(f"{problem.name(moment)} may be the last moment")
+    last = not after[moment] and all(c.holds(sum(c.delta) - c.delta[moment]) for c in cols)
+    show(not last, f"{problem.name(moment)} may be the last moment")
     most = [None if c.upper is None else c.upper - max(0, c.delta[moment]) for c in cols]
     least = [None if c.least is None else c.least - min(0, c.delta[moment]) for c in cols]
     full, leaves = (1 << problem.size) - 1, 0
@@ -920,29 +929,27 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
         node = tree.pop() if tree else None
         if type(node) is int:
             m = places([node], problem.size)[0]
-            if (inside | outside) >> m & 1:
-                raise Differs(f"branches on {problem.name(m)}, which is decided")
+            show(not (inside | outside) >> m & 1, f"branches on {problem.name(m)}, decided before")
             todo.append((inside | before[m] | 1 << m, outside))
             todo.append((inside, outside | after[m] | 1 << m))
             continue
         leaves += 1
-        up, down = get(node, "up", list), get(node, "down", list)
-        if len(up) != len(cols) or len(down) != len(cols):
-            raise Differs(f"leaf {leaves} should have one number for each party")
-        weights, value = [0] * problem.size, 0
-        for c, a, b, u, d in zip(cols, most, least, up, down, strict=True):
-            if type(u) is not int or type(d) is not int or u < 0 or d < 0:
-                raise Differs(f"leaf {leaves} should have whole numbers from 0")
-            if (u and a is None) or (d and b is None):
-                raise Differs(f"leaf {leaves} weighs a limit that {c.party} does not have")
-            value += d * (b or 0) - u * (a or 0)
-            for m in range(problem.size) if u != d else ():
-                weights[m] += (u - d) * c.delta[m]
-        value += sum(weights[m] for m in members_of(inside))
-        if value + least_closed(weights, [*members_of(full & ~inside & ~outside)], waits) <= 0:
-            raise Differs(f"leaf {leaves} does not show that there is no such set")
-    if tree:
-        raise Differs("the tree has more nodes than it should")
+        with told_at(f"leaf {leaves}"):
+            up, down = get(node, "up", list), get(node, "down", list)
+            right = all(type(weight) is int and weight >= 0 for weight in (*up, *down))
+            show(
+                right and len(up) == len(down) == len(cols), "needs a number for each party, from 0"
+            )
+            weights, value = [0] * problem.size, 0
+            for c, a, b, u, d in zip(cols, most, least, up, down, strict=True):
+                fits = (not u or a is not None) and (not d or b is not None)
+                show(fits, f"weighs a limit that {c.party} does not have")
+                value += d * (b or 0) - u * (a or 0)
+                weights = [w + (u - d) * k for w, k in zip(weights, c.delta, strict=True)]
+            value += sum(weights[m] for m in members_of(inside))
+            value += least_closed(weights, [*members_of(full & ~inside & ~outside)], waits)
+            show(value > 0, "does not show that there is no such set")
+    show(not tree, "the tree has more nodes than it should")
 
 
 def least_closed(weights: list[int], among: list[int], waits: list[set[int]]) -> int:
@@ -1026,10 +1033,8 @@ def schedules(problem: Problem, cols: list[Column], part: Any) -> None:
         if any(all(x <= y for x, y in zip(old, label, strict=True)) for old in known):
             continue
         known.append(label)
-        if (count := count + 1) > most:
-            raise Differs(f"there are more than {most} states")
-        if not left:
-            raise Differs("leaves an order")
+        show((count := count + 1) <= most, f"there are more than {most} states")
+        show(left != [], "leaves an order")
         place = {node: k for k, node in enumerate(now)}
         for m in left:
             values = tuple([k + c.delta[m] for k, c in zip(kept, cols, strict=True)])
@@ -1079,29 +1084,25 @@ def least_option(group: tuple[Option, ...], order: Sequence[int]) -> Option | No
     return min(kept, key=lambda o: max(place[a] for a, _ in o.before), default=None)
 
 
-KINDS = {"times": times, "ends": ends, "sets": sets, "schedules": schedules, "around": around}
+KINDS = {"circle": circle, "times": times, "ends": ends, "sets": sets}
+KINDS |= {"schedules": schedules, "around": around}
 
 
 def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
     """One of two moments stands before the other; or one of the options of a group is kept."""
     parts = get(part, "parts", list)
-    if depth > 40:
-        raise Differs("branches too deep")
+    show(depth <= 40, "branches too deep")
     if "option" in part:
         group = places([get(part, "option", int)], len(problem.options))[0]
         ways = [problem.with_(o.edges, o.before) for o in problem.options[group]]
     else:
         one, other = places(get(part, "pair", list), problem.size)
-        if one == other:
-            raise Differs("should be of two moments")
+        show(one != other, "should be of two moments")
         ways = [problem.with_((), [(one, other)]), problem.with_((), [(other, one)])]
-    if len(parts) != len(ways):
-        raise Differs(f"should have {len(ways)} parts")
+    show(len(parts) == len(ways), f"should have {len(ways)} parts")
     for k, (way, inner) in enumerate(zip(ways, parts, strict=True), 1):
-        try:
+        with told_at(f"branch {k}"):
             refute(way, cols, inner, depth + 1)
-        except Differs as wrong:
-            raise Differs(f"branch {k}: {wrong}") from None
 
 
 # --- plans, which show that members of a conflict are needed ---
@@ -1110,22 +1111,19 @@ def branch(problem: Problem, cols: list[Column], part: Any, depth: int) -> None:
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, and that days exist for it."""
     known = {problem.name(m): m for m in range(problem.size)}
-    if not isinstance(told, list) or sorted(map(str, told)) != sorted(known):
-        raise Differs("does not have every moment once")
-    if problem.never:
-        raise Differs("waits for what is never done")
+    whole = isinstance(told, list) and sorted(map(str, told)) == sorted(known)
+    show(whole, "does not have every moment once")
+    show(not problem.never, "waits for what is never done")
     order = [known[one] for one in told]
     for k, m in enumerate(order):
-        if problem.waits[m] - set(order[:k]):
-            raise Differs(f"{told[k]} comes too early")
+        show(problem.waits[m] <= set(order[:k]), f"{told[k]} comes too early")
     for c in cols:
         if not all(
             c.holds(k, last=True) for k in accumulate((c.delta[m] for m in order), initial=0)
         ):
             raise Differs(f"{c.party} is beyond its limits")
     chosen = [least_option(group, order) for group in problem.options]
-    if None in chosen:
-        raise Differs("a need is not met")
+    show(None not in chosen, "a need is not met")
     try:
         edges = [edge for o in chosen if o for edge in o.edges]
         longest(problem.with_(edges, pairwise(order)), DAY_0)
@@ -1139,16 +1137,16 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
 def words_of(part: Any, key: str) -> list[str]:
     """Take a list of texts; none, if it is not there."""
     found = part.get(key, []) if isinstance(part, dict) else None
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise Differs(f"{key} is no list of texts")
-    return found
+    right = isinstance(found, list) and all(isinstance(one, str) for one in found)
+    show(right, f"{key} is no list of texts")
+    return list(found or ())
 
 
 def key_of(part: Any) -> tuple[tuple[tuple[str, int], ...], frozenset[str]]:
     """Say of which amounts a part speaks."""
     left_out, limits = frozenset(words_of(part, "left_out")), part.get("at_most", {})
-    if not isinstance(limits, dict) or any(type(count) is not int for count in limits.values()):
-        raise Differs("at_most is no table of whole numbers")
+    right = isinstance(limits, dict) and all(type(count) is int for count in limits.values())
+    show(right, "at_most is no table of whole numbers")
     return tuple(sorted(limits.items())), left_out
 
 
@@ -1177,35 +1175,29 @@ class Question:
 
         ``ways`` gives with each the worst exposure below which nothing is to be found; 0: at all.
         """
-        if not isinstance(parts, list):
-            raise Differs("parts: is no list")
+        show(isinstance(parts, list), "parts: is no list")
         known: dict[Any, tuple[int, Any]] = {}
         for k, part in enumerate(parts, 1):
-            if known.setdefault(key_of(part), (k, part))[0] != k:
-                raise Differs(f"part {k}: speaks of the same amounts as another")
+            with told_at(f"part {k}"):
+                first = known.setdefault(key_of(part), (k, part))[0] == k
+                show(first, "speaks of the same amounts as another")
         for way, below in ways if ways is not None else ((way, ZERO) for way in self.ways()):
-            if way[1:] not in known:
-                raise Differs(f"there is no part for {way}")
+            show(way[1:] in known, f"there is no part for {way}")
             k, part = known.pop(way[1:])
-            try:
+            with told_at(f"part {k} ({way})"):
                 refute(*self.compiled(way, below), part)
-            except Differs as wrong:
-                raise Differs(f"part {k} ({way}): {wrong}") from None
         for k, _ in known.values():
             raise Differs(f"part {k}: speaks of amounts that are ruled out, or need no part")
 
-    def planned(self, k: int, told: Any) -> set[str]:
+    def planned(self, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
-        try:
-            members = self.members - set(words_of(told, "without"))
-            one = self.without(members)
-            for way in one.ways():
-                if way[1:] == key_of(told):
-                    keeps(*one.compiled(way), told.get("order"))
-                    return members
-            raise Differs("has amounts that no plan can have")
-        except Differs as wrong:
-            raise Differs(f"plan {k}: {wrong}") from None
+        members = self.members - set(words_of(told, "without"))
+        one = self.without(members)
+        for way in one.ways():
+            if way[1:] == key_of(told):
+                keeps(*one.compiled(way), told.get("order"))
+                return members
+        raise Differs("has amounts that no plan can have")
 
     def without(self, members: set[str]) -> Question:
         """Ask for plans that keep some members only, whichever other limits are applied."""
@@ -1216,7 +1208,7 @@ def exact(value: Any) -> Fraction:
     """Take a fraction in its one form."""
     form = r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?"
     if not isinstance(value, str) or not re.fullmatch(form, value) or str(Fraction(value)) != value:
-        raise Differs("the worst exposure is no fraction in lowest terms")
+        raise Differs("worst_exposure: is no fraction in lowest terms")
     return Fraction(value)
 
 
@@ -1233,11 +1225,10 @@ def prove(agreement: Agreement, proof: Any) -> str:
     """Check a proof, and say what it shows."""
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
-    if kind not in CLAIMED or set(claim) - {"kind"} - CLAIMED[kind]:
-        raise Differs(f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
+    right = kind in CLAIMED and set(claim) <= {"kind"} | CLAIMED[kind]
+    show(right, f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
     gone = set(words_of(claim, "conceded"))
-    if unknown := gone - set(agreement.positions):
-        raise Differs(f"concedes the unknown position {min(unknown)[:40]!a}")
+    show(gone <= set(agreement.positions), "concedes what is no position")
     left = {name: one for name, one in agreement.positions.items() if name not in gone}
     agreement = replace(agreement, positions=left)
     besides = f", without {', '.join(sorted(gone))}" if gone else ""
@@ -1252,8 +1243,7 @@ def prove(agreement: Agreement, proof: Any) -> str:
         return f"there is no plan{besides}"
     if kind == "bound":
         fewest, bound = get(claim, "left_out", int), exact(claim.get("worst_exposure"))
-        if fewest < 0:
-            raise Differs("nobody can leave out less than nothing")
+        show(fewest >= 0, "nobody can leave out less than nothing")
 
         def below(way: Amounts) -> Fraction:
             left_out = sum(agreement.measures[name].optional for name in way.left_out)
@@ -1274,25 +1264,25 @@ def conflicts(asked: Question, proof: Any) -> str:
     """Check that some sets cannot be kept together, that each is minimal, that these are all."""
     found: list[frozenset[str]] = []
     for k, one in enumerate(get(proof, "conflicts", list), 1):
-        try:
+        with told_at(f"conflict {k}"):
             members = frozenset(words_of(one, "members"))
-            if not members <= asked.members or members in found:
-                raise Differs("names what is no member, or stands twice")
+            new = members <= asked.members and members not in found
+            show(new, "names what is no member, or stands twice")
             asked.without(set(members)).refuted(one.get("parts"))
-        except Differs as wrong:
-            raise Differs(f"conflict {k}: {wrong}") from None
         found.append(members)
-    if not found:
-        raise Differs("there is no conflict in it")
-    possible = [asked.planned(k, one) for k, one in enumerate(get(proof, "plans", list), 1)]
+    show(found != [], "there is no conflict in it")
+    possible = []
+    for k, one in enumerate(get(proof, "plans", list), 1):
+        with told_at(f"plan {k}"):
+            possible.append(asked.planned(one))
     for k, clash in enumerate(found, 1):
         for member in sorted(clash):
-            if not any(clash - {member} <= kept for kept in possible):
-                raise Differs(f"conflict {k}: no plan shows that {member} is needed")
+            needed = any(clash - {member} <= kept for kept in possible)
+            show(needed, f"conflict {k}: no plan shows that {member} is needed")
     complete = get(proof["claim"], "complete", bool)
     for hit in hitting(found) if complete else ():
-        if not any(asked.members - hit <= kept for kept in possible):
-            raise Differs(f"no plan keeps everything but {', '.join(sorted(hit))}")
+        planned = any(asked.members - hit <= kept for kept in possible)
+        show(planned, f"no plan keeps everything but {', '.join(sorted(hit))}")
     told = "; ".join(", ".join(sorted(clash)) for clash in found)
     more = "there are no other such sets" if complete else "there may be more such sets"
     return f"these cannot be kept together, but can without any one of them: {told}; {more}"
@@ -1325,8 +1315,8 @@ def read_proof(content: bytes, raw: bytes, agreement: Agreement) -> Any:
     shown = {"conflicts", "plans"} if "conflicts" in proof else {"parts"}
     must(set(rest) == {"format", "agreement", "digest", "claim", *shown}, "its keys are not those")
     digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    if proof["digest"] != digest or proof["agreement"] != agreement.id:
-        raise Differs("it is the proof of another file")
+    same = proof["digest"] == digest and proof["agreement"] == agreement.id
+    show(same, "it is the proof of another file")
     return proof
 
 
