@@ -69,7 +69,7 @@ def solve(
         state.exact(100_000)
     state.anneal(max(300_000, 1_000 * ready.size), 6, 0, bold=False)
     state.anneal(300_000, 1, 500)
-    state.cuts(24, 0.15, solver=False)
+    state.cuts(12, 0.15, solver=False)
     for effort in range(5):
         state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
         state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
