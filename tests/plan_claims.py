@@ -11,6 +11,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
+from tests.oracle.language.conflicts import minimal_conflicts
+from tests.oracle.language.reading import parse as literal
+from tests.oracle.language.search import best
 from tests.plan_verifier import verifier
 from tests.strategies.language import language_document, written
 from tests.strategies.small import Seeded
@@ -72,6 +75,23 @@ def proven(seed: int) -> tuple[Proven, ...]:
         told = pp.prove(agreement, pp.explain(agreement, kinds=("concede",)))
         proofs += [Proven(raw, plain(told))] if told else []
     return tuple(proofs)
+
+
+def untrue(one: Proven) -> Iterator[str]:
+    """Say what of a proof's claim a literal search of all plans denies."""
+    claim, file = one.proof["claim"], literal(one.raw.decode())
+    answer = best(file)
+    wanted = {"no plan": "infeasible", "conflicts": "infeasible", "bound": "optimal"}
+    if answer.status != wanted.get(claim["kind"], claim["kind"]):
+        yield f"{claim['kind']}, and it is {answer.status}"
+    elif claim["kind"] == "bound":
+        said = claim["left_out"], Fraction(claim["worst_exposure"])
+        if said > (answer.left_out, answer.worst_exposure):
+            yield f"{said}, and there is a plan with {answer.left_out}, {answer.worst_exposure}"
+    elif claim["kind"] == "conflicts":
+        listed, every = {*_members(one.proof)}, minimal_conflicts(file)
+        if not listed <= every or (claim["complete"] and listed != every):
+            yield f"{listed}, and they are {every}"
 
 
 def plain(proof: Any) -> Document:

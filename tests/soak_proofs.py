@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from tests import plan_parts, plan_problems
 from tests.agreement_mutations import mutated
-from tests.plan_claims import false_claims, proven, signed, tried
+from tests.plan_claims import false_claims, proven, signed, tried, untrue
 from tests.plan_verifier import differences
 from tests.soak import look_at
 from tests.strategies.language import language_document, written
@@ -51,6 +51,7 @@ def faults(seed: int, looked: Counter[str]) -> Iterator[str]:
     for proof in proven(seed):
         if not (said := tried(signed(proof.proof), proof.raw)).startswith("proven"):
             yield f"an honest proof is refused: {said}"
+        yield from untrue(proof)
         for what, document in false_claims(proof, chance):
             looked["false claims"] += 1
             if tried(signed(document), proof.raw).startswith("proven"):

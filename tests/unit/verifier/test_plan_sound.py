@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import plan_parts, plan_problems
 from tests.examples import examples
+from tests.plan_claims import proven, signed, untrue, verdict
 from tests.plan_verifier import verifier
 from tests.strategies.language import language_document, written
 from tests.strategies.small import Seeded, small_agreement
@@ -36,6 +37,15 @@ def test_agreements(seed: int) -> None:
 def test_small_agreements(seed: int) -> None:
     text = small_agreement(Seeded(seed)).to_toml()
     assert not [*plan_parts.faults(text, random.Random(seed))]
+
+
+@given(SEEDS)
+@settings(max_examples=examples(100))
+def test_claims(seed: int) -> None:
+    """What is accepted of an agreement is what a search of all its plans finds."""
+    for one in proven(seed):
+        assert verdict(signed(one.proof), one.raw).startswith("proven: ")
+        assert not [*untrue(one)]
 
 
 @given(st.lists(st.integers(-5, 5), min_size=1, max_size=7), SEEDS)
