@@ -56,7 +56,7 @@ SHOTS: tuple[tuple[str, str | None, str, Callable[[Page], None]], ...] = (
     ("01-stands", DAY, "index.html", _stay),
     ("02-course", None, "index.html", _to("The plan, and what happened")),
     ("03-agreement", None, "agreement.html", _to("Positions, and what they rest on")),
-    ("04-origins", None, "origins.html", _to("Conflict 4")),
+    ("04-origins", None, "origins-1.html", _to("Conflict 4")),
     ("05-declared", None, "declared.html", _stay),
     ("06-map", None, "declared/5-map-sites-1r23.html", _stay),
     ("07-inspections", None, "inspections.html", _stay),

@@ -201,7 +201,7 @@ def test_every_entry_has_its_place(site: Path, book: ProcessBook) -> None:
     assert sorted(ids) == [*range(len(book.entries))]
     words = re.sub(r"\s+", " ", " ".join(read["0.html"].words))
     assert "signs the agreement and its plan." in words
-    assert "states “mood”. It moves nothing." in words
+    assert "states “mood”, for information: no step depends on it." in words
     assert "It has no effect: it" in words  # the confirmation of what claims nothing
 
 

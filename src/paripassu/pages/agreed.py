@@ -12,7 +12,7 @@ from paripassu.charts.waits_grid import waits_grid
 from paripassu.errors import DocumentError
 from paripassu.numbers import words
 from paripassu.pages.material import Material
-from paripassu.pages.origins import ORIGINS, origins
+from paripassu.pages.origins import ORIGINS, explained, origins
 from paripassu.pages.page import AGREEMENT, Page
 from paripassu.reports.blocks import Block, Heading, Items, Paragraph
 from paripassu.reports.sectioned import blocks_of, grid_table
@@ -34,6 +34,7 @@ def agreed(made: Material) -> Iterator[Page]:
     )
     if came is not None:
         yield came
+        yield from explained(made)
 
 
 def _blocks(made: Material, *, came: bool) -> Iterator[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +13,7 @@ from paripassu.numbers import words
 from paripassu.pages.material import Material
 from paripassu.pages.page import AGREEMENT, Page, Part
 from paripassu.process.drafts import Draft, Pair, drafts, pairs
-from paripassu.reports.blocks import Block, Figure, Heading, Paragraph
+from paripassu.reports.blocks import Block, Heading, Paragraph
 from paripassu.reports.content import answered
 from paripassu.reports.sectioned import grid_table
 
@@ -34,6 +33,43 @@ def origins(made: Material) -> Page | None:
         AGREEMENT,
         blocks=tuple(_blocks(made, found, chain)),
         trail=(AGREEMENT,),
+        listed=tuple(
+            _part(one, number) for number, one in enumerate(found, 1) if one.explanation is not None
+        ),
+    )
+
+
+def explained(made: Material) -> Iterator[Page]:
+    """Make a page of each draft of which the record says what stood against it."""
+    for number, draft in enumerate(drafts(made.logged), 1):
+        if draft.explanation is None:
+            continue
+        part = _part(draft, number)
+        blocks = answered(draft.agreement, draft.explanation)
+        note = Paragraph(
+            "A statement names a file that says this of the draft; it is shown as it is. "
+            "`paripassu explain` finds it out anew.",
+            "quiet",
+        )
+        yield Page(
+            part.path,
+            part.title,
+            AGREEMENT,
+            blocks=(_where(made, draft), *blocks, note),
+            trail=(AGREEMENT, ORIGINS),
+        )
+
+
+def _part(draft: Draft, number: int) -> Part:
+    title = titled(draft.agreement.title, draft.agreement.id)
+    return Part(f"origins-{number}.html", f"What stood against the draft “{title}”")
+
+
+def _where(made: Material, draft: Draft) -> Paragraph:
+    who = made.names.party(draft.by)
+    return Paragraph(
+        f"{who} put the draft into the record, in entry {draft.entry:,}. It was not signed: it "
+        "says what was wanted then."
     )
 
 
@@ -41,41 +77,28 @@ def _blocks(made: Material, found: Sequence[Draft], chain: Sequence[Pair]) -> It
     many = words.count(len(chain) - 1, "amendment") if len(chain) > 1 else "no amendment"
     kept = words.count(len(found), "draft") if found else "no draft"
     yield Paragraph(f"The record has {kept} and {many}.", "lead")
-    for number, one in enumerate(found, 1):
-        yield from _drafted(made, one, number)
+    for one in found:
+        yield from _drafted(made, one)
     if len(chain) > 1:
         yield from _amended(made, chain)
 
 
-def _drafted(made: Material, draft: Draft, number: int) -> Iterator[Block]:
+def _drafted(made: Material, draft: Draft) -> Iterator[Block]:
     title = titled(draft.agreement.title, draft.agreement.id)
     yield Heading(f"A draft: {title}")
-    who = made.names.party(draft.by)
-    yield Paragraph(
-        f"{who} put it into the record, in entry {draft.entry:,}. It was not signed: it says what "
-        "was wanted then."
-    )
+    yield _where(made, draft)
+    if draft.explanation is not None:
+        many = words.count(len(draft.explanation.conflicts), "conflict")
+        yield Paragraph(
+            f"The record says what stood against it: {many}. What, and what would have helped, "
+            "stands on a page of its own, named below."
+        )
     grid = changes_grid(
         draft.agreement, made.agreement, ("In the draft", "As agreed"), "What became another"
     )
     if grid.rows:
         yield Heading("What changed from this draft to the agreement")
         yield grid_table(grid)
-    if draft.explanation is not None:
-        for block in answered(draft.agreement, draft.explanation):
-            yield _named(block, f"draft-{number}-")
-        yield Paragraph(
-            "A statement names a file that says this of the draft; it is shown as it is. "
-            "`paripassu explain` finds it out anew.",
-            "quiet",
-        )
-
-
-def _named(block: Block, prefix: str) -> Block:
-    """Give a picture a name that none of another draft has."""
-    if not isinstance(block, Figure):
-        return block
-    return Figure(replace(block.picture, name=prefix + block.picture.name))
 
 
 def _amended(made: Material, chain: Sequence[Pair]) -> Iterator[Block]:

@@ -46,7 +46,7 @@ def _blocks(made: Material, newest: Sequence[Said]) -> Iterator[Block]:
         yield Items(tuple(moves))
     yield Paragraph(_verified(made))
     yield Paragraph(" ".join(days_lines(status)), "quiet")
-    yield Heading("How exposed each side is")
+    yield Heading("What each side would keep, and what leaving would cost it")
     yield grid_table(stopped_grid(status, names))
     yield from (Figure(one) for one in _pictures(made))
     yield Heading("Step by step")

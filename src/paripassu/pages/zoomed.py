@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from paripassu.charts.escrow.plane import GEOHASH
 from paripassu.charts.grid import Grid, GridRow
 from paripassu.charts.text import clean
 from paripassu.escrow.cells import column_and_row_of, slot_of_cell
@@ -105,8 +106,8 @@ def _tiles(one: Zoom, paths: dict[str, str], *, cells: bool) -> Tiles:
     kind = "cell" if cells else "part"
     return Tiles(
         title="The map",
-        caption=f"North is above. Each {kind} shows the last letter of its geohash, and the number "
-        "of its records or its state. Closed never means that nothing is there."
+        caption=f"North is above. {GEOHASH} Each {kind} shows the last letter of its own, and the "
+        "number of its records or its state. Closed never means that nothing is there."
         + (" A link shows the part larger." if any(p.prefix in paths for p in one.parts) else ""),
         rows=tuple(
             tuple(_tile(at.get((x, y)), paths, cell=cells) for x in range(west, east + 1))
@@ -175,7 +176,7 @@ def _parts(one: Zoom) -> Grid:
         header=("Part", "Empty", "With records", "Totals only", "Not opened", "Records"),
         rows=rows,
         caption="Numbers of cells, but for the last: records in the cells that are open. A part is "
-        "named by its geohash: the letters with which all its cells begin.",
+        f"named by the letters with which all its cells begin. {GEOHASH}",
         words=frozenset({0}),
     )
 

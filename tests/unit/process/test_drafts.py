@@ -18,9 +18,11 @@ from paripassu.agreement.read import parse_agreement
 from paripassu.documents.pointed import laid_out
 from paripassu.errors import DocumentError
 from paripassu.pages.material import material_of
-from paripassu.pages.origins import origins
+from paripassu.pages.origins import explained, origins
+from paripassu.pages.page import Part
 from paripassu.process.drafts import _fitting, drafts, pairs
 from paripassu.process.logged import Logged, logged
+from paripassu.reports.blocks import Figure
 from paripassu.reports.content import answered
 from paripassu.sequencing.explain import explain
 from paripassu.sequencing.explanation import Explanation
@@ -64,6 +66,12 @@ def test_a_draft_with_its_conflict(tmp_path: Path) -> None:
     assert "1 draft and no amendment" in told
     assert f"entry {one.entry}" in told
     assert "relief-first" in told
+    [why_not] = explained(material_of(read))
+    assert page.listed == (Part(why_not.path, why_not.title),)
+    told = json.dumps([str(block) for block in why_not.blocks])
+    assert "These cannot be met together" in told
+    assert any(isinstance(one, Figure) for one in why_not.blocks)
+    assert not any(isinstance(one, Figure) for one in page.blocks)
     assert len(pairs(read, material_of(read).status.plan)) == 1
 
 

@@ -15,6 +15,13 @@ from paripassu.escrow.territory_map import Region, TerritoryMap
 DEGREE = 111.2
 
 
+#: For readers who never saw one.
+GEOHASH = (
+    "A geohash is a short name of a place: each further letter or digit divides a part into 32 "
+    "smaller ones."
+)
+
+
 class Rectangle(NamedTuple):
     """In columns and rows of a grid over the earth, from −180 eastwards and −90 northwards."""
 

@@ -21,6 +21,7 @@ from paripassu.charts.escrow.opened_grids import (
     tables_grid,
     totals_grid,
 )
+from paripassu.charts.escrow.plane import GEOHASH
 from paripassu.charts.escrow.verified_words import answered, sentence, verdict
 from paripassu.charts.grid import Grid, first_of
 from paripassu.charts.inspection.account_section import slug
@@ -198,7 +199,7 @@ def _mapped(table: str, one: TerritoryMap) -> Iterator[Grid]:
         title=f"{map_title(table)}: the regions",
         header=("Geohash", "State"),
         rows=rows_of(sorted(regions)[:MOST_ROWS]),
-        caption="A region is all cells that begin with its geohash."
+        caption=f"{GEOHASH} A region is all cells that begin with its geohash."
         + ("" if one.to_the_cell else " There are too many cells to list each.")
         + f" {first_of(MOST_ROWS, len(regions))}".rstrip(),
         words=frozenset({0, 1}),

@@ -286,7 +286,7 @@ def _draw_reveal(told: Teller, entry: Entry) -> str:
 
 
 def _other(told: Teller, entry: Entry) -> str:
-    return f"{told.who(entry)} states {_quoted(entry.kind)}. It moves nothing"
+    return f"{told.who(entry)} states {_quoted(entry.kind)}, for information: no step depends on it"
 
 
 def _day(day: int) -> str:

@@ -121,7 +121,12 @@ def stopped_grid(status: Status, names: Names) -> Grid:
     """Show what each party keeps if everything stops now, and what leaving costs it."""
     return Grid(
         title="If everything stopped now",
-        header=("Party", "Keeps", "Exposed by", "Leaving costs it"),
+        header=(
+            "Party",
+            "Keeps if all stops now",
+            "Exposed: below 0 by",
+            "Loses if it leaves now",
+        ),
         rows=[
             GridRow(
                 [
@@ -133,9 +138,11 @@ def stopped_grid(status: Status, names: Names) -> Grid:
             )
             for one in status.parties
         ],
-        caption="In each party's own units, if everything stopped now. Keeps: what it would have "
-        "on balance. Exposed by: how far that is below nothing. Leaving costs it: what it would "
-        "lose by walking away. Where there are two numbers, something is in doubt.",
+        caption="In each party's own units. Keeps: what it would have on balance if everything "
+        "stopped now. Exposed: how far that is below 0; it is 0 where a party has not given more "
+        "than it got. Loses: its stake, and what the rest would have brought it, if it walked "
+        "away; a party that is not exposed loses that, too. Where there are two numbers, something "
+        "is in doubt.",
         words=frozenset({0}),
     )
 

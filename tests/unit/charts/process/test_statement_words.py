@@ -99,7 +99,10 @@ CLAIM = ("north", "perform", {"step": "open:1"})
             ],
             "North opens the table “t” of the declaration in entry 7, for South alone.",
         ),
-        ([("south", "mood", {"x": 1})], "South states “mood”. It moves nothing."),
+        (
+            [("south", "mood", {"x": 1})],
+            "South states “mood”, for information: no step depends on it.",
+        ),
     ],
 )
 def test_what_is_said(entries: list[Any], sentence: str) -> None:
