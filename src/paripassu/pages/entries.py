@@ -145,13 +145,14 @@ class Entries:
             They cannot be read.
         """
         told = {one.entry: one for one in self._told(first)}
-        made = []
+        chapters, made = self.made.logged.chapters, []
         for part in self._parts(first):
             counted = part.counted
+            before = len(chapters) - 1 - chapters.index(part.log.chapter)
             contents = part.log.history.entries(part.start, part.end)
             for own, content in enumerate(contents, start=part.start):
                 one = told[part.offset + own]
-                made.append(shown(one, content, part.hash(own), counted.get(own)))
+                made.append(shown(one, content, part.hash(own), counted.get(own), before))
         return made
 
     def inputs(self, first: int) -> str:

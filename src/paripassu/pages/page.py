@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from paripassu.record.predecessor import FOLDER
 from paripassu.reports.blocks import Block
 
 #: Entries on one page of the record: those of one tile (C2SP tlog-tiles, 0.1.0).
@@ -31,16 +32,38 @@ NAVIGATION: Final = (STANDING, AGREEMENT, DECLARED, INSPECTIONS, RECORDED, FIND,
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that a statement names."""
+    """A file that a statement names.
+
+    Attributes
+    ----------
+    digest : str
+    size : int
+    media : str
+    before : int
+        In which log it lies: 0, the one of the pages; 1, the one before it; and so on.
+    """
 
     digest: str
     size: int
     media: str
+    before: int = 0
 
     @property
     def path(self) -> str:
-        """Where it lies below the log."""
+        """Where it lies below its log."""
         return f"blobs/sha256/{self.digest[:2]}/{self.digest}"
+
+    def below(self, log: str) -> str:
+        """Give where it lies, below the site's root.
+
+        Parameters
+        ----------
+        log : str
+            The place of the newest log, as in :class:`paripassu.pages.painting`. A copy of it has
+            those before it; a server answers with the files of all under its own address.
+        """
+        older = f"{FOLDER}/{self.before}/" if log and self.before else ""
+        return f"{log}{older}{self.path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def paint(
         generator=Markup(GENERATOR),
         address=address,
         linked=partial(linked, up=page.up, size=size, pages=page.links),
-        log=page.up + log,
+        log=log,
     )
     yield from pictures
     yield page.path, text.encode()

@@ -44,7 +44,9 @@ class Told(NamedTuple):
     void: str = ""
 
 
-def shown(told: Told, content: bytes, digest: str, counted: Counted | None) -> Shown:
+def shown(
+    told: Told, content: bytes, digest: str, counted: Counted | None, before: int = 0
+) -> Shown:
     """Show an entry.
 
     Parameters
@@ -56,10 +58,12 @@ def shown(told: Told, content: bytes, digest: str, counted: Counted | None) -> S
         Its hash in the log's tree.
     counted : Counted or None
         The statement, where it is one that counts.
+    before : int
+        In which log it stands: 0, the newest; 1, the one before it; and so on.
     """
     bytes_ = ("Bytes", f"{len(content):,}")
     if counted is not None:
-        return _statement(told, counted, bytes_, digest)
+        return _statement(told, counted, bytes_, digest, before)
     try:
         entry = parse_entry(content)
     except RefusedError as error:
@@ -88,10 +92,12 @@ def shown(told: Told, content: bytes, digest: str, counted: Counted | None) -> S
         effect=f"It has no effect: {why}.",
         counts=False,
     )
-    return _statement(void, Counted.of(told.entry, entry, ""), bytes_, digest)
+    return _statement(void, Counted.of(told.entry, entry, ""), bytes_, digest, before)
 
 
-def _statement(told: Told, said: Counted, bytes_: tuple[str, str], digest: str) -> Shown:
+def _statement(
+    told: Told, said: Counted, bytes_: tuple[str, str], digest: str, before: int
+) -> Shown:
     received = (("Received by witnesses", told.received),) if told.received else ()
     return Shown(
         told.entry,
@@ -109,7 +115,9 @@ def _statement(told: Told, said: Counted, bytes_: tuple[str, str], digest: str) 
             ("Its author had seen", words.count(said.after, "entry", "entries")),
             bytes_,
         ),
-        files=tuple(File(one.digest, one.size, one.type) for one in said.blobs[:_MOST_FILES]),
+        files=tuple(
+            File(one.digest, one.size, one.type, before) for one in said.blobs[:_MOST_FILES]
+        ),
         digest=digest,
     )
 

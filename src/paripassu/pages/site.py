@@ -25,11 +25,17 @@ from paripassu.pages.page import STANDING
 from paripassu.pages.painting import draw, drawn_of
 from paripassu.pages.pieces import Piece, pieces_of
 from paripassu.pages.written import Site
-from paripassu.process.logged import logged
+from paripassu.process.logged import Logged, logged
 from paripassu.process.state import day_given
 from paripassu.record.mirror import record_mirror
+from paripassu.record.places import CHECKPOINT
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
 from paripassu.record.policy import parse_policy
+from paripassu.record.predecessor import (
+    keep_predecessors,
+    open_predecessors,
+    predecessor_folders,
+)
 from paripassu.record.storage.files import Files, FolderLock
 
 #: Where the copy of the log lies below a site.
@@ -138,6 +144,7 @@ def site(
             predecessor=predecessor,
             begun=None if before is None else before.begun,
         )
+        _keep_before(folder / LOG, predecessor, verified)
         made = material_of(verified, day)
         files = Files(folder, folder / _TEMPORARY)
         try:
@@ -163,6 +170,16 @@ def site(
         files=len(counted),
         written=sum(counted.values()),
     )
+
+
+def _keep_before(
+    log: Path, predecessor: Sequence[str | os.PathLike[str]], verified: Logged
+) -> None:
+    """Copy the logs before a successor beside it, once: they do not go on any more."""
+    sources = open_predecessors(predecessor)
+    kept = predecessor_folders(log)
+    if len(kept) < len(sources) or not all((one / CHECKPOINT).is_file() for one in kept):
+        keep_predecessors(log, sources, verified.chapters[-1].state.before)
 
 
 def _again(content: Content | None) -> Readable | None:

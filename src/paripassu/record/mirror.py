@@ -30,7 +30,7 @@ from paripassu.record.newest import CHECKPOINT, parse_newest, read_newest
 from paripassu.record.note import MOST_BYTES, Note, parse_note
 from paripassu.record.policy import MOST_BYTES as MOST_POLICY
 from paripassu.record.policy import parse_policy
-from paripassu.record.predecessor import before_log, open_predecessors
+from paripassu.record.predecessor import FOLDER, before_log, open_predecessors
 from paripassu.record.signed import verify_signatures
 from paripassu.record.source import open_source
 from paripassu.record.state import Before
@@ -40,7 +40,7 @@ from paripassu.record.vkey import parse_vkey
 from paripassu.record.witnessed import verify_policy
 
 #: What a folder may hold that is to become a copy, or is one.
-_OWN = {CHECKPOINT, "tile", "blobs", "refused", ".lock", ".temporary"}
+_OWN = {CHECKPOINT, FOLDER, "tile", "blobs", "refused", ".lock", ".temporary"}
 
 
 def record_mirror(
