@@ -47,6 +47,16 @@ def test_no_order_is_better(program: Program, tmp_path: Path) -> None:
     )
     objective = json.loads(told.stdout)["objective"]
     assert objective["certified"] == objective["bound"]
+    (tmp_path / "p.json").write_text(told.stdout)
+    judged = program("check", "a.toml", "p.json")
+    assert (judged.returncode, judged.stderr) == (0, "")
+    objective["certified"] = 2
+    (tmp_path / "p.json").write_text(
+        json.dumps({**json.loads(told.stdout), "objective": objective})
+    )
+    judged = program("check", "a.toml", "p.json")
+    assert judged.returncode == 1
+    assert "objective.certified is 2, above the worst exposure" in judged.stdout
     code, said = checked(tmp_path)
     assert code == 0, said
     (tmp_path / "a.toml").write_text(SWAP + "\n")
@@ -63,7 +73,7 @@ def test_no_order_and_why(program: Program, tmp_path: Path) -> None:
     assert checked(tmp_path)[0] == 0
     assert program("explain", "a.toml", "--proof", "why.json").returncode == 1
     code, said = checked(tmp_path, "why.json")
-    assert (code, "all of the smallest sets" in said) == (0, True), said
+    assert (code, "first, second; there are no other such sets" in said) == (0, True), said
     # a proof is written over a proof, and over nothing else
     assert program("explain", "a.toml", "--proof", "proof.json").returncode == 1
     (tmp_path / "notes.txt").write_text("my notes\n")

@@ -117,7 +117,7 @@ class _Reader(Fields):
             self.wrong("status", f"should be one of {', '.join(STATUSES)}, not {shown(status)}")
         objective = self.table(plan.get("objective"), "objective")
         numbers = {}
-        for key in ("worst_exposure", "bound", "residual", "end_day"):
+        for key in ("worst_exposure", "bound", "certified", "residual", "end_day"):
             number = self.number(objective.get(key), f"objective.{key}")
             if number is not None:
                 numbers[key] = number

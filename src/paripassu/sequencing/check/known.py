@@ -20,7 +20,7 @@ PLAN = frozenset(
 OBJECTIVE = frozenset(
     (
         *("worst_exposure", "bound", "residual", "left_out", "chosen", "preferences_broken"),
-        *("end_day", "end_proven"),
+        *("end_day", "end_proven", "certified"),
     )
 )
 STEP = frozenset(

@@ -126,6 +126,15 @@ def _objective(
                 amount=bound - worst,
                 place="objective.bound",
             )
+    certified = printed.get("certified")
+    if certified is not None and certified > worst and differs(certified, worst):
+        least, most = apart(certified, worst)
+        yield Breach(
+            rule="number",
+            sentence=f"objective.certified is {least}, above the worst exposure {most}",
+            amount=certified - worst,
+            place="objective.certified",
+        )
     end = printed.get("end_day")
     if end is not None and clock.end_day is None:
         yield Breach(
