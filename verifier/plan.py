@@ -848,6 +848,15 @@ def times(problem: Problem, cols: list[Column], part: Any) -> None:
     show(sum(days or 0 for days in lengths) > 0, "is a circle of distances that some days keep")
 
 
+def windows(problem: Problem, cols: list[Column], part: Any) -> None:
+    """No days keep the distances, which shows where they are added up from day 0."""
+    try:
+        longest(problem, DAY_0)
+    except Differs:
+        return
+    raise Differs("some days keep the distances")
+
+
 def ends(problem: Problem, cols: list[Column], part: Any) -> None:
     """Before the first moment or after the last one a party is beyond its limits, in any order."""
     party, at = get(part, "party", str), get(part, "at", str)
@@ -1084,7 +1093,7 @@ def least_option(group: tuple[Option, ...], order: Sequence[int]) -> Option | No
     return min(kept, key=lambda o: max(place[a] for a, _ in o.before), default=None)
 
 
-KINDS = {"circle": circle, "times": times, "ends": ends, "sets": sets}
+KINDS = {"circle": circle, "times": times, "windows": windows, "ends": ends, "sets": sets}
 KINDS |= {"schedules": schedules, "around": around}
 
 

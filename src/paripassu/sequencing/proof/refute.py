@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
 from typing import Any
 
 from paripassu.sequencing.order.days import Clash, Days, static_edges
@@ -131,12 +130,12 @@ def _ends(problem: OrderProblem, parties: Sequence[str]) -> Part | None:
     return None
 
 
-def _times(problem: OrderProblem, more: Sequence[Edge] = ()) -> Part | None:
+def _times(problem: OrderProblem) -> Part | None:
     """Find distances between days that no days keep: a circle that adds up to more than 0."""
     nodes = problem.size + problem.begins + 1
     out: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
     out[DAY_0] = [(node, 0) for node in range(nodes - 1)]
-    for edge in (*static_edges(problem), *more):
+    for edge in static_edges(problem):
         out[edge.source].append((edge.target % nodes, edge.days))
     far, came, raised = [0] * nodes, [-1] * nodes, [0] * nodes
     queue, queued = deque(range(nodes)), [True] * nodes
@@ -159,6 +158,12 @@ def _times(problem: OrderProblem, more: Sequence[Edge] = ()) -> Part | None:
     return None
 
 
+def _clash(problem: OrderProblem, depth: int) -> Part | None:
+    """Show that no days keep the distances; inside a branch the circle is left to be found."""
+    found = _times(problem)
+    return {"kind": "windows"} if found is not None and depth else found
+
+
 def _walked(came: Sequence[int], start: int) -> list[int]:
     """Walk back along what raised each node, to a circle; empty: it leads to none."""
     seen: dict[int, int] = {}
@@ -177,10 +182,10 @@ def _searched(
     """Try what goes through sets or days, the smallest first."""
     timed = problem.timed or problem.dated
     closed = _closed(problem, budget.stop)
-    if closed is None and timed and (clash := _times(problem)) is not None:
+    if closed is None and timed and (clash := _clash(problem, depth)) is not None:
         return clash
-    if (circle := _circle_with(problem, closed)) is not None:
-        return circle
+    if closed is not None and _in_circle(problem, closed):
+        return _clash(problem, depth)  # it was stopped before it saw that there are no days
     plain = relaxed(problem, cap, closed, twins=False)
     bare = relaxed(problem, cap, closed)
     found = _sets((plain, bare), FEW_SETS, budget)
@@ -198,20 +203,16 @@ def _searched(
     return found
 
 
-def _circle_with(problem: OrderProblem, closed: Implied | None) -> Part | None:
-    """Find moments that wait in a circle once what the days imply is a wait: such days clash."""
-    if closed is None:
-        return None
+def _in_circle(problem: OrderProblem, closed: Implied) -> bool:
+    """Whether moments wait in a circle once what the days imply is a wait."""
     waits = {m: {wait.before for wait in row} for m, row in enumerate(problem.before)}
     for one, other in closed.pairs():
         waits[other].add(one)
     try:
         TopologicalSorter(waits).prepare()
-    except CycleError as error:
-        # the waits of the circle are distances of at least 0, the pairs of more
-        pairs = [*pairwise(error.args[1])]
-        return _times(problem, [Edge(one, other, 0) for one, other in pairs])
-    return None
+    except CycleError:
+        return True
+    return False
 
 
 def _sets(ways: Sequence[Relaxed], most: int, budget: Budget) -> Part | None:
@@ -284,7 +285,7 @@ def _in_turn(
 ) -> Part | None:
     """Let the moments of some pairs that clash stand the one way or the other, pair by pair."""
     if not pairs:
-        return _times(problem)
+        return _clash(problem, depth)
     if depth >= DEPTH:
         return None
     (one, other), *rest = pairs
@@ -305,7 +306,7 @@ def _parts(
         budget.branches -= 1
         if budget.branches < 0:
             return None
-        part = _circle(way) or _times(way) or _searched(way, cap, budget, depth)
+        part = _circle(way) or _clash(way, depth) or _searched(way, cap, budget, depth)
         if part is None:
             return None
         parts.append(part)
