@@ -56,7 +56,7 @@ def test_a_moment_that_can_say_no_more_is_not_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     state = Portfolio(prepare(tight(36, 1)), Clock())
-    state.cuts(4, 0.5, solver=False)
+    state.cuts(4, 0.2, solver=False)
     settled = set(state.settled)
     assert settled
     asked = []
@@ -72,6 +72,7 @@ def test_a_moment_that_can_say_no_more_is_not_asked_again(
     assert not settled & set(asked)
 
 
+@pytest.mark.slow  # a process of its own
 def test_small_plans_do_without_the_solver() -> None:
     code = (
         "import sys\n"
