@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from operator import attrgetter, itemgetter
@@ -75,6 +75,7 @@ class Entries:
     """
 
     made: Material
+    _inputs: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _teller(self) -> Teller:
@@ -161,6 +162,8 @@ class Entries:
         The logs up to the page's end say what its statements say, and of which earlier ones; the
         agreement and the plan, by which names. Only times and effects come from what follows.
         """
+        if first in self._inputs:
+            return self._inputs[first]
         rules, void = self._rules, self._void
         found: list[object] = []
         end = first
@@ -170,7 +173,7 @@ class Entries:
             broken = [(one, rules.get(one), void.get(one)) for one in all_
                       if one in rules or one in void]  # fmt: skip
             found.append((part.start, [*map(part.log.times, own)], broken))
-        return self._hash(end, found)
+        return self._inputs.setdefault(first, self._hash(end, found))
 
     def inputs_of_list(self, indices: Sequence[int]) -> str:
         """Give a hash of what some statements say, one or more in their order."""

@@ -47,7 +47,7 @@ class Chapter:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make, and there are many
 class Read:
     """A statement that counts, with all that is needed to go on.
 

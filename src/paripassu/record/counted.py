@@ -11,7 +11,7 @@ from paripassu.record.blob_reference import BlobReference
 from paripassu.record.envelope import Statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make, and there are many
 class Counted:
     """A statement that counts: what it says, and no longer by which bytes and signatures.
 

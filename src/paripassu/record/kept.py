@@ -58,7 +58,7 @@ def parse_lines(lines: Iterable[str]) -> Iterator[Counted]:
             origin=intern(origin),
             author=intern(author),
             kind=intern(kind),
-            body={intern(key): value for key, value in body.items()},
+            body=body,
             blobs=tuple(BlobReference(*blob) for blob in blobs),
             after=after,
         )
