@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests import browser_check, signed_logs
 from tests.e2e.browser import Browser, opened
-from tests.process_books import Declared
+from tests.process_books import Declared, ProcessBook
 from tests.served import Answer, served
 from tests.signed_books import SEEN, files, first_id, some
 from tests.unit.escrow.test_vectors import CASES, FILES
@@ -22,10 +22,13 @@ from paripassu.escrow.packages import format_sealed_share
 from paripassu.pages.check.page import check_page
 from paripassu.pages.checking import checking, scripts
 from paripassu.pages.painting import paint, style
+from paripassu.pages.site import site as write_site
 from paripassu.record.audit import record_audit
 from paripassu.server.served import headers_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+
+MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 
 
 def checked(browser: Browser, answer: str) -> list[str]:
@@ -302,6 +305,36 @@ def test_the_page_beside_the_log(tmp_path: Path, breaches: list[str]) -> None:
         browser.waits_for("#still", "This page was opened from a disk")
         assert page.is_hidden("#form")
         assert breaches == []
+
+
+def test_the_logs_before_are_read_from_where_the_pages_lie(tmp_path: Path) -> None:
+    book = ProcessBook().signed()
+    book.say("perform", "north", {"step": "open:1"}, day=1)
+    after = ProcessBook(after=book)
+    after.say("mood", "south", {"text": "goes on"}, day=7)
+    old, new = book.write(tmp_path / "old"), after.write(tmp_path / "new")
+    write_site(new, tmp_path / "site", predecessor=[old])
+    here = {
+        one.relative_to(tmp_path / "site").as_posix(): (
+            200,
+            {"Content-Type": MEDIA.get(one.suffix, "application/octet-stream")},
+            one.read_bytes(),
+        )
+        for one in (tmp_path / "site").rglob("*")
+        if one.is_file()
+    }
+    blank = tmp_path / "blank.html"
+    blank.write_text("<title>blank</title>", encoding="utf-8")
+    with served(here) as url, opened(blank) as browser:
+        browser.page.goto(url + "check-now.html")
+        said = checked(browser, "Nothing is refused")
+        assert not [one for one in said if "no copy" in one]
+        # They are read, and a change in them is seen.
+        tile = next(one for one in here if one.startswith("log/predecessor/1/tile/entries/"))
+        status, headers, content = here[tile]
+        here[tile] = (status, headers, content[:60] + bytes([content[60] ^ 1]) + content[61:])
+        said = checked(browser, "Refused:")
+        assert [one for one in said if one.startswith("Refused")]
 
 
 def test_the_vectors_in_chromium(

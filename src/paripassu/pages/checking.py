@@ -18,13 +18,15 @@ FORM_STYLE: Final = "static/form.css"
 _ONE_FILE: Final = f'<a href="{CHECKER}">the check in one file</a>'
 
 
-def checking(log: str) -> Page:
+def checking(log: str, before: int = 0) -> Page:
     """Make the page that checks the log beside it.
 
     Parameters
     ----------
     log : str
         Where the log's own files lie, below the site's root: empty, or ending in ``/``.
+    before : int
+        Logs before it that lie below it.
     """
     elsewhere = f", and pages that come from a web server. From a disk, open {_ONE_FILE}"
     return Page(
@@ -45,7 +47,7 @@ def checking(log: str) -> Page:
             ),
         ),
         form=Form(
-            form(log, elsewhere)
+            form(log, elsewhere, before)
             + "<details>\n<summary>Licences of what this check contains</summary>\n"
             + f"<pre>{escape(licences())}</pre>\n</details>\n",
             SCRIPT,

@@ -87,7 +87,7 @@ def check_page() -> str:
     )
 
 
-def form(log: str | None = None, elsewhere: str = "") -> str:
+def form(log: str | None = None, elsewhere: str = "", before: int = 0) -> str:
     """Give the part of a page that asks what is checked, and shows what was found.
 
     Parameters
@@ -97,10 +97,12 @@ def form(log: str | None = None, elsewhere: str = "") -> str:
         ending in ``/``. Without it there is none.
     elsewhere : str
         HTML: what else the check needs, said where it does not work.
+    before : int
+        How many logs before it lie in ``predecessor`` below the log.
     """
     one = log is None
     parts = {
-        "data": "" if log is None else f' data-log="{escape(log)}"',
+        "data": "" if log is None else f' data-log="{escape(log)}" data-before="{before}"',
         "elsewhere": elsewhere,
         "asked": _DROP if one else _ELSE,
         "secrets": _SECRETS if one else _NO_SECRETS,

@@ -62,7 +62,7 @@ const sizeOf = (bytes) => {
  * give a promise. Gives `{answer, checkpoint, size}`: the verdict, and of a record its checkpoint.
  *
  * `job` has `record`, files by path or the address of a log; or `files`, those of a declaration. It may
- * have `asked`, as of `auditRecord`, `before`, records of the logs before, each files by path,
+ * have `asked`, as of `auditRecord`, `before`, the logs before, each files by path or an address,
  * `template`, a file, `mostSlots`, and `secrets: false`, where no secret key may be used. Nothing in it needs a page: it can be sent to a worker.
  */
 export const doCheck = async (job, told) => {
@@ -82,7 +82,9 @@ export const doCheck = async (job, told) => {
   }
   const { record } = job;
   const source = keeping(typeof record === "string" ? httpSource(record) : fileSource(record));
-  const before = (job.before ?? []).map((one) => fileSource(one, "a log before"));
+  const before = (job.before ?? []).map((one) =>
+    typeof one === "string" ? httpSource(one) : fileSource(one, "a log before"),
+  );
   await take(auditRecord(source, { ...(await brought(job.asked ?? {})), before }, hear));
   const { checkpoint } = source;
   const kept = checkpoint !== null && checkpoint.length <= MOST_NOTE ? checkpoint : null;

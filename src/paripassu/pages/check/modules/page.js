@@ -86,11 +86,18 @@ const main = () => {
     return asked;
   };
 
+  /** The logs before that lie beside the one that is checked from where it lies. */
+  const beside = () => {
+    const many = { length: Number(form.dataset.before ?? 0) };
+    return Array.from(many, (_, at) => `${place.address}predecessor/${at + 1}/`);
+  };
+
   const jobOf = () => {
     const record = files.size ? recordIn(files) : place?.address;
     if (record) {
       const asked = brought();
-      return { record, asked: files.size ? asked : place.asked(asked), before };
+      if (files.size) return { record, asked, before };
+      return { record, asked: place.asked(asked), before: before.length ? before : beside() };
     }
     const [template] = element("template").files;
     const mostSlots = element("patient").checked ? PATIENT : undefined;
