@@ -143,6 +143,24 @@ class Program:
         assert code in (None, left)
 
     @contextmanager
+    def started(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a command in a session of its own, with pipes; in the end it is killed."""
+        process = subprocess.Popen(
+            [*COMMAND, *self.words, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            start_new_session=True,
+            cwd=self.cwd,
+            env=os.environ | self._environment(),
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    @contextmanager
     def terminal(self, *arguments: str) -> Iterator[Terminal]:
         """Start a command whose messages go to a terminal, and whose output to a file."""
         with tempfile.TemporaryFile() as out:

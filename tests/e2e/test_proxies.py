@@ -6,12 +6,9 @@ import datetime as dt
 import getpass
 import ipaddress
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from tests.e2e.program import Program
 from tests.e2e.test_record_served import begin, free_port
+from tests.listening import page_made, running_in
 from tests.process_books import AGREEMENT, ProcessBook, plan_of
 
 from paripassu.server.served import HEADERS
@@ -129,32 +127,6 @@ def before(name: str, folder: Path, log: int) -> Iterator[tuple[str, ssl.SSLCont
 
 
 @contextmanager
-def running_in(
-    folder: Path, port: int, words: list[str], trusted: Path
-) -> Iterator[tuple[str, ssl.SSLContext]]:
-    """Run such a server in a folder."""
-    if shutil.which(words[0]) is None:
-        pytest.skip(f"there is no {words[0]}")
-    with (folder / "said").open("wb") as said:
-        running = subprocess.Popen(words, stdout=said, stderr=said, cwd=folder)
-    try:
-        url = f"https://localhost:{port}"
-        while True:
-            assert running.poll() is None, (folder / "said").read_text()
-            try:
-                known = ssl.create_default_context(cafile=trusted)
-                httpx2.get(f"{url}/", verify=known)
-            except (httpx2.ConnectError, OSError):
-                time.sleep(0.1)
-            else:
-                break
-        yield url, known
-    finally:
-        running.terminate()
-        running.wait()
-
-
-@contextmanager
 def readers(url: str, known: ssl.SSLContext, *sources: str) -> Iterator[list[httpx2.Client]]:
     """Give clients that come from different addresses."""
     with ExitStack() as opened:
@@ -181,8 +153,7 @@ def test_pages_come_through_as_they_are(name: str, program: Program, tmp_path: P
         before(name, folder, int(direct.rpartition(":")[2])) as (url, known),
         readers(url, known, "127.0.0.1") as (reader,),
     ):
-        while httpx2.get(f"{direct}/").status_code == 404:  # until the pages are made
-            time.sleep(0.1)
+        page_made(direct)
         size = httpx2.get(f"{direct}/checkpoint").text.splitlines()[1]
         for path in (
             "/",

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from tests.e2e.program import COMMAND, Program, document
+from tests.e2e.program import Program, document
 from tests.e2e.test_record_served import begin
 
 pytestmark = [
@@ -48,15 +46,8 @@ def test_what_was_begun_is_answered_and_all_is_closed(
     kind: str, ends: signal.Signals, program: Program, tmp_path: Path
 ) -> None:
     log, entry = begun(kind, program, tmp_path)
-    serving = subprocess.Popen(
-        [*COMMAND, "record", "serve", log, "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-    assert serving.stdout is not None
-    try:
+    with program.started("record", "serve", log, "--port", "0") as serving:
+        assert serving.stdout is not None
         port = int(serving.stdout.readline().rpartition(":")[2])
         head = (
             f"POST /add-entry HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(entry)}\r\n\r\n"
@@ -68,7 +59,7 @@ def test_what_was_begun_is_answered_and_all_is_closed(
                 assert other.recv(15) == b"HTTP/1.1 200 OK"
             serving.send_signal(ends)
             while not refuses(port):
-                time.sleep(0.01)
+                assert serving.poll() is None
             sending.sendall(entry[5:])
             answer = b""
             while more := sending.recv(4096):
@@ -81,9 +72,6 @@ def test_what_was_begun_is_answered_and_all_is_closed(
         assert "answer yet" not in said[1]
         with pytest.raises(ProcessLookupError):  # what makes the pages has gone, too
             os.killpg(serving.pid, 0)
-    finally:
-        serving.kill()
-        serving.communicate()
     # SQLite takes its journal away when the last connection to it is closed, and never before.
     left = [path.name for path in Path(log).rglob("*") if path.name.endswith(("-wal", "-shm"))]
     assert not left

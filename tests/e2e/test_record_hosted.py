@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import shutil
 import signal
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -20,6 +19,7 @@ from tests import stores
 from tests.charters import WITNESSES
 from tests.e2e.program import Program, document
 from tests.e2e.test_record_served import begin, free_port, statement
+from tests.listening import page_made
 
 from paripassu.record.checkpoint import parse_checkpoint
 from paripassu.record.envelope import format_statement, parse_statement
@@ -154,8 +154,5 @@ def test_two_machines_a_database_and_a_bucket(
     (tmp_path / "reader").mkdir()
     shutil.copy(tmp_path / "log" / "log.json", tmp_path / "reader")
     with program.served("record", "serve", "reader", "--read-only", "--port", "0", code=0) as shown:
-        while (page := httpx2.get(f"{shown}/")).status_code == 404:  # until the pages are made
-            assert "being made" in page.text
-            time.sleep(0.1)
-        assert page.status_code == 200
+        page_made(shown)
         program.ends("record", "audit", shown, "--charter", first)
