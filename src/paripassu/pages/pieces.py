@@ -130,6 +130,5 @@ def _others(
     yield from declaration_pages(made)
     yield from agreed(made)
     yield from (page(made) for page in (declared, inspected, checked))
-    # A server has the files of the logs before, but not these logs.
-    yield checking(log, len(made.logged.chapters) - 1 if log else 0)
+    yield checking(log, len(made.logged.chapters) - 1)
     yield preparing(made, entries.newest, log)

@@ -19,7 +19,7 @@ from paripassu.record.envelope import MOST_BYTES as MOST_ENTRY
 from paripassu.record.rules import RULES
 from paripassu.server.names import PROBLEMS
 from paripassu.server.problems import PROBLEM
-from paripassu.server.public import LEVEL, NUMBER
+from paripassu.server.public import AT, BEFORE, LEVEL, NUMBER
 
 #: Where the document stands.
 DESCRIPTION: Final = "/openapi.json"
@@ -189,6 +189,20 @@ _OPERATIONS: Final[Mapping[tuple[str, str], Operation]] = MappingProxyType(
             "A tile of hashes, or a bundle of entries. The number has its slashes as they are.",
             _BYTES,
             parts={"level": LEVEL, "number": NUMBER},
+        ),
+        (f"{BEFORE}{_BLOB}", "GET"): _reading(
+            "A file that statements of a log before name.", _BYTES, parts={"at": AT, **_DIGEST}
+        ),
+        (f"{BEFORE}/checkpoint", "GET"): _reading(
+            "The newest checkpoint of a log before.", _TEXT, parts={"at": AT}
+        ),
+        (f"{BEFORE}/checkpoint.pending", "GET"): _reading(
+            "The newest that a log before signed.", _TEXT, parts={"at": AT}
+        ),
+        (f"{BEFORE}/tile/{{level}}/{{number}}", "GET"): _reading(
+            "A tile of hashes of a log before, or a bundle of its entries.",
+            _BYTES,
+            parts={"at": AT, "level": LEVEL, "number": NUMBER},
         ),
         ("/", "GET"): _reading("Where it stands.", _HTML),
         ("/{name}.html", "GET"): _reading("A page.", _HTML, parts=_NAME),

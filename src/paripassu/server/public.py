@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import BinaryIO, Final
 
 from fastapi import FastAPI
@@ -24,6 +24,11 @@ NUMBER: Final = r"(?:x[0-9]{3}/){0,6}[0-9]{3}(?:\.p/(?:[1-9][0-9]?|1[0-9]{2}|2[0
 LEVEL: Final = r"(?:entries|[0-9]|[1-5][0-9]|6[0-3])"
 _NUMBER, _LEVEL = re.compile(NUMBER), re.compile(LEVEL)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+#: Where the logs before lie, as a route; by number, the nearest is 1.
+BEFORE: Final = "/predecessor/{at}"
+AT: Final = "[1-9][0-9]{0,2}"
+_AT = re.compile(AT)
+_NO_LOG = "there is no such log before this one"
 _TEXT = "text/plain; charset=utf-8"
 _FRESH = {**PLAIN, "Cache-Control": "no-cache"}
 #: Bytes of a file that are in memory at a time, for each who reads it.
@@ -38,7 +43,8 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
     app : FastAPI
     files : Readable
     before : sequence of Readable
-        Of a successor, the logs before it: the files that their statements name are found here too.
+        Of a successor, the logs before it, the nearest first: they are served below
+        ``/predecessor/1`` and so on, and the files that their statements name are found here too.
 
     Returns
     -------
@@ -46,14 +52,47 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
         The tiles that are in memory.
     """
     kept = Kept(files)
+    _add_log(app, "", lambda _: kept, lambda _: (files, *before))
+    if before:
+        older = [Kept(one) for one in before]
+
+        def numbered(request: Request) -> int | None:
+            number = request.path_params["at"]
+            found = int(number) - 1 if _AT.fullmatch(number) else len(before)
+            return found if found < len(before) else None
+
+        def tiles_of(request: Request) -> Kept | None:
+            at = numbered(request)
+            return None if at is None else older[at]
+
+        def files_of(request: Request) -> Sequence[Readable]:
+            at = numbered(request)
+            return () if at is None else before[at:]
+
+        _add_log(app, BEFORE, tiles_of, files_of)
+    return kept
+
+
+def _add_log(
+    app: FastAPI,
+    root: str,
+    tiles_of: Callable[[Request], Kept | None],
+    files_of: Callable[[Request], Sequence[Readable]],
+) -> None:
+    """Serve one log, or several of which the address says which; the first of its files is it."""
 
     async def checkpoint(request: Request) -> Response:
-        content = await run_in_threadpool(files.read, request.url.path.lstrip("/"), MOST_BLOB)
+        name = request.url.path.rpartition("/")[2]
+        files = files_of(request)
+        content = await run_in_threadpool(files[0].read, name, MOST_BLOB) if files else None
         if content is None:
-            return problem(404, "path", "there is no checkpoint yet")
+            return problem(404, "path", "there is no checkpoint yet" if files else _NO_LOG)
         return Response(content, media_type=_TEXT, headers=_FRESH)
 
     async def tile(request: Request) -> ASGIApp:
+        kept = tiles_of(request)
+        if kept is None:
+            return problem(404, "path", _NO_LOG)
         level, number = request.path_params["level"], request.path_params["number"]
         if not _LEVEL.fullmatch(level) or not _NUMBER.fullmatch(number):
             return problem(404, "path", "no tile of a log has such a name")
@@ -65,13 +104,12 @@ def add_public(app: FastAPI, files: Readable, before: Sequence[Readable] = ()) -
         digest = request.path_params["digest"]
         if not _DIGEST.fullmatch(digest) or request.path_params["start"] != digest[:2]:
             return problem(404, "path", "a file stands under blobs/sha256/AB/ABCD…")
-        return await run_in_threadpool(_file, (files, *before), blob_path(digest))
+        return await run_in_threadpool(_file, files_of(request), blob_path(digest))
 
     for path in (CHECKPOINT, PENDING):
-        app.add_route(f"/{path}", guarded(checkpoint), methods=["GET"])
-    app.add_route("/tile/{level}/{number:path}", guarded(tile), methods=["GET"])
-    app.add_route("/blobs/sha256/{start}/{digest}", guarded(blob), methods=["GET"])
-    return kept
+        app.add_route(f"{root}/{path}", guarded(checkpoint), methods=["GET"])
+    app.add_route(f"{root}/tile/{{level}}/{{number:path}}", guarded(tile), methods=["GET"])
+    app.add_route(f"{root}/blobs/sha256/{{start}}/{{digest}}", guarded(blob), methods=["GET"])
 
 
 def _file(places: Sequence[Readable], path: str) -> Response:

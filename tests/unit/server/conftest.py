@@ -20,7 +20,10 @@ from paripassu.server.pages import Pages
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """Give an application with every route: it takes entries of one log, and shows another."""
+    """Give an application with every route: it takes entries of one log, and shows another.
+
+    The one shown stands for a log before, too.
+    """
     network = Network(tmp_path_factory.mktemp("log")).begun()
     folder = ProcessBook().signed().write(tmp_path_factory.mktemp("shown") / "log")
     with closing(Files(folder, folder / ".temporary")) as files:
@@ -28,7 +31,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
         pages = Pages(source, Making(source))
         pages.renew()
         assert pages.made, pages.why
-        yield log_app(network.depositary, files, pages)
+        yield log_app(network.depositary, files, pages, before=[source])
     network.depositary.close()
 
 

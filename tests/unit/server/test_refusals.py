@@ -66,6 +66,33 @@ TABLE = {
         ("GET", "/tile/0/" + "0" * 2_000, 414, "address"),
         ("POST", "/tile/0/000", 405, "method"),
     ],
+    "/predecessor/{at}/checkpoint": [
+        ("GET", "/predecessor/2/checkpoint", 404, "path"),
+        ("GET", "/predecessor/0/checkpoint", 404, "path"),
+        ("GET", "/predecessor/01/checkpoint", 404, "path"),
+        ("GET", "/predecessor/-1/checkpoint", 404, "path"),
+        ("GET", "/predecessor/" + "9" * 900 + "/checkpoint", 404, "path"),
+        ("GET", "/predecessor/..%2f..%2flog.json", 404, "path"),
+        ("GET", "/predecessor/1/", 404, "path"),
+        ("PUT", "/predecessor/1/checkpoint", 405, "method"),
+    ],
+    "/predecessor/{at}/checkpoint.pending": [
+        ("GET", "/predecessor/2/checkpoint.pending", 404, "path"),
+        ("GET", "/predecessor/1/log.json", 404, "path"),
+        ("DELETE", "/predecessor/1/checkpoint.pending", 405, "method"),
+    ],
+    "/predecessor/{at}/tile/{level}/{number:path}": [
+        ("GET", "/predecessor/2/tile/0/000", 404, "path"),
+        ("GET", "/predecessor/1/tile/0/000.p/256", 404, "path"),
+        ("GET", "/predecessor/1/tile/entries/..%2f..%2flog.json", 404, "path"),
+        ("POST", "/predecessor/1/tile/0/000", 405, "method"),
+    ],
+    "/predecessor/{at}/blobs/sha256/{start}/{digest}": [
+        ("GET", f"/predecessor/1{BLOB}", 404, "path"),
+        ("GET", f"/predecessor/2{BLOB}", 404, "path"),
+        ("GET", "/predecessor/1/blobs/sha256/ab/..%2f..%2fcheckpoint", 404, "path"),
+        ("PUT", f"/predecessor/1{BLOB}", 405, "method"),
+    ],
     "/": [
         ("GET", "/?" + "q" * 2_000, 414, "address"),
         ("POST", "/", 405, "method"),
