@@ -25,6 +25,7 @@ ANSWER = {"rich", "paripassu_native"}
 ROOMS = {
     *("agreement", "charts", "cli", "documents", "numbers", "sequencing", "tables", "toml"),
     *("deadline", "errors", "files", "folders", "given", "kinds", "nearest", "quoted", "start"),
+    "told",
 }
 
 

@@ -53,6 +53,8 @@ class TextEditor extends HTMLElement {
       if (!this.#pointed) this.#returning = setTimeout(() => this.#select());
       this.#pointed = false;
     });
+    // A key can come before the browser tells of what the last one did, and before one has come back.
+    this.addEventListener("keydown", () => (this.#returning ? this.#select() : this.#look()));
     this.addEventListener("blur", () => {
       this.#pointed = false;
       this.#stay(); // a selection that comes too late would bring the focus back
