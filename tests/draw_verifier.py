@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 from collections.abc import Iterator
 from fractions import Fraction
-from types import ModuleType
 from typing import Any
 
 from tests.shared import ROOT
+from tests.verifiers import load
 
 from paripassu.documents.decode import decode
 from paripassu.inspection.draw.draw import draw
@@ -22,16 +21,7 @@ from paripassu.inspection.draw.population import Population
 FILE = ROOT / "verifier" / "draw.py"
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verifier_draw", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-verifier = load()
+verifier = load(FILE)
 
 
 def to_csv(population: Population) -> bytes:

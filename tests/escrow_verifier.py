@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
 from tests.oracle.escrow import encode
 from tests.shared import ROOT
+from tests.verifiers import load
 
 FILE = ROOT / "verifier" / "escrow.py"
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verifier_escrow", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
-
-
-verifier = load()
+verifier = load(FILE)
 
 
 def verified(*documents: Mapping[str, Any] | bytes, **more: Any) -> dict[str, Any]:

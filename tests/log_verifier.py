@@ -5,35 +5,23 @@ The log is made here by hand, with nothing of the package, so that both readers 
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from types import ModuleType
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.shared import ROOT
+from tests.verifiers import load
 
 FILE = ROOT / "verifier" / "log.py"
 ORIGIN = "log.example/treaty"
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verifier_log", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-verifier = load()
+verifier = load(FILE)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
-from types import ModuleType
 from typing import Any
 
 from tests.shared import ROOT
+from tests.verifiers import load
 
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_whatever_facts
@@ -24,17 +22,7 @@ from paripassu.sequencing.proof.parts import Way, ways
 FILE = ROOT / "verifier" / "plan.py"
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verifier_plan", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # its dataclasses look themselves up there
-    spec.loader.exec_module(module)
-    return module
-
-
-verifier = load()
+verifier = load(FILE)
 #: What the project and the verifier say of one choice of amounts, in the same units.
 Compiled = dict[str, Any]
 

@@ -7,6 +7,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,8 +65,6 @@ def s3() -> Iterator[str]:
 
 def bucket(address: str) -> ObstoreObjects:
     """Give the objects in a new bucket of such a server."""
-    import urllib.request
-
     name = f"log-{secrets.token_hex(8)}"
     request = urllib.request.Request(f"{address}/{name}", method="PUT")
     urllib.request.urlopen(request).close()
@@ -90,3 +89,17 @@ def shared(database: str, address: str) -> Callable[[], Places]:
     objects = bucket(address)
     origin = f"example.org/{secrets.token_hex(8)}"
     return lambda: Places(SqlState(database, origin), SqlIndex(database, origin), again(objects))
+
+
+@contextmanager
+def bucket_by_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+    """Give the address and the name of a new bucket, of a server that the environment names."""
+    with s3() as address:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        monkeypatch.setenv("AWS_REGION", "us-east-1")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+        name = f"log-{secrets.token_hex(8)}"
+        urllib.request.urlopen(urllib.request.Request(f"{address}/{name}", method="PUT")).close()
+        yield address, name

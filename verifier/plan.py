@@ -1347,7 +1347,11 @@ def main(arguments: Sequence[str]) -> int:
         print(f"cannot tell: {wrong.strerror}: {wrong.filename}", file=sys.stderr)
         return 2
     except Exception as wrong:  # whatever else stands in a file
-        said = wrong if isinstance(wrong, CannotTell) else f"is not what it should be: {wrong!a}"
+        said = str(wrong) if isinstance(wrong, CannotTell) else "is not what it should be"
+        if isinstance(wrong, KeyError):
+            said = f"lacks or does not know {wrong}"
+        elif isinstance(wrong, (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError)):
+            said = f"cannot be read, or is cut off: {wrong}"
         print(f"cannot tell: {reading}: {said}", file=sys.stderr)
         return 2
     return 0

@@ -42,9 +42,7 @@ def test_no_order_is_better(program: Program, tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(SWAP)
     told = program("plan", "a.toml", "--proof", "proof.json", "--json")
     assert told.returncode == 0
-    assert (
-        "proof.json is a proof that anybody can check: No order has a worst exposure" in told.stderr
-    )
+    assert "proof.json is a proof that anybody can check: A worst exposure is never" in told.stderr
     objective = json.loads(told.stdout)["objective"]
     assert objective["certified"] == objective["bound"]
     (tmp_path / "p.json").write_text(told.stdout)
@@ -93,6 +91,23 @@ def test_facts_that_contradict_each_other(program: Program, tmp_path: Path) -> N
     code, said = checked(tmp_path)
     assert code == 0
     assert said.startswith("proven: the facts of the file admit no order, whatever anyone wants")
+
+
+def test_what_cannot_be_read(program: Program, tmp_path: Path) -> None:
+    program = program.at(cwd=tmp_path)
+    (tmp_path / "a.toml").write_text(SWAP)
+    assert program("plan", "a.toml", "--proof", "proof.json").returncode == 0
+    whole = (tmp_path / "proof.json").read_text()
+    (tmp_path / "proof.json").write_text(whole[:200])
+    code, said = checked(tmp_path)
+    assert code == 2
+    assert said.startswith("cannot tell: the proof: cannot be read, or is cut off: ")
+    (tmp_path / "proof.json").write_text(whole)
+    (tmp_path / "a.toml").write_text("")
+    assert checked(tmp_path) == (
+        2,
+        "cannot tell: the agreement: lacks or does not know 'agreement'\n",
+    )
 
 
 def test_nothing_to_prove(program: Program, tmp_path: Path) -> None:

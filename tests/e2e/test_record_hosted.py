@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import shutil
 import signal
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -56,16 +55,8 @@ def database(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
-    """The address and the name of a new bucket, of a server that the environment names."""
-    with stores.s3() as address:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
-        monkeypatch.setenv("AWS_REGION", "us-east-1")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        name = f"log-{secrets.token_hex(8)}"
-        urllib.request.urlopen(urllib.request.Request(f"{address}/{name}", method="PUT")).close()
-        yield address, name
+    with stores.bucket_by_environment(monkeypatch) as found:
+        yield found
 
 
 def stated(folder: Path, name: str, url: str, previous: str | None) -> str:

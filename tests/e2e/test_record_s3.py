@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-import urllib.request
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -34,17 +33,9 @@ def test_what_is_only_read_is_given_no_keys(program: Program, tmp_path: Path) ->
 
 
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch) -> object:
-    """The name of a new bucket, of a server that the environment names."""
-    with stores.s3() as address:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
-        monkeypatch.setenv("AWS_REGION", "us-east-1")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        name = f"log-{secrets.token_hex(8)}"
-        urllib.request.urlopen(urllib.request.Request(f"{address}/{name}", method="PUT")).close()
-        yield name
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    with stores.bucket_by_environment(monkeypatch) as found:
+        yield found[1]
 
 
 def test_a_log_in_a_bucket(program: Program, tmp_path: Path, bucket: str) -> None:

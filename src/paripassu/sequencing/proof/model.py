@@ -125,10 +125,14 @@ class Proof(Value):
             more = "" if claim.complete else " There may be more."
             return f"{count} of demands cannot be kept together, and none is smaller.{more}"
         assert bound is not None, "a bound has a number"
+        fewer = words.count(claim.left_out or 0, "measure")
+        if not bound:
+            if claim.left_out:
+                return f"No order leaves out fewer than {fewer}."
+            return "A worst exposure is never below 0, so that there was nothing to prove."
         least = f"no order has a worst exposure below {words.percent(bound, 'promised', 4)}"
         if not claim.left_out:
             return f"{least[0].upper()}{least[1:]}."
-        fewer = words.count(claim.left_out, "measure")
         return f"No order leaves out fewer than {fewer}; with {fewer} left out {least}."
 
 

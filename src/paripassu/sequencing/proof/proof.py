@@ -17,15 +17,17 @@ from paripassu.files import Readable
 from paripassu.quoted import in_python
 from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.explanation import Explanation
+from paripassu.sequencing.hitting import by_size, hitting_sets
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.planner import conceded_of, without
 from paripassu.sequencing.possible import Oracle, members
 from paripassu.sequencing.proof import parts
 from paripassu.sequencing.proof.model import Claim, Clash, Proof
-from paripassu.sequencing.risk.families import hitting_sets
 
 #: Seconds that a proof may take, unless told otherwise.
 SECONDS = 60.0
+#: Plans that show that the listed conflicts are all; where it takes more, that is not claimed.
+MOST_PLANS = 2_000
 #: The share of the time that is left which one try of a bound may take.
 TRY = 0.4
 
@@ -181,13 +183,13 @@ def _conflicts(
             return None
         entries.append(Clash(members=conflict.members, parts=tuple(found)))
     universe = frozenset(members(frame.agreement))
-    hits = hitting_sets(listed) if answer.complete.conflicts else None
+    hits = hitting_sets(listed, MOST_PLANS) if answer.complete.conflicts else None
     complete = hits is not None
     oracle = Oracle(frame, deadline)
     if hits is None:  # each member is needed all the same
         hits = [universe - (one - {member}) for one in listed for member in sorted(one)]
     plans = []
-    for hit in sorted(hits, key=lambda one: (len(one), sorted(one))):
+    for hit in sorted(hits, key=by_size):
         plan = oracle.possible(universe - hit)
         if plan is None:
             return None

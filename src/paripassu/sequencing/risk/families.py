@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from paripassu.sequencing.conflicts import smallest_hitting_set
+from paripassu.sequencing.hitting import by_size, hitting_sets, hitting_too
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.risk.limited import any_order
 from paripassu.sequencing.risk.numbers import Numbers
@@ -54,40 +55,17 @@ class Family:
     def with_more(self, conflicts: Iterable[frozenset[str]]) -> Family:
         """Add conflicts to some that are not complete."""
         every = {*self.conflicts, *conflicts}
-        return replace(self, conflicts=tuple(sorted(every, key=_by_size)))
+        return replace(self, conflicts=tuple(sorted(every, key=by_size)))
 
     @classmethod
     def of(cls, conflicts: Iterable[frozenset[str]], universe: Sequence[str]) -> Family:
         """Work out which sets are possible beside some conflicts that are all there are."""
-        ordered = tuple(sorted(conflicts, key=_by_size))
-        hitting = hitting_sets(ordered)
+        ordered = tuple(sorted(conflicts, key=by_size))
+        hitting = hitting_sets(ordered, MOST_MAXIMAL)
         if hitting is None:
             return cls(ordered, (), complete=False)
         whole = frozenset(universe)
-        return cls(ordered, tuple(sorted((whole - hit for hit in hitting), key=_by_size)))
-
-
-def _by_size(members: frozenset[str]) -> tuple[int, list[str]]:
-    return len(members), sorted(members)
-
-
-def hitting_sets(sets: Iterable[frozenset[str]]) -> list[frozenset[str]] | None:
-    """Give all minimal hitting sets (Berge 1989, Hypergraphs, 2.1); None: too many."""
-    found = [frozenset[str]()]
-    for one in sets:
-        found = hitting_too(found, one)
-        if len(found) > MOST_MAXIMAL:
-            return None
-    return found
-
-
-def hitting_too(found: Sequence[frozenset[str]], one: frozenset[str]) -> list[frozenset[str]]:
-    """Give the minimal hitting sets of one set more."""
-    hit = [known for known in found if known & one]
-    grown = {known | {member} for known in found if not known & one for member in one}
-    return hit + sorted(
-        (new for new in grown if not any(known <= new for known in hit)), key=_by_size
-    )
+        return cls(ordered, tuple(sorted((whole - hit for hit in hitting), key=by_size)))
 
 
 class Knowledge:
@@ -226,7 +204,7 @@ class Finder:
             or any(self.possible(one) is None for one in family.maximal)
         ):
             some = {whole - one for one in corrections} | self._likeliest()
-            maximal = tuple(sorted(some, key=_by_size))
+            maximal = tuple(sorted(some, key=by_size))
             return Family(family.conflicts, maximal, complete=False, crowded=not self.unknown)
         return family
 
@@ -236,7 +214,7 @@ class Finder:
         What a minimal hitting set of the conflicts leaves is possible, or holds another conflict.
         """
         whole = frozenset(self.world.universe)
-        hitting = hitting_sets(found)
+        hitting = hitting_sets(found, MOST_MAXIMAL)
         seen: set[frozenset[str]] = set()
         while hitting is not None and len(hitting) <= MOST_MAXIMAL:
             unseen = (one for one in hitting if one not in seen)

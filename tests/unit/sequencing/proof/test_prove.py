@@ -226,6 +226,21 @@ def test_time_that_is_over_proves_nothing(tmp_path: Path) -> None:
     assert pp.prove(agreement, why, should_stop=lambda: True) is None
 
 
+@pytest.mark.parametrize(
+    ("left_out", "bound", "said"),
+    [
+        (0, "0", "there was nothing to prove"),
+        (2, "0", "No order leaves out fewer than 2 measures."),
+        (0, "1/2", "No order has a worst exposure below 50"),
+        (1, "1/2", "fewer than 1 measure; with 1 measure left out no order has a worst exposure"),
+    ],
+)
+def test_what_is_shown_is_said(left_out: int, bound: str, said: str) -> None:
+    claim = {"kind": "bound", "left_out": left_out, "worst_exposure": bound}
+    told = pp.Proof(agreement="swap", digest="", claim=claim).summary()
+    assert said in told
+
+
 def test_the_file_has_one_form() -> None:
     text = proven(SWAP.encode()).to_text()
     read = json.loads(text)
