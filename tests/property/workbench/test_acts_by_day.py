@@ -16,6 +16,7 @@ from tests.property.workbench.agreement_texts import MANY, SEEDS, case, said
 from tests.property.workbench.drawn_acts import drawn_act
 from tests.unit.workbench.room import Room
 
+from paripassu.agreement.read import parse_agreement
 from paripassu.errors import DefectError, PariPassuError
 from paripassu.workbench.editing.acts import Add, Drop, Rename, Set, acted
 from paripassu.workbench.editing.change import StaleError
@@ -50,9 +51,11 @@ def test_any_day_with_forms(seed: int) -> None:
         while room.desk.shown.can_undo:
             room.desk.undo()
         assert room.desk.shown.text == opened.removeprefix("\ufeff").replace("\r\n", "\n")
-        room.path.write_bytes(opened.encode())
+        # Others may have changed the file meanwhile: that was seen, and is taken back, too.
         assert room.later().place == "saved"
         assert room.path.read_bytes() == opened.encode()
+        for content in room.disk.written:
+            parse_agreement(content)
 
 
 def _plain(room: Room) -> str:
