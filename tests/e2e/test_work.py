@@ -297,7 +297,7 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         opened(entrance(tmp_path, url)) as browser,
     ):
         browser.waits_for("#choice", "Something was left unsaved")
-        assert "− broken = " in browser.page.inner_text("#differences")
+        assert "+ broken = " in browser.page.inner_text("#differences")
         browser.is_clean()
         browser.page.click("#theirs")
         browser.page.locator("#choice").wait_for(state="hidden")

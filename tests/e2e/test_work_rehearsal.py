@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
@@ -142,6 +143,16 @@ def test_every_moment_and_question_by_the_keyboard(work: Work) -> None:
     page.keyboard.type("3")
     at(page, 3)
     assert page.input_value("#slide") == "3"
+
+    # "What if they walk out in March?" The date leads to the moment, and goes when one goes on.
+    page.fill("#date", "2019-03-15")
+    march = course.reached(agreement.day(dt.date(2019, 3, 15)))
+    at(page, march)
+    standing(page, course, march)
+    browser.is_clean()
+    page.locator("[data-go=on]").press("Enter")
+    at(page, march + 1)
+    assert page.input_value("#date") == ""
     assert (work.folder / "korea.toml").read_bytes() == KOREA.read_bytes()
 
 
@@ -247,10 +258,10 @@ def questions(browser: Browser, course: Course, run: Any, folder: Path) -> None:
 
     # What cannot be is said at the form.
     assert agreement.start is not None
-    page.focus("#today")
-    page.keyboard.type("3")
+    page.fill("#today", str(agreement.start + dt.timedelta(3)))
+    page.focus("form[data-what=anew] button")
     page.keyboard.press("Enter")
-    browser.waits_for("#wrong", "is before day")
+    browser.waits_for("#wrong", f"day 3 (4 June {agreement.start.year}) is before day")
     browser.is_clean()
     page.focus("form[data-what=stop] button")
     page.keyboard.press("Enter")

@@ -46,11 +46,21 @@ class Both:
 def differences(both: Both) -> Iterator[str]:
     """Give everything in which the rehearsal of a plan is not what the definitions say."""
     yield from _as_checked(both)
+    yield from _reached(both)
     for point in range(both.course.last + 1):
         yield from _listed(both, point)
         yield from _stopped(both, point)
         for party in both.agreement.party:
             yield from _walked(both, point, party)
+
+
+def _reached(both: Both) -> Iterator[str]:
+    """On each day around each end: as many moments as have steps that all have ended."""
+    ends = [max(step.end_day or 0 for step in moment) for moment in both.course.moments]
+    for day in {end + more for end in ends for more in (-1, Fraction(-1, 3), 0, 1)}:
+        want = sum(end <= day for end in ends) if both.course.timed else 0
+        if both.course.reached(day) != want:
+            yield f"day {day}: {both.course.reached(day)} moments are done and not {want}"
 
 
 def _as_checked(both: Both) -> Iterator[str]:

@@ -79,6 +79,11 @@ def step_line(agreement: Agreement, step: PlannedStep) -> str:
     return f"{said}, from day {words.day(step.start_day, 'promised')} to day {end}"
 
 
+def on_day(agreement: Agreement, day: Fraction) -> str:
+    """Write a day with its date, where the agreement has a start."""
+    return words.on_day(day, agreement.date_of(day))
+
+
 def part_title(agreement: Agreement, part: Part) -> str:
     """Name portions of a measure, and who performs them."""
     many = f" ({part.portions} portions)" if part.portions > 1 else ""
@@ -215,5 +220,5 @@ def late_choices(course: Course) -> Iterator[tuple[str, int, str]]:
             for party in step.by:
                 who = party_title(course.agreement, party)
                 what = step_title(course.agreement, step)
-                day = words.day(step.end_day or Fraction(0))
-                yield f"{party} {step_of(step)}", place, f"{who}: {what} (day {day})"
+                day = on_day(course.agreement, step.end_day or Fraction(0))
+                yield f"{party} {step_of(step)}", place, f"{who}: {what}, on {day}"

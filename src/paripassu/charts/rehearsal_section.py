@@ -12,6 +12,7 @@ from paripassu.charts.rehearsal_rows import (
     Standing,
     lasting_grid,
     moved_grid,
+    on_day,
     part_title,
     standings,
     step_line,
@@ -92,12 +93,6 @@ def where(course: Course, point: int) -> str:
     if point == course.last:
         return f"After all {words.count(course.last, 'moment')}"
     return f"After {point} of {words.count(course.last, 'moment')}"
-
-
-def on_day(agreement: Agreement, day: Fraction) -> str:
-    """Write a day with its date, where the agreement has a start."""
-    date = agreement.date_of(day)
-    return f"day {words.day(day)}" + ("" if date is None else f" ({words.date(date)})")
 
 
 def _lead(course: Course, point: int) -> str:

@@ -218,12 +218,17 @@ def _digest(page: str) -> str:
 
 
 def differences(shown: Shown) -> list[dict[str, str]]:
-    """Give the lines in which two texts differ: ``-`` in the file, ``+`` here, `` `` in both."""
-    theirs = (shown.theirs or "").splitlines()
-    mine = shown.text.splitlines()
-    if len(theirs) + len(mine) > MOST_LINES:
+    """Give the lines in which two texts differ, and `` `` for those that stand in both.
+
+    ``-`` is in the file, and ``+`` here. Of what was left, ``+`` was left, and ``-`` stands here:
+    what it puts in, and takes out.
+    """
+    before, after = (shown.theirs or "").splitlines(), shown.text.splitlines()
+    if shown.place == "left":
+        before, after = after, before
+    if len(before) + len(after) > MOST_LINES:
         return [{"sign": " ", "line": "The texts are too long to be compared here."}]
-    lines = [*difflib.unified_diff(theirs, mine, n=1, lineterm="")][2:]
+    lines = [*difflib.unified_diff(before, after, n=1, lineterm="")][2:]
     return [
         {"sign": " ", "line": "…"}
         if line.startswith("@@")

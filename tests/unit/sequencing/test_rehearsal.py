@@ -100,6 +100,23 @@ def test_what_is_done_under_way_and_next() -> None:
             course.done(point)
 
 
+def test_how_far_it_is_on_a_day() -> None:
+    course = course_of()
+    assert [course.reached(day) for day in (-1, 0, 9, 10, 29, 30, 50, 999)] == [
+        0,
+        0,
+        0,
+        1,
+        1,
+        2,
+        3,
+        3,
+    ]
+    assert course.reached(Fraction(99, 10)) == 0
+    untimed = TEXT.replace("days = 10\n", "").replace("days = 20\n", "")
+    assert course_of(untimed).reached(999) == 0
+
+
 def test_work_that_goes_on_beside_is_under_way() -> None:
     beside = TEXT.replace("days = 20", "days = 25").replace('needs = { money = "all" }', (
         'needs = { money = "all" }\ngate = "end"'
@@ -196,7 +213,7 @@ def test_the_rest_anew_on_a_later_day() -> None:
     assert rest.objective.end_day == 80
     assert rest.done == ("money:1",)
     assert pp.check(course.agreement, rest, done=done_at(course, 1, 40)).ok
-    with pytest.raises(ParameterError, match="day 9 is before day 10"):
+    with pytest.raises(ParameterError, match=r"day 9 \(10 January 2020\) is before day 10"):
         anew(course, 1, 9)
 
 

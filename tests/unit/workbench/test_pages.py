@@ -392,6 +392,19 @@ def test_both_versions_can_be_seen_and_one_is_chosen(page: Served, tmp_path: Pat
     assert now["differences"] is None
 
 
+def test_what_was_left_is_shown_as_what_it_would_put_in(page: Served, tmp_path: Path) -> None:
+    typed(page, "stake = 30", "stake = ")
+    page.bench.__exit__()
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as again:
+        assert again.client.get("/").status_code == 200
+        now = news(again)
+        assert now["place"] == "left"
+        lines = {one["sign"]: one["line"] for one in now["differences"] if one["sign"] in "+-"}
+        assert lines == {"-": "stake = 30", "+": "stake = "}
+        now = again.post("/file/1/choose", mine=False, revision=now["revision"]).json()
+        assert "stake = \n" in now["text"]
+
+
 def test_those_who_wait_are_told_at_the_end(page: Served) -> None:
     page.bench.leave()
     assert page.client.get("/file/1/news", params={"seen": 1_000}).status_code == 503

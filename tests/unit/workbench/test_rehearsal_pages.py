@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from tests.unit.workbench.benches import Served, served
 from tests.unit.workbench.test_pages import MARKUP, harmless
 
 import paripassu as pp
+from paripassu.agreement.read import parse_agreement
 from paripassu.workbench.planning import live as planning
 from paripassu.workbench.planning.answering import answer
 from paripassu.workbench.planning.asked import Answer, Ending, Job
@@ -59,6 +62,8 @@ def test_what_is_no_question_is_refused(page: Served) -> None:
         {"what": "walk", "point": 0, "party": "a" * 201},
         {"what": "late", "step": "a one:1", "days": -1},
         {"what": "anew", "point": 0, "today": "tomorrow"},
+        {"what": "anew", "point": 0, "date": "tomorrow"},
+        {"what": "anew", "point": 0, "date": "2020-02-30"},
         {"what": "anew", "point": 0, "seconds": "soon"},
         {"what": "anew", "point": 0, "seconds": 0},
         {"what": "anew", "point": 0, "seconds": 10**9},
@@ -66,6 +71,7 @@ def test_what_is_no_question_is_refused(page: Served) -> None:
     for asked in no_questions:
         assert get(page, "if", 400, **asked)["what"]
     assert get(page, "point", 400)["what"]
+    assert get(page, "point", 400, date="1.3.2020")["what"]
     assert get(page, "course", 400, seconds="-1")["what"]
     for wrong in ({}, {"of": "point"}, {"of": "course", "more": 1}):
         assert page.post(f"{BASE}/enough", **wrong).status_code == 400
@@ -78,6 +84,7 @@ def test_what_is_no_question_is_refused(page: Served) -> None:
         ({"what": "late", "step": "a one:9", "days": 3}, "no step 'one:9'"),
         ({"what": "late", "step": "a one:1", "days": 0}, "0 days late"),
         ({"what": "anew", "point": 4, "today": 1}, "before day"),
+        ({"what": "anew", "point": 4, "date": "2020-01-31"}, "the agreement has no dates"),
     )
     for asked, said in refused:
         found = get(page, "if", **asked)
@@ -108,6 +115,44 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(Shelf.of_file(folder / "swap.toml"), folder / "state") as found:
         get(found, "course")
         yield found
+
+
+def test_where_it_is_on_a_date(tmp_path: Path) -> None:
+    dated = DAYS.replace('id = "swap"', 'id = "swap"\nstart = 2020-01-01')
+    (tmp_path / "swap.toml").write_text(dated)
+    with served(Shelf.of_file(tmp_path / "swap.toml"), tmp_path / "state") as page:
+        shown = get(page, "course")["page"]
+        plan = pp.plan(parse_agreement(dated))
+        last = dt.date(2020, 1, 1) + dt.timedelta(int(plan.steps[-1].end_day or 0))
+        assert f'id="date" min="2020-01-01" max="{last}"' in shown
+        assert f"(day {plan.steps[-1].end_day}" not in shown
+        assert f", on day {plan.steps[-1].end_day} ({last.day} January 2020)" in shown
+        for step in plan.steps:
+            date = dt.date(2020, 1, 1) + dt.timedelta(int(step.end_day or 0))
+            done = sum(1 for one in plan.steps if (one.end_day or 0) <= (step.end_day or 0))
+            point = max(one.moment for one in plan.steps[:done]) + 1
+            on = get(page, "point", date=date)
+            assert on["point"] == point
+            assert on["page"] == get(page, "point", point=point)["page"]
+            before = get(page, "point", date=date - dt.timedelta(1))
+            assert before["point"] < point
+        assert get(page, "point", date="1990-01-01")["point"] == 0
+        assert get(page, "point", date="9999-12-31")["point"] == plan.steps[-1].moment + 1
+        asked: tuple[dict[str, Any], ...] = (
+            {"date": last},
+            {"today": (last - dt.date(2020, 1, 1)).days},
+        )
+        by_date, by_day = (planned_anew(page, **one) for one in asked)
+        assert by_date == by_day
+        assert by_date["objective"]["end_day"] > plan.steps[-1].end_day
+
+
+def planned_anew(page: Served, **today: Any) -> Any:
+    """Plan the rest anew after a moment; give the plan, once something else was looked at."""
+    found = get(page, "if", what="anew", point=1, **today)["page"]
+    (address,) = re.findall(rf"{BASE}/answer/\d+/plan/anew.json", found)
+    get(page, "point", point=2)  # what is looked at puts no answer aside
+    return page.client.get(address).json()
 
 
 def test_titles_that_are_markup_stay_titles(tmp_path: Path) -> None:

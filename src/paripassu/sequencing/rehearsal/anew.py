@@ -10,6 +10,7 @@ from fractions import Fraction
 from paripassu.agreement.done import Day, Done
 from paripassu.deadline import Progress, ShouldStop
 from paripassu.errors import ParameterError
+from paripassu.numbers import words
 from paripassu.sequencing.answer import plan
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.rehearsal.course import Course, step_of
@@ -39,9 +40,10 @@ def done_at(course: Course, point: int, today: Day | None = None) -> Done:
         if not course.agreement.measure[one.measure].standing or (one.end_day or day) >= at
     ]
     if at < day:
+        asked, first = (words.on_day(one, course.agreement.date_of(one)) for one in (at, day))
         raise ParameterError(
-            f"day {at} is before day {day}, on which the last of it was done",
-            f"give day {day} or a later one",
+            f"{asked} is before {first}, on which the last of it was done",
+            f"give {first} or a later one",
         )
     return Done(
         at=_whole(at),

@@ -79,6 +79,11 @@ class Course:
             return None
         return Fraction(0) if point == 0 else self.moments[point - 1][0].end_day
 
+    def reached(self, day: Fraction | int) -> int:
+        """Give the last point that is no later than a day; 0 before day 0, and without time."""
+        days = map(self.day, range(1, self.last + 1))
+        return sum(1 for one in days if one is not None and one <= day)
+
     def done(self, point: int) -> tuple[PlannedStep, ...]:
         """Give the steps that are done at a point, in order."""
         self._known(point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal
@@ -90,18 +91,22 @@ def routes(context: Context) -> list[Route]:
             return Json({"what": "the text is another one by now", "older": True}, 409)
 
         def take(answer: Answer) -> None:
-            if answer.stage == "planned" and (answer.pictures or answer.found):
+            if answer.stage == "planned" and (answer.pictures or "plan" in answer.found):
                 here.keep(answer)
 
         asked = {**given, "plan": here.plan, "content": opened.content(here.text)}
         return _followed(context.asking(request, opened, task, asked), take, given)
 
     async def point(request: Request) -> Response:
-        """Show how the plan stands at a point."""
+        """Show how the plan stands at a point, or where it is on a date."""
         opened, at = context.opened(request), whole(request.query_params.get("point"))
+        date = _date(request.query_params.get("date", ""))
         if opened is None:
             return missing()
-        return wrong() if at < 0 else await of_plan(request, opened, POINT, {"point": at})
+        if at < 0 and date is None:
+            return wrong()
+        given = {"point": at} if date is None else {"date": date}
+        return await of_plan(request, opened, POINT, given)
 
     async def what_if(request: Request) -> Response:
         """Answer a question."""
@@ -167,10 +172,20 @@ def _question(request: Request) -> dict[str, Any] | None:
         given["party"] = asked.get("party", "")
     if asked.get("today"):
         given["today"] = whole(asked["today"])
+    if asked.get("date"):
+        given["date"] = _date(asked["date"])
     seconds = _seconds(request)
-    if seconds is None or given["point"] < 0 or given.get("today", 0) < 0:
+    if seconds is None or given["point"] < 0 or given.get("today", 0) < 0 or None in given.values():
         return None
     return {**given, **seconds}
+
+
+def _date(text: str) -> dt.date | None:
+    """Read a date, as a field for dates gives it; None where it is none."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == len("2020-01-31") else None
+    except ValueError:
+        return None
 
 
 def _seconds(request: Request) -> dict[str, Any] | None:
@@ -204,6 +219,7 @@ def _said(answer: Answer, given: Mapping[str, Any]) -> dict[str, Any]:
         "page": answer.page,
         "revision": answer.revision,
         "language": answer.language,
+        "point": answer.found.get("point"),
         # Seconds that a longer search takes; 0: it would find nothing better.
         "longer": int(longer_than(before)) if answer.found.get("longer") else 0,
     }

@@ -19,6 +19,8 @@ from paripassu.workbench.planning.asked import Answer, Job, gone
 from paripassu.workbench.planning.pacing import words
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from paripassu.charts.section import Section
     from paripassu.sequencing.plan import Plan
     from paripassu.sequencing.rehearsal.course import Course
@@ -65,6 +67,7 @@ def course(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
         **more,
         last=through.last,
         timed=through.timed,
+        dates=_dates(through),
         parties=[(party.id, party_title(agreement, party.id)) for party in agreement.parties],
         late=[*late_choices(through)] if through.timed else [],
     )
@@ -76,10 +79,13 @@ def point(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
     """Show how a plan stands at a point."""
     from paripassu.charts.rehearsal_section import scene
 
-    shown = scene(_course(job), _whole(job.given, "point"))
+    through = _course(job)
+    date = job.given.get("date")
+    at = _whole(job.given, "point") if date is None else through.reached(_day_of(through, date))
+    shown = scene(through, at)
     command = clean(job.command("plan"))
     page = _rendered("rehearsal_point.html.jinja", scene=shown, command=command)
-    _told(job, tell, f"{shown.heading}. {shown.lead}", page)
+    _told(job, tell, f"{shown.heading}. {shown.lead}", page, found={"point": at})
 
 
 def what_if(job: Job, asked: Callable[[], bool], tell: Tell) -> None:
@@ -139,8 +145,10 @@ def _anew(course: Course, job: Job, asked: ShouldStop, tell: Progress) -> tuple[
     from paripassu.charts.rehearsal_section import anew_section
     from paripassu.sequencing.rehearsal.anew import anew
 
-    at, given = _whole(job.given, "point"), job.given.get("today")
+    at, given, date = _whole(job.given, "point"), job.given.get("today"), job.given.get("date")
     today = None if given is None else Fraction(given)
+    if date is not None:
+        today = Fraction(_day_of(course, date))
     rest = anew(
         course,
         at,
@@ -161,6 +169,22 @@ _QUESTIONS: Mapping[
 ] = {"stop": _stop, "walk": _walk, "late": _late, "anew": _anew}
 #: What can be asked of a plan.
 QUESTIONS = frozenset(_QUESTIONS)
+
+
+def _dates(course: Course) -> tuple[str, str] | None:
+    """Give the first and the last date of a plan; None where it has none."""
+    agreement = course.agreement
+    first, last = agreement.date_of(0), agreement.date_of(course.day(course.last) or 0)
+    if not course.timed or first is None or last is None:
+        return None
+    return first.isoformat(), last.isoformat()
+
+
+def _day_of(course: Course, date: dt.date) -> int:
+    try:
+        return course.agreement.day(date)
+    except ValueError as error:
+        raise ParameterError("the agreement has no dates", "give it a date for day 0") from error
 
 
 def _seconds(job: Job) -> float:

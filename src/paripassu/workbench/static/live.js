@@ -83,8 +83,8 @@ const showPlace = (state) => {
     const pre = element("differences");
     pre.hidden = !state.differences;
     element("signs").hidden = !state.differences;
-    const there = state.place === "left" ? "was left unsaved" : "stands in the file";
-    element("signs").textContent = `+ stands here, − ${there}.`;
+    element("signs").textContent =
+      state.place === "left" ? "+ was left unsaved, − stands here." : "+ stands here, − stands in the file.";
     if (state.differences)
       pre.textContent = state.differences.map((one) => `${one.sign === "-" ? "−" : one.sign} ${one.line}`).join("\n");
   }

@@ -114,6 +114,12 @@ const showPoint = oneByOne(async (point, overtaken) => {
   announce(answer.said);
 });
 
+const showDate = oneByOne(async (date, overtaken) => {
+  const { status, answer } = await ask("point", { date });
+  if (status === 409) return load({});
+  if (!overtaken() && answer.stage === "planned") go(answer.point);
+});
+
 const showAnswer = oneByOne(async (what, overtaken) => {
   element("wrong").textContent = "";
   const shown = element("answer");
@@ -145,6 +151,7 @@ const go = (point) => {
   element("slide").value = at;
   element("slide").setAttribute("aria-valuetext", `${at} of ${last} moments are done`);
   if (document.activeElement !== element("number")) element("number").value = at;
+  if (element("date") && document.activeElement !== element("date")) element("date").value = "";
   for (const button of place.querySelectorAll("[data-go]")) {
     const can = ["first", "back"].includes(button.dataset.go) ? at > 0 : at < last;
     if (can) button.removeAttribute("aria-disabled");
@@ -167,6 +174,10 @@ const listen = () => {
     if (/^\d{1,7}$/.test(value)) go(Number(value));
   });
   element("number").addEventListener("blur", () => (element("number").value = at));
+  element("date")?.addEventListener("input", () => {
+    const { value } = element("date"); // empty while only a part of it is filled in
+    if (value) showDate(value);
+  });
   for (const button of place.querySelectorAll("[data-go]"))
     button.addEventListener("click", () => {
       if (button.getAttribute("aria-disabled") !== "true") go(GO[button.dataset.go]());
@@ -177,7 +188,7 @@ const listen = () => {
       event.preventDefault();
       const given = { what: form.dataset.what, ...Object.fromEntries(new FormData(form)) };
       if (given.what !== "late") given.point = at;
-      if (!given.today) delete given.today;
+      for (const day of ["today", "date"]) if (!given[day]) delete given[day];
       showAnswer({ given, go: true });
     });
 };
