@@ -166,19 +166,19 @@ def _parts(
         return made
 
     part = parts[at]
-    kinds = {"amounts", "circle", "times", "ends", "sets", "around", "schedules", "branch"}
     yield "a part missing", put([*parts[:at], *parts[at + 1 :]])
     yield "a part twice", put([*parts, part])
     yield "no part", with_({})
-    wrong = {"amounts", "x"} if part["kind"] != "amounts" else kinds - {"amounts"}
+    wrong = {"at once", "sets", "around", "branch", "x"} - {part["kind"]}
     yield "a wrong kind", with_({**part, "kind": chance.choice(sorted(wrong))})
     kept: Document = {key: part[key] for key in ("left_out", "at_most") if key in part}
-    for kind in sorted(kinds - {part["kind"]} - ({"sets", "schedules", "around"} & kinds)):
+    for kind in sorted(wrong):
         yield f"an empty {kind}", with_({"kind": kind, **kept})
     yield "other amounts", with_({**part, "left_out": ["nothing"]})
-    if "sets" in part or "states" in part:
-        key = "sets" if "sets" in part else "states"
-        yield "no sets", with_({**part, key: 0})
+    if part["kind"] == "sets":
+        yield "no sets", with_({**part, "sets": 0})
+    if len(parts) > 1:
+        yield "parts out of turn", put([*parts[1:], parts[0]])
     if part["kind"] == "around":
         parties = len(next(node for node in part["tree"] if isinstance(node, dict))["up"])
         leaf = {"up": [0] * parties, "down": [0] * parties}
@@ -215,6 +215,9 @@ def _conflicts(proof: Document, chance: random.Random, changed: Any) -> Iterator
                 changed(plans=[*rest, {**plan, "order": [*plan["order"], plan["order"][0]]}]),
             )
             yield "a moment missing", changed(plans=[*rest, {**plan, "order": plan["order"][1:]}])
+        days = plan.get("days", [0])
+        yield "a day too few", changed(plans=[*rest, {**plan, "days": days[1:]}])
+        yield "a day before day 0", changed(plans=[*rest, {**plan, "days": [-1, *days[1:]]}])
     yield from (
         _parts(
             one["parts"],

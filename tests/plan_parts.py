@@ -11,7 +11,7 @@ from tests.oracle.language.reading import parse as literal
 from tests.oracle.language.search import Orders
 from tests.plan_verifier import free, verifier
 
-#: More sets or states than any of these problems has.
+#: More sets than any of these problems has.
 MANY = 10**9
 BELOW = tuple(map(Fraction, ("0", "0", "1/7", "1/3", "2/3", "1", "3/2")))
 
@@ -57,7 +57,7 @@ def accepted(problem: Any, cols: Any, part: Any) -> bool:
 
 def random_part(problem: Any, cols: Any, chance: random.Random, depth: int = 0) -> dict[str, Any]:
     """Make a part of any kind that could be right; those that search have no ceiling."""
-    kinds = ["sets", "sets", "around", "around", "schedules", "times", "circle", "ends", "amounts"]
+    kinds = ["sets", "sets", "sets", "around", "around", "at once"]
     kind = chance.choice(kinds + ["branch"] * 2 * (depth < 2))
     part: dict[str, Any] = {"kind": kind}
     moments = range(problem.size)
@@ -65,18 +65,8 @@ def random_part(problem: Any, cols: Any, chance: random.Random, depth: int = 0) 
         part |= {"days": chance.random() < 0.7, "twins": _twins(problem, cols, chance)}
     if kind == "sets":
         part |= {"side": chance.choice(("start", "end")), "sets": MANY}
-    elif kind == "schedules":
-        part["states"] = MANY
     elif kind == "around" and moments:
         part |= {"moment": chance.choice(moments), "tree": _tree(problem, cols, chance)}
-    elif kind == "times":
-        part["nodes"] = [
-            chance.randrange(-1, problem.nodes) for _ in range(chance.choice((1, 2, 2, 3, 4)))
-        ]
-    elif kind == "circle" and moments:
-        part["moments"] = [chance.choice(moments) for _ in range(chance.choice((1, 2, 3)))]
-    elif kind == "ends":
-        part |= {"party": chance.choice(cols).party, "at": chance.choice(("start", "end"))}
     elif kind == "branch":
         count = 2
         if problem.options and chance.random() < 0.5:
@@ -111,4 +101,11 @@ def _tree(problem: Any, cols: Any, chance: random.Random, depth: int = 0) -> lis
         some = (0, 0, 1, 1, 2, 3)
         return [0 if limit is None else chance.choice(some) for limit in limits]
 
-    return [{"up": weights([c.upper for c in cols]), "down": weights([c.least for c in cols])}]
+    leaf: dict[str, Any] = {
+        "up": weights([c.upper for c in cols]),
+        "down": weights([c.least for c in cols]),
+    }
+    pairs = [(one, other) for one, row in enumerate(problem.waits) for other in row]
+    if pairs and chance.random() < 0.5:
+        leaf["paid"] = [[*chance.choice(pairs), chance.choice((0, 1, 2, 3))] for _ in range(3)]
+    return [leaf]

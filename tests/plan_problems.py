@@ -26,21 +26,27 @@ def random_problem(chance: random.Random) -> tuple[Any, list[Any]]:
     """Make a problem with tight limits, some of which some order barely keeps to."""
     size, own = chance.choice((3, 4, 4, 5)), chance.choice((0, 0, 1, 2))
     turn = chance.sample(range(size), size)
-    problem = verifier.Problem([((f"m{m}", 1),) for m in range(size)], [set() for _ in turn], 0, 1)
-    problem.nodes = size + own
+    problem = unbound(size, size + own)
     for _ in range(chance.choice((0, 1, 2, 3))):
         one, other = sorted(chance.sample(range(size), 2))
-        problem.waits[turn[other]].add(turn[one])
-        problem.edges.append((turn[one], turn[other], chance.choice((0, 0, 1, 2))))
+        pair = turn[one], turn[other]
+        problem.keep(verifier.Option(((*pair, chance.choice((0, 0, 1, 2))),), (pair,)))
     if timed := chance.random() < 0.6:
         for _ in range(chance.choice((1, 2, 4))):
-            one, other = chance.sample(range(-1, problem.nodes), 2)
-            problem.edges.append((one, other, chance.choice((-3, -2, -1, 0, 1, 2))))
-        for begin in range(size, problem.nodes):
-            problem.edges.append((begin, chance.randrange(size), chance.choice((0, 1, 2))))
+            one, other = chance.sample(range(-1, size + own), 2)
+            problem.edge(one, other, chance.choice((-3, -2, -1, 0, 1, 2)))
+        for begin in range(size, size + own):
+            problem.edge(begin, chance.randrange(size), chance.choice((0, 1, 2)))
     for _ in range(chance.choice((0, 1, 2)) if timed else chance.choice((0, 1))):
-        problem.options.append(_options(size, problem.nodes, timed, chance))
+        problem.options.append(_options(size, size + own, timed, chance))
     return problem, [_column(f"p{k}", size, turn, chance) for k in range(chance.choice((1, 2)))]
+
+
+def unbound(size: int, nodes: int) -> Any:
+    """Make a problem of so many moments and nodes that asks for nothing yet."""
+    moments = [((f"m{m}", 1),) for m in range(size)]
+    out = [*({} for _ in range(nodes)), dict.fromkeys(range(nodes), 0)]
+    return verifier.Problem(moments, [set() for _ in moments], out)
 
 
 def _options(size: int, nodes: int, timed: bool, chance: random.Random) -> tuple[Any, ...]:
@@ -94,11 +100,12 @@ def _have_days(problem: Any, order: Sequence[int], chosen: Sequence[Any]) -> boo
     before = chain.from_iterable(option.before for option in chosen)
     if not all(order.index(a) < order.index(b) for a, b in before):
         return False
-    edges = [*problem.edges, *((a, b, 0) for a, b in pairwise(order))]
-    edges += [(-1, node, 0) for node in range(problem.nodes)]
+    nodes = len(problem.out) - 1
+    edges = [(a, b % (nodes + 1), d) for a, row in enumerate(problem.out) for b, d in row.items()]
+    edges += ((a, b, 0) for a, b in pairwise(order))
     edges += chain.from_iterable(option.edges for option in chosen)
-    days = [0] * (problem.nodes + 1)  # the last is day 0
-    for _ in range(problem.nodes + 2):
+    days = [0] * (nodes + 1)  # the last is day 0
+    for _ in range(nodes + 2):
         late = [(b, days[a] + length) for a, b, length in edges if days[a] + length > days[b]]
         for node, day in late:
             days[node] = max(day, days[node])

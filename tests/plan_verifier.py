@@ -56,20 +56,20 @@ def of_agreement(ours: Agreement, theirs: Any) -> Iterator[str]:
     facts = [Way(nothing, left_out) for left_out in alternatives(ours)]
     counted = [(way, amounts(ours, (), way.left_out)) for way in facts]
     facts = [way for way, counts in counted if not splits_a_group(ours, counts)]
-    chosen = sorted({name for of, _, _ in theirs.choices for name in of})
+    chosen = {name for of, _, _ in theirs.choices for name in of}
     yield from of_question(frame, facts, verifier.Question(theirs, set(), set(), chosen))
 
 
-def free(theirs: Any) -> list[str]:
+def free(theirs: Any) -> set[str]:
     optional = {name for name, one in theirs.measures.items() if one.optional}
-    return sorted(optional | {name for of, _, _ in theirs.choices for name in of})
+    return optional | {name for of, _, _ in theirs.choices for name in of}
 
 
 def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
     """Say where the choices of amounts differ, or what orders with them have to keep."""
     ours = {key_of(frame.agreement, way): way for way in listed}
-    theirs = {way[1:]: way for way in asked.ways()}
-    if ours.keys() != theirs.keys() or len(ours) != len(listed):
+    theirs = {way[:2]: way for way in asked.ways()}
+    if [*theirs] != sorted(ours) or len(ours) != len(listed):
         yield f"amounts: {ours.keys() ^ theirs.keys()}"
         return
     for key, way in ours.items():
@@ -79,18 +79,18 @@ def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
             if (mine is None) != problem.never:
                 yield f"{key}: whether a need is never met"
             elif mine is not None:
-                told = as_told(problem, cols, frame.day)
+                told = as_told(problem, cols, asked.agreement.unit)
                 for what in mine:
                     if mine[what] != told[what]:
                         yield f"{key}: {what}: {mine[what]} and {told[what]}"
 
 
-def key_of(agreement: Agreement, way: Way) -> tuple[Any, frozenset[str]]:
+def key_of(agreement: Agreement, way: Way) -> tuple[Any, tuple[str, ...]]:
     caps: dict[str, int] = {}
     for name in way.enforced.limits:
         position = agreement.position[name]
         caps[position.measure] = cap(agreement.measure[position.measure], position)
-    return tuple(sorted(caps.items())), way.left_out
+    return tuple(sorted(caps.items())), tuple(sorted(way.left_out))
 
 
 def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
@@ -133,9 +133,8 @@ def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
     }
 
 
-def as_told(problem: Any, cols: list[Any], day: int) -> Compiled:
-    """Give what the verifier says of it."""
-    unit = problem.unit
+def as_told(problem: Any, cols: list[Any], unit: int) -> Compiled:
+    """Give what the verifier says of it, which counts a day in so many units."""
     options = [
         [([(a, b, Fraction(c, unit)) for a, b, c in o.edges], [*o.before]) for o in group]
         for group in problem.options

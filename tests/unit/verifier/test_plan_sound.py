@@ -48,45 +48,15 @@ def test_claims(seed: int) -> None:
         assert not [*untrue(one)]
 
 
-@given(st.lists(st.integers(-5, 5), min_size=1, max_size=7), SEEDS)
-@settings(max_examples=examples(300))
-def test_least_closed(weights: list[int], seed: int) -> None:
-    """The minimum cut against all sets."""
-    chance, size = random.Random(seed), len(weights)
-    waits = [{e for e in range(m) if chance.random() < 0.4} for m in range(size)]
-    among = [m for m in range(size) if chance.random() < 0.8]
-    sets = [[m for m in among if way >> m & 1] for way in range(1 << size)]
-    closed = [one for one in sets if all(waits[m] & {*among} <= {*one} for m in one)]
-    least = min(sum(weights[m] for m in one) for one in closed)
-    assert verifier.least_closed(weights, among, waits) == least
-
-
-@given(st.lists(st.sets(st.sampled_from("abcde"), min_size=1), max_size=5))
-@settings(max_examples=examples(200))
-def test_hitting(sets: list[set[str]]) -> None:
-    """The minimal hitting sets against all sets."""
-    every = [{*way} for way in _subsets("abcde") if all({*way} & one for one in sets)]
-    least = {frozenset(one) for one in every if not any(other < one for other in every)}
-    found = verifier.hitting([frozenset(one) for one in sets])
-    assert {*found} == least
-    assert len(found) == len(least)
-
-
-def _subsets(letters: str) -> list[str]:
-    return [
-        "".join(one for k, one in enumerate(letters) if way >> k & 1)
-        for way in range(1 << len(letters))
-    ]
-
-
 def problem(
     size: int, waits: dict[int, set[int]], *deltas: list[int]
 ) -> tuple[object, list[object]]:
     """Make a problem without days, whose parties keep from -3 to 3."""
-    rows = [waits.get(m, set()) for m in range(size)]
-    moments = [((f"m{m}", 1),) for m in range(size)]
+    made = plan_problems.unbound(size, size)
+    for one, row in waits.items():
+        made.waits[one] |= row
     cols = [verifier.Column(f"p{k}", delta, 3, -3, -3) for k, delta in enumerate(deltas)]
-    return verifier.Problem(moments, rows, size, 1), cols
+    return made, cols
 
 
 @pytest.mark.parametrize(
@@ -97,8 +67,10 @@ def problem(
         ([[0, 2]], "no twins"),  # not of equal value
         ([[0, 3]], None),
         ([[3, 0]], "no twins"),  # 3 has to wait for what 0 has not to
-        ([[0, 1], [1, 0]], "twice"),
-        ([[0, 0]], "twice"),
+        ([[0, 3], [1, 3]], None),  # in more than one list
+        ([[0, 1], [1, 0]], "no twins"),
+        ([[0, 0]], "no twins"),
+        ([[0, 1, 0]], "no twins"),
         ([[0, 4]], "not there"),
         ([[0, True]], "not there"),
     ],
@@ -112,6 +84,33 @@ def test_twins(rows: list[list[int]], said: str | None) -> None:
     else:
         with pytest.raises(verifier.Differs, match=said):
             verifier.ordered(made, cols, with_days)
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        ([[0, 1, 3]], None),
+        ([], "does not show"),
+        ([[0, 1, 2]], "does not show"),
+        ([[1, 0, 3]], "not waited for"),  # who has the one need not have the other
+        ([[0, 1, -3]], "not there"),
+        ([[0, 1]], "not there"),
+        ([[0, 1, 3.0]], "not there"),
+        ([[0, 9, 3]], "not waited for"),
+        ([[9, 0, 3]], "not waited for"),
+    ],
+)
+def test_payments(paid: list[list[int]], said: str | None) -> None:
+    """There is no room for moment 2, since 0 makes none: it waits for 1."""
+    made, _ = problem(4, {0: {1}, 3: {2}})
+    cols = [verifier.Column("p", [-3, 3, 1, 0], 0, None, None)]
+    leaf = {"up": [1], "down": [0], "paid": paid}
+    part = {"kind": "around", "moment": 2, "tree": [leaf]}
+    if said is None:
+        verifier.refute(made, cols, part)
+    else:
+        with pytest.raises(verifier.Differs, match=said):
+            verifier.refute(made, cols, part)
 
 
 def test_better_twins_only_below_all_limits() -> None:

@@ -14,6 +14,7 @@ from paripassu.sequencing.order.branching import refute, search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared, reduction
 from paripassu.sequencing.order.cuts import alone, by_gate, by_size
+from paripassu.sequencing.proof.payments import payments
 from paripassu.sequencing.proof.relaxed import Relaxed
 
 #: Minimum cuts times moments that each moment gets, in turn, and moments that are looked at.
@@ -47,7 +48,7 @@ def around_part(
                 return None
             tree = refute(ready, moment, most, work=work, clock=clock)
             if isinstance(tree, (Leaf, Split)):
-                told = _told(bare, columns, tree)
+                told = _told(bare, columns, moment, tree)
                 if told is not None:
                     return {"kind": "around", "moment": moment, "tree": told}
             elif tree is not None:
@@ -85,7 +86,7 @@ def best_around(
                 continue
             found = search(ready, moment, least=best, most=most, work=work, clock=clock)
             bound = min([found.bound, most, *([] if last is None else [last])])
-            told = None if found.tree is None else _told(bare, columns, found.tree)
+            told = None if found.tree is None else _told(bare, columns, moment, found.tree)
             if bound > best and told is not None:
                 best, part = bound, {"kind": "around", "moment": moment, "tree": told}
             if found.attained is not None and found.attained <= best:
@@ -123,14 +124,14 @@ def _prepared(bare: Relaxed, columns: Sequence[int]) -> Prepared:
     )
 
 
-def _told(bare: Relaxed, columns: Sequence[int], tree: Tree) -> list[Any] | None:
+def _told(bare: Relaxed, columns: Sequence[int], moment: int, tree: Tree) -> list[Any] | None:
     """Write a tree down as one list, in the units of the document: a column's own divisor is 1.
 
     None: a leaf weighs a limit that is not there.
     """
     divisor = [gcd(*(row[p] for row in bare.delta)) for p in range(len(bare.upper))]
     told: list[Any] = []
-    for node in _walked(tree):
+    for node, decided in _walked(bare, moment, tree):
         if isinstance(node, int):
             told.append(node)
             continue
@@ -140,17 +141,37 @@ def _told(bare: Relaxed, columns: Sequence[int], tree: Tree) -> list[Any] | None
             if (up[p] and bare.upper[p] == inf) or (down[p] and bare.least[p] == -inf):
                 return None
         common = gcd(*up, *down) or 1
-        told.append({"up": [u // common for u in up], "down": [d // common for d in down]})
+        leaf: dict[str, Any] = {
+            "up": [u // common for u in up],
+            "down": [d // common for d in down],
+        }
+        paid = _paid(bare, divisor, leaf, decided)
+        told.append({**leaf, "paid": paid} if paid else leaf)
     return told
 
 
-def _walked(tree: Tree) -> Iterator[int | Leaf]:
-    """Yield a tree from its root: what is branched on, then both cases."""
-    todo: list[Tree] = [tree]
+def _paid(
+    bare: Relaxed, divisor: Sequence[int], leaf: Mapping[str, Sequence[int]], decided: int
+) -> list[list[int]]:
+    """Give what moments that are not decided pay for each other, where a leaf weighs them."""
+    net = [u - d for u, d in zip(leaf["up"], leaf["down"], strict=True)]
+    weights = [
+        sum(w * (d // unit) for w, d, unit in zip(net, row, divisor, strict=True) if d)
+        for row in bare.delta
+    ]
+    among = [m for m in range(bare.size) if not decided >> m & 1]
+    return [[*payment] for payment in payments(weights, among, bare.waits)]
+
+
+def _walked(bare: Relaxed, moment: int, tree: Tree) -> Iterator[tuple[int | Leaf, int]]:
+    """Yield a tree from its root: what is branched on, then both cases; with what is decided."""
+    todo: list[tuple[Tree, int]] = [(tree, bare.before[moment] | bare.after[moment] | 1 << moment)]
     while todo:
-        node = todo.pop()
+        node, decided = todo.pop()
         if isinstance(node, Leaf):
-            yield node
+            yield node, decided
         else:
-            yield node.moment
-            todo += [node.inside, node.out]
+            m = node.moment
+            yield m, decided
+            todo.append((node.inside, decided | bare.before[m] | 1 << m))
+            todo.append((node.out, decided | bare.after[m] | 1 << m))

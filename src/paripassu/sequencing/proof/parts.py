@@ -5,7 +5,7 @@ Rules: docs/specification/proofs.md#claims.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -14,8 +14,9 @@ from paripassu.agreement.model import Agreement
 from paripassu.sequencing.amounts import amounts, cap, chosen, short, splits_a_group
 from paripassu.sequencing.compile import Enforced, Setting, collected, everything, problem_of
 from paripassu.sequencing.optional import alternatives, choices
+from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.possible import Witness, enforce, limit_choices
-from paripassu.sequencing.proof.refute import Part, at_once, best_bound, refutation
+from paripassu.sequencing.proof.refute import AT_ONCE, Part, at_once, best_bound, refutation
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,13 @@ def part_of(
     found = collected(frame, way.enforced, way.left_out)
     told = _told(frame.agreement, way)
     if found is None:
-        return {**told, "kind": "amounts"}
+        return {**told, **AT_ONCE}
     problem = problem_of(frame, way.enforced, found).problem
     most = None
     if below:
         scaled = below * problem.one
         most = -(-scaled.numerator // scaled.denominator) - 1
-    part = refutation(problem, frame.scale.parties, most, stop)
+    part = refutation(problem, most, stop)
     return None if part is None else {**told, **part}
 
 
@@ -138,10 +139,10 @@ def largest(
         if size != left_out:
             continue
         found = collected(frame, way.enforced, way.left_out)
-        part: Part | None = {"kind": "amounts"}
+        part: Part | None = AT_ONCE
         if found is not None:
             problem = problem_of(frame, way.enforced, found).problem
-            part = at_once(problem, frame.scale.parties)
+            part = at_once(problem)
             if part is None:
                 bound, part = best_bound(problem, int(least * problem.one), stop)
                 least = min(least, Fraction(bound, problem.one))
@@ -178,9 +179,27 @@ def contradictory(frame: Setting, stop: Callable[[], bool]) -> Parts | None:
     return parts_of(frame, listed(), lambda _: Fraction(0), stop)
 
 
-def witness(agreement: Agreement, dropped: Sequence[str], plan: Witness) -> dict[str, Any]:
-    """Write down a plan that keeps all members but some."""
+def in_turn(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Give parts in the turn of their amounts, in which a document has them."""
+    return tuple(
+        sorted(parts, key=lambda one: ([*one.get("at_most", {}).items()], one.get("left_out", [])))
+    )
+
+
+def witness(
+    agreement: Agreement, dropped: Sequence[str], plan: Witness, *, day: int
+) -> dict[str, Any]:
+    """Write down a plan that keeps all members but some.
+
+    Parameters
+    ----------
+    day : int
+        Time units in a day, as the document counts them.
+    """
     told = _told(agreement, Way(plan.enforced, plan.left_out))
-    moments = [plan.compiled.moments[row] for row in plan.order]
-    order = ["+".join(str(step) for step in moment) for moment in moments]
-    return {"without": sorted(dropped), **told, "order": order}
+    problem, names = plan.compiled.problem, plan.compiled.moments
+    order = ["+".join(str(step) for step in names[row]) for row in plan.order]
+    days = Days(problem).least(plan.order)
+    assert not isinstance(days, Clash), "it is a plan"
+    dated = {"days": [one * day // plan.day for one in days]} if any(days) else {}
+    return {"without": sorted(dropped), **told, "order": order, **dated}

@@ -79,7 +79,8 @@ def prove(
     frame = Setting.of(without(agreement, conceded))
     told = {"agreement": agreement.id, "digest": agreement.digest}
     if isinstance(answer, Explanation):
-        return _conflicts(frame, answer, told, deadline, tell)
+        day = Setting.of(agreement).day
+        return _conflicts(frame, answer, told, day, deadline, tell)
     if answer.done:
         raise ParameterError(
             "answer", "goes on from what is done", "proofs are of whole plans: make it without done"
@@ -88,7 +89,7 @@ def prove(
     if answer.status == "infeasible":
         found = parts.no_plan(frame, deadline.passed)
         claim = Claim(kind="no plan", conceded=conceded)
-        return None if found is None else Proof(claim=claim, parts=tuple(found), **told)
+        return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
     if answer.objective is None:
         raise ParameterError("answer", "says neither that there is a plan nor that there is none")
     return _bound(
@@ -122,7 +123,7 @@ def contradiction(agreement: Agreement, *, deadline: Deadline) -> Proof | None:
         agreement=agreement.id,
         digest=agreement.digest,
         claim=Claim(kind="contradictory"),
-        parts=tuple(found),
+        parts=parts.in_turn(found),
     )
 
 
@@ -139,7 +140,7 @@ def _bound(
     def shown(fewest: int, worst: Fraction, stop: Callable[[], bool]) -> Proof | None:
         found = parts.bound(frame, fewest, worst, stop)
         claim = Claim(kind="bound", conceded=conceded, left_out=fewest, worst_exposure=str(worst))
-        return None if found is None else Proof(claim=claim, parts=tuple(found), **told)
+        return None if found is None else Proof(claim=claim, parts=parts.in_turn(found), **told)
 
     best = shown(left_out, bound, deadline.part(TRY).passed)
     if best is not None or deadline.passed():
@@ -157,7 +158,7 @@ def _bound(
     return best.model_copy(
         update={
             "claim": best.claim.model_copy(update={"worst_exposure": str(lower)}),
-            "parts": (*best.parts, *more),
+            "parts": parts.in_turn([*best.parts, *more]),
         }
     )
 
@@ -166,6 +167,7 @@ def _conflicts(
     frame: Setting,
     answer: Explanation,
     told: dict[str, str],
+    day: int,
     deadline: Deadline,
     tell: Progress,
 ) -> Proof | None:
@@ -181,7 +183,7 @@ def _conflicts(
         found = parts.clash(frame, frozenset(conflict.members), deadline.passed)
         if found is None:
             return None
-        entries.append(Clash(members=conflict.members, parts=tuple(found)))
+        entries.append(Clash(members=conflict.members, parts=parts.in_turn(found)))
     universe = frozenset(members(frame.agreement))
     hits = hitting_sets(listed, MOST_PLANS) if answer.complete.conflicts else None
     complete = hits is not None
@@ -193,7 +195,7 @@ def _conflicts(
         plan = oracle.possible(universe - hit)
         if plan is None:
             return None
-        plans.append(parts.witness(frame.agreement, sorted(hit), plan))
+        plans.append(parts.witness(frame.agreement, sorted(hit), plan, day=day))
     return Proof(
         claim=Claim(kind="conflicts", conceded=answer.conceded, complete=complete),
         conflicts=tuple(entries),

@@ -8,28 +8,26 @@ Rules: docs/specification/proofs.md#kinds.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from paripassu.sequencing.order.days import Clash, Days, static_edges
+from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.implied import Implied
-from paripassu.sequencing.order.problem import DAY_0, Edge, OrderProblem, Precedence
+from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
 from paripassu.sequencing.order.solve import exists
 from paripassu.sequencing.proof.cuts import around_part, best_around
 from paripassu.sequencing.proof.relaxed import Relaxed, relaxed
-from paripassu.sequencing.proof.schedules import count_schedules
 from paripassu.sequencing.proof.sets import count_sets
 
 #: A part of a proof, as JSON has it.
 Part = Mapping[str, Any]
 
+#: The part of what is seen without a certificate.
+AT_ONCE: Part = {"kind": "at once"}
 #: Sets that are counted from either side before other kinds are tried, and at most.
 FEW_SETS, MOST_SETS = 3_000, 500_000
-#: Beginnings of orders that are looked at, at first and at most, and moments of these problems.
-FEW_STATES, MOST_STATES, MOST_MOMENTS = 100, 3_000, 60
 #: Branches of one part, and how deep they may lie in one another.
 MOST_BRANCHES, DEPTH = 400, 40
 #: Orders with days have so many nodes at most, for what the days imply to be worked out.
@@ -54,20 +52,13 @@ class Budget:
     branches: int = MOST_BRANCHES
 
 
-def refutation(
-    problem: OrderProblem,
-    parties: Sequence[str],
-    cap: int | None,
-    stop: Callable[[], bool],
-) -> Part | None:
+def refutation(problem: OrderProblem, cap: int | None, stop: Callable[[], bool]) -> Part | None:
     """Show that no order of a problem is within the cap.
 
     Parameters
     ----------
     problem : OrderProblem
         Its moments may wait in a circle.
-    parties : sequence of str
-        Ids, in the order of the problem's columns.
     cap : int or None
         The largest worst exposure that counts; None: any.
     stop : callable
@@ -78,12 +69,15 @@ def refutation(
     mapping or None
         None: it was not shown, which says nothing.
     """
-    return at_once(problem, parties) or _searched(problem, cap, Budget(stop))
+    return at_once(problem) or _searched(problem, cap, Budget(stop))
 
 
-def at_once(problem: OrderProblem, parties: Sequence[str]) -> Part | None:
+def at_once(problem: OrderProblem) -> Part | None:
     """Show without any search that no order of a problem is within the limits."""
-    return _circle(problem) or _ends(problem, parties) or _times(problem)
+    waits = [{wait.before for wait in row} for row in problem.before]
+    if _beyond(problem) or _in_circle(waits) or Days(problem).earliest() is None:
+        return AT_ONCE
+    return None
 
 
 def best_bound(
@@ -112,68 +106,23 @@ def _closed(problem: OrderProblem, stop: Callable[[], bool]) -> Implied | None:
     return Implied.of(problem, stop)
 
 
-def _circle(problem: OrderProblem) -> Part | None:
-    waits = {m: [wait.before for wait in row] for m, row in enumerate(problem.before)}
+def _beyond(problem: OrderProblem) -> bool:
+    """Whether a party is beyond its limits before the first moment, or after the last one."""
+    total = [sum(column) for column in zip(*problem.delta, strict=True)] or [0] * len(problem.upper)
+    return any(
+        (upper is not None and kept > upper) or (floor is not None and kept < floor)
+        for one, upper, floor in zip(total, problem.upper, problem.floor, strict=True)
+        for kept in (0, one)
+    )
+
+
+def _in_circle(waits: Sequence[Collection[int]]) -> bool:
+    """Whether moments wait for each other in a circle."""
     try:
-        TopologicalSorter(waits).prepare()
-    except CycleError as error:
-        return {"kind": "circle", "moments": error.args[1][:-1]}
-    return None
-
-
-def _ends(problem: OrderProblem, parties: Sequence[str]) -> Part | None:
-    total = [sum(column) for column in zip(*problem.delta, strict=True)] or [0] * len(parties)
-    for at, kept in (("start", [0] * len(parties)), ("end", total)):
-        for party, k, upper, floor in zip(parties, kept, problem.upper, problem.floor, strict=True):
-            if (upper is not None and k > upper) or (floor is not None and k < floor):
-                return {"kind": "ends", "party": party, "at": at}
-    return None
-
-
-def _times(problem: OrderProblem) -> Part | None:
-    """Find distances between days that no days keep: a circle that adds up to more than 0."""
-    nodes = problem.size + problem.begins + 1
-    out: list[list[tuple[int, int]]] = [[] for _ in range(nodes)]
-    out[DAY_0] = [(node, 0) for node in range(nodes - 1)]
-    for edge in static_edges(problem):
-        out[edge.source].append((edge.target % nodes, edge.days))
-    far, came, raised = [0] * nodes, [-1] * nodes, [0] * nodes
-    queue, queued = deque(range(nodes)), [True] * nodes
-    while queue:
-        one = queue.popleft()
-        queued[one] = False
-        for other, days in out[one]:
-            if far[one] + days <= far[other]:
-                continue
-            far[other], came[other] = far[one] + days, one
-            raised[other] += 1
-            if raised[other] > nodes or other == nodes - 1:
-                circle = _walked(came, other)
-                if circle:
-                    row = [node if node < nodes - 1 else DAY_0 for node in circle]
-                    return {"kind": "times", "nodes": row}
-            if not queued[other]:
-                queued[other] = True
-                queue.append(other)
-    return None
-
-
-def _clash(problem: OrderProblem, depth: int) -> Part | None:
-    """Show that no days keep the distances; inside a branch the circle is left to be found."""
-    found = _times(problem)
-    return {"kind": "windows"} if found is not None and depth else found
-
-
-def _walked(came: Sequence[int], start: int) -> list[int]:
-    """Walk back along what raised each node, to a circle; empty: it leads to none."""
-    seen: dict[int, int] = {}
-    trail: list[int] = []
-    node = start
-    while node >= 0 and node not in seen:
-        seen[node] = len(trail)
-        trail.append(node)
-        node = came[node]
-    return [] if node < 0 else trail[seen[node] :][::-1]
+        TopologicalSorter(dict(enumerate(waits))).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _searched(
@@ -182,37 +131,20 @@ def _searched(
     """Try what goes through sets or days, the smallest first."""
     timed = problem.timed or problem.dated
     closed = _closed(problem, budget.stop)
-    if closed is None and timed and (clash := _clash(problem, depth)) is not None:
-        return clash
-    if closed is not None and _in_circle(problem, closed):
-        return _clash(problem, depth)  # it was stopped before it saw that there are no days
+    waits = [{wait.before for wait in row} for row in problem.before]
+    for one, other in () if closed is None else closed.pairs():
+        waits[other].add(one)
+    if _in_circle(waits):
+        return None  # it was stopped before it saw that there are no days
     plain = relaxed(problem, cap, closed, twins=False)
     bare = relaxed(problem, cap, closed)
     found = _sets((plain, bare), FEW_SETS, budget)
-    if found is None and timed and problem.size <= MOST_MOMENTS:
-        states = count_schedules(bare, most=FEW_STATES, stop=budget.stop)
-        found = None if states is None else {"kind": "schedules", "states": states}
     if found is None and (part := around_part(bare, cap, budget.stop)) is not None:
         found = {**part, **added(bare)}
     found = found or _sets((bare,), MOST_SETS, budget)
     if found is None and timed and depth < DEPTH:
-        found = _branched(problem, cap, closed, budget, depth)
-    if found is None and timed and problem.size <= MOST_MOMENTS:
-        states = count_schedules(bare, most=MOST_STATES, stop=budget.stop)
-        found = None if states is None else {"kind": "schedules", "states": states}
+        found = _branched(problem, waits, cap, budget, depth)
     return found
-
-
-def _in_circle(problem: OrderProblem, closed: Implied) -> bool:
-    """Whether moments wait in a circle once what the days imply is a wait."""
-    waits = {m: {wait.before for wait in row} for m, row in enumerate(problem.before)}
-    for one, other in closed.pairs():
-        waits[other].add(one)
-    try:
-        TopologicalSorter(waits).prepare()
-    except CycleError:
-        return True
-    return False
 
 
 def _sets(ways: Sequence[Relaxed], most: int, budget: Budget) -> Part | None:
@@ -242,17 +174,21 @@ def added(bare: Relaxed) -> dict[str, Any]:
 
 def _branched(
     problem: OrderProblem,
+    waits: Sequence[Collection[int]],
     cap: int | None,
-    closed: Implied | None,
     budget: Budget,
     depth: int,
 ) -> Part | None:
-    """Take the best order without days, and part what is left so that its days clash in no part."""
+    """Take the best order without days, and part what is left so that its days clash in no part.
+
+    Parameters
+    ----------
+    problem : OrderProblem
+    waits : sequence of collection of int
+        The moments that each waits for, with those that the days imply.
+    """
     if budget.branches <= 0 or budget.stop():
         return None
-    waits = [{wait.before for wait in row} for row in problem.before]
-    for one, other in () if closed is None else closed.pairs():
-        waits[other].add(one)
     free = replace(
         problem,
         before=tuple(tuple(Precedence(one) for one in sorted(row)) for row in waits),
@@ -285,7 +221,7 @@ def _in_turn(
 ) -> Part | None:
     """Let the moments of some pairs that clash stand the one way or the other, pair by pair."""
     if not pairs:
-        return _clash(problem, depth)
+        return at_once(problem)
     if depth >= DEPTH:
         return None
     (one, other), *rest = pairs
@@ -306,7 +242,7 @@ def _parts(
         budget.branches -= 1
         if budget.branches < 0:
             return None
-        part = _circle(way) or _clash(way, depth) or _searched(way, cap, budget, depth)
+        part = at_once(way) or _searched(way, cap, budget, depth)
         if part is None:
             return None
         parts.append(part)

@@ -173,7 +173,7 @@ def test_facts_that_contradict_each_other() -> None:
         parse_agreement(raw)
     found = proofs.contradiction(parse_whatever_facts(raw), deadline=Deadline.after(None))
     assert found is not None
-    assert found.parts[0]["kind"] == "circle"
+    assert found.parts[0]["kind"] == "at once"
     assert "contradict" in found.summary()
     shown(raw, found)
 
