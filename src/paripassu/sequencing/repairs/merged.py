@@ -134,6 +134,10 @@ class _Moments:
         """Give the pairs that may help at each point that no order comes to without any."""
         waits, after = self.points.waits, self.points.after
         beyond = self.points.beyond
+        nothing, everything_done = (), range(len(waits))
+        # Before the first moment and after the last one pairs change nothing.
+        if beyond(nothing, everything_done) or beyond(everything_done, nothing):
+            yield frozenset()
         for moment, before in enumerate(waits):
             if not self.balanced and len(before) == len(self.fixed[moment]):
                 continue
