@@ -9,13 +9,15 @@ it, nothing that waits for it is, but for that. Where no order comes to such a p
 beyond its limits there, whatever else is done, the moment has to be paired with something that it
 waits for, or that waits for it: with some of these, all may be well. With the rest it is not, since
 the point before and after both is as bad.
+
+What no single point shows, all orders with pairs show together, where they come to few sets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import combinations, islice
 
 from paripassu.agreement.model import Agreement, Step
 from paripassu.deadline import Deadline
@@ -29,6 +31,7 @@ from paripassu.sequencing.compile import (
 )
 from paripassu.sequencing.optional import choices
 from paripassu.sequencing.repairs.closed import Kept, Points
+from paripassu.sequencing.repairs.free_pairs import FreePairs, Work
 
 #: Two portions, the first one by measure and number first.
 Pair = tuple[Step, Step]
@@ -45,7 +48,7 @@ def pairable(agreement: Agreement, one: Step, other: Step) -> bool:
     return performers[0] != performers[1]
 
 
-def helping(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
+def helping(frame: Setting, deadline: Deadline, work: Work | None = None) -> frozenset[Pair] | None:
     """Find pairs of portions of which one is needed to leave a plan.
 
     Parameters
@@ -54,6 +57,8 @@ def helping(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
         Of an agreement; what stands in a group is not paired again.
     deadline : Deadline
         Where it passes, nothing is said.
+    work : Work, optional
+        How much may still be looked at; what was is taken off.
 
     Returns
     -------
@@ -64,10 +69,11 @@ def helping(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
     enforced = everything(frame.agreement)
     sets = (left_out for _, of_size in choices(frame, enforced) for left_out in of_size)
     found: frozenset[Pair] = frozenset()
+    work = work or Work()
     for left_out in islice(sets, MOST):
         if deadline.passed():
             return None
-        pairs = _helping(frame, enforced, left_out)
+        pairs = _helping(frame, enforced, left_out, work, deadline)
         if pairs is None:
             return None
         found |= pairs
@@ -75,7 +81,11 @@ def helping(frame: Setting, deadline: Deadline) -> frozenset[Pair] | None:
 
 
 def _helping(
-    frame: Setting, enforced: Enforced, left_out: frozenset[str]
+    frame: Setting,
+    enforced: Enforced,
+    left_out: frozenset[str],
+    work: Work,
+    deadline: Deadline,
 ) -> frozenset[Pair] | None:
     """Find such pairs for plans with some options left out."""
     every = collected(frame, enforced, left_out)
@@ -87,7 +97,11 @@ def _helping(
         if fewest is None or len(pairs) < len(fewest):
             fewest = pairs
         if not fewest:
-            break
+            return frozenset()
+    if moments.balanced:
+        needed = moments.needed(work, deadline)
+        if needed is not None and (fewest is None or len(needed) < len(fewest)):
+            fewest = needed
     return None if fewest is None else frozenset(fewest)
 
 
@@ -162,8 +176,18 @@ class _Moments:
                     )
                 }
 
+    def needed(self, work: Work, deadline: Deadline) -> Collection[Pair] | None:
+        """Give pairs of which every order with pairs has one; None: nothing is said."""
+        size, pairs = len(self.alone), dict[tuple[int, int], Pair]()
+        for one, other in combinations(range(size), 2):
+            if (pair := self._pair(one, other)) is not None:
+                pairs[one, other] = pair
+        (kept,) = self.points.kept
+        found = FreePairs(self.points.waits, pairs, kept).needed(work, deadline.passed)
+        return None if found is None else {pairs[two] for two in found}
+
     def _pair(self, earlier: int, later: int) -> Pair | None:
-        """Give the pair of a moment and one that waits for it; None: they cannot be one."""
+        """Give the pair of two moments; None: they cannot be one."""
         one, other = self.alone[earlier], self.alone[later]
         if (
             one is None

@@ -15,6 +15,7 @@ from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.contradiction import verify_possible
 from paripassu.sequencing.possible import SAFE, TOLERANCE
 from paripassu.sequencing.repairs.cores import Cores
+from paripassu.sequencing.repairs.free_pairs import Work
 from paripassu.sequencing.repairs.merged import Pair, helping, pairable
 from paripassu.sequencing.repairs.milder import Mildest, Vector, mildest, raised
 
@@ -98,11 +99,12 @@ def find(cores: Cores, *, most: int) -> Mildest:
     # Where nothing is said of one, nothing is asked of those that follow from it.
     needed: dict[Vector, frozenset[Pair] | None] = {}
     asked: set[Vector] = {()}
+    work = Work()
 
     def works(vector: Vector) -> bool:
         changed = pair(agreement, (parse(name) for name, _ in vector))
         if vector in asked:
-            needed[vector] = helping(replace(frame, agreement=changed), cores.deadline)
+            needed[vector] = helping(replace(frame, agreement=changed), cores.deadline, work)
             if needed[vector] is not None:
                 return False
         plan = cores.witness(cores.oracle(changed, same_scale=True))
