@@ -11,6 +11,7 @@ from tests.examples import examples
 
 from paripassu.sequencing.repairs.closed import Kept
 from paripassu.sequencing.repairs.free_pairs import FreePairs, Two, Work
+from paripassu.sequencing.repairs.room import Room
 
 ROW = st.tuples(st.integers(-3, 3), st.integers(-3, 3))
 
@@ -123,3 +124,19 @@ def test_where_too_little_may_be_looked_at_nothing_wrong_is_said(problem: FreePa
     assert problem.needed(few, lambda: False) in (None, needed)
     assert problem.needed(Work(0), lambda: False) is None
     assert problem.needed(Work(), lambda: True) is None
+
+
+@given(problems, st.sets(st.integers(0, 4)))
+@settings(max_examples=examples(200))
+def test_all_stand_within_their_limits_as_one_number_says(
+    problem: FreePairs, some: set[int]
+) -> None:
+    kept, room = problem.kept, Room.of(problem.kept)
+    done = [moment for moment in some if moment < len(kept.rows)]
+    sums = [sum(kept.rows[moment][party] for moment in done) for party in range(2)]
+    within = all(
+        (upper is None or now <= upper) and (floor is None or now >= floor)
+        for now, upper, floor in zip(sums, kept.upper, kept.floor, strict=True)
+    )
+    one = room.start + sum(room.rows[moment] for moment in done)
+    assert (one & room.within == room.within) == within

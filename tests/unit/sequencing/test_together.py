@@ -160,6 +160,37 @@ def test_only_what_a_party_waits_for_at_a_moment_is_tried() -> None:
     assert cores.searches == 0
 
 
+def test_no_pairs_help_who_is_beyond_its_limits_when_all_is_done() -> None:
+    """What the United States can take back outweighs its stake, in whatever order."""
+    text = (ROOT / "examples" / "korea-2018-repaired.toml").read_text()
+    changed = text.replace("stake = [6, 9]", "stake = 4").replace("stake = [3, 6]", "stake = 1")
+    assert changed.count("stake = 4") == changed.count("stake = 1") == 1
+    cores = cores_of(parse_agreement(changed))
+    assert [*cores.known] == [{"safe:us"}]
+    found = together.find(cores, most=8)
+    assert found.complete
+    assert found.vectors == ()
+    assert cores.searches == 0
+
+
+def test_pairs_that_no_order_takes_are_not_tried() -> None:
+    """Nobody accepts to be out by more than half a point: some sets of up to four pairs help.
+
+    Hundreds of pairs, and each set of them, were tried one by one.
+    """
+    text = (ROOT / "examples" / "korea-2018-repaired.toml").read_text()
+    changed = text.replace("tolerance = [8, 12]", "tolerance = 0.5").replace(
+        "stake = [3, 6]", "stake = 0"
+    )
+    assert changed.count("tolerance = 0.5") == 2
+    cores = cores_of(parse_agreement(changed))
+    assert [*cores.known] == [{"tolerance:dprk", "tolerance:us"}]
+    found = together.find(cores, most=10)
+    assert found.complete
+    assert [len(vector) for vector in found.vectors] == [1, 2, 3, 3, 4]
+    assert cores.searches == 0
+
+
 KEPT = frozenset({"us-treaty-last", "us-keeps-none", "us-verification-first", "dprk-treaty"})
 
 

@@ -15,11 +15,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from paripassu.sequencing.repairs.closed import Kept
+from paripassu.sequencing.repairs.room import Room
 
 #: Two moments, the lower number first.
 Two = tuple[int, int]
+#: What is taken before a step, what after it, and the step: bit sets of moments.
+_Step = tuple[int, int, int]
 #: Sets that are looked at from one side before the other side is tried, and at most.
 FEW, MOST = 250, 16_000
 
@@ -33,7 +37,7 @@ class Work:
     left : int
     """
 
-    left: int = 60_000
+    left: int = 200_000
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,21 @@ class FreePairs:
         """
         most = FEW
         while work.left > 0 and not stop():
+            if most == FEW and self._found_alone():
+                return None
             for backward in (True, False):
-                reached = self._reached(backward, min(most, work.left))
-                work.left -= most if reached is None else len(reached)
-                if reached is not None:
+                reached = {*islice(self._reached(backward), min(most, work.left) + 1)}
+                work.left -= len(reached)
+                if len(reached) <= most and work.left > 0:
                     return self._fewest([*self._ways(reached, backward)])
             if most >= MOST:
                 break
             most *= 4
         return None
+
+    @property
+    def _full(self) -> int:
+        return (1 << len(self.waits)) - 1
 
     @cached_property
     def _sides(self) -> tuple[_Side, _Side]:
@@ -91,91 +101,86 @@ class FreePairs:
                 after[earlier].append(moment)
         return _Side.of(self.waits, self.pairs), _Side.of(after, self.pairs)
 
-    def _reached(self, backward: bool, most: int) -> set[int] | None:
-        """Give the sets that steps from one side come to; None: they are more than so many."""
-        side, sign = self._sides[backward], -1 if backward else 1
-        rows = self.kept.rows
-        total = tuple(map(sum, zip(*rows, strict=True))) if backward else ()
-        start = total or (0,) * len(self.kept.upper)
-        values = [tuple(sign * value for value in row) for row in rows]
-        if not self._fits(start):
-            return set()
-        kept, open_ = {0: start}, [0]
+    @cached_property
+    def _room(self) -> Room:
+        return Room.of(self.kept)
+
+    def _found_alone(self) -> bool:
+        """Whether an order without pairs is found at once."""
+        return self._full in islice(self._reached(True, pairs=False), FEW)
+
+    def _reached(self, backward: bool, *, pairs: bool = True) -> Iterator[int]:
+        """Give the sets that steps from one side come to."""
+        side, room = self._sides[backward], self._room
+        rows = [-row for row in room.rows] if backward else room.rows
+        within = room.within
+        start = room.start + sum(room.rows) if backward else room.start
+        left = {0: start} if start & within == within else {}
+        open_ = [*left]
         while open_:
             taken = open_.pop()
-            for one, other in side.steps(taken):
-                following = taken | 1 << one | 1 << other
-                if following in kept:
-                    continue
-                now = tuple(map(sum, zip(kept[taken], values[one], strict=True)))
-                if one != other:
-                    now = tuple(map(sum, zip(now, values[other], strict=True)))
-                if self._fits(now):
-                    kept[following] = now
-                    open_.append(following)
-            if len(kept) > most:
-                return None
-        return {*kept}
+            yield taken
+            now = left[taken]
+            for step, one, other in side.steps(taken, pairs=pairs):
+                following = taken | step
+                if following not in left:
+                    then = now + rows[one]
+                    if other >= 0:
+                        then += rows[other]
+                    if then & within == within:
+                        left[following] = then
+                        open_.append(following)
 
-    def _fits(self, kept: Sequence[int]) -> bool:
-        limits = zip(kept, self.kept.upper, self.kept.floor, strict=True)
-        return all(
-            (upper is None or k <= upper) and (floor is None or k >= floor)
-            for k, upper, floor in limits
-        )
-
-    def _ways(self, reached: Collection[int], backward: bool) -> Iterator[tuple[int, int, Two]]:
-        """Give all steps of ways from the one end to the other, seen from the end not begun at."""
-        side, full = self._sides[not backward], (1 << len(self.waits)) - 1
+    def _ways(self, reached: Collection[int], backward: bool) -> Iterator[_Step]:
+        """Give all steps of ways from one end to the other, seen from the end not begun at."""
+        side, full = self._sides[not backward], self._full
         open_ = [0] if full in reached else []
         seen = {*open_}
         while open_:
             taken = open_.pop()
-            for one, other in side.steps(taken):
-                following = taken | 1 << one | 1 << other
-                if full ^ following not in reached:
-                    continue
-                yield taken, following, (one, other)
-                if following not in seen:
-                    seen.add(following)
-                    open_.append(following)
+            for step, _, _ in side.steps(taken):
+                following = taken | step
+                if full ^ following in reached:
+                    yield taken, following, step
+                    if following not in seen:
+                        seen.add(following)
+                        open_.append(following)
 
-    def _fewest(self, steps: Sequence[tuple[int, int, Two]]) -> frozenset[Two] | None:
-        if not steps:
-            return None if not self.waits else frozenset()
-        full = (1 << len(self.waits)) - 1
-        alone = {one for _, _, (one, other) in steps if one == other}
-        found: list[set[Two]] = [
-            {pair for _, _, pair in steps if moment in pair}
+    def _fewest(self, steps: Sequence[_Step]) -> frozenset[Two] | None:
+        """Give the fewest pairs of which each way has one; None: there is a way without."""
+        full = self._full
+        taken_by_some = {step for _, _, step in steps}
+        pairs = {pair: 1 << pair[0] | 1 << pair[1] for pair in self.pairs}
+        # What never stands alone stands in a pair.
+        found = [
+            {pair for pair, step in pairs.items() if moment in pair and step in taken_by_some}
             for moment in range(len(self.waits))
-            if moment not in alone
+            if 1 << moment not in taken_by_some
         ]
         # Every way has a first pair and a last one, if there is none without.
-        for ends in (
-            [(start, end, pair) for start, end, pair in steps],
-            [(full ^ end, full ^ start, pair) for start, end, pair in steps],
-        ):
-            first = _first(ends, full)
+        alone = {1 << moment for moment in range(len(self.waits))}
+        turned = [(full ^ after, full ^ before, step) for before, after, step in steps]
+        for way in (steps, turned):
+            first = _first(way, alone, full)
             if first is None:
                 return None
-            found.append(first)
+            found.append({pair for pair, step in pairs.items() if step in first})
         return min(map(frozenset, found), key=len)
 
 
-def _first(steps: Iterable[tuple[int, int, Two]], full: int) -> set[Two] | None:
-    """Give the pairs that can be the first one on a way; None: there is a way without."""
-    out: dict[int, list[tuple[int, Two]]] = defaultdict(list)
-    for start, end, pair in steps:
-        out[start].append((end, pair))
-    seen, open_ = {0}, [0]
-    found: set[Two] = set()
+def _first(steps: Iterable[_Step], alone: Collection[int], full: int) -> set[int] | None:
+    """Give the first steps that are not of one moment; None: there is a way without any."""
+    out: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for before, after, step in steps:
+        out[before].append((after, step))
+    seen, open_, found = {0}, [0], set[int]()
     while open_:
-        for end, pair in out[open_.pop()]:
-            if pair[0] != pair[1]:
-                found.add(pair)
-            elif end not in seen:
-                seen.add(end)
-                open_.append(end)
+        for after, step in out[open_.pop()]:
+            if step not in alone:
+                found.add(step)
+            elif after not in seen:
+                seen.add(after)
+                open_.append(after)
     return None if full in seen else found
 
 
@@ -185,17 +190,18 @@ class _Side:
 
     Attributes
     ----------
-    needs : sequence of int
-        Length n. Bit sets: what has to be taken before each moment.
+    needs : sequence of (int, int)
+        Length n. Bit sets: the moment, and what has to be taken before it.
     partners : sequence of int
         Length n. Bit sets: the lower numbers with which each moment may be a pair.
-    apart : sequence of (int, int, int)
-        Pairs of which one waits for the other, with what has to be taken before both.
+    apart : sequence of (int, int, int, int)
+        Pairs of which one waits for the other: as a bit set, what has to be taken before both, and
+        the two.
     """
 
-    needs: Sequence[int]
+    needs: Sequence[tuple[int, int]]
     partners: Sequence[int]
-    apart: Sequence[tuple[int, int, int]]
+    apart: Sequence[tuple[int, int, int, int]]
 
     @classmethod
     def of(cls, needs: Sequence[Collection[int]], pairs: Collection[Two]) -> _Side:
@@ -206,22 +212,23 @@ class _Side:
             both = 1 << one | 1 << other
             partners[other] |= 1 << one
             if (sets[one] | sets[other]) & both:
-                apart.append((one, other, (sets[one] | sets[other]) & ~both))
-        return cls(sets, partners, apart)
+                apart.append((both, (sets[one] | sets[other]) & ~both, one, other))
+        return cls([(1 << m, row) for m, row in enumerate(sets)], partners, apart)
 
-    def steps(self, taken: int) -> Iterator[Two]:
-        """Give each moment, twice, and each pair that can be taken next."""
+    def steps(self, taken: int, *, pairs: bool = True) -> Iterator[tuple[int, int, int]]:
+        """Give each step that can be taken next: a bit set, and its one moment and -1, or two."""
         open_ = [
             moment
-            for moment, needs in enumerate(self.needs)
-            if not (taken >> moment & 1 or needs & ~taken)
+            for moment, (bit, needs) in enumerate(self.needs)
+            if not (taken & bit or needs & ~taken)
         ]
         for place, moment in enumerate(open_):
-            yield moment, moment
-            partners = self.partners[moment]
-            for other in open_[:place]:
-                if partners >> other & 1:
-                    yield other, moment
-        for one, other, needs in self.apart:
-            if not (taken >> one & 1 or taken >> other & 1 or needs & ~taken):
-                yield one, other
+            yield 1 << moment, moment, -1
+            partners = self.partners[moment] if pairs else 0
+            if partners:
+                for other in open_[:place]:
+                    if partners >> other & 1:
+                        yield 1 << other | 1 << moment, other, moment
+        for both, needs, one, other in self.apart if pairs else ():
+            if not (taken & both or needs & ~taken):
+                yield both, one, other
