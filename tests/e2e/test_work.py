@@ -17,6 +17,7 @@ from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
 from paripassu.agreement.new import STARTER
+from paripassu.agreement.read import read_agreement
 from paripassu.workbench.keeping.lock import HeldError, Lock
 
 pytestmark = [pytest.mark.slow, pytest.mark.wheel]
@@ -141,6 +142,8 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "swap.toml"
     path.write_text(TEXT)
     run = program.at(cwd=tmp_path)
+    run.ends("export", "swap.toml", "--out", "talks.xlsx")
+    (tmp_path / "budget.xlsx").write_bytes((tmp_path / "talks.xlsx").read_bytes()[:2_000])
     with run.served("work", "--no-open") as url:
         with opened(entrance(tmp_path, url)) as browser:
             page = browser.page
@@ -160,6 +163,17 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             page.click("nav >> text=Text")
             page.wait_for_selector("#text")
             assert (tmp_path / "first.toml").read_text() == browser.text() == STARTER
+            # One of a spreadsheet; and one that is none.
+            page.click("text=Agreements")
+            page.focus("[data-book]")
+            page.keyboard.press("Enter")
+            browser.waits_for("#book-said", "budget.xlsx")
+            browser.said.clear()
+            browser.is_clean()
+            page.click("text=talks.xlsx")
+            page.wait_for_url(f"{url}/file/3")
+            assert read_agreement(tmp_path / "talks.toml") == read_agreement(path)
+
             page.click("text=Agreements")
             page.click("text=swap.toml")
             page.click("nav >> text=Text")

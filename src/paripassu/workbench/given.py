@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from paripassu.errors import Fault, OverwriteError, UnreadableError
-from paripassu.files import read, write_text
-from paripassu.kinds import AGREEMENT, WORKBOOK
+from paripassu.errors import Fault, UnreadableError
+from paripassu.files import read
+from paripassu.kinds import WORKBOOK
 from paripassu.toml.read import MOST_BYTES
+from paripassu.workbench.books import imported
 from paripassu.workbench.shelf import Shelf
 
 
@@ -46,7 +47,7 @@ def shelf_of(path: str | None, folder: Path, is_left: Callable[[Path], bool]) ->
             return Shelf.of_file((folder / path).absolute())
         raise
     if WORKBOOK.holds(content.data):
-        return Shelf.of_file(_imported(path))
+        return Shelf.of_file(imported(Path(path), path))
     if not _is_text(content.data) and not is_left(folder / path):
         fault = Fault(0, "", "is no text in UTF-8", "give an agreement file or a workbook")
         raise UnreadableError(content.name, [fault])
@@ -58,16 +59,3 @@ def _is_text(content: bytes) -> bool:
         return "\0" not in content.decode("utf-8")
     except UnicodeDecodeError:
         return False
-
-
-def _imported(book: str) -> Path:
-    from paripassu.agreement.sheets import import_book
-
-    beside = Path(book).with_suffix(".toml")
-    if beside.exists():
-        raise OverwriteError(
-            f"{beside} is there already: {Path(book).name} cannot be imported beside itself",
-            f"open {beside.name}, or give it another name first",
-        )
-    write_text(beside, import_book(book).to_toml(), replaces=AGREEMENT)
-    return beside.absolute()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from paripassu.agreement.variants.model import is_variants
 from paripassu.errors import OverwriteError, ParameterError
 from paripassu.files import write_text
 from paripassu.kinds import AGREEMENT, LOOKED_AT
+from paripassu.workbench.books import beside, imported, is_book, is_named_as_book
 
 #: Files of a folder that are looked at.
 MOST = 2_000
@@ -43,12 +45,17 @@ class Shelf:
         That get the numbers from 1.
     alone : bool
         Whether these are all: nothing is put on.
+    books : sequence of Path
+        Workbooks of which agreement files can be made; they have numbers of their own, from 1.
     """
 
-    def __init__(self, folder: Path, files: list[Path], *, alone: bool) -> None:
+    def __init__(
+        self, folder: Path, files: list[Path], *, alone: bool, books: Sequence[Path] = ()
+    ) -> None:
         self.folder, self.alone = folder, alone
         self._lock = threading.Lock()
         self._entries = {number: Entry(number, path) for number, path in enumerate(files, 1)}
+        self._books = {number: Entry(number, path) for number, path in enumerate(books, 1)}
 
     @classmethod
     def of_file(cls, path: Path) -> Shelf:
@@ -57,16 +64,38 @@ class Shelf:
 
     @classmethod
     def of_folder(cls, folder: Path) -> Shelf:
-        """Give a folder's agreements, by their names; no link out of the folder is one."""
+        """Give a folder's agreements and workbooks, by their names; no link out of it is one."""
         folder = folder.resolve()
         found = [path for path in sorted(folder.glob("*.toml"))[:MOST] if _is_agreement(path)]
-        return cls(folder, found, alone=False)
+        there = sorted(path for path in folder.glob("*.*") if is_named_as_book(path))[:MOST]
+        books = [path for path in there if _is_inside(path) and is_book(path)]
+        return cls(folder, found, alone=False, books=books)
 
     @property
     def entries(self) -> list[Entry]:
         """All files, by their numbers."""
         with self._lock:
             return [*self._entries.values()]
+
+    @property
+    def books(self) -> list[Entry]:
+        """All workbooks beside which there is no agreement file, by their own numbers."""
+        return [book for book in self._books.values() if not beside(book.path).exists()]
+
+    def add_book(self, number: int) -> Entry | None:
+        """Make an agreement file of a workbook; None where there is no workbook of that number.
+
+        Raises
+        ------
+        InputError
+            Something is wrong in it, or it cannot be read.
+        OverwriteError
+            There is a file already where the agreement would stand.
+        UnwritableError
+            It cannot be written.
+        """
+        book = self._books.get(number)
+        return None if book is None else self._put(imported(book.path, book.name))
 
     def entry(self, number: int) -> Entry | None:
         """Give a file; None where there is none of that number."""
@@ -136,6 +165,10 @@ class Shelf:
                 ) from error
             if self.alone:
                 return Entry(0, path)
+        return self._put(path)
+
+    def _put(self, path: Path) -> Entry:
+        with self._lock:
             entry = Entry(max(self._entries, default=0) + 1, path)
             self._entries[entry.number] = entry
         return entry
@@ -150,9 +183,16 @@ def _empty(name: str) -> str:
     return f"[agreement]\nid = {format_text(id_)}\ntitle = {format_text(bare)}\n"
 
 
+def _is_inside(path: Path) -> bool:
+    try:
+        return path.resolve().parent == path.parent and path.is_file()
+    except (OSError, RuntimeError):
+        return False
+
+
 def _is_agreement(path: Path) -> bool:
     try:
-        if path.resolve().parent != path.parent or not path.is_file() or is_variants(path):
+        if not _is_inside(path) or is_variants(path):
             return False
         with path.open("rb") as file:
             return AGREEMENT.holds(file.read(LOOKED_AT))

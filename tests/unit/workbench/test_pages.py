@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import xml.etree.ElementTree as Xml
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -22,6 +23,8 @@ from tests.e2e.swaps import FEASIBLE, STUCK
 from tests.unit.workbench.benches import Served, served
 
 from paripassu.agreement.new import STARTER
+from paripassu.agreement.read import parse_agreement
+from paripassu.agreement.sheets import export_book
 from paripassu.sequencing.answer import plan
 from paripassu.workbench.gate import TOKEN
 from paripassu.workbench.shelf import Shelf
@@ -286,6 +289,53 @@ def test_the_folder(folder: Served, tmp_path: Path) -> None:
     assert taken.status_code == 409
     assert "already" in taken.json()["what"]
     assert (tmp_path / "swap.toml").read_text() == FEASIBLE
+
+
+def test_the_spreadsheets_of_a_folder(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    agreement = parse_agreement(FEASIBLE)
+    export_book(agreement, inside / "talks <b>.xlsx")
+    content = (inside / "talks <b>.xlsx").read_bytes()
+    with zipfile.ZipFile(inside / "budget.ods", "w") as book:
+        book.writestr("[Content_Types].xml", "<a/>")
+    for name in ("~$talks.xlsx", ".hidden.xlsx", "letter.docx", "done.xlsx"):
+        (inside / name).write_bytes(content)
+    (inside / "done.toml").write_text("a = 1")
+    (inside / "text.xlsx").write_text("no book")
+    (inside / "folder.xlsx").mkdir()
+    (outside / "secret.xlsx").write_bytes(content)
+    (inside / "link.xlsx").symlink_to(outside / "secret.xlsx")
+    with served(Shelf.of_folder(inside), tmp_path / "state") as page:
+        shown = page.client.get("/").text
+        harmless(shown)
+        books = re.findall(
+            r'data-book="(\d+)">Make an agreement of <span dir="auto">([^<]+)', shown
+        )
+        assert [name for _, name in books] == ["budget.ods", "talks &lt;b&gt;.xlsx"]
+        numbers = [int(number) for number, _ in books]
+        before = sorted(inside.iterdir())
+        refused = page.post("/import", book=numbers[0])
+        assert refused.status_code == 409
+        assert refused.json()["what"].startswith("budget.ods: ")
+        assert page.post("/import", book=99).status_code == 404
+        for wrong in ({}, {"book": "talks.xlsx"}, {"book": 1.5}, {"book": numbers[1], "more": 1}):
+            assert page.post("/import", **wrong).status_code == 400
+        assert sorted(inside.iterdir()) == before
+        answer = page.post("/import", book=numbers[1])
+        assert (answer.status_code, answer.json()) == (201, {"address": "/file/1"})
+        assert parse_agreement((inside / "talks <b>.toml").read_text()) == agreement
+        assert page.client.get("/file/1").status_code == 200
+        assert page.post("/import", book=numbers[1]).status_code == 409  # it is there already
+        assert (inside / "talks <b>.xlsx").read_bytes() == content
+        assert page.client.get("/").text.count("data-book") == 1
+        done = inside / "done.toml"
+        done.unlink()  # one that may be made anew
+        assert page.client.get("/").text.count("data-book") == 2
+    alone = Shelf.of_file(inside / "talks <b>.toml")
+    assert alone.books == []
+    assert alone.add_book(1) is None
 
 
 TRICKS = [

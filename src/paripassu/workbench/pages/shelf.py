@@ -10,12 +10,16 @@ from paripassu.errors import PariPassuError
 from paripassu.workbench.gate import ENTRY
 from paripassu.workbench.pages.forms import page_of
 from paripassu.workbench.pages.replies import Html, Json
-from paripassu.workbench.pages.routes import Context, Route, Strict, asked, page, wrong
+from paripassu.workbench.pages.routes import Context, Route, Strict, asked, missing, page, wrong
 
 
 class _Name(Strict):
     name: str
     empty: bool = False
+
+
+class _Book(Strict):
+    book: int
 
 
 def routes(context: Context) -> list[Route]:
@@ -35,8 +39,10 @@ def routes(context: Context) -> list[Route]:
         """Give the list of files; where there is one only, that."""
         if context.shelf.alone:
             return await page_of(context, context.shelf.entries[0].number)
-        entries = context.shelf.entries
-        return context.page("shelf.html.jinja", title="Agreements", entries=entries)
+        shelf = context.shelf
+        return context.page(
+            "shelf.html.jinja", title="Agreements", entries=shelf.entries, books=shelf.books
+        )
 
     async def new(request: Request) -> Response:
         """Write a new agreement."""
@@ -49,4 +55,20 @@ def routes(context: Context) -> list[Route]:
             return Json({"what": str(error)}, 409)
         return Json({"address": f"/file/{entry.number}"}, 201)
 
-    return [(ENTRY, enter, "GET"), ("/", start, "GET"), ("/new", new, "POST")]
+    async def book(request: Request) -> Response:
+        """Make an agreement of a workbook."""
+        given = await asked(request, _Book)
+        if given is None:
+            return wrong()
+        try:
+            entry = await run_in_threadpool(context.shelf.add_book, given.book)
+        except PariPassuError as error:
+            return Json({"what": str(error)}, 409)
+        return missing() if entry is None else Json({"address": f"/file/{entry.number}"}, 201)
+
+    return [
+        (ENTRY, enter, "GET"),
+        ("/", start, "GET"),
+        ("/new", new, "POST"),
+        ("/import", book, "POST"),
+    ]
