@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from paripassu.collector import leave_loaded
 from paripassu.errors import PariPassuError, UnwritableError
 from paripassu.server.connections import MOST, Connection
 from paripassu.server.gate import LOCAL
@@ -78,8 +78,7 @@ def run(
         forwarded_allow_ips=[*LOCAL, *proxy],
     )
     server = _Server(settings, ready)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: to look through it would hold all readers up
+    leave_loaded()
     try:
         server.run()
     except SystemExit:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from paripassu.collector import leave_loaded
 from paripassu.errors import PariPassuError
 from paripassu.workbench.app import app
 from paripassu.workbench.calculators.calculations import Calculations
@@ -89,6 +90,7 @@ class Bench:
         self._lock = threading.Lock()
         self._opened: dict[int, tuple[Opened, Lock]] = {}
         self._leaving = threading.Event()
+        self._answered = threading.Event()
         self._looking = threading.Thread(target=self._look, name="look", daemon=True)
 
     def __enter__(self) -> Bench:
@@ -159,9 +161,15 @@ class Bench:
             found = self._opened.get(number)
         if found is not None:
             found[0].heard(answer)
+        if answer.stage != "planning":
+            self._answered.set()
 
     def _look(self) -> None:
+        loading = True
         while not self._leaving.wait(LOOK):
+            if loading and self._answered.is_set():
+                loading = False  # all is loaded by now that a key needs
+                leave_loaded()
             for opened, _ in [*self._opened.values()]:
                 with suppress(PariPassuError, OSError):
                     opened.take(opened.desk.look())
