@@ -17,9 +17,11 @@ from paripassu.sequencing.conflicts import Conflicts, conflicts_again, minimal_c
 from paripassu.sequencing.explanation import Explanation
 from paripassu.sequencing.known import Found, Known
 from paripassu.sequencing.loses import losers
+from paripassu.sequencing.memory import enough_memory
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.possible import Oracle
 from paripassu.sequencing.reasons.amounts import with_amounts
+from paripassu.sequencing.remembered import Remembered
 from paripassu.sequencing.reworded import explanation_reworded, plan_reworded
 from paripassu.sequencing.substance import substance
 
@@ -59,6 +61,7 @@ def plan_again(
     should_stop: ShouldStop | None = None,
     progress: Progress | None = None,
     early: Early | None = None,
+    remembered: Remembered | None = None,
 ) -> Again:
     """Plan as :func:`paripassu.plan` does, sooner where most of it is known.
 
@@ -77,6 +80,8 @@ def plan_again(
         Told that no plan is possible, and what is known then, once all conflicts are proven:
         before the plans are worked out that each member of a conflict stands in the way of. Where
         the conflicts have to be found afresh, or are known, it is not told.
+    remembered : Remembered, optional
+        What was worked out for earlier texts.
 
     Raises
     ------
@@ -89,25 +94,27 @@ def plan_again(
     if had is not None and had.substance == same and had.answers(time_limit):
         return Again(plan_reworded(agreement, had.plan), had.sure, had.late, known)
     known = replace(known, found=None)
-    found = answer.ordered(agreement, (), deadline, progress)
+    with enough_memory(agreement, agreement.origin):
+        answers = None if remembered is None else remembered.of(agreement)
+        frame = Setting.of(agreement, answers=answers)
+    found = answer.ordered(agreement, (), deadline, progress, frame=frame)
     if found.status != "infeasible":
         again = Again(found, True, found.status != "optimal", known)
     else:
         left = deadline.left()
         most = answer.CONFLICT_SECONDS if conflicts_limit is None else conflicts_limit
         clock = Deadline.after(most if left is None else min(most, left), deadline.asked)
-        again = _why(agreement, found, known, clock, early)
+        again = _why(frame, found, known, clock, early)
     if again.late and deadline.asked():
         return again  # whoever asks again wants what all the time finds
     noted = Found(same, again.plan, again.sure, again.late, time_limit)
     return replace(again, known=replace(again.known, found=noted))
 
 
-def _why(
-    agreement: Agreement, found: Plan, known: Known, clock: Deadline, early: Early | None
-) -> Again:
+def _why(frame: Setting, found: Plan, known: Known, clock: Deadline, early: Early | None) -> Again:
     """Find the conflicts of an agreement without a plan."""
-    oracle, lost = Oracle(Setting.of(agreement), clock), losers(agreement)
+    agreement = frame.agreement
+    oracle, lost = Oracle(frame, clock), losers(agreement)
     proven = conflicts_again(oracle, known)
     listed: Conflicts
     if proven is None:

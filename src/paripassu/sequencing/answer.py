@@ -116,11 +116,15 @@ def ordered(
     deadline: Deadline,
     progress: Progress | None = None,
     done: Done | None = None,
+    frame: Setting | None = None,
 ) -> Plan:
-    """Find the best order, recomputed from the definitions; no reasons where there is none."""
-    reduced = without(agreement, conceded)
+    """Find the best order, recomputed from the definitions; no reasons where there is none.
+
+    The ``frame`` is that of the agreement, where it is known and nothing is conceded.
+    """
+    reduced = without(agreement, conceded) if frame is None else agreement
     with enough_memory(agreement, agreement.origin):
-        frame = Setting.of(reduced, done)
+        frame = frame or Setting.of(reduced, done)
         verify_possible(reduced, deadline, agreement.origin)
         found = search(frame, everything(reduced), deadline, progress)
         if done is not None and done.with_gaps:

@@ -21,6 +21,7 @@ from paripassu.sequencing.balance import Scale, performers, scale
 from paripassu.sequencing.constrain import constrain
 from paripassu.sequencing.constraints import Constraints, Part
 from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
+from paripassu.sequencing.remembered import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ class Setting:
         By measure, how many time units each of its portions takes.
     done : Done or None
         What is done already, and stands first in every order.
+    answers : Answers or None
+        What was worked out for earlier texts.
     """
 
     agreement: Agreement
@@ -104,9 +107,12 @@ class Setting:
     facts: tuple[Requirement, ...] = field(repr=False)
     lengths: Mapping[str, tuple[int, ...]] = field(repr=False)
     done: Done | None = None
+    answers: Answers | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def of(cls, agreement: Agreement, done: Done | None = None) -> Setting:
+    def of(
+        cls, agreement: Agreement, done: Done | None = None, answers: Answers | None = None
+    ) -> Setting:
         """Work out the scales of an agreement, of which something may be done already."""
         timed = has_time(agreement)
         day = lcm(*(days.denominator for days in _spans(agreement))) if timed else 1
@@ -124,7 +130,16 @@ class Setting:
                 for measure in agreement.measures
             },
             done=done,
+            answers=answers,
         )
+
+    def until(self, horizon_days: int | None) -> Setting:
+        """Give the same with another horizon: only the agreement is another one."""
+        moved = self.agreement.replace(horizon_days=horizon_days)
+        answers = None if self.answers is None else self.answers.until(horizon_days)
+        if has_time(moved) != self.timed:
+            return Setting.of(moved, self.done, answers)
+        return replace(self, agreement=moved, answers=answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +233,18 @@ def collected(
     Collected or None
         None: the amounts, needs or groups alone admit no plan.
     """
+    if frame.answers is None or reasons or frame.done is not None:
+        return _collected(frame, enforced, left_out, reasons=reasons)
+    found: Collected | None = frame.answers.collected(
+        (enforced.positions, enforced.limits, left_out),
+        lambda: _collected(frame, enforced, left_out),
+    )
+    return found
+
+
+def _collected(
+    frame: Setting, enforced: Enforced, left_out: frozenset[str], *, reasons: bool = False
+) -> Collected | None:
     agreement = frame.agreement
     kept = [p for p in agreement.positions if p.id in enforced.positions]
     applied = [p for p in agreement.positions if p.id in enforced.limits and p not in kept]

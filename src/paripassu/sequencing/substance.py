@@ -24,6 +24,17 @@ WORDS: Mapping[type[Entry], frozenset[str]] = MappingProxyType(
     }
 )
 
+#: What besides these does not change what an order has to keep, and when: it changes what it is
+#: worth to whom, and which positions bind. The horizon is looked at apart.
+WORTH: Mapping[type[Entry], frozenset[str]] = MappingProxyType(
+    {
+        Agreement: frozenset({"parties", "horizon_days"}),
+        Measure: frozenset({"value", "lasting"}),
+        Position: frozenset({"firm"}),
+    }
+)
+_FRAME = {kind: WORDS[kind] | WORTH.get(kind, frozenset()) for kind in WORDS}
+
 
 def substance(agreement: Agreement) -> str:
     """Give the same text for agreements of which the same plans, conflicts and repairs are found.
@@ -31,22 +42,30 @@ def substance(agreement: Agreement) -> str:
     The order of the entries counts here, though no plan hangs on it. Of the unit only whether there
     is one: deposits of several parties are added up where they have one unit.
     """
-    told = (bool(agreement.unit), *_entry(agreement))
+    return _digest((bool(agreement.unit), *_entry(agreement, WORDS)))
+
+
+def structure(agreement: Agreement) -> str:
+    """Give the same text for agreements of which orders have to keep the same, but for horizons."""
+    return _digest(tuple(_entry(agreement, _FRAME)))
+
+
+def _digest(told: tuple[Any, ...]) -> str:
     return sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _entry(entry: Entry) -> Iterator[Any]:
-    words = WORDS.get(type(entry), frozenset())
+def _entry(entry: Entry, but: Mapping[type[Entry], frozenset[str]]) -> Iterator[Any]:
+    words = but.get(type(entry), frozenset())
     for name in type(entry).model_fields:
         if name not in words:
-            yield _plain(getattr(entry, name))
+            yield _plain(getattr(entry, name), but)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, but: Mapping[type[Entry], frozenset[str]]) -> Any:
     if isinstance(value, Entry):
-        return tuple(_entry(value))
+        return tuple(_entry(value, but))
     if isinstance(value, Mapping):
-        return tuple((key, _plain(inner)) for key, inner in value.items())
+        return tuple((key, _plain(inner, but)) for key, inner in value.items())
     if isinstance(value, (tuple, list)):
-        return tuple(map(_plain, value))
+        return tuple(_plain(one, but) for one in value)
     return value

@@ -26,12 +26,15 @@ from paripassu.sequencing.compile import Setting
 from paripassu.sequencing.known import Known, holds
 from paripassu.sequencing.plan import Plan
 from paripassu.sequencing.possible import members
+from paripassu.sequencing.remembered import Remembered
 
 pytestmark = [pytest.mark.slow, pytest.mark.seeded]
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 #: A number of a value, a stake, a tolerance, a share, days.
 NUMBER = re.compile(r"(?<![\w.-])-?\d+(?![\w.%-])")
 FIRM = re.compile(r'firm = "(demand|red line|preference)"')
+#: What was worked out for the texts before, whatever agreement they were of.
+REMEMBERED = Remembered()
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -51,7 +54,12 @@ def same(agreement: Agreement, known: Known, *, repairs: bool = True) -> Known:
     except AgreementError:  # facts that contradict each other
         return known
     told: list[tuple[Plan, Known]] = []
-    now = plan_again(agreement, known, early=lambda plan, then: told.append((plan, then)))
+    now = plan_again(
+        agreement,
+        known,
+        early=lambda plan, then: told.append((plan, then)),
+        remembered=REMEMBERED,
+    )
     assert now.plan == fresh
     assert now.plan.to_json() == fresh.to_json()
     bare = tuple(one.model_copy(update={"without": {}}) for one in fresh.conflicts)

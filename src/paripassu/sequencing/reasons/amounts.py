@@ -50,6 +50,6 @@ def _amounts(oracle: Oracle, conflict: Conflict, deadline: Deadline) -> Iterator
             yield amount
     if not oracle.depends_on_days(conflict.members):
         return
-    horizon = first_horizon(agreement, conflict.members, deadline)
+    horizon = first_horizon(frame, conflict.members, deadline)
     if horizon is not None:
         yield horizon

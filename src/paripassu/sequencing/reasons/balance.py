@@ -17,7 +17,7 @@ from paripassu.deadline import Deadline
 from paripassu.sequencing.compile import Compiled, Setting, total_gain
 from paripassu.sequencing.order.columns import end, highest, lowest
 from paripassu.sequencing.order.exposure import least_worst_exposure
-from paripassu.sequencing.order.problem import OrderProblem
+from paripassu.sequencing.order.problem import OrderProblem, Outcome
 from paripassu.sequencing.possible import settings_of
 from paripassu.sequencing.reasons.model import After, SafeAmount, ToleranceAmount
 from paripassu.sequencing.reasons.sentences import in_words
@@ -47,7 +47,7 @@ def least_gain(
     for compiled in settings_of(frame, others, deadline):
         if compiled is None:
             return None
-        outcome = _least(highest(compiled.problem, column), deadline)
+        outcome = _least(frame, highest(compiled.problem, column), deadline)
         if outcome is None:
             return None
         order, worst = outcome
@@ -107,7 +107,7 @@ def least_exposure(
         if compiled is None:
             return None
         problem = compiled.problem
-        outcome = _least(lowest(problem, column), deadline)
+        outcome = _least(frame, lowest(problem, column), deadline)
         if outcome is None:
             return None
         order, worst = outcome
@@ -143,9 +143,16 @@ def least_exposure(
     return amount.model_copy(update={"in_words": in_words(agreement, amount)})
 
 
-def _least(problem: OrderProblem, deadline: Deadline) -> tuple[tuple[int, ...] | None, int] | None:
+def _least(
+    frame: Setting, problem: OrderProblem, deadline: Deadline
+) -> tuple[tuple[int, ...] | None, int] | None:
     """Give the order of least worst exposure, None if there is no order; None: not proven."""
-    outcome = least_worst_exposure(problem, time_limit=deadline.left(), should_stop=deadline.asked)
+
+    def search() -> Outcome:
+        return least_worst_exposure(problem, time_limit=deadline.left(), should_stop=deadline.asked)
+
+    answers = frame.answers
+    outcome = search() if answers is None else answers.every.least.of(problem, search)
     if outcome.infeasible:
         return None, 0
     if outcome.order is None or outcome.worst is None or not outcome.optimal:

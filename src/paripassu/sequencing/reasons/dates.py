@@ -42,10 +42,12 @@ def first_day(
     key = "day" if position.claim == "by" else "days"
     old = _old(agreement, position)
 
-    def later(days: int) -> Agreement:
+    def later(days: int) -> Setting:
         changed = position.replace(**{"date": None, key: Fraction(days)})
-        return agreement.replace(
-            positions=tuple(changed if p.id == position.id else p for p in agreement.positions)
+        return Setting.of(
+            agreement.replace(
+                positions=tuple(changed if p.id == position.id else p for p in agreement.positions)
+            )
         )
 
     free = Oracle(Setting.of(agreement), deadline).possible(set(members) - {position.id})
@@ -53,7 +55,8 @@ def first_day(
     if found is None:
         return None
     days, moved, witness = found
-    step, gate = _latest_gate(moved, witness, moved.position[position.id])
+    latest = moved.agreement.position[position.id]
+    step, gate = _latest_gate(moved.agreement, witness, latest)
     amount = DateAmount(
         member=position.id,
         earliest_day=Fraction(days) if key == "day" else None,
@@ -67,15 +70,16 @@ def first_day(
 
 
 def first_horizon(
-    agreement: Agreement, members: Collection[str], deadline: Deadline
+    frame: Setting, members: Collection[str], deadline: Deadline
 ) -> DateAmount | None:
     """Find the first horizon at which a conflict is gone; None: it is not, or the time ended."""
+    agreement = frame.agreement
     if agreement.horizon_days is None:
         return None
-    free = Oracle(Setting.of(agreement.replace(horizon_days=None)), deadline)
+    free = Oracle(frame.until(None), deadline)
     old = agreement.horizon_days
     found = _first(
-        lambda days: agreement.replace(horizon_days=days),
+        frame.until,
         members,
         old + 1,
         free.possible(members),
@@ -103,12 +107,12 @@ def _old(agreement: Agreement, position: Position) -> Fraction:
 
 
 def _first(
-    later: Callable[[int], Agreement],
+    later: Callable[[int], Setting],
     members: Collection[str],
     low: int,
     free: Witness | None,
     deadline: Deadline,
-) -> tuple[int, Agreement, Witness] | None:
+) -> tuple[int, Setting, Witness] | None:
     """Find the first day from ``low`` on with a plan, by halving.
 
     Parameters
@@ -120,11 +124,11 @@ def _first(
     if free is None:
         return None
     high = max(low, ceil(Fraction(max(schedule(free.compiled.problem, free.order)), free.day)))
-    found: tuple[int, Agreement, Witness] | None = None
+    found: tuple[int, Setting, Witness] | None = None
     while found is None or low < high:
         middle = high if found is None else (low + high) // 2
         moved = later(middle)
-        oracle = Oracle(Setting.of(moved), deadline)
+        oracle = Oracle(moved, deadline)
         witness = oracle.possible(members)
         if witness is not None:
             found, high = (middle, moved, witness), middle
@@ -162,15 +166,15 @@ def _latest_gate(agreement: Agreement, witness: Witness, position: Position) -> 
     return step, end
 
 
-def _chain(agreement: Agreement, witness: Witness, step: Step, end: bool) -> tuple[Link, ...]:
+def _chain(frame: Setting, witness: Witness, step: Step, end: bool) -> tuple[Link, ...]:
     """Give what makes the day of a gate what it is, from day 0 on."""
-    compiled = witness.compiled
+    agreement, compiled = frame.agreement, witness.compiled
     where = {s: row for row, moment in enumerate(compiled.moments) for s in moment}
     begins = compiled.begins
     own = not end and step in begins
     node = compiled.problem.size + begins.index(step) if own else where[step]
     path = Days(compiled.problem).critical_path(witness.order, node)
-    known = compile_order(Setting.of(agreement), witness.enforced, witness.left_out, reasons=True)
+    known = compile_order(frame, witness.enforced, witness.left_out, reasons=True)
     assert known is not None, "it was compiled before"
     parts = [part for edge in path for part in _parts(known, edge)]
     length = int(agreement.measure[step.measure].lengths[step.portion - 1] * witness.day)

@@ -19,6 +19,7 @@ from paripassu.charts.plan_section import explanation_section, plan_section
 from paripassu.charts.text import clean
 from paripassu.sequencing.again import explain_again, plan_again
 from paripassu.sequencing.known import Known
+from paripassu.sequencing.remembered import Remembered
 from paripassu.workbench.editing.reading import agreement_of
 from paripassu.workbench.planning.asked import Answer, Job, gone, longer_than
 from paripassu.workbench.planning.pacing import working
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Seconds after which the best plan so far is shown, unless told otherwise.
 SECONDS = 10.0
+#: What was worked out in this process for the texts before.
+_REMEMBERED = Remembered()
 
 
 def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None]) -> None:
@@ -55,6 +58,7 @@ def planned(job: Job, asked: Callable[[], bool], tell: Callable[[Answer], None])
         should_stop=asked,
         progress=shown.progress,
         early=shown.numbers,
+        remembered=_REMEMBERED,
     )
     if gone(asked):
         return
