@@ -48,6 +48,8 @@ class Job:
         What that task needs beside the text.
     known : Known or None
         What was found out of an earlier text, for tasks that ask for a plan of the whole.
+    packed : bytes
+        The same on its way through the server, which reads nothing of it; empty: there is none.
     """
 
     ticket: int
@@ -58,6 +60,7 @@ class Job:
     task: str = PLAN
     given: Mapping[str, Any] = field(default_factory=dict)
     known: Known | None = None
+    packed: bytes = field(default=b"", repr=False)
 
     def command(self, verb: str, *more: str) -> str:
         """Give what is typed in a terminal for the same: a name may have spaces."""
@@ -142,6 +145,8 @@ class Answer:
         The pictures of these parts by their addresses.
     known : Known or None
         What to bring along to the next text.
+    packed : bytes
+        The same on its way through the server.
     found : mapping
         What another task than planning has found.
     """
@@ -158,3 +163,4 @@ class Answer:
     parts: Mapping[str, str] = field(default_factory=dict, repr=False)
     drawn: Mapping[str, Picture] = field(default_factory=dict, repr=False)
     known: Known | None = field(default=None, repr=False)
+    packed: bytes = field(default=b"", repr=False)

@@ -18,12 +18,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, Any, Protocol
 
 from paripassu.workbench.planning.asked import PLAN, WITH_KNOWN, Answer, Enough, Job, Stop
-
-if TYPE_CHECKING:
-    from paripassu.sequencing.known import Known
 
 #: Seconds that a process may take to stop where something waits for it, and at the most.
 PATIENCE = 0.1
@@ -77,7 +74,7 @@ class Planner:
         self._enough: dict[tuple[int, str], int] = {}  # what the best so far was asked of
         self._hearing: dict[int, Hear] = {}
         self._again = 0, 0  # the job whose process was ended last, and how often that was
-        self._known: dict[int, Known] = {}
+        self._known: dict[int, bytes] = {}  # by file, as the processes pack it
         self._closed = False
         self._crew: list[_Worker] = []
         # A process that is ended removes nothing: a report's pictures would be left.
@@ -95,9 +92,9 @@ class Planner:
             After which the best so far is told; as at first, if left out.
         """
         with self._lock:
-            known = self._known.get(file)
+            known = self._known.get(file, b"")
         given = {} if seconds is None else {"seconds": seconds}
-        job = Job(0, file, revision, text, name, given=given, known=known)
+        job = Job(0, file, revision, text, name, given=given, packed=known)
         self._take(job, lambda answer: self._tell(file, answer))
 
     def ask(self, job: Job, hear: Hear) -> int:
@@ -117,7 +114,7 @@ class Planner:
         """
         if job.task in WITH_KNOWN:
             with self._lock:
-                job = replace(job, known=self._known.get(job.file))
+                job = replace(job, packed=self._known.get(job.file, b""))
         return self._take(job, hear)
 
     def enough(self, file: int, task: str) -> None:
@@ -257,8 +254,8 @@ class Planner:
                 return
             if self._newest[job.file, job.task] != what.ticket:
                 return  # of an older text
-            if what.known is not None:
-                self._known[job.file] = what.known
+            if what.packed:
+                self._known[job.file] = what.packed
             hear = self._hearing.get(what.ticket)
             if what.stage != "planning":
                 self._hearing.pop(what.ticket, None)

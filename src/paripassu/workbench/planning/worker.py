@@ -5,7 +5,6 @@ It ends when its input does, so that none is left over, however the workbench en
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import shutil
@@ -19,7 +18,9 @@ from functools import partial
 from queue import SimpleQueue
 from typing import BinaryIO
 
+from paripassu.collector import leave_loaded
 from paripassu.workbench.planning.asked import Answer, Ending, Enough, Job, Stop
+from paripassu.workbench.planning.carried import Carried
 from paripassu.workbench.planning.stoppable import Stoppable
 
 #: Two agreements that are planned while nobody waits: with a plan, and without one.
@@ -74,12 +75,14 @@ def main() -> None:
 
     environment()
 
+    carried = Carried()
+
     def say(packed: bytes) -> None:
         out.write(packed)
         out.flush()
 
     def tell(what: Answer) -> None:
-        packed = pickle.dumps(what)
+        packed = carried.packed(what)
         work.whole(lambda: say(packed))
 
     say(pickle.dumps(Stop(0)))  # ready
@@ -88,20 +91,20 @@ def main() -> None:
         if not warm and asked.jobs.empty():
             warm = True
             _warm(lambda: not asked.jobs.empty())
-            gc.freeze()  # what is loaded stays: no key waits until it is looked through for waste
+            leave_loaded()
         job = asked.jobs.get()
         try:
-            work.run(job.ticket, partial(_answer, job, asked.ending(job.ticket), tell))
+            work.run(job.ticket, partial(_answer, job, carried, asked.ending(job.ticket), tell))
             say(pickle.dumps(Stop(job.ticket)))  # ready for the next one
         except OSError:
             return  # nobody listens any more
 
 
-def _answer(job: Job, asked: Ending, tell: Callable[[Answer], None]) -> None:
+def _answer(job: Job, carried: Carried, asked: Ending, tell: Callable[[Answer], None]) -> None:
     from paripassu.workbench.planning.answering import answer
 
     try:
-        answer(job, asked, tell)
+        answer(carried.unpacked(job), asked, tell)
     except OSError:
         raise
     except Exception as error:
