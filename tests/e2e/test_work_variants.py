@@ -332,6 +332,20 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         assert page.input_value("#measure-title") == ""
         browser.is_clean()
 
+        # It is done by the other party: for a moment by nobody, which is told and not written.
+        page.click("#v0-c0-n1-a")
+        browser.waits_for("#v0-c0-n1-said", "done by names nobody")
+        assert page.get_attribute("#v0-c0-n1-a", "aria-invalid") == "true"
+        browser.said.clear()
+        browser.is_clean()
+        assert shown.there[0].changes == (added,)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        browser.sees(lambda: shown.there[0].changes[0].new == {**table, "by": ["b"]})
+        page.locator("#v0-c0-n1-said:empty").wait_for(state="attached")
+        assert page.get_attribute("#v0-c0-n1-a", "aria-invalid") is None
+        assert [page.is_checked(f"#v0-c0-n1-{one}") for one in "ab"] == [False, True]
+
         # Once something was compared, a new variant is worked out by itself, and taken out again.
         page.fill("#new-name", "More")
         page.keyboard.press("Enter")

@@ -164,13 +164,20 @@ def test_the_fields_of_an_added_measure_are_changed(page: Page) -> None:
         return change.new
 
     fields = re.findall(r'data-at="-1" data-key="([^"]+)"', page.look())
-    assert fields == ["title", "value.a", "value.b", "lasting", "portions", "days"]
+    assert fields == ["title", "by", "value.a", "value.b", "lasting", "portions", "days"]
+    assert re.findall(r'type="checkbox"[^>]* value="(\w)"( checked)?', page.look()) == [
+        ("a", " checked"),
+        ("b", ""),
+    ]
+    sets("by", "b a")
+    assert table()["by"] == ["b", "a"]
+    sets("by", "b")
     sets("value.b", "2.5")
     sets("days", "30")
     sets("title", "A second visit")
     assert table() == {
         "title": "A second visit",
-        "by": ["a"],
+        "by": ["b"],
         "value": {"a": -1, "b": Decimal("2.5")},
         "days": 30,
     }
@@ -180,7 +187,9 @@ def test_the_fields_of_an_added_measure_are_changed(page: Page) -> None:
         ("title", " ", "is empty"),
         ("value.b", "much", "should be a number"),
         ("value.c", "1", "nothing of that kind"),
-        ("by", "b", "nothing of that kind"),
+        ("by", " ", "done by names nobody"),
+        ("by", "b c", "no such party"),
+        ("kind", "visit", "nothing of that kind"),
     ):
         before = page.path.read_bytes()
         assert said in sets(key, value, 409)["what"]

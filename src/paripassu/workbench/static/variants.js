@@ -16,10 +16,12 @@ whenChanged(changed);
 const typed = (field) => {
   const group = field.closest(".change");
   const row = field.closest("[data-at]");
+  const several = [...(field.closest(".several")?.querySelectorAll("input") ?? [])];
+  const chosen = () => several.filter((one) => one.checked).map((one) => one.value);
   return () => ({
     act: field.dataset.act,
     variant: variantOf(field),
-    value: field.value,
+    value: several.length ? chosen().join(" ") : field.value,
     ...(group && {
       entry: group.dataset.entry,
       key: row.dataset.key ?? group.dataset.key,
@@ -44,7 +46,7 @@ place.addEventListener("input", (event) => {
       slide.setAttribute("aria-valuetext", node.selectedOptions[0].textContent);
     } else if (slide && Number.isFinite(Number(node.value))) slide.value = node.value;
     // A name is sent when it is done: half a name may be another variant's.
-    if (node.dataset.act !== "rename") later(node.id, typed(node));
+    if (node.dataset.act !== "rename") later(node.dataset.of ?? node.id, typed(node));
   } else if (node.matches("[data-beside]")) {
     const name = variantOf(node);
     if (node.checked && list.chosen.size >= most) {

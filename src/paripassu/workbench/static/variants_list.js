@@ -47,11 +47,13 @@ export const show = (answer, whole) => {
       const old = element(one.id);
       if (old === document.activeElement) continue;
       if (one.matches("input, select, textarea")) {
-        if (!pending.has(one.id.replace(/-slide$/, ""))) {
+        const field = one.dataset.of ?? one.id.replace(/-slide$/, "");
+        if (!pending.has(field)) {
           const value = one.value; // before its options go over
           for (const { name, value } of one.attributes) old.setAttribute(name, value);
           if (one.matches("select") && old.options.length !== one.options.length)
             old.replaceChildren(...one.childNodes);
+          if (one.type === "checkbox") old.checked = one.checked;
           old.value = value;
         }
       } else if (one.matches("button")) {

@@ -60,8 +60,9 @@ const flushAll = async () => {
     const ok = await send(act(), false, "", problem);
     // Until it is there, no older answer takes its place.
     if (pending.get(id) === act) pending.delete(id);
-    if (field && !ok && problem?.textContent) field.setAttribute("aria-invalid", "true");
-    else field?.removeAttribute("aria-invalid");
+    for (const one of field?.matches("fieldset") ? field.querySelectorAll("input") : [field])
+      if (!ok && problem?.textContent) one?.setAttribute("aria-invalid", "true");
+      else one?.removeAttribute("aria-invalid");
   }
 };
 export const flush = () => {

@@ -24,7 +24,7 @@ from paripassu.agreement.variants.stops import stops_of
 from paripassu.errors import ParameterError, PariPassuError
 from paripassu.workbench.editing.names import ids_of, made_id
 from paripassu.workbench.editing.text import is_whole
-from paripassu.workbench.variants.inside import TITLES, fields_of, with_field
+from paripassu.workbench.variants.inside import BY, TITLES, fields_of, with_field
 
 Variants = tuple[Variant, ...]
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
@@ -139,8 +139,7 @@ def with_measure(
     _whole(title, "title", MOST_NAME)
     if not title.strip():
         raise ParameterError("title", "is empty", "write what is done")
-    if not by:
-        raise ParameterError("done by", "names nobody", "choose who performs the measure")
+    _somebody(by)
     for party in (*by, *worth):
         if f"party:{party}" not in entries_of(document):
             raise GoneError("there is no such party any more", "load the page again")
@@ -204,7 +203,8 @@ def valued(
         Which number of a range, from 0; -1: the value itself. Others of the range follow where it
         would overtake them.
     text : str
-        As it is typed, or as a stop is shown.
+        As it is typed, or as a stop is shown; of those who perform a measure all ids, a space
+        between each two.
     """
     added_here = next(
         (one for one in _of(variants, name).changes if one.adds and one.entry == entry), None
@@ -226,6 +226,8 @@ def _valued(change: Change, agreement: Agreement | None, at: int, text: str) -> 
         if not text.strip():
             raise ParameterError(key, "is empty", "write what it is called")
         return replace(change, new=text)
+    if key == BY and isinstance(old, list):
+        return replace(change, new=_performers(agreement, old, text.split()))
     stops = stops_of(agreement, entry, key, old) if agreement is not None else []
     for stop in stops:
         if str(stop) == text:
@@ -243,6 +245,19 @@ def _valued(change: Change, agreement: Agreement | None, at: int, text: str) -> 
     below = [min(one, number) for one in old[:at]]
     above = [max(one, number) for one in old[at + 1 :]]
     return replace(change, new=[*below, number, *above])
+
+
+def _performers(agreement: Agreement | None, old: Sequence[str], by: Sequence[str]) -> list[str]:
+    _somebody(by)
+    known = (*old, *(agreement.party if agreement is not None else ()))
+    if not {*by} <= {*known}:
+        raise GoneError("there is no such party any more", "load the page again")
+    return [*dict.fromkeys(by)]
+
+
+def _somebody(by: Sequence[str]) -> None:
+    if not by:
+        raise ParameterError("done by", "names nobody", "choose who performs the measure")
 
 
 def _number(text: str, bounds: Bounds) -> int | Decimal:

@@ -11,6 +11,8 @@ from paripassu.agreement.variants.model import NAMED, TABLES, Change
 
 #: Keys that name an entry for people.
 TITLES = ("title", "name")
+#: The key that names who performs a measure.
+BY = "by"
 
 
 def fields_of(agreement: Agreement | None, change: Change) -> Iterator[tuple[str, Any]]:
@@ -29,6 +31,8 @@ def fields_of(agreement: Agreement | None, change: Change) -> Iterator[tuple[str
     for key in TITLES:
         if isinstance(change.new.get(key), str):
             yield key, change.new[key]
+    if kind == "measure" and isinstance(change.new.get(BY), list):
+        yield BY, change.new[BY]
     table = {NAMED[kind][1]: name, **change.new}
     if kind == "measure" and agreement is not None:
         table["value"] = {**{party.id: 0 for party in agreement.parties}, **table.get("value", {})}

@@ -36,7 +36,7 @@ from paripassu.errors import AgreementError
 from paripassu.numbers import words
 from paripassu.sequencing.variants import key_of
 from paripassu.workbench.variants.acts import LEFT_OUT
-from paripassu.workbench.variants.inside import TITLES, fields_of
+from paripassu.workbench.variants.inside import BY, TITLES, fields_of
 
 #: What entries are called over a list of them.
 _KINDS = {
@@ -69,8 +69,10 @@ class Control:
         Where the slider stands.
     stops : tuple of (str, str)
         What can be chosen: what is sent, and what is shown. Empty: any number.
+    chosen : tuple of str
+        Which of these are, where it can be several.
     kind : str
-        ``number``, ``choice``, ``date`` or ``text``.
+        ``number``, ``choice``, ``several``, ``date`` or ``text``.
     key : str
         Of an entry that is added: of which of its fields; else that of the change.
     """
@@ -85,6 +87,7 @@ class Control:
     place: str = ""
     stops: tuple[tuple[str, str], ...] = ()
     key: str = ""
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +319,15 @@ def _controls(agreement: Agreement | None, change: Change, name: str) -> Iterato
         return
     if key in TITLES and isinstance(value, str):
         yield Control(-1, name, value, "text")
+        return
+    if key == BY and isinstance(value, list):
+        known = () if agreement is None else [*agreement.party]
+        ids = dict.fromkeys([*known, *map(str, value)])
+        parties = tuple(
+            (one, one if agreement is None else entry_words(agreement, f"party:{one}"))
+            for one in ids
+        )
+        yield Control(-1, name, "", "several", stops=parties, chosen=tuple(map(str, value)))
         return
     if isinstance(value, dt.date):
         yield Control(-1, name, value.isoformat(), "date")
