@@ -82,6 +82,8 @@ class FreePairs:
                 reached = {*islice(self._reached(backward), min(most, work.left) + 1)}
                 work.left -= len(reached)
                 if len(reached) <= most and work.left > 0:
+                    if self._full not in reached:
+                        return frozenset()
                     return self._fewest([*self._ways(reached, backward)])
             if most >= MOST:
                 break
@@ -134,8 +136,7 @@ class FreePairs:
     def _ways(self, reached: Collection[int], backward: bool) -> Iterator[_Step]:
         """Give all steps of ways from one end to the other, seen from the end not begun at."""
         side, full = self._sides[not backward], self._full
-        open_ = [0] if full in reached else []
-        seen = {*open_}
+        open_, seen = [0], {0}
         while open_:
             taken = open_.pop()
             for step, _, _ in side.steps(taken):
