@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise, permutations, product
+from math import inf
 from typing import Any
 
 from tests.plan_parts import accepted, random_part
@@ -46,7 +47,7 @@ def unbound(size: int, nodes: int) -> Any:
     """Make a problem of so many moments and nodes that asks for nothing yet."""
     moments = [((f"m{m}", 1),) for m in range(size)]
     out = [*({} for _ in range(nodes)), dict.fromkeys(range(nodes), 0)]
-    return verifier.Problem(moments, [set() for _ in moments], out)
+    return verifier.Problem(moments, [set() for _ in moments], out, [])
 
 
 def _options(size: int, nodes: int, timed: bool, chance: random.Random) -> tuple[Any, ...]:
@@ -68,13 +69,14 @@ def _column(party: str, size: int, turn: Sequence[int], chance: random.Random) -
     """Make a party whose limits an order keeps to, or one of them not by one."""
     delta = [chance.choice((-3, -2, -1, -1, 0, 1, 1, 2, 3)) for _ in range(size)]
     kept = [*accumulate((delta[m] for m in turn), initial=0)]
-    upper = max(kept) - chance.choice((0, 0, 0, 1))
-    floor = min(kept) + chance.choice((0, 0, 0, 1))
+    upper: float = max(kept) - chance.choice((0, 0, 0, 1))
+    floor: float = min(kept) + chance.choice((0, 0, 0, 1))
     least = max(floor, min(kept[:-1])) if chance.random() < 0.5 else floor
-    limits = [one if chance.random() < 0.8 else None for one in (upper, floor, least)]
-    if limits[2] is None or (limits[1] is not None and limits[2] < limits[1]):
-        limits[2] = limits[1]
-    return verifier.Column(party, delta, *limits)
+    upper, floor, least = (
+        one if chance.random() < 0.8 else without
+        for one, without in ((upper, inf), (floor, -inf), (least, -inf))
+    )
+    return verifier.Column(party, delta, upper, floor, max(floor, least))
 
 
 def possible(problem: Any, cols: Sequence[Any]) -> bool:
@@ -89,11 +91,12 @@ def possible(problem: Any, cols: Sequence[Any]) -> bool:
 
 def _within(column: Any, order: Sequence[int]) -> bool:
     kept = [*accumulate((column.delta[m] for m in order), initial=0)]
-    return (
-        (column.upper is None or max(kept) <= column.upper)
-        and (column.floor is None or min(kept) >= column.floor)
-        and (column.least is None or min(kept[:-1], default=0) >= column.least)
-    )
+    limits: list[tuple[float, float]] = [
+        (max(kept), column.upper),
+        (column.floor, min(kept)),
+        (column.least, min(kept[:-1], default=0)),
+    ]
+    return all(low <= high for low, high in limits)
 
 
 def _have_days(problem: Any, order: Sequence[int], chosen: Sequence[Any]) -> bool:

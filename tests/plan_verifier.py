@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
+from math import gcd, inf
 from typing import Any
 
 from tests.shared import ROOT
@@ -56,30 +56,34 @@ def of_agreement(ours: Agreement, theirs: Any) -> Iterator[str]:
     facts = [Way(nothing, left_out) for left_out in alternatives(ours)]
     counted = [(way, amounts(ours, (), way.left_out)) for way in facts]
     facts = [way for way, counts in counted if not splits_a_group(ours, counts)]
-    chosen = {name for of, _, _ in theirs.choices for name in of}
+    chosen = {name for one in theirs.choices for name in one.of}
     yield from of_question(frame, facts, verifier.Question(theirs, set(), set(), chosen))
 
 
 def free(theirs: Any) -> set[str]:
     optional = {name for name, one in theirs.measures.items() if one.optional}
-    return optional | {name for of, _, _ in theirs.choices for name in of}
+    return optional | {name for one in theirs.choices for name in one.of}
 
 
 def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
     """Say where the choices of amounts differ, or what orders with them have to keep."""
     ours = {key_of(frame.agreement, way): way for way in listed}
-    theirs = {way[:2]: way for way in asked.ways()}
+    theirs = {
+        (tuple(way.told.get("at_most", {}).items()), tuple(way.told.get("left_out", []))): way
+        for way in asked.ways()
+    }
     if [*theirs] != sorted(ours) or len(ours) != len(listed):
         yield f"amounts: {ours.keys() ^ theirs.keys()}"
         return
     for key, way in ours.items():
         for below in (Fraction(0), Fraction(1, 3)):
             problem, cols = asked.compiled(theirs[key], below)
-            mine = compiled(frame, way, below)
-            if (mine is None) != problem.never:
+            mine, out = compiled(frame, way, below), [*problem.out[:-1], {}]
+            out[-1] = {len(out) - 1: problem.out[-1].get(-1, 0)}
+            if mine is None and not any(row.get(n, 0) > 0 for n, row in enumerate(out)):
                 yield f"{key}: whether a need is never met"
             elif mine is not None:
-                told = as_told(problem, cols, asked.agreement.unit)
+                told = as_told(problem, cols)
                 for what in mine:
                     if mine[what] != told[what]:
                         yield f"{key}: {what}: {mine[what]} and {told[what]}"
@@ -133,10 +137,10 @@ def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
     }
 
 
-def as_told(problem: Any, cols: list[Any], unit: int) -> Compiled:
-    """Give what the verifier says of it, which counts a day in so many units."""
+def as_told(problem: Any, cols: list[Any]) -> Compiled:
+    """Give what the verifier says of it."""
     options = [
-        [([(a, b, Fraction(c, unit)) for a, b, c in o.edges], [*o.before]) for o in group]
+        [([(a, b, Fraction(c)) for a, b, c in o.edges], [*o.before]) for o in group]
         for group in problem.options
     ]
     sources = [*enumerate(problem.out[:-1]), (-1, problem.out[-1])]
@@ -145,14 +149,17 @@ def as_told(problem: Any, cols: list[Any], unit: int) -> Compiled:
         some = any(c.delta)
         columns[c.party] = (
             c.delta,
-            None if c.upper is None else c.upper if some else c.upper >= 0,
-            None if c.floor is None else c.floor if some else c.floor <= 0,
-            None if c.least is None else c.least if some else c.least <= 0,
+            None if c.upper == inf else c.upper if some else c.upper >= 0,
+            None if c.floor == -inf else c.floor if some else c.floor <= 0,
+            None if c.least == -inf else c.least if some else c.least <= 0,
         )
     return {
         "moments": problem.moments,
         "waits": problem.waits,
-        "edges": {(a, b): Fraction(d, unit) for a, row in sources for b, d in row.items()},
+        # that something is not before itself, all days keep
+        "edges": {
+            (a, b): Fraction(d) for a, row in sources for b, d in row.items() if (a, 0) != (b, d)
+        },
         "options": options,
         "columns": columns,
     }

@@ -20,53 +20,40 @@ import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-#: More choices of amounts, sets of one part, and sets without what conflicts than an honest proof
-#: has.
+#: More choices of amounts, sets of one part, and ways to hit all conflicts than honest proofs have.
 MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 2_000_000, 10_000
-DAY_0 = -1
-INF = math.inf
-ZERO = Fraction(0)
+DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
+Number = Fraction | int
 Step = tuple[str, int]
-Edge = tuple[int, int, int]
+Edge = tuple[int, int, Number]
 
 
-class CannotTell(Exception):  # noqa: N818 - it is no error of the proof
-    """A file is not what it should be: exit code 2."""
+class Refused(Exception):  # noqa: N818 - it is no error of this program
+    """A file is not what it should be, or the proof does not show what it claims."""
 
 
-class Differs(Exception):  # noqa: N818
-    """The proof does not show what it claims: exit code 1."""
-
-
-def must(holds: bool, wanted: str) -> None:
-    """Refuse a file of which something does not hold."""
+def must(holds: bool, wrong: str) -> None:
+    """Refuse what does not hold."""
     if not holds:
-        raise CannotTell(wanted)
-
-
-def show(holds: bool, wrong: str) -> None:
-    """Refuse a proof that does not show something."""
-    if not holds:
-        raise Differs(wrong)
+        raise Refused(wrong)
 
 
 @contextmanager
 def told_at(place: str) -> Iterator[None]:
-    """Say where a file or a proof is not what it should be."""
+    """Say where something is refused."""
     try:
         yield
-    except (CannotTell, Differs) as wrong:
-        raise type(wrong)(f"{place}: {wrong}") from None
+    except Refused as wrong:
+        raise Refused(f"{place}: {wrong}") from None
 
 
 # --- the agreement: what a file says, as far as it changes a plan ---
@@ -140,7 +127,9 @@ def taken(value: Any, kind: str) -> Any:
         "share": exact and 0 <= value <= 1,
     }
     must(bool(fine[kind]), f"should be: {kind}")
-    return Fraction(value) if kind in ("number", "amount", "share") else value
+    if kind in ("number", "amount", "share"):
+        return int(value) if value == int(value) else Fraction(value)
+    return value
 
 
 def row_of(value: Any, kind: str) -> Any:
@@ -166,7 +155,7 @@ def read_measure(row: Any) -> None:
     row.names = [stage.name for stage in row.stages]
     must(len({*row.names, "all"}) > len(row.names), "stages have names of their own, none is all")
     row.shares = [stage.share for stage in row.stages] or [Fraction(1, count)] * count
-    row.reached = [*accumulate(row.shares, initial=ZERO)]
+    row.reached = [*accumulate(row.shares, initial=0)]
     must(row.reached[-1] == 1, "shares should add up to 1")
     days = [stage.days or row.days for stage in row.stages] or [row.days] * count
     exact = all(0 < least == most for least, most in days)
@@ -180,8 +169,8 @@ def read_claim(one: Any, start: dt.date | None, measures: Mapping[str, Any], *, 
     needed, more = CLAIMS[one.claim]
     must("gate" in more or not fact, "no fact can claim this")
     one.fact, one.firm = fact, "demand" if fact else one.firm
-    one.lag_days = one.lag_days or None
     given = {key for key in _SOME if getattr(one, key) not in (None, {})}
+    given -= set() if one.lag_days else {"lag_days"}
     takes = {*needed.replace("|", " ").split(), *more.split()}
     must(given <= takes, f"{one.claim} does not take {min(given - takes, default='')}")
     must(all(given & {*keys.split("|")} for keys in needed.split()), f"{one.claim} lacks a key")
@@ -195,9 +184,7 @@ def read_claim(one: Any, start: dt.date | None, measures: Mapping[str, Any], *, 
         alike = {"first": own.names[:1], "last": own.names[-1:]}.get(one.part)
         twice = one.part in words and one.part in own.names and alike != [one.part]
         must(one.part in (*words, *own.names) and not twice, f"part: what is {one.part!a}?")
-    must(
-        one.needs_any != [] and all(one.needs_any or [1]), "needs_any has no table, or an empty one"
-    )
+    must(one.needs_any != [] and all(one.needs_any or [1]), "needs_any lacks a table or a need")
     for table in (one.needs, *(one.needs_any or [])):
         for name, need in table.items():
             must(name != one.measure or need == "previous", "a measure would wait for itself")
@@ -206,7 +193,11 @@ def read_claim(one: Any, start: dt.date | None, measures: Mapping[str, Any], *, 
     must(all(measures[name].standing for name in one.of or ()), "of names what does not stand")
     if one.date:
         must(start is not None and one.date >= start, "a date stands before the start, or alone")
-        one.day = Fraction((one.date - start).days)
+        one.day = (one.date - start).days
+    #: The fewest and the most portions that a position allows.
+    least = {"include": 1, "at_least": bisect_left(own.reached, one.share or 0)}
+    most = {"exclude": 0, "at_most": bisect_right(own.reached, one.share or 0) - 1}
+    one.least, one.most = least.get(one.claim, 0), most.get(one.claim, len(own.shares))
 
 
 def read_group(members: list[str], measures: Mapping[str, Any]) -> Iterator[list[Step]]:
@@ -223,18 +214,17 @@ def read_group(members: list[str], measures: Mapping[str, Any]) -> Iterator[list
 
 @dataclass
 class Agreement:
-    """What a file says: low ends of values, high ends of days, in units of which all are whole."""
+    """What a file says: low ends of values, high ends of days."""
 
     id: str
+    digest: str
     horizon: int | None
-    stake: dict[str, Fraction]
-    tolerance: dict[str, Fraction]
+    parties: dict[str, Any]
     measures: dict[str, Any]
     facts: list[Any]
     positions: dict[str, Any]
-    choices: list[tuple[list[str], int, int]]
+    choices: list[Any]
     groups: list[list[Step]]
-    unit: int
 
     @property
     def binding(self) -> set[str]:
@@ -243,8 +233,10 @@ class Agreement:
 
     def members(self) -> set[str]:
         """Everything that a conflict can be made of."""
-        limited = {f"tolerance:{party}" for party in self.tolerance}
-        return self.binding | {f"safe:{party}" for party in self.stake} | limited
+        limited = {name for name, one in self.parties.items() if one.tolerance is not None}
+        return self.binding.union(
+            (f"safe:{party}" for party in self.parties), (f"tolerance:{party}" for party in limited)
+        )
 
 
 def read_agreement(raw: bytes) -> Agreement:
@@ -273,119 +265,12 @@ def read_agreement(raw: bytes) -> Agreement:
     together = [one for members in groups for one in read_group(members, measures)]
     steps = [step for group in together for step in group]
     must(len(set(steps)) == len(steps), "a portion stands twice in groups")
-    whole = head.horizon_days is None or head.horizon_days.denominator == 1
-    must(whole, "horizon_days should be a whole number")
-    spans = [days for one in rows["measure"] for days in one.days]
-    claims = [*rows["require"], *rows["position"]]
-    spans += [days or ZERO for one in claims for days in (one.lag_days, one.days, one.day)]
-    unit = math.lcm(*(days.denominator for days in spans))
-    for row in rows["measure"]:
-        row.days = [int(days * unit) for days in row.days]
-    for row in claims:
-        row.lag_days, row.days, row.day = (
-            int((days or 0) * unit) for days in (row.lag_days, row.days, row.day)
-        )
+    must(isinstance(head.horizon_days, int | None), "horizon_days should be a whole number")
+    digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    facts, choices = rows["require"], rows["choose"]
     return Agreement(
-        head.id,
-        None if head.horizon_days is None else int(head.horizon_days * unit),
-        {name: row.stake for name, row in parties.items()},
-        {name: row.tolerance for name, row in parties.items() if row.tolerance is not None},
-        measures,
-        rows["require"],
-        positions,
-        [(row.of, row.least, row.most) for row in rows["choose"]],
-        together,
-        unit,
+        head.id, digest, head.horizon_days, parties, measures, facts, positions, choices, together
     )
-
-
-# --- amounts ---
-
-
-class Amounts(NamedTuple):
-    """How many portions of each measure are in a plan, and by which choice."""
-
-    at_most: tuple[tuple[str, int], ...]
-    left_out: tuple[str, ...]
-    counts: Mapping[str, int]
-
-    def __str__(self) -> str:
-        said = [f"at most {count} of {name}" for name, count in self.at_most]
-        said += [f"without {name}" for name in self.left_out]
-        return ", ".join(said) or "everything in full"
-
-    def is_told(self, part: Any) -> bool:
-        """Whether a part or a plan says that it is of these amounts."""
-        told = part.get("at_most", {}), part.get("left_out", [])
-        return told == (dict(self.at_most), [*self.left_out])
-
-
-def allowed(agreement: Agreement, one: Any) -> tuple[int, int]:
-    """Give the fewest and the most portions of its measure that a position allows."""
-    reached, share = agreement.measures[one.measure].reached, one.share or ZERO
-    least = {"include": 1, "at_least": bisect_left(reached, share)}.get(one.claim, 0)
-    most = {"exclude": 0, "at_most": bisect_right(reached, share) - 1}
-    return least, most.get(one.claim, len(reached) - 1)
-
-
-def amounts(
-    agreement: Agreement,
-    kept: Collection[str],
-    others: Collection[str],
-    free: Collection[str],
-    most: float = INF,
-) -> list[Amounts]:
-    """Give every choice of amounts that is not ruled out at once, in turn.
-
-    ``kept`` are the positions enforced; any of the limits among ``others`` may be applied besides,
-    and of the measures ``free`` any may be left out, at most so many optional ones.
-    """
-    measures = agreement.measures
-    full = {name: len(one.shares) for name, one in measures.items()}
-    floors, further = dict.fromkeys(full, 0), {name: set[int]() for name in full}
-    for name in (*kept, *others):
-        one = agreement.positions[name]
-        least, largest = allowed(agreement, one)
-        if name in kept:
-            full[one.measure] = min(full[one.measure], largest)
-            floors[one.measure] = max(floors[one.measure], least)
-        else:
-            further[one.measure].add(largest)
-    #: By measure, the portions that limits leave, and whether it is left out all the same.
-    ways = {
-        name: [
-            (limit, out)
-            for limit in (full[name], *(c for c in further[name] if c < full[name]))
-            for out in ((False, True) if name in free and limit else (False,))
-        ]
-        for name in sorted(full)
-    }
-    open_ = [name for name in ways if len(ways[name]) > 1]
-    todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
-    found, looked = list[Amounts](), 0
-    while todo:
-        chosen = todo.pop()
-        must((looked := looked + 1) <= MOST_CHOICES, "there are too many choices of amounts")
-        counts = {name: 0 if out else limit for name, (limit, out) in chosen.items()}
-        left_out = tuple(sorted(name for name, (_, out) in chosen.items() if out))
-        split = any(
-            len({k <= counts[m] for m, k in group if m in counts}) > 1 for group in agreement.groups
-        )
-        unchosen = any(
-            sum(counts.get(name, 1) > 0 for name in of) < least
-            or sum(counts.get(name, 0) > 0 for name in of) > largest
-            for of, least, largest in agreement.choices
-        )
-        few = sum(measures[name].optional for name in left_out) <= most
-        if split or unchosen or not few or any(counts[m] < floors[m] for m in counts):
-            continue
-        if len(chosen) == len(ways):
-            limits = ((m, limit) for m, (limit, _) in chosen.items() if limit < full[m])
-            found.append(Amounts(tuple(sorted(limits)), left_out, counts))
-        else:
-            name = open_[len(chosen) - len(ways)]
-            todo += [{**chosen, name: way} for way in ways[name]]
-    return sorted(found, key=lambda one: one[:2])
 
 
 # --- what an order and its days have to keep ---
@@ -404,23 +289,26 @@ class Problem:
 
     Each waits for others. ``out`` has for each node what is at least how much after it; nodes are
     the ends of the moments, then beginnings with a day of their own, the last is day 0. Of each
-    tuple of ``options`` one is kept. ``never``: what something waits for is never done.
+    tuple of ``options`` one is kept.
     """
 
     moments: list[tuple[Step, ...]]
     waits: list[set[int]]
-    out: list[dict[int, int]]
-    options: list[tuple[Option, ...]] = field(default_factory=list)
-    never: bool = False
+    out: list[dict[int, Number]]
+    options: list[tuple[Option, ...]]
 
     @property
     def size(self) -> int:
         """The number of moments."""
         return len(self.moments)
 
-    def edge(self, one: int, other: int, days: int) -> None:
+    def edge(self, one: int, other: int, days: Number) -> None:
         """Let a node be so much after another."""
         self.out[one][other] = max(days, self.out[one].get(other, days))
+
+    def never(self) -> None:
+        """Let there be no days: a need is never met."""
+        self.edge(DAY_0, DAY_0, 1)
 
     def keep(self, option: Option) -> None:
         """Let an option be kept."""
@@ -442,21 +330,20 @@ class Problem:
         return "+".join(f"{measure}:{k}" for measure, k in self.moments[moment])
 
 
-def gates_of(one: Any, measure: Any, count: int) -> list[tuple[int, bool]]:
-    """Give the gates of a claim: the portions in the plan, and whether the end of each is meant."""
-    part: Any = one.part or {"by": "last", "within": "last", "during": "each"}.get(
-        one.claim, "first"
-    )
+def gates_of(one: Any, measure: Any, count: int) -> Iterator[tuple[Step, bool]]:
+    """Yield the gates of a claim: portions in the plan, and whether the end of each is meant."""
+    usual = {"by": "last", "within": "last", "during": "each"}.get(one.claim, "first")
+    part: Any = one.part or usual
     if one.share is not None:
         part = max(1, bisect_left(measure.reached, one.share))
     elif part in ("first", "last"):
         part = 1 if part == "first" else max(1, count)
     elif part != "each" and isinstance(part, str):
         part = measure.names.index(part) + 1
-    portions = range(1, count + 1) if part == "each" else [part]
     last = one.claim in ("by", "within") or one.part == "last"
     ends = [one.gate == "end"] if one.gate else [False, True] if one.claim == "during" else [last]
-    return [(k, end) for k in portions if k <= count for end in ends]
+    for k in range(1, count + 1) if part == "each" else [part]:
+        yield from (((one.measure, k), end) for end in ends if k <= count)
 
 
 def tables_of(
@@ -464,13 +351,13 @@ def tables_of(
 ) -> list[list[Step]]:
     """Give what meets the needs of a claim at a portion, each a list of steps; none: never met."""
 
-    def steps(needed: Mapping[str, Fraction | str]) -> list[Step] | None:
+    def steps(needed: Mapping[str, Number | str]) -> list[Step] | None:
         found = []
         for name, need in needed.items():
             if need in ("same", "previous"):
                 need = agreement.measures[one.measure].reached[portion - (need == "previous")]
             measure, count = agreement.measures[name], counts[name]
-            if isinstance(need, Fraction):
+            if not isinstance(need, str):
                 count = bisect_left(measure.reached, need)
             elif need != "all":
                 count = measure.names.index(need) + 1
@@ -490,31 +377,26 @@ def tables_of(
 class Builder:
     """Collects what the claims ask of the moments of one choice of amounts."""
 
-    def __init__(
-        self, agreement: Agreement, counts: Mapping[str, int], kept: Iterable[str]
-    ) -> None:
+    def __init__(self, agreement: Agreement, counts: Mapping[str, int], kept: set[str]) -> None:
         self.agreement, self.counts = agreement, counts
+        measures = agreement.measures
+        self.days = {(m, k + 1): measures[m].days[k] for m in counts for k in range(counts[m])}
         groups = [tuple(sorted(g)) for g in agreement.groups if all(k <= counts[m] for m, k in g)]
-        inside = {step for group in groups for step in group}
-        self.days = {
-            (name, k): days
-            for name, count in counts.items()
-            for k, days in enumerate(agreement.measures[name].days[:count], 1)
-        }
-        moments = sorted([*groups, *((step,) for step in self.days if step not in inside)])
+        single = self.days.keys() - {step for group in groups for step in group}
+        moments = sorted([*groups, *((step,) for step in single)])
         self.where = {step: m for m, moment in enumerate(moments) for step in moment}
         gates = [
-            (one, (one.measure, k), end)
+            (one, step, end)
             for one in (*agreement.facts, *(agreement.positions[name] for name in kept))
             if "gate" in CLAIMS[one.claim][1]
-            for k, end in gates_of(one, agreement.measures[one.measure], counts[one.measure])
+            for step, end in gates_of(one, measures[one.measure], counts[one.measure])
         ]
         #: Beginnings that something bounds from above: they can lie before end less days.
         own = sorted({step for one, step, end in gates if not end and self.from_above(one)})
         self.begins = {step: len(moments) + k for k, step in enumerate(own)}
         nodes = range(len(moments) + len(own))
-        out = [*({} for _ in nodes), dict.fromkeys(nodes, 0)]
-        self.found = Problem(moments, [set() for _ in moments], out)
+        out: list[dict[int, Number]] = [*({} for _ in nodes), dict.fromkeys(nodes, 0)]
+        self.found = Problem(moments, [set() for _ in moments], out, [])
         for step in self.days:
             self.turn(step)
         for one, step, end in gates:
@@ -542,16 +424,14 @@ class Builder:
         self.found.edge(DAY_0, moment, days)
         if begin is not None:
             self.found.edge(begin, moment, days)
-        if last is None:
-            return
-        if begin is not None:
-            self.found.edge(last, begin, 0)
-        if last == moment:
-            self.found.never |= days > 0
-            return
-        self.found.keep(Option(((last, moment, days),), ((last, moment),)))
-        if self.agreement.measures[step[0]].standing:
-            self.found.edge(moment, last, -days)
+        if last is not None:
+            self.found.edge(last, moment, days)  # at the same moment: 0, or there are no days
+            if begin is not None:
+                self.found.edge(last, begin, 0)
+            if last != moment:
+                self.found.waits[moment].add(last)
+            if self.agreement.measures[step[0]].standing:
+                self.found.edge(moment, last, -days)
 
     def asked(self, one: Any, step: Step, end: bool) -> list[tuple[Option, ...]]:
         """Give the options of one gate of a claim, which is ``offset`` after its node."""
@@ -564,7 +444,7 @@ class Builder:
             return [(Option(((node, DAY_0, offset - one.day),)),)]
         if one.claim == "during":
             if not all(self.counts[other] for other in one.of):
-                self.found.never = True
+                self.found.never()
                 return []
             spans = [
                 (
@@ -585,15 +465,15 @@ class Builder:
                 if moment not in way
             ]
         # the needs are met before the gate, those of positions perhaps at its own moment
-        earlier = one.fact or one.lag_days > 0
-        left = dict.fromkeys(
-            tuple(sorted(w - {moment})) for w in ways if not (earlier and moment in w)
-        )
-        self.found.never |= not left
+        lag = one.lag_days or 0
+        ways = [way - {moment} for way in ways if not (moment in way and (one.fact or lag))]
+        left = dict.fromkeys(tuple(sorted(way)) for way in ways)
+        if not left:
+            self.found.never()
         targets = {node, moment} if len(left) == 1 else {node}
         group = tuple(
             Option(
-                tuple((m, target, one.lag_days - offset) for m in way for target in targets),
+                tuple((m, target, lag - offset) for m in way for target in targets),
                 tuple((m, moment) for m in way),
             )
             for way in left
@@ -607,52 +487,41 @@ class Builder:
 class Column(NamedTuple):
     """A party: what each moment adds to what it keeps, in its own whole units, and its limits.
 
-    ``least`` is the floor at the points before the last, where the worst exposure counts too. None
-    where there is no limit.
+    ``least`` is the floor at the points before the last, where the worst exposure counts too.
     """
 
     party: str
     delta: list[int]
-    upper: int | None
-    floor: int | None
-    least: int | None
+    upper: float = INF
+    floor: float = -INF
+    least: float = -INF
 
     def holds(self, kept: int, *, last: bool = False) -> bool:
         """Whether the party may keep so much, at the last point or before."""
-        floor = self.floor if last else self.least
-        return (self.upper is None or kept <= self.upper) and (floor is None or kept >= floor)
+        return (self.floor if last else self.least) <= kept <= self.upper
 
 
 def columns(
     agreement: Agreement, problem: Problem, members: Collection[str], below: Fraction
-) -> list[Column]:
-    """Give what binds each party; ``below`` above 0: only a lower worst exposure counts."""
+) -> Iterator[Column]:
+    """Yield what binds each party; ``below`` above 0: only a lower worst exposure counts."""
     measures = agreement.measures
     active = {p for moment in problem.moments for name, _ in moment for p in measures[name].by}
-    found = []
-    for party in sorted(agreement.stake):
-        kept, total = [], agreement.stake[party]
+    for party, row in sorted(agreement.parties.items()):
+        kept, total = [], row.stake
         for moment in problem.moments:
             worth = [
-                (measures[m], measures[m].value.get(party, ZERO) * measures[m].shares[k - 1])
+                (measures[m], measures[m].value.get(party, 0) * measures[m].shares[k - 1])
                 for m, k in moment
             ]
             total += sum(value for _, value in worth)
-            kept.append(sum((value * measure.lasting for measure, value in worth), ZERO))
+            kept.append(sum(value * measure.lasting for measure, value in worth))
         whole = math.lcm(*(value.denominator for value in kept))
         unit = Fraction(math.gcd(*(int(value * whole) for value in kept)) or 1, whole)
-        tolerance = agreement.tolerance.get(party)
-        upper = floor = None
-        if f"safe:{party}" in members and party in active:
-            upper = math.floor(total / unit)
-        if tolerance is not None and f"tolerance:{party}" in members:
-            floor = math.ceil(-tolerance / unit)
-        least = floor
-        if below and tolerance:
-            strict = math.floor(-below * tolerance / unit) + 1
-            least = strict if floor is None else max(floor, strict)
-        found.append(Column(party, [int(value / unit) for value in kept], upper, floor, least))
-    return found
+        upper = math.floor(total / unit) if f"safe:{party}" in members and party in active else INF
+        floor = math.ceil(-row.tolerance / unit) if f"tolerance:{party}" in members else -INF
+        worst = math.floor(-below * row.tolerance / unit) + 1 if below and row.tolerance else -INF
+        yield Column(party, [int(k / unit) for k in kept], upper, floor, max(floor, worst))
 
 
 # --- the kinds of parts ---
@@ -661,20 +530,15 @@ def columns(
 def get(part: Any, key: str, kind: type) -> Any:
     """Take what a part has to have."""
     right = isinstance(part, dict) and type(part.get(key)) is kind
-    show(right, f"has no {key!r}, or not of the right kind")
+    must(right, f"has no {key!r}, or not of the right kind")
     return part[key]
 
 
 def whole(values: Any, below: float = INF, count: int | None = None) -> list[int]:
     """Take a list of whole numbers from 0, below some number, such as those of moments."""
     right = isinstance(values, list) and all(type(v) is int and 0 <= v < below for v in values)
-    show(right and count in (None, len(values)), "names what is not there, or not as many as asked")
+    must(right and count in (None, len(values)), "names what is not there, or not as many as asked")
     return list(values)
-
-
-def bits(moments: Iterable[int]) -> int:
-    """Give a set of moments as a number."""
-    return sum(1 << m for m in {*moments})
 
 
 def members_of(moments: int) -> Iterator[int]:
@@ -686,23 +550,20 @@ def members_of(moments: int) -> Iterator[int]:
 
 def closed(waits: Sequence[Iterable[int]]) -> tuple[list[int], list[int]]:
     """Give the sets of all that stands before each moment, and of all that stands after it."""
-    before, after = [0] * len(waits), [0] * len(waits)
-    try:
-        turn = [*TopologicalSorter(dict(enumerate(waits))).static_order()]
-    except CycleError:
-        raise Differs("moments wait in a circle, which is seen at once") from None
-    for m in turn:
-        for earlier in waits[m]:
-            before[m] |= before[earlier] | 1 << earlier
-    for m in reversed(turn):
-        for earlier in waits[m]:
-            after[earlier] |= after[m] | 1 << m
+    before = [sum(1 << m for m in row) for row in waits]
+    for m in range(len(waits)):
+        before = [row | before[m] if row >> m & 1 else row for row in before]
+    must(not any(row >> m & 1 for m, row in enumerate(before)), "moments wait in a circle")
+    after = [0] * len(waits)
+    for m, row in enumerate(before):
+        for earlier in members_of(row):
+            after[earlier] |= 1 << m
     return before, after
 
 
-def longest(problem: Problem, source: int) -> list[float]:
+def longest(problem: Problem, source: int) -> list[Any]:
     """Give how much each node is at least after one; the last is day 0."""
-    far = [-INF] * len(problem.out)
+    far: list[Any] = [-INF] * len(problem.out)
     far[source], raised = 0, {source % len(far)}
     for _ in range(len(far) + 1):  # without a circle no path has more distances
         more = set()
@@ -716,7 +577,7 @@ def longest(problem: Problem, source: int) -> list[float]:
         if far[source] > 0:
             break
         raised = more
-    raise Differs("no days keep the distances, which is seen at once")
+    raise Refused("no days keep the distances")
 
 
 def ordered(
@@ -734,8 +595,8 @@ def ordered(
         for other, days in enumerate(longest(problem, one)[: problem.size]):
             if days > 0:
                 waits[other].add(one)
-    bound = [c for c in cols if c.upper is not None or c.least is not None]
-    free = all(c.upper is None or sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
+    bound = [c for c in cols if c.upper < INF or c.least > -INF]
+    free = all(sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
     before, after = closed(waits)
     for told in part.get("twins", []):
         row = whole(told, problem.size)
@@ -743,7 +604,7 @@ def ordered(
             values = [(c.delta[one], c.delta[other]) for c in bound]
             alike = one != other and all(a == b or (free and a > b) for a, b in values)
             placed = not (before[one] & ~before[other] or after[other] & ~after[one])
-            show(alike and placed, f"{problem.name(one)}, {problem.name(other)} are no twins")
+            must(alike and placed, f"{problem.name(one)}, {problem.name(other)} are no twins")
             for m in members_of(after[other] | 1 << other):
                 before[m] |= before[one] | 1 << one
             for m in members_of(before[one] | 1 << one):
@@ -758,28 +619,27 @@ def refute(problem: Problem, cols: list[Column], part: Any) -> None:
 
     Raises
     ------
-    Differs
+    Refused
         It does not.
     """
     kind = get(part, "kind", str)
-    show(kind in KINDS, f"has the unknown kind {kind[:40]!a}")
+    must(kind in KINDS, f"has the unknown kind {kind[:40]!a}")
     KINDS[kind](problem, cols, part)
 
 
 def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
     """See what needs no certificate.
 
-    A need is never met; a party is beyond its limits before the first moment or after the last one,
-    in any order; moments wait for each other in a circle, or no days keep the distances.
+    A party is beyond its limits before the first moment or after the last one, in any order;
+    moments wait for each other in a circle; or no days keep the distances.
     """
-    ends = [c.holds(kept, last=True) for c in cols for kept in (0, sum(c.delta))]
-    if not problem.never and all(ends):
+    if all(c.holds(kept, last=True) for c in cols for kept in (0, sum(c.delta))):
         try:
             closed(problem.waits)
             longest(problem, DAY_0)
-        except Differs:
+        except Refused:
             return
-        raise Differs("nothing is seen at once that rules out every order")
+        raise Refused("nothing is seen at once that rules out every order")
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -800,18 +660,18 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
         reach = sum(map(abs, c.delta)) + 1
         mark = 1 << at + (2 * reach).bit_length()
         start += sum(c.delta) * backward << at
-        above += mark - (max(-reach, -reach if c.least is None else c.least) << at)
-        below += mark + (min(reach, reach if c.upper is None else c.upper) << at)
+        above += mark - (int(max(-reach, c.least)) << at)
+        below += mark + (int(min(reach, c.upper)) << at)
         step = [s + ((-d if backward else d) << at) for s, d in zip(step, c.delta, strict=True)]
         marks |= mark
         at = mark.bit_length()
     full, count = (1 << problem.size) - 1, 1
     #: By set of moments passed: what is kept, and the moments that can be passed next.
-    layer = {0: (start, bits(m for m in range(problem.size) if not before[m]))}
+    layer = {0: (start, sum(1 << m for m in range(problem.size) if not before[m]))}
     while layer:
         following: dict[int, tuple[int, int]] = {}
         for passed, (kept, open_) in layer.items():
-            show(passed != full, "leaves an order")
+            must(passed != full, "leaves an order")
             for m in members_of(open_):
                 more = passed | 1 << m
                 if more in following:
@@ -824,7 +684,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
                     if not before[later] & ~more:
                         opened |= 1 << later
                 following[more] = values, opened
-            show(count + len(following) <= most, f"there are more than {most} sets")
+            must(count + len(following) <= most, f"there are more than {most} sets")
         count += len(following)
         layer = following
 
@@ -835,7 +695,7 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
     _, before, after = ordered(problem, cols, part)
     # what is kept by the others at the end: the moment may be last, where less is asked
     last = not after[moment] and all(c.holds(sum(c.delta) - c.delta[moment]) for c in cols)
-    show(not last, f"{problem.name(moment)} may be the last moment")
+    must(not last, f"{problem.name(moment)} may be the last moment")
     full, leaves = (1 << problem.size) - 1, 0
     tree = get(part, "tree", list)[::-1]  # from its root; what is without a moment, then with it
     todo = [(before[moment], after[moment] | 1 << moment)]
@@ -844,7 +704,7 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
         node: Any = tree.pop() if tree else None
         if type(node) is int:
             m = whole([node], problem.size)[0]
-            show(not (inside | outside) >> m & 1, f"branches on {problem.name(m)}, decided before")
+            must(not (inside | outside) >> m & 1, f"branches on {problem.name(m)}, decided before")
             todo.append((inside | before[m] | 1 << m, outside))
             todo.append((inside, outside | after[m] | 1 << m))
             continue
@@ -853,21 +713,21 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
             weights, value = [0] * problem.size, 0
             up, down = (whole(get(node, key, list), count=len(cols)) for key in ("up", "down"))
             for c, u, d in zip(cols, up, down, strict=True):
-                fits = not (u and c.upper is None) and not (d and c.least is None)
-                show(fits, f"weighs a limit that {c.party} does not have")
-                value += d * ((c.least or 0) - min(0, c.delta[moment]))
-                value -= u * ((c.upper or 0) - max(0, c.delta[moment]))
+                must(u == 0 or c.upper < INF, f"weighs an upper limit that {c.party} has not")
+                must(d == 0 or c.least > -INF, f"weighs a lower limit that {c.party} has not")
+                value += d and d * (int(c.least) - min(0, c.delta[moment]))
+                value -= u and u * (int(c.upper) - max(0, c.delta[moment]))
                 weights = [w + (u - d) * k for w, k in zip(weights, c.delta, strict=True)]
             for paid in node.get("paid", []):  # who has the first has the other, which pays it
                 one, other, amount = whole(paid, count=3)
                 there = one < problem.size and before[one] >> other & 1 == 1
-                show(there, "has a payment by what is not waited for")
+                must(there, "has a payment by what is not waited for")
                 weights[one] += amount
                 weights[other] -= amount
             value += sum(weights[m] for m in members_of(inside))
             value += sum(min(0, weights[m]) for m in members_of(full & ~inside & ~outside))
-            show(value > 0, "does not show that there is no such set")
-    show(not tree, "the tree has more nodes than it should")
+            must(value > 0, "does not show that there is no such set")
+    must(not tree, "the tree has more nodes than it should")
 
 
 def branch(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -876,10 +736,10 @@ def branch(problem: Problem, cols: list[Column], part: Any) -> None:
         ways = problem.options[whole([part["option"]], len(problem.options))[0]]
     else:
         one, other = whole(get(part, "pair", list), problem.size, 2)
-        show(one != other, "should be of two moments")
+        must(one != other, "should be of two moments")
         ways = Option((), ((one, other),)), Option((), ((other, one),))
     parts = get(part, "parts", list)
-    show(len(parts) == len(ways), f"should have {len(ways)} parts")
+    must(len(parts) == len(ways), f"should have {len(ways)} parts")
     for k, (way, inner) in enumerate(zip(ways, parts, strict=True), 1):
         with told_at(f"branch {k}"):
             refute(problem.with_(way), cols, inner)
@@ -893,28 +753,28 @@ KINDS = {"at once": at_once, "sets": sets, "around": around, "branch": branch}
 
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, with the days that are told."""
-    place = {name: k for k, name in enumerate(words_of(told, "order"))}
-    order = sorted(range(problem.size), key=lambda m: place.get(problem.name(m), -1))
-    names = [problem.name(m) for m in order]
-    show(names == told["order"], "does not have every moment once")
-    days = told.get("days", [0] * (len(problem.out) - 1))
-    right = isinstance(days, list) and all(type(day) is int for day in days)
-    show(right and len(days) == len(problem.out) - 1, "does not have a day for each node")
+    known = {problem.name(m): m for m in range(problem.size)}
+    names = words_of(told, "order")
+    must(sorted(names) == sorted(known), "does not have every moment once")
+    place = {known[name]: k for k, name in enumerate(names)}
+    nodes = [*place, *range(problem.size, len(problem.out) - 1)]
+    days = [one if type(one) is int else exact(one) for one in told.get("days", [0] * len(nodes))]
+    must(len(days) == len(nodes), "does not have a day for each node")
+    day = {DAY_0: 0, len(nodes): 0, **dict(zip(nodes, days, strict=True))}
 
     def kept(option: Option) -> bool:
-        turn = all(order.index(a) < order.index(b) for a, b in option.before)
-        return turn and all([*days, 0][b] >= [*days, 0][a] + span for a, b, span in option.edges)
+        turn = all(place[a] < place[b] for a, b in option.before)
+        return turn and all(day[b] >= day[a] + span for a, b, span in option.edges)
 
-    show(not problem.never, "waits for what is never done")
     edges = ((a, b, span) for a, row in enumerate(problem.out) for b, span in row.items())
-    waits = ((a, b) for b, row in enumerate(problem.waits) for a in row)
-    turn = tuple((a, b, 0) for a, b in pairwise(order))
-    show(kept(Option((*edges, *turn), tuple(waits))), "has days or a turn that do not keep all")
-    show(all(any(map(kept, group)) for group in problem.options), "has a need that is not met")
+    turn = tuple((a, b, 0) for a, b in pairwise(place))
+    waits = tuple((a, b) for b, row in enumerate(problem.waits) for a in row)
+    must(kept(Option((*edges, *turn), waits)), "has days or a turn that do not keep everything")
+    must(all(any(map(kept, group)) for group in problem.options), "has a need that is not met")
     for c in cols:
-        sums = accumulate((c.delta[m] for m in order), initial=0)
-        within = all(c.holds(k, last=n == len(order)) for n, k in enumerate(sums))
-        show(within, f"{c.party} is beyond its limits")
+        sums = accumulate((c.delta[m] for m in place), initial=0)
+        within = all(c.holds(k, last=n == problem.size) for n, k in enumerate(sums))
+        must(within, f"{c.party} is beyond its limits")
 
 
 # --- claims ---
@@ -924,13 +784,28 @@ def words_of(part: Any, key: str) -> list[str]:
     """Take a list of texts; none, if it is not there."""
     found = part.get(key, []) if isinstance(part, dict) else None
     right = isinstance(found, list) and all(isinstance(one, str) for one in found)
-    show(right, f"{key} is no list of texts")
+    must(right, f"{key} is no list of texts")
     return list(found or ())
+
+
+class Amounts(NamedTuple):
+    """How many portions of each measure are in a plan, and what a proof says of that."""
+
+    told: dict[str, Any]
+    counts: dict[str, int]
+
+    def is_of(self, part: Any) -> bool:
+        """Whether a part or a plan says that it is of these amounts."""
+        return {key: part[key] for key in ("at_most", "left_out") if key in part} == self.told
 
 
 @dataclass
 class Question:
-    """Which plans are asked for: what they keep, and what else may change their amounts."""
+    """Which plans are asked for: what they keep, and what else may change their amounts.
+
+    Any of the limits of ``others`` may be applied besides those of ``members``, and of the measures
+    ``free`` any may be left out.
+    """
 
     agreement: Agreement
     members: set[str]
@@ -938,17 +813,59 @@ class Question:
     free: set[str]
 
     def ways(self, most: float = INF) -> list[Amounts]:
-        """Give every choice of amounts that is not ruled out at once."""
-        kept = self.members & self.agreement.binding
-        return amounts(self.agreement, kept, self.others, self.free, most)
+        """Give every choice of amounts that is not ruled out at once, in turn.
 
-    def compiled(self, way: Amounts, below: Fraction = ZERO) -> tuple[Problem, list[Column]]:
+        No more than ``most`` optional measures are left out.
+        """
+        measures, positions = self.agreement.measures, self.agreement.positions
+        kept = [positions[name] for name in self.members & self.agreement.binding]
+        others = [positions[name] for name in self.others]
+        ways: dict[str, list[tuple[int, bool]]] = {}  # portions by a limit; whether it is left out
+        for name, measure in sorted(measures.items()):
+            full = min([len(measure.shares), *(one.most for one in kept if one.measure == name)])
+            further = {one.most for one in others if one.measure == name and one.most < full}
+            limits = [full, *further]
+            ways[name] = [(limit, False) for limit in limits]
+            ways[name] += [(limit, True) for limit in limits if limit and name in self.free]
+        todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
+        open_ = [name for name in ways if name not in todo[0]]
+        found, looked = list[Amounts](), 0
+        while todo:
+            chosen = todo.pop()
+            must((looked := looked + 1) <= MOST_CHOICES, "there are too many choices of amounts")
+            counts = {name: 0 if out else n for name, (n, out) in chosen.items()}
+            left_out = sorted(name for name, (_, out) in chosen.items() if out)
+            sizes = [{k <= counts[m] for m, k in g if m in counts} for g in self.agreement.groups]
+            if (
+                any(len(split) > 1 for split in sizes)
+                or any(counts.get(one.measure, INF) < one.least for one in kept)
+                or sum(measures[name].optional for name in left_out) > most
+                or any(
+                    sum(counts.get(name, 1) > 0 for name in one.of) < one.least
+                    or sum(counts.get(name, 0) > 0 for name in one.of) > one.most
+                    for one in self.agreement.choices
+                )
+            ):
+                continue
+            if len(chosen) < len(ways):
+                name = open_[len(chosen) - len(ways)]
+                todo += [{**chosen, name: way} for way in ways[name]]
+                continue
+            at_most = {m: n for m, (n, _) in sorted(chosen.items()) if n < ways[m][0][0]}
+            told = {"at_most": at_most, "left_out": left_out}
+            found.append(Amounts({key: one for key, one in told.items() if one}, counts))
+        return sorted(
+            found,
+            key=lambda one: ([*one.told.get("at_most", {}).items()], one.told.get("left_out", [])),
+        )
+
+    def compiled(self, way: Amounts, below: Fraction) -> tuple[Problem, list[Column]]:
         """Give what orders and days with these amounts have to keep."""
-        kept = [one for one in self.agreement.positions if one in self.members]
+        kept = self.members & self.agreement.positions.keys()
         problem = Builder(self.agreement, way.counts, kept).found
-        return problem, columns(self.agreement, problem, self.members, below)
+        return problem, [*columns(self.agreement, problem, self.members, below)]
 
-    def refuted(self, parts: Any, fewest: int | None = None, bound: Fraction = ZERO) -> None:
+    def refuted(self, parts: Any, fewest: int | None = None, bound: Fraction = NO_BOUND) -> None:
         """Check that each choice of amounts has its part, in turn, and that it shows that no plan.
 
         Of a bound on the worst exposure: that no plan leaves out fewer than ``fewest`` optional
@@ -956,19 +873,21 @@ class Question:
         """
         ways = self.ways(INF if fewest is None else fewest if bound else fewest - 1)
         told = isinstance(parts, list) and len(parts) == len(ways)
-        show(told, f"there should be {len(ways)} parts, one for each choice of amounts")
+        must(told, f"there should be {len(ways)} parts, one for each choice of amounts")
         for k, (way, part) in enumerate(zip(ways, parts, strict=True), 1):
             with told_at(f"part {k} ({way})"):
-                show(isinstance(part, dict) and way.is_told(part), "speaks of other amounts")
-                left_out = sum(self.agreement.measures[name].optional for name in way.left_out)
-                refute(*self.compiled(way, bound if left_out == fewest else ZERO), part)
+                must(isinstance(part, dict) and way.is_of(part), "speaks of other amounts")
+                optional = (
+                    self.agreement.measures[m].optional for m in way.told.get("left_out", [])
+                )
+                refute(*self.compiled(way, bound if sum(optional) == fewest else NO_BOUND), part)
 
     def planned(self, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
         one = self.without(self.members - {*words_of(told, "without")})
-        ways = [way for way in one.ways() if way.is_told(told)]
-        show(ways != [], "has amounts that no plan can have")
-        keeps(*one.compiled(ways[0]), told)
+        ways = [way for way in one.ways() if way.is_of(told)]
+        must(ways != [], "has amounts that no plan can have")
+        keeps(*one.compiled(ways[0], NO_BOUND), told)
         return one.members
 
     def without(self, members: set[str]) -> Question:
@@ -979,8 +898,8 @@ class Question:
 def exact(value: Any) -> Fraction:
     """Take a fraction in its one form."""
     form = r"(0|[1-9][0-9]{0,400})(/[1-9][0-9]{0,400})?"
-    if not isinstance(value, str) or not re.fullmatch(form, value) or str(Fraction(value)) != value:
-        raise Differs("worst_exposure: is no fraction in lowest terms")
+    right = isinstance(value, str) and re.fullmatch(form, value)
+    must(bool(right) and str(Fraction(value)) == value, "is no fraction in lowest terms")
     return Fraction(value)
 
 
@@ -995,16 +914,18 @@ CLAIMED = {
 
 def prove(agreement: Agreement, proof: Any) -> str:
     """Check a proof, and say what it shows."""
+    same = (agreement.id, agreement.digest) == (proof.get("agreement"), proof.get("digest"))
+    must(same, "it is the proof of another file")
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
     right = kind in CLAIMED and set(claim) <= {"kind"} | CLAIMED[kind]
-    show(right, f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
+    must(right, f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
     gone = set(words_of(claim, "conceded"))
-    show(gone <= set(agreement.positions), "concedes what is no position")
+    must(gone <= set(agreement.positions), "concedes what is no position")
     left = {name: one for name, one in agreement.positions.items() if name not in gone}
     agreement = replace(agreement, positions=left)
     besides = f", without {', '.join(sorted(gone))}" if gone else ""
-    chosen = {one for of, _, _ in agreement.choices for one in of}
+    chosen = {name for one in agreement.choices for name in one.of}
     optional = {name for name, one in agreement.measures.items() if one.optional}
     asked = Question(agreement, agreement.members(), set(), chosen | optional)
     if kind == "conflicts":
@@ -1016,7 +937,7 @@ def prove(agreement: Agreement, proof: Any) -> str:
         asked.refuted(proof.get("parts"))
         return f"there is no plan{besides}"
     fewest, bound = get(claim, "left_out", int), exact(claim.get("worst_exposure"))
-    show(fewest >= 0, "nobody can leave out less than nothing")
+    must(fewest >= 0, "nobody can leave out less than nothing")
     asked.refuted(proof.get("parts"), fewest, bound)
     if not optional:
         return f"no plan{besides} has a worst exposure below {bound}"
@@ -1033,17 +954,17 @@ def conflicts(asked: Question, proof: Any) -> str:
         with told_at(f"conflict {k}"):
             members = frozenset(words_of(one, "members"))
             new = members <= asked.members and members not in found
-            show(new, "names what is no member, or stands twice")
+            must(new, "names what is no member, or stands twice")
             asked.without({*members}).refuted(one.get("parts"))
             found.append(members)
-    show(found != [], "there is no conflict in it")
+    must(found != [], "there is no conflict in it")
     for k, one in enumerate(get(proof, "plans", list), 1):
         with told_at(f"plan {k}"):
             possible.append(asked.planned(one))
     for k, clash in enumerate(found, 1):
         for member in sorted(clash):
             needed = any(clash - {member} <= kept for kept in possible)
-            show(needed, f"conflict {k}: no plan shows that {member} is needed")
+            must(needed, f"conflict {k}: no plan shows that {member} is needed")
     # whatever leaves out a member of each conflict is part of what some plan keeps
     complete = get(proof["claim"], "complete", bool)
     todo, seen = [frozenset[str]()] * complete, set[frozenset[str]]()
@@ -1055,7 +976,7 @@ def conflicts(asked: Question, proof: Any) -> str:
         must(len(seen) <= MOST_HITS, "there are too many ways to hit every conflict")
         missed = next((clash for clash in found if not clash & out), None)
         if missed is None:
-            raise Differs(f"no plan keeps everything but {', '.join(sorted(out))}")
+            raise Refused(f"no plan keeps everything but {', '.join(sorted(out))}")
         todo += [out | {member} for member in missed]
     told = "; ".join(", ".join(sorted(clash)) for clash in found)
     more = "there are no other such sets" if complete else "there may be more such sets"
@@ -1067,8 +988,8 @@ def written(proof: Any) -> bytes:
     return (json.dumps(proof, separators=(",", ":"), ensure_ascii=False) + "\n").encode()
 
 
-def read_proof(content: bytes, raw: bytes, agreement: Agreement) -> Any:
-    """Read a proof, and see that it is whole and of this agreement."""
+def read_proof(content: bytes) -> Any:
+    """Read a proof, and see that it is whole."""
     proof = json.loads(content)
     must(isinstance(proof, dict) and proof.get("format") == FORMAT, f"the format is not {FORMAT}")
     rest = {key: value for key, value in proof.items() if key != "check"}
@@ -1076,9 +997,6 @@ def read_proof(content: bytes, raw: bytes, agreement: Agreement) -> Any:
     must(content == written({**rest, "check": check}), "it is damaged: its own digest differs")
     shown = {"conflicts", "plans"} if "conflicts" in proof else {"parts"}
     must(set(rest) == {"format", "agreement", "digest", "claim", *shown}, "its keys are not those")
-    digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    same = proof["digest"] == digest and proof["agreement"] == agreement.id
-    show(same, "it is the proof of another file")
     return proof
 
 
@@ -1087,27 +1005,30 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) != 2:
         print("usage: python3 plan.py PROOF.json AGREEMENT.toml", file=sys.stderr)
         return 2
-    reading = "the agreement"
+    reading: str | None = "the agreement"
     try:
         raw, content = (Path(one).read_bytes() for one in reversed(arguments))
         agreement = read_agreement(raw)
         reading = "the proof"
-        print(f"proven: {prove(agreement, read_proof(content, raw, agreement))}")
-    except Differs as wrong:
-        print(f"not proven: {wrong}")
-        return 1
+        proof = read_proof(content)
+        reading = None
+        print(f"proven: {prove(agreement, proof)}")
+        return 0
+    except Refused as wrong:
+        said = str(wrong)
     except OSError as wrong:
-        print(f"cannot tell: {wrong.strerror}: {wrong.filename}", file=sys.stderr)
-        return 2
-    except Exception as wrong:  # whatever else stands in a file
-        said = str(wrong) if isinstance(wrong, CannotTell) else "is not what it should be"
-        if isinstance(wrong, KeyError):
-            said = f"lacks or does not know {wrong}"
-        elif isinstance(wrong, (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError)):
-            said = f"cannot be read, or is cut off: {wrong}"
+        reading, said = f"{wrong.filename}", f"{wrong.strerror}"
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        said = f"cannot be read, or is cut off: {wrong}"
+    except KeyError as wrong:
+        reading, said = reading or "the proof", f"lacks or does not know {wrong}"
+    except Exception:  # whatever else stands in a file
+        reading, said = reading or "the proof", "is not what it should be"
+    if reading:
         print(f"cannot tell: {reading}: {said}", file=sys.stderr)
         return 2
-    return 0
+    print(f"not proven: {said}")
+    return 1
 
 
 if __name__ == "__main__":

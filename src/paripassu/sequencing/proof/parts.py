@@ -186,20 +186,15 @@ def in_turn(parts: Iterable[Part]) -> tuple[Part, ...]:
     )
 
 
-def witness(
-    agreement: Agreement, dropped: Sequence[str], plan: Witness, *, day: int
-) -> dict[str, Any]:
-    """Write down a plan that keeps all members but some.
-
-    Parameters
-    ----------
-    day : int
-        Time units in a day, as the document counts them.
-    """
+def witness(agreement: Agreement, dropped: Sequence[str], plan: Witness) -> dict[str, Any]:
+    """Write down a plan that keeps all members but some."""
     told = _told(agreement, Way(plan.enforced, plan.left_out))
     problem, names = plan.compiled.problem, plan.compiled.moments
     order = ["+".join(str(step) for step in names[row]) for row in plan.order]
     days = Days(problem).least(plan.order)
     assert not isinstance(days, Clash), "it is a plan"
-    dated = {"days": [one * day // plan.day for one in days]} if any(days) else {}
+    turn = [*plan.order, *range(problem.size, len(days))]
+    exact = [Fraction(days[node], plan.day) for node in turn]
+    told_days = [int(one) if one.denominator == 1 else str(one) for one in exact]
+    dated = {"days": told_days} if any(days) else {}
     return {"without": sorted(dropped), **told, "order": order, **dated}

@@ -79,8 +79,7 @@ def prove(
     frame = Setting.of(without(agreement, conceded))
     told = {"agreement": agreement.id, "digest": agreement.digest}
     if isinstance(answer, Explanation):
-        day = Setting.of(agreement).day
-        return _conflicts(frame, answer, told, day, deadline, tell)
+        return _conflicts(frame, answer, told, deadline, tell)
     if answer.done:
         raise ParameterError(
             "answer", "goes on from what is done", "proofs are of whole plans: make it without done"
@@ -167,7 +166,6 @@ def _conflicts(
     frame: Setting,
     answer: Explanation,
     told: dict[str, str],
-    day: int,
     deadline: Deadline,
     tell: Progress,
 ) -> Proof | None:
@@ -195,7 +193,7 @@ def _conflicts(
         plan = oracle.possible(universe - hit)
         if plan is None:
             return None
-        plans.append(parts.witness(frame.agreement, sorted(hit), plan, day=day))
+        plans.append(parts.witness(frame.agreement, sorted(hit), plan))
     return Proof(
         claim=Claim(kind="conflicts", conceded=answer.conceded, complete=complete),
         conflicts=tuple(entries),

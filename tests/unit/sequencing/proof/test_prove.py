@@ -152,7 +152,7 @@ def test_a_higher_bound_is_no_bound() -> None:
     higher = found.claim.model_copy(
         update={"worst_exposure": str(found.bound + Fraction(1, 10**6))}
     )
-    with pytest.raises(verifier.Differs):
+    with pytest.raises(verifier.Refused):
         shown(raw, found.model_copy(update={"claim": higher}))
 
 
