@@ -23,16 +23,16 @@ def faults(text: str, chance: random.Random, tries: int = 12) -> Iterator[str]:
     Of some choices of amounts of an agreement, with some of its members enforced.
     """
     theirs, file = verifier.read_agreement(text.encode()), literal(text)
-    members = sorted(theirs.members())
+    members = sorted(verifier.members_of(theirs))
     kept = {one for one in members if chance.random() < chance.choice((0.5, 0.9, 1))}
-    asked = verifier.Question(theirs, kept, theirs.binding - kept, free(theirs))
+    asked = verifier.Question(theirs, {*members}, set(), free(theirs)).without(kept)
     ways = [*asked.ways()]
-    for way in chance.sample(ways, min(2, len(ways))):
+    for way, counts in chance.sample(ways, min(2, len(ways))):
         below = chance.choice(BELOW)
-        problem, cols = asked.compiled(way, below)
+        problem, cols = asked.compiled(counts, below)
         orders = Orders(
             file,
-            way.counts,
+            counts,
             [*file.facts, *(claim for name, claim in file.positions.items() if name in kept)],
             [party for party in file.stakes if f"safe:{party}" in kept],
             [party for party in file.stakes if f"tolerance:{party}" in kept],

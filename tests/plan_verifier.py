@@ -38,7 +38,7 @@ def of_agreement(ours: Agreement, theirs: Any) -> Iterator[str]:
     """Say where their problems differ: of all members, of some, and of the facts alone."""
     frame = Setting.of(ours)
     whole = members(ours)
-    if {*whole} != theirs.members():
+    if {*whole} != verifier.members_of(theirs):
         yield "members"
         return
     for number in range(1, 4):
@@ -48,7 +48,7 @@ def of_agreement(ours: Agreement, theirs: Any) -> Iterator[str]:
             Enforced(enforced.positions, enforced.safe, enforced.tolerance, applied)
             for applied in limit_choices(ours, enforced.positions)
         ]
-        asked = verifier.Question(theirs, {*some}, theirs.binding - some, free(theirs))
+        asked = verifier.Question(theirs, {*whole}, set(), free(theirs)).without({*some})
         yield from of_question(frame, [way for one in tried for _, way in ways(frame, one)], asked)
     asked = verifier.Question(theirs, {*whole}, set(), free(theirs))
     yield from of_question(frame, [way for _, way in ways(frame, everything(ours))], asked)
@@ -69,18 +69,21 @@ def of_question(frame: Setting, listed: list[Way], asked: Any) -> Iterator[str]:
     """Say where the choices of amounts differ, or what orders with them have to keep."""
     ours = {key_of(frame.agreement, way): way for way in listed}
     theirs = {
-        (tuple(way.told.get("at_most", {}).items()), tuple(way.told.get("left_out", []))): way
-        for way in asked.ways()
+        (tuple(told.get("at_most", {}).items()), tuple(told.get("left_out", []))): counts
+        for told, counts in asked.ways()
     }
-    if [*theirs] != sorted(ours) or len(ours) != len(listed):
+    if theirs.keys() != ours.keys() or len(ours) != len(listed):
         yield f"amounts: {ours.keys() ^ theirs.keys()}"
         return
     for key, way in ours.items():
         for below in (Fraction(0), Fraction(1, 3)):
             problem, cols = asked.compiled(theirs[key], below)
-            mine, out = compiled(frame, way, below), [*problem.out[:-1], {}]
-            out[-1] = {len(out) - 1: problem.out[-1].get(-1, 0)}
-            if mine is None and not any(row.get(n, 0) > 0 for n, row in enumerate(out)):
+            mine = compiled(frame, way, below)
+            if (
+                mine is None
+                and all(problem.options)
+                and not any(row.get(n, 0) > 0 for n, row in enumerate(problem.out))
+            ):
                 yield f"{key}: whether a need is never met"
             elif mine is not None:
                 told = as_told(problem, cols)
@@ -125,7 +128,7 @@ def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
     return {
         "moments": [tuple((s.measure, s.portion) for s in moment) for moment in found.moments],
         "waits": [{wait.before for wait in row} for row in problem.before],
-        "edges": edges,
+        "edges": distances(edges),
         "options": [
             [
                 ([(e.source, e.target, Fraction(e.days, day)) for e in o.edges], [*o.before])
@@ -135,6 +138,11 @@ def compiled(frame: Setting, way: Way, below: Fraction) -> Compiled | None:
         ],
         "columns": columns,
     }
+
+
+def distances(edges: dict[tuple[int, int], Fraction]) -> dict[tuple[int, int], Fraction]:
+    """Give the distances without those of 0 days from a node to itself, which all days keep."""
+    return {(a, b): days for (a, b), days in edges.items() if a != b or days}
 
 
 def as_told(problem: Any, cols: list[Any]) -> Compiled:
@@ -156,10 +164,7 @@ def as_told(problem: Any, cols: list[Any]) -> Compiled:
     return {
         "moments": problem.moments,
         "waits": problem.waits,
-        # that something is not before itself, all days keep
-        "edges": {
-            (a, b): Fraction(d) for a, row in sources for b, d in row.items() if (a, 0) != (b, d)
-        },
+        "edges": distances({(a, b): Fraction(d) for a, row in sources for b, d in row.items()}),
         "options": options,
         "columns": columns,
     }

@@ -128,7 +128,8 @@ def taken(value: Any, kind: str) -> Any:
     }
     must(bool(fine[kind]), f"should be: {kind}")
     if kind in ("number", "amount", "share"):
-        return int(value) if value == int(value) else Fraction(value)
+        value = Fraction(value) if value else Fraction(0)
+        return value.numerator if value.denominator == 1 else value
     return value
 
 
@@ -212,65 +213,44 @@ def read_group(members: list[str], measures: Mapping[str, Any]) -> Iterator[list
         yield [(name, int(part or k)) for name, part in named]
 
 
-@dataclass
-class Agreement:
-    """What a file says: low ends of values, high ends of days."""
-
-    id: str
-    digest: str
-    horizon: int | None
-    parties: dict[str, Any]
-    measures: dict[str, Any]
-    facts: list[Any]
-    positions: dict[str, Any]
-    choices: list[Any]
-    groups: list[list[Step]]
-
-    @property
-    def binding(self) -> set[str]:
-        """The positions that a plan has to keep."""
-        return {name for name, one in self.positions.items() if one.firm != "preference"}
-
-    def members(self) -> set[str]:
-        """Everything that a conflict can be made of."""
-        limited = {name for name, one in self.parties.items() if one.tolerance is not None}
-        return self.binding.union(
-            (f"safe:{party}" for party in self.parties), (f"tolerance:{party}" for party in limited)
-        )
+def members_of(agreement: Any, conceded: Collection[str] = ()) -> set[str]:
+    """Give everything that a conflict can be made of: what a plan has to keep."""
+    firm = {name for name, one in agreement.positions.items() if one.firm != "preference"}
+    limited = (name for name, one in agreement.parties.items() if one.tolerance is not None)
+    safe = {f"safe:{name}" for name in agreement.parties}
+    return (firm - {*conceded}) | safe | {f"tolerance:{name}" for name in limited}
 
 
-def read_agreement(raw: bytes) -> Agreement:
-    """Read an agreement file."""
+def read_agreement(raw: bytes) -> Any:
+    """Read an agreement file: its first row, with what else it says as attributes."""
     said = tomllib.loads(raw.decode("utf-8-sig"), parse_float=Decimal)
     unknown = set(said) - ({*KEYS, *UNREAD} - {"stage"})
     must(not unknown, f"unknown key {min(unknown, default='')!a}")
-    head = taken(said["agreement"], "agreement")
-    groups = taken(said.get("together", {}), "together").groups
+    found = taken(said["agreement"], "agreement")
+    found.digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    must(isinstance(found.horizon_days, int | None), "horizon_days should be a whole number")
     rows = {kind: taken(said.get(kind, []), f"[{kind}") for kind in ROWS}
     by_id = {kind: {row.id: row for row in rows[kind]} for kind in ("party", "measure", "position")}
     must(all(len(by_id[kind]) == len(rows[kind]) for kind in by_id), "an id stands twice")
-    parties, measures, positions = by_id.values()
-    must(bool(measures), "there is no measure")
+    found.parties, found.measures, found.positions = by_id.values()
+    found.facts, found.choices = rows["require"], rows["choose"]
+    must(bool(found.measures), "there is no measure")
     for row in rows["measure"]:
         read_measure(row)
-        must({*row.by, *row.value} <= set(parties), "a measure names an unknown party")
+        must({*row.by, *row.value} <= set(found.parties), "a measure names an unknown party")
     for kind in ("require", "position"):
         for row in rows[kind]:
-            read_claim(row, head.start, measures, fact=kind == "require")
-    for row in rows["choose"]:
+            read_claim(row, found.start, found.measures, fact=kind == "require")
+    for row in found.choices:
         row.least = row.at_least or row.exactly or 1
         row.most = len(row.of) if row.at_least else row.least
         must(not (row.at_least and row.exactly) and 2 <= len(row.of) >= row.least, "is no choice")
-        must(set(row.of) <= set(measures), "a choice names an unknown measure")
-    together = [one for members in groups for one in read_group(members, measures)]
-    steps = [step for group in together for step in group]
+        must(set(row.of) <= set(found.measures), "a choice names an unknown measure")
+    groups = taken(said.get("together", {}), "together").groups
+    found.groups = [one for group in groups for one in read_group(group, found.measures)]
+    steps = [step for group in found.groups for step in group]
     must(len(set(steps)) == len(steps), "a portion stands twice in groups")
-    must(isinstance(head.horizon_days, int | None), "horizon_days should be a whole number")
-    digest = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    facts, choices = rows["require"], rows["choose"]
-    return Agreement(
-        head.id, digest, head.horizon_days, parties, measures, facts, positions, choices, together
-    )
+    return found
 
 
 # --- what an order and its days have to keep ---
@@ -289,7 +269,7 @@ class Problem:
 
     Each waits for others. ``out`` has for each node what is at least how much after it; nodes are
     the ends of the moments, then beginnings with a day of their own, the last is day 0. Of each
-    tuple of ``options`` one is kept.
+    tuple of ``options`` one is kept; where there is none, a need is never met.
     """
 
     moments: list[tuple[Step, ...]]
@@ -305,10 +285,6 @@ class Problem:
     def edge(self, one: int, other: int, days: Number) -> None:
         """Let a node be so much after another."""
         self.out[one][other] = max(days, self.out[one].get(other, days))
-
-    def never(self) -> None:
-        """Let there be no days: a need is never met."""
-        self.edge(DAY_0, DAY_0, 1)
 
     def keep(self, option: Option) -> None:
         """Let an option be kept."""
@@ -347,13 +323,13 @@ def gates_of(one: Any, measure: Any, count: int) -> Iterator[tuple[Step, bool]]:
 
 
 def tables_of(
-    agreement: Agreement, one: Any, counts: Mapping[str, int], portion: int
+    agreement: Any, one: Any, counts: Mapping[str, int], portion: int
 ) -> list[list[Step]]:
     """Give what meets the needs of a claim at a portion, each a list of steps; none: never met."""
 
-    def steps(needed: Mapping[str, Number | str]) -> list[Step] | None:
+    def steps(needed: Iterable[tuple[str, Number | str]]) -> list[Step] | None:
         found = []
-        for name, need in needed.items():
+        for name, need in needed:
             if need in ("same", "previous"):
                 need = agreement.measures[one.measure].reached[portion - (need == "previous")]
             measure, count = agreement.measures[name], counts[name]
@@ -367,17 +343,15 @@ def tables_of(
                 found.append((name, count))
         return found
 
-    always = steps(one.needs)
-    if always is None or not one.needs_any:
-        return [] if always is None else [always]
-    met = [steps(table) for table in one.needs_any if all(counts[name] for name in table)]
-    return [[*always, *more] for more in met if more is not None]
+    tables = [table for table in one.needs_any or [{}] if all(counts[name] for name in table)]
+    met = [steps([*one.needs.items(), *table.items()]) for table in tables]
+    return [table for table in met if table is not None]
 
 
 class Builder:
     """Collects what the claims ask of the moments of one choice of amounts."""
 
-    def __init__(self, agreement: Agreement, counts: Mapping[str, int], kept: set[str]) -> None:
+    def __init__(self, agreement: Any, counts: Mapping[str, int], kept: set[str]) -> None:
         self.agreement, self.counts = agreement, counts
         measures = agreement.measures
         self.days = {(m, k + 1): measures[m].days[k] for m in counts for k in range(counts[m])}
@@ -405,8 +379,8 @@ class Builder:
                     self.found.keep(group[0])
                 else:
                     self.found.options.append(group)
-        for m in range(len(moments) if agreement.horizon is not None else 0):
-            self.found.edge(m, DAY_0, -(agreement.horizon or 0))
+        for m in range(len(moments) if agreement.horizon_days is not None else 0):
+            self.found.edge(m, DAY_0, -agreement.horizon_days)
         self.found.options = sorted({*self.found.options})
 
     def from_above(self, one: Any) -> bool:
@@ -443,17 +417,15 @@ class Builder:
         if one.claim == "by":
             return [(Option(((node, DAY_0, offset - one.day),)),)]
         if one.claim == "during":
-            if not all(self.counts[other] for other in one.of):
-                self.found.never()
-                return []
-            spans = [
-                (
+            spans = {
+                other: (
                     (self.where[other, 1], node, -self.days[other, 1] - offset),
                     (node, self.where[other, self.counts[other]], offset),
                 )
                 for other in one.of
-            ]
-            return [(Option(span),) for span in spans]
+                if self.counts[other]
+            }
+            return [(Option(spans[other]),) if other in spans else () for other in one.of]
         tables = tables_of(self.agreement, one, self.counts, step[1])
         ways = [{self.where[needed] for needed in table} for table in tables]
         if one.claim == "within":  # not later than so long after the last moment of any table
@@ -468,8 +440,6 @@ class Builder:
         lag = one.lag_days or 0
         ways = [way - {moment} for way in ways if not (moment in way and (one.fact or lag))]
         left = dict.fromkeys(tuple(sorted(way)) for way in ways)
-        if not left:
-            self.found.never()
         targets = {node, moment} if len(left) == 1 else {node}
         group = tuple(
             Option(
@@ -478,7 +448,7 @@ class Builder:
             )
             for way in left
         )
-        return [group] if left and all(left) else []
+        return [group] if all(left) else []
 
 
 # --- what everyone keeps ---
@@ -502,7 +472,7 @@ class Column(NamedTuple):
 
 
 def columns(
-    agreement: Agreement, problem: Problem, members: Collection[str], below: Fraction
+    agreement: Any, problem: Problem, members: Collection[str], below: Fraction
 ) -> Iterator[Column]:
     """Yield what binds each party; ``below`` above 0: only a lower worst exposure counts."""
     measures = agreement.measures
@@ -527,11 +497,11 @@ def columns(
 # --- the kinds of parts ---
 
 
-def get(part: Any, key: str, kind: type) -> Any:
-    """Take what a part has to have."""
-    right = isinstance(part, dict) and type(part.get(key)) is kind
-    must(right, f"has no {key!r}, or not of the right kind")
-    return part[key]
+def get(part: Any, key: str, kind: type, absent: Any = None) -> Any:
+    """Take what a part has to have, or else what it is where it is absent."""
+    found = part.get(key, absent) if isinstance(part, dict) else None
+    must(type(found) is kind, f"has no {key!r}, or not of the right kind")
+    return found
 
 
 def whole(values: Any, below: float = INF, count: int | None = None) -> list[int]:
@@ -541,7 +511,7 @@ def whole(values: Any, below: float = INF, count: int | None = None) -> list[int
     return list(values)
 
 
-def members_of(moments: int) -> Iterator[int]:
+def each_of(moments: int) -> Iterator[int]:
     """Yield the members of a set."""
     while moments:
         yield (moments & -moments).bit_length() - 1
@@ -556,7 +526,7 @@ def closed(waits: Sequence[Iterable[int]]) -> tuple[list[int], list[int]]:
     must(not any(row >> m & 1 for m, row in enumerate(before)), "moments wait in a circle")
     after = [0] * len(waits)
     for m, row in enumerate(before):
-        for earlier in members_of(row):
+        for earlier in each_of(row):
             after[earlier] |= 1 << m
     return before, after
 
@@ -598,16 +568,16 @@ def ordered(
     bound = [c for c in cols if c.upper < INF or c.least > -INF]
     free = all(sum(d for d in c.delta if d > 0) <= c.upper for c in cols)
     before, after = closed(waits)
-    for told in part.get("twins", []):
+    for told in get(part, "twins", list, []):
         row = whole(told, problem.size)
         for one, other in ((a, b) for k, a in enumerate(row) for b in row[:k:-1]):
             values = [(c.delta[one], c.delta[other]) for c in bound]
             alike = one != other and all(a == b or (free and a > b) for a, b in values)
             placed = not (before[one] & ~before[other] or after[other] & ~after[one])
             must(alike and placed, f"{problem.name(one)}, {problem.name(other)} are no twins")
-            for m in members_of(after[other] | 1 << other):
+            for m in each_of(after[other] | 1 << other):
                 before[m] |= before[one] | 1 << one
-            for m in members_of(before[one] | 1 << one):
+            for m in each_of(before[one] | 1 << one):
                 after[m] |= after[other] | 1 << other
         for one, other in pairwise(row):
             waits[other].add(one)
@@ -615,13 +585,7 @@ def ordered(
 
 
 def refute(problem: Problem, cols: list[Column], part: Any) -> None:
-    """Check that a part shows that no order within the limits has days.
-
-    Raises
-    ------
-    Refused
-        It does not.
-    """
+    """Check that a part shows that no order within the limits has days."""
     kind = get(part, "kind", str)
     must(kind in KINDS, f"has the unknown kind {kind[:40]!a}")
     KINDS[kind](problem, cols, part)
@@ -630,16 +594,17 @@ def refute(problem: Problem, cols: list[Column], part: Any) -> None:
 def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
     """See what needs no certificate.
 
-    A party is beyond its limits before the first moment or after the last one, in any order;
-    moments wait for each other in a circle; or no days keep the distances.
+    A need is never met; a party is beyond its limits before the first moment or after the last one,
+    in any order; moments wait for each other in a circle; or no days keep the distances.
     """
-    if all(c.holds(kept, last=True) for c in cols for kept in (0, sum(c.delta))):
-        try:
-            closed(problem.waits)
-            longest(problem, DAY_0)
-        except Refused:
-            return
-        raise Refused("nothing is seen at once that rules out every order")
+    ends = [c.holds(kept, last=True) for c in cols for kept in (0, sum(c.delta))]
+    possible = all(problem.options) and all(ends)
+    try:
+        closed(problem.waits)
+        longest(problem, DAY_0)
+    except Refused:
+        possible = False
+    must(not possible, "nothing is seen at once that rules out every order")
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -654,17 +619,19 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
     opens = [[m for m, row in enumerate(waits) if one in row] for one in range(problem.size)]
     if backward:
         before, opens = after, [[*row] for row in waits]
-    start = above = below = marks = at = 0
-    step = [0] * problem.size
-    for c in cols:
-        reach = sum(map(abs, c.delta)) + 1
-        mark = 1 << at + (2 * reach).bit_length()
-        start += sum(c.delta) * backward << at
-        above += mark - (int(max(-reach, c.least)) << at)
-        below += mark + (int(min(reach, c.upper)) << at)
-        step = [s + ((-d if backward else d) << at) for s, d in zip(step, c.delta, strict=True)]
-        marks |= mark
-        at = mark.bit_length()
+    reach = 1 + max(sum(map(abs, c.delta)) for c in cols)
+    width = (2 * reach).bit_length() + 1
+
+    def packed(values: Iterable[float]) -> int:
+        limited = (int(max(-reach, min(reach, value))) for value in values)
+        return sum(value << k * width for k, value in enumerate(limited))
+
+    sign = -1 if backward else 1
+    step = [packed(sign * c.delta[m] for c in cols) for m in range(problem.size)]
+    start = packed(sum(c.delta) * backward for c in cols)
+    marks = sum(1 << (k + 1) * width - 1 for k in range(len(cols)))
+    above = marks - packed(c.least for c in cols)
+    below = marks + packed(c.upper for c in cols)
     full, count = (1 << problem.size) - 1, 1
     #: By set of moments passed: what is kept, and the moments that can be passed next.
     layer = {0: (start, sum(1 << m for m in range(problem.size) if not before[m]))}
@@ -672,7 +639,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
         following: dict[int, tuple[int, int]] = {}
         for passed, (kept, open_) in layer.items():
             must(passed != full, "leaves an order")
-            for m in members_of(open_):
+            for m in each_of(open_):
                 more = passed | 1 << m
                 if more in following:
                     continue
@@ -715,17 +682,18 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
             for c, u, d in zip(cols, up, down, strict=True):
                 must(u == 0 or c.upper < INF, f"weighs an upper limit that {c.party} has not")
                 must(d == 0 or c.least > -INF, f"weighs a lower limit that {c.party} has not")
-                value += d and d * (int(c.least) - min(0, c.delta[moment]))
-                value -= u and u * (int(c.upper) - max(0, c.delta[moment]))
+                value += d * (int(c.least) - min(0, c.delta[moment])) if d else 0
+                value -= u * (int(c.upper) - max(0, c.delta[moment])) if u else 0
                 weights = [w + (u - d) * k for w, k in zip(weights, c.delta, strict=True)]
-            for paid in node.get("paid", []):  # who has the first has the other, which pays it
+            # who has the first has the other, which pays it
+            for paid in get(node, "paid", list, []):
                 one, other, amount = whole(paid, count=3)
                 there = one < problem.size and before[one] >> other & 1 == 1
                 must(there, "has a payment by what is not waited for")
                 weights[one] += amount
                 weights[other] -= amount
-            value += sum(weights[m] for m in members_of(inside))
-            value += sum(min(0, weights[m]) for m in members_of(full & ~inside & ~outside))
+            value += sum(weights[m] for m in each_of(inside))
+            value += sum(min(0, weights[m]) for m in each_of(full & ~inside & ~outside))
             must(value > 0, "does not show that there is no such set")
     must(not tree, "the tree has more nodes than it should")
 
@@ -754,11 +722,12 @@ KINDS = {"at once": at_once, "sets": sets, "around": around, "branch": branch}
 def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
     """Check that an order of all moments keeps everything, with the days that are told."""
     known = {problem.name(m): m for m in range(problem.size)}
-    names = words_of(told, "order")
+    names = get(told, "order", list)
     must(sorted(names) == sorted(known), "does not have every moment once")
     place = {known[name]: k for k, name in enumerate(names)}
     nodes = [*place, *range(problem.size, len(problem.out) - 1)]
-    days = [one if type(one) is int else exact(one) for one in told.get("days", [0] * len(nodes))]
+    dated = get(told, "days", list, [0] * len(nodes))
+    days = [one if type(one) is int else exact(one) for one in dated]
     must(len(days) == len(nodes), "does not have a day for each node")
     day = {DAY_0: 0, len(nodes): 0, **dict(zip(nodes, days, strict=True))}
 
@@ -780,23 +749,10 @@ def keeps(problem: Problem, cols: list[Column], told: Any) -> None:
 # --- claims ---
 
 
-def words_of(part: Any, key: str) -> list[str]:
-    """Take a list of texts; none, if it is not there."""
-    found = part.get(key, []) if isinstance(part, dict) else None
-    right = isinstance(found, list) and all(isinstance(one, str) for one in found)
-    must(right, f"{key} is no list of texts")
-    return list(found or ())
-
-
-class Amounts(NamedTuple):
-    """How many portions of each measure are in a plan, and what a proof says of that."""
-
-    told: dict[str, Any]
-    counts: dict[str, int]
-
-    def is_of(self, part: Any) -> bool:
-        """Whether a part or a plan says that it is of these amounts."""
-        return {key: part[key] for key in ("at_most", "left_out") if key in part} == self.told
+def amounts_told(part: Any) -> dict[str, Any]:
+    """Give what a part or a plan says of its amounts: limits by measure, and what is left out."""
+    must(isinstance(part, dict), "is no object")
+    return {key: part[key] for key in ("at_most", "left_out") if key in part}
 
 
 @dataclass
@@ -807,18 +763,19 @@ class Question:
     ``free`` any may be left out.
     """
 
-    agreement: Agreement
+    agreement: Any
     members: set[str]
     others: set[str]
     free: set[str]
 
-    def ways(self, most: float = INF) -> list[Amounts]:
+    def ways(self, most: float = INF) -> list[tuple[dict[str, Any], dict[str, int]]]:
         """Give every choice of amounts that is not ruled out at once, in turn.
 
-        No more than ``most`` optional measures are left out.
+        Each is what a part says of it, and the number of portions of each measure. No more than
+        ``most`` optional measures are left out.
         """
         measures, positions = self.agreement.measures, self.agreement.positions
-        kept = [positions[name] for name in self.members & self.agreement.binding]
+        kept = [positions[name] for name in self.members & positions.keys()]
         others = [positions[name] for name in self.others]
         ways: dict[str, list[tuple[int, bool]]] = {}  # portions by a limit; whether it is left out
         for name, measure in sorted(measures.items()):
@@ -829,7 +786,7 @@ class Question:
             ways[name] += [(limit, True) for limit in limits if limit and name in self.free]
         todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
         open_ = [name for name in ways if name not in todo[0]]
-        found, looked = list[Amounts](), 0
+        found, looked = [], 0
         while todo:
             chosen = todo.pop()
             must((looked := looked + 1) <= MOST_CHOICES, "there are too many choices of amounts")
@@ -853,20 +810,19 @@ class Question:
                 continue
             at_most = {m: n for m, (n, _) in sorted(chosen.items()) if n < ways[m][0][0]}
             told = {"at_most": at_most, "left_out": left_out}
-            found.append(Amounts({key: one for key, one in told.items() if one}, counts))
-        return sorted(
-            found,
-            key=lambda one: ([*one.told.get("at_most", {}).items()], one.told.get("left_out", [])),
-        )
+            found.append(({key: one for key, one in told.items() if one}, counts))
+        return sorted(found, key=lambda one: written(one[0]))
 
-    def compiled(self, way: Amounts, below: Fraction) -> tuple[Problem, list[Column]]:
+    def compiled(
+        self, counts: dict[str, int], below: Fraction = NO_BOUND
+    ) -> tuple[Problem, list[Column]]:
         """Give what orders and days with these amounts have to keep."""
         kept = self.members & self.agreement.positions.keys()
-        problem = Builder(self.agreement, way.counts, kept).found
+        problem = Builder(self.agreement, counts, kept).found
         return problem, [*columns(self.agreement, problem, self.members, below)]
 
     def refuted(self, parts: Any, fewest: int | None = None, bound: Fraction = NO_BOUND) -> None:
-        """Check that each choice of amounts has its part, in turn, and that it shows that no plan.
+        """Check that each choice of amounts has its part, in turn, which shows that it has no plan.
 
         Of a bound on the worst exposure: that no plan leaves out fewer than ``fewest`` optional
         measures, and none that leaves out so many has one below ``bound``.
@@ -874,25 +830,25 @@ class Question:
         ways = self.ways(INF if fewest is None else fewest if bound else fewest - 1)
         told = isinstance(parts, list) and len(parts) == len(ways)
         must(told, f"there should be {len(ways)} parts, one for each choice of amounts")
-        for k, (way, part) in enumerate(zip(ways, parts, strict=True), 1):
-            with told_at(f"part {k} ({way})"):
-                must(isinstance(part, dict) and way.is_of(part), "speaks of other amounts")
-                optional = (
-                    self.agreement.measures[m].optional for m in way.told.get("left_out", [])
-                )
-                refute(*self.compiled(way, bound if sum(optional) == fewest else NO_BOUND), part)
+        for k, ((amounts, counts), part) in enumerate(zip(ways, parts, strict=True), 1):
+            with told_at(f"part {k} ({amounts or 'everything in full'})"):
+                must(amounts_told(part) == amounts, "speaks of other amounts")
+                left_out = amounts.get("left_out", [])
+                optional = sum(self.agreement.measures[name].optional for name in left_out)
+                refute(*self.compiled(counts, bound if optional == fewest else NO_BOUND), part)
 
     def planned(self, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
-        one = self.without(self.members - {*words_of(told, "without")})
-        ways = [way for way in one.ways() if way.is_of(told)]
-        must(ways != [], "has amounts that no plan can have")
-        keeps(*one.compiled(ways[0], NO_BOUND), told)
+        one = self.without(self.members - {*get(told, "without", list, [])})
+        counts = [counts for amounts, counts in one.ways() if amounts == amounts_told(told)]
+        must(counts != [], "has amounts that no plan can have")
+        keeps(*one.compiled(counts[0]), told)
         return one.members
 
     def without(self, members: set[str]) -> Question:
         """Ask for plans that keep some members only, whichever other limits are applied."""
-        return replace(self, members=members, others=self.agreement.binding - members)
+        others = (self.members - members) & self.agreement.positions.keys()
+        return replace(self, members=members, others=others)
 
 
 def exact(value: Any) -> Fraction:
@@ -903,31 +859,26 @@ def exact(value: Any) -> Fraction:
     return Fraction(value)
 
 
-#: By kind what a claim may say besides.
-CLAIMED = {
-    "no plan": {"conceded"},
-    "bound": {"conceded", "left_out", "worst_exposure"},
-    "conflicts": {"conceded", "complete"},
-    "contradictory": set[str](),
-}
-
-
-def prove(agreement: Agreement, proof: Any) -> str:
+def prove(agreement: Any, proof: Any) -> str:
     """Check a proof, and say what it shows."""
     same = (agreement.id, agreement.digest) == (proof.get("agreement"), proof.get("digest"))
     must(same, "it is the proof of another file")
     claim = get(proof, "claim", dict)
     kind = get(claim, "kind", str)
-    right = kind in CLAIMED and set(claim) <= {"kind"} | CLAIMED[kind]
+    keys = {
+        "no plan": {"conceded"},
+        "bound": {"conceded", "left_out", "worst_exposure"},
+        "conflicts": {"conceded", "complete"},
+        "contradictory": set[str](),
+    }
+    right = kind in keys and claim.keys() <= {"kind"} | keys[kind]
     must(right, f"the claim is of an unknown kind, or has an unknown key: {kind[:40]!a}")
-    gone = set(words_of(claim, "conceded"))
-    must(gone <= set(agreement.positions), "concedes what is no position")
-    left = {name: one for name, one in agreement.positions.items() if name not in gone}
-    agreement = replace(agreement, positions=left)
+    gone = {*get(claim, "conceded", list, [])}
+    must(gone <= agreement.positions.keys(), "concedes what is no position")
     besides = f", without {', '.join(sorted(gone))}" if gone else ""
     chosen = {name for one in agreement.choices for name in one.of}
     optional = {name for name, one in agreement.measures.items() if one.optional}
-    asked = Question(agreement, agreement.members(), set(), chosen | optional)
+    asked = Question(agreement, members_of(agreement, gone), set(), chosen | optional)
     if kind == "conflicts":
         return conflicts(asked, proof) + besides
     if kind == "contradictory":
@@ -952,7 +903,7 @@ def conflicts(asked: Question, proof: Any) -> str:
     found, possible = list[frozenset[str]](), list[set[str]]()
     for k, one in enumerate(get(proof, "conflicts", list), 1):
         with told_at(f"conflict {k}"):
-            members = frozenset(words_of(one, "members"))
+            members = frozenset(get(one, "members", list))
             new = members <= asked.members and members not in found
             must(new, "names what is no member, or stands twice")
             asked.without({*members}).refuted(one.get("parts"))

@@ -5,6 +5,7 @@ Rules: docs/specification/proofs.md#claims.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -181,9 +182,12 @@ def contradictory(frame: Setting, stop: Callable[[], bool]) -> Parts | None:
 
 def in_turn(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Give parts in the turn of their amounts, in which a document has them."""
-    return tuple(
-        sorted(parts, key=lambda one: ([*one.get("at_most", {}).items()], one.get("left_out", [])))
-    )
+
+    def amounts_of(part: Part) -> str:
+        told = {key: part[key] for key in ("at_most", "left_out") if key in part}
+        return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+
+    return tuple(sorted(parts, key=amounts_of))
 
 
 def witness(agreement: Agreement, dropped: Sequence[str], plan: Witness) -> dict[str, Any]:
