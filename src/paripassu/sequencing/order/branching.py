@@ -140,7 +140,8 @@ def refute(
     found = search(ready, moment, least=cap, most=cap, work=work, clock=clock)
     if found.bound > cap:
         return found.tree
-    return found.chosen
+    # A search that runs out of work may have seen no set but such as are within a higher cap.
+    return None if found.attained is None or found.attained > cap else found.chosen
 
 
 class _Search:

@@ -74,19 +74,38 @@ def test_a_cap_is_refuted_exactly_where_no_set_passes(
     ready = prepare(problem)
     moment = data.draw(st.integers(0, ready.size - 1))
     cap = data.draw(st.integers(0, 12)) * problem.one // ready.unit
+    work = data.draw(st.sampled_from([0, 10, 40, WORK]))
     sets = list(sets_before(ready, moment))
     some = any(passes(ready, moment, cap, each) for each in sets) or last(ready, moment, cap)
-    found = refute(ready, moment, cap, work=WORK, clock=Clock())
-    if isinstance(found, int):
+    found = refute(ready, moment, cap, work=work, clock=Clock())
+    if found is None:
+        assert work < WORK
+    elif isinstance(found, int):
         assert some
         chosen = set(members(found))
         assert chosen in sets
         assert passes(ready, moment, cap, chosen) or last(ready, moment, cap)
     else:
-        assert found is not None
         assert not some
         assert proves(ready, moment, cap, found)
         assert holds(ready, moment, cap, found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_refutation_that_runs_out_of_work_says_nothing(seed: int) -> None:
+    ready = prepare(tight(14, seed))
+    given_up = 0
+    for moment in cuts.by_size(ready)[:4]:
+        clock = Clock()
+        bound = search(ready, moment, least=0, most=ready.one, work=WORK, clock=clock).bound
+        for work in (20, 60, 200, WORK):
+            found = refute(ready, moment, bound - 1, work=work, clock=clock)
+            assert not isinstance(found, int) or last(ready, moment, bound - 1)
+            given_up += found is None
+            found = refute(ready, moment, bound, work=work, clock=clock)
+            if isinstance(found, int) and not last(ready, moment, bound):
+                assert passes(ready, moment, bound, set(members(found)))
+    assert given_up
 
 
 @given(order_problems(most=8), st.data())
