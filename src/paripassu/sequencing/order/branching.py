@@ -120,7 +120,7 @@ def search(
     -----
     The set of all others is one of them, if the moment can be the last one.
     """
-    return _Search(ready, moment, least, most, work, clock).run(divide=divide)
+    return Search(ready, moment, clock).go(least=least, most=most, work=work, divide=divide)
 
 
 def refute(
@@ -144,40 +144,63 @@ def refute(
     return None if found.attained is None or found.attained > cap else found.chosen
 
 
-class _Search:
-    """The open cases of one moment, best first, and the tree of all cases."""
+class Search:
+    """The open cases of one moment, best first, and the tree of all cases.
 
-    def __init__(
-        self, ready: Prepared, moment: int, least: int, most: int, work: int, clock: Clock
-    ) -> None:
+    Attributes
+    ----------
+    ready : Prepared
+    moment : int
+    """
+
+    def __init__(self, ready: Prepared, moment: int, clock: Clock) -> None:
         self.ready = ready
         self.moment = moment
-        self.least = least
-        self.work, self.used = work, 0
         self.clock = clock
+        self.least = 0
+        self.work = self.used = 0
         self.limits = Limits.of(ready, moment)
         self.widths = tuple(
             [float(max(1, u - f)) for u, f in zip(ready.upper, ready.floor, strict=True)]
         )
-        #: From here on no cap matters: a set is within it, or it is above ``most``.
-        self.enough = most + 1
+        #: From here on no cap matters: a set is within it, or it is above what is asked for.
+        self.enough = 0
         self.attained: int | None = None
         self.chosen: int | None = None
         #: Of each place in the tree the best leaf, the bound it proves, and how it was divided.
         self.leaves: list[Leaf] = []
         self.proven: list[int] = []
         self.divided: dict[int, tuple[int, int, int]] = {}
+        self.queue: list[tuple[int, int, int, _Case]] = []
 
     @property
     def over(self) -> bool:
+        """Whether it has done what it may."""
         return self.used >= self.work or self.clock()
 
-    def run(self, *, divide: bool) -> Around:
-        none = (0,) * len(self.widths)
-        place = self._place(Leaf(none, none), 0)
-        first = _Case(Node.before(self.ready, self.moment), place, 0, [], [], {})
-        self._alone(first)
-        queue = [(first.bound, 0, 0, first)]
+    def go(self, *, least: int, most: int, work: int, divide: bool = True) -> Around:
+        """Go on where it stopped; see :func:`search`.
+
+        Parameters
+        ----------
+        least, most : int
+            The former never falls from one time to the next, the latter never rises.
+        work : int
+            More than before.
+        divide : bool
+        """
+        self.least = least
+        self.enough = most + 1
+        if self.attained is not None:
+            self.enough = min(self.enough, max(self.attained, least))
+        self.work = self.used + work
+        queue = self.queue
+        if not self.leaves:
+            none = (0,) * len(self.widths)
+            node = Node.before(self.ready, self.moment)
+            first = _Case(node, self._place(Leaf(none, none), 0), 0, [], [], {})
+            self._alone(first)
+            self._open(first)
         while queue and queue[0][0] < self.enough and not self.over:
             case = heapq.heappop(queue)[3]
             # A little above what all others have is enough, until it is its turn again.
@@ -186,15 +209,17 @@ class _Search:
             cases = [case]
             if case.raised and case.bound < self.enough:
                 if not divide or case.on is None:
-                    heapq.heappush(queue, (case.bound, 0, 0, case))
+                    self._open(case)
                     break
                 cases = self._cases(case, case.on)
             for one in cases:
-                free = one.node.free.bit_count()
-                heapq.heappush(queue, (one.bound, free, one.place, one))
+                self._open(one)
         bound = min([self.enough, *(entry[0] for entry in queue)])
         tree = self._tree(bound) if bound > self.least else None
         return Around(max(bound, self.least), tree, self.attained, self.chosen, self.used)
+
+    def _open(self, case: _Case) -> None:
+        heapq.heappush(self.queue, (case.bound, case.node.free.bit_count(), case.place, case))
 
     def _place(self, leaf: Leaf, bound: int) -> int:
         self.leaves.append(leaf)

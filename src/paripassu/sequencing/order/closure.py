@@ -7,7 +7,7 @@ everyone has kept, it is the whole state of an untimed search.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from math import gcd
 
@@ -96,6 +96,21 @@ class Prepared:
     def total(self) -> tuple[int, ...]:
         """What everyone has kept after the last moment."""
         return tuple(map(sum, zip(*self.delta, strict=True))) or (0,) * len(self.upper)
+
+    def apart(self, one: int, other: int) -> bool:
+        """Whether two moments may stand either way."""
+        return one != other and not (self.before[one] | self.after[one]) >> other & 1
+
+    def in_turn(self, first: int, second: int) -> Prepared:
+        """Give the orders in which one moment stands before another that it may stand after."""
+        sooner = self.before[first] | 1 << first
+        later = self.after[second] | 1 << second
+        before = [row | sooner if later >> m & 1 else row for m, row in enumerate(self.before)]
+        after = [row | later if sooner >> m & 1 else row for m, row in enumerate(self.after)]
+        waits = [(*row, first) if m == second else row for m, row in enumerate(self.waits)]
+        return replace(
+            self, before=tuple(before), after=tuple(after), waits=reduction(waits, before)
+        )
 
 
 def members(moments: int) -> Iterator[int]:

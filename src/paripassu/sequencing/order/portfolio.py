@@ -12,6 +12,7 @@ from fractions import Fraction
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.anneal import Anneal
 from paripassu.sequencing.order.beam import Beam
+from paripassu.sequencing.order.branching import Search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared
 from paripassu.sequencing.order.cuts import Cut
@@ -72,8 +73,12 @@ class Portfolio:
         self.order: tuple[int, ...] | None = None
         self.worst: int | None = None
         self.near = topological(ready)
+        #: The orders that are better than the best: more waits, which only bounds are to know of.
+        self.narrow = ready
         #: Moments that cannot raise the bound any more.
         self.settled: set[int] = set()
+        #: Of each moment how far its sets are searched.
+        self.begun: dict[int, Search] = {}
         self.bound: int | None = 0
         # No feasible point is below a floor.
         largest = max((-ready.floor[p] for p in ready.rated), default=0)
@@ -231,27 +236,23 @@ class Portfolio:
         self.say("it is proven how good an order can be")
         return self.bound != known
 
-    def cuts(self, count: int, work: float, *, solver: bool = True) -> None:
-        """Raise the bound by the sets around the moments that fill most of the box."""
+    def cuts(self, count: int, work: int) -> None:
+        """Raise the bound by the sets around the moments that fill most of the box.
+
+        Those that can raise it yet share the work: soon these are few.
+        """
         if self.over:
             return
-        for moment in cuts.by_size(self.ready)[:count]:
+        largest = cuts.by_size(self.ready)[:count]
+        moments = [moment for moment in largest if moment not in self.settled]
+        for moment in moments:
             if self.over or self.bound is None:
                 return
-            if moment in self.settled:
-                continue
-            self._take(
-                moment,
-                cuts.around(
-                    self.ready,
-                    moment,
-                    least=self.bound,
-                    most=self.better,
-                    work=work,
-                    clock=self.clock,
-                    solver=solver,
-                ),
-            )
+            begun = self.begun.get(moment) or Search(self.narrow, moment, self.clock)
+            self.begun[moment] = begun
+            each = work // len(moments)
+            cut = cuts.around(begun, least=self.bound, most=self.better, work=each)
+            self._take(moment, cut)
         self.say("it is proven how good an order can be")
 
     def _take(self, moment: int, cut: Cut) -> None:
@@ -259,24 +260,18 @@ class Portfolio:
         if cut.exact:
             self.settled.add(moment)
 
-    def nested(self, work: float) -> None:
-        """Raise the bound by the sets around two and three moments at once."""
-        if self.over or not cuts.possible(self.ready):
+    def in_turn(self, count: int, work: int) -> None:
+        """Find out which of the moments that fill most of the box come first in better orders."""
+        if self.over:
             return
-        for number in (2, 3):
-            for ranked in (cuts.by_gate(self.ready), cuts.by_size(self.ready)):
-                if self.over or self.bound is None or len(ranked) < number:
-                    return
-                cut = cuts.along(
-                    self.ready,
-                    ranked[:number],
-                    least=self.bound,
-                    most=self.better,
-                    work=work,
-                    clock=self.clock,
-                )
-                self.raise_to(cut.bound)
-        self.say("it is proven how good an order can be")
+        moments = cuts.by_size(self.ready)[:count]
+        narrow = cuts.in_turn(self.narrow, moments, most=self.better, work=work, clock=self.clock)
+        if narrow is None:
+            self.raise_to(self.better + 1)
+        elif narrow is not self.narrow:
+            self.narrow = narrow
+            self.begun.clear()
+            self.settled -= {*moments}
 
     def anneal(
         self,

@@ -14,6 +14,10 @@ from paripassu.sequencing.order.problem import OrderProblem, Outcome
 SOON = 2_000
 #: Tries of annealing around an order that is given.
 AROUND = 150_000
+#: Moments around which bounds are looked for, and of which it is asked in which turn they stand.
+LARGE, LARGEST = 12, 3
+#: Minimum cuts times moments that each pair of these may take, and all of those at first.
+LITTLE, WORK = 3_000, 100_000
 
 
 def solve(
@@ -69,14 +73,13 @@ def solve(
         state.exact(100_000)
     state.anneal(max(300_000, 1_000 * ready.size), 6, 0, bold=False)
     state.anneal(300_000, 1, 500)
-    state.cuts(12, 0.15, solver=False)
+    state.cuts(LARGE, WORK)
     for effort in range(5):
         state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
         state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
-        state.nested(3.0 * 2**effort)
+        _bounds(state, effort)
         state.ends(1_000 << effort, 500_000 << effort, 1_000 + 100 * effort)
         state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
-        state.cuts(12, 2.0 * 2**effort)
     return _outcome(problem, state)
 
 
@@ -108,13 +111,23 @@ def exists(
     state.linear(24)
     state.anneal(300_000, 2, 0)
     state.exact(200_000)
-    state.cuts(12, 0.15, solver=False)
+    state.cuts(LARGE, WORK)
     for effort in range(4):
         state.anneal(1_000_000 << effort, 2, 1_000 + 100 * effort)
         state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
         state.exact(1_000_000 << effort, depth_first=effort % 2 == 0)
-        state.cuts(12, 2.0 * 2**effort)
+        _bounds(state, effort)
     return _outcome(problem, state)
+
+
+def _bounds(state: Portfolio, effort: int) -> None:
+    """Raise the bound around the largest moments.
+
+    What the first round settles leaves its work to the others in the second one.
+    """
+    state.in_turn(LARGEST, LITTLE)
+    state.cuts(LARGE, WORK << effort)
+    state.cuts(LARGE, WORK << effort)
 
 
 def _outcome(problem: OrderProblem, state: Portfolio) -> Outcome:

@@ -6,11 +6,12 @@ Rules: docs/specification/proofs.md#around.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 from math import gcd, inf
 from typing import Any
 
-from paripassu.sequencing.order.around import Leaf, Split, Tree, as_last
-from paripassu.sequencing.order.branching import refute, search
+from paripassu.sequencing.order.around import Leaf, Tree, as_last
+from paripassu.sequencing.order.branching import Search, search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import Prepared, reduction
 from paripassu.sequencing.order.cuts import alone, by_gate, by_size
@@ -18,12 +19,19 @@ from paripassu.sequencing.proof.payments import payments
 from paripassu.sequencing.proof.relaxed import Relaxed
 
 #: Minimum cuts times moments that each moment gets, in turn, and moments that are looked at.
-WORK = (2_000, 40_000, 800_000)
+LITTLE, MUCH = (2_000, 10_000), (40_000, 800_000)
+WORK = (*LITTLE, *MUCH)
 MOMENTS = 24
+#: Moments of which it is asked in which turn they stand.
+LARGEST = 3
 
 
 def around_part(
-    bare: Relaxed, cap: int | None, stop: Callable[[], bool]
+    bare: Relaxed,
+    cap: int | None,
+    stop: Callable[[], bool],
+    works: Sequence[int] = WORK,
+    moments: Sequence[int] | None = None,
 ) -> Mapping[str, Any] | None:
     """Show that no set can be done around some moment.
 
@@ -34,6 +42,10 @@ def around_part(
         The largest worst exposure that counts; None: any.
     stop : callable
         Asked now and then; True ends the search.
+    works : sequence of int
+        Minimum cuts times moments that each moment may take, in turn.
+    moments : sequence of int, optional
+        Those around which it is tried; else the likeliest.
     """
     columns = _bound(bare)
     if not columns or not bare.size:
@@ -41,18 +53,22 @@ def around_part(
     ready = _prepared(bare, columns)
     most = max((-ready.floor[p] for p in ready.rated), default=0) if cap is None else cap
     clock = Clock(asked=stop)
-    moments = _likely(ready)
-    for work in WORK:
-        for moment in moments:
+    begun = {
+        moment: Search(ready, moment, clock)
+        for moment in (_likely(ready) if moments is None else moments)
+        if (last := as_last(ready, moment)) is None or last > most
+    }
+    for work in works:
+        for moment, under_way in [*begun.items()]:
             if stop():
                 return None
-            tree = refute(ready, moment, most, work=work, clock=clock)
-            if isinstance(tree, (Leaf, Split)):
-                told = _told(bare, columns, moment, tree)
+            found = under_way.go(least=most, most=most, work=work)
+            if found.bound > most and found.tree is not None:
+                told = _told(bare, columns, moment, found.tree)
                 if told is not None:
                     return {"kind": "around", "moment": moment, "tree": told}
-            elif tree is not None:
-                moments = [one for one in moments if one != moment]
+            if found.bound > most or (found.attained is not None and found.attained <= most):
+                del begun[moment]
     return None
 
 
@@ -92,6 +108,16 @@ def best_around(
             if found.attained is not None and found.attained <= best:
                 moments = [one for one in moments if one != moment]
     return best, part
+
+
+def largest_pairs(bare: Relaxed) -> Iterator[tuple[int, int]]:
+    """Yield pairs of the moments that fill most of the box, of which either may stand first."""
+    columns = _bound(bare)
+    if columns:
+        ready = _prepared(bare, columns)
+        for one, other in combinations(by_size(ready)[:LARGEST], 2):
+            if ready.apart(one, other):
+                yield one, other
 
 
 def _bound(bare: Relaxed) -> list[int]:

@@ -17,7 +17,13 @@ from paripassu.sequencing.order.days import Clash, Days
 from paripassu.sequencing.order.implied import Implied
 from paripassu.sequencing.order.problem import Edge, OrderProblem, Precedence
 from paripassu.sequencing.order.solve import exists
-from paripassu.sequencing.proof.cuts import around_part, best_around
+from paripassu.sequencing.proof.cuts import (
+    LITTLE,
+    MUCH,
+    around_part,
+    best_around,
+    largest_pairs,
+)
 from paripassu.sequencing.proof.relaxed import Relaxed, relaxed
 from paripassu.sequencing.proof.sets import count_sets
 
@@ -27,7 +33,7 @@ Part = Mapping[str, Any]
 #: The part of what is seen without a certificate.
 AT_ONCE: Part = {"kind": "at once"}
 #: Sets that are counted from either side before other kinds are tried, and at most.
-FEW_SETS, MOST_SETS = 3_000, 500_000
+FEW_SETS, MOST_SETS = 3_000, 100_000
 #: Branches of one part, and how deep they may lie in one another.
 MOST_BRANCHES, DEPTH = 400, 40
 #: Orders with days have so many nodes at most, for what the days imply to be worked out.
@@ -125,23 +131,28 @@ def _in_circle(waits: Sequence[Collection[int]]) -> bool:
     return False
 
 
+def _waits(problem: OrderProblem, closed: Implied | None) -> list[set[int]]:
+    """Give what each moment waits for, with what the days imply."""
+    waits = [{wait.before for wait in row} for row in problem.before]
+    for one, other in () if closed is None else closed.pairs():
+        waits[other].add(one)
+    return waits
+
+
 def _searched(
     problem: OrderProblem, cap: int | None, budget: Budget, depth: int = 0
 ) -> Part | None:
     """Try what goes through sets or days, the smallest first."""
     timed = problem.timed or problem.dated
     closed = _closed(problem, budget.stop)
-    waits = [{wait.before for wait in row} for row in problem.before]
-    for one, other in () if closed is None else closed.pairs():
-        waits[other].add(one)
+    waits = _waits(problem, closed)
     if _in_circle(waits):
         return None  # it was stopped before it saw that there are no days
     plain = relaxed(problem, cap, closed, twins=False)
     bare = relaxed(problem, cap, closed)
     found = _sets((plain, bare), FEW_SETS, budget)
-    if found is None and (part := around_part(bare, cap, budget.stop)) is not None:
-        found = {**part, **added(bare)}
-    found = found or _sets((bare,), MOST_SETS, budget)
+    found = found or _around(bare, cap, budget, LITTLE) or turned(problem, bare, cap, budget, depth)
+    found = found or _around(bare, cap, budget, MUCH) or _sets((bare,), MOST_SETS, budget)
     if found is None and timed and depth < DEPTH:
         found = _branched(problem, waits, cap, budget, depth)
     return found
@@ -160,6 +171,43 @@ def _sets(ways: Sequence[Relaxed], most: int, budget: Budget) -> Part | None:
         if limit >= most or budget.stop():
             return None
         limit = min(most, 8 * limit)
+
+
+def _around(
+    bare: Relaxed,
+    cap: int | None,
+    budget: Budget,
+    works: Sequence[int],
+    moments: Sequence[int] | None = None,
+) -> Part | None:
+    part = around_part(bare, cap, budget.stop, works, moments)
+    return None if part is None else {**part, **added(bare)}
+
+
+def turned(
+    problem: OrderProblem, bare: Relaxed, cap: int | None, budget: Budget, depth: int
+) -> Part | None:
+    """Show that two large moments stand in one turn only, and then that they cannot in that one."""
+    if depth >= DEPTH:
+        return None
+    for pair in largest_pairs(bare):
+        for turn in (pair, pair[::-1]):
+            if budget.stop() or budget.branches <= 0:
+                return None
+            way = _with(problem, (), [turn])
+            ruled_out = at_once(way)
+            if ruled_out is None:
+                closed = _closed(way, budget.stop)
+                if _in_circle(_waits(way, closed)):
+                    return None  # it was stopped
+                narrow = relaxed(way, cap, closed)
+                ruled_out = _around(narrow, cap, budget, LITTLE[:1], turn)
+            if ruled_out is not None:
+                rest = _parts([_with(problem, (), [turn[::-1]])], cap, budget, depth + 1)
+                if rest is None:
+                    return None
+                return {"kind": "branch", "pair": [*turn], "parts": [ruled_out, *rest]}
+    return None
 
 
 def added(bare: Relaxed) -> dict[str, Any]:

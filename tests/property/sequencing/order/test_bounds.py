@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import permutations
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -13,8 +14,10 @@ from tests.oracle.twins import every_pair
 from tests.strategies.orders import order_problems
 
 from paripassu.sequencing.order import cuts
+from paripassu.sequencing.order.branching import Search
 from paripassu.sequencing.order.clock import Clock
-from paripassu.sequencing.order.closure import closure, prepare, successors, twins
+from paripassu.sequencing.order.closure import closure, prepare, reduction, successors, twins
+from paripassu.sequencing.order.portfolio import evaluate
 from paripassu.sequencing.order.problem import OrderProblem, Precedence
 from paripassu.sequencing.order.steinitz import even_pace, strays
 
@@ -28,7 +31,8 @@ def test_the_sets_around_a_moment(problem: OrderProblem, data: st.DataObject) ->
     ready = prepare(problem)
     moment = data.draw(st.integers(0, problem.size - 1))
     most = 100
-    cut = cuts.around(ready, moment, least=0, most=most, work=1.0, clock=Clock())
+    begun = Search(ready, moment, Clock())
+    cut = cuts.around(begun, least=0, most=most, work=40_000)
     assert cut.bound * ready.unit <= least
 
 
@@ -65,18 +69,32 @@ def with_pairs(waits: list[list[int]], pairs: list[tuple[int, int]]) -> list[int
     return closure([[*row, *(a for a, b in pairs if b == m)] for m, row in enumerate(waits)])
 
 
-@given(order_problems(most=7), st.data())
-@settings(max_examples=examples(60))
-def test_the_sets_around_several_moments(problem: OrderProblem, data: st.DataObject) -> None:
-    least = by_sets(problem)
-    assume(least is not None and problem.size > 1)
-    assert least is not None
+@given(order_problems(most=6), st.data())
+@settings(max_examples=examples(200))
+def test_moments_stand_in_turn_in_every_order_within_a_cap(
+    problem: OrderProblem, data: st.DataObject
+) -> None:
+    assume(problem.size > 1)
     ready = prepare(problem)
+    most = data.draw(st.integers(0, 20))
     moments = data.draw(
         st.lists(st.integers(0, problem.size - 1), min_size=2, max_size=3, unique=True)
     )
-    cut = cuts.along(ready, moments, least=0, most=100, work=1.0, clock=Clock())
-    assert cut.bound * ready.unit <= least
+    work = data.draw(st.sampled_from([10, 100, 10_000]))
+    narrow = cuts.in_turn(ready, moments, most=most, work=work, clock=Clock())
+    within = [
+        order
+        for order in permutations(range(problem.size))
+        if (worst := evaluate(ready, order)) is not None and worst <= most
+    ]
+    if narrow is None:
+        assert not within
+        return
+    for order in within:
+        assert evaluate(narrow, order) is not None
+    assert list(narrow.before) == closure(narrow.waits)
+    assert list(narrow.after) == successors(narrow.waits)
+    assert narrow.waits == reduction(narrow.waits, narrow.before)
 
 
 vectors = st.integers(1, 4).flatmap(

@@ -12,7 +12,7 @@ from tests.unit.sequencing.order.test_portfolio import tight
 
 from paripassu.sequencing.order import cuts
 from paripassu.sequencing.order.around import Leaf, Split, Tree, holds
-from paripassu.sequencing.order.branching import refute, search
+from paripassu.sequencing.order.branching import Search, refute, search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import closure, members, prepare
 from paripassu.sequencing.order.least_closure import least_closure
@@ -135,6 +135,33 @@ def test_the_least_cap_of_a_moment(problem: OrderProblem, data: st.DataObject) -
         assert found.tree is not None
         assert proves(ready, moment, found.bound - 1, found.tree)
         assert holds(ready, moment, found.bound - 1, found.tree)
+
+
+@given(order_problems(most=8), st.data())
+@settings(max_examples=examples(150))
+def test_a_search_that_goes_on_ends_as_one_that_never_stopped(
+    problem: OrderProblem, data: st.DataObject
+) -> None:
+    assume(problem.size)
+    ready = prepare(problem)
+    moment = data.draw(st.integers(0, ready.size - 1))
+    least, most = data.draw(st.integers(0, 3)), data.draw(st.integers(4, 40))
+    begun = Search(ready, moment, Clock())
+    bound = least
+    for work in data.draw(st.lists(st.sampled_from([0, 5, 20, 60]), max_size=5)):
+        divide = data.draw(st.booleans())
+        # What is known rises, and what would improve falls, as in the stages of a search.
+        least = data.draw(st.integers(least, max(least, bound)))
+        most = data.draw(st.integers(max(least, most - 3), most))
+        found = begun.go(least=least, most=most, work=work, divide=divide)
+        assert found.bound >= min(bound, most + 1)
+        bound = found.bound
+        if bound > least and not last(ready, moment, bound - 1):
+            assert found.tree is not None
+            assert proves(ready, moment, bound - 1, found.tree)
+    found = begun.go(least=least, most=most, work=WORK)
+    whole = search(ready, moment, least=least, most=most, work=WORK, clock=Clock())
+    assert found.bound == whole.bound
 
 
 def trees(ready_size: int, columns: int) -> st.SearchStrategy[Tree]:

@@ -11,6 +11,7 @@ from tests.oracle.orders import value
 from tests.strategies.orders import order_problem
 
 from paripassu.sequencing.order import cuts
+from paripassu.sequencing.order.branching import Search
 from paripassu.sequencing.order.clock import Clock
 from paripassu.sequencing.order.closure import prepare
 from paripassu.sequencing.order.native import available
@@ -73,8 +74,9 @@ def test_every_stage_keeps_what_it_claims(seed: int) -> None:
         lambda: state.exact(300),
         lambda: state.beams(40),
         lambda: state.anneal(20_000, 3, seed),
-        lambda: state.cuts(3, 0.1),
-        lambda: state.nested(0.1),
+        lambda: state.cuts(3, 10_000),
+        lambda: state.in_turn(3, 1_000),
+        lambda: state.cuts(3, 10_000),
         lambda: state.ends(30, 20_000, seed),
         lambda: state.exact(3_000),
     ]
@@ -110,11 +112,7 @@ def test_a_bound_refuses_a_cap() -> None:
     problem = tight(36, 0)
     ready = prepare(problem)
     moment = cuts.by_size(ready)[0]
-    cut = cuts.around(ready, moment, least=0, most=ready.one, work=1.0, clock=Clock())
+    begun = Search(ready, moment, Clock())
+    cut = cuts.around(begun, least=0, most=ready.one, work=40_000)
     if cut.bound:
         assert exists(problem, cut.bound * ready.unit - 1).infeasible
-
-
-def test_numbers_too_large_for_cp_sat_are_left_to_the_others() -> None:
-    problem = order_problem([[-(10**30) - 1], [10**30]], upper=[10**31])
-    assert not cuts.possible(prepare(problem))
