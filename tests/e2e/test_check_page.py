@@ -26,7 +26,7 @@ from paripassu.pages.site import site as write_site
 from paripassu.record.audit import record_audit
 from paripassu.server.served import headers_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 
 MEDIA = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 
@@ -74,6 +74,7 @@ def drop(browser: Browser, contents: list[list[int]]) -> None:
     browser.waits_for("#chosen", f"{len(contents)} files of a declaration")
 
 
+@pytest.mark.wheel
 def test_the_page_from_a_disk(tmp_path: Path, breaches: list[str]) -> None:
     place = tmp_path / "check.html"
     place.write_text(check_page(), encoding="utf-8")

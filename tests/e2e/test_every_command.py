@@ -7,6 +7,7 @@ the repository; all else that commands do is tested here, where it costs less.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,8 @@ export a.toml --out a.xlsx
 import a.xlsx --out again.toml
 report a.toml --out a.pdf --date 2030-01-31
 compare a.toml again.toml
-risk a.toml --samples 1024 --effects 0 --plan a.json
+plan {EXAMPLES / "jcpoa-2015.toml"} --out j.json
+risk {EXAMPLES / "jcpoa-2015.toml"} --samples 1024 --effects 0 --plan j.json
 intake {EXAMPLES / "intake" / "report.txt"}
 """
 INSPECTING = f"""
@@ -74,6 +76,7 @@ declare receive t.json t-handover/share-1-norway.json t-handover/package.json \
 declare recover t.json t-handover/package.json custody.json --commitment c.json --out again.secret
 """
 RECORDING = f"""
+new a.toml
 record keys new norway --for officer --out record-keys
 record init log --origin example.org/log --opaque
 record append log a.toml
@@ -95,7 +98,14 @@ status --entries entries.jsonl --agreement {KOREA} --plan korea.json
 status --entries entries.jsonl --agreement {KOREA} --plan korea.json --reminders reminders.ics
 site process --out pages
 """
-CALLS = (PLANNING, INSPECTING, DECLARING, RECORDING, STANDING)
+#: Each begins in a folder of its own, so that they can be tested beside each other.
+CALLS = {
+    "planning": PLANNING,
+    "inspecting": INSPECTING,
+    "declaring": DECLARING,
+    "recording": RECORDING,
+    "standing": STANDING,
+}
 #: They serve until they are stopped, or ask those: test_record_served.py, test_work.py. The whole
 #: demonstration takes as long as all others: test_demo_story.py.
 ELSEWHERE = {"record serve", "record witness", "record receipt", "work", "demo"}
@@ -114,18 +124,17 @@ def commands() -> Iterator[str]:
     return leaves(app, "")
 
 
-def calls() -> Iterator[tuple[list[str], int]]:
+def calls(text: str) -> Iterator[tuple[list[str], int]]:
     """Give the words of each call, and its exit code."""
-    for text in CALLS:
-        for line in text.strip().splitlines():
-            words, _, code = line.partition(" # exit ")
-            yield words.split(), int(code or 0)
+    for line in text.strip().splitlines():
+        words, _, code = line.partition(" # exit ")
+        yield words.split(), int(code or 0)
 
 
 def test_every_command_is_called() -> None:
     known = set(commands())
     called = set()
-    for words, _ in calls():
+    for words, _ in chain.from_iterable(map(calls, CALLS.values())):
         called.add(max((one for one in known if words[: len(one.split())] == one.split()), key=len))
     assert called | ELSEWHERE == known
 
@@ -148,16 +157,19 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_each_does_its_work(program: Program, place: Path) -> None:
+@pytest.mark.parametrize("kind", CALLS)
+def test_each_does_its_work(program: Program, place: Path, kind: str) -> None:
     run = program.at(cwd=place)
     files: dict[str, Answer] = {
         path: (200, {}, data) for path, data in signed_logs.log(300).items()
     }
     with served(files) as url:
-        for words, code in calls():
+        for words, code in calls(CALLS[kind]):
             done = run(*(url if word == "URL" else word for word in words))
             said = f"{' '.join(words)}\n{done.stdout}{done.stderr}"
             assert done.returncode == code, said
             assert done.stdout or "--out" in words, said
             assert "Traceback" not in done.stderr, said
-    assert (place / "again.secret").read_bytes() == (place / "declaration.secret").read_bytes()
+    if kind == "declaring":
+        again = (place / "again.secret").read_bytes()
+        assert again == (place / "declaration.secret").read_bytes()

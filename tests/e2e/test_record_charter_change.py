@@ -245,7 +245,6 @@ def test_a_rebuilt_log_gets_a_new_key(log: Program, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.wheel
 def test_a_served_log_changes_its_key_and_a_witness(log: Program, tmp_path: Path) -> None:
     port, fifth = str(free_port()), str(free_port())
     with ExitStack() as running:

@@ -30,7 +30,7 @@ from paripassu.record.secret_keys import write_secret_key
 from paripassu.record.signing import checkpoint_signer, log_keys
 from paripassu.record.vkey import format_vkey
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 LOG_KEYS = log_keys(ORIGIN, secrets(f"log {ORIGIN}"))
 AGREEMENT = ROOT / "examples" / "korea-2018-repaired.toml"
@@ -121,6 +121,7 @@ def newest(folder: Path) -> After:
     return After(seen.size, seen.root)
 
 
+@pytest.mark.wheel
 def test_served_watched_cosigned(program: Program, tmp_path: Path) -> None:
     begin(program, tmp_path)
     log, port = str(tmp_path / "log"), str(free_port())

@@ -20,7 +20,7 @@ from paripassu.agreement.new import STARTER
 from paripassu.agreement.read import read_agreement
 from paripassu.workbench.keeping.lock import HeldError, Lock
 
-pytestmark = [pytest.mark.slow, pytest.mark.wheel]
+pytestmark = pytest.mark.slow
 TEXT = f"# Kept as it is: ü 한국 😀\n{FEASIBLE}\n# The end\n"
 
 
@@ -106,6 +106,7 @@ def test_a_book_is_imported_and_a_second_one_shows_the_page_of_the_first(
     assert (tmp_path / "book.xlsx").read_bytes() == before
 
 
+@pytest.mark.wheel
 def test_ctrl_c_ends_it_and_nothing_is_left(program: Program, tmp_path: Path) -> None:
     (tmp_path / "swap.toml").write_text(TEXT)
     with program.at(cwd=tmp_path).served(
@@ -138,6 +139,7 @@ def listening(port: int) -> set[str]:
     return found
 
 
+@pytest.mark.wheel
 def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
     path = tmp_path / "swap.toml"
     path.write_text(TEXT)

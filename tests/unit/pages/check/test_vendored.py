@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-import pytest
-
 from paripassu.pages.check.modules import FOLDER
 
-pytestmark = pytest.mark.wheel
 VENDOR = FOLDER / "vendor"
 
 
