@@ -24,12 +24,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from operator import add
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 #: More choices of amounts, sets of one part, and ways to hit all conflicts than honest proofs have.
-MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 2_000_000, 10_000
+MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 100_000, 10_000
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
 Number = Fraction | int
@@ -550,10 +551,8 @@ def longest(problem: Problem, source: int) -> list[Any]:
     raise Refused("no days keep the distances")
 
 
-def ordered(
-    problem: Problem, cols: list[Column], part: Any
-) -> tuple[list[set[int]], list[int], list[int]]:
-    """Give direct waits, and all predecessors and successors, with what the part adds to them.
+def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int], list[int]]:
+    """Give the sets of all that stands before and after each moment, with what the part adds.
 
     ``days``: what the distances imply, in any order. ``twins``: moments in a turn in which some
     order that is as good has them. Of each two of them the first stands after nothing that the
@@ -579,9 +578,7 @@ def ordered(
                 before[m] |= before[one] | 1 << one
             for m in each_of(before[one] | 1 << one):
                 after[m] |= after[other] | 1 << other
-        for one, other in pairwise(row):
-            waits[other].add(one)
-    return waits, before, after
+    return before, after
 
 
 def refute(problem: Problem, cols: list[Column], part: Any) -> None:
@@ -608,49 +605,29 @@ def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets that orders within the limits come to: none is the other side.
-
-    What everyone keeps is one whole number, in fields so wide that none runs into the next. How
-    much it is above the lower limit, and below the upper one, is counted from a mark in each field:
-    where both sums have all marks, all limits are kept.
-    """
+    """From one side, all sets that orders within the limits come to: none is the other side."""
     most, backward = min(get(part, "sets", int), MOST_SETS), get(part, "side", str) == "end"
-    waits, before, after = ordered(problem, cols, part)
-    opens = [[m for m, row in enumerate(waits) if one in row] for one in range(problem.size)]
+    before, after = ordered(problem, cols, part)
     if backward:
-        before, opens = after, [[*row] for row in waits]
-    reach = 1 + max(sum(map(abs, c.delta)) for c in cols)
-    width = (2 * reach).bit_length() + 1
-
-    def packed(values: Iterable[float]) -> int:
-        limited = (int(max(-reach, min(reach, value))) for value in values)
-        return sum(value << k * width for k, value in enumerate(limited))
-
-    sign = -1 if backward else 1
-    step = [packed(sign * c.delta[m] for c in cols) for m in range(problem.size)]
-    start = packed(sum(c.delta) * backward for c in cols)
-    marks = sum(1 << (k + 1) * width - 1 for k in range(len(cols)))
-    above = marks - packed(c.least for c in cols)
-    below = marks + packed(c.upper for c in cols)
+        before, after = after, before
+    opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(len(after))]
+    steps = [*zip(*([-d if backward else d for d in c.delta] for c in cols), strict=True)]
     full, count = (1 << problem.size) - 1, 1
-    #: By set of moments passed: what is kept, and the moments that can be passed next.
-    layer = {0: (start, sum(1 << m for m in range(problem.size) if not before[m]))}
+    #: By set of moments passed: what each party keeps, and the moments that can be passed next.
+    kept = tuple([sum(c.delta) * backward for c in cols])
+    layer = {0: (kept, sum(1 << m for m in range(problem.size) if not before[m]))}
     while layer:
-        following: dict[int, tuple[int, int]] = {}
+        following: dict[int, tuple[tuple[int, ...], int]] = {}
         for passed, (kept, open_) in layer.items():
             must(passed != full, "leaves an order")
             for m in each_of(open_):
                 more = passed | 1 << m
                 if more in following:
                     continue
-                values = kept + step[m]
-                if (values + above) & (below - values) & marks != marks and more != full:
-                    continue
-                opened = open_ ^ 1 << m
-                for later in opens[m]:
-                    if not before[later] & ~more:
-                        opened |= 1 << later
-                following[more] = values, opened
+                values = tuple(map(add, kept, steps[m]))
+                if more == full or all(map(Column.holds, cols, values)):
+                    ready = sum(1 << n for n in opens[m] if not before[n] & ~more)
+                    following[more] = values, open_ ^ 1 << m | ready
             must(count + len(following) <= most, f"there are more than {most} sets")
         count += len(following)
         layer = following
@@ -659,7 +636,7 @@ def sets(problem: Problem, cols: list[Column], part: Any) -> None:
 def around(problem: Problem, cols: list[Column], part: Any) -> None:
     """No set of moments can be done just before one moment, and with it just after."""
     moment = whole([get(part, "moment", int)], problem.size)[0]
-    _, before, after = ordered(problem, cols, part)
+    before, after = ordered(problem, cols, part)
     # what is kept by the others at the end: the moment may be last, where less is asked
     last = not after[moment] and all(c.holds(sum(c.delta) - c.delta[moment]) for c in cols)
     must(not last, f"{problem.name(moment)} may be the last moment")
