@@ -10,9 +10,10 @@ import socket
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.e2e.browser import entrance, opened, text_of
+from tests.e2e.browser import Browser, entrance, opened, text_of
 from tests.e2e.program import Program
 from tests.e2e.swaps import FEASIBLE, STUCK
 
@@ -197,6 +198,10 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
             browser.waits_for("#report-said", "There is no report: swap.toml")
             page.set_input_files("#report-risk", [])
             browser.is_clean()
+            with page.expect_download() as taken:
+                page.click("#handover >> text=Web page")
+            taken.value.save_as(tmp_path / "report.html")
+            is_for_everybody(page.context, tmp_path / "report.html")
 
             # The plan follows the keys.
             page.focus("#text")
@@ -255,6 +260,23 @@ def test_an_agreement_in_the_browser(program: Program, tmp_path: Path) -> None:
         elsewhere = {one for one in browser.asked if not one.startswith(f"{url}/")}
         assert elsewhere == {entrance(tmp_path, url).as_uri()}
     assert path.read_text() == TEXT.replace("# The end", "# The very end")
+
+
+def is_for_everybody(context: Any, report: Path) -> None:
+    """A report that was handed over asks for nothing; everybody can read it, on a telephone too."""
+    shown = Browser(context.new_page())
+    shown.page.on("request", lambda request: shown.asked.append(request.url))
+    shown.page.on("console", lambda message: shown.said.append(message.text))
+    shown.page.goto(report.as_uri())
+    assert "There is an order in which nobody ever gains" in shown.page.inner_text("body")
+    for width in (1280, 320):
+        shown.page.set_viewport_size({"width": width, "height": 640})
+        shown.is_clean(fetches=False)
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert shown.page.evaluate(over) == 0
+    assert [one for one in shown.asked if not one.startswith("data:")] == [report.as_uri()]
+    assert shown.said == []
+    shown.page.close()
 
 
 def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:

@@ -35,6 +35,21 @@ MARKUP = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>]]>&amp;\\\"'{{7*7}}"
     '#import "/etc/passwd": * #panic() $x$ @here *b* _i_ `r` [l](javascript:alert(1))'
 )
+#: What Korea's agreement does not have.
+MORE = """
+[process]
+inspectorate = "inspectorate"
+guardians = ["first-guardian", "second-guardian"]
+
+[[notice]]
+activity = "exercise"
+by = ["us"]
+days = 42
+
+[[declaration]]
+party = "dprk"
+template = "template.toml"
+"""
 #: What the page puts in as a text, whatever stands in it.
 PLAIN = {"text", "what", "said", "line", "refused", "name"}
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
@@ -43,7 +58,8 @@ _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 @cache
 def marked() -> tuple[str, list[str]]:
     """Give the agreement with markup in all its free texts, and these texts."""
-    text = (ROOT / "examples" / "korea-2018.toml").read_text(encoding="utf-8")
+    text = (ROOT / "examples" / "korea-2018.toml").read_text(encoding="utf-8") + MORE
+    text = text.replace("[agreement]\n", '[agreement]\nunit = "points"\n', 1)
     lines = [at for at in _STRING.finditer(text) if "#" not in _line(text, at.start())]
     free = []
     for at in lines:
@@ -75,6 +91,12 @@ def test_pages_and_pictures(tmp_path: Path) -> None:
     path.write_text(marked()[0], encoding="utf-8")
     with served(Shelf.of_file(path), tmp_path / "state") as page:
         harmless(page.client.get("/file/1").text)
+        forms = page.client.get("/file/1/forms", params={"have": -1}).json()
+        keys = [key for section in forms["sections"].values() for key in section["keys"]]
+        forms = page.client.get("/file/1/forms", params={"have": -1, "open": keys}).json()
+        assert len(forms["bodies"]) == len(keys) > 30
+        for one in _texts(forms):
+            harmless(one)
         page.planner.answer()
         now = page.client.get("/file/1/news").json()
         assert now["stage"] == "planned", now["mistakes"]
