@@ -183,6 +183,43 @@ def test_changed_on_both_sides_it_is_joined(room: Room) -> None:
     assert room.there == TEXT.replace("stake = 2", "stake = 8").replace("stake = 1 ", "stake = 4 ")
 
 
+class Meddled(FaultyDisk):
+    """Somebody else writes the file once, after a look at it or before a write."""
+
+    def __init__(self, path: Path, when: str) -> None:
+        super().__init__()
+        self._path, self._when = path, when
+        self.theirs = ""
+
+    def _write(self, path: Path, when: str) -> None:
+        if (path, when) == (self._path, self._when) and self.theirs:
+            path.write_text(self.theirs)
+            self.theirs = ""
+
+    def read(self, path: Path) -> bytes | None:
+        content = super().read(path)
+        self._write(path, "looked at")
+        return content
+
+    def replace(self, path: Path, content: bytes, known: bytes | None) -> None:
+        self._write(path, "to be written")
+        super().replace(path, content, known)
+
+
+@pytest.mark.parametrize("when", ["looked at", "to be written"])
+def test_written_by_somebody_else_just_then_it_is_joined(room: Room, when: str) -> None:
+    room.desk.close()
+    disk = Meddled(room.path, when)
+    room.opened(disk)
+    room.type("stake = 1 ", "stake = 5 ")
+    disk.theirs = theirs = TEXT.replace("stake = 2", "stake = 7")
+    room.later()
+    assert room.there == theirs, "nothing of theirs is written over unseen"
+    while room.later().place != "saved":
+        pass
+    assert room.there == theirs.replace("stake = 1 ", "stake = 5 ")
+
+
 def test_one_field_changed_on_both_sides_waits_for_a_choice(room: Room) -> None:
     room.type("stake = 1", "stake = 4")
     room.outside("stake = 1", "stake = 8")

@@ -39,6 +39,26 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(name: str) -> None:
         assert any({*one.texts, plain(one.there)} <= texts for one in around), (at, fault, done)
 
 
+#: What others write on the day on which they change other fields.
+THEIRS = {"stake = 8", 'title = "Build"', "# known"}
+
+
+def test_what_was_left_takes_nothing_back_that_others_wrote() -> None:
+    """Who takes it into the text has both, at whichever moment the process has ended."""
+    day = DAYS["other fields changed"]
+    mine = day[: day.index(("undo",))]  # after that others' changes are taken back on purpose
+    tried = 0
+    for at, fault in whole(mine)[0].points:
+        room, _ = killed(mine, FaultyDisk(at, fault, files=Memory()))
+        theirs = {one for one in THEIRS if one in (plain(room.content) or "")}
+        room.opened()
+        tried += bool(theirs) and room.desk.shown.place == "left"
+        while room.desk.shown.place == "left":
+            room.desk.choose(mine=False)
+        assert theirs <= {one for one in THEIRS if one in room.desk.shown.text}, (at, fault)
+    assert tried > 5
+
+
 @pytest.mark.parametrize("name", DAYS)
 @pytest.mark.parametrize("long", [1, 3])
 def test_a_disk_that_is_full_for_a_while_loses_nothing(name: str, long: int) -> None:
