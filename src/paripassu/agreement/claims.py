@@ -5,7 +5,7 @@ Facts and positions make the same claims, and are checked alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
@@ -15,6 +15,7 @@ from paripassu.agreement.meant import NEEDS, PORTIONS, id_meant, word_meant
 from paripassu.agreement.model import Measure, Position, Requirement
 from paripassu.agreement.problem import Problem
 from paripassu.nearest import nearest
+from paripassu.numbers.decimal import numbers_in
 from paripassu.quoted import quoted
 from paripassu.told import Told
 from paripassu.toml.locate import Path
@@ -162,9 +163,19 @@ def _need(
     elif need not in ("all", *LIKE, *names):
         yield Problem(
             path,
-            f"measure {quoted(name)} has no stage {quoted(need)}",
-            partial(word_meant, need, [*names, "all", *LIKE], NEEDS),
+            Told(
+                f"measure {quoted(name)} has no stage {quoted(need)}",
+                f"should be a share in per cent{', or a stage' if names else ''}, "
+                f"not {quoted(need)}",
+            ),
+            partial(_need_meant, need, names),
         )
+
+
+def _need_meant(need: str, names: Sequence[str]) -> str:
+    meant = " or ".join(numbers_in(need)) or "a number from 0 to 100"
+    ways = "all of it, or a stage" if names else "all of it"
+    return Told(word_meant(need, [*names, "all", *LIKE], NEEDS), f"write {meant}; or choose {ways}")
 
 
 def _of(read: Read[Requirement] | Read[Position], measures: Measures) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from paripassu.agreement.model import Measure, Requirement, Step
 from paripassu.agreement.moments import Bound, Wait, bounds_of, earliest, moments_of, waits_of
 from paripassu.agreement.problem import Problem
 from paripassu.numbers.fraction import nearest_number
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 #: Circles that are told in one go.
@@ -171,13 +172,16 @@ class _Table:
         chain = Chain(found, self.where, self.measures)
         last = max(range(len(found.ends)), key=lambda moment: found.ends[moment][0])
         end = found.ends[last][0]
+        least = -(-end.numerator // end.denominator)
         if horizon is not None and end > horizon:
             yield Problem(
                 ("agreement", "horizon_days"),
                 f"no order is possible within {days_of(Fraction(horizon))}: "
                 f"{chain.to_end(last)} end on day {nearest_number(end)} at the earliest",
-                f"write a horizon of at least {-(-end.numerator // end.denominator)}, "
-                "or shorten the work",
+                Told(
+                    f"write a horizon of at least {least}, or shorten the work",
+                    f"write {least} or more, or shorten the work",
+                ),
             )
         told: set[int] = set()
         for bound in deadlines:

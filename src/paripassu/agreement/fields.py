@@ -92,12 +92,11 @@ def _parse_likelihood(value: Any) -> Interval:
     interval = parse_interval(value)
     if interval.low < 0 or interval.high > 1:
         found = shown(value)
-        number = interval.low if interval.low == interval.high else None
+        ends = dict.fromkeys(map(hundredths, (interval.low, interval.high)))
         raise WrongError(
             Told(
                 f"is a probability and should lie between 0 and 1, not {found}",
-                "is a probability and should lie between 0 % and 100 %, not "
-                f"{found if number is None else hundredths(number)}",
+                f"is a probability and should lie between 0 % and 100 %, not {' to '.join(ends)}",
             )
         )
     return interval
@@ -205,7 +204,10 @@ def _lasting(value: Fraction) -> Fraction:
 def _parse_date(value: Any) -> dt.date:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
-    hint = "write it as year-month-day without quotes: 2018-06-01"
+    hint: str = Told(
+        "write it as year-month-day without quotes: 2018-06-01",
+        "write it as year-month-day: 2018-06-01",
+    )
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         hint = f"a number of days after the start is day = {shown(value)}"
     if isinstance(value, dt.datetime):

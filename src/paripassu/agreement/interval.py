@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from paripassu.agreement.problem import WrongError
-from paripassu.numbers.decimal import parse_exact
+from paripassu.numbers.decimal import numbers_in, parse_exact
 from paripassu.numbers.fraction import nearest_number
 from paripassu.quoted import shown
 from paripassu.told import Told
@@ -79,26 +79,50 @@ def _parse(value: Any, wanted: str, most: int) -> Interval:
                 _should(wanted, f"a list of {len(value)}"),
                 Told(f"write {_listed((value[0], value[2]))}", "") if len(value) == 3 else "",
             )
+        for one in value:
+            if isinstance(one, str):
+                raise _no_number(one)
         numbers = [parse_exact(one) for one in value]
         if numbers != sorted(numbers):
             order = sorted(range(len(value)), key=numbers.__getitem__)
             raise WrongError(
                 Told(
                     f"is the wrong way round: {_listed(value)}",
-                    f"is the wrong way round: {_bare(value)}",
+                    "is the wrong way round",
                 )
                 if len(value) == 2
                 else Told(
                     f"should rise from low over mode to high: {_listed(value)}",
                     "should rise from left to right",
                 ),
-                Told(f"write {_listed([value[k] for k in order])}", ""),
+                Told(
+                    f"write {_listed([value[k] for k in order])}",
+                    "the low number comes first, and the high one last",
+                ),
             )
         return interval_of(numbers)
     if isinstance(value, (str, Mapping)):
-        raise WrongError(_should(wanted, shown(value)))
+        raise WrongError(_should(wanted, shown(value)), meant_number(value))
     number = parse_exact(value)
     return Interval(number, number)
+
+
+def _no_number(text: str) -> WrongError:
+    said = f"should be a number, not {shown(text)}"
+    if text.strip():
+        return WrongError(said, meant_number(text))
+    return WrongError(
+        Told(said, "a number is missing"),
+        Told("", "fill in both ends: the low number and the high one"),
+    )
+
+
+def meant_number(value: Any) -> str:
+    """Say how a number is written that stands as a text; nothing where it is none."""
+    meant = numbers_in(value)
+    if len(meant) == 1:
+        return Told(f"write {meant[0]} without quotes", f"write {meant[0]}")
+    return f"write the one that is meant: {' or '.join(meant)}" if meant else ""
 
 
 def _should(wanted: str, found: str) -> Told:

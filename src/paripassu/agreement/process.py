@@ -128,7 +128,10 @@ def _parse_detect(value: Any) -> Fraction | str:
                     f'should be a probability or "deter", not {shown(value)}',
                     f"should be a chance in per cent, not {shown(value)}",
                 ),
-                'write detect = 0.9, or detect = "deter": as surely as deters it',
+                Told(
+                    'write detect = 0.9, or detect = "deter": as surely as deters it',
+                    "write a number from 0 to 100",
+                ),
             )
         return value
     probability = parse_exact(value)

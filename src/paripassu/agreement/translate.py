@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from paripassu.agreement.interval import meant_number
 from paripassu.agreement.meant import (
     CLAIM_HINTS,
     CLAIMS,
@@ -67,7 +68,7 @@ def problems_of(
                 yield Problem((*path, *at, *problem.path), problem.what, problem.mend)
             continue
         if isinstance(wrong, QuantityError):
-            yield Problem((*path, *at), wrong.what, wrong.mend)
+            yield Problem((*path, *at), wrong.what, meant_number(found["input"]) or wrong.mend)
             continue
         say = _WORDS.get(found["type"], _unknown)
         what, mend = say(found["input"], context, at)

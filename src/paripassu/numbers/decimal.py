@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
+from paripassu.numbers.marks import readings
 from paripassu.numbers.quantity import QuantityError
 from paripassu.quoted import shown
 
@@ -35,7 +37,7 @@ def parse_exact(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise QuantityError(f"should be a number, not {shown(value)}", _number_in(value))
+        raise QuantityError(f"should be a number, not {shown(value)}", _mended(value))
     if isinstance(value, int):
         if abs(value) >= 10**DIGITS:
             raise _too_many_digits(value)
@@ -60,14 +62,23 @@ def _too_many_digits(value: Any) -> QuantityError:
     )
 
 
-def _number_in(value: Any) -> str:
+def _mended(value: Any) -> str:
+    meant = numbers_in(value)
+    if len(meant) == 1:
+        return f"write {meant[0]} without quotes"
+    return f"write the one that is meant: {' or '.join(meant)}" if meant else ""
+
+
+def numbers_in(value: Any) -> Sequence[str]:
+    """Give the numbers that a text may mean, as they are written: ``1,5`` may mean ``1.5``."""
     if not isinstance(value, str) or len(value) > 2 * DIGITS + 2:
-        return ""
+        return ()
+    text = value.strip()
     try:
-        number = Decimal(value.strip())
+        number = Decimal(text)
     except ArithmeticError:
-        return ""
-    return f"write {number} without quotes" if number.is_finite() else ""
+        return [number.removesuffix(".") for number in readings(text)]
+    return (format(number, "f"),) if number.is_finite() and abs(number.adjusted()) < DIGITS else ()
 
 
 def format_decimal(value: Fraction, digits: int = DIGITS) -> str:

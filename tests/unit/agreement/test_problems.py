@@ -109,7 +109,7 @@ CASES = [
      " — did you mean 'share'?"),
     # wrong types
     ("stake = [3, 6]", 'stake = "3"', "line 8: party 'us': stake: should be a number,"
-     " [low, high] or [low, mode, high], not '3'"),
+     " [low, high] or [low, mode, high], not '3' — write 3 without quotes"),
     ("stake = [3, 6]", "stake = [3, 6, 7, 8]", "line 8: party 'us': stake: should be a number,"
      " [low, high] or [low, mode, high], not a list of 4"),
     ("stake = [3, 6]", "stake = [3]", "line 8: party 'us': stake: should be a number,"
