@@ -200,6 +200,21 @@ def test_one_goes_through_it_as_through_one_text(page: Any) -> None:
     box.press("ArrowUp")
     assert page.eval_on_selector("#text", places)[:2] == [0, 0]
 
+    # At the end of a line that is longer than the box the cursor is in sight.
+    page.keyboard.insert_text("x" * 400)
+    box.press("Home")
+    box.press("End")
+    inside = """box => {
+      const [caret] = getSelection().getRangeAt(0).getClientRects();
+      return box.scrollLeft > 0 && caret.right < box.getBoundingClientRect().right;
+    }"""
+    page.wait_for_function(f"({inside})(document.getElementById('text'))")
+    box.press("Shift+Home")
+    box.press("Delete")
+    assert page.eval_on_selector("#text", "box => box.value") == "\n"
+    page.keyboard.type("anew")
+    box.press("Home")
+
     # Out of it and back by the keys, and by its label.
     box.press("ArrowRight")
     box.press("Tab")
