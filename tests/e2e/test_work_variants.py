@@ -339,9 +339,14 @@ def test_what_was_deleted_since_is_listed_and_what_others_write_is_seen(
         browser.said.clear()
         browser.is_clean()
         assert shown.there[0].changes == (added,)
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-        browser.sees(lambda: shown.there[0].changes[0].new == {**table, "by": ["b"]})
+        page.fill("#v0-c0-n0", "Water for all")  # what was refused stays as it is meanwhile
+        browser.sees(lambda: shown.there[0].changes[0].new["title"] == "Water for all")
+        page.wait_for_selector("#v0-c0-title:text-is('Added: Water for all')")
+        assert not page.is_checked("#v0-c0-n1-a")
+        assert page.text_content("#v0-c0-n1-said")
+        shown.press("v0-c0-n1-b", "Space")
+        wanted = {**table, "title": "Water for all", "by": ["b"]}
+        browser.sees(lambda: shown.there[0].changes[0].new == wanted)
         page.locator("#v0-c0-n1-said:empty").wait_for(state="attached")
         assert page.get_attribute("#v0-c0-n1-a", "aria-invalid") is None
         assert [page.is_checked(f"#v0-c0-n1-{one}") for one in "ab"] == [False, True]

@@ -45,7 +45,8 @@ export const show = (answer, whole) => {
   } else {
     for (const one of fresh.querySelectorAll(".live")) {
       const old = element(one.id);
-      if (old === document.activeElement) continue;
+      // What was refused stays as it was typed, with what is said of it.
+      if (old === document.activeElement || old.getAttribute("aria-invalid") === "true") continue;
       if (one.matches("input, select, textarea")) {
         const field = one.dataset.of ?? one.id.replace(/-slide$/, "");
         if (!pending.has(field)) {
