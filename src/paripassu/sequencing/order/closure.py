@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from math import gcd
+from typing import NamedTuple
 
 from paripassu.sequencing.order.problem import OrderProblem
 
@@ -17,6 +19,9 @@ from paripassu.sequencing.order.problem import OrderProblem
 ROUNDS = 3
 #: Up to this size every pair is compared where no upper limit binds, not only equal moments.
 FREE = 128
+#: Problems of up to this size whose turns are remembered, and how many.
+SMALL = 64
+KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +250,34 @@ def _among_all(moments: int, ahead: Sequence[int], behind: Sequence[int]) -> int
     return common
 
 
+class _Turns(NamedTuple):
+    """As in :class:`Prepared`."""
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    waits: tuple[tuple[int, ...], ...]
+
+
+# Many problems differ in their limits alone.
+@lru_cache(maxsize=KEPT)
+def _turns(
+    delta: tuple[tuple[int, ...], ...], waits: tuple[tuple[int, ...], ...], *, free: bool
+) -> _Turns:
+    """Work out in which turn moments come, those among them that may as well."""
+    direct = [[*before] for before in waits]
+    before = closure(direct)
+    after = successors(direct)
+    for _ in range(ROUNDS):
+        pairs = twins(delta, before, after, free=free)
+        if not pairs:
+            break
+        for first, second in pairs:
+            direct[second].append(first)
+        before = closure(direct)
+        after = successors(direct)
+    return _Turns(tuple(before), tuple(after), reduction(direct, before))
+
+
 def prepare(problem: OrderProblem) -> Prepared:
     """Make a problem ready for search, its releases, deadlines and lags left aside."""
     columns = range(len(problem.upper))
@@ -265,22 +298,14 @@ def prepare(problem: OrderProblem) -> Prepared:
         for p, f in enumerate(problem.floor)
     )
     free = all(highest[p] <= upper[p] for p in columns)
-    direct = [[wait.before for wait in waits] for waits in problem.before]
-    before = closure(direct)
-    after = successors(direct)
-    for _ in range(ROUNDS):
-        pairs = twins(delta, before, after, free=free and problem.size <= FREE)
-        if not pairs:
-            break
-        for first, second in pairs:
-            direct[second].append(first)
-        before = closure(direct)
-        after = successors(direct)
+    direct = tuple(tuple(wait.before for wait in waits) for waits in problem.before)
+    work_out = _turns if problem.size <= SMALL else _turns.__wrapped__
+    turns = work_out(delta, direct, free=free and problem.size <= FREE)
     return Prepared(
         delta=delta,
-        before=tuple(before),
-        after=tuple(after),
-        waits=reduction(direct, before),
+        before=turns.before,
+        after=turns.after,
+        waits=turns.waits,
         upper=upper,
         floor=floor,
         rated=rated,
