@@ -9,7 +9,7 @@ from typing import Any
 
 from paripassu.agreement.consistency import check_draft
 from paripassu.agreement.draft import Draft
-from paripassu.agreement.entries import read_entries
+from paripassu.agreement.entries import Before, read_entries
 from paripassu.agreement.groups import read_groups
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.problem import Problem
@@ -138,6 +138,32 @@ def parse_document(
     return agreement if raw is None else _of_file(agreement, name, raw)
 
 
+def parse_again(
+    document: Mapping[str, Any], name: str, raw: bytes, before: Before | None
+) -> tuple[Agreement, Before]:
+    """Take tables for an agreement of which most were read before; see :func:`parse_document`.
+
+    Parameters
+    ----------
+    document : mapping
+    name : str
+    raw : bytes
+    before : Before or None
+        What was read of another text.
+
+    Returns
+    -------
+    agreement : Agreement
+    before : Before
+        For the next text.
+    """
+    draft = Draft()
+    agreement = _agreement(
+        document, name, lambda: lambda _: 0, signed=False, before=before, draft=draft
+    )
+    return _of_file(agreement, name, raw), Before(document, draft)
+
+
 def _of_file(agreement: Agreement, name: str, raw: bytes) -> Agreement:
     agreement.__dict__["origin"] = name
     agreement.__dict__["digest"] = f"sha256:{sha256(raw).hexdigest()}"  # of its bytes as they are
@@ -151,10 +177,12 @@ def _agreement(
     *,
     signed: bool,
     facts: bool = True,
+    before: Before | None = None,
+    draft: Draft | None = None,
 ) -> Agreement:
-    draft = Draft()
+    draft = Draft() if draft is None else draft
     problems: list[Problem] = [
-        *read_entries(document, draft),
+        *read_entries(document, draft, before),
         *read_groups(document, draft),
     ]
     problems += check_draft(draft, signed=signed, facts=facts)

@@ -14,8 +14,9 @@ from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from paripassu.agreement.entries import Before
 from paripassu.agreement.model import Agreement
-from paripassu.agreement.read import parse_agreement, parse_document
+from paripassu.agreement.read import parse_again, parse_agreement
 from paripassu.errors import AgreementError, InputError
 from paripassu.kinds import AGREEMENT
 from paripassu.toml.locate import Path
@@ -214,9 +215,23 @@ def agreement_of(text: str, name: str) -> Agreement:
     # A lone surrogate, which a browser may send, is no UTF-8: the reader says so, with its line.
     raw = text.encode("utf-8", "surrogatepass")
     try:
-        return parse_document(document_of(text), name, raw=raw)
+        return _ENTRIES.agreement_of(document_of(text), name, raw)
     except InputError:
         return parse_agreement(raw, name)  # says it by lines
+
+
+class _Entries:
+    """The entries that were read last: those that stand there still are not read again."""
+
+    def __init__(self) -> None:
+        self._last: Before | None = None
+
+    def agreement_of(self, document: Mapping[str, Any], name: str, raw: bytes) -> Agreement:
+        agreement, self._last = parse_again(document, name, raw, self._last)
+        return agreement
+
+
+_ENTRIES = _Entries()
 
 
 def is_toml(text: str) -> bool:
