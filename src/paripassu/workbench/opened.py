@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Pictures that can still be asked for, the newest: three times as many as one text has at most.
 KEPT = 100
+#: Pages of which it is known what their own edits have told them, the last ones.
+PAGES = 100
 #: Lines of two texts that are compared for a person to choose between them.
 MOST_LINES = 5_000
 
@@ -89,14 +91,23 @@ class Opened:
         self._lock = threading.RLock()
         self._bell = _Bell()
         self._version = 0
+        # By page: the version and the revision that it has by the answer to its own last edit.
+        self._told: dict[str, tuple[int, int]] = {}
         self._shown: Shown | None = None
         self._newest: Answer | None = None
         self._parts: dict[str, Part] = {}
         self._pictures: dict[str, Picture] = {}
         self.take(desk.shown)
 
-    def take(self, shown: Shown) -> Shown:
-        """Take note of the text as it is now, and have it planned if it is another one."""
+    def take(self, shown: Shown, tab: str = "") -> Shown:
+        """Take note of the text as it is now, and have it planned if it is another one.
+
+        Parameters
+        ----------
+        shown : Shown
+        tab : str
+            The page that has edited it, and has it by the answer to that: to it this is no news.
+        """
         with self._lock:
             before = self._shown
             # Two threads may bring it in another order than the desk gave it.
@@ -104,6 +115,11 @@ class Opened:
                 return shown
             self._shown = shown
             self._version += 1
+            if tab:
+                self._told.pop(tab, None)
+                self._told[tab] = self._version, shown.revision
+                for old in [*self._told][:-PAGES]:
+                    del self._told[old]
             if before is None or before.text != shown.text:
                 self._newest = None
                 self._seconds = LONGER
@@ -156,14 +172,23 @@ class Opened:
         """Give a picture by the name in its address, while it may still be shown."""
         return self._pictures.get(address)
 
-    async def news(self, seen: int, seconds: float) -> None:
-        """Wait until there is something newer than what was seen, or for so long."""
-        if self._version <= seen:
-            await self._bell.heard(seconds)
+    async def news(self, seen: int, seconds: float, tab: str = "") -> int:
+        """Wait until there is something newer than what a page has seen, or for so long.
+
+        Returns
+        -------
+        int
+            The revision that the page has by the answer to an edit of its own; -1: none.
+        """
+        end = asyncio.get_running_loop().time() + seconds
+        version, revision = self._told.get(tab, (-1, -1))
+        while self._version <= max(seen, version) and await self._bell.heard(end):
+            version, revision = self._told.get(tab, (-1, -1))
+        return revision
 
     def ring(self) -> None:
         """Have everybody look who waits for news: there will be none any more."""
-        self._bell.ring()
+        self._bell.ring(last=True)
 
     def state(self, *, revision: int = -1, page: str = "") -> dict[str, Any]:
         """Give what is shown.
@@ -243,8 +268,10 @@ class _Bell:
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._event = asyncio.Event()
+        self._last = False
 
-    def ring(self) -> None:
+    def ring(self, *, last: bool = False) -> None:
+        self._last |= last
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._ring)
 
@@ -252,7 +279,12 @@ class _Bell:
         event, self._event = self._event, asyncio.Event()
         event.set()
 
-    async def heard(self, seconds: float) -> None:
+    async def heard(self, end: float) -> bool:
+        """Wait for a ring until a time of the loop; False: it is over, or there will be no more."""
         self._loop = asyncio.get_running_loop()
+        left = end - self._loop.time()
+        if left <= 0 or self._last:
+            return False
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._event.wait(), seconds)
+            await asyncio.wait_for(self._event.wait(), left)
+        return not self._last

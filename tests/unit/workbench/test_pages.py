@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import threading
 import xml.etree.ElementTree as Xml
 import zipfile
 from collections.abc import Iterator
@@ -139,6 +140,30 @@ def test_a_key_changes_text_and_file_and_asks_for_a_plan(page: Served, tmp_path:
     assert "stake = 31" in again["text"]
     page.bench.__exit__()
     assert "stake = 31" in (tmp_path / "swap.toml").read_text()
+
+
+def test_a_page_is_not_told_anew_of_its_own_edit(page: Served) -> None:
+    before = news(page)
+    start = before["text"].index("stake = 30") + 8
+    asked = {"seen": before["version"], "revision": before["revision"]}
+    what = {"start": start, "old": "30", "new": "31", "revision": before["revision"], "page": ""}
+    told = page.post("/file/1/edit", **what, tab="mine").json()
+    # To another page it is news, with the text.
+    other = page.client.get("/file/1/news", params={**asked, "tab": "other"}).json()
+    assert (other["version"], other["text"]) == (told["version"], page.planner.jobs[-1].text)
+    # The page itself waits for what is found, and has the text.
+    finding = threading.Timer(0.2, page.planner.answer)
+    finding.start()
+    mine = page.client.get("/file/1/news", params={**asked, "tab": "mine"}).json()
+    assert mine["version"] > told["version"]
+    assert (mine["revision"], mine["text"]) == (told["revision"], None)
+    finding.join()
+    mine = page.client.get("/file/1/news", params={**asked, "tab": "mine"}).json()
+    assert [part["revision"] for part in mine["parts"]] == [told["revision"]] * 3
+    # What others change afterwards is news again.
+    back = page.post("/file/1/undo", revision=1).json()
+    mine = page.client.get("/file/1/news", params={**asked, "tab": "mine"}).json()
+    assert (mine["revision"], mine["text"]) == (back["revision"], before["text"])
 
 
 def test_what_is_shown_is_what_plan_prints(page: Served, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ class _Edit(Strict):
     new: str
     revision: int
     page: str = ""
+    tab: str = ""
 
 
 class _Step(Strict):
@@ -65,11 +66,13 @@ def routes(context: Context) -> list[Route]:
         if opened is None:
             return missing()
         given = request.query_params
+        had = whole(given.get("revision"))
         if not context.leaving.is_set():
-            await opened.news(whole(given.get("seen")), WAIT)
+            seen, tab = whole(given.get("seen")), given.get("tab", "")
+            had = max(had, await opened.news(seen, WAIT, tab))
         if context.leaving.is_set():
             return Json({"what": "the workbench was closed"}, 503)
-        state = opened.state(revision=whole(given.get("revision")), page=given.get("page", ""))
+        state = opened.state(revision=had, page=given.get("page", ""))
         return Json(state)
 
     async def edit(request: Request) -> Response:
@@ -82,7 +85,7 @@ def routes(context: Context) -> list[Route]:
 
         def change() -> Any:
             done = opened.desk.edit(Change(given.start, given.old, given.new), given.revision)
-            return opened.take(done)
+            return opened.take(done, given.tab)
 
         return await changed(opened, change, given.page, given.revision)
 

@@ -65,6 +65,8 @@ class _Done(Strict):
         Keys of open entries, with the digests of what they show.
     page : str
         The page of an answer that is shown beside the forms.
+    tab : str
+        The page of the forms, as it calls itself.
     """
 
     act: Literal["set", "add", "drop", "rename"]
@@ -77,6 +79,7 @@ class _Done(Strict):
     revision: int
     open: dict[str, str] = Field(default_factory=dict)
     page: str = ""
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,8 @@ def _acted(opened: Opened, forms: Forms, given: _Done) -> Response:
         if before is None or before.view is None:
             raise StaleError("the text is another one by now", "look at it as it is now")
         meant = _meant(before.view, given)
-        after = opened.take(opened.desk.act(meant.act, given.revision, meant.field))
+        done = opened.desk.act(meant.act, given.revision, meant.field)
+        after = opened.take(done, given.tab)
         current = forms.of(after.revision, after.text)
     except NotGivenError:
         return wrong()

@@ -163,7 +163,7 @@ const refuse = (done, state) => {
 
 /** What is sent of something done, as the page stands when it is sent. */
 const message = (done) => {
-  const more = { revision: have, open: opened() };
+  const more = { revision: have, open: opened(), tab: live.tab };
   if (done.act === "add") return { act: "add", kind: done.kind, ...more };
   const node = done.node;
   const path = JSON.parse(node.dataset.path);

@@ -12,10 +12,28 @@ import { element, file, get, post } from "./wire.js";
 
 const main = document.querySelector("main");
 
+let sending = false;
+let sent = [];
+
 export const live = {
   revision: Number(main.dataset.revision),
   closed: false, // the server has gone
-  sending: false, // a change is on its way
+  // What this page is called where it asks and edits: its own edits are no news to it.
+  tab: String(Math.random()),
+  // Whether a change is on its way.
+  get sending() {
+    return sending;
+  },
+  set sending(now) {
+    sending = now;
+    if (now) return;
+    for (const resume of sent) resume();
+    sent = [];
+  },
+};
+
+const whenAnswered = async () => {
+  while (live.sending) await new Promise((resume) => sent.push(resume));
 };
 
 let owner = null;
@@ -131,7 +149,7 @@ export const change = async (what, more = {}) => {
 };
 
 const whenSent = async () => {
-  while (live.sending) await new Promise((resume) => setTimeout(resume, 10));
+  await whenAnswered();
   await owner.flush();
 };
 
@@ -178,10 +196,12 @@ export const answers = async () => {
 const listen = async () => {
   while (!live.closed) {
     try {
-      const asked = new URLSearchParams({ seen, revision: live.revision, page: pageShown() });
+      const { revision, tab } = live;
+      const asked = new URLSearchParams({ seen, revision, tab, page: pageShown() });
       const state = await get(`${file}/news?${asked}`);
-      // While a change is under way its own answer says more; what is typed is sent first.
-      if (!live.sending && owner.isSent()) take(state, owner.sent());
+      // The answer to a change comes first, and what is typed is sent first.
+      await whenAnswered();
+      if (owner.isSent()) take(state, owner.sent());
       else await whenSent();
     } catch {
       if (!(await answers())) end();

@@ -139,6 +139,7 @@ const flush = async () => {
       const sent = text.value;
       const typed = between(base, sent);
       const { ok, status, state } = await change("edit", {
+        tab: live.tab,
         start: points(base, typed.start),
         old: typed.old,
         new: typed.new,
