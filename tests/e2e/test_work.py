@@ -345,11 +345,11 @@ def test_what_others_do_meanwhile(program: Program, tmp_path: Path) -> None:
         assert path.read_text() == written
 
 
-#: Notes what two places say, and when.
+#: Notes what three places say, and when.
 NOTE = """\
 () => {
   window.noted = [];
-  for (const id of ["place", "heard"])
+  for (const id of ["place", "heard", "said"])
     new MutationObserver(() =>
       noted.push([id, document.getElementById(id).textContent, performance.now()]),
     ).observe(document.getElementById(id), { childList: true });
@@ -389,3 +389,18 @@ def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
         heard = [at for id_, _, at in noted if id_ == "heard"]
         assert heard
         assert all(after - before > 990 for before, after in itertools.pairwise(heard))
+
+        # So is each new plan, and that there is none, however fast these follow each other.
+        path.write_text(STUCK)
+        browser.sees(lambda: "There is no order" in page.text_content("#said"))
+        page.keyboard.press("Control+End")
+        for _ in range(4):
+            page.keyboard.insert_text("\nwrong = 1")
+            page.wait_for_timeout(400)
+            page.keyboard.press("Control+z")
+            page.wait_for_timeout(400)
+        browser.sees(lambda: "There is no order" in page.text_content("#said"))
+        told = [(words, at) for id_, words, at in page.evaluate("noted") if id_ == "said"]
+        assert len(told) > 2
+        assert all(after - before > 990 for (_, before), (_, after) in itertools.pairwise(told))
+        assert all(before != after for (before, _), (after, _) in itertools.pairwise(told))
