@@ -76,7 +76,7 @@ def solve(
     state.cuts(LARGE, WORK)
     for effort in range(5):
         state.exact((2_000_000 if ready.size <= 64 else 500_000) << effort)
-        state.beams(min(1_000 << effort, 400_000 // max(1, ready.size)))
+        state.beams(min(2_000 << effort, 400_000 // max(1, ready.size)))
         _bounds(state, effort)
         state.ends(1_000 << effort, 500_000 << effort, 1_000 + 100 * effort)
         state.anneal(1_000_000 << effort, 4, 2_000 + 100 * effort)
