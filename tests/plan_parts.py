@@ -105,6 +105,11 @@ def _tree(problem: Any, cols: Any, chance: random.Random, depth: int = 0) -> lis
         "down": weights([c.least for c in cols]),
     }
     pairs = [(one, other) for one, row in enumerate(problem.waits) for other in row]
+    if problem.size > 1 and chance.random() < 0.2:
+        pairs = [(one, other) for one in range(problem.size) for other in range(problem.size)]
     if pairs and chance.random() < 0.5:
-        leaf["paid"] = [[*chance.choice(pairs), chance.choice((0, 1, 2, 3))] for _ in range(3)]
+        leaf["paid"] = [
+            [*chance.choice(pairs), chance.choice((0, 1, 2, 3))]
+            for _ in range(chance.choice((1, 2, 3)))
+        ]
     return [leaf]

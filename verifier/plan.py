@@ -648,7 +648,6 @@ def around(problem: Problem, cols: list[Column], part: Any) -> None:
         node: Any = tree.pop() if tree else None
         if type(node) is int:
             m = whole([node], problem.size)[0]
-            must(not (inside | outside) >> m & 1, f"branches on {problem.name(m)}, decided before")
             todo.append((inside | before[m] | 1 << m, outside))
             todo.append((inside, outside | after[m] | 1 << m))
             continue

@@ -114,6 +114,17 @@ def test_payments(paid: list[list[int]], said: str | None) -> None:
             verifier.refute(made, cols, part)
 
 
+@pytest.mark.parametrize(("root", "wrong"), [(0, 2), (1, 1)])
+def test_cases_of_a_tree(root: int, wrong: int) -> None:
+    """Who has 0 need not have 1, and who has not 1 may have 0: 0, 2, 3, 1 is an order."""
+    made, _ = problem(4, {1: {0}, 3: {2}})
+    cols = [verifier.Column("p", [-1, 1, 2, -1], 1)]
+    leaf = {"up": [1], "down": [0]}
+    part = {"kind": "around", "moment": 2, "tree": [root, leaf, leaf]}
+    with pytest.raises(verifier.Refused, match=f"leaf {wrong}: does not show"):
+        verifier.refute(made, cols, part)
+
+
 def test_better_twins_only_below_all_limits() -> None:
     """Under an upper limit the better of two moments first can leave nothing, and so it may not."""
     part = {"kind": "sets", "side": "start", "sets": 99, "twins": [[0, 1]]}
