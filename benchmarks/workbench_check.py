@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import paripassu as pp
+from paripassu.agreement.cautions import cautions
 from paripassu.agreement.model import Agreement
 from paripassu.agreement.read import parse_agreement
 from paripassu.charts.plan_rows import repair_line
@@ -44,6 +45,7 @@ def compare(page: Any, text: str) -> bool:
 
 def _steps(page: Any, agreement: Agreement, plan: Plan) -> None:
     section = plan_section(agreement, plan, pictures=False)
+    _said(page, [*section.said, *section.warnings])
     rows = page.locator("[data-part=numbers] tbody tr")
     shown = [[*map(squeezed, cells)] for cells in rows.evaluate_all(_CELLS)]
     wanted = [
@@ -56,8 +58,15 @@ def _steps(page: Any, agreement: Agreement, plan: Plan) -> None:
     same(shown, [[squeezed(str(cell)) for cell in cells] for cells in wanted])
 
 
+def _said(page: Any, sentences: list[str]) -> None:
+    """Sentences and notes stand there, in their turn, and no others."""
+    shown = page.locator("[data-part=numbers] .lead ~ p[dir=auto]").all_inner_texts()
+    same([squeezed(one).removeprefix("Note: ") for one in shown], [*map(squeezed, sentences)])
+
+
 def _conflicts(page: Any, agreement: Agreement, plan: Plan) -> bool:
     section = plan_section(agreement, plan, pictures=False)
+    _said(page, [*section.said, *map(clean, cautions(agreement))])
     items = page.locator("[data-part=numbers] ol li").all_inner_texts()
     said = page.inner_text("[data-part=repairs] .lead")
     listed, every = [*map(squeezed, items)], [*map(squeezed, section.conflicts)]
