@@ -330,6 +330,7 @@ def test_a_need_stops_at_what_is_reached(tmp_path: Path) -> None:
         shown = page.does("note", variant="A", value="n")["list"]
         stops = re.findall(r'<option value="([^"]+)"', shown.partition("<fieldset")[2])
         assert stops == ["0.25", "0.5", "0.6", "0.75", "all"]
+        assert "0.25 (25\u00a0%)</option>" in shown  # as the forms say it, too
         for value, wanted in (("0.25", 0.25), ("all", "all")):
             page.does("set", variant="A", entry="position:p", key="needs.two", value=value)
             assert page.there[0].changes[0].new == wanted
@@ -393,6 +394,10 @@ def test_the_words_are_those_of_the_forms(page: Page) -> None:
     ):
         assert re.search(rf"<legend [^>]*>{re.escape(label)}: ", shown)
     assert "stake" not in re.sub(r"<[^>]*>", "", shown).lower()
+    # A share stands there as the forms say it, too; other numbers do not.
+    assert f"{LABELS['measure']['lasting']}, now 1 (100\\u00a0%)" in shown
+    assert f'{LABELS["measure"]["portions"]}, now 2"' in shown
+    assert "In the agreement: 30." in shown
 
 
 def test_what_others_write_meanwhile_is_not_overwritten(page: Page) -> None:

@@ -2,7 +2,7 @@
 import { begin, change, end, live, take } from "./live.js";
 import { announce } from "./plan.js";
 import { changed } from "./variants_beside.js";
-import { list, mark, offerFields, place, show, unfold, variantOf } from "./variants_list.js";
+import { aimAtLast, list, mark, offerFields, place, show, unfold, variantOf } from "./variants_list.js";
 import "./variants_repairs.js";
 import { flush, isSending, later, send, whenChanged } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
@@ -190,8 +190,10 @@ const save = async (variant, section) => {
 element("new-variant").addEventListener("submit", async (event) => {
   event.preventDefault();
   const before = place.querySelectorAll(".variant").length;
-  if (await send({ act: "new", value: element("new-name").value }, true, `v${before}-name`))
+  if (await send({ act: "new", value: element("new-name").value }, true, `v${before}-name`)) {
     element("new-name").value = "";
+    aimAtLast();
+  }
 });
 
 const look = async (whole) => {

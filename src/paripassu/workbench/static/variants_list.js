@@ -82,6 +82,14 @@ export const show = (answer, whole) => {
   mark();
 };
 
+/** Have what is changed next go into the last variant: the one that somebody has just made. */
+export const aimAtLast = () => {
+  for (const id of ["add-to", "measure-to"]) {
+    const select = element(id);
+    if (select) select.selectedIndex = select.options.length - 1;
+  }
+};
+
 /** Have a variant stand open, once it is there. */
 export const unfold = (name) => {
   unfolded.add(name);

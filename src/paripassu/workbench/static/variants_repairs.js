@@ -1,5 +1,6 @@
 // Repairs to start from: each can be opened as a variant.
 import { end } from "./live.js";
+import { aimAtLast } from "./variants_list.js";
 import { send } from "./variants_send.js";
 import { element, file, post } from "./wire.js";
 
@@ -27,9 +28,9 @@ element("find-repairs").addEventListener("click", async () => {
         button.type = "button";
         button.textContent = "Open as a variant";
         button.setAttribute("aria-label", `Open as a variant: ${name}`);
-        button.addEventListener("click", () => {
+        button.addEventListener("click", async () => {
           const before = element("variants").querySelectorAll(".variant").length;
-          send({ act: "repair", variant: name }, true, `v${before}-changes`);
+          if (await send({ act: "repair", variant: name }, true, `v${before}-changes`)) aimAtLast();
         });
         tools.append(button);
         item.append(words, tools);

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -240,7 +241,7 @@ def _entries(
 ) -> Iterator[ShownEntry]:
     for entry in tables:
         fields: list[list[str | None]] = [
-            [key, f"{capital(key_words(agreement, Change(entry, key)))}, now {said(value)}"]
+            [key, f"{_named(agreement, entry, key)}, now {_said(entry, key, value)}"]
             for _, key, value in numbers.get(entry, ())
         ]
         if entry.partition(":")[0] in LEFT_OUT:
@@ -279,7 +280,7 @@ def _change(
     old = change.old if there is None or change.key is None else value_of(there, change.key)
     changed = not alike(old, change.old)
     name, title = change.key or "", f"{change.entry} {change.key or ''}"
-    after = said(change.new)
+    after = _said(change.entry, change.key or "", change.new)
     if agreement is not None:
         name, title = key_words(agreement, change), change_title(agreement, change)
         after = added_words(agreement, change) if change.adds else after
@@ -287,7 +288,7 @@ def _change(
         change.entry,
         change.key or "",
         title,
-        said(old),
+        _said(change.entry, change.key or "", old),
         after,
         tuple(_inside(agreement, change) if change.adds else _controls(agreement, change, name)),
         clean(why),
@@ -295,6 +296,19 @@ def _change(
         bool(why) and changed,
         change.adds,
     )
+
+
+def _named(agreement: Agreement, entry: str, key: str) -> str:
+    return capital(key_words(agreement, Change(entry, key)))
+
+
+def _said(entry: str, key: str, value: Any) -> str:
+    """Write what a change says, and a share as the forms do beside it: ``0.8 (80 %)``."""
+    bounds = bounds_of(entry.partition(":")[0], key.partition(".")[0])
+    is_share = bounds is not None and (bounds.low, bounds.high) == (0, 1)
+    if not (is_share and is_number(value)):
+        return said(value)
+    return f"{said(value)} ({words.percent(Fraction(value), 'given')})"
 
 
 def _inside(agreement: Agreement | None, change: Change) -> Iterator[Control]:
@@ -313,7 +327,7 @@ def _controls(agreement: Agreement | None, change: Change, name: str) -> Iterato
     stops = stops_of(agreement, change.entry, key, value) if agreement is not None else []
     if len(stops) > 1:
         place = stops.index(value)
-        shown = tuple((str(stop), said(stop)) for stop in stops)
+        shown = tuple((str(stop), _said(change.entry, key, stop)) for stop in stops)
         high = str(len(stops) - 1)
         yield Control(-1, name, str(value), "choice", "0", high, "1", str(place), shown)
         return
