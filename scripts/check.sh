@@ -32,7 +32,6 @@ fi
 step "generated files"
 python -m scripts.generate --check
 python scripts/draw_vectors.py --check
-python scripts/escrow_vectors.py --check
 python scripts/record_vectors.py --check
 step "fuzzing guided by coverage"
 python -m tests.fuzz.guided --check

@@ -33,7 +33,11 @@ def modules(root: Path) -> dict[str, ast.Module]:
 def running(tree: ast.AST) -> Iterator[ast.AST]:
     """Give every node but what only type checkers see."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        if (
+            isinstance(node, ast.If)
+            and isinstance(node.test, ast.Name)
+            and node.test.id == "TYPE_CHECKING"
+        ):
             for other in node.orelse:
                 yield other
                 yield from running(other)

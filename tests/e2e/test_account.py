@@ -73,8 +73,9 @@ def test_new_runs_as_it_stands(program: Program, tmp_path: Path) -> None:
 def test_a_table_may_have_any_name(program: Program, examples: Path, tmp_path: Path) -> None:
     path = tmp_path / "new"
     path.write_bytes((examples / "closes.csv").read_bytes())
-    assert program("account", str(path), "--json").returncode == 0
-    assert program("account", "--goal", "1.5", str(path), "--json").returncode == 0
+    few = ("--histories", "2000", "--json")
+    assert program("account", str(path), *few).returncode == 0
+    assert program("account", "--goal", "1.5", str(path), *few).returncode == 0
 
 
 def test_help(program: Program) -> None:
