@@ -6,6 +6,7 @@ import random
 from itertools import islice
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.examples import examples
@@ -43,6 +44,7 @@ def test_what_orders_have_to_keep(agreements: list[Agreement]) -> None:
         same(agreement, remembered)
 
 
+@pytest.mark.seeded
 def test_edits_of_an_example() -> None:
     """Values, stakes, tolerances and firmness are edited, too: the structure stays then."""
     remembered, text = Remembered(), (EXAMPLES / "korea-2018.toml").read_text()
