@@ -35,7 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder, room = item.path.relative_to(ROOT / "tests").parts[:2]
         named = folder == "unit" and room in MEASURED
-        if named and not is_hypothesis_test(getattr(item, "obj", None)):
+        dear = is_hypothesis_test(getattr(item, "obj", None)) or item.get_closest_marker("untraced")
+        if named and not dear:
             item.add_marker(pytest.mark.measured)
 
 

@@ -12,7 +12,7 @@ from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, Hypoth
 from hypothesis.internal.constants_ast import Constants
 
 #: What a property's own number of examples is multiplied by, in percent.
-PROFILES = {"short": 25, "long": 33, "fresh": 2000}
+PROFILES = {"short": 25, "long": 28, "fresh": 2000}
 #: The examples of a property that states no number, as Hypothesis has them.
 USUAL = 100
 #: As many as are tried in a hurry, where a property asks for them.

@@ -160,6 +160,7 @@ def test_of_the_shared_agreements_exactly_the_contradictory_ones_are_refused() -
         assert contradictory == (answer["status"] == "contradictory"), name
 
 
+@pytest.mark.untraced
 @needs("plans")
 @pytest.mark.slow
 def test_the_benchmark_agreements_are_read() -> None:

@@ -259,6 +259,7 @@ def test_claims_and_gates_are_offered_in_lists() -> None:
     assert "part" not in offered  # it may be the name of a stage
 
 
+@pytest.mark.untraced
 @needs("language")
 def test_the_shared_agreements_go_through_a_file_and_a_book() -> None:
     cases = shared("language") / "cases"

@@ -58,6 +58,7 @@ def test_the_published_schema_is_what_the_code_says() -> None:
     assert json.loads(path.read_text(encoding="utf-8")) == agreement_schema()
 
 
+@pytest.mark.untraced
 @needs("plans")
 @pytest.mark.slow
 def test_the_shared_agreements_are_valid() -> None:

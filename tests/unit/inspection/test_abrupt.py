@@ -34,6 +34,7 @@ def test_the_same_as_integrals(periods: int) -> None:
     assert np.array_equal(found, abrupt_alarms(lower, 2.3, 9.0 / sigma, seed=3))
 
 
+@pytest.mark.untraced
 def test_many_periods_come_to_the_same() -> None:
     covariance = chained(MANY + 2)
     limits = thresholds(covariance, false_alarm=0.05, histories=2_000, seed=1).values
@@ -44,6 +45,7 @@ def test_many_periods_come_to_the_same() -> None:
     assert found.protracted.keys() == found.abrupt.keys() == limits.keys()
 
 
+@pytest.mark.untraced
 def test_periods_without_error_are_found_by_the_others_alone() -> None:
     covariance = np.zeros((MANY + 2, MANY + 2))
     covariance[:MANY, :MANY] = chained(MANY)

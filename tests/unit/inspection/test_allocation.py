@@ -169,6 +169,7 @@ def test_budget_asks_for_the_greatest_detection() -> None:
 # Many rows.
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("amounts", "gap"), [((ONE,) * 5, 0.002), ((ONE, ONE * 2, ONE * 4), 0.01)])
 @pytest.mark.parametrize("per_site", [1, 2])
 @pytest.mark.slow
@@ -282,6 +283,7 @@ def answer(strata: list[Holding]) -> Allocation:
     return allocate(strata, goal=8, detect="0.9")
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_the_check_finds_what_was_tampered_with(strata: list[Holding], answer: Allocation) -> None:
     assert check_allocation(strata, answer) == ()

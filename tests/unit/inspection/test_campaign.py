@@ -76,6 +76,7 @@ def test_each_run_has_its_own_stream() -> None:
     assert not np.array_equal(measured_amounts(amounts, PLANT, BOUNDS, runs=9, seed=4), runs)
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_errors_are_as_large_as_they_are_said_to_be() -> None:
     point = MeasurementPoint("in", "receipt", 0.02, 0.01, random_abs=0.3, systematic_abs=0.2)

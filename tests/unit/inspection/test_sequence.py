@@ -45,6 +45,7 @@ def simulated(m: Measurements, seed: int, histories: int) -> NDArray[np.float64]
     return found
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "rows",
     [

@@ -197,6 +197,7 @@ def test_the_same_numbers_whatever_runs_them(monkeypatch: pytest.MonkeyPatch) ->
     assert make(seed=8) != first
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_the_same_numbers_on_a_cluster(tmp_path: object) -> None:
     distributed = pytest.importorskip("distributed")

@@ -257,7 +257,9 @@ def test_trees_of_every_size() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [16_383, 16_385, 32_769, 65_537, 600_001])
+@pytest.mark.parametrize(
+    "count", [16_383, 16_385, 32_769, 65_537, pytest.param(600_001, marks=pytest.mark.untraced)]
+)
 def test_trees_of_several_batches(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = np.arange(count, dtype=np.uint64).tobytes()
     leaves = [data[i : i + 8] for i in range(0, len(data), 8)]

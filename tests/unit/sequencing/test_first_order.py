@@ -10,6 +10,7 @@ from tests.shared import shared
 import paripassu as pp
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_a_ring_of_many_parties_is_answered_without_a_search() -> None:
     agreement = pp.read_agreement(shared("trials") / "parties500.toml")

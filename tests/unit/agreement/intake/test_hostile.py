@@ -30,6 +30,7 @@ def test_what_has_no_sentence_at_any_length(text: str) -> None:
         read_report(io.BytesIO(text.encode()))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -57,6 +58,7 @@ def test_of_a_sentence_without_an_end_the_beginning_is_parsed() -> None:
     assert found.words[-1].end <= MOST_CHARACTERS
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "words",

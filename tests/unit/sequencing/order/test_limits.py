@@ -58,6 +58,7 @@ def test_a_limit_of_time_holds() -> None:
         assert found.order is not None
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_a_large_order_is_made_early_in_bounded_work() -> None:
     for problem in (large(), replace(large(), edges=(Edge(SIZE - 1, 0, -SIZE),))):
@@ -104,6 +105,7 @@ def test_a_large_order_with_a_horizon_is_found_and_proven() -> None:
     assert found.worst == 1
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_a_limit_of_time_holds_for_the_search_with_deadlines() -> None:
     problem = tighten(due(SIZE // CHAINS + 200))

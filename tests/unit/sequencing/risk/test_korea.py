@@ -14,6 +14,7 @@ pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[4] / "examples"
 
 
+@pytest.mark.untraced
 def test_korea_as_it_stands() -> None:
     answer = pp.risk(EXAMPLES / "korea-2018.toml", effects=0)
     assert Fraction("0.0314") < answer.deal.probability < Fraction("0.0343")
@@ -35,6 +36,7 @@ def test_korea_as_it_stands() -> None:
     assert report.ok, report.breaches
 
 
+@pytest.mark.untraced
 def test_every_future_has_a_deal_where_three_are_conceded() -> None:
     conceded = ("us-treaty-last", "dprk-keeps-some", "dprk-verification-later")
     answer = pp.risk(EXAMPLES / "korea-2018.toml", samples=1_024, effects=0, concede=conceded)

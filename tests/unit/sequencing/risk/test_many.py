@@ -180,6 +180,7 @@ def test_deals_are_right_where_there_are_too_many_conflicts(
         assert bool(hits) == looked.fails[future]
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_each_of_many_pairs_is_found() -> None:
     answer = ask(quarrels(12, "0.3"), effects=0)

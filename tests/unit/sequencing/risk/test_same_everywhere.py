@@ -47,11 +47,13 @@ class After:
         return self.left < 0
 
 
+@pytest.mark.untraced
 def test_in_several_processes() -> None:
     assert text(ask(workers=3)) == text(ask())
     assert text(ask(seed=6)) != text(ask())
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("times", [0, 3, 17, 30])
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path, times: int) -> None:
     run = tmp_path / "run.json"
@@ -87,6 +89,7 @@ def test_a_process_that_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     assert text(ask(workers=2, progress=tell)) == expected
 
 
+@pytest.mark.untraced
 @pytest.mark.slow
 def test_on_a_cluster_that_loses_a_worker(tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
