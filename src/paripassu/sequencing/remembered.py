@@ -30,7 +30,7 @@ _V = TypeVar("_V")
 
 
 class Newest(Generic[_K, _V]):
-    """Answers by what they hang on, as many as are allowed: those go that were used last."""
+    """Answers by what they hang on, no more than are allowed: those unused for longest go."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[_K, _V] = OrderedDict()
