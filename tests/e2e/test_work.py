@@ -375,13 +375,13 @@ def test_saved_is_said_in_peace(program: Program, tmp_path: Path) -> None:
         for pause in (0, 200, 1_100, 300, 1_400, 0, 0):
             page.keyboard.type("#")
             page.wait_for_timeout(pause)
-        browser.waits_for("#place", "Saved in a moment")
+        browser.waits_for("#place", "Not saved yet")
         browser.is_saved()
         browser.waits_for("#heard", "Saved")
         assert path.read_text() == f"#######{FEASIBLE}"
         noted = page.evaluate("noted")
         shown = [(said, at) for id_, said, at in noted if id_ == "place"]
-        assert {said for said, _ in shown} == {"Saved in a moment", "Saved"}
+        assert {said for said, _ in shown} == {"Not saved yet", "Saved"}
         for (before, since), (now, at) in itertools.pairwise(shown):
             assert before != now
             if now == "Saved":

@@ -42,7 +42,7 @@ let place = "";
 
 const SAID = {
   saved: "Saved",
-  unsaved: "Saved in a moment",
+  unsaved: "Not saved yet", // also beside a value that is half typed, which may not be saved at all
   unread: "Not saved yet: the text does not read as an agreement",
 };
 const CHOICES = {
