@@ -215,7 +215,8 @@ def _conflicts(proof: Document, chance: random.Random, changed: Any) -> Iterator
             )
             yield "a moment missing", changed(plans=[*rest, {**plan, "order": plan["order"][1:]}])
         days = plan.get("days", [0])
-        yield "a day too few", changed(plans=[*rest, {**plan, "days": days[1:]}])
+        if plan["order"]:  # else there are no days of which one could be missing
+            yield "a day too few", changed(plans=[*rest, {**plan, "days": days[1:]}])
         yield "a day before day 0", changed(plans=[*rest, {**plan, "days": [-1, *days[1:]]}])
     yield from (
         _parts(

@@ -33,6 +33,7 @@ from typing import Any, NamedTuple
 MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 100_000, 10_000
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
+_ONE_FOR_EACH = "one for each choice of amounts"
 Number = Fraction | int
 Step = tuple[str, int]
 Edge = tuple[int, int, Number]
@@ -744,22 +745,29 @@ class Question:
     others: set[str]
     free: set[str]
 
-    def ways(self, most: float = INF) -> list[tuple[dict[str, Any], dict[str, int]]]:
+    def ways(
+        self, most: float = INF, parts: int = MOST_CHOICES, told: Any = None
+    ) -> list[tuple[dict[str, Any], dict[str, int]]]:
         """Give every choice of amounts that is not ruled out at once, in turn.
 
         Each is what a part says of it, and the number of portions of each measure. No more than
-        ``most`` optional measures are left out.
+        ``most`` optional measures are left out. More choices than ``parts`` are refused as soon as
+        they are seen, so that a part missing is no long search. ``told``: only the one that it is.
         """
         measures, positions = self.agreement.measures, self.agreement.positions
         kept = [positions[name] for name in self.members & positions.keys()]
         others = [positions[name] for name in self.others]
         ways: dict[str, list[tuple[int, bool]]] = {}  # portions by a limit; whether it is left out
+        in_full = dict[str, int]()
         for name, measure in sorted(measures.items()):
             full = min([len(measure.shares), *(one.most for one in kept if one.measure == name)])
             further = {one.most for one in others if one.measure == name and one.most < full}
-            limits = [full, *further]
+            in_full[name], limits = full, [full, *further]
             ways[name] = [(limit, False) for limit in limits]
             ways[name] += [(limit, True) for limit in limits if limit and name in self.free]
+            if told is not None:
+                one = told.get("at_most", {}).get(name, full), name in told.get("left_out", ())
+                ways[name] = [way for way in ways[name] if way == one]
         todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
         open_ = [name for name in ways if name not in todo[0]]
         found, looked = [], 0
@@ -784,9 +792,10 @@ class Question:
                 name = open_[len(chosen) - len(ways)]
                 todo += [{**chosen, name: way} for way in ways[name]]
                 continue
-            at_most = {m: n for m, (n, _) in sorted(chosen.items()) if n < ways[m][0][0]}
-            told = {"at_most": at_most, "left_out": left_out}
-            found.append(({key: one for key, one in told.items() if one}, counts))
+            at_most = {m: n for m, (n, _) in sorted(chosen.items()) if n < in_full[m]}
+            said = {"at_most": at_most, "left_out": left_out}
+            found.append(({key: one for key, one in said.items() if one}, counts))
+            must(len(found) <= parts, f"there should be more parts than {parts}, {_ONE_FOR_EACH}")
         return sorted(found, key=lambda one: written(one[0]))
 
     def compiled(
@@ -803,9 +812,9 @@ class Question:
         Of a bound on the worst exposure: that no plan leaves out fewer than ``fewest`` optional
         measures, and none that leaves out so many has one below ``bound``.
         """
-        ways = self.ways(INF if fewest is None else fewest if bound else fewest - 1)
-        told = isinstance(parts, list) and len(parts) == len(ways)
-        must(told, f"there should be {len(ways)} parts, one for each choice of amounts")
+        must(isinstance(parts, list), "has no parts")
+        ways = self.ways(INF if fewest is None else fewest if bound else fewest - 1, len(parts))
+        must(len(parts) == len(ways), f"there should be {len(ways)} parts, {_ONE_FOR_EACH}")
         for k, ((amounts, counts), part) in enumerate(zip(ways, parts, strict=True), 1):
             with told_at(f"part {k} ({amounts or 'everything in full'})"):
                 must(amounts_told(part) == amounts, "speaks of other amounts")
@@ -816,7 +825,8 @@ class Question:
     def planned(self, told: Any) -> set[str]:
         """Check a plan that keeps all members but some; give those that it keeps."""
         one = self.without(self.members - {*get(told, "without", list, [])})
-        counts = [counts for amounts, counts in one.ways() if amounts == amounts_told(told)]
+        said = amounts_told(told)
+        counts = [counts for amounts, counts in one.ways(told=said) if amounts == said]
         must(counts != [], "has amounts that no plan can have")
         keeps(*one.compiled(counts[0]), told)
         return one.members
@@ -897,7 +907,8 @@ def conflicts(asked: Question, proof: Any) -> str:
     todo, seen = [frozenset[str]()] * complete, set[frozenset[str]]()
     while todo:
         out = todo.pop()
-        if out in seen or any(asked.members - out <= kept for kept in possible):
+        left = asked.members - out
+        if out in seen or any(left <= kept for kept in possible):
             continue
         seen.add(out)
         must(len(seen) <= MOST_HITS, "there are too many ways to hit every conflict")
@@ -944,7 +955,7 @@ def main(arguments: Sequence[str]) -> int:
     except Refused as wrong:
         said = str(wrong)
     except OSError as wrong:
-        reading, said = f"{wrong.filename}", f"{wrong.strerror}"
+        reading, said = f"{wrong.filename or 'what was written'}", f"{wrong.strerror}"
     except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         said = f"cannot be read, or is cut off: {wrong}"
     except KeyError as wrong:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.agreement_mutations import mutated
 from tests.examples import examples
-from tests.plan_verifier import differences, verifier
+from tests.plan_verifier import differences, free, verifier
 from tests.shared import ROOT, shared
 from tests.strategies.language import language_document, written
 from tests.strategies.small import Seeded, small_agreement
@@ -54,6 +54,23 @@ def test_language(seed: int) -> None:
     except AgreementError:
         found = []
     assert not found
+
+
+@given(SEEDS)
+@settings(max_examples=examples(50))
+def test_amounts_that_are_told(seed: int) -> None:
+    """Looked for alone, each choice of amounts is found; more than there are parts are refused."""
+    theirs = verifier.read_agreement(written(language_document(Seeded(seed))).encode())
+    members = verifier.members_of(theirs)
+    some = {one for one in members if random.Random(seed + len(one)).random() < 0.7}
+    asked = verifier.Question(theirs, members, set(), free(theirs)).without(some)
+    every = asked.ways()
+    for told, counts in every:
+        assert asked.ways(told=told) == [(told, counts)]
+    assert asked.ways(parts=len(every)) == every
+    if every:
+        with pytest.raises(verifier.Refused, match="more parts than"):
+            asked.ways(parts=len(every) - 1)
 
 
 @given(SEEDS)
