@@ -575,10 +575,9 @@ def ordered(problem: Problem, cols: list[Column], part: Any) -> tuple[list[int],
             alike = one != other and all(a == b or (free and a > b) for a, b in values)
             placed = not (before[one] & ~before[other] or after[other] & ~after[one])
             must(alike and placed, f"{problem.name(one)}, {problem.name(other)} are no twins")
-            for m in each_of(after[other] | 1 << other):
-                before[m] |= before[one] | 1 << one
-            for m in each_of(before[one] | 1 << one):
-                after[m] |= after[other] | 1 << other
+            # nothing else follows: what stands before the one stands before the other already
+            before[other] |= 1 << one
+            after[one] |= 1 << other
     return before, after
 
 
@@ -766,7 +765,8 @@ class Question:
             ways[name] = [(limit, False) for limit in limits]
             ways[name] += [(limit, True) for limit in limits if limit and name in self.free]
             if told is not None:
-                one = told.get("at_most", {}).get(name, full), name in told.get("left_out", ())
+                limit = get(told, "at_most", dict, {}).get(name, full)
+                one = limit, name in get(told, "left_out", list, [])
                 ways[name] = [way for way in ways[name] if way == one]
         todo = [{name: rows[0] for name, rows in ways.items() if len(rows) == 1}]
         open_ = [name for name in ways if name not in todo[0]]
