@@ -263,12 +263,17 @@ def test_what_is_composed(page: Any) -> None:
         box.press("Enter")
         box.typed("\n")
         box.holds()
-    # Over what is selected, through several blocks.
-    box = opened(page, LONG)
-    box.select(10, 9_000)
-    session.send(
-        "Input.imeSetComposition", {"text": "\uc548", "selectionStart": 1, "selectionEnd": 1}
-    )
-    session.send("Input.insertText", {"text": "\uc548"})
-    box.typed("\uc548")
-    box.holds()
+    # Over what is selected, through several blocks; and through the last one, so that one is left.
+    for text, end in ((LONG, 9_000), (LONG[:3_000], 3_000)):
+        box = opened(page, text)
+        box.select(10, end)
+        session.send(
+            "Input.imeSetComposition", {"text": "\uc548", "selectionStart": 1, "selectionEnd": 1}
+        )
+        session.send("Input.insertText", {"text": "\uc548"})
+        box.typed("\uc548")
+        box.holds()
+        page.evaluate("text => navigator.clipboard.writeText(text)", LONG)
+        box.press("Control+v")
+        box.typed(LONG)
+        box.holds()

@@ -229,6 +229,7 @@ class TextEditor extends HTMLElement {
     const { texts } = this.#blocks;
     const fits =
       nodes.length === texts.length &&
+      nodes.length === this.#nodes.length &&
       nodes.every((node, k) => node === this.#nodes[k] && node.textContent === this.#shown(k));
     if (fits) nodes.forEach((_, k) => this.#write(k));
     else this.#begin(this.value);
