@@ -24,13 +24,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from operator import add
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 #: More choices of amounts, sets of one part, and ways to hit all conflicts than honest proofs have.
-MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 100_000, 10_000
+MOST_CHOICES, MOST_SETS, MOST_HITS = 100_000, 200_000, 10_000
 DAY_0, INF, NO_BOUND = -1, math.inf, Fraction(0)
 FORMAT = "paripassu/proof/1"
 _ONE_FOR_EACH = "one for each choice of amounts"
@@ -605,28 +604,41 @@ def at_once(problem: Problem, cols: list[Column], part: Any) -> None:
 
 
 def sets(problem: Problem, cols: list[Column], part: Any) -> None:
-    """From one side, all sets that orders within the limits come to: none is the other side."""
+    """From one side, all sets that orders within the limits come to: none is the other side.
+
+    What all parties keep is one whole number, in fields so wide that none runs into the next. How
+    much it is above the lower limit, and below the upper one, is counted from a mark in each field:
+    where both sums have all marks, all limits are kept.
+    """
     most, backward = min(get(part, "sets", int), MOST_SETS), get(part, "side", str) == "end"
     before, after = ordered(problem, cols, part)
     if backward:
         before, after = after, before
     opens = [[n for n in each_of(after[m]) if not before[n] & after[m]] for m in range(len(after))]
-    steps = [*zip(*([-d if backward else d for d in c.delta] for c in cols), strict=True)]
+    start = above = below = marks = at = 0
+    step = [0] * problem.size
+    for c in cols:
+        reach = sum(map(abs, c.delta)) + 1
+        mark = 1 << at + (2 * reach).bit_length()
+        start += sum(c.delta) * backward << at
+        above += mark - (int(max(-reach, c.least)) << at)
+        below += mark + (int(min(reach, c.upper)) << at)
+        step = [s + ((-d if backward else d) << at) for s, d in zip(step, c.delta, strict=True)]
+        marks |= mark
+        at = mark.bit_length()
     full, count = (1 << problem.size) - 1, 1
-    #: By set of moments passed: what each party keeps, and the moments that can be passed next.
-    kept = tuple([sum(c.delta) * backward for c in cols])
-    layer = {0: (kept, sum(1 << m for m in range(problem.size) if not before[m]))}
+    #: By set of moments passed: what is kept, and the moments that can be passed next.
+    layer = {0: (start, sum(1 << m for m in range(problem.size) if not before[m]))}
     while layer:
-        following: dict[int, tuple[tuple[int, ...], int]] = {}
+        following: dict[int, tuple[int, int]] = {}
         for passed, (kept, open_) in layer.items():
             must(passed != full, "leaves an order")
             for m in each_of(open_):
-                more = passed | 1 << m
+                more, values = passed | 1 << m, kept + step[m]
                 if more in following:
                     continue
-                values = tuple(map(add, kept, steps[m]))
-                if more == full or all(map(Column.holds, cols, values)):
-                    ready = sum(1 << n for n in opens[m] if not before[n] & ~more)
+                if (values + above) & (below - values) & marks == marks or more == full:
+                    ready = sum([1 << n for n in opens[m] if not before[n] & ~more])
                     following[more] = values, open_ ^ 1 << m | ready
             must(count + len(following) <= most, f"there are more than {most} sets")
         count += len(following)

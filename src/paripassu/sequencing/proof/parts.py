@@ -122,7 +122,7 @@ def bound(frame: Setting, left_out: int, worst: Fraction, stop: Callable[[], boo
 def largest(
     frame: Setting, left_out: int, most: Fraction, stop: Callable[[], bool]
 ) -> tuple[Fraction, Parts]:
-    """Give the largest bound that single moments show, for plans that leave out so many measures.
+    """Give the largest bound that a moment or sets show, for plans that leave out so many measures.
 
     Parameters
     ----------

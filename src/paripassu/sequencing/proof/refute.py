@@ -32,8 +32,11 @@ Part = Mapping[str, Any]
 
 #: The part of what is seen without a certificate.
 AT_ONCE: Part = {"kind": "at once"}
-#: Sets that are counted from either side before other kinds are tried, and at most.
-FEW_SETS, MOST_SETS = 3_000, 100_000
+#: Sets that are counted from either side before other kinds are tried, after them, and where
+#: nothing else has shown a bound.
+FEW_SETS, MANY_SETS, MOST_SETS = 3_000, 100_000, 200_000
+#: The largest bound that sets show is looked for to such a part of the one that is asked for.
+NEAR = 500
 #: Branches of one part, and how deep they may lie in one another.
 MOST_BRANCHES, DEPTH = 400, 40
 #: Orders with days have so many nodes at most, for what the days imply to be worked out.
@@ -89,7 +92,7 @@ def at_once(problem: OrderProblem) -> Part | None:
 def best_bound(
     problem: OrderProblem, most: int, stop: Callable[[], bool]
 ) -> tuple[int, Part | None]:
-    """Give the largest bound on the worst exposure that one moment shows, and how.
+    """Give the largest bound on the worst exposure that one moment shows, or sets, and how.
 
     Parameters
     ----------
@@ -100,9 +103,33 @@ def best_bound(
     stop : callable
         Asked now and then; True ends the search.
     """
-    bare = relaxed(problem, most, _closed(problem, stop))
+    closed = _closed(problem, stop)
+    shown = _below(problem, most, closed, MOST_SETS, stop)
+    if shown is not None:
+        return most, shown
+    bare = relaxed(problem, most, closed)
     bound, part = best_around(bare, most, stop)
-    return bound, None if part is None else {**part, **added(bare)}
+    shown = None if part is None else {**part, **added(bare)}
+    high = most
+    while high - bound > most // NEAR and not stop():
+        middle = (bound + high + 1) // 2
+        found = _below(problem, middle, closed, MOST_SETS, stop)
+        if found is None:
+            high = middle - 1
+        else:
+            bound, shown = middle, found
+    return bound, shown
+
+
+def _below(
+    problem: OrderProblem,
+    bound: int,
+    closed: Implied | None,
+    most: int,
+    stop: Callable[[], bool],
+) -> Part | None:
+    """Show by sets that no order has a worst exposure below a bound."""
+    return _sets((relaxed(problem, bound - 1, closed),), most, Budget(stop)) if bound > 0 else None
 
 
 def _closed(problem: OrderProblem, stop: Callable[[], bool]) -> Implied | None:
@@ -152,7 +179,7 @@ def _searched(
     bare = relaxed(problem, cap, closed)
     found = _sets((plain, bare), FEW_SETS, budget)
     found = found or _around(bare, cap, budget, LITTLE) or turned(problem, bare, cap, budget, depth)
-    found = found or _around(bare, cap, budget, MUCH) or _sets((bare,), MOST_SETS, budget)
+    found = found or _around(bare, cap, budget, MUCH) or _sets((bare,), MANY_SETS, budget)
     if found is None and timed and depth < DEPTH:
         found = _branched(problem, waits, cap, budget, depth)
     return found
