@@ -200,6 +200,26 @@ def test_a_bound_that_is_too_dear_falls_back(monkeypatch: pytest.MonkeyPatch) ->
     assert proofs.certified(answer, found).to_json()["objective"]["certified"] > 0
 
 
+@given(SEEDS)
+@settings(max_examples=examples(60))
+def test_what_falls_back_is_the_whole_of_a_small_bound(seed: int) -> None:
+    """Sets show what no moment shows, so that nothing of a bound is lost where they are few."""
+    agreement = small_agreement(Seeded(seed))
+    try:
+        raw = parse_agreement(agreement.to_toml()).to_toml().encode()
+        answer = pp.plan(parse_agreement(raw))
+    except pp.AgreementError:
+        return
+    if answer.objective is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "bound", _only_nothing(parts.bound))
+        found = pp.prove(parse_agreement(raw), answer)
+    assert found is not None
+    assert found.bound == answer.objective.bound
+    shown(raw, found)
+
+
 def _only_nothing(bound: Any) -> Any:
     def tried(frame: Any, left_out: int, worst: Fraction, stop: Any) -> Any:
         return None if worst else bound(frame, left_out, worst, stop)
