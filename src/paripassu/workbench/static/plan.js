@@ -27,6 +27,11 @@ const parts = [...document.querySelectorAll("[data-part]")].map((node) => ({
   revision: -1,
 }));
 
+// While somebody types, nothing is put that no key waits for: that key would wait for it.
+const PAUSE = 150;
+let typed = -PAUSE;
+document.addEventListener("beforeinput", () => (typed = performance.now()), true);
+
 /**
  * Hold back all bodies of a table but the first, and put one after the other: in between there is time
  * for keys. Meanwhile the table takes the room of the one that stood there.
@@ -37,7 +42,8 @@ const fill = async (part, fresh, table, before) => {
   for (const body of held) body.remove();
   table.style.minHeight = `${before?.offsetHeight ?? 0}px`;
   for (const body of held) {
-    await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+    do await new Promise((resume) => requestAnimationFrame(() => setTimeout(resume)));
+    while (performance.now() - typed < PAUSE);
     if (part.node !== fresh) return; // something newer came
     table.append(body);
   }
