@@ -104,7 +104,7 @@ def best_bound(
         Asked now and then; True ends the search.
     """
     closed = _closed(problem, stop)
-    shown = _below(problem, most, closed, MOST_SETS, stop)
+    shown = _below(problem, most, closed, stop)
     if shown is not None:
         return most, shown
     bare = relaxed(problem, most, closed)
@@ -113,7 +113,7 @@ def best_bound(
     high = most
     while high - bound > most // NEAR and not stop():
         middle = (bound + high + 1) // 2
-        found = _below(problem, middle, closed, MOST_SETS, stop)
+        found = _below(problem, middle, closed, stop)
         if found is None:
             high = middle - 1
         else:
@@ -122,14 +122,12 @@ def best_bound(
 
 
 def _below(
-    problem: OrderProblem,
-    bound: int,
-    closed: Implied | None,
-    most: int,
-    stop: Callable[[], bool],
+    problem: OrderProblem, bound: int, closed: Implied | None, stop: Callable[[], bool]
 ) -> Part | None:
     """Show by sets that no order has a worst exposure below a bound."""
-    return _sets((relaxed(problem, bound - 1, closed),), most, Budget(stop)) if bound > 0 else None
+    if bound <= 0:
+        return None
+    return _sets((relaxed(problem, bound - 1, closed),), MOST_SETS, Budget(stop))
 
 
 def _closed(problem: OrderProblem, stop: Callable[[], bool]) -> Implied | None:
