@@ -542,4 +542,8 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        print("interrupted: there is no answer yet", file=sys.stderr)
+        sys.exit(130)
