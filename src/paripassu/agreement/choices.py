@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from paripassu.agreement.called import Called
 from paripassu.agreement.model import Choice, Measure, Step
 from paripassu.agreement.problem import Problem
 from paripassu.numbers import words
+from paripassu.told import Told
 from paripassu.toml.locate import Path
 
 
@@ -32,7 +34,9 @@ def certain_measures(
 
 
 def impossible_choices(
-    choices: Iterable[tuple[Path, Choice]], groups: Sequence[tuple[Path, Sequence[Step]]]
+    choices: Iterable[tuple[Path, Choice]],
+    groups: Sequence[tuple[Path, Sequence[Step]]],
+    measures: Mapping[str, Measure],
 ) -> Iterator[Problem]:
     """Find choices that the groups leave no way to meet.
 
@@ -40,6 +44,8 @@ def impossible_choices(
     ----------
     choices, groups : iterable
         With their places in the file.
+    measures : mapping
+        By id.
     """
     every = list(choices)
     tied = _tied([group for _, group in groups])
@@ -65,8 +71,14 @@ def impossible_choices(
         ]
         yield Problem(
             (*path, "of"),
-            f"no plan can have {asked} of {words.listed(list(choice.of))}: groups are performed "
-            f"whole or not at all, so {_counts(sorted(possible))} of them are in a plan",
+            Told(
+                *(
+                    f"no plan can have {asked} of {words.listed([*map(name, choice.of)])}: groups "
+                    f"are performed whole or not at all, so {_counts(sorted(possible))} of them "
+                    "are in a plan"
+                    for name in (str, Called(measures, titles=True).measure)
+                )
+            ),
             "change the choice or the groups",
             also=tuple(grouped),
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
+from paripassu.agreement.called import titled
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.fields import LIKE, PORTION_WORDS
 from paripassu.agreement.meant import NEEDS, PORTIONS, id_meant, word_meant
@@ -61,6 +62,10 @@ def tables_in(
         yield (*read.path, "needs_any", index), table
 
 
+def _titled(measure: Read[Measure]) -> str:
+    return titled(measure.entry.id, measure.entry.title)
+
+
 def _measure(path: Path, name: str, measures: Measures) -> Iterator[Problem]:
     if name not in measures:
         titles = {id_: read.entry.title for id_, read in measures.items()}
@@ -85,7 +90,10 @@ def _part(read: Read[Requirement] | Read[Position], measures: Measures) -> Itera
         if part > count:
             yield Problem(
                 path,
-                f"measure {quoted(id_)} has no portion {part}",
+                Told(
+                    f"measure {quoted(id_)} has no portion {part}",
+                    f"{_titled(measure)} has no portion {part}",
+                ),
                 f"its portions are 1 to {count}" if count > 1 else "it has one portion",
             )
     elif part in PORTION_WORDS:
@@ -94,15 +102,23 @@ def _part(read: Read[Requirement] | Read[Position], measures: Measures) -> Itera
         if part in names and names.index(part) + 1 != ends.get(part):
             yield Problem(
                 path,
-                f"{quoted(part)} is a stage of {quoted(id_)} and a word for "
-                f"{'every portion' if part == 'each' else f'the {part} portion'}: "
-                "it can be read in two ways",
+                Told(
+                    *(
+                        f"{quoted(part)} is a stage of {name} and a word for "
+                        f"{'every portion' if part == 'each' else f'the {part} portion'}: "
+                        "it can be read in two ways"
+                        for name in (quoted(id_), _titled(measure))
+                    )
+                ),
                 "give the portion's number in place of it, or the stage another name",
             )
     elif part not in names:
         yield Problem(
             path,
-            f"measure {quoted(id_)} has no stage {quoted(part)}"
+            Told(
+                f"measure {quoted(id_)} has no stage {quoted(part)}",
+                f"{_titled(measure)} has no stage {quoted(part)}",
+            )
             if names
             else f"unknown word {quoted(part)}",
             _portion_meant(part, count)
@@ -132,8 +148,13 @@ def _need(
     if own and need == "same":
         yield Problem(
             path,
-            f"{quoted(name)} would wait for itself: what is done after a portion is never done "
-            "before it",
+            Told(
+                *(
+                    f"{one} would wait for itself: what is done after a portion is never done "
+                    "before it"
+                    for one in (quoted(name), _titled(measures[name]))
+                )
+            ),
             Told(
                 'write "previous", what is done before the portion',
                 "choose “the share before it of”, what is done before the portion",
@@ -142,7 +163,10 @@ def _need(
     elif own and need != "previous":
         yield Problem(
             path,
-            f"{quoted(name)} would wait for itself",
+            Told(
+                f"{quoted(name)} would wait for itself",
+                f"{_titled(measures[name])} would wait for itself",
+            ),
             Told(
                 'name what it has to wait for; to part its own portions, write "previous"',
                 "name what it has to wait for; to part its own portions, choose “the share "
@@ -156,8 +180,13 @@ def _need(
     if need in LIKE and need in names:
         yield Problem(
             path,
-            f"{quoted(need)} is a stage of {quoted(name)} and a word for the like share: "
-            "it can be read in two ways",
+            Told(
+                *(
+                    f"{quoted(need)} is a stage of {one} and a word for the like share: "
+                    "it can be read in two ways"
+                    for one in (quoted(name), _titled(needed))
+                )
+            ),
             "give the share in place of it, or the stage another name",
         )
     elif need not in ("all", *LIKE, *names):
@@ -190,10 +219,15 @@ def _of(read: Read[Requirement] | Read[Position], measures: Measures) -> Iterato
             near = nearest(name, standing) if standing else ""
             yield Problem(
                 path,
-                f"{quoted(name)} is no standing measure: there is no time during which it is up",
+                Told(
+                    f"{quoted(name)} is no standing measure: there is no time during which it is "
+                    "up",
+                    f"{_titled(measure)} is not kept up over time: there is no time during which "
+                    "it is up",
+                ),
                 Told(
                     f"{near}, or add standing = true and days to {quoted(name)}",
-                    f"{near}, or {_KEPT_UP}",
+                    _KEPT_UP,
                 )
                 if near
                 else Told(f"add standing = true and days to {quoted(name)}", _KEPT_UP),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
 
+from paripassu.agreement.called import titled
 from paripassu.agreement.choices import certain_measures, impossible_choices
 from paripassu.agreement.claims import check_claims, has_part
 from paripassu.agreement.contradiction import contradictions
@@ -73,7 +74,7 @@ def check_draft(draft: Draft, *, signed: bool = False, facts: bool = True) -> It
             'choose larger portions, or claim less of "each" of them',
         )
         return
-    twice = [*same_portion(draft.groups)]
+    twice = [*same_portion(draft.groups, {id_: read.entry for id_, read in known.measures.items()})]
     yield from twice
     if facts and not twice:
         yield from _contradictions(draft, known)
@@ -146,6 +147,7 @@ def _choices(draft: Draft, known: _Known) -> Iterator[Problem]:
 
 def _declarations(draft: Draft, known: _Known) -> Iterator[Problem]:
     first: dict[str, Path] = {}
+    names = _names(known.parties)
     for read in draft.declarations:
         if not read.has("party"):
             continue
@@ -156,7 +158,7 @@ def _declarations(draft: Draft, known: _Known) -> Iterator[Problem]:
                 path,
                 Told(
                     f"there are two entries [[declaration]] of the party {quoted(party)}",
-                    f"there are two declarations of the party {quoted(party)}",
+                    f"there are two declarations of {titled(party, names.get(party, ''))}",
                 ),
                 "drop one of them: a party has one template",
                 also=(first[party],),
@@ -181,13 +183,21 @@ def _sources(draft: Draft, known: _Known) -> Iterator[Problem]:
     except CycleError as error:
         # Python names the predecessor first: each report is cited by the next.
         circle: list[str] = error.args[1][::-1]
+        titles = _names(known.sources)
         yield Problem(
             (*known.sources[circle[0]].path, "cites"),
-            "reports cannot cite each other in a circle: "
-            + ", ".join(f"{quoted(one)} cites {quoted(other)}" for one, other in pairwise(circle)),
+            Told(
+                f"reports cannot cite each other in a circle: {_cited(circle, quoted)}",
+                "reports cannot have their news from each other in a circle: "
+                + _cited(circle, lambda id_: titled(id_, titles.get(id_, ""))),
+            ),
             "drop one of these",
             also=tuple((*known.sources[name].path, "cites") for name in circle[1:-1]),
         )
+
+
+def _cited(circle: Sequence[str], name: Callable[[str], str]) -> str:
+    return ", ".join(f"{name(one)} cites {name(other)}" for one, other in pairwise(circle))
 
 
 def _waits(claim: Claimed, known: _Known) -> int:
@@ -220,7 +230,7 @@ def _contradictions(draft: Draft, known: _Known) -> Iterator[Problem]:
         for read in draft.choices
         if read.sound and all(name in measures for name in read.entry.of)
     ]
-    broken = [*impossible_choices(choices, groups)]
+    broken = [*impossible_choices(choices, groups, measures)]
     yield from broken
     if broken:
         return

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
+from paripassu.agreement.called import Called, told
 from paripassu.agreement.late import Chain, days_of
 from paripassu.agreement.model import Measure, Requirement, Step
 from paripassu.agreement.moments import Bound, Wait, bounds_of, earliest, moments_of, waits_of
@@ -91,9 +93,12 @@ class _Table:
                 self.told.append((wait,))
                 yield Problem(
                     path,
-                    f"no order is possible: {self.name(wait.step)} requires "
-                    f"{self.name(wait.before)} at an earlier moment, "
-                    "but they are grouped into one",
+                    self.said(
+                        "no order is possible: {} requires {} at an earlier moment, "
+                        "but they are grouped into one",
+                        wait.step,
+                        wait.before,
+                    ),
                     "drop the requirement or the group",
                     also=(("require", wait.requirement),),
                 )
@@ -102,9 +107,12 @@ class _Table:
                 self.told.append((wait,))
                 yield Problem(
                     path,
-                    f"no order is possible: {self.name(wait.before)} and {self.name(wait.step)} "
-                    f"come in turn and take {days_of(days)} each, "
-                    "but they are grouped to end on one day",
+                    self.said(
+                        "no order is possible: {} and {} come in turn and take "
+                        f"{days_of(days)} each, but they are grouped to end on one day",
+                        wait.before,
+                        wait.step,
+                    ),
                     "take one of them out of the group",
                 )
 
@@ -139,13 +147,7 @@ class _Table:
             self.waits[moment] = [entry for entry in self.waits[moment] if entry[1] is not wait]
         waits = _merged([wait for _, wait in circle])
         self.told.append(tuple(waits))
-        said = []
-        for wait, following in zip(waits, [*waits[1:], waits[0]], strict=True):
-            verb = "comes after" if wait.requirement is None else "requires"
-            gate = "the end of " if wait.end else ""
-            said.append(f"{gate}{self.name(wait.step)} {verb} {self.name(wait.before)}")
-            if wait.before != following.step:
-                said.append(f"{self.name(wait.before)} is grouped with {self.name(following.step)}")
+
         facts: list[Path] = [
             ("require", wait.requirement) for wait in waits if wait.requirement is not None
         ]
@@ -154,7 +156,7 @@ class _Table:
         path = facts[0] if facts else self.groups[next(grouped)][0]
         return Problem(
             path,
-            f"no order is possible: {', '.join(said)}",
+            told(self.measures, partial(_circle_said, waits)),
             "drop or change one of these",
             also=tuple(dict.fromkeys(facts[1:])),
         )
@@ -176,38 +178,67 @@ class _Table:
         if horizon is not None and end > horizon:
             yield Problem(
                 ("agreement", "horizon_days"),
-                f"no order is possible within {days_of(Fraction(horizon))}: "
-                f"{chain.to_end(last)} end on day {nearest_number(end)} at the earliest",
+                told(self.measures, partial(_beyond, chain, last, Fraction(horizon), end)),
                 Told(
                     f"write a horizon of at least {least}, or shorten the work",
                     f"write {least} or more, or shorten the work",
                 ),
             )
-        told: set[int] = set()
+        late: set[int] = set()
         for bound in deadlines:
             day = (
                 found.ends[self.where[bound.step]][0] if bound.end else found.begins[bound.step][0]
             )
-            if day <= bound.day or bound.requirement in told or len(told) >= _MOST:
+            if day <= bound.day or bound.requirement in late or len(late) >= _MOST:
                 continue
-            told.add(bound.requirement)
-            what = chain.to_end(self.where[bound.step]) if bound.end else chain.to_begin(bound.step)
+            late.add(bound.requirement)
             yield Problem(
                 ("require", bound.requirement),
-                f"no order is possible: {self.name(bound.step)} cannot "
-                f"{'end' if bound.end else 'begin'} by day {nearest_number(bound.day)}, since "
-                f"{what} end on day {nearest_number(day)} at the earliest",
+                told(self.measures, partial(self.late, chain, bound, day)),
                 f"write day {nearest_number(day)} or later, or shorten the work",
             )
+
+    def late(self, chain: Chain, bound: Bound, day: Fraction, called: Called) -> str:
+        """Say that something cannot be done by its day, and what comes before it."""
+        before = (
+            chain.to_end(self.where[bound.step], called)
+            if bound.end
+            else chain.to_begin(bound.step, called)
+        )
+        return (
+            f"no order is possible: {called.step(bound.step)} cannot "
+            f"{'end' if bound.end else 'begin'} by day {nearest_number(bound.day)}, since "
+            f"{before} end on day {nearest_number(day)} at the earliest"
+        )
 
     def days(self, step: Step) -> Fraction:
         """Give the days that a step takes."""
         return self.measures[step.measure].lengths[step.portion - 1]
 
-    def name(self, step: Step) -> str:
-        """Name a step; a measure of one portion by itself."""
-        whole = len(self.measures[step.measure].shares) == 1
-        return repr(step.measure if whole else str(step))
+    def said(self, text: str, *steps: Step) -> Told:
+        """Fill steps into a sentence, as the file calls them and as the forms do."""
+        return told(self.measures, lambda called: text.format(*map(called.step, steps)))
+
+
+def _circle_said(waits: Sequence[Wait], called: Called) -> str:
+    """Say who waits for whom in a circle."""
+    said = []
+    for wait, following in zip(waits, [*waits[1:], waits[0]], strict=True):
+        verb = "comes after" if wait.requirement is None else "requires"
+        gate = "the end of " if wait.end else ""
+        before = called.step(wait.before)
+        said.append(f"{gate}{called.step(wait.step)} {verb} {before}")
+        if wait.before != following.step:
+            said.append(f"{before} is grouped with {called.step(following.step)}")
+    return f"no order is possible: {', '.join(said)}"
+
+
+def _beyond(chain: Chain, last: int, horizon: Fraction, end: Fraction, called: Called) -> str:
+    """Say that the work does not end within the horizon, and what comes before its end."""
+    return (
+        f"no order is possible within {days_of(horizon)}: {chain.to_end(last, called)} end on day "
+        f"{nearest_number(end)} at the earliest"
+    )
 
 
 def _merged(waits: Sequence[Wait]) -> list[Wait]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from paripassu.agreement.called import Called, titled, told
 from paripassu.agreement.draft import Draft, Read
 from paripassu.agreement.model import MOST_STEPS, Measure, Step
 from paripassu.agreement.problem import Problem
@@ -56,8 +57,18 @@ def read_groups(document: Mapping[str, Any], draft: Draft) -> Iterator[Problem]:
         total += reader.size()
 
 
-def same_portion(groups: Sequence[tuple[Path, tuple[Step, ...]]]) -> Iterator[Problem]:
-    """Find steps that stand twice in one group, or in two."""
+def same_portion(
+    groups: Sequence[tuple[Path, tuple[Step, ...]]], measures: Mapping[str, Measure]
+) -> Iterator[Problem]:
+    """Find steps that stand twice in one group, or in two.
+
+    Parameters
+    ----------
+    groups : sequence
+        With their places in the file.
+    measures : mapping
+        By id; all that the groups name.
+    """
     first: dict[Step, Path] = {}
     for path, group in groups:
         for step in group:
@@ -65,7 +76,10 @@ def same_portion(groups: Sequence[tuple[Path, tuple[Step, ...]]]) -> Iterator[Pr
                 where = "twice in this group" if first[step] == path else "in another group too"
                 yield Problem(
                     path,
-                    f"{str(step)!r} stands {where}",
+                    Told(
+                        f"{str(step)!r} stands {where}",
+                        f"{Called(measures, titles=True).step(step)} stands {where}",
+                    ),
                     "put all that happens at that moment into one group, once",
                     also=(first[step],) if first[step] != path else (),
                 )
@@ -110,10 +124,16 @@ class _Group:
         counts = {measure.id: len(measure.shares) for measure in self._whole}
         if len(set(counts.values())) > 1:
             self._failed = True
-            listed = ", ".join(f"{name} has {count}" for name, count in counts.items())
+            known = {measure.id: measure for measure in self._whole}
+            said = [
+                ", ".join(f"{name(id_)} has {count}" for id_, count in counts.items())
+                for name in (str, Called(known, titles=True).measure)
+            ]
             yield Problem(
                 self._path,
-                f"measures in a group have equally many portions, but {listed}",
+                Told(
+                    *(f"measures in a group have equally many portions, but {one}" for one in said)
+                ),
                 Told("name single portions, as MEASURE:PORTION", "choose single portions"),
             )
         elif self._single and max(counts.values(), default=1) > 1:
@@ -121,7 +141,13 @@ class _Group:
             many = next(name for name, count in counts.items() if count > 1)
             yield Problem(
                 self._path,
-                f"there are single portions and the whole of {many!r}, which has {counts[many]}",
+                told(
+                    {measure.id: measure for measure in self._whole},
+                    lambda called: (
+                        f"there are single portions and the whole of {called.measure(many)}, "
+                        f"which has {counts[many]}"
+                    ),
+                ),
                 Told(f"name the portion of it, as {many}:1", "choose the portion of it"),
             )
 
@@ -159,7 +185,10 @@ class _Group:
                 return None
             return Problem(
                 path,
-                f"measure {measure.id!r} has no portion {int(portion)}",
+                Told(
+                    f"measure {measure.id!r} has no portion {int(portion)}",
+                    f"{titled(measure.id, measure.title)} has no portion {int(portion)}",
+                ),
                 f"its portions are 1 to {count}" if count > 1 else "it has one portion",
             )
         names = [stage.name for stage in measure.stages]

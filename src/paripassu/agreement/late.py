@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from paripassu.agreement.called import Called
 from paripassu.agreement.model import Measure, Step
 from paripassu.agreement.moments import Bound, Earliest, Reason
 from paripassu.numbers.fraction import nearest_number
@@ -38,13 +39,20 @@ class Chain:
         self._where = where
         self._measures = measures
 
-    def to_end(self, moment: int) -> str:
-        """Say what comes before the end of a moment, the first thing first."""
-        return self._said(self._from(self._found.ends[moment][1]))
+    def to_end(self, moment: int, called: Called) -> str:
+        """Say what comes before the end of a moment, the first thing first.
 
-    def to_begin(self, step: Step) -> str:
+        Parameters
+        ----------
+        moment : int
+        called : Called
+            What is called how.
+        """
+        return self._said(self._from(self._found.ends[moment][1]), called)
+
+    def to_begin(self, step: Step, called: Called) -> str:
         """Say what comes before the beginning of a step."""
-        return self._said(self._from(self._found.begins[step][1]))
+        return self._said(self._from(self._found.begins[step][1]), called)
 
     def _from(self, reason: Reason | None) -> list[_Link]:
         links: list[_Link] = []
@@ -61,10 +69,10 @@ class Chain:
                 reason = self._found.begins[reason.step][1]
         return links[::-1]
 
-    def _said(self, links: Sequence[_Link]) -> str:
-        return ", then ".join(self._parts(links))
+    def _said(self, links: Sequence[_Link], called: Called) -> str:
+        return ", then ".join(self._parts(links, called))
 
-    def _parts(self, links: Sequence[_Link]) -> Iterator[str]:
+    def _parts(self, links: Sequence[_Link], called: Called) -> Iterator[str]:
         """Name the links of a chain with their days, consecutive portions at once."""
         index = 0
         while index < len(links):
@@ -73,7 +81,7 @@ class Chain:
             if isinstance(first, Bound):
                 gate = "end" if first.end else "begin"
                 yield (
-                    f"day {nearest_number(first.day)}, before which {self.name(first.step)} "
+                    f"day {nearest_number(first.day)}, before which {called.step(first.step)} "
                     f"cannot {gate}"
                 )
             elif isinstance(first, Fraction):
@@ -84,9 +92,10 @@ class Chain:
                     index, count = index + 1, count + 1
                 if count > 1:
                     portions = f"portions {first.portion} to {first.portion + count - 1}"
-                    yield f"{portions} of {first.measure!r} ({count} × {days_of(days)})"
+                    measure = called.measure(first.measure)
+                    yield f"{portions} of {measure} ({count} × {days_of(days)})"
                 else:
-                    yield f"{self.name(first)} ({days_of(days)})"
+                    yield f"{called.step(first)} ({days_of(days)})"
 
     def _follows(self, link: _Link, first: Step, count: int) -> bool:
         return link == Step(first.measure, first.portion + count) and self._days(
@@ -95,8 +104,3 @@ class Chain:
 
     def _days(self, step: Step) -> Fraction:
         return self._measures[step.measure].lengths[step.portion - 1]
-
-    def name(self, step: Step) -> str:
-        """Name a step; a measure of one portion by itself."""
-        whole = len(self._measures[step.measure].shares) == 1
-        return repr(step.measure if whole else str(step))

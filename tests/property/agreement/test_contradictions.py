@@ -224,6 +224,7 @@ def test_choices_that_no_plan_meets_and_what_is_in_every_plan(data: st.DataObjec
         *impossible_choices(
             [(("choose", k), c) for k, c in enumerate(made)],
             [(("groups", k), g) for k, g in enumerate(groups)],
+            measures,
         )
     ]
     assert [problem.path[1] for problem in told] == [

@@ -72,6 +72,134 @@ def test_a_mistake_is_told_without_the_words_of_the_file(more: str, words: str) 
     assert not [one for one in told if _CODE.search(one)]
 
 
+#: Short names that stand in no sentence by chance, with the titles of what bears them.
+_TITLED = """
+[agreement]
+id = "zz-all"
+title = "Korea"
+start = 2030-01-01
+[[party]]
+id = "zz-north"
+name = "North Korea"
+[[party]]
+id = "zz-south"
+name = "South Korea"
+[[measure]]
+id = "zz-freeze"
+title = "Freeze"
+by = ["zz-north"]
+days = 20
+portions = 2
+[[measure]]
+id = "zz-treaty"
+title = "Peace treaty"
+by = ["zz-south"]
+stages = [{ name = "signature", share = 0.5 }, { name = "last", share = 0.25 }, \
+{ name = "same", share = 0.25 }]
+days = 30
+[[source]]
+id = "zz-daily"
+title = "Daily paper"
+cites = ["zz-agency"]
+[[source]]
+id = "zz-agency"
+title = "News agency"
+"""
+_WAITS = '[[require]]\nmeasure = "zz-treaty"\nneeds = { zz-freeze = "all" }\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (
+            "horizon_days = 40\n" + _WAITS,
+            (
+                "No order is possible within 40 days: portions 1 to 2 of “Freeze” (2 × 20 days), "
+                "then portions 1 to 3 of “Peace treaty” (3 × 30 days) end on day 130 at the "
+                "earliest"
+            ),
+        ),
+        (
+            _WAITS + '[[require]]\nmeasure = "zz-freeze"\nneeds = { zz-treaty = "all" }',
+            "“signature” of “Peace treaty” requires portion 2 of “Freeze”, portion 2 of “Freeze”",
+        ),
+        (
+            _WAITS + '[[require]]\nmeasure = "zz-freeze"\nclaim = "by"\nday = 5\npart = "first"',
+            "portion 1 of “Freeze” cannot end by day 5, since portion 1 of “Freeze” (20 days) end",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze:2", "zz-treaty:1"]]\n' + _WAITS,
+            "“signature” of “Peace treaty” requires portion 2 of “Freeze” at an earlier moment",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze:1", "zz-freeze:2"]]',
+            "portion 1 of “Freeze” and portion 2 of “Freeze” come in turn and take 20 days each",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze:1", "zz-freeze:1"]]',
+            "Portion 1 of “Freeze” stands twice in this group",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze", "zz-treaty"]]',
+            "but “Freeze” has 2, “Peace treaty” has 3",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze", "zz-treaty:1"]]',
+            "the whole of “Freeze”, which has 2",
+        ),
+        (
+            '[together]\ngroups = [["zz-freeze:9", "zz-treaty:1"]]',
+            "“Freeze” has no portion 9",
+        ),
+        (
+            (
+                '[[choose]]\nof = ["zz-freeze", "zz-treaty"]\n'
+                '[together]\ngroups = [["zz-freeze:1", "zz-treaty:1"]]'
+            ),
+            "exactly 1 of “Freeze” and “Peace treaty”: groups are performed",
+        ),
+        ('[[require]]\nmeasure = "zz-freeze"\nclaim = "by"\nday = 90\npart = 9', "“Freeze” has no"),
+        (
+            '[[require]]\nmeasure = "zz-treaty"\nclaim = "by"\nday = 900\npart = "last"',
+            "'last' is a stage of “Peace treaty” and a word for the last portion",
+        ),
+        (
+            '[[require]]\nmeasure = "zz-treaty"\nclaim = "by"\nday = 900\npart = "first one"',
+            "“Peace treaty” has no stage 'first one'",
+        ),
+        (
+            '[[require]]\nmeasure = "zz-freeze"\nneeds = { zz-freeze = "all" }',
+            "“Freeze” would wait for itself",
+        ),
+        (
+            '[[require]]\nmeasure = "zz-freeze"\nneeds = { zz-freeze = "same" }',
+            "“Freeze” would wait for itself: what",
+        ),
+        (
+            '[[require]]\nmeasure = "zz-freeze"\nneeds = { zz-treaty = "same" }',
+            "'same' is a stage of “Peace treaty”",
+        ),
+        (
+            '[[require]]\nmeasure = "zz-freeze"\nclaim = "during"\nof = ["zz-treaty"]',
+            "“Peace treaty” is not kept up over time",
+        ),
+        ('cites = ["zz-daily"]', "“News agency” cites “Daily paper”"),
+        (
+            2 * '[[declaration]]\nparty = "zz-north"\ntemplate = "t.toml"\n',
+            "There are two declarations of “North Korea”",
+        ),
+    ],
+)
+def test_entries_are_called_by_their_titles(more: str, words: str) -> None:
+    text = _TITLED
+    if more.startswith("horizon"):
+        head, _, more = more.partition("\n")
+        text = text.replace("start = 2030-01-01", f"start = 2030-01-01\n{head}")
+    told = said(f"{text}{more}\n")
+    assert any(words in one for one in told), told
+    assert not [one for one in told if "zz-" in one]
+
+
 def test_who_begins_is_told_what_to_add_first() -> None:
     view = View('[agreement]\nid = "new"\n')
     assert view.firsts == ("party", "measure")
