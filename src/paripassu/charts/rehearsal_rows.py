@@ -158,8 +158,8 @@ def moved_grid(course: Course, delay: Delay) -> Grid:
                         f"{names(course.agreement, one.by)}: {step_title(course.agreement, one)}"
                         for one in steps
                     ),
-                    words.day(planned),
-                    words.day(planned + later),
+                    _dated(course.agreement, planned),
+                    _dated(course.agreement, planned + later),
                     words.day(later),
                 ]
             )
@@ -169,7 +169,7 @@ def moved_grid(course: Course, delay: Delay) -> Grid:
         ("What", "Planned day", "Day now", "Days later"),
         rows,
         "What ends at one moment stands in one row. What is not named ends as planned.",
-        frozenset((0,)),
+        frozenset((0, 1, 2)),
     )
 
 
@@ -194,8 +194,8 @@ def lasting_grid(course: Course, delay: Delay) -> Grid:
         "How long each exposure lasts",
         ("Party", "From", "Until", "At most", "Days planned", "Days now", "Days longer"),
         rows,
-        "A party is exposed while it has given more than it keeps. Days in brackets are those of "
-        "the plan.",
+        "A party is exposed while it has given more than it keeps. The days in the first columns "
+        "are those of the plan.",
         frozenset((0, 1, 2)),
     )
 
@@ -203,7 +203,12 @@ def lasting_grid(course: Course, delay: Delay) -> Grid:
 def _reached_by(course: Course, moment: int) -> str:
     """Name what ends a moment; its day is that of the plan."""
     titles = "; ".join(step_title(course.agreement, one) for one in course.moments[moment])
-    return f"{titles} (day {words.day(course.day(moment + 1) or Fraction(0))})"
+    return f"{titles}, on {on_day(course.agreement, course.day(moment + 1) or Fraction(0))}"
+
+
+def _dated(agreement: Agreement, day: Fraction) -> str:
+    """Write a day in a column of days: with its date, where the agreement has a start."""
+    return on_day(agreement, day).removeprefix("day ")
 
 
 def _sum(parts: Iterable[Part]) -> Fraction:

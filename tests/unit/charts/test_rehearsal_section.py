@@ -93,9 +93,24 @@ def test_a_delay() -> None:
         "Exposed for longer: A by 2, for 15 days longer.",
     ]
     assert [one.partition(":")[0] for one in section.conflicts] == ["soon", "by-60"]
+    moved, lasts = section.grids
+    assert [row.cells for row in moved.rows] == [
+        ["B: “Troops”, portion 1/2", "30 (31 January 2020)", "45 (15 February 2020)", "15"],
+        ["B: “Troops”, portion 2/2", "50 (20 February 2020)", "65 (6 March 2020)", "15"],
+    ]
+    begins, ends = lasts.rows[0].cells[1:3]
+    assert begins == "“Money”, on day 10 (11 January 2020)"
+    assert ends == "“Troops”, portion 1/2, on day 30 (31 January 2020)"
     early = delay_section(course, delayed(course, "a", Step("money", 1), 7))
     assert early.lead == "If A is 7 days late with “Money”, all else still holds."
     assert [place for _, place, _ in late_choices(course)] == [0, 1, 2]
+
+
+def test_a_delay_where_there_are_no_dates() -> None:
+    course = course_of((TEXT + SOON).replace("start = 2020-01-01", ""))
+    moved, lasts = delay_section(course, delayed(course, "b", Step("troops", 1), 15)).grids
+    assert moved.rows[0].cells == ["B: “Troops”, portion 1/2", "30", "45", "15"]
+    assert lasts.rows[0].cells[1] == "“Money”, on day 10"
 
 
 def test_the_rest_anew() -> None:
