@@ -197,6 +197,9 @@ def test_six_beside_each_other_on_korea(program: Program, tmp_path: Path) -> Non
                 assert shown.row("Ends on day")[k].startswith(f"{plan['objective']['end_day']:g} ")
             else:
                 assert shown.row("Conflicts")[k] == str(len(plan["conflicts"]))
+                # Each stands there once, by its number.
+                assert shown.row("Which conflicts")[k] == f"1 to {len(plan['conflicts'])}"
+                assert page.locator("#answers ol li").count() == len(plan["conflicts"])
         # All six on one scale: the numbers, and the exposure of each party over time. Wide and
         # narrow, light and dark, and as tables.
         assert page.locator("#answers figure").count() == 3

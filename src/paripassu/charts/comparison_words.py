@@ -14,6 +14,7 @@ from paripassu.charts.text import clean, number, percent
 from paripassu.numbers import words
 from paripassu.numbers.fraction import shortest
 from paripassu.sequencing.comparison import Apart, ComparedAnswer, Comparison, StepName
+from paripassu.sequencing.plan import Conflict, Loss
 
 #: Stands where a file says nothing, or an answer has no such number.
 NOTHING = "–"
@@ -330,26 +331,32 @@ class Reasons:
     repairs: list[str]
 
 
+def conflict_sentences(conflict: Conflict) -> list[str]:
+    """Say what cannot be met together, then by how much it fails."""
+    return [clean(conflict.because), *(clean(amount.in_words) for amount in conflict.amounts)]
+
+
+def loss_sentence(comparison: Comparison, loss: Loss) -> str:
+    """Say by how much a party loses by the whole."""
+    return (
+        f"{title(comparison, 'party', loss.party)} loses by the whole: it gains "
+        f"{number(loss.gain)} by all of it, and its stake is {number(loss.stake)}. "
+        "No order, date or deposit changes that."
+    )
+
+
 def reasons(comparison: Comparison) -> Iterator[Reasons]:
     """Give why each file without a plan has none."""
     shared = comparison.conflicts.shared
     for at, answer in enumerate(comparison.answers, start=1):
         if answer.status != "infeasible":
             continue
-        loses = [
-            f"{title(comparison, 'party', one.party)} loses by the whole: it gains "
-            f"{number(one.gain)} by all of it, and its stake is {number(one.stake)}. "
-            "No order, date or deposit changes that."
-            for one in answer.loses
-        ]
-        conflicts = [
-            [
-                clean(conflict.because)
-                + (" Every file has this conflict." if conflict.members in shared else ""),
-                *(clean(amount.in_words) for amount in conflict.amounts),
-            ]
-            for conflict in answer.conflicts
-        ]
+        loses = [loss_sentence(comparison, one) for one in answer.loses]
+        conflicts = []
+        for conflict in answer.conflicts:
+            because, *amounts = conflict_sentences(conflict)
+            every = " Every file has this conflict." if conflict.members in shared else ""
+            conflicts.append([because + every, *amounts])
         repairs = []
         for repair in answer.repairs:
             costs = ", ".join(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from paripassu.charts.comparison_words import answer_rows, legend, reasons
+from paripassu.charts.comparison_words import answer_rows, legend
 from paripassu.charts.grid import Grid, GridRow
-from paripassu.charts.section import Beside, Listed, Section
+from paripassu.charts.section import Section
 from paripassu.charts.text import clean
 from paripassu.charts.variants_exposure import exposure_grids, exposure_pictures
 from paripassu.charts.variants_picture import variants_picture
+from paripassu.charts.variants_reasons import variant_reasons
 from paripassu.charts.variants_words import AS_IT_IS, change_rows, misfit_words
 from paripassu.numbers import words
 from paripassu.sequencing.variants import ComparedVariants
@@ -32,6 +33,8 @@ def variants_section(
         Whether to show what each changes, too.
     """
     picture = variants_picture(compared)
+    comparison = compared.comparison
+    why = None if comparison is None else variant_reasons(comparison, _names(compared))
     return Section(
         heading=heading,
         lead=_lead(compared),
@@ -42,10 +45,10 @@ def variants_section(
         ],
         grids=[
             *([_changes(compared)] if changes else []),
-            *_answers(compared, across),
+            *_answers(compared, [] if why is None else why.rows, across),
             *exposure_grids(compared, across),
         ],
-        beside=[*_reasons(compared)],
+        beside=[] if why is None else [*why.beside()],
     )
 
 
@@ -91,11 +94,19 @@ def _changes(compared: ComparedVariants) -> Grid:
     )
 
 
-def _answers(compared: ComparedVariants, across: int) -> Iterator[Grid]:
+def _names(compared: ComparedVariants) -> list[str]:
+    """Give what those that read are called in a sentence."""
+    shown = [one for one in compared.variants if one.answer is not None]
+    return [AS_IT_IS, *(f"“{clean(one.variant.name)}”" for one in shown)]
+
+
+def _answers(
+    compared: ComparedVariants, why: Sequence[tuple[str, list[str]]], across: int
+) -> Iterator[Grid]:
     """Give the answers beside each other, with the file as it is in each table."""
     if compared.comparison is None:
         return
-    rows = answer_rows(compared.comparison)
+    rows = [*answer_rows(compared.comparison), *why]
     places: list[int | None] = []
     for one in compared.variants:
         places.append(None if one.answer is None else 1 + sum(at is not None for at in places))
@@ -121,17 +132,3 @@ def _cell(texts: list[str], at: int | None, *, first: bool) -> str:
     if at is None:
         return NOT_READ if first else "–"
     return texts[at]
-
-
-def _reasons(compared: ComparedVariants) -> Iterator[Beside]:
-    """Say why those without a plan have none."""
-    if compared.comparison is None:
-        return
-    names = [AS_IT_IS, *(clean(o.variant.name) for o in compared.variants if o.answer is not None)]
-    for why in reasons(compared.comparison):
-        lists = [
-            Listed("Who loses by the whole", why.loses, numbered=False),
-            Listed("What cannot be met together", [" ".join(said) for said in why.conflicts]),
-        ]
-        found = [one for one in lists if one.items]
-        yield Beside(names[why.file - 1], "There is no plan.", found)
